@@ -1,0 +1,126 @@
+//! Files, spans and positions.
+
+use serde::{Deserialize, Serialize};
+
+/// A named file of a scenario, its text as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// The name shown in the file tab, unique in a scenario.
+    pub name: String,
+    /// The text, UTF-8.
+    pub text: String,
+}
+
+/// A half-open range of bytes in one file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// Index of the file in the scenario's list of files.
+    pub file: u32,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A value and where it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value as understood.
+    pub value: T,
+    /// Where it stands in the text.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Puts a value and its place together.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+impl<T> std::ops::Deref for Spanned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A place as editors and `lint` state it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1, in UTF-16 code units.
+    pub column: u32,
+}
+
+/// Converts byte offsets of one text to positions and UTF-16 offsets, and back.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    line_starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Reads the line starts of a text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
+        Self { line_starts: std::iter::once(0).chain(starts).collect() }
+    }
+
+    /// The position of a byte offset; an offset inside a character or past the end counts as the nearest before.
+    #[must_use]
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let offset = floor_char(text, offset);
+        let line = self.line_starts.partition_point(|start| *start as usize <= offset) - 1;
+        let column = text[self.line_starts[line] as usize..offset].encode_utf16().count();
+        Position { line: line as u32 + 1, column: column as u32 + 1 }
+    }
+
+    /// The byte offset of a position; a place past the end of a line counts as its end.
+    #[must_use]
+    pub fn offset(&self, text: &str, position: Position) -> u32 {
+        let line = (position.line.max(1) as usize - 1).min(self.line_starts.len() - 1);
+        let start = self.line_starts[line] as usize;
+        let rest = text[start..].split('\n').next().unwrap_or_default();
+        start as u32 + utf16_to_byte(rest, position.column.max(1) - 1)
+    }
+}
+
+fn floor_char(text: &str, offset: u32) -> usize {
+    let mut offset = (offset as usize).min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+fn utf16_to_byte(text: &str, units: u32) -> u32 {
+    let mut seen = 0;
+    for (byte, character) in text.char_indices() {
+        if seen >= units {
+            return byte as u32;
+        }
+        seen += character.len_utf16() as u32;
+    }
+    text.len() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_utf16_units_in_korean_and_emoji() {
+        let text = "a: 카나리\nb: 🚀x\n";
+        let index = LineIndex::new(text);
+        let rocket_end = text.find('x').unwrap() as u32;
+        let position = index.position(text, rocket_end);
+        assert_eq!(position, Position { line: 2, column: 6 });
+        assert_eq!(index.offset(text, position), rocket_end);
+        let korean_end = text.find('\n').unwrap() as u32;
+        assert_eq!(index.position(text, korean_end), Position { line: 1, column: 7 });
+        assert_eq!(index.position(text, 9_999).line, 3);
+    }
+}

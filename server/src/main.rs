@@ -1,0 +1,3 @@
+//! `mesh-playground`: the server and the command line.
+
+fn main() {}

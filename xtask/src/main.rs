@@ -1,0 +1,3 @@
+//! `cargo xtask`: the one way in.
+
+fn main() {}
