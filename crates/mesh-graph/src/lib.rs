@@ -2,3 +2,21 @@
 //!
 //! Follows Kiali's graph and thresholds. Must never change or drive a simulation.
 #![forbid(unsafe_code)]
+
+mod badge;
+mod build;
+mod graph;
+pub mod health;
+mod layout;
+mod rates;
+mod svg;
+mod traffic;
+
+pub use badge::{Badges, EjectedPod};
+pub use build::build;
+pub use graph::{Edge, EdgeKind, FlagShare, Graph, GraphType, Node, NodeKind, ResponseTimes};
+pub use health::Health;
+pub use layout::{BoxArea, EdgeCurve, Layout, NodePlace, Point, layout};
+pub use rates::Rates;
+pub use svg::{Theme, svg};
+pub use traffic::{Endpoint, EndpointKind, Flow, Response, ServiceFacts, Traffic, WorkloadFacts};

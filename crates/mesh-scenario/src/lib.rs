@@ -1,4 +1,28 @@
 //! A scenario as one value: files, seed and view; the link codec, the presets and the playground session.
 //!
-//! The one door by which the page, the server and the command line use the core.
+//! The one door by which the page, the server and the command line use the core. Must never know of a
+//! browser, a server or the file system.
 #![forbid(unsafe_code)]
+
+mod decision;
+mod finding;
+mod frame;
+pub mod link;
+mod preset;
+mod scenario;
+mod session;
+
+pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepKind};
+pub use finding::Finding;
+pub use frame::{
+    Breaker, ConnectionFigures, Dot, DotStatus, EjectionArithmetic, EventKind, Frame, Gauge, Ghost, GutterFigure,
+    LogLine, MeshEvent, OutlierState, Panel, PanelRow, PodState, Series,
+};
+pub use mesh_config::{Diagnostic, Fix, LineIndex, Position, Severity, SourceFile, Span, TextEdit};
+pub use mesh_graph::{
+    Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, Node,
+    NodeKind, NodePlace, Point, Rates, ResponseTimes, Theme, svg,
+};
+pub use preset::{Preset, preset, presets};
+pub use scenario::{Localized, Scenario, View};
+pub use session::{Fault, Session};

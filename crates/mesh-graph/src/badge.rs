@@ -1,0 +1,42 @@
+//! Badges: what is configured for a node, and which of its pods are ejected.
+
+use serde::{Deserialize, Serialize};
+
+/// What is configured for a node. All but `ejected` come from the resources alone
+/// (Kiali, `graph/telemetry/istio/appender/istio_details.go`).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Badges {
+    /// A VirtualService routes to this service.
+    pub virtual_service: bool,
+    /// A route has more than one destination.
+    pub traffic_shifting: bool,
+    /// A route has a fault.
+    pub fault_injection: bool,
+    /// A route has a timeout.
+    pub request_timeout: bool,
+    /// A route is mirrored.
+    pub mirroring: bool,
+    /// A DestinationRule sets connectionPool or outlierDetection.
+    pub circuit_breaker: bool,
+    /// The workload is a gateway that a Gateway selects.
+    pub gateway: bool,
+    /// Its pods have no sidecar.
+    pub missing_sidecar: bool,
+    /// It sends but is not called: where traffic begins.
+    pub traffic_source: bool,
+    /// Pods that some client has ejected now.
+    pub ejected: Vec<EjectedPod>,
+}
+
+/// A pod that a client does not send to for now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EjectedPod {
+    /// The pod's name.
+    pub pod: String,
+    /// The workload or pod whose proxy ejected it.
+    pub client: String,
+    /// Seconds until it may come back (at the next interval tick from then on).
+    pub seconds_left: f64,
+}

@@ -1,0 +1,165 @@
+//! The graph as the page, the table view and the SVG show it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Badges, Health, Rates};
+
+/// What a node stands for (Kiali's graph types).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum GraphType {
+    /// One node per app: all versions merged.
+    App,
+    /// One node per app and version, versions boxed by app; Kiali's default.
+    #[default]
+    VersionedApp,
+    /// One node per workload.
+    Workload,
+    /// Services only: who calls which service.
+    Service,
+}
+
+/// The kind of a node; decides its shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NodeKind {
+    /// A client outside the mesh's workloads (`client`, `nodeport`): circle.
+    Client,
+    /// A gateway workload: circle with the gateway badge.
+    Gateway,
+    /// A service that was asked: triangle.
+    Service,
+    /// An app, of one version or of all: rounded square.
+    App,
+    /// A workload: circle.
+    Workload,
+    /// Where requests ended that reached nothing known: circle.
+    Unknown,
+}
+
+/// A node of the graph.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Node {
+    /// Stable across frames and edits, as `app:default/reviews/v1` or `service:default/reviews`.
+    pub id: String,
+    /// Shape and meaning.
+    pub kind: NodeKind,
+    /// The text under the node; in an app box just the version, as in Kiali.
+    pub label: String,
+    /// Namespace, empty for `unknown`.
+    pub namespace: String,
+    /// The `app` label, else the workload's name; empty for services.
+    pub app: String,
+    /// The `version` label, empty where there is none or where versions are merged.
+    pub version: String,
+    /// The workload, empty where several are merged.
+    pub workload: String,
+    /// The service's name (short), for service nodes.
+    pub service: String,
+    /// The box around it (`box:default/reviews`), if it is boxed.
+    pub parent: Option<String>,
+    /// Worst of what it answers, what it gets answered, and its pods.
+    pub health: Health,
+    /// Purple discs and the rest.
+    pub badges: Badges,
+    /// Whether nothing flowed in the window.
+    pub idle: bool,
+    /// Pods that are ready.
+    pub pods_ready: u32,
+    /// Pods there should be; 0 for services and clients.
+    pub pods_total: u32,
+    /// Requests to it, per second.
+    pub inbound: Rates,
+    /// Requests from it, per second.
+    pub outbound: Rates,
+}
+
+/// What an edge's traffic is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum EdgeKind {
+    /// Requests.
+    #[default]
+    Request,
+    /// Mirrored requests: dashed.
+    Mirror,
+}
+
+/// Traffic between two nodes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Edge {
+    /// Stable: `<source>><target>`, with `~mirror` behind it for mirrors.
+    pub id: String,
+    /// Id of the source node.
+    pub source: String,
+    /// Id of the target node.
+    pub target: String,
+    /// Requests or mirrors.
+    pub kind: EdgeKind,
+    /// What flowed, per second.
+    pub rates: Rates,
+    /// Share of all requests that left the source, percent; `None` where nothing did.
+    pub share: Option<f64>,
+    /// What the VirtualService gives this destination, percent of its route, where one route decides.
+    pub weight: Option<f64>,
+    /// Tries per second beyond the first: retries.
+    pub retries: f64,
+    /// Response times; `None` on edges into services (as in Kiali) and where nothing was answered.
+    pub response_times: Option<ResponseTimes>,
+    /// Health of this edge's answers alone.
+    pub health: Health,
+    /// Whether it carried traffic once but none in the window.
+    pub idle: bool,
+    /// Shares by status and response flags, the greatest first.
+    pub flags: Vec<FlagShare>,
+}
+
+/// Response times in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ResponseTimes {
+    /// Half of the answers took no longer.
+    pub p50: f64,
+    /// 95 % of the answers took no longer.
+    pub p95: f64,
+    /// 99 % of the answers took no longer.
+    pub p99: f64,
+}
+
+/// How much of an edge's traffic was answered so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FlagShare {
+    /// HTTP status; 0 where none was received.
+    pub status: u16,
+    /// Envoy's response flags, as `URX,UF`; `-` for none.
+    pub flags: String,
+    /// Percent of the edge's requests.
+    pub percent: f64,
+}
+
+/// The traffic graph of one window of time.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Graph {
+    /// What nodes stand for.
+    pub graph_type: GraphType,
+    /// Nodes, ordered by namespace, app or service, version.
+    pub nodes: Vec<Node>,
+    /// Edges, ordered by source and target.
+    pub edges: Vec<Edge>,
+}
+
+impl Graph {
+    /// The node with an id.
+    #[must_use]
+    pub fn node(&self, id: &str) -> Option<&Node> {
+        self.nodes.iter().find(|node| node.id == id)
+    }
+
+    /// The edge with an id.
+    #[must_use]
+    pub fn edge(&self, id: &str) -> Option<&Edge> {
+        self.edges.iter().find(|edge| edge.id == id)
+    }
+}

@@ -1,0 +1,111 @@
+//! What a graph is built from: what flowed in a window of time, and what the world holds.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Badges, ResponseTimes};
+
+/// What is at one end of a flow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum EndpointKind {
+    /// A workload of the mesh.
+    #[default]
+    Workload,
+    /// A gateway's workload.
+    Gateway,
+    /// A client that is no workload (`client`, `nodeport`).
+    Client,
+    /// Nothing known.
+    Unknown,
+}
+
+/// One end of a flow, by the labels that Istio's telemetry carries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Endpoint {
+    /// What it is.
+    pub kind: EndpointKind,
+    /// Namespace.
+    pub namespace: String,
+    /// The `app` label, else the workload's name.
+    pub app: String,
+    /// The `version` label, else empty.
+    pub version: String,
+    /// The workload's name.
+    pub workload: String,
+}
+
+/// How many requests of a flow were answered so.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Response {
+    /// HTTP status; 0 where none was received.
+    pub status: u16,
+    /// Response flags as `URX,UF`, or `-`.
+    pub flags: String,
+    /// Requests in the window.
+    pub count: u64,
+}
+
+/// What one client sent to one service, and which workload answered it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Flow {
+    /// Who asked.
+    pub source: Endpoint,
+    /// Who answered; `None` where no host was reached.
+    pub destination: Option<Endpoint>,
+    /// Short name of the service asked, if known.
+    pub service: String,
+    /// Its namespace.
+    pub service_namespace: String,
+    /// Whether these are mirrored requests.
+    pub mirror: bool,
+    /// Answers by status and flags.
+    pub responses: Vec<Response>,
+    /// Tries, the first included.
+    pub attempts: u64,
+    /// Response times, if anything was answered.
+    pub response_times: Option<ResponseTimes>,
+}
+
+/// A service that exists.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ServiceFacts {
+    /// Short name.
+    pub name: String,
+    /// Namespace.
+    pub namespace: String,
+    /// What is configured for it.
+    pub badges: Badges,
+    /// Configured share by (`app`, `version`) of the destination, percent, where one route decides.
+    pub weights: Vec<(String, String, f64)>,
+}
+
+/// A workload that exists.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct WorkloadFacts {
+    /// Names and kind.
+    pub endpoint: Endpoint,
+    /// What is configured for it.
+    pub badges: Badges,
+    /// Pods that are ready.
+    pub pods_ready: u32,
+    /// Pods there should be.
+    pub pods_total: u32,
+}
+
+/// All that a graph is built from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Traffic {
+    /// Length of the window, seconds.
+    pub window: f64,
+    /// What flowed in it; a flow without responses is one that was seen before the window: an idle edge.
+    pub flows: Vec<Flow>,
+    /// Services, also those without traffic.
+    pub services: Vec<ServiceFacts>,
+    /// Workloads, also those without traffic.
+    pub workloads: Vec<WorkloadFacts>,
+}

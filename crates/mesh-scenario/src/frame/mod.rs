@@ -1,0 +1,63 @@
+//! Everything the page shows of one moment.
+
+mod dot;
+mod event;
+mod panel;
+mod pod;
+mod text;
+
+pub use dot::{Dot, DotStatus};
+pub use event::{EventKind, LogLine, MeshEvent, Series};
+pub use panel::{Panel, PanelRow};
+pub use pod::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
+pub use text::{Ghost, GutterFigure};
+
+use mesh_config::Diagnostic;
+use mesh_graph::{Graph, Layout};
+use serde::{Deserialize, Serialize};
+
+use crate::Localized;
+
+/// Everything the page shows of one moment; made about four times a second, while dots move in between.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Frame {
+    /// Title of the scenario; empty where it has none.
+    pub title: Localized,
+    /// Simulated seconds.
+    pub time: f64,
+    /// Seconds of the time line.
+    pub duration: f64,
+    /// The seed of the run.
+    pub seed: u64,
+    /// Digest of the run up to now, 16 hex digits.
+    pub digest: String,
+    /// Length of the window that all rates are taken over, seconds.
+    pub window: f64,
+    /// Requests sent by Traffic since the start.
+    pub requests: u64,
+    /// Nodes and edges with their figures.
+    pub graph: Graph,
+    /// Where they stand.
+    pub layout: Layout,
+    /// Pods, by namespace and name, with what each client thinks of them.
+    pub pods: Vec<PodState>,
+    /// Connection pools that are limited, by client and cluster.
+    pub breakers: Vec<Breaker>,
+    /// What happened, the oldest first.
+    pub events: Vec<MeshEvent>,
+    /// Requests per second over the whole run, in one-second bins.
+    pub series: Series,
+    /// The last lines of the access log, the oldest first.
+    pub log: Vec<LogLine>,
+    /// What is wrong with the text as it stands, also where an older state of it is running.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the running configuration is older than the text, since the text is broken.
+    pub stale: bool,
+    /// What nobody wrote but is there.
+    pub ghosts: Vec<Ghost>,
+    /// What to write beside lines.
+    pub gutter: Vec<GutterFigure>,
+    /// Names that `RequestToSend::from` takes, `ingress` and `client` first.
+    pub clients: Vec<String>,
+}

@@ -1,0 +1,48 @@
+//! The side panel of a selected node or edge.
+
+use mesh_graph::{FlagShare, Health, Rates, ResponseTimes};
+use serde::{Deserialize, Serialize};
+
+use super::Series;
+
+/// One line of an in or out table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PanelRow {
+    /// Id of the edge.
+    pub edge: String,
+    /// Id of the node at the other end.
+    pub node: String,
+    /// Its name for people.
+    pub label: String,
+    /// What flowed, per second.
+    pub rates: Rates,
+    /// Share of this side's traffic, percent.
+    pub share: f64,
+    /// Configured weight, percent.
+    pub weight: Option<f64>,
+    /// Response times.
+    pub response_times: Option<ResponseTimes>,
+    /// Health of the edge.
+    pub health: Health,
+}
+
+/// What the side panel shows of a node, or of an edge (then `inbound` holds just that edge).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Panel {
+    /// Id of the node or edge.
+    pub id: String,
+    /// Who sends to it.
+    pub inbound: Vec<PanelRow>,
+    /// Whom it sends to.
+    pub outbound: Vec<PanelRow>,
+    /// All that comes in (for a source: that goes out), per second.
+    pub rates: Rates,
+    /// Shares by status and flags of all that comes in.
+    pub flags: Vec<FlagShare>,
+    /// Curves of the last minute.
+    pub series: Series,
+    /// Indices of its pods in `Frame::pods`.
+    pub pods: Vec<u32>,
+}
