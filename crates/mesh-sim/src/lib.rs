@@ -3,3 +3,23 @@
 //! Runs the proxies that the control plane configures. Must never read a clock, draw from a stream of
 //! random numbers, or let an observer change the run.
 #![forbid(unsafe_code)]
+
+mod decision;
+mod digest;
+mod dots;
+mod draws;
+mod event;
+mod keys;
+mod queue;
+mod report;
+mod seconds;
+pub mod telemetry;
+
+pub use decision::{DecisionRecord, Hop, HostView, Source, Step, StepKind};
+pub use digest::Digest;
+pub use dots::{Leg, LegKind};
+pub use draws::{KeyedDraws, mix};
+pub use event::{Event, EventKind};
+pub use keys::{RequestId, Sender};
+pub use report::{EdgeReport, Limits, Report, RouteAnswer};
+pub use telemetry::{Bin, EdgeFigures, EdgeId, EdgeKey, Party, Telemetry};

@@ -1,0 +1,219 @@
+//! The answer to "why did this request go there".
+
+use mesh_config::Span;
+use mesh_proxy::Time;
+use serde::{Deserialize, Serialize};
+
+use crate::keys::RequestId;
+
+/// Everything that was decided about one request, hop by hop.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DecisionRecord {
+    /// Which request.
+    pub request: RequestId,
+    /// The hops in the order they began; the first is the one that entered the mesh.
+    pub hops: Vec<Hop>,
+}
+
+/// A request at one client: what its proxy decided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Hop {
+    /// The index of the hop whose app made this call.
+    pub caller: Option<usize>,
+    /// The client's pod name.
+    pub client: String,
+    /// The HTTP method.
+    pub method: String,
+    /// Host and path as the client asked.
+    pub url: String,
+    /// When it was sent, in seconds.
+    #[serde(with = "crate::seconds")]
+    pub start: Time,
+    /// When it was answered, in seconds; equal to `start` while it is under way.
+    #[serde(with = "crate::seconds")]
+    pub end: Time,
+    /// The status that the client saw; `None` while it is under way.
+    pub status: Option<u16>,
+    /// Envoy's response flags, such as `URX,UF`; `-` for none.
+    pub flags: String,
+    /// Whether this is a mirrored copy.
+    pub mirror: bool,
+    /// What was decided, in order.
+    pub steps: Vec<Step>,
+    /// Envoy's access-log line in its default format; empty while it is under way.
+    pub access_log: String,
+}
+
+/// One decision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Step {
+    /// When, in seconds.
+    #[serde(with = "crate::seconds")]
+    pub at: Time,
+    /// What.
+    #[serde(flatten)]
+    pub kind: StepKind,
+    /// The YAML that caused it, where there is some.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub source: Option<Source>,
+}
+
+/// The YAML behind a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Source {
+    /// `namespace/name`.
+    pub resource: String,
+    /// The field, as `spec.http[0].route[1]`.
+    pub path: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A host as the load balancer saw it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HostView {
+    /// The pod's name, else `ip:port`.
+    pub host: String,
+    /// Whether outlier detection had taken it out.
+    pub ejected: bool,
+    /// Requests under way to it from this proxy.
+    pub active: u32,
+}
+
+/// What was decided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum StepKind {
+    /// No proxy on the way: kube-proxy picked the pod.
+    Direct {
+        /// The pod.
+        host: String,
+    },
+    /// The route configuration that the request hit.
+    RouteConfiguration {
+        /// Its name, such as `8080` or `http.8080`.
+        name: String,
+    },
+    /// The virtual host.
+    VirtualHost {
+        /// Its name; empty where none matched.
+        name: String,
+        /// The domain that matched.
+        domain: String,
+    },
+    /// A route that was tried.
+    Route {
+        /// Its index in the virtual host.
+        index: usize,
+        /// Envoy's route name.
+        name: String,
+        /// Whether it took the request.
+        matched: bool,
+        /// What it asked for that the request does not have; empty where it matched.
+        reason: String,
+    },
+    /// A weighted choice of a cluster.
+    Weight {
+        /// The number drawn, below `total`.
+        drawn: u64,
+        /// The sum of the weights.
+        total: u64,
+        /// The weight of the chosen one.
+        weight: u64,
+        /// The chosen cluster.
+        cluster: String,
+    },
+    /// The cluster.
+    Cluster {
+        /// Envoy's name.
+        name: String,
+    },
+    /// A fault was injected.
+    Fault {
+        /// Delay in seconds; 0 for none.
+        delay: f64,
+        /// Status of the abort.
+        abort: Option<u16>,
+    },
+    /// The load balancer's choice.
+    Hosts {
+        /// Which try, from 1.
+        attempt: u32,
+        /// The hosts it chose from.
+        considered: Vec<HostView>,
+        /// The chosen one; `None` where there was none.
+        picked: Option<String>,
+    },
+    /// A try was sent to a host.
+    Attempt {
+        /// Which try, from 1.
+        attempt: u32,
+        /// The pod.
+        host: String,
+    },
+    /// How a try ended.
+    AttemptEnd {
+        /// Which try, from 1.
+        attempt: u32,
+        /// The status; `None` where no answer came.
+        status: Option<u16>,
+        /// Why no answer came, such as `connect refused`.
+        reason: String,
+    },
+    /// A retry was considered.
+    Retry {
+        /// Whether it is made.
+        granted: bool,
+        /// Why, or why not.
+        reason: String,
+        /// The back-off before it, in seconds.
+        back_off: f64,
+    },
+    /// A timer was set or ran out.
+    Timer {
+        /// Which, such as `route timeout`.
+        name: String,
+        /// Seconds until it runs out; `None` when it ran out.
+        armed_for: Option<f64>,
+    },
+    /// A breaker refused it.
+    Overflow {
+        /// Which limit.
+        breaker: String,
+    },
+    /// A host was ejected because of it.
+    Ejection {
+        /// The host.
+        host: String,
+        /// Envoy's detector.
+        reason: String,
+    },
+    /// A copy was sent elsewhere.
+    Mirror {
+        /// The cluster it went to.
+        cluster: String,
+    },
+    /// The proxy answered by itself or passed the answer on.
+    Response {
+        /// The status.
+        status: u16,
+        /// Envoy's response flags.
+        flags: String,
+        /// Envoy's response code details.
+        details: String,
+    },
+    /// The app in the pod answered.
+    App {
+        /// The pod.
+        pod: String,
+        /// The status; `None` where it reset or hung.
+        status: Option<u16>,
+        /// How long it took, in seconds, without its calls.
+        latency: f64,
+    },
+}
