@@ -1,1 +1,21 @@
 //! The page: Leptos components over the shared core; `ssr` renders the first frame, `hydrate` runs it.
+//!
+//! Knows the core only through `mesh-scenario`. Must never decide what a mesh does: it shows what the session says.
+//! The first client render is a pure function of the same inputs as the server's, handed over in the document;
+//! everything that only a browser has stands in effects.
+#![recursion_limit = "256"]
+
+mod page;
+mod text;
+
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(feature = "ssr")]
+mod shell;
+
+#[cfg(feature = "hydrate")]
+pub use browser::hydrate;
+pub use page::Page;
+#[cfg(feature = "ssr")]
+pub use shell::{Assets, ShellOptions, document, shell};
+pub use text::Language;

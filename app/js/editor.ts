@@ -1,0 +1,163 @@
+// The YAML editor: CodeMirror over the server-rendered text area. All knowledge of YAML and Istio comes from Rust.
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab, temporarilySetTabFocusMode } from "@codemirror/commands";
+import { yaml } from "@codemirror/lang-yaml";
+import { bracketMatching, foldGutter, foldKeymap, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from "@codemirror/lint";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { Annotation, EditorState, type Extension } from "@codemirror/state";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { tagHighlighter, tags } from "@lezer/highlight";
+import { assist } from "./assist";
+import type { DiagnosticMark, FigureMark, GhostMark, Host, Texts } from "./host";
+import { marks, setFigures, setGhosts, setLit } from "./marks";
+
+/** Marks a change that Rust made, which it must not be told of again. */
+const fromRust = Annotation.define<boolean>();
+
+const colours = tagHighlighter([
+  { tag: tags.definition(tags.propertyName), class: "tok-key" },
+  { tag: tags.propertyName, class: "tok-key" },
+  { tag: [tags.string, tags.content, tags.attributeValue], class: "tok-string" },
+  { tag: [tags.number, tags.bool, tags.null], class: "tok-number" },
+  { tag: [tags.comment, tags.lineComment], class: "tok-comment" },
+  { tag: [tags.meta, tags.separator, tags.punctuation, tags.squareBracket, tags.brace], class: "tok-meta" },
+]);
+
+class Editor {
+  private readonly view: EditorView;
+  private readonly states = new Map<string, EditorState>();
+  private readonly extensions: Extension;
+  private file = "";
+
+  constructor(
+    private readonly area: HTMLTextAreaElement,
+    nonce: string,
+    private readonly host: Host,
+    texts: Texts,
+  ) {
+    this.extensions = [
+      EditorView.cspNonce.of(nonce),
+      EditorView.contentAttributes.of({ "aria-label": texts.label }),
+      lineNumbers(),
+      lintGutter(),
+      foldGutter({ openText: "⌄", closedText: "›" }),
+      history(),
+      drawSelection(),
+      indentUnit.of("  "),
+      EditorState.tabSize.of(2),
+      bracketMatching(),
+      closeBrackets(),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      highlightSelectionMatches(),
+      yaml(),
+      syntaxHighlighting(colours),
+      marks(host, texts),
+      assist(host, texts, () => this.file),
+      keymap.of([
+        // Esc, then Tab leaves the editor: otherwise Tab would trap whoever has no pointer.
+        ...closeBracketsKeymap,
+        ...completionKeymap,
+        ...lintKeymap,
+        ...searchKeymap,
+        ...historyKeymap,
+        ...foldKeymap,
+        { key: "Escape", run: temporarilySetTabFocusMode },
+        ...defaultKeymap,
+        indentWithTab,
+      ]),
+      EditorView.updateListener.of((update) => {
+        if (!update.docChanged || update.transactions.every((each) => each.annotation(fromRust))) return;
+        this.host.changed(this.file, update.state.doc.toString());
+      }),
+    ];
+    this.view = new EditorView({ state: EditorState.create({ extensions: this.extensions }) });
+    area.hidden = true;
+    area.after(this.view.dom);
+  }
+
+  /** Shows a file, with the undo history it had when it was left. */
+  open(file: string, text: string) {
+    if (file !== this.file) {
+      if (this.file) this.states.set(this.file, this.view.state);
+      this.file = file;
+      this.view.setState(this.states.get(file) ?? EditorState.create({ doc: text, extensions: this.extensions }));
+    }
+    this.replace(text);
+  }
+
+  /** Forgets the files of another scenario; the open one is kept so that its last edit can be undone. */
+  forget() {
+    this.states.clear();
+  }
+
+  private replace(text: string) {
+    const old = this.view.state.doc.toString();
+    if (old === text) return;
+    let from = 0;
+    while (from < old.length && from < text.length && old[from] === text[from]) from++;
+    let tail = 0;
+    while (tail < old.length - from && tail < text.length - from && old.at(-1 - tail) === text.at(-1 - tail)) tail++;
+    const changes = { from, to: old.length - tail, insert: text.slice(from, text.length - tail) };
+    this.view.dispatch({ changes, annotations: fromRust.of(true) });
+  }
+
+  setDiagnostics(json: string) {
+    const length = this.view.state.doc.length;
+    const found: Diagnostic[] = (JSON.parse(json) as DiagnosticMark[]).map((mark) => ({
+      from: Math.min(mark.from, length),
+      to: Math.min(mark.to, length),
+      severity: mark.severity,
+      source: mark.code,
+      message: mark.message,
+      actions: mark.fixes.map((fix) => ({
+        name: fix.title,
+        apply: (view: EditorView) => view.dispatch({ changes: fix.edits }),
+      })),
+    }));
+    this.view.dispatch(setDiagnostics(this.view.state, found));
+  }
+
+  setFigures(json: string) {
+    this.view.dispatch({ effects: setFigures.of(JSON.parse(json) as FigureMark[]) });
+  }
+
+  setGhosts(json: string) {
+    this.view.dispatch({ effects: setGhosts.of(JSON.parse(json) as GhostMark[]) });
+  }
+
+  setLit(json: string) {
+    this.view.dispatch({ effects: setLit.of(JSON.parse(json) as { from: number; to: number }[]) });
+  }
+
+  /** Selects a range, scrolls it to the middle and puts the cursor there. */
+  reveal(from: number, to: number) {
+    const length = this.view.state.doc.length;
+    const anchor = Math.min(from, length);
+    this.view.dispatch({
+      selection: { anchor },
+      effects: EditorView.scrollIntoView(Math.min(Math.max(from, to), length), { y: "center" }),
+    });
+  }
+
+  focus() {
+    this.view.focus();
+  }
+
+  destroy() {
+    this.view.destroy();
+    this.area.hidden = false;
+  }
+}
+
+export function mount(area: HTMLTextAreaElement, nonce: string, host: Host, texts: Texts): Editor {
+  return new Editor(area, nonce, host, texts);
+}

@@ -1,0 +1,62 @@
+// What Rust and the glue say to each other. Offsets are UTF-16 units in the open file; structured answers are JSON text.
+
+/** Callbacks into Rust; each names the open file. */
+export interface Host {
+  changed(file: string, text: string): void;
+  complete(file: string, offset: number): string | undefined;
+  hover(file: string, offset: number): string | undefined;
+  writeGhost(id: number): void;
+}
+
+export interface Texts {
+  label: string;
+  writeOut: string;
+  documentation: string;
+}
+
+export interface Edit {
+  from: number;
+  to: number;
+  insert: string;
+}
+
+export interface DiagnosticMark {
+  from: number;
+  to: number;
+  severity: "error" | "warning" | "info";
+  code: string;
+  message: string;
+  fixes: { title: string; edits: Edit[] }[];
+}
+
+/** A pill at the end of a line: what requests did with it. */
+export interface FigureMark {
+  at: number;
+  text: string;
+  title: string;
+  tone: "plain" | "good" | "warning" | "bad";
+}
+
+/** Text that Istio, Envoy or the playground adds unseen, shown below a line. */
+export interface GhostMark {
+  at: number;
+  id: number;
+  text: string;
+  reason: string;
+}
+
+export interface CompletionAnswer {
+  from: number;
+  to: number;
+  items: { label: string; insert: string; detail: string; doc: string; kind: string }[];
+}
+
+export interface HoverAnswer {
+  from: number;
+  to: number;
+  title: string;
+  type: string;
+  doc: string;
+  default: string;
+  link: string;
+}

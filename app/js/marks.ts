@@ -1,0 +1,103 @@
+// What is drawn into the text beside the text itself: figures, ghosts, lines that decided a request.
+import { RangeSet, StateEffect, StateField, type Extension, type Range } from "@codemirror/state";
+import { Decoration, EditorView, WidgetType, type DecorationSet } from "@codemirror/view";
+import type { FigureMark, GhostMark, Host, Texts } from "./host";
+
+export const setFigures = StateEffect.define<FigureMark[]>();
+export const setGhosts = StateEffect.define<GhostMark[]>();
+export const setLit = StateEffect.define<{ from: number; to: number }[]>();
+
+class Figure extends WidgetType {
+  constructor(readonly mark: FigureMark) {
+    super();
+  }
+
+  override eq(other: Figure) {
+    return other.mark.text === this.mark.text && other.mark.tone === this.mark.tone;
+  }
+
+  toDOM() {
+    const pill = document.createElement("span");
+    pill.className = `cm-figure cm-figure-${this.mark.tone}`;
+    pill.textContent = this.mark.text;
+    pill.title = this.mark.title;
+    return pill;
+  }
+}
+
+class Ghost extends WidgetType {
+  constructor(
+    readonly mark: GhostMark,
+    readonly host: Host,
+    readonly texts: Texts,
+  ) {
+    super();
+  }
+
+  override eq(other: Ghost) {
+    return other.mark.text === this.mark.text && other.mark.id === this.mark.id;
+  }
+
+  toDOM() {
+    const row = document.createElement("div");
+    row.className = "cm-ghost";
+    row.title = this.mark.reason;
+    const text = document.createElement("span");
+    text.textContent = this.mark.text;
+    const write = document.createElement("button");
+    write.type = "button";
+    write.textContent = this.texts.writeOut;
+    write.onclick = () => this.host.writeGhost(this.mark.id);
+    row.append(text, write);
+    return row;
+  }
+
+  override ignoreEvent() {
+    return true;
+  }
+}
+
+const lit = Decoration.line({ class: "cm-lit" });
+
+/** A field whose content one effect replaces; between two effects it moves with the text. */
+function field<T>(
+  effect: ReturnType<typeof StateEffect.define<T>>,
+  build: (value: T, length: number, lineStart: (at: number) => number) => Range<Decoration>[],
+): Extension {
+  return StateField.define<DecorationSet>({
+    create: () => Decoration.none,
+    update(marks, transaction) {
+      const document = transaction.newDoc;
+      marks = marks.map(transaction.changes);
+      for (const each of transaction.effects) {
+        if (!each.is(effect)) continue;
+        const ranges = build(each.value, document.length, (at) => document.lineAt(at).from);
+        marks = RangeSet.of(ranges, true);
+      }
+      return marks;
+    },
+    provide: (self) => EditorView.decorations.from(self),
+  });
+}
+
+export function marks(host: Host, texts: Texts): Extension {
+  return [
+    field(setFigures, (figures, length) =>
+      figures.filter(({ at }) => at <= length).map((mark) => Decoration.widget({ widget: new Figure(mark), side: 1 }).range(mark.at)),
+    ),
+    field(setGhosts, (ghosts, length) =>
+      ghosts
+        .filter(({ at }) => at <= length)
+        .map((mark) => Decoration.widget({ widget: new Ghost(mark, host, texts), side: 1, block: true }).range(mark.at)),
+    ),
+    field(setLit, (spans, length, lineStart) => {
+      const starts = new Set<number>();
+      for (const { from, to } of spans) {
+        if (from > length) continue;
+        starts.add(lineStart(from));
+        starts.add(lineStart(Math.min(Math.max(from, to), length)));
+      }
+      return [...starts].sort((a, b) => a - b).map((start) => lit.range(start));
+    }),
+  ];
+}
