@@ -38,6 +38,13 @@ pub enum Purpose {
 
 /// Gives uniform 64-bit numbers. A draw is a pure function of its key, so the order of draws does not matter.
 pub trait Draws {
-    /// The number for a purpose and an index within it (an attempt, a second draw of one pick).
-    fn draw(&mut self, purpose: Purpose, index: u32) -> u64;
+    /// The number for a subject (the key of the request, or of the cluster that is decided about), a purpose and an
+    /// index within it (an attempt, a second draw of one pick).
+    fn draw(&mut self, subject: u64, purpose: Purpose, index: u32) -> u64;
+}
+
+impl<D: Draws + ?Sized> Draws for &mut D {
+    fn draw(&mut self, subject: u64, purpose: Purpose, index: u32) -> u64 {
+        (**self).draw(subject, purpose, index)
+    }
 }

@@ -6,7 +6,15 @@
 #![forbid(unsafe_code)]
 
 mod draw;
+mod flags;
+pub mod proxy;
+mod response;
+pub mod router;
 mod time;
+pub mod upstream;
 
 pub use draw::{Draws, Purpose};
+pub use flags::{ResponseFlag, ResponseFlags};
+pub use proxy::{Action, Input, Observer, Proxy, Push, Unobserved};
+pub use response::{ResetReason, ResponseDetails};
 pub use time::{Duration, Time};

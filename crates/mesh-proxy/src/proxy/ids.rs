@@ -1,0 +1,41 @@
+//! Handles: small, copyable, and stale ones are recognised.
+
+use serde::{Deserialize, Serialize};
+
+/// One request as the proxy knows it. The index is reused once the stream is over, the generation is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct StreamId {
+    /// Position in the proxy's table of streams: small and dense, so it may index a table of the caller too.
+    pub index: u32,
+    /// Tells apart the streams that had the same index.
+    pub generation: u32,
+}
+
+/// One try of a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AttemptId {
+    /// The request that is tried.
+    pub stream: StreamId,
+    /// 1 for the first try.
+    pub number: u32,
+}
+
+/// One connection to a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ConnectionId {
+    /// Position in the proxy's table of connections.
+    pub index: u32,
+    /// Tells apart the connections that had the same index.
+    pub generation: u32,
+}
+
+/// A cluster: its position in the configuration that the proxy has now (`CompiledConfig`'s order).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ClusterIndex(pub u32);
+
+/// An upstream address of the pushed configuration (`Push::address`). The same address has the same id in all clusters
+/// and in every later push of the same chain, so a caller may keep a table by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AddressId(pub u32);
