@@ -5,6 +5,7 @@
 //! or Kubernetes' types.
 #![forbid(unsafe_code)]
 
+pub mod config;
 mod draw;
 mod flags;
 pub mod proxy;
