@@ -26,23 +26,60 @@ pub(crate) fn mix_text(key: u64, text: &str) -> u64 {
     key
 }
 
-/// The draws of one request in one run.
+/// The draws of one run.
 #[derive(Clone, Copy, Debug)]
 pub struct KeyedDraws {
-    key: u64,
+    seed: u64,
 }
 
 impl KeyedDraws {
-    /// Draws under a key, which must already hold the seed.
+    /// Draws under a seed.
     #[must_use]
-    pub fn new(key: u64) -> Self {
-        Self { key }
+    pub fn new(seed: u64) -> Self {
+        // Neighbouring seeds must not be neighbouring keys: subjects are combined with them by a plain xor.
+        Self { seed: mix(0, seed) }
     }
 }
 
 impl Draws for KeyedDraws {
-    fn draw(&mut self, purpose: Purpose, index: u32) -> u64 {
-        mix(self.key, (purpose as u64) << 32 | u64::from(index))
+    fn draw(&mut self, subject: u64, purpose: Purpose, index: u32) -> u64 {
+        mix(self.seed ^ subject, (purpose as u64) << 32 | u64::from(index))
+    }
+}
+
+/// Hashes for look-up tables that are never walked: the same on every platform and in every run.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct KeyHasher;
+
+/// The state of a hash.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct KeyHash(u64);
+
+impl std::hash::BuildHasher for KeyHasher {
+    type Hasher = KeyHash;
+
+    fn build_hasher(&self) -> KeyHash {
+        KeyHash(0)
+    }
+}
+
+impl std::hash::Hasher for KeyHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            self.write_u64(chunk.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = mix(self.0, value);
     }
 }
 
@@ -59,11 +96,12 @@ mod tests {
     #[test]
     fn a_draw_depends_on_its_key_alone() {
         let mut one = KeyedDraws::new(7);
-        let first = one.draw(Purpose::Host, 0);
-        one.draw(Purpose::StreamId, 0);
-        assert_eq!(one.draw(Purpose::Host, 0), first);
-        assert_ne!(one.draw(Purpose::Host, 1), first);
-        assert_ne!(KeyedDraws::new(8).draw(Purpose::Host, 0), first);
+        let first = one.draw(5, Purpose::Host, 0);
+        one.draw(5, Purpose::StreamId, 0);
+        assert_eq!(one.draw(5, Purpose::Host, 0), first);
+        assert_ne!(one.draw(5, Purpose::Host, 1), first);
+        assert_ne!(one.draw(6, Purpose::Host, 0), first);
+        assert_ne!(KeyedDraws::new(8).draw(5, Purpose::Host, 0), first);
     }
 
     #[test]
@@ -72,7 +110,7 @@ mod tests {
         let mut ones = [0u32; 64];
         let mut shares = [0u32; 10];
         for request in 0..draws {
-            let draw = KeyedDraws::new(mix(1, request)).draw(Purpose::StreamId, 0);
+            let draw = KeyedDraws::new(1).draw(request, Purpose::StreamId, 0);
             for (bit, count) in ones.iter_mut().enumerate() {
                 *count += (draw >> bit & 1) as u32;
             }

@@ -4,6 +4,7 @@
 //! random numbers, or let an observer change the run.
 #![forbid(unsafe_code)]
 
+mod app;
 mod decision;
 mod digest;
 mod dots;
@@ -14,6 +15,7 @@ mod queue;
 mod report;
 mod seconds;
 pub mod telemetry;
+mod traffic;
 
 pub use decision::{DecisionRecord, Hop, HostView, Source, Step, StepKind};
 pub use digest::Digest;
@@ -22,4 +24,4 @@ pub use draws::{KeyedDraws, mix};
 pub use event::{Event, EventKind};
 pub use keys::{RequestId, Sender};
 pub use report::{EdgeReport, Limits, Report, RouteAnswer};
-pub use telemetry::{Bin, EdgeFigures, EdgeId, EdgeKey, Party, Telemetry};
+pub use telemetry::{Bin, EdgeFigures, EdgeId, EdgeKey, Party, ResponseCount, RouteFigures, Telemetry};

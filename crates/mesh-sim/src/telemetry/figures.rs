@@ -1,9 +1,8 @@
 //! What telemetry says about one edge.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
+use super::Histogram;
 use crate::decision::Source;
 
 /// Index of an edge in a run's telemetry; stable within the run.
@@ -37,13 +36,25 @@ pub struct EdgeKey {
     pub service: String,
 }
 
+/// Requests that were answered alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ResponseCount {
+    /// The HTTP status; 0 where no answer came.
+    pub status: u16,
+    /// Envoy's flags as `URX,UF`; `-` for none.
+    pub flags: String,
+    /// How many.
+    pub count: u64,
+}
+
 /// An edge over a window of time.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EdgeFigures {
-    /// Which edge, by index.
-    pub edge: u32,
-    /// Which edge, by name.
+    /// Which edge.
+    pub edge: EdgeId,
+    /// Its ends.
     pub key: EdgeKey,
     /// Requests as the client's proxy reports them, one for all tries, under the host of the last one.
     pub requests: u64,
@@ -55,16 +66,46 @@ pub struct EdgeFigures {
     pub mirrors: u64,
     /// Requests per second of the window.
     pub rps: f64,
-    /// Requests by status.
-    pub codes: BTreeMap<u16, u64>,
-    /// Requests by response flags, keyed as `URX,UF`; those without flags are left out.
-    pub flags: BTreeMap<String, u64>,
-    /// Median latency in seconds; 0 without requests.
+    /// Requests by status and flags, sorted.
+    pub responses: Vec<ResponseCount>,
+    /// Mean latency in seconds, to within a bucket of the histogram; 0 without requests.
+    pub mean: f64,
+    /// Median latency in seconds.
     pub p50: f64,
     /// 95th percentile of the latency in seconds.
     pub p95: f64,
     /// 99th percentile of the latency in seconds.
     pub p99: f64,
+}
+
+impl Default for EdgeFigures {
+    fn default() -> Self {
+        Self {
+            edge: EdgeId(0),
+            key: EdgeKey::default(),
+            requests: 0,
+            attempts: 0,
+            retries: 0,
+            mirrors: 0,
+            rps: 0.0,
+            responses: Vec::new(),
+            mean: 0.0,
+            p50: 0.0,
+            p95: 0.0,
+            p99: 0.0,
+        }
+    }
+}
+
+impl EdgeFigures {
+    /// Fills in what follows from the counts.
+    pub(super) fn finish(&mut self, histogram: &Histogram, seconds: f64) {
+        self.rps = if seconds > 0.0 { self.requests as f64 / seconds } else { 0.0 };
+        self.mean = histogram.mean();
+        self.p50 = histogram.percentile(0.5);
+        self.p95 = histogram.percentile(0.95);
+        self.p99 = histogram.percentile(0.99);
+    }
 }
 
 /// One second of one edge.
@@ -77,8 +118,34 @@ pub struct Bin {
     pub client_errors: u64,
     /// Those answered with 5xx or not at all.
     pub server_errors: u64,
+    /// Median latency in seconds; 0 without requests.
+    pub p50: f64,
     /// 95th percentile of the latency in seconds.
     pub p95: f64,
+    /// 99th percentile of the latency in seconds.
+    pub p99: f64,
+}
+
+impl Bin {
+    /// Counts requests of one status.
+    pub(super) fn add(&mut self, status: u16, count: u64) {
+        self.requests += count;
+        match status {
+            0 | 500.. => self.server_errors += count,
+            400.. => self.client_errors += count,
+            _ => {}
+        }
+    }
+
+    /// The same second with its latencies.
+    pub(super) fn with_latencies(self, histogram: &Histogram) -> Self {
+        Self {
+            p50: histogram.percentile(0.5),
+            p95: histogram.percentile(0.95),
+            p99: histogram.percentile(0.99),
+            ..self
+        }
+    }
 }
 
 /// How many requests took a route, and of these a destination of it.

@@ -54,6 +54,20 @@ impl Histogram {
         self.total
     }
 
+    /// The mean in seconds, each latency counted as the middle of its bucket; 0 if none was counted.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        let sum: f64 = self
+            .counts
+            .iter()
+            .map(|&(bucket, count)| {
+                let (low, width) = bounds(bucket);
+                (low as f64 + (width - 1) as f64 / 2.0) * count as f64
+            })
+            .sum();
+        if self.total == 0 { 0.0 } else { sum / self.total as f64 / 1e6 }
+    }
+
     /// The latency in seconds that a share (0 to 1) of the counted ones do not exceed, linear within a bucket; 0 if
     /// none was counted.
     #[must_use]

@@ -1,0 +1,74 @@
+//! The second under way of one edge.
+
+use mesh_proxy::ResponseFlags;
+
+use super::chunk::{AnswerCell, Chunk, ExtraCell, LatencyCell};
+use super::histogram::bucket;
+use super::{Answer, EdgeId, Extra};
+
+/// Counters of one edge's second under way. The lists keep their memory from second to second, so that counting
+/// allocates nothing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OpenEdge {
+    pub(super) touched: bool,
+    answers: Vec<(u16, ResponseFlags, u32, u32)>,
+    latencies: Vec<(u16, u32)>,
+    retries: u32,
+    mirrors: u32,
+}
+
+impl OpenEdge {
+    /// Counts an answer.
+    pub(super) fn answered(&mut self, answer: &Answer) {
+        match self.answers.iter_mut().find(|cell| cell.0 == answer.status && cell.1 == answer.flags) {
+            Some(cell) => {
+                cell.2 += 1;
+                cell.3 += answer.attempts;
+            }
+            None => self.answers.push((answer.status, answer.flags, 1, answer.attempts)),
+        }
+        let bucket = bucket(u64::try_from(answer.latency.as_nanos()).unwrap_or(u64::MAX));
+        match self.latencies.binary_search_by_key(&bucket, |cell| cell.0) {
+            Ok(at) => self.latencies[at].1 += 1,
+            Err(at) => self.latencies.insert(at, (bucket, 1)),
+        }
+    }
+
+    /// Counts a try that is no request of its own.
+    pub(super) fn extra(&mut self, extra: Extra) {
+        match extra {
+            Extra::Retry => self.retries += 1,
+            Extra::Mirror => self.mirrors += 1,
+        }
+    }
+
+    /// The cells of this second as they stand.
+    pub(super) fn cells(&self, edge: EdgeId, second: u32, chunk: &mut Chunk) {
+        chunk.answers.extend(self.answers.iter().map(|&(status, flags, count, attempts)| AnswerCell {
+            second,
+            edge,
+            status,
+            flags,
+            count,
+            attempts,
+        }));
+        chunk.latencies.extend(self.latencies.iter().map(|&(bucket, count)| LatencyCell {
+            second,
+            edge,
+            bucket,
+            count,
+        }));
+        if self.retries + self.mirrors > 0 {
+            chunk.extras.push(ExtraCell { second, edge, retries: self.retries, mirrors: self.mirrors });
+        }
+    }
+
+    /// Moves the counters to a chunk and begins a new second.
+    pub(super) fn close(&mut self, edge: EdgeId, second: u32, chunk: &mut Chunk) {
+        self.cells(edge, second, chunk);
+        self.touched = false;
+        self.answers.clear();
+        self.latencies.clear();
+        (self.retries, self.mirrors) = (0, 0);
+    }
+}

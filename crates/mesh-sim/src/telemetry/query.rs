@@ -1,0 +1,116 @@
+//! Figures of a window of time.
+
+use mesh_proxy::Time;
+
+use super::chunk::Chunk;
+use super::{Bin, EdgeFigures, EdgeId, Histogram, ResponseCount, Telemetry};
+
+/// Whole seconds that a window touches.
+#[derive(Clone, Copy)]
+struct Window {
+    from: u32,
+    to: u32,
+}
+
+impl Window {
+    fn new(from: Time, to: Time) -> Self {
+        let second = |nanoseconds: u64| u32::try_from(nanoseconds / 1_000_000_000).unwrap_or(u32::MAX);
+        Self { from: second(from.0), to: second(to.0.saturating_add(999_999_999)) }
+    }
+
+    fn has(self, second: u32) -> bool {
+        self.from <= second && second < self.to
+    }
+}
+
+impl Telemetry {
+    /// The figures of each edge that carried something in `from..to` (whole seconds that the window touches), by
+    /// `EdgeId`. Rates are over the window as given.
+    #[must_use]
+    pub fn figures(&self, from: Time, to: Time) -> Vec<EdgeFigures> {
+        let window = Window::new(from, to);
+        let mut sums: Vec<(EdgeFigures, Histogram)> = vec![Default::default(); self.edges.len()];
+        self.visit(window, |chunk| {
+            for cell in chunk.answers.iter().filter(|cell| window.has(cell.second)) {
+                if let Some((figures, _)) = sums.get_mut(cell.edge.0 as usize) {
+                    figures.requests += u64::from(cell.count);
+                    figures.attempts += u64::from(cell.attempts);
+                    add_response(&mut figures.responses, cell.status, &cell.flags.to_string(), u64::from(cell.count));
+                }
+            }
+            for cell in chunk.latencies.iter().filter(|cell| window.has(cell.second)) {
+                if let Some((_, histogram)) = sums.get_mut(cell.edge.0 as usize) {
+                    histogram.add(cell.bucket, u64::from(cell.count));
+                }
+            }
+            for cell in chunk.extras.iter().filter(|cell| window.has(cell.second)) {
+                if let Some((figures, _)) = sums.get_mut(cell.edge.0 as usize) {
+                    figures.retries += u64::from(cell.retries);
+                    figures.mirrors += u64::from(cell.mirrors);
+                }
+            }
+        });
+        let seconds = to.since(from).as_secs_f64();
+        let finish = |(index, (mut figures, histogram)): (usize, (EdgeFigures, Histogram))| {
+            if figures.requests + figures.retries + figures.mirrors == 0 {
+                return None;
+            }
+            figures.edge = EdgeId(index as u32);
+            figures.key = self.edges.get(index)?.clone();
+            figures.finish(&histogram, seconds);
+            Some(figures)
+        };
+        sums.into_iter().enumerate().filter_map(finish).collect()
+    }
+
+    /// The seconds of one edge in `from..to`, also the empty ones, for sparklines; of all edges together for `None`.
+    #[must_use]
+    pub fn bins(&self, edge: Option<EdgeId>, from: Time, to: Time) -> Vec<Bin> {
+        let mut window = Window::new(from, to);
+        window.to = window.to.min(self.second.saturating_add(1));
+        let seconds = window.to.saturating_sub(window.from) as usize;
+        let mut bins: Vec<(Bin, Histogram)> = vec![Default::default(); seconds];
+        self.visit(window, |chunk| {
+            let wanted = |second: u32, of: EdgeId| window.has(second) && edge.is_none_or(|edge| edge == of);
+            for cell in chunk.answers.iter().filter(|cell| wanted(cell.second, cell.edge)) {
+                if let Some((bin, _)) = bins.get_mut((cell.second - window.from) as usize) {
+                    bin.add(cell.status, u64::from(cell.count));
+                }
+            }
+            for cell in chunk.latencies.iter().filter(|cell| wanted(cell.second, cell.edge)) {
+                if let Some((_, histogram)) = bins.get_mut((cell.second - window.from) as usize) {
+                    histogram.add(cell.bucket, u64::from(cell.count));
+                }
+            }
+        });
+        bins.into_iter().map(|(bin, histogram)| bin.with_latencies(&histogram)).collect()
+    }
+
+    /// Shows each chunk that may hold seconds of a window, the second under way as the last.
+    fn visit(&self, window: Window, mut see: impl FnMut(&Chunk)) {
+        for chunk in self.chunks() {
+            let first = chunk.answers.first().map(|cell| cell.second);
+            let first = first.into_iter().chain(chunk.extras.first().map(|cell| cell.second)).min();
+            if first.is_some_and(|first| first < window.to && first.saturating_add(super::CHUNK_SECONDS) > window.from)
+            {
+                see(chunk);
+            }
+        }
+        if window.has(self.second) {
+            let mut under_way = Chunk::default();
+            for &edge in &self.touched {
+                if let Some(open) = self.open.get(edge as usize) {
+                    open.cells(EdgeId(edge), self.second, &mut under_way);
+                }
+            }
+            see(&under_way);
+        }
+    }
+}
+
+fn add_response(responses: &mut Vec<ResponseCount>, status: u16, flags: &str, count: u64) {
+    match responses.binary_search_by(|response| (response.status, response.flags.as_str()).cmp(&(status, flags))) {
+        Ok(at) => responses[at].count += count,
+        Err(at) => responses.insert(at, ResponseCount { status, flags: flags.to_owned(), count }),
+    }
+}
