@@ -1,0 +1,35 @@
+//! The heavy half of `cargo xtask`: JavaScript bindings of the WebAssembly module, and the site folder that
+//! the server embeds.
+//!
+//! A program of its own, so that `cargo xtask` starts at once when there is nothing to bundle.
+
+mod bindings;
+mod pack;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+bundler bindings <module.wasm> <folder>   write the module and its JavaScript bindings
+bundler pack <staging> <site>             name files by their content, compress them, write the manifest";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["bindings", module, folder] => bindings::generate(Path::new(module), Path::new(folder)),
+        ["pack", staging, site] => pack::pack(Path::new(staging), Path::new(site)),
+        _ => bail!("usage:\n{USAGE}"),
+    }
+}
