@@ -23,6 +23,7 @@ pub use mesh_graph::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, Node,
     NodeKind, NodePlace, Point, Rates, ResponseTimes, Theme, svg,
 };
+pub use mesh_proxy::Time;
 pub use preset::{Preset, preset, presets};
 pub use scenario::{Localized, Scenario, View};
 pub use session::{Fault, Session};

@@ -5,7 +5,7 @@ use mesh_graph::GraphType;
 use mesh_proxy::{Duration, Time};
 use serde::{Deserialize, Serialize};
 
-use crate::{DecisionRecord, Dot, Frame, Panel, RequestToSend, Scenario, SendError};
+use crate::{DecisionRecord, Dot, Frame, Panel, RequestToSend, Scenario, SendError, View};
 
 /// What a click does to the pods of a workload, until it is healed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +80,12 @@ impl Session {
     #[must_use]
     pub fn now(&self) -> Time {
         self.now
+    }
+
+    /// What the page shows at first: the first Scenario resource's `view`, else the defaults.
+    #[must_use]
+    pub fn view(&self) -> View {
+        View::default()
     }
 
     /// The seed of the run.
