@@ -4,8 +4,19 @@
 //! text. Must never know what a proxy does with them: that is `mesh-control`'s part.
 #![forbid(unsafe_code)]
 
+mod decode;
 mod diagnostic;
+mod kinds;
+pub mod model;
+mod parse;
+mod resource;
+pub mod schema;
 mod source;
+mod yaml;
 
 pub use diagnostic::{Diagnostic, Fix, Severity, TextEdit};
+pub use kinds::{KINDS, Kind, find_kind};
+pub use parse::{Config, parse};
+pub use resource::{Metadata, Resource, Spec};
 pub use source::{LineIndex, Position, SourceFile, Span, Spanned};
+pub use yaml::{Entry, MAX_BYTES, MAX_DEPTH, MAX_DOCUMENTS, Node, Scalar, Value};

@@ -1,0 +1,103 @@
+//! Optional values, lists and maps as fields.
+
+use std::collections::BTreeMap;
+
+use super::{Decoder, FieldValue, FromNode, FromScalar};
+use crate::schema::Shape;
+use crate::{Node, Spanned, Value};
+
+impl<T: FromNode> FieldValue for Option<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Self {
+        if node.is_null() { None } else { T::from_node(node, decoder) }
+    }
+}
+
+impl<T: FromNode> FieldValue for Vec<T> {
+    fn shape() -> Shape {
+        Shape::List(T::shape)
+    }
+
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Self {
+        match &node.value {
+            Value::Sequence(items) => {
+                let decode = |(index, item)| decoder.inside_item(index, |decoder| T::from_node(item, decoder));
+                items.iter().enumerate().filter_map(decode).collect()
+            }
+            _ if node.is_null() => Vec::new(),
+            _ => {
+                decoder.wrong_type(node, "a list", "put `- ` before each item");
+                Vec::new()
+            }
+        }
+    }
+}
+
+impl<T: FromNode> FieldValue for BTreeMap<String, T> {
+    fn shape() -> Shape {
+        Shape::Map(T::shape)
+    }
+
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Self {
+        match &node.value {
+            Value::Mapping(entries) => {
+                let mut map = BTreeMap::new();
+                for entry in entries {
+                    let value = decoder.inside_key(&entry.key, |decoder| T::from_node(&entry.value, decoder));
+                    if let Some(value) = value {
+                        map.insert(entry.key.value.clone(), value);
+                    }
+                }
+                map
+            }
+            _ if node.is_null() => BTreeMap::new(),
+            _ => {
+                decoder.wrong_type(node, "a mapping", "write `key: value` lines");
+                BTreeMap::new()
+            }
+        }
+    }
+}
+
+impl<T: FromNode> FromNode for Box<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        T::from_node(node, decoder).map(Box::new)
+    }
+}
+
+impl<T: FromScalar> FromNode for Spanned<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Value::Scalar(scalar) = &node.value else {
+            decoder.wrong_type(node, "a single value", "write it on the line of its key");
+            return None;
+        };
+        match T::from_scalar(scalar) {
+            Ok(value) => Some(Spanned::new(value, node.span)),
+            Err(refusal) => {
+                decoder.refuse(node, refusal);
+                None
+            }
+        }
+    }
+}
+
+impl FromNode for Node {
+    fn shape() -> Shape {
+        Shape::Any
+    }
+
+    fn from_node(node: &Node, _: &mut Decoder<'_>) -> Option<Self> {
+        Some(node.clone())
+    }
+}

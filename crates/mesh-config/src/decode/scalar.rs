@@ -1,0 +1,141 @@
+//! Texts, numbers, booleans and the words of enumerations, as Istio's and Kubernetes' JSON readers take them.
+
+use std::time::Duration;
+
+use super::FromScalar;
+use crate::schema::{Enumeration, Shape, closest};
+use crate::{Scalar, decode::parse_duration};
+
+/// Why a scalar is not the value that its place needs.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Refusal {
+    /// What was expected, such as `a whole number from 0 to 4294967295`.
+    pub expected: String,
+    /// What to do about it.
+    pub cure: String,
+    /// What would stand there instead, where there is a good guess.
+    pub replacement: Option<String>,
+}
+
+impl Refusal {
+    pub(crate) fn new(expected: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self { expected: expected.into(), cure: cure.into(), replacement: None }
+    }
+
+    pub(crate) fn replace_by(mut self, text: impl Into<String>) -> Self {
+        self.replacement = Some(text.into());
+        self
+    }
+}
+
+impl FromScalar for String {
+    fn shape() -> Shape {
+        Shape::Scalar("string")
+    }
+
+    fn from_scalar(scalar: &Scalar) -> Result<Self, Refusal> {
+        if scalar.is_null() {
+            return Ok(String::new());
+        }
+        if scalar.as_bool().is_some() || scalar.as_number().is_some() {
+            let quoted = format!("\"{}\"", scalar.text);
+            return Err(Refusal::new("text", format!("put it in quotes: `{quoted}`")).replace_by(quoted));
+        }
+        Ok(scalar.text.to_string())
+    }
+}
+
+impl FromScalar for bool {
+    fn shape() -> Shape {
+        Shape::Scalar("bool")
+    }
+
+    fn from_scalar(scalar: &Scalar) -> Result<Self, Refusal> {
+        if scalar.is_null() {
+            return Ok(false);
+        }
+        scalar.as_bool().ok_or_else(|| {
+            let refusal = Refusal::new("`true` or `false`", "write it without quotes");
+            match scalar.text.to_ascii_lowercase().as_str() {
+                word @ ("true" | "false") => refusal.replace_by(word),
+                _ => refusal,
+            }
+        })
+    }
+}
+
+macro_rules! whole_number {
+    ($($type:ty = $name:literal),*) => {
+        $(impl FromScalar for $type {
+            fn shape() -> Shape {
+                Shape::Scalar($name)
+            }
+
+            fn from_scalar(scalar: &Scalar) -> Result<Self, Refusal> {
+                if scalar.is_null() {
+                    return Ok(0);
+                }
+                // Protocol buffers' JSON takes a whole number in quotes too.
+                let number = Scalar { text: scalar.text.clone(), plain: true };
+                let integer = number.as_integer().or_else(|| number.as_number().and_then(whole));
+                integer.and_then(|integer| integer.try_into().ok()).ok_or_else(|| {
+                    let expected = format!("a whole number from {} to {}", <$type>::MIN, <$type>::MAX);
+                    Refusal::new(expected, "write such a number")
+                })
+            }
+        })*
+    };
+}
+
+whole_number!(u16 = "uint16", u32 = "uint32", i32 = "int32", u64 = "uint64", i64 = "int64");
+
+/// The whole number that `1e3` or `5.0` is.
+fn whole(number: f64) -> Option<i128> {
+    (number.is_finite() && number.trunc() == number && number.abs() < 1e18).then_some(number as i128)
+}
+
+impl FromScalar for f64 {
+    fn shape() -> Shape {
+        Shape::Scalar("double")
+    }
+
+    fn from_scalar(scalar: &Scalar) -> Result<Self, Refusal> {
+        if scalar.is_null() {
+            return Ok(0.0);
+        }
+        let number = Scalar { text: scalar.text.clone(), plain: true };
+        number.as_number().filter(|number| number.is_finite()).ok_or_else(|| Refusal::new("a number", "write a number"))
+    }
+}
+
+impl FromScalar for Duration {
+    fn shape() -> Shape {
+        Shape::Scalar("Duration")
+    }
+
+    fn from_scalar(scalar: &Scalar) -> Result<Self, Refusal> {
+        if scalar.is_null() {
+            return Ok(Duration::ZERO);
+        }
+        parse_duration(&scalar.text)
+    }
+}
+
+/// The word of an enumeration that a scalar is, by name or by number.
+pub(crate) fn enumeration_value(enumeration: &'static Enumeration, scalar: &Scalar) -> Result<&'static str, Refusal> {
+    let values = enumeration.values;
+    if scalar.is_null() {
+        return Ok("");
+    }
+    let by_name = values.iter().find(|value| *value.name == *scalar.text);
+    let by_number = || values.iter().find(|value| scalar.as_integer() == Some(value.number.into()));
+    if let Some(value) = by_name.or_else(by_number) {
+        return Ok(value.name);
+    }
+    let names: Vec<&str> = values.iter().map(|value| value.name).collect();
+    let refusal = |cure| Refusal::new(format!("one of {}", names.join(", ")), cure);
+    Err(match closest(&scalar.text, names.iter().copied()) {
+        Some(near) => refusal(format!("did you mean `{near}`?")).replace_by(near),
+        None => refusal(format!("choose a value of {}", enumeration.name)),
+    })
+}

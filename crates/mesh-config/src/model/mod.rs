@@ -1,0 +1,63 @@
+//! The resources as Istio, Kubernetes and the playground define them; one file per kind or per part of one.
+//!
+//! What the user left out stays `None` or empty: defaults are the control plane's, so that they can be shown.
+
+mod app;
+mod check;
+mod config_map;
+mod connection_pool;
+mod destination_rule;
+mod gateway;
+mod http_match;
+mod http_policy;
+mod http_route;
+mod int_or_string;
+mod kubernetes_gateway;
+mod kubernetes_http_match;
+mod kubernetes_http_route;
+mod latency;
+mod load_balancer;
+mod mesh_config;
+mod object_meta;
+mod outlier_detection;
+mod percent;
+mod pod;
+mod scenario;
+mod scheduling;
+mod service;
+mod service_entry;
+mod sidecar;
+mod string_match;
+mod traffic;
+mod virtual_service;
+mod workload;
+
+pub use app::*;
+pub use check::*;
+pub use config_map::*;
+pub use connection_pool::*;
+pub use destination_rule::*;
+pub use gateway::*;
+pub use http_match::*;
+pub use http_policy::*;
+pub use http_route::*;
+pub use int_or_string::*;
+pub use kubernetes_gateway::*;
+pub use kubernetes_http_match::*;
+pub use kubernetes_http_route::*;
+pub use latency::*;
+pub use load_balancer::*;
+pub use mesh_config::*;
+pub use object_meta::*;
+pub use outlier_detection::*;
+pub use percent::*;
+pub use pod::*;
+pub use scenario::*;
+pub use scheduling::*;
+pub use service::*;
+pub use service_entry::*;
+pub use sidecar::*;
+pub use string_match::*;
+pub use traffic::*;
+pub use virtual_service::*;
+pub use workload::*;

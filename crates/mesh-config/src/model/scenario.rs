@@ -1,0 +1,133 @@
+//! The playground's Scenario and Timeline.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::decode::{Decoder, FromNode};
+use crate::schema::{Shape, enumeration, message};
+use crate::{Node, Spanned, Value};
+
+message! {
+    /// What the set of files is; of several the first counts.
+    Scenario = "Scenario", "" {
+        /// Its title, as a text or by language.
+        title: Option<LocalizedText> = "title";
+        /// What it shows, as a text or by language.
+        description: Option<LocalizedText> = "description";
+        /// What every random draw comes from.
+        seed: Option<Spanned<u64>> = "seed" or "1";
+        /// The length of the time line.
+        duration: Option<Spanned<Duration>> = "duration" or "10m";
+        /// What the page shows first.
+        view: Option<View> = "view";
+    }
+}
+
+message! {
+    /// What the page shows first.
+    View = "View", "" {
+        /// What the nodes of the graph are.
+        graph: Option<Spanned<GraphType>> = "graph" or "versionedApp";
+        /// The time that is shown.
+        at: Option<Spanned<Duration>> = "at" or "0s";
+        /// Simulated seconds per second.
+        speed: Option<Spanned<f64>> = "speed" or "1";
+        /// The node that is selected.
+        select: Option<Spanned<String>> = "select";
+    }
+}
+
+enumeration! {
+    /// What the nodes of the graph are.
+    GraphType = "GraphType" {
+        /// Versions of apps, in a box for each app.
+        VersionedApp = "versionedApp" 0,
+        /// Apps.
+        App = "app" 1,
+        /// Workloads.
+        Workload = "workload" 2,
+        /// Services.
+        Service = "service" 3,
+    }
+}
+
+/// A text by language; a plain one is English.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LocalizedText {
+    /// Texts by language tag, such as `en` and `ko`.
+    pub texts: BTreeMap<String, Spanned<String>>,
+}
+
+impl LocalizedText {
+    /// The text in a language, else in English, else in any.
+    #[must_use]
+    pub fn get(&self, language: &str) -> Option<&str> {
+        let text = self.texts.get(language).or_else(|| self.texts.get("en")).or_else(|| self.texts.values().next());
+        text.map(|text| text.value.as_str())
+    }
+}
+
+impl FromNode for LocalizedText {
+    fn shape() -> Shape {
+        Shape::Map(|| Shape::Scalar("string"))
+    }
+
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let texts = match &node.value {
+            Value::Scalar(_) => BTreeMap::from([("en".to_owned(), Spanned::from_node(node, decoder)?)]),
+            _ => crate::decode::FieldValue::decode(node, decoder),
+        };
+        Some(Self { texts })
+    }
+}
+
+message! {
+    /// What happens when.
+    Timeline = "Timeline", "" {
+        /// The steps, in any order.
+        steps: Vec<TimelineStep> = "steps";
+    }
+}
+
+message! {
+    /// Something that happens at a time: one of run, apply and delete.
+    TimelineStep = "TimelineStep", "" {
+        /// When.
+        at: Option<Spanned<Duration>> = "at" or "0s";
+        /// A line as the Terminal takes it.
+        run: Option<Spanned<String>> = "run";
+        /// A resource, as `kubectl apply` takes it.
+        apply: Option<AppliedResource> = "apply";
+        /// A resource that is deleted.
+        delete: Option<ResourceReference> = "delete";
+    }
+}
+
+message! {
+    /// A resource by its name.
+    ResourceReference = "ResourceReference", "" {
+        /// Its kind.
+        kind: Option<Spanned<String>> = "kind";
+        /// Its name.
+        name: Option<Spanned<String>> = "name";
+        /// Its namespace.
+        namespace: Option<Spanned<String>> = "namespace" or "default";
+    }
+}
+
+/// A resource inside a Timeline, decoded like any other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AppliedResource(
+    /// The resource.
+    pub std::sync::Arc<crate::Resource>,
+);
+
+impl FromNode for AppliedResource {
+    fn shape() -> Shape {
+        Shape::Any
+    }
+
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        crate::kinds::decode_nested(node, decoder).map(|resource| Self(std::sync::Arc::new(resource)))
+    }
+}

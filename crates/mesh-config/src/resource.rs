@@ -1,0 +1,96 @@
+//! A resource: what one document of a file describes.
+
+use std::collections::BTreeMap;
+
+use crate::model;
+use crate::{Node, Span, Spanned};
+
+/// One object, as `kubectl apply` would take it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resource {
+    /// Such as `networking.istio.io/v1`.
+    pub api_version: String,
+    /// Such as `VirtualService`.
+    pub kind: String,
+    /// Name, namespace, labels and annotations.
+    pub metadata: Metadata,
+    /// What it says, typed.
+    pub spec: Spec,
+    /// Where it stands.
+    pub span: Span,
+    /// The tree it was read from.
+    pub node: Node,
+    /// Whether every value had the type that its place needs. Istio and Kubernetes refuse the whole of one that is not.
+    pub readable: bool,
+}
+
+impl Resource {
+    /// `namespace/name`, or the name alone of what has no namespace.
+    #[must_use]
+    pub fn qualified_name(&self) -> String {
+        match self.metadata.namespace.as_str() {
+            "" => self.metadata.name.value.clone(),
+            namespace => format!("{namespace}/{}", self.metadata.name.value),
+        }
+    }
+}
+
+/// What every object carries.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Metadata {
+    /// The name.
+    pub name: Spanned<String>,
+    /// The namespace; `default` when unset, empty for what has none (Node, Namespace).
+    pub namespace: String,
+    /// Labels.
+    pub labels: BTreeMap<String, String>,
+    /// Annotations.
+    pub annotations: BTreeMap<String, String>,
+    /// As written, in RFC 3339, so that texts compare as times do.
+    pub creation_timestamp: Option<String>,
+}
+
+/// What a resource says, by kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Spec {
+    /// Istio.
+    VirtualService(Box<model::VirtualService>),
+    /// Istio.
+    DestinationRule(Box<model::DestinationRule>),
+    /// Istio.
+    Gateway(Box<model::Gateway>),
+    /// Istio.
+    ServiceEntry(Box<model::ServiceEntry>),
+    /// Istio.
+    Sidecar(Box<model::Sidecar>),
+    /// Kubernetes.
+    Service(Box<model::Service>),
+    /// Kubernetes: Deployment, DaemonSet, ReplicaSet, StatefulSet.
+    Workload(model::WorkloadKind, Box<model::Workload>),
+    /// Kubernetes.
+    Pod(Box<model::PodSpec>),
+    /// Kubernetes.
+    Node(Box<model::KubernetesNode>),
+    /// Kubernetes.
+    Namespace(Box<model::Namespace>),
+    /// Kubernetes.
+    PodDisruptionBudget(Box<model::PodDisruptionBudget>),
+    /// Kubernetes.
+    ConfigMap(Box<model::ConfigMap>),
+    /// Gateway API.
+    HttpRoute(Box<model::KubernetesHttpRoute>),
+    /// Gateway API.
+    KubernetesGateway(Box<model::KubernetesGateway>),
+    /// The playground.
+    App(Box<model::App>),
+    /// The playground.
+    Traffic(Box<model::Traffic>),
+    /// The playground.
+    Timeline(Box<model::Timeline>),
+    /// The playground.
+    Check(Box<model::Check>),
+    /// The playground.
+    Scenario(Box<model::Scenario>),
+    /// A kind that the playground keeps but ignores.
+    Unknown,
+}

@@ -1,0 +1,150 @@
+//! The field table: every field that a kind has, with its type, default, documentation and how far it is simulated.
+//!
+//! The table and the typed model come out of one declaration (`macros.rs`), so that what is decoded, what is
+//! warned about, what the editor completes and what `docs/fields.md` says cannot drift apart.
+
+mod macros;
+mod suggest;
+
+pub(crate) use macros::{enumeration, message};
+pub(crate) use suggest::closest;
+
+/// How far the playground goes with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// Requests behave by it.
+    Simulated,
+    /// It is read and validated, but changes no request.
+    Checked,
+    /// It is known and has no effect here.
+    NotSimulated,
+}
+
+/// A mapping with a fixed set of keys.
+#[derive(Debug)]
+pub struct Message {
+    /// The name in the API's reference, such as `HTTPMatchRequest`.
+    pub name: &'static str,
+    /// What it is for.
+    pub doc: &'static str,
+    /// Its page: absolute, or below Istio's networking reference.
+    pub link: &'static str,
+    /// Its keys in the order of the reference.
+    pub fields: &'static [Field],
+    /// Keys that are valid, have no effect here and no table entry of their own.
+    pub others: &'static [&'static str],
+}
+
+/// A key of a message.
+pub struct Field {
+    /// The key as written in YAML.
+    pub name: &'static str,
+    /// What it does, in one to three sentences.
+    pub doc: &'static str,
+    /// What holds when it is absent; empty when nothing does.
+    pub default: &'static str,
+    /// How far it is simulated.
+    pub support: Support,
+    /// What may stand there.
+    pub shape: fn() -> Shape,
+}
+
+impl std::fmt::Debug for Field {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Field").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// What may stand in a place.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// A single value; the name of its type as the reference gives it (`string`, `uint32`, `Duration`).
+    Scalar(&'static str),
+    /// One of the named values.
+    Enum(&'static Enumeration),
+    /// A mapping with a fixed set of keys.
+    Message(&'static Message),
+    /// A list.
+    List(fn() -> Shape),
+    /// A mapping with free keys.
+    Map(fn() -> Shape),
+    /// Anything; it is kept as text.
+    Any,
+}
+
+/// A set of named values.
+#[derive(Debug)]
+pub struct Enumeration {
+    /// The name in the API's reference.
+    pub name: &'static str,
+    /// The values in the order of their numbers.
+    pub values: &'static [EnumerationValue],
+}
+
+/// One of an enumeration's values.
+#[derive(Debug)]
+pub struct EnumerationValue {
+    /// As written in YAML.
+    pub name: &'static str,
+    /// Its number in the protocol buffer, which the API takes too.
+    pub number: i32,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+impl Message {
+    /// The field of a name, also when written in snake case as protocol buffers allow.
+    #[must_use]
+    pub fn field(&self, key: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == key).or_else(|| {
+            key.contains('_').then(|| self.fields.iter().find(|field| is_snake_case_of(key, field.name)))?
+        })
+    }
+
+    /// Whether the key is valid though it has no entry in the table.
+    #[must_use]
+    pub fn is_other(&self, key: &str) -> bool {
+        self.others.contains(&key)
+    }
+
+    /// The whole address of its page.
+    #[must_use]
+    pub fn url(&self) -> String {
+        if self.link.is_empty() || self.link.starts_with("http") {
+            self.link.to_owned()
+        } else {
+            format!("https://istio.io/latest/docs/reference/config/networking/{}", self.link)
+        }
+    }
+}
+
+/// Whether `snake` is a protocol buffer's own name of the JSON name `camel` (`consecutive_5xx_errors`).
+fn is_snake_case_of(snake: &str, camel: &str) -> bool {
+    let mut upper = false;
+    let mut rest = camel.chars();
+    for character in snake.chars() {
+        if character == '_' {
+            upper = true;
+            continue;
+        }
+        let expected = if upper { character.to_ascii_uppercase() } else { character };
+        upper = false;
+        if rest.next() != Some(expected) {
+            return false;
+        }
+    }
+    rest.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_snake_case_of;
+
+    #[test]
+    fn snake_case_names_of_protocol_buffers() {
+        assert!(is_snake_case_of("consecutive_5xx_errors", "consecutive5xxErrors"));
+        assert!(is_snake_case_of("http1_max_pending_requests", "http1MaxPendingRequests"));
+        assert!(!is_snake_case_of("max_retry", "maxRetries"));
+        assert!(!is_snake_case_of("max_retries_", "maxRetriesX"));
+    }
+}

@@ -1,0 +1,237 @@
+//! Puts the scanner's events together to a tree: aliases, merge keys, duplicates and limits.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::limits::{MAX_DEPTH, alias_budget};
+use super::{Entry, Node, Scalar, Value};
+use crate::{Diagnostic, Severity, Span, Spanned};
+
+pub(super) enum Collection {
+    Sequence,
+    Mapping,
+}
+
+/// A collection whose end has not come yet.
+struct Open {
+    node: Node,
+    anchor: usize,
+    /// Of a mapping: the key whose value comes next.
+    key: Option<Spanned<String>>,
+    /// Of a long mapping: the keys so far. Looked up only, never walked.
+    keys: HashSet<String>,
+    /// A value that stands where a key should.
+    bad_key: bool,
+}
+
+pub(super) struct Builder<'a> {
+    diagnostics: &'a mut Vec<Diagnostic>,
+    open: Vec<Open>,
+    root: Option<Node>,
+    anchors: BTreeMap<usize, Node>,
+    alias_budget: usize,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(bytes: usize, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        let alias_budget = alias_budget(bytes);
+        Self { diagnostics, open: Vec::new(), root: None, anchors: BTreeMap::new(), alias_budget }
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The document that has ended.
+    pub(super) fn finish(&mut self) -> Option<Node> {
+        let root = self.root.take();
+        self.abandon();
+        root.filter(|node| !node.is_null())
+    }
+
+    /// Forgets the document that is being read.
+    pub(super) fn abandon(&mut self) {
+        self.open.clear();
+        self.root = None;
+        self.anchors.clear();
+    }
+
+    pub(super) fn scalar(&mut self, text: &str, plain: bool, anchor: usize, mut span: Span) -> bool {
+        if text.is_empty() && plain {
+            // Nothing was written: its place is right behind the key's colon, not where the next token begins.
+            if let Some(key) = self.open.last().and_then(|open| open.key.as_ref()) {
+                let behind = key.span.end + 1;
+                span = Span { start: behind, end: behind, ..key.span };
+            }
+        }
+        let value = Value::Scalar(Scalar { text: text.into(), plain });
+        self.value(Node { span, value }, anchor)
+    }
+
+    pub(super) fn open(&mut self, collection: Collection, anchor: usize, span: Span) -> bool {
+        if self.open.len() >= MAX_DEPTH {
+            let message = format!("nested deeper than {MAX_DEPTH} levels; the document is not read: flatten it");
+            self.report(Diagnostic::new("MP0002", Severity::Error, message, span));
+            self.abandon();
+            return false;
+        }
+        let value = match collection {
+            Collection::Sequence => Value::Sequence(Vec::new()),
+            Collection::Mapping => Value::Mapping(Vec::new()),
+        };
+        self.open.push(Open { node: Node { span, value }, anchor, key: None, keys: HashSet::new(), bad_key: false });
+        true
+    }
+
+    pub(super) fn close(&mut self, span: Span) -> bool {
+        let Some(mut open) = self.open.pop() else { return true };
+        let last = match &open.node.value {
+            Value::Sequence(items) => items.last().map(|item| item.span.end),
+            Value::Mapping(entries) => entries.last().map(|entry| entry.value.span.end.max(entry.key.span.end)),
+            Value::Scalar(_) => None,
+        };
+        // A block collection ends where the next token begins, a flow collection at its bracket.
+        let end = if span.end > span.start { span.end } else { last.unwrap_or(open.node.span.end) };
+        open.node.span.end = end.max(open.node.span.start);
+        if let Value::Mapping(entries) = &mut open.node.value {
+            merge(entries);
+        }
+        self.value(open.node, open.anchor)
+    }
+
+    pub(super) fn alias(&mut self, anchor: usize, span: Span) -> bool {
+        match self.anchors.get(&anchor) {
+            Some(node) => {
+                let node = node.clone();
+                self.spend(&node, span) && self.value(node, 0)
+            }
+            None => {
+                let message = "an alias inside the value that it stands for; write the value out";
+                self.report(Diagnostic::new("MP0001", Severity::Error, message, span));
+                self.value(Node { span, ..Node::default() }, 0)
+            }
+        }
+    }
+
+    pub(super) fn unknown_alias(&mut self, name: &str, span: Span) -> bool {
+        let message = format!("`*{name}` refers to no anchor; put `&{name}` before a value above, or quote the text");
+        self.report(Diagnostic::new("MP0001", Severity::Error, message, span));
+        self.value(Node { span, ..Node::default() }, 0)
+    }
+
+    /// Counts the values of a copy; false, and the document is given up, when they are too many.
+    fn spend(&mut self, node: &Node, span: Span) -> bool {
+        match self.alias_budget.checked_sub(count(node, self.alias_budget)) {
+            Some(rest) => {
+                self.alias_budget = rest;
+                true
+            }
+            None => {
+                let message = "aliases stand for too many values; the document is not read: write out what is needed";
+                self.report(Diagnostic::new("MP0002", Severity::Error, message, span));
+                self.abandon();
+                false
+            }
+        }
+    }
+
+    fn value(&mut self, node: Node, anchor: usize) -> bool {
+        if anchor != 0 {
+            if !self.spend(&node, node.span) {
+                return false;
+            }
+            self.anchors.insert(anchor, node.clone());
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return true;
+        };
+        match (&mut open.node.value, open.key.take()) {
+            (Value::Sequence(items), _) => items.push(node),
+            (Value::Mapping(entries), Some(key)) => {
+                let duplicate = is_duplicate(entries, &mut open.keys, &key.value);
+                if std::mem::take(&mut open.bad_key) {
+                    let message = "a key must be a single word or text; put it in quotes";
+                    self.diagnostics.push(Diagnostic::new("MP0001", Severity::Error, message, key.span));
+                } else if duplicate {
+                    let message = format!("`{}` is there twice; remove one of them (the first counts)", key.value);
+                    self.diagnostics.push(Diagnostic::new("MP0008", Severity::Error, message, key.span));
+                } else {
+                    entries.push(Entry { key, value: node });
+                }
+            }
+            (Value::Mapping(_), None) => match node.value {
+                Value::Scalar(scalar) => open.key = Some(Spanned::new(scalar.text.into_string(), node.span)),
+                _ => {
+                    open.bad_key = true;
+                    open.key = Some(Spanned::new(String::new(), node.span));
+                }
+            },
+            (Value::Scalar(_), _) => {}
+        }
+        true
+    }
+}
+
+/// Whether a mapping has the key already. Merge keys may be there several times, as in practice they are.
+fn is_duplicate(entries: &[Entry], keys: &mut HashSet<String>, key: &str) -> bool {
+    const SHORT: usize = 16;
+    if key == "<<" {
+        return false;
+    }
+    if entries.len() < SHORT {
+        return entries.iter().any(|entry| entry.key.value == key);
+    }
+    if keys.is_empty() {
+        keys.extend(entries.iter().map(|entry| entry.key.value.clone()));
+    }
+    !keys.insert(key.to_owned())
+}
+
+/// How many values a tree has, but not counted further than one past `limit`.
+fn count(node: &Node, limit: usize) -> usize {
+    let mut total = 1;
+    let children: &mut dyn Iterator<Item = &Node> = match &node.value {
+        Value::Scalar(_) => return 1,
+        Value::Sequence(items) => &mut items.iter(),
+        Value::Mapping(entries) => &mut entries.iter().map(|entry| &entry.value),
+    };
+    for child in children {
+        if total > limit {
+            break;
+        }
+        total += count(child, limit - total);
+    }
+    total
+}
+
+/// Replaces `<<` keys by the entries of their mappings; what is written beside them goes first.
+fn merge(entries: &mut Vec<Entry>) {
+    if !entries.iter().any(|entry| entry.key.value == "<<") {
+        return;
+    }
+    let (merges, mut kept): (Vec<Entry>, Vec<Entry>) =
+        std::mem::take(entries).into_iter().partition(|entry| entry.key.value == "<<" && is_mergeable(&entry.value));
+    for source in merges {
+        let mappings = match source.value.value {
+            Value::Sequence(items) => items,
+            _ => vec![source.value],
+        };
+        for mapping in mappings {
+            let Value::Mapping(merged) = mapping.value else { continue };
+            for entry in merged {
+                if !kept.iter().any(|one| one.key.value == entry.key.value) {
+                    kept.push(entry);
+                }
+            }
+        }
+    }
+    *entries = kept;
+}
+
+fn is_mergeable(node: &Node) -> bool {
+    match &node.value {
+        Value::Mapping(_) => true,
+        Value::Sequence(items) => items.iter().all(|item| matches!(item.value, Value::Mapping(_))),
+        Value::Scalar(_) => false,
+    }
+}

@@ -1,0 +1,17 @@
+//! The spanned tree: what a YAML or JSON text says and where, before it means anything.
+
+mod builder;
+mod chunk;
+mod limits;
+mod node;
+mod number;
+mod reader;
+mod syntax_error;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use chunk::{Chunk, chunks};
+pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_DOCUMENTS};
+pub use node::{Entry, Node, Scalar, Value};
+pub(crate) use reader::read_chunk;
