@@ -5,8 +5,13 @@
     reason = "a build tool times its steps; the ban on clocks is for the simulated core"
 )]
 
+mod npm;
 mod process;
+mod server;
+mod site;
+mod stamp;
 mod wasm_target;
+mod watch;
 mod workspace;
 
 use std::process::ExitCode;
@@ -18,6 +23,10 @@ use crate::workspace::Workspace;
 const USAGE: &str = "\
 cargo xtask <command>
 
+  serve [ARGUMENTS]    build what has changed and serve it on http://127.0.0.1:3000; arguments go to the server
+  watch [ARGUMENTS]    the same, again after each change of a source
+  build                build the binary to hand out, which holds the page
+  site                 build the page alone, into target/site
   wasm-target          make sure that Rust can compile for wasm32-unknown-unknown
 ";
 
@@ -34,7 +43,12 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[String]) -> Result<()> {
     let workspace = Workspace::find()?;
+    let rest = arguments.get(1..).unwrap_or_default();
     match arguments.first().map(String::as_str) {
+        Some("serve") => server::serve(&workspace, rest),
+        Some("watch") => watch::watch(&workspace, rest),
+        Some("site") => site::build(&workspace, site::Quality::Release),
+        Some("build") => server::release(&workspace),
         Some("wasm-target") => wasm_target::ensure(&workspace),
         None | Some("help" | "--help" | "-h") => {
             print!("{USAGE}");

@@ -29,7 +29,6 @@ impl Workspace {
 
     /// What the server embeds: bundles, styles and static files under their final names. It lies
     /// beside the sources, whatever the target folder is, since the server names it at compile time.
-    #[expect(dead_code, reason = "the build pipeline follows")]
     pub(crate) fn site(&self) -> PathBuf {
         self.root.join("target").join("site")
     }
@@ -37,5 +36,10 @@ impl Workspace {
     /// Working files of the commands: stamps, unpacked tools.
     pub(crate) fn scratch(&self) -> PathBuf {
         self.target.join("xtask")
+    }
+
+    /// Where the step of this name notes what it was last done with.
+    pub(crate) fn stamp(&self, step: &str) -> PathBuf {
+        self.scratch().join("stamps").join(step)
     }
 }
