@@ -1,7 +1,13 @@
 //! How the apps in pods answer.
 
+mod behaviour;
 mod errors;
+mod images;
 mod latency;
+mod model;
 
+pub(crate) use behaviour::Behaviour;
 pub(crate) use errors::{ErrorRule, Share, When, window};
+pub(crate) use images::known;
 pub(crate) use latency::Latency;
+pub(crate) use model::{App, Call, CallMatch, CallPath, HeaderPattern, OnError, TextMatch};
