@@ -3,3 +3,81 @@
 //! Knows what the API server and the controllers would make of the resources. Must never know of
 //! VirtualServices or DestinationRules: those are the control plane's.
 #![forbid(unsafe_code)]
+
+mod address;
+mod build;
+mod inject;
+mod names;
+mod node;
+mod pod;
+mod schedule;
+mod service;
+mod workload;
+
+use mesh_config::Config;
+
+pub use node::{Locality, Namespace, Node};
+pub use pod::{Container, ContainerPort, Pod};
+pub use service::{ClusterAddress, Endpoint, Service, ServicePort, TargetPort};
+pub use workload::{Workload, WorkloadKind};
+
+/// What runs: a snapshot of the cluster with every pod started.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cluster {
+    /// The nodes in document order; none where the scenario has none.
+    pub nodes: Vec<Node>,
+    /// The namespaces, named by a resource or lived in by one, in order of appearance.
+    pub namespaces: Vec<Namespace>,
+    /// The controllers of pods in document order; a bare pod is its own.
+    pub workloads: Vec<Workload>,
+    /// The pods in document order of their workloads.
+    pub pods: Vec<Pod>,
+    /// The Services in document order.
+    pub services: Vec<Service>,
+}
+
+impl Cluster {
+    /// What the controllers make of the resources. Addresses are given out in document order: the n-th pod from 1
+    /// has 10.1.x.y and the n-th Service with an address 10.96.x.y with x = n / 250, y = n % 250 + 1.
+    #[must_use]
+    pub fn new(config: &Config) -> Self {
+        build::build(config)
+    }
+
+    /// A workload by name; without a namespace the only one of that name, else the one in `default`.
+    #[must_use]
+    pub fn workload(&self, name: &str, namespace: Option<&str>) -> Option<(usize, &Workload)> {
+        let mut named = self.workloads.iter().enumerate().filter(|(_, workload)| workload.name == name);
+        match namespace {
+            Some(namespace) => named.find(|(_, workload)| workload.namespace == namespace),
+            None => {
+                let first = named.clone().next();
+                if named.clone().count() == 1 {
+                    first
+                } else {
+                    named.find(|(_, workload)| workload.namespace == "default")
+                }
+            }
+        }
+    }
+
+    /// The pods of a workload, in order.
+    pub fn pods_of(&self, workload: usize) -> impl Iterator<Item = &Pod> {
+        self.pods.iter().filter(move |pod| pod.workload == workload)
+    }
+
+    /// A Service by name.
+    #[must_use]
+    pub fn service(&self, namespace: &str, name: &str) -> Option<&Service> {
+        self.services.iter().find(|service| service.namespace == namespace && service.name == name)
+    }
+
+    /// The endpoints of a Service's port: the pods it selects, with the port each listens on; those without the
+    /// named port are left out.
+    #[must_use]
+    pub fn endpoints<'a>(&'a self, service: &'a Service, port: &'a ServicePort) -> Vec<Endpoint> {
+        let selected = self.pods.iter().enumerate().filter(|(_, pod)| service.selects(pod));
+        let endpoint = |(index, pod): (usize, &Pod)| port.on(pod).map(|port| Endpoint { pod: index, port });
+        selected.filter_map(endpoint).collect()
+    }
+}

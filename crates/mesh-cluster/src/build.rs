@@ -1,0 +1,237 @@
+//! From resources to the cluster, in document order.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use mesh_config::model::{self, IntOrString, PodSpec, ServiceType};
+use mesh_config::{Config, Resource, Spanned, Spec};
+
+use crate::address::{self, nth};
+use crate::inject::has_sidecar;
+use crate::names::suffix;
+use crate::pod::containers;
+use crate::schedule::Scheduler;
+use crate::{
+    Cluster, ClusterAddress, Locality, Namespace, Node, Pod, Service, ServicePort, TargetPort, Workload, WorkloadKind,
+};
+
+/// More pods than this of one workload are not started: a limit of the playground.
+const MAX_REPLICAS: u32 = 1_000;
+
+pub(crate) fn build(config: &Config) -> Cluster {
+    let mut cluster = Cluster { nodes: nodes(config), namespaces: namespaces(config), ..Cluster::default() };
+    let nodes = std::mem::take(&mut cluster.nodes);
+    let mut pods = Pods { cluster: &mut cluster, nodes: &nodes, scheduler: Scheduler::new(&nodes) };
+    for resource in &config.resources {
+        match &resource.spec {
+            Spec::Workload(kind, spec) => pods.workload(resource, *kind, spec),
+            Spec::Pod(spec) => pods.bare(resource, spec),
+            _ => {}
+        }
+    }
+    cluster.nodes = nodes;
+    let mut addresses = 0;
+    for resource in &config.resources {
+        if let Spec::Service(spec) = &resource.spec {
+            cluster.services.push(service(resource, spec, &mut addresses));
+        }
+    }
+    cluster
+}
+
+fn nodes(config: &Config) -> Vec<Node> {
+    let node = |resource: &Arc<Resource>| match &resource.spec {
+        Spec::Node(spec) => Some(Node {
+            name: resource.metadata.name.value.clone(),
+            labels: resource.metadata.labels.clone(),
+            locality: Locality::of_node(&resource.metadata.labels),
+            unschedulable: spec.unschedulable.as_ref().is_some_and(|value| value.value),
+            span: resource.span,
+        }),
+        _ => None,
+    };
+    config.resources.iter().filter_map(node).collect()
+}
+
+fn namespaces(config: &Config) -> Vec<Namespace> {
+    let mut found: Vec<Namespace> = Vec::new();
+    for resource in &config.resources {
+        if let Spec::Namespace(_) = &resource.spec {
+            found.push(Namespace {
+                name: resource.metadata.name.value.clone(),
+                labels: resource.metadata.labels.clone(),
+                annotations: resource.metadata.annotations.clone(),
+                span: Some(resource.span),
+            });
+        }
+    }
+    for resource in &config.resources {
+        let name = &resource.metadata.namespace;
+        if !name.is_empty() && found.iter().all(|known| known.name != *name) {
+            found.push(Namespace { name: name.clone(), ..Namespace::default() });
+        }
+    }
+    found
+}
+
+struct Pods<'a> {
+    cluster: &'a mut Cluster,
+    nodes: &'a [Node],
+    scheduler: Scheduler<'a>,
+}
+
+impl Pods<'_> {
+    fn workload(&mut self, resource: &Resource, kind: model::WorkloadKind, spec: &model::Workload) {
+        let annotations = spec
+            .template
+            .as_ref()
+            .and_then(|template| template.metadata.as_ref())
+            .map(|metadata| plain(&metadata.annotations))
+            .unwrap_or_default();
+        let pod = spec.pod_spec();
+        let wanted = spec.replicas.as_ref().map_or(1, |replicas| u32::try_from(replicas.value).unwrap_or(0));
+        let kind = match kind {
+            model::WorkloadKind::Deployment => WorkloadKind::Deployment,
+            model::WorkloadKind::DaemonSet => WorkloadKind::DaemonSet,
+            model::WorkloadKind::ReplicaSet => WorkloadKind::ReplicaSet,
+            model::WorkloadKind::StatefulSet => WorkloadKind::StatefulSet,
+        };
+        let places = self.scheduler.feasible(pod);
+        let replicas = match kind {
+            // Without nodes in the scenario there is one that nobody wrote down.
+            WorkloadKind::DaemonSet if self.nodes.is_empty() => 1,
+            WorkloadKind::DaemonSet => u32::try_from(places.len()).unwrap_or(0),
+            _ => wanted.min(MAX_REPLICAS),
+        };
+        let index = self.add_workload(resource, kind, spec.pod_labels(), annotations, replicas);
+        for ordinal in 0..replicas {
+            let node = if kind == WorkloadKind::DaemonSet {
+                let node = places.get(ordinal as usize).copied();
+                node.into_iter().for_each(|node| self.scheduler.occupy(node));
+                node
+            } else {
+                self.scheduler.place(pod)
+            };
+            self.start(index, pod, node, ordinal);
+        }
+    }
+
+    fn bare(&mut self, resource: &Resource, spec: &PodSpec) {
+        let labels = resource.metadata.labels.clone();
+        let index = self.add_workload(resource, WorkloadKind::Pod, labels, resource.metadata.annotations.clone(), 1);
+        let node = self.scheduler.place(Some(spec));
+        self.start(index, Some(spec), node, 0);
+    }
+
+    fn add_workload(
+        &mut self,
+        resource: &Resource,
+        kind: WorkloadKind,
+        labels: BTreeMap<String, String>,
+        annotations: BTreeMap<String, String>,
+        replicas: u32,
+    ) -> usize {
+        let namespace = &resource.metadata.namespace;
+        let known = self.cluster.namespaces.iter().find(|known| known.name == *namespace);
+        let sidecar = has_sidecar(&labels, &annotations, known.map(|known| (&known.labels, &known.annotations)));
+        self.cluster.workloads.push(Workload {
+            kind,
+            name: resource.metadata.name.value.clone(),
+            namespace: namespace.clone(),
+            labels,
+            annotations,
+            sidecar,
+            replicas,
+            span: resource.span,
+        });
+        self.cluster.workloads.len() - 1
+    }
+
+    fn start(&mut self, workload: usize, spec: Option<&PodSpec>, node: Option<usize>, ordinal: u32) {
+        let Some(owner) = self.cluster.workloads.get(workload) else { return };
+        let number = u32::try_from(self.cluster.pods.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let own = owner.labels.get("istio-locality").or_else(|| owner.annotations.get("istio-locality"));
+        let locality = own.map(|label| Locality::of_label(label));
+        let of_node =
+            || node.and_then(|node| self.nodes.get(node)).map(|node| node.locality.clone()).unwrap_or_default();
+        let pod = Pod {
+            name: pod_name(owner, ordinal),
+            namespace: owner.namespace.clone(),
+            ip: nth(address::PODS, number),
+            labels: owner.labels.clone(),
+            annotations: owner.annotations.clone(),
+            workload,
+            containers: containers(spec),
+            ready: true,
+            sidecar: owner.sidecar,
+            node,
+            locality: locality.unwrap_or_else(of_node),
+            span: owner.span,
+        };
+        self.cluster.pods.push(pod);
+    }
+}
+
+/// Named as Kubernetes names them: a Deployment's pods also carry the hash of its template.
+fn pod_name(owner: &Workload, ordinal: u32) -> String {
+    let Workload { name, namespace, .. } = owner;
+    let index = ordinal.to_string();
+    let random = suffix(&[namespace, name, &index], 5);
+    match owner.kind {
+        WorkloadKind::Deployment => format!("{name}-{}-{random}", suffix(&[namespace, name], 10)),
+        WorkloadKind::DaemonSet | WorkloadKind::ReplicaSet => format!("{name}-{random}"),
+        WorkloadKind::StatefulSet => format!("{name}-{ordinal}"),
+        WorkloadKind::Pod => name.clone(),
+    }
+}
+
+fn plain(map: &BTreeMap<String, Spanned<String>>) -> BTreeMap<String, String> {
+    map.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect()
+}
+
+fn service(resource: &Arc<Resource>, spec: &model::Service, addresses: &mut u32) -> Service {
+    Service {
+        name: resource.metadata.name.value.clone(),
+        namespace: resource.metadata.namespace.clone(),
+        address: cluster_address(spec, addresses),
+        ports: spec.ports.iter().filter_map(service_port).collect(),
+        selector: plain(&spec.selector),
+        span: resource.span,
+        resource: Arc::clone(resource),
+    }
+}
+
+fn cluster_address(spec: &model::Service, addresses: &mut u32) -> ClusterAddress {
+    let external = spec.service_type.as_ref().is_some_and(|kind| kind.value == ServiceType::ExternalName);
+    if let Some(name) = spec.external_name.as_ref().filter(|name| external && !name.is_empty()) {
+        return ClusterAddress::Name(name.value.clone());
+    }
+    let written = spec.cluster_ip.as_ref().map_or("", |address| address.value.as_str());
+    if written == "None" {
+        return ClusterAddress::Headless;
+    }
+    *addresses += 1;
+    ClusterAddress::Ip(written.parse::<Ipv4Addr>().unwrap_or_else(|_| nth(address::SERVICES, *addresses)))
+}
+
+fn service_port(written: &model::KubernetesServicePort) -> Option<ServicePort> {
+    let text = |value: &Option<Spanned<String>>| value.as_ref().map_or_else(String::new, |text| text.value.clone());
+    let port = u16::try_from(written.port.as_ref()?.value).ok()?;
+    let target_port = match written.target_port.as_ref().map(|target| &target.value) {
+        Some(IntOrString::Int(number)) if *number != 0 => TargetPort::Number(u16::try_from(*number).ok()?),
+        Some(IntOrString::String(name)) => {
+            name.parse().map_or_else(|_| TargetPort::Name(name.clone()), TargetPort::Number)
+        }
+        _ => TargetPort::Number(port),
+    };
+    let protocol = text(&written.protocol);
+    Some(ServicePort {
+        name: text(&written.name),
+        port,
+        target_port,
+        protocol: if protocol.is_empty() { "TCP".to_owned() } else { protocol },
+        app_protocol: written.app_protocol.as_ref().map(|protocol| protocol.value.clone()),
+        node_port: written.node_port.as_ref().and_then(|port| u16::try_from(port.value).ok()),
+    })
+}

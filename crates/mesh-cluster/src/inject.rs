@@ -1,0 +1,37 @@
+//! Whether a pod gets a sidecar.
+
+use std::collections::BTreeMap;
+
+type Map = BTreeMap<String, String>;
+
+const INJECT: &str = "sidecar.istio.io/inject";
+
+/// A pod has one unless its template or its namespace says otherwise; the pod's label goes before its annotation,
+/// both before the namespace.
+pub(crate) fn has_sidecar(labels: &Map, annotations: &Map, namespace: Option<(&Map, &Map)>) -> bool {
+    if let Some(value) = labels.get(INJECT).or_else(|| annotations.get(INJECT)) {
+        return value != "false";
+    }
+    namespace.is_none_or(|(labels, annotations)| {
+        let disabled = labels.get("istio-injection").is_some_and(|value| value == "disabled");
+        let refused = labels.get(INJECT).or_else(|| annotations.get(INJECT)).is_some_and(|value| value == "false");
+        !disabled && !refused
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sidecar_is_there_unless_refused() {
+        let none = Map::new();
+        let refused = Map::from([(INJECT.to_owned(), "false".to_owned())]);
+        let wanted = Map::from([(INJECT.to_owned(), "true".to_owned())]);
+        let disabled = Map::from([("istio-injection".to_owned(), "disabled".to_owned())]);
+        assert!(has_sidecar(&none, &none, None));
+        assert!(!has_sidecar(&refused, &none, None));
+        assert!(!has_sidecar(&none, &none, Some((&disabled, &none))));
+        assert!(has_sidecar(&wanted, &none, Some((&disabled, &none))));
+    }
+}

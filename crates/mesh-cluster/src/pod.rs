@@ -1,0 +1,93 @@
+//! Pods.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+use mesh_config::Span;
+use mesh_config::model::PodSpec;
+
+use crate::Locality;
+
+/// A pod.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pod {
+    /// Its name.
+    pub name: String,
+    /// Its namespace.
+    pub namespace: String,
+    /// Its address.
+    pub ip: Ipv4Addr,
+    /// Its labels.
+    pub labels: BTreeMap<String, String>,
+    /// Its annotations.
+    pub annotations: BTreeMap<String, String>,
+    /// Index of its workload.
+    pub workload: usize,
+    /// Its containers in order.
+    pub containers: Vec<Container>,
+    /// Whether it takes requests.
+    pub ready: bool,
+    /// Whether a sidecar is injected.
+    pub sidecar: bool,
+    /// Index of its node; `None` where the scenario has no nodes or none fits.
+    pub node: Option<usize>,
+    /// Where it runs, by its own label, else its node's.
+    pub locality: Locality,
+    /// Where its workload was written.
+    pub span: Span,
+}
+
+/// A container of a pod.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Container {
+    /// Its name.
+    pub name: String,
+    /// Its image with the tag.
+    pub image: String,
+    /// Its command line: `command`, then `args`.
+    pub argv: Vec<String>,
+    /// Its environment, where the values are written out.
+    pub env: Vec<(String, String)>,
+    /// The ports it declares.
+    pub ports: Vec<ContainerPort>,
+}
+
+/// A port that a container declares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ContainerPort {
+    /// Its name, by which Services may call it; empty where it has none.
+    pub name: String,
+    /// Its number.
+    pub number: u16,
+}
+
+impl Pod {
+    /// The number of a declared port by its name.
+    #[must_use]
+    pub fn port(&self, name: &str) -> Option<u16> {
+        let ports = self.containers.iter().flat_map(|container| &container.ports);
+        ports.filter(|port| port.name == name).map(|port| port.number).next()
+    }
+}
+
+/// The containers of a pod template.
+pub(crate) fn containers(spec: Option<&PodSpec>) -> Vec<Container> {
+    let text = |value: &Option<mesh_config::Spanned<String>>| {
+        value.as_ref().map_or_else(String::new, |text| text.value.clone())
+    };
+    let container = |written: &mesh_config::model::Container| Container {
+        name: text(&written.name),
+        image: text(&written.image),
+        argv: written.command.iter().chain(&written.args).map(|argument| argument.value.clone()).collect(),
+        env: written.env.iter().map(|variable| (text(&variable.name), text(&variable.value))).collect(),
+        ports: written
+            .ports
+            .iter()
+            .filter_map(|port| {
+                let number = u16::try_from(port.container_port.as_ref()?.value).ok()?;
+                Some(ContainerPort { name: text(&port.name), number })
+            })
+            .collect(),
+    };
+    spec.map_or_else(Vec::new, |spec| spec.containers.iter().map(container).collect())
+}

@@ -1,0 +1,3 @@
+//! Clusters and their endpoints (`pilot/pkg/networking/core/cluster*.go`, `pilot/pkg/xds/endpoints`).
+
+pub mod locality;

@@ -1,0 +1,123 @@
+//! All services by visibility and host (`serviceIndex`).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use mesh_cluster::Cluster;
+use mesh_config::{Config, Spec};
+
+use super::{Registry, Service, alias, kubernetes, service_entry};
+use crate::export::ExportTo;
+use crate::origin::Origins;
+
+/// The services of a mesh.
+#[derive(Clone, Debug, Default)]
+pub struct ServiceIndex {
+    /// Seen by all, from the oldest on.
+    public: Vec<Arc<Service>>,
+    /// Seen by one namespace, from the oldest on.
+    exported: BTreeMap<String, Vec<Arc<Service>>>,
+    /// By host, then namespace.
+    by_host: BTreeMap<String, BTreeMap<String, Arc<Service>>>,
+    default_export: ExportTo,
+}
+
+impl ServiceIndex {
+    /// Reads all Services and ServiceEntries.
+    #[must_use]
+    pub fn new(config: &Config, cluster: &Cluster, default_export: &ExportTo, origins: &mut Origins) -> Self {
+        let mut services: Vec<Service> =
+            cluster.services.iter().map(|service| kubernetes::convert(service, cluster, origins)).collect();
+        for resource in &config.resources {
+            if let Spec::ServiceEntry(entry) = &resource.spec {
+                services.extend(service_entry::convert(resource, entry, cluster, origins));
+            }
+        }
+        services.sort_by(|one, other| age(one).cmp(&age(other)));
+        join_endpoints(&mut services);
+        alias::resolve(&mut services);
+        let mut index = Self { default_export: default_export.clone(), ..Self::default() };
+        for service in services {
+            index.add(Arc::new(service));
+        }
+        index
+    }
+
+    fn add(&mut self, service: Arc<Service>) {
+        let of_host = self.by_host.entry(service.hostname.clone()).or_default();
+        let keep = of_host
+            .get(&service.namespace)
+            .is_some_and(|known| known.registry == Registry::Kubernetes || service.registry != Registry::Kubernetes);
+        if !keep {
+            of_host.insert(service.namespace.clone(), Arc::clone(&service));
+        }
+        let export_to = service.export_to.as_ref().unwrap_or(&self.default_export).clone();
+        if export_to.is_public() {
+            self.public.push(service);
+        } else if !export_to.is_none() {
+            let mut own = false;
+            for namespace in export_to.namespaces(&service.namespace) {
+                // `.` and the own name mean the same.
+                if namespace == service.namespace && std::mem::replace(&mut own, true) {
+                    continue;
+                }
+                self.exported.entry(namespace.to_owned()).or_default().push(Arc::clone(&service));
+            }
+        }
+    }
+
+    /// What a namespace sees: first what is meant for it, then what all see.
+    pub fn visible(&self, namespace: &str) -> impl Iterator<Item = &Arc<Service>> {
+        self.exported.get(namespace).into_iter().flatten().chain(&self.public)
+    }
+
+    /// Whether a namespace sees a service.
+    #[must_use]
+    pub fn is_visible(&self, service: &Service, namespace: &str) -> bool {
+        let export_to = service.export_to.as_ref().unwrap_or(&self.default_export);
+        export_to.visible_from(&service.namespace, namespace)
+    }
+
+    /// The services of a host by namespace.
+    #[must_use]
+    pub fn of_host(&self, hostname: &str) -> Option<&BTreeMap<String, Arc<Service>>> {
+        self.by_host.get(hostname)
+    }
+
+    /// All host names, in alphabetical order.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.by_host.keys().map(String::as_str)
+    }
+}
+
+fn age(service: &Service) -> (bool, &str, &str, &str) {
+    let created = service.creation_timestamp.as_str();
+    (created.is_empty(), created, &service.name, &service.namespace)
+}
+
+/// ServiceEntries of one host and namespace share their endpoints, joined by the names of ports.
+fn join_endpoints(services: &mut [Service]) {
+    let mut by_host: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (index, service) in services.iter().enumerate().filter(|(_, service)| service.registry == Registry::External) {
+        by_host.entry((service.namespace.clone(), service.hostname.clone())).or_default().push(index);
+    }
+    for indices in by_host.into_values().filter(|indices| indices.len() > 1) {
+        let members: Vec<Service> = indices.iter().filter_map(|index| services.get(*index)).cloned().collect();
+        // Services of one entry that differ in their address have the same endpoints: they count once.
+        let mut distinct: Vec<&Service> = Vec::new();
+        for member in &members {
+            if distinct.iter().all(|known| known.endpoints != member.endpoints || known.ports != member.ports) {
+                distinct.push(member);
+            }
+        }
+        for index in indices {
+            let Some(service) = services.get_mut(index) else { continue };
+            let of_port = |name: &str| {
+                let ports = distinct.iter().flat_map(|member| member.ports.iter().zip(&member.endpoints));
+                let same = ports.filter(|(port, _)| port.name == name);
+                Arc::new(same.flat_map(|(_, endpoints)| endpoints.iter().cloned()).collect())
+            };
+            service.endpoints = service.ports.iter().map(|port| of_port(&port.name)).collect();
+        }
+    }
+}

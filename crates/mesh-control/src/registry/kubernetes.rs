@@ -1,0 +1,134 @@
+//! Services of Kubernetes (`serviceregistry/kube/conversion.go`).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use mesh_cluster::{Cluster, ClusterAddress, Pod, Service as KubernetesService};
+use mesh_config::Spec;
+
+use super::{
+    Endpoint, Labels, Locality, Port, Registry, Resolution, Service, TrafficDistribution, UNSPECIFIED_ADDRESS,
+};
+use crate::export::ExportTo;
+use crate::origin::Origins;
+use crate::protocol::Protocol;
+
+const EXPORT_TO: &str = "networking.istio.io/exportTo";
+const TRAFFIC_DISTRIBUTION: &str = "networking.istio.io/traffic-distribution";
+
+/// A Service as pilot sees it, with its endpoints.
+pub(super) fn convert(service: &KubernetesService, cluster: &Cluster, origins: &mut Origins) -> Service {
+    let (resolution, address, external_name) = match &service.address {
+        ClusterAddress::Ip(ip) => (Resolution::ClientSideLb, ip.to_string(), String::new()),
+        ClusterAddress::Headless => (Resolution::Passthrough, UNSPECIFIED_ADDRESS.to_owned(), String::new()),
+        ClusterAddress::Name(name) => (Resolution::Alias, UNSPECIFIED_ADDRESS.to_owned(), name.clone()),
+    };
+    let metadata = &service.resource.metadata;
+    Service {
+        hostname: service.hostname(),
+        name: service.name.clone(),
+        namespace: service.namespace.clone(),
+        creation_timestamp: metadata.creation_timestamp.clone().unwrap_or_default(),
+        registry: Registry::Kubernetes,
+        resolution,
+        address,
+        ports: ports(service),
+        endpoints: endpoints(service, cluster),
+        mesh_external: !external_name.is_empty(),
+        export_to: metadata.annotations.get(EXPORT_TO).map(|value| ExportTo::new(value.split(','))),
+        labels: metadata.labels.clone(),
+        has_selector: !service.selector.is_empty(),
+        external_name,
+        aliases: Vec::new(),
+        traffic_distribution: distribution(service, cluster),
+        passthrough_target_ports: BTreeMap::new(),
+        origin: origins.resource(&service.resource),
+    }
+}
+
+fn ports(service: &KubernetesService) -> Vec<Port> {
+    let port = |port: &mesh_cluster::ServicePort| Port {
+        name: port.name.clone(),
+        number: u32::from(port.port),
+        protocol: Protocol::of_service_port(
+            u32::from(port.port),
+            &port.name,
+            &port.protocol,
+            port.app_protocol.as_deref(),
+        ),
+    };
+    service.ports.iter().map(port).collect()
+}
+
+/// Endpoints are joined to ports by name, as EndpointSlices are.
+fn endpoints(service: &KubernetesService, cluster: &Cluster) -> Vec<Arc<Vec<Endpoint>>> {
+    let of_port = |port: &mesh_cluster::ServicePort| {
+        let found = cluster.endpoints(service, port);
+        let endpoint = |found: &mesh_cluster::Endpoint| {
+            let pod = cluster.pods.get(found.pod)?;
+            Some(Endpoint {
+                address: pod.ip.to_string(),
+                port: u32::from(found.port),
+                labels: Arc::new(pod_labels(pod, cluster)),
+                locality: locality(pod),
+                weight: 0,
+                ready: pod.ready,
+                mutual_tls: pod.sidecar,
+            })
+        };
+        Arc::new(found.iter().filter_map(endpoint).collect())
+    };
+    service.ports.iter().map(of_port).collect()
+}
+
+/// Where a pod runs.
+#[must_use]
+pub fn locality(pod: &Pod) -> Locality {
+    let mesh_cluster::Locality { region, zone, sub_zone } = pod.locality.clone();
+    Locality { region, zone, sub_zone }
+}
+
+/// The labels of a pod with those of its place.
+#[must_use]
+pub fn pod_labels(pod: &Pod, cluster: &Cluster) -> Labels {
+    let node = pod.node.and_then(|node| cluster.nodes.get(node)).map(|node| node.name.as_str());
+    augment(&pod.labels, &locality(pod), node)
+}
+
+/// Labels with those of a locality and a node added (`AugmentLabels`).
+#[must_use]
+pub fn augment(labels: &Labels, locality: &Locality, node: Option<&str>) -> Labels {
+    let mut augmented = labels.clone();
+    let place = [
+        ("topology.kubernetes.io/region", locality.region.as_str()),
+        ("topology.kubernetes.io/zone", locality.zone.as_str()),
+        ("topology.istio.io/subzone", locality.sub_zone.as_str()),
+        ("kubernetes.io/hostname", node.unwrap_or_default()),
+    ];
+    let known = place.into_iter().filter(|(_, value)| !value.is_empty());
+    augmented.extend(known.map(|(key, value)| (key.to_owned(), value.to_owned())));
+    augmented
+}
+
+/// The field, else the Service's annotation, else the namespace's (`GetTrafficDistribution`).
+fn distribution(service: &KubernetesService, cluster: &Cluster) -> TrafficDistribution {
+    if let Spec::Service(spec) = &service.resource.spec {
+        match spec.traffic_distribution.as_ref().map(|value| value.value.as_str()) {
+            Some("PreferSameZone" | "PreferClose") => return TrafficDistribution::PreferSameZone,
+            Some("PreferSameNode") => return TrafficDistribution::PreferSameNode,
+            _ => {}
+        }
+    }
+    let namespace = cluster.namespaces.iter().find(|namespace| namespace.name == service.namespace);
+    let annotation = service.resource.metadata.annotations.get(TRAFFIC_DISTRIBUTION);
+    annotated_distribution(annotation.or_else(|| namespace?.annotations.get(TRAFFIC_DISTRIBUTION)))
+}
+
+/// What an annotation says of the distribution.
+pub(super) fn annotated_distribution(annotation: Option<&String>) -> TrafficDistribution {
+    match annotation.map(|value| value.to_ascii_lowercase()).as_deref() {
+        Some("preferclose" | "prefersamezone") => TrafficDistribution::PreferSameZone,
+        Some("prefersamenode") => TrafficDistribution::PreferSameNode,
+        _ => TrafficDistribution::Any,
+    }
+}

@@ -1,0 +1,13 @@
+//! The service registry: Kubernetes Services and ServiceEntries as one list.
+
+mod alias;
+mod index;
+mod kubernetes;
+mod service;
+mod service_entry;
+
+pub use index::ServiceIndex;
+pub use kubernetes::{augment, locality, pod_labels};
+pub use service::{
+    Endpoint, Labels, Locality, Port, Registry, Resolution, Service, TrafficDistribution, UNSPECIFIED_ADDRESS,
+};
