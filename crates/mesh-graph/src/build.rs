@@ -1,10 +1,277 @@
 //! Flows and facts to nodes and edges.
 
-use crate::{Graph, GraphType, Traffic};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Builds the graph of a window.
+use crate::edges::{EdgeSum, Edges};
+use crate::{
+    Badges, Endpoint, EndpointKind, Flow, Graph, GraphType, Health, Node, NodeKind, ServiceFacts, Traffic,
+    WorkloadFacts, health,
+};
+
+/// Builds the graph of a window: `source -> service -> destination`, as Kiali with service nodes on.
+///
+/// Services and workloads without traffic stand in it as idle nodes, so that a scenario shows what it holds
+/// before its first request.
 #[must_use]
 pub fn build(traffic: &Traffic, graph_type: GraphType) -> Graph {
-    let _ = traffic;
-    Graph { graph_type, nodes: Vec::new(), edges: Vec::new() }
+    let mut builder = Builder::new(traffic, graph_type);
+    for service in &traffic.services {
+        builder.service(service);
+    }
+    for workload in &traffic.workloads {
+        builder.workload(workload);
+    }
+    for flow in &traffic.flows {
+        builder.flow(flow);
+    }
+    builder.finish()
+}
+
+struct Builder {
+    graph_type: GraphType,
+    window: f64,
+    nodes: BTreeMap<String, Node>,
+    pods: BTreeMap<String, Health>,
+    edges: Edges,
+    /// In a service graph: the service that a workload answers for.
+    answers_for: BTreeMap<(String, String), (String, String)>,
+    weights: BTreeMap<(String, String), f64>,
+}
+
+impl Builder {
+    fn new(traffic: &Traffic, graph_type: GraphType) -> Self {
+        let mut answers_for = BTreeMap::new();
+        for flow in traffic.flows.iter().filter(|flow| !flow.service.is_empty()) {
+            if let Some(destination) = &flow.destination {
+                let workload = (destination.namespace.clone(), destination.workload.clone());
+                answers_for.entry(workload).or_insert((flow.service_namespace.clone(), flow.service.clone()));
+            }
+        }
+        Self {
+            graph_type,
+            window: if traffic.window > 0.0 { traffic.window } else { 1.0 },
+            nodes: BTreeMap::new(),
+            pods: BTreeMap::new(),
+            edges: Edges::default(),
+            answers_for,
+            weights: BTreeMap::new(),
+        }
+    }
+
+    fn service(&mut self, facts: &ServiceFacts) {
+        let id = service_id(&facts.namespace, &facts.name);
+        self.service_node(&id, &facts.namespace, &facts.name).badges = facts.badges.clone();
+        for (app, version, percent) in &facts.weights {
+            let endpoint = Endpoint {
+                namespace: facts.namespace.clone(),
+                app: app.clone(),
+                version: version.clone(),
+                ..Endpoint::default()
+            };
+            if self.graph_type == GraphType::VersionedApp {
+                self.weights.insert((id.clone(), self.endpoint_id(&endpoint)), *percent);
+            }
+        }
+    }
+
+    fn workload(&mut self, facts: &WorkloadFacts) {
+        if self.graph_type == GraphType::Service && facts.endpoint.kind == EndpointKind::Workload {
+            return;
+        }
+        let id = self.endpoint_node(&facts.endpoint);
+        let pods = health::of_pods(facts.pods_ready, facts.pods_total);
+        let worst = self.pods.entry(id.clone()).or_default();
+        *worst = (*worst).max(pods);
+        if let Some(node) = self.nodes.get_mut(&id) {
+            node.pods_ready += facts.pods_ready;
+            node.pods_total += facts.pods_total;
+            node.badges = merged(&node.badges, &facts.badges);
+        }
+    }
+
+    fn flow(&mut self, flow: &Flow) {
+        let source = self.source_id(&flow.source);
+        let service = (!flow.service.is_empty()).then(|| {
+            let id = service_id(&flow.service_namespace, &flow.service);
+            self.service_node(&id, &flow.service_namespace, &flow.service);
+            id
+        });
+        let destination = match (&flow.destination, &service) {
+            (Some(_), Some(_)) if self.graph_type == GraphType::Service => None,
+            (Some(endpoint), _) => Some(self.endpoint_node(endpoint)),
+            (None, Some(_)) => None,
+            (None, None) => Some(self.endpoint_node(&Endpoint { kind: EndpointKind::Unknown, ..Endpoint::default() })),
+        };
+        let mut add = |from: &str, to: &str, timed: bool| self.edges.add(from, to, flow, timed);
+        match (&service, &destination) {
+            (Some(service), Some(destination)) => {
+                add(&source, service, false);
+                add(service, destination, true);
+            }
+            (Some(service), None) => add(&source, service, self.graph_type == GraphType::Service),
+            (None, Some(destination)) => add(&source, destination, true),
+            (None, None) => {}
+        }
+    }
+
+    fn source_id(&mut self, source: &Endpoint) -> String {
+        if self.graph_type == GraphType::Service {
+            let workload = (source.namespace.clone(), source.workload.clone());
+            if let Some((namespace, service)) = self.answers_for.get(&workload).cloned() {
+                let id = service_id(&namespace, &service);
+                self.service_node(&id, &namespace, &service);
+                return id;
+            }
+        }
+        self.endpoint_node(source)
+    }
+
+    fn service_node(&mut self, id: &str, namespace: &str, name: &str) -> &mut Node {
+        self.nodes.entry(id.to_owned()).or_insert_with(|| Node {
+            namespace: namespace.to_owned(),
+            service: name.to_owned(),
+            label: name.to_owned(),
+            ..blank(id, NodeKind::Service)
+        })
+    }
+
+    fn endpoint_id(&self, endpoint: &Endpoint) -> String {
+        let Endpoint { namespace, app, version, workload, .. } = endpoint;
+        match (endpoint.kind, self.graph_type) {
+            (EndpointKind::Unknown, _) => "unknown".to_owned(),
+            (EndpointKind::Client, _) => format!("client:{namespace}/{workload}"),
+            (_, GraphType::Workload | GraphType::Service) => format!("workload:{namespace}/{workload}"),
+            (_, GraphType::VersionedApp) if !version.is_empty() => format!("app:{namespace}/{app}/{version}"),
+            _ => format!("app:{namespace}/{app}"),
+        }
+    }
+
+    fn endpoint_node(&mut self, endpoint: &Endpoint) -> String {
+        let id = self.endpoint_id(endpoint);
+        let by_workload = matches!(self.graph_type, GraphType::Workload | GraphType::Service);
+        let kind = match endpoint.kind {
+            EndpointKind::Unknown => NodeKind::Unknown,
+            EndpointKind::Client => NodeKind::Client,
+            EndpointKind::Gateway => NodeKind::Gateway,
+            EndpointKind::Workload if by_workload => NodeKind::Workload,
+            EndpointKind::Workload => NodeKind::App,
+        };
+        let node = self.nodes.entry(id.clone()).or_insert_with(|| Node {
+            namespace: endpoint.namespace.clone(),
+            app: endpoint.app.clone(),
+            version: if self.graph_type == GraphType::App { String::new() } else { endpoint.version.clone() },
+            workload: endpoint.workload.clone(),
+            label: match endpoint.kind {
+                EndpointKind::Unknown => "unknown".to_owned(),
+                EndpointKind::Client => endpoint.workload.clone(),
+                _ if by_workload => endpoint.workload.clone(),
+                _ => endpoint.app.clone(),
+            },
+            ..blank(&id, kind)
+        });
+        if node.workload != endpoint.workload && !endpoint.workload.is_empty() {
+            node.workload = if node.workload.is_empty() { endpoint.workload.clone() } else { String::new() };
+        }
+        id
+    }
+
+    fn finish(mut self) -> Graph {
+        self.box_versions();
+        let edges = std::mem::take(&mut self.edges);
+        for (source, target, sum) in edges.iter() {
+            let rates = sum.rates(self.window);
+            if let Some(node) = self.nodes.get_mut(target) {
+                node.inbound.merge(&rates);
+            }
+            // A mirror is not what the source asked for: it is part of no share.
+            if let Some(node) = self.nodes.get_mut(source).filter(|_| !sum.is_mirror()) {
+                node.outbound.merge(&rates);
+            }
+        }
+        let called: BTreeSet<&str> = edges.iter().map(|(_, target, _)| target).collect();
+        let calling: BTreeSet<&str> = edges.iter().map(|(source, _, _)| source).collect();
+        for node in self.nodes.values_mut() {
+            let requests = health::of_rates(&node.inbound).max(health::of_rates(&node.outbound));
+            node.health = requests.max(self.pods.get(&node.id).copied().unwrap_or_default());
+            node.idle = node.inbound.total() + node.outbound.total() <= 0.0;
+            let id = node.id.as_str();
+            node.badges.traffic_source = node.kind != NodeKind::Service && calling.contains(id) && !called.contains(id);
+        }
+        let weights = &self.weights;
+        let weight = |source: &str, target: &str| weights.get(&(source.to_owned(), target.to_owned())).copied();
+        let outbound = |id: &str| self.nodes.get(id).map_or(0.0, |node| node.outbound.total());
+        let edge = |(source, target, sum): (&str, &str, &EdgeSum)| {
+            sum.edge(source, target, self.window, outbound(source), weight(source, target))
+        };
+        let edges = edges.iter().map(edge).collect();
+        let mut nodes: Vec<Node> = self.nodes.into_values().collect();
+        nodes.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+        Graph { graph_type: self.graph_type, nodes, edges }
+    }
+
+    /// Puts versions of one app into a box; never made for one member alone.
+    fn box_versions(&mut self) {
+        if self.graph_type != GraphType::VersionedApp {
+            return;
+        }
+        let mut versions: BTreeMap<(String, String), u32> = BTreeMap::new();
+        for node in self.nodes.values().filter(|node| node.kind == NodeKind::App) {
+            *versions.entry((node.namespace.clone(), node.app.clone())).or_default() += 1;
+        }
+        for node in self.nodes.values_mut().filter(|node| node.kind == NodeKind::App) {
+            let app = (node.namespace.clone(), node.app.clone());
+            if versions.get(&app).is_some_and(|count| *count > 1) {
+                node.parent = Some(format!("box:{}/{}", app.0, app.1));
+                if !node.version.is_empty() {
+                    node.label.clone_from(&node.version);
+                }
+            }
+        }
+    }
+}
+
+fn service_id(namespace: &str, name: &str) -> String {
+    format!("service:{namespace}/{name}")
+}
+
+/// The order of nodes in the graph and, where nothing else decides, from top to bottom.
+fn sort_key(node: &Node) -> (&str, &str, &str, &str) {
+    let name = if node.app.is_empty() { &node.service } else { &node.app };
+    (&node.namespace, name, &node.version, &node.id)
+}
+
+fn merged(a: &Badges, b: &Badges) -> Badges {
+    Badges {
+        virtual_service: a.virtual_service || b.virtual_service,
+        traffic_shifting: a.traffic_shifting || b.traffic_shifting,
+        fault_injection: a.fault_injection || b.fault_injection,
+        request_timeout: a.request_timeout || b.request_timeout,
+        mirroring: a.mirroring || b.mirroring,
+        circuit_breaker: a.circuit_breaker || b.circuit_breaker,
+        gateway: a.gateway || b.gateway,
+        missing_sidecar: a.missing_sidecar || b.missing_sidecar,
+        traffic_source: a.traffic_source || b.traffic_source,
+        ejected: a.ejected.iter().chain(&b.ejected).cloned().collect(),
+    }
+}
+
+fn blank(id: &str, kind: NodeKind) -> Node {
+    Node {
+        id: id.to_owned(),
+        kind,
+        label: String::new(),
+        namespace: String::new(),
+        app: String::new(),
+        version: String::new(),
+        workload: String::new(),
+        service: String::new(),
+        parent: None,
+        health: Health::None,
+        badges: Badges::default(),
+        idle: true,
+        pods_ready: 0,
+        pods_total: 0,
+        inbound: crate::Rates::default(),
+        outbound: crate::Rates::default(),
+    }
 }

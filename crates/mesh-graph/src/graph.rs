@@ -75,6 +75,22 @@ pub struct Node {
     pub outbound: Rates,
 }
 
+impl Node {
+    /// Its name for people, with the version: `reviews v2`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        let name = match self.kind {
+            NodeKind::App => &self.app,
+            _ => &self.label,
+        };
+        if self.version.is_empty() || self.kind != NodeKind::App {
+            name.clone()
+        } else {
+            format!("{name} {}", self.version)
+        }
+    }
+}
+
 /// What an edge's traffic is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

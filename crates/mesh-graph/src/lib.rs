@@ -5,6 +5,9 @@
 
 mod badge;
 mod build;
+#[cfg(test)]
+mod build_tests;
+mod edges;
 mod graph;
 pub mod health;
 mod layout;
@@ -18,5 +21,5 @@ pub use graph::{Edge, EdgeKind, FlagShare, Graph, GraphType, Node, NodeKind, Res
 pub use health::Health;
 pub use layout::{BoxArea, EdgeCurve, Layout, NodePlace, Point, layout};
 pub use rates::Rates;
-pub use svg::{Theme, svg};
+pub use svg::{Theme, edge_label, svg};
 pub use traffic::{Endpoint, EndpointKind, Flow, Response, ServiceFacts, Traffic, WorkloadFacts};

@@ -1,8 +1,6 @@
-//! Where everything stands: an own layered layout, left to right, that keeps its order across edits.
+//! What a layout is.
 
 use serde::{Deserialize, Serialize};
-
-use crate::Graph;
 
 /// A point of the drawing, in CSS pixels at zoom 1; y grows downwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,7 +20,7 @@ pub struct NodePlace {
     pub center: Point,
     /// Column, from 0 at the left.
     pub rank: u32,
-    /// Place in its column, from 0 at the top; what the next layout keeps.
+    /// Place in its column, from 0 at the top.
     pub order: u32,
 }
 
@@ -52,6 +50,29 @@ pub struct EdgeCurve {
     pub label: Point,
 }
 
+impl EdgeCurve {
+    /// The curve as the `d` of an SVG path.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for (index, point) in self.points.iter().enumerate() {
+            let command = match index {
+                0 => "M",
+                _ if index % 3 == 1 => "C",
+                _ => " ",
+            };
+            path.push_str(&format!("{command}{} {}", short(point.x), short(point.y)));
+        }
+        path
+    }
+}
+
+/// A coordinate with one decimal, without a needless `.0`.
+pub(crate) fn short(value: f64) -> String {
+    let tenths = libm::round(value * 10.0) / 10.0;
+    format!("{tenths}")
+}
+
 /// Places of all nodes, boxes and edges, in the order of the graph.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
@@ -65,11 +86,4 @@ pub struct Layout {
     pub boxes: Vec<BoxArea>,
     /// One for each edge, in the graph's order.
     pub edges: Vec<EdgeCurve>,
-}
-
-/// Lays a graph out; nodes that stood in `previous` keep their order.
-#[must_use]
-pub fn layout(graph: &Graph, previous: Option<&Layout>) -> Layout {
-    let _ = (graph, previous);
-    Layout::default()
 }

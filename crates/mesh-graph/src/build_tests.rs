@@ -1,0 +1,122 @@
+use crate::*;
+
+fn workload(app: &str, version: &str) -> Endpoint {
+    Endpoint {
+        kind: EndpointKind::Workload,
+        namespace: "default".into(),
+        app: app.into(),
+        version: version.into(),
+        workload: format!("{app}{}{version}", if version.is_empty() { "" } else { "-" }),
+    }
+}
+
+fn flow(source: Endpoint, destination: Option<Endpoint>, service: &str, responses: &[(u16, &str, u64)]) -> Flow {
+    let response =
+        |(status, flags, count): &(u16, &str, u64)| Response { status: *status, flags: (*flags).into(), count: *count };
+    let responses: Vec<Response> = responses.iter().map(response).collect();
+    Flow {
+        attempts: responses.iter().map(|response| response.count).sum(),
+        source,
+        destination,
+        service: service.into(),
+        service_namespace: if service.is_empty() { String::new() } else { "default".into() },
+        responses,
+        response_times: Some(ResponseTimes { p50: 10.0, p95: 20.0, p99: 30.0 }),
+        mirror: false,
+    }
+}
+
+fn canary() -> Traffic {
+    let gateway = workload("api-gateway", "");
+    Traffic {
+        window: 10.0,
+        flows: vec![
+            flow(gateway.clone(), Some(workload("staff", "safe")), "staff", &[(200, "-", 90)]),
+            flow(gateway, Some(workload("staff", "risky")), "staff", &[(200, "-", 8), (502, "-", 2)]),
+        ],
+        services: vec![ServiceFacts {
+            name: "staff".into(),
+            namespace: "default".into(),
+            badges: Badges { virtual_service: true, ..Badges::default() },
+            weights: vec![("staff".into(), "safe".into(), 90.0), ("staff".into(), "risky".into(), 10.0)],
+        }],
+        workloads: Vec::new(),
+    }
+}
+
+#[test]
+fn a_split_reads_source_service_versions_in_a_box() {
+    let graph = build(&canary(), GraphType::VersionedApp);
+    let ids: Vec<&str> = graph.nodes.iter().map(|node| node.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        ["app:default/api-gateway", "service:default/staff", "app:default/staff/risky", "app:default/staff/safe"]
+    );
+    let risky = graph.node("app:default/staff/risky").unwrap();
+    assert_eq!((risky.label.as_str(), risky.parent.as_deref()), ("risky", Some("box:default/staff")));
+    assert_eq!(risky.health, Health::Failure, "2 of 10 are 5xx");
+    let edge = graph.edge("service:default/staff>app:default/staff/risky").unwrap();
+    assert_eq!((edge.share, edge.weight), (Some(10.0), Some(10.0)));
+    assert_eq!(edge.rates.error_percent(), 20.0);
+    assert_eq!(edge.flags[0], FlagShare { status: 200, flags: "-".into(), percent: 80.0 });
+    let into_service = graph.edge("app:default/api-gateway>service:default/staff").unwrap();
+    assert_eq!((into_service.response_times, into_service.rates.total()), (None, 10.0));
+    assert!(graph.node("service:default/staff").unwrap().badges.virtual_service);
+    assert!(graph.node("app:default/api-gateway").unwrap().badges.traffic_source);
+}
+
+#[test]
+fn graph_types_merge_what_kiali_merges() {
+    let traffic = canary();
+    let ids = |graph_type| build(&traffic, graph_type).nodes.into_iter().map(|node| node.id).collect::<Vec<_>>();
+    assert_eq!(ids(GraphType::App), ["app:default/api-gateway", "app:default/staff", "service:default/staff"]);
+    assert_eq!(
+        ids(GraphType::Workload),
+        [
+            "workload:default/api-gateway",
+            "service:default/staff",
+            "workload:default/staff-risky",
+            "workload:default/staff-safe"
+        ]
+    );
+    assert_eq!(ids(GraphType::Service), ["workload:default/api-gateway", "service:default/staff"]);
+}
+
+#[test]
+fn what_reaches_no_host_ends_at_its_service_or_nowhere() {
+    let client = Endpoint { kind: EndpointKind::Client, workload: "client".into(), ..Endpoint::default() };
+    let traffic = Traffic {
+        window: 1.0,
+        flows: vec![flow(client.clone(), None, "staff", &[(503, "UH", 1)]), flow(client, None, "", &[(404, "NR", 1)])],
+        ..Traffic::default()
+    };
+    let graph = build(&traffic, GraphType::VersionedApp);
+    assert_eq!(graph.edge("client:/client>service:default/staff").unwrap().health, Health::Failure);
+    assert_eq!(graph.edge("client:/client>unknown").unwrap().flags[0].flags, "NR");
+}
+
+#[test]
+fn idle_nodes_and_missing_pods_show() {
+    let facts = |ready| WorkloadFacts {
+        endpoint: workload("staff", "safe"),
+        pods_ready: ready,
+        pods_total: 2,
+        ..WorkloadFacts::default()
+    };
+    let graph = build(&Traffic { workloads: vec![facts(2)], ..Traffic::default() }, GraphType::VersionedApp);
+    assert!(graph.nodes[0].idle && graph.nodes[0].health == Health::Healthy && graph.nodes[0].parent.is_none());
+    let graph = build(&Traffic { workloads: vec![facts(0)], ..Traffic::default() }, GraphType::VersionedApp);
+    assert_eq!(graph.nodes[0].health, Health::Failure);
+}
+
+#[test]
+fn mirrors_are_edges_of_their_own_and_part_of_no_share() {
+    let mut traffic = canary();
+    let mut mirror = flow(workload("api-gateway", ""), Some(workload("staff", "shadow")), "staff", &[(200, "-", 100)]);
+    mirror.mirror = true;
+    traffic.flows.push(mirror);
+    let graph = build(&traffic, GraphType::VersionedApp);
+    assert_eq!(graph.edge("service:default/staff>app:default/staff/safe").unwrap().share, Some(90.0));
+    let mirror = graph.edge("service:default/staff>app:default/staff/shadow~mirror").unwrap();
+    assert_eq!((mirror.kind, mirror.share, mirror.rates.total()), (EdgeKind::Mirror, None, 10.0));
+}

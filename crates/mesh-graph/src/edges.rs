@@ -1,0 +1,102 @@
+//! Sums of flows between two nodes.
+
+use std::collections::BTreeMap;
+
+use crate::{Edge, EdgeKind, FlagShare, Flow, Rates, ResponseTimes, health};
+
+/// Sums by source, target and kind; iterates in that order.
+#[derive(Debug, Default)]
+pub(crate) struct Edges {
+    sums: BTreeMap<(String, String, EdgeKind), EdgeSum>,
+}
+
+impl Edges {
+    /// Adds a flow to the edge between two nodes; `timed` edges show response times.
+    pub(crate) fn add(&mut self, source: &str, target: &str, flow: &Flow, timed: bool) {
+        let kind = if flow.mirror { EdgeKind::Mirror } else { EdgeKind::Request };
+        let sum = self.sums.entry((source.to_owned(), target.to_owned(), kind)).or_default();
+        sum.kind = kind;
+        sum.add(flow, timed);
+    }
+
+    /// All edges: source, target, sum.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str, &EdgeSum)> {
+        self.sums.iter().map(|((source, target, _), sum)| (source.as_str(), target.as_str(), sum))
+    }
+}
+
+/// What flowed over one edge in the window.
+#[derive(Debug, Default)]
+pub(crate) struct EdgeSum {
+    kind: EdgeKind,
+    responses: BTreeMap<(u16, String), u64>,
+    retries: u64,
+    times: Option<(ResponseTimes, u64)>,
+}
+
+impl EdgeSum {
+    fn add(&mut self, flow: &Flow, timed: bool) {
+        let mut requests = 0;
+        for response in &flow.responses {
+            requests += response.count;
+            *self.responses.entry((response.status, response.flags.clone())).or_default() += response.count;
+        }
+        self.retries += flow.attempts.saturating_sub(requests);
+        if let Some(times) = flow.response_times.filter(|_| timed && requests > 0) {
+            self.times =
+                Some(self.times.map_or((times, requests), |(so_far, count)| {
+                    (mean(so_far, count, times, requests), count + requests)
+                }));
+        }
+    }
+
+    pub(crate) fn is_mirror(&self) -> bool {
+        self.kind == EdgeKind::Mirror
+    }
+
+    /// Requests per second.
+    pub(crate) fn rates(&self, window: f64) -> Rates {
+        let mut rates = Rates::default();
+        for ((status, _), count) in &self.responses {
+            rates.add(*status, *count as f64 / window);
+        }
+        rates
+    }
+
+    pub(crate) fn edge(&self, source: &str, target: &str, window: f64, outbound: f64, weight: Option<f64>) -> Edge {
+        let mirror = self.is_mirror();
+        let rates = self.rates(window);
+        let total = rates.total();
+        let mut flags: Vec<FlagShare> = self
+            .responses
+            .iter()
+            .map(|((status, flags), count)| FlagShare {
+                status: *status,
+                flags: flags.clone(),
+                percent: if total > 0.0 { 100.0 * *count as f64 / window / total } else { 0.0 },
+            })
+            .collect();
+        flags.sort_by(|a, b| b.percent.total_cmp(&a.percent));
+        Edge {
+            id: format!("{source}>{target}{}", if mirror { "~mirror" } else { "" }),
+            source: source.to_owned(),
+            target: target.to_owned(),
+            kind: self.kind,
+            share: (!mirror && outbound > 0.0).then(|| 100.0 * total / outbound),
+            weight: weight.filter(|_| !mirror),
+            retries: self.retries as f64 / window,
+            response_times: self.times.map(|(times, _)| times),
+            health: health::of_rates(&rates),
+            idle: total <= 0.0,
+            rates,
+            flags,
+        }
+    }
+}
+
+/// Percentiles of two sets by their sizes: exact where both are alike, near where they are not.
+fn mean(a: ResponseTimes, count_a: u64, b: ResponseTimes, count_b: u64) -> ResponseTimes {
+    let share = count_a as f64 / (count_a + count_b) as f64;
+    let mix = |a: f64, b: f64| a * share + b * (1.0 - share);
+    ResponseTimes { p50: mix(a.p50, b.p50), p95: mix(a.p95, b.p95), p99: mix(a.p99, b.p99) }
+}

@@ -1,0 +1,79 @@
+//! The graph as an SVG text: for `render`, posters of embeds and previews of links.
+
+mod edge;
+mod label;
+mod node;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod write;
+
+pub use label::edge_label;
+pub use theme::Theme;
+
+use crate::layout::short;
+use crate::{BoxArea, Edge, Graph, Layout, NodeKind};
+use theme::Palette;
+use write::{Writer, escape};
+
+/// Draws a graph; `title` names it for those who cannot see it.
+///
+/// The text needs nothing from outside with `Theme::Light` and `Theme::Dark`; with `Theme::Page` the CSS
+/// variables of the page give the colours. It holds no ids, so several may stand in one document.
+#[must_use]
+pub fn svg(graph: &Graph, layout: &Layout, theme: Theme, title: &str) -> String {
+    let palette = Palette::of(theme);
+    let (width, height) = (layout.width.max(1.0), layout.height.max(1.0));
+    let mut out = Writer::default();
+    let font = "Inter, &quot;Noto Sans KR&quot;, &quot;DejaVu Sans&quot;, system-ui, sans-serif";
+    out.line(&format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" font-family="{font}" font-size="12">"#,
+        w = short(width),
+        h = short(height),
+    ));
+    out.line(&format!("<title>{}</title><desc>{}</desc>", escape(title), escape(&describe(graph))));
+    if theme != Theme::Page {
+        out.line(&format!(r#"<rect width="100%" height="100%" fill="{}"/>"#, palette.background));
+    }
+    for area in &layout.boxes {
+        draw_box(&mut out, area, &palette);
+    }
+    let curves: Vec<_> = graph.edges.iter().zip(&layout.edges).filter(|(_, curve)| curve.points.len() > 1).collect();
+    for (edge, curve) in &curves {
+        edge::draw(&mut out, edge, curve, &palette);
+    }
+    for (node, place) in graph.nodes.iter().zip(&layout.nodes) {
+        node::draw(&mut out, node, place, &palette);
+    }
+    for (edge, curve) in &curves {
+        edge::draw_label(&mut out, edge, curve, &palette);
+    }
+    out.line("</svg>");
+    out.text
+}
+
+fn draw_box(out: &mut Writer, area: &BoxArea, palette: &Palette) {
+    let (x, y) = (area.origin.x, area.origin.y);
+    out.line(&format!(
+        r#"<rect x="{}" y="{}" width="{}" height="{}" rx="12" fill="{}" stroke="{}" stroke-width="3"/>"#,
+        short(x),
+        short(y),
+        short(area.width),
+        short(area.height),
+        palette.area,
+        palette.area_line
+    ));
+    out.text_at(x + 12.0, y + 20.0, "start", palette.muted, 10.5, &format!("app {}", area.label));
+}
+
+/// The graph in words: how much there is, and every edge with its share and errors.
+fn describe(graph: &Graph) -> String {
+    let services = graph.nodes.iter().filter(|node| node.kind == NodeKind::Service).count();
+    let mut text = format!("{} nodes, {services} of them services, {} edges.", graph.nodes.len(), graph.edges.len());
+    let name = |id: &str| graph.node(id).map_or(id.to_owned(), crate::Node::full_name);
+    let busy = |edge: &&Edge| !edge.idle;
+    for edge in graph.edges.iter().filter(busy).take(40) {
+        text.push_str(&format!(" {} to {}: {}.", name(&edge.source), name(&edge.target), edge_label(edge)));
+    }
+    text
+}
