@@ -5,15 +5,19 @@
 //! or Kubernetes' types.
 #![forbid(unsafe_code)]
 
+pub mod compiled;
 pub mod config;
 mod draw;
 mod flags;
 pub mod proxy;
+pub mod re2;
 mod response;
+pub mod route;
 pub mod router;
 mod time;
 pub mod upstream;
 
+pub use compiled::CompiledConfig;
 pub use draw::{Draws, Purpose};
 pub use flags::{ResponseFlag, ResponseFlags};
 pub use proxy::{Action, Input, Observer, Proxy, Push, Unobserved};

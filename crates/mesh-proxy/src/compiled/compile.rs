@@ -1,0 +1,208 @@
+//! From configuration to tables.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::sync::Arc;
+
+use super::Problem;
+use super::table::{
+    CompiledAction, CompiledRoute, CompiledVirtualHost, HeaderChanges, RouteTable, Target, WeightedRoute,
+    WeightedTarget,
+};
+use crate::config::{
+    Action, ClusterSpecifier, ClusterWeight, HeaderValueOption, HostRewriteSpecifier, Origin, PathRewriteSpecifier,
+    RegexMatchAndSubstitute, Route, RouteAction, RouteConfiguration, VirtualHost,
+};
+use crate::proxy::ClusterIndex;
+use crate::re2::Substitution;
+use crate::route::{
+    Cors, HashPolicies, HeaderMatch, HeaderMutation, PathMatch, QueryParameterMatch, VirtualHosts, WeightedClusters,
+};
+
+pub(super) struct Compiler<'a> {
+    clusters: &'a HashMap<Box<str>, ClusterIndex>,
+    routes: u32,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Compiler<'a> {
+    pub(super) fn new(clusters: &'a HashMap<Box<str>, ClusterIndex>) -> Self {
+        Self { clusters, routes: 0, problems: Vec::new() }
+    }
+
+    /// How many routes there were, and what was wrong.
+    pub(super) fn finish(self) -> (u32, Vec<Problem>) {
+        (self.routes, self.problems)
+    }
+
+    pub(super) fn table(&mut self, config: &Arc<RouteConfiguration>) -> RouteTable {
+        let headers = self.headers(
+            (&config.request_headers_to_add, &config.request_headers_to_remove),
+            (&config.response_headers_to_add, &config.response_headers_to_remove),
+        );
+        RouteTable {
+            hosts: VirtualHosts::new(&config.virtual_hosts, config.ignore_port_in_host_matching),
+            virtual_hosts: config.virtual_hosts.iter().map(|virtual_host| self.virtual_host(virtual_host)).collect(),
+            headers,
+            config: config.clone(),
+        }
+    }
+
+    fn virtual_host(&mut self, config: &VirtualHost) -> CompiledVirtualHost {
+        let headers = self.headers(
+            (&config.request_headers_to_add, &config.request_headers_to_remove),
+            (&config.response_headers_to_add, &config.response_headers_to_remove),
+        );
+        CompiledVirtualHost { routes: config.routes.iter().map(|route| self.route(route, config)).collect(), headers }
+    }
+
+    fn route(&mut self, route: &Route, virtual_host: &VirtualHost) -> CompiledRoute {
+        let policy = self.routes;
+        self.routes = self.routes.saturating_add(1);
+        let matcher = &route.route_match;
+        let mut usable = true;
+        let mut header_tests = Vec::with_capacity(matcher.headers.len());
+        for header in &matcher.headers {
+            match HeaderMatch::new(header) {
+                Ok(test) => header_tests.push(test),
+                Err(error) => usable = self.refuse(header.origin, &format!("header {}", header.name), error),
+            }
+        }
+        let mut query_parameters = Vec::with_capacity(matcher.query_parameters.len());
+        for parameter in &matcher.query_parameters {
+            match QueryParameterMatch::new(parameter) {
+                Ok(test) => query_parameters.push(test),
+                Err(error) => {
+                    usable = self.refuse(parameter.origin, &format!("query parameter {}", parameter.name), error);
+                }
+            }
+        }
+        let path = match PathMatch::new(&matcher.path_specifier, matcher.case_sensitive.unwrap_or(true)) {
+            Ok(path) => Some(path),
+            Err(error) => {
+                usable = self.refuse(matcher.origin, "path", error);
+                None
+            }
+        };
+        let closest = route.typed_per_filter_config.cors.iter();
+        let policies: Vec<_> = closest.chain(&virtual_host.typed_per_filter_config.cors).collect();
+        let cors = match Cors::new(&policies) {
+            Ok(cors) => cors,
+            Err(error) => {
+                self.refuse(policies.first().map_or(route.origin, |policy| policy.origin), "allowed origin", error);
+                None
+            }
+        };
+        CompiledRoute {
+            policy,
+            origin: route.origin,
+            path: path.filter(|_| usable),
+            runtime_fraction: matcher.runtime_fraction.as_ref().map(crate::config::RuntimeFractionalPercent::share),
+            header_tests,
+            query_parameters,
+            action: self.action(route),
+            cors,
+            headers: self.headers(
+                (&route.request_headers_to_add, &route.request_headers_to_remove),
+                (&route.response_headers_to_add, &route.response_headers_to_remove),
+            ),
+        }
+    }
+
+    fn action(&mut self, route: &Route) -> CompiledAction {
+        match &route.action {
+            Action::Route(action) => CompiledAction::Route(Box::new(self.route_action(action))),
+            Action::Redirect(redirect) => {
+                let path = match &redirect.path_rewrite_specifier {
+                    Some(PathRewriteSpecifier::RegexRewrite(rewrite)) => self.substitution(redirect.origin, rewrite),
+                    _ => None,
+                };
+                CompiledAction::Redirect { status: redirect.response_code.status(), path }
+            }
+            Action::DirectResponse(direct) => {
+                CompiledAction::Direct { status: u16::try_from(direct.status).unwrap_or(500) }
+            }
+        }
+    }
+
+    fn route_action(&mut self, action: &RouteAction) -> WeightedRoute {
+        let target = match &action.cluster_specifier {
+            None => Target::Cluster(None),
+            Some(ClusterSpecifier::Cluster(name)) => Target::Cluster(self.cluster(name)),
+            Some(ClusterSpecifier::ClusterHeader(name)) => Target::Header(name.to_ascii_lowercase().into()),
+            Some(ClusterSpecifier::WeightedClusters(weighted)) => Target::Weighted {
+                weights: WeightedClusters::new(weighted),
+                clusters: weighted.clusters.iter().map(|cluster| self.weighted_target(cluster)).collect(),
+            },
+        };
+        let hash = match HashPolicies::new(&action.hash_policy) {
+            Ok(hash) => hash,
+            Err(error) => {
+                let origin = action.hash_policy.first().map_or(action.origin, |policy| policy.origin);
+                self.refuse(origin, "hash policy", error);
+                HashPolicies::default()
+            }
+        };
+        let host_path = match &action.host_rewrite_specifier {
+            Some(HostRewriteSpecifier::HostRewritePathRegex(rewrite)) => {
+                self.substitution(action.rewrite_origin, rewrite)
+            }
+            Some(HostRewriteSpecifier::AutoHostRewrite(true)) => {
+                let message = "auto_host_rewrite is not simulated: the host stays as it is".to_owned();
+                self.problems.push(Problem { origin: action.rewrite_origin, message });
+                None
+            }
+            _ => None,
+        };
+        let path = action.regex_rewrite.as_ref().and_then(|rewrite| self.substitution(action.rewrite_origin, rewrite));
+        let not_found = action.cluster_not_found_response_code.status();
+        WeightedRoute { target, not_found, hash, path, host_path }
+    }
+
+    fn weighted_target(&mut self, config: &ClusterWeight) -> WeightedTarget {
+        let header = (!config.cluster_header.is_empty()).then(|| config.cluster_header.to_ascii_lowercase().into());
+        WeightedTarget {
+            cluster: self.cluster(&config.name),
+            header,
+            headers: self.headers(
+                (&config.request_headers_to_add, &config.request_headers_to_remove),
+                (&config.response_headers_to_add, &config.response_headers_to_remove),
+            ),
+        }
+    }
+
+    fn cluster(&self, name: &str) -> Option<ClusterIndex> {
+        self.clusters.get(name).copied()
+    }
+
+    fn headers(
+        &mut self,
+        request: (&[HeaderValueOption], &[String]),
+        response: (&[HeaderValueOption], &[String]),
+    ) -> HeaderChanges {
+        let mut problem = |option: &HeaderValueOption, error: String| {
+            let message = format!("header {} is not added: {error}", option.header.key);
+            self.problems.push(Problem { origin: option.origin, message });
+        };
+        HeaderChanges {
+            request: HeaderMutation::new(request.0, request.1, &mut problem),
+            response: HeaderMutation::new(response.0, response.1, &mut problem),
+        }
+    }
+
+    fn substitution(&mut self, origin: Origin, rewrite: &RegexMatchAndSubstitute) -> Option<Substitution> {
+        match Substitution::new(&rewrite.pattern.regex, &rewrite.substitution) {
+            Ok(substitution) => Some(substitution),
+            Err(error) => {
+                self.refuse(origin, "rewrite", error);
+                None
+            }
+        }
+    }
+
+    /// Notes a refused pattern; false, for what cannot be used without it.
+    fn refuse(&mut self, origin: Origin, place: &str, error: impl Display) -> bool {
+        self.problems.push(Problem { origin, message: format!("regex of the {place}: {error}") });
+        false
+    }
+}

@@ -1,0 +1,109 @@
+//! A [`ProxyConfig`] made ready for use: names resolved to positions, patterns compiled, weights summed up.
+
+mod compile;
+mod table;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::config::{Origin, ProxyConfig};
+use crate::proxy::ClusterIndex;
+
+pub use table::{CompiledAction, CompiledRoute, CompiledVirtualHost, RouteTable, WeightedRoute};
+pub(crate) use table::{HeaderChanges, Target, WeightedTarget};
+
+/// The position of a route configuration in [`ProxyConfig::route_configurations`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RouteTableIndex(pub u32);
+
+/// Something that Envoy would refuse, or that cannot be simulated; the rest works on without it.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What it is, and what helps.
+    pub message: String,
+}
+
+/// A configuration made ready for use.
+#[derive(Clone, Debug)]
+pub struct CompiledConfig {
+    config: Arc<ProxyConfig>,
+    tables: Vec<RouteTable>,
+    table_by_name: HashMap<Box<str>, RouteTableIndex>,
+    cluster_by_name: HashMap<Box<str>, ClusterIndex>,
+    routes: u32,
+    problems: Vec<Problem>,
+}
+
+impl CompiledConfig {
+    /// Compiles a configuration; what is wrong in it is told by [`Self::problems`].
+    #[must_use]
+    pub fn new(config: Arc<ProxyConfig>) -> Self {
+        let mut cluster_by_name = HashMap::with_capacity(config.clusters.len());
+        for (index, cluster) in (0..).zip(&config.clusters) {
+            cluster_by_name.entry(cluster.name.as_str().into()).or_insert(ClusterIndex(index));
+        }
+        let mut compiler = compile::Compiler::new(&cluster_by_name);
+        let tables: Vec<RouteTable> = config.route_configurations.iter().map(|table| compiler.table(table)).collect();
+        let (routes, problems) = compiler.finish();
+        let mut table_by_name = HashMap::with_capacity(tables.len());
+        for (index, table) in (0..).zip(&tables) {
+            table_by_name.entry(table.config().name.as_str().into()).or_insert(RouteTableIndex(index));
+        }
+        Self { tables, table_by_name, cluster_by_name, routes, problems, config }
+    }
+
+    /// What it was made of.
+    #[must_use]
+    pub fn config(&self) -> &Arc<ProxyConfig> {
+        &self.config
+    }
+
+    /// What Envoy would refuse, or cannot be simulated.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The position of a route configuration.
+    #[must_use]
+    pub fn route_configuration(&self, name: &str) -> Option<RouteTableIndex> {
+        self.table_by_name.get(name).copied()
+    }
+
+    /// A route configuration by its position.
+    #[must_use]
+    pub fn table(&self, index: RouteTableIndex) -> Option<&RouteTable> {
+        self.tables.get(index.0 as usize)
+    }
+
+    /// All route configurations, in the order of the configuration.
+    #[must_use]
+    pub fn tables(&self) -> &[RouteTable] {
+        &self.tables
+    }
+
+    /// The position of a cluster.
+    #[must_use]
+    pub fn cluster(&self, name: &str) -> Option<ClusterIndex> {
+        self.cluster_by_name.get(name).copied()
+    }
+
+    /// The name of a cluster.
+    #[must_use]
+    pub fn cluster_name(&self, index: ClusterIndex) -> &str {
+        self.config.clusters.get(index.0 as usize).map_or("", |cluster| cluster.name.as_str())
+    }
+
+    /// How many routes there are in all; their numbers ([`CompiledRoute::policy`]) count through all tables.
+    #[must_use]
+    pub fn route_count(&self) -> u32 {
+        self.routes
+    }
+
+    /// All routes, in the order of their numbers.
+    pub fn routes(&self) -> impl Iterator<Item = &CompiledRoute> {
+        self.tables.iter().flat_map(|table| table.virtual_hosts()).flat_map(|virtual_host| virtual_host.routes())
+    }
+}

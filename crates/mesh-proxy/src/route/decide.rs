@@ -1,0 +1,202 @@
+//! The decision.
+
+use super::observer::RouteObserver;
+use super::path::without_query;
+use super::request::Request;
+use crate::compiled::{
+    CompiledAction, CompiledConfig, CompiledRoute, CompiledVirtualHost, RouteTable, RouteTableIndex, Target,
+    WeightedRoute,
+};
+use crate::config::{Action, ClusterSpecifier, ClusterWeight, Route, TlsRequirementType, VirtualHost};
+use crate::proxy::ClusterIndex;
+use crate::router::{RouteDecision, RouteOutcome};
+
+/// What the route tables say about a request, with all that it was decided by.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision<'c> {
+    /// The route configuration; `None` where it does not exist.
+    pub table: Option<&'c RouteTable>,
+    /// The virtual host and its position.
+    pub virtual_host: Option<(u32, &'c CompiledVirtualHost)>,
+    /// The route and its position in the virtual host.
+    pub route: Option<(u32, &'c CompiledRoute)>,
+    /// Which of the route's weighted clusters.
+    pub weighted: Option<u32>,
+    /// What becomes of the request.
+    pub outcome: RouteOutcome,
+    /// The request's hash for ring hash and Maglev.
+    pub hash: Option<u64>,
+    /// What the proxy answers itself, and why.
+    pub local: Option<LocalAnswer>,
+}
+
+/// Why the proxy answers itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocalAnswer {
+    /// The virtual host asks for TLS.
+    TlsRedirect,
+    /// The route is a redirect.
+    Redirect,
+    /// The route is a direct response.
+    DirectResponse,
+    /// A cross-origin preflight.
+    Preflight,
+}
+
+impl<'c> Decision<'c> {
+    const NOT_FOUND: Decision<'static> = Decision {
+        table: None,
+        virtual_host: None,
+        route: None,
+        weighted: None,
+        outcome: RouteOutcome::NotFound,
+        hash: None,
+        local: None,
+    };
+
+    /// The part that the proxy keeps while the request is under way.
+    #[must_use]
+    pub fn brief(&self) -> RouteDecision {
+        let policy = self.route.map_or(u32::MAX, |(_, route)| route.policy());
+        RouteDecision { outcome: self.outcome, policy, hash: self.hash }
+    }
+
+    /// The virtual host's configuration.
+    #[must_use]
+    pub fn virtual_host_config(&self) -> Option<&'c VirtualHost> {
+        self.table?.config().virtual_hosts.get(self.virtual_host?.0 as usize)
+    }
+
+    /// The route's configuration.
+    #[must_use]
+    pub fn route_config(&self) -> Option<&'c Route> {
+        self.virtual_host_config()?.routes.get(self.route?.0 as usize)
+    }
+
+    /// The route's name; empty where it has none.
+    #[must_use]
+    pub fn route_name(&self) -> &'c str {
+        self.route_config().map_or("", |route| route.name.as_str())
+    }
+
+    /// The configuration of the chosen one of several clusters.
+    #[must_use]
+    pub fn cluster_weight(&self) -> Option<&'c ClusterWeight> {
+        let Action::Route(action) = &self.route_config()?.action else { return None };
+        let Some(ClusterSpecifier::WeightedClusters(weighted)) = &action.cluster_specifier else { return None };
+        weighted.clusters.get(self.weighted? as usize)
+    }
+}
+
+/// Decides about a request. The stream id is the number that Envoy draws once for each request: shares of routes and
+/// the choice among weighted clusters come from it.
+pub fn decide<'c, O: RouteObserver>(
+    compiled: &'c CompiledConfig,
+    table: RouteTableIndex,
+    request: &Request<'_>,
+    stream_id: u64,
+    observer: &mut O,
+) -> Decision<'c> {
+    let Some(table) = compiled.table(table) else { return Decision::NOT_FOUND };
+    let mut decision = Decision { table: Some(table), ..Decision::NOT_FOUND };
+    let Some((position, virtual_host)) = find_virtual_host(table, request, observer) else { return decision };
+    decision.virtual_host = Some((position, virtual_host));
+    let requires_tls = decision.virtual_host_config().map_or(TlsRequirementType::None, |host| host.require_tls);
+    if request.scheme != "https" && requires_tls != TlsRequirementType::None && !is_exempt(requires_tls, request) {
+        decision.outcome = RouteOutcome::Direct(301);
+        decision.local = Some(LocalAnswer::TlsRedirect);
+        return decision;
+    }
+    let path = without_query(request.path);
+    for (position, route) in (0..).zip(virtual_host.routes()) {
+        let mismatch = route.mismatch(request, path, stream_id);
+        observer.route_tried(position, route.origin(), mismatch);
+        if mismatch.is_none() {
+            decision.route = Some((position, route));
+            act(&mut decision, compiled, route, request, stream_id, observer);
+            break;
+        }
+    }
+    decision
+}
+
+fn find_virtual_host<'c, O: RouteObserver>(
+    table: &'c RouteTable,
+    request: &Request<'_>,
+    observer: &mut O,
+) -> Option<(u32, &'c CompiledVirtualHost)> {
+    let position = table.hosts().find(request.authority);
+    let name =
+        |position: u32| table.config().virtual_hosts.get(position as usize).map_or("", |host| host.name.as_str());
+    observer.virtual_host(request.authority, position.map(|position| (position, name(position))));
+    Some((position?, table.virtual_hosts().get(position? as usize)?))
+}
+
+fn is_exempt(requirement: TlsRequirementType, request: &Request<'_>) -> bool {
+    requirement == TlsRequirementType::ExternalOnly && request.headers.get("x-envoy-internal") == Some("true")
+}
+
+fn act<O: RouteObserver>(
+    decision: &mut Decision<'_>,
+    compiled: &CompiledConfig,
+    route: &CompiledRoute,
+    request: &Request<'_>,
+    stream_id: u64,
+    observer: &mut O,
+) {
+    match route.action() {
+        CompiledAction::Redirect { status, .. } => {
+            decision.outcome = RouteOutcome::Direct(local_status(*status, request));
+            decision.local = Some(LocalAnswer::Redirect);
+        }
+        CompiledAction::Direct { status } => {
+            decision.outcome = RouteOutcome::Direct(local_status(*status, request));
+            decision.local = Some(LocalAnswer::DirectResponse);
+        }
+        CompiledAction::Route(action) => {
+            if !action.hash.is_empty() {
+                decision.hash = action.hash.hash(request);
+                observer.hash(decision.hash);
+            }
+            let cluster = choose(decision, compiled, action, request, stream_id, observer);
+            decision.outcome = match cluster {
+                Some(cluster) => RouteOutcome::Cluster(cluster),
+                None => RouteOutcome::ClusterNotFound(action.not_found),
+            };
+            if route.cors().is_some_and(|cors| cors.answers(request)) {
+                decision.outcome = RouteOutcome::Direct(200);
+                decision.local = Some(LocalAnswer::Preflight);
+            }
+        }
+    }
+}
+
+fn choose<O: RouteObserver>(
+    decision: &mut Decision<'_>,
+    compiled: &CompiledConfig,
+    action: &WeightedRoute,
+    request: &Request<'_>,
+    stream_id: u64,
+    observer: &mut O,
+) -> Option<ClusterIndex> {
+    let named_by = |header: &str| request.headers.get(header).and_then(|name| compiled.cluster(name));
+    match &action.target {
+        Target::Cluster(cluster) => *cluster,
+        Target::Header(header) => named_by(header),
+        Target::Weighted { weights, clusters } => {
+            let (value, position) = weights.choose(request, stream_id, decision.hash)?;
+            observer.weighted_cluster(value, weights.total(), position);
+            decision.weighted = Some(position);
+            let chosen = clusters.get(position as usize)?;
+            match &chosen.header {
+                Some(header) => named_by(header),
+                None => chosen.cluster,
+            }
+        }
+    }
+}
+
+/// A gRPC client gets its local answers as 200 with a grpc-status (`Utility::sendLocalReply`).
+fn local_status(status: u16, request: &Request<'_>) -> u16 {
+    if request.is_grpc() { 200 } else { status }
+}

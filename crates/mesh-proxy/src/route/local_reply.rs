@@ -1,0 +1,143 @@
+//! Answers that the proxy gives itself because the route says so.
+
+use super::decide::{Decision, LocalAnswer};
+use super::headers::HeaderMap;
+use super::path::split;
+use super::request::Request;
+use super::rewrite::response_headers;
+use crate::compiled::CompiledAction;
+use crate::config::{Action, PathRewriteSpecifier, RedirectAction, SchemeRewriteSpecifier};
+use crate::router::RouteOutcome;
+
+/// An answer without any upstream.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LocalReply {
+    /// The HTTP status.
+    pub status: u16,
+    /// Headers that the route gives; those of transport (content-length, date, server) are not among them.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: String,
+}
+
+/// The answer to a request whose decision has a [`LocalAnswer`].
+#[must_use]
+pub fn local_reply(decision: &Decision<'_>, request: &Request<'_>) -> Option<LocalReply> {
+    let kind = decision.local?;
+    let RouteOutcome::Direct(status) = decision.outcome else { return None };
+    let mut reply = LocalReply { status, ..LocalReply::default() };
+    match kind {
+        LocalAnswer::TlsRedirect => {
+            let to = RedirectAction {
+                scheme_rewrite_specifier: Some(SchemeRewriteSpecifier::HttpsRedirect(true)),
+                ..RedirectAction::default()
+            };
+            reply.headers.set("location", &location(&to, request, request.path));
+            return Some(reply);
+        }
+        LocalAnswer::Preflight => {
+            reply.headers = decision.route?.1.cors()?.preflight_headers(request);
+        }
+        LocalAnswer::Redirect => {
+            if let Action::Redirect(redirect) = &decision.route_config()?.action {
+                let path = redirected_path(decision, redirect, request.path);
+                reply.headers.set("location", &location(redirect, request, &path));
+            }
+            response_headers(decision, request, &mut reply.headers);
+        }
+        LocalAnswer::DirectResponse => {
+            if let Action::DirectResponse(direct) = &decision.route_config()?.action {
+                reply.body = direct.body.as_ref().and_then(|body| body.inline_string.clone()).unwrap_or_default();
+                if direct.status == 201 || (300..400).contains(&direct.status) {
+                    reply.headers.set("location", &location(&RedirectAction::default(), request, request.path));
+                }
+            }
+            if !reply.body.is_empty() {
+                reply.headers.set("content-type", "text/plain");
+            }
+            response_headers(decision, request, &mut reply.headers);
+        }
+    }
+    if request.is_grpc() && kind != LocalAnswer::Preflight {
+        as_grpc(decision, &mut reply);
+    }
+    Some(reply)
+}
+
+/// The path of the request after the redirect's own rewrite of a prefix or by a pattern.
+fn redirected_path(decision: &Decision<'_>, redirect: &RedirectAction, request_path: &str) -> String {
+    let (path, query) = split(request_path);
+    let route = decision.route.map(|(_, route)| route);
+    match &redirect.path_rewrite_specifier {
+        Some(PathRewriteSpecifier::PrefixRewrite(prefix)) if !prefix.is_empty() => {
+            let matched = route.and_then(|route| route.path()).map_or(path, |matcher| matcher.matched(path));
+            format!("{prefix}{}", request_path.get(matched.len()..).unwrap_or(""))
+        }
+        Some(PathRewriteSpecifier::RegexRewrite(_)) => match route.map(|route| route.action()) {
+            Some(CompiledAction::Redirect { path: Some(substitution), .. }) => {
+                let rewritten = substitution.replace_all(path);
+                if rewritten.is_empty() { request_path.to_owned() } else { format!("{rewritten}{query}") }
+            }
+            _ => request_path.to_owned(),
+        },
+        _ => request_path.to_owned(),
+    }
+}
+
+/// Where the client is sent (`Utility::newUri`).
+fn location(redirect: &RedirectAction, request: &Request<'_>, path: &str) -> String {
+    let scheme = match &redirect.scheme_rewrite_specifier {
+        Some(SchemeRewriteSpecifier::SchemeRedirect(scheme)) if !scheme.is_empty() => scheme.as_str(),
+        Some(SchemeRewriteSpecifier::HttpsRedirect(true)) => "https",
+        _ => request.scheme,
+    };
+    let port = if redirect.port_redirect == 0 { String::new() } else { format!(":{}", redirect.port_redirect) };
+    let host = if redirect.host_redirect.is_empty() {
+        host_of(request, scheme, !port.is_empty())
+    } else {
+        redirect.host_redirect.as_str()
+    };
+    let query = path.find('?').and_then(|start| path.get(start..)).unwrap_or("");
+    let mut path = match &redirect.path_rewrite_specifier {
+        Some(PathRewriteSpecifier::PathRedirect(new)) if new.contains('?') => {
+            return format!("{scheme}://{host}{port}{new}");
+        }
+        Some(PathRewriteSpecifier::PathRedirect(new)) if !new.is_empty() => format!("{new}{query}"),
+        _ => path.to_owned(),
+    };
+    if redirect.strip_query {
+        path.truncate(path.find('?').unwrap_or(path.len()));
+    }
+    format!("{scheme}://{host}{port}{path}")
+}
+
+/// The request's host without a port that the redirect replaces, or that was its old scheme's own.
+fn host_of<'a>(request: &Request<'a>, scheme: &str, new_port: bool) -> &'a str {
+    let host = request.authority;
+    let end = if host.starts_with('[') { host.rfind("]:").map(|end| end + 1) } else { host.rfind(':') };
+    let Some((name, port)) = end.and_then(|end| host.split_at_checked(end)) else { return host };
+    let own = matches!((request.scheme, port), ("https", ":443") | ("http", ":80"));
+    if new_port || (scheme != request.scheme && own) { name } else { host }
+}
+
+/// A gRPC client is told by `grpc-status` and `grpc-message` (`Utility::httpToGrpcStatus`).
+fn as_grpc(decision: &Decision<'_>, reply: &mut LocalReply) {
+    let status = match decision.route_config().map(|route| &route.action) {
+        Some(Action::DirectResponse(direct)) => direct.status,
+        Some(Action::Redirect(redirect)) => u32::from(redirect.response_code.status()),
+        _ => 0,
+    };
+    let code = match status {
+        400 => 13,
+        401 => 16,
+        403 => 7,
+        404 => 12,
+        429 | 502 | 503 | 504 => 14,
+        _ => 2,
+    };
+    reply.headers.set("content-type", "application/grpc");
+    reply.headers.set("grpc-status", &code.to_string());
+    if !reply.body.is_empty() {
+        reply.headers.set("grpc-message", &std::mem::take(&mut reply.body));
+    }
+}

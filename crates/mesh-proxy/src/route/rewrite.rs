@@ -1,0 +1,132 @@
+//! What a route changes in a request on its way up, and in the response on its way down.
+
+use super::decide::Decision;
+use super::headers::HeaderMap;
+use super::path::split;
+use super::request::Request;
+use crate::compiled::{CompiledAction, Target, WeightedRoute};
+use crate::config::{Action, HostRewriteSpecifier, RouteAction};
+
+/// A request as the upstream gets it; the method and the scheme stay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpstreamRequest {
+    /// The Host header.
+    pub authority: String,
+    /// Path and query.
+    pub path: String,
+    /// All other headers.
+    pub headers: HeaderMap,
+}
+
+/// What the upstream gets of a request: header changes from the chosen cluster outward, then the host, then the path.
+#[must_use]
+pub fn upstream_request(decision: &Decision<'_>, request: &Request<'_>) -> UpstreamRequest {
+    let mut upstream = UpstreamRequest {
+        authority: request.authority.to_owned(),
+        path: request.path.to_owned(),
+        headers: request.headers.clone(),
+    };
+    let (Some((_, route)), Some(config)) = (decision.route, decision.route_config()) else { return upstream };
+    let (CompiledAction::Route(compiled), Action::Route(action)) = (route.action(), &config.action) else {
+        return upstream;
+    };
+    if let Some(chosen) = chosen(decision, compiled) {
+        chosen.headers.request.apply_to_request(&mut upstream.headers, request);
+        if let Some(host) = decision.cluster_weight().and_then(|weight| weight.host_rewrite_literal.as_deref()) {
+            upstream.rewrite_host(host, action.append_x_forwarded_host);
+        }
+    }
+    for level in levels(decision) {
+        level.request.apply_to_request(&mut upstream.headers, request);
+    }
+    if let Some(host) = host(action, compiled, &upstream) {
+        upstream.rewrite_host(&host, action.append_x_forwarded_host);
+    }
+    let (path, query) = split(&upstream.path);
+    let rewritten = if let Some(substitution) = &compiled.path {
+        Some(format!("{}{query}", substitution.replace_all(path)))
+    } else if action.prefix_rewrite.is_empty() {
+        None
+    } else {
+        let matched = route.path().map_or(path, |matcher| matcher.matched(path));
+        Some(format!("{}{}", action.prefix_rewrite, upstream.path.get(matched.len()..).unwrap_or("")))
+    };
+    if let Some(rewritten) = rewritten {
+        let original = std::mem::replace(&mut upstream.path, rewritten);
+        upstream.headers.set("x-envoy-original-path", &original);
+    }
+    upstream
+}
+
+/// Changes the headers of the response to a request, by the route and by its cross-origin rules. Local answers of the
+/// router are changed too, those of the fault filter are not.
+pub fn response_headers(decision: &Decision<'_>, request: &Request<'_>, headers: &mut HeaderMap) {
+    let Some((_, route)) = decision.route else { return };
+    if let CompiledAction::Route(compiled) = route.action() {
+        if let Some(chosen) = chosen(decision, compiled) {
+            chosen.headers.response.apply_to_response(headers, request);
+        }
+        for cookie in compiled.hash.generated_cookies(request) {
+            headers.append("set-cookie", &cookie.set_cookie);
+        }
+    }
+    for level in levels(decision) {
+        level.response.apply_to_response(headers, request);
+    }
+    if let (CompiledAction::Route(_), Some(cors)) = (route.action(), route.cors()) {
+        cors.apply_to_response(headers, request);
+    }
+}
+
+impl UpstreamRequest {
+    /// `Utility::updateAuthority`.
+    fn rewrite_host(&mut self, host: &str, append_x_forwarded_host: bool) {
+        if host.is_empty() {
+            return;
+        }
+        let original = std::mem::replace(&mut self.authority, host.to_owned());
+        if original.is_empty() {
+            return;
+        }
+        self.headers.set("x-envoy-original-host", &original);
+        if append_x_forwarded_host {
+            let hosts = self.headers.get("x-forwarded-host").unwrap_or("").to_owned();
+            match hosts.rsplit(',').next() {
+                Some("") | None => self.headers.set("x-forwarded-host", &original),
+                Some(last) if last == original => {}
+                Some(_) => self.headers.set("x-forwarded-host", &format!("{hosts},{original}")),
+            }
+        }
+    }
+}
+
+fn chosen<'c>(decision: &Decision<'c>, compiled: &'c WeightedRoute) -> Option<&'c crate::compiled::WeightedTarget> {
+    let Target::Weighted { clusters, .. } = &compiled.target else { return None };
+    clusters.get(decision.weighted? as usize)
+}
+
+/// Route, virtual host, route configuration; the other way round where the most specific is to have the last word.
+fn levels<'c>(decision: &Decision<'c>) -> impl Iterator<Item = &'c crate::compiled::HeaderChanges> {
+    let mut levels = [
+        decision.route.map(|(_, route)| &route.headers),
+        decision.virtual_host.map(|(_, virtual_host)| &virtual_host.headers),
+        decision.table.map(|table| &table.headers),
+    ];
+    if decision.table.is_some_and(|table| table.config().most_specific_header_mutations_wins) {
+        levels.reverse();
+    }
+    levels.into_iter().flatten()
+}
+
+fn host(action: &RouteAction, compiled: &WeightedRoute, upstream: &UpstreamRequest) -> Option<String> {
+    match action.host_rewrite_specifier.as_ref()? {
+        HostRewriteSpecifier::HostRewriteLiteral(host) => Some(host.clone()),
+        HostRewriteSpecifier::AutoHostRewrite(_) => None,
+        HostRewriteSpecifier::HostRewriteHeader(name) => {
+            upstream.headers.get(&name.to_ascii_lowercase()).map(str::to_owned)
+        }
+        HostRewriteSpecifier::HostRewritePathRegex(_) => {
+            compiled.host_path.as_ref().map(|substitution| substitution.replace_all(split(&upstream.path).0))
+        }
+    }
+}
