@@ -303,15 +303,15 @@ impl<'a> Parser<'a> {
                 break;
             }
             first = false;
-            if let Some(name) = self.rest.strip_prefix("[:") {
-                if let Some(end) = name.find(":]") {
-                    let name = name.get(..end).unwrap_or("");
-                    let known = class::posix(name)
-                        .ok_or_else(|| Error::new("invalid character class range", format!("[:{name}:]")))?;
-                    class.merge(&self.folded(known)?);
-                    self.skip(end + 4);
-                    continue;
-                }
+            if let Some(name) = self.rest.strip_prefix("[:")
+                && let Some(end) = name.find(":]")
+            {
+                let name = name.get(..end).unwrap_or("");
+                let known = class::posix(name)
+                    .ok_or_else(|| Error::new("invalid character class range", format!("[:{name}:]")))?;
+                class.merge(&self.folded(known)?);
+                self.skip(end + 4);
+                continue;
             }
             if let Some(behind) = self.rest.strip_prefix('\\') {
                 match behind.chars().next() {

@@ -90,18 +90,18 @@ impl HashPolicies {
         let mut any = false;
         for (method, terminal) in &self.policies {
             any |= method.hash(request).is_some();
-            if let Method::Cookie { name, path, ttl: Some(ttl) } = method {
-                if cookie(request, name).is_none() {
-                    let mut set_cookie = format!("{name}=\"{}\"", generated(&request.connection));
-                    if *ttl > 0 {
-                        set_cookie.push_str(&format!("; Max-Age={ttl}"));
-                    }
-                    if !path.is_empty() {
-                        set_cookie.push_str(&format!("; Path={path}"));
-                    }
-                    set_cookie.push_str("; HttpOnly");
-                    cookies.push(GeneratedCookie { set_cookie });
+            if let Method::Cookie { name, path, ttl: Some(ttl) } = method
+                && cookie(request, name).is_none()
+            {
+                let mut set_cookie = format!("{name}=\"{}\"", generated(&request.connection));
+                if *ttl > 0 {
+                    set_cookie.push_str(&format!("; Max-Age={ttl}"));
                 }
+                if !path.is_empty() {
+                    set_cookie.push_str(&format!("; Path={path}"));
+                }
+                set_cookie.push_str("; HttpOnly");
+                cookies.push(GeneratedCookie { set_cookie });
             }
             if *terminal && any {
                 break;

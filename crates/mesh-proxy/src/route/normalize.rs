@@ -63,18 +63,18 @@ fn dots(bytes: &[u8], index: usize, output: &mut Vec<u8>) -> usize {
     if let Some(length) = slash(index) {
         return length;
     }
-    if let Some(second) = dot(bytes, index) {
-        if let Some(length) = slash(index + second) {
-            // Up: without the last segment, but never above the root.
+    if let Some(second) = dot(bytes, index)
+        && let Some(length) = slash(index + second)
+    {
+        // Up: without the last segment, but never above the root.
+        output.pop();
+        while output.last().is_some_and(|byte| *byte != b'/') {
             output.pop();
-            while output.last().is_some_and(|byte| *byte != b'/') {
-                output.pop();
-            }
-            if output.is_empty() {
-                output.push(b'/');
-            }
-            return second + length;
         }
+        if output.is_empty() {
+            output.push(b'/');
+        }
+        return second + length;
     }
     output.push(b'.');
     0
