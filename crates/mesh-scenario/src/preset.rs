@@ -33,6 +33,9 @@ impl Preset {
 }
 
 macro_rules! preset {
+    ($slug:literal, $en:literal, $ko:literal) => {
+        preset!($slug, $en, $ko, ["mesh.yaml", "apps.yaml", "traffic.yaml", "scenario.yaml"])
+    };
     ($slug:literal, $en:literal, $ko:literal, [$($file:literal),+]) => {
         Preset {
             slug: $slug,
@@ -43,12 +46,14 @@ macro_rules! preset {
     };
 }
 
-const PRESETS: &[Preset] = &[preset!(
-    "canary-weights",
-    "Canary by weight",
-    "가중치로 카나리 배포하기",
-    ["mesh.yaml", "apps.yaml", "traffic.yaml"]
-)];
+const PRESETS: &[Preset] = &[
+    preset!("canary-weights", "Canary by weight", "가중치로 카나리 배포하기"),
+    preset!("ingress-weighted", "Canary at the edge", "인그레스 게이트웨이에서 가중치로 나누기"),
+    preset!("ingress-prefix", "Routing by path at the edge", "인그레스 게이트웨이에서 경로로 나누기"),
+    preset!("dark-release", "Dark release by header", "헤더로 하는 다크 릴리스"),
+    preset!("circuit-breaking", "Circuit breaking", "서킷 브레이커"),
+    preset!("bookinfo", "Bookinfo: a sandbox", "북인포: 자유롭게 실험하기"),
+];
 
 /// All presets, in the order of the menu; the first one opens on `/`.
 #[must_use]
@@ -60,4 +65,24 @@ pub fn presets() -> &'static [Preset] {
 #[must_use]
 pub fn preset(slug: &str) -> Option<&'static Preset> {
     PRESETS.iter().find(|preset| preset.slug == slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mesh_config::{Spec, parse};
+
+    #[test]
+    fn every_preset_is_read_without_a_finding_and_says_its_title() {
+        for preset in presets() {
+            let config = parse(&preset.scenario().files);
+            assert_eq!(config.diagnostics, [], "{}", preset.slug);
+            let scenario = config.resources.iter().find_map(|resource| match &resource.spec {
+                Spec::Scenario(scenario) => Some(scenario),
+                _ => None,
+            });
+            let title = scenario.and_then(|scenario| scenario.title.as_ref()).unwrap();
+            assert_eq!((title.get("en"), title.get("ko")), (Some(preset.title_en), Some(preset.title_ko)));
+        }
+    }
 }

@@ -41,7 +41,7 @@ pub struct View {
 
 impl Default for View {
     fn default() -> Self {
-        Self { graph: GraphType::VersionedApp, at: 30.0, speed: 1.0, select: None }
+        Self { graph: GraphType::VersionedApp, at: 0.0, speed: 1.0, select: None }
     }
 }
 

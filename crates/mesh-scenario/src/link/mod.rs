@@ -1,0 +1,61 @@
+//! Links that hold a whole scenario: `/#1.<payload>` and `/c/1.<payload>`.
+//!
+//! The payload is base64url, without padding, of a byte that names the dictionary and a raw deflate stream
+//! of a JSON envelope; seven characters behind it check that nothing was cut off on its way.
+
+mod checksum;
+mod deflate;
+mod envelope;
+mod error;
+#[cfg(test)]
+mod tests;
+
+pub use envelope::Envelope;
+pub use error::LinkError;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// The format that this engine writes.
+const FORMAT: &str = "1";
+/// Number of the frozen dictionary, the first byte of the payload. Never used again for another one.
+const DICTIONARY: u8 = 1;
+/// Longest link that is read, in bytes.
+pub const MAX_LINK: usize = 64 * 1024;
+/// Longest envelope that is unpacked, in bytes.
+pub const MAX_ENVELOPE: usize = 1024 * 1024;
+
+/// Packs a scenario: `1.` and a payload of letters, digits, `-` and `_`; it goes behind `/#` or `/c/`.
+#[must_use]
+pub fn encode(envelope: &Envelope) -> String {
+    let mut bytes = vec![DICTIONARY];
+    bytes.extend(deflate::pack(envelope.to_json().as_bytes()));
+    format!("{FORMAT}.{}{}", URL_SAFE_NO_PAD.encode(&bytes), checksum::of(&bytes))
+}
+
+/// Unpacks a link: a whole URL, or what stands behind its `#` or `/c/`.
+///
+/// # Errors
+/// When it is no link of this format, was damaged on its way, is too large, or holds no scenario.
+pub fn decode(link: &str) -> Result<Envelope, LinkError> {
+    if link.len() > MAX_LINK {
+        return Err(LinkError::TooLarge);
+    }
+    let last = link.trim().rsplit(['#', '/']).next().unwrap_or_default();
+    let last = last.split(['?', '&']).next().unwrap_or_default();
+    let (format, payload) = last.split_once('.').ok_or(LinkError::Damaged)?;
+    if format != FORMAT {
+        return Err(LinkError::Version(format.chars().take(12).collect()));
+    }
+    let split = payload.len().checked_sub(checksum::LENGTH).filter(|split| payload.is_char_boundary(*split));
+    let (packed, check) = payload.split_at(split.ok_or(LinkError::Damaged)?);
+    let bytes = URL_SAFE_NO_PAD.decode(packed).map_err(|_| LinkError::Damaged)?;
+    if !checksum::of(&bytes).eq_ignore_ascii_case(check) {
+        return Err(LinkError::Damaged);
+    }
+    let (dictionary, stream) = bytes.split_first().ok_or(LinkError::Damaged)?;
+    if *dictionary != DICTIONARY {
+        return Err(LinkError::Version(format!("{FORMAT}, dictionary {dictionary}")));
+    }
+    Envelope::from_json(&deflate::unpack(stream)?)
+}
