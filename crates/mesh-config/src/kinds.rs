@@ -1,11 +1,9 @@
-//! The kinds that are understood, and how a document becomes a resource.
-
-use std::collections::BTreeMap;
+//! The kinds that are understood.
 
 use crate::decode::{Decoder, FromNode};
 use crate::model::{self, WorkloadKind};
-use crate::schema::Message;
-use crate::{Diagnostic, Metadata, Node, Resource, Severity, Spanned, Spec};
+use crate::schema::{Message, closest};
+use crate::{Node, Spec};
 
 /// A kind of resource and the table of its `spec`.
 #[derive(Debug)]
@@ -18,13 +16,34 @@ pub struct Kind {
     pub name: &'static str,
     /// Whether it lives in a namespace.
     pub namespaced: bool,
-    /// The fields of its `spec`.
+    /// The fields of its `spec`; of a ConfigMap, those of the object itself.
     pub spec: &'static Message,
-    decode: fn(&Node, &mut Decoder<'_>) -> Option<Spec>,
+    pub(crate) decode: fn(&Node, &mut Decoder<'_>) -> Option<Spec>,
+}
+
+impl Kind {
+    /// The `apiVersion` to write.
+    #[must_use]
+    pub fn api_version(&self) -> String {
+        let version = self.versions.first().copied().unwrap_or_default();
+        if self.group.is_empty() { version.to_owned() } else { format!("{}/{version}", self.group) }
+    }
+
+    /// Whether it is the playground's own.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.group == OWN
+    }
+
+    /// Whether its fields stand in `spec`, as nearly always.
+    #[must_use]
+    pub fn has_spec(&self) -> bool {
+        self.name != "ConfigMap"
+    }
 }
 
 macro_rules! kinds {
-    ($($group:literal $versions:expr, $kind:literal $scope:ident: $spec:ty => $make:expr;)*) => {
+    ($($group:ident $versions:expr, $kind:literal $scope:ident: $spec:ty => $make:expr;)*) => {
         &[$(Kind {
             group: $group,
             versions: $versions,
@@ -32,39 +51,47 @@ macro_rules! kinds {
             namespaced: matches!(stringify!($scope).as_bytes(), b"namespaced"),
             spec: <$spec>::MESSAGE,
             decode: |node, decoder| <$spec as FromNode>::from_node(node, decoder).map(|spec| {
-                let make: fn($spec) -> Spec = $make;
-                make(spec)
+                let make: fn(Box<$spec>) -> Spec = $make;
+                make(Box::new(spec))
             }),
         }),*]
     };
 }
 
-const ISTIO: &[&str] = &["v1", "v1beta1", "v1alpha3"];
+const ISTIO: &str = "networking.istio.io";
+const GATEWAY_API: &str = "gateway.networking.k8s.io";
+const CORE: &str = "";
+const APPS: &str = "apps";
+const POLICY: &str = "policy";
+const OWN: &str = "playground.mesh";
+const V1: &[&str] = &["v1"];
+const ISTIO_VERSIONS: &[&str] = &["v1", "v1beta1", "v1alpha3"];
+const GATEWAY_VERSIONS: &[&str] = &["v1", "v1beta1"];
 
 /// Every kind that is understood.
 pub static KINDS: &[Kind] = kinds! {
-    "networking.istio.io" ISTIO, "VirtualService" namespaced: model::VirtualService => |spec| Spec::VirtualService(Box::new(spec));
-    "networking.istio.io" ISTIO, "DestinationRule" namespaced: model::DestinationRule => |spec| Spec::DestinationRule(Box::new(spec));
-    "networking.istio.io" ISTIO, "Gateway" namespaced: model::Gateway => |spec| Spec::Gateway(Box::new(spec));
-    "networking.istio.io" ISTIO, "ServiceEntry" namespaced: model::ServiceEntry => |spec| Spec::ServiceEntry(Box::new(spec));
-    "networking.istio.io" ISTIO, "Sidecar" namespaced: model::Sidecar => |spec| Spec::Sidecar(Box::new(spec));
-    "gateway.networking.k8s.io" &["v1", "v1beta1"], "Gateway" namespaced: model::KubernetesGateway => |spec| Spec::KubernetesGateway(Box::new(spec));
-    "gateway.networking.k8s.io" &["v1", "v1beta1"], "HTTPRoute" namespaced: model::KubernetesHttpRoute => |spec| Spec::HttpRoute(Box::new(spec));
-    "" &["v1"], "Service" namespaced: model::Service => |spec| Spec::Service(Box::new(spec));
-    "" &["v1"], "Pod" namespaced: model::PodSpec => |spec| Spec::Pod(Box::new(spec));
-    "" &["v1"], "Node" cluster: model::KubernetesNode => |spec| Spec::Node(Box::new(spec));
-    "" &["v1"], "Namespace" cluster: model::Namespace => |spec| Spec::Namespace(Box::new(spec));
-    "" &["v1"], "ConfigMap" namespaced: model::ConfigMap => |spec| Spec::ConfigMap(Box::new(spec));
-    "apps" &["v1"], "Deployment" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::Deployment, Box::new(spec));
-    "apps" &["v1"], "DaemonSet" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::DaemonSet, Box::new(spec));
-    "apps" &["v1"], "ReplicaSet" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::ReplicaSet, Box::new(spec));
-    "apps" &["v1"], "StatefulSet" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::StatefulSet, Box::new(spec));
-    "policy" &["v1"], "PodDisruptionBudget" namespaced: model::PodDisruptionBudget => |spec| Spec::PodDisruptionBudget(Box::new(spec));
-    "playground.mesh" &["v1"], "App" namespaced: model::App => |spec| Spec::App(Box::new(spec));
-    "playground.mesh" &["v1"], "Traffic" namespaced: model::Traffic => |spec| Spec::Traffic(Box::new(spec));
-    "playground.mesh" &["v1"], "Timeline" namespaced: model::Timeline => |spec| Spec::Timeline(Box::new(spec));
-    "playground.mesh" &["v1"], "Check" namespaced: model::Check => |spec| Spec::Check(Box::new(spec));
-    "playground.mesh" &["v1"], "Scenario" namespaced: model::Scenario => |spec| Spec::Scenario(Box::new(spec));
+    ISTIO ISTIO_VERSIONS, "VirtualService" namespaced: model::VirtualService => Spec::VirtualService;
+    ISTIO ISTIO_VERSIONS, "DestinationRule" namespaced: model::DestinationRule => Spec::DestinationRule;
+    ISTIO ISTIO_VERSIONS, "Gateway" namespaced: model::Gateway => Spec::Gateway;
+    ISTIO ISTIO_VERSIONS, "ServiceEntry" namespaced: model::ServiceEntry => Spec::ServiceEntry;
+    ISTIO ISTIO_VERSIONS, "Sidecar" namespaced: model::Sidecar => Spec::Sidecar;
+    GATEWAY_API GATEWAY_VERSIONS, "Gateway" namespaced: model::KubernetesGateway => Spec::KubernetesGateway;
+    GATEWAY_API GATEWAY_VERSIONS, "HTTPRoute" namespaced: model::KubernetesHttpRoute => Spec::HttpRoute;
+    CORE V1, "Service" namespaced: model::Service => Spec::Service;
+    APPS V1, "Deployment" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::Deployment, spec);
+    APPS V1, "DaemonSet" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::DaemonSet, spec);
+    APPS V1, "ReplicaSet" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::ReplicaSet, spec);
+    APPS V1, "StatefulSet" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::StatefulSet, spec);
+    CORE V1, "Pod" namespaced: model::PodSpec => Spec::Pod;
+    CORE V1, "Node" cluster: model::KubernetesNode => Spec::Node;
+    CORE V1, "Namespace" cluster: model::Namespace => Spec::Namespace;
+    POLICY V1, "PodDisruptionBudget" namespaced: model::PodDisruptionBudget => Spec::PodDisruptionBudget;
+    CORE V1, "ConfigMap" namespaced: model::ConfigMap => Spec::ConfigMap;
+    OWN V1, "Scenario" namespaced: model::Scenario => Spec::Scenario;
+    OWN V1, "App" namespaced: model::App => Spec::App;
+    OWN V1, "Traffic" namespaced: model::Traffic => Spec::Traffic;
+    OWN V1, "Timeline" namespaced: model::Timeline => Spec::Timeline;
+    OWN V1, "Check" namespaced: model::Check => Spec::Check;
 };
 
 /// The kind of an `apiVersion` and a `kind`.
@@ -74,53 +101,54 @@ pub fn find_kind(api_version: &str, kind: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|known| known.name == kind && known.group == group && known.versions.contains(&version))
 }
 
-/// Turns one object into a resource; `None` when it is not an object with a kind, which is then reported.
-pub(crate) fn decode_resource(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Resource> {
-    let text = |key| node.get(key).and_then(Node::text).unwrap_or_default().to_owned();
-    let (api_version, kind_name) = (text("apiVersion"), text("kind"));
-    if kind_name.is_empty() {
-        let message = "no `kind`: add `apiVersion` and `kind`, such as `networking.istio.io/v1` and `VirtualService`";
-        diagnostics.push(Diagnostic::new("MP0006", Severity::Error, message, node.span));
+/// Kinds that are often beside ours and mean what they say; they are ignored without a question.
+const STRANGERS: &[&str] = &[
+    "AuthorizationPolicy",
+    "BackendTLSPolicy",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "CronJob",
+    "CustomResourceDefinition",
+    "EndpointSlice",
+    "Endpoints",
+    "EnvoyFilter",
+    "GRPCRoute",
+    "GatewayClass",
+    "HorizontalPodAutoscaler",
+    "Ingress",
+    "IngressClass",
+    "IstioOperator",
+    "Job",
+    "LimitRange",
+    "ListenerSet",
+    "NetworkPolicy",
+    "PeerAuthentication",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "ProxyConfig",
+    "ReferenceGrant",
+    "RequestAuthentication",
+    "ResourceQuota",
+    "Role",
+    "RoleBinding",
+    "Secret",
+    "ServiceAccount",
+    "TCPRoute",
+    "TLSRoute",
+    "Telemetry",
+    "UDPRoute",
+    "WasmPlugin",
+    "WorkloadEntry",
+    "WorkloadGroup",
+];
+
+/// The kind that was likely meant: the same name elsewhere, or a name that is nearly the same.
+pub(crate) fn nearest_kind(api_version: &str, kind: &str) -> Option<&'static Kind> {
+    if STRANGERS.contains(&kind) {
         return None;
     }
-    let kind = find_kind(&api_version, &kind_name);
-    let mut decoder = Decoder::new(diagnostics);
-    let metadata = decode_metadata(node, kind.is_none_or(|kind| kind.namespaced), &mut decoder);
-    let spec = match kind {
-        Some(kind) => decode_spec(kind, node, &mut decoder),
-        None => None,
-    };
-    let readable = decoder.readable();
-    let spec = spec.unwrap_or(Spec::Unknown);
-    Some(Resource { api_version, kind: kind_name, metadata, spec, span: node.span, node: node.clone(), readable })
-}
-
-fn decode_spec(kind: &Kind, node: &Node, decoder: &mut Decoder<'_>) -> Option<Spec> {
-    let nothing = Node { span: node.span, ..Node::default() };
-    decoder.inside_key("spec", |decoder| (kind.decode)(node.get("spec").unwrap_or(&nothing), decoder))
-}
-
-fn decode_metadata(node: &Node, namespaced: bool, decoder: &mut Decoder<'_>) -> Metadata {
-    let Some(entry) = node.entry("metadata") else { return Metadata::default() };
-    let meta = decoder.inside_key("metadata", |decoder| model::ObjectMeta::from_node(&entry.value, decoder));
-    let meta = meta.unwrap_or_default();
-    let namespace = match meta.namespace {
-        _ if !namespaced => String::new(),
-        Some(namespace) if !namespace.value.is_empty() => namespace.value,
-        _ => "default".to_owned(),
-    };
-    let plain =
-        |map: BTreeMap<String, Spanned<String>>| map.into_iter().map(|(key, value)| (key, value.value)).collect();
-    Metadata {
-        name: meta.name.unwrap_or_else(|| Spanned::new(String::new(), entry.key.span)),
-        namespace,
-        labels: plain(meta.labels),
-        annotations: plain(meta.annotations),
-        creation_timestamp: meta.creation_timestamp.map(|time| time.value),
-    }
-}
-
-/// Turns an object inside another one into a resource.
-pub(crate) fn decode_nested(node: &Node, decoder: &mut Decoder<'_>) -> Option<Resource> {
-    decoder.nested(|diagnostics| decode_resource(node, diagnostics))
+    let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
+    let name = closest(kind, KINDS.iter().map(|known| known.name))?;
+    let mut alike = KINDS.iter().filter(|known| known.name == name);
+    alike.clone().find(|known| known.group == group).or_else(|| alike.next())
 }

@@ -7,16 +7,20 @@
 mod decode;
 mod diagnostic;
 mod kinds;
+mod mesh_config_text;
 pub mod model;
+mod object;
 mod parse;
+mod part;
 mod resource;
 pub mod schema;
 mod source;
+mod unfold;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Fix, Severity, TextEdit};
 pub use kinds::{KINDS, Kind, find_kind};
-pub use parse::{Config, parse};
+pub use parse::{Config, parse, parse_reusing};
 pub use resource::{Metadata, Resource, Spec};
 pub use source::{LineIndex, Position, SourceFile, Span, Spanned};
 pub use yaml::{Entry, MAX_BYTES, MAX_DEPTH, MAX_DOCUMENTS, Node, Scalar, Value};

@@ -1,9 +1,11 @@
 //! Files to resources.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::yaml::{chunks, read_chunk};
-use crate::{Diagnostic, Resource, SourceFile};
+use crate::part::Part;
+use crate::yaml::{MAX_BYTES, MAX_DOCUMENTS, chunks};
+use crate::{Diagnostic, Resource, Severity, SourceFile, Span};
 
 /// What a set of files says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,40 +14,67 @@ pub struct Config {
     pub resources: Vec<Arc<Resource>>,
     /// What is wrong with the texts, in document order.
     pub diagnostics: Vec<Diagnostic>,
+    /// The parts that the files were read in, to read only what changes.
+    parts: Vec<Arc<Part>>,
 }
 
 /// Reads files of YAML or JSON. Never fails: what cannot be read is a diagnostic, the rest is used.
 #[must_use]
 pub fn parse(files: &[SourceFile]) -> Config {
+    parse_reusing(files, &Config::default())
+}
+
+/// As [`parse`], but takes documents that are in `previous` from there: one edit reads one document anew.
+#[must_use]
+pub fn parse_reusing(files: &[SourceFile], previous: &Config) -> Config {
+    let known: HashMap<&str, &Arc<Part>> = previous.parts.iter().map(|part| (part.text(), part)).collect();
     let mut config = Config::default();
+    let mut bytes_left = MAX_BYTES;
     for (index, file) in files.iter().enumerate() {
-        for chunk in chunks(&file.text) {
-            for node in read_chunk(chunk, index as u32, &mut config.diagnostics) {
-                let resource = crate::kinds::decode_resource(&node, &mut config.diagnostics);
-                config.resources.extend(resource.map(Arc::new));
+        let file_index = u32::try_from(index).unwrap_or(u32::MAX);
+        let text = within(&file.text, bytes_left);
+        bytes_left -= text.len();
+        for chunk in chunks(text) {
+            if config.resources.len() >= MAX_DOCUMENTS {
+                let message = format!("more than {MAX_DOCUMENTS} documents; the rest is not read: split the scenario");
+                config.limit(file_index, chunk.start, message);
+                return config;
             }
+            let part = match known.get(chunk.text) {
+                Some(part) => part.moved_to(file_index, chunk),
+                None => Arc::new(Part::read(file_index, chunk)),
+            };
+            config.add(part);
+        }
+        if text.len() < file.text.len() {
+            let message =
+                format!("more than {} MiB of text; the rest is not read: split the scenario", MAX_BYTES >> 20);
+            config.limit(file_index, text.len() as u32, message);
+            return config;
         }
     }
     config
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Spec;
-
-    #[test]
-    fn reads_a_canary() {
-        let text = "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\nspec:\n  hosts: [staff]\n  htpp: 1\n  http:\n  - route:\n    - {destination: {host: staff, subset: safe}, weight: 90}\n    timeout: 5\n";
-        let config = parse(&[SourceFile { name: "a.yaml".into(), text: text.into() }]);
-        let [resource] = config.resources.as_slice() else { panic!("{config:?}") };
-        let Spec::VirtualService(service) = &resource.spec else { panic!("{resource:?}") };
-        assert_eq!(service.hosts[0].value, "staff");
-        assert_eq!(service.http[0].route[0].weight.as_ref().unwrap().value, 90);
-        let messages: Vec<_> =
-            config.diagnostics.iter().map(|d| (&*d.code, d.path.as_str(), d.message.as_str())).collect();
-        assert_eq!(messages.len(), 2, "{messages:?}");
-        assert_eq!(messages[0].1, "spec.htpp");
-        assert_eq!(messages[1].1, "spec.http[0].timeout");
+impl Config {
+    fn add(&mut self, part: Arc<Part>) {
+        let room = MAX_DOCUMENTS - self.resources.len();
+        self.resources.extend(part.resources().iter().take(room).cloned());
+        self.diagnostics.extend(part.diagnostics().iter().cloned());
+        self.parts.push(part);
     }
+
+    fn limit(&mut self, file: u32, start: u32, message: String) {
+        let span = Span { file, start, end: start };
+        self.diagnostics.push(Diagnostic::new("MP0002", Severity::Error, message, span));
+    }
+}
+
+/// The beginning of a text, not more than so many bytes of whole characters.
+fn within(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }

@@ -1,6 +1,7 @@
 //! A resource: what one document of a file describes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::model;
 use crate::{Node, Span, Spanned};
@@ -19,7 +20,7 @@ pub struct Resource {
     /// Where it stands.
     pub span: Span,
     /// The tree it was read from.
-    pub node: Node,
+    pub node: Arc<Node>,
     /// Whether every value had the type that its place needs. Istio and Kubernetes refuse the whole of one that is not.
     pub readable: bool,
 }

@@ -2,18 +2,23 @@
 
 use super::Refusal;
 use crate::schema::{Field, Message, Support, closest};
-use crate::{Diagnostic, Node, Severity, Spanned, TextEdit, Value};
+use crate::yaml::{push_index, push_key};
+use crate::{Diagnostic, Node, Severity, Span, Spanned, TextEdit, Value};
 
-/// The state of decoding one resource.
+/// So many findings of one object are told; a text that is wrong all over is not mended by a longer list.
+const MOST_FINDINGS: usize = 200;
+
+/// The state of decoding one object.
 pub(crate) struct Decoder<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     path: String,
     readable: bool,
+    findings: usize,
 }
 
 impl<'a> Decoder<'a> {
     pub(crate) fn new(diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        Self { diagnostics, path: String::new(), readable: true }
+        Self { diagnostics, path: String::new(), readable: true, findings: 0 }
     }
 
     /// Whether every value so far had the type that its place needs.
@@ -63,12 +68,17 @@ impl<'a> Decoder<'a> {
         });
     }
 
-    fn unknown(&mut self, key: &Spanned<String>, message: &'static Message) {
+    /// Reports a key that a message does not have.
+    pub(crate) fn unknown(&mut self, key: &Spanned<String>, message: &'static Message) {
+        if self.findings >= MOST_FINDINGS {
+            return self.report(Diagnostic::new("MP0004", Severity::Warning, "", key.span));
+        }
         let known = message.fields.iter().map(|field| field.name).chain(message.others.iter().copied());
         let near = closest(key, known);
+        let name = shortened(key);
         let text = match near {
-            Some(near) => format!("{} has no field `{}`; did you mean `{near}`?", message.name, key.value),
-            None => format!("{} has no field `{}`; it has no effect", message.name, key.value),
+            Some(near) => format!("{} has no field `{name}`; did you mean `{near}`?", message.name),
+            None => format!("{} has no field `{name}`; it has no effect: remove it", message.name),
         };
         let mut diagnostic = Diagnostic::new("MP0004", Severity::Warning, text, key.span);
         if let Some(near) = near {
@@ -80,10 +90,7 @@ impl<'a> Decoder<'a> {
 
     pub(crate) fn inside_key<T>(&mut self, key: &str, inner: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.path.len();
-        if !self.path.is_empty() {
-            self.path.push('.');
-        }
-        self.path.push_str(key);
+        push_key(&mut self.path, key);
         let result = inner(self);
         self.path.truncate(length);
         result
@@ -91,7 +98,7 @@ impl<'a> Decoder<'a> {
 
     pub(crate) fn inside_item<T>(&mut self, index: usize, inner: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.path.len();
-        self.path.push_str(&format!("[{index}]"));
+        push_index(&mut self.path, index);
         let result = inner(self);
         self.path.truncate(length);
         result
@@ -102,16 +109,21 @@ impl<'a> Decoder<'a> {
         self.refuse(node, Refusal::new(expected, cure));
     }
 
-    /// Reports that a node is not what its place needs; the resource then counts as unreadable.
+    /// Reports that a node is not what its place needs; the object then counts as unreadable.
     pub(crate) fn refuse(&mut self, node: &Node, refusal: Refusal) {
         self.readable = false;
         let message = format!("expected {}, found {}; {}", refusal.expected, found(node), refusal.cure);
         let mut diagnostic = Diagnostic::new("MP0003", Severity::Error, message, node.span);
         if let Some(text) = refusal.replacement {
-            let title = format!("Change to `{text}`");
+            let title = format!("Change to `{}`", shortened(&text));
             diagnostic = diagnostic.fix(title, vec![TextEdit { span: node.span, text }]);
         }
         self.report(diagnostic);
+    }
+
+    /// Reports that a value of the right type is outside what its place takes.
+    pub(crate) fn out_of_range(&mut self, span: Span, message: impl Into<String>) {
+        self.report(Diagnostic::new("MP0009", Severity::Error, message, span));
     }
 
     /// Decodes an object inside this one, with paths of its own.
@@ -121,18 +133,33 @@ impl<'a> Decoder<'a> {
 
     /// Adds a finding at the current path.
     pub(crate) fn report(&mut self, mut diagnostic: Diagnostic) {
-        diagnostic.path.clone_from(&self.path);
-        self.diagnostics.push(diagnostic);
+        self.findings += 1;
+        match self.findings.cmp(&MOST_FINDINGS) {
+            std::cmp::Ordering::Less => {
+                diagnostic.path.clone_from(&self.path);
+                self.diagnostics.push(diagnostic);
+            }
+            std::cmp::Ordering::Equal => {
+                let message = format!("more than {MOST_FINDINGS} findings in this object; the rest is not listed");
+                self.diagnostics.push(Diagnostic::new("MP0002", Severity::Warning, message, diagnostic.span));
+            }
+            std::cmp::Ordering::Greater => {}
+        }
     }
 }
 
 fn found(node: &Node) -> String {
     match node.text() {
-        Some(text) if !node.is_null() => {
-            let short: String = text.chars().take(40).collect();
-            let dots = if short.len() < text.len() { "…" } else { "" };
-            format!("`{short}{dots}`")
-        }
+        Some(text) if !node.is_null() => format!("`{}`", shortened(text)),
         _ => node.describe().to_owned(),
+    }
+}
+
+/// A text as a message quotes it.
+pub(crate) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 40;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }

@@ -3,10 +3,12 @@
 mod collections;
 mod decoder;
 mod duration;
+mod own_kinds;
 mod scalar;
 
-pub(crate) use decoder::Decoder;
+pub(crate) use decoder::{Decoder, shortened};
 pub(crate) use duration::parse_duration;
+pub(crate) use own_kinds::check_bounds;
 pub(crate) use scalar::{Refusal, enumeration_value};
 
 use crate::schema::Shape;

@@ -63,21 +63,17 @@ message! {
         /// Streams at once on one HTTP/2 connection.
         max_concurrent_streams: Option<Spanned<i32>> = "maxConcurrentStreams" or "2147483647";
         /// Pings that keep an HTTP/2 connection alive.
-        http2_keepalive: Option<Http2Keepalive> = "http2Keepalive", not_simulated;
+        http2_keep_alive: Option<ConnectionKeepalive> = "http2KeepAlive", not_simulated;
     }
 }
 
 message! {
     /// Pings that keep an HTTP/2 connection alive.
-    Http2Keepalive = "ConnectionPoolSettings.HTTPSettings.HTTP2KeepaliveSettings", "destination-rule/#ConnectionPoolSettings-HTTPSettings" {
+    ConnectionKeepalive = "ConnectionPoolSettings.HTTPSettings.ConnectionKeepalive", "destination-rule/#ConnectionPoolSettings-HTTPSettings" {
         /// The time between pings.
         interval: Option<Spanned<Duration>> = "interval";
         /// The time to wait for the answer.
         timeout: Option<Spanned<Duration>> = "timeout";
-        /// By how much the interval varies.
-        interval_jitter: Option<super::Percent> = "intervalJitter";
-        /// The idle time before the first ping.
-        connection_idle_interval: Option<Spanned<Duration>> = "connectionIdleInterval";
     }
 }
 

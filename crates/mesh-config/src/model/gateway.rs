@@ -81,6 +81,8 @@ message! {
         min_protocol_version: Option<Spanned<TlsProtocol>> = "minProtocolVersion" or "TLSV1_2", checked;
         /// The newest version that is spoken.
         max_protocol_version: Option<Spanned<TlsProtocol>> = "maxProtocolVersion", checked;
+        /// Do not check clients' certificates.
+        insecure_skip_verify: Option<Spanned<bool>> = "insecureSkipVerify", checked;
         /// Ciphers that are spoken.
         cipher_suites: Vec<Spanned<String>> = "cipherSuites", checked;
     }

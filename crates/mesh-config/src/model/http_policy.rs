@@ -59,8 +59,6 @@ message! {
         http2_error: Option<Spanned<String>> = "http2Error", checked;
         /// The share of requests that are failed.
         percentage: Option<Percent> = "percentage" or "0: nothing fails";
-        /// The share in whole percent. Deprecated: use percentage.
-        percent: Option<Spanned<i32>> = "percent", checked;
     }
 }
 

@@ -141,14 +141,12 @@ message! {
     ZoneAwareLbSetting = "ZoneAwareLoadBalancerSetting", "destination-rule/#LoadBalancerSettings" {
         /// Whether it applies.
         enabled: Option<Spanned<bool>> = "enabled";
-        /// The share of requests that are routed by zone.
-        routing_enabled: Option<super::Percent> = "routingEnabled" or "100";
+        /// The region that takes over, by the client's region.
+        failover: Vec<LocalityFailover> = "failover";
+        /// Labels that client and host share, the most important first.
+        failover_priority: Vec<Spanned<String>> = "failoverPriority";
         /// Below so many hosts it does not apply.
         min_cluster_size: Option<Spanned<u64>> = "minClusterSize" or "6";
-        /// Whether requests fail rather than leave the zone.
-        fail_traffic_on_panic: Option<Spanned<bool>> = "failTrafficOnPanic";
-        /// Whether the share goes by hosts or by requests.
-        force_local_zone: Option<crate::Node> = "forceLocalZone";
     }
 }
 

@@ -51,7 +51,7 @@ message! {
         "accessLogEncoding", "accessLogFile", "accessLogFormat", "ca", "caCertificates", "certificates", "configSources", "defaultProviders",
         "discoverySelectors", "dnsRefreshRate", "enableEnvoyAccessLogService", "enablePrometheusMerge", "enableTracing", "extensionProviders",
         "hboneIdleTimeout", "ingressClass", "ingressControllerMode", "ingressSelector", "ingressService", "ingressSelectorMode", "meshMTLS",
-        "mixerCheckServer", "proxyHttpPort", "proxyInboundListenPort", "proxyListenPort", "statNameSanitization", "tlsDefaults",
+        "disableEnvoyListenerLog", "serviceEntryVisibility", "zoneAwareLbSetting", "mixerCheckServer", "proxyHttpPort", "proxyInboundListenPort", "proxyListenPort", "statNameSanitization", "tlsDefaults",
         "inboundClusterStatName", "outboundClusterStatName", "thriftConfig", "trustDomainAliases", "verifyCertificateAtClient",
         "serviceScopeConfigs",
     ]
@@ -62,6 +62,8 @@ message! {
     MeshOutboundTrafficPolicy = "MeshConfig.OutboundTrafficPolicy", "https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-OutboundTrafficPolicy" {
         /// Whether they pass.
         mode: Option<Spanned<OutboundTrafficMode>> = "mode" or "ALLOW_ANY";
+        /// TLS of connections to hosts that are looked up in DNS.
+        tls: Option<super::ClientTlsSettings> = "tls", not_simulated;
     }
 }
 

@@ -27,6 +27,6 @@ message! {
         /// Below this share of healthy hosts ejection is ignored.
         min_health_percent: Option<Spanned<i32>> = "minHealthPercent" or "0";
         /// The statuses that count as errors, in place of 5xx.
-        http_error_codes: Vec<crate::Node> = "outlierDetectionHttpErrorCodes", not_simulated;
+        http_error_codes: Vec<Spanned<u32>> = "outlierDetectionHttpErrorCodes", not_simulated;
     }
 }

@@ -128,6 +128,6 @@ impl FromNode for AppliedResource {
     }
 
     fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-        crate::kinds::decode_nested(node, decoder).map(|resource| Self(std::sync::Arc::new(resource)))
+        crate::object::decode_nested(node, decoder).map(|resource| Self(std::sync::Arc::new(resource)))
     }
 }

@@ -84,6 +84,8 @@ enumeration! {
         RegistryOnly = "REGISTRY_ONLY" 0,
         /// They go to the address that the client asked for.
         AllowAny = "ALLOW_ANY" 1,
+        /// Mesh config only: hosts are looked up in DNS as requests come.
+        AllowAnyDynamicDns = "ALLOW_ANY_DYNAMIC_DNS" 3,
     }
 }
 

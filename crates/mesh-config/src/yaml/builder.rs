@@ -56,13 +56,15 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn scalar(&mut self, text: &str, plain: bool, anchor: usize, mut span: Span) -> bool {
-        if text.is_empty() && plain {
+        let nothing = plain && span.start == span.end;
+        if nothing {
             // Nothing was written: its place is right behind the key's colon, not where the next token begins.
             if let Some(key) = self.open.last().and_then(|open| open.key.as_ref()) {
                 let behind = key.span.end + 1;
                 span = Span { start: behind, end: behind, ..key.span };
             }
         }
+        let text = if nothing { "" } else { text };
         let value = Value::Scalar(Scalar { text: text.into(), plain });
         self.value(Node { span, value }, anchor)
     }

@@ -119,22 +119,6 @@ impl Node {
         self.scalar().is_some_and(Scalar::is_null)
     }
 
-    /// The node at a path such as `spec.http[0].route[1].destination.host`.
-    #[must_use]
-    pub fn at(&self, path: &str) -> Option<&Node> {
-        let mut node = self;
-        for step in path.split('.').filter(|step| !step.is_empty()) {
-            let (key, indexes) = step.split_once('[').unwrap_or((step, ""));
-            if !key.is_empty() {
-                node = node.get(key)?;
-            }
-            for index in indexes.split('[').filter(|index| !index.is_empty()) {
-                node = node.items().get(index.trim_end_matches(']').parse::<usize>().ok()?)?;
-            }
-        }
-        Some(node)
-    }
-
     /// What it is, in the words of a message.
     #[must_use]
     pub fn describe(&self) -> &'static str {

@@ -1,0 +1,104 @@
+//! Bounds of the playground's own kinds: a value outside is reported and left out, the rest is used.
+
+use super::Decoder;
+use crate::model::{App, AppError, Traffic};
+use crate::{Spanned, Spec};
+
+/// Reports and removes what is out of bounds.
+pub(crate) fn check_bounds(spec: &mut Spec, decoder: &mut Decoder<'_>) {
+    match spec {
+        Spec::App(app) => check_app(app, decoder),
+        Spec::Traffic(traffic) => check_traffic(traffic, decoder),
+        Spec::Scenario(scenario) => {
+            if let Some(view) = &mut scenario.view {
+                decoder.inside_key("view", |decoder| {
+                    bounded(&mut view.speed, "speed", positive, "write a number above 0, such as `1`", decoder);
+                });
+            }
+        }
+        _ => {}
+    }
+}
+
+fn check_app(app: &mut App, decoder: &mut Decoder<'_>) {
+    bounded(&mut app.hang, "hang", share, SHARE, decoder);
+    bounded(&mut app.reset, "reset", share, SHARE, decoder);
+    bounded(&mut app.status, "status", status, STATUS, decoder);
+    bounded(
+        &mut app.concurrency,
+        "concurrency",
+        |count| *count > 0,
+        "write 1 or more, or leave it out for no limit",
+        decoder,
+    );
+    decoder.inside_key("errors", |decoder| {
+        for (index, error) in app.errors.iter_mut().enumerate() {
+            decoder.inside_item(index, |decoder| check_error(error, decoder));
+        }
+    });
+    decoder.inside_key("calls", |decoder| {
+        for (index, call) in app.calls.iter_mut().enumerate() {
+            decoder.inside_item(index, |decoder| {
+                bounded(&mut call.share, "share", share, SHARE, decoder);
+                if call.url.is_none() {
+                    decoder.out_of_range(call.span, "a call without a `url`; write such as `http://reviews:9080/`");
+                }
+            });
+        }
+    });
+    app.calls.retain(|call| call.url.is_some());
+}
+
+fn check_error(error: &mut AppError, decoder: &mut Decoder<'_>) {
+    bounded(&mut error.share, "share", share, SHARE, decoder);
+    bounded(&mut error.status, "status", status, STATUS, decoder);
+    bounded(&mut error.run, "run", |count| *count > 0, "write 1 or more", decoder);
+}
+
+fn check_traffic(traffic: &mut Traffic, decoder: &mut Decoder<'_>) {
+    bounded(&mut traffic.rate, "rate", rate, RATE, decoder);
+    bounded(&mut traffic.connections, "connections", |count| *count > 0, "write 1 or more", decoder);
+    decoder.inside_key("ramp", |decoder| {
+        for (index, point) in traffic.ramp.iter_mut().enumerate() {
+            decoder.inside_item(index, |decoder| bounded(&mut point.rate, "rate", rate, RATE, decoder));
+        }
+    });
+    if let (Some(_), Some(connections)) = (&traffic.rate, &traffic.connections) {
+        let message =
+            "`rate` (open loop) and `connections` (closed loop) exclude each other; remove one (`rate` counts)";
+        decoder.out_of_range(connections.span, message);
+        traffic.connections = None;
+    }
+}
+
+const SHARE: &str = "a share is a percentage from 0 to 100";
+const STATUS: &str = "a status is a number from 200 to 599";
+const RATE: &str = "a rate is 0 or more requests per second, 1000000 at most";
+
+fn share(value: &f64) -> bool {
+    (0.0..=100.0).contains(value)
+}
+
+fn status(value: &u32) -> bool {
+    (200..=599).contains(value)
+}
+
+fn rate(value: &f64) -> bool {
+    (0.0..=1e6).contains(value)
+}
+
+fn positive(value: &f64) -> bool {
+    *value > 0.0
+}
+
+fn bounded<T>(
+    field: &mut Option<Spanned<T>>,
+    name: &str,
+    within: fn(&T) -> bool,
+    cure: &str,
+    decoder: &mut Decoder<'_>,
+) {
+    if let Some(value) = field.take_if(|value| !within(&value.value)) {
+        decoder.inside_key(name, |decoder| decoder.out_of_range(value.span, cure));
+    }
+}

@@ -1,0 +1,150 @@
+//! From one object of the tree to a resource.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::decode::{Decoder, FieldValue, FromNode, check_bounds, shortened};
+use crate::kinds::{find_kind, nearest_kind};
+use crate::mesh_config_text::read_mesh_config;
+use crate::model::ObjectMeta;
+use crate::schema::{Field, Message, Shape, Support};
+use crate::yaml::Chunk;
+use crate::{Diagnostic, Kind, Metadata, Node, Resource, Severity, Spanned, Spec, TextEdit, Value};
+
+/// Turns one object into a resource; `None` when it is not an object with a kind, which is then reported.
+pub(crate) fn decode_object(node: Arc<Node>, text: Chunk<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Resource> {
+    let mut decoder = Decoder::new(diagnostics);
+    let mut resource = decode_typed(node, &mut decoder)?;
+    let mesh = resource.metadata.name.value == "istio" && resource.metadata.namespace == "istio-system";
+    if let Spec::ConfigMap(map) = &mut resource.spec
+        && mesh
+    {
+        let node = resource.node.get("data").and_then(|data| data.get("mesh"));
+        map.mesh = node.and_then(|node| read_mesh_config(node, text, diagnostics)).map(Box::new);
+    }
+    Some(resource)
+}
+
+/// Turns an object inside another one into a resource.
+pub(crate) fn decode_nested(node: &Node, decoder: &mut Decoder<'_>) -> Option<Resource> {
+    let node = Arc::new(node.clone());
+    decoder.nested(|diagnostics| decode_typed(node, &mut Decoder::new(diagnostics)))
+}
+
+fn decode_typed(node: Arc<Node>, decoder: &mut Decoder<'_>) -> Option<Resource> {
+    let text = |key| node.get(key).and_then(Node::text).unwrap_or_default().to_owned();
+    let (api_version, kind_name) = (text("apiVersion"), text("kind"));
+    if kind_name.is_empty() {
+        let message = match &node.value {
+            Value::Mapping(_) => {
+                "an object without `kind`; add `apiVersion` and `kind` lines, such as `networking.istio.io/v1` and `VirtualService`"
+            }
+            _ => "this is no object; begin with `apiVersion`, `kind` and `metadata` lines",
+        };
+        decoder.report(Diagnostic::new("MP0006", Severity::Error, message, start_of(&node)));
+        return None;
+    }
+    let kind = find_kind(&api_version, &kind_name);
+    match kind {
+        Some(kind) => check_keys(kind, &node, decoder),
+        None => report_ignored(&node, &api_version, &kind_name, decoder),
+    }
+    let metadata = decode_metadata(kind, &node, decoder);
+    let spec = kind.and_then(|kind| decode_spec(kind, &node, decoder)).unwrap_or(Spec::Unknown);
+    Some(Resource { api_version, kind: kind_name, metadata, spec, span: node.span, readable: decoder.readable(), node })
+}
+
+fn decode_spec(kind: &Kind, node: &Node, decoder: &mut Decoder<'_>) -> Option<Spec> {
+    if !kind.has_spec() {
+        return (kind.decode)(node, decoder);
+    }
+    let nothing = Node { span: node.span, ..Node::default() };
+    decoder.inside_key("spec", |decoder| {
+        let mut spec = (kind.decode)(node.get("spec").unwrap_or(&nothing), decoder)?;
+        check_bounds(&mut spec, decoder);
+        Some(spec)
+    })
+}
+
+fn decode_metadata(kind: Option<&Kind>, node: &Node, decoder: &mut Decoder<'_>) -> Metadata {
+    let meta: Option<ObjectMeta> = node
+        .get("metadata")
+        .and_then(|value| decoder.inside_key("metadata", |decoder| FieldValue::decode(value, decoder)));
+    let meta = meta.unwrap_or_default();
+    let named = meta.name.as_ref().is_some_and(|name| !name.value.is_empty());
+    if !named && kind.is_some_and(|kind| !kind.is_own()) && node.at("metadata.generateName").is_none() {
+        let message = "an object without a name; add `metadata: {name: …}`";
+        decoder.report(Diagnostic::new("MP0006", Severity::Error, message, start_of(node)));
+    }
+    let namespace = match meta.namespace {
+        _ if kind.is_some_and(|kind| !kind.namespaced) => String::new(),
+        Some(namespace) if !namespace.value.is_empty() => namespace.value,
+        _ => "default".to_owned(),
+    };
+    let plain =
+        |map: BTreeMap<String, Spanned<String>>| map.into_iter().map(|(key, value)| (key, value.value)).collect();
+    Metadata {
+        name: meta.name.unwrap_or_else(|| Spanned::new(String::new(), start_of(node))),
+        namespace,
+        labels: plain(meta.labels),
+        annotations: plain(meta.annotations),
+        creation_timestamp: meta.creation_timestamp.map(|time| time.value),
+    }
+}
+
+/// The keys of an object with a `spec`.
+static OBJECT: Message = Message {
+    name: "the object",
+    doc: "An object as `kubectl apply` takes it.",
+    link: "https://kubernetes.io/docs/concepts/overview/working-with-objects/",
+    fields: &[
+        object_field("apiVersion", "The group and version of the kind.", || Shape::Scalar("string")),
+        object_field("kind", "What it is.", || Shape::Scalar("string")),
+        object_field("metadata", "Its name, namespace, labels and annotations.", ObjectMeta::shape),
+        object_field("spec", "What it shall be.", || Shape::Any),
+    ],
+    others: &["status"],
+};
+
+const fn object_field(name: &'static str, doc: &'static str, shape: fn() -> Shape) -> Field {
+    Field { name, doc, default: "", support: Support::Simulated, shape }
+}
+
+fn check_keys(kind: &Kind, node: &Node, decoder: &mut Decoder<'_>) {
+    let unknown = |key: &str| OBJECT.field(key).is_none() && !OBJECT.is_other(key);
+    if kind.has_spec() {
+        for entry in node.entries().iter().filter(|entry| unknown(&entry.key)) {
+            decoder.unknown(&entry.key, &OBJECT);
+        }
+    }
+}
+
+fn report_ignored(node: &Node, api_version: &str, kind: &str, decoder: &mut Decoder<'_>) {
+    let span = node.get("kind").map_or(node.span, |kind| kind.span);
+    let (kind, api_version) = (shortened(kind), shortened(api_version));
+    let diagnostic = match nearest_kind(&api_version, &kind) {
+        Some(near) if near.name == kind => {
+            let span = node.get("apiVersion").map_or(span, |version| version.span);
+            let message = format!("{kind} of `{api_version}` is ignored; did you mean `{}`?", near.api_version());
+            let edit = TextEdit { span, text: near.api_version() };
+            Diagnostic::new("MP0007", Severity::Warning, message, span)
+                .fix(format!("Change to `{}`", near.api_version()), vec![edit])
+        }
+        Some(near) => {
+            let message = format!("the kind `{kind}` is ignored; did you mean `{}`?", near.name);
+            let edit = TextEdit { span, text: near.name.to_owned() };
+            Diagnostic::new("MP0007", Severity::Warning, message, span)
+                .fix(format!("Change to `{}`", near.name), vec![edit])
+        }
+        None => {
+            let message = format!("{kind} is kept, but ignored: the playground does not simulate it");
+            Diagnostic::new("MP0007", Severity::Info, message, span)
+        }
+    };
+    decoder.report(diagnostic);
+}
+
+/// The first key of an object, to mark something short.
+fn start_of(node: &Node) -> crate::Span {
+    node.entries().first().map_or(node.span, |entry| entry.key.span)
+}

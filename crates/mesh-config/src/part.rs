@@ -1,0 +1,94 @@
+//! A part of a file with all that was read from it: what an edit elsewhere leaves as it is.
+
+use std::sync::Arc;
+
+use crate::object::decode_object;
+use crate::unfold::unfold;
+use crate::yaml::{Chunk, read_chunk};
+use crate::{Diagnostic, Node, Resource, Span, Value};
+
+/// Whole documents, nearly always one, and what they say.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Part {
+    file: u32,
+    start: u32,
+    text: Box<str>,
+    /// The objects of its documents.
+    nodes: Vec<Arc<Node>>,
+    /// What the scanner found.
+    syntax: usize,
+    resources: Vec<Arc<Resource>>,
+    /// What the scanner found, then what decoding found.
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Part {
+    /// Reads a part of a file.
+    pub(crate) fn read(file: u32, chunk: Chunk<'_>) -> Self {
+        let mut diagnostics = Vec::new();
+        let mut objects = Vec::new();
+        for document in read_chunk(chunk, file, &mut diagnostics) {
+            unfold(document, &mut objects);
+        }
+        Self::decode(file, chunk, objects.into_iter().map(Arc::new).collect(), diagnostics)
+    }
+
+    fn decode(file: u32, chunk: Chunk<'_>, nodes: Vec<Arc<Node>>, mut diagnostics: Vec<Diagnostic>) -> Self {
+        let syntax = diagnostics.len();
+        let decode = |node: &Arc<Node>| decode_object(Arc::clone(node), chunk, &mut diagnostics).map(Arc::new);
+        let resources = nodes.iter().filter_map(decode).collect();
+        Self { file, start: chunk.start, text: chunk.text.into(), nodes, syntax, resources, diagnostics }
+    }
+
+    /// The same part at another place: nothing is scanned again.
+    pub(crate) fn moved_to(self: &Arc<Self>, file: u32, chunk: Chunk<'_>) -> Arc<Self> {
+        if (self.file, self.start) == (file, chunk.start) {
+            return Arc::clone(self);
+        }
+        let place = |span: Span| Span {
+            file,
+            start: span.start - self.start + chunk.start,
+            end: span.end - self.start + chunk.start,
+        };
+        let mut diagnostics = self.diagnostics.clone();
+        diagnostics.truncate(self.syntax);
+        for diagnostic in &mut diagnostics {
+            diagnostic.span = place(diagnostic.span);
+            for edit in diagnostic.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+                edit.span = place(edit.span);
+            }
+        }
+        let mut nodes = self.nodes.clone();
+        for node in &mut nodes {
+            relocate(Arc::make_mut(node), &place);
+        }
+        Arc::new(Self::decode(file, chunk, nodes, diagnostics))
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn resources(&self) -> &[Arc<Resource>] {
+        &self.resources
+    }
+
+    pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+}
+
+/// Changes every span of a tree.
+fn relocate(node: &mut Node, place: &impl Fn(Span) -> Span) {
+    node.span = place(node.span);
+    match &mut node.value {
+        Value::Scalar(_) => {}
+        Value::Sequence(items) => items.iter_mut().for_each(|item| relocate(item, place)),
+        Value::Mapping(entries) => {
+            for entry in entries {
+                entry.key.span = place(entry.key.span);
+                relocate(&mut entry.value, place);
+            }
+        }
+    }
+}
