@@ -1,0 +1,168 @@
+//! A view of the tree that answers like Istio's messages do: what is absent is empty, and has a place all the same.
+
+use std::borrow::Cow;
+
+use mesh_config::{Entry, Node, Span, Value};
+
+/// A field of a resource, there or not. Names are asked for in camelCase and found in snake_case too, as protobuf does.
+#[derive(Clone, Copy)]
+pub(crate) struct Field<'a> {
+    node: Option<&'a Node>,
+    /// The field itself, else the nearest one around it that is there.
+    place: &'a Node,
+    span: Span,
+}
+
+impl<'a> Field<'a> {
+    /// The field that a node is.
+    pub(crate) fn new(node: &'a Node, span: Span) -> Self {
+        Self { node: Some(node), place: node, span }
+    }
+
+    /// A field of this one.
+    pub(crate) fn get(self, name: &str) -> Field<'a> {
+        let entry = self.node.into_iter().flat_map(Node::entries).find(|entry| is_named(&entry.key.value, name));
+        entry.map_or(Field { node: None, ..self }, entry_field)
+    }
+
+    /// Whether it is there and not null.
+    pub(crate) fn present(self) -> bool {
+        self.node.is_some_and(|node| !node.is_null())
+    }
+
+    /// The text of a scalar; empty for anything else.
+    pub(crate) fn text(self) -> Cow<'a, str> {
+        match self.node.filter(|node| !node.is_null()).and_then(Node::text) {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Borrowed(""),
+        }
+    }
+
+    /// The whole number that it holds, as number or text; else 0.
+    pub(crate) fn integer(self) -> i64 {
+        let text = self.text();
+        text.parse().unwrap_or_else(|_| {
+            let number = text.parse::<f64>().unwrap_or_default();
+            if number.fract() == 0.0 { number as i64 } else { 0 }
+        })
+    }
+
+    /// The number that it holds, as number or text; else 0.
+    pub(crate) fn number(self) -> f64 {
+        self.text().parse().unwrap_or_default()
+    }
+
+    /// Whether it says yes.
+    pub(crate) fn is_true(self) -> bool {
+        self.node.and_then(Node::scalar).and_then(mesh_config::Scalar::as_bool).unwrap_or_default()
+    }
+
+    /// The items of a list; none of anything else.
+    pub(crate) fn items(self) -> impl ExactSizeIterator<Item = Field<'a>> {
+        let items = self.node.map_or(&[][..], Node::items);
+        items.iter().map(|node| Field { node: Some(node), place: node, span: short_span(node) })
+    }
+
+    /// The entries of a map; none of anything else.
+    pub(crate) fn entries(self) -> impl Iterator<Item = (&'a str, Field<'a>)> {
+        let entries = self.node.map_or(&[][..], Node::entries);
+        entries.iter().map(|entry| (entry.key.value.as_str(), entry_field(entry)))
+    }
+
+    /// Where to point: the value of a scalar, the key of a block, what is around it if it is not there.
+    pub(crate) fn span(self) -> Span {
+        self.span
+    }
+
+    /// The node at the field's place.
+    pub(crate) fn place(self) -> &'a Node {
+        self.place
+    }
+
+    /// The same text for the same meaning: keys sorted, nulls and the named keys left out.
+    pub(crate) fn canonical(self, without: &[&str]) -> String {
+        let mut text = String::new();
+        if let Some(node) = self.node {
+            write_canonical(node, without, &mut text);
+        }
+        text
+    }
+}
+
+fn entry_field(entry: &Entry) -> Field<'_> {
+    let node = &entry.value;
+    let span = if node.text().is_some_and(|text| !text.is_empty()) { node.span } else { entry.key.span };
+    Field { node: Some(node), place: node, span }
+}
+
+/// The first key of a mapping in a list stands for the item: a whole block is too much to mark.
+fn short_span(node: &Node) -> Span {
+    node.entries().first().map_or(node.span, |entry| entry.key.span)
+}
+
+fn is_named(key: &str, name: &str) -> bool {
+    key == name || (key.contains('_') && camel_case(key) == name)
+}
+
+fn camel_case(key: &str) -> String {
+    let mut upper = false;
+    let mut text = String::with_capacity(key.len());
+    for character in key.chars() {
+        if character == '_' {
+            upper = true;
+        } else {
+            text.push(if upper { character.to_ascii_uppercase() } else { character });
+            upper = false;
+        }
+    }
+    text
+}
+
+fn write_canonical(node: &Node, without: &[&str], text: &mut String) {
+    match &node.value {
+        Value::Scalar(scalar) => text.push_str(&format!("{:?}", scalar.text)),
+        Value::Sequence(items) => {
+            text.push('[');
+            for item in items {
+                write_canonical(item, &[], text);
+                text.push(',');
+            }
+            text.push(']');
+        }
+        Value::Mapping(entries) => {
+            let mut entries: Vec<&Entry> = entries.iter().filter(|entry| !entry.value.is_null()).collect();
+            entries.sort_by(|one, other| one.key.value.cmp(&other.key.value));
+            text.push('{');
+            for entry in entries.into_iter().filter(|entry| !without.contains(&entry.key.value.as_str())) {
+                text.push_str(&format!("{:?}:", entry.key.value));
+                write_canonical(&entry.value, &[], text);
+                text.push(',');
+            }
+            text.push('}');
+        }
+    }
+}
+
+/// The path of a node below another, as `spec.http[0].route[1]`; none if it is not there.
+pub(crate) fn path_to(root: &Node, target: &Node) -> Option<String> {
+    if std::ptr::eq(root, target) {
+        return Some(String::new());
+    }
+    if !(root.span.start <= target.span.start && target.span.end <= root.span.end) {
+        return None;
+    }
+    let join = |step: String, rest: String| {
+        let separator = if rest.is_empty() || rest.starts_with('[') { "" } else { "." };
+        format!("{step}{separator}{rest}")
+    };
+    match &root.value {
+        Value::Scalar(_) => None,
+        Value::Sequence(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| path_to(item, target).map(|rest| join(format!("[{index}]"), rest))),
+        Value::Mapping(entries) => entries
+            .iter()
+            .find_map(|entry| path_to(&entry.value, target).map(|rest| join(entry.key.value.clone(), rest))),
+    }
+}

@@ -1,0 +1,66 @@
+//! What the checks of one resource find, in Istio's codes and words.
+
+use mesh_config::{Diagnostic, Node, Severity};
+
+use crate::field::{Field, path_to};
+
+/// Collects the findings of one resource.
+pub(crate) struct Findings<'a> {
+    root: &'a Node,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Findings<'a> {
+    /// Starts with nothing found in a document.
+    pub(crate) fn new(root: &'a Node) -> Self {
+        Self { root, found: Vec::new() }
+    }
+
+    /// An error for which the admission webhook refuses the resource.
+    pub(crate) fn error(&mut self, at: Field<'_>, message: impl AsRef<str>) {
+        self.report("IST0106", Severity::Error, at, format!("Schema validation error: {}", message.as_ref()));
+    }
+
+    /// A warning that the admission webhook prints.
+    pub(crate) fn warning(&mut self, at: Field<'_>, message: impl AsRef<str>) {
+        self.report("IST0133", Severity::Warning, at, format!("Schema validation warning: {}", message.as_ref()));
+    }
+
+    /// A rule that no request reaches.
+    pub(crate) fn unreachable(&mut self, at: Field<'_>, rule: &str, reason: &str) {
+        self.report("IST0130", Severity::Warning, at, format!("VirtualService rule {rule} not used ({reason})."));
+    }
+
+    /// A match that an earlier one takes everything from.
+    pub(crate) fn ineffective(&mut self, at: Field<'_>, rule: &str, matching: &str, by: &str) {
+        let message =
+            format!("VirtualService rule {rule} match {matching} is not used (duplicate/overlapping match in rule {by}).");
+        self.report("IST0131", Severity::Info, at, message);
+    }
+
+    /// Reports the error of a check, if it is one; says whether all was well.
+    pub(crate) fn check(&mut self, at: Field<'_>, verdict: Result<(), String>) -> bool {
+        match verdict {
+            Ok(()) => true,
+            Err(message) => {
+                self.error(at, message);
+                false
+            }
+        }
+    }
+
+    /// How many errors there are so far.
+    pub(crate) fn errors(&self) -> usize {
+        self.found.iter().filter(|finding| finding.severity == Severity::Error).count()
+    }
+
+    /// All that was found.
+    pub(crate) fn finish(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
+    fn report(&mut self, code: &'static str, severity: Severity, at: Field<'_>, message: String) {
+        let path = path_to(self.root, at.place()).unwrap_or_default();
+        self.found.push(Diagnostic::new(code, severity, message, at.span()).at(path));
+    }
+}

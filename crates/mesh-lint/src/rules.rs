@@ -1,0 +1,46 @@
+//! The rules over all resources: one file per rule, its doc comment is its help page.
+
+mod annotations;
+mod conflicting_gateways;
+mod conflicting_mesh_hosts;
+mod deployment_services;
+mod deprecated_field;
+mod destinations;
+mod gateway_ports;
+mod hosts;
+mod ingress_without_subset;
+mod port_name;
+mod service_entry_addresses;
+mod service_entry_protocols;
+mod sidecar_selectors;
+mod subset_without_pods;
+mod unknown_destination_host;
+mod unknown_gateway;
+mod unknown_subset;
+mod unverified_tls;
+
+use mesh_config::Diagnostic;
+
+use crate::context::Context;
+
+type Rule = fn(&Context<'_>) -> Vec<Diagnostic>;
+
+/// Istio's analyzers (`pkg/config/analysis/analyzers/all.go`), those that concern our kinds.
+pub(crate) const ISTIO: [Rule; 16] = [
+    annotations::check,
+    conflicting_gateways::check,
+    conflicting_mesh_hosts::check,
+    deployment_services::check,
+    deprecated_field::check,
+    gateway_ports::check,
+    ingress_without_subset::check,
+    port_name::check,
+    service_entry_addresses::check,
+    service_entry_protocols::check,
+    sidecar_selectors::check,
+    subset_without_pods::check,
+    unknown_destination_host::check,
+    unknown_gateway::check,
+    unknown_subset::check,
+    unverified_tls::check,
+];

@@ -1,0 +1,85 @@
+//! Two Gateways of the same workload open the same port for the same host.
+//!
+//! Which of them serves it is left to chance. Istio: `ConflictingGatewayAnalyzer`, IST0145.
+
+use std::collections::BTreeMap;
+
+use mesh_config::{Diagnostic, Resource, Severity};
+
+use crate::{
+    context::{Context, finding, full_name, selector_pairs, selector_text, selects, spec},
+    field::Field,
+};
+
+/// Runs the rule.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let servers: Vec<Server<'_>> = context.istio("Gateway").flat_map(servers).collect();
+    let mut found = Vec::new();
+    for gateway in context.istio("Gateway") {
+        if spec(gateway).get("servers").items().len() == 0 {
+            continue;
+        }
+        let mine = selector_pairs(spec(gateway).get("selector"));
+        let rivals: Vec<&Server<'_>> =
+            last_of_each_port(&servers).into_iter().filter(|server| is_same_workload(&mine, &server.selector, context)).collect();
+        for server in spec(gateway).get("servers").items() {
+            let (port, bind) = (server.get("port").get("number").integer(), server.get("bind").text());
+            let hosts: Vec<String> = server.get("hosts").items().map(|host| host.text().into_owned()).collect();
+            let mut names: Vec<String> = rivals
+                .iter()
+                .filter(|rival| rival.port == port && !std::ptr::eq(rival.gateway, gateway))
+                .filter(|rival| rival.bind == bind && hosts.iter().any(|host| rival.hosts.contains(host)))
+                .map(|rival| full_name(rival.gateway))
+                .collect();
+            if names.is_empty() {
+                continue;
+            }
+            names.sort();
+            let message = format!(
+                "Conflict with gateways {} (workload selector {}, port {port}, hosts {}).",
+                names.join(","),
+                selector_text(&mine),
+                hosts.join(",")
+            );
+            found.push(finding("IST0145", Severity::Error, gateway, server, message));
+        }
+    }
+    found
+}
+
+struct Server<'a> {
+    gateway: &'a Resource,
+    selector: Vec<(String, String)>,
+    port: i64,
+    bind: String,
+    hosts: Vec<String>,
+}
+
+fn servers(gateway: &Resource) -> Vec<Server<'_>> {
+    let server = |server: Field<'_>| Server {
+        gateway,
+        selector: selector_pairs(spec(gateway).get("selector")),
+        port: server.get("port").get("number").integer(),
+        bind: server.get("bind").text().into_owned(),
+        hosts: server.get("hosts").items().map(|host| host.text().into_owned()).collect(),
+    };
+    spec(gateway).get("servers").items().map(server).collect()
+}
+
+/// Of several servers of a Gateway on one port the analyzer knows only the last.
+fn last_of_each_port<'a, 'b>(servers: &'b [Server<'a>]) -> Vec<&'b Server<'a>> {
+    let mut last = BTreeMap::new();
+    for (index, server) in servers.iter().enumerate() {
+        last.insert((full_name(server.gateway), server.port), index);
+    }
+    last.into_values().filter_map(|index| servers.get(index)).collect()
+}
+
+fn is_same_workload(mine: &[(String, String)], other: &[(String, String)], context: &Context<'_>) -> bool {
+    let (mine_text, other_text) = (selector_text(mine), selector_text(other));
+    if mine_text == other_text {
+        return true;
+    }
+    let is_part = mine_text.contains(&other_text) || other_text.contains(&mine_text);
+    is_part && context.cluster.pods.iter().any(|pod| selects(mine, &pod.labels) && selects(other, &pod.labels))
+}

@@ -1,0 +1,27 @@
+//! A field that Istio keeps only for old resources. Istio: `FieldAnalyzer`, IST0002.
+
+use mesh_config::{Diagnostic, Severity};
+
+use crate::context::{Context, finding, spec};
+
+/// Runs the rule.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for service in context.istio("VirtualService") {
+        for route in spec(service).get("http").items() {
+            let percent = route.get("fault").get("delay").get("percent");
+            if percent.integer() > 0 {
+                let message = "Deprecated: HTTPRoute.fault.delay.percent is deprecated; use HTTPRoute.fault.delay.percentage";
+                found.push(finding("IST0002", Severity::Warning, service, percent, message.into()));
+            }
+        }
+    }
+    for sidecar in context.istio("Sidecar") {
+        let proxy = spec(sidecar).get("outboundTrafficPolicy").get("egressProxy");
+        if proxy.present() {
+            let message = "Deprecated: OutboundTrafficPolicy.EgressProxy ignored";
+            found.push(finding("IST0002", Severity::Warning, sidecar, proxy, message.into()));
+        }
+    }
+    found
+}

@@ -1,0 +1,62 @@
+//! A Gateway selects no workload, or opens a port that the workload's Service does not lead to.
+//!
+//! Nothing then listens where clients knock. Correct the selector, or add the port to the gateway's Service. Istio:
+//! `IngressGatewayPortAnalyzer`, IST0101 and IST0162.
+
+use std::collections::BTreeSet;
+
+use mesh_config::{Diagnostic, Resource, Severity};
+
+use crate::context::{Context, finding, selector_pairs, selector_text, selects, spec};
+
+/// Runs the rule.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.istio("Gateway").flat_map(|gateway| ports(gateway, context)).collect()
+}
+
+fn ports(gateway: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
+    let selector = spec(gateway).get("selector");
+    let pairs = selector_pairs(selector);
+    let text = selector_text(&pairs);
+    let place = selector.entries().next().map_or(selector, |(_, value)| value);
+    let Some(open) = open_ports(&pairs, context) else {
+        return vec![finding("IST0101", Severity::Error, gateway, place, format!("Referenced selector not found: {text:?}"))];
+    };
+    let mut found = Vec::new();
+    for server in spec(gateway).get("servers").items().filter(|server| server.get("port").present()) {
+        let number = server.get("port").get("number").integer();
+        if !open.contains(&number) {
+            let message = format!(
+                "The gateway is listening on a target port (port {number}) that is not defined in the Service associated with \
+                 its workload instances (Pod selector {text}). If you need to access the gateway port through the gateway \
+                 Service, it will not be available."
+            );
+            found.push(finding("IST0162", Severity::Warning, gateway, place, message));
+        }
+    }
+    found
+}
+
+/// The ports, and the target ports, of the Services of the selected pods; none if no pod is selected.
+fn open_ports(selector: &[(String, String)], context: &Context<'_>) -> Option<BTreeSet<i64>> {
+    let mut is_selected = false;
+    let mut open = BTreeSet::new();
+    for pod in context.cluster.pods.iter().filter(|pod| selects(selector, &pod.labels)) {
+        is_selected = true;
+        for service in context.kind("Service").filter(|service| service.metadata.namespace == pod.namespace) {
+            if !selects(&selector_pairs(spec(service).get("selector")), &pod.labels) {
+                continue;
+            }
+            // The analyzer reads the file as it is, without the API server's default: no protocol is not TCP.
+            let ports = spec(service).get("ports").items().filter(|port| port.get("protocol").text() == "TCP");
+            for port in ports {
+                let (number, target) = (port.get("port").integer(), port.get("targetPort").integer());
+                open.insert(number);
+                if target != 0 {
+                    open.insert(target);
+                }
+            }
+        }
+    }
+    is_selected.then_some(open)
+}

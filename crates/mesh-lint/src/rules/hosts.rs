@@ -1,0 +1,120 @@
+//! Host names as Istio's analyzers look them up (`pkg/config/analysis/analyzers/util`).
+
+use std::collections::BTreeMap;
+
+use mesh_config::Resource;
+
+use crate::context::{Context, spec};
+
+/// Who may see a host, and its full name: `*/reviews.default.svc.cluster.local`.
+pub(crate) fn scoped_name(scope: &str, namespace: &str, host: &str) -> String {
+    format!("{scope}/{}", full_name(namespace, host))
+}
+
+/// A short name with its namespace and the cluster's domain; anything else as it is.
+pub(crate) fn full_name(namespace: &str, host: &str) -> String {
+    if host.starts_with('*') || host.contains('.') { host.to_owned() } else { format!("{host}.{namespace}.svc.cluster.local") }
+}
+
+/// The service that a host means, as (namespace, name): of a full name its own, else the rule's namespace.
+pub(crate) fn service_of(namespace: &str, host: &str) -> (String, String) {
+    let parts = host.strip_suffix(".svc.cluster.local").and_then(|rest| rest.rsplit_once('.'));
+    match parts.filter(|(name, owner)| !name.is_empty() && !owner.is_empty()) {
+        Some((name, owner)) => (owner.to_owned(), name.to_owned()),
+        None => (namespace.to_owned(), host.to_owned()),
+    }
+}
+
+/// Whether an `exportTo` list reaches every namespace.
+pub(crate) fn is_exported_to_all(export_to: &[String]) -> bool {
+    export_to.is_empty() || export_to.iter().any(|entry| entry == "*")
+}
+
+/// The namespaces that see a resource; `*` for all.
+pub(crate) fn scopes(export_to: &[String], namespace: &str) -> Vec<String> {
+    if is_exported_to_all(export_to) {
+        return vec!["*".into()];
+    }
+    let mut scopes: Vec<String> =
+        export_to.iter().map(|entry| if entry == "." { namespace.to_owned() } else { entry.clone() }).collect();
+    scopes.sort();
+    scopes.dedup();
+    scopes
+}
+
+/// What a resource's `exportTo` says.
+pub(crate) fn export_to(resource: &Resource) -> Vec<String> {
+    spec(resource).get("exportTo").items().map(|entry| entry.text().into_owned()).collect()
+}
+
+/// A host that exists: a Service, or a host of a ServiceEntry.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KnownHost {
+    /// Its port numbers in order.
+    pub(crate) ports: Vec<i64>,
+    /// The labels by which a ServiceEntry picks its workloads.
+    pub(crate) selector: Vec<(String, String)>,
+}
+
+/// The hosts that exist, by who sees them and their full name.
+pub(crate) struct KnownHosts(BTreeMap<String, KnownHost>);
+
+impl KnownHosts {
+    /// Collects the hosts of all Services and ServiceEntries (`InitServiceEntryHostMap`).
+    pub(crate) fn new(context: &Context<'_>) -> Self {
+        let mut hosts = BTreeMap::new();
+        for entry in context.istio("ServiceEntry") {
+            let namespace = &entry.metadata.namespace;
+            let known = KnownHost {
+                ports: spec(entry).get("ports").items().map(|port| port.get("number").integer()).collect(),
+                selector: spec(entry)
+                    .get("workloadSelector")
+                    .get("labels")
+                    .entries()
+                    .map(|(key, value)| (key.to_owned(), value.text().into_owned()))
+                    .collect(),
+            };
+            for scope in scopes(&export_to(entry), namespace) {
+                for host in spec(entry).get("hosts").items() {
+                    hosts.insert(scoped_name(&scope, namespace, &host.text()), known.clone());
+                }
+            }
+        }
+        for service in context.kind("Service") {
+            let namespace = &service.metadata.namespace;
+            let known = KnownHost {
+                ports: spec(service).get("ports").items().map(|port| port.get("port").integer()).collect(),
+                selector: Vec::new(),
+            };
+            let annotation = service.metadata.annotations.get("networking.istio.io/exportTo").map_or("", String::as_str);
+            let visible: Vec<String> = if annotation.is_empty() {
+                vec!["*".into()]
+            } else {
+                annotation.split(',').map(|entry| if entry.trim() == "." { namespace.clone() } else { entry.trim().to_owned() }).collect()
+            };
+            for scope in visible {
+                hosts.insert(scoped_name(&scope, namespace, &service.metadata.name), known.clone());
+            }
+        }
+        Self(hosts)
+    }
+
+    /// The host that a rule of a namespace means, if it can be seen from there (`GetDestinationHost`).
+    pub(crate) fn find(&self, namespace: &str, export_to: &[String], host: &str) -> Option<&KnownHost> {
+        let seen_by = |scope: &str| self.0.get(&scoped_name(scope, namespace, host));
+        let direct = seen_by("*").or_else(|| {
+            if export_to.is_empty() {
+                return seen_by(namespace);
+            }
+            export_to.iter().find_map(|entry| seen_by(if entry == "." { namespace } else { entry }))
+        });
+        direct.or_else(|| {
+            self.0.iter().find_map(|(scoped, known)| {
+                let (scope, wildcard) = scoped.split_once('/')?;
+                let suffix = wildcard.strip_prefix('*')?;
+                let is_visible = scope == "*" || scope == namespace;
+                (is_visible && host.strip_prefix('*').unwrap_or(host).ends_with(suffix)).then_some(known)
+            })
+        })
+    }
+}

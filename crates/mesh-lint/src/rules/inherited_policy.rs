@@ -1,0 +1,72 @@
+//! A part of a DestinationRule that has no effect, or hides more than it seems to.
+//!
+//! A port's settings replace the rule's for that port, whole: what they do not repeat falls back to Istio's defaults
+//! (MP113). A subset's policy applies only where a route names the subset (MP117).
+
+use mesh_config::{Diagnostic, Resource, Severity};
+
+use super::{
+    destinations,
+    hosts::service_of,
+};
+use crate::{
+    context::{Context, finding, spec},
+    field::Field,
+};
+
+const SETTINGS: [&str; 4] = ["connectionPool", "loadBalancer", "outlierDetection", "tls"];
+
+/// Runs the rule.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.istio("DestinationRule").flat_map(|rule| [ports(rule), subsets(rule, context)].concat()).collect()
+}
+
+fn ports(rule: &Resource) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let subsets = spec(rule).get("subsets").items().map(|subset| subset.get("trafficPolicy"));
+    for policy in std::iter::once(spec(rule).get("trafficPolicy")).chain(subsets) {
+        for port in policy.get("portLevelSettings").items() {
+            let hidden: Vec<&str> = SETTINGS
+                .into_iter()
+                .filter(|name| policy.get(name).present() && !port.get(name).present())
+                .collect();
+            if !hidden.is_empty() {
+                let message = format!(
+                    "Settings of a port replace the policy around them: for this port {} fall back to Istio's defaults. \
+                     Repeat what should hold.",
+                    hidden.join(", ")
+                );
+                found.push(finding("MP113", Severity::Warning, rule, port, message));
+            }
+        }
+    }
+    found
+}
+
+fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
+    let host = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());
+    let used: Vec<String> = context
+        .istio("VirtualService")
+        .flat_map(|service| {
+            let namespace = &service.metadata.namespace;
+            destinations::all(service)
+                .filter(|destination| service_of(namespace, &destination.field.get("host").text()) == host)
+                .map(|destination| destination.field.get("subset").text().into_owned())
+        })
+        .collect();
+    let is_inert = |subset: &Field<'_>| {
+        subset.get("trafficPolicy").present() && !used.iter().any(|name| *name == subset.get("name").text())
+    };
+    spec(rule)
+        .get("subsets")
+        .items()
+        .filter(is_inert)
+        .map(|subset| {
+            let message = format!(
+                "The policy of subset {} applies to no request: no VirtualService routes to the subset.",
+                subset.get("name").text()
+            );
+            finding("MP117", Severity::Info, rule, subset.get("trafficPolicy"), message)
+        })
+        .collect()
+}

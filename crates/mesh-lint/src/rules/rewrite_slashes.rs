@@ -1,0 +1,36 @@
+//! A rewrite of a prefix that leaves two slashes, or none.
+//!
+//! Only the matched prefix is replaced: `/short` -> `/` makes `//x` of `/short/x`, and `/short/` -> `/new` makes
+//! `/newx` of it. End both with a slash or neither, and mind that `/short` is a prefix of `/shortly` too.
+
+use mesh_config::{Diagnostic, Resource, Severity};
+
+use crate::{
+    context::{Context, finding, spec},
+    field::Field,
+};
+
+/// Runs the rule.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let services = context.istio("VirtualService");
+    services.flat_map(|service| spec(service).get("http").items().flat_map(move |route| rule(service, route))).collect()
+}
+
+fn rule(service: &Resource, route: Field<'_>) -> Option<Diagnostic> {
+    let rewrite = route.get("rewrite").get("uri");
+    let target = rewrite.text();
+    if target.is_empty() {
+        return None;
+    }
+    route.get("match").items().find_map(|matching| {
+        let prefix = matching.get("uri").get("prefix").text();
+        if prefix.is_empty() || prefix == "/" || prefix.ends_with('/') == target.ends_with('/') {
+            return None;
+        }
+        let rest = if prefix.ends_with('/') { "x" } else { "/x" };
+        let message = format!(
+            "Only the prefix is replaced: {prefix}{rest} becomes {target}{rest}. End both {prefix} and {target} with a slash, or neither."
+        );
+        Some(finding("MP114", Severity::Warning, service, rewrite, message))
+    })
+}

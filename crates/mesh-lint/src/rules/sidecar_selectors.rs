@@ -1,0 +1,60 @@
+//! A Sidecar selects no pod, or two of them are for the same one.
+//!
+//! Istio: `sidecar.SelectorAnalyzer`, IST0101, IST0110 and IST0111.
+
+use std::collections::BTreeMap;
+
+use mesh_config::{Diagnostic, Resource, Severity};
+
+use crate::context::{Context, finding, finding_on, selector_pairs, selector_text, selects, spec};
+
+/// Runs the rule.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut by_namespace: BTreeMap<&str, Vec<&Resource>> = BTreeMap::new();
+    let mut by_pod: BTreeMap<(&str, &str), Vec<&Resource>> = BTreeMap::new();
+    for sidecar in context.istio("Sidecar") {
+        let namespace = sidecar.metadata.namespace.as_str();
+        let labels = spec(sidecar).get("workloadSelector").get("labels");
+        let pairs = selector_pairs(labels);
+        if pairs.is_empty() {
+            by_namespace.entry(namespace).or_default().push(sidecar);
+            continue;
+        }
+        let mut is_used = false;
+        for pod in context.cluster.pods.iter().filter(|pod| pod.namespace == namespace && selects(&pairs, &pod.labels)) {
+            is_used = true;
+            by_pod.entry((&pod.namespace, &pod.name)).or_default().push(sidecar);
+        }
+        if !is_used {
+            let place = labels.entries().next().map_or(labels, |(_, value)| value);
+            let message = format!("Referenced selector not found: {:?}", selector_text(&pairs));
+            found.push(finding("IST0101", Severity::Error, sidecar, place, message));
+        }
+    }
+    for ((namespace, pod), sidecars) in by_pod.into_iter().filter(|(_, sidecars)| sidecars.len() > 1) {
+        for sidecar in &sidecars {
+            let message = format!(
+                "The Sidecars [{}] in namespace {namespace:?} select the same workload pod {pod:?}, which can lead to undefined behavior.",
+                names(&sidecars)
+            );
+            found.push(finding_on("IST0110", Severity::Error, sidecar, message));
+        }
+    }
+    for (namespace, sidecars) in by_namespace.into_iter().filter(|(_, sidecars)| sidecars.len() > 1) {
+        for sidecar in &sidecars {
+            let message = format!(
+                "The Sidecars [{}] in namespace {namespace:?} have no workload selector, which can lead to undefined behavior.",
+                names(&sidecars)
+            );
+            found.push(finding_on("IST0111", Severity::Error, sidecar, message));
+        }
+    }
+    found
+}
+
+fn names(sidecars: &[&Resource]) -> String {
+    let mut names: Vec<&str> = sidecars.iter().map(|sidecar| sidecar.metadata.name.as_str()).collect();
+    names.sort_unstable();
+    names.join(" ")
+}

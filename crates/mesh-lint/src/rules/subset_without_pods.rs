@@ -1,0 +1,51 @@
+//! A DestinationRule is for a host that does not exist, or has a subset whose labels no pod carries.
+//!
+//! Requests to an empty subset are answered 503 UH: no healthy upstream; its share of the weights is not given to
+//! others. Label the pods, or correct the subset. Istio: `PodNotSelectedAnalyzer`, IST0174 and IST0173.
+
+use mesh_config::{Diagnostic, Resource, Severity};
+
+use super::hosts::{KnownHost, KnownHosts, export_to};
+use crate::{
+    context::{Context, finding, selector_pairs, selects, spec},
+    field::Field,
+};
+
+/// Runs the rule.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let known = KnownHosts::new(context);
+    context.istio("DestinationRule").flat_map(|rule| subsets(rule, &known, context)).collect()
+}
+
+fn subsets(rule: &Resource, known: &KnownHosts, context: &Context<'_>) -> Vec<Diagnostic> {
+    let host = spec(rule).get("host");
+    let Some(found) = known.find(&rule.metadata.namespace, &export_to(rule), &host.text()) else {
+        let message =
+            format!("The host {} defined in the DestinationRule does not match any services in the mesh.", host.text());
+        return vec![finding("IST0174", Severity::Warning, rule, host, message)];
+    };
+    let subsets: Vec<Field<'_>> = spec(rule).get("subsets").items().collect();
+    let is_last_of_name = |index: usize, name: &str| {
+        !subsets.iter().skip(index + 1).any(|later| later.get("name").text() == name)
+    };
+    let empty = subsets.iter().enumerate().filter(|(index, subset)| {
+        is_last_of_name(*index, &subset.get("name").text()) && !has_pod(**subset, found, context)
+    });
+    empty
+        .map(|(_, subset)| {
+            let message = format!(
+                "The Subset {} defined in the DestinationRule does not select any pods. Which may lead to 503 UH (NoHealthyUpstream).",
+                subset.get("name").text()
+            );
+            finding("IST0173", Severity::Error, rule, subset.get("labels"), message)
+        })
+        .collect()
+}
+
+fn has_pod(subset: Field<'_>, host: &KnownHost, context: &Context<'_>) -> bool {
+    let own = selector_pairs(subset.get("labels"));
+    let mut selector = host.selector.clone();
+    selector.retain(|(key, _)| own.iter().all(|(mine, _)| mine != key));
+    selector.extend(own);
+    context.cluster.pods.iter().any(|pod| selects(&selector, &pod.endpoint_labels(&context.cluster.nodes)))
+}

@@ -1,0 +1,47 @@
+//! A route or a mirror names a host that no Service and no ServiceEntry has, or a port it lacks.
+//!
+//! Such requests are answered 503 NC: the proxy has no cluster for them. Define the host, correct its name (a short
+//! name is looked up in the rule's own namespace), or correct the port. Istio: `DestinationHostAnalyzer`,
+//! IST0101 and IST0112.
+
+use mesh_config::{Diagnostic, Resource, Severity};
+
+use super::{
+    destinations::{self, Destination},
+    hosts::{KnownHosts, export_to},
+};
+use crate::context::{Context, finding};
+
+/// Runs the rule.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let known = KnownHosts::new(context);
+    let services = context.istio("VirtualService");
+    services.flat_map(|service| destinations::all(service).filter_map(|it| verdict(service, &it, &known))).collect()
+}
+
+fn verdict(service: &Resource, destination: &Destination<'_>, known: &KnownHosts) -> Option<Diagnostic> {
+    let report = |code, message| Some(finding(code, Severity::Error, service, destination.place(), message));
+    let field = destination.field;
+    let host = field.get("host").text();
+    let Some(found) = known.find(&service.metadata.namespace, &export_to(service), &host) else {
+        let what = if destination.is_mirror { "mirror host" } else { "host" };
+        return report("IST0101", format!("Referenced {what} not found: {host:?}"));
+    };
+    let port = field.get("port");
+    if !port.present() {
+        if found.ports.len() < 2 {
+            return None;
+        }
+        let ports = found.ports.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let message = format!(
+            "This VirtualService routes to a service {host:?} that exposes multiple ports [{ports}]. \
+             Specifying a port in the destination is required to disambiguate."
+        );
+        return report("IST0112", message);
+    }
+    let number = port.get("number").integer();
+    if found.ports.contains(&number) {
+        return None;
+    }
+    report("IST0101", format!("Referenced host:port not found: \"{host}:{number}\""))
+}

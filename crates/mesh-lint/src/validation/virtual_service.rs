@@ -1,0 +1,127 @@
+//! VirtualService (`ValidateVirtualService`).
+
+use super::{export_to, header, http_route, names, tcp_tls_route, unreachable};
+use crate::{field::Field, findings::Findings};
+
+/// Checks a VirtualService of a namespace.
+pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings<'_>) {
+    let hosts: Vec<Field<'_>> = spec.get("hosts").items().collect();
+    let is_delegate = hosts.is_empty();
+    if is_delegate {
+        delegate(spec, findings);
+    }
+    let gateways = spec.get("gateways");
+    gateway_names(gateways, findings);
+    let applies_to_gateway = gateways.items().next().is_some() && gateways.items().all(|name| name.text() != "mesh");
+    if !applies_to_gateway {
+        no_jwt_claims(spec, findings);
+    }
+    self::hosts(spec, &hosts, applies_to_gateway, findings);
+
+    if ["http", "tcp", "tls"].iter().all(|list| spec.get(list).items().next().is_none()) {
+        findings.error(spec, "http, tcp or tls must be provided in virtual service");
+    }
+    for route in spec.get("http").items() {
+        if route.present() {
+            http_route::validate(route, is_delegate, findings);
+        } else {
+            findings.error(route, "http route may not be null");
+        }
+    }
+    for route in spec.get("tls").items() {
+        tcp_tls_route::tls(route, spec, applies_to_gateway, findings);
+    }
+    for route in spec.get("tcp").items() {
+        tcp_tls_route::tcp(route, findings);
+    }
+    export_to::validate(spec.get("exportTo"), namespace, export_to::Of::Config, findings);
+    unreachable::validate(spec, findings);
+}
+
+fn delegate(spec: Field<'_>, findings: &mut Findings<'_>) {
+    for (list, what) in [("gateways", "gateways specified"), ("tls", "tls route specified"), ("tcp", "tcp route specified")] {
+        if spec.get(list).items().next().is_some() {
+            findings.error(spec.get(list), format!("delegate virtual service must have no {what}"));
+        }
+    }
+}
+
+fn no_jwt_claims(spec: Field<'_>, findings: &mut Findings<'_>) {
+    let gateways: Vec<String> = spec.get("gateways").items().map(|name| name.text().into_owned()).collect();
+    for matching in spec.get("http").items().flat_map(|route| route.get("match").items().collect::<Vec<_>>()) {
+        for list in ["headers", "withoutHeaders"] {
+            for (key, value) in matching.get(list).entries().filter(|(key, _)| header::is_jwt_claim(key)) {
+                let message = format!(
+                    "JWT claim based routing (key: {key}) is only supported for gateway, found no gateways: [{}]",
+                    gateways.join(" ")
+                );
+                findings.error(value, message);
+            }
+        }
+    }
+}
+
+fn hosts(spec: Field<'_>, hosts: &[Field<'_>], applies_to_gateway: bool, findings: &mut Findings<'_>) {
+    let has_sni = spec
+        .get("tls")
+        .items()
+        .any(|route| route.get("match").items().any(|matching| matching.get("sniHosts").items().next().is_some()));
+    let mut all_valid = true;
+    for host in hosts {
+        let name = host.text();
+        let verdict =
+            if applies_to_gateway { names::gateway_bound_domain(has_sni, &name) } else { names::wildcard_domain(&name) };
+        match verdict {
+            Err(_) if names::is_ip(&name) => {}
+            Err(message) => {
+                findings.error(*host, message);
+                all_valid = false;
+            }
+            Ok(()) if !applies_to_gateway && name == "*" => {
+                findings.error(*host, "wildcard host * is not allowed for virtual services bound to the mesh gateway");
+                all_valid = false;
+            }
+            Ok(()) => {}
+        }
+    }
+    if !all_valid {
+        return;
+    }
+    for (index, one) in hosts.iter().enumerate() {
+        for other in hosts.iter().skip(index + 1) {
+            let (one, name) = (one.text(), other.text());
+            if names::hosts_overlap(&one, &name) {
+                findings.error(*other, format!("duplicate hosts in virtual service: {one} & {name}"));
+            }
+        }
+    }
+}
+
+/// Checks references to gateways, as `namespace/name`, `name` or `mesh`.
+pub(crate) fn gateway_names(list: Field<'_>, findings: &mut Findings<'_>) {
+    for gateway in list.items() {
+        let text = gateway.text();
+        let Some((namespace, name)) = text.split_once('/') else {
+            let parts: Vec<&str> = text.split('.').collect();
+            if let [name, namespace, ..] = parts.as_slice() {
+                let recommended = format!("{namespace}/{name}");
+                findings.warning(
+                    gateway,
+                    format!("using legacy gatewayName format {text:?}; prefer the <namespace>/<name> format: {recommended:?}"),
+                );
+            }
+            findings.check(gateway, names::fqdn(&text));
+            // Istio stops at the first name without a namespace.
+            return;
+        };
+        if namespace.is_empty() || name.is_empty() {
+            findings.error(gateway, "config namespace and gateway name cannot be empty");
+        }
+        if !names::is_dns_label(namespace) {
+            findings.error(gateway, format!("invalid value for namespace: {namespace:?}"));
+        }
+        if !names::is_dns_label(name) {
+            findings.error(gateway, format!("invalid value for gateway name: {name:?}"));
+        }
+    }
+}
