@@ -49,6 +49,17 @@ impl<'a> Findings<'a> {
         }
     }
 
+    /// Runs checks whose warnings Istio loses on the way (it appends them as plain errors).
+    pub(crate) fn errors_only(&mut self, checks: impl FnOnce(&mut Self)) {
+        let before = self.found.len();
+        checks(self);
+        let mut index = 0;
+        self.found.retain(|finding| {
+            index += 1;
+            index <= before || finding.severity == Severity::Error
+        });
+    }
+
     /// How many errors there are so far.
     pub(crate) fn errors(&self) -> usize {
         self.found.iter().filter(|finding| finding.severity == Severity::Error).count()
@@ -60,6 +71,10 @@ impl<'a> Findings<'a> {
     }
 
     fn report(&mut self, code: &'static str, severity: Severity, at: Field<'_>, message: String) {
+        // Istio says the same words of one resource only once.
+        if self.found.iter().any(|earlier| earlier.code == code && earlier.message == message) {
+            return;
+        }
         let path = path_to(self.root, at.place()).unwrap_or_default();
         self.found.push(Diagnostic::new(code, severity, message, at.span()).at(path));
     }

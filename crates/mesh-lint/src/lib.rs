@@ -10,8 +10,10 @@ mod findings;
 mod rules;
 mod validation;
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use mesh_cluster::Cluster;
-use mesh_config::{Config, Diagnostic};
+use mesh_config::{Config, Diagnostic, Resource};
 
 pub use validation::{is_refused, validate};
 
@@ -20,13 +22,33 @@ use context::Context;
 /// What Istio's validation and analyzers say of resources and their cluster, by place.
 #[must_use]
 pub fn analyze(config: &Config, cluster: &Cluster) -> Vec<Diagnostic> {
-    let readable = Config {
-        resources: config.resources.iter().filter(|resource| resource.readable).cloned().collect(),
-        diagnostics: Vec::new(),
-    };
+    let readable = Config { resources: distinct(config), diagnostics: Vec::new() };
     let context = Context::new(&readable, cluster);
     let mut found: Vec<Diagnostic> = readable.resources.iter().flat_map(|resource| validate(resource)).collect();
     found.extend(rules::ISTIO.iter().flat_map(|rule| rule(&context)));
-    found.sort_by(|one, other| (one.span, &one.code).cmp(&(other.span, &other.code)));
+    found.extend(rules::OWN.iter().flat_map(|rule| rule(&context)));
+    found.sort_by(|one, other| (one.span, &one.code, &one.message).cmp(&(other.span, &other.code, &other.message)));
+    found.dedup_by(|one, other| (one.span, &one.code, &one.message) == (other.span, &other.code, &other.message));
     found
+}
+
+/// The resources that can be read, of several of one name the last, as if they were applied in turn. Istio's
+/// analyzers take it so too, but one that says the same again is not applied again.
+fn distinct(config: &Config) -> Vec<Arc<Resource>> {
+    let mut places: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut kept: Vec<Option<&Arc<Resource>>> = Vec::new();
+    for resource in config.resources.iter().filter(|resource| resource.readable) {
+        let key = (resource.kind.as_str(), resource.qualified_name());
+        let earlier = places.get(&key).copied().and_then(|place| kept.get_mut(place));
+        let says_the_same =
+            |other: &Resource| context::root(other).canonical(&[]) == context::root(resource).canonical(&[]);
+        match earlier {
+            Some(Some(other)) if says_the_same(other) => continue,
+            Some(earlier) => *earlier = None,
+            None => {}
+        }
+        places.insert(key, kept.len());
+        kept.push(Some(resource));
+    }
+    kept.into_iter().flatten().cloned().collect()
 }

@@ -6,18 +6,25 @@ mod conflicting_mesh_hosts;
 mod deployment_services;
 mod deprecated_field;
 mod destinations;
+mod ejection_percent;
+mod endpoints;
 mod gateway_ports;
 mod hosts;
 mod ingress_without_subset;
+mod inherited_policy;
 mod port_name;
+mod rewrite_slashes;
+mod route_timing;
 mod service_entry_addresses;
 mod service_entry_protocols;
+mod shadowed_route;
 mod sidecar_selectors;
 mod subset_without_pods;
 mod unknown_destination_host;
 mod unknown_gateway;
 mod unknown_subset;
 mod unverified_tls;
+mod weighted_destinations;
 
 use mesh_config::Diagnostic;
 
@@ -43,4 +50,14 @@ pub(crate) const ISTIO: [Rule; 16] = [
     unknown_gateway::check,
     unknown_subset::check,
     unverified_tls::check,
+];
+
+/// Our own, for the pitfalls that neither Istio nor Kiali finds.
+pub(crate) const OWN: [Rule; 6] = [
+    ejection_percent::check,
+    inherited_policy::check,
+    rewrite_slashes::check,
+    route_timing::check,
+    shadowed_route::check,
+    weighted_destinations::check,
 ];

@@ -8,7 +8,7 @@ mod connection_pool;
 mod cors;
 mod destination;
 mod destination_rule;
-mod duration;
+pub(crate) mod duration;
 mod export_to;
 mod fault;
 mod gateway;

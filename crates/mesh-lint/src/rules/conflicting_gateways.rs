@@ -16,12 +16,17 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let servers: Vec<Server<'_>> = context.istio("Gateway").flat_map(servers).collect();
     let mut found = Vec::new();
     for gateway in context.istio("Gateway") {
-        if spec(gateway).get("servers").items().len() == 0 {
-            continue;
-        }
-        let mine = selector_pairs(spec(gateway).get("selector"));
+        let selector = spec(gateway).get("selector");
+        let mine = selector_pairs(selector);
         let rivals: Vec<&Server<'_>> =
             last_of_each_port(&servers).into_iter().filter(|server| is_same_workload(&mine, &server.selector, context)).collect();
+        if rivals.is_empty() && !mine.is_empty() {
+            // So Istio words it: no Gateway of this selector opens a port.
+            let place = selector.entries().next().map_or(selector, |(_, value)| value);
+            let message = format!("Referenced selector not found: {:?}", selector_text(&mine));
+            found.push(finding("IST0101", Severity::Error, gateway, place, message));
+            continue;
+        }
         for server in spec(gateway).get("servers").items() {
             let (port, bind) = (server.get("port").get("number").integer(), server.get("bind").text());
             let hosts: Vec<String> = server.get("hosts").items().map(|host| host.text().into_owned()).collect();

@@ -23,7 +23,7 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings
         }
         findings.check(name, names::subset_name(&name.text()));
         names::labels(subset.get("labels"), findings);
-        traffic_policy(subset.get("trafficPolicy"), namespace, findings);
+        findings.errors_only(|findings| traffic_policy(subset.get("trafficPolicy"), namespace, findings));
     }
     let selector = spec.get("workloadSelector");
     let of = if selector.present() { export_to::Of::SelectingRule } else { export_to::Of::Config };
@@ -112,7 +112,7 @@ fn port_level(policy: Field<'_>, namespace: &str, findings: &mut Findings<'_>) {
     if ["outlierDetection", "connectionPool", "loadBalancer", "tls"].iter().all(|field| !policy.get(field).present()) {
         findings.error(policy, "port traffic policy must have at least one field");
     } else {
-        settings(policy, namespace, findings);
+        findings.errors_only(|findings| settings(policy, namespace, findings));
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn one_authority(rewrite: Field<'_>, headers: Field<'_>, findings: &m
     let mut current = rewrite.get("authority").text().into_owned();
     let request = headers.get("request");
     for operation in ["set", "add"] {
-        for (name, value) in request.get(operation).entries().filter(|(name, _)| is_authority(name)) {
+        for (_, value) in request.get(operation).entries().filter(|(name, _)| is_authority(name)) {
             let text = value.text().into_owned();
             if !current.is_empty() {
                 let message = format!("authority header cannot be set multiple times: have {current:?}, attempting to set {text:?}");

@@ -6,9 +6,6 @@ use crate::{field::Field, findings::Findings};
 /// Checks one entry of `match`.
 pub(crate) fn validate(matching: Field<'_>, findings: &mut Findings<'_>) {
     for (name, value) in matching.get("headers").entries() {
-        if !value.present() {
-            findings.error(value, format!("header match {name} cannot be null"));
-        }
         findings.check(value, header::match_name(name));
         string_match(value, "headers", findings);
     }

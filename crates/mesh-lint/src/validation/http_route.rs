@@ -7,11 +7,11 @@ use crate::{field::Field, findings::Findings};
 pub(crate) fn validate(route: Field<'_>, in_delegate: bool, findings: &mut Findings<'_>) {
     conflicts(route, in_delegate, findings);
     for matching in route.get("match").items() {
-        http_match::validate(matching, findings);
+        findings.errors_only(|findings| http_match::validate(matching, findings));
     }
     header::operations(route.get("headers"), findings);
     cors::validate(route.get("corsPolicy"), findings);
-    fault::validate(route.get("fault"), findings);
+    findings.errors_only(|findings| fault::validate(route.get("fault"), findings));
     mirrors(route, findings);
     redirect::redirect(route.get("redirect"), route.get("match"), findings);
     redirect::direct_response(route.get("directResponse"), findings);

@@ -31,7 +31,7 @@ pub(crate) fn tls(route: Field<'_>, service: Field<'_>, applies_to_gateway: bool
 pub(crate) fn tcp(route: Field<'_>, findings: &mut Findings<'_>) {
     for matching in route.get("match").items() {
         if matching.present() {
-            connection(matching, findings);
+            findings.errors_only(|findings| connection(matching, findings));
         } else {
             findings.error(matching, "tcp match may not be nil");
         }
