@@ -74,7 +74,8 @@ pub(crate) fn selects(selector: &[(String, String)], labels: &BTreeMap<String, S
 
 /// The pairs of a selector field, sorted as Kubernetes prints them.
 pub(crate) fn selector_pairs(selector: Field<'_>) -> Vec<(String, String)> {
-    let mut pairs: Vec<_> = selector.entries().map(|(key, value)| (key.to_owned(), value.text().into_owned())).collect();
+    let mut pairs: Vec<_> =
+        selector.entries().map(|(key, value)| (key.to_owned(), value.text().into_owned())).collect();
     pairs.sort();
     pairs
 }

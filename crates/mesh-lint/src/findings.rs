@@ -33,8 +33,9 @@ impl<'a> Findings<'a> {
 
     /// A match that an earlier one takes everything from.
     pub(crate) fn ineffective(&mut self, at: Field<'_>, rule: &str, matching: &str, by: &str) {
-        let message =
-            format!("VirtualService rule {rule} match {matching} is not used (duplicate/overlapping match in rule {by}).");
+        let message = format!(
+            "VirtualService rule {rule} match {matching} is not used (duplicate/overlapping match in rule {by})."
+        );
         self.report("IST0131", Severity::Info, at, message);
     }
 

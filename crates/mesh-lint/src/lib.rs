@@ -13,11 +13,30 @@ mod validation;
 use std::{collections::BTreeMap, sync::Arc};
 
 use mesh_cluster::Cluster;
-use mesh_config::{Config, Diagnostic, Resource};
+use mesh_config::{Config, Diagnostic, Resource, Severity};
+use mesh_control::Mesh;
 
 pub use validation::{is_refused, validate};
 
 use context::Context;
+
+/// All that there is to say of a mesh, by place: what could not be read, what Istio's validation and analyzers say,
+/// our own rules, and what is implied (as information). Nothing is said of the implied resources themselves.
+#[must_use]
+pub fn lint(mesh: &Mesh) -> Vec<Diagnostic> {
+    // Implied resources are the last ones, in a file of their own.
+    let implied_file =
+        mesh.implied_file().and_then(|_| mesh.config().resources.last()).map(|resource| resource.span.file);
+    let mut found = mesh.config().diagnostics.clone();
+    found.extend(analyze(mesh.config(), mesh.cluster()));
+    found.retain(|finding| Some(finding.span.file) != implied_file);
+    found.extend(mesh.implied().iter().map(|implied| {
+        let message = format!("Implied {} {}: {}", implied.kind, implied.name, implied.reason);
+        Diagnostic::new("MP0100", Severity::Info, message, implied.because)
+    }));
+    found.sort_by(|one, other| (one.span, &one.code).cmp(&(other.span, &other.code)));
+    found
+}
 
 /// What Istio's validation and analyzers say of resources and their cluster, by place.
 #[must_use]

@@ -144,5 +144,6 @@ fn annotations(resource: &Resource) -> Vec<Diagnostic> {
 }
 
 fn is_istios(annotation: &str) -> bool {
-    annotation == "kubernetes.io/ingress.class" || annotation.split('/').next().is_some_and(|owner| owner.ends_with("istio.io"))
+    annotation == "kubernetes.io/ingress.class"
+        || annotation.split('/').next().is_some_and(|owner| owner.ends_with("istio.io"))
 }

@@ -18,8 +18,10 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for gateway in context.istio("Gateway") {
         let selector = spec(gateway).get("selector");
         let mine = selector_pairs(selector);
-        let rivals: Vec<&Server<'_>> =
-            last_of_each_port(&servers).into_iter().filter(|server| is_same_workload(&mine, &server.selector, context)).collect();
+        let rivals: Vec<&Server<'_>> = last_of_each_port(&servers)
+            .into_iter()
+            .filter(|server| is_same_workload(&mine, &server.selector, context))
+            .collect();
         if rivals.is_empty() && !mine.is_empty() {
             // So Istio words it: no Gateway of this selector opens a port.
             let place = selector.entries().next().map_or(selector, |(_, value)| value);

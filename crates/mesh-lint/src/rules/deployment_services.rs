@@ -11,7 +11,11 @@ use crate::context::{Context, finding_on, full_name, root, selector_pairs, selec
 
 /// Runs the rule.
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.kind("Deployment").filter(|deployment| is_in_mesh(deployment, context)).flat_map(|it| services(it, context)).collect()
+    context
+        .kind("Deployment")
+        .filter(|deployment| is_in_mesh(deployment, context))
+        .flat_map(|it| services(it, context))
+        .collect()
 }
 
 fn template_labels(deployment: &Resource) -> BTreeMap<String, String> {
@@ -22,9 +26,10 @@ fn template_labels(deployment: &Resource) -> BTreeMap<String, String> {
 /// Only a workload that is said to be in the mesh counts, by label, annotation or its namespace's label.
 fn is_in_mesh(deployment: &Resource, context: &Context<'_>) -> bool {
     let template = spec(deployment).get("template");
-    let has_proxy = template.get("spec").get("containers").items().any(|container| {
-        container.get("name").text() == "istio-proxy" && !container.get("image").text().is_empty()
-    });
+    let has_proxy =
+        template.get("spec").get("containers").items().any(|container| {
+            container.get("name").text() == "istio-proxy" && !container.get("image").text().is_empty()
+        });
     if has_proxy {
         return true;
     }
@@ -37,14 +42,17 @@ fn is_in_mesh(deployment: &Resource, context: &Context<'_>) -> bool {
     context
         .kind("Namespace")
         .find(|namespace| namespace.metadata.name.value == deployment.metadata.namespace)
-        .is_some_and(|namespace| root(namespace).get("metadata").get("labels").get("istio-injection").text() == "enabled")
+        .is_some_and(|namespace| {
+            root(namespace).get("metadata").get("labels").get("istio-injection").text() == "enabled"
+        })
 }
 
 fn services(deployment: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let labels = template_labels(deployment);
     let mut protocols: BTreeMap<i64, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     let mut targets: BTreeMap<String, BTreeMap<i64, String>> = BTreeMap::new();
-    for service in context.kind("Service").filter(|service| service.metadata.namespace == deployment.metadata.namespace) {
+    for service in context.kind("Service").filter(|service| service.metadata.namespace == deployment.metadata.namespace)
+    {
         let selector = selector_pairs(spec(service).get("selector"));
         if selector.is_empty() || !selects(&selector, &labels) {
             continue;

@@ -11,7 +11,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         for route in spec(service).get("http").items() {
             let percent = route.get("fault").get("delay").get("percent");
             if percent.integer() > 0 {
-                let message = "Deprecated: HTTPRoute.fault.delay.percent is deprecated; use HTTPRoute.fault.delay.percentage";
+                let message =
+                    "Deprecated: HTTPRoute.fault.delay.percent is deprecated; use HTTPRoute.fault.delay.percentage";
                 found.push(finding("IST0002", Severity::Warning, service, percent, message.into()));
             }
         }

@@ -47,16 +47,22 @@ fn verdict(rule: &Resource, outlier: Field<'_>, hosts: usize) -> Option<Diagnost
     let plural = if hosts == 1 { "host" } else { "hosts" };
     if first > percent as f64 {
         let origin = if field.integer() > 0 { "" } else { ", the default," };
-        let least = (100 + hosts - 1) / hosts;
+        let least = 100_usize.div_ceil(hosts);
         let message = format!(
             "No host can ever be ejected: the first of {hosts} {plural} would be {first:.0} % of them, and maxEjectionPercent \
              {percent}{origin} is less. Set it to {least} or more."
         );
-        return Some(finding("MP102", Severity::Warning, rule, if field.present() { field } else { outlier }, message));
+        return Some(finding(
+            "MP0102",
+            Severity::Warning,
+            rule,
+            if field.present() { field } else { outlier },
+            message,
+        ));
     }
     if percent == 100 {
         let message = format!("All {hosts} {plural} may be ejected at once: requests are then answered 503 UH.");
-        return Some(finding("MP104", Severity::Info, rule, field, message));
+        return Some(finding("MP0104", Severity::Info, rule, field, message));
     }
     None
 }

@@ -20,7 +20,13 @@ fn ports(gateway: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let text = selector_text(&pairs);
     let place = selector.entries().next().map_or(selector, |(_, value)| value);
     let Some(open) = open_ports(&pairs, context) else {
-        return vec![finding("IST0101", Severity::Error, gateway, place, format!("Referenced selector not found: {text:?}"))];
+        return vec![finding(
+            "IST0101",
+            Severity::Error,
+            gateway,
+            place,
+            format!("Referenced selector not found: {text:?}"),
+        )];
     };
     let mut found = Vec::new();
     for server in spec(gateway).get("servers").items().filter(|server| server.get("port").present()) {

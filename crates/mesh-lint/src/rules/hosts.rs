@@ -13,7 +13,11 @@ pub(crate) fn scoped_name(scope: &str, namespace: &str, host: &str) -> String {
 
 /// A short name with its namespace and the cluster's domain; anything else as it is.
 pub(crate) fn full_name(namespace: &str, host: &str) -> String {
-    if host.starts_with('*') || host.contains('.') { host.to_owned() } else { format!("{host}.{namespace}.svc.cluster.local") }
+    if host.starts_with('*') || host.contains('.') {
+        host.to_owned()
+    } else {
+        format!("{host}.{namespace}.svc.cluster.local")
+    }
 }
 
 /// The service that a host means, as (namespace, name): of a full name its own, else the rule's namespace.
@@ -86,11 +90,15 @@ impl KnownHosts {
                 ports: spec(service).get("ports").items().map(|port| port.get("port").integer()).collect(),
                 selector: Vec::new(),
             };
-            let annotation = service.metadata.annotations.get("networking.istio.io/exportTo").map_or("", String::as_str);
+            let annotation =
+                service.metadata.annotations.get("networking.istio.io/exportTo").map_or("", String::as_str);
             let visible: Vec<String> = if annotation.is_empty() {
                 vec!["*".into()]
             } else {
-                annotation.split(',').map(|entry| if entry.trim() == "." { namespace.clone() } else { entry.trim().to_owned() }).collect()
+                annotation
+                    .split(',')
+                    .map(|entry| if entry.trim() == "." { namespace.clone() } else { entry.trim().to_owned() })
+                    .collect()
             };
             for scope in visible {
                 hosts.insert(scoped_name(&scope, namespace, &service.metadata.name), known.clone());

@@ -1,14 +1,11 @@
 //! A part of a DestinationRule that has no effect, or hides more than it seems to.
 //!
 //! A port's settings replace the rule's for that port, whole: what they do not repeat falls back to Istio's defaults
-//! (MP113). A subset's policy applies only where a route names the subset (MP117).
+//! (MP0113). A subset's policy applies only where a route names the subset (MP0117).
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::{
-    destinations,
-    hosts::service_of,
-};
+use super::{destinations, hosts::service_of};
 use crate::{
     context::{Context, finding, spec},
     field::Field,
@@ -26,17 +23,15 @@ fn ports(rule: &Resource) -> Vec<Diagnostic> {
     let subsets = spec(rule).get("subsets").items().map(|subset| subset.get("trafficPolicy"));
     for policy in std::iter::once(spec(rule).get("trafficPolicy")).chain(subsets) {
         for port in policy.get("portLevelSettings").items() {
-            let hidden: Vec<&str> = SETTINGS
-                .into_iter()
-                .filter(|name| policy.get(name).present() && !port.get(name).present())
-                .collect();
+            let hidden: Vec<&str> =
+                SETTINGS.into_iter().filter(|name| policy.get(name).present() && !port.get(name).present()).collect();
             if !hidden.is_empty() {
                 let message = format!(
-                    "Settings of a port replace the policy around them: for this port {} fall back to Istio's defaults. \
+                    "Settings of a port replace the policy around them: for this port Istio's defaults hold for {}. \
                      Repeat what should hold.",
                     hidden.join(", ")
                 );
-                found.push(finding("MP113", Severity::Warning, rule, port, message));
+                found.push(finding("MP0113", Severity::Warning, rule, port, message));
             }
         }
     }
@@ -66,7 +61,7 @@ fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
                 "The policy of subset {} applies to no request: no VirtualService routes to the subset.",
                 subset.get("name").text()
             );
-            finding("MP117", Severity::Info, rule, subset.get("trafficPolicy"), message)
+            finding("MP0117", Severity::Info, rule, subset.get("trafficPolicy"), message)
         })
         .collect()
 }

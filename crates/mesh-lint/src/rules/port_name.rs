@@ -13,8 +13,7 @@ use crate::{
 
 /// Ports on which a sniffed protocol would break the application: SMTP, DNS, MySQL, MongoDB.
 const WELL_KNOWN: [i64; 4] = [25, 53, 3306, 27_017];
-const MANAGED: [&str; 3] =
-    ["istio.io-gateway-controller", "istio.io-mesh-controller", "istio.io-eastwest-controller"];
+const MANAGED: [&str; 3] = ["istio.io-gateway-controller", "istio.io-mesh-controller", "istio.io-eastwest-controller"];
 
 /// Runs the rule.
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -61,7 +60,8 @@ fn is_unknown(port: Field<'_>) -> bool {
     }
     let application = port.get("appProtocol");
     let name = if application.present() { application.text() } else { port.get("name").text() };
-    if application.present() && matches!(name.as_ref(), "kubernetes.io/h2c" | "kubernetes.io/ws" | "kubernetes.io/wss") {
+    if application.present() && matches!(name.as_ref(), "kubernetes.io/h2c" | "kubernetes.io/ws" | "kubernetes.io/wss")
+    {
         return false;
     }
     if name.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("grpc-web")) {

@@ -31,6 +31,6 @@ fn rule(service: &Resource, route: Field<'_>) -> Option<Diagnostic> {
         let message = format!(
             "Only the prefix is replaced: {prefix}{rest} becomes {target}{rest}. End both {prefix} and {target} with a slash, or neither."
         );
-        Some(finding("MP114", Severity::Warning, service, rewrite, message))
+        Some(finding("MP0114", Severity::Warning, service, rewrite, message))
     })
 }

@@ -1,8 +1,8 @@
 //! Timeouts, retries and faults of one HTTP rule that do not work together as they read.
 //!
-//! The timeout of a rule spans all tries, so a per-try timeout that is as long never ends a try (MP106). A fault is
-//! injected before the router: its delay does not count against the timeout and its abort is not retried (MP108); put
-//! the fault on the next hop instead. A fault without a percentage is injected never (MP115).
+//! The timeout of a rule spans all tries, so a per-try timeout that is as long never ends a try (MP0106). A fault is
+//! injected before the router: its delay does not count against the timeout and its abort is not retried (MP0108); put
+//! the fault on the next hop instead. A fault without a percentage is injected never (MP0115).
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
@@ -19,33 +19,35 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn rule(service: &Resource, route: Field<'_>) -> Vec<Diagnostic> {
-    let (timeout, per_try, fault) = (route.get("timeout"), route.get("retries").get("perTryTimeout"), route.get("fault"));
+    let (timeout, per_try, fault) =
+        (route.get("timeout"), route.get("retries").get("perTryTimeout"), route.get("fault"));
     let mut found = Vec::new();
-    let mut report = |code, severity, at, message: &str| found.push(finding(code, severity, service, at, message.into()));
+    let mut report =
+        |code, severity, at, message: &str| found.push(finding(code, severity, service, at, message.into()));
     if let (Some(all), Some(one)) = (nanoseconds(timeout), nanoseconds(per_try))
         && one >= all
         && all > 0
     {
         let message = "perTryTimeout is not shorter than the rule's timeout, which spans all tries: no try is ever cut off \
                        and retried. Shorten it or lengthen the timeout.";
-        report("MP106", Severity::Warning, per_try, message);
+        report("MP0106", Severity::Warning, per_try, message);
     }
     let (delay, abort) = (fault.get("delay"), fault.get("abort"));
     if delay.present() && timeout.present() {
         let message = "The injected delay passes before the timeout of this rule begins: the timeout will not fire on it. \
                        Inject the fault on the next hop to test the timeout.";
-        report("MP108", Severity::Warning, delay, message);
+        report("MP0108", Severity::Warning, delay, message);
     }
     if abort.present() && route.get("retries").get("attempts").integer() > 0 {
         let message = "An injected abort is answered before the router: the retries of this rule do not apply to it. \
                        Inject the fault on the next hop to test retries.";
-        report("MP108", Severity::Warning, abort, message);
+        report("MP0108", Severity::Warning, abort, message);
     }
     for injected in [delay, abort] {
         let has_share = ["percentage", "percent"].iter().any(|name| injected.get(name).present());
         if injected.present() && !has_share {
             let message = "Without a percentage this fault is injected into no request. Add percentage: {value: 100}.";
-            report("MP115", Severity::Warning, injected, message);
+            report("MP0115", Severity::Warning, injected, message);
         }
     }
     found

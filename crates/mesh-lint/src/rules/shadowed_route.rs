@@ -23,7 +23,8 @@ fn shadowed(service: &Resource) -> Vec<Diagnostic> {
     let is_said = |index: usize| {
         let path = format!("spec.http[{index}]");
         said.iter().any(|finding| {
-            matches!(&*finding.code, "IST0130" | "IST0131") && (finding.path == path || finding.path.starts_with(&format!("{path}.")))
+            matches!(&*finding.code, "IST0130" | "IST0131")
+                && (finding.path == path || finding.path.starts_with(&format!("{path}.")))
         })
     };
     let mut found = Vec::new();
@@ -34,7 +35,7 @@ fn shadowed(service: &Resource) -> Vec<Diagnostic> {
                 "Rule spec.http[{index}] never gets a request: spec.http[{taker}] comes first and takes all that it matches. \
                  Move it above, or narrow spec.http[{taker}]."
             );
-            found.push(finding("MP101", Severity::Warning, service, *rule, message));
+            found.push(finding("MP0101", Severity::Warning, service, *rule, message));
         }
     }
     found

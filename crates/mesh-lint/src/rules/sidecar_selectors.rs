@@ -22,7 +22,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let mut is_used = false;
-        for pod in context.cluster.pods.iter().filter(|pod| pod.namespace == namespace && selects(&pairs, &pod.labels)) {
+        for pod in context.cluster.pods.iter().filter(|pod| pod.namespace == namespace && selects(&pairs, &pod.labels))
+        {
             is_used = true;
             by_pod.entry((&pod.namespace, &pod.name)).or_default().push(sidecar);
         }

@@ -28,9 +28,8 @@ fn subsets(rule: &Resource, known: &KnownHosts, context: &Context<'_>) -> Vec<Di
         return vec![finding("IST0174", Severity::Warning, rule, host, message)];
     };
     let subsets: Vec<Field<'_>> = spec(rule).get("subsets").items().collect();
-    let is_last_of_name = |index: usize, name: &str| {
-        !subsets.iter().skip(index + 1).any(|later| later.get("name").text() == name)
-    };
+    let is_last_of_name =
+        |index: usize, name: &str| !subsets.iter().skip(index + 1).any(|later| later.get("name").text() == name);
     let empty = subsets.iter().enumerate().filter(|(index, subset)| {
         is_last_of_name(*index, &subset.get("name").text()) && !has_pod(**subset, found, context)
     });

@@ -18,7 +18,13 @@ fn rule(rule: &Resource) -> Vec<Diagnostic> {
     let policy = spec(rule).get("trafficPolicy");
     let mut found = Vec::new();
     if is_unverified(policy.get("tls"), rule) {
-        found.push(finding("IST0128", Severity::Warning, rule, policy.get("tls"), message(rule, policy.get("tls"), "")));
+        found.push(finding(
+            "IST0128",
+            Severity::Warning,
+            rule,
+            policy.get("tls"),
+            message(rule, policy.get("tls"), ""),
+        ));
     }
     for port in policy.get("portLevelSettings").items().filter(|port| is_unverified(port.get("tls"), rule)) {
         let number = port.get("port").get("number").integer();

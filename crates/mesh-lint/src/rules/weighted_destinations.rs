@@ -1,8 +1,8 @@
 //! A share of the traffic goes where nobody answers, or stickiness is lost on the way.
 //!
 //! Weights are drawn first and know nothing of pods: the share of an empty subset is answered 503 UH, nobody takes it
-//! over (MP103). A consistent hash picks a pod inside the subset that was drawn, so one user still moves between
-//! subsets from request to request (MP105): route by a header instead.
+//! over (MP0103). A consistent hash picks a pod inside the subset that was drawn, so one user still moves between
+//! subsets from request to request (MP0105): route by a header instead.
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
@@ -42,10 +42,11 @@ fn shares(service: &Resource, index: usize, destinations: &[Field<'_>], context:
                  The other destinations do not take its share over.",
                 name.text()
             );
-            found.push(finding("MP103", Severity::Warning, service, name, message));
+            found.push(finding("MP0103", Severity::Warning, service, name, message));
         }
         let is_hashed = |policy: Field<'_>| policy.get("loadBalancer").get("consistentHash").present();
-        let by_rule = endpoints::rules_of(context, namespace, &host).any(|rule| is_hashed(spec(rule).get("trafficPolicy")));
+        let by_rule =
+            endpoints::rules_of(context, namespace, &host).any(|rule| is_hashed(spec(rule).get("trafficPolicy")));
         if weight > 0 && (by_rule || is_hashed(subset.get("trafficPolicy"))) {
             hashed = hashed.or(Some(name));
         }
@@ -56,7 +57,7 @@ fn shares(service: &Resource, index: usize, destinations: &[Field<'_>], context:
             "consistentHash does not keep a user on one subset here: spec.http[{index}] draws the subset by weight first. \
              Route by a header to keep users on a version."
         );
-        found.push(finding("MP105", Severity::Warning, service, place, message));
+        found.push(finding("MP0105", Severity::Warning, service, place, message));
     }
     found
 }

@@ -14,7 +14,9 @@ pub(crate) fn validate(tls: Field<'_>, namespace: &str, findings: &mut Findings<
     {
         findings.error(
             tls.get("credentialName"),
-            format!("invalid configmap:// credentialName: namespace must match the configuration namespace {namespace:?}"),
+            format!(
+                "invalid configmap:// credentialName: namespace must match the configuration namespace {namespace:?}"
+            ),
         );
     }
     if tls.get("insecureSkipVerify").is_true() {
@@ -31,7 +33,8 @@ pub(crate) fn validate(tls: Field<'_>, namespace: &str, findings: &mut Findings<
     }
     if matches!(mode.as_ref(), "SIMPLE" | "MUTUAL") && is_set("credentialName") {
         if ["clientCertificate", "caCertificates", "privateKey", "caCrl"].iter().any(|name| is_set(name)) {
-            findings.error(tls, "cannot specify client certificates or CA certificate or CA CRL If credentialName is set");
+            findings
+                .error(tls, "cannot specify client certificates or CA certificate or CA CRL If credentialName is set");
         }
         return;
     }

@@ -24,7 +24,10 @@ pub(crate) fn validate(pool: Field<'_>, findings: &mut Findings<'_>) {
     }
     duration::validate(http.get("idleTimeout"), findings);
     if http.get("h2UpgradePolicy").text() == "UPGRADE" && http.get("useClientProtocol").is_true() {
-        findings.error(http.get("useClientProtocol"), "use client protocol must not be true when H2UpgradePolicy is UPGRADE");
+        findings.error(
+            http.get("useClientProtocol"),
+            "use client protocol must not be true when H2UpgradePolicy is UPGRADE",
+        );
     }
     let keep_alive = http.get("http2KeepAlive");
     if keep_alive.present() {

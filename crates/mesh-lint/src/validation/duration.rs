@@ -34,7 +34,8 @@ fn parse(text: &str) -> Option<i128> {
     while !rest.is_empty() {
         let digits = rest.find(|character: char| !(character.is_ascii_digit() || character == '.'))?;
         let (number, tail) = rest.split_at(digits);
-        let unit_end = tail.find(|character: char| character.is_ascii_digit() || character == '.').unwrap_or(tail.len());
+        let unit_end =
+            tail.find(|character: char| character.is_ascii_digit() || character == '.').unwrap_or(tail.len());
         let (unit, tail) = tail.split_at(unit_end);
         total = total.checked_add(scaled(number, unit_length(unit)?)?)?;
         rest = tail;

@@ -39,7 +39,8 @@ pub(crate) fn validate(list: Field<'_>, namespace: &str, of: Of, findings: &mut 
     }
     if of == Of::SelectingRule && !seen.is_empty() {
         if !seen.contains(namespace) {
-            findings.error(list, "destination rule with workload selector cannot have exportTo beyond current namespace");
+            findings
+                .error(list, "destination rule with workload selector cannot have exportTo beyond current namespace");
         } else if seen.len() > 1 {
             findings.error(list, "destination rule with workload selector cannot have multiple entries in exportTo");
         }

@@ -78,7 +78,7 @@ pub(crate) fn http_status(status: i64) -> Result<(), String> {
 
 fn percentage(percent: Field<'_>, findings: &mut Findings<'_>) {
     let value = percent.get("value").number();
-    if value < 0.0 || value > 100.0 || (value > 0.0 && value < 0.0001) {
+    if !(0.0..=100.0).contains(&value) || (value > 0.0 && value < 0.0001) {
         findings.error(percent, format!("percentage {value} is neither 0.0, nor in range [0.0001, 100.0]"));
     }
 }

@@ -27,7 +27,9 @@ pub(crate) fn one_authority(rewrite: Field<'_>, headers: Field<'_>, findings: &m
         for (_, value) in request.get(operation).entries().filter(|(name, _)| is_authority(name)) {
             let text = value.text().into_owned();
             if !current.is_empty() {
-                let message = format!("authority header cannot be set multiple times: have {current:?}, attempting to set {text:?}");
+                let message = format!(
+                    "authority header cannot be set multiple times: have {current:?}, attempting to set {text:?}"
+                );
                 findings.error(value, message);
                 return;
             }
@@ -149,12 +151,18 @@ fn formatter(value: &str) -> Result<(), String> {
             (State::Text, b'"') => State::ArrayNext,
             (State::VariableEnd, b'%') => State::Literal,
             (State::Literal | State::Variable | State::Text, _) | (_, b' ') => state,
-            (State::ArrayNext, _) => return Err("invalid header configuration. Expecting ',', ']', or whitespace".into()),
+            (State::ArrayNext, _) => {
+                return Err("invalid header configuration. Expecting ',', ']', or whitespace".into());
+            }
             (State::ArrayText, _) => return Err("invalid header configuration. Expecting '\"'".into()),
             (State::ArgumentsEnd, _) => {
-                return Err("invalid header configuration. Expecting ')' or whitespace after '{}', but found '{}'".into());
+                return Err(
+                    "invalid header configuration. Expecting ')' or whitespace after '{}', but found '{}'".into()
+                );
             }
-            (State::VariableEnd, _) => return Err("invalid header configuration. Expecting '%' or whitespace after".into()),
+            (State::VariableEnd, _) => {
+                return Err("invalid header configuration. Expecting '%' or whitespace after".into());
+            }
         };
         at += 1;
     }
@@ -174,7 +182,10 @@ mod tests {
             assert_eq!(formatter(good), Ok(()), "{good}");
         }
         assert_eq!(formatter("50%").unwrap_err(), "invalid header configuration. Un-escaped %");
-        assert_eq!(formatter("abc%123").unwrap_err(), "invalid header configuration. Un-terminated variable expression 'abc%123'");
+        assert_eq!(
+            formatter("abc%123").unwrap_err(),
+            "invalid header configuration. Un-terminated variable expression 'abc%123'"
+        );
     }
 
     #[test]

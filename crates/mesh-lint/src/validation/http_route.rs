@@ -46,7 +46,11 @@ fn conflicts(route: Field<'_>, in_delegate: bool, findings: &mut Findings<'_>) {
         conflict(has_route, "redirect", "HTTP route cannot contain both route and redirect");
         conflict(has("fault"), "fault", "HTTP route cannot contain both fault and redirect");
         conflict(has("rewrite"), "rewrite", "HTTP route rule cannot contain both rewrite and redirect");
-        conflict(has("directResponse"), "directResponse", "HTTP route rule cannot contain both direct_response and redirect");
+        conflict(
+            has("directResponse"),
+            "directResponse",
+            "HTTP route rule cannot contain both direct_response and redirect",
+        );
     } else if has("directResponse") {
         conflict(has_route, "directResponse", "HTTP route cannot contain both route and direct_response");
         conflict(has("fault"), "fault", "HTTP route cannot contain both fault and direct_response");

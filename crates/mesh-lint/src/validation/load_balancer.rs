@@ -88,5 +88,8 @@ fn is_prime(number: u64) -> bool {
     if number.is_multiple_of(2) {
         return false;
     }
-    (3..).step_by(2).take_while(|factor: &u64| factor.saturating_mul(*factor) <= number).all(|factor| !number.is_multiple_of(factor))
+    (3..)
+        .step_by(2)
+        .take_while(|factor: &u64| factor.saturating_mul(*factor) <= number)
+        .all(|factor| !number.is_multiple_of(factor))
 }

@@ -89,10 +89,14 @@ pub(crate) fn gateway_bound_domain(sni: bool, domain: &str) -> Result<(), String
     };
     let (port, host) = (port.trim_matches('.'), host.trim_matches('.'));
     if !port.contains(|character: char| character.is_ascii_digit()) {
-        return Err(format!("domain name {domain:?} invalid (label {port:?} invalid). should follow {SNI_FORMAT} format"));
+        return Err(format!(
+            "domain name {domain:?} invalid (label {port:?} invalid). should follow {SNI_FORMAT} format"
+        ));
     }
     if !host.contains(|character: char| character.is_ascii_alphabetic()) {
-        return Err(format!("domain name {domain:?} invalid (label {host:?} invalid). should follow {SNI_FORMAT} format"));
+        return Err(format!(
+            "domain name {domain:?} invalid (label {host:?} invalid). should follow {SNI_FORMAT} format"
+        ));
     }
     Ok(())
 }
@@ -253,13 +257,21 @@ mod tests {
 
     #[test]
     fn domains_and_labels_as_istio_words_them() {
-        assert_eq!(wildcard_domain("bad host").unwrap_err(), "domain name \"bad host\" invalid (label \"bad host\" invalid)");
+        assert_eq!(
+            wildcard_domain("bad host").unwrap_err(),
+            "domain name \"bad host\" invalid (label \"bad host\" invalid)"
+        );
         assert_eq!(fqdn("*.example.com").unwrap_err(), "domain name \"*.example.com\" invalid (label \"*\" invalid)");
-        assert_eq!(wildcard_domain("a.1").unwrap_err(), "domain name \"1\" invalid (top level domain \"1\" cannot be all-numeric)");
+        assert_eq!(
+            wildcard_domain("a.1").unwrap_err(),
+            "domain name \"1\" invalid (top level domain \"1\" cannot be all-numeric)"
+        );
         for good in ["*", "*.x.com", "*-a.x", "istio.io.", "reviews"] {
             assert_eq!(wildcard_domain(good), Ok(()), "{good}");
         }
-        for (one, other, overlap) in [("*.com", "foo.com", true), ("*.foo.com", "foo.com", false), ("*", "*.com", true), ("a", "b", false)] {
+        for (one, other, overlap) in
+            [("*.com", "foo.com", true), ("*.foo.com", "foo.com", false), ("*", "*.com", true), ("a", "b", false)]
+        {
             assert_eq!(hosts_overlap(one, other), overlap, "{one} {other}");
         }
         assert_eq!(ip_subnet("10.0.0.0/33").unwrap_err(), "10.0.0.0/33 is not a valid CIDR block");

@@ -17,7 +17,8 @@ fn redirect_error(redirect: Field<'_>, matches: Field<'_>) -> Result<(), String>
     if is_set("uri") && is_set("prefixRewrite") {
         return Err("redirect may only specify one of uri or prefix_rewrite".into());
     }
-    let not_prefix = |matching: Field<'_>| matching.get("uri").present() && !matching.get("uri").get("prefix").present();
+    let not_prefix =
+        |matching: Field<'_>| matching.get("uri").present() && !matching.get("uri").get("prefix").present();
     if is_set("prefixRewrite") && matches.items().any(not_prefix) {
         return Err("redirect prefix_rewrite requires all URI matches to use prefix match type".into());
     }

@@ -81,7 +81,9 @@ fn repetition_length(rest: &str) -> Result<usize, SyntaxError<'_>> {
     let length = match rest.as_bytes().first() {
         Some(b'*' | b'+' | b'?') => 1,
         Some(b'{') => match braces_length(rest) {
-            Some(length) if !is_valid_repetition(&rest[..length]) => return Err(("invalid repeat count", &rest[..length])),
+            Some(length) if !is_valid_repetition(&rest[..length]) => {
+                return Err(("invalid repeat count", &rest[..length]));
+            }
             Some(length) => length,
             None => return Ok(0),
         },
@@ -95,7 +97,8 @@ fn group(rest: &str) -> Result<(&str, bool), SyntaxError<'_>> {
     let Some(inside) = rest.strip_prefix("(?") else {
         return Ok((&rest[1..], true));
     };
-    let named = inside.strip_prefix("P<").or_else(|| inside.strip_prefix('<').filter(|name| !name.starts_with(['=', '!'])));
+    let named =
+        inside.strip_prefix("P<").or_else(|| inside.strip_prefix('<').filter(|name| !name.starts_with(['=', '!'])));
     if let Some(name) = named {
         let Some(end) = name.find('>') else { return Err(("invalid named capture", rest)) };
         let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
@@ -141,7 +144,8 @@ fn class(rest: &str) -> Result<&str, SyntaxError<'_>> {
             low = None;
             continue;
         }
-        let range = tail.strip_prefix('-').filter(|after| low.is_some() && !after.starts_with(']') && !after.is_empty());
+        let range =
+            tail.strip_prefix('-').filter(|after| low.is_some() && !after.starts_with(']') && !after.is_empty());
         let (item_at, is_range) = if range.is_some() { (at + 1, true) } else { (at, false) };
         let item = &rest[item_at..];
         let (character, length) = if item.starts_with('\\') {
@@ -167,7 +171,20 @@ fn class(rest: &str) -> Result<&str, SyntaxError<'_>> {
 fn is_posix_class(name: &str) -> bool {
     matches!(
         name.trim_start_matches('^'),
-        "alnum" | "alpha" | "ascii" | "blank" | "cntrl" | "digit" | "graph" | "lower" | "print" | "punct" | "space" | "upper" | "word" | "xdigit"
+        "alnum"
+            | "alpha"
+            | "ascii"
+            | "blank"
+            | "cntrl"
+            | "digit"
+            | "graph"
+            | "lower"
+            | "print"
+            | "punct"
+            | "space"
+            | "upper"
+            | "word"
+            | "xdigit"
     )
 }
 
@@ -206,7 +223,9 @@ fn escape(rest: &str) -> Result<&str, SyntaxError<'_>> {
             }
             Ok(&after[digits..])
         }
-        'A' | 'b' | 'B' | 'C' | 'z' | 'd' | 'D' | 's' | 'S' | 'w' | 'W' | 'a' | 'f' | 'n' | 'r' | 't' | 'v' | 'E' => Ok(after),
+        'A' | 'b' | 'B' | 'C' | 'z' | 'd' | 'D' | 's' | 'S' | 'w' | 'W' | 'a' | 'f' | 'n' | 'r' | 't' | 'v' | 'E' => {
+            Ok(after)
+        }
         _ if character.is_ascii() && !character.is_ascii_alphanumeric() => Ok(after),
         _ => Err(("invalid escape sequence", &rest[..1 + character.len_utf8()])),
     }
@@ -222,7 +241,8 @@ fn property<'a>(rest: &'a str, after: &'a str) -> Result<&'a str, SyntaxError<'a
 
 fn hexadecimal<'a>(rest: &'a str, after: &'a str) -> Result<&'a str, SyntaxError<'a>> {
     if let Some(digits) = after.strip_prefix('{') {
-        let end = digits.find('}').filter(|end| *end > 0 && digits[..*end].bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let end =
+            digits.find('}').filter(|end| *end > 0 && digits[..*end].bytes().all(|byte| byte.is_ascii_hexdigit()));
         return end.map(|end| &digits[end + 1..]).ok_or(("invalid escape sequence", rest));
     }
     let two = after.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
@@ -254,7 +274,20 @@ mod tests {
 
     #[test]
     fn what_go_accepts_is_accepted() {
-        for pattern in ["", "a.*b", "^/v[0-9]+$", "(?i)abc", "(a|b)?c{2,3}", "[^]a]", "[[:alpha:]-]", r"\d+\.\pL", "a{,3}", "(?P<x>y)", "x{", r"[\w-]+"] {
+        for pattern in [
+            "",
+            "a.*b",
+            "^/v[0-9]+$",
+            "(?i)abc",
+            "(a|b)?c{2,3}",
+            "[^]a]",
+            "[[:alpha:]-]",
+            r"\d+\.\pL",
+            "a{,3}",
+            "(?P<x>y)",
+            "x{",
+            r"[\w-]+",
+        ] {
             assert_eq!(syntax(pattern), Ok(()), "{pattern}");
         }
     }

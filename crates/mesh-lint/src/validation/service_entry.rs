@@ -37,9 +37,10 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings
         _ => findings.error(spec.get("resolution"), format!("unsupported resolution type {resolution}")),
     }
     if resolution != "NONE" && spec.get("hosts").items().count() > 1 {
-        let plain = spec.get("ports").items().find(|port| {
-            !matches!(names::protocol(&port.get("protocol").text()), Protocol::Http | Protocol::Tls)
-        });
+        let plain = spec
+            .get("ports")
+            .items()
+            .find(|port| !matches!(names::protocol(&port.get("protocol").text()), Protocol::Http | Protocol::Tls));
         if let Some(port) = plain {
             findings.error(port, "multiple hosts provided with non-HTTP, non-TLS ports");
         }
@@ -115,10 +116,8 @@ fn none(spec: Field<'_>, findings: &mut Findings<'_>) {
         findings.error(spec.get("endpoints"), "no endpoints should be provided for resolution type none");
     }
     if spec.get("workloadSelector").present() {
-        findings.warning(
-            spec.get("workloadSelector"),
-            "workloadSelector should not be set when resolution mode is NONE",
-        );
+        findings
+            .warning(spec.get("workloadSelector"), "workloadSelector should not be set when resolution mode is NONE");
     }
 }
 
@@ -194,9 +193,10 @@ fn dns(spec: Field<'_>, resolution: &str, port_names: &BTreeSet<String>, finding
         endpoint_ports(endpoint, port_names, findings);
     }
     let has_addresses = spec.get("addresses").items().next().is_some();
-    let has_tcp = spec.get("ports").items().any(|port| {
-        matches!(names::protocol(&port.get("protocol").text()), Protocol::Tcp | Protocol::Tls)
-    });
+    let has_tcp = spec
+        .get("ports")
+        .items()
+        .any(|port| matches!(names::protocol(&port.get("protocol").text()), Protocol::Tcp | Protocol::Tls));
     if has_addresses && has_tcp && spec.get("hosts").items().count() > 1 {
         findings.warning(
             spec.get("hosts"),
@@ -227,7 +227,8 @@ fn dynamic_dns(spec: Field<'_>, findings: &mut Findings<'_>) {
     for port in spec.get("ports").items() {
         let protocol = port.get("protocol").text().to_ascii_lowercase();
         if !matches!(protocol.as_str(), "http" | "tls" | "grpc" | "http2") {
-            findings.error(port, "only HTTP, TLS, GRPC, and HTTP2 protocols are supported for resolution type DYNAMIC_DNS");
+            findings
+                .error(port, "only HTTP, TLS, GRPC, and HTTP2 protocols are supported for resolution type DYNAMIC_DNS");
         }
     }
 }

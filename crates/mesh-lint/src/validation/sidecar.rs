@@ -118,7 +118,9 @@ fn default_endpoint(endpoint: Field<'_>, findings: &mut Findings<'_>) {
         }
         Err(_) => findings.error(
             endpoint,
-            format!("sidecar: defaultEndpoint port ({port}) is not a number: strconv.Atoi: parsing {port:?}: invalid syntax"),
+            format!(
+                "sidecar: defaultEndpoint port ({port}) is not a number: strconv.Atoi: parsing {port:?}: invalid syntax"
+            ),
         ),
     }
 }
@@ -142,7 +144,10 @@ fn tls(listener: Field<'_>, findings: &mut Findings<'_>) {
     }
     let mode = tls.get("mode").text();
     if matches!(mode.as_ref(), "ISTIO_MUTUAL" | "AUTO_PASSTHROUGH") {
-        findings.error(tls.get("mode"), format!("configuration is invalid: cannot set mode to {mode} in sidecar ingress tls"));
+        findings.error(
+            tls.get("mode"),
+            format!("configuration is invalid: cannot set mode to {mode} in sidecar ingress tls"),
+        );
     }
     if names::protocol(&listener.get("port").get("protocol").text()) != Protocol::Tls {
         findings.error(tls, "server cannot have TLS settings for non HTTPS/TLS ports");
@@ -168,7 +173,10 @@ fn egress(list: Field<'_>, namespace: &str, findings: &mut Findings<'_>) {
             if index + 1 == count {
                 has_catch_all = true;
             } else {
-                findings.error(listener, "sidecar: the egress listener with empty port should be the last listener in the list");
+                findings.error(
+                    listener,
+                    "sidecar: the egress listener with empty port should be the last listener in the list",
+                );
             }
         } else {
             no_target_port(port, findings);
@@ -217,8 +225,11 @@ fn egress_hosts(listener: Field<'_>, namespace: &str, findings: &mut Findings<'_
         if let Some((scope, service)) = text.split_once('/').filter(|(scope, _)| !scope.starts_with('~')) {
             let scope = if scope == "." { namespace } else { scope };
             let services = seen.entry(scope.to_owned()).or_default();
-            let is_duplicate =
-                if service == "*" { !services.is_empty() } else { services.contains(service) || services.contains("*") };
+            let is_duplicate = if service == "*" {
+                !services.is_empty()
+            } else {
+                services.contains(service) || services.contains("*")
+            };
             if is_duplicate {
                 findings.warning(host, format!("duplicated egress host: {text}"));
             }

@@ -51,10 +51,12 @@ fn connection(matching: Field<'_>, findings: &mut Findings<'_>) {
 
 fn sni_host(host: Field<'_>, service: Field<'_>, applies_to_gateway: bool, findings: &mut Findings<'_>) {
     let name = host.text();
-    let verdict = if applies_to_gateway { names::gateway_bound_domain(true, &name) } else { names::wildcard_domain(&name) };
+    let verdict =
+        if applies_to_gateway { names::gateway_bound_domain(true, &name) } else { names::wildcard_domain(&name) };
     if let Err(message) = verdict {
         if names::is_ip(&name) {
-            let message = format!("using an IP address ({name:?}) goes against SNI spec and most clients do not support this");
+            let message =
+                format!("using an IP address ({name:?}) goes against SNI spec and most clients do not support this");
             findings.warning(host, message);
         } else {
             findings.error(host, message);
@@ -64,6 +66,9 @@ fn sni_host(host: Field<'_>, service: Field<'_>, applies_to_gateway: bool, findi
     let hosts: Vec<String> = service.get("hosts").items().map(|host| host.text().into_owned()).collect();
     if !hosts.iter().any(|service_host| names::host_is_covered(&name, service_host)) {
         let hosts = hosts.join(", ");
-        findings.error(host, format!("SNI host {name:?} is not a compatible subset of any of the virtual service hosts: [{hosts}]"));
+        findings.error(
+            host,
+            format!("SNI host {name:?} is not a compatible subset of any of the virtual service hosts: [{hosts}]"),
+        );
     }
 }

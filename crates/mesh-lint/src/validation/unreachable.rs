@@ -82,8 +82,9 @@ impl<'a> PrefixMatch<'a> {
             return None;
         }
         let method = exact_or_prefix(field.get("method"));
-        let conditions = ["headers", "queryParams", "withoutHeaders"]
-            .map(|list| field.get(list).entries().map(|(key, value)| (key.to_owned(), exact_or_prefix(value))).collect());
+        let conditions = ["headers", "queryParams", "withoutHeaders"].map(|list| {
+            field.get(list).entries().map(|(key, value)| (key.to_owned(), exact_or_prefix(value))).collect()
+        });
         Some(Self {
             field,
             rule,
@@ -105,7 +106,9 @@ impl<'a> PrefixMatch<'a> {
             && self.authority.starts_with(&later.authority)
             && self.conditions.iter().zip(&later.conditions).all(|(mine, theirs)| {
                 mine.len() == theirs.len()
-                    && mine.iter().all(|(key, value)| theirs.get(key).is_some_and(|other| value.starts_with(other.as_str())))
+                    && mine
+                        .iter()
+                        .all(|(key, value)| theirs.get(key).is_some_and(|other| value.starts_with(other.as_str())))
             })
     }
 }

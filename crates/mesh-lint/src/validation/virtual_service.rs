@@ -39,7 +39,9 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings
 }
 
 fn delegate(spec: Field<'_>, findings: &mut Findings<'_>) {
-    for (list, what) in [("gateways", "gateways specified"), ("tls", "tls route specified"), ("tcp", "tcp route specified")] {
+    for (list, what) in
+        [("gateways", "gateways specified"), ("tls", "tls route specified"), ("tcp", "tcp route specified")]
+    {
         if spec.get(list).items().next().is_some() {
             findings.error(spec.get(list), format!("delegate virtual service must have no {what}"));
         }
@@ -69,8 +71,11 @@ fn hosts(spec: Field<'_>, hosts: &[Field<'_>], applies_to_gateway: bool, finding
     let mut all_valid = true;
     for host in hosts {
         let name = host.text();
-        let verdict =
-            if applies_to_gateway { names::gateway_bound_domain(has_sni, &name) } else { names::wildcard_domain(&name) };
+        let verdict = if applies_to_gateway {
+            names::gateway_bound_domain(has_sni, &name)
+        } else {
+            names::wildcard_domain(&name)
+        };
         match verdict {
             Err(_) if names::is_ip(&name) => {}
             Err(message) => {

@@ -1,0 +1,85 @@
+//! Rules against annotated YAML: under a line stands what is said of it, `# ^^^ error IST0101: words`.
+//!
+//! The carets mark columns of the line above; the words are the beginning of the message. A fixture states all
+//! that is said of its first part; below `# fixed:` stands a twin of which nothing is said.
+
+use std::path::Path;
+
+use mesh_cluster::Cluster;
+use mesh_config::{LineIndex, Severity, SourceFile};
+
+const FIXED: &str = "\n# fixed:\n";
+
+#[test]
+fn each_fixture_says_what_it_states() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    assert!(paths.len() >= 20, "fixtures are missing");
+    let wrong: Vec<String> = paths.iter().filter_map(|path| wrong(path)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+fn wrong(path: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let Some((broken, fixed)) = text.split_once(FIXED) else { return Some(format!("{name}: no clean twin")) };
+    let (stated, said) = (stated(broken), said(broken));
+    if !agree(&stated, &said) {
+        return Some(format!("{name}\n  states {stated:#?}\n  but is said {said:#?}"));
+    }
+    let left = self::said(fixed);
+    (!left.is_empty()).then(|| format!("{name}: of the clean twin is said {left:#?}"))
+}
+
+/// Line, first and last column, severity, code, words.
+type Statement = (u32, u32, u32, String, String, String);
+
+fn stated(text: &str) -> Vec<Statement> {
+    let mut line = 0;
+    let mut found = Vec::new();
+    for (index, content) in text.lines().enumerate() {
+        let number = u32::try_from(index).unwrap() + 1;
+        let Some(start) = content.find('^').filter(|_| content.trim_start().starts_with('#')) else {
+            line = number;
+            continue;
+        };
+        let end = content.rfind('^').unwrap_or(start);
+        let words = content[end + 1..].trim();
+        let (severity, rest) = words.split_once(' ').unwrap();
+        let (code, message) = rest.split_once(": ").unwrap();
+        let column = |at: usize| u32::try_from(at).unwrap() + 1;
+        found.push((line, column(start), column(end), severity.into(), code.into(), message.into()));
+    }
+    found
+}
+
+fn said(text: &str) -> Vec<Statement> {
+    let config = mesh_config::parse(&[SourceFile { name: "mesh.yaml".into(), text: text.into() }]);
+    let index = LineIndex::new(text);
+    let mut diagnostics = config.diagnostics.clone();
+    diagnostics.extend(mesh_lint::analyze(&config, &Cluster::new(&config)));
+    diagnostics.sort_by_key(|finding| finding.span);
+    diagnostics
+        .into_iter()
+        .map(|finding| {
+            let (start, end) = (index.position(text, finding.span.start), index.position(text, finding.span.end));
+            let severity = match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info => "info",
+            };
+            (start.line, start.column, end.column - 1, severity.into(), finding.code.into_owned(), finding.message)
+        })
+        .collect()
+}
+
+fn agree(stated: &[Statement], said: &[Statement]) -> bool {
+    stated.len() == said.len()
+        && stated.iter().all(|(line, start, end, severity, code, words)| {
+            said.iter().any(|(at, first, last, how, what, message)| {
+                (line, start, end, severity, code) == (at, first, last, how, what)
+                    && message.starts_with(words.as_str())
+            })
+        })
+}
