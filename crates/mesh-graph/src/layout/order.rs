@@ -34,12 +34,13 @@ pub(super) fn fresh(layers: &mut Layers) {
     layers.columns = best;
 }
 
-/// Keeps the order of slots that have a height from before; the others go where their neighbours are.
+/// Keeps the order of slots that have a height from before (`heights` is by node); the others go where their neighbours are.
 pub(super) fn kept(layers: &mut Layers, heights: &[Option<f64>]) {
-    let mut keys: Vec<f64> = heights.iter().map(|height| height.unwrap_or(f64::NAN)).collect();
+    let height = |slot: usize| heights.get(slot).copied().flatten();
+    let mut keys: Vec<f64> = (0..layers.slots.len()).map(|slot| height(slot).unwrap_or(f64::NAN)).collect();
     for _ in 0..SWEEPS {
         for slot in 0..keys.len() {
-            if heights.get(slot).copied().flatten().is_none() {
+            if height(slot).is_none() {
                 let neighbours = layers.slots[slot].left.iter().chain(&layers.slots[slot].right);
                 if let Some(mean) = mean(neighbours.map(|other| keys[*other]).filter(|key| !key.is_nan())) {
                     keys[slot] = mean;
