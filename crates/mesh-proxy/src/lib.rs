@@ -14,6 +14,7 @@ pub mod re2;
 mod response;
 pub mod route;
 pub mod router;
+mod slab;
 mod time;
 pub mod upstream;
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ids::{AddressId, ClusterIndex};
+use crate::compiled::CompiledConfig;
+use crate::config::{Cluster, ClusterLoadAssignment, DiscoveryType};
 use crate::router::RoutePolicy;
 use crate::time::Time;
 use crate::upstream::{ClusterEndpoints, ClusterSettings};
@@ -28,6 +30,15 @@ pub struct PushedCluster {
     pub endpoints: Arc<ClusterEndpoints>,
     /// The push that made the cluster: outlier detection's intervals count from it.
     pub created: Time,
+    /// What settings and endpoints were made of, to make them only once.
+    made_of: Option<MadeOf>,
+}
+
+/// The configuration that a pushed cluster was made of.
+#[derive(Clone, Debug)]
+struct MadeOf {
+    cluster: Arc<Cluster>,
+    assignment: Option<Arc<ClusterLoadAssignment>>,
 }
 
 /// The addresses of a chain of pushes. Ids are never given anew.
@@ -56,6 +67,10 @@ impl Addresses {
         self.names.get(id.0 as usize).map_or("", |name| name)
     }
 
+    pub(crate) fn shared(&self, id: AddressId) -> Arc<str> {
+        self.names.get(id.0 as usize).cloned().unwrap_or_else(|| Arc::from(""))
+    }
+
     /// How many ids there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -70,32 +85,63 @@ impl Addresses {
 }
 
 impl Push {
-    /// The push of a configuration at a time, after an earlier one if there was one. A cluster of the same name and
-    /// settings goes on from then; any other is made anew by this push.
+    /// The push of a configuration at a time, after an earlier one of the same proxies if there was one. A cluster of
+    /// the same name and settings goes on from then; any other is made anew by this push.
+    #[must_use]
+    pub fn from_config(at: Time, previous: Option<&Push>, compiled: &CompiledConfig) -> Push {
+        let config = compiled.config();
+        let mut addresses = previous.map_or_else(Arc::default, |previous| previous.addresses.clone());
+        let assignments: BTreeMap<&str, &Arc<ClusterLoadAssignment>> =
+            config.endpoints.iter().map(|assignment| (assignment.cluster_name.as_str(), assignment)).collect();
+        let clusters = config
+            .clusters
+            .iter()
+            .map(|cluster| {
+                let assignment = match cluster.discovery_type {
+                    Some(DiscoveryType::Eds) => assignments.get(cluster.name.as_str()).map(|found| (*found).clone()),
+                    _ => None,
+                };
+                let earlier = previous.and_then(|previous| previous.named(&cluster.name));
+                PushedCluster::new(at, earlier, cluster, assignment, &mut addresses)
+            })
+            .collect();
+        let find = |name: &str| compiled.cluster(name);
+        let virtual_hosts = config.route_configurations.iter().flat_map(|table| &table.virtual_hosts);
+        let policies = virtual_hosts
+            .flat_map(|host| host.routes.iter().map(move |route| Arc::new(RoutePolicy::from_config(route, host, find))))
+            .collect();
+        Push::assemble(at, addresses, clusters, policies)
+    }
+
+    /// The push of clusters and policies that were put together by hand.
     #[must_use]
     pub fn new(
         at: Time,
         previous: Option<&Push>,
         addresses: Arc<Addresses>,
-        clusters: Vec<(Arc<ClusterSettings>, Arc<ClusterEndpoints>)>,
+        clusters: Vec<(ClusterSettings, ClusterEndpoints)>,
+        policies: Vec<RoutePolicy>,
+    ) -> Push {
+        let clusters = clusters
+            .into_iter()
+            .map(|(settings, endpoints)| {
+                let earlier = previous.and_then(|previous| previous.named(&settings.name));
+                PushedCluster::succeed(at, earlier, settings, Arc::new(endpoints), None)
+            })
+            .collect();
+        Push::assemble(at, addresses, clusters, policies.into_iter().map(Arc::new).collect())
+    }
+
+    fn assemble(
+        at: Time,
+        addresses: Arc<Addresses>,
+        clusters: Vec<PushedCluster>,
         policies: Vec<Arc<RoutePolicy>>,
     ) -> Push {
         let mut by_name = BTreeMap::new();
-        let clusters: Vec<PushedCluster> = clusters
-            .into_iter()
-            .enumerate()
-            .map(|(position, (settings, endpoints))| {
-                by_name
-                    .entry(settings.name.clone())
-                    .or_insert(ClusterIndex(u32::try_from(position).unwrap_or(u32::MAX)));
-                match previous.and_then(|previous| previous.named(&settings.name)) {
-                    Some(earlier) if earlier.settings == settings => {
-                        PushedCluster { settings: earlier.settings.clone(), endpoints, created: earlier.created }
-                    }
-                    _ => PushedCluster { settings, endpoints, created: at },
-                }
-            })
-            .collect();
+        for (position, cluster) in (0u32..).zip(&clusters) {
+            by_name.entry(cluster.settings.name.clone()).or_insert(ClusterIndex(position));
+        }
         Push { at, clusters, by_name, policies, addresses }
     }
 
@@ -143,5 +189,50 @@ impl Push {
 
     fn named(&self, name: &str) -> Option<&PushedCluster> {
         self.cluster(self.index_of(name)?)
+    }
+}
+
+impl PushedCluster {
+    fn new(
+        at: Time,
+        earlier: Option<&PushedCluster>,
+        cluster: &Arc<Cluster>,
+        assignment: Option<Arc<ClusterLoadAssignment>>,
+        addresses: &mut Arc<Addresses>,
+    ) -> Self {
+        let same = |a: &Option<Arc<ClusterLoadAssignment>>| match (a, &assignment) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        if let Some(earlier) = earlier
+            && let Some(made_of) = &earlier.made_of
+            && Arc::ptr_eq(&made_of.cluster, cluster)
+            && same(&made_of.assignment)
+        {
+            return earlier.clone();
+        }
+        let endpoints = match assignment.as_deref().or(cluster.load_assignment.as_ref()) {
+            Some(assignment) => ClusterEndpoints::from_config(assignment, Arc::make_mut(addresses)),
+            None => ClusterEndpoints::default(),
+        };
+        let made_of = MadeOf { cluster: cluster.clone(), assignment };
+        PushedCluster::succeed(at, earlier, ClusterSettings::from(&**cluster), Arc::new(endpoints), Some(made_of))
+    }
+
+    /// The cluster after an earlier one of its name.
+    fn succeed(
+        at: Time,
+        earlier: Option<&PushedCluster>,
+        settings: ClusterSettings,
+        endpoints: Arc<ClusterEndpoints>,
+        made_of: Option<MadeOf>,
+    ) -> Self {
+        match earlier.filter(|earlier| *earlier.settings == settings) {
+            Some(earlier) => {
+                PushedCluster { settings: earlier.settings.clone(), endpoints, created: earlier.created, made_of }
+            }
+            None => PushedCluster { settings: Arc::new(settings), endpoints, created: at, made_of },
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::retry_on::RetryOn;
+use crate::config::FractionalPercent;
 use crate::proxy::ClusterIndex;
 
 /// The part of a route that works while a request is under way.
@@ -55,30 +57,6 @@ impl Default for RetryPolicy {
             host_selection_retry_maximum_attempts: 1,
             rate_limited_maximum_interval: None,
         }
-    }
-}
-
-/// The conditions of `retry_on`, as a set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct RetryOn(pub(crate) u32);
-
-/// A share of requests: `numerator` of `denominator`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FractionalPercent {
-    /// How many.
-    pub numerator: u32,
-    /// Of how many: 100, 10,000 or 1,000,000.
-    pub denominator: u32,
-}
-
-impl FractionalPercent {
-    /// All of them.
-    pub const ALL: FractionalPercent = FractionalPercent { numerator: 100, denominator: 100 };
-
-    /// Whether a draw falls inside.
-    #[must_use]
-    pub fn takes(self, draw: u64) -> bool {
-        self.denominator > 0 && draw % u64::from(self.denominator) < u64::from(self.numerator)
     }
 }
 

@@ -1,7 +1,15 @@
 //! Clusters: hosts, load balancers, outlier detection, circuit breakers and connection pools.
 
 mod breaker;
-pub mod outlier;
+mod cluster;
+mod endpoints;
+mod from_config;
+mod gauges;
+mod host;
+mod load_balancer;
+mod merge_window;
+mod outlier;
+mod pool;
 mod settings;
 
 pub use breaker::Overflow;
@@ -10,3 +18,8 @@ pub use settings::{
     BreakerSettings, ClusterEndpoints, ClusterSettings, EndpointHealth, HostSettings, LoadBalancerSettings,
     LocalitySettings, PoolSettings, RetryBudgetSettings, SlowStartSettings, UpstreamProtocol,
 };
+
+pub(crate) use cluster::ClusterState;
+pub(crate) use load_balancer::Pick;
+pub(crate) use outlier::Outcome;
+pub(crate) use pool::{Admission, Connection, Phase as ConnectionPhase};

@@ -1,53 +1,147 @@
 //! Outlier detection: which hosts answer badly, and for how long they are left alone
 //! (`source/common/upstream/outlier_detection_impl.cc`).
 
+mod eject;
+mod ejection_type;
+mod monitor;
+mod record;
 mod settings;
+mod success_rate;
+mod tick;
 
-use std::fmt;
+#[cfg(test)]
+mod tests;
 
-use serde::{Deserialize, Serialize};
-
+pub use ejection_type::EjectionType;
 pub use settings::OutlierSettings;
 
-/// The detectors; printed as in Envoy's event log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EjectionType {
-    /// 5xx answers in a row.
-    #[serde(rename = "consecutive_5xx")]
-    Consecutive5xx,
-    /// 502, 503 and 504 answers in a row.
-    ConsecutiveGatewayFailure,
-    /// Failures to get an answer in a row.
-    ConsecutiveLocalOriginFailure,
-    /// Success rate too far below the other hosts'.
-    SuccessRate,
-    /// The same of failures to get an answer.
-    SuccessRateLocalOrigin,
-    /// Too many failures in an interval.
-    FailurePercentage,
-    /// The same of failures to get an answer.
-    FailurePercentageLocalOrigin,
+use monitor::Monitor;
+pub(crate) use record::Outcome;
+
+use std::time::Duration;
+
+use monitor::Bucket;
+
+use crate::time::Time;
+
+/// What the detector decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// A detector fired; `enforced` tells whether the host is out now, until then at least.
+    Ejected { slot: u32, reason: EjectionType, enforced: bool, backoff: u32, until: Time },
+    /// `max_ejection_percent` kept the host in.
+    Refused { slot: u32, reason: EjectionType },
+    /// The host is back.
+    Unejected { slot: u32 },
+    /// The host is behind the others from now on, or no longer.
+    Degraded { slot: u32, degraded: bool },
 }
 
-impl EjectionType {
-    /// The name in events: `consecutive_5xx`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            EjectionType::Consecutive5xx => "consecutive_5xx",
-            EjectionType::ConsecutiveGatewayFailure => "consecutive_gateway_failure",
-            EjectionType::ConsecutiveLocalOriginFailure => "consecutive_local_origin_failure",
-            EjectionType::SuccessRate => "success_rate",
-            EjectionType::SuccessRateLocalOrigin => "success_rate_local_origin",
-            EjectionType::FailurePercentage => "failure_percentage",
-            EjectionType::FailurePercentageLocalOrigin => "failure_percentage_local_origin",
+/// The outlier detector of one cluster in one proxy.
+#[derive(Clone, Debug)]
+pub(crate) struct Detector {
+    settings: OutlierSettings,
+    /// By slot of the host.
+    monitors: Vec<Monitor>,
+    /// The slots in use, in the order of the configuration.
+    order: Vec<u32>,
+    /// How many are out. Kept as Envoy keeps it: a host that two detectors caught in one tick counts twice for ever.
+    active_ejections: u32,
+    /// The subject of the detector's own draws.
+    subject: u64,
+    /// When the running interval ends. Ticks that could change nothing are not made, so it is moved on when needed.
+    interval_end: Time,
+    /// Whether a host had enough requests in this interval for its rates to count.
+    has_volume: bool,
+}
+
+impl Detector {
+    /// A detector whose intervals count from the push that made its cluster.
+    pub(crate) fn new(settings: OutlierSettings, subject: u64, created: Time) -> Self {
+        let interval_end = created + settings.interval;
+        let (monitors, order) = (Vec::new(), Vec::new());
+        Detector { settings, monitors, order, active_ejections: 0, subject, interval_end, has_volume: false }
+    }
+
+    pub(crate) fn settings(&self) -> &OutlierSettings {
+        &self.settings
+    }
+
+    pub(crate) fn monitor(&self, slot: u32) -> Option<&Monitor> {
+        self.monitors.get(slot as usize)
+    }
+
+    pub(crate) fn active_ejections(&self) -> u32 {
+        self.active_ejections
+    }
+
+    /// Takes the hosts that there are now. What is gone is forgotten; what is new starts clean.
+    pub(crate) fn set_hosts(&mut self, order: &[u32]) {
+        for (slot, monitor) in self.monitors.iter_mut().enumerate() {
+            if monitor.present && !order.contains(&(slot as u32)) {
+                if monitor.ejected {
+                    self.active_ejections = self.active_ejections.saturating_sub(1);
+                }
+                *monitor = Monitor::default();
+            }
+        }
+        let needed = order.iter().max().map_or(0, |slot| *slot as usize + 1);
+        if self.monitors.len() < needed {
+            self.monitors.resize_with(needed, Monitor::default);
+        }
+        self.order.clear();
+        for slot in order {
+            if let Some(monitor) = self.monitors.get_mut(*slot as usize) {
+                monitor.present = true;
+                self.order.push(*slot);
+            }
         }
     }
-}
 
-impl fmt::Display for EjectionType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+    /// How long a host with this multiplier stays out at least.
+    fn ejection_time(&self, backoff: u32, jitter: u64) -> Duration {
+        let time = self.settings.base_ejection_time.saturating_mul(backoff).min(self.settings.max_ejection_time);
+        time.saturating_add(Duration::from_nanos(jitter))
+    }
+
+    /// When a host that is out may return: on the first tick at or after it.
+    pub(crate) fn ejected_until(&self, slot: u32) -> Option<Time> {
+        let monitor = self.monitor(slot).filter(|monitor| monitor.ejected)?;
+        Some(monitor.last_ejection + self.ejection_time(monitor.backoff, monitor.jitter))
+    }
+
+    /// Whether a tick could change anything that is seen: the caller need not make one otherwise.
+    pub(crate) fn needs_tick(&self) -> bool {
+        self.active_ejections > 0
+            || self.has_volume
+            || self.monitors.iter().any(|monitor| {
+                monitor.ejected || monitor.backoff > 0 || monitor.degraded || monitor.degraded_backoff > 0
+            })
+    }
+
+    /// Whether some host's rates count in the running interval.
+    pub(crate) fn has_volume(&self) -> bool {
+        self.has_volume
+    }
+
+    /// The end of the running interval.
+    pub(crate) fn next_tick(&mut self, now: Time) -> Time {
+        self.skip_quiet_intervals(now);
+        self.interval_end
+    }
+
+    /// Ends the intervals that passed without a tick: their requests were too few to count.
+    fn skip_quiet_intervals(&mut self, now: Time) {
+        if now <= self.interval_end {
+            return;
+        }
+        let interval = u64::try_from(self.settings.interval.as_nanos()).unwrap_or(u64::MAX).max(1);
+        let whole = (now.0 - self.interval_end.0).div_ceil(interval);
+        self.interval_end = Time(self.interval_end.0.saturating_add(whole.saturating_mul(interval)));
+        for monitor in &mut self.monitors {
+            monitor.external.current = Bucket::default();
+            monitor.local.current = Bucket::default();
+        }
+        self.has_volume = false;
     }
 }

@@ -85,3 +85,19 @@ impl Default for OutlierSettings {
         }
     }
 }
+
+impl OutlierSettings {
+    /// How often a detection is acted on, in percent.
+    pub(crate) fn enforcing(&self, reason: super::EjectionType) -> u32 {
+        use super::EjectionType as Type;
+        match reason {
+            Type::Consecutive5xx => self.enforcing_consecutive_5xx,
+            Type::ConsecutiveGatewayFailure => self.enforcing_consecutive_gateway_failure,
+            Type::ConsecutiveLocalOriginFailure => self.enforcing_consecutive_local_origin_failure,
+            Type::SuccessRate => self.enforcing_success_rate,
+            Type::SuccessRateLocalOrigin => self.enforcing_local_origin_success_rate,
+            Type::FailurePercentage => self.enforcing_failure_percentage,
+            Type::FailurePercentageLocalOrigin => self.enforcing_failure_percentage_local_origin,
+        }
+    }
+}

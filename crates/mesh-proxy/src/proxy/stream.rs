@@ -1,0 +1,92 @@
+//! One request on its way through the proxy.
+
+use std::sync::Arc;
+
+use super::ids::{AddressId, ClusterIndex};
+use super::push::Push;
+use crate::flags::ResponseFlags;
+use crate::router::{RouteOutcome, RoutePolicy};
+
+/// Where a stream is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Nothing is going on yet, or its end is being worked out.
+    Idle,
+    /// A fault delays it.
+    FaultDelay,
+    /// It waits for a connection.
+    Pending,
+    /// A host works on it, on this connection.
+    InFlight(u32),
+    /// It waits before its next try.
+    BackOff,
+}
+
+/// A request and what the router knows of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Stream {
+    /// The caller's key.
+    pub(crate) key: u64,
+    /// Whose draws are taken: the key, or one drawn from it for a mirrored copy.
+    pub(crate) subject: u64,
+    pub(crate) stream_id: u64,
+    pub(crate) policy: Arc<RoutePolicy>,
+    /// What the route tables said.
+    pub(crate) outcome: RouteOutcome,
+    /// The configuration that its route is of, where a fault delayed it.
+    pub(crate) routed_by: Option<Arc<Push>>,
+    pub(crate) cluster: Option<ClusterIndex>,
+    /// Position of the cluster's state, once it has one.
+    pub(crate) state: Option<u32>,
+    pub(crate) hash: Option<u64>,
+    pub(crate) flags: ResponseFlags,
+    pub(crate) phase: Phase,
+    /// Number of the current try, from 1; 0 before the first.
+    pub(crate) attempt: u32,
+    pub(crate) retries_left: u32,
+    /// Whether it counts against the breaker's retries.
+    pub(crate) holds_retry: bool,
+    /// Whether it counts against the faults at once.
+    pub(crate) holds_fault: bool,
+    /// Whether any try was sent to a host.
+    pub(crate) started: bool,
+    pub(crate) mirror: bool,
+    /// Slot of the current try's host.
+    pub(crate) host: u32,
+    pub(crate) address: Option<AddressId>,
+    /// Hosts of the tries before; filled when a retry begins, so that it costs nothing otherwise.
+    pub(crate) tried: Vec<AddressId>,
+}
+
+impl Stream {
+    pub(crate) fn new(key: u64, subject: u64, stream_id: u64, policy: Arc<RoutePolicy>) -> Self {
+        let retries_left = policy.retry.as_ref().map_or(0, |retry| retry.maximum_retries);
+        Stream {
+            key,
+            subject,
+            stream_id,
+            policy,
+            outcome: RouteOutcome::NotFound,
+            routed_by: None,
+            cluster: None,
+            state: None,
+            hash: None,
+            flags: ResponseFlags::NONE,
+            phase: Phase::Idle,
+            attempt: 0,
+            retries_left,
+            holds_retry: false,
+            holds_fault: false,
+            started: false,
+            mirror: false,
+            host: 0,
+            address: None,
+            tried: Vec::new(),
+        }
+    }
+
+    /// Which breakers and pools count.
+    pub(crate) fn priority(&self) -> usize {
+        usize::from(self.policy.high_priority)
+    }
+}

@@ -1,0 +1,271 @@
+//! A small world around one proxy for the tests of this crate: hosts that do as they are told, and a clock.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
+
+use super::*;
+use crate::draw::{Draws, Purpose};
+use crate::router::{RouteDecision, RouteOutcome, RoutePolicy};
+use crate::time::{Duration, Time};
+use crate::upstream::{ClusterEndpoints, ClusterSettings, HostSettings};
+
+/// Draws from a hash of the key, or what a test fixed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TestDraws {
+    pub(crate) seed: u64,
+    pub(crate) fixed: BTreeMap<Purpose, u64>,
+}
+
+impl Draws for TestDraws {
+    fn draw(&mut self, subject: u64, purpose: Purpose, index: u32) -> u64 {
+        if let Some(value) = self.fixed.get(&purpose) {
+            return *value;
+        }
+        let mut bytes = [0; 20];
+        bytes[..8].copy_from_slice(&subject.to_le_bytes());
+        bytes[8..12].copy_from_slice(&(purpose as u32).to_le_bytes());
+        bytes[12..16].copy_from_slice(&index.to_le_bytes());
+        xxhash_rust::xxh64::xxh64(&bytes, self.seed)
+    }
+}
+
+/// What a host does with a try.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Does {
+    Answer(UpstreamResponse, Duration),
+    Reset(UpstreamReset, Duration),
+    /// Never answers.
+    Hang,
+}
+
+impl Does {
+    pub(crate) fn status(status: u16) -> Self {
+        Does::Answer(UpstreamResponse::status(status), Duration::ZERO)
+    }
+
+    pub(crate) fn after(status: u16, milliseconds: u64) -> Self {
+        Does::Answer(UpstreamResponse::status(status), Duration::from_millis(milliseconds))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Event {
+    Timer(u32),
+    Input(u32),
+}
+
+type Behaviour = Box<dyn FnMut(&str, Time) -> Does>;
+
+/// One proxy and its hosts.
+pub(crate) struct Rig {
+    pub(crate) proxy: Proxy,
+    pub(crate) now: Time,
+    pub(crate) draws: TestDraws,
+    pub(crate) connect_time: Duration,
+    /// Hosts that refuse connections.
+    pub(crate) refuses: Vec<String>,
+    /// Hosts to which connecting never ends.
+    pub(crate) silent: Vec<String>,
+    behaviour: Behaviour,
+    queue: BinaryHeap<Reverse<(Time, u64, Event)>>,
+    timers: Vec<Timer>,
+    inputs: Vec<Input<'static>>,
+    sequence: u64,
+    pub(crate) responses: Vec<(Time, u64, Response)>,
+    pub(crate) sends: Vec<(Time, Send)>,
+    pub(crate) connects: u32,
+    pub(crate) closes: u32,
+    pub(crate) events: Vec<(Time, ClusterEvent)>,
+    pub(crate) mirrors: u32,
+    next_key: u64,
+}
+
+impl Rig {
+    /// One cluster, one route to it.
+    pub(crate) fn new(
+        settings: ClusterSettings,
+        hosts: &[&str],
+        policy: RoutePolicy,
+        behaviour: impl FnMut(&str, Time) -> Does + 'static,
+    ) -> Rig {
+        let mut addresses = Addresses::default();
+        let endpoints = endpoints(hosts, &mut addresses);
+        let push = Push::new(Time::ZERO, None, Arc::new(addresses), vec![(settings, endpoints)], vec![policy]);
+        Rig::with_push(push, behaviour)
+    }
+
+    pub(crate) fn with_push(push: Push, behaviour: impl FnMut(&str, Time) -> Does + 'static) -> Rig {
+        Rig {
+            proxy: Proxy::new(1, Arc::new(push)),
+            now: Time::ZERO,
+            draws: TestDraws::default(),
+            connect_time: Duration::from_micros(100),
+            refuses: Vec::new(),
+            silent: Vec::new(),
+            behaviour: Box::new(behaviour),
+            queue: BinaryHeap::new(),
+            timers: Vec::new(),
+            inputs: Vec::new(),
+            sequence: 0,
+            responses: Vec::new(),
+            sends: Vec::new(),
+            connects: 0,
+            closes: 0,
+            events: Vec::new(),
+            mirrors: 0,
+            next_key: 0,
+        }
+    }
+
+    /// A request to the first cluster by the first policy, now. Its key.
+    pub(crate) fn request(&mut self) -> u64 {
+        self.request_with(RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: 0, hash: None })
+    }
+
+    pub(crate) fn request_with(&mut self, decision: RouteDecision) -> u64 {
+        let key = self.next_key;
+        self.next_key += 1;
+        let stream_id = self.draws.draw(key, Purpose::StreamId, 0);
+        self.input(Input::Request(NewRequest { key, stream_id, decision: &decision }));
+        key
+    }
+
+    pub(crate) fn input(&mut self, input: Input<'_>) {
+        let mut actions = Vec::new();
+        self.proxy.handle(self.now, input, &mut self.draws, &mut Unobserved, &mut actions);
+        self.perform(actions);
+    }
+
+    pub(crate) fn update(&mut self, push: Push) {
+        let mut actions = Vec::new();
+        self.proxy.update(self.now, Arc::new(push), &mut actions);
+        self.perform(actions);
+    }
+
+    fn perform(&mut self, actions: Vec<Action>) {
+        for action in actions {
+            match action {
+                Action::Connect { connection, address, .. } => {
+                    self.connects += 1;
+                    let address = self.proxy.push().address(address).to_owned();
+                    if self.silent.contains(&address) {
+                        continue;
+                    }
+                    let input = match self.refuses.contains(&address) {
+                        true => Input::ConnectFailed(connection),
+                        false => Input::Connected(connection),
+                    };
+                    self.schedule_input(self.now + self.connect_time, input);
+                }
+                Action::Close(_) => self.closes += 1,
+                Action::Send(send) => {
+                    self.sends.push((self.now, send));
+                    let address = self.proxy.push().address(send.address).to_owned();
+                    match (self.behaviour)(&address, self.now) {
+                        Does::Answer(response, after) => {
+                            self.schedule_input(self.now + after, Input::Response(send.attempt, response));
+                        }
+                        Does::Reset(reset, after) => {
+                            self.schedule_input(self.now + after, Input::UpstreamReset(send.attempt, reset));
+                        }
+                        Does::Hang => {}
+                    }
+                }
+                Action::ResetAttempt(_) => {}
+                Action::Arm { timer, at } => {
+                    self.timers.push(timer);
+                    self.schedule(at, Event::Timer(self.timers.len() as u32 - 1));
+                }
+                Action::Mirror { .. } => self.mirrors += 1,
+                Action::Respond { key, response, .. } => self.responses.push((self.now, key, response)),
+                Action::Event(event) => self.events.push((self.now, event)),
+            }
+        }
+    }
+
+    fn schedule_input(&mut self, at: Time, input: Input<'static>) {
+        self.inputs.push(input);
+        self.schedule(at, Event::Input(self.inputs.len() as u32 - 1));
+    }
+
+    fn schedule(&mut self, at: Time, event: Event) {
+        self.sequence += 1;
+        self.queue.push(Reverse((at, self.sequence, event)));
+    }
+
+    /// Lets time pass.
+    pub(crate) fn run_until(&mut self, until: Time) {
+        while let Some(Reverse((at, _, event))) = self.queue.peek().copied() {
+            if at > until {
+                break;
+            }
+            self.queue.pop();
+            self.now = at;
+            match event {
+                Event::Timer(index) => self.input(Input::Timer(self.timers[index as usize])),
+                Event::Input(index) => self.input(self.inputs[index as usize]),
+            }
+        }
+        self.now = until;
+    }
+
+    pub(crate) fn run_for(&mut self, milliseconds: u64) {
+        self.run_until(self.now + Duration::from_millis(milliseconds));
+    }
+
+    /// `503 URX,UF` for each response so far.
+    pub(crate) fn answers(&self) -> Vec<String> {
+        self.responses.iter().map(|(_, _, response)| format!("{} {}", response.status, response.flags)).collect()
+    }
+
+    pub(crate) fn gauges(&self) -> ClusterGauges {
+        self.proxy.gauges(self.now, ClusterIndex(0)).unwrap()
+    }
+
+    /// Nothing is left that a request held.
+    pub(crate) fn assert_idle(&self) {
+        let gauges = self.gauges();
+        for breaker in gauges.breakers {
+            assert_eq!((breaker.pending_requests, breaker.requests, breaker.retries), (0, 0, 0));
+        }
+        for host in gauges.hosts {
+            assert_eq!((host.view.active, host.pending), (0, 0));
+        }
+        assert_eq!(self.proxy.active_faults, 0);
+    }
+}
+
+pub(crate) fn endpoints(hosts: &[&str], addresses: &mut Addresses) -> ClusterEndpoints {
+    let hosts = hosts.iter().map(|host| HostSettings::new(addresses.intern(host))).collect();
+    ClusterEndpoints { hosts, localities: vec![crate::upstream::LocalitySettings { priority: 0, weight: 1 }] }
+}
+
+#[test]
+fn a_request_comes_back() {
+    let mut rig = Rig::new(ClusterSettings::new("c"), &["a:1"], RoutePolicy::default(), |_, _| Does::after(200, 3));
+    rig.request();
+    rig.run_for(10);
+    rig.request();
+    rig.run_for(10);
+    assert_eq!(rig.answers(), ["200 -", "200 -"]);
+    assert_eq!(rig.connects, 1);
+    assert_eq!(rig.responses[0].2.attempts, 1);
+    assert_eq!(rig.responses[0].2.details.to_string(), "via_upstream");
+    rig.assert_idle();
+}
+
+#[test]
+fn local_replies() {
+    let mut rig = Rig::new(ClusterSettings::new("c"), &[], RoutePolicy::default(), |_, _| Does::status(200));
+    for outcome in [
+        RouteOutcome::NotFound,
+        RouteOutcome::ClusterNotFound(503),
+        RouteOutcome::Direct(301),
+        RouteOutcome::Cluster(ClusterIndex(0)),
+        RouteOutcome::Cluster(ClusterIndex(7)),
+    ] {
+        rig.request_with(RouteDecision { outcome, policy: 0, hash: None });
+    }
+    assert_eq!(rig.answers(), ["404 NR", "503 NC", "301 -", "503 UH", "503 NC"]);
+}

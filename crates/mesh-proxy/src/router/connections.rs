@@ -1,0 +1,74 @@
+//! Connections come and go.
+
+use crate::draw::Draws;
+use crate::proxy::{ConnectionId, Context, Observer, Phase, Proxy};
+use crate::response::ResetReason;
+
+impl Proxy {
+    /// A connection is established: it takes the requests that wait.
+    pub(crate) fn connected<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, id: ConnectionId) {
+        if !self.is_connecting(id) {
+            return;
+        }
+        let Some(connection) = self.connections.at(id.index) else { return };
+        let (state, host, priority) = (connection.cluster, connection.host, connection.priority);
+        if let Some(cluster) = self.states.at_mut(state) {
+            cluster.connected(cx.now, id.index, &mut self.connections, cx.actions);
+        }
+        self.serve_pending(cx, state, host, priority);
+    }
+
+    /// A connection could not be made: every request that waits in its pool fails with it.
+    pub(crate) fn connect_failed<D: Draws, O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, D, O>,
+        id: ConnectionId,
+        reason: ResetReason,
+    ) {
+        if !self.is_connecting(id) {
+            return;
+        }
+        let Some(state) = self.connections.at(id.index).map(|connection| connection.cluster) else { return };
+        let Some(cluster) = self.states.at_mut(state) else { return };
+        let Some(connection) = cluster.forget_connection(id.index, &mut self.connections) else { return };
+        let failed = cluster.take_pending(connection.host, connection.priority);
+        for index in failed {
+            if let Some(stream) = self.streams.at_mut(index) {
+                stream.phase = Phase::Idle;
+            }
+            self.attempt_reset(cx, index, reason);
+        }
+        if let Some(cluster) = self.states.at_mut(state) {
+            cluster.try_connect(cx.now, connection.host, connection.priority, &mut self.connections, cx.actions);
+        }
+    }
+
+    /// The host closed a connection: its requests in flight end with UC.
+    pub(crate) fn disconnected<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, id: ConnectionId) {
+        if !self.connections.is_current(id.index, id.generation) {
+            return;
+        }
+        if self.is_connecting(id) {
+            self.connect_failed(cx, id, ResetReason::RemoteConnectionFailure);
+            return;
+        }
+        let cut: Vec<u32> = self
+            .streams
+            .iter()
+            .filter(|(_, stream)| stream.phase == Phase::InFlight(id.index))
+            .map(|(index, _)| index)
+            .collect();
+        let Some(state) = self.connections.at(id.index).map(|connection| connection.cluster) else { return };
+        let Some(cluster) = self.states.at_mut(state) else { return };
+        let Some(connection) = cluster.cut_connection(id.index, &mut self.connections) else { return };
+        for index in cut {
+            if let Some(stream) = self.streams.at_mut(index) {
+                stream.phase = Phase::Idle;
+            }
+            self.attempt_reset(cx, index, ResetReason::ConnectionTermination);
+        }
+        if let Some(cluster) = self.states.at_mut(state) {
+            cluster.try_connect(cx.now, connection.host, connection.priority, &mut self.connections, cx.actions);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Retries, timeouts, faults.

@@ -1,0 +1,196 @@
+//! Tries: a host is picked, a connection found, the request sent (`router.cc`, `upstream_request.cc`).
+
+use super::RetryPolicy;
+use crate::draw::Draws;
+use crate::flags::ResponseFlag;
+use crate::proxy::{Action, ClusterIndex, ConnectionId, Context, HostView, Observer, Phase, Proxy, Send, Timer};
+use crate::response::{ResetReason, ResponseDetails};
+use crate::upstream::{Admission, Outcome, Pick};
+
+impl Proxy {
+    /// The request goes to a cluster.
+    pub(crate) fn forward<D: Draws, O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, D, O>,
+        index: u32,
+        cluster: ClusterIndex,
+    ) {
+        let Some(state) = self.state_of(cx.now, cluster, cx.draws) else {
+            self.set_flag(index, ResponseFlag::NoClusterFound);
+            self.reply(cx, index, 503, ResponseDetails::ClusterNotFound);
+            return;
+        };
+        if let Some(entry) = self.states.at_mut(state) {
+            entry.users += 1;
+        }
+        let generation = self.streams.generation(index);
+        let Some(stream) = self.streams.at_mut(index) else { return };
+        stream.state = Some(state);
+        stream.cluster = Some(cluster);
+        let (timeout, mirror, has_mirrors) = (stream.policy.timeout, stream.mirror, !stream.policy.mirrors.is_empty());
+        self.start_attempt(cx, index);
+        // An answer that the proxy gave at once is not mirrored and needs no timeout.
+        if !self.streams.is_current(index, generation) {
+            return;
+        }
+        if has_mirrors && !mirror {
+            self.start_mirrors(cx, index);
+        }
+        if !timeout.is_zero() {
+            let at = cx.now + timeout;
+            cx.arm(Timer::RouteTimeout(self.stream_id(index)), at);
+        }
+    }
+
+    /// The next try begins: a host is picked and a connection to it asked for.
+    pub(crate) fn start_attempt<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) {
+        let Some(stream) = self.streams.at_mut(index) else { return };
+        stream.phase = Phase::Idle;
+        let (priority, Some(state)) = (stream.priority(), stream.state) else { return };
+        let Some(host) = self.pick_host(cx, index, state) else {
+            self.set_flag(index, ResponseFlag::NoHealthyUpstream);
+            self.reply(cx, index, 503, ResponseDetails::NoHealthyUpstream);
+            return;
+        };
+        let Some(cluster) = self.states.at_mut(state) else { return };
+        let address = cluster.hosts.get(host as usize).map(|host| host.address);
+        let admission = cluster.request_connection(cx.now, host, priority, index, &mut self.connections, cx.actions);
+        let Some(stream) = self.streams.at_mut(index) else { return };
+        stream.attempt += 1;
+        stream.host = host;
+        stream.address = address;
+        if let Some(address) = address {
+            cx.observer.host_picked(self.attempt_id(index), address, false);
+        }
+        match admission {
+            Admission::Attached(connection) => self.send(cx, index, connection),
+            Admission::Pending => {
+                if let Some(stream) = self.streams.at_mut(index) {
+                    stream.phase = Phase::Pending;
+                }
+                if O::RECORDS {
+                    let waiting =
+                        self.states.at(state).map_or(0, |cluster| cluster.breakers[priority].pending_requests);
+                    cx.observer.pending(self.attempt_id(index), waiting);
+                }
+            }
+            Admission::Overflow => self.attempt_reset(cx, index, ResetReason::Overflow),
+        }
+    }
+
+    /// Picks a host; on a retry it avoids those that were tried, as long as the policy lets it pick again.
+    fn pick_host<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32, state: u32) -> Option<u32> {
+        let stream = self.streams.at(index)?;
+        let policy = stream.policy.retry.as_ref().filter(|retry| retry.previous_hosts && stream.attempt > 0);
+        let again = policy.map_or(0, |retry: &RetryPolicy| retry.host_selection_retry_maximum_attempts);
+        let mut pick =
+            Pick { subject: stream.subject, hash: stream.hash, attempt: stream.attempt + 1, rejected: 0, now: cx.now };
+        let cluster = self.states.at_mut(state)?;
+        if O::RECORDS
+            && let Some(name) = stream.cluster
+        {
+            let mut views: Vec<HostView> = Vec::new();
+            cluster.views(&mut views);
+            let mut attempt = self.attempt_id(index);
+            attempt.number += 1;
+            let cluster = self.states.at(state)?;
+            cx.observer.hosts(attempt, name, &views, cluster.is_panicking());
+        }
+        let stream = self.streams.at(index)?;
+        let cluster = self.states.at_mut(state)?;
+        loop {
+            let host = cluster.pick(&pick, cx.draws)?;
+            let address = cluster.hosts.get(host as usize).map(|host| host.address)?;
+            if pick.rejected >= again || !stream.tried.contains(&address) {
+                return Some(host);
+            }
+            pick.rejected += 1;
+            if O::RECORDS {
+                let mut attempt = self.attempt_id(index);
+                attempt.number += 1;
+                cx.observer.host_picked(attempt, address, true);
+                return self.pick_again(cx, index, state, pick, again);
+            }
+        }
+    }
+
+    /// The rest of the picks of one try, told to an observer.
+    fn pick_again<D: Draws, O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, D, O>,
+        index: u32,
+        state: u32,
+        mut pick: Pick,
+        again: u32,
+    ) -> Option<u32> {
+        let mut attempt = self.attempt_id(index);
+        attempt.number += 1;
+        loop {
+            let cluster = self.states.at_mut(state)?;
+            let host = cluster.pick(&pick, cx.draws)?;
+            let address = cluster.hosts.get(host as usize).map(|host| host.address)?;
+            if pick.rejected >= again || !self.streams.at(index)?.tried.contains(&address) {
+                return Some(host);
+            }
+            pick.rejected += 1;
+            cx.observer.host_picked(attempt, address, true);
+        }
+    }
+
+    /// The try has a connection: it goes out.
+    pub(crate) fn send<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32, connection: u32) {
+        let attempt = self.attempt_id(index);
+        let generation = self.connections.generation(connection);
+        let Some(stream) = self.streams.at_mut(index) else { return };
+        stream.phase = Phase::InFlight(connection);
+        stream.started = true;
+        let (Some(state), Some(cluster), Some(address)) = (stream.state, stream.cluster, stream.address) else {
+            return;
+        };
+        let per_try = stream.policy.retry.as_ref().map_or(stream.policy.timeout, |retry| retry.per_try_timeout);
+        let timeout = stream.policy.timeout;
+        let host = stream.host;
+        cx.actions.push(Action::Send(Send {
+            attempt,
+            key: stream.key,
+            connection: ConnectionId { index: connection, generation },
+            cluster,
+            address,
+            mirror: stream.mirror,
+        }));
+        // A per-try timeout that is not below the route's means nothing.
+        if !per_try.is_zero() && (timeout.is_zero() || per_try < timeout) {
+            let at = cx.now + per_try;
+            cx.arm(Timer::PerTryTimeout(attempt), at);
+        }
+        if let Some(cluster) = self.states.at_mut(state).filter(|cluster| cluster.splits_local_errors()) {
+            let outcome = Outcome::LocalOriginConnectSuccess;
+            cluster.record(cx.now, host, outcome, None, cx.draws, cx.actions);
+        }
+    }
+
+    /// Serves the requests that wait for a connection to a host, as long as there is one for them.
+    pub(crate) fn serve_pending<D: Draws, O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, D, O>,
+        state: u32,
+        host: u32,
+        priority: usize,
+    ) {
+        while let Some(attached) = self
+            .states
+            .at_mut(state)
+            .and_then(|cluster| cluster.attach_next(host, priority, &mut self.connections, cx.actions))
+        {
+            match attached.connection {
+                Some(connection) => self.send(cx, attached.stream, connection),
+                None => {
+                    if let Some(stream) = self.streams.at_mut(attached.stream) {
+                        stream.phase = Phase::Idle;
+                    }
+                    self.attempt_reset(cx, attached.stream, ResetReason::Overflow);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Which priority takes how much of the load, and which panics (`load_balancer_impl.cc`, `LoadBalancerBase`).
+
+/// The hosts of a priority, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Health {
+    pub(crate) total: u32,
+    pub(crate) healthy: u32,
+    pub(crate) degraded: u32,
+}
+
+/// Which hosts of a priority are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Availability {
+    Healthy,
+    Degraded,
+}
+
+/// The shares of the priorities, in percent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PriorityLoads {
+    pub(crate) healthy: Vec<u32>,
+    pub(crate) degraded: Vec<u32>,
+    pub(crate) panic: Vec<bool>,
+    /// The priority that takes everything, where there is one: no draw is needed then.
+    pub(crate) only: Option<(u32, Availability)>,
+}
+
+impl PriorityLoads {
+    /// The shares for an overprovisioning factor (140 unless set) and a panic threshold, both in percent.
+    pub(crate) fn new(priorities: &[Health], overprovisioning: u32, panic_threshold: u32) -> Self {
+        let available = |count: u32, health: &Health| {
+            if health.total == 0 {
+                return 0;
+            }
+            let percent = u64::from(overprovisioning) * u64::from(count) / u64::from(health.total);
+            u32::try_from(percent.min(100)).unwrap_or(100)
+        };
+        let healthy: Vec<u32> = priorities.iter().map(|health| available(health.healthy, health)).collect();
+        let degraded: Vec<u32> = priorities.iter().map(|health| available(health.degraded, health)).collect();
+        let sum: u64 = healthy.iter().chain(&degraded).map(|share| u64::from(*share)).sum();
+        let normalized = u32::try_from(sum.min(100)).unwrap_or(100);
+        let mut loads = PriorityLoads {
+            healthy: vec![0; priorities.len()],
+            degraded: vec![0; priorities.len()],
+            panic: vec![false; priorities.len()],
+            only: None,
+        };
+        loads.distribute(&healthy, &degraded, normalized);
+        loads.panic(priorities, normalized, panic_threshold.min(100));
+        loads.only = loads.find_only();
+        loads
+    }
+
+    /// The priority of a draw.
+    pub(crate) fn choose(&self, draw: u64) -> (u32, Availability) {
+        let place = draw % 100 + 1;
+        let mut sum = 0;
+        for (shares, availability) in [(&self.healthy, Availability::Healthy), (&self.degraded, Availability::Degraded)]
+        {
+            for (priority, share) in shares.iter().enumerate() {
+                sum += u64::from(*share);
+                if place <= sum {
+                    return (priority as u32, availability);
+                }
+            }
+        }
+        (0, Availability::Healthy)
+    }
+
+    fn distribute(&mut self, healthy: &[u32], degraded: &[u32], normalized: u32) {
+        if normalized == 0 {
+            return;
+        }
+        let mut left = 100;
+        for (loads, available) in [(&mut self.healthy, healthy), (&mut self.degraded, degraded)] {
+            for (load, available) in loads.iter_mut().zip(available) {
+                *load = left.min(available * 100 / normalized);
+                left -= *load;
+            }
+        }
+        // What rounding left over goes to the first that can take anything.
+        let first = self.healthy.iter_mut().zip(healthy).chain(self.degraded.iter_mut().zip(degraded));
+        if let Some((load, _)) = first.into_iter().find(|(_, available)| **available > 0) {
+            *load += left;
+        }
+    }
+
+    fn panic(&mut self, priorities: &[Health], normalized: u32, threshold: u32) {
+        if threshold == 0 && normalized == 0 {
+            // Nobody is there and nobody panics: priority 0 takes all and picks nobody.
+            if let Some(first) = self.healthy.first_mut() {
+                *first = 100;
+            }
+            return;
+        }
+        for (panic, health) in self.panic.iter_mut().zip(priorities) {
+            let percent = |count: u32| {
+                if health.total == 0 { 0.0 } else { 100.0 * f64::from(count) / f64::from(health.total) }
+            };
+            *panic = normalized != 100 && percent(health.healthy) + percent(health.degraded) < f64::from(threshold);
+        }
+        if self.panic.iter().all(|panic| *panic) {
+            self.total_panic(priorities);
+        }
+    }
+
+    fn total_panic(&mut self, priorities: &[Health]) {
+        let hosts: u64 = priorities.iter().map(|health| u64::from(health.total)).sum();
+        let mut left = 100;
+        for (load, health) in self.healthy.iter_mut().zip(priorities) {
+            *load = if hosts == 0 { 0 } else { (100 * u64::from(health.total) / hosts) as u32 };
+            left -= *load;
+        }
+        self.degraded.fill(0);
+        let first = priorities.iter().position(|health| health.total > 0).unwrap_or(0);
+        if let Some(load) = self.healthy.get_mut(first) {
+            *load += left;
+        }
+    }
+
+    fn find_only(&self) -> Option<(u32, Availability)> {
+        let whole = |shares: &[u32]| shares.iter().position(|share| *share >= 100).map(|priority| priority as u32);
+        whole(&self.healthy)
+            .map(|priority| (priority, Availability::Healthy))
+            .or_else(|| whole(&self.degraded).map(|priority| (priority, Availability::Degraded)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn health(text: &str) -> Vec<Health> {
+        text.split(' ')
+            .map(|part| {
+                let mut numbers = part.split('/').map(|number| number.parse().unwrap());
+                let mut next = || numbers.next().unwrap_or(0);
+                Health { total: next(), healthy: next(), degraded: next() }
+            })
+            .collect()
+    }
+
+    /// hosts/healthy/degraded of each priority | overprovisioning | panic threshold | healthy loads | degraded loads | panic
+    const ROWS: &[(&str, u32, u32, &[u32], &[u32], &str)] = &[
+        ("1/1 1/1", 140, 50, &[100, 0], &[0, 0], "--"),
+        ("2/1 2/1", 140, 50, &[70, 30], &[0, 0], "--"),
+        ("4/1 2/2", 140, 50, &[35, 65], &[0, 0], "--"),
+        ("4/1 4/1", 140, 50, &[50, 50], &[0, 0], "pp"),
+        ("2/1 2/1 2/1", 140, 50, &[70, 30, 0], &[0, 0, 0], "---"),
+        ("4/1 4/1 4/1", 140, 50, &[35, 35, 30], &[0, 0, 0], "---"),
+        ("5/1 5/1 5/1", 140, 50, &[34, 33, 33], &[0, 0, 0], "ppp"),
+        ("5/0 5/0 5/5", 140, 50, &[0, 0, 100], &[0, 0, 0], "---"),
+        ("5/0 5/0 5/4", 140, 50, &[0, 0, 100], &[0, 0, 0], "---"),
+        ("5/0 5/0 5/2", 140, 50, &[34, 33, 33], &[0, 0, 0], "ppp"),
+        ("5/0 3/0 2/0", 140, 50, &[50, 30, 20], &[0, 0, 0], "ppp"),
+        ("5/0 6/2 3/1", 140, 50, &[37, 42, 21], &[0, 0, 0], "ppp"),
+        ("0/0 6/0 3/0", 140, 50, &[0, 67, 33], &[0, 0, 0], "ppp"),
+        ("1/0 2/0", 140, 50, &[34, 66], &[0, 0], "pp"),
+        ("4/2 4/2", 100, 50, &[50, 50], &[0, 0], "--"),
+        ("4/2 4/2", 140, 50, &[70, 30], &[0, 0], "--"),
+        ("5/0/5 5/2/2 5/2", 140, 50, &[0, 56, 44], &[0, 0, 0], "---"),
+        ("3/0", 140, 0, &[100], &[0], "-"),
+        ("3/0", 140, 50, &[100], &[0], "p"),
+        ("0/0", 140, 50, &[100], &[0], "p"),
+    ];
+
+    #[test]
+    fn loads_and_panic() {
+        for (hosts, overprovisioning, threshold, healthy, degraded, panic) in ROWS {
+            let loads = PriorityLoads::new(&health(hosts), *overprovisioning, *threshold);
+            assert_eq!(loads.healthy, *healthy, "{hosts}");
+            assert_eq!(loads.degraded, *degraded, "{hosts}");
+            let marks: String = loads.panic.iter().map(|panic| if *panic { 'p' } else { '-' }).collect();
+            assert_eq!(marks, *panic, "{hosts}");
+        }
+    }
+
+    #[test]
+    fn a_draw_falls_into_the_cumulated_shares() {
+        let loads = PriorityLoads::new(&health("2/1 2/1"), 140, 50);
+        assert_eq!(loads.choose(69), (0, Availability::Healthy));
+        assert_eq!(loads.choose(70), (1, Availability::Healthy));
+        assert_eq!(loads.only, None);
+        assert_eq!(PriorityLoads::new(&health("3/3"), 140, 50).only, Some((0, Availability::Healthy)));
+    }
+}

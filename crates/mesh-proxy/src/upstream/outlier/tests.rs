@@ -1,0 +1,1 @@
+//! The scenarios of Envoy's own tests.

@@ -1,0 +1,62 @@
+//! One connection to a host (`ActiveClient`).
+
+use crate::time::Time;
+use crate::upstream::{PoolSettings, UpstreamProtocol};
+
+/// The life of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    Connecting,
+    /// Can take another request.
+    Ready,
+    /// Carries as many as it can.
+    Busy,
+    /// Takes no more and closes after its last request.
+    Draining,
+}
+
+/// A connection.
+#[derive(Clone, Debug)]
+pub(crate) struct Connection {
+    /// Position of the cluster's state.
+    pub(crate) cluster: u32,
+    /// Slot of the host.
+    pub(crate) host: u32,
+    /// Which of the host's pools.
+    pub(crate) priority: usize,
+    pub(crate) phase: Phase,
+    /// Requests in flight.
+    pub(crate) active: u32,
+    /// Requests that it may still take in its life.
+    pub(crate) remaining: u32,
+    /// Requests at once.
+    pub(crate) concurrent: u32,
+    /// Since when it carries nothing.
+    pub(crate) idle_since: Time,
+}
+
+impl Connection {
+    pub(crate) fn new(cluster: u32, host: u32, priority: usize, settings: &PoolSettings, now: Time) -> Self {
+        Connection {
+            cluster,
+            host,
+            priority,
+            phase: Phase::Connecting,
+            active: 0,
+            remaining: match settings.maximum_requests_per_connection {
+                0 => u32::MAX,
+                most => most,
+            },
+            concurrent: match settings.protocol {
+                UpstreamProtocol::Http1 => 1,
+                UpstreamProtocol::Http2 => settings.maximum_concurrent_streams.max(1),
+            },
+            idle_since: now,
+        }
+    }
+
+    /// How many requests it can take from the start.
+    pub(crate) fn capacity(&self) -> u64 {
+        u64::from(self.remaining.min(self.concurrent))
+    }
+}

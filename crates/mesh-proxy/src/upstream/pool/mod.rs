@@ -1,0 +1,49 @@
+//! Connection pools: one per host and priority (`conn_pool_base.cc`).
+
+mod connection;
+mod operations;
+
+pub(crate) use connection::{Connection, Phase};
+pub(crate) use operations::Admission;
+
+use std::collections::VecDeque;
+
+/// The connections to one host at one priority, and the requests that wait for one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pool {
+    /// Can take a request; the last was used last and is used next.
+    pub(crate) ready: Vec<u32>,
+    pub(crate) connecting: Vec<u32>,
+    /// How many are full, or used up and waiting for their last request.
+    pub(crate) busy: u32,
+    /// Streams, the oldest first.
+    pub(crate) pending: VecDeque<u32>,
+    /// How many requests the connections that are being made will take.
+    pub(crate) connecting_capacity: u64,
+}
+
+impl Pool {
+    pub(crate) fn is_unused(&self) -> bool {
+        self.pending.is_empty() && !self.has_connections()
+    }
+
+    pub(crate) fn has_connections(&self) -> bool {
+        self.connections() > 0
+    }
+
+    pub(crate) fn connections(&self) -> u32 {
+        (self.ready.len() + self.connecting.len()) as u32 + self.busy
+    }
+}
+
+/// Takes a number out of a short list. The order of the others does not change.
+pub(crate) fn take(list: &mut Vec<u32>, wanted: u32) -> bool {
+    // Searched from the end: the connection used last is there.
+    match list.iter().rposition(|entry| *entry == wanted) {
+        Some(position) => {
+            list.remove(position);
+            true
+        }
+        None => false,
+    }
+}
