@@ -1,15 +1,15 @@
 //! What a rule sees: the resources that can be read, implied ones included, and the pods they stand for.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use mesh_cluster::Cluster;
-use mesh_config::{Config, Diagnostic, Resource, Severity, Span};
+use mesh_config::{Diagnostic, Resource, Severity, Span};
 
 use crate::field::{Field, path_to};
 
 /// The world that the rules look at.
 pub(crate) struct Context<'a> {
-    config: &'a Config,
+    resources: &'a [Arc<Resource>],
     /// The Kubernetes part of it.
     pub(crate) cluster: &'a Cluster,
 }
@@ -52,8 +52,8 @@ fn name_span(resource: &Resource) -> Span {
 
 impl<'a> Context<'a> {
     /// Looks at resources and their cluster.
-    pub(crate) fn new(config: &'a Config, cluster: &'a Cluster) -> Self {
-        Self { config, cluster }
+    pub(crate) fn new(resources: &'a [Arc<Resource>], cluster: &'a Cluster) -> Self {
+        Self { resources, cluster }
     }
 
     /// The resources of an Istio networking kind, in document order.
@@ -63,7 +63,7 @@ impl<'a> Context<'a> {
 
     /// The resources of a kind, in document order.
     pub(crate) fn kind(&self, kind: &'a str) -> impl Iterator<Item = &'a Resource> + use<'a> {
-        self.config.resources.iter().map(AsRef::as_ref).filter(move |resource| resource.kind == kind)
+        self.resources.iter().map(AsRef::as_ref).filter(move |resource| resource.kind == kind)
     }
 }
 

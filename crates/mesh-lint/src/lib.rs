@@ -41,9 +41,9 @@ pub fn lint(mesh: &Mesh) -> Vec<Diagnostic> {
 /// What Istio's validation and analyzers say of resources and their cluster, by place.
 #[must_use]
 pub fn analyze(config: &Config, cluster: &Cluster) -> Vec<Diagnostic> {
-    let readable = Config { resources: distinct(config), diagnostics: Vec::new() };
-    let context = Context::new(&readable, cluster);
-    let mut found: Vec<Diagnostic> = readable.resources.iter().flat_map(|resource| validate(resource)).collect();
+    let resources = distinct(config);
+    let context = Context::new(&resources, cluster);
+    let mut found: Vec<Diagnostic> = resources.iter().flat_map(|resource| validate(resource)).collect();
     found.extend(rules::ISTIO.iter().flat_map(|rule| rule(&context)));
     found.extend(rules::OWN.iter().flat_map(|rule| rule(&context)));
     found.sort_by(|one, other| (one.span, &one.code, &one.message).cmp(&(other.span, &other.code, &other.message)));
