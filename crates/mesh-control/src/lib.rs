@@ -5,22 +5,28 @@
 #![forbid(unsafe_code)]
 
 mod client;
+mod clients;
 pub mod cluster;
+mod connect;
 pub mod destination_rule;
 mod export;
 pub mod gateway;
 pub mod host;
 mod implied;
+pub mod listener;
 mod mesh;
 mod origin;
 mod protocol;
 pub mod registry;
 pub mod route;
+pub mod scope;
 mod settings;
 pub mod sidecar;
+mod view;
 pub mod virtual_service;
 
 pub use client::{Client, ClientError, ProxyKind};
+pub use connect::Connection;
 pub use export::ExportTo;
 pub use implied::{IMPLIED_FILE, Implied};
 pub use mesh::{Mesh, Options};

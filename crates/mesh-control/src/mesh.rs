@@ -7,12 +7,14 @@ use mesh_cluster::Cluster;
 use mesh_config::{Config, Resource, SourceFile, Spec};
 use mesh_proxy::config::{Origin, ProxyConfig};
 
-use crate::client::{Client, ClientError};
+use crate::client::Client;
+use crate::cluster::ClusterMemo;
 use crate::destination_rule::{self, DestinationRuleIndex};
 use crate::implied::Implied;
-use crate::origin::{OriginInfo, Origins, age};
+use crate::origin::{OriginInfo, Origins, age, key};
 use crate::registry::ServiceIndex;
 use crate::settings::MeshSettings;
+use crate::view::{Relevant, ViewKey};
 use crate::virtual_service::{self, VirtualServiceIndex};
 
 /// How a mesh is made.
@@ -34,10 +36,13 @@ pub struct Mesh {
     pub(crate) services: ServiceIndex,
     pub(crate) virtual_services: VirtualServiceIndex,
     pub(crate) destination_rules: DestinationRuleIndex,
+    pub(crate) clusters: ClusterMemo,
+    pub(crate) relevant: Relevant,
     pub(crate) origins: Origins,
+    servers: BTreeMap<String, Vec<Origin>>,
     implied: Vec<Implied>,
     implied_file: Option<SourceFile>,
-    memo: Mutex<BTreeMap<String, Arc<ProxyConfig>>>,
+    views: Mutex<BTreeMap<ViewKey, Arc<ProxyConfig>>>,
 }
 
 impl Mesh {
@@ -67,7 +72,11 @@ impl Mesh {
         let rules = destination_rule::load(&written, &mut origins);
         let destination_rules =
             DestinationRuleIndex::new(&rules, &settings.root_namespace, &settings.default_destination_rule_export);
+        let servers = servers(&config, &mut origins);
         Self {
+            relevant: Relevant::new(&config, &cluster),
+            clusters: ClusterMemo::default(),
+            servers,
             virtual_services: VirtualServiceIndex::new(virtual_services.into_iter().map(Arc::new)),
             destination_rules,
             services,
@@ -77,7 +86,7 @@ impl Mesh {
             config,
             implied: Vec::new(),
             implied_file: None,
-            memo: Mutex::default(),
+            views: Mutex::default(),
         }
     }
 
@@ -112,19 +121,22 @@ impl Mesh {
         self.implied_file.as_ref()
     }
 
-    /// A client by name: `ingress`, `ingress/<gateway workload>`, `client` or `<workload>[.<namespace>]`.
-    ///
-    /// # Errors
-    /// There is no such client or no clear choice; the error lists those there are.
-    pub fn client(&self, name: &str) -> Result<Client, ClientError> {
-        Err(ClientError { asked: name.to_owned(), reason: "not known".to_owned(), known: Vec::new() })
-    }
-
     /// The configuration of a client; clients with the same view share it.
     #[must_use]
     pub fn proxy_config(&self, client: &Client) -> Arc<ProxyConfig> {
-        let mut memo = self.memo.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(memo.entry(client.namespace.clone()).or_default())
+        let (key, seen) = self.relevant.view(client);
+        let known = self.views.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        let built = Arc::new(crate::view::build(self, &seen));
+        let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(views.entry(key).or_insert(built))
+    }
+
+    /// Where a Gateway's server was written.
+    pub(crate) fn server_origin(&self, resource: &Resource, index: usize) -> Origin {
+        self.servers.get(&key(resource)).and_then(|servers| servers.get(index)).copied().unwrap_or_default()
     }
 
     /// Where a piece of configuration was written; `None` for what Istio made by itself.
@@ -134,8 +146,25 @@ impl Mesh {
     }
 }
 
+/// The origins of the servers of each Gateway.
+fn servers(config: &Config, origins: &mut Origins) -> BTreeMap<String, Vec<Origin>> {
+    let mut found = BTreeMap::new();
+    for resource in &config.resources {
+        if let Spec::Gateway(gateway) = &resource.spec {
+            let add = |(index, server): (usize, &mesh_config::model::Server)| {
+                origins.add(resource, server.span, format!("spec.servers[{index}]"))
+            };
+            found.insert(key(resource), gateway.servers.iter().enumerate().map(add).collect());
+        }
+    }
+    found
+}
+
 /// The resources of one kind from the oldest on.
-fn sorted<'a, T>(config: &'a Config, pick: impl Fn(&'a Spec) -> Option<&'a T>) -> Vec<(&'a Arc<Resource>, &'a T)> {
+pub(crate) fn sorted<'a, T>(
+    config: &'a Config,
+    pick: impl Fn(&'a Spec) -> Option<&'a T>,
+) -> Vec<(&'a Arc<Resource>, &'a T)> {
     let mut found: Vec<_> =
         config.resources.iter().filter_map(|resource| pick(&resource.spec).map(|spec| (resource, spec))).collect();
     found.sort_by(|(one, _), (other, _)| age(one).cmp(&age(other)));

@@ -5,4 +5,5 @@
 
 pub mod corpus;
 pub mod diff;
+pub mod normalise;
 pub mod tally;

@@ -1,3 +1,14 @@
 //! Clusters and their endpoints (`pilot/pkg/networking/core/cluster*.go`, `pilot/pkg/xds/endpoints`).
 
+mod balancer;
+mod build;
+mod connection_pool;
+mod draft;
+mod endpoints;
 pub mod locality;
+mod memo;
+mod outlier;
+mod setting;
+
+pub use build::{ClusterWithEndpoints, clusters};
+pub(crate) use memo::ClusterMemo;

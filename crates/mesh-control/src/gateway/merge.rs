@@ -36,7 +36,7 @@ pub struct MergedGateway {
 }
 
 /// A Service port that leads to the gateway's pod.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ServiceTarget {
     /// The Service's port.
     pub port: u32,

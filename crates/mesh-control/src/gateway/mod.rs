@@ -1,7 +1,13 @@
 //! Gateways: which apply to a workload, and how their servers share ports.
 
+mod listeners;
+mod load;
 pub mod merge;
+mod routes;
 pub mod server;
 
+pub use listeners::listeners;
+pub use load::{merged, selects};
 pub use merge::{MergedGateway, MergedServers, ServerPort, ServiceTarget, claim_hosts, resolve_port};
+pub use routes::route_configuration;
 pub use server::{Server, TlsMode, sanitize_hosts};

@@ -84,6 +84,11 @@ impl ServiceIndex {
         self.by_host.get(hostname)
     }
 
+    /// All services, those of no one's sight left out, the public ones last.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Service>> {
+        self.exported.values().flatten().chain(&self.public)
+    }
+
     /// All host names, in alphabetical order.
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
         self.by_host.keys().map(String::as_str)

@@ -47,6 +47,17 @@ pub struct FilterChain {
     pub filters: Vec<Filter>,
 }
 
+/// `envoy.config.core.v3.CidrRange`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CidrRange {
+    /// The address.
+    pub address_prefix: String,
+    /// How many of its bits count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prefix_len: Option<u32>,
+}
+
 /// Which connections.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -54,6 +65,9 @@ pub struct FilterChainMatch {
     /// The port that the client asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_port: Option<u32>,
+    /// Ranges of the destination's address.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub prefix_ranges: Vec<CidrRange>,
     /// The names that the client's TLS may ask for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub server_names: Vec<String>,

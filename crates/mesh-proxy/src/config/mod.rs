@@ -55,7 +55,7 @@ pub use http_protocol_options::{
     TypedExtensionProtocolOptions, UpstreamHttpProtocolOptions, UpstreamProtocolOptions, UseDownstreamProtocolConfig,
 };
 pub use listener::{
-    Filter, FilterChain, FilterChainMatch, Listener, NetworkFilterConfig, TcpClusterWeight, TcpProxy,
+    CidrRange, Filter, FilterChain, FilterChainMatch, Listener, NetworkFilterConfig, TcpClusterWeight, TcpProxy,
     TcpWeightedClusters,
 };
 pub use origin::Origin;

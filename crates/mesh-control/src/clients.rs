@@ -1,0 +1,220 @@
+//! Clients by name (design: CLIENT).
+
+use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
+
+use mesh_cluster::Workload;
+use mesh_config::Spec;
+
+use crate::client::{Client, ClientError, ProxyKind};
+use crate::gateway::{ServiceTarget, selects};
+use crate::mesh::Mesh;
+use crate::registry::{Labels, Locality, Registry, locality, pod_labels};
+
+/// The gateway workload of a default installation.
+const DEFAULT_GATEWAY: &str = "istio-ingressgateway";
+
+/// The label by which Services opt out of port translation.
+const NO_TRANSLATION: &str = "experimental.istio.io/disable-gateway-port-translation";
+
+impl Mesh {
+    /// A client by name: `ingress` (the one gateway workload that Gateways select, `istio-ingressgateway` first),
+    /// `ingress/<gateway workload>`, `<workload>[.<namespace>]`, or `client`: the workload of that name, else a sidecar
+    /// without labels in the namespace of the first VirtualService.
+    ///
+    /// # Errors
+    /// There is no such client, or no clear choice; the error lists those there are.
+    pub fn client(&self, name: &str) -> Result<Client, ClientError> {
+        if name == "ingress" {
+            return self.ingress();
+        }
+        if let Some(gateway) = name.strip_prefix("ingress/") {
+            let found = self.find(gateway).filter(|index| self.is_gateway(*index));
+            return found
+                .map(|index| self.workload_client(index))
+                .ok_or_else(|| self.unknown(name, "no gateway workload has that name"));
+        }
+        if let Some(index) = self.find(name) {
+            return Ok(self.workload_client(index));
+        }
+        if name == "client" {
+            return Ok(self.free_client());
+        }
+        Err(self.unknown(name, "no workload has that name"))
+    }
+
+    /// The client that a pod is: each pod has a proxy of its own.
+    #[must_use]
+    pub fn pod_client(&self, pod: usize) -> Option<Client> {
+        let pod = self.cluster.pods.get(pod)?;
+        let workload = self.cluster.workloads.get(pod.workload)?;
+        let gateway = self.is_gateway(pod.workload);
+        let mut client = Client {
+            name: workload.name.clone(),
+            kind: if gateway { ProxyKind::Gateway } else { ProxyKind::Sidecar },
+            namespace: pod.namespace.clone(),
+            labels: pod_labels(pod, &self.cluster),
+            locality: locality(pod),
+            ip: Some(pod.ip),
+            workload: Some(pod.workload),
+            sidecar: gateway || pod.sidecar,
+            targets: Vec::new(),
+        };
+        if gateway {
+            client.targets = self.targets(&pod.namespace, &pod.labels, Some(pod.ip));
+        }
+        Some(client)
+    }
+
+    /// A gateway without a pod in the cluster, as a test or a table describes it.
+    #[must_use]
+    pub fn gateway_client(&self, name: &str, namespace: &str, labels: Labels, ip: Option<Ipv4Addr>) -> Client {
+        let targets = self.targets(namespace, &labels, ip);
+        Client { kind: ProxyKind::Gateway, ip, targets, ..Client::sidecar(name, namespace, labels) }
+    }
+
+    /// The gateway workloads: those that a Gateway selects, and those made to be one.
+    #[must_use]
+    pub fn gateway_workloads(&self) -> Vec<usize> {
+        (0..self.cluster.workloads.len()).filter(|index| self.is_gateway(*index)).collect()
+    }
+
+    fn ingress(&self) -> Result<Client, ClientError> {
+        let selected: Vec<usize> = self
+            .gateway_workloads()
+            .into_iter()
+            .filter(|index| self.cluster.workloads.get(*index).is_some_and(|workload| self.is_selected(workload)))
+            .collect();
+        let named = |index: &&usize| {
+            self.cluster.workloads.get(**index).is_some_and(|workload| workload.name == DEFAULT_GATEWAY)
+        };
+        let choice = selected.iter().find(named).or(match selected.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        });
+        if let Some(index) = choice {
+            return Ok(self.workload_client(*index));
+        }
+        let reason = if selected.is_empty() {
+            "no Gateway selects a workload"
+        } else {
+            "several workloads are gateways: name one as ingress/<workload>"
+        };
+        let names = selected.iter().filter_map(|index| self.cluster.workloads.get(*index));
+        let known = names.map(|workload| format!("ingress/{}.{}", workload.name, workload.namespace)).collect();
+        Err(ClientError { asked: "ingress".to_owned(), reason: reason.to_owned(), known })
+    }
+
+    fn unknown(&self, asked: &str, reason: &str) -> ClientError {
+        let known = self.cluster.workloads.iter().map(|workload| format!("{}.{}", workload.name, workload.namespace));
+        ClientError { asked: asked.to_owned(), reason: reason.to_owned(), known: known.collect() }
+    }
+
+    /// A workload by `<name>` or `<name>.<namespace>`. Names may hold dots: the whole is tried first.
+    fn find(&self, name: &str) -> Option<usize> {
+        let whole = self.cluster.workload(name, None);
+        let split = || name.rsplit_once('.').and_then(|(name, namespace)| self.cluster.workload(name, Some(namespace)));
+        whole.or_else(split).map(|(index, _)| index)
+    }
+
+    fn workload_client(&self, index: usize) -> Client {
+        let first = self.cluster.pods.iter().position(|pod| pod.workload == index);
+        if let Some(client) = first.and_then(|pod| self.pod_client(pod)) {
+            return client;
+        }
+        // A workload scaled to nothing can still be asked for its configuration.
+        let Some(workload) = self.cluster.workloads.get(index) else { return self.free_client() };
+        let gateway = self.is_gateway(index);
+        let mut client = Client::sidecar(&workload.name, &workload.namespace, workload.labels.clone());
+        client.workload = Some(index);
+        client.sidecar = gateway || workload.sidecar;
+        if gateway {
+            client.kind = ProxyKind::Gateway;
+            client.targets = self.targets(&workload.namespace, &workload.labels, None);
+        }
+        client
+    }
+
+    fn free_client(&self) -> Client {
+        let first = self.config.resources.iter().find(|resource| matches!(resource.spec, Spec::VirtualService(_)));
+        let namespace = first.map_or("default", |resource| resource.metadata.namespace.as_str());
+        Client::sidecar("client", namespace, Labels::new())
+    }
+
+    fn is_selected(&self, workload: &Workload) -> bool {
+        self.config.resources.iter().any(|resource| match &resource.spec {
+            Spec::Gateway(gateway) => selects(gateway, &workload.labels),
+            _ => false,
+        })
+    }
+
+    fn is_gateway(&self, index: usize) -> bool {
+        let Some(workload) = self.cluster.workloads.get(index) else { return false };
+        let made_for_it =
+            workload.annotations.get("inject.istio.io/templates").is_some_and(|names| names.contains("gateway"))
+                || workload.labels.get("istio").is_some_and(|name| name.ends_with("gateway"));
+        made_for_it
+            || self.config.resources.iter().any(|resource| match &resource.spec {
+                Spec::Gateway(gateway) => !gateway.selector.is_empty() && selects(gateway, &workload.labels),
+                _ => false,
+            })
+    }
+
+    /// The Service ports that lead to a pod: of Services that select it, then of ServiceEntries with its address. Of
+    /// several that lead to one port with one protocol the first counts (`GetProxyServiceTargets`).
+    fn targets(&self, namespace: &str, labels: &Labels, ip: Option<Ipv4Addr>) -> Vec<ServiceTarget> {
+        let mut targets = Vec::new();
+        let pod = self.cluster.pods.iter().find(|pod| ip == Some(pod.ip));
+        for service in self.cluster.services.iter().filter(|service| service.namespace == namespace) {
+            let selected = !service.selector.is_empty()
+                && service.selector.iter().all(|(key, value)| labels.get(key) == Some(value));
+            let Some(known) = self.services.of_host(&service.hostname()).and_then(|known| known.get(namespace)) else {
+                continue;
+            };
+            let mut seen = BTreeSet::new();
+            for (port, registered) in service.ports.iter().zip(&known.ports).filter(|_| selected) {
+                let target = match (&port.target_port, pod) {
+                    (mesh_cluster::TargetPort::Number(number), _) => Some(*number),
+                    (_, Some(pod)) => port.on(pod),
+                    (mesh_cluster::TargetPort::Name(_), None) => None,
+                };
+                let Some(target) = target else { continue };
+                if seen.insert((target, registered.protocol as u8)) {
+                    targets.push(ServiceTarget {
+                        port: u32::from(port.port),
+                        target_port: u32::from(target),
+                        no_translation: known.labels.contains_key(NO_TRANSLATION),
+                    });
+                }
+            }
+        }
+        if let Some(ip) = ip {
+            self.entry_targets(&ip.to_string(), &mut targets);
+        }
+        targets
+    }
+
+    fn entry_targets(&self, ip: &str, targets: &mut Vec<ServiceTarget>) {
+        let services =
+            self.services.all().filter(|service| service.registry == Registry::External && !service.has_selector);
+        for service in services {
+            for (port, endpoints) in service.ports.iter().zip(&service.endpoints) {
+                let own = endpoints.iter().filter(|endpoint| endpoint.address == ip);
+                targets.extend(own.map(|endpoint| ServiceTarget {
+                    port: port.number,
+                    target_port: endpoint.port,
+                    no_translation: service.labels.contains_key(NO_TRANSLATION),
+                }));
+            }
+        }
+    }
+}
+
+impl Client {
+    /// The same client at another place.
+    #[must_use]
+    pub fn at(mut self, locality: Locality) -> Self {
+        self.locality = locality;
+        self
+    }
+}

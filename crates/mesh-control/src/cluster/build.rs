@@ -1,0 +1,219 @@
+//! The clusters of a client (`buildOutboundClusters`).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use mesh_config::model::{ClientTlsMode, ClientTlsSettings, SimpleLb};
+use mesh_proxy::config::{
+    Cluster, ClusterLoadAssignment, CommonLbConfig, DiscoveryType, DnsLookupFamily, LbPolicy, Origin,
+    OriginalDstLbConfig,
+};
+
+use super::draft::Draft;
+use super::locality::{self, ClientPlace, LocalitySetting};
+use super::{balancer, connection_pool, endpoints, outlier, setting};
+use crate::client::{Client, ProxyKind};
+use crate::destination_rule::{DestinationRule, Policy, Sourced, Subset, merge_subset_policy};
+use crate::mesh::Mesh;
+use crate::protocol::Protocol;
+use crate::registry::{Labels, Port, Resolution, Service};
+use crate::route::cluster_name;
+use crate::scope::Scope;
+use crate::settings::MeshSettings;
+use crate::sidecar::{BLACK_HOLE_CLUSTER, PASSTHROUGH_CLUSTER};
+
+/// A cluster and, where the control plane knows them, its endpoints.
+pub type ClusterWithEndpoints = (Arc<Cluster>, Option<Arc<ClusterLoadAssignment>>);
+
+/// All clusters of a client: for each service and port one, and one for each subset of its rule.
+#[must_use]
+pub fn clusters(mesh: &Mesh, client: &Client, scope: &Scope) -> Vec<ClusterWithEndpoints> {
+    let mut found = Vec::new();
+    for service in scope.services.iter().filter(|service| service.resolution != Resolution::Alias) {
+        let rule = scope.rule(&service.hostname);
+        for (index, port) in service.ports.iter().enumerate().filter(|(_, port)| port.protocol != Protocol::Udp) {
+            found.extend(mesh.clusters.get(mesh, client, service, index, port, rule));
+        }
+    }
+    found.push((Arc::new(black_hole(&mesh.settings)), None));
+    if client.kind == ProxyKind::Sidecar {
+        found.push((Arc::new(passthrough(&mesh.settings)), None));
+    }
+    found
+}
+
+/// What the clusters of one port of a service are made from.
+pub(super) struct Source<'a> {
+    pub(super) mesh: &'a Mesh,
+    pub(super) client: &'a Client,
+    pub(super) service: &'a Service,
+    pub(super) index: usize,
+    pub(super) port: &'a Port,
+    pub(super) rule: Option<&'a DestinationRule>,
+}
+
+impl Source<'_> {
+    /// The service's own cluster, then those of the subsets. A name that is found by DNS and has no endpoint has none.
+    pub(super) fn build(&self) -> Vec<ClusterWithEndpoints> {
+        let mut policy =
+            self.rule.map_or_else(Policy::default, |rule| rule.policy.for_port(self.port.number).0.clone());
+        with_mesh_default(&mut policy, &self.mesh.settings);
+        let own = self.cluster(None, &policy, self.rule.map_or(Origin::NONE, |rule| rule.origin));
+        let Some(own) = own else { return Vec::new() };
+        let mut found = vec![own];
+        for subset in self.rule.iter().flat_map(|rule| &rule.subsets) {
+            let merged = merge_subset_policy(&policy, subset.policy.as_ref(), self.port.number);
+            found.extend(self.cluster(Some(subset), &merged, subset.origin));
+        }
+        found
+    }
+
+    fn discovery_type(&self) -> DiscoveryType {
+        match self.service.resolution {
+            Resolution::Dns => DiscoveryType::StrictDns,
+            Resolution::DnsRoundRobin => DiscoveryType::LogicalDns,
+            // A gateway has no original destination.
+            Resolution::Passthrough if self.client.kind == ProxyKind::Sidecar => DiscoveryType::OriginalDst,
+            _ => DiscoveryType::Eds,
+        }
+    }
+
+    fn cluster(&self, subset: Option<&Subset>, policy: &Policy, origin: Origin) -> Option<ClusterWithEndpoints> {
+        let name = cluster_name(self.port.number, subset.map_or("", |subset| &subset.name), &self.service.hostname);
+        let balancer = policy.load_balancer.as_ref().map(|block| block.value.as_ref());
+        let setting = setting::effective(balancer, self.service, &self.mesh.settings);
+        let assignment = self.load_assignment(&name, subset, policy, setting.as_ref());
+        let mut draft = Draft::default();
+        draft.cluster =
+            Cluster { name, origin, common_lb_config: Some(CommonLbConfig::default()), ..Cluster::default() };
+        let discovery_type = self.discovery_type();
+        draft.cluster.discovery_type = Some(discovery_type);
+        match discovery_type {
+            DiscoveryType::StrictDns | DiscoveryType::LogicalDns => {
+                let cleared =
+                    subset.is_some_and(|subset| passes_through(subset.policy.as_ref().map(|policy| &policy.base)));
+                if assignment.endpoints.is_empty() && !cleared {
+                    return None;
+                }
+                draft.cluster.dns_lookup_family = DnsLookupFamily::V4Only;
+                draft.cluster.dns_refresh_rate = Some(Duration::from_secs(60));
+                draft.cluster.respect_dns_ttl = true;
+                draft.cluster.load_assignment = Some(assignment.clone());
+            }
+            DiscoveryType::OriginalDst => {
+                let port = self.service.passthrough_target_ports.get(&self.port.number);
+                draft.cluster.original_dst_lb_config =
+                    port.map(|port| OriginalDstLbConfig { upstream_port_override: Some(*port) });
+            }
+            _ => {}
+        }
+        self.protocol(&mut draft, policy);
+        connection_pool::apply(&mut draft, policy, &self.mesh.settings);
+        if let Some(block) = &policy.outlier_detection {
+            outlier::apply(&mut draft.cluster, &block.value, block.origin);
+        }
+        balancer::apply(&mut draft.cluster, balancer, setting.as_ref());
+        if let Some(tls) = &policy.tls {
+            upstream_tls(&mut draft, &tls.value);
+        }
+        let cluster = draft.build();
+        let by_control_plane = cluster.discovery_type == Some(DiscoveryType::Eds);
+        Some((Arc::new(cluster), by_control_plane.then(|| Arc::new(assignment))))
+    }
+
+    fn protocol(&self, draft: &mut Draft, policy: &Policy) {
+        if self.port.protocol.is_http2() {
+            draft.use_http2();
+        } else if self.client.kind == ProxyKind::Sidecar && self.port.protocol.is_unsupported() {
+            draft.use_downstream();
+        }
+        if connection_pool::upgrades_to_http2(policy, self.port.protocol, &self.mesh.settings) {
+            draft.use_http2();
+        }
+    }
+
+    fn load_assignment(
+        &self,
+        name: &str,
+        subset: Option<&Subset>,
+        policy: &Policy,
+        setting: Option<&LocalitySetting>,
+    ) -> ClusterLoadAssignment {
+        let none = Labels::new();
+        let labels = subset.map_or(&none, |subset| &subset.labels);
+        let known = self.service.endpoints_of(self.index);
+        // Names among the endpoints of a service that is not found by DNS cannot be sent.
+        let by_name = matches!(self.discovery_type(), DiscoveryType::StrictDns | DiscoveryType::LogicalDns);
+        let usable = endpoints::of_subset(known, labels)
+            .filter(|endpoint| by_name || endpoint.address.parse::<std::net::IpAddr>().is_ok());
+        let mut groups = locality::group(usable);
+        if let Some(setting) = setting {
+            let place = ClientPlace { locality: &self.client.locality, labels: &self.client.labels };
+            locality::apply(&mut groups, setting, place, policy.outlier_detection.is_some());
+        }
+        endpoints::load_assignment(name, groups)
+    }
+}
+
+fn passes_through(policy: Option<&Policy>) -> bool {
+    let simple = policy.and_then(|policy| policy.load_balancer.as_ref()).and_then(|block| block.value.simple.as_ref());
+    simple.is_some_and(|simple| simple.value == SimpleLb::Passthrough)
+}
+
+/// The mesh's limits and ejection where the rule says nothing of them (`applyDefaultTrafficPolicy`).
+fn with_mesh_default(policy: &mut Policy, settings: &MeshSettings) {
+    let Some(default) = &settings.default_traffic_policy else { return };
+    if policy.connection_pool.is_none() {
+        policy.connection_pool = default
+            .connection_pool
+            .as_ref()
+            .map(|block| Sourced { value: Arc::new(block.clone()), origin: Origin::NONE });
+    }
+    if policy.outlier_detection.is_none() {
+        policy.outlier_detection = default
+            .outlier_detection
+            .as_ref()
+            .map(|block| Sourced { value: Arc::new(block.clone()), origin: Origin::NONE });
+    }
+}
+
+/// With SIMPLE or MUTUAL the server name comes from the request unless one is set (`setAutoSniAndAutoSanValidation`).
+fn upstream_tls(draft: &mut Draft, tls: &ClientTlsSettings) {
+    let mode = tls.mode.as_ref().map_or(ClientTlsMode::Disable, |mode| mode.value);
+    if !matches!(mode, ClientTlsMode::Simple | ClientTlsMode::Mutual) {
+        return;
+    }
+    let auto_sni = tls.sni.as_ref().is_none_or(|sni| sni.is_empty());
+    let verifies = !tls.insecure_skip_verify.as_ref().is_some_and(|skip| skip.value);
+    if auto_sni {
+        let options = draft.http().upstream_http_protocol_options.get_or_insert_default();
+        options.auto_sni = true;
+        options.auto_san_validation = tls.subject_alt_names.is_empty() && verifies;
+    }
+}
+
+fn black_hole(settings: &MeshSettings) -> Cluster {
+    Cluster {
+        name: BLACK_HOLE_CLUSTER.to_owned(),
+        discovery_type: Some(DiscoveryType::Static),
+        connect_timeout: Some(settings.connect_timeout),
+        ..Cluster::default()
+    }
+}
+
+/// Sends to the address that the client asked for.
+fn passthrough(settings: &MeshSettings) -> Cluster {
+    let mut draft = Draft::default();
+    draft.use_downstream();
+    draft.common_http().idle_timeout = Some(Duration::from_secs(300));
+    let default = settings.default_traffic_policy.as_ref().and_then(|default| default.connection_pool.clone());
+    let policy = Policy {
+        connection_pool: default.map(|block| Sourced { value: Arc::new(block), origin: Origin::NONE }),
+        ..Policy::default()
+    };
+    connection_pool::apply(&mut draft, &policy, settings);
+    draft.cluster.name = PASSTHROUGH_CLUSTER.to_owned();
+    draft.cluster.discovery_type = Some(DiscoveryType::OriginalDst);
+    draft.cluster.lb_policy = LbPolicy::ClusterProvided;
+    draft.build()
+}

@@ -1,0 +1,170 @@
+//! What clients have in common: those with the same view of the mesh get one configuration.
+
+use std::collections::BTreeSet;
+
+use mesh_cluster::Cluster;
+use mesh_config::model::LocalityLbSetting;
+use mesh_config::{Config, Spec};
+use mesh_proxy::config::{NetworkFilterConfig, ProxyConfig, RouteConfiguration, RouteSpecifier};
+
+use std::sync::Arc;
+
+use crate::client::{Client, ProxyKind};
+use crate::gateway::ServiceTarget;
+use crate::mesh::Mesh;
+use crate::registry::{Labels, Locality};
+use crate::scope::Scope;
+use crate::{cluster, gateway, sidecar};
+
+/// What the configuration of a client depends on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ViewKey {
+    kind: ProxyKind,
+    namespace: String,
+    labels: Labels,
+    locality: Locality,
+    address: Option<String>,
+    targets: Vec<ServiceTarget>,
+}
+
+/// The labels and addresses that make a difference anywhere in the mesh.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Relevant {
+    labels: BTreeSet<String>,
+    /// Pods of headless Services: they do not listen for calls to themselves.
+    addresses: BTreeSet<String>,
+}
+
+impl Relevant {
+    pub(crate) fn new(config: &Config, cluster: &Cluster) -> Self {
+        let mut relevant = Self::default();
+        for resource in &config.resources {
+            relevant.add(&resource.spec);
+        }
+        let headless =
+            cluster.services.iter().filter(|service| service.address == mesh_cluster::ClusterAddress::Headless);
+        for service in headless {
+            let pods = cluster.pods.iter().filter(|pod| service.selects(pod));
+            relevant.addresses.extend(pods.map(|pod| pod.ip.to_string()));
+        }
+        relevant
+    }
+
+    fn add(&mut self, spec: &Spec) {
+        match spec {
+            Spec::VirtualService(rule) => {
+                let http = rule
+                    .http
+                    .iter()
+                    .flat_map(|entry| &entry.matches)
+                    .flat_map(|condition| condition.source_labels.keys());
+                let tls = rule
+                    .tls
+                    .iter()
+                    .flat_map(|entry| &entry.matches)
+                    .flat_map(|condition| condition.source_labels.keys());
+                let tcp = rule
+                    .tcp
+                    .iter()
+                    .flat_map(|entry| &entry.matches)
+                    .flat_map(|condition| condition.source_labels.keys());
+                self.labels.extend(http.chain(tls).chain(tcp).cloned());
+            }
+            Spec::DestinationRule(rule) => {
+                self.labels
+                    .extend(rule.workload_selector.iter().flat_map(|selector| selector.match_labels.keys()).cloned());
+                let subsets = rule.subsets.iter().filter_map(|subset| subset.traffic_policy.as_ref());
+                for policy in subsets.chain(&rule.traffic_policy) {
+                    let ports = policy.port_level_settings.iter().filter_map(|port| port.load_balancer.as_ref());
+                    for balancer in ports.chain(&policy.load_balancer) {
+                        self.failover_labels(balancer.locality_lb_setting.as_ref());
+                    }
+                }
+            }
+            Spec::Sidecar(sidecar) => {
+                self.labels
+                    .extend(sidecar.workload_selector.iter().flat_map(|selector| selector.labels.keys()).cloned());
+            }
+            Spec::ConfigMap(map) => {
+                self.failover_labels(map.mesh.as_ref().and_then(|mesh| mesh.locality_lb_setting.as_ref()));
+            }
+            _ => {}
+        }
+    }
+
+    fn failover_labels(&mut self, setting: Option<&LocalityLbSetting>) {
+        let labels = setting.into_iter().flat_map(|setting| &setting.failover_priority);
+        self.labels.extend(labels.map(|label| label.split('=').next().unwrap_or_default().to_owned()));
+    }
+
+    /// The key of a client's view, and the client as the translation may see it: with nothing that is not in the key.
+    pub(crate) fn view(&self, client: &Client) -> (ViewKey, Client) {
+        let mut seen = client.clone();
+        // Labels of the place are always kept: a Service's traffic distribution compares them.
+        if client.kind == ProxyKind::Sidecar {
+            seen.labels.retain(|label, _| {
+                self.labels.contains(label) || label.contains("topology.") || label == "kubernetes.io/hostname"
+            });
+        }
+        seen.ip = client.ip.filter(|ip| self.addresses.contains(&ip.to_string()));
+        seen.name.clear();
+        seen.workload = None;
+        let key = ViewKey {
+            kind: seen.kind,
+            namespace: seen.namespace.clone(),
+            labels: seen.labels.clone(),
+            locality: seen.locality.clone(),
+            address: seen.ip.map(|ip| ip.to_string()),
+            targets: seen.targets.clone(),
+        };
+        (key, seen)
+    }
+}
+
+/// Listeners, the route configurations they ask for, clusters and endpoints.
+pub(crate) fn build(mesh: &Mesh, client: &Client) -> ProxyConfig {
+    let scope = Scope::new(mesh, client);
+    let merged = (client.kind == ProxyKind::Gateway).then(|| gateway::merged(mesh, client));
+    let listeners = match &merged {
+        Some(merged) => gateway::listeners(mesh, client, &scope, merged),
+        None => sidecar::listeners(mesh, client, &scope),
+    };
+    let route_configuration = |name: &String| -> Option<RouteConfiguration> {
+        match &merged {
+            Some(merged) => {
+                let servers = merged.servers_by_route.get(name).map_or(&[][..], Vec::as_slice);
+                Some(gateway::route_configuration(mesh, client, &scope, name, servers))
+            }
+            None => sidecar::route_configuration(mesh, client, &scope, name),
+        }
+    };
+    let names = route_names(&listeners);
+    let route_configurations = names.iter().filter_map(route_configuration).map(Arc::new).collect();
+    let mut config = ProxyConfig {
+        listeners: listeners.into_iter().map(Arc::new).collect(),
+        route_configurations,
+        ..ProxyConfig::default()
+    };
+    for (cluster, endpoints) in cluster::clusters(mesh, client, &scope) {
+        config.clusters.push(cluster);
+        config.endpoints.extend(endpoints);
+    }
+    config
+}
+
+/// The route configurations that listeners ask for, each once, in order.
+fn route_names(listeners: &[mesh_proxy::config::Listener]) -> Vec<String> {
+    let chains =
+        listeners.iter().flat_map(|listener| listener.filter_chains.iter().chain(&listener.default_filter_chain));
+    let mut names: Vec<String> = Vec::new();
+    for filter in chains.flat_map(|chain| &chain.filters) {
+        if let NetworkFilterConfig::HttpConnectionManager(manager) = &filter.typed_config {
+            if let Some(RouteSpecifier::Rds(rds)) = &manager.route_specifier {
+                if !names.contains(&rds.route_config_name) {
+                    names.push(rds.route_config_name.clone());
+                }
+            }
+        }
+    }
+    names
+}
