@@ -41,9 +41,7 @@ pub fn route_configuration(mesh: &Mesh, configuration: &RouteConfiguration) -> V
             if let Some(out) = object(&mut out) {
                 out.remove("include_request_attempt_count");
                 let routes: Vec<Value> = host.routes.iter().map(|each| route(mesh, each)).collect();
-                if !routes.is_empty() {
-                    out.insert("routes".into(), Value::Array(routes));
-                }
+                out.insert("routes".into(), Value::Array(routes));
             }
             out
         })
@@ -181,6 +179,10 @@ fn network_filter(config: &NetworkFilterConfig) -> Value {
                 fields.remove("http_filters");
                 fields.insert("rds".into(), json!(rds));
                 fields.insert("filters".into(), json!(filters));
+                // Empty at gateways; it says nothing.
+                if manager.use_remote_address == Some(true) {
+                    fields.insert("http_protocol_options".into(), json!({}));
+                }
             }
             json!({"http": http})
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mesh_config::model::{ClientTlsMode, ClientTlsSettings, SimpleLb};
+use mesh_config::model::{ClientTlsMode, ClientTlsSettings, OutboundTrafficMode, SimpleLb};
 use mesh_proxy::config::{
     Cluster, ClusterLoadAssignment, CommonLbConfig, DiscoveryType, DnsLookupFamily, LbPolicy, Origin,
     OriginalDstLbConfig,
@@ -20,7 +20,7 @@ use crate::registry::{Labels, Port, Resolution, Service};
 use crate::route::cluster_name;
 use crate::scope::Scope;
 use crate::settings::MeshSettings;
-use crate::sidecar::{BLACK_HOLE_CLUSTER, PASSTHROUGH_CLUSTER};
+use crate::sidecar::{BLACK_HOLE_CLUSTER, DYNAMIC_DNS_CLUSTER, PASSTHROUGH_CLUSTER};
 
 /// A cluster and, where the control plane knows them, its endpoints.
 pub type ClusterWithEndpoints = (Arc<Cluster>, Option<Arc<ClusterLoadAssignment>>);
@@ -37,7 +37,12 @@ pub fn clusters(mesh: &Mesh, client: &Client, scope: &Scope) -> Vec<ClusterWithE
     }
     found.push((Arc::new(black_hole(&mesh.settings)), None));
     if client.kind == ProxyKind::Sidecar {
-        found.push((Arc::new(passthrough(&mesh.settings)), None));
+        let passthrough = passthrough(&mesh.settings);
+        if scope.outbound == OutboundTrafficMode::AllowAnyDynamicDns {
+            // Resolves the host of each request; to the simulation that is the address the client asked for.
+            found.push((Arc::new(Cluster { name: DYNAMIC_DNS_CLUSTER.to_owned(), ..passthrough.clone() }), None));
+        }
+        found.push((Arc::new(passthrough), None));
     }
     found
 }
@@ -58,12 +63,17 @@ impl Source<'_> {
         let mut policy =
             self.rule.map_or_else(Policy::default, |rule| rule.policy.for_port(self.port.number).0.clone());
         with_mesh_default(&mut policy, &self.mesh.settings);
-        let own = self.cluster(None, &policy, self.rule.map_or(Origin::NONE, |rule| rule.origin));
+        let own =
+            self.cluster(None, self.discovery_type(), &policy, self.rule.map_or(Origin::NONE, |rule| rule.origin));
         let Some(own) = own else { return Vec::new() };
+        // A subset begins with what the rule made of the service's own cluster.
+        let base = own.0.discovery_type.unwrap_or_default();
         let mut found = vec![own];
         for subset in self.rule.iter().flat_map(|rule| &rule.subsets) {
             let merged = merge_subset_policy(&policy, subset.policy.as_ref(), self.port.number);
-            found.extend(self.cluster(Some(subset), &merged, subset.origin));
+            let passes = passes_through(subset.policy.as_ref().map(|policy| &policy.base));
+            let discovery_type = if passes { DiscoveryType::OriginalDst } else { base };
+            found.extend(self.cluster(Some(subset), discovery_type, &merged, subset.origin));
         }
         found
     }
@@ -78,7 +88,13 @@ impl Source<'_> {
         }
     }
 
-    fn cluster(&self, subset: Option<&Subset>, policy: &Policy, origin: Origin) -> Option<ClusterWithEndpoints> {
+    fn cluster(
+        &self,
+        subset: Option<&Subset>,
+        discovery_type: DiscoveryType,
+        policy: &Policy,
+        origin: Origin,
+    ) -> Option<ClusterWithEndpoints> {
         let name = cluster_name(self.port.number, subset.map_or("", |subset| &subset.name), &self.service.hostname);
         let balancer = policy.load_balancer.as_ref().map(|block| block.value.as_ref());
         let setting = setting::effective(balancer, self.service, &self.mesh.settings);
@@ -86,7 +102,6 @@ impl Source<'_> {
         let mut draft = Draft::default();
         draft.cluster =
             Cluster { name, origin, common_lb_config: Some(CommonLbConfig::default()), ..Cluster::default() };
-        let discovery_type = self.discovery_type();
         draft.cluster.discovery_type = Some(discovery_type);
         match discovery_type {
             DiscoveryType::StrictDns | DiscoveryType::LogicalDns => {

@@ -65,7 +65,7 @@ fn http_options(draft: &mut Draft, block: &ConnectionPoolSettings, http: Option<
     let max_duration = tcp.and_then(|tcp| tcp.max_connection_duration.as_ref()).map(|duration| duration.value);
     let max_requests = http.and_then(|http| limit(http.max_requests_per_connection.as_ref()));
     let max_streams = http.and_then(|http| limit(http.max_concurrent_streams.as_ref()));
-    let pings = http.is_some_and(|http| http.http2_keepalive.is_some());
+    let pings = http.is_some_and(|http| http.http2_keep_alive.is_some());
     if idle_timeout.is_some() || max_duration.is_some() || max_requests.is_some() || max_streams.is_some() || pings {
         let common = draft.common_http();
         common.idle_timeout = idle_timeout.or(common.idle_timeout);

@@ -24,6 +24,7 @@ pub(super) fn convert(service: &KubernetesService, cluster: &Cluster, origins: &
         ClusterAddress::Name(name) => (Resolution::Alias, UNSPECIFIED_ADDRESS.to_owned(), name.clone()),
     };
     let metadata = &service.resource.metadata;
+    let export_to = metadata.annotations.get(EXPORT_TO).map(|value| ExportTo::new(value.split(',')));
     Service {
         hostname: service.hostname(),
         name: service.name.clone(),
@@ -33,9 +34,14 @@ pub(super) fn convert(service: &KubernetesService, cluster: &Cluster, origins: &
         resolution,
         address,
         ports: ports(service),
-        endpoints: endpoints(service, cluster),
+        // Nothing is known of the endpoints of a service that nobody is to see.
+        endpoints: if export_to.as_ref().is_some_and(ExportTo::is_none) {
+            service.ports.iter().map(|_| Arc::default()).collect()
+        } else {
+            endpoints(service, cluster)
+        },
         mesh_external: !external_name.is_empty(),
-        export_to: metadata.annotations.get(EXPORT_TO).map(|value| ExportTo::new(value.split(','))),
+        export_to,
         labels: metadata.labels.clone(),
         has_selector: !service.selector.is_empty(),
         external_name,

@@ -229,7 +229,7 @@ fn finish(scope: &Scope, address: &str, port: u32, entry: &Entry) -> Listener {
 
 fn catch_all_filter(scope: &Scope) -> Filter {
     let cluster = match scope.outbound {
-        OutboundTrafficMode::AllowAny => PASSTHROUGH_CLUSTER,
+        OutboundTrafficMode::AllowAny | OutboundTrafficMode::AllowAnyDynamicDns => PASSTHROUGH_CLUSTER,
         OutboundTrafficMode::RegistryOnly => BLACK_HOLE_CLUSTER,
     };
     Filter::from(tcp_proxy_to(cluster))

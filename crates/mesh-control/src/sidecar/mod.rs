@@ -7,4 +7,4 @@ mod routes;
 mod virtual_hosts;
 
 pub use listeners::listeners;
-pub use routes::{BLACK_HOLE_CLUSTER, PASSTHROUGH_CLUSTER, catch_all, route_configuration};
+pub use routes::{BLACK_HOLE_CLUSTER, DYNAMIC_DNS_CLUSTER, PASSTHROUGH_CLUSTER, catch_all, route_configuration};

@@ -19,6 +19,9 @@ pub const PASSTHROUGH_CLUSTER: &str = "PassthroughCluster";
 /// Where traffic goes that must not pass.
 pub const BLACK_HOLE_CLUSTER: &str = "BlackHoleCluster";
 
+/// Where requests to unknown hosts go that are to be found by DNS.
+pub const DYNAMIC_DNS_CLUSTER: &str = "AllowAnyDynamicDNSCluster";
+
 /// The route configuration of a name: a port, or `<host>:<port>` for a port of undeclared protocol.
 #[must_use]
 pub fn route_configuration(mesh: &Mesh, client: &Client, scope: &Scope, name: &str) -> Option<RouteConfiguration> {
@@ -48,15 +51,17 @@ pub fn route_configuration(mesh: &Mesh, client: &Client, scope: &Scope, name: &s
 /// What answers for hosts that nobody knows.
 #[must_use]
 pub fn catch_all(outbound: OutboundTrafficMode) -> VirtualHost {
+    let to_cluster = |cluster: &str| {
+        let action = RouteAction {
+            cluster_specifier: Some(ClusterSpecifier::Cluster(cluster.to_owned())),
+            timeout: Some(Duration::ZERO),
+            ..RouteAction::default()
+        };
+        Action::Route(Box::new(action))
+    };
     let (name, action) = match outbound {
-        OutboundTrafficMode::AllowAny => {
-            let action = RouteAction {
-                cluster_specifier: Some(ClusterSpecifier::Cluster(PASSTHROUGH_CLUSTER.to_owned())),
-                timeout: Some(Duration::ZERO),
-                ..RouteAction::default()
-            };
-            ("allow_any", Action::Route(Box::new(action)))
-        }
+        OutboundTrafficMode::AllowAny => ("allow_any", to_cluster(PASSTHROUGH_CLUSTER)),
+        OutboundTrafficMode::AllowAnyDynamicDns => ("allow_any_dynamic_dns", to_cluster(DYNAMIC_DNS_CLUSTER)),
         OutboundTrafficMode::RegistryOnly => (
             "block_all",
             Action::DirectResponse(DirectResponseAction { status: 502, ..DirectResponseAction::default() }),
