@@ -20,6 +20,9 @@ pub use validation::{is_refused, validate};
 
 use context::Context;
 
+/// Namespaces that Istio leaves alone (`inject.IgnoredNamespaces`).
+const SYSTEM_NAMESPACES: [&str; 4] = ["kube-system", "kube-public", "kube-node-lease", "local-path-storage"];
+
 /// All that there is to say of a mesh, by place: what could not be read, what Istio's validation and analyzers say,
 /// our own rules, and what is implied (as information). Nothing is said of the implied resources themselves.
 #[must_use]
@@ -56,7 +59,10 @@ pub fn analyze(config: &Config, cluster: &Cluster) -> Vec<Diagnostic> {
 fn distinct(config: &Config) -> Vec<Arc<Resource>> {
     let mut places: BTreeMap<(&str, String), usize> = BTreeMap::new();
     let mut kept: Vec<Option<&Arc<Resource>>> = Vec::new();
-    for resource in config.resources.iter().filter(|resource| resource.readable) {
+    let is_ours = |resource: &&Arc<Resource>| {
+        resource.readable && !SYSTEM_NAMESPACES.contains(&resource.metadata.namespace.as_str())
+    };
+    for resource in config.resources.iter().filter(is_ours) {
         let key = (resource.kind.as_str(), resource.qualified_name());
         let earlier = places.get(&key).copied().and_then(|place| kept.get_mut(place));
         let says_the_same =

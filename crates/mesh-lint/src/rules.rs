@@ -1,6 +1,7 @@
 //! The rules over all resources: one file per rule, its doc comment is its help page.
 
 mod annotations;
+mod application_user;
 mod conflicting_gateways;
 mod conflicting_mesh_hosts;
 mod deployment_services;
@@ -33,8 +34,9 @@ use crate::context::Context;
 type Rule = fn(&Context<'_>) -> Vec<Diagnostic>;
 
 /// Istio's analyzers (`pkg/config/analysis/analyzers/all.go`), those that concern our kinds.
-pub(crate) const ISTIO: [Rule; 16] = [
+pub(crate) const ISTIO: [Rule; 17] = [
     annotations::check,
+    application_user::check,
     conflicting_gateways::check,
     conflicting_mesh_hosts::check,
     deployment_services::check,

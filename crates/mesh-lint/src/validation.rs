@@ -46,7 +46,11 @@ pub fn validate(resource: &Resource) -> Vec<Diagnostic> {
         "VirtualService" => virtual_service::validate(spec, namespace, &mut findings),
         "DestinationRule" => destination_rule::validate(spec, namespace, &mut findings),
         "Gateway" => gateway::validate(spec, &resource.metadata.name, &mut findings),
-        "ServiceEntry" => service_entry::validate(spec, namespace, &mut findings),
+        "ServiceEntry" => {
+            let opted_out = resource.metadata.labels.get("networking.istio.io/enable-autoallocate-ip");
+            let may_allocate = !opted_out.is_some_and(|label| label.eq_ignore_ascii_case("false"));
+            service_entry::validate(spec, namespace, may_allocate, &mut findings);
+        }
         "Sidecar" => sidecar::validate(spec, namespace, &mut findings),
         _ => {}
     }

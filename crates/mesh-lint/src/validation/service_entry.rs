@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{field::Field, findings::Findings};
 
-/// Checks a ServiceEntry of a namespace.
-pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings<'_>) {
+/// Checks a ServiceEntry of a namespace; a label may opt it out of getting addresses by itself.
+pub(crate) fn validate(spec: Field<'_>, namespace: &str, may_allocate: bool, findings: &mut Findings<'_>) {
     let selector = spec.get("workloadSelector");
     let before = findings.errors();
     workload_selector(selector, "labels", "service entry", findings);
@@ -24,7 +24,7 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings
     let resolution = if text.is_empty() { "NONE" } else { text.as_ref() };
     hosts(spec, resolution, findings);
     addresses(spec, resolution, findings);
-    let port_names = ports(spec, findings);
+    let port_names = ports(spec, may_allocate && resolution != "NONE", findings);
     match resolution {
         "NONE" => none(spec, findings),
         "STATIC" => {
@@ -78,7 +78,7 @@ fn addresses(spec: Field<'_>, resolution: &str, findings: &mut Findings<'_>) {
     }
 }
 
-fn ports(spec: Field<'_>, findings: &mut Findings<'_>) -> BTreeSet<String> {
+fn ports(spec: Field<'_>, allocates: bool, findings: &mut Findings<'_>) -> BTreeSet<String> {
     let (mut port_names, mut numbers) = (BTreeSet::new(), BTreeSet::new());
     let has_addresses = spec.get("addresses").items().next().is_some();
     for port in spec.get("ports").items() {
@@ -98,7 +98,7 @@ fn ports(spec: Field<'_>, findings: &mut Findings<'_>) -> BTreeSet<String> {
             findings.check(target, names::port(target.integer()));
         }
         let protocol = port.get("protocol").text();
-        if !has_addresses && matches!(protocol.as_ref(), "" | "TCP") {
+        if !has_addresses && !allocates && matches!(protocol.as_ref(), "" | "TCP") {
             findings.warning(
                 port,
                 "addresses are required for ports serving TCP (or unset) protocol when IP Autoallocation is not enabled",

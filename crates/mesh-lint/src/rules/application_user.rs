@@ -1,0 +1,40 @@
+//! An application runs as user 1337, whose traffic the sidecar leaves alone.
+//!
+//! No rule applies to what it sends. Run it as another user. Istio: `ApplicationUIDAnalyzer`, IST0144.
+
+use mesh_config::{Diagnostic, Resource, Severity};
+
+use crate::{
+    context::{Context, finding, spec},
+    field::Field,
+};
+
+const PROXY_USER: i64 = 1337;
+
+/// Runs the rule.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let pods = context.kind("Pod").map(|pod| (pod, spec(pod)));
+    let deployments =
+        context.kind("Deployment").map(|deployment| (deployment, spec(deployment).get("template").get("spec")));
+    pods.chain(deployments).filter(|(owner, _)| !is_istios(owner)).flat_map(|(owner, pod)| users(owner, pod)).collect()
+}
+
+fn is_istios(resource: &Resource) -> bool {
+    let labels = &resource.metadata.labels;
+    labels.contains_key("istio") || labels.get("release").is_some_and(|release| release == "istio")
+}
+
+fn users(owner: &Resource, pod: Field<'_>) -> Vec<Diagnostic> {
+    let is_application =
+        |container: &Field<'_>| !matches!(container.get("name").text().as_ref(), "istio-proxy" | "istio-operator");
+    let containers = pod.get("containers").items().filter(is_application);
+    std::iter::once(pod)
+        .chain(containers)
+        .map(|place| place.get("securityContext").get("runAsUser"))
+        .filter(|user| user.integer() == PROXY_USER)
+        .map(|user| {
+            let message = "User ID (UID) 1337 is reserved for the sidecar proxy.";
+            finding("IST0144", Severity::Warning, owner, user, message.into())
+        })
+        .collect()
+}
