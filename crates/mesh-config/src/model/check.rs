@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::TrafficRequest;
+use super::{IntOrString, TrafficRequest};
 use crate::schema::message;
 use crate::{Node, Spanned};
 
@@ -67,7 +67,7 @@ message! {
     /// A figure and its bounds.
     Expectation = "Expectation", "" {
         /// The share of requests in percent: of a version, a status (`200`, `5xx`), a flag, an app, a host.
-        share: BTreeMap<String, Spanned<String>> = "share";
+        share: BTreeMap<String, Spanned<IntOrString>> = "share";
         /// A percentile of the latency: p50, p95 or p99.
         latency: Option<Spanned<String>> = "latency";
         /// The number of requests: `true`, or of a version, a status, a flag …

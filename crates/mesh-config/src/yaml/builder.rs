@@ -6,6 +6,9 @@ use super::limits::{MAX_DEPTH, alias_budget};
 use super::{Entry, Node, Scalar, Value};
 use crate::{Diagnostic, Severity, Span, Spanned};
 
+/// So many duplicate keys are told of each part of a file.
+const MOST_DUPLICATES: usize = 100;
+
 pub(super) enum Collection {
     Sequence,
     Mapping,
@@ -29,12 +32,13 @@ pub(super) struct Builder<'a> {
     root: Option<Node>,
     anchors: BTreeMap<usize, Node>,
     alias_budget: usize,
+    duplicates: usize,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(bytes: usize, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
         let alias_budget = alias_budget(bytes);
-        Self { diagnostics, open: Vec::new(), root: None, anchors: BTreeMap::new(), alias_budget }
+        Self { diagnostics, open: Vec::new(), root: None, anchors: BTreeMap::new(), alias_budget, duplicates: 0 }
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
@@ -155,6 +159,10 @@ impl<'a> Builder<'a> {
                     let message = "a key must be a single word or text; put it in quotes";
                     self.diagnostics.push(Diagnostic::new("MP0001", Severity::Error, message, key.span));
                 } else if duplicate {
+                    self.duplicates += 1;
+                    if self.duplicates > MOST_DUPLICATES {
+                        return true;
+                    }
                     let message = format!("`{}` is there twice; remove one of them (the first counts)", key.value);
                     self.diagnostics.push(Diagnostic::new("MP0008", Severity::Error, message, key.span));
                 } else {

@@ -16,6 +16,8 @@ pub(crate) fn read_chunk(chunk: Chunk<'_>, file: u32, diagnostics: &mut Vec<Diag
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
         emit_comments: false,
+        // As libyaml and Go do.
+        block_scalar_eof_without_line_feed: true,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
     };

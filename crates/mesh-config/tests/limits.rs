@@ -1,0 +1,40 @@
+//! Bounds of what is read, counted in steps.
+
+use mesh_config::{MAX_BYTES, MAX_DOCUMENTS, SourceFile, parse};
+
+fn file(text: String) -> SourceFile {
+    SourceFile { name: "a.yaml".to_owned(), text }
+}
+
+#[test]
+fn documents_beyond_the_limit_are_not_read() {
+    let config = parse(&[file("--- {kind: X}\n".repeat(MAX_DOCUMENTS + 10))]);
+    assert_eq!(config.resources.len(), MAX_DOCUMENTS);
+    let last = config.diagnostics.last().unwrap();
+    assert_eq!((&*last.code, last.span.start as usize), ("MP0002", MAX_DOCUMENTS * "--- {kind: X}\n".len()));
+}
+
+#[test]
+fn text_beyond_the_limit_is_not_read() {
+    let long = format!("kind: X\nspec: {}\n", "é".repeat(MAX_BYTES / 2));
+    let config = parse(&[file(long), file("kind: Y".to_owned())]);
+    assert_eq!(config.resources.len(), 1);
+    assert!(config.diagnostics.last().unwrap().message.contains("8 MiB"));
+}
+
+#[test]
+fn findings_of_one_object_are_bounded() {
+    let fields: String = (0..5_000).map(|index| format!("  field{index}: 1\n")).collect();
+    let config = parse(&[file(format!("apiVersion: v1\nkind: Service\nmetadata: {{name: a}}\nspec:\n{fields}"))]);
+    assert_eq!(config.diagnostics.len(), 200);
+    let doubles = "  a: 1\n".repeat(50_000);
+    let config = parse(&[file(format!("kind: X\nspec:\n{doubles}"))]);
+    assert!(config.diagnostics.len() < 300, "{}", config.diagnostics.len());
+}
+
+#[test]
+fn a_list_is_bounded_too() {
+    let items = "- {kind: X}\n".repeat(MAX_DOCUMENTS + 10);
+    let config = parse(&[file(format!("kind: List\nitems:\n{items}"))]);
+    assert_eq!(config.resources.len(), MAX_DOCUMENTS);
+}

@@ -1,0 +1,117 @@
+//! The playground's own kinds, as reference and users write them.
+
+use std::time::Duration;
+
+use mesh_config::model::{Arrival, Latency, OnError, StringMatch};
+use mesh_config::{Config, SourceFile, Spec, parse};
+
+fn read(kind: &str, spec: &str) -> Config {
+    let text = format!(
+        "apiVersion: playground.mesh/v1\nkind: {kind}\nmetadata: {{name: a}}\nspec:\n  {}",
+        spec.replace('\n', "\n  ")
+    );
+    parse(&[SourceFile { name: "a.yaml".to_owned(), text }])
+}
+
+fn words(config: &Config) -> Vec<String> {
+    config.diagnostics.iter().map(|one| format!("{} {}", one.code, one.path)).collect()
+}
+
+#[test]
+fn an_app_with_everything() {
+    let config = read(
+        "App",
+        "selector: {matchLabels: {app: staff-service, version: risky}}\nlatency: {p50: 20ms, p90: 60ms, p99: 200ms}\nstatus: 200\nerrors:\n- {status: 502, share: 100}\n- {status: 502, first: 8}\n- {status: 503, every: 4, run: 2}\n- {status: 500, from: 3s, to: 10s}\nhang: 0\nreset: 0.5\nconcurrency: 8\npropagateHeaders: [\"x-*\"]\ncalls:\n- {url: \"http://a:8080/x\", method: GET, headers: {a: b}, share: 100, timeout: 0s, onError: pass, match: {path: {prefix: /reviews}}}\nparallel: false\nlisten: [8080]\n",
+    );
+    assert_eq!(words(&config), Vec::<String>::new());
+    let Spec::App(app) = &config.resources[0].spec else { panic!() };
+    let Some(Latency::Percentiles(points)) = &app.latency else { panic!("{app:?}") };
+    assert_eq!((points[2].0, points[2].1.value), (99.0, Duration::from_millis(200)));
+    assert_eq!(app.errors[2].run.as_ref().unwrap().value, 2);
+    assert_eq!(app.calls[0].on_error.as_ref().unwrap().value, OnError::Pass);
+    let path = app.calls[0].matches.as_ref().unwrap().path.as_ref().unwrap();
+    assert!(matches!(path, StringMatch::Prefix(text) if text.value == "/reviews"));
+}
+
+#[test]
+fn the_forms_of_latency() {
+    let latency = |text: &str| {
+        let config = read("App", &format!("latency: {text}"));
+        let Spec::App(app) = &config.resources[0].spec else { panic!() };
+        (app.latency.clone(), words(&config))
+    };
+    assert!(matches!(latency("20ms").0, Some(Latency::Constant(one)) if one.value == Duration::from_millis(20)));
+    assert!(
+        matches!(latency("{min: 10ms, max: 30ms}").0, Some(Latency::Uniform { max, .. }) if max.value == Duration::from_millis(30))
+    );
+    for bad in ["{}", "{min: 30ms, max: 10ms}", "{p50: 20ms, min: 1ms}", "{p50: 20ms, p99: 10ms}", "[1]", "20"] {
+        let (latency, words) = latency(bad);
+        assert_eq!((latency, words), (None, vec!["MP0003 spec.latency".to_owned()]), "{bad}");
+    }
+}
+
+#[test]
+fn traffic_in_both_loops() {
+    let config = read(
+        "Traffic",
+        "from: client\nrequest: {url: \"http://a:8080/\", headers: {x-my-header: canary}}\nrate: 10\narrival: uniform\nstart: 0s\nstop: 60s\ncount: 1000\nramp: [{at: 10s, rate: 50}]\n",
+    );
+    assert_eq!(words(&config), Vec::<String>::new());
+    let Spec::Traffic(traffic) = &config.resources[0].spec else { panic!() };
+    assert_eq!(traffic.arrival.as_ref().unwrap().value, Arrival::Uniform);
+    assert_eq!(words(&read("Traffic", "connections: 4\nthinkTime: 1s")), Vec::<String>::new());
+    assert_eq!(words(&read("Traffic", "connections: 4\nrate: 1")), ["MP0009 spec"]);
+}
+
+#[test]
+fn what_is_out_of_bounds_is_told_and_the_rest_is_used() {
+    let config = read(
+        "App",
+        "hang: 101\nstatus: 42\nconcurrency: 0\nerrors: [{share: -1, status: 500}]\ncalls: [{method: GET}]\nlatency: 1ms\nlatencies: 1\n",
+    );
+    assert_eq!(
+        words(&config),
+        [
+            "MP0004 spec.latencies",
+            "MP0009 spec.hang",
+            "MP0009 spec.status",
+            "MP0009 spec.concurrency",
+            "MP0009 spec.errors[0].share",
+            "MP0009 spec.calls[0]"
+        ]
+    );
+    let Spec::App(app) = &config.resources[0].spec else { panic!() };
+    assert!(app.hang.is_none() && app.latency.is_some() && app.errors[0].status.is_some() && app.calls.is_empty());
+}
+
+#[test]
+fn a_timeline_holds_resources() {
+    let text = "apiVersion: playground.mesh/v1\nkind: Timeline\nspec:\n  steps:\n  - {at: 30s, run: \"kubectl scale deploy staff --replicas 3\"}\n  - at: 60s\n    apply:\n      apiVersion: v1\n      kind: Service\n      metadata: {name: s}\n      spec: {ports: [{port: 80}]}\n  - {at: 90s, delete: {kind: DestinationRule, name: staff}}\n";
+    let config = parse(&[SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
+    assert_eq!(words(&config), Vec::<String>::new());
+    let Spec::Timeline(timeline) = &config.resources[0].spec else { panic!() };
+    assert!(matches!(timeline.steps[1].apply.as_ref().unwrap().0.spec, Spec::Service(_)));
+}
+
+#[test]
+fn titles_in_one_language_or_several() {
+    for (title, korean) in [("Canary", "Canary"), ("{en: Canary, ko: 카나리}", "카나리")] {
+        let config = read(
+            "Scenario",
+            &format!("title: {title}\nseed: 7\nduration: 5m\nview: {{graph: app, at: 30s, speed: 2, select: x}}"),
+        );
+        assert_eq!(words(&config), Vec::<String>::new());
+        let Spec::Scenario(scenario) = &config.resources[0].spec else { panic!() };
+        assert_eq!(scenario.title.as_ref().unwrap().get("ko"), Some(korean));
+        assert_eq!(scenario.title.as_ref().unwrap().get("fr"), Some("Canary"));
+    }
+}
+
+#[test]
+fn a_check_with_every_form() {
+    let config = read(
+        "Check",
+        "send: {from: client, count: 1000, request: {url: \"http://a/\"}, at: 0s}\nduring: {from: 60s, to: 120s, edge: {source: api-gateway, destination: staff-service}}\nexpect:\n- {share: {version: risky}, between: [7.0, 13.2]}\n- {share: {status: 5xx}, atMost: 2}\n- {share: {status: 200}, atMost: 2}\n- {latency: p99, atMost: 250ms}\n- {requests: true, atLeast: 10}\n",
+    );
+    assert_eq!(words(&config), Vec::<String>::new());
+}

@@ -1,0 +1,185 @@
+//! What must hold of every text. The texts are the same in every run, so a failure can be looked at again.
+
+use mesh_config::{Config, Node, SourceFile, Value, parse, parse_reusing};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() }
+}
+
+fn file(text: &str) -> SourceFile {
+    SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }
+}
+
+/// Texts made of what YAML and our kinds are made of, nearly right more often than not.
+fn yaml_like() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "a",
+        "b: ",
+        "c:\n",
+        "- ",
+        "\n",
+        "\n  ",
+        "\n    ",
+        "\n- ",
+        "\n---\n",
+        "{",
+        "}",
+        "[",
+        "]",
+        ", ",
+        ": ",
+        "'",
+        "\"",
+        "&x ",
+        "*x",
+        "<<: ",
+        "| \n",
+        ">-\n",
+        "# 주석\n",
+        "\t",
+        "!!str ",
+        "1",
+        "0.5",
+        "true",
+        "null",
+        "~",
+        "\r\n",
+        "%YAML 1.2\n",
+        "...",
+        "? ",
+        "🚀",
+        "kind: VirtualService\n",
+        "apiVersion: networking.istio.io/v1\n",
+        "metadata: {name: a}\n",
+        "spec:\n",
+        "  hosts: [a]\n",
+        "  http:\n",
+        "  - route:\n",
+        "    - destination: {host: b}\n",
+        "      weight: 10\n",
+        "    timeout: 1s\n",
+        "kind: List\n",
+        "items:\n",
+        "kind: App\n",
+        "apiVersion: playground.mesh/v1\n",
+        "  latency: {p50: 1ms, p99: 2ms}\n",
+        "  errors: [{status: 500, share: 10}]\n",
+        "-1",
+        "1e400",
+        "\\",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// Every span lies within the text, on whole characters.
+fn spans_are_sound(config: &Config, text: &str) {
+    let sound = |span: mesh_config::Span| text.get(span.start as usize..span.end as usize).is_some();
+    for diagnostic in &config.diagnostics {
+        assert!(sound(diagnostic.span), "{diagnostic:?}");
+        assert!(diagnostic.fixes.iter().flat_map(|fix| &fix.edits).all(|edit| sound(edit.span)), "{diagnostic:?}");
+    }
+    for resource in &config.resources {
+        assert!(sound(resource.span), "{resource:?}");
+    }
+}
+
+/// Whether serde_yaml reads the same; YAML 1.1's `yes` and octal numbers apart, which Kubernetes knows and serde_yaml does not.
+fn agrees(node: &Node, value: &serde_yaml::Value) -> bool {
+    use serde_yaml::Value as Theirs;
+    match (value, &node.value) {
+        (Theirs::Null, Value::Scalar(scalar)) => scalar.is_null(),
+        (Theirs::Bool(theirs), Value::Scalar(scalar)) => scalar.as_bool() == Some(*theirs),
+        (Theirs::Number(theirs), Value::Scalar(scalar)) => scalar.as_number().is_some_and(|ours| {
+            let theirs = theirs.as_f64().unwrap();
+            ours == theirs || ours.is_nan() && theirs.is_nan() || scalar.text.starts_with('0')
+        }),
+        (Theirs::String(theirs), Value::Scalar(scalar)) => **theirs == *scalar.text,
+        (Theirs::Sequence(theirs), Value::Sequence(ours)) => {
+            theirs.len() == ours.len() && ours.iter().zip(theirs).all(|(ours, theirs)| agrees(ours, theirs))
+        }
+        (Theirs::Mapping(theirs), Value::Mapping(ours)) => {
+            theirs.len() == ours.len() && ours.iter().zip(theirs).all(|(ours, (_, theirs))| agrees(&ours.value, theirs))
+        }
+        (Theirs::Tagged(tagged), _) => agrees(node, &tagged.value),
+        _ => false,
+    }
+}
+
+/// Any tree, as serde_yaml writes it.
+fn tree() -> impl Strategy<Value = serde_yaml::Value> {
+    use serde_yaml::Value as Theirs;
+    let leaf = prop_oneof![
+        Just(Theirs::Null),
+        any::<bool>().prop_map(Theirs::Bool),
+        any::<i64>().prop_map(|number| Theirs::Number(number.into())),
+        (-1e9..1e9_f64).prop_map(|number| Theirs::Number(number.into())),
+        "[ -~가-힣🚀\n]{0,20}".prop_map(Theirs::String),
+    ];
+    leaf.prop_recursive(5, 60, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Theirs::Sequence),
+            prop::collection::btree_map("[a-z가-힣 :#-]{1,8}", inner, 0..6).prop_map(|map| Theirs::Mapping(
+                map.into_iter().map(|(key, value)| (Theirs::String(key), value)).collect()
+            )),
+        ]
+    })
+}
+
+/// What we read in the `spec` of an unknown kind: every tree is kept there as it is.
+fn read_spec(text: &str) -> Option<Node> {
+    let config = parse(&[file(text)]);
+    let resource = config.resources.first()?;
+    resource.node.get("spec").cloned()
+}
+
+proptest! {
+    #![proptest_config(config(600))]
+
+    #[test]
+    fn no_text_panics(text in yaml_like()) {
+        spans_are_sound(&parse(&[file(&text)]), &text);
+    }
+
+    #[test]
+    fn no_characters_panic(text in any::<String>()) {
+        spans_are_sound(&parse(&[file(&text)]), &text);
+    }
+
+    #[test]
+    fn reading_again_what_changed_gives_the_same(before in yaml_like(), middle in yaml_like(), after in yaml_like(), edit in yaml_like()) {
+        let old = [file(&format!("{before}\n---\n{middle}\n---\n{after}")), file(&after)];
+        let new = [file(&format!("{before}\n---\n{edit}\n---\n{after}")), file(&before), file(&after)];
+        let reused = parse_reusing(&new, &parse(&old));
+        prop_assert_eq!(reused, parse(&new));
+    }
+
+    #[test]
+    fn reads_what_serde_yaml_writes(value in tree()) {
+        let object = serde_yaml::to_string(&std::collections::BTreeMap::from([("kind", serde_yaml::Value::from("X")), ("spec", value.clone())])).unwrap();
+        let node = read_spec(&object);
+        prop_assert!(node.as_ref().is_some_and(|node| agrees(node, &value)), "{object}\n{node:?}");
+    }
+
+    #[test]
+    fn reads_what_serde_yaml_reads(text in yaml_like()) {
+        let text = format!("kind: X\nspec:\n  {}", text.replace("---", "").replace('\n', "\n  "));
+        let config = parse(&[file(&text)]);
+        let broken = config.diagnostics.iter().any(|one| matches!(&*one.code, "MP0001" | "MP0002" | "MP0008"));
+        let theirs = serde_yaml::from_str::<serde_yaml::Value>(&text);
+        if let (false, Ok(mut theirs)) = (broken, theirs) && theirs.apply_merge().is_ok() {
+            let spec = theirs.get("spec").cloned().unwrap_or_default();
+            let ours = read_spec(&text).unwrap();
+            prop_assert!(agrees(&ours, &spec), "{text}\nours {ours:?}\ntheirs {spec:?}");
+        }
+    }
+}
+
+#[test]
+fn every_prefix_of_a_scenario_is_read() {
+    let text = "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\n  name: 'a' # 이름\nspec:\n  hosts: [staff, \"b\"]\n  http:\n  - match:\n    - uri: {prefix: /x}\n    route:\n    - destination:\n        host: staff\n        subset: safe\n      weight: 90\n---\nkind: List\napiVersion: v1\nitems:\n- {kind: Service, apiVersion: v1, metadata: {name: s}, spec: {ports: [{port: 80}]}}\n";
+    for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+        spans_are_sound(&parse(&[file(&text[..end])]), &text[..end]);
+    }
+}
