@@ -5,7 +5,9 @@
 #![forbid(unsafe_code)]
 
 mod decision;
+mod facts;
 mod finding;
+mod flows;
 mod frame;
 pub mod link;
 mod preset;

@@ -26,6 +26,9 @@ use layers::Layers;
 use metrics::{BOX_SIDE, BOX_TOP, MARGIN, NODE, Rows, below, half_width};
 use units::Units;
 
+/// So many crossings more than needed are no reason to move what stands.
+const ENOUGH: u64 = 2;
+
 /// Lays a graph out; the same graph and the same previous layout give the same places. Nodes that stood in
 /// `previous` keep their order, unless that would cost many more crossings than a new order.
 #[must_use]
@@ -64,18 +67,21 @@ fn columns(units: &Units, ends: &[Option<(usize, usize)>]) -> (Vec<usize>, Vec<(
 }
 
 fn order(layers: &mut Layers, graph: &Graph, previous: Option<&Layout>) {
-    let mut kept = layers.clone();
-    order::fresh(layers);
-    let Some(previous) = previous else { return };
-    let before: BTreeMap<&str, f64> = previous.nodes.iter().map(|place| (place.id.as_str(), place.center.y)).collect();
+    let before: BTreeMap<&str, f64> =
+        previous.iter().flat_map(|layout| &layout.nodes).map(|place| (place.id.as_str(), place.center.y)).collect();
     let heights: Vec<Option<f64>> = graph.nodes.iter().map(|node| before.get(node.id.as_str()).copied()).collect();
     if heights.iter().all(Option::is_none) {
-        return;
+        return order::fresh(layers);
     }
-    order::kept(&mut kept, &heights);
-    let (old, new) = (crossings::count(&kept), crossings::count(layers));
-    if old <= new + new / 2 + 2 {
-        *layers = kept;
+    let mut fresh = layers.clone();
+    order::kept(layers, &heights);
+    let crossings = crossings::count(layers);
+    if crossings > ENOUGH {
+        order::fresh(&mut fresh);
+        let fewest = crossings::count(&fresh);
+        if crossings > fewest + fewest / 2 + ENOUGH {
+            *layers = fresh;
+        }
     }
 }
 

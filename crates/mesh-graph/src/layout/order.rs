@@ -12,17 +12,18 @@ pub(super) fn fresh(layers: &mut Layers) {
     sort(layers, &walk);
     let mut best = layers.columns.clone();
     let mut fewest = crossings::count(layers);
+    let mut positions = layers.positions();
     for sweep in 0..SWEEPS {
         if fewest == 0 {
             break;
         }
         if sweep % 2 == 0 {
             for column in 1..layers.columns.len() {
-                sweep_column(layers, column, Side::Left);
+                sweep_column(layers, column, Side::Left, &mut positions);
             }
         } else {
             for column in (0..layers.columns.len().saturating_sub(1)).rev() {
-                sweep_column(layers, column, Side::Right);
+                sweep_column(layers, column, Side::Right, &mut positions);
             }
         }
         let count = crossings::count(layers);
@@ -59,9 +60,8 @@ enum Side {
     Right,
 }
 
-fn sweep_column(layers: &mut Layers, column: usize, side: Side) {
-    let positions = layers.positions();
-    let slots = layers.columns[column].clone();
+fn sweep_column(layers: &mut Layers, column: usize, side: Side, positions: &mut [usize]) {
+    let slots = std::mem::take(&mut layers.columns[column]);
     let key = |slot: &usize| {
         let slot_data = &layers.slots[*slot];
         let neighbours = match side {
@@ -72,6 +72,9 @@ fn sweep_column(layers: &mut Layers, column: usize, side: Side) {
     };
     let keys: Vec<(usize, f64)> = slots.iter().map(|slot| (*slot, key(slot))).collect();
     layers.columns[column] = in_units(layers, keys);
+    for (position, slot) in layers.columns[column].iter().enumerate() {
+        positions[*slot] = position;
+    }
 }
 
 /// Sorts every column by key, stably.

@@ -1,0 +1,79 @@
+//! What the world holds and what is configured for it: the part of the graph that needs no traffic.
+
+mod badges;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod weights;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mesh_control::Mesh;
+use mesh_graph::{Badges, Endpoint, EndpointKind, ServiceFacts, WorkloadFacts};
+
+use rules::Rules;
+
+/// Facts of a mesh, made once for each configuration.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    /// Services in document order.
+    pub(crate) services: Vec<ServiceFacts>,
+    /// Workloads in document order, as the cluster counts them.
+    pub(crate) workloads: Vec<WorkloadFacts>,
+    /// Kinds by namespace and name.
+    kinds: BTreeMap<(String, String), EndpointKind>,
+}
+
+impl Facts {
+    pub(crate) fn new(mesh: &Mesh) -> Self {
+        let rules = Rules::new(mesh.config());
+        let cluster = mesh.cluster();
+        let service = |service: &mesh_cluster::Service| ServiceFacts {
+            name: service.name.clone(),
+            namespace: service.namespace.clone(),
+            badges: badges::of_service(&rules, &service.hostname()),
+            weights: weights::of_service(&rules, cluster, service),
+        };
+        let services: Vec<ServiceFacts> = cluster.services.iter().map(service).collect();
+        let gateways = rules.gateway_selectors();
+        let workload = |(index, workload): (usize, &mesh_cluster::Workload)| {
+            let selected = |selector: &BTreeMap<String, String>| {
+                selector.iter().all(|(key, value)| workload.labels.get(key) == Some(value))
+            };
+            let gateway = gateways.iter().any(selected);
+            let pods = || cluster.pods_of(index);
+            let serving = cluster.services.iter().filter(|service| pods().any(|pod| service.selects(pod)));
+            let hosts: BTreeSet<String> = serving.map(mesh_cluster::Service::hostname).collect();
+            WorkloadFacts {
+                endpoint: Endpoint {
+                    kind: if gateway { EndpointKind::Gateway } else { EndpointKind::Workload },
+                    namespace: workload.namespace.clone(),
+                    app: workload.app().to_owned(),
+                    version: workload.version().to_owned(),
+                    workload: workload.name.clone(),
+                },
+                badges: Badges {
+                    gateway,
+                    missing_sidecar: !gateway && !workload.sidecar,
+                    circuit_breaker: badges::breaker_of_workload(&rules, &hosts, workload),
+                    ..Badges::default()
+                },
+                pods_ready: pods().filter(|pod| pod.ready).count() as u32,
+                pods_total: workload.replicas,
+            }
+        };
+        let workloads: Vec<WorkloadFacts> = cluster.workloads.iter().enumerate().map(workload).collect();
+        let kind = |facts: &WorkloadFacts| {
+            let Endpoint { namespace, workload, kind, .. } = &facts.endpoint;
+            ((namespace.clone(), workload.clone()), *kind)
+        };
+        let kinds = workloads.iter().map(kind).collect();
+        Self { services, workloads, kinds }
+    }
+
+    /// What a workload of telemetry is; those that the cluster does not have are clients.
+    pub(crate) fn kind(&self, namespace: &str, workload: &str) -> EndpointKind {
+        let key = (namespace.to_owned(), workload.to_owned());
+        self.kinds.get(&key).copied().unwrap_or(EndpointKind::Client)
+    }
+}

@@ -1,0 +1,109 @@
+//! Telemetry to what the graph is built from.
+
+use mesh_graph::{Endpoint, EndpointKind, Flow, Response, ResponseTimes, Traffic};
+use mesh_sim::{EdgeFigures, EdgeKey, Party};
+
+use crate::facts::Facts;
+
+/// What flowed in a window of so many seconds; edges that carried something only before it are idle.
+pub(crate) fn traffic(facts: &Facts, known: &[EdgeKey], figures: &[EdgeFigures], window: f64) -> Traffic {
+    let mut flows: Vec<Flow> = known.iter().map(|key| blank(facts, key)).collect();
+    let mut mirrors = Vec::new();
+    for edge in figures {
+        let Some(flow) = flows.get_mut(edge.edge.0 as usize) else { continue };
+        flow.responses = edge
+            .responses
+            .iter()
+            .map(|response| Response { status: response.status, flags: response.flags.clone(), count: response.count })
+            .collect();
+        flow.attempts = edge.attempts;
+        flow.response_times = (edge.requests > 0).then_some(ResponseTimes {
+            p50: 1e3 * edge.p50,
+            p95: 1e3 * edge.p95,
+            p99: 1e3 * edge.p99,
+        });
+        if edge.mirrors > 0 {
+            mirrors.push(Flow {
+                mirror: true,
+                // Nobody waits for the answer of a mirror, so nobody counts it.
+                responses: vec![Response { status: 200, flags: "-".to_owned(), count: edge.mirrors }],
+                attempts: edge.mirrors,
+                response_times: None,
+                ..flow.clone()
+            });
+        }
+    }
+    flows.append(&mut mirrors);
+    Traffic { window, flows, services: facts.services.clone(), workloads: facts.workloads.clone() }
+}
+
+fn blank(facts: &Facts, key: &EdgeKey) -> Flow {
+    let (service, service_namespace) = service_of(&key.service);
+    Flow {
+        source: endpoint(facts, &key.source),
+        destination: (!key.destination.workload.is_empty()).then(|| endpoint(facts, &key.destination)),
+        service,
+        service_namespace,
+        ..Flow::default()
+    }
+}
+
+fn endpoint(facts: &Facts, party: &Party) -> Endpoint {
+    let kind = if party.workload.is_empty() && party.app.is_empty() {
+        EndpointKind::Unknown
+    } else {
+        facts.kind(&party.namespace, &party.workload)
+    };
+    Endpoint {
+        kind,
+        namespace: party.namespace.clone(),
+        app: party.app.clone(),
+        version: party.version.clone(),
+        workload: if party.workload.is_empty() { party.app.clone() } else { party.workload.clone() },
+    }
+}
+
+/// Short name and namespace of a service in the cluster; a host outside keeps its whole name.
+fn service_of(host: &str) -> (String, String) {
+    let inside = host.strip_suffix(".svc.cluster.local").and_then(|name| name.split_once('.'));
+    match inside {
+        Some((name, namespace)) => (name.to_owned(), namespace.to_owned()),
+        None => (host.to_owned(), String::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mesh_sim::{EdgeId, ResponseCount};
+
+    #[test]
+    fn an_edge_is_a_flow_and_its_mirrors_another() {
+        let party = |app: &str| Party {
+            app: app.into(),
+            namespace: "default".into(),
+            workload: app.into(),
+            ..Party::default()
+        };
+        let key =
+            |destination| EdgeKey { source: party("a"), destination, service: "b.default.svc.cluster.local".into() };
+        let known = [key(party("b")), key(Party::default())];
+        let figures = [EdgeFigures {
+            edge: EdgeId(0),
+            key: known[0].clone(),
+            requests: 4,
+            attempts: 5,
+            mirrors: 3,
+            responses: vec![ResponseCount { status: 200, flags: "-".into(), count: 4 }],
+            p50: 0.02,
+            ..EdgeFigures::default()
+        }];
+        let traffic = traffic(&Facts::default(), &known, &figures, 2.0);
+        assert_eq!(traffic.flows.len(), 3);
+        assert_eq!(traffic.flows[0].response_times.unwrap().p50, 20.0);
+        assert_eq!((traffic.flows[0].service.as_str(), traffic.flows[0].service_namespace.as_str()), ("b", "default"));
+        assert!(traffic.flows[1].destination.is_none() && traffic.flows[1].responses.is_empty());
+        assert!(traffic.flows[2].mirror && traffic.flows[2].responses[0].count == 3);
+        assert_eq!(service_of("www.example.com"), ("www.example.com".into(), String::new()));
+    }
+}
