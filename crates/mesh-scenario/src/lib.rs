@@ -5,10 +5,12 @@
 #![forbid(unsafe_code)]
 
 mod decision;
+mod explain;
 mod facts;
 mod finding;
 mod flows;
 mod frame;
+mod happened;
 pub mod link;
 mod preset;
 mod scenario;

@@ -1,0 +1,66 @@
+//! Events of the engine as the page lists them.
+
+use mesh_sim::{Event, EventKind as Happened};
+
+use crate::{EventKind, MeshEvent};
+
+/// An event with a sentence.
+pub(crate) fn event(event: &Event) -> MeshEvent {
+    let at = event.at.seconds();
+    let of = |kind, client: &str, cluster: &str, host: &str, text: String| MeshEvent {
+        at,
+        kind,
+        client: client.to_owned(),
+        cluster: cluster.to_owned(),
+        host: host.to_owned(),
+        text,
+        span: None,
+    };
+    match &event.kind {
+        Happened::Ejection { client, cluster, host, reason, enforced, backoff } => {
+            let text = if *enforced {
+                format!("{client} ejects {host}: {reason}, for {backoff} x baseEjectionTime")
+            } else {
+                format!("{client} would eject {host}: {reason}, but is told to enforce none")
+            };
+            of(EventKind::Ejection, client, cluster, host, text)
+        }
+        Happened::Unejection { client, cluster, host } => {
+            of(EventKind::Unejection, client, cluster, host, format!("{client} takes {host} back"))
+        }
+        Happened::EjectionRefused { client, cluster, host, reason } => {
+            let text = format!("{client} may not eject {host} ({reason}): maxEjectionPercent");
+            of(EventKind::EjectionRefused, client, cluster, host, text)
+        }
+        Happened::Push { proxies } => {
+            let text = format!("new configuration for {proxies} {}", if *proxies == 1 { "proxy" } else { "proxies" });
+            of(EventKind::Push, "", "", "", text)
+        }
+        Happened::Overflow { client, cluster, breaker } => {
+            let text = format!("{client} refuses a request to {cluster}: {breaker} is reached");
+            of(EventKind::Overflow, client, cluster, "", text)
+        }
+        Happened::Pod { pod, change } => of(EventKind::Pod, "", "", pod, format!("{pod}: {change}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mesh_proxy::Time;
+
+    #[test]
+    fn an_ejection_reads_as_a_sentence() {
+        let kind = Happened::Ejection {
+            client: "api-gateway-1".into(),
+            cluster: "outbound|8080||staff".into(),
+            host: "risky-1".into(),
+            reason: "consecutive_5xx".into(),
+            enforced: true,
+            backoff: 2,
+        };
+        let event = event(&Event { at: Time(42_000_000_000), kind });
+        assert_eq!(event.text, "api-gateway-1 ejects risky-1: consecutive_5xx, for 2 x baseEjectionTime");
+        assert_eq!((event.at, event.host.as_str()), (42.0, "risky-1"));
+    }
+}
