@@ -7,7 +7,7 @@ use crate::compiled::{
     CompiledAction, CompiledConfig, CompiledRoute, CompiledVirtualHost, RouteTable, RouteTableIndex, Target,
     WeightedRoute,
 };
-use crate::config::{Action, ClusterSpecifier, ClusterWeight, Route, TlsRequirementType, VirtualHost};
+use crate::config::{Action, ClusterSpecifier, ClusterWeight, LbPolicy, Route, TlsRequirementType, VirtualHost};
 use crate::proxy::ClusterIndex;
 use crate::router::{RouteDecision, RouteOutcome};
 
@@ -22,10 +22,14 @@ pub struct Decision<'c> {
     pub route: Option<(u32, &'c CompiledRoute)>,
     /// Which of the route's weighted clusters.
     pub weighted: Option<u32>,
+    /// The cluster, if it exists; also where the proxy answers for it.
+    pub cluster: Option<ClusterIndex>,
     /// What becomes of the request.
     pub outcome: RouteOutcome,
     /// The request's hash for ring hash and Maglev.
     pub hash: Option<u64>,
+    /// Whether the cluster's load balancer asks for the hash; only then cookies are made.
+    pub uses_hash: bool,
     /// What the proxy answers itself, and why.
     pub local: Option<LocalAnswer>,
 }
@@ -49,8 +53,10 @@ impl<'c> Decision<'c> {
         virtual_host: None,
         route: None,
         weighted: None,
+        cluster: None,
         outcome: RouteOutcome::NotFound,
         hash: None,
+        uses_hash: false,
         local: None,
     };
 
@@ -158,8 +164,9 @@ fn act<O: RouteObserver>(
                 decision.hash = action.hash.hash(request);
                 observer.hash(decision.hash);
             }
-            let cluster = choose(decision, compiled, action, request, stream_id, observer);
-            decision.outcome = match cluster {
+            decision.cluster = choose(decision, compiled, action, request, stream_id, observer);
+            decision.uses_hash = !action.hash.is_empty() && decision.cluster.is_some_and(|it| is_hashed(compiled, it));
+            decision.outcome = match decision.cluster {
                 Some(cluster) => RouteOutcome::Cluster(cluster),
                 None => RouteOutcome::ClusterNotFound(action.not_found),
             };
@@ -194,6 +201,11 @@ fn choose<O: RouteObserver>(
             }
         }
     }
+}
+
+fn is_hashed(compiled: &CompiledConfig, cluster: ClusterIndex) -> bool {
+    let policy = compiled.config().clusters.get(cluster.0 as usize).map(|cluster| cluster.lb_policy);
+    matches!(policy, Some(LbPolicy::RingHash | LbPolicy::Maglev))
 }
 
 /// A gRPC client gets its local answers as 200 with a grpc-status (`Utility::sendLocalReply`).

@@ -36,7 +36,9 @@ pub fn local_reply(decision: &Decision<'_>, request: &Request<'_>) -> Option<Loc
             return Some(reply);
         }
         LocalAnswer::Preflight => {
-            reply.headers = decision.route?.1.cors()?.preflight_headers(request);
+            let cors = decision.route?.1.cors()?;
+            reply.headers = cors.preflight_headers(request);
+            cors.apply_to_response(&mut reply.headers, request);
         }
         LocalAnswer::Redirect => {
             if let Action::Redirect(redirect) = &decision.route_config()?.action {
@@ -99,10 +101,13 @@ fn location(redirect: &RedirectAction, request: &Request<'_>, path: &str) -> Str
     };
     let query = path.find('?').and_then(|start| path.get(start..)).unwrap_or("");
     let mut path = match &redirect.path_rewrite_specifier {
-        Some(PathRewriteSpecifier::PathRedirect(new)) if new.contains('?') => {
-            return format!("{scheme}://{host}{port}{new}");
+        Some(PathRewriteSpecifier::PathRedirect(new)) if !new.is_empty() => {
+            let slash = if new.starts_with('/') { "" } else { "/" };
+            if new.contains('?') {
+                return format!("{scheme}://{host}{port}{slash}{new}");
+            }
+            format!("{slash}{new}{query}")
         }
-        Some(PathRewriteSpecifier::PathRedirect(new)) if !new.is_empty() => format!("{new}{query}"),
         _ => path.to_owned(),
     };
     if redirect.strip_query {

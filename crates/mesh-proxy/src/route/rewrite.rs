@@ -1,11 +1,16 @@
 //! What a route changes in a request on its way up, and in the response on its way down.
 
+use std::time::Duration;
+
 use super::decide::Decision;
 use super::headers::HeaderMap;
 use super::path::split;
 use super::request::Request;
 use crate::compiled::{CompiledAction, Target, WeightedRoute};
 use crate::config::{Action, HostRewriteSpecifier, RouteAction};
+
+/// The timeout of a route that sets none.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// A request as the upstream gets it; the method and the scheme stay.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +23,8 @@ pub struct UpstreamRequest {
     pub headers: HeaderMap,
 }
 
-/// What the upstream gets of a request: header changes from the chosen cluster outward, then the host, then the path.
+/// What the upstream gets of the first try of a request: header changes from the chosen cluster outward, then the
+/// host, then the path, and what the router tells the upstream of the try.
 #[must_use]
 pub fn upstream_request(decision: &Decision<'_>, request: &Request<'_>) -> UpstreamRequest {
     let mut upstream = UpstreamRequest {
@@ -32,8 +38,9 @@ pub fn upstream_request(decision: &Decision<'_>, request: &Request<'_>) -> Upstr
     };
     if let Some(chosen) = chosen(decision, compiled) {
         chosen.headers.request.apply_to_request(&mut upstream.headers, request);
-        if let Some(host) = decision.cluster_weight().and_then(|weight| weight.host_rewrite_literal.as_deref()) {
-            upstream.rewrite_host(host, action.append_x_forwarded_host);
+        if let Some(host) = decision.cluster_weight().and_then(|weight| weight.host_rewrite_literal.as_ref()) {
+            // Unlike the route's own rewrite, this one leaves no x-envoy-original-host behind.
+            host.clone_into(&mut upstream.authority);
         }
     }
     for level in levels(decision) {
@@ -55,7 +62,22 @@ pub fn upstream_request(decision: &Decision<'_>, request: &Request<'_>) -> Upstr
         let original = std::mem::replace(&mut upstream.path, rewritten);
         upstream.headers.set("x-envoy-original-path", &original);
     }
+    if let Some(timeout) = expected_timeout(action) {
+        upstream.headers.set("x-envoy-expected-rq-timeout-ms", &timeout.as_millis().to_string());
+    }
+    if decision.virtual_host_config().is_some_and(|virtual_host| virtual_host.include_request_attempt_count) {
+        upstream.headers.set("x-envoy-attempt-count", "1");
+    }
     upstream
+}
+
+/// How long the upstream may take: the per-try timeout where it is in force, else the route's
+/// (`FilterUtility::setTimeoutHeaders`).
+fn expected_timeout(action: &RouteAction) -> Option<Duration> {
+    let timeout = action.timeout.unwrap_or(DEFAULT_TIMEOUT);
+    let per_try = action.retry_policy.as_ref().and_then(|policy| policy.per_try_timeout);
+    let per_try = per_try.filter(|per_try| !per_try.is_zero() && (timeout.is_zero() || *per_try < timeout));
+    per_try.or(Some(timeout)).filter(|timeout| !timeout.is_zero())
 }
 
 /// Changes the headers of the response to a request, by the route and by its cross-origin rules. Local answers of the
@@ -66,8 +88,10 @@ pub fn response_headers(decision: &Decision<'_>, request: &Request<'_>, headers:
         if let Some(chosen) = chosen(decision, compiled) {
             chosen.headers.response.apply_to_response(headers, request);
         }
-        for cookie in compiled.hash.generated_cookies(request) {
-            headers.append("set-cookie", &cookie.set_cookie);
+        if decision.uses_hash {
+            for cookie in compiled.hash.generated_cookies(request) {
+                headers.append("set-cookie", &cookie.set_cookie);
+            }
         }
     }
     for level in levels(decision) {
