@@ -4,6 +4,7 @@
 //! a simulation: it judges what is written.
 #![forbid(unsafe_code)]
 
+mod admission;
 mod context;
 mod field;
 mod findings;
@@ -16,7 +17,8 @@ use mesh_cluster::Cluster;
 use mesh_config::{Config, Diagnostic, Resource, Severity};
 use mesh_control::Mesh;
 
-pub use validation::{is_refused, validate};
+pub use admission::{Admitted, admit};
+pub use validation::validate;
 
 use context::Context;
 

@@ -29,7 +29,7 @@ mod tcp_tls_route;
 mod unreachable;
 mod virtual_service;
 
-use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_config::{Diagnostic, Resource};
 
 use crate::{field::Field, findings::Findings};
 
@@ -55,10 +55,4 @@ pub fn validate(resource: &Resource) -> Vec<Diagnostic> {
         _ => {}
     }
     findings.finish()
-}
-
-/// Whether the admission webhook would refuse a resource.
-#[must_use]
-pub fn is_refused(resource: &Resource) -> bool {
-    validate(resource).iter().any(|finding| finding.severity == Severity::Error)
 }
