@@ -14,6 +14,8 @@ mod timer;
 
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod update_tests;
 
 use std::sync::Arc;
 

@@ -108,7 +108,7 @@ impl PriorityLoads {
         let hosts: u64 = priorities.iter().map(|health| u64::from(health.total)).sum();
         let mut left = 100;
         for (load, health) in self.healthy.iter_mut().zip(priorities) {
-            *load = if hosts == 0 { 0 } else { (100 * u64::from(health.total) / hosts) as u32 };
+            *load = (100 * u64::from(health.total)).checked_div(hosts).unwrap_or(0) as u32;
             left -= *load;
         }
         self.degraded.fill(0);
@@ -141,7 +141,9 @@ mod tests {
     }
 
     /// hosts/healthy/degraded of each priority | overprovisioning | panic threshold | healthy loads | degraded loads | panic
-    const ROWS: &[(&str, u32, u32, &[u32], &[u32], &str)] = &[
+    type Row = (&'static str, u32, u32, &'static [u32], &'static [u32], &'static str);
+
+    const ROWS: &[Row] = &[
         ("1/1 1/1", 140, 50, &[100, 0], &[0, 0], "--"),
         ("2/1 2/1", 140, 50, &[70, 30], &[0, 0], "--"),
         ("4/1 2/2", 140, 50, &[35, 65], &[0, 0], "--"),
