@@ -14,6 +14,8 @@ pub struct OriginInfo {
     pub kind: String,
     /// `namespace/name` of the resource.
     pub resource: String,
+    /// `namespace/name` of the VirtualService that it is part of as a delegate; the resource itself otherwise.
+    pub root: String,
     /// Whether nobody wrote it: a default that the resource is subject to.
     pub default: bool,
 }
@@ -33,6 +35,7 @@ impl Origins {
             path: path.into(),
             kind: resource.kind.clone(),
             resource: key(resource),
+            root: key(resource),
             default: false,
         });
         Origin(index)
@@ -41,6 +44,14 @@ impl Origins {
     /// Remembers a whole resource.
     pub fn resource(&mut self, resource: &Resource) -> Origin {
         self.add(resource, resource.span, "")
+    }
+
+    /// The same place as part of a root.
+    pub fn delegated(&mut self, origin: Origin, root: &str) -> Origin {
+        let Some(info) = self.get(origin).cloned() else { return origin };
+        let index = u32::try_from(self.table.len()).unwrap_or(u32::MAX);
+        self.table.push(OriginInfo { root: root.to_owned(), ..info });
+        Origin(index)
     }
 
     /// What an origin stands for; `None` for a default.

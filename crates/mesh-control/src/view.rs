@@ -158,12 +158,11 @@ fn route_names(listeners: &[mesh_proxy::config::Listener]) -> Vec<String> {
         listeners.iter().flat_map(|listener| listener.filter_chains.iter().chain(&listener.default_filter_chain));
     let mut names: Vec<String> = Vec::new();
     for filter in chains.flat_map(|chain| &chain.filters) {
-        if let NetworkFilterConfig::HttpConnectionManager(manager) = &filter.typed_config {
-            if let Some(RouteSpecifier::Rds(rds)) = &manager.route_specifier {
-                if !names.contains(&rds.route_config_name) {
-                    names.push(rds.route_config_name.clone());
-                }
-            }
+        if let NetworkFilterConfig::HttpConnectionManager(manager) = &filter.typed_config
+            && let Some(RouteSpecifier::Rds(rds)) = &manager.route_specifier
+            && !names.contains(&rds.route_config_name)
+        {
+            names.push(rds.route_config_name.clone());
         }
     }
     names

@@ -57,7 +57,7 @@ fn route(mesh: &Mesh, route: &Route) -> Value {
     let mut out = value(route);
     let Some(fields) = object(&mut out) else { return out };
     if let Some(origin) = mesh.origin(route.origin) {
-        fields.insert("from".into(), json!(origin.resource));
+        fields.insert("from".into(), json!(origin.root));
     }
     if let Some(policy) = fields.get_mut("route").and_then(|action| action.get_mut("retry_policy")) {
         if crate::diff::first(policy, &default_retries()).is_none() {

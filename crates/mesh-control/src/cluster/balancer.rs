@@ -77,7 +77,7 @@ fn consistent_hash(cluster: &mut Cluster, hash: &ConsistentHashLb) {
     if let Some(maglev) = &hash.maglev {
         cluster.lb_policy = LbPolicy::Maglev;
         let size = maglev.table_size.as_ref().map_or(0, |size| size.value);
-        cluster.maglev_lb_config = (size != 0).then(|| MaglevLbConfig { table_size: Some(size) });
+        cluster.maglev_lb_config = (size != 0).then_some(MaglevLbConfig { table_size: Some(size) });
         return;
     }
     cluster.lb_policy = LbPolicy::RingHash;

@@ -99,10 +99,14 @@ impl Source<'_> {
         let balancer = policy.load_balancer.as_ref().map(|block| block.value.as_ref());
         let setting = setting::effective(balancer, self.service, &self.mesh.settings);
         let assignment = self.load_assignment(&name, subset, policy, setting.as_ref());
-        let mut draft = Draft::default();
-        draft.cluster =
-            Cluster { name, origin, common_lb_config: Some(CommonLbConfig::default()), ..Cluster::default() };
-        draft.cluster.discovery_type = Some(discovery_type);
+        let cluster = Cluster {
+            name,
+            origin,
+            discovery_type: Some(discovery_type),
+            common_lb_config: Some(CommonLbConfig::default()),
+            ..Cluster::default()
+        };
+        let mut draft = Draft { cluster, http: None };
         match discovery_type {
             DiscoveryType::StrictDns | DiscoveryType::LogicalDns => {
                 let cleared =

@@ -17,7 +17,7 @@ pub(super) fn load_assignment(cluster: &str, groups: Vec<LocalityEndpoints>) -> 
 }
 
 fn locality(group: LocalityEndpoints) -> LocalityLbEndpoints {
-    let place = (!group.locality.is_empty()).then(|| Locality {
+    let place = (!group.locality.is_empty()).then_some(Locality {
         region: group.locality.region,
         zone: group.locality.zone,
         sub_zone: group.locality.sub_zone,

@@ -21,10 +21,10 @@ pub(super) fn collect(mesh: &Mesh, namespace: &str, listeners: &[EgressListener]
         }
         for rule in &listener.virtual_services {
             for (hostname, ports) in destinations(rule, namespace) {
-                if let Some(service) = visible_service(mesh, namespace, &hostname) {
-                    if let Some(service) = limited(service, listener, &ports) {
-                        collected.add(&service);
-                    }
+                if let Some(service) = visible_service(mesh, namespace, &hostname)
+                    && let Some(service) = limited(service, listener, &ports)
+                {
+                    collected.add(&service);
                 }
             }
         }

@@ -37,7 +37,7 @@ pub fn load(
         }
     }
     for root in &mut roots {
-        merge_delegates(root, &delegates);
+        merge_delegates(root, &delegates, origins);
     }
     roots
 }
@@ -79,7 +79,7 @@ fn root(
 
 /// Replaces each entry that names a delegate by the delegate's routes; one that is not found, or not exported to
 /// the root's namespace, leaves nothing.
-fn merge_delegates(root: &mut VirtualService, delegates: &BTreeMap<String, Delegate>) {
+fn merge_delegates(root: &mut VirtualService, delegates: &BTreeMap<String, Delegate>, origins: &mut Origins) {
     if root.http.iter().all(|entry| entry.route.delegate.is_none()) {
         return;
     }
@@ -97,7 +97,10 @@ fn merge_delegates(root: &mut VirtualService, delegates: &BTreeMap<String, Deleg
         if let Some(delegate) =
             delegate.filter(|delegate| delegate.export_to.is_public() || delegate.export_to.contains(&root.namespace))
         {
-            merged.extend(merge_http_routes(&entry, &delegate.http));
+            for mut entry in merge_http_routes(&entry, &delegate.http) {
+                entry.origins.route = origins.delegated(entry.origins.route, &root.key());
+                merged.push(entry);
+            }
         }
     }
     root.http = merged;
