@@ -16,8 +16,8 @@ import {
 } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
 import { assist } from "./assist";
-import type { DiagnosticMark, FigureMark, GhostMark, Host, Texts } from "./host";
-import { marks, setFigures, setGhosts, setLit } from "./marks";
+import type { DiagnosticMark, FigureMark, Host, Texts } from "./host";
+import { marks, setFigures, setLit } from "./marks";
 
 /** Marks a change that Rust made, which it must not be told of again. */
 const fromRust = Annotation.define<boolean>();
@@ -60,7 +60,7 @@ class Editor {
       highlightSelectionMatches(),
       yaml(),
       syntaxHighlighting(colours),
-      marks(host, texts),
+      marks(),
       assist(host, texts, () => this.file),
       keymap.of([
         // Esc, then Tab leaves the editor: otherwise Tab would trap whoever has no pointer.
@@ -118,20 +118,13 @@ class Editor {
       severity: mark.severity,
       source: mark.code,
       message: mark.message,
-      actions: mark.fixes.map((fix) => ({
-        name: fix.title,
-        apply: (view: EditorView) => view.dispatch({ changes: fix.edits }),
-      })),
+      actions: mark.fixes.map((name, fix) => ({ name, apply: () => this.host.fix(mark.finding, fix) })),
     }));
     this.view.dispatch(setDiagnostics(this.view.state, found));
   }
 
   setFigures(json: string) {
     this.view.dispatch({ effects: setFigures.of(JSON.parse(json) as FigureMark[]) });
-  }
-
-  setGhosts(json: string) {
-    this.view.dispatch({ effects: setGhosts.of(JSON.parse(json) as GhostMark[]) });
   }
 
   setLit(json: string) {

@@ -5,19 +5,13 @@ export interface Host {
   changed(file: string, text: string): void;
   complete(file: string, offset: number): string | undefined;
   hover(file: string, offset: number): string | undefined;
-  writeGhost(id: number): void;
+  /** Applies a fix of a finding: Rust may have to change other files too. */
+  fix(finding: number, fix: number): void;
 }
 
 export interface Texts {
   label: string;
-  writeOut: string;
   documentation: string;
-}
-
-export interface Edit {
-  from: number;
-  to: number;
-  insert: string;
 }
 
 export interface DiagnosticMark {
@@ -26,7 +20,9 @@ export interface DiagnosticMark {
   severity: "error" | "warning" | "info";
   code: string;
   message: string;
-  fixes: { title: string; edits: Edit[] }[];
+  /** Which finding it is, for `fix`. */
+  finding: number;
+  fixes: string[];
 }
 
 /** A pill at the end of a line: what requests did with it. */
@@ -35,14 +31,6 @@ export interface FigureMark {
   text: string;
   title: string;
   tone: "plain" | "good" | "warning" | "bad";
-}
-
-/** Text that Istio, Envoy or the playground adds unseen, shown below a line. */
-export interface GhostMark {
-  at: number;
-  id: number;
-  text: string;
-  reason: string;
 }
 
 export interface CompletionAnswer {

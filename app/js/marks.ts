@@ -1,10 +1,9 @@
-// What is drawn into the text beside the text itself: figures, ghosts, lines that decided a request.
+// What is drawn into the text beside the text itself: figures, and the lines that decided a request.
 import { RangeSet, StateEffect, StateField, type Extension, type Range } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType, type DecorationSet } from "@codemirror/view";
-import type { FigureMark, GhostMark, Host, Texts } from "./host";
+import type { FigureMark } from "./host";
 
 export const setFigures = StateEffect.define<FigureMark[]>();
-export const setGhosts = StateEffect.define<GhostMark[]>();
 export const setLit = StateEffect.define<{ from: number; to: number }[]>();
 
 class Figure extends WidgetType {
@@ -22,38 +21,6 @@ class Figure extends WidgetType {
     pill.textContent = this.mark.text;
     pill.title = this.mark.title;
     return pill;
-  }
-}
-
-class Ghost extends WidgetType {
-  constructor(
-    readonly mark: GhostMark,
-    readonly host: Host,
-    readonly texts: Texts,
-  ) {
-    super();
-  }
-
-  override eq(other: Ghost) {
-    return other.mark.text === this.mark.text && other.mark.id === this.mark.id;
-  }
-
-  toDOM() {
-    const row = document.createElement("div");
-    row.className = "cm-ghost";
-    row.title = this.mark.reason;
-    const text = document.createElement("span");
-    text.textContent = this.mark.text;
-    const write = document.createElement("button");
-    write.type = "button";
-    write.textContent = this.texts.writeOut;
-    write.onclick = () => this.host.writeGhost(this.mark.id);
-    row.append(text, write);
-    return row;
-  }
-
-  override ignoreEvent() {
-    return true;
   }
 }
 
@@ -80,15 +47,10 @@ function field<T>(
   });
 }
 
-export function marks(host: Host, texts: Texts): Extension {
+export function marks(): Extension {
   return [
     field(setFigures, (figures, length) =>
       figures.filter(({ at }) => at <= length).map((mark) => Decoration.widget({ widget: new Figure(mark), side: 1 }).range(mark.at)),
-    ),
-    field(setGhosts, (ghosts, length) =>
-      ghosts
-        .filter(({ at }) => at <= length)
-        .map((mark) => Decoration.widget({ widget: new Ghost(mark, host, texts), side: 1, block: true }).range(mark.at)),
     ),
     field(setLit, (spans, length, lineStart) => {
       const starts = new Set<number>();

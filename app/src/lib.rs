@@ -4,14 +4,25 @@
 //! The first client render is a pure function of the same inputs as the server's, handed over in the document;
 //! everything that only a browser has stands in effects.
 #![recursion_limit = "256"]
+#![allow(unreachable_pub, reason = "the component macro makes each component's function `pub`")]
 
-mod page;
-mod text;
-
-#[cfg(feature = "hydrate")]
+mod app;
 mod browser;
+mod dock;
+mod editor;
+mod format;
+mod graph;
+mod header;
+mod help;
+mod offsets;
+mod page;
 #[cfg(feature = "ssr")]
 mod shell;
+mod shown;
+mod side;
+mod state;
+mod text;
+mod toast;
 
 #[cfg(feature = "hydrate")]
 pub use browser::hydrate;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::browser::ROOT;
 use crate::page::Handover;
 use crate::{Language, Page};
 
@@ -48,6 +49,8 @@ pub fn shell(options: ShellOptions) -> impl IntoView {
     let ShellOptions { nonce, assets, page, language } = options;
     let handover = Handover { page, language };
     let start = start_script(&assets);
+    let json = handover.to_json();
+    let page = crate::app::app(handover);
     view! {
         <html lang=language.tag()>
             <head>
@@ -57,13 +60,20 @@ pub fn shell(options: ShellOptions) -> impl IntoView {
                 <link rel="icon" href=assets.icon />
                 <link rel="stylesheet" href=assets.stylesheet />
                 <link rel="modulepreload" href=assets.script />
-                <script id=Handover::ELEMENT type="application/json" data-nonce=nonce.clone() inner_html=handover.to_json()></script>
+                <script id=Handover::ELEMENT type="application/json" inner_html=json></script>
+                <script nonce=nonce.clone() inner_html=THEME></script>
                 <script type="module" nonce=nonce inner_html=start></script>
             </head>
-            <body></body>
+            <body>
+                <div id=ROOT>{page}</div>
+            </body>
         </html>
     }
 }
+
+/// Sets the theme that the reader chose before anything is painted.
+const THEME: &str =
+    "try{const t=localStorage.getItem('mesh-playground.theme');if(t)document.documentElement.dataset.theme=t}catch{}";
 
 /// Loads the module and hands it what wasm-bindgen cannot import by itself.
 fn start_script(assets: &Assets) -> String {

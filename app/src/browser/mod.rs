@@ -1,12 +1,53 @@
-//! What only a browser has: the way in, storage, the frame loop.
+//! What only a browser has: the way in, storage, links, the frame loop, the editor. Reached from effects and event
+//! handlers only, which the server does not run.
 
-use js_sys::{Function, Object};
-use wasm_bindgen::prelude::wasm_bindgen;
+pub(crate) mod editor;
+mod frame_loop;
+pub(crate) mod glue;
+mod keys;
+pub(crate) mod share;
+pub(crate) mod storage;
+mod work;
+
+use leptos::prelude::*;
+
+pub(crate) use work::{autosave, open_beside_work, push_soon};
+
+/// Starts everything that moves, once the page was taken over.
+pub(crate) fn start() {
+    let playground = crate::state::playground();
+    let view = crate::state::view_state();
+    let text = crate::state::text();
+    Effect::new(move |started: Option<()>| {
+        if started.is_none() {
+            work::open_at_start(playground, view, text);
+            frame_loop::start(playground, view);
+            keys::listen(playground, view, text);
+        }
+    });
+}
+
+/// The element that the server-rendered page stands in.
+pub(crate) const ROOT: &str = "page";
 
 /// Takes the server-rendered page over; the document's script calls it once the module is loaded, with the
 /// module of `dots.ts` and a function that imports the one of `editor.ts`.
-#[wasm_bindgen]
-pub fn hydrate(dots: Object, load_editor: Function) {
-    let _ = (dots, load_editor);
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate(dots: js_sys::Object, load_editor: js_sys::Function) {
+    use crate::page::Handover;
+    use wasm_bindgen::JsCast;
+
     console_error_panic_hook::set_once();
+    glue::install(dots.unchecked_into());
+    editor::install(load_editor);
+    let document = document();
+    let handover = document.get_element_by_id(Handover::ELEMENT).and_then(|element| element.text_content());
+    let handover: Handover = handover.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+    let Some(root) = document.get_element_by_id(ROOT).and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok())
+    else {
+        return;
+    };
+    // The page lives as long as its document.
+    std::mem::forget(leptos::mount::hydrate_from(root, move || crate::app::app(handover)));
 }

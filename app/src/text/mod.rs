@@ -1,5 +1,10 @@
-//! Every text of the page, one catalogue per language.
+//! Every text of the page, one catalogue per language: a text that is missing in one does not compile.
+//!
+//! `{0}`, `{1}`, … stand for what the page fills in.
 
+mod en;
+
+use mesh_scenario::{EventKind, NodeKind};
 use serde::{Deserialize, Serialize};
 
 /// A language that the page speaks.
@@ -15,8 +20,272 @@ impl Language {
     /// The BCP 47 tag.
     #[must_use]
     pub fn tag(self) -> &'static str {
+        self.text().tag
+    }
+
+    /// Its catalogue.
+    pub(crate) fn text(self) -> &'static Text {
         match self {
-            Self::En => "en",
+            Self::En => &en::TEXT,
         }
+    }
+}
+
+/// The texts of one language.
+pub(crate) struct Text {
+    pub(crate) tag: &'static str,
+    pub(crate) product: &'static str,
+    pub(crate) versions: &'static str,
+    pub(crate) versions_help: &'static str,
+    pub(crate) graph: &'static str,
+    pub(crate) editor: &'static str,
+    pub(crate) details: &'static str,
+    pub(crate) panels: &'static str,
+    pub(crate) files: &'static str,
+    pub(crate) skip_to_graph: &'static str,
+    pub(crate) time_and_log: &'static str,
+    pub(crate) presets: &'static str,
+    pub(crate) your_mesh: &'static str,
+    pub(crate) history: &'static str,
+    pub(crate) history_help: &'static str,
+    pub(crate) help: &'static str,
+    pub(crate) theme: &'static str,
+    pub(crate) toggle_editor: &'static str,
+    pub(crate) toggle_details: &'static str,
+    pub(crate) opened: &'static str,
+    pub(crate) opened_work_kept: &'static str,
+    pub(crate) opened_link: &'static str,
+    pub(crate) link_runs_otherwise: &'static str,
+    pub(crate) undo: &'static str,
+    pub(crate) share_it: &'static str,
+    pub(crate) share_title: &'static str,
+    pub(crate) share_help: &'static str,
+    pub(crate) link: &'static str,
+    pub(crate) copy_link: &'static str,
+    pub(crate) save_help: &'static str,
+    pub(crate) save: &'static str,
+    pub(crate) link_copied: &'static str,
+    pub(crate) copy_by_hand: &'static str,
+    pub(crate) saved: &'static str,
+    pub(crate) saved_copied: &'static str,
+    pub(crate) save_refused: &'static str,
+    pub(crate) save_unreachable: &'static str,
+    pub(crate) editor_label: &'static str,
+    pub(crate) editor_leave: &'static str,
+    pub(crate) add_file: &'static str,
+    pub(crate) remove_file: &'static str,
+    pub(crate) resize_editor: &'static str,
+    pub(crate) documentation: &'static str,
+    pub(crate) problems: &'static str,
+    pub(crate) no_problems: &'static str,
+    pub(crate) severity_error: &'static str,
+    pub(crate) severity_warning: &'static str,
+    pub(crate) severity_info: &'static str,
+    pub(crate) stale: &'static str,
+    pub(crate) implied_parts: &'static str,
+    pub(crate) write_out: &'static str,
+    pub(crate) write_out_named: &'static str,
+    pub(crate) graph_type: &'static str,
+    pub(crate) graph_versioned_app: &'static str,
+    pub(crate) graph_app: &'static str,
+    pub(crate) graph_workload: &'static str,
+    pub(crate) graph_service: &'static str,
+    pub(crate) edge_labels: &'static str,
+    pub(crate) label_share: &'static str,
+    pub(crate) label_rate: &'static str,
+    pub(crate) label_time: &'static str,
+    pub(crate) label_none: &'static str,
+    pub(crate) find: &'static str,
+    pub(crate) find_example: &'static str,
+    pub(crate) table: &'static str,
+    pub(crate) table_caption: &'static str,
+    pub(crate) legend: &'static str,
+    pub(crate) zoom: &'static str,
+    pub(crate) zoom_in: &'static str,
+    pub(crate) zoom_out: &'static str,
+    pub(crate) zoom_fit: &'static str,
+    pub(crate) graph_words: &'static str,
+    pub(crate) node_words: &'static str,
+    pub(crate) edge_words: &'static str,
+    pub(crate) edge_words_share: &'static str,
+    pub(crate) edge_words_weight: &'static str,
+    pub(crate) edge_words_errors: &'static str,
+    pub(crate) ejected_for: &'static str,
+    pub(crate) pods_ready: &'static str,
+    pub(crate) kind_client: &'static str,
+    pub(crate) kind_gateway: &'static str,
+    pub(crate) kind_service: &'static str,
+    pub(crate) kind_app: &'static str,
+    pub(crate) kind_workload: &'static str,
+    pub(crate) kind_unknown: &'static str,
+    pub(crate) badge_circuit_breaker: &'static str,
+    pub(crate) badge_virtual_service: &'static str,
+    pub(crate) badge_fault_injection: &'static str,
+    pub(crate) badge_missing_sidecar: &'static str,
+    pub(crate) badge_gateway: &'static str,
+    pub(crate) badge_traffic_source: &'static str,
+    pub(crate) badge_traffic_shifting: &'static str,
+    pub(crate) badge_request_timeout: &'static str,
+    pub(crate) badge_mirroring: &'static str,
+    pub(crate) legend_shapes: &'static str,
+    pub(crate) legend_circle: &'static str,
+    pub(crate) legend_edges: &'static str,
+    pub(crate) legend_dashed: &'static str,
+    pub(crate) legend_dots: &'static str,
+    pub(crate) legend_dot: &'static str,
+    pub(crate) legend_diamond: &'static str,
+    pub(crate) legend_badges: &'static str,
+    pub(crate) healthy: &'static str,
+    pub(crate) degraded: &'static str,
+    pub(crate) failure: &'static str,
+    pub(crate) idle: &'static str,
+    pub(crate) close_details: &'static str,
+    pub(crate) in_namespace: &'static str,
+    pub(crate) source: &'static str,
+    pub(crate) destination: &'static str,
+    pub(crate) from: &'static str,
+    pub(crate) to: &'static str,
+    pub(crate) share: &'static str,
+    pub(crate) weight: &'static str,
+    pub(crate) rate: &'static str,
+    pub(crate) errors: &'static str,
+    pub(crate) edge: &'static str,
+    pub(crate) traffic: &'static str,
+    pub(crate) inbound: &'static str,
+    pub(crate) outbound: &'static str,
+    pub(crate) requests_in: &'static str,
+    pub(crate) requests_from_sources: &'static str,
+    pub(crate) status_ok: &'static str,
+    pub(crate) status_redirect: &'static str,
+    pub(crate) status_client_error: &'static str,
+    pub(crate) status_server_error: &'static str,
+    pub(crate) status_no_response: &'static str,
+    pub(crate) codes_and_flags: &'static str,
+    pub(crate) response_times: &'static str,
+    pub(crate) retries: &'static str,
+    pub(crate) observed_and_configured: &'static str,
+    pub(crate) observed_share: &'static str,
+    pub(crate) configured_weight: &'static str,
+    pub(crate) requests_per_second: &'static str,
+    pub(crate) last_minute: &'static str,
+    pub(crate) configured: &'static str,
+    pub(crate) overview_counts: &'static str,
+    pub(crate) run: &'static str,
+    pub(crate) requests_sent: &'static str,
+    pub(crate) figures_over: &'static str,
+    pub(crate) digest: &'static str,
+    pub(crate) digest_help: &'static str,
+    pub(crate) break_it: &'static str,
+    pub(crate) fault_slow: &'static str,
+    pub(crate) fault_fail: &'static str,
+    pub(crate) fault_hang: &'static str,
+    pub(crate) fault_kill: &'static str,
+    pub(crate) fault_heal: &'static str,
+    pub(crate) outlier_title: &'static str,
+    pub(crate) outlier_state: &'static str,
+    pub(crate) in_rotation: &'static str,
+    pub(crate) ejected: &'static str,
+    pub(crate) consecutive_5xx: &'static str,
+    pub(crate) consecutive_gateway: &'static str,
+    pub(crate) times_ejected: &'static str,
+    pub(crate) next_tick: &'static str,
+    pub(crate) ejection_arithmetic: &'static str,
+    pub(crate) allowed: &'static str,
+    pub(crate) refused: &'static str,
+    pub(crate) breaker_title: &'static str,
+    pub(crate) connections: &'static str,
+    pub(crate) pending: &'static str,
+    pub(crate) requests_running: &'static str,
+    pub(crate) retries_running: &'static str,
+    pub(crate) overflows: &'static str,
+    pub(crate) show_in_editor: &'static str,
+    pub(crate) send_one: &'static str,
+    pub(crate) client: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) headers: &'static str,
+    pub(crate) send: &'static str,
+    pub(crate) running: &'static str,
+    pub(crate) no_answer: &'static str,
+    pub(crate) default_value: &'static str,
+    pub(crate) time: &'static str,
+    pub(crate) play: &'static str,
+    pub(crate) pause: &'static str,
+    pub(crate) step: &'static str,
+    pub(crate) speed: &'static str,
+    pub(crate) simulated_time: &'static str,
+    pub(crate) restart: &'static str,
+    pub(crate) restart_help: &'static str,
+    pub(crate) seed: &'static str,
+    pub(crate) time_line: &'static str,
+    pub(crate) time_words: &'static str,
+    pub(crate) logs: &'static str,
+    pub(crate) events: &'static str,
+    pub(crate) access_log: &'static str,
+    pub(crate) no_events: &'static str,
+    pub(crate) no_requests: &'static str,
+    pub(crate) why: &'static str,
+    pub(crate) event_ejection: &'static str,
+    pub(crate) event_unejection: &'static str,
+    pub(crate) event_ejection_refused: &'static str,
+    pub(crate) event_push: &'static str,
+    pub(crate) event_overflow: &'static str,
+    pub(crate) event_pod: &'static str,
+    pub(crate) close: &'static str,
+    pub(crate) help_title: &'static str,
+    pub(crate) help_what: &'static str,
+    pub(crate) help_versions: &'static str,
+    pub(crate) help_older_title: &'static str,
+    pub(crate) help_missing_title: &'static str,
+    pub(crate) help_missing: &'static str,
+    pub(crate) help_keys_title: &'static str,
+    /// Differences to the Istio of older courses.
+    pub(crate) help_older: &'static [&'static str],
+    /// Keys and what they do.
+    pub(crate) help_keys: &'static [(&'static str, &'static str)],
+    /// Envoy's response flags and what they mean.
+    pub(crate) flags: &'static [(&'static str, &'static str)],
+}
+
+impl Text {
+    /// What a kind of node is called.
+    pub(crate) fn node_kind(&self, kind: NodeKind) -> &'static str {
+        match kind {
+            NodeKind::Client => self.kind_client,
+            NodeKind::Gateway => self.kind_gateway,
+            NodeKind::Service => self.kind_service,
+            NodeKind::App => self.kind_app,
+            NodeKind::Workload => self.kind_workload,
+            NodeKind::Unknown => self.kind_unknown,
+        }
+    }
+
+    /// What a kind of event is called.
+    pub(crate) fn event_kind(&self, kind: EventKind) -> &'static str {
+        match kind {
+            EventKind::Ejection => self.event_ejection,
+            EventKind::Unejection => self.event_unejection,
+            EventKind::EjectionRefused => self.event_ejection_refused,
+            EventKind::Push => self.event_push,
+            EventKind::Overflow => self.event_overflow,
+            EventKind::Pod => self.event_pod,
+        }
+    }
+
+    /// What flags as `URX,UF` mean; empty for `-`.
+    pub(crate) fn flags_meaning(&self, flags: &str) -> String {
+        let meaning = |flag: &str| self.flags.iter().find(|(name, _)| *name == flag).map(|(_, meaning)| *meaning);
+        flags.split(',').filter_map(meaning).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_are_explained_one_by_one() {
+        let text = Language::En.text();
+        assert!(text.flags_meaning("URX,UF").contains("connection to the pod"));
+        assert_eq!(text.flags_meaning("-"), "");
     }
 }

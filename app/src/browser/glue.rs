@@ -1,0 +1,49 @@
+//! The functions of `app/js/dots.ts`.
+
+use std::cell::RefCell;
+
+use js_sys::Float32Array;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::HtmlCanvasElement;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The module.
+    #[derive(Clone)]
+    pub(crate) type Dots;
+    #[wasm_bindgen(method)]
+    fn palette(this: &Dots, canvas: &HtmlCanvasElement) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn resize(this: &Dots, canvas: &HtmlCanvasElement, width: f64, height: f64);
+    #[wasm_bindgen(method)]
+    fn draw(this: &Dots, canvas: &HtmlCanvasElement, palette: &JsValue, dots: &Float32Array, radius: f64);
+}
+
+thread_local! {
+    static DOTS: RefCell<Option<Dots>> = const { RefCell::new(None) };
+}
+
+#[cfg(feature = "hydrate")]
+pub(super) fn install(dots: Dots) {
+    DOTS.set(Some(dots));
+}
+
+fn with<T: Default>(run: impl FnOnce(&Dots) -> T) -> T {
+    DOTS.with_borrow(|dots| dots.as_ref().map(run).unwrap_or_default())
+}
+
+/// The colours of the present theme.
+pub(crate) fn palette(canvas: &HtmlCanvasElement) -> JsValue {
+    with(|dots| Some(dots.palette(canvas))).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Fits the canvas to its size in CSS pixels.
+pub(crate) fn resize(canvas: &HtmlCanvasElement, width: f64, height: f64) {
+    with(|dots| dots.resize(canvas, width, height));
+}
+
+/// Draws all dots, three values each.
+pub(crate) fn draw(canvas: &HtmlCanvasElement, palette: &JsValue, values: &Float32Array, radius: f64) {
+    with(|dots| dots.draw(canvas, palette, values, radius));
+}

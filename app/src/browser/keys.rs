@@ -1,0 +1,85 @@
+//! Keys that work anywhere but in a field.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+
+use super::editor;
+use crate::dock::faster;
+use crate::state::{Phone, Playground, ViewState};
+use crate::text::Text;
+
+pub(super) fn listen(playground: Playground, view: ViewState, _text: &'static Text) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || in_field(&event) {
+            return;
+        }
+        let done = match event.key().as_str() {
+            " " if !on_button(&event) => {
+                playground.playing.update(|playing| *playing = !*playing);
+                true
+            }
+            "." => {
+                playground.step();
+                true
+            }
+            "]" => {
+                playground.speed.update(|speed| *speed = faster(*speed, true));
+                true
+            }
+            "[" => {
+                playground.speed.update(|speed| *speed = faster(*speed, false));
+                true
+            }
+            "?" => {
+                view.help.set(true);
+                true
+            }
+            "/" => focus("#find"),
+            "g" => {
+                view.phone.set(Phone::Graph);
+                focus(".stage [tabindex='0']")
+            }
+            "e" => {
+                view.phone.set(Phone::Editor);
+                view.edit_open.set(true);
+                editor::focus();
+                true
+            }
+            "t" => {
+                view.table.update(|open| *open = !*open);
+                true
+            }
+            _ => false,
+        };
+        if done {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+fn target(event: &ev::KeyboardEvent) -> Option<web_sys::Element> {
+    event.target()?.dyn_into().ok()
+}
+
+fn in_field(event: &ev::KeyboardEvent) -> bool {
+    target(event).is_some_and(|element| {
+        element.closest("input, select, textarea, [contenteditable=true], dialog").ok().flatten().is_some()
+    })
+}
+
+fn on_button(event: &ev::KeyboardEvent) -> bool {
+    target(event).is_some_and(|element| {
+        element.closest("button, a, summary, [role=button], [role=slider]").ok().flatten().is_some()
+    })
+}
+
+fn focus(selector: &str) -> bool {
+    let Some(element) = document().query_selector(selector).ok().flatten() else { return false };
+    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+        element.focus().ok();
+    } else if let Some(element) = element.dyn_ref::<web_sys::SvgElement>() {
+        element.focus().ok();
+    }
+    true
+}

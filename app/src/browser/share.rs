@@ -1,0 +1,73 @@
+//! Links, the clipboard, saving on the server.
+
+use leptos::prelude::window;
+use mesh_scenario::{SourceFile, link};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::state::Playground;
+use crate::text::Text;
+
+/// The link that holds the scenario itself.
+pub(crate) fn link(playground: Playground) -> String {
+    let origin = window().location().origin().unwrap_or_default();
+    let envelope = link::Envelope::new(playground.scenario(), playground.view_digest());
+    format!("{origin}/#{}", link::encode(&envelope))
+}
+
+/// Puts a text on the clipboard; false where the browser refuses.
+pub(crate) async fn copy(text: &str) -> bool {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
+        return false;
+    }
+    JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
+}
+
+#[derive(Serialize)]
+struct Save<'a> {
+    files: &'a [SourceFile],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seed: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct Saved {
+    url: String,
+}
+
+#[derive(Deserialize)]
+struct Problem {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    detail: String,
+}
+
+/// Stores the scenario on the server and gives its address, or says why not.
+pub(crate) async fn save(playground: Playground, text: &'static Text) -> Result<String, String> {
+    let scenario = playground.scenario();
+    let body = serde_json::to_string(&Save { files: &scenario.files, seed: scenario.seed }).unwrap_or_default();
+    let (ok, answer) = post("/api/v1/scenarios", &body).await.ok_or(text.save_unreachable)?;
+    if !ok {
+        let problem: Option<Problem> = serde_json::from_str(&answer).ok();
+        let said = problem.map(|problem| if problem.detail.is_empty() { problem.title } else { problem.detail });
+        return Err(said.unwrap_or_else(|| text.save_refused.to_owned()));
+    }
+    let saved: Saved = serde_json::from_str(&answer).map_err(|_| text.save_refused)?;
+    let origin = window().location().origin().unwrap_or_default();
+    Ok(if saved.url.starts_with('/') { format!("{origin}{}", saved.url) } else { saved.url })
+}
+
+async fn post(path: &str, body: &str) -> Option<(bool, String)> {
+    let options = web_sys::RequestInit::new();
+    options.set_method("POST");
+    options.set_body(&JsValue::from_str(body));
+    let request = web_sys::Request::new_with_str_and_init(path, &options).ok()?;
+    request.headers().set("content-type", "application/json").ok()?;
+    let response = JsFuture::from(window().fetch_with_request(&request)).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    let answer = JsFuture::from(response.text().ok()?).await.ok()?;
+    Some((response.ok(), answer.as_string()?))
+}

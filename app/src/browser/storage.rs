@@ -1,0 +1,76 @@
+//! What the browser remembers: the work, its local history, the theme. Absent where storage is refused (a sandboxed
+//! frame): then nothing is remembered and nothing fails.
+
+use mesh_scenario::Scenario;
+use serde::{Deserialize, Serialize};
+
+use leptos::prelude::window;
+
+const WORK: &str = "mesh-playground.work";
+const HISTORY: &str = "mesh-playground.history";
+const THEME: &str = "mesh-playground.theme";
+const MOST: usize = 12;
+
+/// A scenario that was worked on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Work {
+    /// Its title.
+    pub(crate) title: String,
+    /// When it was put away, milliseconds since 1970.
+    pub(crate) at: f64,
+    /// The files.
+    pub(crate) scenario: Scenario,
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn read<T: for<'a> Deserialize<'a>>(key: &str) -> Option<T> {
+    serde_json::from_str(&storage()?.get_item(key).ok()??).ok()
+}
+
+fn write<T: Serialize>(key: &str, value: &T) {
+    if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(value)) {
+        storage.set_item(key, &json).ok();
+    }
+}
+
+/// The work that a reload brings back.
+pub(crate) fn work() -> Option<Scenario> {
+    read(WORK)
+}
+
+/// Remembers the work.
+pub(crate) fn keep_work(scenario: &Scenario) {
+    write(WORK, scenario);
+}
+
+/// Forgets the work: a reload opens the first preset again.
+pub(crate) fn drop_work() {
+    if let Some(storage) = storage() {
+        storage.remove_item(WORK).ok();
+    }
+}
+
+/// What was put away, the latest first.
+pub(crate) fn history() -> Vec<Work> {
+    read(HISTORY).unwrap_or_default()
+}
+
+/// Puts work away before something else is opened.
+pub(crate) fn put_away(title: &str, scenario: &Scenario) {
+    let mut history = history();
+    history.retain(|work| work.scenario != *scenario);
+    history.insert(0, Work { title: title.to_owned(), at: js_sys::Date::now(), scenario: scenario.clone() });
+    history.truncate(MOST);
+    write(HISTORY, &history);
+}
+
+/// Remembers the theme, which the document reads before anything is painted.
+pub(crate) fn keep_theme(theme: &str) {
+    if let Some(storage) = storage() {
+        storage.set_item(THEME, theme).ok();
+    }
+}

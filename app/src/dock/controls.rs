@@ -1,0 +1,74 @@
+//! Play, step, speed, restart, seed, clock.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::state::{playground, text};
+
+/// Simulated seconds per second that can be chosen.
+const SPEEDS: [f64; 7] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0];
+
+/// The next faster or slower speed.
+pub(crate) fn faster(speed: f64, up: bool) -> f64 {
+    let found =
+        if up { SPEEDS.iter().find(|each| **each > speed) } else { SPEEDS.iter().rev().find(|each| **each < speed) };
+    found.copied().unwrap_or(speed)
+}
+
+#[component]
+pub(crate) fn Controls() -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let playing = playground.playing;
+    let label = move || if playing.get() { text.pause } else { text.play };
+    let sign = move || if playing.get() { "M3 2h3v10H3zM8 2h3v10H8z" } else { "M3 1.5v11l9-5.5z" };
+    let seed = Memo::new(move |_| playground.shown.with(|shown| shown.frame.seed));
+    let typed = RwSignal::new(None::<String>);
+    let seed_text = move || typed.get().unwrap_or_else(|| seed.get().to_string());
+    let restart = move || {
+        let asked = typed.get_untracked().and_then(|typed| typed.trim().parse().ok());
+        playground.restart(asked.unwrap_or(seed.get_untracked()));
+        typed.set(None);
+    };
+    let clock = move || playground.shown.with(|shown| format::clock(shown.frame.time));
+    view! {
+        <div class="transport">
+            <div class="controls" role="group" aria-label=text.time>
+                <button type="button" class="primary square" aria-label=label title=label data-testid="play" on:click=move |_| playing.update(|playing| *playing = !*playing)>
+                    <svg viewBox="0 0 14 14" aria-hidden="true"><path d=sign /></svg>
+                </button>
+                <button type="button" class="square" aria-label=text.step title=text.step data-testid="step" on:click=move |_| playground.step()>
+                    <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M2 1.5v11l7-5.5zM10 2h2v10h-2z" /></svg>
+                </button>
+                <select aria-label=text.speed title=text.speed data-testid="speed"
+                    on:change=move |event| if let Ok(speed) = event_target_value(&event).parse() { playground.speed.set(speed) }>
+                    {SPEEDS.map(|speed| view! { <option value=speed.to_string() selected=move || playground.speed.get() == speed>{format!("{speed}×")}</option> }).collect_view()}
+                </select>
+                <span class="chip clock" data-testid="clock" role="timer" aria-label=text.simulated_time>{clock}</span>
+            </div>
+            <form class="controls" on:submit=move |event| { event.prevent_default(); restart(); }>
+                <button type="submit" data-testid="restart" title=text.restart_help>
+                    <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M7 2a5 5 0 1 1-4.6 3l1.4.6A3.5 3.5 0 1 0 7 3.5V6L3.5 2.8 7 0z" /></svg>{text.restart}
+                </button>
+                <label class="seed"><span>{text.seed}</span>
+                    <input type="text" inputmode="numeric" pattern="[0-9]*" autocomplete="off" data-testid="seed" prop:value=seed_text
+                        on:input=move |event| typed.set(Some(event_target_value(&event))) />
+                </label>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speeds_have_ends() {
+        assert_eq!(
+            [faster(1.0, true), faster(1.0, false), faster(10.0, true), faster(0.1, false)],
+            [2.0, 0.5, 10.0, 0.1]
+        );
+    }
+}

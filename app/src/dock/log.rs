@@ -1,0 +1,96 @@
+//! The tabs Events and Access log.
+
+use leptos::prelude::*;
+use mesh_scenario::{EventKind, LogLine, MeshEvent};
+
+use crate::format;
+use crate::state::{LogTab, playground, text, view_state};
+
+/// Lines that are shown; the rest is in the run.
+const LINES: usize = 60;
+
+#[component]
+pub(crate) fn Logs() -> impl IntoView {
+    let text = text();
+    let view = view_state();
+    let tabs = [(LogTab::Events, "tab-events", text.events), (LogTab::AccessLog, "tab-log", text.access_log)];
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        if matches!(event.key().as_str(), "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight") {
+            event.prevent_default();
+            view.log_tab.update(|tab| *tab = if *tab == LogTab::Events { LogTab::AccessLog } else { LogTab::Events });
+        }
+    };
+    view! {
+        <div class="logs">
+            <div role="tablist" aria-label=text.logs on:keydown=key>
+                {tabs.map(|(tab, id, words)| view! {
+                    <button type="button" role="tab" id=id aria-controls="log-panel" data-testid=id
+                        aria-selected=move || (view.log_tab.get() == tab).to_string() tabindex=move || if view.log_tab.get() == tab { "0" } else { "-1" }
+                        on:click=move |_| view.log_tab.set(tab)>{words}</button>
+                }).collect_view()}
+            </div>
+            <div role="tabpanel" id="log-panel" tabindex="0" aria-label=text.logs data-testid="log-panel">
+                {move || match view.log_tab.get() {
+                    LogTab::Events => view! { <Events /> }.into_any(),
+                    LogTab::AccessLog => view! { <AccessLog /> }.into_any(),
+                }}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Events() -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let events = Memo::new(move |_| {
+        playground.shown.with(|shown| shown.frame.events.iter().rev().take(LINES).cloned().collect::<Vec<_>>())
+    });
+    let row = move |event: MeshEvent| {
+        let tone = match event.kind {
+            EventKind::Ejection | EventKind::Overflow => "bad",
+            EventKind::Unejection => "good",
+            EventKind::EjectionRefused => "warning",
+            EventKind::Push | EventKind::Pod => "",
+        };
+        let line = view! { <b>{format!("[{:.2}] ", event.at)}</b><b class=tone>{text.event_kind(event.kind)}</b>{format!("  {}", event.text)} };
+        match event.span {
+            Some(span) => view! { <li><button type="button" class="plain" data-testid="event" on:click=move |_| playground.show_span(span)>{line}</button></li> }.into_any(),
+            None => view! { <li data-testid="event">{line}</li> }.into_any(),
+        }
+    };
+    view! {
+        <Show when=move || events.with(Vec::is_empty)><p class="empty">{text.no_events}</p></Show>
+        <ul>{move || events.get().into_iter().map(row).collect_view()}</ul>
+    }
+    .into_any()
+}
+
+#[component]
+fn AccessLog() -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let lines = Memo::new(move |_| {
+        playground.shown.with(|shown| shown.frame.log.iter().rev().take(LINES).cloned().collect::<Vec<_>>())
+    });
+    let row = move |line: LogLine| {
+        let tone = if line.status == 0 || line.status >= 400 { "bad" } else { "good" };
+        let request = line.request;
+        view! {
+            <li>
+                <button type="button" class="plain" title=text.why data-testid="log-line" on:click=move |_| playground.explain(request)>
+                    <b>{format!("[{:.2}] ", line.at)}</b>
+                    {format!("\"{} {}\" ", line.method, line.path)}
+                    <b class=tone>{line.status}</b>
+                    {format!(" {} {} \"{}\" {} → {} ({})", line.flags, format::milliseconds(line.duration), line.authority, line.cluster, line.host, line.client)}
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || lines.with(Vec::is_empty)><p class="empty">{text.no_requests}</p></Show>
+        <ul>{move || lines.get().into_iter().map(row).collect_view()}</ul>
+    }
+    .into_any()
+}

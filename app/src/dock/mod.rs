@@ -1,0 +1,26 @@
+//! Below: time, events, access log.
+
+mod controls;
+mod log;
+mod timeline;
+
+use leptos::prelude::*;
+
+use crate::state::text;
+
+pub(crate) use controls::faster;
+
+#[component]
+pub(crate) fn Dock() -> impl IntoView {
+    let text = text();
+    view! {
+        <section class="dock" aria-label=text.time_and_log data-testid="dock">
+            <div class="time">
+                <controls::Controls />
+                <timeline::TimeLine />
+            </div>
+            <log::Logs />
+        </section>
+    }
+    .into_any()
+}

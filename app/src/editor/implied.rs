@@ -1,0 +1,40 @@
+//! Parts that nobody wrote but that are there, each of which one click writes out.
+
+use leptos::prelude::*;
+use mesh_scenario::Ghost;
+
+use crate::browser::autosave;
+use crate::format::fill;
+use crate::state::{playground, text};
+
+#[component]
+pub(crate) fn Implied() -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let ghosts = Memo::new(move |_| playground.shown.with(|shown| shown.frame.ghosts.clone()));
+    let count = move || fill(text.implied_parts, &[&ghosts.with(Vec::len).to_string()]);
+    let row = move |ghost: Ghost| {
+        let name = format!("{} {}", ghost.kind, ghost.name);
+        let label = fill(text.write_out_named, &[&name]);
+        let written = ghost.clone();
+        let write = move |_| {
+            playground.write_out(&written);
+            autosave(playground);
+        };
+        view! {
+            <li title=ghost.yaml>
+                <div><em>{name}</em><span>{ghost.reason}</span></div>
+                <button type="button" aria-label=label data-testid="write-out" on:click=write>{text.write_out}</button>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || ghosts.with(|ghosts| !ghosts.is_empty())>
+            <details class="implied" data-testid="implied">
+                <summary>{count}</summary>
+                <ul>{move || ghosts.get().into_iter().map(row).collect_view()}</ul>
+            </details>
+        </Show>
+    }
+    .into_any()
+}

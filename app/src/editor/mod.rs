@@ -1,0 +1,27 @@
+//! The left panel: files, text, problems, implied parts.
+
+mod area;
+mod files;
+mod implied;
+mod marks;
+mod problems;
+mod splitter;
+
+use leptos::prelude::*;
+
+use crate::state::text;
+
+#[component]
+pub(crate) fn EditPanel() -> impl IntoView {
+    let text = text();
+    view! {
+        <section class="edit" id="edit" aria-label=text.editor data-testid="editor">
+            <files::Files />
+            <area::TextArea />
+            <implied::Implied />
+            <problems::Problems />
+            <splitter::Splitter />
+        </section>
+    }
+    .into_any()
+}

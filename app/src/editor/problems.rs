@@ -1,0 +1,68 @@
+//! What is wrong with the texts, below them.
+
+use leptos::prelude::*;
+use mesh_scenario::{Diagnostic, LineIndex, Severity};
+
+use crate::state::{Playground, playground, text};
+
+#[derive(Clone, Debug, PartialEq)]
+struct Problem {
+    finding: Diagnostic,
+    place: String,
+}
+
+#[component]
+pub(crate) fn Problems() -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let findings = Memo::new(move |_| playground.shown.with(|shown| shown.frame.diagnostics.clone()));
+    let problems = Memo::new(move |_| findings.with(|findings| problems(findings, playground)));
+    let stale = Memo::new(move |_| playground.shown.with(|shown| shown.frame.stale));
+    let row = move |problem: Problem| {
+        let (sign, tone, words) = match problem.finding.severity {
+            Severity::Error => ("✕", "sign bad", text.severity_error),
+            Severity::Warning => ("▲", "sign warning", text.severity_warning),
+            Severity::Info => ("·", "sign muted", text.severity_info),
+        };
+        let span = problem.finding.span;
+        view! {
+            <li>
+                <button type="button" class="plain" data-testid="problem" on:click=move |_| playground.show_span(span)>
+                    <span class=tone aria-label=words>{sign}</span>
+                    <span>{problem.finding.message}</span>
+                    <code>{format!("{} {}", problem.finding.code, problem.place)}</code>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <div class="problems" role="region" aria-label=text.problems data-testid="problems">
+            <Show when=move || stale.get()><p class="none bad" data-testid="stale">{text.stale}</p></Show>
+            <Show when=move || problems.with(Vec::is_empty)>
+                <p class="none"><span class="good">"✓"</span>{text.no_problems}</p>
+            </Show>
+            <ul>{move || problems.get().into_iter().map(row).collect_view()}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// Errors first; what is merely implied is listed apart.
+fn problems(findings: &[Diagnostic], playground: Playground) -> Vec<Problem> {
+    playground.files.with_untracked(|files| {
+        let lines: Vec<LineIndex> = files.iter().map(|file| LineIndex::new(&file.text)).collect();
+        let mut problems: Vec<Problem> = findings
+            .iter()
+            .filter(|finding| finding.severity != Severity::Info)
+            .map(|finding| {
+                let at = finding.span.file as usize;
+                let place = files.get(at).zip(lines.get(at)).map(|(file, lines)| {
+                    format!("{}:{}", file.name, lines.position(&file.text, finding.span.start).line)
+                });
+                Problem { finding: finding.clone(), place: place.unwrap_or_default() }
+            })
+            .collect();
+        problems.sort_by_key(|problem| problem.finding.severity);
+        problems
+    })
+}

@@ -1,0 +1,84 @@
+//! Figures as people read them.
+
+/// `9.8 %`; whole from 99.95 on and for 0.
+pub(crate) fn percent(value: f64) -> String {
+    if value == 0.0 || value >= 99.95 { format!("{value:.0} %") } else { format!("{value:.1} %") }
+}
+
+/// A configured weight: no more digits than were written.
+pub(crate) fn weight(value: f64) -> String {
+    if value.fract().abs() < 0.005 { format!("{value:.0} %") } else { format!("{value:.1} %") }
+}
+
+/// Requests per second, two digits below 1 and one below 100, as Kiali trims them.
+pub(crate) fn rate(per_second: f64) -> String {
+    match per_second {
+        value if value >= 99.95 => format!("{value:.0}"),
+        value if value >= 0.995 => format!("{value:.1}"),
+        0.0 => "0".to_owned(),
+        value => format!("{value:.2}"),
+    }
+}
+
+/// Milliseconds; seconds from 1,000 on.
+pub(crate) fn milliseconds(value: f64) -> String {
+    match value {
+        value if value >= 999.5 => format!("{:.2} s", value / 1000.0),
+        value if value >= 9.95 => format!("{value:.0} ms"),
+        value => format!("{value:.1} ms"),
+    }
+}
+
+/// Simulated seconds as on a clock: `92.4 s`, `10:00.0` from ten minutes on.
+pub(crate) fn clock(seconds: f64) -> String {
+    if seconds < 600.0 {
+        format!("{seconds:.1} s")
+    } else {
+        let tenths = (seconds * 10.0).floor() as u64;
+        format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
+    }
+}
+
+/// A count with thin groups of thousands.
+pub(crate) fn count(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A whole number of seconds, rounded up: a countdown ends at 0, not before.
+pub(crate) fn countdown(seconds: f64) -> String {
+    format!("{:.0} s", seconds.max(0.0).ceil())
+}
+
+/// Fills `{0}`, `{1}`, … of a text of the catalogue.
+pub(crate) fn fill(template: &str, values: &[&str]) -> String {
+    let mut text = template.to_owned();
+    for (at, value) in values.iter().enumerate() {
+        text = text.replace(&format!("{{{at}}}"), value);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_keep_the_digits_that_matter() {
+        assert_eq!([percent(9.83), percent(100.0), percent(0.0)], ["9.8 %", "100 %", "0 %"]);
+        assert_eq!([weight(90.0), weight(33.3)], ["90 %", "33.3 %"]);
+        assert_eq!([rate(0.0), rate(0.25), rate(5.0), rate(1234.5)], ["0", "0.25", "5.0", "1234"]);
+        assert_eq!([milliseconds(3.21), milliseconds(20.4), milliseconds(1500.0)], ["3.2 ms", "20 ms", "1.50 s"]);
+        assert_eq!([clock(92.42), clock(600.0), clock(754.3)], ["92.4 s", "10:00.0", "12:34.3"]);
+        assert_eq!([count(7), count(1234), count(1_234_567)], ["7", "1,234", "1,234,567"]);
+        assert_eq!([countdown(20.1), countdown(-1.0)], ["21 s", "0 s"]);
+        assert_eq!(fill("{1} of {0}", &["two", "one"]), "one of two");
+    }
+}

@@ -1,0 +1,135 @@
+//! An edge: its curve, arrow head and tag.
+
+use leptos::prelude::*;
+use mesh_scenario::{Edge, EdgeCurve, EdgeKind, Point};
+
+use super::find::Query;
+use super::node::tone;
+use super::tag::Tag;
+use crate::format::{self, fill};
+use crate::shown::Shown;
+use crate::state::{playground, text, view_state};
+use crate::text::Text;
+
+/// The edge of an id, as it is in the frame that is shown.
+#[component]
+pub(crate) fn EdgeView(id: String, cursor: RwSignal<String>, query: Memo<Query>) -> impl IntoView {
+    let text = text();
+    let shown = playground().shown;
+    let selected = playground().selected;
+    let label = view_state().label;
+    let id = StoredValue::new(id);
+    let of = move |shown: &Shown| id.with_value(|id| shown.edge(id).cloned().zip(shown.curve(id).cloned()));
+    let curve = Memo::new(move |_| shown.with(of).map(|(_, curve)| curve));
+    let class = Memo::new(move |_| {
+        let found = shown.with(of).map(|(edge, _)| class(&edge, &query.get())).unwrap_or_default();
+        let is_selected = selected.with(|selected| id.with_value(|id| selected.as_ref() == Some(id)));
+        if is_selected { format!("{found} selected") } else { found }
+    });
+    let tag = Memo::new(move |_| shown.with(of).map(|(edge, _)| Tag::of(&edge, label.get())).unwrap_or_default());
+    let words = Memo::new(move |_| {
+        shown.with(|shown| of(shown).map(|(edge, _)| words(&edge, shown, text)).unwrap_or_default())
+    });
+    let index = move || if id.with_value(|id| cursor.with(|cursor| cursor == id)) { "0" } else { "-1" };
+    view! {
+        <g class=class role="button" tabindex=index aria-label=words data-id=id.get_value() data-testid=format!("edge {}", id.get_value())>
+            <path class="hit" d=move || curve.with(path) />
+            <path class="line" d=move || curve.with(path) />
+            <path class="head" d=move || curve.with(head) />
+            <TagView tag at=Signal::derive(move || curve.with(|curve| curve.as_ref().map(|curve| curve.label).unwrap_or_default())) />
+        </g>
+    }
+    .into_any()
+}
+
+#[component]
+fn TagView(tag: Memo<Tag>, at: Signal<Point>) -> impl IntoView {
+    let widths = Memo::new(move |_| tag.with(Tag::widths));
+    let left = move || at.get().x - (widths.get().0 + widths.get().1) / 2.0;
+    let top = move || at.get().y - 8.5;
+    let observed = move || {
+        view! {
+            <g class="tag moves" style=move || format!("transform: translate({:.1}px, {:.1}px)", left(), top())>
+                <rect width=move || widths.get().0 height="17" rx="8.5" />
+                <text x=move || widths.get().0 / 2.0 y="12.3">{move || tag.with(|tag| tag.observed.clone())}</text>
+            </g>
+        }
+    };
+    let configured = move || {
+        view! {
+            <g class="tag second moves" style=move || format!("transform: translate({:.1}px, {:.1}px)", left() + widths.get().0 + 2.0, top())>
+                <rect width=move || widths.get().1 height="17" rx="8.5" />
+                <text x=move || widths.get().1 / 2.0 y="12.3">{move || tag.with(|tag| tag.configured.clone())}</text>
+            </g>
+        }
+    };
+    view! {
+        <Show when=move || tag.with(|tag| !tag.observed.is_empty())>{observed()}</Show>
+        <Show when=move || tag.with(|tag| !tag.configured.is_empty())>{configured()}</Show>
+    }
+    .into_any()
+}
+
+fn class(edge: &Edge, query: &Query) -> String {
+    let dashed = if edge.kind == EdgeKind::Mirror || edge.retries > 0.0 { " dashed" } else { "" };
+    let dim = if query.is_empty() || query.edge(edge) { "" } else { " dim" };
+    let idle = if edge.idle { " idle" } else { "" };
+    format!("edge {}{dashed}{idle}{dim}", tone(edge.health, edge.idle))
+}
+
+/// The curve as SVG path data.
+fn path(curve: &Option<EdgeCurve>) -> String {
+    let Some(points) = curve.as_ref().map(|curve| &curve.points) else { return String::new() };
+    let mut data = String::new();
+    for (at, Point { x, y }) in points.iter().enumerate() {
+        let command = match at {
+            0 => "M",
+            at if at % 3 == 1 => "C",
+            _ => " ",
+        };
+        data.push_str(&format!("{command}{x:.1} {y:.1}"));
+    }
+    data
+}
+
+/// The arrow head at the curve's end.
+fn head(curve: &Option<EdgeCurve>) -> String {
+    let Some(points) = curve.as_ref().map(|curve| &curve.points) else { return String::new() };
+    let Some(end) = points.last() else { return String::new() };
+    let before = points.iter().rev().find(|point| (point.x - end.x).hypot(point.y - end.y) > 0.5);
+    let Some(before) = before else { return String::new() };
+    let length = (end.x - before.x).hypot(end.y - before.y);
+    let (along_x, along_y) = ((end.x - before.x) / length, (end.y - before.y) / length);
+    let corner =
+        |side: f64| (end.x - 12.0 * along_x - side * 6.0 * along_y, end.y - 12.0 * along_y + side * 6.0 * along_x);
+    let ((left_x, left_y), (right_x, right_y)) = (corner(1.0), corner(-1.0));
+    format!("M{:.1} {:.1}L{left_x:.1} {left_y:.1}L{right_x:.1} {right_y:.1}Z", end.x + along_x, end.y + along_y)
+}
+
+/// The edge for those who do not see it.
+fn words(edge: &Edge, shown: &Shown, text: &'static Text) -> String {
+    let ends = [shown.name(&edge.source), shown.name(&edge.target)];
+    let mut words = fill(text.edge_words, &[&ends[0], &ends[1], &format::rate(edge.rates.total())]);
+    if let Some(share) = edge.share {
+        words.push_str(&fill(text.edge_words_share, &[&format::percent(share)]));
+    }
+    if let Some(weight) = edge.weight {
+        words.push_str(&fill(text.edge_words_weight, &[&format::weight(weight)]));
+    }
+    words.push_str(&fill(text.edge_words_errors, &[&format::percent(edge.rates.error_percent())]));
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_head_points_along_the_end_of_the_curve() {
+        let points = [0.0, 10.0, 20.0, 30.0].map(|x| Point { x, y: 0.0 }).to_vec();
+        let curve = Some(EdgeCurve { id: String::new(), points, label: Point::default() });
+        assert_eq!(path(&curve), "M0.0 0.0C10.0 0.0 20.0 0.0 30.0 0.0");
+        assert_eq!(head(&curve), "M31.0 0.0L18.0 6.0L18.0 -6.0Z");
+        assert_eq!((path(&None), head(&None)), (String::new(), String::new()));
+    }
+}

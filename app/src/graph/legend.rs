@@ -1,0 +1,49 @@
+//! What shapes, colours, dots and badges mean, in Kiali's order.
+
+use leptos::prelude::*;
+use mesh_scenario::NodeKind;
+
+use super::badge::{Badge, BadgeDisc};
+use super::node::shape;
+use crate::state::text;
+
+#[component]
+pub(crate) fn Legend() -> impl IntoView {
+    let text = text();
+    let shapes = [
+        (NodeKind::Service, text.kind_service),
+        (NodeKind::App, text.kind_app),
+        (NodeKind::Workload, text.legend_circle),
+    ];
+    let tones = [
+        ("tone-none", text.healthy),
+        ("tone-degraded", text.degraded),
+        ("tone-failure", text.failure),
+        ("tone-idle", text.idle),
+    ];
+    let badges = [Badge::CircuitBreaker, Badge::VirtualService, Badge::FaultInjection, Badge::MissingSidecar];
+    view! {
+        <div class="legend stage-key" data-testid="legend">
+            <h3>{text.legend_shapes}</h3>
+            <ul>{shapes.map(|(kind, words)| view! {
+                <li><svg viewBox="-34 -24 68 48" class="stage"><g class="node tone-none"><path class="shape" d=shape(kind) /></g></svg>{words}</li>
+            }).collect_view()}</ul>
+            <h3>{text.legend_edges}</h3>
+            <ul>{tones.map(|(tone, words)| view! {
+                <li><svg viewBox="0 0 34 20" class="stage"><g class=format!("edge {tone}")><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /></g></svg>{words}</li>
+            }).collect_view()}
+                <li><svg viewBox="0 0 34 20" class="stage"><g class="edge dashed"><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /></g></svg>{text.legend_dashed}</li>
+            </ul>
+            <h3>{text.legend_dots}</h3>
+            <ul>
+                <li><svg viewBox="0 0 34 20" class="key-dot good-dot"><circle cx="17" cy="10" r="4.5" /></svg>{text.legend_dot}</li>
+                <li><svg viewBox="0 0 34 20" class="key-dot bad-dot"><path d="M17 4L23 10L17 16L11 10Z" /></svg>{text.legend_diamond}</li>
+            </ul>
+            <h3>{text.legend_badges}</h3>
+            <ul>{badges.map(|badge| view! {
+                <li><svg viewBox="0 0 34 20" class="stage"><BadgeDisc badge x=17.0 y=10.0 /></svg>{badge.name(text)}</li>
+            }).collect_view()}</ul>
+        </div>
+    }
+    .into_any()
+}

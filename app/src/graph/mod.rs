@@ -1,0 +1,43 @@
+//! The traffic graph: SVG for what stands, one canvas for what moves.
+
+mod badge;
+mod bar;
+mod camera;
+mod edge;
+mod find;
+mod legend;
+mod live;
+mod node;
+mod particles;
+mod stage;
+mod table;
+mod tag;
+mod track;
+
+pub(crate) use badge::in_words as badges_in_words;
+pub(crate) use camera::Camera;
+pub(crate) use live::{forget_colours, frame as draw_dots, relay as relay_dots};
+
+use leptos::prelude::*;
+
+use crate::state::{text, view_state};
+
+/// The whole panel.
+#[component]
+pub(crate) fn GraphPanel() -> impl IntoView {
+    let text = text();
+    let view = view_state();
+    view! {
+        <main class="graph" id="graph" aria-label=text.graph data-testid="graph">
+            <bar::GraphBar />
+            <stage::Stage />
+            <Show when=move || view.table.get()>
+                <table::EdgeTable />
+            </Show>
+            <Show when=move || view.legend.get()>
+                <legend::Legend />
+            </Show>
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,181 @@
+//! A node: shape, name, pods and badges.
+
+use leptos::prelude::*;
+use mesh_scenario::{Health, Node, NodeKind};
+
+use super::badge::{Badge, BadgeDisc, in_words};
+use super::find::Query;
+use crate::format::{self, fill};
+use crate::shown::{self, Shown};
+use crate::state::{playground, text};
+use crate::text::Text;
+
+/// Kiali's colour class of a health.
+pub(crate) fn tone(health: Health, idle: bool) -> &'static str {
+    match health {
+        Health::Failure => "tone-failure",
+        Health::Degraded => "tone-degraded",
+        _ if idle => "tone-idle",
+        Health::NotReady => "tone-idle",
+        Health::Healthy | Health::None => "tone-none",
+    }
+}
+
+/// The node of an id, as it is in the frame that is shown.
+#[component]
+pub(crate) fn NodeView(id: String, cursor: RwSignal<String>, query: Memo<Query>) -> impl IntoView {
+    let text = text();
+    let shown = playground().shown;
+    let selected = playground().selected;
+    let id = StoredValue::new(id);
+    let node = Memo::new(move |_| id.with_value(|id| shown.with(|shown| shown.node(id).cloned())));
+    let center = Memo::new(move |_| {
+        id.with_value(|id| shown.with(|shown| shown.place(id).map(|place| place.center))).unwrap_or_default()
+    });
+    let class = Memo::new(move |_| {
+        let found = node.with(|node| node.as_ref().map(|node| class(node, &query.get())).unwrap_or_default());
+        let is_selected = selected.with(|selected| id.with_value(|id| selected.as_ref() == Some(id)));
+        if is_selected { format!("{found} selected") } else { found }
+    });
+    let kind = Memo::new(move |_| node.with(|node| node.as_ref().map_or(NodeKind::Unknown, |node| node.kind)));
+    let words = Memo::new(move |_| node.with(|node| node.as_ref().map(|node| words(node, text)).unwrap_or_default()));
+    let name = Memo::new(move |_| node.with(|node| node.as_ref().map(|node| node.label.clone()).unwrap_or_default()));
+    let below = Memo::new(move |_| node.with(|node| node.as_ref().map(|node| below(node, text)).unwrap_or_default()));
+    let badges =
+        Memo::new(move |_| node.with(|node| node.as_ref().map(|node| Badge::of(&node.badges)).unwrap_or_default()));
+    let found = Memo::new(move |_| node.with(|node| node.as_ref().is_some_and(|node| query.get().node(node))));
+    let pods = Memo::new(move |_| shown.with(|shown| id.with_value(|id| pods(shown, id))));
+    let index = move || if id.with_value(|id| cursor.with(|cursor| cursor == id)) { "0" } else { "-1" };
+    let place = move || format!("transform: translate({:.1}px, {:.1}px)", center.get().x, center.get().y);
+    view! {
+        <g class=move || format!("{} moves", class.get()) style=place role="button" tabindex=index aria-label=words
+            data-id=id.get_value() data-testid=format!("node {}", id.get_value())>
+            <Show when=move || found.get()><circle class="halo" r="26" /></Show>
+            <path class="shape" d=move || shape(kind.get()) stroke-linejoin="round" />
+            <path class="glyph" d=move || glyph(kind.get()) />
+            <PodDots pods />
+            {move || badges.get().into_iter().map(|(badge, x, y)| view! { <BadgeDisc badge x=x * 20.0 y=y * 18.0 /> }).collect_view()}
+            <text class="name" y="38">{name}</text>
+            <text class="small" y="52">{below}</text>
+        </g>
+    }
+    .into_any()
+}
+
+/// One pod of a node: whether some client has ejected it, and the share of its stay that is left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct PodMark {
+    ready: bool,
+    left: Option<f64>,
+}
+
+const PODS_SHOWN: usize = 9;
+
+fn pods(shown: &Shown, id: &str) -> Vec<PodMark> {
+    let is_service =
+        shown.node(id).is_none_or(|node| matches!(node.kind, NodeKind::Service | NodeKind::Gateway | NodeKind::Client));
+    if is_service {
+        return Vec::new();
+    }
+    let of_node = shown.frame.pods.iter().filter(|pod| pod.node == id).take(PODS_SHOWN);
+    of_node
+        .map(|pod| {
+            let ejected = pod.outliers.iter().filter(|outlier| outlier.ejected_until.is_some());
+            let left = ejected
+                .map(|outlier| outlier.seconds_left)
+                .fold(None, |most: Option<f64>, left| Some(most.map_or(left, |most| most.max(left))));
+            PodMark { ready: pod.ready, left: left.map(|left| (left / 30.0).clamp(0.04, 1.0)) }
+        })
+        .collect()
+}
+
+/// A dot for each pod; an ejected one is hollow with a ring that runs out.
+#[component]
+fn PodDots(pods: Memo<Vec<PodMark>>) -> impl IntoView {
+    const AROUND: f64 = 2.0 * std::f64::consts::PI * 6.5;
+    let draw = move || {
+        let pods = pods.get();
+        let columns = if pods.len() <= 3 { pods.len().max(1) } else { 3 };
+        let rows = pods.len().div_ceil(columns);
+        let dots = pods.into_iter().enumerate().map(move |(at, pod)| {
+            let (column, row) = (at % columns, at / columns);
+            let x = (column as f64 - (columns as f64 - 1.0) / 2.0) * 11.0;
+            let y = (row as f64 - (rows as f64 - 1.0) / 2.0) * 11.0;
+            let ring = pod.left.map(|left| {
+                let dashes = format!("{:.1} {:.1}", AROUND * left, AROUND);
+                view! { <circle class="countdown" cx=x cy=y r="6.5" stroke-dasharray=dashes transform=format!("rotate(-90 {x} {y})") /> }
+            });
+            let class = match (pod.ready, pod.left) {
+                (_, Some(_)) => "pod ejected",
+                (true, None) => "pod",
+                (false, None) => "pod missing",
+            };
+            view! { <circle class=class cx=x cy=y r=if pod.left.is_some() { "2.5" } else { "3.5" } />{ring} }
+        });
+        dots.collect_view()
+    };
+    view! { <g>{draw}</g> }.into_any()
+}
+
+fn class(node: &Node, query: &Query) -> String {
+    let dim = if query.is_empty() || query.node(node) { "" } else { " dim" };
+    format!("node {}{dim}", tone(node.health, node.idle))
+}
+
+/// The outline, around 0, 0: Kiali's shapes.
+pub(super) fn shape(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Service => "M0 -21L22 18H-22Z",
+        NodeKind::App => "M-13 -22H13A9 9 0 0 1 22 -13V13A9 9 0 0 1 13 22H-13A9 9 0 0 1 -22 13V-13A9 9 0 0 1 -13 -22Z",
+        NodeKind::Client | NodeKind::Gateway | NodeKind::Workload | NodeKind::Unknown => {
+            "M22 0A22 22 0 1 1 -22 0A22 22 0 1 1 22 0Z"
+        }
+    }
+}
+
+/// What is drawn inside: a globe for gateways, an arrow for clients, a question for what is not known.
+fn glyph(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Gateway => "M9 0A9 9 0 1 1 -9 0A9 9 0 1 1 9 0ZM-9 0H9M0 -9Q-6 0 0 9M0 -9Q6 0 0 9",
+        NodeKind::Client => "M-7 0H7M2 -5L7 0L2 5",
+        NodeKind::Unknown => "M-4 -4Q-4 -9 0 -9Q5 -9 5 -4.5Q5 -1 0 0V3M0 8V8.1",
+        NodeKind::Service | NodeKind::App | NodeKind::Workload => "",
+    }
+}
+
+/// The second line: an ejection's countdown, pods that are missing.
+fn below(node: &Node, text: &'static Text) -> String {
+    let longest = node
+        .badges
+        .ejected
+        .iter()
+        .map(|pod| pod.seconds_left)
+        .fold(None, |most: Option<f64>, left| Some(most.map_or(left, |most| most.max(left))));
+    match longest {
+        Some(left) => fill(text.ejected_for, &[&format::countdown(left)]),
+        None if node.pods_ready < node.pods_total => {
+            fill(text.pods_ready, &[&node.pods_ready.to_string(), &node.pods_total.to_string()])
+        }
+        None => String::new(),
+    }
+}
+
+/// The node for those who do not see it.
+fn words(node: &Node, text: &'static Text) -> String {
+    let kind = text.node_kind(node.kind);
+    let rates = if node.inbound.total() > 0.0 { node.inbound } else { node.outbound };
+    let mut words = fill(
+        text.node_words,
+        &[kind, &shown::name(node), &format::rate(rates.total()), &format::percent(rates.error_percent())],
+    );
+    for badge in in_words(&node.badges, text) {
+        words.push_str(", ");
+        words.push_str(badge);
+    }
+    let below = below(node, text);
+    if !below.is_empty() {
+        words.push_str(", ");
+        words.push_str(&below);
+    }
+    words
+}

@@ -1,0 +1,204 @@
+//! Where the graph is drawn, moved and asked.
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+
+use super::camera::{Area, Camera};
+use super::edge::EdgeView;
+use super::find::Query;
+use super::live;
+use super::node::NodeView;
+use crate::format::fill;
+use crate::state::{playground, text, view_state};
+
+/// Half the size of the smallest pointer target.
+const REACH: f64 = 13.0;
+
+/// The part of the drawing that the camera sees now.
+pub(super) fn area() -> Area {
+    let view = view_state();
+    playground().shown.with(|shown| view.camera.get().area(shown.frame.layout.width, shown.frame.layout.height))
+}
+
+/// The SVG with the canvas above it.
+#[component]
+pub(crate) fn Stage() -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let view = view_state();
+    let shown = playground.shown;
+    let nodes = Memo::new(move |_| {
+        shown.with(|shown| shown.frame.graph.nodes.iter().map(|node| node.id.clone()).collect::<Vec<_>>())
+    });
+    let edges = Memo::new(move |_| {
+        shown.with(|shown| shown.frame.graph.edges.iter().map(|edge| edge.id.clone()).collect::<Vec<_>>())
+    });
+    let view_box = Memo::new(move |_| area().view_box());
+    let query = Memo::new(move |_| Query::parse(&view.find.get()));
+    let first = nodes.with_untracked(|nodes| nodes.first().cloned().unwrap_or_default());
+    let cursor = RwSignal::new(first);
+    let stage = NodeRef::<html::Div>::new();
+    let canvas = NodeRef::<html::Canvas>::new();
+    live::attach(canvas, stage);
+
+    let drag = StoredValue::new(None::<(i32, i32, bool)>);
+    let scale = move || {
+        let (width, height) =
+            stage.get_untracked().map(|stage| (f64::from(stage.client_width()), f64::from(stage.client_height())))?;
+        Some(untrack(area).on_stage(width, height))
+    };
+    let down = move |event: ev::PointerEvent| {
+        if event.button() == 0 {
+            drag.set_value(Some((event.client_x(), event.client_y(), false)));
+        }
+    };
+    let moved = move |event: ev::PointerEvent| {
+        let Some((x, y, dragged)) = drag.get_value() else { return };
+        let (across, along) = (event.client_x() - x, event.client_y() - y);
+        if !dragged && across.abs() + along.abs() < 5 {
+            return;
+        }
+        let Some(projection) = scale() else { return };
+        if let Some(stage) = stage.get_untracked() {
+            stage.set_pointer_capture(event.pointer_id()).ok();
+        }
+        drag.set_value(Some((event.client_x(), event.client_y(), true)));
+        view.camera.update(|camera| {
+            camera.x -= f64::from(across) / projection.scale;
+            camera.y -= f64::from(along) / projection.scale;
+        });
+    };
+    let wheel = move |event: ev::WheelEvent| {
+        let (Some(projection), Some(stage)) = (scale(), stage.get_untracked()) else { return };
+        event.prevent_default();
+        let bounds = stage.get_bounding_client_rect();
+        let (x, y) = projection
+            .to_drawing(f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
+        let (width, height) = shown.with_untracked(|shown| (shown.frame.layout.width, shown.frame.layout.height));
+        let factor = if event.delta_y() < 0.0 { 1.12 } else { 1.0 / 1.12 };
+        view.camera.update(|camera| *camera = camera.zoomed(factor, x - width / 2.0, y - height / 2.0));
+    };
+    let click = move |event: ev::MouseEvent| {
+        if drag.get_value().is_some_and(|(.., dragged)| dragged) {
+            drag.set_value(None);
+            return;
+        }
+        drag.set_value(None);
+        let Some(stage) = stage.get_untracked() else { return };
+        let bounds = stage.get_bounding_client_rect();
+        let (x, y) = (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
+        if let Some(request) = live::request_at(x, y, REACH) {
+            playground.explain(request);
+        } else {
+            let id = id_of(event.target());
+            if let Some(id) = &id {
+                cursor.set(id.clone());
+                playground.show_decision(None);
+            }
+            playground.select(id);
+        }
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        let Some(id) = id_of(event.target()) else { return };
+        let step = match event.key().as_str() {
+            "ArrowRight" | "ArrowDown" => 1,
+            "ArrowLeft" | "ArrowUp" => -1,
+            "Enter" | " " => {
+                playground.show_decision(None);
+                playground.select(Some(id));
+                event.prevent_default();
+                event.stop_propagation();
+                return;
+            }
+            "Escape" => {
+                playground.select(None);
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        let next = neighbour(&id, step);
+        live::focus(stage, &next);
+        cursor.set(next);
+    };
+    let summary = Memo::new(move |_| {
+        shown.with(|shown| {
+            let graph = &shown.frame.graph;
+            fill(text.graph_words, &[&graph.nodes.len().to_string(), &graph.edges.len().to_string()])
+        })
+    });
+    view! {
+        <div class="stage" node_ref=stage data-testid="stage" on:pointerdown=down on:pointermove=moved on:wheel=wheel on:click=click on:keydown=key
+            on:pointerup=move |_| if drag.get_value().is_some_and(|(.., dragged)| !dragged) { drag.set_value(None) }
+            on:pointercancel=move |_| drag.set_value(None)>
+            <svg role="group" aria-label=summary viewBox=view_box preserveAspectRatio="xMidYMid meet">
+                <Boxes />
+                <g>
+                    <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id cursor query /> } />
+                </g>
+                <g>
+                    <For each=move || nodes.get() key=|id| id.clone() children=move |id| view! { <NodeView id cursor query /> } />
+                </g>
+            </svg>
+            <canvas node_ref=canvas aria-hidden="true"></canvas>
+        </div>
+        <Zoom />
+    }
+    .into_any()
+}
+
+/// Boxes around the versions of an app.
+#[component]
+fn Boxes() -> impl IntoView {
+    let shown = playground().shown;
+    let boxes = Memo::new(move |_| shown.with(|shown| shown.frame.layout.boxes.clone()));
+    let draw = move || {
+        let boxes = boxes.get().into_iter().map(|area| {
+            let place = format!("transform: translate({:.1}px, {:.1}px)", area.origin.x, area.origin.y);
+            view! {
+                <g class="box app moves" style=place>
+                    <rect width=area.width height=area.height rx="12" />
+                    <text class="small" x="12" y="18">{area.label}</text>
+                </g>
+            }
+        });
+        boxes.collect_view()
+    };
+    view! { <g>{draw}</g> }.into_any()
+}
+
+/// Nearer, farther, everything.
+#[component]
+fn Zoom() -> impl IntoView {
+    let text = text();
+    let camera = view_state().camera;
+    let zoom = move |factor: f64| camera.update(|camera| *camera = camera.zoomed(factor, camera.x, camera.y));
+    view! {
+        <div class="zoom" role="group" aria-label=text.zoom>
+            <button class="square" type="button" aria-label=text.zoom_in title=text.zoom_in data-testid="zoom-in" on:click=move |_| zoom(1.25)>"+"</button>
+            <button class="square" type="button" aria-label=text.zoom_out title=text.zoom_out data-testid="zoom-out" on:click=move |_| zoom(0.8)>"–"</button>
+            <button class="square" type="button" aria-label=text.zoom_fit title=text.zoom_fit data-testid="zoom-fit" on:click=move |_| camera.set(Camera::default())>"⤢"</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The node or edge that an event is about.
+fn id_of(target: Option<web_sys::EventTarget>) -> Option<String> {
+    let element = target?.dyn_into::<web_sys::Element>().ok()?;
+    element.closest("[data-id]").ok()??.get_attribute("data-id")
+}
+
+/// The next or previous node or edge, from left to right and top to bottom.
+fn neighbour(id: &str, step: i32) -> String {
+    playground().shown.with_untracked(|shown| {
+        let layout = &shown.frame.layout;
+        let nodes = layout.nodes.iter().map(|place| (place.center, &place.id));
+        let edges = layout.edges.iter().map(|curve| (curve.label, &curve.id));
+        let mut all: Vec<_> = nodes.chain(edges).collect();
+        all.sort_by(|(one, _), (other, _)| one.x.total_cmp(&other.x).then(one.y.total_cmp(&other.y)));
+        let at = all.iter().position(|(_, each)| *each == id).unwrap_or_default() as i32;
+        let next = (at + step).rem_euclid(all.len().max(1) as i32) as usize;
+        all.get(next).map(|(_, id)| (*id).clone()).unwrap_or_default()
+    })
+}

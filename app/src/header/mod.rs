@@ -1,0 +1,67 @@
+//! The bar at the top.
+
+mod history;
+mod share;
+mod theme;
+
+use leptos::prelude::*;
+use mesh_scenario::{Preset, preset, presets};
+
+use crate::browser::open_beside_work;
+use crate::state::{playground, text, view_state};
+
+#[component]
+pub(crate) fn Header() -> impl IntoView {
+    let text = text();
+    let view = view_state();
+    view! {
+        <header class="top">
+            <svg class="mark" viewBox="0 0 22 22" aria-hidden="true">
+                <path class="sail" d="M10 2v13H3z" /><path class="jib" d="M12 5v10h6z" /><path class="hull" d="M2 17h18l-3 3H5z" />
+            </svg>
+            <h1>{text.product}</h1>
+            <Presets />
+            <history::History />
+            <span class="grow"></span>
+            <button type="button" class="chip versions" title=text.versions_help data-testid="versions" on:click=move |_| view.help.set(true)>{text.versions}</button>
+            <button type="button" class="square fold" aria-label=text.toggle_editor title=text.toggle_editor data-testid="toggle-editor"
+                aria-pressed=move || view.edit_open.get().to_string() on:click=move |_| view.edit_open.update(|open| *open = !*open)>
+                <svg viewBox="0 0 14 14" aria-hidden="true"><path fill-rule="evenodd" d="M1 2h12v10H1zM6 3.5h5.5v7H6z" /></svg>
+            </button>
+            <button type="button" class="square fold" aria-label=text.toggle_details title=text.toggle_details data-testid="toggle-details"
+                aria-pressed=move || view.side_open.get().to_string() on:click=move |_| view.side_open.update(|open| *open = !*open)>
+                <svg viewBox="0 0 14 14" aria-hidden="true"><path fill-rule="evenodd" d="M1 2h12v10H1zM2.5 3.5H8v7H2.5z" /></svg>
+            </button>
+            <share::Share />
+            <theme::Theme />
+            <button type="button" class="square" aria-label=text.help title=text.help data-testid="help" on:click=move |_| view.help.set(true)>"?"</button>
+        </header>
+    }
+    .into_any()
+}
+
+/// The menu of scenarios that come with the playground.
+#[component]
+fn Presets() -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let title = |preset: &Preset| preset.title().get(text.tag).to_owned();
+    let current = Memo::new(move |_| {
+        let open = playground.files.with(|files| presets().iter().find(|preset| preset.scenario().files == *files));
+        open.map(|preset| preset.slug.to_owned())
+    });
+    let open = move |event: leptos::ev::Event| {
+        if let Some(preset) = preset(&event_target_value(&event)) {
+            open_beside_work(playground, text, preset.scenario(), &title(preset));
+        }
+    };
+    view! {
+        <select class="presets" aria-label=text.presets title=text.presets data-testid="presets" on:change=open>
+            <option value="" disabled=true selected=move || current.with(Option::is_none)>{text.your_mesh}</option>
+            {presets().iter().map(|preset| view! {
+                <option value=preset.slug selected=move || current.with(|current| current.as_deref() == Some(preset.slug))>{title(preset)}</option>
+            }).collect_view()}
+        </select>
+    }
+    .into_any()
+}

@@ -1,0 +1,114 @@
+//! A selected node.
+
+use leptos::prelude::*;
+use mesh_scenario::{Fault, Node, Panel};
+
+use super::Heading;
+use super::breaker::BreakerCard;
+use super::outlier::OutlierCard;
+use super::spark::Spark;
+use super::traffic::{Flags, RowTable, StatusBar};
+use crate::format::fill;
+use crate::graph::badges_in_words;
+use crate::shown::{self, Shown};
+use crate::state::{playground, text};
+use crate::text::Text;
+
+#[component]
+pub(crate) fn NodeDetails() -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let shown = playground.shown;
+    let node = Memo::new(move |_| {
+        playground.selected.with(|id| id.as_ref().and_then(|id| shown.with(|shown| shown.node(id).cloned())))
+    });
+    let panel = Memo::new(move |_| shown.with(|shown| shown.panel.clone().unwrap_or_default()));
+    let title = Signal::derive(move || node.with(|node| node.as_ref().map(shown::name).unwrap_or_default()));
+    let subtitle =
+        Signal::derive(move || node.with(|node| node.as_ref().map(|node| subtitle(node, text)).unwrap_or_default()));
+    let words = Memo::new(move |_| {
+        node.with(|node| node.as_ref().map(|node| badges_in_words(&node.badges, text)).unwrap_or_default())
+    });
+    let outliers = move || {
+        shown
+            .with(|shown| outliers(shown, &panel.get()))
+            .into_iter()
+            .map(|(pod, state)| view! { <OutlierCard state pod /> })
+            .collect_view()
+    };
+    let breakers = Memo::new(move |_| {
+        let id = playground.selected.get().unwrap_or_default();
+        shown
+            .with(|shown| shown.frame.breakers.iter().filter(|breaker| breaker.node == id).cloned().collect::<Vec<_>>())
+    });
+    let has_pods = Memo::new(move |_| panel.with(|panel| !panel.pods.is_empty()));
+    view! {
+        <Heading title subtitle />
+        {outliers}
+        {move || breakers.get().into_iter().map(|breaker| view! { <BreakerCard breaker /> }).collect_view()}
+        <StatusBar title=text.requests_in rates=Signal::derive(move || panel.with(|panel| panel.rates)) />
+        <Flags flags=Signal::derive(move || panel.with(|panel| panel.flags.clone())) />
+        <RowTable title=text.inbound other=text.from rows=Signal::derive(move || panel.with(|panel| panel.inbound.clone())) testid="inbound" />
+        <RowTable title=text.outbound other=text.to rows=Signal::derive(move || panel.with(|panel| panel.outbound.clone())) testid="outbound" />
+        <Spark series=Signal::derive(move || panel.with(|panel| panel.series.clone())) />
+        <Show when=move || words.with(|words| !words.is_empty())>
+            <div class="card" data-testid="badges">
+                <h3>{text.configured}</h3>
+                <ul class="plain-list">{move || words.get().into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
+            </div>
+        </Show>
+        <Show when=move || has_pods.get()><Break /></Show>
+    }
+    .into_any()
+}
+
+/// Buttons that break and heal the node's pods.
+#[component]
+fn Break() -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let faults = [
+        (Fault::Slow, "slow", text.fault_slow),
+        (Fault::Fail, "fail", text.fault_fail),
+        (Fault::Hang, "hang", text.fault_hang),
+        (Fault::Kill, "kill", text.fault_kill),
+        (Fault::Heal, "heal", text.fault_heal),
+    ];
+    let inject = move |fault| {
+        if let Some(id) = playground.selected.get_untracked() {
+            playground.inject(&id, fault);
+        }
+    };
+    view! {
+        <div class="card" data-testid="break">
+            <h3>{text.break_it}</h3>
+            <div class="actions">
+                {faults.map(|(fault, name, words)| view! {
+                    <button type="button" class:primary=fault == Fault::Heal data-testid=name on:click=move |_| inject(fault)>{words}</button>
+                }).collect_view()}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn subtitle(node: &Node, text: &'static Text) -> String {
+    let mut parts = vec![text.node_kind(node.kind).to_owned()];
+    if !node.namespace.is_empty() {
+        parts.push(fill(text.in_namespace, &[&node.namespace]));
+    }
+    if node.pods_total > 0 {
+        parts.push(fill(text.pods_ready, &[&node.pods_ready.to_string(), &node.pods_total.to_string()]));
+    }
+    parts.join(" · ")
+}
+
+/// What clients know of the node's pods, those that are ejected first; at most six.
+fn outliers(shown: &Shown, panel: &Panel) -> Vec<(String, mesh_scenario::OutlierState)> {
+    let pods = panel.pods.iter().filter_map(|at| shown.frame.pods.get(*at as usize));
+    let mut states: Vec<_> =
+        pods.flat_map(|pod| pod.outliers.iter().map(|state| (pod.name.clone(), state.clone()))).collect();
+    states.sort_by_key(|(_, state)| state.ejected_until.is_none());
+    states.truncate(6);
+    states
+}

@@ -1,0 +1,62 @@
+//! The whole mesh, while nothing is selected.
+
+use leptos::prelude::*;
+use mesh_scenario::Rates;
+
+use super::spark::Spark;
+use super::traffic::StatusBar;
+use crate::format::{self, fill};
+use crate::state::{playground, text};
+
+#[component]
+pub(crate) fn Overview() -> impl IntoView {
+    let text = text();
+    let shown = playground().shown;
+    let title = Memo::new(move |_| {
+        let title = shown.with(|shown| shown.frame.title.get(text.tag).to_owned());
+        if title.is_empty() { text.your_mesh.to_owned() } else { title }
+    });
+    let subtitle = Memo::new(move |_| {
+        shown.with(|shown| {
+            let graph = &shown.frame.graph;
+            let pods = shown.frame.pods.len().to_string();
+            fill(text.overview_counts, &[&graph.nodes.len().to_string(), &graph.edges.len().to_string(), &pods])
+        })
+    });
+    // What sources send: each request counts once, not once for each hop.
+    let rates = Memo::new(move |_| {
+        shown.with(|shown| {
+            let mut rates = Rates::default();
+            for node in shown.frame.graph.nodes.iter().filter(|node| node.inbound.total() == 0.0) {
+                rates.merge(&node.outbound);
+            }
+            rates
+        })
+    });
+    let series = Signal::derive(move || {
+        shown.with(|shown| {
+            let mut series = shown.frame.series.clone();
+            for curve in [&mut series.ok, &mut series.error] {
+                let begin = curve.len().saturating_sub(60);
+                curve.drain(..begin);
+            }
+            series
+        })
+    });
+    let sent = move || shown.with(|shown| format::count(shown.frame.requests));
+    let digest = Memo::new(move |_| shown.with(|shown| shown.frame.digest.clone()));
+    let window = move || shown.with(|shown| format!("{:.0} s", shown.frame.window));
+    view! {
+        <h2 data-testid="side-title">{title}</h2>
+        <p class="sub">{subtitle}</p>
+        <StatusBar title=text.requests_from_sources rates />
+        <Spark series />
+        <div class="card">
+            <h3>{text.run}</h3>
+            <div class="row"><span>{text.requests_sent}</span><b data-testid="requests">{sent}</b></div>
+            <div class="row"><span>{text.figures_over}</span><b>{window}</b></div>
+            <div class="row"><span title=text.digest_help>{text.digest}</span><b><code data-testid="digest">{digest}</code></b></div>
+        </div>
+    }
+    .into_any()
+}

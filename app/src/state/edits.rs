@@ -1,0 +1,70 @@
+//! Edits of the scenario's texts that the page itself makes.
+
+use mesh_scenario::{Ghost, SourceFile, TextEdit};
+
+/// Applies edits that do not overlap; those out of range are left out.
+pub(super) fn apply(files: &mut [SourceFile], edits: &[TextEdit]) {
+    let mut edits: Vec<&TextEdit> = edits.iter().collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse((edit.span.file, edit.span.start)));
+    for edit in edits {
+        let range = edit.span.start as usize..edit.span.end as usize;
+        let Some(file) = files.get_mut(edit.span.file as usize) else { continue };
+        if file.text.get(range.clone()).is_some() {
+            file.text.replace_range(range, &edit.text);
+        }
+    }
+}
+
+/// Writes an implied part out, as a document of its own at the end of the file that made it necessary.
+pub(super) fn write_out(files: &mut [SourceFile], ghost: &Ghost) -> Option<usize> {
+    let at = (ghost.because.file as usize).min(files.len().checked_sub(1)?);
+    let text = &mut files.get_mut(at)?.text;
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    if !text.trim().is_empty() {
+        text.push_str("---\n");
+    }
+    text.push_str(ghost.yaml.trim_start_matches("---\n").trim_end());
+    text.push('\n');
+    Some(at)
+}
+
+/// A file name that no file has yet.
+pub(super) fn free_name(files: &[SourceFile]) -> String {
+    let taken = |name: &str| files.iter().any(|file| file.name == name);
+    (2..).map(|number| format!("file-{number}.yaml")).find(|name| !taken(name)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mesh_scenario::Span;
+
+    fn file(text: &str) -> SourceFile {
+        SourceFile { name: "mesh.yaml".into(), text: text.into() }
+    }
+
+    #[test]
+    fn edits_apply_from_the_end_so_that_places_stay_right() {
+        let mut files = [file("weight: 90\nweight: 10\n")];
+        let edit = |start, end, text: &str| TextEdit { span: Span { file: 0, start, end }, text: text.into() };
+        apply(&mut files, &[edit(8, 10, "5"), edit(19, 21, "95"), edit(900, 901, "x")]);
+        assert_eq!(files[0].text, "weight: 5\nweight: 95\n");
+    }
+
+    #[test]
+    fn a_ghost_becomes_a_document_of_its_own() {
+        let mut files = [file("kind: VirtualService")];
+        let ghost = Ghost { yaml: "kind: Service\n".into(), ..Ghost::default() };
+        assert_eq!(write_out(&mut files, &ghost), Some(0));
+        assert_eq!(files[0].text, "kind: VirtualService\n---\nkind: Service\n");
+        assert_eq!(write_out(&mut [], &ghost), None);
+    }
+
+    #[test]
+    fn new_files_get_a_free_name() {
+        assert_eq!(free_name(&[]), "file-2.yaml");
+        assert_eq!(free_name(&[SourceFile { name: "file-2.yaml".into(), text: String::new() }]), "file-3.yaml");
+    }
+}

@@ -1,0 +1,27 @@
+//! What the page holds: the running session with the signals that show it, and how the reader looks at it.
+
+mod edits;
+mod playground;
+mod view;
+
+pub(crate) use playground::{Playground, Toast, Undo};
+pub(crate) use view::{EdgeLabel, LogTab, Phone, ViewState};
+
+use leptos::prelude::expect_context;
+
+use crate::text::Text;
+
+/// The session and its signals.
+pub(crate) fn playground() -> Playground {
+    expect_context::<Playground>()
+}
+
+/// How the reader looks at it.
+pub(crate) fn view_state() -> ViewState {
+    expect_context::<ViewState>()
+}
+
+/// The catalogue of the page's language.
+pub(crate) fn text() -> &'static Text {
+    expect_context::<&'static Text>()
+}
