@@ -5,6 +5,7 @@
 //! or Kubernetes' types.
 #![forbid(unsafe_code)]
 
+pub mod bootstrap;
 pub mod compiled;
 pub mod config;
 mod draw;
