@@ -2,16 +2,22 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use mesh_cluster::Cluster;
-use mesh_config::{Diagnostic, Resource, Severity, Span};
+use mesh_cluster::{Cluster, Pod};
+use mesh_config::{Diagnostic, Resource, Severity};
 
-use crate::field::{Field, path_to};
+use crate::{
+    field::{Field, path_to},
+    hosts::service_of,
+    pods::Pods,
+};
 
-/// The world that the rules look at.
+/// The world that the rules look at, indexed for their questions.
 pub(crate) struct Context<'a> {
-    resources: &'a [Arc<Resource>],
-    /// The Kubernetes part of it.
-    pub(crate) cluster: &'a Cluster,
+    by_kind: BTreeMap<&'a str, Vec<&'a Resource>>,
+    services: BTreeMap<(&'a str, &'a str), &'a Resource>,
+    services_in: BTreeMap<&'a str, Vec<&'a Resource>>,
+    rules: BTreeMap<(String, String), Vec<&'a Resource>>,
+    pods: Pods<'a>,
 }
 
 /// The `spec` of a resource.
@@ -24,7 +30,7 @@ pub(crate) fn root(resource: &Resource) -> Field<'_> {
     Field::new(&resource.node, resource.metadata.name.span)
 }
 
-/// `namespace/name`, or the name alone where there is no namespace.
+/// `namespace/name`.
 pub(crate) fn full_name(resource: &Resource) -> String {
     format!("{}/{}", resource.metadata.namespace, &*resource.metadata.name)
 }
@@ -43,27 +49,65 @@ pub(crate) fn finding(
 
 /// A finding at the name of a resource, which stands for the whole of it.
 pub(crate) fn finding_on(code: &'static str, severity: Severity, resource: &Resource, message: String) -> Diagnostic {
-    Diagnostic::new(code, severity, message, name_span(resource)).at("metadata.name")
-}
-
-fn name_span(resource: &Resource) -> Span {
-    resource.metadata.name.span
+    Diagnostic::new(code, severity, message, resource.metadata.name.span).at("metadata.name")
 }
 
 impl<'a> Context<'a> {
     /// Looks at resources and their cluster.
     pub(crate) fn new(resources: &'a [Arc<Resource>], cluster: &'a Cluster) -> Self {
-        Self { resources, cluster }
+        let mut context = Self {
+            by_kind: BTreeMap::new(),
+            services: BTreeMap::new(),
+            services_in: BTreeMap::new(),
+            rules: BTreeMap::new(),
+            pods: Pods::new(cluster),
+        };
+        for resource in resources {
+            context.by_kind.entry(&resource.kind).or_default().push(resource);
+            let (namespace, name) = (resource.metadata.namespace.as_str(), resource.metadata.name.as_str());
+            match resource.kind.as_str() {
+                "Service" => {
+                    context.services.insert((namespace, name), resource);
+                    context.services_in.entry(namespace).or_default().push(resource);
+                }
+                "DestinationRule" => {
+                    let host = service_of(namespace, &spec(resource).get("host").text());
+                    context.rules.entry(host).or_default().push(resource);
+                }
+                _ => {}
+            }
+        }
+        context
     }
 
     /// The resources of an Istio networking kind, in document order.
-    pub(crate) fn istio(&self, kind: &'a str) -> impl Iterator<Item = &'a Resource> + use<'a> {
+    pub(crate) fn istio(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
         self.kind(kind).filter(|resource| resource.api_version.starts_with("networking.istio.io/"))
     }
 
     /// The resources of a kind, in document order.
-    pub(crate) fn kind(&self, kind: &'a str) -> impl Iterator<Item = &'a Resource> + use<'a> {
-        self.resources.iter().map(AsRef::as_ref).filter(move |resource| resource.kind == kind)
+    pub(crate) fn kind(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
+        self.by_kind.get(kind).cloned().unwrap_or_default().into_iter()
+    }
+
+    /// The Service of a namespace and a name.
+    pub(crate) fn service(&self, namespace: &str, name: &str) -> Option<&'a Resource> {
+        self.services.get(&(namespace, name)).copied()
+    }
+
+    /// The Services of a namespace, in document order.
+    pub(crate) fn services_in(&self, namespace: &str) -> &[&'a Resource] {
+        self.services_in.get(namespace).map_or(&[], Vec::as_slice)
+    }
+
+    /// The DestinationRules for a host as a rule of a namespace names it, in document order.
+    pub(crate) fn rules_of(&self, namespace: &str, host: &str) -> &[&'a Resource] {
+        self.rules.get(&service_of(namespace, host)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pods that carry every pair of a selector; an empty selector takes all.
+    pub(crate) fn pods<'b>(&'b self, selector: &'b [(String, String)]) -> impl Iterator<Item = &'a Pod> + use<'a, 'b> {
+        self.pods.selected(selector)
     }
 }
 

@@ -8,6 +8,8 @@ mod admission;
 mod context;
 mod field;
 mod findings;
+mod hosts;
+mod pods;
 mod rules;
 mod validation;
 

@@ -10,7 +10,6 @@ mod destinations;
 mod ejection_percent;
 mod endpoints;
 mod gateway_ports;
-mod hosts;
 mod ingress_without_subset;
 mod inherited_policy;
 mod port_name;

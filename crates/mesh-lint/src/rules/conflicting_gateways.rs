@@ -88,5 +88,5 @@ fn is_same_workload(mine: &[(String, String)], other: &[(String, String)], conte
         return true;
     }
     let is_part = mine_text.contains(&other_text) || other_text.contains(&mine_text);
-    is_part && context.cluster.pods.iter().any(|pod| selects(mine, &pod.labels) && selects(other, &pod.labels))
+    is_part && context.pods(mine).any(|pod| selects(other, &pod.labels))
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::hosts::{export_to, scoped_name, scopes};
+use crate::hosts::{export_to, scoped_name, scopes};
 use crate::{
     context::{Context, finding_on, full_name, spec},
     validation::names::hosts_overlap,

@@ -51,8 +51,7 @@ fn services(deployment: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let labels = template_labels(deployment);
     let mut protocols: BTreeMap<i64, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     let mut targets: BTreeMap<String, BTreeMap<i64, String>> = BTreeMap::new();
-    for service in context.kind("Service").filter(|service| service.metadata.namespace == deployment.metadata.namespace)
-    {
+    for service in context.services_in(&deployment.metadata.namespace) {
         let selector = selector_pairs(spec(service).get("selector"));
         if selector.is_empty() || !selects(&selector, &labels) {
             continue;

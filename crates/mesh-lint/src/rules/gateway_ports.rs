@@ -47,9 +47,9 @@ fn ports(gateway: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
 fn open_ports(selector: &[(String, String)], context: &Context<'_>) -> Option<BTreeSet<i64>> {
     let mut is_selected = false;
     let mut open = BTreeSet::new();
-    for pod in context.cluster.pods.iter().filter(|pod| selects(selector, &pod.labels)) {
+    for pod in context.pods(selector) {
         is_selected = true;
-        for service in context.kind("Service").filter(|service| service.metadata.namespace == pod.namespace) {
+        for service in context.services_in(&pod.namespace) {
             if !selects(&selector_pairs(spec(service).get("selector")), &pod.labels) {
                 continue;
             }

@@ -3,9 +3,12 @@
 //! A port's settings replace the rule's for that port, whole: what they do not repeat falls back to Istio's defaults
 //! (MP0113). A subset's policy applies only where a route names the subset (MP0117).
 
+use std::collections::BTreeSet;
+
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::{destinations, hosts::service_of};
+use super::destinations;
+use crate::hosts::service_of;
 use crate::{
     context::{Context, finding, spec},
     field::Field,
@@ -15,7 +18,8 @@ const SETTINGS: [&str; 4] = ["connectionPool", "loadBalancer", "outlierDetection
 
 /// Runs the rule.
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.istio("DestinationRule").flat_map(|rule| [ports(rule), subsets(rule, context)].concat()).collect()
+    let used = used_subsets(context);
+    context.istio("DestinationRule").flat_map(|rule| [ports(rule), subsets(rule, &used)].concat()).collect()
 }
 
 fn ports(rule: &Resource) -> Vec<Diagnostic> {
@@ -38,19 +42,11 @@ fn ports(rule: &Resource) -> Vec<Diagnostic> {
     found
 }
 
-fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
-    let host = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());
-    let used: Vec<String> = context
-        .istio("VirtualService")
-        .flat_map(|service| {
-            let namespace = &service.metadata.namespace;
-            destinations::all(service)
-                .filter(|destination| service_of(namespace, &destination.field.get("host").text()) == host)
-                .map(|destination| destination.field.get("subset").text().into_owned())
-        })
-        .collect();
+fn subsets(rule: &Resource, used: &BTreeSet<(String, String, String)>) -> Vec<Diagnostic> {
+    let (owner, name) = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());
     let is_inert = |subset: &Field<'_>| {
-        subset.get("trafficPolicy").present() && !used.iter().any(|name| *name == subset.get("name").text())
+        let subset_name = subset.get("name").text().into_owned();
+        subset.get("trafficPolicy").present() && !used.contains(&(owner.clone(), name.clone(), subset_name))
     };
     spec(rule)
         .get("subsets")
@@ -64,4 +60,17 @@ fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
             finding("MP0117", Severity::Info, rule, subset.get("trafficPolicy"), message)
         })
         .collect()
+}
+
+/// The subsets that VirtualServices route to, as namespace, service and subset.
+fn used_subsets(context: &Context<'_>) -> BTreeSet<(String, String, String)> {
+    let mut used = BTreeSet::new();
+    for service in context.istio("VirtualService") {
+        for destination in destinations::all(service) {
+            let (host, subset) = (destination.field.get("host").text(), destination.field.get("subset").text());
+            let (owner, name) = service_of(&service.metadata.namespace, &host);
+            used.insert((owner, name, subset.into_owned()));
+        }
+    }
+    used
 }

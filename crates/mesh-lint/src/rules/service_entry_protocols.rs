@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::hosts::{export_to, scopes};
 use crate::context::{Context, finding_on, full_name, spec};
+use crate::hosts::{export_to, scopes};
 
 type Key = (String, String, i64);
 

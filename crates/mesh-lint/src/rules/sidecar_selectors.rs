@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use crate::context::{Context, finding, finding_on, selector_pairs, selector_text, selects, spec};
+use crate::context::{Context, finding, finding_on, selector_pairs, selector_text, spec};
 
 /// Runs the rule.
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -22,8 +22,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let mut is_used = false;
-        for pod in context.cluster.pods.iter().filter(|pod| pod.namespace == namespace && selects(&pairs, &pod.labels))
-        {
+        for pod in context.pods(&pairs).filter(|pod| pod.namespace == namespace) {
             is_used = true;
             by_pod.entry((&pod.namespace, &pod.name)).or_default().push(sidecar);
         }

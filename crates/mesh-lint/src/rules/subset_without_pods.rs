@@ -3,14 +3,11 @@
 //! Requests to an empty subset are answered 503 UH: no healthy upstream; its share of the weights is not given to
 //! others. Label the pods, or correct the subset. Istio: `PodNotSelectedAnalyzer`, IST0174 and IST0173.
 
-use std::collections::BTreeMap;
-
-use mesh_cluster::Pod;
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::hosts::{KnownHost, KnownHosts, export_to};
+use crate::hosts::{KnownHost, KnownHosts, export_to};
 use crate::{
-    context::{Context, finding, selector_pairs, selects, spec},
+    context::{Context, finding, selector_pairs, spec},
     field::Field,
 };
 
@@ -49,23 +46,5 @@ fn has_pod(subset: Field<'_>, host: &KnownHost, context: &Context<'_>) -> bool {
     let mut selector = host.selector.clone();
     selector.retain(|(key, _)| own.iter().all(|(mine, _)| mine != key));
     selector.extend(own);
-    context.cluster.pods.iter().any(|pod| selects(&selector, &endpoint_labels(pod, context)))
-}
-
-/// A pod's labels and those that pilot adds of where it runs (`label.AugmentLabels`).
-fn endpoint_labels(pod: &Pod, context: &Context<'_>) -> BTreeMap<String, String> {
-    let mut labels = pod.labels.clone();
-    let locality = &pod.locality;
-    let node = pod.node.and_then(|node| context.cluster.nodes.get(node)).map_or("", |node| node.name.as_str());
-    for (key, value) in [
-        ("topology.kubernetes.io/region", locality.region.as_str()),
-        ("topology.kubernetes.io/zone", &locality.zone),
-        ("topology.istio.io/subzone", &locality.sub_zone),
-        ("kubernetes.io/hostname", node),
-    ] {
-        if !value.is_empty() {
-            labels.insert(key.into(), value.into());
-        }
-    }
-    labels
+    context.pods(&selector).next().is_some()
 }

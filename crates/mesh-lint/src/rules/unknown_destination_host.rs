@@ -6,11 +6,11 @@
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::{
-    destinations::{self, Destination},
+use super::destinations::{self, Destination};
+use crate::{
+    context::{Context, finding},
     hosts::{KnownHosts, export_to},
 };
-use crate::context::{Context, finding};
 
 /// Runs the rule.
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {

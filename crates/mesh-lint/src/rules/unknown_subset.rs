@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Severity};
 
-use super::{destinations, hosts::service_of};
+use super::destinations;
 use crate::context::{Context, finding, spec};
+use crate::hosts::service_of;
 
 /// Runs the rule.
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -45,8 +45,7 @@ fn shares(service: &Resource, index: usize, destinations: &[Field<'_>], context:
             found.push(finding("MP0103", Severity::Warning, service, name, message));
         }
         let is_hashed = |policy: Field<'_>| policy.get("loadBalancer").get("consistentHash").present();
-        let by_rule =
-            endpoints::rules_of(context, namespace, &host).any(|rule| is_hashed(spec(rule).get("trafficPolicy")));
+        let by_rule = context.rules_of(namespace, &host).iter().any(|rule| is_hashed(spec(rule).get("trafficPolicy")));
         if weight > 0 && (by_rule || is_hashed(subset.get("trafficPolicy"))) {
             hashed = hashed.or(Some(name));
         }

@@ -61,7 +61,11 @@ pub(crate) struct KnownHost {
 }
 
 /// The hosts that exist, by who sees them and their full name.
-pub(crate) struct KnownHosts(BTreeMap<String, KnownHost>);
+pub(crate) struct KnownHosts {
+    hosts: BTreeMap<String, KnownHost>,
+    /// The names in it that begin with a star.
+    wildcards: Vec<String>,
+}
 
 impl KnownHosts {
     /// Collects the hosts of all Services and ServiceEntries (`InitServiceEntryHostMap`).
@@ -104,12 +108,14 @@ impl KnownHosts {
                 hosts.insert(scoped_name(&scope, namespace, &service.metadata.name), known.clone());
             }
         }
-        Self(hosts)
+        let is_wildcard = |name: &&String| name.split_once('/').is_some_and(|(_, host)| host.starts_with('*'));
+        let wildcards = hosts.keys().filter(is_wildcard).cloned().collect();
+        Self { hosts, wildcards }
     }
 
     /// The host that a rule of a namespace means, if it can be seen from there (`GetDestinationHost`).
     pub(crate) fn find(&self, namespace: &str, export_to: &[String], host: &str) -> Option<&KnownHost> {
-        let seen_by = |scope: &str| self.0.get(&scoped_name(scope, namespace, host));
+        let seen_by = |scope: &str| self.hosts.get(&scoped_name(scope, namespace, host));
         let direct = seen_by("*").or_else(|| {
             if export_to.is_empty() {
                 return seen_by(namespace);
@@ -117,11 +123,13 @@ impl KnownHosts {
             export_to.iter().find_map(|entry| seen_by(if entry == "." { namespace } else { entry }))
         });
         direct.or_else(|| {
-            self.0.iter().find_map(|(scoped, known)| {
+            self.wildcards.iter().find_map(|scoped| {
                 let (scope, wildcard) = scoped.split_once('/')?;
                 let suffix = wildcard.strip_prefix('*')?;
                 let is_visible = scope == "*" || scope == namespace;
-                (is_visible && host.strip_prefix('*').unwrap_or(host).ends_with(suffix)).then_some(known)
+                (is_visible && host.strip_prefix('*').unwrap_or(host).ends_with(suffix))
+                    .then(|| self.hosts.get(scoped))
+                    .flatten()
             })
         })
     }
