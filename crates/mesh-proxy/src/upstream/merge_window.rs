@@ -45,7 +45,7 @@ impl MergeWindow {
 
     /// Whether a timer that comes now is the one that is waited for.
     pub(crate) fn is_due(&self, now: Time) -> bool {
-        self.deadline == Some(now)
+        self.deadline.is_some_and(|deadline| deadline <= now)
     }
 }
 

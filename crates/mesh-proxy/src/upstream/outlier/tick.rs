@@ -20,7 +20,9 @@ impl Detector {
         self.detect_by_rate(now, true, draws, decisions);
         self.decay(now);
         self.has_volume = false;
-        self.interval_end = now + self.settings.interval;
+        // A tick that is told late does not shift those that follow.
+        let end = if self.interval_end <= now { self.interval_end } else { now };
+        self.interval_end = end + self.settings.interval;
     }
 
     /// Active health checking found the host well: it returns at once (`successful_active_health_check_uneject_host`).
