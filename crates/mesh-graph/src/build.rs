@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::edges::{EdgeSum, Edges};
+use crate::edges::{EdgeKey, EdgeSum, Edges};
 use crate::{
     Badges, Endpoint, EndpointKind, Flow, Graph, GraphType, Health, Node, NodeKind, ServiceFacts, Traffic,
     WorkloadFacts, health,
@@ -14,6 +14,12 @@ use crate::{
 /// before its first request.
 #[must_use]
 pub fn build(traffic: &Traffic, graph_type: GraphType) -> Graph {
+    build_with_paths(traffic, graph_type).0
+}
+
+/// The same, and for each flow the indices of the edges that it runs over, from the source on.
+#[must_use]
+pub fn build_with_paths(traffic: &Traffic, graph_type: GraphType) -> (Graph, Vec<[Option<u32>; 2]>) {
     let mut builder = Builder::new(traffic, graph_type);
     for service in &traffic.services {
         builder.service(service);
@@ -21,10 +27,24 @@ pub fn build(traffic: &Traffic, graph_type: GraphType) -> Graph {
     for workload in &traffic.workloads {
         builder.workload(workload);
     }
-    for flow in &traffic.flows {
-        builder.flow(flow);
+    let keys: Vec<[Option<EdgeKey>; 2]> = traffic.flows.iter().map(|flow| builder.flow(flow)).collect();
+    let index = builder.edges.indices();
+    let path = |keys: [Option<EdgeKey>; 2]| keys.map(|key| key.and_then(|key| index.get(&key).copied()));
+    let paths = keys.into_iter().map(path).collect();
+    (builder.finish(), paths)
+}
+
+/// The id of the node that an endpoint belongs to.
+#[must_use]
+pub fn endpoint_id(endpoint: &Endpoint, graph_type: GraphType) -> String {
+    let Endpoint { namespace, app, version, workload, .. } = endpoint;
+    match (endpoint.kind, graph_type) {
+        (EndpointKind::Unknown, _) => "unknown".to_owned(),
+        (EndpointKind::Client, _) => format!("client:{namespace}/{workload}"),
+        (_, GraphType::Workload | GraphType::Service) => format!("workload:{namespace}/{workload}"),
+        (_, GraphType::VersionedApp) if !version.is_empty() => format!("app:{namespace}/{app}/{version}"),
+        _ => format!("app:{namespace}/{app}"),
     }
-    builder.finish()
 }
 
 struct Builder {
@@ -69,7 +89,7 @@ impl Builder {
                 ..Endpoint::default()
             };
             if self.graph_type == GraphType::VersionedApp {
-                self.weights.insert((id.clone(), self.endpoint_id(&endpoint)), *percent);
+                self.weights.insert((id.clone(), endpoint_id(&endpoint, self.graph_type)), *percent);
             }
         }
     }
@@ -89,7 +109,8 @@ impl Builder {
         }
     }
 
-    fn flow(&mut self, flow: &Flow) {
+    /// Adds a flow to the edges that it runs over, and gives these.
+    fn flow(&mut self, flow: &Flow) -> [Option<EdgeKey>; 2] {
         let source = self.source_id(&flow.source);
         let service = (!flow.service.is_empty()).then(|| {
             let id = service_id(&flow.service_namespace, &flow.service);
@@ -102,15 +123,13 @@ impl Builder {
             (None, Some(_)) => None,
             (None, None) => Some(self.endpoint_node(&Endpoint { kind: EndpointKind::Unknown, ..Endpoint::default() })),
         };
-        let mut add = |from: &str, to: &str, timed: bool| self.edges.add(from, to, flow, timed);
+        let timed_service = self.graph_type == GraphType::Service;
+        let mut add = |from: &str, to: &str, timed: bool| Some(self.edges.add(from, to, flow, timed));
         match (&service, &destination) {
-            (Some(service), Some(destination)) => {
-                add(&source, service, false);
-                add(service, destination, true);
-            }
-            (Some(service), None) => add(&source, service, self.graph_type == GraphType::Service),
-            (None, Some(destination)) => add(&source, destination, true),
-            (None, None) => {}
+            (Some(service), Some(destination)) => [add(&source, service, false), add(service, destination, true)],
+            (Some(service), None) => [add(&source, service, timed_service), None],
+            (None, Some(destination)) => [add(&source, destination, true), None],
+            (None, None) => [None, None],
         }
     }
 
@@ -135,19 +154,8 @@ impl Builder {
         })
     }
 
-    fn endpoint_id(&self, endpoint: &Endpoint) -> String {
-        let Endpoint { namespace, app, version, workload, .. } = endpoint;
-        match (endpoint.kind, self.graph_type) {
-            (EndpointKind::Unknown, _) => "unknown".to_owned(),
-            (EndpointKind::Client, _) => format!("client:{namespace}/{workload}"),
-            (_, GraphType::Workload | GraphType::Service) => format!("workload:{namespace}/{workload}"),
-            (_, GraphType::VersionedApp) if !version.is_empty() => format!("app:{namespace}/{app}/{version}"),
-            _ => format!("app:{namespace}/{app}"),
-        }
-    }
-
     fn endpoint_node(&mut self, endpoint: &Endpoint) -> String {
-        let id = self.endpoint_id(endpoint);
+        let id = endpoint_id(endpoint, self.graph_type);
         let by_workload = matches!(self.graph_type, GraphType::Workload | GraphType::Service);
         let kind = match endpoint.kind {
             EndpointKind::Unknown => NodeKind::Unknown,

@@ -120,3 +120,11 @@ fn mirrors_are_edges_of_their_own_and_part_of_no_share() {
     let mirror = graph.edge("service:default/staff>app:default/staff/shadow~mirror").unwrap();
     assert_eq!((mirror.kind, mirror.share, mirror.rates.total()), (EdgeKind::Mirror, None, 10.0));
 }
+
+#[test]
+fn a_flow_knows_the_edges_that_it_runs_over() {
+    let (graph, paths) = build_with_paths(&canary(), GraphType::VersionedApp);
+    let names = |path: [Option<u32>; 2]| path.map(|edge| graph.edges[edge.unwrap() as usize].target.clone());
+    assert_eq!(names(paths[0]), ["service:default/staff", "app:default/staff/safe"]);
+    assert_eq!(names(paths[1]), ["service:default/staff", "app:default/staff/risky"]);
+}

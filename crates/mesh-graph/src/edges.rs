@@ -4,19 +4,29 @@ use std::collections::BTreeMap;
 
 use crate::{Edge, EdgeKind, FlagShare, Flow, Rates, ResponseTimes, health};
 
+/// Source, target and kind of an edge.
+pub(crate) type EdgeKey = (String, String, EdgeKind);
+
 /// Sums by source, target and kind; iterates in that order.
 #[derive(Debug, Default)]
 pub(crate) struct Edges {
-    sums: BTreeMap<(String, String, EdgeKind), EdgeSum>,
+    sums: BTreeMap<EdgeKey, EdgeSum>,
 }
 
 impl Edges {
     /// Adds a flow to the edge between two nodes; `timed` edges show response times.
-    pub(crate) fn add(&mut self, source: &str, target: &str, flow: &Flow, timed: bool) {
+    pub(crate) fn add(&mut self, source: &str, target: &str, flow: &Flow, timed: bool) -> EdgeKey {
         let kind = if flow.mirror { EdgeKind::Mirror } else { EdgeKind::Request };
-        let sum = self.sums.entry((source.to_owned(), target.to_owned(), kind)).or_default();
+        let key = (source.to_owned(), target.to_owned(), kind);
+        let sum = self.sums.entry(key.clone()).or_default();
         sum.kind = kind;
         sum.add(flow, timed);
+        key
+    }
+
+    /// The place of each edge in the graph.
+    pub(crate) fn indices(&self) -> BTreeMap<EdgeKey, u32> {
+        self.sums.keys().enumerate().map(|(index, key)| (key.clone(), index as u32)).collect()
     }
 
     /// All edges: source, target, sum.

@@ -16,7 +16,7 @@ mod svg;
 mod traffic;
 
 pub use badge::{Badges, EjectedPod};
-pub use build::build;
+pub use build::{build, build_with_paths, endpoint_id};
 pub use graph::{Edge, EdgeKind, FlagShare, Graph, GraphType, Node, NodeKind, ResponseTimes};
 pub use health::Health;
 pub use layout::{BoxArea, EdgeCurve, Layout, NodePlace, Point, layout};

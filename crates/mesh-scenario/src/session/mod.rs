@@ -1,0 +1,218 @@
+//! What the page holds: a scenario that runs while it is edited.
+
+mod dots;
+mod frame;
+mod panel;
+mod pods;
+mod running;
+mod send;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use mesh_config::{Config, Diagnostic, Severity, SourceFile, Spec, TextEdit};
+use mesh_control::Options;
+use mesh_graph::{GraphType, Layout};
+use mesh_proxy::{Duration, Time};
+use mesh_sim::{Command, Simulation, World};
+use serde::{Deserialize, Serialize};
+
+use crate::header::Header;
+use crate::{DecisionRecord, Dot, Frame, Panel, RequestToSend, Scenario, SendError, View};
+use running::Running;
+
+/// What a click does to the pods of a workload, until it is healed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Fault {
+    /// Answers take 2 s longer.
+    Slow,
+    /// Every answer is 500.
+    Fail,
+    /// Nothing is answered.
+    Hang,
+    /// Its ports refuse connections.
+    Kill,
+    /// As its App says.
+    Heal,
+}
+
+/// A scenario that runs while it is edited.
+#[derive(Debug)]
+pub struct Session {
+    scenario: Scenario,
+    /// The texts as they stand, read.
+    config: Config,
+    diagnostics: Vec<Diagnostic>,
+    /// Whether what runs is older than the texts.
+    stale: bool,
+    header: Header,
+    running: Running,
+    simulation: Simulation,
+    seed: u64,
+    graph_type: GraphType,
+    layout: Option<Layout>,
+    /// When configuration was pushed last, for the window of the figures.
+    pushed: Time,
+    dots: dots::EdgeMap,
+}
+
+impl Session {
+    /// Parses a scenario, implies what it lacks and starts it at time 0. Never fails: what is wrong is in
+    /// `diagnostics`.
+    #[must_use]
+    pub fn open(scenario: Scenario) -> Self {
+        let config = mesh_config::parse(&scenario.files);
+        let header = Header::of(&config);
+        let admitted = mesh_lint::admit(config.clone(), options(&scenario.files));
+        let running = Running::new(Arc::new(admitted.mesh));
+        let seed = header.seed.or(scenario.seed).unwrap_or(1);
+        let simulation = Simulation::new(Arc::new(World::new(running.mesh.clone())), seed);
+        Self {
+            diagnostics: admitted.findings,
+            graph_type: header.view.graph,
+            stale: false,
+            layout: None,
+            pushed: Time::ZERO,
+            dots: dots::EdgeMap::default(),
+            scenario,
+            config,
+            header,
+            running,
+            simulation,
+            seed,
+        }
+    }
+
+    /// The scenario as it stands, for saving and sharing.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Takes new texts. Where all of them can be read and a cluster would take them in, their configuration is
+    /// pushed at the current simulated time; else the last good one goes on. Gives the new findings.
+    pub fn edit(&mut self, files: Vec<SourceFile>) -> Vec<Diagnostic> {
+        let config = mesh_config::parse_reusing(&files, &self.config);
+        let written = config.resources.len();
+        let admitted = mesh_lint::admit(config.clone(), options(&files));
+        let unreadable = config.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
+        let implied = admitted.mesh.implied().len();
+        self.stale = unreadable || admitted.mesh.config().resources.len() - implied < written;
+        self.scenario.files = files;
+        self.config = config;
+        self.diagnostics = admitted.findings;
+        if !self.stale {
+            self.header = Header::of(&self.config);
+            self.running = Running::new(Arc::new(admitted.mesh));
+            self.pushed = self.simulation.now();
+            // A push names no client and no pod: there is nothing in it that could be refused.
+            let _ = self.simulation.apply(Command::Push(self.running.mesh.clone()));
+        }
+        self.diagnostics.clone()
+    }
+
+    /// What is wrong with the texts as they stand, and what was implied.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Runs the simulation on.
+    pub fn advance(&mut self, by: Duration) {
+        self.simulation.run_until(self.simulation.now() + by);
+    }
+
+    /// Begins anew at time 0 with another seed, or the same one, with the configuration that runs now.
+    pub fn restart(&mut self, seed: u64) {
+        self.seed = seed;
+        self.scenario.seed = Some(seed);
+        self.pushed = Time::ZERO;
+        self.simulation = Simulation::new(Arc::new(World::new(self.running.mesh.clone())), seed);
+    }
+
+    /// The edit that writes a seed into the Scenario resource; `None` where it states none: then the seed
+    /// travels beside the files.
+    #[must_use]
+    pub fn seed_edit(&self, seed: u64) -> Option<TextEdit> {
+        let stated = self.config.resources.iter().find_map(|resource| match &resource.spec {
+            Spec::Scenario(scenario) => Some(scenario.seed.as_ref()),
+            _ => None,
+        });
+        stated.flatten().map(|stated| TextEdit { span: stated.span, text: seed.to_string() })
+    }
+
+    /// Goes to another simulated time, back or forth; a run that is wound back is done again as it was.
+    pub fn seek(&mut self, time: Time) {
+        self.simulation.seek(time);
+    }
+
+    /// The simulated time.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.simulation.now()
+    }
+
+    /// What the page shows at first: the first Scenario resource's `view`, else the defaults.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.header.view.clone()
+    }
+
+    /// The seed of the run.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Sets what nodes stand for.
+    pub fn set_graph_type(&mut self, graph_type: GraphType) {
+        self.graph_type = graph_type;
+    }
+
+    /// Everything the page shows of this moment. Costs about as much as a layout: call it a few times a second.
+    pub fn frame(&mut self) -> Frame {
+        frame::frame(self)
+    }
+
+    /// Requests that became visible between two simulated times (seconds), each once, a caller before what it
+    /// calls; edges are indices of the last frame's graph. Cheap enough for every drawing.
+    pub fn dots(&mut self, from: f64, to: f64) -> Vec<Dot> {
+        dots::dots(self, from, to)
+    }
+
+    /// The side panel of a node or an edge of a frame.
+    #[must_use]
+    pub fn panel(&self, id: &str) -> Option<Panel> {
+        panel::panel(self, id)
+    }
+
+    /// Sends one request now and tells what was decided about it, up to its answer or 60 simulated seconds.
+    ///
+    /// # Errors
+    /// When the client does not exist or the URL cannot be read.
+    pub fn send(&mut self, request: &RequestToSend) -> Result<DecisionRecord, SendError> {
+        send::send(self, request)
+    }
+
+    /// What was decided about a request that a dot or a log line stands for.
+    pub fn explain(&mut self, request: u64) -> Option<DecisionRecord> {
+        send::explain(self, request)
+    }
+
+    /// Breaks or heals the pods of a node of the graph.
+    pub fn inject(&mut self, node: &str, fault: Fault) {
+        pods::inject(self, node, fault);
+    }
+
+    /// Digest of the run so far, 16 hex digits.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        self.simulation.digest().to_string()
+    }
+}
+
+fn options(files: &[SourceFile]) -> Options {
+    Options { files: u32::try_from(files.len()).unwrap_or(u32::MAX), ..Options::default() }
+}
