@@ -51,8 +51,8 @@ pub fn analyze(config: &Config, cluster: &Cluster) -> Vec<Diagnostic> {
     let resources = distinct(config);
     let context = Context::new(&resources, cluster);
     let mut found: Vec<Diagnostic> = resources.iter().flat_map(|resource| validate(resource)).collect();
-    found.extend(rules::ISTIO.iter().flat_map(|rule| rule(&context)));
-    found.extend(rules::OWN.iter().flat_map(|rule| rule(&context)));
+    let all = [rules::ISTIO.as_slice(), &rules::KIALI, &rules::OWN].into_iter().flatten();
+    found.extend(all.flat_map(|rule| rule(&context)));
     found.sort_by(|one, other| (one.span, &one.code, &one.message).cmp(&(other.span, &other.code, &other.message)));
     found.dedup_by(|one, other| (one.span, &one.code, &one.message) == (other.span, &other.code, &other.message));
     found

@@ -12,14 +12,20 @@ mod endpoints;
 mod gateway_ports;
 mod ingress_without_subset;
 mod inherited_policy;
+mod lone_weight;
+mod overlapping_rules;
 mod port_name;
+mod repeated_destination;
 mod rewrite_slashes;
 mod route_timing;
 mod service_entry_addresses;
 mod service_entry_protocols;
 mod shadowed_route;
+mod shared_gateway_host;
 mod sidecar_selectors;
+mod subset_without_labels;
 mod subset_without_pods;
+mod unexposed_port;
 mod unknown_destination_host;
 mod unknown_gateway;
 mod unknown_subset;
@@ -61,4 +67,15 @@ pub(crate) const OWN: [Rule; 6] = [
     route_timing::check,
     shadowed_route::check,
     weighted_destinations::check,
+];
+
+/// Kiali's checks (`business/checkers`), those that Istio's analyzers do not make already: KIA0202 is IST0174, KIA0203
+/// IST0173, KIA0301 IST0145, KIA0302, KIA1101, KIA1102 and KIA1107 are IST0101, KIA0601 is IST0118, KIA1108 IST0133.
+pub(crate) const KIALI: [Rule; 6] = [
+    lone_weight::check,
+    overlapping_rules::check,
+    repeated_destination::check,
+    shared_gateway_host::check,
+    subset_without_labels::check,
+    unexposed_port::check,
 ];

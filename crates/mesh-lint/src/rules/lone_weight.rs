@@ -1,0 +1,29 @@
+//! The only destination of a rule has a weight: it gets everything whatever the weight says.
+//!
+//! Kiali: KIA1104.
+
+use mesh_config::{Diagnostic, Severity};
+
+use crate::context::{Context, finding, spec};
+
+/// Runs the rule.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for service in context.istio("VirtualService") {
+        for list in ["http", "tcp", "tls"] {
+            for route in spec(service).get(list).items() {
+                let mut destinations = route.get("route").items();
+                let (Some(only), None) = (destinations.next(), destinations.next()) else { continue };
+                let weight = only.get("weight");
+                if weight.present() && (1..100).contains(&weight.integer()) {
+                    let message = format!(
+                        "The weight {} is assumed to be 100 because there is only one route destination.",
+                        weight.integer()
+                    );
+                    found.push(finding("KIA1104", Severity::Warning, service, weight, message));
+                }
+            }
+        }
+    }
+    found
+}
