@@ -1,4 +1,5 @@
 //! How long a keystroke keeps the parser busy.
+#![allow(missing_docs, reason = "criterion declares a function without any")]
 
 use std::fmt::Write;
 use std::hint::black_box;

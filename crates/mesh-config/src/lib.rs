@@ -6,6 +6,7 @@
 
 mod decode;
 mod diagnostic;
+pub mod ide;
 mod kinds;
 mod mesh_config_text;
 pub mod model;

@@ -93,7 +93,7 @@ fn decode_metadata(kind: Option<&Kind>, node: &Node, decoder: &mut Decoder<'_>) 
 }
 
 /// The keys of an object with a `spec`.
-static OBJECT: Message = Message {
+pub(crate) static OBJECT: Message = Message {
     name: "the object",
     doc: "An object as `kubectl apply` takes it.",
     link: "https://kubernetes.io/docs/concepts/overview/working-with-objects/",

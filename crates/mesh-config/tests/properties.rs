@@ -183,3 +183,34 @@ fn every_prefix_of_a_scenario_is_read() {
         spans_are_sound(&parse(&[file(&text[..end])]), &text[..end]);
     }
 }
+
+proptest! {
+    #![proptest_config(config(600))]
+
+    #[test]
+    fn formatting_keeps_the_meaning(text in yaml_like(), value in tree()) {
+        let trees = [text.clone(), serde_yaml::to_string(&value).unwrap_or_default(), format!("kind: X\nspec:\n      - {}\n# end", text.replace('\n', "\n        "))];
+        for text in trees {
+            let Ok(formatted) = mesh_config::ide::format(&text) else { continue };
+            prop_assert_eq!(mesh_config::ide::format(&formatted), Ok(formatted.clone()), "formatting again changes {:?}", text);
+            prop_assert_eq!(text.matches('#').count(), formatted.matches('#').count());
+            let (before, after) = (serde_yaml::from_str::<serde_yaml::Value>(&text), serde_yaml::from_str::<serde_yaml::Value>(&formatted));
+            if let Ok(before) = before {
+                prop_assert_eq!(before, after.unwrap(), "{:?} became {:?}", text, formatted);
+            }
+        }
+    }
+
+    #[test]
+    fn the_editor_has_an_answer_everywhere(text in yaml_like(), at in any::<prop::sample::Index>()) {
+        let names = mesh_config::ide::Names::of(&parse(&[file(&text)]));
+        let offset = at.index(text.len() + 1);
+        let completions = mesh_config::ide::complete(&text, offset, &names);
+        prop_assert!(completions.replace.end <= text.len());
+        let hover = mesh_config::ide::hover(&text, offset);
+        prop_assert!(hover.is_none_or(|hover| hover.range.end <= text.len()));
+        let config = parse(&[file(&text)]);
+        prop_assert_eq!(mesh_config::ide::outline(&config, 0).len(), config.resources.len());
+        prop_assert!(mesh_config::ide::references(&config, 0, offset as u32).len() < 100);
+    }
+}

@@ -3,9 +3,11 @@
 //! The table and the typed model come out of one declaration (`macros.rs`), so that what is decoded, what is
 //! warned about, what the editor completes and what `docs/fields.md` says cannot drift apart.
 
+mod docs;
 mod macros;
 mod suggest;
 
+pub use docs::fields_markdown;
 pub(crate) use macros::{enumeration, message};
 pub(crate) use suggest::closest;
 

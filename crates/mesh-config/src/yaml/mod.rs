@@ -1,5 +1,6 @@
 //! The spanned tree: what a YAML or JSON text says and where, before it means anything.
 
+mod blocks;
 mod builder;
 mod chunk;
 mod limits;
@@ -12,6 +13,7 @@ mod syntax_error;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use blocks::{Block, blocks};
 pub(crate) use chunk::{Chunk, chunks};
 pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_DOCUMENTS};
 pub use node::{Entry, Node, Scalar, Value};

@@ -1,4 +1,4 @@
-//! Runs the YAML scanner over a part of a file. The only module that knows the scanner.
+//! Runs the YAML scanner over a part of a file. With `blocks.rs` the only module that knows the scanner.
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
@@ -13,15 +13,7 @@ pub(crate) fn read_chunk(chunk: Chunk<'_>, file: u32, diagnostics: &mut Vec<Diag
         return Vec::new();
     }
     let place = Place { file, base: chunk.start, text: chunk.text };
-    let options = granit_parser::options! {
-        emit_unresolved_aliases: true,
-        emit_comments: false,
-        // As libyaml and Go do.
-        block_scalar_eof_without_line_feed: true,
-        flow_nesting_limit: MAX_DEPTH,
-        block_nesting_limit: MAX_DEPTH,
-    };
-    let mut parser = Parser::new_from_str_with_options(chunk.text, options);
+    let mut parser = Parser::new_from_str_with_options(chunk.text, options());
     let mut documents = Vec::new();
     let mut builder = Builder::new(chunk.text.len(), diagnostics);
     loop {
@@ -46,6 +38,17 @@ pub(crate) fn read_chunk(chunk: Chunk<'_>, file: u32, diagnostics: &mut Vec<Diag
         }
     }
     documents
+}
+
+/// How the scanner is set: as libyaml and Go read, within our limits.
+pub(super) fn options() -> granit_parser::Options {
+    granit_parser::options! {
+        emit_unresolved_aliases: true,
+        emit_comments: false,
+        block_scalar_eof_without_line_feed: true,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    }
 }
 
 /// Hands an event on; false when the document is given up.

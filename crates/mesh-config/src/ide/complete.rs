@@ -1,0 +1,126 @@
+//! What could stand at the cursor.
+
+use std::ops::Range;
+
+use super::Names;
+use super::context::Context;
+use super::values::{candidates, label_keys};
+use crate::schema::{Field, Shape, Support};
+
+/// What could stand in a place of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completions {
+    /// The bytes that a choice replaces.
+    pub replace: Range<usize>,
+    /// The choices, the best first.
+    pub items: Vec<Completion>,
+}
+
+/// One choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// What is shown.
+    pub label: String,
+    /// What is written.
+    pub insert: String,
+    /// Its type and default, in a few words.
+    pub detail: String,
+    /// What it means.
+    pub doc: String,
+    /// What it is.
+    pub kind: CompletionKind,
+}
+
+/// What a choice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompletionKind {
+    /// A key of the field table.
+    Field,
+    /// A word of an enumeration, or another fixed value.
+    Value,
+}
+
+/// What could stand at a byte of a text; nothing where nothing is known.
+#[must_use]
+pub fn complete(text: &str, offset: usize, names: &Names) -> Completions {
+    let Some(context) = Context::at(text, offset) else {
+        return Completions { replace: offset..offset, items: Vec::new() };
+    };
+    let mut items = Vec::new();
+    if let Some(message) = context.keys() {
+        let spec = context.kind.filter(|kind| context.path.is_empty() && !kind.has_spec()).map(|kind| kind.spec);
+        let fields = message.fields.iter().chain(spec.into_iter().flat_map(|spec| spec.fields));
+        let fields = fields.filter(|field| spec.is_none() || field.name != "spec");
+        let written = |name: &str| context.siblings().iter().any(|(key, _)| key == name);
+        let at_word = text.get(context.word.clone()).unwrap_or_default();
+        items.extend(
+            fields.filter(|field| field.name == at_word || !written(field.name)).map(|field| key(field, &context)),
+        );
+    }
+    items.extend(label_keys(&context, names).into_iter().map(|label| Completion {
+        label: label.clone(),
+        insert: format!("{label}: "),
+        detail: "label".to_owned(),
+        doc: String::new(),
+        kind: CompletionKind::Field,
+    }));
+    if context.keys().is_none() {
+        items.extend(candidates(&context, names).into_iter().map(|candidate| Completion {
+            insert: quoted_if_needed(&candidate.text, context.shape()),
+            label: candidate.text,
+            detail: String::new(),
+            doc: candidate.doc,
+            kind: CompletionKind::Value,
+        }));
+    }
+    Completions { replace: context.word, items }
+}
+
+fn key(field: &'static Field, context: &Context) -> Completion {
+    let shape = (field.shape)();
+    let inner = " ".repeat(context.indent + 2);
+    let outer = " ".repeat(context.indent);
+    let insert = match shape {
+        Shape::Message(_) | Shape::Map(_) if !context.flow => format!("{}:\n{inner}", field.name),
+        Shape::List(_) if !context.flow => format!("{}:\n{outer}- ", field.name),
+        _ => format!("{}: ", field.name),
+    };
+    let mut detail = type_name(shape);
+    if !field.default.is_empty() {
+        detail.push_str(&format!(", default {}", field.default));
+    }
+    if field.support == Support::NotSimulated {
+        detail.push_str(", not simulated");
+    }
+    Completion {
+        label: field.name.to_owned(),
+        insert,
+        detail,
+        doc: field.doc.trim().to_owned(),
+        kind: CompletionKind::Field,
+    }
+}
+
+/// The type of a field in words.
+pub(crate) fn type_name(shape: Shape) -> String {
+    match shape {
+        Shape::Scalar(name) => name.to_owned(),
+        Shape::Enum(enumeration) => enumeration.name.to_owned(),
+        Shape::Message(message) => message.name.to_owned(),
+        Shape::List(item) => format!("list of {}", type_name(item())),
+        Shape::Map(value) => format!("map of {}", type_name(value())),
+        Shape::Any => "any".to_owned(),
+    }
+}
+
+/// A text that would be read as something else, or not at all, is written in quotes.
+fn quoted_if_needed(text: &str, shape: Option<Shape>) -> String {
+    let scalar = crate::Scalar { text: text.into(), plain: true };
+    let is_text = matches!(shape, Some(Shape::Scalar("string")));
+    let misread = scalar.as_bool().is_some() || scalar.as_number().is_some() || scalar.is_null();
+    if text.starts_with(['*', '&', '!', '@', '%']) || is_text && misread {
+        format!("\"{text}\"")
+    } else {
+        text.to_owned()
+    }
+}

@@ -1,0 +1,195 @@
+//! Formats YAML: two spaces for each level, dashes under their key, no blanks at the end of lines. Comments and meaning stay.
+
+use crate::yaml::{Block, Chunk, blocks, chunks, read_chunk};
+use crate::{Diagnostic, Node, Severity, Value};
+
+/// The formatted text. What is inside braces, brackets, quotes and block texts stays as it was written.
+///
+/// # Errors
+/// The findings of a text that is no YAML; it cannot be formatted before they are mended.
+pub fn format(text: &str) -> Result<String, Vec<Diagnostic>> {
+    let mut formatted = String::with_capacity(text.len());
+    for chunk in chunks(text) {
+        let mut findings = Vec::new();
+        let before = read_chunk(chunk, 0, &mut findings);
+        findings.retain(|finding| finding.severity == Severity::Error);
+        if !findings.is_empty() {
+            return Err(findings);
+        }
+        let after = format_part(chunk.text);
+        let same = after.as_ref().is_some_and(|after| {
+            let trees = read_chunk(Chunk { start: 0, text: after }, 0, &mut findings);
+            findings.is_empty()
+                && trees.len() == before.len()
+                && trees.iter().zip(&before).all(|(one, other)| same(one, other))
+        });
+        // Whatever the rules below do not foresee is left as it is rather than changed in meaning.
+        match after {
+            Some(after) if same => formatted.push_str(&after),
+            _ => formatted.push_str(chunk.text),
+        }
+    }
+    if !formatted.is_empty() && !formatted.ends_with('\n') {
+        let ended = format!("{formatted}\n");
+        return Ok(if same_documents(&formatted, &ended) { ended } else { formatted });
+    }
+    Ok(formatted)
+}
+
+fn same_documents(one: &str, other: &str) -> bool {
+    let read = |text| -> Vec<Node> { chunks(text).flat_map(|chunk| read_chunk(chunk, 0, &mut Vec::new())).collect() };
+    let (one, other) = (read(one), read(other));
+    one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| same(one, other))
+}
+
+/// Whether two trees say the same, wherever it stands.
+fn same(one: &Node, other: &Node) -> bool {
+    match (&one.value, &other.value) {
+        (Value::Scalar(one), Value::Scalar(other)) => one == other,
+        (Value::Sequence(one), Value::Sequence(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Mapping(one), Value::Mapping(other)) => {
+            let entry_same = |(one, other): (&crate::Entry, &crate::Entry)| {
+                one.key.value == other.key.value && same(&one.value, &other.value)
+            };
+            one.len() == other.len() && one.iter().zip(other).all(entry_same)
+        }
+        _ => false,
+    }
+}
+
+/// A line of the text with what is to become of it.
+enum Line<'a> {
+    Blank,
+    /// A comment alone on its line, at this column.
+    Comment(usize, &'a str),
+    /// Begins with a key or a dash of a block: its column, its new text, and how far its last token moves.
+    Structure {
+        column: usize,
+        indent: usize,
+        text: String,
+        shift: isize,
+    },
+    /// Goes on with a value of the lines above: its column.
+    Continued(usize, &'a str),
+    /// A `---` line, a directive, or a lone value.
+    Other(&'a str),
+}
+
+fn format_part(text: &str) -> Option<String> {
+    let found = blocks(text)?;
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end_matches(['\n', '\r']);
+        let within = found.opaque.iter().any(|range| range.start < start && start < range.end);
+        lines.push(classify(text, content, start, within, &found.blocks));
+        start += line.len();
+    }
+    Some(write(&lines))
+}
+
+fn classify<'a>(text: &str, line: &'a str, start: usize, within: bool, blocks: &[Block]) -> Line<'a> {
+    let trimmed = line.trim_start_matches(' ');
+    let column = line.len() - trimmed.len();
+    if within {
+        return Line::Continued(column, trimmed);
+    }
+    if trimmed.trim().is_empty() {
+        return Line::Blank;
+    }
+    if trimmed.starts_with('#') {
+        return Line::Comment(column, trimmed.trim_end());
+    }
+    match structure(text, line, start, start + column, blocks) {
+        Some(line) => line,
+        None if column == 0 => Line::Other(line.trim_end()),
+        None => Line::Continued(column, trimmed),
+    }
+}
+
+/// The innermost block that has a key or dash at a place.
+fn block_at(blocks: &[Block], at: usize, column: usize) -> Option<&Block> {
+    blocks.iter().rev().find(|block| block.column == column && block.range.start <= at && at < block.range.end)
+}
+
+fn structure<'a>(text: &str, line: &'a str, start: usize, mut at: usize, blocks: &[Block]) -> Option<Line<'a>> {
+    let first = block_at(blocks, at, at - start)?;
+    let column = at - start;
+    let mut block = first;
+    let mut written = " ".repeat(first.indent);
+    let end = start + line.len();
+    let mut shift = first.indent as isize - column as isize;
+    while text.get(at..end).is_some_and(|rest| rest == "-" || rest.starts_with("- ")) {
+        let rest = text.get(at + 1..end).unwrap_or_default();
+        let next = at + 1 + (rest.len() - rest.trim_start_matches(' ').len());
+        if next == end || text.get(next..end).is_some_and(|rest| rest.starts_with('#')) {
+            break;
+        }
+        written.push_str("- ");
+        shift = block.indent as isize + 2 - (next - start) as isize;
+        at = next;
+        match blocks.iter().find(|one| one.range.start == at) {
+            Some(inner) => block = inner,
+            None => break,
+        }
+    }
+    written.push_str(text.get(at..end)?);
+    written.truncate(written.trim_end().len());
+    Some(Line::Structure { column, indent: first.indent, text: written, shift })
+}
+
+fn write(lines: &[Line<'_>]) -> String {
+    let mut out = String::new();
+    let mut shift = 0;
+    let mut blank = false;
+    let mut last: Option<(usize, usize)> = None;
+    for (index, line) in lines.iter().enumerate() {
+        let indent = match line {
+            Line::Blank => {
+                blank = true;
+                continue;
+            }
+            Line::Comment(column, _) => comment_indent(*column, last, lines.get(index + 1..).unwrap_or_default()),
+            Line::Structure { column, indent, shift: own, .. } => {
+                shift = *own;
+                last = Some((*column, *indent));
+                0
+            }
+            Line::Continued(column, _) => column.saturating_add_signed(shift),
+            Line::Other(_) => 0,
+        };
+        let continued = matches!(line, Line::Continued(..));
+        if blank && !out.is_empty() && !continued {
+            out.push('\n');
+        }
+        blank = false;
+        let content = match line {
+            Line::Comment(_, text) | Line::Other(text) => text,
+            Line::Continued(_, text) => *text,
+            Line::Structure { text, .. } => text.as_str(),
+            Line::Blank => "",
+        };
+        if !content.is_empty() {
+            out.push_str(&" ".repeat(indent));
+            out.push_str(content);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// A comment belongs to the line below, unless it stands deeper than that one: then to the line above.
+fn comment_indent(column: usize, above: Option<(usize, usize)>, below: &[Line<'_>]) -> usize {
+    let next = below.iter().find_map(|line| match line {
+        Line::Structure { column, indent, .. } => Some((*column, *indent)),
+        _ => None,
+    });
+    match (next, above) {
+        (Some((below, indent)), _) if column <= below => indent,
+        (_, Some((above, indent))) if column >= above => indent,
+        (Some((_, indent)), _) | (None, Some((_, indent))) => indent,
+        (None, None) => 0,
+    }
+}

@@ -1,0 +1,66 @@
+//! What the field table says about the word at a place.
+
+use super::complete::type_name;
+use super::context::Context;
+use super::scanner::Step;
+use crate::schema::{Field, Message, Shape, Support};
+
+/// What is known about a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    /// The bytes of the word.
+    pub range: std::ops::Range<usize>,
+    /// The field, as `HTTPRoute.timeout`.
+    pub title: String,
+    /// Its type.
+    pub type_name: String,
+    /// What it does.
+    pub doc: String,
+    /// What holds without it; empty when nothing does.
+    pub default: String,
+    /// Its page.
+    pub link: String,
+    /// How far it is simulated.
+    pub support: Support,
+}
+
+/// What is known about the word at a byte of a text.
+#[must_use]
+pub fn hover(text: &str, offset: usize) -> Option<Hover> {
+    let mut context = Context::at(text, offset)?;
+    let word = text.get(context.word.clone())?.trim_matches(['"', '\'']).to_owned();
+    if word.is_empty() {
+        return None;
+    }
+    let is_key = context.keys().is_some_and(|message| message.field(&word).is_some())
+        || context.path.is_empty() && context.kind.is_some_and(|kind| kind.spec.field(&word).is_some());
+    if !is_key && context.keys().is_some() {
+        return None;
+    }
+    if is_key {
+        context.path.push(Step::Key(word.clone()));
+    }
+    let shape = context.shape();
+    let (message, field) = context.field()?;
+    let mut hover = describe(message, field, context.word.clone());
+    if let (false, Some(Shape::Enum(enumeration))) = (is_key, shape)
+        && let Some(value) = enumeration.values.iter().find(|value| value.name == word)
+    {
+        hover.title = format!("{}: {word}", hover.title);
+        hover.doc = value.doc.trim().to_owned();
+    }
+    Some(hover)
+}
+
+fn describe(message: &'static Message, field: &'static Field, range: std::ops::Range<usize>) -> Hover {
+    let owner = if message.name == "the object" { String::new() } else { format!("{}.", message.name) };
+    Hover {
+        range,
+        title: format!("{owner}{}", field.name),
+        type_name: type_name((field.shape)()),
+        doc: field.doc.trim().to_owned(),
+        default: field.default.to_owned(),
+        link: message.url(),
+        support: field.support,
+    }
+}

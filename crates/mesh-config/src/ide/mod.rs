@@ -1,0 +1,22 @@
+//! What the editor asks: completion, hover, outline, definitions, renaming, formatting.
+//!
+//! Everything here works on broken texts too, since a text is broken nearly always while it is typed.
+
+mod complete;
+mod context;
+mod format;
+mod hover;
+mod names;
+mod outline;
+mod place;
+mod scanner;
+mod symbols;
+mod values;
+
+pub(crate) use complete::type_name;
+pub use complete::{Completion, CompletionKind, Completions, complete};
+pub use format::format;
+pub use hover::{Hover, hover};
+pub use names::Names;
+pub use outline::{OutlineItem, outline};
+pub use symbols::{RenameError, definition, references, rename};
