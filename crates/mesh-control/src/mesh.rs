@@ -10,7 +10,7 @@ use mesh_proxy::config::{Origin, ProxyConfig};
 use crate::client::Client;
 use crate::cluster::ClusterMemo;
 use crate::destination_rule::{self, DestinationRuleIndex};
-use crate::implied::Implied;
+use crate::implied::{self, Implied};
 use crate::origin::{OriginInfo, Origins, age, key};
 use crate::registry::ServiceIndex;
 use crate::settings::MeshSettings;
@@ -55,7 +55,7 @@ impl Mesh {
     /// Completes the resources with what they imply and indexes them.
     #[must_use]
     pub fn new(config: Config, options: Options) -> Self {
-        let _ = options;
+        let (config, implied, implied_file) = complete(config, options);
         let cluster = Cluster::new(&config);
         let settings = MeshSettings::new(&config);
         let mut origins = Origins::default();
@@ -84,8 +84,8 @@ impl Mesh {
             cluster,
             settings,
             config,
-            implied: Vec::new(),
-            implied_file: None,
+            implied,
+            implied_file,
             views: Mutex::default(),
         }
     }
@@ -144,6 +144,17 @@ impl Mesh {
     pub fn origin(&self, origin: Origin) -> Option<&OriginInfo> {
         self.origins.get(origin)
     }
+}
+
+/// The resources with what they imply.
+fn complete(config: Config, options: Options) -> (Config, Vec<Implied>, Option<SourceFile>) {
+    if options.strict {
+        return (config, Vec::new(), None);
+    }
+    let implied = implied::implied_by(&config);
+    let last = || config.resources.iter().map(|resource| resource.span.file + 1).max().unwrap_or_default();
+    let file_index = if options.files > 0 { options.files } else { last() };
+    (implied::complete(&config, &implied, file_index), implied.clone(), implied::file(&implied))
 }
 
 /// The origins of the servers of each Gateway.

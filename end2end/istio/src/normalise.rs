@@ -59,10 +59,10 @@ fn route(mesh: &Mesh, route: &Route) -> Value {
     if let Some(origin) = mesh.origin(route.origin) {
         fields.insert("from".into(), json!(origin.root));
     }
-    if let Some(policy) = fields.get_mut("route").and_then(|action| action.get_mut("retry_policy")) {
-        if crate::diff::first(policy, &default_retries()).is_none() {
-            *policy = json!("default");
-        }
+    if let Some(policy) = fields.get_mut("route").and_then(|action| action.get_mut("retry_policy"))
+        && crate::diff::first(policy, &default_retries()).is_none()
+    {
+        *policy = json!("default");
     }
     out
 }
@@ -77,11 +77,9 @@ pub fn cluster(cluster: &Cluster) -> Value {
         fields.insert("load_assignment".into(), endpoints(&assignment.endpoints));
     }
     if let Some(thresholds) =
-        fields.get_mut("circuit_breakers").and_then(|breakers| breakers.pointer_mut("/thresholds/0"))
+        fields.get_mut("circuit_breakers").and_then(|breakers| breakers.pointer_mut("/thresholds/0")).and_then(object)
     {
-        if let Some(thresholds) = object(thresholds) {
-            thresholds.remove("track_remaining");
-        }
+        thresholds.remove("track_remaining");
     }
     let default = json!({"thresholds": [{
         "max_connections": u32::MAX, "max_pending_requests": u32::MAX, "max_requests": u32::MAX, "max_retries": u32::MAX

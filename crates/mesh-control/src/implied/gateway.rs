@@ -1,0 +1,105 @@
+//! Gateways that are named but not there, and the gateway workload of a default installation.
+
+use std::collections::BTreeMap;
+
+use mesh_config::{Config, Resource, Span, Spanned, Spec};
+
+use super::Implied;
+use super::document::Document;
+use crate::host::resolve_gateway_name;
+use crate::route::MESH_GATEWAY;
+
+const NAME: &str = "istio-ingressgateway";
+const NAMESPACE: &str = "istio-system";
+
+/// One Gateway for each that VirtualServices name, where there is none at all: HTTP on port 80 for every host.
+pub(super) fn gateways(config: &Config) -> Vec<Implied> {
+    let mut found: Vec<(String, Span, String)> = Vec::new();
+    for resource in &config.resources {
+        let Spec::VirtualService(rule) = &resource.spec else { continue };
+        for gateway in &rule.gateways {
+            let name = resolve_gateway_name(gateway, &resource.metadata.namespace);
+            if name != MESH_GATEWAY && found.iter().all(|(known, ..)| *known != name) {
+                found.push((name, gateway.span, resource.metadata.name.value.clone()));
+            }
+        }
+    }
+    let gateway = |(key, because, rule): (String, Span, String)| {
+        let (namespace, name) = key.split_once('/')?;
+        let spec = "selector: {istio: ingressgateway}\nservers:\n- port: {number: 80, name: http, protocol: HTTP}\n  hosts: [\"*\"]\n";
+        let document = Document {
+            api_version: "networking.istio.io/v1",
+            kind: "Gateway",
+            name: name.to_owned(),
+            namespace: namespace.to_owned(),
+            labels: Vec::new(),
+            spec: spec.to_owned(),
+            reason: format!("there is no Gateway, and VirtualService {rule} names {key}"),
+            because,
+        };
+        Some(document.finish())
+    };
+    found.into_iter().filter_map(gateway).collect()
+}
+
+/// The workload and the Service that a default installation has, where a Gateway asks for `istio: ingressgateway` and
+/// selects nothing.
+pub(super) fn workload(config: &Config) -> Vec<Implied> {
+    let asking = config.resources.iter().find(|resource| match &resource.spec {
+        Spec::Gateway(gateway) => {
+            gateway.selector.get("istio").is_some_and(|value| value.value == "ingressgateway")
+                && gateway.selector.len() == 1
+                && !selects_any(config, &gateway.selector)
+        }
+        _ => false,
+    });
+    let Some(asking) = asking else { return Vec::new() };
+    let reason = format!(
+        "Gateway {} selects `istio: ingressgateway`, and no workload has that label",
+        asking.metadata.name.value
+    );
+    let labels = "{app: istio-ingressgateway, istio: ingressgateway}";
+    let deployment = format!(
+        "replicas: 1\nselector:\n  matchLabels: {labels}\ntemplate:\n  metadata:\n    labels: {labels}\n    annotations: {{inject.istio.io/templates: gateway}}\n  spec:\n    containers:\n    - name: istio-proxy\n      image: auto\n"
+    );
+    let mut implied = vec![part("apps/v1", "Deployment", deployment, &reason, asking.span)];
+    let known = config
+        .resources
+        .iter()
+        .any(|resource| matches!(resource.spec, Spec::Service(_)) && is_named(resource, NAMESPACE, NAME));
+    if !known {
+        let service = format!(
+            "type: LoadBalancer\nselector: {labels}\nports:\n- {{name: status-port, port: 15021, targetPort: 15021}}\n- {{name: http2, port: 80, targetPort: 8080}}\n- {{name: https, port: 443, targetPort: 8443}}\n"
+        );
+        implied.push(part("v1", "Service", service, &reason, asking.span));
+    }
+    implied
+}
+
+fn part(api_version: &'static str, kind: &'static str, spec: String, reason: &str, because: Span) -> Implied {
+    let document = Document {
+        api_version,
+        kind,
+        name: NAME.to_owned(),
+        namespace: NAMESPACE.to_owned(),
+        labels: vec![("app".to_owned(), NAME.to_owned()), ("istio".to_owned(), "ingressgateway".to_owned())],
+        spec,
+        reason: reason.to_owned(),
+        because,
+    };
+    document.finish()
+}
+
+fn is_named(resource: &Resource, namespace: &str, name: &str) -> bool {
+    resource.metadata.namespace == namespace && resource.metadata.name.value == name
+}
+
+fn selects_any(config: &Config, selector: &BTreeMap<String, Spanned<String>>) -> bool {
+    let carries =
+        |labels: &BTreeMap<String, String>| selector.iter().all(|(key, value)| labels.get(key) == Some(&value.value));
+    config.resources.iter().any(|resource| match &resource.spec {
+        Spec::Workload(_, workload) => carries(&workload.pod_labels()),
+        Spec::Pod(_) => carries(&resource.metadata.labels),
+        _ => false,
+    })
+}

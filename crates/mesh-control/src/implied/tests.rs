@@ -1,0 +1,127 @@
+//! What comes alive when little is pasted.
+
+use mesh_config::SourceFile;
+
+use crate::Mesh;
+
+fn mesh(text: &str) -> Mesh {
+    Mesh::from_files(&[SourceFile { name: "pasted.yaml".into(), text: text.into() }], false)
+}
+
+fn names(mesh: &Mesh) -> Vec<String> {
+    mesh.implied().iter().map(|implied| format!("{} {}/{}", implied.kind, implied.namespace, implied.name)).collect()
+}
+
+const CANARY: &str = "
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: reviews}
+spec:
+  hosts: [reviews]
+  http:
+  - match: [{uri: {regex: '/users/[^/]+'}, headers: {end-user: {exact: jason}}}]
+    route: [{destination: {host: reviews, subset: v2, port: {number: 9080}}}]
+  - route:
+    - {destination: {host: reviews, subset: v1}, weight: 90}
+    - {destination: {host: reviews, subset: v2}, weight: 10}
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: reviews}
+spec:
+  host: reviews
+  subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]
+";
+
+#[test]
+fn a_pasted_canary_comes_alive() {
+    let mesh = mesh(CANARY);
+    assert_eq!(
+        names(&mesh),
+        [
+            "Service default/reviews",
+            "Deployment default/reviews-v1",
+            "Deployment default/reviews-v2",
+            "Traffic default/reviews-0",
+            "Traffic default/reviews-1",
+        ]
+    );
+    let first = &mesh.implied()[3];
+    assert!(first.yaml.contains("url: \"http://reviews:9080/users/a\""), "{}", first.yaml);
+    assert!(first.yaml.contains("headers: {end-user: jason}"), "{}", first.yaml);
+    assert!(first.yaml.contains("rate: 5\n"), "{}", first.yaml);
+    assert_eq!(mesh.cluster().pods.len(), 2);
+    assert_eq!(mesh.cluster().pods[0].labels.get("version").map(String::as_str), Some("v1"));
+    assert!(mesh.config().diagnostics.is_empty(), "{:?}", mesh.config().diagnostics);
+    let last = mesh.config().resources.last().expect("implied resources come last");
+    assert_eq!(last.span.file, 1, "after the user's only file");
+}
+
+#[test]
+fn strict_implies_nothing() {
+    let files = [SourceFile { name: "a.yaml".into(), text: CANARY.into() }];
+    let mesh = Mesh::from_files(&files, true);
+    assert!(mesh.implied().is_empty());
+    assert!(mesh.implied_file().is_none());
+    assert!(mesh.cluster().pods.is_empty());
+    assert!(mesh.client("client").is_ok(), "the client can be asked even so");
+}
+
+#[test]
+fn a_gateway_that_is_only_named_gets_its_workload() {
+    let mesh = mesh(
+        "
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: web}
+spec:
+  hosts: ['*.example.com']
+  gateways: [web-gateway]
+  http: [{match: [{uri: {prefix: /api}}], route: [{destination: {host: web}}]}]
+",
+    );
+    assert_eq!(
+        names(&mesh),
+        [
+            "Gateway default/web-gateway",
+            "Service default/web",
+            "Deployment default/web",
+            "Deployment istio-system/istio-ingressgateway",
+            "Service istio-system/istio-ingressgateway",
+            "Traffic default/web-0",
+        ]
+    );
+    let traffic = &mesh.implied()[5].yaml;
+    assert!(traffic.contains("from: ingress") && traffic.contains("http://demo.example.com/api"), "{traffic}");
+    let ingress = mesh.client("ingress").expect("the implied gateway workload");
+    let config = mesh.proxy_config(&ingress);
+    assert_eq!(config.route_configurations[0].name, "http.8080", "80 leads to 8080");
+}
+
+#[test]
+fn what_there_is_some_of_is_not_completed() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: other}\nspec: {selector: {app: other}, ports: [{port: 80}]}\n---\n";
+    let mesh = mesh(&format!("{service}{CANARY}"));
+    assert_eq!(names(&mesh)[0], "Deployment default/other", "no Service reviews: {:?}", names(&mesh));
+}
+
+#[test]
+fn a_match_that_no_request_can_meet_is_left_out_and_named() {
+    let mesh = mesh(
+        "
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: web}
+spec:
+  hosts: [web]
+  http:
+  - match: [{uri: {regex: '\\p{Greek}+'}}]
+    route: [{destination: {host: web}}]
+  - route: [{destination: {host: web}}]
+",
+    );
+    let traffic: Vec<_> = mesh.implied().iter().filter(|implied| implied.kind == "Traffic").collect();
+    assert_eq!(traffic.len(), 1);
+    assert!(traffic[0].reason.contains("spec.http[0]"), "{}", traffic[0].reason);
+    assert!(traffic[0].yaml.contains("rate: 10\n"), "{}", traffic[0].yaml);
+}

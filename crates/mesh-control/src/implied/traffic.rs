@@ -1,0 +1,117 @@
+//! Traffic for VirtualServices, where there is none.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use mesh_config::model::{HttpMatchRequest, HttpRoute, VirtualService};
+use mesh_config::{Config, Resource, Spec};
+
+use super::Implied;
+use super::document::{Document, flow_map, scalar};
+use super::request::{self, Request};
+use super::target::{Target, target};
+use crate::mesh::sorted;
+
+/// Requests per second of one VirtualService.
+const RATE: f64 = 10.0;
+
+/// For each VirtualService a Traffic for each of its HTTP routes.
+pub(super) fn traffic(config: &Config) -> Vec<Implied> {
+    let mut implied = Vec::new();
+    for resource in &config.resources {
+        if let Spec::VirtualService(rule) = &resource.spec {
+            // A rule without hosts is part of those that name it.
+            if !rule.hosts.is_empty() {
+                implied.extend(for_rule(config, resource, rule));
+            }
+        }
+    }
+    implied
+}
+
+fn for_rule(config: &Config, resource: &Resource, rule: &VirtualService) -> Vec<Implied> {
+    let Some(target) = target(config, resource, rule) else { return Vec::new() };
+    let requests: Vec<(usize, &HttpRoute, Option<Request>)> = rule
+        .http
+        .iter()
+        .enumerate()
+        .map(|(index, route)| {
+            (
+                index,
+                route,
+                first_match(config, resource, route)
+                    .map_or_else(|| Some(Request::default()), |condition| request::taken_by(&condition)),
+            )
+        })
+        .collect();
+    let left_out: Vec<String> = requests
+        .iter()
+        .filter(|(.., request)| request.is_none())
+        .map(|(index, ..)| format!("spec.http[{index}]"))
+        .collect();
+    let made = requests.len() - left_out.len();
+    let name = &resource.metadata.name.value;
+    let mut reason =
+        format!("there is no Traffic; VirtualService {name} gets {RATE} requests/s, shared evenly by its routes");
+    if !left_out.is_empty() {
+        let _ = write!(reason, ", without {}: no request could be made that its match takes", left_out.join(", "));
+    }
+    let document = |(index, route, request): (usize, &HttpRoute, Option<Request>)| {
+        let request = request?;
+        let document = Document {
+            api_version: "playground.mesh/v1",
+            kind: "Traffic",
+            name: format!("{name}-{index}"),
+            namespace: resource.metadata.namespace.clone(),
+            labels: Vec::new(),
+            spec: spec(&target, &request, RATE / made as f64),
+            reason: reason.clone(),
+            because: route.span,
+        };
+        Some(document.finish())
+    };
+    requests.into_iter().filter_map(document).collect()
+}
+
+fn spec(target: &Target, request: &Request, rate: f64) -> String {
+    let Request { method, path, headers, .. } = request;
+    let url = target.url(request.port, path);
+    let mut text =
+        format!("from: {}\nrequest:\n  method: {}\n  url: {}\n", scalar(&target.from), scalar(method), scalar(&url));
+    if !headers.is_empty() {
+        let _ = writeln!(
+            text,
+            "  headers: {}",
+            flow_map(headers.iter().map(|(key, value)| (key.as_str(), value.as_str())))
+        );
+    }
+    let rate = format!("{rate:.4}");
+    let _ = writeln!(text, "rate: {}", rate.trim_end_matches('0').trim_end_matches('.'));
+    text
+}
+
+/// The first condition of a route, together with that of its delegate.
+fn first_match(config: &Config, resource: &Resource, route: &HttpRoute) -> Option<HttpMatchRequest> {
+    let own = route.matches.first();
+    let Some(delegate) = &route.delegate else { return own.cloned() };
+    let namespace =
+        delegate.namespace.as_ref().map_or(resource.metadata.namespace.as_str(), |name| name.value.as_str());
+    let name = delegate.name.as_ref().map_or("", |name| name.value.as_str());
+    let rules: Vec<(&Arc<Resource>, &VirtualService)> = sorted(config, |spec| match spec {
+        Spec::VirtualService(rule) => Some(rule.as_ref()),
+        _ => None,
+    });
+    let named = rules
+        .into_iter()
+        .find(|(resource, _)| resource.metadata.namespace == namespace && resource.metadata.name.value == name);
+    let leaf = named.and_then(|(_, rule)| rule.http.first()).and_then(|route| route.matches.first());
+    let origin = mesh_proxy::config::Origin::NONE;
+    let pair = |condition: Option<&'_ HttpMatchRequest>| condition.cloned();
+    match (pair(own), pair(leaf)) {
+        (Some(root), Some(leaf)) => {
+            let merged = crate::virtual_service::merge_match_requests(&[(&root, origin)], &[(&leaf, origin)]);
+            merged.and_then(|merged| merged.into_iter().next()).map(|(merged, _)| merged).or(Some(root))
+        }
+        (root, leaf) => leaf.or(root),
+    }
+}
