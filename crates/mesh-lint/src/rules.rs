@@ -2,6 +2,7 @@
 
 mod annotations;
 mod application_user;
+mod calls;
 mod conflicting_gateways;
 mod conflicting_mesh_hosts;
 mod deployment_services;
@@ -13,6 +14,7 @@ mod gateway_ports;
 mod ingress_without_subset;
 mod inherited_policy;
 mod lone_weight;
+mod multiplied_retries;
 mod overlapping_rules;
 mod port_name;
 mod repeated_destination;
@@ -25,10 +27,12 @@ mod shared_gateway_host;
 mod sidecar_selectors;
 mod subset_without_labels;
 mod subset_without_pods;
+mod unconsulted_rule;
 mod unexposed_port;
 mod unknown_destination_host;
 mod unknown_gateway;
 mod unknown_subset;
+mod unpropagated_header;
 mod unverified_tls;
 mod weighted_destinations;
 
@@ -60,12 +64,15 @@ pub(crate) const ISTIO: [Rule; 17] = [
 ];
 
 /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-pub(crate) const OWN: [Rule; 6] = [
+pub(crate) const OWN: [Rule; 9] = [
     ejection_percent::check,
     inherited_policy::check,
+    multiplied_retries::check,
     rewrite_slashes::check,
     route_timing::check,
     shadowed_route::check,
+    unconsulted_rule::check,
+    unpropagated_header::check,
     weighted_destinations::check,
 ];
 

@@ -1,0 +1,54 @@
+//! A rule of the mesh matches a header that the caller does not pass on.
+//!
+//! The rule is looked at in the caller's proxy, and what the caller sends is a request of its own: Istio copies no
+//! header from the request that came in. Let the app propagate the header (`propagateHeaders` of its App).
+
+use mesh_config::{Diagnostic, Resource, Severity};
+
+use super::{
+    calls::{self, Call, ruled_services},
+    conflicting_mesh_hosts::is_in_mesh,
+};
+use crate::context::{Context, finding, spec};
+
+/// Runs the rule.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let calls = calls::of_apps(context);
+    context.istio("VirtualService").filter(|service| is_in_mesh(service)).flat_map(|it| headers(it, &calls)).collect()
+}
+
+fn headers(service: &Resource, calls: &[Call<'_>]) -> Vec<Diagnostic> {
+    let services: Vec<_> = ruled_services(service).collect();
+    let mut found = Vec::new();
+    for route in spec(service).get("http").items() {
+        for matching in route.get("match").items() {
+            for (header, place) in
+                matching.get("headers").entries().filter(|(header, _)| !header.starts_with([':', '@']))
+            {
+                let silent: Vec<&str> = calls
+                    .iter()
+                    .filter(|call| services.contains(&call.service) && !sends(call, header))
+                    .map(|call| call.app.metadata.name.as_str())
+                    .collect();
+                if !silent.is_empty() {
+                    let message = format!(
+                        "This match never holds for calls of {}: the app does not pass {header} on. Add it to the App's \
+                         propagateHeaders.",
+                        silent.join(", ")
+                    );
+                    found.push(finding("MP0109", Severity::Warning, service, place, message));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn sends(call: &Call<'_>, header: &str) -> bool {
+    let sets = call.field.get("headers").entries().any(|(name, _)| name.eq_ignore_ascii_case(header));
+    let passes_on = spec(call.app).get("propagateHeaders").items().any(|pattern| {
+        let (pattern, header) = (pattern.text().to_ascii_lowercase(), header.to_ascii_lowercase());
+        pattern.strip_suffix('*').map_or(pattern == header, |prefix| header.starts_with(prefix))
+    });
+    sets || passes_on
+}
