@@ -4,6 +4,7 @@
 //! text. Must never know what a proxy does with them: that is `mesh-control`'s part.
 #![forbid(unsafe_code)]
 
+pub mod codes;
 mod decode;
 mod diagnostic;
 pub mod ide;

@@ -9,7 +9,7 @@ use crate::mesh_config_text::read_mesh_config;
 use crate::model::ObjectMeta;
 use crate::schema::{Field, Message, Shape, Support};
 use crate::yaml::Chunk;
-use crate::{Diagnostic, Kind, Metadata, Node, Resource, Severity, Spanned, Spec, TextEdit, Value};
+use crate::{Diagnostic, Kind, Metadata, Node, Resource, Severity, Spanned, Spec, TextEdit, Value, codes};
 
 /// Turns one object into a resource; `None` when it is not an object with a kind, which is then reported.
 pub(crate) fn decode_object(node: Arc<Node>, text: Chunk<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Resource> {
@@ -41,7 +41,7 @@ fn decode_typed(node: Arc<Node>, decoder: &mut Decoder<'_>) -> Option<Resource> 
             }
             _ => "this is no object; begin with `apiVersion`, `kind` and `metadata` lines",
         };
-        decoder.report(Diagnostic::new("MP0006", Severity::Error, message, start_of(&node)));
+        decoder.report(Diagnostic::new(codes::NO_OBJECT, Severity::Error, message, start_of(&node)));
         return None;
     }
     let kind = find_kind(&api_version, &kind_name);
@@ -74,7 +74,7 @@ fn decode_metadata(kind: Option<&Kind>, node: &Node, decoder: &mut Decoder<'_>) 
     let named = meta.name.as_ref().is_some_and(|name| !name.value.is_empty());
     if !named && kind.is_some_and(|kind| !kind.is_own()) && node.at("metadata.generateName").is_none() {
         let message = "an object without a name; add `metadata: {name: …}`";
-        decoder.report(Diagnostic::new("MP0006", Severity::Error, message, start_of(node)));
+        decoder.report(Diagnostic::new(codes::NO_OBJECT, Severity::Error, message, start_of(node)));
     }
     let namespace = match meta.namespace {
         _ if kind.is_some_and(|kind| !kind.namespaced) => String::new(),
@@ -103,6 +103,7 @@ pub(crate) static OBJECT: Message = Message {
         object_field("metadata", "Its name, namespace, labels and annotations.", ObjectMeta::shape),
         object_field("spec", "What it shall be.", || Shape::Any),
     ],
+    oneofs: &[],
     others: &["status"],
 };
 
@@ -127,18 +128,18 @@ fn report_ignored(node: &Node, api_version: &str, kind: &str, decoder: &mut Deco
             let span = node.get("apiVersion").map_or(span, |version| version.span);
             let message = format!("{kind} of `{api_version}` is ignored; did you mean `{}`?", near.api_version());
             let edit = TextEdit { span, text: near.api_version() };
-            Diagnostic::new("MP0007", Severity::Warning, message, span)
+            Diagnostic::new(codes::IGNORED_KIND, Severity::Warning, message, span)
                 .fix(format!("Change to `{}`", near.api_version()), vec![edit])
         }
         Some(near) => {
             let message = format!("the kind `{kind}` is ignored; did you mean `{}`?", near.name);
             let edit = TextEdit { span, text: near.name.to_owned() };
-            Diagnostic::new("MP0007", Severity::Warning, message, span)
+            Diagnostic::new(codes::IGNORED_KIND, Severity::Warning, message, span)
                 .fix(format!("Change to `{}`", near.name), vec![edit])
         }
         None => {
             let message = format!("{kind} is kept, but ignored: the playground does not simulate it");
-            Diagnostic::new("MP0007", Severity::Info, message, span)
+            Diagnostic::new(codes::IGNORED_KIND, Severity::Info, message, span)
         }
     };
     decoder.report(diagnostic);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::part::Part;
 use crate::yaml::{MAX_BYTES, MAX_DOCUMENTS, chunks};
-use crate::{Diagnostic, Resource, Severity, SourceFile, Span};
+use crate::{Diagnostic, Resource, Severity, SourceFile, Span, codes};
 
 /// What a set of files says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,7 +66,7 @@ impl Config {
 
     fn limit(&mut self, file: u32, start: u32, message: String) {
         let span = Span { file, start, end: start };
-        self.diagnostics.push(Diagnostic::new("MP0002", Severity::Error, message, span));
+        self.diagnostics.push(Diagnostic::new(codes::LIMIT, Severity::Error, message, span));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Refusal;
 use crate::schema::{Field, Message, Support, closest};
 use crate::yaml::{push_index, push_key};
-use crate::{Diagnostic, Node, Severity, Span, Spanned, TextEdit, Value};
+use crate::{Diagnostic, Entry, Node, Severity, Span, Spanned, TextEdit, Value, codes};
 
 /// So many findings of one object are told; a text that is wrong all over is not mended by a longer list.
 const MOST_FINDINGS: usize = 200;
@@ -35,8 +35,10 @@ impl<'a> Decoder<'a> {
     ) -> Option<()> {
         match &node.value {
             Value::Mapping(entries) => {
+                let passed_over = self.passed_over(entries, message);
                 for entry in entries {
                     match message.field(&entry.key) {
+                        Some(field) if passed_over.contains(&field.name) => {}
                         Some(field) => self.known(field, &entry.key, &entry.value, read),
                         None if message.is_other(&entry.key) => {}
                         None => self.unknown(&entry.key, message),
@@ -52,6 +54,26 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// The keys that another one of their group overrides; reports them.
+    fn passed_over(&mut self, entries: &[Entry], message: &'static Message) -> Vec<&'static str> {
+        let mut passed_over = Vec::new();
+        for group in message.oneofs {
+            let written = |name: &&str| {
+                let is_it = |entry: &&Entry| message.field(&entry.key).is_some_and(|field| field.name == *name);
+                entries.iter().find(is_it).filter(|entry| !entry.value.is_null())
+            };
+            let mut set: Vec<_> = group.iter().filter_map(|name| Some((*name, written(name)?))).collect();
+            let Some((last, _)) = set.pop() else { continue };
+            for (name, entry) in set {
+                let message = format!("only one of {} may be set; remove `{name}` (`{last}` counts)", group.join(", "));
+                let diagnostic = Diagnostic::new(codes::ONE_OF, Severity::Error, message, entry.key.span);
+                self.inside_key(name, |decoder| decoder.report(diagnostic));
+                passed_over.push(name);
+            }
+        }
+        passed_over
+    }
+
     fn known(
         &mut self,
         field: &'static Field,
@@ -62,7 +84,7 @@ impl<'a> Decoder<'a> {
         self.inside_key(key, |decoder| {
             if field.support == Support::NotSimulated && !value.is_null() {
                 let message = format!("`{}` is valid, but the playground does not simulate it", field.name);
-                decoder.report(Diagnostic::new("MP0005", Severity::Info, message, key.span));
+                decoder.report(Diagnostic::new(codes::NOT_SIMULATED, Severity::Info, message, key.span));
             }
             read(decoder, field.name, value);
         });
@@ -71,7 +93,7 @@ impl<'a> Decoder<'a> {
     /// Reports a key that a message does not have.
     pub(crate) fn unknown(&mut self, key: &Spanned<String>, message: &'static Message) {
         if self.findings >= MOST_FINDINGS {
-            return self.report(Diagnostic::new("MP0004", Severity::Warning, "", key.span));
+            return self.report(Diagnostic::new(codes::UNKNOWN_FIELD, Severity::Warning, "", key.span));
         }
         let known = message.fields.iter().map(|field| field.name).chain(message.others.iter().copied());
         let near = closest(key, known);
@@ -80,7 +102,7 @@ impl<'a> Decoder<'a> {
             Some(near) => format!("{} has no field `{name}`; did you mean `{near}`?", message.name),
             None => format!("{} has no field `{name}`; it has no effect: remove it", message.name),
         };
-        let mut diagnostic = Diagnostic::new("MP0004", Severity::Warning, text, key.span);
+        let mut diagnostic = Diagnostic::new(codes::UNKNOWN_FIELD, Severity::Warning, text, key.span);
         if let Some(near) = near {
             let edit = TextEdit { span: key.span, text: near.to_owned() };
             diagnostic = diagnostic.fix(format!("Change to `{near}`"), vec![edit]);
@@ -113,7 +135,7 @@ impl<'a> Decoder<'a> {
     pub(crate) fn refuse(&mut self, node: &Node, refusal: Refusal) {
         self.readable = false;
         let message = format!("expected {}, found {}; {}", refusal.expected, found(node), refusal.cure);
-        let mut diagnostic = Diagnostic::new("MP0003", Severity::Error, message, node.span);
+        let mut diagnostic = Diagnostic::new(codes::WRONG_TYPE, Severity::Error, message, node.span);
         if let Some(text) = refusal.replacement {
             let title = format!("Change to `{}`", shortened(&text));
             diagnostic = diagnostic.fix(title, vec![TextEdit { span: node.span, text }]);
@@ -123,7 +145,7 @@ impl<'a> Decoder<'a> {
 
     /// Reports that a value of the right type is outside what its place takes.
     pub(crate) fn out_of_range(&mut self, span: Span, message: impl Into<String>) {
-        self.report(Diagnostic::new("MP0009", Severity::Error, message, span));
+        self.report(Diagnostic::new(codes::OUT_OF_BOUNDS, Severity::Error, message, span));
     }
 
     /// Decodes an object inside this one, with paths of its own.
@@ -141,7 +163,7 @@ impl<'a> Decoder<'a> {
             }
             std::cmp::Ordering::Equal => {
                 let message = format!("more than {MOST_FINDINGS} findings in this object; the rest is not listed");
-                self.diagnostics.push(Diagnostic::new("MP0002", Severity::Warning, message, diagnostic.span));
+                self.diagnostics.push(Diagnostic::new(codes::LIMIT, Severity::Warning, message, diagnostic.span));
             }
             std::cmp::Ordering::Greater => {}
         }

@@ -85,7 +85,7 @@ fn key(field: &'static Field, context: &Context) -> Completion {
         Shape::List(_) if !context.flow => format!("{}:\n{outer}- ", field.name),
         _ => format!("{}: ", field.name),
     };
-    let mut detail = type_name(shape);
+    let mut detail = shape.type_name();
     if !field.default.is_empty() {
         detail.push_str(&format!(", default {}", field.default));
     }
@@ -98,18 +98,6 @@ fn key(field: &'static Field, context: &Context) -> Completion {
         detail,
         doc: field.doc.trim().to_owned(),
         kind: CompletionKind::Field,
-    }
-}
-
-/// The type of a field in words.
-pub(crate) fn type_name(shape: Shape) -> String {
-    match shape {
-        Shape::Scalar(name) => name.to_owned(),
-        Shape::Enum(enumeration) => enumeration.name.to_owned(),
-        Shape::Message(message) => message.name.to_owned(),
-        Shape::List(item) => format!("list of {}", type_name(item())),
-        Shape::Map(value) => format!("map of {}", type_name(value())),
-        Shape::Any => "any".to_owned(),
     }
 }
 

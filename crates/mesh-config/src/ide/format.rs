@@ -79,18 +79,42 @@ enum Line<'a> {
 
 fn format_part(text: &str) -> Option<String> {
     let found = blocks(text)?;
+    let mut open = OpenBlocks { all: &found.blocks, next: 0, open: Vec::new() };
     let mut lines = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let content = line.trim_end_matches(['\n', '\r']);
-        let within = found.opaque.iter().any(|range| range.start < start && start < range.end);
-        lines.push(classify(text, content, start, within, &found.blocks));
+        let before = found.opaque.partition_point(|range| range.start < start);
+        let within =
+            before.checked_sub(1).and_then(|last| found.opaque.get(last)).is_some_and(|range| start < range.end);
+        lines.push(classify(text, content, start, within, &mut open));
         start += line.len();
     }
     Some(write(&lines))
 }
 
-fn classify<'a>(text: &str, line: &'a str, start: usize, within: bool, blocks: &[Block]) -> Line<'a> {
+/// The blocks that a place is in, for places in the order of the text.
+struct OpenBlocks<'a> {
+    all: &'a [Block],
+    next: usize,
+    open: Vec<&'a Block>,
+}
+
+impl<'a> OpenBlocks<'a> {
+    /// The innermost block that has a key or dash at a place.
+    fn at(&mut self, at: usize, column: usize) -> Option<&'a Block> {
+        while let Some(block) = self.all.get(self.next).filter(|block| block.range.start <= at) {
+            self.open.push(block);
+            self.next += 1;
+        }
+        while self.open.last().is_some_and(|block| block.range.end <= at) {
+            self.open.pop();
+        }
+        self.open.iter().rev().find(|block| block.column == column && at < block.range.end).copied()
+    }
+}
+
+fn classify<'a>(text: &str, line: &'a str, start: usize, within: bool, blocks: &mut OpenBlocks<'_>) -> Line<'a> {
     let trimmed = line.trim_start_matches(' ');
     let column = line.len() - trimmed.len();
     if within {
@@ -109,14 +133,15 @@ fn classify<'a>(text: &str, line: &'a str, start: usize, within: bool, blocks: &
     }
 }
 
-/// The innermost block that has a key or dash at a place.
-fn block_at(blocks: &[Block], at: usize, column: usize) -> Option<&Block> {
-    blocks.iter().rev().find(|block| block.column == column && block.range.start <= at && at < block.range.end)
-}
-
-fn structure<'a>(text: &str, line: &'a str, start: usize, mut at: usize, blocks: &[Block]) -> Option<Line<'a>> {
-    let first = block_at(blocks, at, at - start)?;
+fn structure<'a>(
+    text: &str,
+    line: &'a str,
+    start: usize,
+    mut at: usize,
+    blocks: &mut OpenBlocks<'_>,
+) -> Option<Line<'a>> {
     let column = at - start;
+    let first = blocks.at(at, column)?;
     let mut block = first;
     let mut written = " ".repeat(first.indent);
     let end = start + line.len();
@@ -130,9 +155,9 @@ fn structure<'a>(text: &str, line: &'a str, start: usize, mut at: usize, blocks:
         written.push_str("- ");
         shift = block.indent as isize + 2 - (next - start) as isize;
         at = next;
-        match blocks.iter().find(|one| one.range.start == at) {
-            Some(inner) => block = inner,
-            None => break,
+        match blocks.at(at, at - start) {
+            Some(inner) if inner.range.start == at => block = inner,
+            _ => break,
         }
     }
     written.push_str(text.get(at..end)?);
@@ -145,13 +170,14 @@ fn write(lines: &[Line<'_>]) -> String {
     let mut shift = 0;
     let mut blank = false;
     let mut last: Option<(usize, usize)> = None;
+    let below = structure_below(lines);
     for (index, line) in lines.iter().enumerate() {
         let indent = match line {
             Line::Blank => {
                 blank = true;
                 continue;
             }
-            Line::Comment(column, _) => comment_indent(*column, last, lines.get(index + 1..).unwrap_or_default()),
+            Line::Comment(column, _) => comment_indent(*column, last, below.get(index).copied().flatten()),
             Line::Structure { column, indent, shift: own, .. } => {
                 shift = *own;
                 last = Some((*column, *indent));
@@ -180,13 +206,22 @@ fn write(lines: &[Line<'_>]) -> String {
     out
 }
 
+/// For each line the column and the indent of the next structure line.
+fn structure_below(lines: &[Line<'_>]) -> Vec<Option<(usize, usize)>> {
+    let mut next = None;
+    let mut below = vec![None; lines.len()];
+    for (line, place) in lines.iter().zip(&mut below).rev() {
+        *place = next;
+        if let Line::Structure { column, indent, .. } = line {
+            next = Some((*column, *indent));
+        }
+    }
+    below
+}
+
 /// A comment belongs to the line below, unless it stands deeper than that one: then to the line above.
-fn comment_indent(column: usize, above: Option<(usize, usize)>, below: &[Line<'_>]) -> usize {
-    let next = below.iter().find_map(|line| match line {
-        Line::Structure { column, indent, .. } => Some((*column, *indent)),
-        _ => None,
-    });
-    match (next, above) {
+fn comment_indent(column: usize, above: Option<(usize, usize)>, below: Option<(usize, usize)>) -> usize {
+    match (below, above) {
         (Some((below, indent)), _) if column <= below => indent,
         (_, Some((above, indent))) if column >= above => indent,
         (Some((_, indent)), _) | (None, Some((_, indent))) => indent,

@@ -1,6 +1,5 @@
 //! What the field table says about the word at a place.
 
-use super::complete::type_name;
 use super::context::Context;
 use super::scanner::Step;
 use crate::schema::{Field, Message, Shape, Support};
@@ -57,7 +56,7 @@ fn describe(message: &'static Message, field: &'static Field, range: std::ops::R
     Hover {
         range,
         title: format!("{owner}{}", field.name),
-        type_name: type_name((field.shape)()),
+        type_name: (field.shape)().type_name(),
         doc: field.doc.trim().to_owned(),
         default: field.default.to_owned(),
         link: message.url(),

@@ -13,7 +13,6 @@ mod scanner;
 mod symbols;
 mod values;
 
-pub(crate) use complete::type_name;
 pub use complete::{Completion, CompletionKind, Completions, complete};
 pub use format::format;
 pub use hover::{Hover, hover};

@@ -46,6 +46,7 @@ message! {
         /// The share in whole percent. Deprecated: use percentage.
         percent: Option<Spanned<i32>> = "percent";
     }
+    oneof &[&["fixedDelay", "exponentialDelay"]];
 }
 
 message! {
@@ -60,6 +61,7 @@ message! {
         /// The share of requests that are failed.
         percentage: Option<Percent> = "percentage" or "0: nothing fails";
     }
+    oneof &[&["httpStatus", "grpcStatus", "http2Error"]];
 }
 
 message! {

@@ -107,6 +107,7 @@ message! {
         /// 301, 302, 303, 307 or 308.
         redirect_code: Option<Spanned<u32>> = "redirectCode" or "301";
     }
+    oneof &[&["port", "derivePort"]];
 }
 
 enumeration! {
@@ -137,6 +138,7 @@ message! {
         /// As base64.
         bytes: Option<Spanned<String>> = "bytes";
     }
+    oneof &[&["string", "bytes"]];
 }
 
 message! {

@@ -22,6 +22,7 @@ message! {
         /// A new host gets its share step by step.
         warmup: Option<WarmupConfiguration> = "warmup" or "off";
     }
+    oneof &[&["simple", "consistentHash"]];
 }
 
 enumeration! {
@@ -60,6 +61,7 @@ message! {
         /// Points on the ring. Deprecated: use ringHash.
         minimum_ring_size: Option<Spanned<u64>> = "minimumRingSize";
     }
+    oneof &[&["httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParameterName"], &["ringHash", "maglev"]];
 }
 
 message! {

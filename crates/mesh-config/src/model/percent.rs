@@ -26,6 +26,7 @@ impl Percent {
             support: Support::Simulated,
             shape: || Shape::Scalar("double"),
         }],
+        oneofs: &[],
         others: &[],
     };
 }

@@ -34,6 +34,7 @@ impl StringMatch {
             field("prefix", "The text begins so, letter by letter: `/v1` takes `/v1x` too."),
             field("regex", "The RE2 expression matches the whole text."),
         ],
+        oneofs: &[&["exact", "prefix", "regex"]],
         others: &[],
     };
 

@@ -5,7 +5,6 @@ use std::fmt::Write;
 
 use super::{Message, Shape, Support};
 use crate::KINDS;
-use crate::ide::type_name;
 
 /// The field table as Markdown, kind by kind, each message once.
 #[must_use]
@@ -55,7 +54,7 @@ fn inner_message(shape: Shape) -> Option<&'static Message> {
 fn write_message(page: &mut String, message: &Message) {
     let _ = write!(page, "\n### {}\n\n{}\n", message.name, message.doc.trim());
     if !message.link.is_empty() {
-        let _ = write!(page, "[Reference]({})\n", message.url());
+        let _ = writeln!(page, "[Reference]({})", message.url());
     }
     page.push_str("\n| field | type | default | support | meaning |\n|---|---|---|---|---|\n");
     for field in message.fields {
@@ -65,11 +64,11 @@ fn write_message(page: &mut String, message: &Message) {
             Support::NotSimulated => "not simulated",
         };
         let cell = |text: &str| text.trim().replace('|', "\\|").replace('\n', " ");
-        let _ = write!(
+        let _ = writeln!(
             page,
-            "| `{}` | {} | {} | {support} | {} |\n",
+            "| `{}` | {} | {} | {support} | {} |",
             field.name,
-            cell(&type_name((field.shape)())),
+            cell(&(field.shape)().type_name()),
             cell(field.default),
             cell(field.doc)
         );

@@ -3,6 +3,7 @@
 /// Declares structs whose fields are the keys of a mapping.
 ///
 /// `field: Type = "yamlName" or "default", support;` where default and support (`checked`, `not_simulated`) may be left out.
+/// `oneof` lists groups of keys that exclude each other.
 /// `others` lists keys that are valid but have no effect and no field.
 macro_rules! message {
     (
@@ -13,6 +14,7 @@ macro_rules! message {
                 $field:ident : $type:ty = $key:literal $(or $default:literal)? $(, $support:ident)?;
             )*
         }
+        $(oneof $oneofs:expr;)?
         $(others $others:expr)?
     ) => {
         $(#[doc = $doc])+
@@ -41,6 +43,7 @@ macro_rules! message {
                         shape: <$type as $crate::decode::FieldValue>::shape,
                     }),*
                 ],
+                oneofs: $crate::schema::message!(@others $($oneofs)?),
                 others: $crate::schema::message!(@others $($others)?),
             };
         }

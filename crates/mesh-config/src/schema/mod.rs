@@ -33,6 +33,8 @@ pub struct Message {
     pub link: &'static str,
     /// Its keys in the order of the reference.
     pub fields: &'static [Field],
+    /// Groups of keys of which one may be set; of several, Istio's reader takes the last of the group.
+    pub oneofs: &'static [&'static [&'static str]],
     /// Keys that are valid, have no effect here and no table entry of their own.
     pub others: &'static [&'static str],
 }
@@ -72,6 +74,21 @@ pub enum Shape {
     Map(fn() -> Shape),
     /// Anything; it is kept as text.
     Any,
+}
+
+impl Shape {
+    /// The type in words, as `list of HTTPRoute`.
+    #[must_use]
+    pub fn type_name(self) -> String {
+        match self {
+            Shape::Scalar(name) => name.to_owned(),
+            Shape::Enum(enumeration) => enumeration.name.to_owned(),
+            Shape::Message(message) => message.name.to_owned(),
+            Shape::List(item) => format!("list of {}", item().type_name()),
+            Shape::Map(value) => format!("map of {}", value().type_name()),
+            Shape::Any => "any".to_owned(),
+        }
+    }
 }
 
 /// A set of named values.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::limits::{MAX_DEPTH, alias_budget};
 use super::{Entry, Node, Scalar, Value};
-use crate::{Diagnostic, Severity, Span, Spanned};
+use crate::{Diagnostic, Severity, Span, Spanned, codes};
 
 /// So many duplicate keys are told of each part of a file.
 const MOST_DUPLICATES: usize = 100;
@@ -76,7 +76,7 @@ impl<'a> Builder<'a> {
     pub(super) fn open(&mut self, collection: Collection, anchor: usize, span: Span) -> bool {
         if self.open.len() >= MAX_DEPTH {
             let message = format!("nested deeper than {MAX_DEPTH} levels; the document is not read: flatten it");
-            self.report(Diagnostic::new("MP0002", Severity::Error, message, span));
+            self.report(Diagnostic::new(codes::LIMIT, Severity::Error, message, span));
             self.abandon();
             return false;
         }
@@ -112,7 +112,7 @@ impl<'a> Builder<'a> {
             }
             None => {
                 let message = "an alias inside the value that it stands for; write the value out";
-                self.report(Diagnostic::new("MP0001", Severity::Error, message, span));
+                self.report(Diagnostic::new(codes::SYNTAX, Severity::Error, message, span));
                 self.value(Node { span, ..Node::default() }, 0)
             }
         }
@@ -120,7 +120,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn unknown_alias(&mut self, name: &str, span: Span) -> bool {
         let message = format!("`*{name}` refers to no anchor; put `&{name}` before a value above, or quote the text");
-        self.report(Diagnostic::new("MP0001", Severity::Error, message, span));
+        self.report(Diagnostic::new(codes::SYNTAX, Severity::Error, message, span));
         self.value(Node { span, ..Node::default() }, 0)
     }
 
@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
             }
             None => {
                 let message = "aliases stand for too many values; the document is not read: write out what is needed";
-                self.report(Diagnostic::new("MP0002", Severity::Error, message, span));
+                self.report(Diagnostic::new(codes::LIMIT, Severity::Error, message, span));
                 self.abandon();
                 false
             }
@@ -157,14 +157,14 @@ impl<'a> Builder<'a> {
                 let duplicate = is_duplicate(entries, &mut open.keys, &key.value);
                 if std::mem::take(&mut open.bad_key) {
                     let message = "a key must be a single word or text; put it in quotes";
-                    self.diagnostics.push(Diagnostic::new("MP0001", Severity::Error, message, key.span));
+                    self.diagnostics.push(Diagnostic::new(codes::SYNTAX, Severity::Error, message, key.span));
                 } else if duplicate {
                     self.duplicates += 1;
                     if self.duplicates > MOST_DUPLICATES {
                         return true;
                     }
                     let message = format!("`{}` is there twice; remove one of them (the first counts)", key.value);
-                    self.diagnostics.push(Diagnostic::new("MP0008", Severity::Error, message, key.span));
+                    self.diagnostics.push(Diagnostic::new(codes::DUPLICATE_KEY, Severity::Error, message, key.span));
                 } else {
                     entries.push(Entry { key, value: node });
                 }

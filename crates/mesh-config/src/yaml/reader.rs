@@ -5,7 +5,7 @@ use granit_parser::{Event, Parser, ScalarStyle};
 use super::builder::{Builder, Collection};
 use super::syntax_error::explain;
 use super::{Chunk, MAX_DEPTH, Node};
-use crate::{Diagnostic, Severity, Span};
+use crate::{Diagnostic, Severity, Span, codes};
 
 /// The documents of a part of a file; what cannot be read is reported and left out.
 pub(crate) fn read_chunk(chunk: Chunk<'_>, file: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<Node> {
@@ -30,7 +30,7 @@ pub(crate) fn read_chunk(chunk: Chunk<'_>, file: u32, diagnostics: &mut Vec<Diag
                 let start = error.marker().byte_offset().unwrap_or(chunk.text.len());
                 let (message, span) = explain(error.kind(), chunk.text, start);
                 let span = place.range(span.start, span.end);
-                builder.report(Diagnostic::new("MP0001", Severity::Error, message, span));
+                builder.report(Diagnostic::new(codes::SYNTAX, Severity::Error, message, span));
                 if parser.proceed_next_document().ok() != Some(true) {
                     break;
                 }
