@@ -44,6 +44,9 @@ pub struct Hop {
     pub steps: Vec<Step>,
     /// Envoy's access-log line in its default format; empty while it is under way.
     pub access_log: String,
+    /// The client that calls of its app go out as.
+    #[serde(skip)]
+    pub(crate) callee_client: Option<u32>,
 }
 
 /// One decision.

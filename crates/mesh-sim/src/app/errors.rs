@@ -32,13 +32,15 @@ pub(crate) struct ErrorRule {
     pub(crate) status: u16,
     /// When.
     pub(crate) when: When,
+    /// To which share of the requests then.
+    pub(crate) share: Share,
 }
 
 /// When an entry of `errors` applies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum When {
-    /// To a drawn share.
-    Share(Share),
+    /// To every request.
+    Always,
     /// To the first requests of each pod.
     First(u64),
     /// Of each pod: after so many good ones, so many bad ones.
@@ -60,15 +62,16 @@ pub(crate) enum When {
 impl ErrorRule {
     /// Whether it applies to a pod's request of a number (from 0) at a time.
     pub(crate) fn applies(&self, number: u64, now: Time, draw: impl FnOnce() -> u64) -> bool {
-        match self.when {
-            When::Share(share) => share.takes(draw),
+        let then = match self.when {
+            When::Always => true,
             When::First(first) => number < first,
             When::Every { good, bad } => match good.saturating_add(bad) {
                 0 => false,
                 cycle => number % cycle >= good,
             },
             When::Window { from, to } => from <= now && now < to,
-        }
+        };
+        then && self.share.takes(draw)
     }
 }
 
@@ -85,7 +88,11 @@ mod tests {
     use super::*;
 
     fn statuses(when: When) -> String {
-        let rule = ErrorRule { status: 500, when };
+        statuses_of(when, 100.0)
+    }
+
+    fn statuses_of(when: When, percent: f64) -> String {
+        let rule = ErrorRule { status: 500, when, share: Share::percent(percent) };
         (0..12).map(|number| if rule.applies(number, Time(number), || number << 60) { 'x' } else { '.' }).collect()
     }
 
@@ -95,9 +102,10 @@ mod tests {
         assert_eq!(statuses(When::Every { good: 4, bad: 2 }), "....xx....xx");
         assert_eq!(statuses(When::Every { good: 0, bad: 0 }), "............");
         assert_eq!(statuses(When::Window { from: Time(2), to: Time(5) }), "..xxx.......");
-        assert_eq!(statuses(When::Share(Share::percent(100.0))), "xxxxxxxxxxxx");
-        assert_eq!(statuses(When::Share(Share::percent(0.0))), "............");
-        assert_eq!(statuses(When::Share(Share::percent(25.0))), "xxxx........");
-        assert_eq!(statuses(When::Share(Share::percent(f64::NAN))), "............");
+        assert_eq!(statuses(When::Always), "xxxxxxxxxxxx");
+        assert_eq!(statuses_of(When::Always, 0.0), "............");
+        assert_eq!(statuses_of(When::Always, 25.0), "xxxx........");
+        assert_eq!(statuses_of(When::Always, f64::NAN), "............");
+        assert_eq!(statuses_of(When::Window { from: Time(2), to: Time(9) }, 25.0), "..xx........");
     }
 }

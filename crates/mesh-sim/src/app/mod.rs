@@ -11,3 +11,6 @@ pub(crate) use errors::{ErrorRule, Share, When, window};
 pub(crate) use images::known;
 pub(crate) use latency::Latency;
 pub(crate) use model::{App, Call, CallMatch, CallPath, HeaderPattern, OnError, TextMatch};
+
+/// How long a host outside of the mesh takes: as an app that nobody described.
+pub(crate) const EXTERNAL_LATENCY: mesh_proxy::Duration = mesh_proxy::Duration::from_millis(20);

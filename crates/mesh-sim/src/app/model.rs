@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use mesh_proxy::Duration;
+use mesh_proxy::re2::FullMatch;
 
 use super::behaviour::Behaviour;
 use super::{ErrorRule, Latency, Share};
 use crate::request::Request;
 
 /// How the pods of a workload answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct App {
     /// The time of an answer, without the calls.
     pub(crate) latency: Latency,
@@ -51,6 +52,20 @@ impl Default for App {
 }
 
 impl App {
+    /// A gateway: it sends on what it receives, through its own proxy, and answers what comes back.
+    pub(crate) fn gateway() -> Self {
+        let call = Call {
+            request: Arc::default(),
+            path: CallPath::Forward,
+            when: CallMatch::default(),
+            share: Share::percent(100.0),
+            timeout: None,
+            on_error: OnError::Pass,
+            tries: 1,
+        };
+        Self { latency: Latency::Constant(0), calls: vec![call], ..Self::default() }
+    }
+
     /// Whether it looks at a request beyond counting it.
     pub(crate) fn reads_requests(&self) -> bool {
         !self.calls.is_empty() || self.behaviour != Behaviour::Plain
@@ -58,7 +73,7 @@ impl App {
 }
 
 /// A call that an app makes for a request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Call {
     /// What it sends; headers that go out again are added.
     pub(crate) request: Arc<Request>,
@@ -86,6 +101,8 @@ pub(crate) enum CallPath {
         /// How many.
         strip: usize,
     },
+    /// All of the request, as a gateway does it.
+    Forward,
 }
 
 /// What a failed call does to the answer.
@@ -100,7 +117,7 @@ pub(crate) enum OnError {
 }
 
 /// Which requests a call is made for: those that meet all conditions.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct CallMatch {
     /// Of the path without the query.
     pub(crate) path: Option<TextMatch>,
@@ -124,22 +141,30 @@ impl CallMatch {
 }
 
 /// A condition of a text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) enum TextMatch {
     /// The whole text.
     Exact(String),
     /// Its beginning.
     Prefix(String),
-    /// None of it: for what cannot be read.
+    /// The whole text, by an expression.
+    Regex(FullMatch),
+    /// No text: for an expression that cannot be read.
     Never,
 }
 
 impl TextMatch {
+    /// An RE2 expression; one that cannot be read, which is a diagnostic, takes nothing.
+    pub(crate) fn regex(pattern: &str) -> Self {
+        FullMatch::new(pattern).map_or(TextMatch::Never, TextMatch::Regex)
+    }
+
     /// Whether a text meets the condition.
     pub(crate) fn takes(&self, text: &str) -> bool {
         match self {
             TextMatch::Exact(whole) => text == whole,
             TextMatch::Prefix(start) => text.starts_with(start.as_str()),
+            TextMatch::Regex(expression) => expression.matches(text),
             TextMatch::Never => false,
         }
     }

@@ -2,7 +2,7 @@
 
 use mesh_proxy::ResponseFlags;
 
-use super::EdgeId;
+use super::{EdgeId, RouteId};
 use crate::event::Event;
 
 /// A few seconds of all edges: flat lists in the order of seconds, then edges.
@@ -11,6 +11,7 @@ pub(super) struct Chunk {
     pub(super) answers: Vec<AnswerCell>,
     pub(super) latencies: Vec<LatencyCell>,
     pub(super) extras: Vec<ExtraCell>,
+    pub(super) routes: Vec<RouteCell>,
     pub(super) events: Vec<Event>,
 }
 
@@ -43,9 +44,17 @@ pub(super) struct ExtraCell {
     pub(super) mirrors: u32,
 }
 
+/// Requests that took one route and destination in one second.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RouteCell {
+    pub(super) second: u32,
+    pub(super) route: RouteId,
+    pub(super) count: u32,
+}
+
 impl Chunk {
     /// Whether nothing happened.
     pub(super) fn is_empty(&self) -> bool {
-        self.answers.is_empty() && self.extras.is_empty() && self.events.is_empty()
+        self.answers.is_empty() && self.extras.is_empty() && self.routes.is_empty() && self.events.is_empty()
     }
 }

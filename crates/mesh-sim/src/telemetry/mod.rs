@@ -5,6 +5,7 @@ mod figures;
 mod histogram;
 mod open;
 mod query;
+mod routes;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,8 @@ use chunk::Chunk;
 pub use figures::{Bin, EdgeFigures, EdgeId, EdgeKey, Party, ResponseCount, RouteFigures};
 pub use histogram::Histogram;
 use open::OpenEdge;
+use routes::RouteUse;
+pub(crate) use routes::{RouteId, RouteName};
 
 /// Seconds of one chunk: a snapshot copies at most so many.
 const CHUNK_SECONDS: u32 = 10;
@@ -33,6 +36,7 @@ pub struct Telemetry {
     second: u32,
     open: Vec<OpenEdge>,
     touched: Vec<u32>,
+    routes: RouteUse,
 }
 
 /// One answered request as the client's proxy reports it.
@@ -100,6 +104,17 @@ impl Telemetry {
         }
     }
 
+    /// The id of a route and one of its destinations, a new one if it was not there.
+    pub(crate) fn route(&mut self, name: RouteName) -> RouteId {
+        self.routes.id(name)
+    }
+
+    /// Counts a request that took a route.
+    pub(crate) fn routed(&mut self, now: Time, route: RouteId) {
+        self.advance(now);
+        self.routes.used(route);
+    }
+
     /// Logs an event.
     pub(crate) fn happened(&mut self, event: Event) {
         self.advance(event.at);
@@ -128,6 +143,7 @@ impl Telemetry {
                 open.close(EdgeId(edge), self.second, &mut self.current);
             }
         }
+        self.routes.close(self.second, &mut self.current);
         if second / CHUNK_SECONDS != self.second / CHUNK_SECONDS {
             let chunk = std::mem::take(&mut self.current);
             if !chunk.is_empty() {

@@ -1,24 +1,28 @@
 //! Figures of a window of time.
 
+use std::collections::BTreeMap;
+
 use mesh_proxy::Time;
 
 use super::chunk::Chunk;
-use super::{Bin, EdgeFigures, EdgeId, Histogram, ResponseCount, Telemetry};
+use super::{Bin, EdgeFigures, EdgeId, EdgeKey, Histogram, ResponseCount, Telemetry};
 
 /// Whole seconds that a window touches.
 #[derive(Clone, Copy)]
-struct Window {
+pub(super) struct Window {
     from: u32,
     to: u32,
 }
 
 impl Window {
-    fn new(from: Time, to: Time) -> Self {
+    /// The seconds that `from..to` touches.
+    pub(super) fn new(from: Time, to: Time) -> Self {
         let second = |nanoseconds: u64| u32::try_from(nanoseconds / 1_000_000_000).unwrap_or(u32::MAX);
         Self { from: second(from.0), to: second(to.0.saturating_add(999_999_999)) }
     }
 
-    fn has(self, second: u32) -> bool {
+    /// Whether a second is in it.
+    pub(super) fn has(self, second: u32) -> bool {
         self.from <= second && second < self.to
     }
 }
@@ -28,39 +32,54 @@ impl Telemetry {
     /// `EdgeId`. Rates are over the window as given.
     #[must_use]
     pub fn figures(&self, from: Time, to: Time) -> Vec<EdgeFigures> {
+        self.figures_by(from, to, EdgeKey::clone)
+    }
+
+    /// The same with edges whose keys are made equal taken as one, which has the id of the first.
+    #[must_use]
+    pub fn figures_by(&self, from: Time, to: Time, key: impl Fn(&EdgeKey) -> EdgeKey) -> Vec<EdgeFigures> {
         let window = Window::new(from, to);
-        let mut sums: Vec<(EdgeFigures, Histogram)> = vec![Default::default(); self.edges.len()];
+        let mut numbers = BTreeMap::new();
+        let mut sums: Vec<(EdgeFigures, Histogram)> = Vec::new();
+        let mut groups = Vec::with_capacity(self.edges.len());
+        for (index, edge) in self.edges.iter().enumerate() {
+            let key = key(edge);
+            let group = *numbers.entry(key.clone()).or_insert(sums.len());
+            if group == sums.len() {
+                let figures = EdgeFigures { edge: EdgeId(index as u32), key, ..EdgeFigures::default() };
+                sums.push((figures, Histogram::default()));
+            }
+            groups.push(group);
+        }
+        let group = |edge: EdgeId| groups.get(edge.0 as usize).copied().unwrap_or(usize::MAX);
         self.visit(window, |chunk| {
             for cell in chunk.answers.iter().filter(|cell| window.has(cell.second)) {
-                if let Some((figures, _)) = sums.get_mut(cell.edge.0 as usize) {
+                if let Some((figures, _)) = sums.get_mut(group(cell.edge)) {
                     figures.requests += u64::from(cell.count);
                     figures.attempts += u64::from(cell.attempts);
                     add_response(&mut figures.responses, cell.status, &cell.flags.to_string(), u64::from(cell.count));
                 }
             }
             for cell in chunk.latencies.iter().filter(|cell| window.has(cell.second)) {
-                if let Some((_, histogram)) = sums.get_mut(cell.edge.0 as usize) {
+                if let Some((_, histogram)) = sums.get_mut(group(cell.edge)) {
                     histogram.add(cell.bucket, u64::from(cell.count));
                 }
             }
             for cell in chunk.extras.iter().filter(|cell| window.has(cell.second)) {
-                if let Some((figures, _)) = sums.get_mut(cell.edge.0 as usize) {
+                if let Some((figures, _)) = sums.get_mut(group(cell.edge)) {
                     figures.retries += u64::from(cell.retries);
                     figures.mirrors += u64::from(cell.mirrors);
                 }
             }
         });
         let seconds = to.since(from).as_secs_f64();
-        let finish = |(index, (mut figures, histogram)): (usize, (EdgeFigures, Histogram))| {
-            if figures.requests + figures.retries + figures.mirrors == 0 {
-                return None;
-            }
-            figures.edge = EdgeId(index as u32);
-            figures.key = self.edges.get(index)?.clone();
-            figures.finish(&histogram, seconds);
-            Some(figures)
-        };
-        sums.into_iter().enumerate().filter_map(finish).collect()
+        sums.retain(|(figures, _)| figures.requests + figures.retries + figures.mirrors > 0);
+        sums.into_iter()
+            .map(|(mut figures, histogram)| {
+                figures.finish(&histogram, seconds);
+                figures
+            })
+            .collect()
     }
 
     /// The seconds of one edge in `from..to`, also the empty ones, for sparklines; of all edges together for `None`.
@@ -87,10 +106,12 @@ impl Telemetry {
     }
 
     /// Shows each chunk that may hold seconds of a window, the second under way as the last.
-    fn visit(&self, window: Window, mut see: impl FnMut(&Chunk)) {
+    pub(super) fn visit(&self, window: Window, mut see: impl FnMut(&Chunk)) {
         for chunk in self.chunks() {
             let first = chunk.answers.first().map(|cell| cell.second);
-            let first = first.into_iter().chain(chunk.extras.first().map(|cell| cell.second)).min();
+            let others = chunk.extras.first().map(|cell| cell.second).into_iter();
+            let others = others.chain(chunk.routes.first().map(|cell| cell.second));
+            let first = first.into_iter().chain(others).min();
             if first.is_some_and(|first| first < window.to && first.saturating_add(super::CHUNK_SECONDS) > window.from)
             {
                 see(chunk);
@@ -103,6 +124,7 @@ impl Telemetry {
                     open.cells(EdgeId(edge), self.second, &mut under_way);
                 }
             }
+            self.routes.cells(self.second, &mut under_way);
             see(&under_way);
         }
     }

@@ -1,0 +1,210 @@
+//! Apps in pods: waiting in line, answering, calling on.
+
+use std::sync::Arc;
+
+use mesh_proxy::{Draws as _, Duration, Purpose};
+
+use super::core::{Core, Due, Task};
+use super::fold::Folding;
+use super::requests::{RequestIndex, outgoing};
+use super::state::{Call, Inbound, Origin, PodFault, Reply, Work};
+use super::watch::Watch;
+use crate::app::{App, OnError};
+use crate::draws::mix;
+use crate::slab::SlotId;
+
+impl Core {
+    /// A request arrives at a port of a pod.
+    pub(super) fn deliver<W: Watch>(
+        &mut self,
+        (pod, port): (u32, u16),
+        id: SlotId,
+        reply: Reply,
+        attempt: u32,
+        watch: &mut W,
+    ) {
+        let Some(app) = self.app(pod) else { return };
+        let Some((root, key, depth)) = self.calls.get(id).map(|call| (call.root, call.key, call.depth)) else { return };
+        let request = self.as_received(id, &app);
+        let Some(request) = request else { return };
+        let Some(state) = self.pods.get_mut(pod as usize) else { return };
+        let inbound = Inbound { pod, reply, root, key, attempt, request, port, number: state.seen, depth };
+        state.seen += 1;
+        if state.active >= app.concurrency {
+            state.waiting.push_back(inbound);
+        } else {
+            state.active += 1;
+            self.take_on(inbound, &app, watch);
+        }
+    }
+
+    /// What the pod receives: what was sent, with the route's changes where the app looks at it.
+    fn as_received(&mut self, id: SlotId, app: &App) -> Option<RequestIndex> {
+        let call = self.calls.get(id)?;
+        let state = self.clients.get_mut(call.client as usize);
+        let (true, Some(view), Some(state)) = (app.reads_requests(), self.world.view(call.client), state) else {
+            return Some(call.request);
+        };
+        let rewrite = (call.request, call.route.0, call.route.1);
+        if let Some(known) = state.rewritten(rewrite) {
+            return Some(known);
+        }
+        let text = self.requests.get(call.request)?;
+        let changed = view.rewritten(call.table, text, self.world.address(call.client), call.stream_id);
+        let received = changed.map_or(call.request, |changed| self.requests.intern(&changed));
+        state.keep_rewritten(rewrite, received);
+        Some(received)
+    }
+
+    fn app(&self, pod: u32) -> Option<Arc<App>> {
+        self.world.plan.pods.get(pod as usize).map(|plan| plan.app.clone())
+    }
+
+    /// Decides what becomes of a request that an app begins to work on.
+    fn take_on<W: Watch>(&mut self, inbound: Inbound, app: &App, watch: &mut W) {
+        if self.plain_apps {
+            watch.app(self.now, &self.world, &inbound, Some(200), Duration::ZERO);
+            self.queue.push(self.now, Due::Answer { pod: inbound.pod, reply: inbound.reply, status: 200 });
+            return;
+        }
+        let fault = self.pods.get(inbound.pod as usize).map_or(PodFault::None, |pod| pod.fault);
+        let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+        // An index of its own for each try and each draw of it.
+        let mut draw = |purpose, index: u32| draws.draw(inbound.key, purpose, inbound.attempt << 16 | index);
+        if fault == PodFault::Hang || app.hang.takes(|| draw(Purpose::AppFailure, 0)) {
+            watch.app(self.now, &self.world, &inbound, None, Duration::ZERO);
+            return;
+        }
+        let reset = app.reset.takes(|| draw(Purpose::AppFailure, 1));
+        let mut latency = app.latency.sample(|| draw(Purpose::AppLatency, 0));
+        let error = app
+            .errors
+            .iter()
+            .enumerate()
+            .find(|(index, rule)| rule.applies(inbound.number, self.now, || draw(Purpose::AppStatus, *index as u32)))
+            .map(|(_, rule)| rule.status);
+        let mut status = error.unwrap_or(app.status);
+        let mut calls = error.is_none() && !app.calls.is_empty();
+        if error.is_none()
+            && app.reads_requests()
+            && let Some(text) = self.requests.get(inbound.request)
+        {
+            let special = app.behaviour.special(&text.request);
+            latency += special.delay;
+            status = special.status.unwrap_or(status);
+        }
+        match fault {
+            PodFault::Slow(milliseconds) => latency += Duration::from_millis(u64::from(milliseconds)),
+            PodFault::Fail(with) => (status, calls) = (with, false),
+            PodFault::None | PodFault::Hang | PodFault::Kill => {}
+        }
+        if reset {
+            (status, calls) = (0, false);
+        }
+        watch.app(self.now, &self.world, &inbound, (!reset).then_some(status), latency);
+        let due = if calls {
+            Due::Ready(self.works.insert(Work { inbound, status, next: 0, outstanding: 0 }))
+        } else {
+            Due::Answer { pod: inbound.pod, reply: inbound.reply, status }
+        };
+        self.queue.push(self.now + latency, due);
+    }
+
+    /// A pod is done with a request; the next in line gets its turn.
+    pub(super) fn release<W: Watch>(&mut self, pod: u32, watch: &mut W) {
+        let Some(state) = self.pods.get_mut(pod as usize) else { return };
+        state.answered += 1;
+        match state.waiting.pop_front() {
+            None => state.active = state.active.saturating_sub(1),
+            Some(next) => {
+                if let Some(app) = self.app(pod) {
+                    self.take_on(next, &app, watch);
+                }
+            }
+        }
+    }
+
+    /// Makes the next call of a request, all of them where the app calls in parallel; answers where none is left.
+    pub(super) fn work_on<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
+        let Some((inbound, mut next)) = self.works.get(id).map(|work| (work.inbound, work.next)) else { return };
+        let Some(app) = self.app(inbound.pod) else { return };
+        let Some(text) = self.requests.get(inbound.request).cloned() else { return };
+        let mut made = 0;
+        while let Some(call) = app.calls.get(next as usize) {
+            let index = next;
+            next += 1;
+            let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+            let draw = || draws.draw(inbound.key, Purpose::AppCall, inbound.attempt << 16 | index);
+            if !call.when.takes(&text.request) || !call.share.takes(draw) {
+                continue;
+            }
+            self.make_call(id, inbound, &app, index, 0);
+            made += 1;
+            if !app.parallel {
+                break;
+            }
+        }
+        let Some(work) = self.works.get_mut(id) else { return };
+        work.next = next;
+        work.outstanding += made;
+        if work.outstanding == 0 {
+            let status = work.status;
+            self.answer_work(id, status, watch);
+        }
+    }
+
+    fn make_call(&mut self, id: SlotId, inbound: Inbound, app: &App, index: u32, tries: u32) {
+        let Some(call) = app.calls.get(index as usize) else { return };
+        let Some(received) = self.requests.get(inbound.request) else { return };
+        let Some(client) = self.world.plan.pods.get(inbound.pod as usize).map(|pod| pod.client) else { return };
+        let text = outgoing(call, &app.propagate, &received.request, inbound.port);
+        let request = self.requests.intern(&text);
+        let part = u64::from(inbound.attempt) << 48 | u64::from(tries) << 32 | u64::from(index);
+        let call_id = self.calls.insert(Call {
+            root: inbound.root,
+            key: mix(inbound.key, part),
+            client,
+            request,
+            start: self.now,
+            origin: Origin::Work { work: id, index, tries },
+            stream: None,
+            stream_id: 0,
+            table: None,
+            route: (u32::MAX, None),
+            leg: None,
+            depth: inbound.depth.saturating_add(1),
+        });
+        if let Some(timeout) = call.timeout {
+            self.queue.push(self.now + timeout, Due::CallTimeout(call_id));
+        }
+        self.inbox.push_back(if inbound.depth < MAXIMUM_DEPTH { Task::Begin(call_id) } else { Task::Refuse(call_id) });
+    }
+
+    /// A call of an app is over; status 0 where no answer came.
+    pub(super) fn call_answered<W: Watch>(&mut self, id: SlotId, index: u32, tries: u32, status: u16, watch: &mut W) {
+        let Some(inbound) = self.works.get(id).map(|work| work.inbound) else { return };
+        let Some(app) = self.app(inbound.pod) else { return };
+        let failed = status == 0 || status >= 400;
+        let call = app.calls.get(index as usize);
+        if failed && call.is_some_and(|call| tries + 1 < call.tries) {
+            self.make_call(id, inbound, &app, index, tries + 1);
+            return;
+        }
+        let Some(work) = self.works.get_mut(id) else { return };
+        work.outstanding = work.outstanding.saturating_sub(1);
+        match call.map_or(OnError::Ignore, |call| call.on_error) {
+            OnError::Fail if failed => self.answer_work(id, 500, watch),
+            OnError::Pass if failed => self.answer_work(id, if status == 0 { 503 } else { status }, watch),
+            _ => self.work_on(id, watch),
+        }
+    }
+
+    fn answer_work<W: Watch>(&mut self, id: SlotId, status: u16, watch: &mut W) {
+        let Some(work) = self.works.remove(id) else { return };
+        self.release(work.inbound.pod, watch);
+        self.inbox.push_back(Task::Answer(work.inbound.reply, status));
+    }
+}
+
+/// Calls that call themselves end here, as they would when the threads run out.
+const MAXIMUM_DEPTH: u16 = 32;

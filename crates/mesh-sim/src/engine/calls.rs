@@ -1,0 +1,124 @@
+//! Calls: beginning, ending, giving up.
+
+use std::sync::Arc;
+
+use mesh_proxy::proxy::NewRequest;
+use mesh_proxy::router::{RouteDecision, RouteOutcome};
+use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
+
+use super::core::{Core, Task};
+use super::fold::Folding;
+use super::state::{Call, Origin, Reached};
+use super::watch::{Begun, Outcome, Watch};
+use crate::keys::RequestId;
+use crate::request::Request;
+use crate::slab::SlotId;
+use crate::world::{Decided, Way};
+
+impl Core {
+    /// Sends a request that enters the mesh.
+    pub(super) fn enter(&mut self, root: RequestId, key: u64, client: u32, request: &Arc<Request>, origin: Origin) {
+        let request = self.requests.intern(request);
+        let id = self.calls.insert(Call {
+            root,
+            key,
+            client,
+            request,
+            start: self.now,
+            origin,
+            stream: None,
+            stream_id: 0,
+            table: None,
+            route: (u32::MAX, None),
+            leg: None,
+            depth: 0,
+        });
+        self.inbox.push_back(Task::Begin(id));
+    }
+
+    /// Begins a call: routes it where its client has a proxy, else hands it to kube-proxy.
+    pub(super) fn begin<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let client = call.client;
+        let (Some(view), Some(text)) = (self.world.view(client), self.requests.get(call.request)) else {
+            watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests });
+            self.begin_direct(id, watch);
+            return;
+        };
+        let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+        call.stream_id = draws.draw(call.key, Purpose::StreamId, 0);
+        let Some(state) = self.clients.get_mut(client as usize) else { return };
+        let decided = match state.way(call.request, || self.world.way(client, &text.request)) {
+            Way::Routes(table) => {
+                call.table = Some(*table);
+                view.decide(*table, text, self.world.address(client), call.stream_id)
+            }
+            Way::Clusters(clusters) => {
+                let outcome = Way::cluster(clusters, call.stream_id);
+                Decided { decision: RouteDecision { outcome, policy: u32::MAX, hash: None }, weighted: None }
+            }
+            Way::Refused => {
+                watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests });
+                self.refuse(id, watch);
+                return;
+            }
+        };
+        call.route = (decided.decision.policy, decided.weighted);
+        watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests });
+        if let RouteOutcome::Cluster(cluster) = decided.decision.outcome
+            && view.takes_any_address(cluster)
+        {
+            self.begin_passthrough(id, view.service(cluster), watch);
+            return;
+        }
+        let (key, stream_id) = (call.key, call.stream_id);
+        self.request(id, client, NewRequest { key, stream_id, decision: &decided.decision }, watch);
+    }
+
+    /// Ends a call that is not made.
+    pub(super) fn refuse<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
+        let reached = Reached { party: self.world.unknown, service: self.world.no_service, address: None };
+        let outcome =
+            Outcome { status: 0, flags: ResponseFlags::NONE, details: None, attempts: 0, reached, cluster: None };
+        self.finish(id, &outcome, watch);
+    }
+
+    /// Ends a call and tells whoever waits for it.
+    pub(super) fn finish<W: Watch>(&mut self, id: SlotId, outcome: &Outcome, watch: &mut W) {
+        let Some(mut call) = self.calls.remove(id) else { return };
+        if let Some(leg) = call.leg.take() {
+            watch.leg(self.now, &self.world, &call, &leg, outcome.status);
+        }
+        watch.answered(self.now, &self.world, id, &call, outcome);
+        match call.origin {
+            Origin::Source(source) => {
+                self.answered += 1;
+                self.source_answered(source, call.start);
+            }
+            Origin::Command => self.pending_commands = self.pending_commands.saturating_sub(1),
+            Origin::Work { work, index, tries } => self.call_answered(work, index, tries, outcome.status, watch),
+            Origin::Mirror | Origin::Abandoned => {}
+        }
+    }
+
+    /// An app has waited long enough for a call.
+    pub(super) fn give_up<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
+        let Some(call) = self.calls.get_mut(id) else { return };
+        let (client, origin) = (call.client, call.origin);
+        if let Some(stream) = call.stream {
+            self.inbox.push_back(Task::Input(client, Input::DownstreamReset(stream)));
+            return;
+        }
+        if self.world.view(client).is_none() {
+            let flags = ResponseFlags::NONE.with(ResponseFlag::DownstreamConnectionTermination);
+            let reached = Reached { party: self.world.unknown, service: self.world.no_service, address: None };
+            self.finish(id, &Outcome { status: 0, flags, details: None, attempts: 1, reached, cluster: None }, watch);
+            return;
+        }
+        // It waits in a pool and the proxy has not named it yet: nobody waits for its end any more.
+        call.origin = Origin::Abandoned;
+        if let Origin::Work { work, index, tries } = origin {
+            self.call_answered(work, index, tries, 0, watch);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What is done to a run from outside.
+
+use std::sync::Arc;
+
+use super::core::Core;
+use super::fold::Fact;
+use super::state::{Origin, PodFault};
+use super::watch::Watch;
+use crate::draws::{mix, mix_text};
+use crate::keys::{RequestId, Sender};
+use crate::request::Request;
+use crate::world::World;
+
+impl Core {
+    /// Takes a new world: proxies whose configuration differs get the new one; senders go on, new ones begin.
+    pub(crate) fn push<W: Watch>(&mut self, world: &Arc<World>, watch: &mut W) {
+        let mut proxies = 0;
+        self.fit(world);
+        let mut actions = std::mem::take(&mut self.actions);
+        for client in 0..self.clients.len() {
+            let index = client as u32;
+            let Some(state) = self.clients.get_mut(client) else { continue };
+            state.reconfigure();
+            let Some(proxy) = &mut state.proxy else { continue };
+            // Only a proxy that is in use needs its new configuration now.
+            let Some(view) = world.view(index) else { continue };
+            if Arc::ptr_eq(proxy.push(), &view.push) {
+                continue;
+            }
+            proxies += 1;
+            proxy.update(self.now, view.push.clone(), &mut actions);
+            for action in actions.drain(..) {
+                self.act(index, action, None, watch);
+            }
+        }
+        self.actions = actions;
+        if proxies > 0 {
+            self.digest.fact(Fact::Push, mix(self.now.0, proxies));
+        }
+        watch.pushed(self.now, world, proxies as u32);
+        self.settle(watch);
+    }
+
+    /// Sends a request by hand from a client.
+    pub(crate) fn send_command<W: Watch>(&mut self, client: u32, request: &Arc<Request>, watch: &mut W) -> RequestId {
+        let root = RequestId { sender: Sender::Command, number: self.commands };
+        self.commands += 1;
+        self.pending_commands += 1;
+        self.enter(root, command_key(root.number), client, request, Origin::Command);
+        self.settle(watch);
+        root
+    }
+
+    /// Folds a host pick that was never made, as if the run had been another.
+    #[cfg(test)]
+    pub(crate) fn fold_pick(&mut self, pick: u64) {
+        self.digest.fact(Fact::Pick, pick);
+    }
+
+    /// Does something to a pod.
+    pub(crate) fn change_pod<W: Watch>(&mut self, pod: u32, fault: PodFault, watch: &mut W) {
+        let Some(state) = self.pods.get_mut(pod as usize) else { return };
+        state.fault = fault;
+        watch.pod(self.now, &self.world, pod, fault);
+    }
+}
+
+/// The key of a request that is sent by hand.
+pub(super) fn command_key(number: u64) -> u64 {
+    RequestId { sender: Sender::Command, number }.key(mix_text(0, "command"))
+}

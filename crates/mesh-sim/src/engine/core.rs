@@ -1,0 +1,177 @@
+//! The run itself: state, clock and queue.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use mesh_proxy::proxy::{Action, AttemptId, Timer, UpstreamReset, UpstreamResponse};
+use mesh_proxy::{Input, Time};
+
+use super::fold::Fact;
+use super::requests::Requests;
+use super::state::{Call, ClientState, PodState, Reply, SourceState, Work};
+use super::watch::Watch;
+use crate::digest::Digest;
+use crate::draws::KeyedDraws;
+use crate::queue::Queue;
+use crate::slab::{Slab, SlotId};
+use crate::world::World;
+
+/// The whole state of a run. A clone goes on bit by bit as the original does.
+#[derive(Clone, Debug)]
+pub(crate) struct Core {
+    pub(crate) now: Time,
+    pub(crate) world: Arc<World>,
+    pub(crate) digest: Digest,
+    pub(crate) requests: Requests,
+    pub(crate) clients: Vec<ClientState>,
+    pub(crate) pods: Vec<PodState>,
+    pub(crate) sources: Vec<SourceState>,
+    pub(super) draws: KeyedDraws,
+    pub(super) queue: Queue<Due>,
+    pub(super) inbox: VecDeque<Task>,
+    pub(super) actions: Vec<Action>,
+    pub(super) calls: Slab<Call>,
+    pub(super) works: Slab<Work>,
+    /// Requests that commands have sent.
+    pub(crate) commands: u64,
+    /// Requests of Traffic answered.
+    pub(crate) answered: u64,
+    /// Requests of commands that are not answered.
+    pub(crate) pending_commands: u64,
+    /// Events handled.
+    pub(crate) events: u64,
+    /// Whether every app answers 200 at once, whatever it is.
+    pub(super) plain_apps: bool,
+}
+
+/// What comes back at a time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Due {
+    /// A Traffic sends its next request.
+    Send(u32),
+    /// A proxy's timer.
+    Timer(u32, Timer),
+    /// An app answers; status 0 resets.
+    Answer {
+        /// Whose app.
+        pod: u32,
+        /// To whom.
+        reply: Reply,
+        /// With what.
+        status: u16,
+    },
+    /// An app has done its own part and makes its calls.
+    Ready(SlotId),
+    /// An app gives up a call.
+    CallTimeout(SlotId),
+    /// A host outside of the mesh answers.
+    External(Reply),
+}
+
+/// What follows at once, in the order in which it was caused.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Task {
+    /// A call begins.
+    Begin(SlotId),
+    /// A proxy is told something.
+    Input(u32, Input<'static>),
+    /// An app answers.
+    Answer(Reply, u16),
+    /// A call is not made at all.
+    Refuse(SlotId),
+}
+
+impl Core {
+    /// A run at time 0.
+    pub(crate) fn new(world: Arc<World>, seed: u64) -> Self {
+        let mut core = Self {
+            now: Time::ZERO,
+            world: world.clone(),
+            digest: Digest(0),
+            requests: Requests::default(),
+            clients: Vec::new(),
+            pods: Vec::new(),
+            sources: Vec::new(),
+            draws: KeyedDraws::new(seed),
+            queue: Queue::default(),
+            inbox: VecDeque::new(),
+            actions: Vec::new(),
+            calls: Slab::default(),
+            works: Slab::default(),
+            commands: 0,
+            answered: 0,
+            pending_commands: 0,
+            events: 0,
+            plain_apps: false,
+        };
+        core.digest.fold(seed);
+        core.fit(&world);
+        core
+    }
+
+    /// Makes room for what a world has more than the one before, and starts its new senders.
+    pub(super) fn fit(&mut self, world: &Arc<World>) {
+        let plan = &world.plan;
+        self.clients.resize_with(plan.clients.len(), ClientState::default);
+        self.pods.resize_with(plan.pods.len(), PodState::default);
+        self.sources.resize_with(plan.sources.len(), SourceState::default);
+        self.world = world.clone();
+        self.start_sources();
+    }
+
+    /// When the next event is due.
+    pub(crate) fn next_time(&self) -> Option<Time> {
+        self.queue.next_time()
+    }
+
+    /// Handles the next event. Gives false where there is none.
+    pub(crate) fn step<W: Watch>(&mut self, watch: &mut W) -> bool {
+        let Some((time, due)) = self.queue.pop() else { return false };
+        self.now = time;
+        self.events += 1;
+        match due {
+            Due::Send(source) => self.send_next(source),
+            Due::Timer(client, timer) => self.tell(client, Input::Timer(timer), watch),
+            Due::Answer { pod, reply, status } => {
+                self.release(pod, watch);
+                self.answer(reply, status, watch);
+            }
+            Due::Ready(work) => self.work_on(work, watch),
+            Due::CallTimeout(call) => self.give_up(call, watch),
+            Due::External(reply) => self.answer(reply, 200, watch),
+        }
+        self.settle(watch);
+        true
+    }
+
+    /// Does what follows at once, until nothing does.
+    pub(crate) fn settle<W: Watch>(&mut self, watch: &mut W) {
+        while let Some(task) = self.inbox.pop_front() {
+            self.events += 1;
+            match task {
+                Task::Begin(call) => self.begin(call, watch),
+                Task::Input(client, input) => self.tell(client, input, watch),
+                Task::Answer(reply, status) => self.answer(reply, status, watch),
+                Task::Refuse(call) => self.refuse(call, watch),
+            }
+        }
+    }
+
+    /// An app's or a host's answer on its way back; status 0 is a reset.
+    pub(super) fn answer<W: Watch>(&mut self, reply: Reply, status: u16, watch: &mut W) {
+        self.digest.fact(Fact::App, u64::from(status));
+        match reply {
+            Reply::Proxy { client, attempt } => self.answer_attempt(client, attempt, status, watch),
+            Reply::Direct(call) => self.answer_direct(call, status, watch),
+        }
+    }
+
+    fn answer_attempt<W: Watch>(&mut self, client: u32, attempt: AttemptId, status: u16, watch: &mut W) {
+        self.end_leg(client, attempt, status, watch);
+        let input = match status {
+            0 => Input::UpstreamReset(attempt, UpstreamReset::ConnectionTermination),
+            status => Input::Response(attempt, UpstreamResponse::status(status)),
+        };
+        self.tell(client, input, watch);
+    }
+}

@@ -1,0 +1,22 @@
+//! The discrete-event engine.
+
+mod apps;
+mod calls;
+mod commands;
+mod core;
+mod direct;
+mod fold;
+mod proxies;
+mod requests;
+mod rest;
+mod sources;
+mod state;
+mod watch;
+
+pub(crate) use self::core::Core;
+pub(crate) use requests::{Prepared, RequestIndex, Requests};
+pub use state::PodFault;
+pub(crate) use state::{Call, Inbound, OpenLeg, Origin, Reply, Target};
+#[cfg(test)]
+pub(crate) use watch::Unwatched;
+pub(crate) use watch::{Begun, Outcome, Watch};

@@ -1,0 +1,208 @@
+//! Telling proxies, and doing what they want done.
+
+use mesh_proxy::proxy::{Action, AttemptId, NewRequest, Response, Send, StreamId, Timer, UpstreamReset};
+use mesh_proxy::{Input, Proxy};
+
+use super::core::{Core, Due, Task};
+use super::fold::{self, Fact, Folding};
+use super::state::{Call, OpenLeg, Origin, Reached, Reply, Target};
+use super::watch::{Begun, Outcome, Watch};
+use crate::app::EXTERNAL_LATENCY;
+use crate::draws::mix;
+use crate::slab::SlotId;
+
+impl Core {
+    /// Hands a routed request to its client's proxy.
+    pub(super) fn request<W: Watch>(&mut self, id: SlotId, client: u32, request: NewRequest<'_>, watch: &mut W) {
+        let key = request.key;
+        self.handle(client, Input::Request(request), Some(id), watch);
+        if let Some(call) = self.calls.get(id)
+            && call.stream.is_none()
+            && let Some(state) = self.clients.get_mut(client as usize)
+        {
+            state.wait(key, id);
+        }
+    }
+
+    /// Tells a proxy something that is no new request.
+    pub(super) fn tell<W: Watch>(&mut self, client: u32, input: Input<'_>, watch: &mut W) {
+        self.handle(client, input, None, watch);
+    }
+
+    fn handle<W: Watch>(&mut self, client: u32, input: Input<'_>, new: Option<SlotId>, watch: &mut W) {
+        let mut actions = std::mem::take(&mut self.actions);
+        let Some(state) = self.clients.get_mut(client as usize) else { return };
+        if state.proxy.is_none()
+            && let (Some(view), Some(plan)) = (self.world.view(client), self.world.plan.clients.get(client as usize))
+        {
+            state.proxy = Some(Proxy::new(plan.key, view.push.clone()));
+        }
+        let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+        if let Some(proxy) = &mut state.proxy {
+            proxy.handle(self.now, input, &mut draws, watch.proxy(self.now, client, new), &mut actions);
+        }
+        for action in actions.drain(..) {
+            self.act(client, action, new, watch);
+        }
+        self.actions = actions;
+    }
+
+    pub(super) fn act<W: Watch>(&mut self, client: u32, action: Action, new: Option<SlotId>, watch: &mut W) {
+        match action {
+            Action::Connect { connection, address, .. } => {
+                let accepts = self.world.view(client).is_some_and(|view| self.accepts(view.target(address)));
+                let input = if accepts { Input::Connected(connection) } else { Input::ConnectFailed(connection) };
+                self.inbox.push_back(Task::Input(client, input));
+            }
+            Action::Close(_) => {}
+            Action::Send(send) => self.send(client, &send, new, watch),
+            Action::ResetAttempt(attempt) => self.end_leg(client, attempt, 0, watch),
+            Action::Arm { timer, at } => {
+                if let (Some(id), Timer::FaultDelay(stream) | Timer::RouteTimeout(stream)) = (new, timer) {
+                    self.bind(client, stream, id, watch);
+                }
+                self.queue.push(at, Due::Timer(client, timer));
+            }
+            Action::Mirror { stream, parent, key, policy, .. } => {
+                self.mirror(client, stream, parent, mix(key, u64::from(policy) | 1 << 63), new, watch);
+            }
+            Action::Respond { stream, key, response } => self.respond(client, stream, key, &response, new, watch),
+            Action::Event(event) => {
+                let Some(view) = self.world.view(client) else { return };
+                let value = fold::cluster_event(&event.kind, |address| view.address_key(address));
+                self.digest.fact(Fact::Cluster, mix(view.cluster_key(event.cluster), value));
+                watch.cluster(self.now, &self.world, client, &event);
+            }
+        }
+    }
+
+    /// Whether a connection to a target is accepted.
+    pub(super) fn accepts(&self, target: Target) -> bool {
+        match target {
+            Target::External => true,
+            Target::Pod { pod, port } => {
+                let killed = self.pods.get(pod as usize).is_some_and(|pod| pod.fault == super::PodFault::Kill);
+                !killed && self.world.plan.pods.get(pod as usize).is_some_and(|plan| plan.accepts(port))
+            }
+        }
+    }
+
+    /// The call of a stream: known, or the one that is just beginning, or one that was waiting.
+    fn call_of<W: Watch>(
+        &mut self,
+        client: u32,
+        stream: StreamId,
+        key: u64,
+        new: Option<SlotId>,
+        watch: &mut W,
+    ) -> Option<SlotId> {
+        if let Some(id) = self.clients.get(client as usize)?.call(stream) {
+            return Some(id);
+        }
+        let begun = new.filter(|id| self.calls.get(*id).is_some_and(|call| call.key == key));
+        let id = match begun {
+            Some(id) => id,
+            None => self.clients.get_mut(client as usize)?.take_waiting(key)?,
+        };
+        self.bind(client, stream, id, watch);
+        Some(id)
+    }
+
+    fn bind<W: Watch>(&mut self, client: u32, stream: StreamId, id: SlotId, watch: &mut W) {
+        if let Some(call) = self.calls.get_mut(id) {
+            call.stream = Some(stream);
+        }
+        if let Some(state) = self.clients.get_mut(client as usize) {
+            state.bind(stream, id);
+        }
+        watch.bound(client, stream, id);
+    }
+
+    fn send<W: Watch>(&mut self, client: u32, send: &Send, new: Option<SlotId>, watch: &mut W) {
+        let Some(id) = self.call_of(client, send.attempt.stream, send.key, new, watch) else { return };
+        self.end_leg(client, send.attempt, 0, watch);
+        let (Some(view), Some(call)) = (self.world.view(client), self.calls.get_mut(id)) else { return };
+        self.digest.fact(Fact::Pick, mix(view.cluster_key(send.cluster), view.address_key(send.address)));
+        let target = view.target(send.address);
+        let service = view.service(send.cluster);
+        call.leg = Some(OpenLeg { target, service, start: self.now, number: send.attempt.number });
+        watch.sent(self.now, &self.world, call, send);
+        let reply = Reply::Proxy { client, attempt: send.attempt };
+        match target {
+            // The pod died with the connection open.
+            Target::Pod { .. } if !self.accepts(target) => {
+                let input = Input::UpstreamReset(send.attempt, UpstreamReset::ConnectionTermination);
+                self.inbox.push_back(Task::Input(client, input));
+            }
+            Target::Pod { pod, port } => self.deliver((pod, port), id, reply, send.attempt.number, watch),
+            Target::External => self.queue.push(self.now + EXTERNAL_LATENCY, Due::External(reply)),
+        }
+    }
+
+    fn mirror<W: Watch>(
+        &mut self,
+        client: u32,
+        stream: StreamId,
+        parent: StreamId,
+        key: u64,
+        new: Option<SlotId>,
+        watch: &mut W,
+    ) {
+        let parent = self.clients.get(client as usize).and_then(|state| state.call(parent)).or(new);
+        let Some(original) = parent.and_then(|id| self.calls.get(id)) else { return };
+        let copy = Call { key, start: self.now, origin: Origin::Mirror, stream: None, leg: None, ..original.clone() };
+        let id = self.calls.insert(copy);
+        self.bind(client, stream, id, watch);
+        if let Some(call) = self.calls.get(id) {
+            watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests });
+        }
+    }
+
+    /// Ends the try under way of an attempt's call.
+    pub(super) fn end_leg<W: Watch>(&mut self, client: u32, attempt: AttemptId, status: u16, watch: &mut W) {
+        let Some(id) = self.clients.get(client as usize).and_then(|state| state.call(attempt.stream)) else { return };
+        let Some(call) = self.calls.get_mut(id) else { return };
+        if let Some(leg) = call.leg.take() {
+            watch.leg(self.now, &self.world, call, &leg, status);
+        }
+    }
+
+    fn respond<W: Watch>(
+        &mut self,
+        client: u32,
+        stream: StreamId,
+        key: u64,
+        response: &Response,
+        new: Option<SlotId>,
+        watch: &mut W,
+    ) {
+        let Some(id) = self.call_of(client, stream, key, new, watch) else { return };
+        self.digest.fact(Fact::Answer, mix(self.now.0, fold::answer(response)));
+        let view = self.world.view(client);
+        let service = view.zip(response.cluster).map(|(view, cluster)| view.service(cluster));
+        let target = view.zip(response.address).map(|(view, address)| (address, view.target(address)));
+        let reached = match (target, service) {
+            (Some((address, target)), Some(service)) => {
+                let party = self.world.party_of(target, service);
+                Reached { party, service, address: Some(address) }
+            }
+            (None, Some(service)) => Reached { party: self.world.party_of_service(service), service, address: None },
+            (_, None) => Reached { party: self.world.unknown, service: self.asked_for(client, id), address: None },
+        };
+        let outcome = Outcome {
+            status: response.status,
+            flags: response.flags,
+            details: Some(response.details),
+            attempts: response.attempts,
+            reached,
+            cluster: response.cluster,
+        };
+        self.finish(id, &outcome, watch);
+    }
+
+    /// The service that a request asked for, where no cluster tells it.
+    fn asked_for(&self, client: u32, id: SlotId) -> u32 {
+        let request = self.calls.get(id).and_then(|call| self.requests.get(call.request));
+        request.map_or(self.world.no_service, |text| self.world.service_asked_for(client, &text.request))
+    }
+}

@@ -1,0 +1,93 @@
+//! Requests by number: alike ones are stored once, so that sending one copies nothing.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use mesh_proxy::route::{self, HeaderMap, normalize_path};
+
+use crate::app::{Call, CallPath, HeaderPattern};
+use crate::draws::KeyHasher;
+use crate::request::Request;
+
+/// The number of a request's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct RequestIndex(pub(crate) u32);
+
+/// A request made ready for the route tables.
+#[derive(Clone, Debug)]
+pub(crate) struct Prepared {
+    /// As the client sends it.
+    pub(crate) request: Arc<Request>,
+    path: String,
+    headers: HeaderMap,
+}
+
+impl Prepared {
+    fn new(request: Arc<Request>) -> Self {
+        let path = normalize_path(&request.path).into_owned();
+        let headers = request.headers.iter().map(|(name, value)| (name, value)).collect();
+        Self { request, path, headers }
+    }
+
+    /// As the route tables see it when it comes from an address.
+    pub(crate) fn routed<'a>(&'a self, from: &'a str) -> route::Request<'a> {
+        route::Request {
+            method: &self.request.method,
+            scheme: &self.request.scheme,
+            authority: &self.request.authority,
+            path: &self.path,
+            headers: &self.headers,
+            connection: route::Connection { remote: from, local: "" },
+        }
+    }
+}
+
+/// All texts of requests so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Requests {
+    texts: Vec<Arc<Prepared>>,
+    numbers: HashMap<Arc<Request>, RequestIndex, KeyHasher>,
+}
+
+impl Requests {
+    /// The number of a text, a new one if it was not there.
+    pub(crate) fn intern(&mut self, request: &Arc<Request>) -> RequestIndex {
+        if let Some(number) = self.numbers.get(request) {
+            return *number;
+        }
+        let number = RequestIndex(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
+        self.texts.push(Arc::new(Prepared::new(request.clone())));
+        self.numbers.insert(request.clone(), number);
+        number
+    }
+
+    /// The text of a number.
+    pub(crate) fn get(&self, number: RequestIndex) -> Option<&Arc<Prepared>> {
+        self.texts.get(number.0 as usize)
+    }
+}
+
+/// What an app sends for a call about a request that came in on a port, with the headers that it passes on. A header that the call sets itself is not passed on.
+pub(crate) fn outgoing(call: &Call, propagate: &[HeaderPattern], inbound: &Request, port: u16) -> Arc<Request> {
+    let passed = |name: &str| propagate.iter().any(|pattern| pattern.takes(name));
+    if call.path == CallPath::Forward {
+        // A gateway chooses by the port that the request came in on.
+        return Arc::new(Request { port, ..inbound.clone() });
+    }
+    let extra: Vec<_> = inbound
+        .headers
+        .iter()
+        .filter(|(name, _)| passed(name) && call.request.header(name).is_none())
+        .cloned()
+        .collect();
+    if extra.is_empty() && call.path == CallPath::OfCall {
+        return call.request.clone();
+    }
+    let mut request = Request::clone(&call.request);
+    request.headers.extend(extra);
+    if let CallPath::OfRequest { strip } = call.path {
+        request.path = inbound.path.get(strip..).filter(|path| path.starts_with('/')).unwrap_or("/").to_owned();
+        request.method.clone_from(&inbound.method);
+    }
+    Arc::new(request)
+}

@@ -1,0 +1,84 @@
+//! Traffic: sending and pacing.
+
+use mesh_proxy::{Duration, Time};
+
+use super::core::{Core, Due};
+use super::fold::Folding;
+use super::state::Origin;
+use crate::keys::{RequestId, Sender};
+use crate::traffic::Loop;
+
+/// The least time between two requests of one connection.
+const ROUND_TRIP: Duration = Duration::from_millis(1);
+
+impl Core {
+    /// Plans the first requests of senders that have not started.
+    pub(super) fn start_sources(&mut self) {
+        let world = self.world.clone();
+        for (index, plan) in world.plan.sources.iter().enumerate() {
+            let Some(state) = self.sources.get_mut(index) else { continue };
+            if state.started || plan.gone {
+                continue;
+            }
+            state.started = true;
+            match plan.pace.flow {
+                Loop::Open { .. } => self.plan_next(index as u32),
+                Loop::Closed { .. } => {
+                    let at = plan.pace.start.max(self.now);
+                    for _ in 0..plan.pace.first() {
+                        self.queue.push(at, Due::Send(index as u32));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Plans the next request of an open loop. Requests that an edit put into the past are left out.
+    fn plan_next(&mut self, source: u32) {
+        let Some(plan) = self.world.plan.sources.get(source as usize) else { return };
+        let Some(state) = self.sources.get_mut(source as usize) else { return };
+        let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+        loop {
+            let key = RequestId { sender: Sender::Traffic(source), number: state.next }.key(plan.key);
+            match plan.pace.open(state.next, &mut state.sent, key, &mut draws) {
+                Some(Time::NEVER) | None => return,
+                Some(at) if at < self.now => state.next += 1,
+                Some(at) => {
+                    self.queue.push(at, Due::Send(source));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Sends a Traffic's next request.
+    pub(super) fn send_next(&mut self, source: u32) {
+        let world = self.world.clone();
+        let Some(plan) = world.plan.sources.get(source as usize).filter(|plan| !plan.gone) else { return };
+        let Some(state) = self.sources.get_mut(source as usize) else { return };
+        if state.next >= plan.pace.count || self.now >= plan.pace.stop {
+            return;
+        }
+        let number = state.next;
+        state.next += 1;
+        let root = RequestId { sender: Sender::Traffic(source), number };
+        if let Loop::Open { .. } = plan.pace.flow {
+            self.plan_next(source);
+        }
+        let turn = (number % plan.clients.len().max(1) as u64) as usize;
+        if let Some(&client) = plan.clients.get(turn) {
+            self.enter(root, root.key(plan.key), client, &plan.request, Origin::Source(source));
+        }
+    }
+
+    /// Plans what a connection of a closed loop sends after an answer to a request that was sent at `start`.
+    pub(super) fn source_answered(&mut self, source: u32, start: Time) {
+        let Some(plan) = self.world.plan.sources.get(source as usize).filter(|plan| !plan.gone) else { return };
+        let Some(state) = self.sources.get(source as usize) else { return };
+        // Even a refusal takes a round trip: without it a loop of refusals would never let time pass.
+        let answered = self.now.max(start + ROUND_TRIP);
+        if let Some(at) = plan.pace.closed(state.next, answered) {
+            self.queue.push(at, Due::Send(source));
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! What the engine keeps about requests, pods, clients and senders.
+
+use std::collections::{HashMap, VecDeque};
+
+use mesh_proxy::compiled::RouteTableIndex;
+use mesh_proxy::proxy::{AddressId, AttemptId, StreamId};
+use mesh_proxy::{Proxy, Time};
+
+use super::requests::RequestIndex;
+use crate::draws::KeyHasher;
+use crate::keys::RequestId;
+use crate::slab::SlotId;
+use crate::world::Way;
+
+/// A request at a client, from being sent to being answered.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// The request that entered the mesh.
+    pub(crate) root: RequestId,
+    /// The subject of its draws.
+    pub(crate) key: u64,
+    /// Who sends it.
+    pub(crate) client: u32,
+    /// What it says.
+    pub(crate) request: RequestIndex,
+    /// When it was sent.
+    pub(crate) start: Time,
+    /// Who waits for the answer.
+    pub(crate) origin: Origin,
+    /// The proxy's name for it, once known.
+    pub(crate) stream: Option<StreamId>,
+    /// The number that its proxy draws for it; 0 without a proxy.
+    pub(crate) stream_id: u64,
+    /// The route table that it hit.
+    pub(crate) table: Option<RouteTableIndex>,
+    /// The route that took it, by its number in the client's configuration, and which of its clusters.
+    pub(crate) route: (u32, Option<u32>),
+    /// The try under way.
+    pub(crate) leg: Option<OpenLeg>,
+    /// Hops above it.
+    pub(crate) depth: u16,
+}
+
+impl Call {
+    /// Whether it is a mirrored copy.
+    pub(crate) fn is_mirror(&self) -> bool {
+        self.origin == Origin::Mirror
+    }
+}
+
+/// Who waits for the answer of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A Traffic.
+    Source(u32),
+    /// Somebody who pressed Send.
+    Command,
+    /// An app, for one of its calls.
+    Work {
+        /// The request that it works on.
+        work: SlotId,
+        /// Which call.
+        index: u32,
+        /// Which of the app's own tries, from 0.
+        tries: u32,
+    },
+    /// Nobody: a mirrored copy.
+    Mirror,
+    /// Nobody any more.
+    Abandoned,
+}
+
+/// A try on its way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OpenLeg {
+    /// Where it went.
+    pub(crate) target: Target,
+    /// The service it was for.
+    pub(crate) service: u32,
+    /// Since when.
+    pub(crate) start: Time,
+    /// Which try, from 1.
+    pub(crate) number: u32,
+}
+
+/// What an address stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// A pod, and the port asked for.
+    Pod {
+        /// Which one.
+        pod: u32,
+        /// The port.
+        port: u16,
+    },
+    /// Something outside of the mesh: it answers 200.
+    External,
+}
+
+/// A request in a pod.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Inbound {
+    /// Whose.
+    pub(crate) pod: u32,
+    /// Where the answer goes.
+    pub(crate) reply: Reply,
+    /// The call.
+    pub(crate) root: RequestId,
+    /// The call's key.
+    pub(crate) key: u64,
+    /// Which try of the call, from 1.
+    pub(crate) attempt: u32,
+    /// What it says, as it arrived.
+    pub(crate) request: RequestIndex,
+    /// The port that it arrived on.
+    pub(crate) port: u16,
+    /// Its number at the pod, from 0.
+    pub(crate) number: u64,
+    /// Hops above it.
+    pub(crate) depth: u16,
+}
+
+/// Where an answer goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reply {
+    /// To a proxy.
+    Proxy {
+        /// Whose.
+        client: u32,
+        /// For which try.
+        attempt: AttemptId,
+    },
+    /// Straight to a client without one.
+    Direct(SlotId),
+}
+
+/// A request that an app makes calls for.
+#[derive(Clone, Debug)]
+pub(crate) struct Work {
+    /// The request.
+    pub(crate) inbound: Inbound,
+    /// The answer if all goes well.
+    pub(crate) status: u16,
+    /// The next call to look at.
+    pub(crate) next: u32,
+    /// Calls under way.
+    pub(crate) outstanding: u32,
+}
+
+/// A pod's app.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PodState {
+    /// Requests that have arrived.
+    pub(crate) seen: u64,
+    /// Requests that were answered.
+    pub(crate) answered: u64,
+    /// Requests worked on.
+    pub(crate) active: u32,
+    /// Requests in line.
+    pub(crate) waiting: VecDeque<Inbound>,
+    /// What was done to it by hand.
+    pub(crate) fault: PodFault,
+}
+
+/// What a click does to a pod.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PodFault {
+    /// As its App says.
+    #[default]
+    None,
+    /// Its answers take so many milliseconds longer.
+    Slow(u32),
+    /// It answers everything with a status.
+    Fail(u16),
+    /// It answers nothing.
+    Hang,
+    /// Its ports refuse connections.
+    Kill,
+}
+
+/// A client and its proxy.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ClientState {
+    /// The proxy, once it was asked for something.
+    pub(crate) proxy: Option<Proxy>,
+    /// Calls by the index of their stream.
+    streams: Vec<Option<(u32, SlotId)>>,
+    /// Calls whose stream is not known yet, by key.
+    waiting: HashMap<u64, SlotId, KeyHasher>,
+    /// The ways that requests go, by the request's number.
+    ways: Vec<Option<Way>>,
+    /// What routes make of requests.
+    rewritten: HashMap<Rewrite, RequestIndex, KeyHasher>,
+}
+
+/// What decides how a request leaves a proxy: its text, the route, and which of the route's clusters.
+pub(crate) type Rewrite = (RequestIndex, u32, Option<u32>);
+
+impl ClientState {
+    /// The call of a stream.
+    pub(crate) fn call(&self, stream: StreamId) -> Option<SlotId> {
+        let (generation, call) = (*self.streams.get(stream.index as usize)?)?;
+        (generation == stream.generation).then_some(call)
+    }
+
+    /// Learns which call a stream is.
+    pub(crate) fn bind(&mut self, stream: StreamId, call: SlotId) {
+        let index = stream.index as usize;
+        if index >= self.streams.len() {
+            self.streams.resize(index + 1, None);
+        }
+        if let Some(place) = self.streams.get_mut(index) {
+            *place = Some((stream.generation, call));
+        }
+    }
+
+    /// Forgets what depends on the configuration.
+    pub(crate) fn reconfigure(&mut self) {
+        self.ways.clear();
+        self.rewritten.clear();
+    }
+
+    /// The way that a request goes, found once for all requests that are alike.
+    pub(crate) fn way(&mut self, request: RequestIndex, find: impl FnOnce() -> Way) -> &Way {
+        let index = request.0 as usize;
+        if index >= self.ways.len() {
+            self.ways.resize(index + 1, None);
+        }
+        match self.ways.get_mut(index) {
+            Some(known) => known.get_or_insert_with(find),
+            None => &Way::Refused,
+        }
+    }
+
+    /// What a route made of a request, where that is known.
+    pub(crate) fn rewritten(&self, rewrite: Rewrite) -> Option<RequestIndex> {
+        self.rewritten.get(&rewrite).copied()
+    }
+
+    /// Keeps what a route made of a request.
+    pub(crate) fn keep_rewritten(&mut self, rewrite: Rewrite, request: RequestIndex) {
+        self.rewritten.insert(rewrite, request);
+    }
+
+    /// Keeps a call until its stream is known.
+    pub(crate) fn wait(&mut self, key: u64, call: SlotId) {
+        self.waiting.insert(key, call);
+    }
+
+    /// Takes a call that was kept.
+    pub(crate) fn take_waiting(&mut self, key: u64) -> Option<SlotId> {
+        if self.waiting.is_empty() { None } else { self.waiting.remove(&key) }
+    }
+}
+
+/// A Traffic under way.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct SourceState {
+    /// The number of the next request.
+    pub(crate) next: u64,
+    /// What its rate had made by the last one.
+    pub(crate) sent: f64,
+    /// Whether it has been started.
+    pub(crate) started: bool,
+}
+
+/// Where an address led to, for reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reached {
+    /// The party at the other end.
+    pub(crate) party: u32,
+    /// The service.
+    pub(crate) service: u32,
+    /// The address, where a proxy picked one.
+    pub(crate) address: Option<AddressId>,
+}

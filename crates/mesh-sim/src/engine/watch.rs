@@ -1,0 +1,92 @@
+//! The seam through which a run is watched.
+
+use std::sync::Arc;
+
+#[cfg(test)]
+use mesh_proxy::Unobserved;
+use mesh_proxy::proxy::{ClusterEvent, ClusterIndex, Send, StreamId};
+use mesh_proxy::{Duration, Observer, ResponseDetails, ResponseFlags, Time};
+
+use super::PodFault;
+use super::requests::Requests;
+use super::state::{Call, Inbound, OpenLeg, Reached};
+use crate::slab::SlotId;
+use crate::world::World;
+
+/// An answered call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outcome {
+    /// The HTTP status; 0 for none.
+    pub(crate) status: u16,
+    /// Envoy's flags.
+    pub(crate) flags: ResponseFlags,
+    /// Envoy's details; `None` without a proxy.
+    pub(crate) details: Option<ResponseDetails>,
+    /// Tries.
+    pub(crate) attempts: u32,
+    /// Where the last one went.
+    pub(crate) reached: Reached,
+    /// The cluster, where a proxy chose one.
+    pub(crate) cluster: Option<ClusterIndex>,
+}
+
+/// What the engine tells of a call's beginning.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Begun<'a> {
+    /// The call.
+    pub(crate) id: SlotId,
+    /// What is known of it.
+    pub(crate) call: &'a Call,
+    /// The texts of requests.
+    pub(crate) requests: &'a Requests,
+}
+
+/// Sees what happens and never changes it. Every method does nothing by default.
+pub(crate) trait Watch {
+    /// What watches the proxies.
+    type Proxy: Observer;
+
+    /// What watches a client's proxy, which is about to be told something; `call` if it is a new request.
+    fn proxy(&mut self, now: Time, client: u32, call: Option<SlotId>) -> &mut Self::Proxy;
+
+    /// A call begins.
+    fn begun(&mut self, _now: Time, _world: &World, _begun: Begun<'_>) {}
+
+    /// The stream of a call is known.
+    fn bound(&mut self, _client: u32, _stream: StreamId, _call: SlotId) {}
+
+    /// A try was sent to a host.
+    fn sent(&mut self, _now: Time, _world: &World, _call: &Call, _send: &Send) {}
+
+    /// A try is over, or what there was of it.
+    fn leg(&mut self, _now: Time, _world: &World, _call: &Call, _leg: &OpenLeg, _status: u16) {}
+
+    /// An app decided what to answer; `None`: it will not.
+    fn app(&mut self, _now: Time, _world: &World, _inbound: &Inbound, _status: Option<u16>, _latency: Duration) {}
+
+    /// A call is answered.
+    fn answered(&mut self, _now: Time, _world: &World, _id: SlotId, _call: &Call, _outcome: &Outcome) {}
+
+    /// Something happened to a cluster.
+    fn cluster(&mut self, _now: Time, _world: &World, _client: u32, _event: &ClusterEvent) {}
+
+    /// Something was done to a pod by hand.
+    fn pod(&mut self, _now: Time, _world: &World, _pod: u32, _fault: PodFault) {}
+
+    /// A configuration was pushed to so many proxies.
+    fn pushed(&mut self, _now: Time, _world: &Arc<World>, _proxies: u32) {}
+}
+
+/// Watches nothing.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Unwatched(Unobserved);
+
+#[cfg(test)]
+impl Watch for Unwatched {
+    type Proxy = Unobserved;
+
+    fn proxy(&mut self, _: Time, _: u32, _: Option<SlotId>) -> &mut Unobserved {
+        &mut self.0
+    }
+}

@@ -1,0 +1,88 @@
+//! A record in words.
+
+use crate::decision::{DecisionRecord, Hop, Step, StepKind};
+
+impl DecisionRecord {
+    /// The steps of all hops, one line each.
+    #[must_use]
+    pub fn text(&self) -> Vec<String> {
+        let several = self.hops.len() > 1;
+        self.hops.iter().flat_map(|hop| lines(hop, several)).collect()
+    }
+}
+
+fn lines(hop: &Hop, several: bool) -> Vec<String> {
+    let mut lines = Vec::with_capacity(hop.steps.len() + 1);
+    if several {
+        let mirror = if hop.mirror { " (mirrored copy)" } else { "" };
+        lines.push(format!("{} sends {} {}{mirror}", hop.client, hop.method, hop.url));
+    }
+    lines.extend(hop.steps.iter().map(Step::text));
+    lines
+}
+
+impl Step {
+    /// What was decided, in one English sentence part, with the YAML that caused it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let text = self.kind.text();
+        match &self.source {
+            Some(source) if source.path.is_empty() => format!("{text} [{}]", source.resource),
+            Some(source) => format!("{text} [{} {}]", source.resource, source.path),
+            None => text,
+        }
+    }
+}
+
+impl StepKind {
+    /// What was decided, in one English sentence part.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            StepKind::Direct { host } => format!("kube-proxy picked {host}: no proxy on the way"),
+            StepKind::RouteConfiguration { name } if name.is_empty() => "nothing listens there".to_owned(),
+            StepKind::RouteConfiguration { name } => format!("route configuration {name}"),
+            StepKind::VirtualHost { name, domain } if name.is_empty() => format!("no virtual host takes {domain}"),
+            StepKind::VirtualHost { name, domain } => format!("virtual host {name} takes {domain}"),
+            StepKind::Route { index, name, matched, reason } => {
+                let named = if name.is_empty() { String::new() } else { format!(" ({name})") };
+                if *matched {
+                    format!("route {index}{named} matched")
+                } else {
+                    format!("route {index}{named}: {reason}")
+                }
+            }
+            StepKind::Weight { drawn, total, weight, cluster } => {
+                format!("drew {drawn} of {total}: {cluster}, weight {weight}")
+            }
+            StepKind::Cluster { name } => format!("cluster {name}"),
+            StepKind::Fault { delay, abort: None } => format!("fault: delayed by {delay} s"),
+            StepKind::Fault { abort: Some(status), .. } => format!("fault: aborted with {status}"),
+            StepKind::Hosts { attempt, considered, picked } => {
+                let hosts: Vec<_> = considered
+                    .iter()
+                    .map(|host| if host.ejected { format!("{} (ejected)", host.host) } else { host.host.clone() })
+                    .collect();
+                let picked = picked.as_deref().unwrap_or("none");
+                format!(
+                    "try {attempt}: picked {picked} of {}",
+                    if hosts.is_empty() { "no hosts".to_owned() } else { hosts.join(", ") }
+                )
+            }
+            StepKind::Attempt { attempt, host } => format!("try {attempt} sent to {host}"),
+            StepKind::AttemptEnd { attempt, status: Some(status), .. } => format!("try {attempt} answered {status}"),
+            StepKind::AttemptEnd { attempt, status: None, reason } => format!("try {attempt} ended: {reason}"),
+            StepKind::Retry { granted: true, reason, back_off } => format!("retried after {back_off} s: {reason}"),
+            StepKind::Retry { granted: false, reason, .. } => format!("not retried: {reason}"),
+            StepKind::Timer { name, armed_for: Some(seconds) } => format!("{name} set to {seconds} s"),
+            StepKind::Timer { name, armed_for: None } => format!("{name} ran out"),
+            StepKind::Overflow { breaker } => format!("circuit breaker full: {breaker}"),
+            StepKind::Ejection { host, reason } => format!("{host} ejected: {reason}"),
+            StepKind::Mirror { cluster } => format!("mirrored to {cluster}"),
+            StepKind::Response { status, flags, details } if details.is_empty() => format!("answered {status} {flags}"),
+            StepKind::Response { status, flags, details } => format!("answered {status} {flags} ({details})"),
+            StepKind::App { pod, status: Some(status), latency } => format!("{pod} answers {status} after {latency} s"),
+            StepKind::App { pod, status: None, .. } => format!("{pod} does not answer"),
+        }
+    }
+}

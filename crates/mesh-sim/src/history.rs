@@ -1,0 +1,180 @@
+//! What is kept of a run for people: telemetry, events, dots, the access log. Sees the run, never changes it.
+
+mod log;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use mesh_proxy::proxy::{ClusterEvent, ClusterEventKind, Send};
+use mesh_proxy::{Duration, Time, Unobserved};
+
+use crate::dots::{Leg, LegKind};
+use crate::draws::KeyHasher;
+use crate::engine::{Call, OpenLeg, Origin, Outcome, PodFault, Watch};
+use crate::event::{Event, EventKind};
+use crate::slab::SlotId;
+use crate::telemetry::{Answer, EdgeId, EdgeKey, Extra, RouteId, Telemetry};
+use crate::world::World;
+use log::Log;
+pub use log::LogLine;
+
+/// How long dots are kept after they have arrived.
+const LEGS_KEPT: Duration = Duration::from_secs(20);
+/// How many dots are kept at most.
+const MOST_LEGS: usize = 20_000;
+
+/// What is kept of a run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct History {
+    pub(crate) telemetry: Telemetry,
+    /// Edges by the numbers of source, destination and service, which stay the same from push to push.
+    edges: HashMap<(u32, u32, u32), EdgeId, KeyHasher>,
+    /// Routes by client, number and chosen cluster, in the configuration of now.
+    routes: HashMap<(u32, u32, u32), Option<RouteId>, KeyHasher>,
+    legs: VecDeque<Leg>,
+    log: Log,
+    unobserved: Unobserved,
+}
+
+impl History {
+    /// What stays when a run goes back to an earlier time: dots and log lines of the time after it are gone.
+    pub(crate) fn back_to(&mut self, telemetry: Telemetry) {
+        self.telemetry = telemetry;
+        self.edges.clear();
+        self.routes.clear();
+        self.legs.clear();
+        self.log = Log::default();
+    }
+
+    /// Tries that were on their way at some time in `from..to`, the first to arrive first.
+    pub(crate) fn legs(&self, from: Time, to: Time) -> impl Iterator<Item = &Leg> {
+        self.legs.iter().filter(move |leg| leg.start < to && leg.end >= from)
+    }
+
+    /// The last lines of the access log, the oldest first.
+    pub(crate) fn log(&self, world: &World, requests: &crate::engine::Requests) -> Vec<LogLine> {
+        self.log.lines(world, requests)
+    }
+
+    fn edge(&mut self, world: &World, client: u32, party: u32, service: u32) -> EdgeId {
+        let source = world.plan.clients.get(client as usize).map_or(world.unknown, |client| client.party);
+        if let Some(edge) = self.edges.get(&(source, party, service)) {
+            return *edge;
+        }
+        let fqdn = world.plan.services.get(service as usize).map(|service| service.fqdn.to_string());
+        let key =
+            EdgeKey { source: world.party(source), destination: world.party(party), service: fqdn.unwrap_or_default() };
+        let edge = self.telemetry.edge(key);
+        self.edges.insert((source, party, service), edge);
+        edge
+    }
+
+    fn routed(&mut self, now: Time, world: &World, call: &Call) {
+        let (policy, weighted) = call.route;
+        let key = (call.client, policy, weighted.unwrap_or(u32::MAX));
+        let route = match self.routes.get(&key) {
+            Some(known) => *known,
+            None => {
+                let name = world.view(call.client).and_then(|view| view.route_name(world, policy, weighted));
+                let id = name.map(|name| self.telemetry.route(name));
+                self.routes.insert(key, id);
+                id
+            }
+        };
+        if let Some(route) = route {
+            self.telemetry.routed(now, route);
+        }
+    }
+}
+
+impl Watch for History {
+    type Proxy = Unobserved;
+
+    fn proxy(&mut self, _: Time, _: u32, _: Option<SlotId>) -> &mut Unobserved {
+        &mut self.unobserved
+    }
+
+    fn sent(&mut self, now: Time, world: &World, call: &Call, send: &Send) {
+        let extra = match (send.mirror, send.attempt.number) {
+            (true, _) => Extra::Mirror,
+            (false, 0 | 1) => return,
+            _ => Extra::Retry,
+        };
+        if let Some(leg) = &call.leg {
+            let edge = self.edge(world, call.client, world.party_of(leg.target, leg.service), leg.service);
+            self.telemetry.extra(now, edge, extra);
+        }
+    }
+
+    fn leg(&mut self, now: Time, world: &World, call: &Call, leg: &OpenLeg, status: u16) {
+        let edge = self.edge(world, call.client, world.party_of(leg.target, leg.service), leg.service);
+        let kind = match (call.origin, leg.number) {
+            (Origin::Mirror, _) => LegKind::Mirror,
+            (_, 0 | 1) => LegKind::Request,
+            _ => LegKind::Retry,
+        };
+        while self.legs.len() >= MOST_LEGS || self.legs.front().is_some_and(|first| first.end + LEGS_KEPT < now) {
+            self.legs.pop_front();
+        }
+        self.legs.push_back(Leg { request: call.root, edge, kind, start: leg.start, end: now, status });
+    }
+
+    fn answered(&mut self, now: Time, world: &World, _: SlotId, call: &Call, outcome: &Outcome) {
+        if call.origin == Origin::Mirror {
+            return;
+        }
+        let edge = self.edge(world, call.client, outcome.reached.party, outcome.reached.service);
+        let answer = Answer {
+            status: outcome.status,
+            flags: outcome.flags,
+            attempts: outcome.attempts,
+            latency: now.since(call.start),
+        };
+        self.telemetry.answered(now, edge, &answer);
+        self.routed(now, world, call);
+        self.log.answered(now, call, outcome);
+    }
+
+    fn cluster(&mut self, now: Time, world: &World, client: u32, event: &ClusterEvent) {
+        let Some(view) = world.view(client) else { return };
+        let named =
+            |client: u32| world.plan.clients.get(client as usize).map_or_else(String::new, |it| it.name.to_string());
+        let (client, cluster) = (named(client), view.cluster_name(event.cluster).to_owned());
+        let host = |address| view.host_name(world, address);
+        let kind = match event.kind {
+            ClusterEventKind::Ejection { address, reason, enforced, backoff, .. } => EventKind::Ejection {
+                client,
+                cluster,
+                host: host(address),
+                reason: reason.name().to_owned(),
+                enforced,
+                backoff,
+            },
+            ClusterEventKind::EjectionRefused { address, reason } => {
+                EventKind::EjectionRefused { client, cluster, host: host(address), reason: reason.name().to_owned() }
+            }
+            ClusterEventKind::Unejection { address } => EventKind::Unejection { client, cluster, host: host(address) },
+            ClusterEventKind::Overflow { breaker } => {
+                EventKind::Overflow { client, cluster, breaker: crate::recorder::breaker(breaker).to_owned() }
+            }
+        };
+        self.telemetry.happened(Event { at: now, kind });
+    }
+
+    fn pod(&mut self, now: Time, world: &World, pod: u32, fault: PodFault) {
+        let Some(pod) = world.plan.pods.get(pod as usize) else { return };
+        let change = match fault {
+            PodFault::None => "healed".to_owned(),
+            PodFault::Slow(milliseconds) => format!("slowed by {milliseconds} ms"),
+            PodFault::Fail(status) => format!("answers {status}"),
+            PodFault::Hang => "hangs".to_owned(),
+            PodFault::Kill => "killed".to_owned(),
+        };
+        self.telemetry.happened(Event { at: now, kind: EventKind::Pod { pod: pod.name.to_string(), change } });
+    }
+
+    fn pushed(&mut self, now: Time, _: &Arc<World>, proxies: u32) {
+        self.routes.clear();
+        self.telemetry.happened(Event { at: now, kind: EventKind::Push { proxies } });
+    }
+}

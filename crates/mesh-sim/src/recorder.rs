@@ -1,0 +1,232 @@
+//! Records what is decided about one request while its time is run again.
+
+mod proxy;
+mod routes;
+mod text;
+
+pub(crate) use text::breaker;
+use text::breaker as breaker_name;
+
+use std::sync::Arc;
+
+use mesh_proxy::proxy::{ClusterEvent, ClusterEventKind, Send, StreamId};
+use mesh_proxy::{Duration, Time};
+
+use crate::decision::{DecisionRecord, Hop, Step, StepKind};
+use crate::engine::{Begun, Call, Inbound, OpenLeg, Origin, Outcome, Reply, Watch};
+use crate::keys::RequestId;
+use crate::slab::SlotId;
+use crate::world::World;
+
+/// A recorder of one request.
+pub(crate) struct Recorder {
+    wanted: RequestId,
+    world: Arc<World>,
+    hops: Vec<Hop>,
+    /// Calls under way, with their hops.
+    calls: Vec<(SlotId, usize)>,
+    /// Streams of them.
+    streams: Vec<(u32, StreamId, usize)>,
+    /// What was observed of streams that are not known yet.
+    orphans: Vec<(u32, StreamId, Step)>,
+    /// Hops whose app works on them.
+    now: Time,
+    client: u32,
+    /// The hop that the proxy is just being told of.
+    current: Option<usize>,
+    begun: bool,
+}
+
+impl Recorder {
+    /// A recorder of a request, in a run that begins with a world.
+    pub(crate) fn new(wanted: RequestId, world: Arc<World>) -> Self {
+        Self {
+            wanted,
+            world,
+            hops: Vec::new(),
+            calls: Vec::new(),
+            streams: Vec::new(),
+            orphans: Vec::new(),
+            now: Time::ZERO,
+            client: 0,
+            current: None,
+            begun: false,
+        }
+    }
+
+    /// Whether the request and all that it caused is over.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.begun && self.calls.is_empty()
+    }
+
+    /// What was recorded; `None` where the request was not met.
+    pub(crate) fn record(self) -> Option<DecisionRecord> {
+        (!self.hops.is_empty()).then_some(DecisionRecord { request: self.wanted, hops: self.hops })
+    }
+
+    fn hop(&self, call: SlotId) -> Option<usize> {
+        self.calls.iter().find(|(id, _)| *id == call).map(|(_, hop)| *hop)
+    }
+
+    fn hop_of(&self, client: u32, stream: StreamId) -> Option<usize> {
+        self.streams.iter().rev().find(|known| (known.0, known.1) == (client, stream)).map(|known| known.2)
+    }
+
+    fn step(&mut self, hop: usize, kind: StepKind, source: Option<crate::decision::Source>) {
+        if let Some(hop) = self.hops.get_mut(hop) {
+            hop.steps.push(Step { at: self.now, kind, source });
+        }
+    }
+
+    /// A step of a stream: of its hop, or kept until the stream is known.
+    fn stream_step(&mut self, stream: StreamId, kind: StepKind) {
+        let known = self.hop_of(self.client, stream);
+        let first = self.current.filter(|current| !self.streams.iter().any(|known| known.2 == *current));
+        match known.or(first) {
+            Some(hop) => {
+                if known.is_none() {
+                    self.streams.push((self.client, stream, hop));
+                }
+                self.step(hop, kind, None);
+            }
+            None if self.current.is_some() => {
+                self.orphans.push((self.client, stream, Step { at: self.now, kind, source: None }));
+            }
+            None => {}
+        }
+    }
+
+    /// The hop whose app makes a call.
+    fn caller(&self, call: &Call) -> Option<usize> {
+        (call.depth > 0).then(|| {
+            let of_pod = |hop: &Hop| hop.callee_client == Some(call.client) && hop.status.is_none();
+            self.hops.iter().rposition(of_pod)
+        })?
+    }
+}
+
+impl Watch for Recorder {
+    type Proxy = Recorder;
+
+    fn proxy(&mut self, now: Time, client: u32, call: Option<SlotId>) -> &mut Recorder {
+        (self.now, self.client) = (now, client);
+        self.current = call.and_then(|call| self.hop(call));
+        self
+    }
+
+    fn begun(&mut self, now: Time, world: &World, begun: Begun<'_>) {
+        let call = begun.call;
+        if call.root != self.wanted {
+            return;
+        }
+        (self.now, self.begun) = (now, true);
+        let Some(text) = begun.requests.get(call.request) else { return };
+        let hop = self.hops.len();
+        self.hops.push(Hop {
+            caller: self.caller(call),
+            client: world.plan.clients.get(call.client as usize).map_or_else(String::new, |it| it.name.to_string()),
+            method: text.request.method.clone(),
+            url: format!("{}://{}{}", text.request.scheme, text.request.authority, text.request.path),
+            start: now,
+            end: now,
+            status: None,
+            flags: "-".to_owned(),
+            mirror: call.origin == Origin::Mirror,
+            steps: Vec::new(),
+            access_log: String::new(),
+            callee_client: None,
+        });
+        self.calls.push((begun.id, hop));
+        if call.origin != Origin::Mirror {
+            self.routed(hop, world, call, text);
+        }
+    }
+
+    fn bound(&mut self, client: u32, stream: StreamId, call: SlotId) {
+        let Some(hop) = self.hop(call) else { return };
+        if self.hop_of(client, stream) != Some(hop) {
+            self.streams.push((client, stream, hop));
+        }
+        let (own, others) = std::mem::take(&mut self.orphans)
+            .into_iter()
+            .partition(|orphan: &(u32, StreamId, Step)| (orphan.0, orphan.1) == (client, stream));
+        self.orphans = others;
+        let own: Vec<(u32, StreamId, Step)> = own;
+        if let Some(hop) = self.hops.get_mut(hop) {
+            hop.steps.extend(own.into_iter().map(|orphan| orphan.2));
+        }
+    }
+
+    fn sent(&mut self, now: Time, world: &World, call: &Call, send: &Send) {
+        let (true, Some(hop)) = (call.root == self.wanted, self.hop_of(call.client, send.attempt.stream)) else {
+            return;
+        };
+        let Some(leg) = &call.leg else { return };
+        self.now = now;
+        let host = world.view(call.client).map_or_else(String::new, |view| view.host_name(world, send.address));
+        if let Some(hop) = self.hops.get_mut(hop) {
+            hop.callee_client = world.client_of(leg.target);
+        }
+        self.step(hop, StepKind::Attempt { attempt: send.attempt.number, host }, None);
+    }
+
+    fn leg(&mut self, now: Time, _: &World, call: &Call, leg: &OpenLeg, status: u16) {
+        let stream = call.stream.and_then(|stream| self.hop_of(call.client, stream));
+        let (true, Some(hop)) = (call.root == self.wanted, stream) else { return };
+        self.now = now;
+        let (status, reason) = match status {
+            0 => (None, "no answer".to_owned()),
+            status => (Some(status), String::new()),
+        };
+        self.step(hop, StepKind::AttemptEnd { attempt: leg.number, status, reason }, None);
+    }
+
+    fn app(&mut self, now: Time, world: &World, inbound: &Inbound, status: Option<u16>, latency: Duration) {
+        if inbound.root != self.wanted {
+            return;
+        }
+        let hop = match inbound.reply {
+            Reply::Direct(call) => self.hop(call),
+            Reply::Proxy { client, attempt } => self.hop_of(client, attempt.stream),
+        };
+        let (Some(hop), Some(pod)) = (hop, world.plan.pods.get(inbound.pod as usize)) else { return };
+        self.now = now;
+        if let Some(hop) = self.hops.get_mut(hop) {
+            hop.callee_client = Some(pod.client);
+        }
+        let pod = pod.name.to_string();
+        self.step(hop, StepKind::App { pod, status, latency: latency.as_secs_f64() }, None);
+    }
+
+    fn answered(&mut self, now: Time, world: &World, id: SlotId, call: &Call, outcome: &Outcome) {
+        let Some(position) = self.calls.iter().position(|(known, _)| *known == id) else { return };
+        let (_, hop) = self.calls.remove(position);
+        self.now = now;
+        let flags = outcome.flags.to_string();
+        let details = outcome.details.map_or_else(String::new, |details| details.to_string());
+        self.step(hop, StepKind::Response { status: outcome.status, flags: flags.clone(), details }, None);
+        let access_log = text::access_log(world, call, outcome, self.hops.get(hop), now);
+        if let Some(hop) = self.hops.get_mut(hop) {
+            (hop.end, hop.status, hop.flags, hop.access_log) = (now, Some(outcome.status), flags, access_log);
+        }
+    }
+
+    fn cluster(&mut self, now: Time, world: &World, client: u32, event: &ClusterEvent) {
+        // An event belongs to the request that the proxy is just busy with: the last one that it was asked about.
+        let Some(hop) = self.busy(client) else { return };
+        let Some(view) = world.view(client) else { return };
+        self.now = now;
+        let kind = match event.kind {
+            ClusterEventKind::Ejection { address, reason, .. } => {
+                StepKind::Ejection { host: view.host_name(world, address), reason: reason.name().to_owned() }
+            }
+            ClusterEventKind::Overflow { breaker } => StepKind::Overflow { breaker: breaker_name(breaker).to_owned() },
+            ClusterEventKind::EjectionRefused { .. } | ClusterEventKind::Unejection { .. } => return,
+        };
+        self.step(hop, kind, None);
+    }
+
+    fn pushed(&mut self, _: Time, world: &Arc<World>, _: u32) {
+        self.world = world.clone();
+    }
+}

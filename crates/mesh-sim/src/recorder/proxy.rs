@@ -1,0 +1,100 @@
+//! What the proxies tell a recorder.
+
+use mesh_proxy::proxy::{AddressId, AttemptId, ClusterIndex, HostView as ProxyHost, StreamId, Timer};
+use mesh_proxy::router::RetryVerdict;
+use mesh_proxy::{Duration, Observer, Time};
+
+use super::Recorder;
+use crate::decision::{HostView, StepKind};
+
+impl Recorder {
+    /// The hop that a client's proxy is busy with.
+    pub(super) fn busy(&self, client: u32) -> Option<usize> {
+        (self.client == client).then_some(self.current).flatten()
+    }
+
+    fn host(&self, address: AddressId) -> String {
+        self.world.view(self.client).map_or_else(String::new, |view| view.host_name(&self.world, address))
+    }
+
+    fn timer(&mut self, timer: Timer, armed_for: Option<f64>) {
+        let (name, stream) = match timer {
+            Timer::FaultDelay(stream) => ("fault delay", stream),
+            Timer::RouteTimeout(stream) => ("route timeout", stream),
+            Timer::PerTryTimeout(attempt) => ("per-try timeout", attempt.stream),
+            Timer::BackOff(attempt) => ("retry back-off", attempt.stream),
+            Timer::ConnectTimeout(_)
+            | Timer::PoolIdle { .. }
+            | Timer::OutlierInterval { .. }
+            | Timer::MergeWindow { .. } => {
+                return;
+            }
+        };
+        self.stream_step(stream, StepKind::Timer { name: name.to_owned(), armed_for });
+    }
+}
+
+impl Observer for Recorder {
+    const RECORDS: bool = true;
+
+    fn fault_delay(&mut self, stream: StreamId, delay: Duration) {
+        self.stream_step(stream, StepKind::Fault { delay: delay.as_secs_f64(), abort: None });
+    }
+
+    fn fault_abort(&mut self, stream: StreamId, status: u16) {
+        self.stream_step(stream, StepKind::Fault { delay: 0.0, abort: Some(status) });
+    }
+
+    fn hosts(&mut self, attempt: AttemptId, _: ClusterIndex, considered: &[ProxyHost], _: bool) {
+        let considered = considered
+            .iter()
+            .map(|host| HostView { host: self.host(host.address), ejected: host.ejected, active: host.active })
+            .collect();
+        let kind = StepKind::Hosts { attempt: attempt.number, considered, picked: None };
+        self.stream_step(attempt.stream, kind);
+    }
+
+    fn host_picked(&mut self, attempt: AttemptId, address: AddressId, rejected: bool) {
+        let host = self.host(address);
+        let hop = self.hop_of(self.client, attempt.stream);
+        let last = hop.and_then(|hop| self.hops.get_mut(hop)).and_then(|hop| hop.steps.last_mut());
+        match last.map(|step| &mut step.kind) {
+            Some(StepKind::Hosts { attempt: number, picked, .. }) if *number == attempt.number => {
+                *picked = (!rejected).then_some(host);
+            }
+            _ => {
+                let picked = (!rejected).then_some(host);
+                let kind = StepKind::Hosts { attempt: attempt.number, considered: Vec::new(), picked };
+                self.stream_step(attempt.stream, kind);
+            }
+        }
+    }
+
+    fn timer_armed(&mut self, timer: Timer, at: Time) {
+        self.timer(timer, Some(at.since(self.now).as_secs_f64()));
+    }
+
+    fn timer_fired(&mut self, timer: Timer) {
+        self.timer(timer, None);
+    }
+
+    fn outlier_result(&mut self, attempt: AttemptId, _: ProxyHost) {
+        // Events of the cluster that follow are this attempt's doing.
+        self.current = self.hop_of(self.client, attempt.stream).or(self.current);
+    }
+
+    fn retry(&mut self, attempt: AttemptId, verdict: RetryVerdict, after: Option<Duration>) {
+        let reason = match verdict {
+            RetryVerdict::No => return,
+            RetryVerdict::Yes => "the retry policy asks for it",
+            RetryVerdict::LimitExceeded => "no retry is left",
+            RetryVerdict::Overflow => "the circuit breaker for retries is full",
+        };
+        let kind = StepKind::Retry {
+            granted: verdict == RetryVerdict::Yes,
+            reason: reason.to_owned(),
+            back_off: after.unwrap_or_default().as_secs_f64(),
+        };
+        self.stream_step(attempt.stream, kind);
+    }
+}

@@ -1,0 +1,89 @@
+//! How a request was routed, told by routing it once more.
+
+use mesh_proxy::config::{Origin, RouteConfiguration};
+use mesh_proxy::route::{Mismatch, RouteObserver};
+
+use super::Recorder;
+use crate::decision::StepKind;
+use crate::engine::{Call, Prepared};
+use crate::world::World;
+
+/// What the route tables tell.
+#[derive(Default)]
+struct Routing {
+    virtual_host: Option<u32>,
+    tried: Vec<(u32, Origin, Option<Mismatch>)>,
+    weighted: Option<(u64, u64)>,
+}
+
+impl RouteObserver for Routing {
+    fn virtual_host(&mut self, _: &str, found: Option<(u32, &str)>) {
+        self.virtual_host = found.map(|found| found.0);
+    }
+
+    fn route_tried(&mut self, position: u32, origin: Origin, mismatch: Option<Mismatch>) {
+        self.tried.push((position, origin, mismatch));
+    }
+
+    fn weighted_cluster(&mut self, value: u64, total: u64, _: u32) {
+        self.weighted = Some((value, total));
+    }
+}
+
+impl Recorder {
+    /// Records how a call was routed.
+    pub(super) fn routed(&mut self, hop: usize, world: &World, call: &Call, text: &Prepared) {
+        let Some(view) = world.view(call.client) else { return };
+        let mut routing = Routing::default();
+        let decision = view.decision(call.table, text, world.address(call.client), call.stream_id, &mut routing);
+        let table = decision.table.map(|table| table.config().clone());
+        let name = table.as_ref().map_or_else(String::new, |table| table.name.clone());
+        self.step(hop, StepKind::RouteConfiguration { name }, None);
+        let Some(table) = table else { return };
+        let host = routing.virtual_host.and_then(|index| table.virtual_hosts.get(index as usize));
+        let (name, origin) = host.map_or_else(Default::default, |host| (host.name.clone(), host.origin));
+        let domain = text.request.authority.clone();
+        self.step(hop, StepKind::VirtualHost { name, domain }, world.source(origin));
+        for (position, origin, mismatch) in routing.tried {
+            let kind = StepKind::Route {
+                index: position as usize,
+                name: route_name(&table, routing.virtual_host, position).to_owned(),
+                matched: mismatch.is_none(),
+                reason: mismatch.map_or_else(String::new, |it| reason(&table, routing.virtual_host, position, it)),
+            };
+            self.step(hop, kind, world.source(origin));
+        }
+        if let (Some((drawn, total)), Some(chosen)) = (routing.weighted, decision.cluster_weight()) {
+            let weight = u64::from(chosen.weight.unwrap_or(0));
+            let kind = StepKind::Weight { drawn, total, weight, cluster: chosen.name.clone() };
+            self.step(hop, kind, world.source(chosen.origin));
+        }
+        if let mesh_proxy::router::RouteOutcome::Cluster(cluster) = decision.outcome {
+            self.step(hop, StepKind::Cluster { name: view.cluster_name(cluster).to_owned() }, None);
+        }
+    }
+}
+
+fn route_name(table: &RouteConfiguration, host: Option<u32>, position: u32) -> &str {
+    let route = host.and_then(|host| table.virtual_hosts.get(host as usize)?.routes.get(position as usize));
+    route.map_or("", |route| &route.name)
+}
+
+/// Why a route does not take a request, for people.
+fn reason(table: &RouteConfiguration, host: Option<u32>, position: u32, mismatch: Mismatch) -> String {
+    let route = host.and_then(|host| table.virtual_hosts.get(host as usize)?.routes.get(position as usize));
+    let Some(matches) = route.map(|route| &route.route_match) else { return String::new() };
+    match mismatch {
+        Mismatch::Path => "the path does not match".to_owned(),
+        Mismatch::Header(index) => match matches.headers.get(index as usize) {
+            Some(header) => format!("the header `{}` does not match", header.name),
+            None => "a header does not match".to_owned(),
+        },
+        Mismatch::QueryParameter(index) => match matches.query_parameters.get(index as usize) {
+            Some(parameter) => format!("the query parameter `{}` does not match", parameter.name),
+            None => "a query parameter does not match".to_owned(),
+        },
+        Mismatch::RuntimeFraction => "its share of requests was not drawn".to_owned(),
+        Mismatch::Unusable => "its pattern cannot be used".to_owned(),
+    }
+}

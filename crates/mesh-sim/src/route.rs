@@ -1,0 +1,91 @@
+//! Separate decisions with fresh state, as `route` reports them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use mesh_control::ClientError;
+use mesh_proxy::{Time, Unobserved};
+
+use crate::engine::{Call, Core, Outcome, Watch};
+use crate::keys::{RequestId, Sender};
+use crate::recorder::Recorder;
+use crate::report::RouteAnswer;
+use crate::request::Request;
+use crate::slab::SlotId;
+use crate::world::World;
+
+/// More events than any one decision needs: retries are few, and nothing calls on.
+const EVENTS_OF_ONE: u64 = 10_000;
+
+/// Decides about a request `count` times (at least once) at time 0 with fresh state, every app answering 200 at once.
+///
+/// # Errors
+/// There is no such client, or no clear choice.
+pub fn route(
+    world: &Arc<World>,
+    from: &str,
+    request: &Request,
+    seed: u64,
+    count: u64,
+) -> Result<RouteAnswer, ClientError> {
+    let client = world.client(from)?;
+    let request = Arc::new(request.clone());
+    let mut core = Core::at_rest(world.clone(), seed);
+    let wanted = RequestId { sender: Sender::Command, number: 0 };
+    let mut recorder = Recorder::new(wanted, world.clone());
+    decide(&mut core, client, &request, &mut recorder);
+    let record = recorder.record();
+    let facts = record.as_ref().map(|_| core.facts(world, client, &request));
+    let mut core = Core::at_rest(world.clone(), seed);
+    let mut tally = Tally::default();
+    for _ in 0..count.max(1) {
+        decide(&mut core, client, &request, &mut tally);
+    }
+    let (virtual_host, virtual_service, route) = facts.unwrap_or_default();
+    Ok(RouteAnswer {
+        virtual_host,
+        virtual_service,
+        route,
+        clusters: tally.clusters,
+        responses: tally.responses,
+        explain: record.iter().flat_map(|record| record.text()).collect(),
+        record,
+    })
+}
+
+/// Makes one decision with fresh state at time 0.
+fn decide<W: Watch>(core: &mut Core, client: u32, request: &Arc<Request>, watch: &mut W) {
+    core.refresh();
+    core.send_command(client, request, watch);
+    for _ in 0..EVENTS_OF_ONE {
+        if core.pending_commands == 0 || !core.step(watch) {
+            break;
+        }
+    }
+}
+
+/// Counts decisions.
+#[derive(Default)]
+struct Tally {
+    clusters: BTreeMap<String, u64>,
+    responses: BTreeMap<String, u64>,
+    unobserved: Unobserved,
+}
+
+impl Watch for Tally {
+    type Proxy = Unobserved;
+
+    fn proxy(&mut self, _: Time, _: u32, _: Option<SlotId>) -> &mut Unobserved {
+        &mut self.unobserved
+    }
+
+    fn answered(&mut self, _: Time, world: &World, _: SlotId, call: &Call, outcome: &Outcome) {
+        if call.is_mirror() {
+            return;
+        }
+        if let Some((view, cluster)) = world.view(call.client).zip(outcome.cluster) {
+            *self.clusters.entry(view.cluster_name(cluster).to_owned()).or_default() += 1;
+        }
+        *self.responses.entry(format!("{} {}", outcome.status, outcome.flags)).or_default() += 1;
+    }
+}

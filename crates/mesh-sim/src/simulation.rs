@@ -1,0 +1,369 @@
+//! A run that can be steered, wound back and asked.
+
+use std::fmt;
+use std::sync::Arc;
+
+use mesh_control::{ClientError, Mesh};
+use mesh_proxy::{Duration, Time};
+
+use crate::decision::DecisionRecord;
+use crate::digest::Digest;
+use crate::dots::Leg;
+use crate::engine::{Core, PodFault, Watch};
+use crate::event::Event;
+use crate::history::{History, LogLine};
+use crate::keys::{RequestId, Sender};
+use crate::recorder::Recorder;
+use crate::request::Request;
+use crate::telemetry::Telemetry;
+use crate::world::World;
+
+/// What is done to a run.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// The control plane has new configuration.
+    Push(Arc<Mesh>),
+    /// A request is sent by hand: from a CLIENT of the contract.
+    Send {
+        /// Who sends it.
+        from: String,
+        /// What is sent.
+        request: Request,
+    },
+    /// Something is done to a pod.
+    ChangePod {
+        /// Its namespace.
+        namespace: String,
+        /// Its name.
+        pod: String,
+        /// What.
+        fault: PodFault,
+    },
+}
+
+/// Why a command was not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommandError {
+    /// The sender of a request.
+    Client(ClientError),
+    /// A pod that is not there.
+    NoSuchPod(String),
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CommandError::Client(error) => error.fmt(formatter),
+            CommandError::NoSuchPod(pod) => write!(formatter, "there is no pod `{pod}`; `kubectl get pods` lists them"),
+        }
+    }
+}
+
+impl std::error::Error for CommandError {}
+
+/// A command as it is done again when a run is wound back: names resolved, configuration numbered.
+#[derive(Clone, Debug)]
+enum Act {
+    Push(Arc<World>),
+    Send(u32, Arc<Request>),
+    ChangePod(u32, PodFault),
+}
+
+/// A state of a run to go back to. Cheap enough to keep some dozens.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    core: Core,
+    telemetry: Telemetry,
+    /// How many commands had been done.
+    done: usize,
+}
+
+impl Snapshot {
+    /// The time of the state.
+    #[must_use]
+    pub fn time(&self) -> Time {
+        self.core.now
+    }
+}
+
+/// How many snapshots a run keeps by itself; then every other one is dropped and the interval doubled.
+const MOST_SNAPSHOTS: usize = 48;
+
+/// A run.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    core: Core,
+    history: History,
+    commands: Vec<(Time, Act)>,
+    done: usize,
+    snapshots: Vec<Snapshot>,
+    interval: Duration,
+}
+
+impl Simulation {
+    /// A run at time 0.
+    #[must_use]
+    pub fn new(world: Arc<World>, seed: u64) -> Self {
+        let mut simulation = Self {
+            core: Core::new(world, seed),
+            history: History::default(),
+            commands: Vec::new(),
+            done: 0,
+            snapshots: Vec::new(),
+            interval: Duration::from_secs(5),
+        };
+        simulation.snapshots.push(simulation.snapshot());
+        simulation
+    }
+
+    /// The simulated time.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.core.now
+    }
+
+    /// The world as it was pushed last.
+    #[must_use]
+    pub fn world(&self) -> &Arc<World> {
+        &self.core.world
+    }
+
+    /// The fingerprint of the run so far.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.core.digest
+    }
+
+    /// Requests of Traffic that were answered so far.
+    #[must_use]
+    pub fn answered(&self) -> u64 {
+        self.core.answered
+    }
+
+    /// Requests of Traffic that were sent so far.
+    #[must_use]
+    pub fn sent(&self) -> u64 {
+        self.core.sources.iter().map(|source| source.next).sum()
+    }
+
+    /// The figures of the run so far.
+    #[must_use]
+    pub fn telemetry(&self) -> &Telemetry {
+        &self.history.telemetry
+    }
+
+    /// What happened to the mesh in `from..to`, in order.
+    #[must_use]
+    pub fn events(&self, from: Time, to: Time) -> Vec<Event> {
+        self.history.telemetry.events(from, to)
+    }
+
+    /// Tries that were on their way at some time in `from..to`. A try is known once it is over: run somewhat ahead of
+    /// the time that is drawn.
+    #[must_use]
+    pub fn dots(&self, from: Time, to: Time) -> Vec<Leg> {
+        self.history.legs(from, to).copied().collect()
+    }
+
+    /// The last lines of the access log, the oldest first.
+    #[must_use]
+    pub fn log(&self) -> Vec<LogLine> {
+        self.history.log(&self.core.world, &self.core.requests)
+    }
+
+    /// Runs until a time. Commands that were done before a run was wound back are done again at their times.
+    pub fn run_until(&mut self, until: Time) {
+        self.run(until, u64::MAX, |_| false);
+    }
+
+    /// The same, for a number of events at most. Gives whether it came to the time.
+    pub fn run_limited(&mut self, until: Time, events: u64) -> bool {
+        self.run(until, events, |_| false)
+    }
+
+    /// Runs until so many requests of Traffic have been answered, or a time. Gives whether one of them came before the
+    /// limit on events.
+    pub(crate) fn run_answers(&mut self, until: Time, answers: u64, events: u64) -> bool {
+        self.run(until, events, |core| core.answered >= answers)
+    }
+
+    fn run(&mut self, until: Time, events: u64, enough: impl Fn(&Core) -> bool) -> bool {
+        let limit = self.core.events.saturating_add(events);
+        loop {
+            let kept = self.snapshots.last().map_or(Time::ZERO, Snapshot::time);
+            let pause = until.min(kept + self.interval);
+            let mut run = Run { core: &mut self.core, commands: &self.commands, done: &mut self.done };
+            if !run.until(pause, &mut self.history, |core, _| core.events >= limit || enough(core)) {
+                return self.core.events < limit || enough(&self.core);
+            }
+            if pause >= kept + self.interval {
+                self.keep_snapshot();
+            }
+            if pause >= until {
+                return true;
+            }
+        }
+    }
+
+    /// The state of now.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot { core: self.core.clone(), telemetry: self.history.telemetry.clone(), done: self.done }
+    }
+
+    /// Goes back to a state of this run. From there it goes on bit by bit as it did.
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        self.core = snapshot.core.clone();
+        self.done = snapshot.done.min(self.commands.len());
+        self.history.back_to(snapshot.telemetry.clone());
+    }
+
+    /// Goes to a time, back or forth.
+    pub fn seek(&mut self, time: Time) {
+        if time < self.core.now {
+            let before = self.snapshots.iter().rposition(|snapshot| snapshot.time() <= time).unwrap_or(0);
+            if let Some(snapshot) = self.snapshots.get(before).cloned() {
+                self.restore(&snapshot);
+            }
+        }
+        self.run_until(time);
+    }
+
+    fn keep_snapshot(&mut self) {
+        if self.snapshots.last().is_some_and(|last| last.time() >= self.core.now) {
+            return;
+        }
+        if self.snapshots.len() >= MOST_SNAPSHOTS {
+            let mut index = 0;
+            self.snapshots.retain(|_| {
+                index += 1;
+                index % 2 == 1
+            });
+            self.interval *= 2;
+        }
+        self.snapshots.push(self.snapshot());
+    }
+
+    /// Does something to the run at its time. What was done later, before it was wound back, is forgotten. Gives the id
+    /// of a request that was sent.
+    ///
+    /// # Errors
+    /// The command names a client or a pod that is not there; nothing is done then.
+    pub fn apply(&mut self, command: Command) -> Result<Option<RequestId>, CommandError> {
+        let act = self.resolve(command)?;
+        self.commands.truncate(self.done);
+        self.snapshots.retain(|snapshot| snapshot.time() <= self.core.now && snapshot.done <= self.done);
+        self.commands.push((self.core.now, act.clone()));
+        self.done += 1;
+        Ok(act.perform(&mut self.core, &mut self.history))
+    }
+
+    fn resolve(&self, command: Command) -> Result<Act, CommandError> {
+        let world = &self.core.world;
+        match command {
+            Command::Push(mesh) => Ok(Act::Push(Arc::new(world.next(mesh, self.core.now)))),
+            Command::Send { from, request } => {
+                let clients = world.clients(&from).map_err(CommandError::Client)?;
+                let turn = (self.core.commands % clients.len().max(1) as u64) as usize;
+                let client = clients.get(turn).copied().unwrap_or(u32::MAX);
+                Ok(Act::Send(client, Arc::new(request)))
+            }
+            Command::ChangePod { namespace, pod, fault } => match world.pod(&namespace, &pod) {
+                Some(number) => Ok(Act::ChangePod(number, fault)),
+                None => Err(CommandError::NoSuchPod(pod)),
+            },
+        }
+    }
+
+    /// Everything that was decided about a request, by running again what was around it. A request that is still under
+    /// way is told as far as it has come; with `ahead` the copy runs on for so long at most to see its end. `None` for a
+    /// request that was not sent yet.
+    #[must_use]
+    pub fn decision(&self, request: RequestId, ahead: Duration) -> Option<DecisionRecord> {
+        let sent = |core: &Core| match request.sender {
+            Sender::Traffic(source) => core.sources.get(source as usize).is_some_and(|it| it.next > request.number),
+            Sender::Command => core.commands > request.number,
+        };
+        if !sent(&self.core) {
+            return None;
+        }
+        let before =
+            self.snapshots.iter().rfind(|snapshot| snapshot.time() <= self.core.now && !sent(&snapshot.core))?;
+        let (mut core, mut done) = (before.core.clone(), before.done);
+        let mut recorder = Recorder::new(request, core.world.clone());
+        let mut run = Run { core: &mut core, commands: &self.commands[..self.done], done: &mut done };
+        run.until(self.core.now + ahead, &mut recorder, |_, recorder| recorder.is_complete());
+        recorder.record()
+    }
+
+    /// The figures of the app in a pod.
+    #[must_use]
+    pub fn pod(&self, namespace: &str, name: &str) -> Option<PodFigures> {
+        let state = self.core.pods.get(self.core.world.pod(namespace, name)? as usize)?;
+        Some(PodFigures {
+            active: state.active,
+            waiting: state.waiting.len() as u32,
+            answered: state.answered,
+            fault: state.fault,
+        })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn core_mut(&mut self) -> &mut Core {
+        &mut self.core
+    }
+}
+
+/// The app of a pod at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PodFigures {
+    /// Requests that it works on.
+    pub active: u32,
+    /// Requests that wait in line.
+    pub waiting: u32,
+    /// Requests that it has answered since the start.
+    pub answered: u64,
+    /// What was done to it by hand.
+    pub fault: PodFault,
+}
+
+/// A core with the commands that it is given on its way.
+struct Run<'a> {
+    core: &'a mut Core,
+    commands: &'a [(Time, Act)],
+    done: &'a mut usize,
+}
+
+impl Run<'_> {
+    /// Runs until a time or until it is enough. Gives whether it came to the time.
+    fn until<W: Watch>(&mut self, until: Time, watch: &mut W, enough: impl Fn(&Core, &W) -> bool) -> bool {
+        loop {
+            let command = self.commands.get(*self.done).filter(|(at, _)| *at <= until);
+            let pause = command.map_or(until, |(at, _)| *at);
+            while self.core.next_time().is_some_and(|next| next <= pause) {
+                if enough(self.core, watch) {
+                    return false;
+                }
+                self.core.step(watch);
+            }
+            if enough(self.core, watch) {
+                return false;
+            }
+            self.core.now = self.core.now.max(pause);
+            let Some((_, act)) = command else { return true };
+            act.perform(self.core, watch);
+            *self.done += 1;
+        }
+    }
+}
+
+impl Act {
+    fn perform<W: Watch>(&self, core: &mut Core, watch: &mut W) -> Option<RequestId> {
+        match self {
+            Act::Push(world) => core.push(world, watch),
+            Act::Send(client, request) => return Some(core.send_command(*client, request, watch)),
+            Act::ChangePod(pod, fault) => core.change_pod(*pod, *fault, watch),
+        }
+        None
+    }
+}

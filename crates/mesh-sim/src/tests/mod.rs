@@ -1,0 +1,39 @@
+//! Whole runs of small worlds.
+
+mod apps;
+mod determinism;
+mod outlier;
+mod records;
+mod reports;
+
+use std::sync::Arc;
+
+use mesh_config::SourceFile;
+use mesh_control::Mesh;
+use mesh_proxy::Duration;
+
+use crate::{Limits, Report, World, simulate};
+
+/// A Service `staff-service` with one pod `safe` and one `risky`, and who asks it.
+const STAFF: &str = include_str!("staff.yaml");
+
+fn mesh(texts: &[&str]) -> Arc<Mesh> {
+    let file = |(index, text): (usize, &&str)| SourceFile { name: format!("{index}.yaml"), text: (*text).to_owned() };
+    let files: Vec<_> = texts.iter().enumerate().map(file).collect();
+    Arc::new(Mesh::from_files(&files, true))
+}
+
+fn world(texts: &[&str]) -> Arc<World> {
+    Arc::new(World::new(mesh(texts)))
+}
+
+fn run(texts: &[&str], seed: u64, seconds: u64) -> Report {
+    let limits = Limits { duration: Some(Duration::from_secs(seconds)), ..Limits::default() };
+    simulate(&world(texts), seed, &limits)
+}
+
+/// Answers of one status over all edges that lead to an app.
+fn answers(report: &Report, destination: &str, status: &str) -> u64 {
+    let edges = report.edges.iter().filter(|edge| edge.destination == destination);
+    edges.filter_map(|edge| edge.codes.get(status)).sum()
+}

@@ -1,0 +1,275 @@
+//! Numbering a mesh.
+
+use std::sync::{Arc, OnceLock};
+
+use mesh_cluster::{Cluster, Pod};
+use mesh_config::Spec;
+use mesh_control::{Client, ClientError, Mesh, ProxyKind};
+use mesh_proxy::Time;
+
+use super::apps::{self, Apps};
+use super::plan::{ClientPlan, Plan, PodPlan, ServicePlan, SourcePlan};
+use super::{KubeProxy, Numbers, World, sources};
+use crate::app::App;
+use crate::draws::mix_text;
+use crate::telemetry::Party;
+
+/// The name of the client outside of the cluster that no proxy stands before.
+pub(super) const NODEPORT: &str = "nodeport";
+
+/// The numbers that stay the same from push to push.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AllNumbers {
+    parties: Numbers<Party>,
+    services: Numbers<Arc<str>>,
+    pods: Numbers<(String, String)>,
+    clients: Numbers<String>,
+    sources: Numbers<(String, u32)>,
+}
+
+struct Builder<'a> {
+    mesh: &'a Mesh,
+    plan: Plan,
+    numbers: AllNumbers,
+    unknown: u32,
+    gateway: Arc<App>,
+}
+
+/// Numbers a mesh, after an earlier one if there was one.
+pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>) -> World {
+    let (plan, numbers) = earlier.map_or_else(Default::default, |world| (world.plan.clone(), world.numbers.clone()));
+    let mut builder = Builder { mesh: &mesh, plan, numbers, unknown: 0, gateway: Arc::new(App::gateway()) };
+    builder.forget();
+    builder.unknown = builder.party(Party { app: "unknown".into(), ..Party::default() });
+    let no_service = builder.service("");
+    let cluster = mesh.cluster();
+    for service in &cluster.services {
+        builder.service(&service.hostname());
+    }
+    builder.other_services();
+    let pods = builder.pods(cluster);
+    let kube =
+        KubeProxy::new(cluster, |index| pods.get(index).copied().unwrap_or(u32::MAX), |fqdn| builder.service(fqdn));
+    // Requests can be sent by hand from these, whether or not a Traffic does.
+    for name in ["client", "ingress", NODEPORT] {
+        // A mesh may have no gateway.
+        let _ = builder.clients(name, &pods);
+    }
+    builder.sources(&pods);
+    let Builder { plan, numbers, unknown, .. } = builder;
+    World {
+        seed: apps::seed(mesh.config()),
+        duration: apps::duration(mesh.config()),
+        pushed: at,
+        plan,
+        unknown,
+        no_service,
+        kube,
+        numbers,
+        mesh,
+        views: std::sync::Mutex::default(),
+    }
+}
+
+impl Builder<'_> {
+    /// Marks everything as gone until it is found again.
+    fn forget(&mut self) {
+        for pod in &mut self.plan.pods {
+            pod.gone = true;
+        }
+        for source in &mut self.plan.sources {
+            source.gone = true;
+        }
+        for client in &mut self.plan.clients {
+            client.earlier = client.view.take();
+            client.identity = None;
+        }
+    }
+
+    fn party(&mut self, party: Party) -> u32 {
+        let (number, new) = self.numbers.parties.number(party.clone());
+        if new {
+            self.plan.parties.push(party);
+        }
+        number
+    }
+
+    fn service(&mut self, fqdn: &str) -> u32 {
+        let fqdn: Arc<str> = fqdn.into();
+        let (number, new) = self.numbers.services.number(fqdn.clone());
+        if new {
+            let party = self.party(service_party(&fqdn));
+            self.plan.services.push(ServicePlan { fqdn, party });
+        }
+        number
+    }
+
+    /// Numbers what clusters can be for beside Services.
+    fn other_services(&mut self) {
+        for name in ["PassthroughCluster", "BlackHoleCluster"] {
+            self.service(name);
+        }
+        let mesh = self.mesh;
+        for resource in &mesh.config().resources {
+            let Spec::ServiceEntry(entry) = &resource.spec else { continue };
+            for host in &entry.hosts {
+                self.service(host);
+            }
+        }
+    }
+
+    /// Numbers the pods of a cluster; gives the numbers by index.
+    fn pods(&mut self, cluster: &Cluster) -> Vec<u32> {
+        let apps = Apps::new(self.mesh.config());
+        let mut numbers = Vec::with_capacity(cluster.pods.len());
+        for (index, pod) in cluster.pods.iter().enumerate() {
+            let Some(workload) = cluster.workloads.get(pod.workload) else { continue };
+            let identity = self.mesh.pod_client(index).filter(|client| client.sidecar).map(Arc::new);
+            let gateway = identity.as_ref().is_some_and(|client| client.kind == ProxyKind::Gateway);
+            let party = self.party(Party {
+                app: pod.labels.get("app").unwrap_or(&workload.name).clone(),
+                namespace: pod.namespace.clone(),
+                version: pod.labels.get("version").cloned().unwrap_or_default(),
+                workload: workload.name.clone(),
+            });
+            let client = self.client(&pod.name, &pod.namespace, party, identity);
+            let mut chosen = apps.of(pod);
+            if gateway {
+                chosen.app = self.gateway.clone();
+            }
+            let plan = PodPlan {
+                name: pod.name.as_str().into(),
+                party,
+                app: chosen.app,
+                listen: if gateway {
+                    None
+                } else {
+                    Some(chosen.listen.unwrap_or_else(|| declared_ports(cluster, pod)))
+                },
+                client,
+                gone: false,
+            };
+            let (number, new) = self.numbers.pods.number((pod.namespace.clone(), pod.name.clone()));
+            if new {
+                self.plan.pods.push(plan);
+            } else if let Some(known) = self.plan.pods.get_mut(number as usize) {
+                *known = plan;
+            }
+            numbers.push(number);
+        }
+        numbers
+    }
+
+    fn client(&mut self, name: &str, namespace: &str, party: u32, identity: Option<Arc<Client>>) -> u32 {
+        let (number, new) = self.numbers.clients.number(format!("{namespace}/{name}"));
+        if new {
+            self.plan.clients.push(ClientPlan {
+                name: name.into(),
+                party,
+                key: mix_text(mix_text(0, namespace), name),
+                namespace: namespace.into(),
+                address: identity
+                    .as_ref()
+                    .and_then(|client| client.ip)
+                    .map_or_else(|| "".into(), |ip| format!("{ip}:0").into()),
+                identity,
+                view: OnceLock::new(),
+                earlier: None,
+            });
+        } else if let Some(known) = self.plan.clients.get_mut(number as usize) {
+            (known.party, known.identity) = (party, identity);
+        }
+        number
+    }
+
+    /// The clients that a CLIENT of the contract stands for: the pods of a workload, or one that has no pod.
+    fn clients(&mut self, from: &str, pods: &[u32]) -> Result<Vec<u32>, ClientError> {
+        if from == NODEPORT {
+            let party = self.party(Party { app: NODEPORT.into(), ..Party::default() });
+            return Ok(vec![self.client(NODEPORT, "", party, None)]);
+        }
+        let client = self.mesh.client(from)?;
+        let of_workload = client.workload.map(|workload| {
+            let all = self.mesh.cluster().pods.iter().zip(pods).filter(|(pod, _)| pod.workload == workload);
+            all.filter_map(|(_, number)| self.plan.pods.get(*number as usize)).map(|pod| pod.client).collect::<Vec<_>>()
+        });
+        match of_workload {
+            Some(clients) if !clients.is_empty() => Ok(clients),
+            _ => {
+                let party = self.party(Party {
+                    app: client.name.clone(),
+                    namespace: client.namespace.clone(),
+                    version: String::new(),
+                    workload: client.name.clone(),
+                });
+                let (name, namespace) = (client.name.clone(), client.namespace.clone());
+                let identity = client.sidecar.then(|| Arc::new(client));
+                Ok(vec![self.client(&name, &namespace, party, identity)])
+            }
+        }
+    }
+
+    fn sources(&mut self, pods: &[u32]) {
+        let mut seen: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
+        let mesh = self.mesh;
+        for resource in &mesh.config().resources {
+            let Spec::Traffic(spec) = &resource.spec else { continue };
+            // What cannot be sent is a diagnostic of its own.
+            let Some((request, pace)) = sources::compile(spec) else { continue };
+            let from = spec.from.as_ref().map_or("client", |from| from.value.as_str());
+            let Ok(clients) = self.clients(from, pods) else { continue };
+            let name = resource.qualified_name();
+            let ordinal = seen.entry(name.clone()).or_default();
+            let key = mix_text(u64::from(*ordinal), &name);
+            let identity = (name, *ordinal);
+            *ordinal += 1;
+            let plan = SourcePlan { key, clients, request, pace, gone: false };
+            let (number, new) = self.numbers.sources.number(identity);
+            if new {
+                self.plan.sources.push(plan);
+            } else if let Some(known) = self.plan.sources.get_mut(number as usize) {
+                *known = plan;
+            }
+        }
+    }
+}
+
+impl AllNumbers {
+    /// The number of a client by its namespace and name.
+    pub(super) fn client(&self, namespace: &str, name: &str) -> Option<u32> {
+        self.clients.get(&format!("{namespace}/{name}"))
+    }
+
+    /// The number of a pod by its namespace and name.
+    pub(super) fn pod(&self, namespace: &str, name: &str) -> Option<u32> {
+        self.pods.get(&(namespace.to_owned(), name.to_owned()))
+    }
+
+    /// The service of a cluster by Istio's name of it (`outbound|80|v1|reviews.default.svc.cluster.local`).
+    pub(super) fn service_of_cluster(&self, name: &str) -> Option<u32> {
+        let host = name.rsplit('|').next().unwrap_or(name);
+        self.services.get(&Arc::from(host))
+    }
+}
+
+/// The ports that a pod listens on unless its App says otherwise.
+fn declared_ports(cluster: &Cluster, pod: &Pod) -> Vec<u16> {
+    let mut ports: Vec<u16> =
+        pod.containers.iter().flat_map(|container| &container.ports).map(|port| port.number).collect();
+    if ports.is_empty() {
+        let services = cluster.services.iter().filter(|service| service.selects(pod));
+        ports = services.flat_map(|service| &service.ports).filter_map(|port| port.on(pod)).collect();
+    }
+    ports.sort_unstable();
+    ports
+}
+
+/// What stands for a service where no host was reached.
+fn service_party(fqdn: &str) -> Party {
+    let (app, namespace) = match fqdn.strip_suffix(".svc.cluster.local").and_then(|name| name.split_once('.')) {
+        Some((name, namespace)) => (name, namespace),
+        None if fqdn.is_empty() || fqdn == "PassthroughCluster" || fqdn == "BlackHoleCluster" => ("unknown", ""),
+        None => (fqdn, ""),
+    };
+    Party { app: app.into(), namespace: namespace.into(), ..Party::default() }
+}

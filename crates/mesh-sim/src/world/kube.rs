@@ -1,0 +1,153 @@
+//! What a client without a proxy reaches: DNS, cluster addresses and kube-proxy.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+use mesh_cluster::{Cluster, ClusterAddress};
+
+use crate::engine::Target;
+use crate::request::Request;
+
+/// Where kube-proxy leads.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KubeProxy {
+    services: Vec<Backends>,
+    by_name: BTreeMap<String, usize>,
+    by_address: BTreeMap<Ipv4Addr, usize>,
+    by_node_port: BTreeMap<u16, (usize, u16)>,
+    pods: BTreeMap<Ipv4Addr, u32>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Backends {
+    /// The number of the service.
+    service: u32,
+    /// The targets of each port.
+    ports: BTreeMap<u16, Vec<Target>>,
+    /// Pods at any port: headless.
+    headless: Vec<u32>,
+}
+
+/// What a request without a proxy may reach.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Destination<'a> {
+    /// The service, where one was found.
+    pub(crate) service: Option<u32>,
+    /// Its targets.
+    pub(crate) targets: Targets<'a>,
+}
+
+/// One of these at random.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Targets<'a> {
+    /// The endpoints of a service's port.
+    Ready(&'a [Target]),
+    /// All pods of a headless service, at the port asked for.
+    Headless(&'a [u32], u16),
+    /// One target that was named.
+    One(Target),
+}
+
+impl Targets<'_> {
+    /// How many there are.
+    pub(crate) fn len(self) -> usize {
+        match self {
+            Targets::Ready(targets) => targets.len(),
+            Targets::Headless(pods, _) => pods.len(),
+            Targets::One(_) => 1,
+        }
+    }
+
+    /// One of them.
+    pub(crate) fn get(self, index: usize) -> Option<Target> {
+        match self {
+            Targets::Ready(targets) => targets.get(index).copied(),
+            Targets::Headless(pods, port) => pods.get(index).map(|&pod| Target::Pod { pod, port }),
+            Targets::One(target) => (index == 0).then_some(target),
+        }
+    }
+}
+
+impl KubeProxy {
+    /// Reads a cluster's Services. `pod` gives the number of a pod by its index in the cluster, `service` that of an
+    /// FQDN.
+    pub(super) fn new(cluster: &Cluster, pod: impl Fn(usize) -> u32, mut service: impl FnMut(&str) -> u32) -> Self {
+        let mut kube = Self::default();
+        for (index, entry) in cluster.pods.iter().enumerate() {
+            kube.pods.insert(entry.ip, pod(index));
+        }
+        for (index, entry) in cluster.services.iter().enumerate() {
+            let fqdn = entry.hostname();
+            let mut backends = Backends { service: service(&fqdn), ..Backends::default() };
+            for port in &entry.ports {
+                let endpoints = cluster.endpoints(entry, port);
+                let ready = endpoints.iter().filter(|end| cluster.pods.get(end.pod).is_some_and(|pod| pod.ready));
+                let targets = ready.map(|end| Target::Pod { pod: pod(end.pod), port: end.port }).collect();
+                backends.ports.entry(port.port).or_insert(targets);
+                if let Some(node_port) = port.node_port {
+                    kube.by_node_port.entry(node_port).or_insert((index, port.port));
+                }
+            }
+            match &entry.address {
+                ClusterAddress::Ip(ip) => {
+                    kube.by_address.insert(*ip, index);
+                }
+                ClusterAddress::Headless => {
+                    let selected = cluster.pods.iter().enumerate().filter(|(_, pod)| pod.ready && entry.selects(pod));
+                    backends.headless = selected.map(|(index, _)| pod(index)).collect();
+                }
+                ClusterAddress::Name(_) => {}
+            }
+            kube.by_name.entry(fqdn).or_insert(index);
+            kube.services.push(backends);
+        }
+        kube
+    }
+
+    /// The pod of an address.
+    pub(super) fn pod(&self, ip: Ipv4Addr) -> Option<u32> {
+        self.pods.get(&ip).copied()
+    }
+
+    /// The service that a host name means in a namespace.
+    pub(super) fn service(&self, host: &str, namespace: &str) -> Option<u32> {
+        self.services.get(self.find(host, namespace)?).map(|backends| backends.service)
+    }
+
+    fn find(&self, host: &str, namespace: &str) -> Option<usize> {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        if let Ok(ip) = host.parse::<Ipv4Addr>() {
+            return self.by_address.get(&ip).copied();
+        }
+        let candidates = match host.split('.').count() {
+            1 => [format!("{host}.{namespace}.svc.cluster.local"), String::new()],
+            2 => [format!("{host}.svc.cluster.local"), String::new()],
+            _ => [format!("{host}.cluster.local"), host],
+        };
+        candidates.iter().find_map(|name| self.by_name.get(name).copied())
+    }
+
+    /// What a request reaches. From outside of the cluster (`nodeport`) a port of the nodes comes first.
+    pub(crate) fn destination(&self, request: &Request, namespace: &str, outside: bool) -> Destination<'_> {
+        let node_port = if outside { self.by_node_port.get(&request.port).copied() } else { None };
+        let found = node_port.or_else(|| self.find(&request.host, namespace).map(|index| (index, request.port)));
+        if let Some((backends, port)) = found.and_then(|(index, port)| Some((self.services.get(index)?, port))) {
+            let targets = match backends.ports.get(&port) {
+                _ if !backends.headless.is_empty() => Targets::Headless(&backends.headless, port),
+                Some(targets) => Targets::Ready(targets),
+                None => Targets::Ready(&[]),
+            };
+            return Destination { service: Some(backends.service), targets };
+        }
+        let targets = match request.host.parse::<Ipv4Addr>().ok().map(|ip| self.pod(ip)) {
+            Some(Some(pod)) => Targets::One(Target::Pod { pod, port: request.port }),
+            Some(None) => Targets::One(Target::External),
+            // A name with a dot may be anybody's; one without is the cluster's, which has no such name.
+            None if request.host.contains('.') && !request.host.ends_with(".cluster.local") => {
+                Targets::One(Target::External)
+            }
+            None => Targets::Ready(&[]),
+        };
+        Destination { service: None, targets }
+    }
+}

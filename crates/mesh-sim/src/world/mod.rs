@@ -1,0 +1,229 @@
+//! A mesh made ready to be simulated.
+
+mod apps;
+mod build;
+mod kube;
+mod names;
+mod plan;
+mod sources;
+mod view;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use mesh_control::{ClientError, Connection, Mesh};
+use mesh_proxy::Time;
+use mesh_proxy::config::{Origin, ProxyConfig};
+
+use crate::decision::Source;
+use crate::engine::Target;
+use crate::request::Request;
+pub(crate) use kube::{Destination, KubeProxy};
+use names::Numbers;
+pub(crate) use plan::Plan;
+pub(crate) use view::{Decided, View, Way};
+
+use crate::telemetry::Party;
+
+/// A mesh made ready to be simulated: everything numbered, configurations compiled when they are first needed.
+#[derive(Debug)]
+pub struct World {
+    mesh: Arc<Mesh>,
+    /// When it was pushed.
+    pushed: Time,
+    seed: u64,
+    duration: Time,
+    pub(crate) plan: Plan,
+    pub(crate) unknown: u32,
+    pub(crate) no_service: u32,
+    kube: KubeProxy,
+    numbers: build::AllNumbers,
+    views: Mutex<Vec<SharedView>>,
+}
+
+/// A view with what it was made of.
+#[derive(Debug)]
+struct SharedView {
+    config: Arc<ProxyConfig>,
+    earlier: Option<Arc<View>>,
+    view: Arc<View>,
+}
+
+impl World {
+    /// A mesh at the start of a run.
+    #[must_use]
+    pub fn new(mesh: Arc<Mesh>) -> Self {
+        build::build(mesh, Time::ZERO, None)
+    }
+
+    /// A mesh that is pushed at a time after this one.
+    #[must_use]
+    pub(crate) fn next(&self, mesh: Arc<Mesh>, at: Time) -> Self {
+        build::build(mesh, at, Some(self))
+    }
+
+    /// The mesh.
+    #[must_use]
+    pub fn mesh(&self) -> &Arc<Mesh> {
+        &self.mesh
+    }
+
+    /// The seed that the scenario states; 1 where it states none.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The end of the scenario's time line.
+    #[must_use]
+    pub fn duration(&self) -> Time {
+        self.duration
+    }
+
+    /// The configuration of a client's proxy; `None` where it has none.
+    pub(crate) fn view(&self, client: u32) -> Option<&Arc<View>> {
+        let plan = self.plan.clients.get(client as usize)?;
+        let identity = plan.identity.as_ref()?;
+        Some(plan.view.get_or_init(|| self.shared_view(self.mesh.proxy_config(identity), plan.earlier.as_ref())))
+    }
+
+    /// The compiled configuration, shared by all clients that had and have the same.
+    fn shared_view(&self, config: Arc<ProxyConfig>, earlier: Option<&Arc<View>>) -> Arc<View> {
+        let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |known: &&SharedView| {
+            Arc::ptr_eq(&known.config, &config) && known.earlier.as_ref().map(Arc::as_ptr) == earlier.map(Arc::as_ptr)
+        };
+        if let Some(known) = views.iter().find(same) {
+            return known.view.clone();
+        }
+        let view = Arc::new(View::new(config.clone(), self.pushed, earlier.map(|view| &**view), self));
+        views.push(SharedView { config, earlier: earlier.cloned(), view: view.clone() });
+        view
+    }
+
+    /// What becomes of the connection that a client's request is sent on.
+    pub(crate) fn way(&self, client: u32, request: &Request) -> Way {
+        let plan = self.plan.clients.get(client as usize);
+        let (Some(identity), Some(view)) = (plan.and_then(|plan| plan.identity.as_ref()), self.view(client)) else {
+            return Way::Refused;
+        };
+        match self.mesh.connect(identity, view.compiled.config(), &request.host, u32::from(request.port)) {
+            Connection::Http { route_configuration, .. } => {
+                view.compiled.route_configuration(&route_configuration).map_or(Way::Refused, Way::Routes)
+            }
+            Connection::Tcp { clusters, .. } => {
+                let known = |(name, weight): &(String, u32)| Some((view.compiled.cluster(name)?, *weight));
+                Way::Clusters(clusters.iter().filter_map(known).collect())
+            }
+            Connection::Refused => Way::Refused,
+        }
+    }
+
+    /// The address of a client, with a port; empty where it has none.
+    pub(crate) fn address(&self, client: u32) -> &str {
+        self.plan.clients.get(client as usize).map_or("", |client| &client.address)
+    }
+
+    /// The party of a target that was asked for a service.
+    pub(crate) fn party_of(&self, target: Target, service: u32) -> u32 {
+        match target {
+            Target::Pod { pod, .. } => self.plan.pods.get(pod as usize).map_or(self.unknown, |pod| pod.party),
+            Target::External => self.party_of_service(service),
+        }
+    }
+
+    /// The party that stands for a service.
+    pub(crate) fn party_of_service(&self, service: u32) -> u32 {
+        self.plan.services.get(service as usize).map_or(self.unknown, |service| service.party)
+    }
+
+    /// The service that a client's request asks for, where no cluster tells it.
+    pub(crate) fn service_asked_for(&self, client: u32, request: &Request) -> u32 {
+        let namespace = self.plan.clients.get(client as usize).map_or("", |client| &client.namespace);
+        self.kube.service(&request.host, namespace).unwrap_or(self.no_service)
+    }
+
+    /// What a request of a client without a proxy reaches.
+    pub(crate) fn kube_proxy(&self, client: u32, request: &Request) -> Destination<'_> {
+        let client = self.plan.clients.get(client as usize);
+        let namespace = client.map_or("", |client| &client.namespace);
+        self.kube.destination(request, namespace, client.is_some_and(|client| &*client.name == build::NODEPORT))
+    }
+
+    /// The service of a cluster.
+    pub(crate) fn service_of_cluster(&self, name: &str) -> u32 {
+        self.numbers.service_of_cluster(name).unwrap_or(self.no_service)
+    }
+
+    /// What an address (`ip:port`) leads to.
+    pub(crate) fn target(&self, address: &str) -> Target {
+        let parsed = address.rsplit_once(':').and_then(|(ip, port)| Some((ip.parse().ok()?, port.parse().ok()?)));
+        match parsed.and_then(|(ip, port)| Some((self.kube.pod(ip)?, port))) {
+            Some((pod, port)) => Target::Pod { pod, port },
+            None => Target::External,
+        }
+    }
+
+    /// Where a piece of configuration was written; `None` for what nobody wrote.
+    pub(crate) fn source(&self, origin: Origin) -> Option<Source> {
+        let info = self.mesh.origin(origin)?;
+        Some(Source { resource: info.resource.clone(), path: info.path.clone(), span: info.span })
+    }
+
+    /// The name of a target in reports: the pod's, else the address.
+    pub(crate) fn host_name(&self, target: Target, address: &str) -> String {
+        match target {
+            Target::Pod { pod, .. } => {
+                self.plan.pods.get(pod as usize).map_or_else(|| address.to_owned(), |pod| pod.name.to_string())
+            }
+            Target::External => address.to_owned(),
+        }
+    }
+
+    /// The clients that a CLIENT stands for: the pods of a workload, or one that has no pod.
+    ///
+    /// # Errors
+    /// There is no such client, no clear choice, or a workload without pods.
+    pub(crate) fn clients(&self, from: &str) -> Result<Vec<u32>, ClientError> {
+        if from == build::NODEPORT {
+            return Ok(self.numbers.client("", from).into_iter().collect());
+        }
+        let client = self.mesh.client(from)?;
+        let pods = self.mesh.cluster().pods.iter().filter(|pod| Some(pod.workload) == client.workload);
+        let mut clients: Vec<u32> = pods.filter_map(|pod| self.numbers.client(&pod.namespace, &pod.name)).collect();
+        if clients.is_empty() && client.workload.is_none() {
+            clients.extend(self.numbers.client(&client.namespace, &client.name));
+        }
+        if clients.is_empty() {
+            let reason = "it has no pods that could send anything".to_owned();
+            return Err(ClientError { asked: from.to_owned(), reason, known: Vec::new() });
+        }
+        Ok(clients)
+    }
+
+    /// The number of a pod that is there.
+    pub(crate) fn pod(&self, namespace: &str, name: &str) -> Option<u32> {
+        let number = self.numbers.pod(namespace, name)?;
+        self.plan.pods.get(number as usize).filter(|pod| !pod.gone).map(|_| number)
+    }
+
+    /// The client that the app of a target calls as.
+    pub(crate) fn client_of(&self, target: Target) -> Option<u32> {
+        match target {
+            Target::Pod { pod, .. } => self.plan.pods.get(pod as usize).map(|pod| pod.client),
+            Target::External => None,
+        }
+    }
+
+    /// The first client that a CLIENT stands for.
+    ///
+    /// # Errors
+    /// There is no such client, or no clear choice.
+    pub(crate) fn client(&self, from: &str) -> Result<u32, ClientError> {
+        self.clients(from).map(|clients| clients.first().copied().unwrap_or(u32::MAX))
+    }
+
+    /// What a party is called.
+    pub(crate) fn party(&self, number: u32) -> Party {
+        self.plan.parties.get(number as usize).cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,98 @@
+//! A world as the engine needs it: numbered, nothing left to look up by name.
+//!
+//! Numbers of parties, services, pods, clients and senders stay the same from push to push: what is gone keeps its
+//! number.
+
+use std::sync::{Arc, OnceLock};
+
+use mesh_control::Client;
+
+use super::view::View;
+use crate::app::App;
+use crate::request::Request;
+use crate::telemetry::Party;
+use crate::traffic::Pace;
+
+/// All that the engine needs to know of a world.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plan {
+    /// Ends of edges.
+    pub(crate) parties: Vec<Party>,
+    /// Services, by FQDN.
+    pub(crate) services: Vec<ServicePlan>,
+    /// Pods.
+    pub(crate) pods: Vec<PodPlan>,
+    /// Who can send.
+    pub(crate) clients: Vec<ClientPlan>,
+    /// Traffics.
+    pub(crate) sources: Vec<SourcePlan>,
+}
+
+/// A service.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ServicePlan {
+    /// Its FQDN, as reports name it.
+    pub(crate) fqdn: Arc<str>,
+    /// The party that stands for it where no host was reached.
+    pub(crate) party: u32,
+}
+
+/// A pod.
+#[derive(Clone, Debug)]
+pub(crate) struct PodPlan {
+    /// Its name.
+    pub(crate) name: Arc<str>,
+    /// What edges call it.
+    pub(crate) party: u32,
+    /// What it does.
+    pub(crate) app: Arc<App>,
+    /// The ports that accept, sorted; `None`: every port.
+    pub(crate) listen: Option<Vec<u16>>,
+    /// The client that its calls go out as.
+    pub(crate) client: u32,
+    /// Whether it is gone.
+    pub(crate) gone: bool,
+}
+
+impl PodPlan {
+    /// Whether it accepts connections on a port.
+    pub(crate) fn accepts(&self, port: u16) -> bool {
+        !self.gone && self.listen.as_ref().is_none_or(|ports| ports.binary_search(&port).is_ok())
+    }
+}
+
+/// Who can send: a pod, or a client outside of the cluster.
+#[derive(Clone, Debug)]
+pub(crate) struct ClientPlan {
+    /// The pod's name, else `client` or `nodeport`.
+    pub(crate) name: Arc<str>,
+    /// What edges call it.
+    pub(crate) party: u32,
+    /// The subject of its proxy's draws.
+    pub(crate) key: u64,
+    /// The namespace that short host names are looked up in without a proxy.
+    pub(crate) namespace: Arc<str>,
+    /// Who it is for the control plane; `None` where it has no proxy.
+    pub(crate) identity: Option<Arc<Client>>,
+    /// Its address with a port, for what is hashed by it; empty where it has none.
+    pub(crate) address: Arc<str>,
+    /// Its proxy's configuration, made when first needed.
+    pub(crate) view: OnceLock<Arc<View>>,
+    /// The configuration that it had before.
+    pub(crate) earlier: Option<Arc<View>>,
+}
+
+/// A Traffic.
+#[derive(Clone, Debug)]
+pub(crate) struct SourcePlan {
+    /// Its part in the keys of its requests.
+    pub(crate) key: u64,
+    /// The clients that send, in turn.
+    pub(crate) clients: Vec<u32>,
+    /// What is sent.
+    pub(crate) request: Arc<Request>,
+    /// How fast.
+    pub(crate) pace: Pace,
+    /// Whether it is gone.
+    pub(crate) gone: bool,
+}

@@ -1,0 +1,186 @@
+//! One proxy configuration, compiled, with what the engine needs of it by number.
+
+use std::sync::Arc;
+
+use mesh_proxy::compiled::RouteTableIndex;
+use mesh_proxy::config::{self, ProxyConfig};
+use mesh_proxy::proxy::{AddressId, ClusterIndex};
+use mesh_proxy::route::{self, RouteObserver};
+use mesh_proxy::router::{RouteDecision, RouteOutcome};
+use mesh_proxy::upstream::LoadBalancerSettings;
+use mesh_proxy::{CompiledConfig, Push, Time};
+
+use super::World;
+use crate::draws::mix_text;
+use crate::engine::{Prepared, Target};
+use crate::request::Request;
+use crate::telemetry::RouteName;
+
+/// Where keys of addresses and of clusters begin.
+const ADDRESS: u64 = 1;
+const CLUSTER: u64 = 2;
+
+/// A compiled configuration; clients with the same configuration share it.
+#[derive(Clone, Debug)]
+pub(crate) struct View {
+    /// The route tables.
+    pub(crate) compiled: CompiledConfig,
+    /// The clusters.
+    pub(crate) push: Arc<Push>,
+    targets: Vec<Target>,
+    address_keys: Vec<u64>,
+    cluster_keys: Vec<u64>,
+    services: Vec<u32>,
+}
+
+/// What becomes of a client's connection to a host and port.
+#[derive(Clone, Debug)]
+pub(crate) enum Way {
+    /// Its requests are routed by this table.
+    Routes(RouteTableIndex),
+    /// It goes to one of these clusters as it is, by weight.
+    Clusters(Arc<[(ClusterIndex, u32)]>),
+    /// Nobody listens.
+    Refused,
+}
+
+impl Way {
+    /// One of the clusters of a connection that is not routed by requests.
+    pub(crate) fn cluster(clusters: &[(ClusterIndex, u32)], stream_id: u64) -> RouteOutcome {
+        let total: u64 = clusters.iter().map(|(_, weight)| u64::from(*weight)).sum();
+        let mut left = if total == 0 { 0 } else { stream_id % total };
+        for (cluster, weight) in clusters {
+            match left.checked_sub(u64::from(*weight)) {
+                Some(rest) => left = rest,
+                None => return RouteOutcome::Cluster(*cluster),
+            }
+        }
+        RouteOutcome::ClusterNotFound(503)
+    }
+}
+
+/// What the route tables say about a request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Decided {
+    /// What the proxy is told.
+    pub(crate) decision: RouteDecision,
+    /// Which of the route's weighted clusters.
+    pub(crate) weighted: Option<u32>,
+}
+
+impl View {
+    /// Compiles a configuration, which was pushed at a time after an earlier one.
+    pub(crate) fn new(config: Arc<ProxyConfig>, at: Time, earlier: Option<&View>, world: &World) -> Self {
+        let compiled = CompiledConfig::new(config);
+        let push = match earlier {
+            // Nothing that a proxy would see has changed: nothing is pushed.
+            Some(earlier) if earlier.compiled.config() == compiled.config() => earlier.push.clone(),
+            _ => Arc::new(Push::from_config(at, earlier.map(|view| &*view.push), &compiled)),
+        };
+        let addresses = (0..push.addresses().len()).map(|index| push.address(AddressId(index as u32)));
+        let (targets, address_keys) =
+            addresses.map(|address| (world.target(address), mix_text(ADDRESS, address))).unzip();
+        let names = || compiled.config().clusters.iter().map(|cluster| cluster.name.as_str());
+        Self {
+            targets,
+            address_keys,
+            cluster_keys: names().map(|name| mix_text(CLUSTER, name)).collect(),
+            services: names().map(|name| world.service_of_cluster(name)).collect(),
+            push,
+            compiled,
+        }
+    }
+
+    /// The name of a cluster.
+    pub(crate) fn cluster_name(&self, cluster: ClusterIndex) -> &str {
+        self.compiled.cluster_name(cluster)
+    }
+
+    /// What a cluster adds to the digest.
+    pub(crate) fn cluster_key(&self, cluster: ClusterIndex) -> u64 {
+        self.cluster_keys.get(cluster.0 as usize).copied().unwrap_or(0)
+    }
+
+    /// What an address adds to the digest.
+    pub(crate) fn address_key(&self, address: AddressId) -> u64 {
+        self.address_keys.get(address.0 as usize).copied().unwrap_or(0)
+    }
+
+    /// What an address leads to.
+    pub(crate) fn target(&self, address: AddressId) -> Target {
+        self.targets.get(address.0 as usize).copied().unwrap_or(Target::External)
+    }
+
+    /// The name of an address's host in reports.
+    pub(crate) fn host_name(&self, world: &World, address: AddressId) -> String {
+        world.host_name(self.target(address), self.push.address(address))
+    }
+
+    /// A route and the cluster of it that was chosen, as they were written; `None` for what nobody wrote.
+    pub(crate) fn route_name(&self, world: &World, policy: u32, weighted: Option<u32>) -> Option<RouteName> {
+        let route = self.compiled.routes().nth(policy as usize)?;
+        let written = self.compiled.config().route_configurations.iter();
+        let mut routes = written.flat_map(|table| &table.virtual_hosts).flat_map(|host| &host.routes);
+        let chosen = routes.nth(policy as usize).and_then(|route| cluster_weight(route, weighted?));
+        Some(RouteName {
+            route: world.source(route.origin())?,
+            destination: chosen.and_then(|chosen| world.source(chosen.origin)),
+        })
+    }
+
+    /// Whether a cluster takes whatever address the client asked for.
+    pub(crate) fn takes_any_address(&self, cluster: ClusterIndex) -> bool {
+        let settings = self.push.cluster(cluster).map(|cluster| &cluster.settings.load_balancer);
+        settings == Some(&LoadBalancerSettings::Passthrough)
+    }
+
+    /// The number of a cluster's service.
+    pub(crate) fn service(&self, cluster: ClusterIndex) -> u32 {
+        self.services.get(cluster.0 as usize).copied().unwrap_or(0)
+    }
+
+    /// Which way a request goes.
+    pub(crate) fn decide(&self, table: RouteTableIndex, request: &Prepared, from: &str, stream_id: u64) -> Decided {
+        let decision = self.decision(Some(table), request, from, stream_id, &mut mesh_proxy::Unobserved);
+        Decided { decision: decision.brief(), weighted: decision.weighted }
+    }
+
+    /// The same with all that it was decided by.
+    pub(crate) fn decision<O: RouteObserver>(
+        &self,
+        table: Option<RouteTableIndex>,
+        request: &Prepared,
+        from: &str,
+        stream_id: u64,
+        observer: &mut O,
+    ) -> route::Decision<'_> {
+        // A position that no table has: nothing listens there, which routes to nothing.
+        let table = table.unwrap_or(RouteTableIndex(u32::MAX));
+        route::decide(&self.compiled, table, &request.routed(from), stream_id, observer)
+    }
+
+    /// A request as the route sends it on; `None` where it changes nothing.
+    pub(crate) fn rewritten(
+        &self,
+        table: Option<RouteTableIndex>,
+        prepared: &Prepared,
+        from: &str,
+        stream_id: u64,
+    ) -> Option<Arc<Request>> {
+        let decision = self.decision(table, prepared, from, stream_id, &mut mesh_proxy::Unobserved);
+        let changed = route::upstream_request(&decision, &prepared.routed(from));
+        let request = &prepared.request;
+        let headers: Vec<_> = changed.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        if changed.authority == request.authority && changed.path == request.path && headers == request.headers {
+            return None;
+        }
+        let changed = Request { authority: changed.authority, path: changed.path, headers, ..Request::clone(request) };
+        Some(Arc::new(changed))
+    }
+}
+
+fn cluster_weight(route: &config::Route, index: u32) -> Option<&config::ClusterWeight> {
+    let config::Action::Route(action) = &route.action else { return None };
+    let Some(config::ClusterSpecifier::WeightedClusters(weighted)) = &action.cluster_specifier else { return None };
+    weighted.clusters.get(index as usize)
+}
