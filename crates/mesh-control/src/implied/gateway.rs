@@ -69,7 +69,7 @@ pub(super) fn workload(config: &Config) -> Vec<Implied> {
         .any(|resource| matches!(resource.spec, Spec::Service(_)) && is_named(resource, NAMESPACE, NAME));
     if !known {
         let service = format!(
-            "type: LoadBalancer\nselector: {labels}\nports:\n- {{name: status-port, port: 15021, targetPort: 15021}}\n- {{name: http2, port: 80, targetPort: 8080}}\n- {{name: https, port: 443, targetPort: 8443}}\n"
+            "type: LoadBalancer\nselector: {labels}\nports:\n- {{name: status-port, port: 15021, targetPort: 15021, protocol: TCP}}\n- {{name: http2, port: 80, targetPort: 8080, protocol: TCP}}\n- {{name: https, port: 443, targetPort: 8443, protocol: TCP}}\n"
         );
         implied.push(part("v1", "Service", service, &reason, asking.span));
     }
