@@ -5,6 +5,7 @@
 //! or Kubernetes' types.
 #![forbid(unsafe_code)]
 
+mod access_log;
 pub mod bootstrap;
 pub mod compiled;
 pub mod config;
@@ -19,6 +20,7 @@ mod slab;
 mod time;
 pub mod upstream;
 
+pub use access_log::AccessLogEntry;
 pub use compiled::CompiledConfig;
 pub use draw::{Draws, Purpose};
 pub use flags::{ResponseFlag, ResponseFlags};

@@ -45,7 +45,7 @@ impl Proxy {
             match kept {
                 Some((cluster, pushed)) => {
                     state.cluster = cluster;
-                    state.update_endpoints(now, &pushed.endpoints, &self.push, &mut self.connections, actions);
+                    state.update_endpoints(now, pushed, &self.push, &mut self.connections, actions);
                     if let Some(place) = self.by_cluster.get_mut(cluster.0 as usize) {
                         *place = index;
                     }

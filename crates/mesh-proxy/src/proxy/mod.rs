@@ -13,6 +13,8 @@ mod stream;
 mod timer;
 
 #[cfg(test)]
+mod property_tests;
+#[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]
 mod update_tests;

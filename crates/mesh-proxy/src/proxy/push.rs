@@ -30,6 +30,8 @@ pub struct PushedCluster {
     pub endpoints: Arc<ClusterEndpoints>,
     /// The push that made the cluster: outlier detection's intervals count from it.
     pub created: Time,
+    /// The push that brought each host of `endpoints`: slow start counts from it.
+    pub joined: Arc<[Time]>,
     /// What settings and endpoints were made of, to make them only once.
     made_of: Option<MadeOf>,
 }
@@ -228,11 +230,22 @@ impl PushedCluster {
         endpoints: Arc<ClusterEndpoints>,
         made_of: Option<MadeOf>,
     ) -> Self {
-        match earlier.filter(|earlier| *earlier.settings == settings) {
+        let earlier = earlier.filter(|earlier| *earlier.settings == settings);
+        let joined = joined(at, earlier, &endpoints);
+        match earlier {
             Some(earlier) => {
-                PushedCluster { settings: earlier.settings.clone(), endpoints, created: earlier.created, made_of }
+                let (settings, created) = (earlier.settings.clone(), earlier.created);
+                PushedCluster { settings, endpoints, created, joined, made_of }
             }
-            None => PushedCluster { settings: Arc::new(settings), endpoints, created: at, made_of },
+            None => PushedCluster { settings: Arc::new(settings), endpoints, created: at, joined, made_of },
         }
     }
+}
+
+/// When each host came: with this push, unless the cluster before it had the address already.
+fn joined(at: Time, earlier: Option<&PushedCluster>, endpoints: &ClusterEndpoints) -> Arc<[Time]> {
+    let known: BTreeMap<AddressId, Time> = earlier.map_or_else(BTreeMap::new, |earlier| {
+        earlier.endpoints.hosts.iter().map(|host| host.address).zip(earlier.joined.iter().copied()).collect()
+    });
+    endpoints.hosts.iter().map(|host| known.get(&host.address).copied().unwrap_or(at)).collect()
 }

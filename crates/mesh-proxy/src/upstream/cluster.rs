@@ -68,8 +68,7 @@ impl ClusterState {
             retired: false,
             decisions: Vec::new(),
         };
-        // Hosts that a cluster began with have been there since the push that made it.
-        state.take_endpoints(pushed.created, pushed.endpoints.clone(), push);
+        state.take_endpoints(pushed, push);
         state.balancer.refresh_all(
             &state.settings,
             Hosts { slots: &state.hosts, order: &state.order, localities: &state.endpoints.localities },
@@ -197,7 +196,7 @@ impl ClusterState {
     }
 
     fn arm_tick(&mut self, now: Time, actions: &mut Vec<Action>) {
-        let Some(detector) = &mut self.detector else { return };
+        let Some(detector) = &self.detector else { return };
         if self.tick_armed || !detector.needs_tick() {
             return;
         }

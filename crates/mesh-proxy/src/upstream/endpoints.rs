@@ -6,8 +6,7 @@ use std::sync::Arc;
 use super::cluster::ClusterState;
 use super::host::Host;
 use super::pool::Connection;
-use super::settings::ClusterEndpoints;
-use crate::proxy::{Action, AddressId, Push};
+use crate::proxy::{Action, AddressId, Push, PushedCluster};
 use crate::slab::Slab;
 use crate::time::Time;
 
@@ -25,15 +24,15 @@ impl ClusterState {
     pub(crate) fn update_endpoints(
         &mut self,
         now: Time,
-        endpoints: &Arc<ClusterEndpoints>,
+        pushed: &PushedCluster,
         push: &Push,
         connections: &mut Slab<Connection>,
         actions: &mut Vec<Action>,
     ) {
-        if Arc::ptr_eq(&self.endpoints, endpoints) || self.endpoints == *endpoints {
+        if Arc::ptr_eq(&self.endpoints, &pushed.endpoints) || self.endpoints == pushed.endpoints {
             return;
         }
-        let changes = self.take_endpoints(now, endpoints.clone(), push);
+        let changes = self.take_endpoints(pushed, push);
         for slot in 0..self.hosts.len() {
             if self.hosts.get(slot).is_some_and(|host| host.removed) {
                 self.close_unused(Some(slot as u32), connections, actions);
@@ -53,7 +52,7 @@ impl ClusterState {
     }
 
     /// Takes hosts over from the configuration; the load balancer does not know of them yet.
-    pub(super) fn take_endpoints(&mut self, now: Time, endpoints: Arc<ClusterEndpoints>, push: &Push) -> Changes {
+    pub(super) fn take_endpoints(&mut self, pushed: &PushedCluster, push: &Push) -> Changes {
         let mut changes = Changes::default();
         let mut known: BTreeMap<AddressId, u32> = BTreeMap::new();
         for slot in &self.order {
@@ -66,7 +65,7 @@ impl ClusterState {
             .filter(|slot| self.hosts.get(*slot as usize).is_some_and(|host| host.removed && host.is_unused()))
             .collect();
         self.order.clear();
-        for settings in &endpoints.hosts {
+        for (settings, joined) in pushed.endpoints.hosts.iter().zip(pushed.joined.iter()) {
             if let Some(slot) = known.remove(&settings.address)
                 && let Some(host) = self.hosts.get_mut(slot as usize)
             {
@@ -78,7 +77,7 @@ impl ClusterState {
                 continue;
             }
             changes.membership = true;
-            let host = Host::new(settings, push.addresses().shared(settings.address), now);
+            let host = Host::new(settings, push.addresses().shared(settings.address), *joined);
             let slot = free.pop().unwrap_or(self.hosts.len() as u32);
             match self.hosts.get_mut(slot as usize) {
                 Some(unused) => *unused = host,
@@ -96,7 +95,7 @@ impl ClusterState {
         if let Some(detector) = &mut self.detector {
             detector.set_hosts(&self.order);
         }
-        self.endpoints = endpoints;
+        self.endpoints = pushed.endpoints.clone();
         changes
     }
 }

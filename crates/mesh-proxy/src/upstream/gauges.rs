@@ -29,7 +29,7 @@ impl ClusterState {
             breakers,
             hosts: hosts.collect(),
             active_ejections: self.detector.as_ref().map_or(0, |detector| detector.active_ejections()),
-            next_tick: self.detector.clone().map(|mut detector| detector.next_tick(now)),
+            next_tick: self.detector.as_ref().map(|detector| detector.next_tick(now)),
             panic: self.balancer.is_panicking(0),
         }
     }

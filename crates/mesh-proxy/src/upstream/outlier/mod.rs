@@ -124,10 +124,14 @@ impl Detector {
         self.has_volume
     }
 
-    /// The end of the running interval.
-    pub(crate) fn next_tick(&mut self, now: Time) -> Time {
-        self.skip_quiet_intervals(now);
-        self.interval_end
+    /// The end of the interval that a time is in.
+    pub(crate) fn next_tick(&self, now: Time) -> Time {
+        if now <= self.interval_end {
+            return self.interval_end;
+        }
+        let interval = u64::try_from(self.settings.interval.as_nanos()).unwrap_or(u64::MAX).max(1);
+        let whole = (now.0 - self.interval_end.0).div_ceil(interval);
+        Time(self.interval_end.0.saturating_add(whole.saturating_mul(interval)))
     }
 
     /// Ends the intervals that passed without a tick: their requests were too few to count.
@@ -135,9 +139,7 @@ impl Detector {
         if now <= self.interval_end {
             return;
         }
-        let interval = u64::try_from(self.settings.interval.as_nanos()).unwrap_or(u64::MAX).max(1);
-        let whole = (now.0 - self.interval_end.0).div_ceil(interval);
-        self.interval_end = Time(self.interval_end.0.saturating_add(whole.saturating_mul(interval)));
+        self.interval_end = self.next_tick(now);
         for monitor in &mut self.monitors {
             monitor.external.current = Bucket::default();
             monitor.local.current = Bucket::default();
