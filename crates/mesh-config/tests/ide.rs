@@ -227,3 +227,45 @@ fn formats_without_losing_a_word() {
     assert_eq!(ide::format("{\"a\": 1}").unwrap(), "{\"a\": 1}\n");
     assert_eq!(ide::format("").unwrap(), "");
 }
+
+#[test]
+fn ghosts_write_down_what_holds_anyway() {
+    let text = "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: a}\nspec:\n  host: a\n  trafficPolicy:\n    outlierDetection: {interval: 5s}\n---\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\nspec:\n  hosts: [a]\n  http:\n  - route:\n    - destination: {host: a}\n  - redirect: {uri: /x}\n";
+    let mut ghosts = ide::ghosts(&read(text), 0, text);
+    let said: Vec<_> =
+        ghosts.iter().map(|ghost| (ghost.path.as_str(), ghost.text.split(':').next().unwrap())).collect();
+    assert_eq!(
+        said,
+        [
+            ("spec.trafficPolicy.outlierDetection", "consecutive5xxErrors"),
+            ("spec.trafficPolicy.outlierDetection", "baseEjectionTime"),
+            ("spec.trafficPolicy.outlierDetection", "maxEjectionPercent"),
+            ("spec.trafficPolicy", "loadBalancer"),
+            ("spec.http[0]", "retries"),
+        ]
+    );
+    ghosts.reverse();
+    let mut written = text.to_owned();
+    for ghost in ghosts {
+        written.insert_str(ghost.edit.span.start as usize, &ghost.edit.text);
+    }
+    let config = read(&written);
+    assert_eq!(config.diagnostics, [], "{written}");
+    assert_eq!(ide::ghosts(&config, 0, &written), [], "{written}");
+}
+
+#[test]
+fn items_of_a_list_to_come() {
+    let insert = |marked: &str, label: &str| {
+        let text = format!("{SCENARIO}---\napiVersion: networking.istio.io/v1\nkind: VirtualService\nspec:\n{marked}");
+        let offset = text.find('‸').unwrap();
+        let items = ide::complete(&text.replace('‸', ""), offset, &Names::of(&read(SCENARIO))).items;
+        items.into_iter().find(|item| item.label == label).map(|item| item.insert)
+    };
+    assert_eq!(insert("  hosts:\n  ‸", "staff"), None, "a key of the spec, not an item");
+    assert_eq!(insert("  hosts:\n    ‸", "staff").as_deref(), Some("- staff"));
+    assert_eq!(insert("  hosts: ‸", "staff").as_deref(), Some("[staff]"));
+    assert_eq!(insert("  http:\n    ‸", "route").as_deref(), Some("- route:\n      - "));
+    assert_eq!(insert("  http:\n  - ‸", "route").as_deref(), Some("route:\n    - "));
+    assert_eq!(insert("  hosts: ['*', ‸]", "staff").as_deref(), Some("staff"));
+}

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Names;
 use super::context::Context;
+use super::scanner::Step;
 use super::values::{candidates, label_keys};
 use crate::schema::{Field, Shape, Support};
 
@@ -43,9 +44,10 @@ pub enum CompletionKind {
 /// What could stand at a byte of a text; nothing where nothing is known.
 #[must_use]
 pub fn complete(text: &str, offset: usize, names: &Names) -> Completions {
-    let Some(context) = Context::at(text, offset) else {
+    let Some(mut context) = Context::at(text, offset) else {
         return Completions { replace: offset..offset, items: Vec::new() };
     };
+    let wrap = enter_list(&mut context);
     let mut items = Vec::new();
     if let Some(message) = context.keys() {
         let spec = context.kind.filter(|kind| context.path.is_empty() && !kind.has_spec()).map(|kind| kind.spec);
@@ -73,7 +75,23 @@ pub fn complete(text: &str, offset: usize, names: &Names) -> Completions {
             kind: CompletionKind::Value,
         }));
     }
+    for item in &mut items {
+        item.insert = format!("{}{}{}", wrap.0, item.insert, wrap.1);
+    }
     Completions { replace: context.word, items }
+}
+
+/// Where a list is to come, its items are offered with the marks that make it one.
+fn enter_list(context: &mut Context) -> (&'static str, &'static str) {
+    let Some(Shape::List(_)) = context.shape() else { return ("", "") };
+    context.path.push(Step::Item);
+    let on_own_line = !context.value && !context.flow;
+    if on_own_line {
+        context.indent += 2;
+        ("- ", "")
+    } else {
+        ("[", "]")
+    }
 }
 
 fn key(field: &'static Field, context: &Context) -> Completion {

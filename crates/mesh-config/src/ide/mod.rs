@@ -5,6 +5,7 @@
 mod complete;
 mod context;
 mod format;
+mod ghosts;
 mod hover;
 mod names;
 mod outline;
@@ -15,6 +16,7 @@ mod values;
 
 pub use complete::{Completion, CompletionKind, Completions, complete};
 pub use format::format;
+pub use ghosts::{Ghost, ghosts};
 pub use hover::{Hover, hover};
 pub use names::Names;
 pub use outline::{OutlineItem, outline};
