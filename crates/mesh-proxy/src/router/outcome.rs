@@ -3,9 +3,11 @@
 use super::{AttemptEnd, RetryVerdict, back_off};
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
-use crate::proxy::ClusterEventKind;
-use crate::proxy::{Action, AttemptId, Context, Observer, Phase, Proxy, Timer, UpstreamReset, UpstreamResponse};
+use crate::proxy::{
+    Action, AttemptId, ClusterEventKind, Context, Observer, Phase, Proxy, Timer, UpstreamReset, UpstreamResponse,
+};
 use crate::response::{ResetReason, ResponseDetails};
+use crate::time::Duration;
 use crate::upstream::{Outcome, Overflow, UpstreamProtocol};
 
 impl Proxy {
@@ -156,7 +158,7 @@ impl Proxy {
         &mut self,
         cx: &mut Context<'_, D, O>,
         index: u32,
-        retry_after: Option<crate::time::Duration>,
+        retry_after: Option<Duration>,
     ) {
         let id = self.attempt_id(index);
         let stream_id = id.stream;

@@ -1,9 +1,8 @@
 //! Tries: a host is picked, a connection found, the request sent (`router.cc`, `upstream_request.cc`).
 
-use super::RetryPolicy;
 use crate::draw::Draws;
 use crate::flags::ResponseFlag;
-use crate::proxy::{Action, ClusterIndex, ConnectionId, Context, HostView, Observer, Phase, Proxy, Send, Timer};
+use crate::proxy::{Action, ClusterIndex, ConnectionId, Context, Observer, Phase, Proxy, Send, Timer};
 use crate::response::{ResetReason, ResponseDetails};
 use crate::upstream::{Admission, Outcome, Pick};
 
@@ -80,56 +79,21 @@ impl Proxy {
 
     /// Picks a host; on a retry it avoids those that were tried, as long as the policy lets it pick again.
     fn pick_host<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32, state: u32) -> Option<u32> {
+        let mut attempt = self.attempt_id(index);
+        attempt.number += 1;
         let stream = self.streams.at(index)?;
-        let policy = stream.policy.retry.as_ref().filter(|retry| retry.previous_hosts && stream.attempt > 0);
-        let again = policy.map_or(0, |retry: &RetryPolicy| retry.host_selection_retry_maximum_attempts);
-        let mut pick =
-            Pick { subject: stream.subject, hash: stream.hash, attempt: stream.attempt + 1, rejected: 0, now: cx.now };
         let cluster = self.states.at_mut(state)?;
-        if O::RECORDS
-            && let Some(name) = stream.cluster
-        {
-            let mut views: Vec<HostView> = Vec::new();
-            cluster.views(&mut views);
-            let mut attempt = self.attempt_id(index);
-            attempt.number += 1;
-            let cluster = self.states.at(state)?;
-            cx.observer.hosts(attempt, name, &views, cluster.is_panicking());
+        if O::RECORDS {
+            cx.observer.hosts(attempt, cluster.cluster, &cluster.views(), cluster.is_panicking());
         }
-        let stream = self.streams.at(index)?;
-        let cluster = self.states.at_mut(state)?;
+        let policy = stream.policy.retry.as_ref().filter(|retry| retry.previous_hosts && stream.attempt > 0);
+        let again = policy.map_or(0, |retry| retry.host_selection_retry_maximum_attempts);
+        let (subject, hash) = (stream.subject, stream.hash);
+        let mut pick = Pick { subject, hash, attempt: attempt.number, rejected: 0, now: cx.now };
         loop {
             let host = cluster.pick(&pick, cx.draws)?;
             let address = cluster.hosts.get(host as usize).map(|host| host.address)?;
             if pick.rejected >= again || !stream.tried.contains(&address) {
-                return Some(host);
-            }
-            pick.rejected += 1;
-            if O::RECORDS {
-                let mut attempt = self.attempt_id(index);
-                attempt.number += 1;
-                cx.observer.host_picked(attempt, address, true);
-                return self.pick_again(cx, index, state, pick, again);
-            }
-        }
-    }
-
-    /// The rest of the picks of one try, told to an observer.
-    fn pick_again<D: Draws, O: Observer>(
-        &mut self,
-        cx: &mut Context<'_, D, O>,
-        index: u32,
-        state: u32,
-        mut pick: Pick,
-        again: u32,
-    ) -> Option<u32> {
-        let mut attempt = self.attempt_id(index);
-        attempt.number += 1;
-        loop {
-            let cluster = self.states.at_mut(state)?;
-            let host = cluster.pick(&pick, cx.draws)?;
-            let address = cluster.hosts.get(host as usize).map(|host| host.address)?;
-            if pick.rejected >= again || !self.streams.at(index)?.tried.contains(&address) {
                 return Some(host);
             }
             pick.rejected += 1;

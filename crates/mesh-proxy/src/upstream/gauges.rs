@@ -35,9 +35,8 @@ impl ClusterState {
     }
 
     /// All hosts as load balancer and outlier detection see them, for an observer.
-    pub(crate) fn views(&self, views: &mut Vec<HostView>) {
-        views.clear();
-        views.extend(self.order.iter().filter_map(|slot| Some(self.view(*slot, self.hosts.get(*slot as usize)?))));
+    pub(crate) fn views(&self) -> Vec<HostView> {
+        self.order.iter().filter_map(|slot| self.view_of(*slot)).collect()
     }
 
     /// One host by its slot.
