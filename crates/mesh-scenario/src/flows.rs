@@ -1,14 +1,22 @@
 //! Telemetry to what the graph is built from.
 
 use mesh_graph::{Endpoint, EndpointKind, Flow, Response, ResponseTimes, Traffic};
-use mesh_sim::{EdgeFigures, EdgeKey, Party};
+use mesh_sim::{EdgeFigures, EdgeId, EdgeKey, Party};
 
 use crate::facts::Facts;
 
 /// What flowed in a window of so many seconds; edges that carried something only before it are idle.
-pub(crate) fn traffic(facts: &Facts, known: &[EdgeKey], figures: &[EdgeFigures], window: f64) -> Traffic {
+///
+/// The flows are those of the telemetry's edges in their order; behind them the mirrors, whose edges are given.
+pub(crate) fn traffic(
+    facts: &Facts,
+    known: &[EdgeKey],
+    figures: &[EdgeFigures],
+    window: f64,
+) -> (Traffic, Vec<EdgeId>) {
     let mut flows: Vec<Flow> = known.iter().map(|key| blank(facts, key)).collect();
     let mut mirrors = Vec::new();
+    let mut mirrored = Vec::new();
     for edge in figures {
         let Some(flow) = flows.get_mut(edge.edge.0 as usize) else { continue };
         flow.responses = edge
@@ -23,6 +31,7 @@ pub(crate) fn traffic(facts: &Facts, known: &[EdgeKey], figures: &[EdgeFigures],
             p99: 1e3 * edge.p99,
         });
         if edge.mirrors > 0 {
+            mirrored.push(edge.edge);
             mirrors.push(Flow {
                 mirror: true,
                 // Nobody waits for the answer of a mirror, so nobody counts it.
@@ -34,7 +43,7 @@ pub(crate) fn traffic(facts: &Facts, known: &[EdgeKey], figures: &[EdgeFigures],
         }
     }
     flows.append(&mut mirrors);
-    Traffic { window, flows, services: facts.services.clone(), workloads: facts.workloads.clone() }
+    (Traffic { window, flows, services: facts.services.clone(), workloads: facts.workloads.clone() }, mirrored)
 }
 
 fn blank(facts: &Facts, key: &EdgeKey) -> Flow {
@@ -64,7 +73,7 @@ fn endpoint(facts: &Facts, party: &Party) -> Endpoint {
 }
 
 /// Short name and namespace of a service in the cluster; a host outside keeps its whole name.
-fn service_of(host: &str) -> (String, String) {
+pub(crate) fn service_of(host: &str) -> (String, String) {
     let inside = host.strip_suffix(".svc.cluster.local").and_then(|name| name.split_once('.'));
     match inside {
         Some((name, namespace)) => (name.to_owned(), namespace.to_owned()),
@@ -75,7 +84,7 @@ fn service_of(host: &str) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_sim::{EdgeId, ResponseCount};
+    use mesh_sim::ResponseCount;
 
     #[test]
     fn an_edge_is_a_flow_and_its_mirrors_another() {
@@ -98,7 +107,8 @@ mod tests {
             p50: 0.02,
             ..EdgeFigures::default()
         }];
-        let traffic = traffic(&Facts::default(), &known, &figures, 2.0);
+        let (traffic, mirrored) = traffic(&Facts::default(), &known, &figures, 2.0);
+        assert_eq!(mirrored, [EdgeId(0)]);
         assert_eq!(traffic.flows.len(), 3);
         assert_eq!(traffic.flows[0].response_times.unwrap().p50, 20.0);
         assert_eq!((traffic.flows[0].service.as_str(), traffic.flows[0].service_namespace.as_str()), ("b", "default"));

@@ -1,11 +1,13 @@
 //! Events of the engine as the page lists them.
 
+use std::collections::BTreeMap;
+
 use mesh_sim::{Event, EventKind as Happened};
 
 use crate::{EventKind, MeshEvent};
 
 /// An event with a sentence.
-pub(crate) fn event(event: &Event) -> MeshEvent {
+fn event(event: &Event) -> MeshEvent {
     let at = event.at.seconds();
     let of = |kind, client: &str, cluster: &str, host: &str, text: String| MeshEvent {
         at,
@@ -14,6 +16,7 @@ pub(crate) fn event(event: &Event) -> MeshEvent {
         cluster: cluster.to_owned(),
         host: host.to_owned(),
         text,
+        count: 1,
         span: None,
     };
     match &event.kind {
@@ -42,6 +45,25 @@ pub(crate) fn event(event: &Event) -> MeshEvent {
         }
         Happened::Pod { pod, change } => of(EventKind::Pod, "", "", pod, format!("{pod}: {change}")),
     }
+}
+
+/// Events in order; overflows of one client and cluster in one second are one event with a count.
+pub(crate) fn list(events: &[Event]) -> Vec<MeshEvent> {
+    let mut listed: Vec<MeshEvent> = Vec::new();
+    let mut overflows: BTreeMap<(u64, String, String), usize> = BTreeMap::new();
+    for happened in events {
+        let event = event(happened);
+        if event.kind == EventKind::Overflow {
+            let key = (happened.at.0 / 1_000_000_000, event.client.clone(), event.cluster.clone());
+            if let Some(known) = overflows.get(&key).and_then(|index| listed.get_mut(*index)) {
+                known.count += 1;
+                continue;
+            }
+            overflows.insert(key, listed.len());
+        }
+        listed.push(event);
+    }
+    listed
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod finding;
 mod flows;
 mod frame;
 mod happened;
+mod header;
 pub mod link;
 mod preset;
 mod scenario;

@@ -165,6 +165,11 @@ impl Simulation {
         self.history.legs(from, to).copied().collect()
     }
 
+    /// The proxies of the clients in the order of the plan; `None` for those that were asked for nothing yet.
+    pub(crate) fn proxies(&self) -> impl Iterator<Item = Option<&mesh_proxy::proxy::Proxy>> {
+        self.core.clients.iter().map(|client| client.proxy.as_ref())
+    }
+
     /// The last lines of the access log, the oldest first.
     #[must_use]
     pub fn log(&self) -> Vec<LogLine> {

@@ -6,19 +6,12 @@ use super::{explain, number, request};
 use crate::StepKind;
 
 fn hop(caller: Option<usize>, client: &str, start: u64, steps: Vec<Step>) -> Hop {
-    Hop {
-        caller,
-        client: client.into(),
-        method: "GET".into(),
-        url: "http://staff/".into(),
-        start: Time(start),
-        end: Time(start + 20_000_000),
-        status: Some(200),
-        flags: "-".into(),
-        mirror: false,
-        steps,
-        access_log: String::new(),
-    }
+    let seconds = Time(start).seconds();
+    let hop = serde_json::json!({
+        "caller": caller, "client": client, "method": "GET", "url": "http://staff/", "start": seconds,
+        "end": seconds + 0.02, "status": 200, "flags": "-", "mirror": false, "steps": steps, "accessLog": "",
+    });
+    serde_json::from_value(hop).unwrap()
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub struct MeshEvent {
     pub host: String,
     /// One sentence.
     pub text: String,
+    /// How often it happened alike in the same second: overflows are counted, not listed one by one.
+    pub count: u64,
     /// The text that decided it, if any.
     pub span: Option<Span>,
 }

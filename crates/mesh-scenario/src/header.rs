@@ -1,0 +1,66 @@
+//! What a resource of kind Scenario says.
+
+use mesh_config::model::GraphType as WrittenGraph;
+use mesh_config::{Config, Spec};
+use mesh_graph::GraphType;
+
+use crate::{Localized, View};
+
+/// What the first Scenario resource says, with the defaults of what it does not.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Header {
+    pub(crate) title: Localized,
+    pub(crate) seed: Option<u64>,
+    /// Seconds.
+    pub(crate) duration: f64,
+    pub(crate) view: View,
+}
+
+/// The length of a time line that nobody stated, seconds.
+const DURATION: f64 = 600.0;
+
+impl Header {
+    pub(crate) fn of(config: &Config) -> Self {
+        let mut header = Self { title: Localized::default(), seed: None, duration: DURATION, view: View::default() };
+        let scenario = config.resources.iter().find_map(|resource| match &resource.spec {
+            Spec::Scenario(scenario) => Some(scenario),
+            _ => None,
+        });
+        let Some(scenario) = scenario else { return header };
+        if let Some(title) = &scenario.title {
+            header.title.en = title.get("en").unwrap_or_default().to_owned();
+            header.title.ko = title.texts.get("ko").map(|text| text.value.clone());
+        }
+        header.seed = scenario.seed.as_ref().map(|seed| seed.value);
+        if let Some(duration) = &scenario.duration {
+            header.duration = duration.value.as_secs_f64();
+        }
+        if let Some(view) = &scenario.view {
+            if let Some(graph) = &view.graph {
+                header.view.graph = match graph.value {
+                    WrittenGraph::App => GraphType::App,
+                    WrittenGraph::VersionedApp => GraphType::VersionedApp,
+                    WrittenGraph::Workload => GraphType::Workload,
+                    WrittenGraph::Service => GraphType::Service,
+                };
+            }
+            header.view.at = view.at.as_ref().map_or(header.view.at, |at| at.value.as_secs_f64());
+            header.view.speed = view.speed.as_ref().map_or(header.view.speed, |speed| speed.value.clamp(0.1, 10.0));
+            header.view.select = view.select.as_ref().map(|select| select.value.clone());
+        }
+        header
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preset_says_its_title_and_view() {
+        let header = Header::of(&mesh_config::parse(&crate::preset("circuit-breaking").unwrap().scenario().files));
+        assert_eq!((header.title.en.as_str(), header.title.get("ko-KR")), ("Circuit breaking", "서킷 브레이커"));
+        assert_eq!((header.seed, header.duration, header.view.at), (Some(1), 600.0, 30.0));
+        assert_eq!(header.view.select.as_deref(), Some("staff-service"));
+    }
+}

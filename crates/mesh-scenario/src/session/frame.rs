@@ -1,0 +1,118 @@
+//! A frame from the run.
+
+use mesh_graph::{build_with_paths, layout};
+use mesh_proxy::{Duration, Time};
+use mesh_sim::RouteFigures;
+
+use super::dots::EdgeMap;
+use super::{Session, pods};
+use crate::{Frame, GutterFigure, LogLine, Series, explain, flows, happened};
+
+/// Kiali's default window of the figures.
+const WINDOW: Duration = Duration::from_secs(60);
+/// After a push the figures are those since it, once there are as many seconds of them.
+const LEAST: Duration = Duration::from_secs(10);
+/// Lines of the access log that are shown.
+const LOG_LINES: usize = 100;
+
+pub(super) fn frame(session: &mut Session) -> Frame {
+    let now = session.simulation.now();
+    let from = window_start(session);
+    let window = now.since(from).as_secs_f64();
+    let telemetry = session.simulation.telemetry();
+    let figures = telemetry.figures(from, now);
+    let (mut traffic, mirrored) = flows::traffic(&session.running.facts, telemetry.edges(), &figures, window);
+    let gauges = session.simulation.gauges();
+    let outliers = pods::outliers(session, &gauges);
+    pods::mark_ejected(session, &mut traffic, &outliers);
+    let (graph, paths) = build_with_paths(&traffic, session.graph_type);
+    let layout = layout(&graph, session.layout.as_ref());
+    let events = happened::list(&session.simulation.events(Time::ZERO, Time(now.0.saturating_add(1))));
+    let frame = Frame {
+        title: session.header.title.clone(),
+        time: now.seconds(),
+        duration: session.header.duration,
+        seed: session.seed,
+        digest: session.digest(),
+        window,
+        requests: session.simulation.answered(),
+        pods: pods::pods(session, &outliers),
+        breakers: pods::breakers(&gauges, &events),
+        events,
+        series: series(session, None, Time::ZERO),
+        log: log(session),
+        diagnostics: session.diagnostics.clone(),
+        stale: session.stale,
+        ghosts: session.running.ghosts.clone(),
+        gutter: telemetry.routes(from, now).iter().flat_map(gutter).collect(),
+        clients: session.running.clients.clone(),
+        graph,
+        layout,
+    };
+    session.layout = Some(frame.layout.clone());
+    session.dots = EdgeMap::new(paths, &mirrored);
+    frame
+}
+
+/// The figures are those of the last minute, or since the last push once ten seconds have passed: an edit
+/// shows while one watches. Begins on a whole second, as telemetry counts.
+pub(super) fn window_start(session: &Session) -> Time {
+    let now = session.simulation.now();
+    let minute = now.0.saturating_sub(WINDOW.as_nanos() as u64);
+    let latest = now.0.saturating_sub(LEAST.as_nanos() as u64);
+    let start = minute.max(session.pushed.0.min(latest));
+    Time(start / 1_000_000_000 * 1_000_000_000)
+}
+
+/// Seconds of one edge of telemetry, or of all together.
+pub(super) fn series(session: &Session, edge: Option<mesh_sim::EdgeId>, from: Time) -> Series {
+    let mut series = Series::default();
+    for bin in session.simulation.telemetry().bins(edge, from, session.simulation.now()) {
+        let errors = bin.client_errors + bin.server_errors;
+        series.ok.push(bin.requests.saturating_sub(errors) as f32);
+        series.error.push(errors as f32);
+        series.p50.push((1e3 * bin.p50) as f32);
+        series.p95.push((1e3 * bin.p95) as f32);
+        series.p99.push((1e3 * bin.p99) as f32);
+    }
+    series
+}
+
+fn log(session: &Session) -> Vec<LogLine> {
+    let lines = session.simulation.log();
+    let shown = lines.len().saturating_sub(LOG_LINES);
+    let line = |line: mesh_sim::LogLine| LogLine {
+        request: explain::number(line.request),
+        at: line.at.seconds(),
+        client: line.client,
+        method: line.method,
+        path: line.path,
+        authority: line.authority,
+        status: line.status,
+        flags: line.flags,
+        duration: 1e3 * line.duration,
+        cluster: line.cluster,
+        host: line.host,
+    };
+    lines.into_iter().skip(shown).map(line).collect()
+}
+
+/// A figure for a route and one for each of its destinations.
+fn gutter(figures: &RouteFigures) -> Vec<GutterFigure> {
+    let share = |part: u64, of: u64| if of > 0 { 100.0 * part as f64 / of as f64 } else { 0.0 };
+    let mut gutter = vec![GutterFigure {
+        span: figures.route.span,
+        path: figures.route.path.clone(),
+        requests: figures.requests,
+        share: share(figures.requests, figures.of),
+        weight: None,
+    }];
+    gutter.extend(figures.destinations.iter().map(|(destination, requests)| GutterFigure {
+        span: destination.span,
+        path: destination.path.clone(),
+        requests: *requests,
+        share: share(*requests, figures.requests),
+        weight: None,
+    }));
+    gutter
+}

@@ -1,0 +1,99 @@
+//! The side panel.
+
+use std::collections::BTreeSet;
+
+use mesh_graph::{Edge, FlagShare, Graph, Rates, build_with_paths};
+use mesh_proxy::Time;
+use mesh_sim::EdgeId;
+
+use super::dots::EdgeMap;
+use super::{Session, frame, pods};
+use crate::{Panel, PanelRow, Series, flows};
+
+/// How much of the past the curves show, seconds.
+const CURVES: u64 = 60;
+
+pub(super) fn panel(session: &Session, id: &str) -> Option<Panel> {
+    let (now, from) = (session.simulation.now(), frame::window_start(session));
+    let telemetry = session.simulation.telemetry();
+    let window = now.since(from).as_secs_f64();
+    let figures = telemetry.figures(from, now);
+    let (traffic, mirrored) = flows::traffic(&session.running.facts, telemetry.edges(), &figures, window);
+    let (graph, paths) = build_with_paths(&traffic, session.graph_type);
+    let map = EdgeMap::new(paths, &mirrored);
+    let (inbound, outbound): (Vec<&Edge>, Vec<&Edge>) = match (graph.node(id), graph.edge(id)) {
+        (Some(_), _) => (
+            graph.edges.iter().filter(|edge| edge.target == id).collect(),
+            graph.edges.iter().filter(|edge| edge.source == id).collect(),
+        ),
+        (None, Some(edge)) => (vec![edge], Vec::new()),
+        (None, None) => return None,
+    };
+    // A source has only what it sends: that is what its figures are about.
+    let about = if inbound.is_empty() { &outbound } else { &inbound };
+    let mut rates = Rates::default();
+    about.iter().for_each(|edge| rates.merge(&edge.rates));
+    let is_about = |edge: &Edge| about.iter().any(|about| about.id == edge.id);
+    let indices = graph.edges.iter().zip(0..).filter(|(edge, _)| is_about(edge)).map(|(_, index)| index);
+    let behind: BTreeSet<EdgeId> = indices.flat_map(|index| map.over(index)).collect();
+    Some(Panel {
+        id: id.to_owned(),
+        flags: flags(about),
+        series: series(session, &behind),
+        pods: pods::of_node(session, id),
+        inbound: rows(&graph, &inbound, |edge| &edge.source),
+        outbound: rows(&graph, &outbound, |edge| &edge.target),
+        rates,
+    })
+}
+
+fn rows<'a>(graph: &Graph, edges: &[&'a Edge], other: impl Fn(&'a Edge) -> &'a String) -> Vec<PanelRow> {
+    let total: f64 = edges.iter().map(|edge| edge.rates.total()).sum();
+    let row = |edge: &&'a Edge| PanelRow {
+        edge: edge.id.clone(),
+        node: other(edge).clone(),
+        label: graph.node(other(edge)).map(mesh_graph::Node::full_name).unwrap_or_default(),
+        rates: edge.rates,
+        share: if total > 0.0 { 100.0 * edge.rates.total() / total } else { 0.0 },
+        weight: edge.weight,
+        response_times: edge.response_times,
+        health: edge.health,
+    };
+    edges.iter().map(row).collect()
+}
+
+/// Shares by status and flags of several edges together.
+fn flags(edges: &[&Edge]) -> Vec<FlagShare> {
+    let total: f64 = edges.iter().map(|edge| edge.rates.total()).sum();
+    let mut shares: Vec<FlagShare> = Vec::new();
+    for edge in edges.iter().filter(|_| total > 0.0) {
+        for share in &edge.flags {
+            let percent = share.percent * edge.rates.total() / total;
+            match shares.iter_mut().find(|known| (known.status, &known.flags) == (share.status, &share.flags)) {
+                Some(known) => known.percent += percent,
+                None => shares.push(FlagShare { percent, ..share.clone() }),
+            }
+        }
+    }
+    shares.sort_by(|a, b| b.percent.total_cmp(&a.percent));
+    shares
+}
+
+/// The last minute of some edges of telemetry together; percentiles are the worst of them.
+fn series(session: &Session, edges: &BTreeSet<EdgeId>) -> Series {
+    let from = Time((session.simulation.now().0 / 1_000_000_000).saturating_sub(CURVES) * 1_000_000_000);
+    let mut sum = Series::default();
+    for edge in edges {
+        let one = frame::series(session, Some(*edge), from);
+        let add = |sum: &mut Vec<f32>, one: &[f32], join: fn(f32, f32) -> f32| {
+            sum.resize(sum.len().max(one.len()), 0.0);
+            sum.iter_mut().zip(one).for_each(|(sum, one)| *sum = join(*sum, *one));
+        };
+        add(&mut sum.ok, &one.ok, |a, b| a + b);
+        add(&mut sum.error, &one.error, |a, b| a + b);
+        add(&mut sum.p50, &one.p50, f32::max);
+        add(&mut sum.p95, &one.p95, f32::max);
+        add(&mut sum.p99, &one.p99, f32::max);
+    }
+    sum
+}

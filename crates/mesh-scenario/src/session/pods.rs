@@ -1,0 +1,212 @@
+//! Pods, what each client's outlier detection knows of them, and pools that are limited.
+
+use std::collections::BTreeMap;
+
+use mesh_graph::{EjectedPod, Traffic, endpoint_id};
+use mesh_proxy::proxy::{BreakerGauges, HostGauges};
+use mesh_proxy::{Duration, Time};
+use mesh_sim::{Command, PodFault, ProxyGauges};
+
+use super::{Fault, Session};
+use crate::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, MeshEvent, OutlierState, PodState};
+
+/// What each client knows of each pod: by index of the pod in the cluster.
+pub(super) type Outliers = BTreeMap<usize, Vec<OutlierState>>;
+
+/// What a limit reads where nobody set one (istio, `getDefaultCircuitBreakerThresholds`).
+const UNLIMITED: u32 = u32::MAX;
+
+pub(super) fn outliers(session: &Session, gauges: &[ProxyGauges]) -> Outliers {
+    let pods = &session.running.mesh.cluster().pods;
+    let by_ip: BTreeMap<String, usize> =
+        pods.iter().enumerate().map(|(index, pod)| (pod.ip.to_string(), index)).collect();
+    let mut outliers = Outliers::new();
+    for gauge in gauges.iter().filter(|gauge| gauge.outlier.is_some()) {
+        for (host, address) in gauge.cluster.hosts.iter().zip(&gauge.addresses) {
+            let ip = address.rsplit_once(':').map_or(address.as_str(), |(ip, _)| ip);
+            if let (Some(pod), Some(state)) = (by_ip.get(ip), outlier(session.simulation.now(), gauge, host)) {
+                outliers.entry(*pod).or_default().push(state);
+            }
+        }
+    }
+    outliers
+}
+
+fn outlier(now: Time, gauge: &ProxyGauges, host: &HostGauges) -> Option<OutlierState> {
+    let settings = gauge.outlier.as_ref()?;
+    let next_tick = gauge.cluster.next_tick.unwrap_or(now);
+    let returns_at = host
+        .view
+        .ejected_until
+        .filter(|_| host.view.ejected)
+        .map(|until| tick_after(next_tick, settings.interval, until));
+    let hosts = gauge.cluster.hosts.len() as u32;
+    let ejected = gauge.cluster.active_ejections;
+    let backoff = host.view.backoff;
+    let enforced = |threshold: u32, enforcing: u32| if enforcing == 0 { 0 } else { threshold };
+    Some(OutlierState {
+        client: gauge.client.clone(),
+        cluster: gauge.cluster.name.to_string(),
+        consecutive_5xx: host.view.consecutive_5xx,
+        threshold_5xx: enforced(settings.consecutive_5xx, settings.enforcing_consecutive_5xx),
+        consecutive_gateway: host.view.consecutive_gateway_failure,
+        threshold_gateway: enforced(
+            settings.consecutive_gateway_failure,
+            settings.enforcing_consecutive_gateway_failure,
+        ),
+        ejected_until: host.view.ejected_until.filter(|_| host.view.ejected).map(Time::seconds),
+        returns_at: returns_at.map(Time::seconds),
+        seconds_left: returns_at.map_or(0.0, |at| at.since(now).as_secs_f64()),
+        times_ejected: backoff,
+        next_ejection: settings
+            .base_ejection_time
+            .saturating_mul(backoff.saturating_add(1))
+            .min(settings.max_ejection_time)
+            .as_secs_f64(),
+        next_tick: next_tick.seconds(),
+        arithmetic: EjectionArithmetic {
+            ejected,
+            hosts,
+            max_percent: settings.max_ejection_percent,
+            allowed: settings.always_eject_one_host && ejected == 0
+                || u64::from(ejected + 1) * 100 <= u64::from(settings.max_ejection_percent) * u64::from(hosts),
+        },
+        span: gauge.outlier_source.as_ref().map(|source| source.span),
+    })
+}
+
+/// The first interval tick at or after a time.
+fn tick_after(next: Time, interval: Duration, until: Time) -> Time {
+    let interval = u64::try_from(interval.as_nanos()).unwrap_or(u64::MAX).max(1);
+    let ticks = until.0.saturating_sub(next.0).div_ceil(interval);
+    Time(next.0.saturating_add(ticks.saturating_mul(interval)))
+}
+
+/// Writes ejected pods on their workloads.
+pub(super) fn mark_ejected(session: &Session, traffic: &mut Traffic, outliers: &Outliers) {
+    let pods = &session.running.mesh.cluster().pods;
+    for (index, states) in outliers {
+        let Some(pod) = pods.get(*index) else { continue };
+        let Some(workload) = traffic.workloads.get_mut(pod.workload) else { continue };
+        let ejected = states.iter().filter(|state| state.returns_at.is_some()).map(|state| EjectedPod {
+            pod: pod.name.clone(),
+            client: state.client.clone(),
+            seconds_left: state.seconds_left,
+        });
+        workload.badges.ejected.extend(ejected);
+    }
+}
+
+pub(super) fn pods(session: &Session, outliers: &Outliers) -> Vec<PodState> {
+    let cluster = session.running.mesh.cluster();
+    let state = |(index, pod): (usize, &mesh_cluster::Pod)| {
+        let figures = session.simulation.pod(&pod.namespace, &pod.name);
+        let node = pod.node.and_then(|node| cluster.nodes.get(node));
+        PodState {
+            name: pod.name.clone(),
+            namespace: pod.namespace.clone(),
+            ip: pod.ip.to_string(),
+            workload: cluster.workloads.get(pod.workload).map(|workload| workload.name.clone()).unwrap_or_default(),
+            node: node_of(session, pod.workload),
+            machine: node.map(|node| node.name.clone()).unwrap_or_default(),
+            ready: pod.ready && figures.is_none_or(|figures| figures.fault != PodFault::Kill),
+            sidecar: pod.sidecar,
+            active: figures.map_or(0, |figures| figures.active),
+            answered: figures.map_or(0, |figures| figures.answered),
+            outliers: outliers.get(&index).cloned().unwrap_or_default(),
+        }
+    };
+    cluster.pods.iter().enumerate().map(state).collect()
+}
+
+/// Id of the graph's node that a workload's pods belong to.
+fn node_of(session: &Session, workload: usize) -> String {
+    let facts = session.running.facts.workloads.get(workload);
+    facts.map(|facts| endpoint_id(&facts.endpoint, session.graph_type)).unwrap_or_default()
+}
+
+/// Indices of the pods of a node of the graph.
+pub(super) fn of_node(session: &Session, id: &str) -> Vec<u32> {
+    let pods = session.running.mesh.cluster().pods.iter().enumerate();
+    pods.filter(|(_, pod)| node_of(session, pod.workload) == id).map(|(index, _)| index as u32).collect()
+}
+
+pub(super) fn inject(session: &mut Session, node: &str, fault: Fault) {
+    let fault = match fault {
+        Fault::Slow => PodFault::Slow(2_000),
+        Fault::Fail => PodFault::Fail(500),
+        Fault::Hang => PodFault::Hang,
+        Fault::Kill => PodFault::Kill,
+        Fault::Heal => PodFault::None,
+    };
+    let chosen = of_node(session, node);
+    let mesh = session.running.mesh.clone();
+    for pod in chosen.iter().filter_map(|index| mesh.cluster().pods.get(*index as usize)) {
+        let command = Command::ChangePod { namespace: pod.namespace.clone(), pod: pod.name.clone(), fault };
+        // The pod is one of the mesh that runs.
+        let _ = session.simulation.apply(command);
+    }
+}
+
+/// Pools with a limit that somebody set, and how often they refused.
+pub(super) fn breakers(gauges: &[ProxyGauges], events: &[MeshEvent]) -> Vec<Breaker> {
+    let limited = |gauge: &&ProxyGauges| gauge.cluster.breakers.first().is_some_and(is_limited);
+    let breaker = |gauge: &ProxyGauges| {
+        let cluster = gauge.cluster.name.to_string();
+        let refused = |event: &&MeshEvent| {
+            event.kind == crate::EventKind::Overflow && event.client == gauge.client && event.cluster == cluster
+        };
+        Breaker {
+            client: gauge.client.clone(),
+            node: service_node(&cluster),
+            figures: gauge.cluster.breakers.first().map(figures).unwrap_or_default(),
+            overflows: events.iter().filter(refused).map(|event| event.count).sum(),
+            span: gauge.pool_source.as_ref().map(|source| source.span),
+            cluster,
+        }
+    };
+    gauges.iter().filter(limited).map(breaker).collect()
+}
+
+fn is_limited(gauges: &BreakerGauges) -> bool {
+    let limits = &gauges.limits;
+    [limits.maximum_connections, limits.maximum_pending_requests, limits.maximum_requests, gauges.maximum_retries]
+        .iter()
+        .any(|limit| *limit < UNLIMITED)
+}
+
+fn figures(gauges: &BreakerGauges) -> ConnectionFigures {
+    let gauge = |value, limit| Gauge { value, limit: (limit < UNLIMITED).then_some(limit) };
+    ConnectionFigures {
+        connections: gauge(gauges.connections, gauges.limits.maximum_connections),
+        pending: gauge(gauges.pending_requests, gauges.limits.maximum_pending_requests),
+        requests: gauge(gauges.requests, gauges.limits.maximum_requests),
+        retries: gauge(gauges.retries, gauges.maximum_retries),
+    }
+}
+
+/// The graph's node of a cluster's service: `outbound|8080|v1|reviews.default.svc.cluster.local`.
+fn service_node(cluster: &str) -> String {
+    let host = cluster.rsplit('|').next().unwrap_or(cluster);
+    let (name, namespace) = crate::flows::service_of(host);
+    format!("service:{namespace}/{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_returns_on_a_tick() {
+        let second = |seconds: u64| Time(seconds * 1_000_000_000);
+        let ten = Duration::from_secs(10);
+        assert_eq!(tick_after(second(40), ten, second(32)), second(40));
+        assert_eq!(tick_after(second(40), ten, second(61)), second(70));
+        assert_eq!(tick_after(second(40), ten, second(60)), second(60));
+    }
+
+    #[test]
+    fn a_cluster_belongs_to_its_service() {
+        assert_eq!(service_node("outbound|80|v1|a.b.svc.cluster.local"), "service:b/a");
+    }
+}

@@ -1,0 +1,51 @@
+//! The mesh that runs, with what follows from it alone: made once for each push.
+
+use std::sync::Arc;
+
+use mesh_control::Mesh;
+
+use crate::Ghost;
+use crate::facts::Facts;
+
+/// The mesh that runs.
+#[derive(Debug)]
+pub(super) struct Running {
+    pub(super) mesh: Arc<Mesh>,
+    pub(super) facts: Facts,
+    pub(super) ghosts: Vec<Ghost>,
+    /// Names that a request may be sent from.
+    pub(super) clients: Vec<String>,
+}
+
+impl Running {
+    pub(super) fn new(mesh: Arc<Mesh>) -> Self {
+        let ghost = |implied: &mesh_control::Implied| Ghost {
+            kind: implied.kind.clone(),
+            name: implied.name.clone(),
+            yaml: implied.yaml.clone(),
+            reason: implied.reason.clone(),
+            because: implied.because,
+        };
+        Self {
+            facts: Facts::new(&mesh),
+            ghosts: mesh.implied().iter().map(ghost).collect(),
+            clients: clients(&mesh),
+            mesh,
+        }
+    }
+}
+
+fn clients(mesh: &Mesh) -> Vec<String> {
+    let workloads = mesh.cluster().workloads.iter().map(|workload| match workload.namespace.as_str() {
+        "default" => workload.name.clone(),
+        namespace => format!("{}.{namespace}", workload.name),
+    });
+    let known = ["ingress", "client"].into_iter().filter(|name| mesh.client(name).is_ok());
+    let mut clients: Vec<String> = known.map(str::to_owned).collect();
+    for workload in workloads {
+        if !clients.contains(&workload) {
+            clients.push(workload);
+        }
+    }
+    clients
+}

@@ -1,0 +1,210 @@
+use std::time::Duration;
+
+use crate::*;
+
+fn open(slug: &str) -> Session {
+    Session::open(preset(slug).unwrap().scenario())
+}
+
+fn run(session: &mut Session, seconds: u64) -> Frame {
+    session.advance(Duration::from_secs(seconds));
+    session.frame()
+}
+
+fn edited(session: &Session, from: &str, to: &str) -> Vec<SourceFile> {
+    let mut files = session.scenario().files.clone();
+    assert!(files.iter().any(|file| file.text.contains(from)), "{from}");
+    files.iter_mut().for_each(|file| file.text = file.text.replace(from, to));
+    files
+}
+
+fn share(frame: &Frame, version: &str) -> f64 {
+    let id = format!("service:default/fleetman-staff-service>app:default/staff-service/{version}");
+    frame.graph.edge(&id).and_then(|edge| edge.share).unwrap_or(0.0)
+}
+
+fn requests(frame: &Frame, target: &str) -> f64 {
+    let node = frame.graph.node(target).unwrap_or_else(|| panic!("{target} in {:?}", frame.graph.nodes));
+    libm::round(node.inbound.total() * frame.window)
+}
+
+#[test]
+fn a_canary_shows_observed_beside_configured() {
+    let mut session = open("canary-weights");
+    let frame = run(&mut session, 60);
+    assert!((7.0..13.2).contains(&share(&frame, "risky")), "{}", share(&frame, "risky"));
+    let edge = frame.graph.edge("service:default/fleetman-staff-service>app:default/staff-service/risky").unwrap();
+    assert_eq!((edge.weight, edge.health), (Some(10.0), Health::Healthy));
+    assert_eq!(
+        (frame.layout.nodes.len(), frame.layout.edges.len()),
+        (frame.graph.nodes.len(), frame.graph.edges.len())
+    );
+    assert_eq!(frame.gutter.iter().filter(|figure| figure.path.starts_with("spec.http[0].route[")).count(), 2);
+    assert!(frame.gutter.iter().all(|figure| (0.0..=100.0).contains(&figure.share)));
+    assert!(!frame.log.is_empty() && frame.requests > 400 && frame.title.en == "Canary by weight");
+    assert!(frame.clients.contains(&"api-gateway".to_owned()), "{:?}", frame.clients);
+    let errors: Vec<_> = frame.diagnostics.iter().filter(|finding| finding.severity != Severity::Info).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+}
+
+#[test]
+fn an_edit_is_pushed_at_the_current_time_and_the_shares_drift() {
+    let mut session = open("canary-weights");
+    run(&mut session, 20);
+    session.edit(edited(&session, "weight: 90", "weight: 10"));
+    assert_eq!(session.now(), Time(20_000_000_000));
+    let frame = run(&mut session, 30);
+    assert!((35.0..65.0).contains(&share(&frame, "risky")), "{}", share(&frame, "risky"));
+    let push = frame.events.iter().find(|event| event.kind == EventKind::Push).unwrap();
+    assert_eq!(push.at, 20.0);
+}
+
+#[test]
+fn broken_yaml_keeps_the_last_good_mesh() {
+    let mut session = open("canary-weights");
+    run(&mut session, 5);
+    let good = session.scenario().files.clone();
+    for broken in [("weight: 90", "weight: [90"), ("weight: 90", "weight: many"), ("weight: 90", "weight: -5")] {
+        let findings = session.edit(edited(&session, broken.0, broken.1));
+        assert!(findings.iter().any(|finding| finding.severity == Severity::Error), "{broken:?}");
+        let frame = run(&mut session, 2);
+        assert!(frame.stale && frame.events.iter().all(|event| event.kind != EventKind::Push));
+        assert!(share(&frame, "safe") > 80.0);
+        session.edit(good.clone());
+        assert!(!session.frame().stale);
+        session.restart(1);
+    }
+}
+
+#[test]
+fn the_dark_release_reaches_risky_by_header_alone() {
+    let mut session = open("dark-release");
+    let frame = run(&mut session, 60);
+    let count = |client: &str, cluster: &str| {
+        frame.log.iter().filter(|line| line.client.starts_with(client) && line.cluster.contains(cluster)).count()
+    };
+    let risky = requests(&frame, "app:default/staff-service/risky");
+    let safe = requests(&frame, "app:default/staff-service/safe");
+    assert!(risky > 30.0 && safe > 400.0, "{risky} {safe}");
+    assert!(count("api-gateway", "|risky|") > 0);
+    session.edit(edited(&session, "latency: 4ms\n  propagateHeaders: [\"x-*\"]", "latency: 4ms"));
+    session.restart(1);
+    let frame = run(&mut session, 60);
+    assert_eq!(share(&frame, "risky"), 0.0, "nobody passes the header on");
+}
+
+#[test]
+fn a_breaker_shows_who_is_out_and_for_how_long() {
+    let mut session = open("circuit-breaking");
+    let frame = run(&mut session, 15);
+    let risky = frame.pods.iter().find(|pod| pod.workload == "staff-service-risky-version").unwrap();
+    let seen = risky.outliers.iter().find(|state| state.client.starts_with("api-gateway")).unwrap();
+    assert_eq!((seen.threshold_5xx, seen.times_ejected, seen.arithmetic.max_percent), (2, 1, 100));
+    assert!((15.0..40.0).contains(&seen.seconds_left), "{seen:?}");
+    assert_eq!(seen.returns_at.map(|at| at % 10.0), Some(0.0));
+    let node = frame.graph.node(&risky.node).unwrap();
+    assert!(!node.badges.ejected.is_empty() && node.badges.circuit_breaker);
+    assert!(frame.events.iter().any(|event| event.kind == EventKind::Ejection));
+}
+
+#[test]
+fn one_request_is_explained_with_its_lines() {
+    let mut session = open("canary-weights");
+    run(&mut session, 3);
+    let url = "http://fleetman-staff-service:8080/".to_owned();
+    let request = RequestToSend { from: "api-gateway".into(), url, ..RequestToSend::default() };
+    let record = session.send(&request).unwrap();
+    assert_eq!((record.status, record.flags.as_str()), (200, "-"));
+    let weight = record.steps.iter().find(|step| step.kind == StepKind::Weight).unwrap();
+    let file = &session.scenario().files[weight.spans[0].file as usize];
+    let lit = &file.text[weight.spans[0].start as usize..weight.spans[0].end as usize];
+    assert!(lit.contains("fleetman-staff-service"), "{lit}");
+    let error = session.send(&RequestToSend { from: "nobody".into(), ..request.clone() }).unwrap_err();
+    assert!(error.message.contains("nobody") && error.message.contains("api-gateway"), "{error}");
+    assert!(session.send(&RequestToSend { url: "ftp://x".into(), ..request }).is_err());
+    let logged = session.frame().log.last().unwrap().request;
+    assert!(session.explain(logged).is_some_and(|record| record.steps.len() > 3));
+}
+
+#[test]
+fn dots_come_once_and_a_caller_before_its_calls() {
+    let mut session = open("canary-weights");
+    run(&mut session, 10);
+    let (mut all, mut at) = (Vec::new(), 5.0);
+    while at < 9.0 {
+        all.extend(session.dots(at, at + 0.016));
+        at += 0.016;
+    }
+    assert_eq!(all.len(), session.dots(5.0, at).len());
+    assert!(all.len() > 100, "{}", all.len());
+    let frame = session.frame();
+    let of = |dot: &Dot| &frame.graph.edges[dot.edge as usize];
+    let one = all.iter().find(|dot| of(dot).source.contains("app:default/webapp")).unwrap();
+    let path: Vec<&str> =
+        all.iter().filter(|dot| dot.request == one.request).map(|dot| of(dot).target.as_str()).collect();
+    assert_eq!(
+        path[..3],
+        ["service:default/fleetman-api-gateway", "app:default/api-gateway", "service:default/fleetman-staff-service"]
+    );
+}
+
+#[test]
+fn a_run_is_wound_back_and_goes_on_alike() {
+    let mut session = open("circuit-breaking");
+    run(&mut session, 30);
+    let digest = session.digest();
+    session.seek(Time(12_000_000_000));
+    assert_eq!(session.now(), Time(12_000_000_000));
+    session.seek(Time(30_000_000_000));
+    assert_eq!(session.digest(), digest);
+    session.restart(2);
+    assert_eq!((session.now(), session.seed()), (Time::ZERO, 2));
+    run(&mut session, 30);
+    assert_ne!(session.digest(), digest);
+}
+
+#[test]
+fn pods_are_broken_and_healed_by_a_click() {
+    let mut session = open("ingress-weighted");
+    run(&mut session, 5);
+    let node = "app:default/webapp/experimental";
+    session.inject(node, Fault::Fail);
+    session.advance(Duration::from_secs(20));
+    let panel = session.panel(node).unwrap();
+    assert!(panel.rates.server_error > 0.0 && panel.pods.len() == 1 && panel.inbound.len() == 1);
+    assert!(panel.series.error.iter().sum::<f32>() > 0.0);
+    session.inject(node, Fault::Heal);
+    let before = session.now().0;
+    session.advance(Duration::from_secs(5));
+    let late = |line: &&LogLine| line.at * 1e9 > before as f64 + 1e9;
+    assert!(session.frame().log.iter().filter(late).all(|line| line.status == 200));
+    assert!(session.panel("nothing").is_none());
+}
+
+#[test]
+fn only_a_rule_is_brought_alive() {
+    let text = "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: reviews}\nspec:\n  hosts: [reviews]\n  http:\n  - route:\n    - {destination: {host: reviews, subset: v1}, weight: 50}\n    - {destination: {host: reviews, subset: v2}, weight: 50}\n---\napiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: reviews}\nspec:\n  host: reviews\n  subsets:\n  - {name: v1, labels: {version: v1}}\n  - {name: v2, labels: {version: v2}}\n";
+    let mut session = Session::open(Scenario::new(vec![SourceFile { name: "a.yaml".into(), text: text.into() }]));
+    let frame = run(&mut session, 30);
+    assert!(frame.requests > 200 && frame.ghosts.len() >= 4, "{} {:?}", frame.requests, frame.ghosts);
+    assert_eq!(frame.graph.edges.iter().filter(|edge| edge.weight == Some(50.0)).count(), 2);
+}
+
+#[test]
+fn every_preset_lives_in_every_graph_type() {
+    for preset in presets() {
+        let mut session = Session::open(preset.scenario());
+        for graph_type in [GraphType::VersionedApp, GraphType::App, GraphType::Workload, GraphType::Service] {
+            session.set_graph_type(graph_type);
+            let frame = run(&mut session, 5);
+            assert!(frame.graph.edges.iter().any(|edge| !edge.idle), "{} {graph_type:?}", preset.slug);
+        }
+    }
+}
+
+#[test]
+fn nothing_at_all_is_a_session_too() {
+    let mut session = Session::open(Scenario::default());
+    let frame = run(&mut session, 1);
+    assert!(frame.graph.nodes.is_empty() && session.panel("x").is_none() && session.dots(0.0, 1.0).is_empty());
+}
