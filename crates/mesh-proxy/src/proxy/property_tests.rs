@@ -236,6 +236,7 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
             proxy.handle(now, input, &mut draws, &mut Unobserved, &mut actions);
         }
         note(&mut outside, &mut actions);
+        assert_counts(&proxy);
     }
     // In the end every client goes away, and everybody who waits may do so for ever.
     for index in 0..proxy.streams.capacity() {
@@ -244,6 +245,26 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
         note(&mut outside, &mut actions);
     }
     (proxy, outside)
+}
+
+/// The breakers count exactly the requests that are there.
+fn assert_counts(proxy: &Proxy) {
+    for (index, state) in proxy.states.iter() {
+        let count = |wanted: fn(&Stream) -> bool| {
+            let streams = proxy.streams.iter().filter(|(_, stream)| stream.state == Some(index) && wanted(stream));
+            streams.count() as u32
+        };
+        let breaker = &state.breakers[0];
+        assert_eq!(breaker.requests, count(|stream| matches!(stream.phase, Phase::InFlight(_))));
+        assert_eq!(breaker.pending_requests, count(|stream| stream.phase == Phase::Pending));
+        assert_eq!(breaker.retries, count(|stream| stream.holds_retry));
+        assert_eq!(state.users, count(|_| true));
+        let connections = proxy.connections.iter().filter(|(_, connection)| connection.cluster == index);
+        assert_eq!(breaker.connections, connections.count() as u32);
+        let in_flight: u32 = state.hosts.iter().map(|host| host.active).sum();
+        assert_eq!(in_flight, breaker.requests);
+    }
+    assert_eq!(proxy.active_faults, proxy.streams.iter().filter(|(_, stream)| stream.holds_fault).count() as u32);
 }
 
 fn note(outside: &mut Outside, actions: &mut Vec<Action>) {
