@@ -108,6 +108,11 @@ pub fn bootstrap(config: &ProxyConfig, options: &Options) -> Result<Value, Error
     Ok(json!({
         "admin": {"address": address("127.0.0.1", options.base_port - 1)},
         "static_resources": {"listeners": listeners?, "clusters": clusters?},
+        "layered_runtime": {"layers": [{"name": "istio", "static_layer": {
+            // As in Istio's own bootstrap: a fragment is cut off, and patterns have a limit.
+            "envoy.reloadable_features.http_reject_path_with_fragment": false,
+            "re2.max_program_size.error_level": 32_768,
+        }}]},
     }))
 }
 

@@ -4,7 +4,7 @@ use super::decide::{Decision, LocalAnswer};
 use super::headers::HeaderMap;
 use super::path::split;
 use super::request::Request;
-use super::rewrite::response_headers;
+use super::rewrite::change_response;
 use crate::compiled::CompiledAction;
 use crate::config::{Action, PathRewriteSpecifier, RedirectAction, SchemeRewriteSpecifier};
 use crate::router::RouteOutcome;
@@ -28,11 +28,8 @@ pub fn local_reply(decision: &Decision<'_>, request: &Request<'_>) -> Option<Loc
     let mut reply = LocalReply { status, ..LocalReply::default() };
     match kind {
         LocalAnswer::TlsRedirect => {
-            let to = RedirectAction {
-                scheme_rewrite_specifier: Some(SchemeRewriteSpecifier::HttpsRedirect(true)),
-                ..RedirectAction::default()
-            };
-            reply.headers.set("location", &location(&to, request, request.path));
+            // `createSslRedirectPath`: the port stays, even 80.
+            reply.headers.set("location", &format!("https://{}{}", request.authority, request.path));
             return Some(reply);
         }
         LocalAnswer::Preflight => {
@@ -44,8 +41,8 @@ pub fn local_reply(decision: &Decision<'_>, request: &Request<'_>) -> Option<Loc
             if let Action::Redirect(redirect) = &decision.route_config()?.action {
                 let path = redirected_path(decision, redirect, request.path);
                 reply.headers.set("location", &location(redirect, request, &path));
+                change_response(decision, &Request { path: &path, ..*request }, &mut reply.headers);
             }
-            response_headers(decision, request, &mut reply.headers);
         }
         LocalAnswer::DirectResponse => {
             if let Action::DirectResponse(direct) = &decision.route_config()?.action {
@@ -57,7 +54,7 @@ pub fn local_reply(decision: &Decision<'_>, request: &Request<'_>) -> Option<Loc
             if !reply.body.is_empty() {
                 reply.headers.set("content-type", "text/plain");
             }
-            response_headers(decision, request, &mut reply.headers);
+            change_response(decision, request, &mut reply.headers);
         }
     }
     if request.is_grpc() && kind != LocalAnswer::Preflight {

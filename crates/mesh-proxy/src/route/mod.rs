@@ -36,7 +36,7 @@ pub use observer::{Mismatch, RouteObserver};
 pub use path_match::PathMatch;
 pub use query::{QueryParameterMatch, query_parameter};
 pub use request::{Connection, Request};
-pub use rewrite::{UpstreamRequest, response_headers, upstream_request};
+pub use rewrite::{UpstreamRequest, abort_headers, response_headers, upstream_request};
 pub use string_match::StringMatch;
 pub use virtual_hosts::VirtualHosts;
 pub use weighted::WeightedClusters;

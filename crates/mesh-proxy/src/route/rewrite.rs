@@ -6,7 +6,7 @@ use super::decide::Decision;
 use super::headers::HeaderMap;
 use super::path::split;
 use super::request::Request;
-use crate::compiled::{CompiledAction, Target, WeightedRoute};
+use crate::compiled::{CompiledAction, HeaderChanges, Target, WeightedRoute, WeightedTarget};
 use crate::config::{Action, HostRewriteSpecifier, RouteAction};
 
 /// The timeout of a route that sets none.
@@ -27,24 +27,20 @@ pub struct UpstreamRequest {
 /// host, then the path, and what the router tells the upstream of the try.
 #[must_use]
 pub fn upstream_request(decision: &Decision<'_>, request: &Request<'_>) -> UpstreamRequest {
-    let mut upstream = UpstreamRequest {
-        authority: request.authority.to_owned(),
-        path: request.path.to_owned(),
-        headers: request.headers.clone(),
-    };
+    let mut upstream = UpstreamRequest::unchanged(request);
     let (Some((_, route)), Some(config)) = (decision.route, decision.route_config()) else { return upstream };
     let (CompiledAction::Route(compiled), Action::Route(action)) = (route.action(), &config.action) else {
         return upstream;
     };
     if let Some(chosen) = chosen(decision, compiled) {
-        chosen.headers.request.apply_to_request(&mut upstream.headers, request);
+        upstream.change(&chosen.headers, request);
         if let Some(host) = decision.cluster_weight().and_then(|weight| weight.host_rewrite_literal.as_ref()) {
             // Unlike the route's own rewrite, this one leaves no x-envoy-original-host behind.
             host.clone_into(&mut upstream.authority);
         }
     }
     for level in levels(decision) {
-        level.request.apply_to_request(&mut upstream.headers, request);
+        upstream.change(level, request);
     }
     if let Some(host) = host(action, compiled, &upstream) {
         upstream.rewrite_host(&host, action.append_x_forwarded_host);
@@ -80,29 +76,71 @@ fn expected_timeout(action: &RouteAction) -> Option<Duration> {
     per_try.or(Some(timeout)).filter(|timeout| !timeout.is_zero())
 }
 
-/// Changes the headers of the response to a request, by the route and by its cross-origin rules. Local answers of the
-/// router are changed too, those of the fault filter are not.
+/// Changes the headers of an answer to a request for a cluster, by the route and by its cross-origin rules: the
+/// host's answers and the router's own. What the values quote of the request is what the upstream got; where the
+/// cluster does not exist, the request was not changed yet.
 pub fn response_headers(decision: &Decision<'_>, request: &Request<'_>, headers: &mut HeaderMap) {
     let Some((_, route)) = decision.route else { return };
-    if let CompiledAction::Route(compiled) = route.action() {
-        if let Some(chosen) = chosen(decision, compiled) {
-            chosen.headers.response.apply_to_response(headers, request);
-        }
-        if decision.uses_hash {
-            for cookie in compiled.hash.generated_cookies(request) {
-                headers.append("set-cookie", &cookie.set_cookie);
-            }
+    let CompiledAction::Route(compiled) = route.action() else { return };
+    if decision.uses_hash {
+        for cookie in compiled.hash.generated_cookies(request) {
+            headers.append("set-cookie", &cookie.set_cookie);
         }
     }
-    for level in levels(decision) {
-        level.response.apply_to_response(headers, request);
+    if decision.cluster.is_some() && changes_response(decision) {
+        let upstream = upstream_request(decision, request);
+        let (authority, path) = (upstream.authority.as_str(), upstream.path.as_str());
+        change_response(decision, &Request { authority, path, headers: &upstream.headers, ..*request }, headers);
+    } else {
+        change_response(decision, request, headers);
     }
-    if let (CompiledAction::Route(_), Some(cors)) = (route.action(), route.cors()) {
+    if let Some(cors) = route.cors() {
         cors.apply_to_response(headers, request);
     }
 }
 
+/// Changes the headers of the fault filter's answer. It comes before the cross-origin rules, and only what is on its
+/// way to a cluster is changed.
+pub fn abort_headers(decision: &Decision<'_>, request: &Request<'_>, headers: &mut HeaderMap) {
+    if matches!(decision.route.map(|(_, route)| route.action()), Some(CompiledAction::Route(_))) {
+        change_response(decision, request, headers);
+    }
+}
+
+fn changes_response(decision: &Decision<'_>) -> bool {
+    response_levels(decision).any(|level| !level.response.is_empty())
+}
+
+/// Changes the headers of a response, quoting the request as it is given.
+pub(super) fn change_response(decision: &Decision<'_>, request: &Request<'_>, headers: &mut HeaderMap) {
+    response_levels(decision).for_each(|level| level.response.apply_to_response(headers, request));
+}
+
+/// All levels that a response passes; none where no route was found.
+fn response_levels<'c>(decision: &Decision<'c>) -> impl Iterator<Item = &'c HeaderChanges> {
+    let chosen = match decision.route.map(|(_, route)| route.action()) {
+        Some(CompiledAction::Route(compiled)) => chosen(decision, compiled).map(|chosen| &chosen.headers),
+        _ => None,
+    };
+    let all = if decision.route.is_some() { Some(levels(decision)) } else { None };
+    chosen.into_iter().chain(all.into_iter().flatten())
+}
+
 impl UpstreamRequest {
+    fn unchanged(request: &Request<'_>) -> Self {
+        Self {
+            authority: request.authority.to_owned(),
+            path: request.path.to_owned(),
+            headers: request.headers.clone(),
+        }
+    }
+
+    /// Changes the headers; values quote the request as it is by now.
+    fn change(&mut self, level: &HeaderChanges, request: &Request<'_>) {
+        let request = Request { authority: &self.authority, ..*request };
+        level.request.apply_to_request(&mut self.headers, &request);
+    }
+
     /// `Utility::updateAuthority`.
     fn rewrite_host(&mut self, host: &str, append_x_forwarded_host: bool) {
         if host.is_empty() {
@@ -124,13 +162,13 @@ impl UpstreamRequest {
     }
 }
 
-fn chosen<'c>(decision: &Decision<'c>, compiled: &'c WeightedRoute) -> Option<&'c crate::compiled::WeightedTarget> {
+fn chosen<'c>(decision: &Decision<'c>, compiled: &'c WeightedRoute) -> Option<&'c WeightedTarget> {
     let Target::Weighted { clusters, .. } = &compiled.target else { return None };
     clusters.get(decision.weighted? as usize)
 }
 
 /// Route, virtual host, route configuration; the other way round where the most specific is to have the last word.
-fn levels<'c>(decision: &Decision<'c>) -> impl Iterator<Item = &'c crate::compiled::HeaderChanges> {
+fn levels<'c>(decision: &Decision<'c>) -> impl Iterator<Item = &'c HeaderChanges> {
     let mut levels = [
         decision.route.map(|(_, route)| &route.headers),
         decision.virtual_host.map(|(_, virtual_host)| &virtual_host.headers),

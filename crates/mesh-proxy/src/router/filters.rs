@@ -23,8 +23,8 @@ impl Proxy {
             stream.cluster = Some(cluster);
         }
         let (index, _) = self.streams.insert(stream);
-        let faulty = matches!(decision.outcome, RouteOutcome::Cluster(_) | RouteOutcome::ClusterNotFound(_));
-        if faulty && self.fault(cx, index) {
+        // The fault filter comes first: it delays and aborts also what the route answers by itself.
+        if self.fault(cx, index) {
             return;
         }
         match decision.outcome {
@@ -99,7 +99,8 @@ impl Proxy {
                 None => self.cluster_not_found(cx, index, 503),
             },
             RouteOutcome::ClusterNotFound(status) => self.cluster_not_found(cx, index, status),
-            RouteOutcome::Direct(_) | RouteOutcome::NotFound => {}
+            RouteOutcome::Direct(status) => self.reply(cx, index, status, ResponseDetails::DirectResponse),
+            RouteOutcome::NotFound => {}
         }
     }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use mesh_proxy::Unobserved;
 use mesh_proxy::config::Action;
 use mesh_proxy::route::{
-    Connection, Decision, HeaderMap, LocalAnswer, Request, decide, local_reply, normalize_path, response_headers,
-    strip_fragment, upstream_request,
+    Connection, Decision, HeaderMap, LocalAnswer, Request, abort_headers, decide, local_reply, normalize_path,
+    response_headers, strip_fragment, upstream_request,
 };
 use mesh_proxy::router::RouteOutcome;
 use serde_json::{Map, Value, json};
@@ -159,6 +159,7 @@ fn outcome(client: &Client, decision: &Decision<'_>, request: &Request<'_>, faul
         let flags = if delay.is_some() { "DI,FI" } else { "FI" };
         set(status, flags, "fault_filter_abort", cluster);
         body.push_str("fault filter abort");
+        abort_headers(decision, request, &mut down);
     } else if let Some(reply) = local_reply(decision, request) {
         let preflight = decision.local == Some(LocalAnswer::Preflight);
         let details = if preflight { "cors_response" } else { "direct_response" };
