@@ -23,6 +23,7 @@ pub use frame::{
     Breaker, ConnectionFigures, Dot, DotStatus, EjectionArithmetic, EventKind, Frame, Gauge, Ghost, GutterFigure,
     LogLine, MeshEvent, OutlierState, Panel, PanelRow, PodState, Series,
 };
+pub use mesh_config::ide::{Completion, CompletionKind, Completions, Hover};
 pub use mesh_config::{Diagnostic, Fix, LineIndex, Position, Severity, SourceFile, Span, TextEdit};
 pub use mesh_graph::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, Node,

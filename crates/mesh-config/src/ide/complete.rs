@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 use super::Names;
 use super::context::Context;
 use super::scanner::Step;
@@ -9,7 +11,7 @@ use super::values::{candidates, label_keys};
 use crate::schema::{Field, Shape, Support};
 
 /// What could stand in a place of the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Completions {
     /// The bytes that a choice replaces.
     pub replace: Range<usize>,
@@ -18,7 +20,7 @@ pub struct Completions {
 }
 
 /// One choice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Completion {
     /// What is shown.
     pub label: String,
@@ -33,7 +35,8 @@ pub struct Completion {
 }
 
 /// What a choice is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum CompletionKind {
     /// A key of the field table.
     Field,

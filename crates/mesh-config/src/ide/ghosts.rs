@@ -73,7 +73,7 @@ pub fn ghosts(config: &Config, file: u32, text: &str) -> Vec<Ghost> {
         }
     }
     // What an alias stands for is written once.
-    found.sort_by(|one, other| one.edit.span.cmp(&other.edit.span));
+    found.sort_by_key(|ghost| ghost.edit.span);
     found.dedup_by(|one, other| one.edit == other.edit);
     found
 }

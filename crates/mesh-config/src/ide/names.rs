@@ -30,10 +30,15 @@ impl Names {
     pub fn of(config: &Config) -> Self {
         let mut names = Names::default();
         names.clients.extend(["client", "ingress", "nodeport"].map(str::to_owned));
-        for resource in &config.resources {
-            names.add(resource);
-        }
+        names.extend(config);
         names
+    }
+
+    /// Adds the names in other files, such as the implied ones.
+    pub fn extend(&mut self, config: &Config) {
+        for resource in &config.resources {
+            self.add(resource);
+        }
     }
 
     fn add(&mut self, resource: &Resource) {

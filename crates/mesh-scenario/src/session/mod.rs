@@ -1,5 +1,6 @@
 //! What the page holds: a scenario that runs while it is edited.
 
+mod assist;
 mod dots;
 mod frame;
 mod panel;
