@@ -8,6 +8,7 @@ use mesh_config::Spec;
 
 use crate::client::{Client, ClientError, ProxyKind};
 use crate::gateway::{ServiceTarget, selects};
+use crate::gateway_api::GATEWAY_NAME_LABEL;
 use crate::mesh::Mesh;
 use crate::registry::{Labels, Locality, Registry, locality, pod_labels};
 
@@ -144,6 +145,10 @@ impl Mesh {
     fn is_selected(&self, workload: &Workload) -> bool {
         self.config.resources.iter().any(|resource| match &resource.spec {
             Spec::Gateway(gateway) => selects(gateway, &workload.labels),
+            Spec::KubernetesGateway(_) => {
+                workload.namespace == resource.metadata.namespace
+                    && workload.labels.get(GATEWAY_NAME_LABEL) == Some(&resource.metadata.name.value)
+            }
             _ => false,
         })
     }
@@ -152,6 +157,7 @@ impl Mesh {
         let Some(workload) = self.cluster.workloads.get(index) else { return false };
         let made_for_it =
             workload.annotations.get("inject.istio.io/templates").is_some_and(|names| names.contains("gateway"))
+                || workload.labels.contains_key(GATEWAY_NAME_LABEL)
                 || workload.labels.get("istio").is_some_and(|name| name.ends_with("gateway"));
         made_for_it
             || self.config.resources.iter().any(|resource| match &resource.spec {
@@ -183,6 +189,8 @@ impl Mesh {
                     targets.push(ServiceTarget {
                         port: u32::from(port.port),
                         target_port: u32::from(target),
+                        hostname: known.hostname.clone(),
+                        namespace: namespace.to_owned(),
                         no_translation: known.labels.contains_key(NO_TRANSLATION),
                     });
                 }
@@ -203,6 +211,8 @@ impl Mesh {
                 targets.extend(own.map(|endpoint| ServiceTarget {
                     port: port.number,
                     target_port: endpoint.port,
+                    hostname: service.hostname.clone(),
+                    namespace: service.namespace.clone(),
                     no_translation: service.labels.contains_key(NO_TRANSLATION),
                 }));
             }

@@ -11,6 +11,7 @@ mod connect;
 pub mod destination_rule;
 mod export;
 pub mod gateway;
+mod gateway_api;
 pub mod host;
 mod implied;
 pub mod listener;

@@ -4,18 +4,22 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mesh_cluster::Cluster;
-use mesh_config::{Config, Resource, SourceFile, Spec};
+use mesh_config::{Config, Resource, SourceFile, Span, Spec};
 use mesh_proxy::config::{Origin, ProxyConfig};
 
 use crate::client::Client;
 use crate::cluster::ClusterMemo;
 use crate::destination_rule::{self, DestinationRuleIndex};
+use crate::gateway_api;
 use crate::implied::{self, Implied};
 use crate::origin::{OriginInfo, Origins, age, key};
 use crate::registry::ServiceIndex;
 use crate::settings::MeshSettings;
 use crate::view::{Relevant, ViewKey};
 use crate::virtual_service::{self, VirtualServiceIndex};
+
+/// Where the servers of each Gateway were written, by its API version and qualified name.
+type ServerOrigins = BTreeMap<(String, String), Vec<Origin>>;
 
 /// How a mesh is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +43,7 @@ pub struct Mesh {
     pub(crate) clusters: ClusterMemo,
     pub(crate) relevant: Relevant,
     pub(crate) origins: Origins,
-    servers: BTreeMap<String, Vec<Origin>>,
+    servers: ServerOrigins,
     implied: Vec<Implied>,
     implied_file: Option<SourceFile>,
     views: Mutex<BTreeMap<ViewKey, Arc<ProxyConfig>>>,
@@ -64,7 +68,10 @@ impl Mesh {
             Spec::VirtualService(spec) => Some(spec.as_ref()),
             _ => None,
         });
-        let virtual_services = virtual_service::load(&written, &settings.default_virtual_service_export, &mut origins);
+        let mut virtual_services =
+            virtual_service::load(&written, &settings.default_virtual_service_export, &mut origins);
+        virtual_services.extend(gateway_api::virtual_services(&config, &mut origins));
+        virtual_services.sort_by(|one, other| one.age().cmp(&other.age()));
         let written = sorted(&config, |spec| match spec {
             Spec::DestinationRule(spec) => Some(spec.as_ref()),
             _ => None,
@@ -136,7 +143,11 @@ impl Mesh {
 
     /// Where a Gateway's server was written.
     pub(crate) fn server_origin(&self, resource: &Resource, index: usize) -> Origin {
-        self.servers.get(&key(resource)).and_then(|servers| servers.get(index)).copied().unwrap_or_default()
+        self.servers
+            .get(&(resource.api_version.clone(), key(resource)))
+            .and_then(|servers| servers.get(index))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Where a piece of configuration was written; `None` for what Istio made by itself.
@@ -158,14 +169,22 @@ fn complete(config: Config, options: Options) -> (Config, Vec<Implied>, Option<S
 }
 
 /// The origins of the servers of each Gateway.
-fn servers(config: &Config, origins: &mut Origins) -> BTreeMap<String, Vec<Origin>> {
+fn servers(config: &Config, origins: &mut Origins) -> ServerOrigins {
     let mut found = BTreeMap::new();
     for resource in &config.resources {
-        if let Spec::Gateway(gateway) = &resource.spec {
-            let add = |(index, server): (usize, &mesh_config::model::Server)| {
-                origins.add(resource, server.span, format!("spec.servers[{index}]"))
-            };
-            found.insert(key(resource), gateway.servers.iter().enumerate().map(add).collect());
+        let mut add = |path: &str, spans: Vec<Span>| {
+            let add = |(index, span)| origins.add(resource, span, format!("{path}[{index}]"));
+            found.insert(
+                (resource.api_version.clone(), key(resource)),
+                spans.into_iter().enumerate().map(add).collect(),
+            );
+        };
+        match &resource.spec {
+            Spec::Gateway(gateway) => add("spec.servers", gateway.servers.iter().map(|server| server.span).collect()),
+            Spec::KubernetesGateway(gateway) => {
+                add("spec.listeners", gateway.listeners.iter().map(|listener| listener.span).collect());
+            }
+            _ => {}
         }
     }
     found

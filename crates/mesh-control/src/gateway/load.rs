@@ -1,14 +1,16 @@
 //! The Gateways of a workload.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mesh_config::model::{Gateway, Server as WrittenServer, ServerTlsMode};
 use mesh_config::{Resource, Spec};
 
-use super::merge::{MergedGateway, resolve_port};
+use super::merge::{MergedGateway, ServiceTarget, resolve_port};
 use super::server::{Server, TlsMode, sanitize_hosts};
 use crate::client::Client;
-use crate::mesh::{Mesh, sorted};
+use crate::gateway_api;
+use crate::mesh::Mesh;
 use crate::origin::key;
 use crate::registry::Labels;
 
@@ -18,21 +20,75 @@ pub fn selects(gateway: &Gateway, labels: &Labels) -> bool {
     gateway.selector.iter().all(|(key, value)| labels.get(key) == Some(&value.value))
 }
 
-/// Merges the Gateways that select a client, from the oldest on.
+/// Names the Services whose workloads a Gateway is for, in place of its selector.
+const GATEWAY_SERVICES: &str = "internal.istio.io/gateway-service";
+
+/// A server with what its place among those of other Gateways depends on.
+struct Placed<'a> {
+    /// When its Gateway was made; none comes last.
+    created: (bool, &'a str),
+    ports: Vec<u32>,
+    server: Arc<Server>,
+}
+
+/// Merges the Gateways that are for a client, from the oldest on.
 #[must_use]
 pub fn merged(mesh: &Mesh, client: &Client) -> MergedGateway {
-    let gateways = sorted(&mesh.config, |spec| match spec {
-        Spec::Gateway(gateway) => Some(gateway.as_ref()),
-        _ => None,
+    let mut placed = Vec::new();
+    for resource in &mesh.config.resources {
+        let created = resource.metadata.creation_timestamp.as_deref().unwrap_or_default();
+        let created = (created.is_empty(), created);
+        let place = |server: Server, bound: Option<&[&ServiceTarget]>| {
+            let ports = match bound {
+                Some(bound) => behind(server.port, bound),
+                None => vec![resolve_port(server.port, &client.targets)],
+            };
+            Placed { created, ports, server: Arc::new(server) }
+        };
+        match &resource.spec {
+            Spec::Gateway(gateway) => {
+                let written = gateway.servers.iter().enumerate();
+                let servers = written.filter_map(|(index, written)| server(mesh, resource, index, written));
+                let Some(services) = resource.metadata.annotations.get(GATEWAY_SERVICES) else {
+                    if selects(gateway, &client.labels) {
+                        placed.extend(servers.map(|server| place(server, None)));
+                    }
+                    continue;
+                };
+                let services: Vec<String> = services.split(',').map(str::to_owned).collect();
+                let bound = bound(client, &resource.metadata.namespace, &services);
+                placed.extend(servers.map(|server| place(server, Some(&bound))));
+            }
+            Spec::KubernetesGateway(gateway) => {
+                let bound = bound(client, &resource.metadata.namespace, &gateway_api::services(resource, gateway));
+                let origin = |index| mesh.server_origin(resource, index);
+                let servers = gateway_api::servers(&mesh.config, resource, gateway, origin);
+                placed.extend(servers.into_iter().map(|server| place(server, Some(&bound))));
+            }
+            _ => {}
+        }
+    }
+    placed.sort_by(|one, other| {
+        let key = |placed: &Placed<'_>| (placed.created.0, placed.created.1.to_owned());
+        let name = |placed: &Placed<'_>| (placed.server.gateway_name.clone(), placed.server.namespace.clone());
+        key(one).cmp(&key(other)).then_with(|| name(one).cmp(&name(other)))
     });
-    let selected = gateways.into_iter().filter(|(_, gateway)| selects(gateway, &client.labels));
-    let servers = selected.flat_map(|(resource, gateway)| {
-        gateway.servers.iter().enumerate().filter_map(move |(index, written)| server(mesh, resource, index, written))
-    });
-    MergedGateway::new(servers.map(|server| {
-        let port = resolve_port(server.port, &client.targets);
-        (Arc::new(server), port)
-    }))
+    let each =
+        |placed: Placed<'_>| placed.ports.into_iter().map(move |port| (Arc::clone(&placed.server), port)).collect();
+    MergedGateway::new(placed.into_iter().flat_map(|placed| -> Vec<(Arc<Server>, u32)> { each(placed) }))
+}
+
+/// The ports of a client behind these Services of a namespace.
+fn bound<'a>(client: &'a Client, namespace: &str, services: &[String]) -> Vec<&'a ServiceTarget> {
+    let is_bound = |target: &&ServiceTarget| target.namespace == namespace && services.contains(&target.hostname);
+    client.targets.iter().filter(is_bound).collect()
+}
+
+/// Every port of the pod behind a Service's port (`resolvePorts` of Gateways that name their Services).
+fn behind(number: u32, targets: &[&ServiceTarget]) -> Vec<u32> {
+    let ports: BTreeSet<u32> =
+        targets.iter().filter(|target| target.port == number).map(|target| target.target_port).collect();
+    ports.into_iter().collect()
 }
 
 fn server(mesh: &Mesh, resource: &Arc<Resource>, index: usize, written: &WrittenServer) -> Option<Server> {

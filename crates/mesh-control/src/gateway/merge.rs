@@ -42,6 +42,10 @@ pub struct ServiceTarget {
     pub port: u32,
     /// The port the pod listens on.
     pub target_port: u32,
+    /// The Service's host name.
+    pub hostname: String,
+    /// The Service's namespace.
+    pub namespace: String,
     /// Whether the Service opted out of port translation.
     pub no_translation: bool,
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use mesh_config::{Config, Resource, Span, Spanned, Spec};
 
 use super::Implied;
-use super::document::Document;
+use super::document::{Document, flow_map};
+use crate::gateway_api;
 use crate::host::resolve_gateway_name;
 use crate::route::MESH_GATEWAY;
 
@@ -59,9 +60,7 @@ pub(super) fn workload(config: &Config) -> Vec<Implied> {
         asking.metadata.name.value
     );
     let labels = "{app: istio-ingressgateway, istio: ingressgateway}";
-    let deployment = format!(
-        "replicas: 1\nselector:\n  matchLabels: {labels}\ntemplate:\n  metadata:\n    labels: {labels}\n    annotations: {{inject.istio.io/templates: gateway}}\n  spec:\n    containers:\n    - name: istio-proxy\n      image: auto\n"
-    );
+    let deployment = gateway_deployment(labels);
     let mut implied = vec![part("apps/v1", "Deployment", deployment, &reason, asking.span)];
     let known = config
         .resources
@@ -74,6 +73,50 @@ pub(super) fn workload(config: &Config) -> Vec<Implied> {
         implied.push(part("v1", "Service", service, &reason, asking.span));
     }
     implied
+}
+
+/// The workload and the Service that Istio makes for each Gateway of the Gateway API that names no Service.
+pub(super) fn managed(config: &Config) -> Vec<Implied> {
+    let mut implied = Vec::new();
+    for resource in &config.resources {
+        let Spec::KubernetesGateway(gateway) = &resource.spec else { continue };
+        if !gateway.addresses.is_empty() {
+            continue;
+        }
+        let (name, namespace) = (gateway_api::workload_name(resource, gateway), &resource.metadata.namespace);
+        let labels = vec![(gateway_api::GATEWAY_NAME_LABEL.to_owned(), resource.metadata.name.value.clone())];
+        let selector = flow_map(labels.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+        let reason = format!("Istio makes it for Gateway {}", resource.metadata.name.value);
+        let add = |api_version, kind, spec| {
+            let (name, namespace, labels, reason) = (name.clone(), namespace.clone(), labels.clone(), reason.clone());
+            Document { api_version, kind, name, namespace, labels, spec, reason, because: resource.span }.finish()
+        };
+        let known = |wanted: fn(&Spec) -> bool| {
+            config.resources.iter().any(|resource| wanted(&resource.spec) && is_named(resource, namespace, &name))
+        };
+        if !known(|spec| matches!(spec, Spec::Workload(..))) {
+            implied.push(add("apps/v1", "Deployment", gateway_deployment(&selector)));
+        }
+        if !known(|spec| matches!(spec, Spec::Service(_))) {
+            let mut ports: Vec<i32> =
+                gateway.listeners.iter().filter_map(|listener| Some(listener.port.as_ref()?.value)).collect();
+            ports.sort_unstable();
+            ports.dedup();
+            let mut spec = format!("type: LoadBalancer\nselector: {selector}\nports:\n");
+            for port in ports {
+                spec.push_str(&format!("- {{name: port-{port}, port: {port}, targetPort: {port}}}\n"));
+            }
+            implied.push(add("v1", "Service", spec));
+        }
+    }
+    implied
+}
+
+/// One pod that is a gateway.
+fn gateway_deployment(labels: &str) -> String {
+    format!(
+        "replicas: 1\nselector:\n  matchLabels: {labels}\ntemplate:\n  metadata:\n    labels: {labels}\n    annotations: {{inject.istio.io/templates: gateway}}\n  spec:\n    containers:\n    - name: istio-proxy\n      image: auto\n"
+    )
 }
 
 fn part(api_version: &'static str, kind: &'static str, spec: String, reason: &str, because: Span) -> Implied {

@@ -50,7 +50,8 @@ pub(crate) fn implied_by(config: &Config) -> Vec<Implied> {
     }
     // What follows builds on what was implied before it.
     let with = read(config, &implied);
-    let gateway_parts = gateway::workload(&with);
+    let mut gateway_parts = gateway::workload(&with);
+    gateway_parts.extend(gateway::managed(&with));
     if !inventory.has_workloads {
         implied.extend(workload::deployments(&with));
     }

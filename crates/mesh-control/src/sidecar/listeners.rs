@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use mesh_config::model::OutboundTrafficMode;
-use mesh_proxy::config::{Filter, FilterChain, FilterChainMatch, Listener, Origin};
+use mesh_proxy::config::{
+    Filter, FilterChain, FilterChainMatch, HttpConnectionManager, Listener, Origin, RouteConfiguration, RouteSpecifier,
+};
 
 use super::l4::{self, L4};
-use super::routes::{BLACK_HOLE_CLUSTER, PASSTHROUGH_CLUSTER};
+use super::routes::{BLACK_HOLE_CLUSTER, PASSTHROUGH_CLUSTER, catch_all};
 use crate::client::{Client, ProxyKind};
 use crate::listener::{Chain, ChainFilter, WILDCARD_ADDRESS, connection_manager, empty, merge_chains, tcp_proxy_to};
 use crate::mesh::Mesh;
@@ -55,7 +57,7 @@ pub fn listeners(mesh: &Mesh, client: &Client, scope: &Scope) -> Vec<Listener> {
     }
     let mut listeners: Vec<Listener> =
         builder.entries.iter().map(|((address, port), entry)| finish(scope, address, *port, entry)).collect();
-    listeners.push(capture(scope));
+    listeners.push(capture(mesh, scope));
     listeners
 }
 
@@ -236,7 +238,7 @@ fn catch_all_filter(scope: &Scope) -> Filter {
 }
 
 /// Where connections arrive that iptables captured, and stay when no other listener is for them.
-fn capture(scope: &Scope) -> Listener {
+fn capture(mesh: &Mesh, scope: &Scope) -> Listener {
     let to_itself = FilterChain {
         name: "virtualOutbound-blackhole".to_owned(),
         filter_chain_match: Some(FilterChainMatch {
@@ -250,10 +252,35 @@ fn capture(scope: &Scope) -> Listener {
         filters: vec![catch_all_filter(scope)],
         ..FilterChain::default()
     };
+    let requests = (scope.outbound == OutboundTrafficMode::AllowAnyDynamicDns).then(|| requests_to_any(mesh, scope));
     Listener {
         name: "virtualOutbound".to_owned(),
         use_original_dst: Some(true),
-        filter_chains: vec![to_itself, others],
+        filter_chains: [Some(to_itself), requests, Some(others)].into_iter().flatten().collect(),
         ..empty(WILDCARD_ADDRESS, CAPTURE_PORT)
+    }
+}
+
+/// Sends requests of any host where DNS says; their routes are in the listener itself.
+fn requests_to_any(mesh: &Mesh, scope: &Scope) -> FilterChain {
+    let host = catch_all(scope.outbound);
+    let routes = RouteConfiguration {
+        name: host.name.clone(),
+        virtual_hosts: vec![host],
+        ignore_port_in_host_matching: true,
+        validate_clusters: Some(false),
+        ..RouteConfiguration::default()
+    };
+    let manager = HttpConnectionManager {
+        route_specifier: Some(RouteSpecifier::RouteConfig(routes)),
+        ..connection_manager(mesh, ProxyKind::Sidecar, "")
+    };
+    FilterChain {
+        name: "virtualOutbound-catchall-tcp-http".to_owned(),
+        filter_chain_match: Some(FilterChainMatch {
+            application_protocols: vec!["http/1.1".to_owned(), "h2c".to_owned()],
+            ..FilterChainMatch::default()
+        }),
+        filters: vec![Filter::from(manager)],
     }
 }

@@ -8,6 +8,7 @@ use mesh_config::model::{HttpRoute, TcpRoute, TlsRoute};
 use mesh_proxy::config::Origin;
 
 use crate::export::ExportTo;
+use crate::origin::Age;
 
 pub use delegate::{has_conflict, merge_http_routes, merge_match_requests};
 pub use index::VirtualServiceIndex;
@@ -103,6 +104,11 @@ pub struct VirtualService {
 }
 
 impl VirtualService {
+    /// What decides its place among others, from the oldest on.
+    pub(crate) fn age(&self) -> Age<'_> {
+        (self.creation_timestamp.is_empty(), &self.creation_timestamp, &self.name, &self.namespace)
+    }
+
     /// `namespace/name`.
     #[must_use]
     pub fn key(&self) -> String {

@@ -1,0 +1,151 @@
+//! One rule of an HTTPRoute with one of its matches as an entry of a VirtualService (`convertHTTPRoute`).
+
+use std::collections::BTreeMap;
+
+use mesh_config::model::{
+    Destination, HttpBackendRef, HttpDirectResponse, HttpMatchRequest, HttpRetry, HttpRoute, HttpRouteDestination,
+    KubernetesHttpMatch, KubernetesHttpRouteRule, KubernetesNameMatch, PortSelector, StringMatch,
+};
+use mesh_config::{Span, Spanned};
+
+use super::filter;
+use crate::host::CLUSTER_DOMAIN;
+
+/// What of the route around a rule its translation needs.
+pub(super) struct Around<'a> {
+    pub(super) namespace: &'a str,
+    pub(super) name: &'a str,
+    pub(super) index: usize,
+}
+
+/// The entry; its name is the rule's, else made of the route's name and the rule's place.
+pub(super) fn convert(
+    rule: &KubernetesHttpRouteRule,
+    condition: Option<&KubernetesHttpMatch>,
+    around: &Around<'_>,
+) -> HttpRoute {
+    let generated = || format!("{}.{}.{}", around.namespace, around.name, around.index);
+    let name = rule.name.as_ref().map_or_else(generated, |name| name.value.clone());
+    let mut route = HttpRoute { span: rule.span, name: Some(Spanned::new(name, rule.span)), ..HttpRoute::default() };
+    route.matches = vec![condition.map_or_else(|| every_path(rule.span), match_request)];
+    filter::apply(&mut route, &rule.filters, around.namespace);
+    retries(&mut route, rule);
+    if let Some(timeouts) = &rule.timeouts {
+        route.timeout = timeouts.request.clone().filter(|timeout| !timeout.value.is_zero());
+        if let Some(backend) = timeouts.backend_request.clone().filter(|timeout| !timeout.value.is_zero()) {
+            match &mut route.retries {
+                Some(retries) => retries.per_try_timeout = Some(backend),
+                None => route.timeout = Some(backend),
+            }
+        }
+    }
+    let weights: i32 = rule.backend_refs.iter().map(weight).sum();
+    if weights == 0 && route.redirect.is_none() {
+        let status = Some(Spanned::new(500, rule.span));
+        route.direct_response = Some(HttpDirectResponse { span: rule.span, status, body: None });
+    } else {
+        route.route = destinations(&rule.backend_refs, around.namespace);
+    }
+    route
+}
+
+fn weight(backend: &HttpBackendRef) -> i32 {
+    backend.weight.as_ref().map_or(1, |weight| weight.value.max(0))
+}
+
+fn destinations(backends: &[HttpBackendRef], namespace: &str) -> Vec<HttpRouteDestination> {
+    let used = backends.iter().filter(|backend| weight(backend) > 0);
+    used.map(|backend| HttpRouteDestination {
+        span: backend.span,
+        destination: Some(destination(backend, namespace)),
+        weight: Some(Spanned::new(weight(backend), backend.span)),
+        headers: filter::headers(&backend.filters),
+    })
+    .collect()
+}
+
+/// The host and port of a backend. One that is no Service has no host, which is answered 500.
+pub(super) fn destination(backend: &HttpBackendRef, namespace: &str) -> Destination {
+    let text = |value: &Option<Spanned<String>>| value.as_ref().map_or("", |text| text.value.as_str()).to_owned();
+    let name = text(&backend.name);
+    let owner = backend.namespace.as_ref().map_or(namespace, |owner| owner.value.as_str());
+    let (group, kind) = (text(&backend.group), text(&backend.kind));
+    let host = match (group.as_str(), kind.as_str()) {
+        ("" | "core", "" | "Service") => format!("{name}.{owner}.svc.{CLUSTER_DOMAIN}"),
+        ("networking.istio.io", "Hostname") => name,
+        _ => String::new(),
+    };
+    let number = backend
+        .port
+        .as_ref()
+        .and_then(|port| u32::try_from(port.value).ok().map(|number| Spanned::new(number, port.span)));
+    Destination {
+        span: backend.span,
+        host: Some(Spanned::new(host, backend.span)),
+        subset: None,
+        port: number.map(|number| PortSelector { span: number.span, number: Some(number) }),
+    }
+}
+
+fn every_path(span: Span) -> HttpMatchRequest {
+    HttpMatchRequest {
+        span,
+        uri: Some(StringMatch::Prefix(Spanned::new("/".to_owned(), span))),
+        ..HttpMatchRequest::default()
+    }
+}
+
+fn match_request(condition: &KubernetesHttpMatch) -> HttpMatchRequest {
+    HttpMatchRequest {
+        span: condition.span,
+        uri: Some(path(condition)),
+        headers: names(&condition.headers),
+        query_params: names(&condition.query_params),
+        method: condition.method.clone().map(StringMatch::Exact),
+        ..HttpMatchRequest::default()
+    }
+}
+
+fn path(condition: &KubernetesHttpMatch) -> StringMatch {
+    let written = condition.path.as_ref();
+    let value =
+        written.and_then(|path| path.value.clone()).unwrap_or_else(|| Spanned::new("/".to_owned(), condition.span));
+    match written.and_then(|path| path.match_type.as_ref()).map_or("PathPrefix", |kind| kind.value.as_str()) {
+        "Exact" => StringMatch::Exact(value),
+        "RegularExpression" => StringMatch::Regex(value),
+        // A slash at the end does not count.
+        _ if value.value != "/" => {
+            let trimmed = value.value.strip_suffix('/').unwrap_or(&value.value).to_owned();
+            StringMatch::Prefix(Spanned::new(trimmed, value.span))
+        }
+        _ => StringMatch::Prefix(value),
+    }
+}
+
+/// Conditions by name; of one name the last counts.
+fn names(conditions: &[KubernetesNameMatch]) -> BTreeMap<String, StringMatch> {
+    let pair = |condition: &KubernetesNameMatch| {
+        let value = condition.value.clone().unwrap_or_else(|| Spanned::new(String::new(), condition.span));
+        let regex = condition.match_type.as_ref().is_some_and(|kind| kind.value == "RegularExpression");
+        let matched = if regex { StringMatch::Regex(value) } else { StringMatch::Exact(value) };
+        Some((condition.name.as_ref()?.value.clone(), matched))
+    };
+    conditions.iter().filter_map(pair).collect()
+}
+
+fn retries(route: &mut HttpRoute, rule: &KubernetesHttpRouteRule) {
+    let Some(written) = &rule.retry else { return };
+    let attempts = written.attempts.as_ref().map_or(2, |attempts| attempts.value);
+    let mut retry_on = "connect-failure,refused-stream,unavailable,cancelled".to_owned();
+    for code in &written.codes {
+        retry_on.push(',');
+        retry_on.push_str(&code.value.to_string());
+    }
+    route.retries = Some(HttpRetry {
+        span: written.span,
+        attempts: Some(Spanned::new(attempts, written.span)),
+        retry_on: (attempts != 0).then(|| Spanned::new(retry_on, written.span)),
+        backoff: written.backoff.clone(),
+        ..HttpRetry::default()
+    });
+}
