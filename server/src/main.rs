@@ -1,3 +1,7 @@
 //! `mesh-playground`: the server and the command line.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mesh_server::cli::main()
+}

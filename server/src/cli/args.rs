@@ -1,0 +1,182 @@
+//! Commands and flags. Names are contracts: scripts rely on them.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::parse_duration;
+
+/// A playground for Istio's traffic rules: what requests do under a VirtualService, DestinationRule and Gateway,
+/// without a cluster.
+#[derive(Debug, Parser)]
+#[command(name = "mesh-playground", version)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the page and the API
+    Serve(ServeArguments),
+    /// Say what is wrong with the files; exit code 1 when there is an error or a warning
+    Lint(LintArguments),
+    /// Run the traffic of the files and print its figures
+    Simulate(SimulateArguments),
+    /// Say where a request goes, and why
+    Route(RouteArguments),
+    /// Print the bootstrap of a proxy, for a real Envoy
+    EnvoyConfig(EnvoyConfigArguments),
+    /// Print a link that holds the files
+    Share(ShareArguments),
+    /// Print the files that a link holds
+    Open(OpenArguments),
+    /// Draw the traffic graph
+    Render(RenderArguments),
+}
+
+/// What every command over files takes.
+#[derive(Debug, Args)]
+pub(crate) struct Input {
+    /// YAML or JSON; `-` is standard input, a folder is its YAML files, several are one scenario
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Imply no services, workloads or traffic that the files do not have
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Seed of all random draws [default: the scenario's, else 1]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArguments {
+    /// Where to listen
+    #[arg(long, default_value = "127.0.0.1:3000")]
+    pub(crate) addr: SocketAddr,
+    /// Where scenarios are stored: sqlite://FILE, postgres://…, or none
+    #[arg(long, value_name = "URL", default_value = "sqlite://playground.db")]
+    pub(crate) database_url: String,
+    /// Who may embed scenarios: sources of Content-Security-Policy's frame-ancestors
+    #[arg(long, value_name = "SOURCES", default_value = "*")]
+    pub(crate) frame_ancestors: String,
+    /// How log lines are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) log_format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LintArguments {
+    #[command(flatten)]
+    pub(crate) input: Input,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArguments {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Simulated time, as 250ms, 90s or 2m [default: the scenario's duration]
+    #[arg(long = "for", value_name = "TIME", value_parser = parse_duration)]
+    pub(crate) duration: Option<Duration>,
+    /// End when so many requests of Traffic have been answered
+    #[arg(short = 'n', value_name = "N")]
+    pub(crate) requests: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RouteArguments {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Who asks: ingress, client or <workload>[.<namespace>]
+    #[arg(long, value_name = "CLIENT")]
+    pub(crate) from: String,
+    /// What is asked for
+    #[arg(long)]
+    pub(crate) url: String,
+    /// The method
+    #[arg(long, default_value = "GET")]
+    pub(crate) method: String,
+    /// A request header, as 'name: value'; may be given several times
+    #[arg(short = 'H', value_name = "HEADER")]
+    pub(crate) headers: Vec<String>,
+    /// How many separate decisions
+    #[arg(short = 'n', value_name = "N", default_value_t = 1)]
+    pub(crate) requests: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EnvoyConfigArguments {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Whose proxy: ingress, client or <workload>[.<namespace>]
+    #[arg(long, value_name = "CLIENT")]
+    pub(crate) proxy: String,
+    /// Where the pods can be reached, as JSON: {"10.1.0.5:8080": "127.0.0.1:21000"}
+    #[arg(long, value_name = "FILE")]
+    pub(crate) endpoint_map: Option<PathBuf>,
+    /// Port of the first listener; the admin interface is on the port before it
+    #[arg(long, value_name = "PORT", default_value_t = 20_000)]
+    pub(crate) base_port: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShareArguments {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The playground that opens the link
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000")]
+    pub(crate) origin: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OpenArguments {
+    /// The link, or what stands in it from `1.` on
+    pub(crate) link: String,
+    /// Write the files into this folder, byte for byte
+    #[arg(short = 'o', value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RenderArguments {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The picture: .svg or .png
+    #[arg(short = 'o', value_name = "PICTURE")]
+    pub(crate) output: PathBuf,
+    /// The simulated moment [default: the scenario's view]
+    #[arg(long, value_name = "TIME", value_parser = parse_duration)]
+    pub(crate) at: Option<Duration>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        super::Arguments::command().debug_assert();
+    }
+}

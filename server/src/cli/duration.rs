@@ -1,0 +1,55 @@
+//! Durations as Istio and Kubernetes write them.
+
+use std::time::Duration;
+
+/// No run is longer: simulated nanoseconds fit 64 bits with room to spare.
+const LONGEST: f64 = 366.0 * 24.0 * 3600.0;
+
+/// Reads `250ms`, `1.5s`, `2m`, `1h`, and sums of them as `1m30s`.
+pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("`{text}` is no duration: write 250ms, 1.5s, 2m or 1h");
+    let mut seconds = 0.0;
+    let mut rest = text.trim();
+    if rest.is_empty() {
+        return Err(wrong());
+    }
+    while !rest.is_empty() {
+        let digits = rest.find(|next: char| !next.is_ascii_digit() && next != '.').ok_or_else(wrong)?;
+        let (number, tail) = rest.split_at(digits);
+        let letters = tail.find(|next: char| !next.is_ascii_alphabetic()).unwrap_or(tail.len());
+        let (unit, tail) = tail.split_at(letters);
+        let factor = match unit {
+            "ms" => 0.001,
+            "s" => 1.0,
+            "m" => 60.0,
+            "h" => 3600.0,
+            _ => return Err(wrong()),
+        };
+        seconds += number.parse::<f64>().map_err(|_| wrong())? * factor;
+        rest = tail;
+    }
+    if seconds > LONGEST {
+        return Err(format!("`{text}` is longer than a year"));
+    }
+    Duration::try_from_secs_f64(seconds).map_err(|_| wrong())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_as_istio_writes_them() {
+        assert_eq!(parse_duration("250ms"), Ok(Duration::from_millis(250)));
+        assert_eq!(parse_duration("1.5s"), Ok(Duration::from_millis(1500)));
+        assert_eq!(parse_duration("1m30s"), Ok(Duration::from_secs(90)));
+    }
+
+    #[test]
+    fn what_is_no_duration_says_what_would_be() {
+        for text in ["", "60", "s", "1d", "1.2.3s", "-1s", "999999h", "1s2"] {
+            assert!(parse_duration(text).is_err(), "{text}");
+        }
+        assert!(parse_duration("60").unwrap_err().contains("1.5s"));
+    }
+}

@@ -1,0 +1,33 @@
+//! `mesh-playground envoy-config`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use mesh_control::Mesh;
+use mesh_proxy::bootstrap::{Options, bootstrap};
+
+use super::args::EnvoyConfigArguments;
+use super::output::{print_json, warn};
+use super::{Failure, Outcome, files};
+use crate::engine::{Input, findings};
+
+/// Prints a bootstrap with which a real Envoy does what the simulated proxy does.
+pub(super) fn run(arguments: &EnvoyConfigArguments) -> Result<Outcome, Failure> {
+    let common = &arguments.input.common;
+    let input = Input { files: files::read(&arguments.input.files)?, strict: common.strict, seed: common.seed };
+    let endpoint_map = arguments.endpoint_map.as_deref().map(read_map).transpose()?.unwrap_or_default();
+    let mesh = Mesh::from_files(&input.files, input.strict);
+    warn(&findings(&input, &mesh));
+    let client = mesh.client(&arguments.proxy).map_err(|error| Failure::new(error.to_string()))?;
+    let options = Options { base_port: arguments.base_port, endpoint_map };
+    let config = bootstrap(&mesh.proxy_config(&client), &options).map_err(|error| Failure::new(error.to_string()))?;
+    print_json(&config)?;
+    Ok(Outcome::Clean)
+}
+
+/// `{"10.1.0.5:8080": "127.0.0.1:21000"}`
+fn read_map(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
+    let wrong = |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
+    serde_json::from_str(&text).map_err(|error| wrong(&error))
+}

@@ -1,0 +1,158 @@
+//! Reading and writing the files of a scenario.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Component, Path, PathBuf};
+
+use mesh_config::SourceFile;
+
+use super::Failure;
+
+/// What the command line takes in one scenario.
+const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// Reads files, folders and standard input into one scenario, in the order given. Names are the paths as typed.
+///
+/// # Errors
+/// When something does not exist, is no UTF-8 text, or all is larger than 8 MiB.
+pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
+    let mut files = Vec::new();
+    let mut left = LARGEST;
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let name = "stdin".to_owned();
+            files.push(SourceFile { text: text(&name, std::io::stdin(), &mut left)?, name });
+        } else if path.is_dir() {
+            let mut found = Vec::new();
+            collect(path, &mut found)?;
+            found.sort();
+            if found.is_empty() {
+                return Err(Failure::new(format!("{} holds no YAML file (.yaml, .yml)", path.display())));
+            }
+            for path in found {
+                files.push(file(&path, &mut left)?);
+            }
+        } else {
+            files.push(file(path, &mut left)?);
+        }
+    }
+    Ok(files)
+}
+
+fn file(path: &Path, left: &mut u64) -> Result<SourceFile, Failure> {
+    let name = path.display().to_string();
+    let opened = fs::File::open(path).map_err(|error| Failure::new(format!("{name}: {error}")))?;
+    Ok(SourceFile { text: text(&name, opened, left)?, name })
+}
+
+fn text(name: &str, reader: impl std::io::Read, left: &mut u64) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    reader.take(*left + 1).read_to_end(&mut bytes).map_err(|error| Failure::new(format!("{name}: {error}")))?;
+    *left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
+        Failure::new(format!("{name}: a scenario may have 8 MiB of text in all; leave out what is not needed"))
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Failure::new(format!("{name}: not UTF-8 text (byte {at}); save it as UTF-8"))
+    })
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let unreadable = |error: std::io::Error| Failure::new(format!("{}: {error}", folder.display()));
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let path = entry.path();
+        let kind = entry.file_type().map_err(unreadable)?;
+        // Links to folders are not followed: they may lead in a circle.
+        if kind.is_dir() {
+            collect(&path, found)?;
+        } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") && path.is_file()
+        {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// One text of a scenario's files: the file itself where there is one, else each behind a line with its name.
+pub(crate) fn joined(files: &[SourceFile]) -> String {
+    if let [only] = files {
+        return only.text.clone();
+    }
+    let mut text = String::new();
+    for (index, file) in files.iter().enumerate() {
+        if index > 0 {
+            if !text.ends_with('\n') {
+                text.push('\n');
+            }
+            text.push_str("---\n");
+        }
+        text.push_str(&format!("# file: {}\n{}", file.name, file.text));
+    }
+    text
+}
+
+/// Where each file lies below a folder that all are written to; no name leads out of it.
+///
+/// # Errors
+/// When a name is empty, absolute or climbs up.
+pub(super) fn inside(folder: &Path, name: &str) -> Result<PathBuf, Failure> {
+    let path = Path::new(name);
+    let plain = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if name.is_empty() || !plain || path.file_name().is_none() {
+        return Err(Failure::new(format!("the link holds a file named `{name}`, which lies outside the folder")));
+    }
+    Ok(folder.join(path))
+}
+
+/// The names without the folders that all of them lie in.
+pub(super) fn shorten(files: &mut [SourceFile]) {
+    let parents: Vec<PathBuf> =
+        files.iter().filter_map(|file| Path::new(&file.name).parent()).map(Path::to_path_buf).collect();
+    let Some(first) = parents.first() else { return };
+    let common =
+        first.ancestors().find(|folder| parents.iter().all(|parent| parent.starts_with(folder))).map(Path::to_path_buf);
+    let Some(common) = common else { return };
+    for file in files {
+        if let Ok(short) = Path::new(&file.name).strip_prefix(&common) {
+            file.name = short.display().to_string();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(name: &str, text: &str) -> SourceFile {
+        SourceFile { name: name.to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn one_file_is_itself_and_several_carry_their_names() {
+        assert_eq!(joined(&[source("a.yaml", "a: 1")]), "a: 1");
+        assert_eq!(
+            joined(&[source("a.yaml", "a: 1"), source("b.yaml", "b: 2\n")]),
+            "# file: a.yaml\na: 1\n---\n# file: b.yaml\nb: 2\n"
+        );
+    }
+
+    #[test]
+    fn names_are_shortened_by_what_they_share() {
+        let mut files = [source("mesh/a/one.yaml", ""), source("mesh/two.yaml", "")];
+        shorten(&mut files);
+        assert_eq!(files.map(|file| file.name), ["a/one.yaml", "two.yaml"]);
+        let mut files = [source("/tmp/x/one.yaml", "")];
+        shorten(&mut files);
+        assert_eq!(files.map(|file| file.name), ["one.yaml"]);
+    }
+
+    #[test]
+    fn no_name_leads_out_of_the_folder() {
+        let folder = Path::new("out");
+        assert_eq!(inside(folder, "a/b.yaml").unwrap(), Path::new("out/a/b.yaml"));
+        for name in ["../a", "/etc/passwd", "", "a/../../b", "."] {
+            assert!(inside(folder, name).is_err(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The command line.
+
+mod args;
+mod duration;
+mod envoy_config;
+mod files;
+mod lint;
+mod open;
+mod output;
+mod render;
+mod route;
+mod serve;
+mod share;
+mod simulate;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use self::args::{Arguments, Command};
+pub(crate) use self::duration::parse_duration;
+pub(crate) use self::files::joined;
+pub(crate) use self::output::Failure;
+
+/// What a command found: exit code 0 or 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing to complain about.
+    Clean,
+    /// `lint` found an error or a warning.
+    Findings,
+}
+
+/// Runs the command line of this process. Exit codes: 0 ok, 1 findings, 2 bad usage or bytes that cannot be read.
+#[must_use]
+pub fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    match arguments.command {
+        Command::Serve(arguments) => serve::run(arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
+        Command::Route(arguments) => route::run(&arguments),
+        Command::EnvoyConfig(arguments) => envoy_config::run(&arguments),
+        Command::Share(arguments) => share::run(&arguments),
+        Command::Open(arguments) => open::run(&arguments),
+        Command::Render(arguments) => render::run(&arguments),
+    }
+}

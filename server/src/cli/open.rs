@@ -1,0 +1,57 @@
+//! `mesh-playground open`.
+
+use std::fs;
+
+use mesh_scenario::link;
+
+use super::args::{Format, OpenArguments};
+use super::output::{print, print_json};
+use super::{Failure, Outcome, files};
+
+/// Prints the files that a link holds, or writes them into a folder.
+pub(super) fn run(arguments: &OpenArguments) -> Result<Outcome, Failure> {
+    let envelope = link::decode(payload(&arguments.link)?).map_err(|error| Failure::new(error.to_string()))?;
+    let scenario = envelope.scenario;
+    if let Some(folder) = &arguments.output {
+        for file in &scenario.files {
+            let path = files::inside(folder, &file.name)?;
+            let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, &file.text));
+            written.map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+            eprintln!("{}", path.display());
+        }
+        return Ok(Outcome::Clean);
+    }
+    match arguments.common.format {
+        Format::Json => print_json(&scenario)?,
+        Format::Text => print(&files::joined(&scenario.files))?,
+    }
+    Ok(Outcome::Clean)
+}
+
+/// What stands behind `#` or `/c/`; a bare payload is itself.
+fn payload(link: &str) -> Result<&str, Failure> {
+    let behind = link.rsplit_once('#').or_else(|| link.rsplit_once("/c/")).map_or(link, |(_, payload)| payload);
+    let payload = behind.split(['?', '&']).next().unwrap_or(behind).trim();
+    if payload.contains('/') {
+        return Err(Failure::new(
+            "this link holds no files: only links with `#1.` or `/c/1.` do. A stored scenario (`/s/…`) is downloaded \
+             with `.yaml` behind its link",
+        ));
+    }
+    Ok(payload)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::payload;
+
+    #[test]
+    fn the_payload_is_found_in_every_kind_of_link() {
+        for link in
+            ["1.abc", "http://127.0.0.1:3000/#1.abc", "https://x.example/c/1.abc", "https://x.example/c/1.abc?t=3"]
+        {
+            assert_eq!(payload(link), Ok("1.abc"), "{link}");
+        }
+        assert!(payload("https://x.example/s/abc").is_err());
+    }
+}

@@ -1,0 +1,59 @@
+//! Writing answers, and failing.
+
+use std::io::Write as _;
+
+use mesh_scenario::{Finding, Severity};
+use serde::Serialize;
+
+/// Bad usage, or bytes that cannot be read: exit code 2.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure(String);
+
+impl Failure {
+    /// `message` says what is wrong and how to mend it.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no failure.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut output = std::io::stdout().lock();
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes an answer as JSON.
+pub(super) fn print_json(answer: &impl Serialize) -> Result<(), Failure> {
+    let json = serde_json::to_string_pretty(answer).map_err(|error| Failure::new(error.to_string()))?;
+    print(&format!("{json}\n"))
+}
+
+/// One finding as compilers write it.
+pub(super) fn line(finding: &Finding) -> String {
+    let severity = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    };
+    let path = if finding.path.is_empty() { String::new() } else { format!(" ({})", finding.path) };
+    let Finding { file, line, column, code, message, .. } = finding;
+    format!("{file}:{line}:{column}: {severity}[{code}]: {message}{path}")
+}
+
+/// Tells what is wrong with the files on standard error, for the commands that run what can be run.
+pub(super) fn warn(findings: &[Finding]) {
+    for finding in findings.iter().filter(|finding| finding.severity != Severity::Info) {
+        eprintln!("{}", line(finding));
+    }
+}

@@ -1,0 +1,33 @@
+//! `mesh-playground render`.
+
+use std::fs;
+use std::path::Path;
+
+use mesh_scenario::{Scenario, Session, Theme, svg};
+
+use super::args::RenderArguments;
+use super::{Failure, Outcome, files};
+use crate::picture;
+
+/// Draws the traffic graph of a simulated moment.
+pub(super) fn run(arguments: &RenderArguments) -> Result<Outcome, Failure> {
+    let format = arguments.output.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    if !matches!(format, "svg" | "png") {
+        return Err(Failure::new(format!("{}: a picture is written as .svg or .png", arguments.output.display())));
+    }
+    let files = files::read(&arguments.input.files)?;
+    let mut session = Session::open(Scenario { files, seed: arguments.input.common.seed });
+    let at = arguments.at.map_or_else(|| session.view().at, |at| at.as_secs_f64());
+    session.seek(mesh_proxy::Time((at * 1e9) as u64));
+    let frame = session.frame();
+    let drawing = svg(&frame.graph, &frame.layout, Theme::Light, &format!("Traffic after {at} s"));
+    match format {
+        "png" => write(&arguments.output, &picture::png(&drawing).map_err(Failure::new)?)?,
+        _ => write(&arguments.output, drawing.as_bytes())?,
+    }
+    Ok(Outcome::Clean)
+}
+
+fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    fs::write(path, content).map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+}

@@ -1,0 +1,58 @@
+//! `mesh-playground route`.
+
+use std::collections::BTreeMap;
+
+use mesh_sim::RouteAnswer;
+
+use super::args::{Format, RouteArguments};
+use super::output::{print, print_json, warn};
+use super::{Failure, Outcome, files};
+use crate::engine::{self, Input, RouteQuestion, Work};
+
+/// Prints where the request goes.
+pub(super) fn run(arguments: &RouteArguments) -> Result<Outcome, Failure> {
+    let common = &arguments.input.common;
+    let input = Input { files: files::read(&arguments.input.files)?, strict: common.strict, seed: common.seed };
+    let question = RouteQuestion {
+        from: arguments.from.clone(),
+        url: arguments.url.clone(),
+        method: arguments.method.clone(),
+        headers: arguments.headers.clone(),
+        requests: arguments.requests,
+    };
+    let answered = engine::route(&input, &question, Work::Unbounded).map_err(Failure::new)?;
+    warn(&answered.findings);
+    match common.format {
+        Format::Json => print_json(&answered.answer)?,
+        Format::Text => print(&text(&answered.answer))?,
+    }
+    Ok(Outcome::Clean)
+}
+
+fn text(answer: &RouteAnswer) -> String {
+    let RouteAnswer { virtual_host, virtual_service, route, clusters, responses, explain, .. } = answer;
+    let or_none = |text: &str| if text.is_empty() { "(none)".to_owned() } else { text.to_owned() };
+    let mut text = format!(
+        "virtual host     {}\nVirtualService   {}\nroute            {}\n",
+        or_none(virtual_host),
+        virtual_service.as_deref().unwrap_or("(none)"),
+        or_none(route),
+    );
+    text.push_str(&counted("cluster", clusters));
+    text.push_str(&counted("answer", responses));
+    text.push('\n');
+    for step in explain {
+        text.push_str(&format!("{step}\n"));
+    }
+    text
+}
+
+/// A line for each key, with its share where there are several.
+fn counted(what: &str, counts: &BTreeMap<String, u64>) -> String {
+    let total: u64 = counts.values().sum();
+    let line = |(key, count): (&String, &u64)| {
+        let share = 100.0 * *count as f64 / total.max(1) as f64;
+        format!("{what:<17}{key}  {count} ({share:.1} %)\n")
+    };
+    counts.iter().map(line).collect()
+}

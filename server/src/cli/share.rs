@@ -1,0 +1,27 @@
+//! `mesh-playground share`.
+
+use mesh_scenario::{Scenario, Session, link};
+use serde_json::json;
+
+use super::args::{Format, ShareArguments};
+use super::output::{print, print_json};
+use super::{Failure, Outcome, files};
+
+/// Prints a link that holds the files.
+pub(super) fn run(arguments: &ShareArguments) -> Result<Outcome, Failure> {
+    let mut files = files::read(&arguments.input.files)?;
+    files::shorten(&mut files);
+    let scenario = Scenario { files, seed: arguments.input.common.seed };
+    // A link carries the digest of its files run to the moment at which it opens, so that who opens it can see
+    // whether the engine still does the same.
+    let mut session = Session::open(scenario.clone());
+    let at = session.view().at;
+    session.seek(mesh_proxy::Time((at * 1e9) as u64));
+    let payload = link::encode(&link::Envelope::new(scenario, session.digest()));
+    let url = format!("{}/#{payload}", arguments.origin.trim_end_matches('/'));
+    match arguments.input.common.format {
+        Format::Json => print_json(&json!({ "url": url }))?,
+        Format::Text => print(&format!("{url}\n"))?,
+    }
+    Ok(Outcome::Clean)
+}

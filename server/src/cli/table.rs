@@ -1,0 +1,37 @@
+//! Tables for people.
+
+/// Columns as wide as their widest cell; `numbers` says which are aligned to the right.
+pub(super) fn table(header: &[&str], numbers: &[bool], rows: &[Vec<String>]) -> String {
+    let widths: Vec<usize> = header
+        .iter()
+        .enumerate()
+        .map(|(column, title)| {
+            let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
+            cells.chain([title.chars().count()]).max().unwrap_or_default()
+        })
+        .collect();
+    let titles: Vec<String> = header.iter().map(|title| (*title).to_owned()).collect();
+    let mut text = String::new();
+    for row in std::iter::once(&titles).chain(rows) {
+        let mut line = String::new();
+        for ((cell, width), number) in row.iter().zip(&widths).zip(numbers) {
+            if !line.is_empty() {
+                line.push_str("  ");
+            }
+            let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
+            line.push_str(&if *number { padding + cell } else { cell.clone() + &padding });
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn numbers_stand_to_the_right() {
+        let rows = [vec!["client".to_owned(), "10".to_owned()], vec!["a".to_owned(), "9".to_owned()]];
+        assert_eq!(super::table(&["from", "n"], &[false, true], &rows), "from     n\nclient  10\na        9\n");
+    }
+}

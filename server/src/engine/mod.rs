@@ -1,0 +1,24 @@
+//! What the commands ask of the core: the same for the command line and the API.
+
+mod lint;
+mod route;
+mod simulate;
+mod work;
+
+use mesh_config::SourceFile;
+
+pub(crate) use self::lint::{findings, lint};
+pub(crate) use self::route::{RouteQuestion, route};
+pub(crate) use self::simulate::simulate;
+pub(crate) use self::work::Work;
+
+/// A scenario, and the flags that every command takes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Input {
+    /// The files, in order.
+    pub(crate) files: Vec<SourceFile>,
+    /// Whether nothing is implied.
+    pub(crate) strict: bool,
+    /// The seed that is asked for; else the scenario's own.
+    pub(crate) seed: Option<u64>,
+}

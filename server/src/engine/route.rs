@@ -1,0 +1,68 @@
+//! Where a request goes.
+
+use std::sync::Arc;
+
+use mesh_control::Mesh;
+use mesh_scenario::Finding;
+use mesh_sim::{Request, RouteAnswer, World};
+
+use super::{Input, Work, findings};
+
+/// Who asks for what, how often.
+#[derive(Debug, Clone)]
+pub(crate) struct RouteQuestion {
+    /// `ingress`, `client` or `<workload>[.<namespace>]`.
+    pub(crate) from: String,
+    pub(crate) url: String,
+    pub(crate) method: String,
+    /// As `name: value`.
+    pub(crate) headers: Vec<String>,
+    pub(crate) requests: u64,
+}
+
+/// The answer, and what was found in the files.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    pub(crate) answer: RouteAnswer,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Makes the decisions.
+///
+/// # Errors
+/// When the client does not exist or is not the only one, or the URL or a header cannot be read.
+pub(crate) fn route(input: &Input, question: &RouteQuestion, work: Work) -> Result<Answered, String> {
+    let headers = question.headers.iter().map(|header| parse_header(header)).collect::<Result<Vec<_>, _>>()?;
+    let request = Request::new(&question.method, &question.url, headers).map_err(|error| error.to_string())?;
+    if question.requests > work.decisions() {
+        return Err(format!("`n` may be {} at most", work.decisions()));
+    }
+    let mesh = Arc::new(Mesh::from_files(&input.files, input.strict));
+    let findings = findings(input, &mesh);
+    let world = Arc::new(World::new(mesh));
+    let seed = input.seed.unwrap_or_else(|| world.seed());
+    let answer = mesh_sim::route(&world, &question.from, &request, seed, question.requests);
+    let answer = answer.map_err(|error| error.to_string())?;
+    Ok(Answered { answer, findings })
+}
+
+/// `name: value` as curl reads it.
+fn parse_header(header: &str) -> Result<(&str, &str), String> {
+    match header.split_once(':') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim(), value.trim())),
+        _ => Err(format!("`{header}` is no header: write 'name: value'")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_header;
+
+    #[test]
+    fn headers_are_read_as_curl_reads_them() {
+        assert_eq!(parse_header("x-my-header: canary"), Ok(("x-my-header", "canary")));
+        assert_eq!(parse_header("host:a:80"), Ok(("host", "a:80")));
+        assert!(parse_header("nothing").unwrap_err().contains("'name: value'"));
+        assert!(parse_header(": x").is_err());
+    }
+}

@@ -1,0 +1,129 @@
+//! `/api/v1`: the commands of the command line over HTTP, with the same answers.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use mesh_config::SourceFile;
+use mesh_scenario::{Finding, Scenario};
+use serde::{Deserialize, Serialize};
+
+use super::document::find;
+use super::json::JsonBody;
+use super::problem::Problem;
+use super::state::AppState;
+use crate::cli::parse_duration;
+use crate::engine::{self, Input, RouteQuestion, Work};
+
+/// The files, and the flags by name. A flag that a path does not know is ignored, as on the command line's own
+/// common flags; a name that no path knows is an error.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Request {
+    files: Vec<SourceFile>,
+    #[serde(default)]
+    strict: bool,
+    seed: Option<u64>,
+    #[serde(rename = "for")]
+    duration: Option<Time>,
+    n: Option<u64>,
+    from: Option<String>,
+    url: Option<String>,
+    method: Option<String>,
+    #[serde(default)]
+    headers: Vec<String>,
+}
+
+/// `"1.5s"`, or seconds.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Time {
+    Text(String),
+    Seconds(f64),
+}
+
+impl Time {
+    fn duration(&self) -> Result<Duration, Problem> {
+        match self {
+            Self::Text(text) => parse_duration(text),
+            Self::Seconds(seconds) => parse_duration(&format!("{seconds}s")),
+        }
+        .map_err(|wrong| Problem::bad_request(format!("`for`: {wrong}.")))
+    }
+}
+
+impl Request {
+    fn input(self) -> Input {
+        Input { files: self.files, strict: self.strict, seed: self.seed }
+    }
+}
+
+/// `POST /api/v1/lint`
+pub(super) async fn lint(
+    State(state): State<AppState>,
+    JsonBody(request): JsonBody<Request>,
+) -> Result<Json<Vec<Finding>>, Problem> {
+    let input = request.input();
+    Ok(Json(state.compute(move || engine::lint(&input)).await?))
+}
+
+/// `POST /api/v1/simulate`
+pub(super) async fn simulate(
+    State(state): State<AppState>,
+    JsonBody(request): JsonBody<Request>,
+) -> Result<Json<mesh_sim::Report>, Problem> {
+    let duration = request.duration.as_ref().map(Time::duration).transpose()?;
+    let requests = request.n;
+    let input = request.input();
+    let work = state.compute(move || engine::simulate(&input, duration, requests, Work::Bounded)).await?;
+    Ok(Json(work.report))
+}
+
+/// `POST /api/v1/route`
+pub(super) async fn route(
+    State(state): State<AppState>,
+    JsonBody(mut request): JsonBody<Request>,
+) -> Result<Json<mesh_sim::RouteAnswer>, Problem> {
+    let missing = |name: &str| Problem::bad_request(format!("`{name}` is missing."));
+    let question = RouteQuestion {
+        from: request.from.take().ok_or_else(|| missing("from"))?,
+        url: request.url.take().ok_or_else(|| missing("url"))?,
+        method: request.method.take().unwrap_or_else(|| "GET".to_owned()),
+        headers: std::mem::take(&mut request.headers),
+        requests: request.n.unwrap_or(1),
+    };
+    let input = request.input();
+    let answer = state.compute(move || engine::route(&input, &question, Work::Bounded)).await?;
+    answer.map(|answered| Json(answered.answer)).map_err(Problem::bad_request)
+}
+
+/// Where a stored scenario is.
+#[derive(Debug, Serialize)]
+pub(super) struct Stored {
+    id: String,
+    url: String,
+}
+
+/// `POST /api/v1/scenarios`
+pub(super) async fn store(
+    State(state): State<AppState>,
+    JsonBody(request): JsonBody<Request>,
+) -> Result<(StatusCode, Json<Stored>), Problem> {
+    let store = state.store()?;
+    if request.files.iter().all(|file| file.text.trim().is_empty()) {
+        return Err(Problem::bad_request("The scenario is empty: there is nothing to store."));
+    }
+    let scenario = Scenario { files: request.files, seed: request.seed };
+    let content = serde_json::to_string(&scenario).map_err(|error| Problem::internal(&error))?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let id =
+        store.put(&content, i64::try_from(now).unwrap_or_default()).await.map_err(|error| Problem::internal(&error))?;
+    let url = format!("/s/{id}");
+    Ok((StatusCode::CREATED, Json(Stored { id, url })))
+}
+
+/// `GET /api/v1/scenarios/<id>`
+pub(super) async fn stored(State(state): State<AppState>, Path(id): Path<String>) -> Result<Json<Scenario>, Problem> {
+    find(&state, &id).await.map(Json)
+}

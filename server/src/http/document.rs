@@ -1,0 +1,111 @@
+//! The documents: the page, and scenarios opened in it.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use mesh_app::{Language, Page, ShellOptions};
+use mesh_scenario::{Scenario, link};
+
+use super::headers::{document_policy, nonce};
+use super::problem::Problem;
+use super::state::AppState;
+
+/// `/`: a running canary.
+pub(super) async fn index(State(state): State<AppState>) -> Result<Response, Problem> {
+    document(&state, Page::Index).await
+}
+
+/// `/c/1.<payload>`: a scenario that the address itself holds.
+pub(super) async fn inline(State(state): State<AppState>, Path(payload): Path<String>) -> Result<Response, Problem> {
+    let scenario = decode(&payload)?;
+    document(&state, Page::Shared { id: payload, scenario }).await
+}
+
+/// `/embed/c/1.<payload>`: its graph, to be framed.
+pub(super) async fn embed_inline(
+    State(state): State<AppState>,
+    Path(payload): Path<String>,
+) -> Result<Response, Problem> {
+    let scenario = decode(&payload)?;
+    document(&state, Page::Embed { id: payload, scenario }).await
+}
+
+/// `/s/<id>`, and `/s/<id>.yaml` and `/s/<id>.json`: a stored scenario.
+pub(super) async fn stored(State(state): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
+    let (id, form) = name.split_once('.').unwrap_or((&name, ""));
+    let scenario = find(&state, id).await?;
+    match form {
+        "" => document(&state, Page::Shared { id: id.to_owned(), scenario }).await,
+        "yaml" => Ok(text(HeaderValue::from_static("application/yaml"), crate::cli::joined(&scenario.files))),
+        "json" => Ok(text(
+            HeaderValue::from_static("application/json"),
+            serde_json::to_string(&scenario).map_err(|error| Problem::internal(&error))?,
+        )),
+        other => Err(Problem::new(
+            StatusCode::NOT_FOUND,
+            format!("A scenario is served as .yaml or .json, not as `.{other}`."),
+        )),
+    }
+}
+
+/// `/embed/s/<id>`: the graph of a stored scenario, to be framed.
+pub(super) async fn embed_stored(State(state): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let scenario = find(&state, &id).await?;
+    document(&state, Page::Embed { id, scenario }).await
+}
+
+/// The stored scenario of this id.
+pub(super) async fn find(state: &AppState, id: &str) -> Result<Scenario, Problem> {
+    let content = state.store()?.get(id).await.map_err(|error| Problem::internal(&error))?;
+    let content = content.ok_or_else(|| Problem::no_scenario(id))?;
+    serde_json::from_str(&content).map_err(|error| Problem::internal(&error))
+}
+
+fn decode(payload: &str) -> Result<Scenario, Problem> {
+    let envelope = link::decode(payload).map_err(|error| Problem::bad_request(error.to_string()))?;
+    Ok(envelope.scenario)
+}
+
+async fn document(state: &AppState, page: Page) -> Result<Response, Problem> {
+    let assets = state.config.site.assets().ok_or_else(|| {
+        Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The page is not built: start the server with `cargo xtask serve`.",
+        )
+    })?;
+    let nonce = nonce().map_err(|error| Problem::internal(&error))?;
+    let framed = page.is_embed();
+    let frame_ancestors = if framed { state.config.frame_ancestors.as_str() } else { "'self'" };
+    let policy = HeaderValue::try_from(document_policy(&nonce, frame_ancestors))
+        .map_err(|error| Problem::internal(&format_args!("frame-ancestors: {error}")))?;
+    let options = ShellOptions { nonce, assets, page, language: Language::En };
+    let html = state.compute(move || mesh_app::document(options)).await?;
+
+    let mut response = text(HeaderValue::from_static("text/html; charset=utf-8"), html);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    framing(headers, framed);
+    Ok(response)
+}
+
+/// What lets a document be framed anywhere, also by a page that asks its frames to opt in; or keeps it in a group
+/// of its own.
+fn framing(headers: &mut HeaderMap, framed: bool) {
+    let values: &[(&'static str, &'static str)] = if framed {
+        &[
+            ("cross-origin-resource-policy", "cross-origin"),
+            ("cross-origin-embedder-policy", "require-corp"),
+            ("x-robots-tag", "noindex"),
+        ]
+    } else {
+        &[("cross-origin-opener-policy", "same-origin-allow-popups"), ("x-frame-options", "SAMEORIGIN")]
+    };
+    for (name, value) in values {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+}
+
+fn text(kind: HeaderValue, body: String) -> Response {
+    ([(header::CONTENT_TYPE, kind)], body).into_response()
+}

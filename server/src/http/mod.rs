@@ -1,0 +1,90 @@
+//! Every path that is served, on one page.
+
+mod api;
+mod assets;
+mod document;
+mod headers;
+mod health;
+mod json;
+mod metrics;
+mod problem;
+mod state;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, StatusCode, Uri, header};
+use axum::middleware;
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use self::problem::Problem;
+use self::state::AppState;
+pub use self::state::Config;
+
+/// What the network may send in one request.
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// Nothing that is answered takes as long: the work per request is bounded by counted steps.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The whole server.
+pub fn router(config: Config) -> Router {
+    let state = AppState::new(config);
+    Router::new()
+        .route("/", get(document::index))
+        .route("/c/{payload}", get(document::inline))
+        .route("/s/{id}", get(document::stored))
+        .route("/embed/c/{payload}", get(document::embed_inline))
+        .route("/embed/s/{id}", get(document::embed_stored))
+        .route("/assets/{name}", get(assets::serve))
+        .route("/favicon.ico", get(assets::icon))
+        .route("/api/v1/lint", post(api::lint))
+        .route("/api/v1/simulate", post(api::simulate))
+        .route("/api/v1/route", post(api::route))
+        .route("/api/v1/scenarios", post(api::store))
+        .route("/api/v1/scenarios/{id}", get(api::stored))
+        .route("/api/v1/openapi.json", get(openapi))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::expose))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(middleware::from_fn(headers::secure))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn_with_state(state.clone(), metrics::record))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .with_state(state)
+}
+
+/// One span per request, with the id that its answer carries too. A link's payload is content: it is not logged.
+fn span(request: &axum::http::Request<axum::body::Body>) -> tracing::Span {
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let path: String = request.uri().path().chars().take(64).collect();
+    tracing::info_span!("request", id, method = %request.method(), path)
+}
+
+/// The description of the API, for programs that make clients of it.
+async fn openapi() -> ([(HeaderName, &'static str); 1], &'static str) {
+    ([(header::CONTENT_TYPE, "application/json")], include_str!("openapi.json"))
+}
+
+async fn nothing_here(uri: Uri) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, format!("Nothing is served at `{}`.", uri.path()))
+}
+
+async fn method_not_allowed(uri: Uri) -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, format!("`{}` does not take this method.", uri.path()))
+}

@@ -1,0 +1,146 @@
+//! The server's answers, asked through its router.
+
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, header};
+use http_body_util::BodyExt as _;
+use mesh_server::{Config, Site, Store, router};
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+/// A server whose page is not built, with a store in memory.
+async fn server() -> axum::Router {
+    let store = Store::open("sqlite::memory:").await.unwrap();
+    router(Config { site: Site::default(), store: Some(store), ..Config::default() })
+}
+
+async fn get(server: &axum::Router, path: &str) -> Response<Body> {
+    server.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap()
+}
+
+async fn post(server: &axum::Router, path: &str, body: impl Into<Body>) -> Response<Body> {
+    let request = Request::post(path).header(header::CONTENT_TYPE, "application/json").body(body.into()).unwrap();
+    server.clone().oneshot(request).await.unwrap()
+}
+
+async fn json(response: Response<Body>) -> Value {
+    serde_json::from_slice(&response.into_body().collect().await.unwrap().to_bytes()).unwrap()
+}
+
+async fn text(response: Response<Body>) -> String {
+    String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+}
+
+fn header_of<'a>(response: &'a Response<Body>, name: &str) -> &'a str {
+    response.headers().get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_scenario_is_stored_once_and_comes_back_in_every_form() {
+    let server = server().await;
+    let body = json!({"files": [{"name": "a.yaml", "text": "kind: Service\n"}], "seed": 7}).to_string();
+    let first = post(&server, "/api/v1/scenarios", body.clone()).await;
+    assert_eq!(first.status(), StatusCode::CREATED);
+    let stored = json(first).await;
+    let id = stored["id"].as_str().unwrap();
+    assert_eq!(id.len(), 12);
+    assert_eq!(stored["url"], format!("/s/{id}"));
+    assert_eq!(json(post(&server, "/api/v1/scenarios", body).await).await, stored, "the same content has the same id");
+
+    let back = json(get(&server, &format!("/api/v1/scenarios/{id}")).await).await;
+    assert_eq!(back, json!({"files": [{"name": "a.yaml", "text": "kind: Service\n"}], "seed": 7}));
+    assert_eq!(text(get(&server, &format!("/s/{id}.yaml")).await).await, "kind: Service\n");
+    assert_eq!(json(get(&server, &format!("/s/{id}.json")).await).await, back);
+    assert_eq!(get(&server, &format!("/s/{id}.exe")).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_is_not_stored_is_a_problem_document() {
+    let response = get(&server().await, "/api/v1/scenarios/nothing00000").await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    assert_eq!(header_of(&response, "content-type"), "application/problem+json");
+    let problem = json(response).await;
+    assert_eq!(problem["status"], 404);
+    assert_eq!(problem["title"], "Not Found");
+    assert_eq!(problem["detail"], "No scenario is stored as `nothing00000`.");
+}
+
+#[tokio::test]
+async fn a_server_without_a_store_says_so() {
+    let server = router(Config { site: Site::default(), store: None, ..Config::default() });
+    let body = json!({"files": [{"name": "a.yaml", "text": "a: 1"}]}).to_string();
+    let response = post(&server, "/api/v1/scenarios", body).await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    assert!(json(response).await["detail"].as_str().unwrap().contains("stores nothing"));
+}
+
+#[tokio::test]
+async fn bad_bodies_are_refused_with_the_cure() {
+    let server = server().await;
+    let plain = Request::post("/api/v1/lint").body(Body::from("{}")).unwrap();
+    let response = server.clone().oneshot(plain).await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+
+    let response = post(&server, "/api/v1/lint", "{\"files\":").await;
+    assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+    let response = post(&server, "/api/v1/lint", json!({"files": [], "sed": 1}).to_string()).await;
+    assert!(json(response).await["detail"].as_str().unwrap().contains("unknown field `sed`"));
+
+    let large = json!({"files": [{"name": "a.yaml", "text": "#".repeat(300 * 1024)}]}).to_string();
+    let response = post(&server, "/api/v1/lint", large).await;
+    assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(header_of(&response, "content-type"), "application/problem+json");
+}
+
+#[tokio::test]
+async fn lint_answers_as_the_command_line_does() {
+    let body = json!({"files": [{"name": "a.yaml", "text": "kind: [\n"}]}).to_string();
+    let findings = json(post(&server().await, "/api/v1/lint", body).await).await;
+    assert_eq!(findings[0]["severity"], "error");
+    assert_eq!(findings[0]["file"], "a.yaml");
+    assert!(findings[0]["endColumn"].is_u64());
+}
+
+#[tokio::test]
+async fn every_answer_is_guarded_and_numbered() {
+    let server = server().await;
+    for path in ["/healthz", "/nowhere", "/metrics", "/"] {
+        let response = get(&server, path).await;
+        assert_eq!(header_of(&response, "x-content-type-options"), "nosniff", "{path}");
+        assert!(header_of(&response, "content-security-policy").contains("default-src 'none'"), "{path}");
+        assert_eq!(header_of(&response, "x-request-id").len(), 36, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn requests_are_counted_by_route_and_never_by_content() {
+    let server = server().await;
+    get(&server, "/s/secret000000").await;
+    let metrics = text(get(&server, "/metrics").await).await;
+    assert!(metrics.contains(r#"http_requests_total{method="GET",path="/s/{id}",status="404"} 1"#), "{metrics}");
+    assert!(!metrics.contains("secret"), "{metrics}");
+}
+
+#[tokio::test]
+async fn a_server_without_its_page_lives_but_is_not_ready() {
+    let server = server().await;
+    assert_eq!(get(&server, "/healthz").await.status(), StatusCode::OK);
+    assert_eq!(get(&server, "/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(get(&server, "/").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(get(&server, "/api/v1/lint").await.status(), StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn the_description_names_only_paths_that_are_served() {
+    let server = server().await;
+    let description = json(get(&server, "/api/v1/openapi.json").await).await;
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        let path = path.replace("{id}", "nothing00000");
+        let response = match methods.get("post") {
+            Some(_) => post(&server, &path, "{}").await,
+            None => get(&server, &path).await,
+        };
+        let problem = json(response).await;
+        let detail = problem["detail"].as_str().unwrap_or_default();
+        assert!(!detail.contains("Nothing is served"), "{path}: {problem}");
+    }
+}
