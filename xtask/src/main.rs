@@ -10,6 +10,7 @@ mod process;
 mod server;
 mod site;
 mod stamp;
+mod test;
 mod wasm_target;
 mod watch;
 mod workspace;
@@ -26,6 +27,9 @@ cargo xtask <command>
   serve [ARGUMENTS]    build what has changed and serve it on http://127.0.0.1:3000; arguments go to the server
   watch [ARGUMENTS]    the same, again after each change of a source
   build                build the binary to hand out, which holds the page
+  test                 run every test: formatting, lints, Rust, WebAssembly, browser, the real Envoy
+  check                run formatting and lints alone
+  conformance          run the comparisons with Envoy and Istio alone
   site                 build the page alone, into target/site
   wasm-target          make sure that Rust can compile for wasm32-unknown-unknown
 ";
@@ -47,6 +51,9 @@ fn run(arguments: &[String]) -> Result<()> {
     match arguments.first().map(String::as_str) {
         Some("serve") => server::serve(&workspace, rest),
         Some("watch") => watch::watch(&workspace, rest),
+        Some("test") => test::test(&workspace),
+        Some("check") => test::check(&workspace),
+        Some("conformance") => test::conformance(&workspace),
         Some("site") => site::build(&workspace, site::Quality::Release),
         Some("build") => server::release(&workspace),
         Some("wasm-target") => wasm_target::ensure(&workspace),

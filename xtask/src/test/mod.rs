@@ -1,0 +1,89 @@
+//! `cargo xtask test`: everything that has to hold, in the order in which it fails fastest.
+
+mod chromium;
+mod deny;
+mod digests;
+mod steps;
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use self::steps::Steps;
+use crate::npm;
+use crate::process::run;
+use crate::server::{self, Profile};
+use crate::site::{self, Quality};
+use crate::wasm_target::{self, TRIPLE};
+use crate::workspace::Workspace;
+
+/// All tests.
+pub(crate) fn test(workspace: &Workspace) -> Result<()> {
+    let mut steps = Steps::default();
+    // Found first: what a machine lacks should not be said after twenty minutes.
+    let chromium = steps.run("a browser", || chromium::find(workspace))?;
+    lints(workspace, &mut steps)?;
+    steps.run("dependencies", || deny::check(workspace))?;
+    steps.run("Rust tests", || {
+        run(cargo(workspace)
+            .args(["test", "--quiet", "--workspace", "--exclude", "bundler"])
+            .args(["--features", "mesh-app/ssr"]))
+    })?;
+    steps.run("bundler tests", || {
+        run(cargo(workspace).args(["test", "--quiet", "--package", "bundler", "--profile", "tool"]))
+    })?;
+    steps.run("page", || site::build(workspace, Quality::Release))?;
+    steps.run("digests, native and WebAssembly", || digests::compare(workspace))?;
+    let binary = steps.run("binary", || server::compile(workspace, Profile::Dev))?;
+    steps.run("browser tests", || {
+        let folder = workspace.root.join("end2end");
+        npm::install(&folder)?;
+        run(Command::new("npx")
+            .args(["playwright", "test"])
+            .current_dir(&folder)
+            .env("MESH_PLAYGROUND", &binary)
+            .env("CHROMIUM", &chromium))
+    })?;
+    steps.report();
+    Ok(())
+}
+
+/// `cargo xtask check`: format and lints alone.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let mut steps = Steps::default();
+    lints(workspace, &mut steps)?;
+    steps.report();
+    Ok(())
+}
+
+/// `cargo xtask conformance`: the comparisons with the real Envoy and with what the real Istio answered.
+pub(crate) fn conformance(workspace: &Workspace) -> Result<()> {
+    run(cargo(workspace).args(["test", "--package", "end2end-envoy", "--package", "end2end-istio"]))
+}
+
+fn lints(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    steps.run("format", || run(cargo(workspace).args(["fmt", "--all", "--check"])))?;
+    // The page's two features exclude each other: the server's half natively, the browser's for WebAssembly.
+    steps.run("clippy, native", || {
+        run(cargo(workspace)
+            .args(["clippy", "--quiet", "--workspace", "--all-targets", "--features", "mesh-app/ssr"])
+            .args(["--", "--deny", "warnings"]))
+    })?;
+    steps.run("clippy, WebAssembly", || {
+        wasm_target::ensure(workspace)?;
+        run(cargo(workspace).args(["clippy", "--quiet", "--package", "mesh-app", "--lib", "--target", TRIPLE]).args([
+            "--no-default-features",
+            "--features",
+            "hydrate",
+            "--",
+            "--deny",
+            "warnings",
+        ]))
+    })
+}
+
+fn cargo(workspace: &Workspace) -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(&workspace.root);
+    command
+}
