@@ -48,7 +48,9 @@ pub fn document(options: ShellOptions) -> String {
 pub fn shell(options: ShellOptions) -> impl IntoView {
     let ShellOptions { nonce, assets, page, language } = options;
     let handover = Handover { page, language };
-    let start = start_script(&assets);
+    let text = language.text();
+    let embed = page.is_embed();
+    let start = start_script(&assets, embed);
     let json = handover.to_json();
     let page = crate::app::app(handover);
     view! {
@@ -59,13 +61,14 @@ pub fn shell(options: ShellOptions) -> impl IntoView {
                 <title>"Mesh Playground"</title>
                 <link rel="icon" href=assets.icon />
                 <link rel="stylesheet" href=assets.stylesheet />
-                <link rel="modulepreload" href=assets.script />
+                {(!embed).then(|| view! { <link rel="modulepreload" href=assets.script /> })}
                 <script id=Handover::ELEMENT type="application/json" inner_html=json></script>
                 <script nonce=nonce.clone() inner_html=THEME></script>
                 <script type="module" nonce=nonce inner_html=start></script>
             </head>
             <body>
                 <div id=ROOT>{page}</div>
+                {embed.then(|| view! { <button type="button" class="primary run" data-run data-testid="run">{text.run_it}</button> })}
             </body>
         </html>
     }
@@ -75,11 +78,59 @@ pub fn shell(options: ShellOptions) -> impl IntoView {
 const THEME: &str =
     "try{const t=localStorage.getItem('mesh-playground.theme');if(t)document.documentElement.dataset.theme=t}catch{}";
 
-/// Loads the module and hands it what wasm-bindgen cannot import by itself.
-fn start_script(assets: &Assets) -> String {
+/// Loads the module and hands it what wasm-bindgen cannot import by itself; in a frame of another page only after a
+/// click.
+fn start_script(assets: &Assets, embed: bool) -> String {
     let Assets { script, wasm, dots, editor, .. } = assets;
-    format!(
-        "import start,{{hydrate}} from {script:?};import * as dots from {dots:?};\
+    let start = format!(
+        "const [{{default:start,hydrate}},dots]=await Promise.all([import({script:?}),import({dots:?})]);\
          await start({{module_or_path:{wasm:?}}});hydrate(dots,()=>import({editor:?}))"
-    )
+    );
+    if embed {
+        format!("const run=document.querySelector('[data-run]');run.onclick=async()=>{{run.remove();{start}}}")
+    } else {
+        start
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(page: Page) -> String {
+        let asset = |name: &str| format!("/assets/{name}");
+        let assets = Assets {
+            stylesheet: asset("style.css"),
+            script: asset("mesh_app.js"),
+            wasm: asset("mesh_app_bg.wasm"),
+            dots: asset("dots.js"),
+            editor: asset("editor.js"),
+            icon: asset("icon.svg"),
+        };
+        document(ShellOptions { nonce: "n0nce".into(), assets, page, language: Language::En })
+    }
+
+    #[test]
+    fn the_first_frame_is_there_without_script() {
+        let html = html(Page::Index);
+        assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"));
+        for part in ["kind: VirtualService", "data-testid=\"node ", "aria-label=\"Graph\"", "nonce=\"n0nce\""] {
+            assert!(html.contains(part), "{part} is missing");
+        }
+    }
+
+    #[test]
+    fn a_text_cannot_end_the_script_that_hands_it_over() {
+        let mut scenario = Page::Index.scenario();
+        scenario.files[0].text = "# </script><script>alert(1)</script>".into();
+        let html = html(Page::Shared { id: "x".into(), scenario });
+        assert!(!html.contains("<script>alert"), "unescaped");
+    }
+
+    #[test]
+    fn an_embedded_page_waits_for_a_click() {
+        let html = html(Page::Embed { id: "x".into(), scenario: Page::Index.scenario() });
+        assert!(html.contains("data-run") && html.contains("run.onclick"));
+        assert!(!html.contains("modulepreload"));
+    }
 }

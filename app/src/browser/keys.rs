@@ -6,9 +6,8 @@ use wasm_bindgen::JsCast;
 use super::editor;
 use crate::dock::faster;
 use crate::state::{Phone, Playground, ViewState};
-use crate::text::Text;
 
-pub(super) fn listen(playground: Playground, view: ViewState, _text: &'static Text) {
+pub(super) fn listen(playground: Playground, view: ViewState) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || in_field(&event) {
             return;

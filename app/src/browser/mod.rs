@@ -19,11 +19,18 @@ pub(crate) fn start() {
     let view = crate::state::view_state();
     let text = crate::state::text();
     Effect::new(move |started: Option<()>| {
-        if started.is_none() {
+        if started.is_some() {
+            return;
+        }
+        // Once: what is read here must not start everything anew when it changes.
+        untrack(|| {
             work::open_at_start(playground, view, text);
             frame_loop::start(playground, view);
-            keys::listen(playground, view, text);
-        }
+            keys::listen(playground, view);
+            if let Some(root) = document().document_element() {
+                root.set_attribute("data-ready", "").ok();
+            }
+        });
     });
 }
 

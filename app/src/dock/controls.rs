@@ -37,12 +37,15 @@ pub(crate) fn Controls() -> impl IntoView {
                 <button type="button" class="primary square" aria-label=label title=label data-testid="play" on:click=move |_| playing.update(|playing| *playing = !*playing)>
                     <svg viewBox="0 0 14 14" aria-hidden="true"><path d=sign /></svg>
                 </button>
-                <button type="button" class="square" aria-label=text.step title=text.step data-testid="step" on:click=move |_| playground.step()>
+                <button type="button" class="square" aria-label=text.step title=text.step data-testid="step-time" on:click=move |_| playground.step()>
                     <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M2 1.5v11l7-5.5zM10 2h2v10h-2z" /></svg>
                 </button>
                 <select aria-label=text.speed title=text.speed data-testid="speed"
                     on:change=move |event| if let Ok(speed) = event_target_value(&event).parse() { playground.speed.set(speed) }>
-                    {SPEEDS.map(|speed| view! { <option value=speed.to_string() selected=move || playground.speed.get() == speed>{format!("{speed}×")}</option> }).collect_view()}
+                    {SPEEDS.map(|speed| {
+                        let is_chosen = move || playground.speed.get() == speed;
+                        view! { <option value=speed.to_string() selected=is_chosen prop:selected=is_chosen>{format!("{speed}×")}</option> }
+                    }).collect_view()}
                 </select>
                 <span class="chip clock" data-testid="clock" role="timer" aria-label=text.simulated_time>{clock}</span>
             </div>
@@ -51,7 +54,7 @@ pub(crate) fn Controls() -> impl IntoView {
                     <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M7 2a5 5 0 1 1-4.6 3l1.4.6A3.5 3.5 0 1 0 7 3.5V6L3.5 2.8 7 0z" /></svg>{text.restart}
                 </button>
                 <label class="seed"><span>{text.seed}</span>
-                    <input type="text" inputmode="numeric" pattern="[0-9]*" autocomplete="off" data-testid="seed" prop:value=seed_text
+                    <input type="text" inputmode="numeric" pattern="[0-9]*" autocomplete="off" data-testid="seed" value=seed_text prop:value=seed_text
                         on:input=move |event| typed.set(Some(event_target_value(&event))) />
                 </label>
             </form>

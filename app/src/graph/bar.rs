@@ -38,10 +38,10 @@ pub(crate) fn GraphBar() -> impl IntoView {
     view! {
         <div class="bar">
             <select aria-label=text.graph_type data-testid="graph-type" on:change=choose_type>
-                {graph_types.map(|(graph_type, name, label)| view! { <option value=name selected=move || view.graph_type.get() == graph_type>{label}</option> }).collect_view()}
+                {graph_types.map(|(graph_type, name, label)| view! { <option value=name selected=move || view.graph_type.get() == graph_type prop:selected=move || view.graph_type.get() == graph_type>{label}</option> }).collect_view()}
             </select>
             <select aria-label=text.edge_labels data-testid="edge-labels" on:change=choose_label>
-                {labels.map(|(label, name, words)| view! { <option value=name selected=move || view.label.get() == label>{words}</option> }).collect_view()}
+                {labels.map(|(label, name, words)| view! { <option value=name selected=move || view.label.get() == label prop:selected=move || view.label.get() == label>{words}</option> }).collect_view()}
             </select>
             <input type="search" id="find" aria-label=text.find placeholder=text.find_example data-testid="find"
                 on:input=move |event| view.find.set(event_target_value(&event)) />

@@ -50,6 +50,7 @@ fn Presets() -> impl IntoView {
         let open = playground.files.with(|files| presets().iter().find(|preset| preset.scenario().files == *files));
         open.map(|preset| preset.slug.to_owned())
     });
+    let is_own = move || current.with(Option::is_none);
     let open = move |event: leptos::ev::Event| {
         if let Some(preset) = preset(&event_target_value(&event)) {
             open_beside_work(playground, text, preset.scenario(), &title(preset));
@@ -57,9 +58,10 @@ fn Presets() -> impl IntoView {
     };
     view! {
         <select class="presets" aria-label=text.presets title=text.presets data-testid="presets" on:change=open>
-            <option value="" disabled=true selected=move || current.with(Option::is_none)>{text.your_mesh}</option>
-            {presets().iter().map(|preset| view! {
-                <option value=preset.slug selected=move || current.with(|current| current.as_deref() == Some(preset.slug))>{title(preset)}</option>
+            <option value="" disabled=true selected=is_own prop:selected=is_own>{text.your_mesh}</option>
+            {presets().iter().map(|preset| {
+                let is_open = move || current.with(|current| current.as_deref() == Some(preset.slug));
+                view! { <option value=preset.slug selected=is_open prop:selected=is_open>{title(preset)}</option> }
             }).collect_view()}
         </select>
     }

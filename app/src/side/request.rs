@@ -40,8 +40,9 @@ pub(crate) fn RequestForm() -> impl IntoView {
             <label>{text.client}
                 <select data-testid="request-from" on:change=move |event| from.set(Some(event_target_value(&event)))>
                     {move || clients.get().into_iter().map(|client| {
-                        let value = client.clone();
-                        view! { <option value=client.clone() selected=move || from_now() == value>{client.clone()}</option> }
+                        let name = StoredValue::new(client.clone());
+                        let is_chosen = move || name.with_value(|name| from_now() == *name);
+                        view! { <option value=client.clone() selected=is_chosen prop:selected=is_chosen>{client}</option> }
                     }).collect_view()}
                 </select>
             </label>
@@ -52,7 +53,7 @@ pub(crate) fn RequestForm() -> impl IntoView {
                     </select>
                 </label>
                 <label>"URL"
-                    <input type="text" inputmode="url" spellcheck="false" autocomplete="off" data-testid="request-url" prop:value=url_now
+                    <input type="text" inputmode="url" spellcheck="false" autocomplete="off" data-testid="request-url" value=url_now prop:value=url_now
                         on:input=move |event| url.set(Some(event_target_value(&event))) />
                 </label>
             </div>

@@ -149,6 +149,7 @@ pub(super) const TEXT: Text = Text {
     configured: "Configured",
     overview_counts: "{0} nodes, {1} edges, {2} pods",
     run: "This run",
+    run_it: "Run it",
     requests_sent: "Requests sent",
     figures_over: "Figures over the last",
     digest: "Digest",

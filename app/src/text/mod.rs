@@ -171,6 +171,7 @@ pub(crate) struct Text {
     pub(crate) configured: &'static str,
     pub(crate) overview_counts: &'static str,
     pub(crate) run: &'static str,
+    pub(crate) run_it: &'static str,
     pub(crate) requests_sent: &'static str,
     pub(crate) figures_over: &'static str,
     pub(crate) digest: &'static str,
