@@ -32,7 +32,7 @@ export function assist(host: Host, texts: Texts, file: () => string): Extension 
   const hover = hoverTooltip((_, position) => {
     const answer = host.hover(file(), position);
     if (!answer) return null;
-    const { from, to, title, type, doc, default: fallback, link }: HoverAnswer = JSON.parse(answer);
+    const { from, to, title, type, doc, default: fallback, support, link }: HoverAnswer = JSON.parse(answer);
     return {
       pos: from,
       end: to,
@@ -43,6 +43,7 @@ export function assist(host: Host, texts: Texts, file: () => string): Extension 
         head.append(element("strong", "", title), element("code", "", type));
         dom.append(head, element("p", "", doc));
         if (fallback) dom.append(element("p", "cm-hover-default", fallback));
+        if (support) dom.append(element("p", "cm-hover-support", support));
         if (link) {
           const anchor = document.createElement("a");
           anchor.href = link;

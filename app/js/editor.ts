@@ -70,6 +70,7 @@ class Editor {
         ...searchKeymap,
         ...historyKeymap,
         ...foldKeymap,
+        { key: "F12", run: (view) => (this.host.define(this.file, view.state.selection.main.head), true) },
         { key: "Escape", run: temporarilySetTabFocusMode },
         ...defaultKeymap,
         indentWithTab,

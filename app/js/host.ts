@@ -5,6 +5,8 @@ export interface Host {
   changed(file: string, text: string): void;
   complete(file: string, offset: number): string | undefined;
   hover(file: string, offset: number): string | undefined;
+  /** Goes to what the name at the offset was defined as. */
+  define(file: string, offset: number): void;
   /** Applies a fix of a finding: Rust may have to change other files too. */
   fix(finding: number, fix: number): void;
 }
@@ -46,5 +48,6 @@ export interface HoverAnswer {
   type: string;
   doc: string;
   default: string;
+  support: string;
   link: string;
 }

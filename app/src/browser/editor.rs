@@ -43,6 +43,7 @@ pub(crate) struct Host {
     pub(crate) changed: Box<dyn Fn(String, String)>,
     pub(crate) complete: Box<dyn Fn(String, u32) -> Option<String>>,
     pub(crate) hover: Box<dyn Fn(String, u32) -> Option<String>>,
+    pub(crate) define: Box<dyn Fn(String, u32)>,
     pub(crate) fix: Box<dyn Fn(u32, u32)>,
 }
 
@@ -54,6 +55,7 @@ struct Mounted {
     _changed: Closure<dyn Fn(String, String)>,
     _complete: Answer,
     _hover: Answer,
+    _define: Closure<dyn Fn(String, u32)>,
     _fix: Closure<dyn Fn(u32, u32)>,
 }
 
@@ -78,17 +80,26 @@ pub(crate) async fn mount(area: HtmlTextAreaElement, host: Host, texts: &[(&str,
     let changed = Closure::wrap(host.changed);
     let complete: Answer = Closure::wrap(host.complete);
     let hover: Answer = Closure::wrap(host.hover);
+    let define = Closure::wrap(host.define);
     let fix = Closure::wrap(host.fix);
     let callbacks = object(&[
         ("changed", changed.as_ref()),
         ("complete", complete.as_ref()),
         ("hover", hover.as_ref()),
+        ("define", define.as_ref()),
         ("fix", fix.as_ref()),
     ]);
     let texts: Vec<(&str, JsValue)> = texts.iter().map(|(name, text)| (*name, JsValue::from_str(text))).collect();
     let texts: Vec<(&str, &JsValue)> = texts.iter().map(|(name, text)| (*name, text)).collect();
     let Ok(editor) = module.mount(&area, &nonce(), &callbacks, &object(&texts)) else { return false };
-    EDITOR.set(Some(Mounted { editor, _changed: changed, _complete: complete, _hover: hover, _fix: fix }));
+    EDITOR.set(Some(Mounted {
+        editor,
+        _changed: changed,
+        _complete: complete,
+        _hover: hover,
+        _define: define,
+        _fix: fix,
+    }));
     true
 }
 

@@ -3,9 +3,10 @@
 use leptos::{html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 
-use super::marks;
+use super::{assist, marks};
 use crate::browser::{editor, push_soon};
 use crate::state::{Playground, playground, text};
+use crate::text::Text;
 
 #[component]
 pub(crate) fn TextArea() -> impl IntoView {
@@ -22,7 +23,7 @@ pub(crate) fn TextArea() -> impl IntoView {
         if mounted.get_untracked() {
             return;
         }
-        let host = host(playground, pending);
+        let host = host(playground, pending, text);
         let texts = [("label", text.editor_label), ("documentation", text.documentation)];
         spawn_local(async move {
             if editor::mount((*area).clone().unchecked_into(), host, &texts).await {
@@ -51,7 +52,7 @@ pub(crate) fn TextArea() -> impl IntoView {
     .into_any()
 }
 
-fn host(playground: Playground, pending: StoredValue<Option<TimeoutHandle>>) -> editor::Host {
+fn host(playground: Playground, pending: StoredValue<Option<TimeoutHandle>>, text: &'static Text) -> editor::Host {
     let index =
         move |name: &str| playground.files.with_untracked(|files| files.iter().position(|file| file.name == name));
     editor::Host {
@@ -61,8 +62,18 @@ fn host(playground: Playground, pending: StoredValue<Option<TimeoutHandle>>) -> 
                 push_soon(playground, pending);
             }
         }),
-        complete: Box::new(move |name, offset| marks::completion(playground, index(&name)?, offset)),
-        hover: Box::new(move |name, offset| marks::hover(playground, index(&name)?, offset)),
+        complete: Box::new(move |name, offset| assist::completion(playground, index(&name)?, offset)),
+        hover: Box::new(move |name, offset| assist::hover(playground, index(&name)?, offset, text)),
+        define: Box::new(move |name, offset| {
+            // The editor waits for this call to return before it shows another file.
+            let file = index(&name);
+            set_timeout(
+                move || {
+                    file.map(|file| assist::define(playground, file, offset));
+                },
+                std::time::Duration::ZERO,
+            );
+        }),
         fix: Box::new(move |finding, fix| {
             // The editor waits for this call to return before it takes new texts.
             set_timeout(move || playground.fix(finding as usize, fix as usize), std::time::Duration::ZERO);

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use crate::format;
 use crate::offsets::Offsets;
-use crate::state::Playground;
 
 #[derive(Serialize)]
 struct DiagnosticMark<'a> {
@@ -86,16 +85,6 @@ pub(super) fn ranges(spans: &[Span], file: usize, text: &str) -> String {
 /// One span as a range.
 pub(super) fn range(span: Span, text: &str) -> (u32, u32) {
     Offsets::new(text).range(span)
-}
-
-/// What can stand at a place (`CompletionAnswer`).
-pub(super) fn completion(_playground: Playground, _file: usize, _offset: u32) -> Option<String> {
-    None
-}
-
-/// What a place means (`HoverAnswer`).
-pub(super) fn hover(_playground: Playground, _file: usize, _offset: u32) -> Option<String> {
-    None
 }
 
 fn json<T: Serialize>(marks: &[T]) -> String {

@@ -1,6 +1,7 @@
 //! The left panel: files, text, problems, implied parts.
 
 mod area;
+mod assist;
 mod files;
 mod implied;
 mod marks;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use mesh_scenario::{
-    DecisionRecord, Dot, Fault, Ghost, GraphType, RequestToSend, Scenario, Session, SourceFile, Span, Time,
+    DecisionRecord, Dot, Fault, Ghost, GraphType, RequestToSend, Scenario, Session, SourceFile, Span, Time, ide,
 };
 
 use super::edits;
@@ -221,6 +221,21 @@ impl Playground {
         });
         if let Some(edits) = edits {
             self.change(|files| edits::apply(files, &edits));
+        }
+    }
+
+    /// Lays the open file out anew, comments kept; a text that cannot be read stays as it is.
+    pub(crate) fn format(self) {
+        let open = self.open_file.get_untracked();
+        let text = self.files.with_untracked(|files| files.get(open).map(|file| file.text.clone())).unwrap_or_default();
+        if let Ok(formatted) = ide::format(&text)
+            && formatted != text
+        {
+            self.change(|files| {
+                if let Some(file) = files.get_mut(open) {
+                    file.text = formatted;
+                }
+            });
         }
     }
 

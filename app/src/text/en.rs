@@ -52,6 +52,10 @@ pub(super) const TEXT: Text = Text {
     remove_file: "Remove the open file",
     resize_editor: "Width of the editor",
     documentation: "Documentation",
+    support_checked: "Read and validated, but no request behaves by it.",
+    support_none: "Known, but not simulated.",
+    format: "Format",
+    format_help: "Lay the open file out anew; comments stay",
     problems: "Problems",
     no_problems: "No problems",
     severity_error: "Error",
@@ -234,6 +238,7 @@ pub(super) const TEXT: Text = Text {
         ("/", "Find in the graph"),
         ("t", "Table instead of the graph"),
         ("?", "This page"),
+        ("F12", "In the editor: go to the definition of a subset, host or gateway"),
         ("Esc, then Tab", "Leave the editor"),
     ],
     flags: &[

@@ -24,7 +24,8 @@ pub use frame::{
     LogLine, MeshEvent, OutlierState, Panel, PanelRow, PodState, Series,
 };
 pub use mesh_config::ide::{Completion, CompletionKind, Completions, Hover};
-pub use mesh_config::{Diagnostic, Fix, LineIndex, Position, Severity, SourceFile, Span, TextEdit};
+pub use mesh_config::schema::Support;
+pub use mesh_config::{Diagnostic, Fix, LineIndex, Position, Severity, SourceFile, Span, TextEdit, ide, parse};
 pub use mesh_graph::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, Node,
     NodeKind, NodePlace, Point, Rates, ResponseTimes, Theme, svg,
