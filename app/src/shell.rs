@@ -47,9 +47,9 @@ pub fn document(options: ShellOptions) -> String {
 /// The document as a view. Needs a reactive owner around it, which [`document`] has.
 pub fn shell(options: ShellOptions) -> impl IntoView {
     let ShellOptions { nonce, assets, page, language } = options;
-    let handover = Handover { page, language };
     let text = language.text();
     let embed = page.is_embed();
+    let handover = Handover { page, language };
     let start = start_script(&assets, embed);
     let json = handover.to_json();
     let page = crate::app::app(handover);

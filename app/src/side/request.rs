@@ -42,7 +42,8 @@ pub(crate) fn RequestForm() -> impl IntoView {
                     {move || clients.get().into_iter().map(|client| {
                         let name = StoredValue::new(client.clone());
                         let is_chosen = move || name.with_value(|name| from_now() == *name);
-                        view! { <option value=client.clone() selected=is_chosen prop:selected=is_chosen>{client}</option> }
+                        let words = client.clone();
+                        view! { <option value=client selected=is_chosen prop:selected=is_chosen>{words}</option> }
                     }).collect_view()}
                 </select>
             </label>

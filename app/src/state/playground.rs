@@ -166,8 +166,13 @@ impl Playground {
         self.refresh();
     }
 
-    /// Begins anew at 0.
+    /// Begins anew at 0; another seed is written where the scenario states one.
     pub(crate) fn restart(self, seed: u64) {
+        let other =
+            self.session.with_value(|session| if session.seed() == seed { None } else { session.seed_edit(seed) });
+        if let Some(edit) = other {
+            self.change(|files| edits::apply(files, &[edit]));
+        }
         self.session.update_value(|session| session.restart(seed));
         self.decision.set(None);
         self.lit.set(Vec::new());
