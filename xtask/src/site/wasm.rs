@@ -36,7 +36,9 @@ pub(super) fn build(workspace: &Workspace, quality: Quality, staging: &Path) -> 
                 npm::install(&tools)?;
                 run(Command::new("node")
                     .arg(tools.join("node_modules/.bin/wasm-opt"))
-                    .args(["-O3", "--all-features"])
+                    // Not `--all-features`: that writes encodings which no browser reads yet.
+                    .args(["-O3", "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
+                    .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
                     .arg(&bound)
                     .arg("-o")
                     .arg(&optimised))?;
