@@ -125,3 +125,42 @@ spec:
     assert!(traffic[0].reason.contains("spec.http[0]"), "{}", traffic[0].reason);
     assert!(traffic[0].yaml.contains("rate: 10\n"), "{}", traffic[0].yaml);
 }
+
+#[test]
+fn a_gateway_of_the_gateway_api_gets_its_workload_and_serves_its_routes() {
+    let text = "
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: shop}
+spec:
+  gatewayClassName: istio
+  listeners: [{name: web, port: 80, protocol: HTTP}]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: reviews, namespace: shop}
+spec:
+  parentRefs: [{name: edge}]
+  hostnames: [reviews.example.com]
+  rules:
+  - backendRefs: [{name: reviews, port: 9080}]
+  - matches: [{path: {type: PathPrefix, value: /api}, method: GET}]
+    backendRefs: [{name: reviews, port: 9080, weight: 3}, {name: ratings, port: 9080}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: reviews, namespace: shop}
+spec: {ports: [{name: http, port: 9080}]}
+";
+    let mesh = crate::Mesh::from_files(&[SourceFile { name: "a.yaml".into(), text: text.into() }], false);
+    let client = mesh.client("ingress").expect("the gateway's workload is implied");
+    assert_eq!((client.name.as_str(), client.namespace.as_str()), ("edge-istio", "shop"));
+    let config = mesh.proxy_config(&client);
+    let routes = config.route_configurations.iter().find(|routes| routes.name == "http.80").expect("a route table");
+    let host = routes.virtual_hosts.first().expect("a host");
+    assert_eq!(host.domains, ["reviews.example.com"]);
+    // The more specific rule goes first.
+    let paths: Vec<&str> =
+        host.routes.iter().filter_map(|route| mesh.origin(route.origin)).map(|origin| origin.path.as_str()).collect();
+    assert_eq!(paths, ["spec.rules[1]", "spec.rules[0]"]);
+}
