@@ -87,7 +87,7 @@ fn difference(case: &Value, files: &[SourceFile], messages: &[(&str, &str)]) -> 
         *theirs.entry((text("code"), format!("{kind} {name}"))).or_default() += 1;
     }
     let keys: BTreeSet<_> = ours.keys().chain(theirs.keys()).collect();
-    keys.into_iter().find(|key| ours.get(*key).is_some() != theirs.get(*key).is_some()).map(|key| {
+    keys.into_iter().find(|key| ours.contains_key(*key) != theirs.contains_key(*key)).map(|key| {
         format!(
             "{key:?}: ours {:?}, Istio {:?}",
             ours.get(key).copied().unwrap_or(0),
