@@ -79,6 +79,9 @@ impl Builder {
     }
 
     fn service(&mut self, facts: &ServiceFacts) {
+        if facts.quiet {
+            return;
+        }
         let id = service_id(&facts.namespace, &facts.name);
         self.service_node(&id, &facts.namespace, &facts.name).badges = facts.badges.clone();
         for (app, version, percent) in &facts.weights {

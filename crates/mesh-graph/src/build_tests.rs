@@ -38,6 +38,7 @@ fn canary() -> Traffic {
             name: "staff".into(),
             namespace: "default".into(),
             badges: Badges { virtual_service: true, ..Badges::default() },
+            quiet: false,
             weights: vec![("staff".into(), "safe".into(), 90.0), ("staff".into(), "risky".into(), 10.0)],
         }],
         workloads: Vec::new(),

@@ -78,6 +78,8 @@ pub struct ServiceFacts {
     pub namespace: String,
     /// What is configured for it.
     pub badges: Badges,
+    /// Not shown before it is asked for: the Service of a gateway, which nobody asks by its name.
+    pub quiet: bool,
     /// Configured share by (`app`, `version`) of the destination, percent, where one route decides.
     pub weights: Vec<(String, String, f64)>,
 }

@@ -14,9 +14,11 @@ pub(super) const BOX_SIDE: f64 = 22.0;
 /// Above the first node in a box, for the box's name.
 pub(super) const BOX_TOP: f64 = 30.0;
 /// Between the centres of two columns, at least.
-const COLUMN: f64 = 168.0;
+const COLUMN: f64 = 176.0;
 /// Between what stands above and below each other.
 const GAP: f64 = 18.0;
+/// Between the texts of two columns.
+const COLUMN_GAP: f64 = 32.0;
 /// Advance of a letter of 12 px sans-serif, on average.
 const LETTER: f64 = 6.7;
 
@@ -35,10 +37,25 @@ pub(super) fn below(node: &Node) -> f64 {
     NODE + if second_line(node) { 40.0 } else { 24.0 }
 }
 
+/// What a label grows by when a pod is ejected. Where that can happen the room is kept free always, so that
+/// nothing moves when it does.
+const EJECTED: &str = " · ejected 000 s";
+
 /// Half of the room that a node takes in its column.
 pub(super) fn half_width(node: &Node) -> f64 {
+    let label = if node.badges.circuit_breaker && node.kind != NodeKind::Service {
+        label_width(&node.label) + label_width(EJECTED)
+    } else {
+        label_width(&node.label)
+    };
+    let boxed = if node.parent.is_some() { box_label_width(&node.app) - 2.0 * BOX_SIDE } else { 0.0 };
     let side = if node.parent.is_some() { BOX_SIDE } else { 0.0 };
-    (label_width(&node.label) / 2.0).max(NODE) + side
+    (label / 2.0).max(boxed / 2.0).max(NODE) + side
+}
+
+/// Width that the name of a box needs, with what is beside it.
+fn box_label_width(app: &str) -> f64 {
+    label_width(app) + 48.0
 }
 
 /// Centre of each column, from the half widths of the widest node in it.
@@ -49,7 +66,7 @@ pub(super) fn column_centers(half_widths: &[f64]) -> Vec<f64> {
         if index == 0 {
             at = *half;
         } else {
-            at += (half_widths[index - 1] + half + GAP).max(COLUMN);
+            at += (half_widths[index - 1] + half + COLUMN_GAP).max(COLUMN);
         }
         centers.push(at);
     }

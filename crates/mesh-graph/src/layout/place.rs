@@ -11,7 +11,7 @@ pub(super) trait Spacing {
     fn between(&self, upper: usize, lower: usize) -> f64;
 }
 
-const SWEEPS: usize = 8;
+const SWEEPS: usize = 12;
 
 /// The height of each slot's centre; the least one is 0.
 pub(super) fn heights(layers: &Layers, spacing: &impl Spacing) -> Vec<f64> {
@@ -81,12 +81,20 @@ fn wish(layers: &Layers, slot: usize, heights: &[f64], left: bool, right: bool) 
         let weight = match (slot_data.node, layers.slots[*other].node) {
             (None, None) => 8.0,
             (None, _) | (_, None) => 2.0,
+            _ if is_only_link(layers, slot, *other) => 4.0,
             _ => 1.0,
         };
         sum += weight * heights[*other];
         weights += weight;
     }
     if weights > 0.0 { (sum / weights, weights) } else { (heights[slot], 0.1) }
+}
+
+/// Whether two nodes are each other's only neighbour on the side between them: a service and its one app.
+fn is_only_link(layers: &Layers, slot: usize, other: usize) -> bool {
+    let (slot, other_slot) = (&layers.slots[slot], &layers.slots[other]);
+    let (left, right) = if slot.right.contains(&other) { (slot, other_slot) } else { (other_slot, slot) };
+    left.right.len() == 1 && right.left.len() == 1
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ fn sample() -> Graph {
             name: "staff".into(),
             namespace: "default".into(),
             badges: Badges { virtual_service: true, circuit_breaker: true, ..Badges::default() },
+            quiet: false,
             weights: vec![("staff".into(), "safe".into(), 90.0)],
         }],
         ..Traffic::default()

@@ -28,19 +28,17 @@ impl Facts {
     pub(crate) fn new(mesh: &Mesh) -> Self {
         let rules = Rules::new(mesh.config());
         let cluster = mesh.cluster();
+        let gateways = rules.gateway_selectors();
         let service = |service: &mesh_cluster::Service| ServiceFacts {
             name: service.name.clone(),
             namespace: service.namespace.clone(),
             badges: badges::of_service(&rules, &service.hostname()),
             weights: weights::of_service(&rules, cluster, service),
+            quiet: leads_to_gateways(gateways, cluster, service),
         };
         let services: Vec<ServiceFacts> = cluster.services.iter().map(service).collect();
-        let gateways = rules.gateway_selectors();
         let workload = |(index, workload): (usize, &mesh_cluster::Workload)| {
-            let selected = |selector: &BTreeMap<String, String>| {
-                selector.iter().all(|(key, value)| workload.labels.get(key) == Some(value))
-            };
-            let gateway = gateways.iter().any(selected);
+            let gateway = is_gateway(gateways, &workload.labels);
             let pods = || cluster.pods_of(index);
             let serving = cluster.services.iter().filter(|service| pods().any(|pod| service.selects(pod)));
             let hosts: BTreeSet<String> = serving.map(mesh_cluster::Service::hostname).collect();
@@ -76,4 +74,15 @@ impl Facts {
         let key = (namespace.to_owned(), workload.to_owned());
         self.kinds.get(&key).copied().unwrap_or(EndpointKind::Client)
     }
+}
+
+type Labels = BTreeMap<String, String>;
+
+fn is_gateway(selectors: &[Labels], labels: &Labels) -> bool {
+    selectors.iter().any(|selector| selector.iter().all(|(key, value)| labels.get(key) == Some(value)))
+}
+
+fn leads_to_gateways(selectors: &[Labels], cluster: &mesh_cluster::Cluster, service: &mesh_cluster::Service) -> bool {
+    let mut pods = cluster.pods.iter().filter(|pod| service.selects(pod)).peekable();
+    pods.peek().is_some() && pods.all(|pod| is_gateway(selectors, &pod.labels))
 }
