@@ -106,7 +106,7 @@ proptest::proptest! {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let edges: Vec<(usize, usize)> = pairs.into_iter().filter(|(source, target)| *source < size && *target < size).collect();
         let before = layout(&graph(&names[..size.div_ceil(2)], &[]), None);
-        let previous = (edges.len() % 2 == 0).then_some(&before);
+        let previous = edges.len().is_multiple_of(2).then_some(&before);
         let layout = layout(&graph(&names, &edges), previous);
         for (index, place) in layout.nodes.iter().enumerate() {
             proptest::prop_assert!(place.center.x.is_finite() && place.center.y.is_finite());
