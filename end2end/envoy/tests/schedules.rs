@@ -2,6 +2,7 @@
 //!
 //! All schedules run side by side, each with a cluster of its own. Times are far enough apart for a busy machine; what
 //! differs nevertheless is asked once more, for a request that came too late proves nothing.
+#![expect(clippy::disallowed_types, reason = "the real Envoy runs on the real clock")]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
