@@ -65,7 +65,7 @@ impl std::hash::BuildHasher for KeyHasher {
 
 impl std::hash::Hasher for KeyHash {
     fn finish(&self) -> u64 {
-        self.0
+        self.0 ^ self.0 >> 32
     }
 
     fn write(&mut self, bytes: &[u8]) {
@@ -79,7 +79,7 @@ impl std::hash::Hasher for KeyHash {
     }
 
     fn write_u64(&mut self, value: u64) {
-        self.0 = mix(self.0, value);
+        self.0 = (self.0.rotate_left(23) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
 

@@ -10,7 +10,7 @@ use mesh_proxy::{Duration, Time, Unobserved};
 
 use crate::dots::{Leg, LegKind};
 use crate::draws::KeyHasher;
-use crate::engine::{Call, OpenLeg, Origin, Outcome, PodFault, Watch};
+use crate::engine::{Call, OpenLeg, Origin, Outcome, PodChange, PodFault, Watch};
 use crate::event::{Event, EventKind};
 use crate::slab::SlotId;
 use crate::telemetry::{Answer, EdgeId, EdgeKey, Extra, RouteId, Telemetry};
@@ -161,14 +161,16 @@ impl Watch for History {
         self.telemetry.happened(Event { at: now, kind });
     }
 
-    fn pod(&mut self, now: Time, world: &World, pod: u32, fault: PodFault) {
+    fn pod(&mut self, now: Time, world: &World, pod: u32, change: PodChange) {
         let Some(pod) = world.plan.pods.get(pod as usize) else { return };
-        let change = match fault {
-            PodFault::None => "healed".to_owned(),
-            PodFault::Slow(milliseconds) => format!("slowed by {milliseconds} ms"),
-            PodFault::Fail(status) => format!("answers {status}"),
-            PodFault::Hang => "hangs".to_owned(),
-            PodFault::Kill => "killed".to_owned(),
+        let change = match change {
+            PodChange::Added => "added".to_owned(),
+            PodChange::Removed => "removed".to_owned(),
+            PodChange::Fault(PodFault::None) => "healed".to_owned(),
+            PodChange::Fault(PodFault::Slow(milliseconds)) => format!("slowed by {milliseconds} ms"),
+            PodChange::Fault(PodFault::Fail(status)) => format!("answers {status}"),
+            PodChange::Fault(PodFault::Hang) => "hangs".to_owned(),
+            PodChange::Fault(PodFault::Kill) => "killed".to_owned(),
         };
         self.telemetry.happened(Event { at: now, kind: EventKind::Pod { pod: pod.name.to_string(), change } });
     }

@@ -195,6 +195,9 @@ impl Watch for Recorder {
             hop.callee_client = Some(pod.client);
         }
         let pod = pod.name.to_string();
+        if matches!(inbound.reply, Reply::Direct(_)) {
+            self.step(hop, StepKind::Direct { host: pod.clone() }, None);
+        }
         self.step(hop, StepKind::App { pod, status, latency: latency.as_secs_f64() }, None);
     }
 

@@ -15,10 +15,8 @@ use crate::world::World;
 pub fn simulate(world: &Arc<World>, seed: u64, limits: &Limits) -> Report {
     let mut simulation = Simulation::new(world.clone(), seed);
     let end = limits.duration.map_or(world.duration(), |duration| Time::ZERO + duration);
-    // What would happen at the very end is no part of the run: 60 s of 1 request/s are 60 requests.
-    let last = Time(end.0.saturating_sub(1));
-    let complete = simulation.run_answers(last, limits.requests.unwrap_or(u64::MAX), limits.events);
-    let now = if simulation.now() == last { end } else { simulation.now() };
+    let complete = simulation.run_answers(end, limits.requests.unwrap_or(u64::MAX), limits.events);
+    let now = simulation.now();
     let duration = now.seconds();
     let edges = simulation.telemetry().figures_by(Time::ZERO, now, without_workload);
     let mut edges: Vec<_> = edges.into_iter().map(|figures| edge(figures, duration)).collect();

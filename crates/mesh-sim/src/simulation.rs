@@ -89,6 +89,9 @@ impl Snapshot {
 /// How many snapshots a run keeps by itself; then every other one is dropped and the interval doubled.
 const MOST_SNAPSHOTS: usize = 48;
 
+/// How many commands a run remembers.
+const MOST_COMMANDS: usize = 64;
+
 /// A run.
 #[derive(Clone, Debug)]
 pub struct Simulation {
@@ -176,7 +179,7 @@ impl Simulation {
         self.history.log(&self.core.world, &self.core.requests)
     }
 
-    /// Runs until a time. Commands that were done before a run was wound back are done again at their times.
+    /// Runs until a time: everything before it happens, what is due at that very time does not yet. Commands that were done before a run was wound back are done again at their times.
     pub fn run_until(&mut self, until: Time) {
         self.run(until, u64::MAX, |_| false);
     }
@@ -260,7 +263,26 @@ impl Simulation {
         self.snapshots.retain(|snapshot| snapshot.time() <= self.core.now && snapshot.done <= self.done);
         self.commands.push((self.core.now, act.clone()));
         self.done += 1;
+        self.forget_commands();
         Ok(act.perform(&mut self.core, &mut self.history))
+    }
+
+    /// Bounds what many edits leave behind: each holds a whole mesh. What is forgotten cannot be gone back to.
+    fn forget_commands(&mut self) {
+        if self.commands.len() <= MOST_COMMANDS {
+            return;
+        }
+        let forgotten = self.commands.len() - MOST_COMMANDS / 2;
+        self.snapshots.retain(|snapshot| snapshot.done >= forgotten);
+        for snapshot in &mut self.snapshots {
+            snapshot.done -= forgotten;
+        }
+        self.commands.drain(..forgotten);
+        self.done -= forgotten;
+        if self.snapshots.is_empty() {
+            // The command that is just being done is done again from here.
+            self.snapshots.push(Snapshot { done: self.done - 1, ..self.snapshot() });
+        }
     }
 
     fn resolve(&self, command: Command) -> Result<Act, CommandError> {
@@ -296,40 +318,21 @@ impl Simulation {
             self.snapshots.iter().rfind(|snapshot| snapshot.time() <= self.core.now && !sent(&snapshot.core))?;
         let (mut core, mut done) = (before.core.clone(), before.done);
         let mut recorder = Recorder::new(request, core.world.clone());
-        let mut run = Run { core: &mut core, commands: &self.commands[..self.done], done: &mut done };
+        let mut run =
+            Run { core: &mut core, commands: self.commands.get(..self.done).unwrap_or_default(), done: &mut done };
         run.until(self.core.now + ahead, &mut recorder, |_, recorder| recorder.is_complete());
         recorder.record()
     }
 
-    /// The figures of the app in a pod.
-    #[must_use]
-    pub fn pod(&self, namespace: &str, name: &str) -> Option<PodFigures> {
-        let state = self.core.pods.get(self.core.world.pod(namespace, name)? as usize)?;
-        Some(PodFigures {
-            active: state.active,
-            waiting: state.waiting.len() as u32,
-            answered: state.answered,
-            fault: state.fault,
-        })
+    /// The state behind the run.
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
     }
 
     #[cfg(test)]
     pub(crate) fn core_mut(&mut self) -> &mut Core {
         &mut self.core
     }
-}
-
-/// The app of a pod at this moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PodFigures {
-    /// Requests that it works on.
-    pub active: u32,
-    /// Requests that wait in line.
-    pub waiting: u32,
-    /// Requests that it has answered since the start.
-    pub answered: u64,
-    /// What was done to it by hand.
-    pub fault: PodFault,
 }
 
 /// A core with the commands that it is given on its way.
@@ -345,7 +348,7 @@ impl Run<'_> {
         loop {
             let command = self.commands.get(*self.done).filter(|(at, _)| *at <= until);
             let pause = command.map_or(until, |(at, _)| *at);
-            while self.core.next_time().is_some_and(|next| next <= pause) {
+            while self.core.next_time().is_some_and(|next| next < pause) {
                 if enough(self.core, watch) {
                     return false;
                 }

@@ -40,6 +40,11 @@ impl<T> Slab<T> {
         SlotId { index, generation: 0 }
     }
 
+    /// How many entries there are.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len() - self.free.len()
+    }
+
     /// The entry of a handle that is not stale.
     pub(crate) fn get(&self, id: SlotId) -> Option<&T> {
         self.entries.get(id.index as usize).filter(|entry| entry.generation == id.generation)?.value.as_ref()

@@ -126,6 +126,27 @@ pub fn decide<'c, O: RouteObserver>(
     decision
 }
 
+/// Decides about a request whose virtual host and route (their positions) are known, since a request of the same text was
+/// decided about before and no route takes a share of requests only. What a route draws is drawn anew.
+pub fn decide_on_route<'c, O: RouteObserver>(
+    compiled: &'c CompiledConfig,
+    table: RouteTableIndex,
+    (virtual_host, route): (u32, u32),
+    request: &Request<'_>,
+    stream_id: u64,
+    observer: &mut O,
+) -> Decision<'c> {
+    let Some(table) = compiled.table(table) else { return Decision::NOT_FOUND };
+    let mut decision = Decision { table: Some(table), ..Decision::NOT_FOUND };
+    decision.virtual_host = table.virtual_hosts().get(virtual_host as usize).map(|found| (virtual_host, found));
+    let found = decision.virtual_host.and_then(|(_, host)| host.routes().get(route as usize));
+    if let Some(found) = found {
+        decision.route = Some((route, found));
+        act(&mut decision, compiled, found, request, stream_id, observer);
+    }
+    decision
+}
+
 fn find_virtual_host<'c, O: RouteObserver>(
     table: &'c RouteTable,
     request: &Request<'_>,

@@ -24,7 +24,7 @@ mod virtual_hosts;
 mod weighted;
 
 pub(crate) use cors::Cors;
-pub use decide::{Decision, LocalAnswer, decide};
+pub use decide::{Decision, LocalAnswer, decide, decide_on_route};
 pub use format::Format;
 pub use hash::{GeneratedCookie, HashPolicies};
 pub use header_match::HeaderMatch;

@@ -30,7 +30,9 @@ impl Core {
         let Some(state) = self.pods.get_mut(pod as usize) else { return };
         let inbound = Inbound { pod, reply, root, key, attempt, request, port, number: state.seen, depth };
         state.seen += 1;
-        if state.active >= app.concurrency {
+        if state.active >= app.concurrency && state.waiting.len() >= LONGEST_LINE {
+            self.inbox.push_back(Task::Answer(reply, 0));
+        } else if state.active >= app.concurrency {
             state.waiting.push_back(inbound);
         } else {
             state.active += 1;
@@ -155,10 +157,18 @@ impl Core {
 
     fn make_call(&mut self, id: SlotId, inbound: Inbound, app: &App, index: u32, tries: u32) {
         let Some(call) = app.calls.get(index as usize) else { return };
-        let Some(received) = self.requests.get(inbound.request) else { return };
         let Some(client) = self.world.plan.pods.get(inbound.pod as usize).map(|pod| pod.client) else { return };
-        let text = outgoing(call, &app.propagate, &received.request, inbound.port);
-        let request = self.requests.intern(&text);
+        let known = (inbound.pod, index, inbound.request, inbound.port);
+        let request = match self.outgoing.get(&known) {
+            Some(request) => *request,
+            None => {
+                let Some(received) = self.requests.get(inbound.request) else { return };
+                let text = outgoing(call, &app.propagate, &received.request, inbound.port);
+                let request = self.requests.intern(&text);
+                self.outgoing.insert(known, request);
+                request
+            }
+        };
         let part = u64::from(inbound.attempt) << 48 | u64::from(tries) << 32 | u64::from(index);
         let call_id = self.calls.insert(Call {
             root: inbound.root,
@@ -177,7 +187,11 @@ impl Core {
         if let Some(timeout) = call.timeout {
             self.queue.push(self.now + timeout, Due::CallTimeout(call_id));
         }
-        self.inbox.push_back(if inbound.depth < MAXIMUM_DEPTH { Task::Begin(call_id) } else { Task::Refuse(call_id) });
+        if inbound.depth < MAXIMUM_DEPTH {
+            self.begin_soon(call_id);
+        } else {
+            self.inbox.push_back(Task::Refuse(call_id));
+        }
     }
 
     /// A call of an app is over; status 0 where no answer came.
@@ -205,6 +219,9 @@ impl Core {
         self.inbox.push_back(Task::Answer(work.inbound.reply, status));
     }
 }
+
+/// Requests in line at a pod: further ones are reset, as by a full backlog.
+const LONGEST_LINE: usize = 10_000;
 
 /// Calls that call themselves end here, as they would when the threads run out.
 const MAXIMUM_DEPTH: u16 = 32;

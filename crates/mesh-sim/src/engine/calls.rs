@@ -1,24 +1,25 @@
 //! Calls: beginning, ending, giving up.
 
-use std::sync::Arc;
-
 use mesh_proxy::proxy::NewRequest;
 use mesh_proxy::router::{RouteDecision, RouteOutcome};
 use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
 
 use super::core::{Core, Task};
 use super::fold::Folding;
+use super::requests::RequestIndex;
 use super::state::{Call, Origin, Reached};
 use super::watch::{Begun, Outcome, Watch};
 use crate::keys::RequestId;
-use crate::request::Request;
 use crate::slab::SlotId;
 use crate::world::{Decided, Way};
 
+/// Calls under way at once: further ones are not made, as when there are no sockets left. Bounds the memory of worlds
+/// that never answer.
+const MOST_CALLS: usize = 50_000;
+
 impl Core {
     /// Sends a request that enters the mesh.
-    pub(super) fn enter(&mut self, root: RequestId, key: u64, client: u32, request: &Arc<Request>, origin: Origin) {
-        let request = self.requests.intern(request);
+    pub(super) fn enter(&mut self, root: RequestId, key: u64, client: u32, request: RequestIndex, origin: Origin) {
         let id = self.calls.insert(Call {
             root,
             key,
@@ -33,7 +34,13 @@ impl Core {
             leg: None,
             depth: 0,
         });
-        self.inbox.push_back(Task::Begin(id));
+        self.begin_soon(id);
+    }
+
+    /// Begins a call next, unless too many are under way.
+    pub(super) fn begin_soon(&mut self, id: SlotId) {
+        let room = self.calls.len() <= MOST_CALLS;
+        self.inbox.push_back(if room { Task::Begin(id) } else { Task::Refuse(id) });
     }
 
     /// Begins a call: routes it where its client has a proxy, else hands it to kube-proxy.
@@ -48,10 +55,11 @@ impl Core {
         let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
         call.stream_id = draws.draw(call.key, Purpose::StreamId, 0);
         let Some(state) = self.clients.get_mut(client as usize) else { return };
-        let decided = match state.way(call.request, || self.world.way(client, &text.request)) {
+        let Some(known) = state.way(call.request, || self.world.way(client, &text.request)) else { return };
+        let decided = match &known.way {
             Way::Routes(table) => {
                 call.table = Some(*table);
-                view.decide(*table, text, self.world.address(client), call.stream_id)
+                view.decide(*table, &mut known.found, text, self.world.address(client), call.stream_id)
             }
             Way::Clusters(clusters) => {
                 let outcome = Way::cluster(clusters, call.stream_id);

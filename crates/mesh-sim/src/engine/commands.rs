@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::core::Core;
 use super::fold::Fact;
-use super::state::{Origin, PodFault};
+use super::state::{Origin, PodChange, PodFault};
 use super::watch::Watch;
 use crate::draws::{mix, mix_text};
 use crate::keys::{RequestId, Sender};
@@ -15,6 +15,7 @@ impl Core {
     /// Takes a new world: proxies whose configuration differs get the new one; senders go on, new ones begin.
     pub(crate) fn push<W: Watch>(&mut self, world: &Arc<World>, watch: &mut W) {
         let mut proxies = 0;
+        let before = self.world.clone();
         self.fit(world);
         let mut actions = std::mem::take(&mut self.actions);
         for client in 0..self.clients.len() {
@@ -38,6 +39,14 @@ impl Core {
             self.digest.fact(Fact::Push, mix(self.now.0, proxies));
         }
         watch.pushed(self.now, world, proxies as u32);
+        for (number, pod) in (0..).zip(&world.plan.pods) {
+            let was_there = before.plan.pods.get(number as usize).is_some_and(|pod| !pod.gone);
+            match (was_there, !pod.gone) {
+                (false, true) => watch.pod(self.now, world, number, PodChange::Added),
+                (true, false) => watch.pod(self.now, world, number, PodChange::Removed),
+                _ => {}
+            }
+        }
         self.settle(watch);
     }
 
@@ -46,6 +55,7 @@ impl Core {
         let root = RequestId { sender: Sender::Command, number: self.commands };
         self.commands += 1;
         self.pending_commands += 1;
+        let request = self.requests.intern(request);
         self.enter(root, command_key(root.number), client, request, Origin::Command);
         self.settle(watch);
         root
@@ -61,7 +71,7 @@ impl Core {
     pub(crate) fn change_pod<W: Watch>(&mut self, pod: u32, fault: PodFault, watch: &mut W) {
         let Some(state) = self.pods.get_mut(pod as usize) else { return };
         state.fault = fault;
-        watch.pod(self.now, &self.world, pod, fault);
+        watch.pod(self.now, &self.world, pod, PodChange::Fault(fault));
     }
 }
 

@@ -1,17 +1,17 @@
 //! The run itself: state, clock and queue.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use mesh_proxy::proxy::{Action, AttemptId, Timer, UpstreamReset, UpstreamResponse};
 use mesh_proxy::{Input, Time};
 
 use super::fold::Fact;
-use super::requests::Requests;
+use super::requests::{RequestIndex, Requests};
 use super::state::{Call, ClientState, PodState, Reply, SourceState, Work};
 use super::watch::Watch;
 use crate::digest::Digest;
-use crate::draws::KeyedDraws;
+use crate::draws::{KeyHasher, KeyedDraws};
 use crate::queue::Queue;
 use crate::slab::{Slab, SlotId};
 use crate::world::World;
@@ -23,6 +23,8 @@ pub(crate) struct Core {
     pub(crate) world: Arc<World>,
     pub(crate) digest: Digest,
     pub(crate) requests: Requests,
+    /// What apps send: by pod, call and the request that it is for, with the port that it came in on.
+    pub(super) outgoing: HashMap<(u32, u32, RequestIndex, u16), RequestIndex, KeyHasher>,
     pub(crate) clients: Vec<ClientState>,
     pub(crate) pods: Vec<PodState>,
     pub(crate) sources: Vec<SourceState>,
@@ -89,6 +91,7 @@ impl Core {
             world: world.clone(),
             digest: Digest(0),
             requests: Requests::default(),
+            outgoing: HashMap::default(),
             clients: Vec::new(),
             pods: Vec::new(),
             sources: Vec::new(),
@@ -116,6 +119,11 @@ impl Core {
         self.pods.resize_with(plan.pods.len(), PodState::default);
         self.sources.resize_with(plan.sources.len(), SourceState::default);
         self.world = world.clone();
+        // Apps and Traffics may say something else now.
+        self.outgoing.clear();
+        for source in &mut self.sources {
+            source.request = None;
+        }
         self.start_sources();
     }
 

@@ -16,7 +16,7 @@ mod watch;
 pub(crate) use self::core::Core;
 pub(crate) use requests::{Prepared, RequestIndex, Requests};
 pub use state::PodFault;
-pub(crate) use state::{Call, Inbound, OpenLeg, Origin, Reply, Target};
+pub(crate) use state::{Call, Inbound, OpenLeg, Origin, PodChange, Reply, Target};
 #[cfg(test)]
 pub(crate) use watch::Unwatched;
 pub(crate) use watch::{Begun, Outcome, Watch};

@@ -53,8 +53,7 @@ impl Core {
 
     /// Sends a Traffic's next request.
     pub(super) fn send_next(&mut self, source: u32) {
-        let world = self.world.clone();
-        let Some(plan) = world.plan.sources.get(source as usize).filter(|plan| !plan.gone) else { return };
+        let Some(plan) = self.world.plan.sources.get(source as usize).filter(|plan| !plan.gone) else { return };
         let Some(state) = self.sources.get_mut(source as usize) else { return };
         if state.next >= plan.pace.count || self.now >= plan.pace.stop {
             return;
@@ -62,12 +61,15 @@ impl Core {
         let number = state.next;
         state.next += 1;
         let root = RequestId { sender: Sender::Traffic(source), number };
-        if let Loop::Open { .. } = plan.pace.flow {
+        let request = *state.request.get_or_insert_with(|| self.requests.intern(&plan.request));
+        let open = matches!(plan.pace.flow, Loop::Open { .. });
+        let turn = (number % plan.clients.len().max(1) as u64) as usize;
+        let (key, client) = (root.key(plan.key), plan.clients.get(turn).copied());
+        if open {
             self.plan_next(source);
         }
-        let turn = (number % plan.clients.len().max(1) as u64) as usize;
-        if let Some(&client) = plan.clients.get(turn) {
-            self.enter(root, root.key(plan.key), client, &plan.request, Origin::Source(source));
+        if let Some(client) = client {
+            self.enter(root, key, client, request, Origin::Source(source));
         }
     }
 

@@ -179,6 +179,17 @@ pub enum PodFault {
     Kill,
 }
 
+/// What happens to a pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PodChange {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// Something was done to it by hand.
+    Fault(PodFault),
+}
+
 /// A client and its proxy.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ClientState {
@@ -189,9 +200,18 @@ pub(crate) struct ClientState {
     /// Calls whose stream is not known yet, by key.
     waiting: HashMap<u64, SlotId, KeyHasher>,
     /// The ways that requests go, by the request's number.
-    ways: Vec<Option<Way>>,
+    ways: Vec<Option<KnownWay>>,
     /// What routes make of requests.
     rewritten: HashMap<Rewrite, RequestIndex, KeyHasher>,
+}
+
+/// The way that requests of one text go.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownWay {
+    /// What becomes of the connection.
+    pub(crate) way: Way,
+    /// The positions of the virtual host and the route that take the request, where nothing but its text decides that.
+    pub(crate) found: Option<(u32, u32)>,
 }
 
 /// What decides how a request leaves a proxy: its text, the route, and which of the route's clusters.
@@ -222,15 +242,12 @@ impl ClientState {
     }
 
     /// The way that a request goes, found once for all requests that are alike.
-    pub(crate) fn way(&mut self, request: RequestIndex, find: impl FnOnce() -> Way) -> &Way {
+    pub(crate) fn way(&mut self, request: RequestIndex, find: impl FnOnce() -> Way) -> Option<&mut KnownWay> {
         let index = request.0 as usize;
         if index >= self.ways.len() {
             self.ways.resize(index + 1, None);
         }
-        match self.ways.get_mut(index) {
-            Some(known) => known.get_or_insert_with(find),
-            None => &Way::Refused,
-        }
+        self.ways.get_mut(index).map(|known| known.get_or_insert_with(|| KnownWay { way: find(), found: None }))
     }
 
     /// What a route made of a request, where that is known.
@@ -263,6 +280,8 @@ pub(crate) struct SourceState {
     pub(crate) sent: f64,
     /// Whether it has been started.
     pub(crate) started: bool,
+    /// The number of what it sends.
+    pub(crate) request: Option<RequestIndex>,
 }
 
 /// Where an address led to, for reports.

@@ -7,9 +7,8 @@ use mesh_proxy::Unobserved;
 use mesh_proxy::proxy::{ClusterEvent, ClusterIndex, Send, StreamId};
 use mesh_proxy::{Duration, Observer, ResponseDetails, ResponseFlags, Time};
 
-use super::PodFault;
 use super::requests::Requests;
-use super::state::{Call, Inbound, OpenLeg, Reached};
+use super::state::{Call, Inbound, OpenLeg, PodChange, Reached};
 use crate::slab::SlotId;
 use crate::world::World;
 
@@ -70,8 +69,8 @@ pub(crate) trait Watch {
     /// Something happened to a cluster.
     fn cluster(&mut self, _now: Time, _world: &World, _client: u32, _event: &ClusterEvent) {}
 
-    /// Something was done to a pod by hand.
-    fn pod(&mut self, _now: Time, _world: &World, _pod: u32, _fault: PodFault) {}
+    /// Something happened to a pod.
+    fn pod(&mut self, _now: Time, _world: &World, _pod: u32, _change: PodChange) {}
 
     /// A configuration was pushed to so many proxies.
     fn pushed(&mut self, _now: Time, _world: &Arc<World>, _proxies: u32) {}

@@ -33,12 +33,12 @@ pub(super) struct RouteUse {
 impl RouteUse {
     /// The id of a route. Where it stands is not part of its name: an edit above it moves it.
     pub(super) fn id(&mut self, name: RouteName) -> RouteId {
-        let key = |name: &RouteName| {
-            let destination = name.destination.as_ref().map(|source| source.path.clone());
-            (name.route.resource.clone(), name.route.path.clone(), destination)
-        };
-        let wanted = key(&name);
-        let known = self.names.iter().position(|known| key(known) == wanted);
+        let chosen = name.destination.as_ref().map(|source| &source.path);
+        let known = self.names.iter().position(|known| {
+            known.route.path == name.route.path
+                && known.route.resource == name.route.resource
+                && known.destination.as_ref().map(|source| &source.path) == chosen
+        });
         let index = known.unwrap_or(self.names.len());
         match self.names.get_mut(index) {
             Some(place) => *place = name,

@@ -2,7 +2,9 @@
 
 mod apps;
 mod determinism;
+mod large;
 mod outlier;
+mod properties;
 mod records;
 mod reports;
 

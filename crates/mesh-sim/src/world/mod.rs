@@ -86,6 +86,12 @@ impl World {
         Some(plan.view.get_or_init(|| self.shared_view(self.mesh.proxy_config(identity), plan.earlier.as_ref())))
     }
 
+    /// The configuration of a client's proxy, where it was needed so far.
+    #[cfg(test)]
+    pub(crate) fn view_in_use(&self, client: u32) -> Option<&Arc<View>> {
+        self.plan.clients.get(client as usize)?.view.get()
+    }
+
     /// The compiled configuration, shared by all clients that had and have the same.
     fn shared_view(&self, config: Arc<ProxyConfig>, earlier: Option<&Arc<View>>) -> Arc<View> {
         let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);

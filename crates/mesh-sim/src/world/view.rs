@@ -139,9 +139,27 @@ impl View {
         self.services.get(cluster.0 as usize).copied().unwrap_or(0)
     }
 
-    /// Which way a request goes.
-    pub(crate) fn decide(&self, table: RouteTableIndex, request: &Prepared, from: &str, stream_id: u64) -> Decided {
-        let decision = self.decision(Some(table), request, from, stream_id, &mut mesh_proxy::Unobserved);
+    /// Which way a request goes. `found` is where requests of this text were found before, and is filled in where
+    /// nothing but the text decides that.
+    pub(crate) fn decide(
+        &self,
+        table: RouteTableIndex,
+        found: &mut Option<(u32, u32)>,
+        request: &Prepared,
+        from: &str,
+        stream_id: u64,
+    ) -> Decided {
+        let unobserved = &mut mesh_proxy::Unobserved;
+        let decision = match *found {
+            Some(found) => {
+                route::decide_on_route(&self.compiled, table, found, &request.routed(from), stream_id, unobserved)
+            }
+            None => {
+                let decision = self.decision(Some(table), request, from, stream_id, unobserved);
+                *found = found_by_text(&decision);
+                decision
+            }
+        };
         Decided { decision: decision.brief(), weighted: decision.weighted }
     }
 
@@ -183,4 +201,12 @@ fn cluster_weight(route: &config::Route, index: u32) -> Option<&config::ClusterW
     let config::Action::Route(action) = &route.action else { return None };
     let Some(config::ClusterSpecifier::WeightedClusters(weighted)) = &action.cluster_specifier else { return None };
     weighted.clusters.get(index as usize)
+}
+
+/// The positions of the virtual host and the route of a decision, where a request of the same text always gets them: no
+/// route takes a share of requests only.
+fn found_by_text(decision: &route::Decision<'_>) -> Option<(u32, u32)> {
+    let whole = |route: &config::Route| route.route_match.runtime_fraction.is_none();
+    let virtual_host = decision.virtual_host_config()?;
+    virtual_host.routes.iter().all(whole).then_some((decision.virtual_host?.0, decision.route?.0))
 }

@@ -1,0 +1,21 @@
+//! The digest of a scenario, for proofs that two builds compute the same.
+
+use std::sync::Arc;
+
+use mesh_config::SourceFile;
+use mesh_control::Mesh;
+use mesh_proxy::Time;
+
+use crate::digest::Digest;
+use crate::simulation::Simulation;
+use crate::world::World;
+
+/// The digest of a scenario's files after a time of running, with the scenario's own seed.
+#[must_use]
+pub fn digest_of(files: &[SourceFile], until: Time) -> Digest {
+    let world = Arc::new(World::new(Arc::new(Mesh::from_files(files, false))));
+    let seed = world.seed();
+    let mut simulation = Simulation::new(world, seed);
+    simulation.run_until(until);
+    simulation.digest()
+}

@@ -1,0 +1,31 @@
+//! What pods look like at a moment.
+
+use crate::engine::PodFault;
+use crate::simulation::Simulation;
+
+/// The app of a pod at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PodFigures {
+    /// Requests that it works on.
+    pub active: u32,
+    /// Requests that wait in line.
+    pub waiting: u32,
+    /// Requests that it has answered since the start.
+    pub answered: u64,
+    /// What was done to it by hand.
+    pub fault: PodFault,
+}
+
+impl Simulation {
+    /// The figures of the app in a pod; `None` for a pod that is not there.
+    #[must_use]
+    pub fn pod(&self, namespace: &str, name: &str) -> Option<PodFigures> {
+        let state = self.core().pods.get(self.world().pod(namespace, name)? as usize)?;
+        Some(PodFigures {
+            active: state.active,
+            waiting: u32::try_from(state.waiting.len()).unwrap_or(u32::MAX),
+            answered: state.answered,
+            fault: state.fault,
+        })
+    }
+}

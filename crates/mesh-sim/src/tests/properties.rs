@@ -1,0 +1,127 @@
+//! Whatever a world says, a run of it ends, and its figures add up.
+
+use proptest::prelude::*;
+
+use super::{STAFF, world};
+use crate::{Limits, Simulation, simulate};
+use mesh_proxy::{Duration, Time};
+
+/// An App, a rule and a Traffic with anything in their fields that YAML can hold there.
+fn documents() -> impl Strategy<Value = String> {
+    let app = (any::<u16>(), 0u32..3000, -10.0f64..120.0, 0u64..5, 0u64..5, 0.0f64..30.0, 0u32..4, any::<bool>());
+    let rule = (
+        0u32..4,
+        0u32..3,
+        0u32..3,
+        0u32..120,
+        0u32..5,
+        0u32..5,
+        prop::sample::select(vec!["ROUND_ROBIN", "LEAST_REQUEST", "RANDOM", "PASSTHROUGH", "NONSENSE"]),
+    );
+    let route = (
+        0u32..150,
+        0u32..150,
+        0u32..4,
+        0u32..2000,
+        0.0f64..100.0,
+        200u32..600,
+        prop::sample::select(vec!["5xx", "gateway-error,reset", "connect-failure", "503,retriable-status-codes"]),
+    );
+    let traffic = (
+        0.0f64..200.0,
+        any::<bool>(),
+        0u32..5,
+        0u32..50,
+        prop::sample::select(vec!["client", "safe", "nodeport", "nobody"]),
+    );
+    (app, rule, route, traffic).prop_map(|(app, rule, route, traffic)| {
+        let (status, latency, share, every, run, hang, concurrency, parallel) = app;
+        let (errors, pending, connections, base, first, requests, balancer) = rule;
+        let (safe, risky, attempts, timeout, abort, code, retry_on) = route;
+        let (rate, closed, connections_of, think, from) = traffic;
+        let load = if closed { format!("connections: {connections_of}, thinkTime: {think}ms") } else { format!("rate: {rate}") };
+        format!(
+            "
+apiVersion: playground.mesh/v1
+kind: App
+metadata: {{name: risky}}
+spec:
+  selector: {{matchLabels: {{version: risky}}}}
+  status: {status}
+  latency: {latency}ms
+  errors: [{{status: 503, share: {share}}}, {{status: 500, first: {first}}}, {{status: 502, every: {every}, run: {run}}}]
+  hang: {hang}
+  reset: {hang}
+  concurrency: {concurrency}
+  parallel: {parallel}
+  calls: [{{url: 'http://staff-service:8080/', share: 20, timeout: 50ms}}, {{url: 'http://nowhere/', onError: ignore}}]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {{name: staff-service}}
+spec:
+  host: staff-service
+  trafficPolicy:
+    loadBalancer: {{simple: {balancer}}}
+    connectionPool: {{tcp: {{maxConnections: {connections}}}, http: {{http1MaxPendingRequests: {pending}, maxRequestsPerConnection: {requests}}}}}
+    outlierDetection: {{consecutive5xxErrors: {errors}, interval: 1s, baseEjectionTime: {base}s, maxEjectionPercent: 100}}
+  subsets: [{{name: safe, labels: {{version: safe}}}}, {{name: risky, labels: {{version: risky}}}}]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {{name: staff-service}}
+spec:
+  hosts: [staff-service]
+  http:
+  - fault: {{abort: {{httpStatus: {code}, percentage: {{value: {abort}}}}}, delay: {{fixedDelay: 10ms, percentage: {{value: {abort}}}}}}}
+    match: [{{uri: {{prefix: /a}}}}]
+    route: [{{destination: {{host: staff-service}}}}]
+  - retries: {{attempts: {attempts}, retryOn: '{retry_on}', perTryTimeout: 100ms}}
+    timeout: {timeout}ms
+    mirror: {{host: staff-service, subset: safe}}
+    route:
+    - {{destination: {{host: staff-service, subset: safe}}, weight: {safe}}}
+    - {{destination: {{host: staff-service, subset: risky}}, weight: {risky}}}
+---
+apiVersion: playground.mesh/v1
+kind: Traffic
+metadata: {{name: users}}
+spec: {{from: {from}, {load}, request: {{url: 'http://staff-service:8080/x'}}}}
+"
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_run_ends_and_its_figures_add_up(text in documents()) {
+        let world = world(&[STAFF, &text]);
+        let limits = Limits { duration: Some(Duration::from_secs(5)), events: 100_000, ..Limits::default() };
+        let report = simulate(&world, 1, &limits);
+        prop_assert_eq!(report.digest, simulate(&world, 1, &limits).digest);
+        let sent = report.edges.iter().filter(|edge| ["client", "nodeport"].contains(&edge.source.as_str()));
+        let sent: u64 = sent.map(|edge| edge.requests).sum();
+        if sent > 0 {
+            prop_assert_eq!(sent, report.requests, "each answered request is on one edge");
+        }
+        for edge in &report.edges {
+            prop_assert_eq!(edge.codes.values().sum::<u64>(), edge.requests);
+            prop_assert!(edge.flags.values().sum::<u64>() <= edge.requests);
+            prop_assert!(edge.p50 <= edge.p95 && edge.p95 <= edge.p99);
+        }
+    }
+
+    #[test]
+    fn a_snapshot_of_any_world_goes_on_as_the_run_did(text in documents(), cut in 0u64..3_000_000_000) {
+        let mut simulation = Simulation::new(world(&[STAFF, &text]), 1);
+        simulation.run_limited(Time(cut), 50_000);
+        let snapshot = simulation.snapshot();
+        simulation.run_limited(Time(3_000_000_000), 50_000);
+        let digest = simulation.digest();
+        simulation.restore(&snapshot);
+        simulation.run_limited(Time(3_000_000_000), 50_000);
+        prop_assert_eq!(simulation.digest(), digest);
+    }
+}
