@@ -15,7 +15,7 @@ use crate::filters::{Faults, Numbers, fault, is_mirrored};
 use crate::world::{Client, World};
 
 /// How often a request is asked here; the recorded samples are of 60.
-const SAMPLES: u64 = 6_000;
+const SAMPLES: u64 = 2_400;
 
 /// One outcome without its mirrors, and how often each cluster got a mirrored copy.
 #[derive(Default)]
