@@ -157,7 +157,16 @@ mod tests {
 
     fn event(at: f64, kind: EventKind) -> MeshEvent {
         let empty = String::new;
-        MeshEvent { at, kind, client: empty(), cluster: empty(), host: "risky".into(), text: empty(), count: 1, span: None }
+        MeshEvent {
+            at,
+            kind,
+            client: empty(),
+            cluster: empty(),
+            host: "risky".into(),
+            text: empty(),
+            count: 1,
+            span: None,
+        }
     }
 
     #[test]

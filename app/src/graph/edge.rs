@@ -17,7 +17,6 @@ pub(crate) fn EdgeView(id: String, cursor: RwSignal<String>, query: Memo<Query>)
     let text = text();
     let shown = playground().shown;
     let selected = playground().selected;
-    let label = view_state().label;
     let id = StoredValue::new(id);
     let of = move |shown: &Shown| id.with_value(|id| shown.edge(id).cloned().zip(shown.curve(id).cloned()));
     let curve = Memo::new(move |_| shown.with(of).map(|(_, curve)| curve));
@@ -26,7 +25,6 @@ pub(crate) fn EdgeView(id: String, cursor: RwSignal<String>, query: Memo<Query>)
         let is_selected = selected.with(|selected| id.with_value(|id| selected.as_ref() == Some(id)));
         if is_selected { format!("{found} selected") } else { found }
     });
-    let tag = Memo::new(move |_| shown.with(of).map(|(edge, _)| Tag::of(&edge, label.get())).unwrap_or_default());
     let words = Memo::new(move |_| {
         shown.with(|shown| of(shown).map(|(edge, _)| words(&edge, shown, text)).unwrap_or_default())
     });
@@ -36,36 +34,45 @@ pub(crate) fn EdgeView(id: String, cursor: RwSignal<String>, query: Memo<Query>)
             <path class="hit" d=move || curve.with(path) />
             <path class="line" d=move || curve.with(path) />
             <path class="head" d=move || curve.with(head) />
-            <TagView tag at=Signal::derive(move || curve.with(|curve| curve.as_ref().map(|curve| curve.label).unwrap_or_default())) />
         </g>
     }
     .into_any()
 }
 
+/// The tags of an edge, drawn above the nodes so that no name covers a figure.
 #[component]
-fn TagView(tag: Memo<Tag>, at: Signal<Point>) -> impl IntoView {
+pub(crate) fn EdgeTags(id: String, query: Memo<Query>) -> impl IntoView {
+    let shown = playground().shown;
+    let label = view_state().label;
+    let id = StoredValue::new(id);
+    let edge = move |shown: &Shown| id.with_value(|id| shown.edge(id).cloned());
+    let class = Memo::new(move |_| shown.with(edge).map(|edge| class(&edge, &query.get())).unwrap_or_default());
+    let tag = Memo::new(move |_| shown.with(edge).map(|edge| Tag::of(&edge, label.get())).unwrap_or_default());
+    let at = Memo::new(move |_| {
+        id.with_value(|id| shown.with(|shown| shown.curve(id).map(|curve| curve.label))).unwrap_or_default()
+    });
     let widths = Memo::new(move |_| tag.with(Tag::widths));
     let left = move || at.get().x - (widths.get().0 + widths.get().1) / 2.0;
-    let top = move || at.get().y - 8.5;
-    let observed = move || {
+    let pill = move |class: &'static str, shift: Signal<f64>, width: Signal<f64>, text: Signal<String>| {
+        let place = move || format!("transform: translate({:.1}px, {:.1}px)", left() + shift.get(), at.get().y - 8.5);
         view! {
-            <g class="tag moves" style=move || format!("transform: translate({:.1}px, {:.1}px)", left(), top())>
-                <rect width=move || widths.get().0 height="17" rx="8.5" />
-                <text x=move || widths.get().0 / 2.0 y="12.3">{move || tag.with(|tag| tag.observed.clone())}</text>
+            <g class=class style=place>
+                <rect width=move || width.get() height="17" rx="8.5" />
+                <text x=move || width.get() / 2.0 y="12.3">{move || text.get()}</text>
             </g>
         }
     };
-    let configured = move || {
-        view! {
-            <g class="tag second moves" style=move || format!("transform: translate({:.1}px, {:.1}px)", left() + widths.get().0 + 2.0, top())>
-                <rect width=move || widths.get().1 height="17" rx="8.5" />
-                <text x=move || widths.get().1 / 2.0 y="12.3">{move || tag.with(|tag| tag.configured.clone())}</text>
-            </g>
-        }
-    };
+    let observed = Signal::derive(move || tag.with(|tag| tag.observed.clone()));
+    let configured = Signal::derive(move || tag.with(|tag| tag.configured.clone()));
+    let first = Signal::derive(move || widths.get().0);
+    let second = Signal::derive(move || widths.get().1);
+    let none = Signal::derive(|| 0.0);
+    let behind = Signal::derive(move || widths.get().0 + 2.0);
     view! {
-        <Show when=move || tag.with(|tag| !tag.observed.is_empty())>{observed()}</Show>
-        <Show when=move || tag.with(|tag| !tag.configured.is_empty())>{configured()}</Show>
+        <g class=move || format!("{} tags", class.get())>
+            <Show when=move || first.get() != 0.0>{pill("tag moves", none, first, observed)}</Show>
+            <Show when=move || second.get() != 0.0>{pill("tag second moves", behind, second, configured)}</Show>
+        </g>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::camera::{Area, Camera};
-use super::edge::EdgeView;
+use super::edge::{EdgeTags, EdgeView};
 use super::find::Query;
 use super::live;
 use super::node::NodeView;
@@ -138,6 +138,9 @@ pub(crate) fn Stage() -> impl IntoView {
                 </g>
                 <g>
                     <For each=move || nodes.get() key=|id| id.clone() children=move |id| view! { <NodeView id cursor query /> } />
+                </g>
+                <g aria-hidden="true">
+                    <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id query /> } />
                 </g>
             </svg>
             <canvas node_ref=canvas aria-hidden="true"></canvas>

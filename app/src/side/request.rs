@@ -80,12 +80,11 @@ fn header(line: &str) -> Option<(String, String)> {
 fn suggestion(shown: &Shown) -> (String, String) {
     let frame = &shown.frame;
     let fallback = frame.clients.first().cloned().unwrap_or_default();
-    // The first edge out of a source names who begins.
-    let Some(line) = frame.log.iter().rev().find(|line| frame.clients.contains(&line.client)) else {
-        return (fallback, String::new());
-    };
+    let known = frame.log.iter().rev().find(|line| frame.clients.contains(&line.client));
+    let Some(line) = known.or(frame.log.last()) else { return (fallback, String::new()) };
+    let client = if frame.clients.contains(&line.client) { line.client.clone() } else { fallback };
     let path = if line.path.starts_with('/') { line.path.as_str() } else { "/" };
-    (line.client.clone(), format!("http://{}{path}", line.authority))
+    (client, format!("http://{}{path}", line.authority))
 }
 
 #[cfg(test)]
