@@ -58,21 +58,19 @@ fn announce(address: SocketAddr) {
 }
 
 /// Ends on SIGINT or SIGTERM.
-fn interrupted() -> impl Future<Output = ()> {
-    async {
-        let interrupt = tokio::signal::ctrl_c();
-        #[cfg(unix)]
-        {
-            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-                Ok(mut terminate) => tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                },
-                Err(_) => drop(interrupt.await),
-            }
+async fn interrupted() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            },
+            Err(_) => drop(interrupt.await),
         }
-        #[cfg(not(unix))]
-        drop(interrupt.await);
-        tracing::info!("ending: waiting for requests that are under way");
     }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+    tracing::info!("ending: waiting for requests that are under way");
 }
