@@ -58,3 +58,10 @@ pub fn hydrate(dots: js_sys::Object, load_editor: js_sys::Function) {
     // The page lives as long as its document.
     std::mem::forget(leptos::mount::hydrate_from(root, move || crate::app::app(handover)));
 }
+
+/// The digests of all presets, to be compared with those of the native engine.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn digests() -> String {
+    mesh_scenario::digests()
+}

@@ -2,7 +2,7 @@
 
 use mesh_config::SourceFile;
 
-use crate::{Localized, Scenario};
+use crate::{Localized, Scenario, Session, Time};
 
 /// A scenario that comes with the playground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,18 @@ pub fn presets() -> &'static [Preset] {
 #[must_use]
 pub fn preset(slug: &str) -> Option<&'static Preset> {
     PRESETS.iter().find(|preset| preset.slug == slug)
+}
+
+/// One line for each preset: its name, and the digest of its first minute. The native engine and the one in
+/// WebAssembly must print the same.
+#[must_use]
+pub fn digests() -> String {
+    let digest = |preset: &Preset| {
+        let mut session = Session::open(preset.scenario());
+        session.seek(Time(60_000_000_000));
+        format!("{} {}", preset.slug, session.digest())
+    };
+    PRESETS.iter().map(digest).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

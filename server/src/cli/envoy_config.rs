@@ -3,21 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use mesh_control::Mesh;
 use mesh_proxy::bootstrap::{Options, bootstrap};
 
 use super::args::EnvoyConfigArguments;
 use super::output::{print_json, warn};
 use super::{Failure, Outcome, files};
-use crate::engine::{Input, findings};
+use crate::engine::{Input, Opened, open};
 
 /// Prints a bootstrap with which a real Envoy does what the simulated proxy does.
 pub(super) fn run(arguments: &EnvoyConfigArguments) -> Result<Outcome, Failure> {
     let common = &arguments.input.common;
     let input = Input { files: files::read(&arguments.input.files)?, strict: common.strict, seed: common.seed };
     let endpoint_map = arguments.endpoint_map.as_deref().map(read_map).transpose()?.unwrap_or_default();
-    let mesh = Mesh::from_files(&input.files, input.strict);
-    warn(&findings(&input, &mesh));
+    let Opened { mesh, findings } = open(&input);
+    warn(&findings);
     let client = mesh.client(&arguments.proxy).map_err(|error| Failure::new(error.to_string()))?;
     let options = Options { base_port: arguments.base_port, endpoint_map };
     let config = bootstrap(&mesh.proxy_config(&client), &options).map_err(|error| Failure::new(error.to_string()))?;

@@ -1,20 +1,34 @@
-//! What is wrong with a scenario.
+//! What is wrong with a scenario, and the mesh that a cluster would make of it.
 
-use mesh_control::Mesh;
+use std::sync::Arc;
+
+use mesh_control::{Mesh, Options};
+use mesh_lint::{Admitted, admit};
 use mesh_scenario::Finding;
 
 use super::Input;
 
-/// All findings, by file and place.
-pub(crate) fn lint(input: &Input) -> Vec<Finding> {
-    findings(input, &Mesh::from_files(&input.files, input.strict))
+/// A scenario that was taken in.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    /// Without what cannot be read or what Istio's admission would refuse.
+    pub(crate) mesh: Arc<Mesh>,
+    /// What there is to say of everything written, by file and place.
+    pub(crate) findings: Vec<Finding>,
 }
 
-/// The findings of a mesh that was made of this input.
-pub(crate) fn findings(input: &Input, mesh: &Mesh) -> Vec<Finding> {
-    let mut diagnostics = mesh_lint::lint(mesh);
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start, diagnostic.span.end));
+/// Reads a scenario, judges it and makes a mesh of it.
+pub(crate) fn open(input: &Input) -> Opened {
+    let count = u32::try_from(input.files.len()).unwrap_or(u32::MAX);
+    let options = Options { strict: input.strict, files: count };
+    let Admitted { mesh, mut findings } = admit(mesh_config::parse(&input.files), options);
+    findings.sort_by_key(|finding| (finding.span.file, finding.span.start, finding.span.end));
     let mut files = input.files.clone();
     files.extend(mesh.implied_file().cloned());
-    Finding::list(&diagnostics, &files)
+    Opened { findings: Finding::list(&findings, &files), mesh: Arc::new(mesh) }
+}
+
+/// All findings.
+pub(crate) fn lint(input: &Input) -> Vec<Finding> {
+    open(input).findings
 }

@@ -7,7 +7,7 @@ mod work;
 
 use mesh_config::SourceFile;
 
-pub(crate) use self::lint::{findings, lint};
+pub(crate) use self::lint::{Opened, lint, open};
 pub(crate) use self::route::{RouteQuestion, route};
 pub(crate) use self::simulate::simulate;
 pub(crate) use self::work::Work;

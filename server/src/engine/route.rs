@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use mesh_control::Mesh;
 use mesh_scenario::Finding;
 use mesh_sim::{Request, RouteAnswer, World};
 
-use super::{Input, Work, findings};
+use super::{Input, Opened, Work, open};
 
 /// Who asks for what, how often.
 #[derive(Debug, Clone)]
@@ -37,8 +36,7 @@ pub(crate) fn route(input: &Input, question: &RouteQuestion, work: Work) -> Resu
     if question.requests > work.decisions() {
         return Err(format!("`n` may be {} at most", work.decisions()));
     }
-    let mesh = Arc::new(Mesh::from_files(&input.files, input.strict));
-    let findings = findings(input, &mesh);
+    let Opened { mesh, findings } = open(input);
     let world = Arc::new(World::new(mesh));
     let seed = input.seed.unwrap_or_else(|| world.seed());
     let answer = mesh_sim::route(&world, &question.from, &request, seed, question.requests);

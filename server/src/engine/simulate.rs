@@ -3,11 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mesh_control::Mesh;
 use mesh_scenario::Finding;
 use mesh_sim::{Limits, Report, World};
 
-use super::{Input, Work, findings};
+use super::{Input, Opened, Work, open};
 
 /// A run, and what was found in its files.
 #[derive(Debug)]
@@ -19,8 +18,7 @@ pub(crate) struct Simulated {
 /// Runs the scenario's traffic from time 0, for a time, for a number of answered requests, or for the scenario's
 /// duration.
 pub(crate) fn simulate(input: &Input, duration: Option<Duration>, requests: Option<u64>, work: Work) -> Simulated {
-    let mesh = Arc::new(Mesh::from_files(&input.files, input.strict));
-    let findings = findings(input, &mesh);
+    let Opened { mesh, findings } = open(input);
     let world = Arc::new(World::new(mesh));
     let seed = input.seed.unwrap_or_else(|| world.seed());
     let limits = Limits { duration, requests, events: work.events() };
