@@ -1,6 +1,5 @@
 //! `mesh-playground serve`.
 
-use std::future::Future;
 use std::net::SocketAddr;
 
 use tracing_subscriber::EnvFilter;
