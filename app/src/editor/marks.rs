@@ -108,7 +108,7 @@ mod tests {
             weight: Some(10.0),
         };
         let expected = text.trim_end().encode_utf16().count();
-        let json = figures(&[figure.clone()], 0, text);
+        let json = figures(std::slice::from_ref(&figure), 0, text);
         assert!(json.contains(&format!("\"at\":{expected}")), "{json}");
         assert!(json.contains("9.8 %") && json.contains("1,000"));
         assert_eq!(figures(&[figure], 1, text), "[]");
