@@ -43,7 +43,8 @@ export async function moves(page: Page) {
 }
 
 export async function pause(page: Page) {
-  if ((await page.getByTestId("play").getAttribute("aria-label")) === "Pause") await page.getByTestId("play").click();
+  const label = await page.getByTestId("play").getAttribute("aria-label");
+  if (label?.startsWith("Pause")) await page.getByTestId("play").click();
 }
 
 /** Goes to a simulated time, which must be a multiple of 30 s. */

@@ -53,7 +53,7 @@ async function clickDot(page: import("@playwright/test").Page): Promise<boolean>
       await page.mouse.click(x, y);
       if (await page.getByTestId("decision").isVisible()) return true;
     }
-    await page.getByTestId("step").click();
+    await page.getByTestId("step-time").click();
   }
   return false;
 }

@@ -42,5 +42,8 @@ test("a saved scenario has an address and can be embedded", async ({ page, reque
   expect(embed?.headers()["content-security-policy"]).toContain("frame-ancestors *");
   await expect(other.getByTestId("graph")).toBeVisible();
   await expect(other.getByTestId("editor")).toHaveCount(0);
+  // Nothing runs before the reader asks for it.
+  await other.getByTestId("run").click();
+  await expect(other.locator('[data-testid^="edge "]').first()).toBeAttached();
   await context.close();
 });

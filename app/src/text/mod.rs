@@ -175,6 +175,8 @@ pub(crate) struct Text {
     pub(crate) configured: &'static str,
     pub(crate) overview_counts: &'static str,
     pub(crate) run: &'static str,
+    // The poster of an embed is made by the server alone.
+    #[cfg_attr(not(feature = "ssr"), expect(dead_code))]
     pub(crate) run_it: &'static str,
     pub(crate) requests_sent: &'static str,
     pub(crate) figures_over: &'static str,

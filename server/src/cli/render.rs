@@ -17,6 +17,9 @@ pub(super) fn run(arguments: &RenderArguments) -> Result<Outcome, Failure> {
     }
     let files = files::read(&arguments.input.files)?;
     let mut session = Session::open(Scenario { files, seed: arguments.input.common.seed });
+    if let Some(seed) = arguments.input.common.seed {
+        session.restart(seed);
+    }
     let at = arguments.at.map_or_else(|| session.view().at, |at| at.as_secs_f64());
     session.seek(mesh_proxy::Time((at * 1e9) as u64));
     let frame = session.frame();
