@@ -45,7 +45,8 @@ class Editor {
   ) {
     this.extensions = [
       EditorView.cspNonce.of(nonce),
-      EditorView.contentAttributes.of({ "aria-label": texts.label }),
+      // With a tab index of its own the text is known to be reachable by keyboard.
+      EditorView.contentAttributes.of({ "aria-label": texts.label, tabindex: "0" }),
       lineNumbers(),
       lintGutter(),
       foldGutter({ openText: "⌄", closedText: "›" }),
