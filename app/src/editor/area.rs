@@ -45,11 +45,17 @@ pub(crate) fn TextArea() -> impl IntoView {
     view! {
         <div class="text" id="text-panel" role="tabpanel" data-testid="text">
             <textarea node_ref=area id="text" name="yaml" spellcheck="false" autocapitalize="off" autocomplete="off" aria-label=text.editor_label
-                prop:value=value on:input=typed>{first}</textarea>
+                prop:value=value on:input=typed>{written(first)}</textarea>
         </div>
         <p class="only-read">{text.editor_leave}</p>
     }
     .into_any()
+}
+
+/// A text as it is written between the tags of a text area. Leptos leaves these children as they are, and a text that
+/// somebody shares must not end the element.
+fn written(text: String) -> String {
+    if cfg!(feature = "ssr") { text.replace('&', "&amp;").replace('<', "&lt;") } else { text }
 }
 
 fn host(playground: Playground, pending: StoredValue<Option<TimeoutHandle>>, text: &'static Text) -> editor::Host {
