@@ -7,7 +7,7 @@ use mesh_app::Assets;
 
 /// What `cargo xtask` has put together. A debug build reads the folder when it runs, a release build holds it.
 #[derive(rust_embed::RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../target/site"]
+#[folder = "$MESH_SITE"]
 #[allow_missing = true]
 struct Built;
 
