@@ -1,22 +1,65 @@
 //! The codes of what this crate finds; stable, since scripts and suppressions rely on them.
 
-/// The text is no YAML: what is marked stops the scanner. The document is left out, the others are read.
-pub const SYNTAX: &str = "MP0001";
-/// More text, documents, depth, aliases or findings than are read.
-pub const LIMIT: &str = "MP0002";
-/// A value of the wrong type. Istio and Kubernetes refuse the whole object.
-pub const WRONG_TYPE: &str = "MP0003";
-/// A field that the kind does not have. Istio ignores it without a word.
-pub const UNKNOWN_FIELD: &str = "MP0004";
-/// A valid field that the playground does not simulate.
-pub const NOT_SIMULATED: &str = "MP0005";
-/// An object without kind or name.
-pub const NO_OBJECT: &str = "MP0006";
-/// An object of a kind or version that is kept but ignored.
-pub const IGNORED_KIND: &str = "MP0007";
-/// A key that is there twice. Kubernetes refuses the object.
-pub const DUPLICATE_KEY: &str = "MP0008";
-/// A value of the playground's own kinds outside its bounds; it is left out.
-pub const OUT_OF_BOUNDS: &str = "MP0009";
-/// Several fields of which only one may be set. The API server refuses the object; Istio's own reader takes the last.
-pub const ONE_OF: &str = "MP0010";
+use crate::Help;
+
+/// Makes a constant and a help page of each code: its doc comment is the page.
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal;)+) => {
+        $($(#[doc = $doc])+ pub const $name: &str = $code;)+
+
+        /// The help pages of these codes.
+        pub const HELP: &[Help] = &[$(Help { codes: &[$code], text: concat!($($doc, "\n"),+) }),+];
+    };
+}
+
+codes! {
+    /// The text is no YAML.
+    ///
+    /// What is marked stops the reader. The document is left out, the others are read.
+    SYNTAX = "MP0001";
+
+    /// More text, documents, depth, aliases or findings than are read.
+    ///
+    /// The limits keep any input from taking long; no real configuration comes near them. Split the file.
+    LIMIT = "MP0002";
+
+    /// A value of the wrong type.
+    ///
+    /// Istio and Kubernetes refuse the whole object, so it is left out of the run.
+    WRONG_TYPE = "MP0003";
+
+    /// A field that the kind does not have.
+    ///
+    /// Istio ignores it without a word: what it was meant to do does not happen. Correct its name or its indentation.
+    UNKNOWN_FIELD = "MP0004";
+
+    /// A valid field that the playground does not simulate.
+    ///
+    /// It does what Istio says in a cluster, and nothing here.
+    NOT_SIMULATED = "MP0005";
+
+    /// An object without `kind` or `metadata.name`.
+    ///
+    /// Kubernetes would not know what it is. It is left out.
+    NO_OBJECT = "MP0006";
+
+    /// An object of a kind or version that is kept but ignored.
+    ///
+    /// It stays in the files and is written out again; the simulation knows nothing of it.
+    IGNORED_KIND = "MP0007";
+
+    /// A key that is there twice.
+    ///
+    /// Kubernetes refuses the object. Remove one of the two.
+    DUPLICATE_KEY = "MP0008";
+
+    /// A value of the playground's own kinds outside its bounds.
+    ///
+    /// The value is left out and the default holds.
+    OUT_OF_BOUNDS = "MP0009";
+
+    /// Several fields of which only one may be set.
+    ///
+    /// The API server refuses the object; Istio's own reader takes the last.
+    ONE_OF = "MP0010";
+}

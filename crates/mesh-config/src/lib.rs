@@ -7,6 +7,7 @@
 pub mod codes;
 mod decode;
 mod diagnostic;
+mod help;
 pub mod ide;
 mod kinds;
 mod mesh_config_text;
@@ -21,6 +22,7 @@ mod unfold;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Fix, Severity, TextEdit};
+pub use help::Help;
 pub use kinds::{KINDS, Kind, find_kind};
 pub use parse::{Config, parse, parse_reusing};
 pub use resource::{Metadata, Resource, Spec};

@@ -8,6 +8,7 @@ mod admission;
 mod context;
 mod field;
 mod findings;
+mod help;
 mod hosts;
 mod pods;
 mod rules;
@@ -20,6 +21,8 @@ use mesh_config::{Config, Diagnostic, Resource, Severity};
 use mesh_control::Mesh;
 
 pub use admission::{Admitted, admit};
+pub use help::help;
+pub use mesh_config::Help;
 pub use validation::validate;
 
 use context::Context;
@@ -51,8 +54,7 @@ pub fn analyze(config: &Config, cluster: &Cluster) -> Vec<Diagnostic> {
     let resources = distinct(config);
     let context = Context::new(&resources, cluster);
     let mut found: Vec<Diagnostic> = resources.iter().flat_map(|resource| validate(resource)).collect();
-    let all = [rules::ISTIO.as_slice(), &rules::KIALI, &rules::OWN].into_iter().flatten();
-    found.extend(all.flat_map(|rule| rule(&context)));
+    found.extend(rules::all().flat_map(|rule| (rule.check)(&context)));
     found.sort_by(|one, other| (one.span, &one.code, &one.message).cmp(&(other.span, &other.code, &other.message)));
     found.dedup_by(|one, other| (one.span, &one.code, &one.message) == (other.span, &other.code, &other.message));
     found

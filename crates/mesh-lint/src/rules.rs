@@ -1,5 +1,16 @@
 //! The rules over all resources: one file per rule, its doc comment is its help page.
 
+/// Makes the rule of a file: its doc comment is its help page, the codes are those of its findings, sorted.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ $check:ident => $($code:literal),+) => {
+        $(#[doc = $doc])+
+        pub(super) const RULE: super::Rule = super::Rule {
+            help: mesh_config::Help { codes: &[$($code),+], text: concat!($($doc, "\n"),+) },
+            check: $check,
+        };
+    };
+}
+
 mod annotations;
 mod application_user;
 mod calls;
@@ -36,53 +47,65 @@ mod unpropagated_header;
 mod unverified_tls;
 mod weighted_destinations;
 
-use mesh_config::Diagnostic;
+use mesh_config::{Diagnostic, Help};
 
 use crate::context::Context;
 
-type Rule = fn(&Context<'_>) -> Vec<Diagnostic>;
+/// What looks at the whole world and has findings.
+#[derive(Clone, Copy)]
+pub(crate) struct Rule {
+    /// What it finds and what to do about it.
+    pub(crate) help: Help,
+    /// Runs it.
+    pub(crate) check: fn(&Context<'_>) -> Vec<Diagnostic>,
+}
+
+/// All rules: Istio's, Kiali's, our own.
+pub(crate) fn all() -> impl Iterator<Item = Rule> {
+    ISTIO.into_iter().chain(KIALI).chain(OWN)
+}
 
 /// Istio's analyzers (`pkg/config/analysis/analyzers/all.go`), those that concern our kinds.
-pub(crate) const ISTIO: [Rule; 17] = [
-    annotations::check,
-    application_user::check,
-    conflicting_gateways::check,
-    conflicting_mesh_hosts::check,
-    deployment_services::check,
-    deprecated_field::check,
-    gateway_ports::check,
-    ingress_without_subset::check,
-    port_name::check,
-    service_entry_addresses::check,
-    service_entry_protocols::check,
-    sidecar_selectors::check,
-    subset_without_pods::check,
-    unknown_destination_host::check,
-    unknown_gateway::check,
-    unknown_subset::check,
-    unverified_tls::check,
+const ISTIO: [Rule; 17] = [
+    annotations::RULE,
+    application_user::RULE,
+    conflicting_gateways::RULE,
+    conflicting_mesh_hosts::RULE,
+    deployment_services::RULE,
+    deprecated_field::RULE,
+    gateway_ports::RULE,
+    ingress_without_subset::RULE,
+    port_name::RULE,
+    service_entry_addresses::RULE,
+    service_entry_protocols::RULE,
+    sidecar_selectors::RULE,
+    subset_without_pods::RULE,
+    unknown_destination_host::RULE,
+    unknown_gateway::RULE,
+    unknown_subset::RULE,
+    unverified_tls::RULE,
 ];
 
 /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-pub(crate) const OWN: [Rule; 9] = [
-    ejection_percent::check,
-    inherited_policy::check,
-    multiplied_retries::check,
-    rewrite_slashes::check,
-    route_timing::check,
-    shadowed_route::check,
-    unconsulted_rule::check,
-    unpropagated_header::check,
-    weighted_destinations::check,
+const OWN: [Rule; 9] = [
+    ejection_percent::RULE,
+    inherited_policy::RULE,
+    multiplied_retries::RULE,
+    rewrite_slashes::RULE,
+    route_timing::RULE,
+    shadowed_route::RULE,
+    unconsulted_rule::RULE,
+    unpropagated_header::RULE,
+    weighted_destinations::RULE,
 ];
 
 /// Kiali's checks (`business/checkers`), those that Istio's analyzers do not make already: KIA0202 is IST0174, KIA0203
 /// IST0173, KIA0301 IST0145, KIA0302, KIA1101, KIA1102 and KIA1107 are IST0101, KIA0601 is IST0118, KIA1108 IST0133.
-pub(crate) const KIALI: [Rule; 6] = [
-    lone_weight::check,
-    overlapping_rules::check,
-    repeated_destination::check,
-    shared_gateway_host::check,
-    subset_without_labels::check,
-    unexposed_port::check,
+const KIALI: [Rule; 6] = [
+    lone_weight::RULE,
+    overlapping_rules::RULE,
+    repeated_destination::RULE,
+    shared_gateway_host::RULE,
+    subset_without_labels::RULE,
+    unexposed_port::RULE,
 ];

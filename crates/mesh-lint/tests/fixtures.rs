@@ -25,11 +25,18 @@ fn wrong(path: &Path) -> Option<String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let Some((broken, fixed)) = text.split_once(FIXED) else { return Some(format!("{name}: no clean twin")) };
     let (stated, said) = (stated(broken), said(broken));
+    if let Some((.., code, _)) = said.iter().find(|(.., code, _)| !has_page(code)) {
+        return Some(format!("{name}: {code} has no help page"));
+    }
     if !agree(&stated, &said) {
         return Some(format!("{name}\n  states {stated:#?}\n  but is said {said:#?}"));
     }
     let left = self::said(fixed);
     (!left.is_empty()).then(|| format!("{name}: of the clean twin is said {left:#?}"))
+}
+
+fn has_page(code: &str) -> bool {
+    mesh_lint::help().any(|page| page.codes.contains(&code))
 }
 
 /// Line, first and last column, severity, code, words.

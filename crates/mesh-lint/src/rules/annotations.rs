@@ -1,10 +1,13 @@
-//! An annotation of Istio's that Istio does not know, that stands on the wrong kind, or that is deprecated.
-//!
-//! Istio: `annotations.K8sAnalyzer`, IST0107, IST0108 and IST0135; the names are those of istio/api (1.32).
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::context::{Context, finding, root};
+
+rule! {
+    /// An annotation of Istio's that Istio does not know, that stands on the wrong kind, or that is deprecated.
+    ///
+    /// Istio: `annotations.K8sAnalyzer`, IST0107, IST0108 and IST0135; the names are those of istio/api (1.32).
+    check => "IST0107", "IST0108", "IST0135"
+}
 
 /// Where an annotation may stand.
 enum On {
@@ -105,8 +108,7 @@ fn belongs_on(annotation: &str) -> Option<On> {
     }))
 }
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let kinds = ["Namespace", "Service", "Pod", "Deployment"];
     kinds.into_iter().flat_map(|kind| context.kind(kind)).flat_map(annotations).collect()
 }

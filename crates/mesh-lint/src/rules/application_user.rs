@@ -1,7 +1,3 @@
-//! An application runs as user 1337, whose traffic the sidecar leaves alone.
-//!
-//! No rule applies to what it sends. Run it as another user. Istio: `ApplicationUIDAnalyzer`, IST0144.
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
@@ -9,10 +5,16 @@ use crate::{
     field::Field,
 };
 
+rule! {
+    /// An application runs as user 1337, whose traffic the sidecar leaves alone.
+    ///
+    /// No rule applies to what it sends. Run it as another user. Istio: `ApplicationUIDAnalyzer`, IST0144.
+    check => "IST0144"
+}
+
 const PROXY_USER: i64 = 1337;
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let pods = context.kind("Pod").map(|pod| (pod, spec(pod)));
     let deployments =
         context.kind("Deployment").map(|deployment| (deployment, spec(deployment).get("template").get("spec")));

@@ -1,7 +1,3 @@
-//! Two Gateways of the same workload open the same port for the same host.
-//!
-//! Which of them serves it is left to chance. Istio: `ConflictingGatewayAnalyzer`, IST0145.
-
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
@@ -11,8 +7,14 @@ use crate::{
     field::Field,
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// Two Gateways of the same workload open the same port for the same host.
+    ///
+    /// Which of them serves it is left to chance. Istio: `ConflictingGatewayAnalyzer`, IST0145.
+    check => "IST0101", "IST0145"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let servers: Vec<Server<'_>> = context.istio("Gateway").flat_map(servers).collect();
     let mut found = Vec::new();
     for gateway in context.istio("Gateway") {

@@ -1,8 +1,3 @@
-//! Two VirtualServices of the mesh rule the same host.
-//!
-//! Sidecars take the oldest one only and ignore the other. Merge them, or delegate. Istio:
-//! `ConflictingMeshGatewayHostsAnalyzer`, IST0109.
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
@@ -13,8 +8,15 @@ use crate::{
     validation::names::hosts_overlap,
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// Two VirtualServices of the mesh rule the same host.
+    ///
+    /// Sidecars take the oldest one only and ignore the other. Merge them, or delegate. Istio:
+    /// `ConflictingMeshGatewayHostsAnalyzer`, IST0109.
+    check => "IST0109"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut by_host: BTreeMap<String, Vec<&Resource>> = BTreeMap::new();
     for service in context.istio("VirtualService").filter(|service| is_in_mesh(service)) {
         let namespace = &service.metadata.namespace;

@@ -1,16 +1,18 @@
-//! Several Services of one Deployment disagree about a port.
-//!
-//! Either on its protocol, or they lead from different ports to one target port. Istio:
-//! `ServiceAssociationAnalyzer`, IST0116 and IST0137.
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::context::{Context, finding_on, full_name, root, selector_pairs, selects, spec};
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// Several Services of one Deployment disagree about a port.
+    ///
+    /// Either on its protocol, or they lead from different ports to one target port. Istio:
+    /// `ServiceAssociationAnalyzer`, IST0116 and IST0137.
+    check => "IST0116", "IST0137"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .kind("Deployment")
         .filter(|deployment| is_in_mesh(deployment, context))

@@ -1,11 +1,15 @@
-//! A field that Istio keeps only for old resources. Istio: `FieldAnalyzer`, IST0002.
-
 use mesh_config::{Diagnostic, Severity};
 
 use crate::context::{Context, finding, spec};
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A field that Istio keeps only for old resources.
+    ///
+    /// It still works and may be taken away. Write the field that the message names. Istio: `FieldAnalyzer`, IST0002.
+    check => "IST0002"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for service in context.istio("VirtualService") {
         for route in spec(service).get("http").items() {

@@ -1,9 +1,3 @@
-//! `maxEjectionPercent` is too low for the number of hosts: nobody is ever ejected.
-//!
-//! Envoy ejects a host only if `100 * (ejected + 1) / hosts` stays within the percentage, and the default is 10: a
-//! service with fewer than ten pods then never loses one, however often it fails. With 100 every host may be ejected,
-//! and requests are answered 503 UH meanwhile. Facts: Envoy `outlier_detection_impl.cc`, since 1.31.
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::endpoints;
@@ -12,10 +6,18 @@ use crate::{
     field::Field,
 };
 
+rule! {
+    /// `maxEjectionPercent` is too low for the number of hosts: nobody is ever ejected.
+    ///
+    /// Envoy ejects a host only if `100 * (ejected + 1) / hosts` stays within the percentage, and the default is 10: a
+    /// service with fewer than ten pods then never loses one, however often it fails. With 100 every host may be ejected,
+    /// and requests are answered 503 UH meanwhile. Facts: Envoy `outlier_detection_impl.cc`, since 1.31.
+    check => "MP0102", "MP0104"
+}
+
 const DEFAULT_PERCENT: i64 = 10;
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.istio("DestinationRule").flat_map(|rule| percentages(rule, context)).collect()
 }
 

@@ -1,14 +1,16 @@
-//! A rule of the mesh splits a host by subsets, but a gateway's rule routes to that host without one.
-//!
-//! Requests that enter by the gateway are not split: no second VirtualService is consulted. Route to the subsets in
-//! the gateway's rule. Istio: `DestinationHostAnalyzer`, IST0140.
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::context::{Context, finding, full_name, spec};
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A rule of the mesh splits a host by subsets, but a gateway's rule routes to that host without one.
+    ///
+    /// Requests that enter by the gateway are not split: no second VirtualService is consulted. Route to the subsets in
+    /// the gateway's rule. Istio: `DestinationHostAnalyzer`, IST0140.
+    check => "IST0140"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let splits: Vec<(&Resource, String)> = context.istio("VirtualService").flat_map(subset_hosts).collect();
     let mut found = Vec::new();
     for service in context.istio("VirtualService").filter(|service| spec(service).get("gateways").items().len() > 0) {

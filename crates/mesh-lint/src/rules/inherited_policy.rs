@@ -1,8 +1,3 @@
-//! A part of a DestinationRule that has no effect, or hides more than it seems to.
-//!
-//! A port's settings replace the rule's for that port, whole: what they do not repeat falls back to Istio's defaults
-//! (MP0113). A subset's policy applies only where a route names the subset (MP0117).
-
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
@@ -14,10 +9,17 @@ use crate::{
     field::Field,
 };
 
+rule! {
+    /// A part of a DestinationRule that has no effect, or hides more than it seems to.
+    ///
+    /// A port's settings replace the rule's for that port, whole: what they do not repeat falls back to Istio's defaults
+    /// (MP0113). A subset's policy applies only where a route names the subset (MP0117).
+    check => "MP0113", "MP0117"
+}
+
 const SETTINGS: [&str; 4] = ["connectionPool", "loadBalancer", "outlierDetection", "tls"];
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let used = used_subsets(context);
     context.istio("DestinationRule").flat_map(|rule| [ports(rule), subsets(rule, &used)].concat()).collect()
 }

@@ -1,13 +1,15 @@
-//! The only destination of a rule has a weight: it gets everything whatever the weight says.
-//!
-//! Kiali: KIA1104.
-
 use mesh_config::{Diagnostic, Severity};
 
 use crate::context::{Context, finding, spec};
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// The only destination of a rule has a weight: it gets everything whatever the weight says.
+    ///
+    /// Kiali: KIA1104.
+    check => "KIA1104"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for service in context.istio("VirtualService") {
         for list in ["http", "tcp", "tls"] {

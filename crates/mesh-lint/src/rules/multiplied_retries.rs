@@ -1,8 +1,3 @@
-//! Retries along a call chain multiply.
-//!
-//! Each try of the first hop makes all tries of the next: three tries of three tries are nine requests at the far end,
-//! just when it is in trouble. Retry at one hop only.
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::calls::{self, ruled_services};
@@ -11,8 +6,15 @@ use crate::{
     field::Field,
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// Retries along a call chain multiply.
+    ///
+    /// Each try of the first hop makes all tries of the next: three tries of three tries are nine requests at the far end,
+    /// just when it is in trouble. Retry at one hop only.
+    check => "MP0107"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for call in calls::of_apps(context) {
         let first = services_of(call.app, context)

@@ -1,8 +1,3 @@
-//! Two DestinationRules of one host define the same subset, or one of them defines none.
-//!
-//! Istio merges the rules of a host in one namespace, the oldest first; of two subsets of one name the first counts,
-//! and so does the first traffic policy. Merge them yourself. Kiali: KIA0201.
-
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
@@ -12,8 +7,15 @@ use crate::{
     hosts::service_of,
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// Two DestinationRules of one host define the same subset, or one of them defines none.
+    ///
+    /// Istio merges the rules of a host in one namespace, the oldest first; of two subsets of one name the first counts,
+    /// and so does the first traffic policy. Merge them yourself. Kiali: KIA0201.
+    check => "KIA0201"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut by_host: BTreeMap<(String, String), Vec<&Resource>> = BTreeMap::new();
     for rule in context.istio("DestinationRule").filter(|rule| !spec(rule).get("workloadSelector").present()) {
         let host = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());

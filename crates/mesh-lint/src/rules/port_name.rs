@@ -1,8 +1,3 @@
-//! A Service's port says by neither its name nor `appProtocol` what is spoken there.
-//!
-//! Istio then finds it out by looking at the first bytes, and HTTP rules may not apply. Name it `http` or
-//! `http-something`, `grpc`, `tcp` … Istio: `PortNameAnalyzer`, IST0118 and IST0150.
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
@@ -11,12 +6,19 @@ use crate::{
     validation::names::{Protocol, protocol},
 };
 
+rule! {
+    /// A Service's port says by neither its name nor `appProtocol` what is spoken there.
+    ///
+    /// Istio then finds it out by looking at the first bytes, and HTTP rules may not apply. Name it `http` or
+    /// `http-something`, `grpc`, `tcp` … Istio: `PortNameAnalyzer`, IST0118 and IST0150.
+    check => "IST0118", "IST0150"
+}
+
 /// Ports on which a sniffed protocol would break the application: SMTP, DNS, MySQL, MongoDB.
 const WELL_KNOWN: [i64; 4] = [25, 53, 3306, 27_017];
 const MANAGED: [&str; 3] = ["istio.io-gateway-controller", "istio.io-mesh-controller", "istio.io-eastwest-controller"];
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.kind("Service").filter(|service| !is_istios(service)).flat_map(ports).collect()
 }
 

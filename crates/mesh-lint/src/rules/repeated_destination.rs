@@ -1,15 +1,17 @@
-//! A rule names one host and subset in two destinations: their weights add up.
-//!
-//! Kiali: KIA1105.
-
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Severity};
 
 use crate::context::{Context, finding, spec};
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A rule names one host and subset in two destinations: their weights add up.
+    ///
+    /// Kiali: KIA1105.
+    check => "KIA1105"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for service in context.istio("VirtualService") {
         for list in ["http", "tcp", "tls"] {

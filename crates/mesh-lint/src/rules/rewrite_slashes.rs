@@ -1,8 +1,3 @@
-//! A rewrite of a prefix that leaves two slashes, or none.
-//!
-//! Only the matched prefix is replaced: `/short` -> `/` makes `//x` of `/short/x`, and `/short/` -> `/new` makes
-//! `/newx` of it. End both with a slash or neither, and mind that `/short` is a prefix of `/shortly` too.
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
@@ -10,8 +5,15 @@ use crate::{
     field::Field,
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A rewrite of a prefix that leaves two slashes, or none.
+    ///
+    /// Only the matched prefix is replaced: `/short` -> `/` makes `//x` of `/short/x`, and `/short/` -> `/new` makes
+    /// `/newx` of it. End both with a slash or neither, and mind that `/short` is a prefix of `/shortly` too.
+    check => "MP0114"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let services = context.istio("VirtualService");
     services.flat_map(|service| spec(service).get("http").items().flat_map(move |route| rule(service, route))).collect()
 }

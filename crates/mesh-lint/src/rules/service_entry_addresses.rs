@@ -1,13 +1,15 @@
-//! A ServiceEntry has a TCP port but no address by which to tell its traffic from others'.
-//!
-//! Istio: `ProtocolAddressesAnalyzer`, IST0134.
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::context::{Context, finding, root, spec};
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A ServiceEntry has a TCP port but no address by which to tell its traffic from others'.
+    ///
+    /// Istio: `ProtocolAddressesAnalyzer`, IST0134.
+    check => "IST0134"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let is_plain = |entry: &&Resource| {
         !spec(entry).get("addresses").present() && root(entry).get("status").get("addresses").items().len() == 0
     };

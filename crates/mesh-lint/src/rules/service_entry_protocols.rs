@@ -1,7 +1,3 @@
-//! Two ServiceEntries say different protocols for one port of one host.
-//!
-//! Istio: `ConflictingServiceEntryProtocolAnalyzer`, IST0177.
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
@@ -9,10 +5,16 @@ use mesh_config::{Diagnostic, Resource, Severity};
 use crate::context::{Context, finding_on, full_name, spec};
 use crate::hosts::{export_to, scopes};
 
+rule! {
+    /// Two ServiceEntries say different protocols for one port of one host.
+    ///
+    /// Istio: `ConflictingServiceEntryProtocolAnalyzer`, IST0177.
+    check => "IST0177"
+}
+
 type Key = (String, String, i64);
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut index: BTreeMap<Key, Vec<(String, &Resource)>> = BTreeMap::new();
     for entry in context.istio("ServiceEntry") {
         for scope in scopes(&export_to(entry), &entry.metadata.namespace) {

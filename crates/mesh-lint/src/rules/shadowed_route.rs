@@ -1,9 +1,3 @@
-//! An HTTP rule never gets a request, because an earlier one takes everything that it matches.
-//!
-//! Envoy takes the first rule that matches, not the best one. Move the narrower rule up, or narrow the wider one.
-//! Istio itself finds equal matches, a rule without conditions before others (IST0130) and prefixes that cover
-//! prefixes (IST0131); this rule finds the rest: exact under prefix, fewer headers, no method …
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
@@ -12,8 +6,16 @@ use crate::{
     validation::validate,
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// An HTTP rule never gets a request, because an earlier one takes everything that it matches.
+    ///
+    /// Envoy takes the first rule that matches, not the best one. Move the narrower rule up, or narrow the wider one.
+    /// Istio itself finds equal matches, a rule without conditions before others (IST0130) and prefixes that cover
+    /// prefixes (IST0131); this rule finds the rest: exact under prefix, fewer headers, no method …
+    check => "MP0101"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.istio("VirtualService").flat_map(shadowed).collect()
 }
 

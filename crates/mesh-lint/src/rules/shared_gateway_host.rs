@@ -1,8 +1,3 @@
-//! Two VirtualServices bound to one Gateway rule the same host.
-//!
-//! A gateway merges their rules, the older one's first, so the order of the rules depends on when they were made.
-//! Merge them, or delegate. (In the mesh only one of them would count: IST0109.) Kiali: KIA1106.
-
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
@@ -12,8 +7,15 @@ use crate::{
     field::Field,
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// Two VirtualServices bound to one Gateway rule the same host.
+    ///
+    /// A gateway merges their rules, the older one's first, so the order of the rules depends on when they were made.
+    /// Merge them, or delegate. (In the mesh only one of them would count: IST0109.) Kiali: KIA1106.
+    check => "KIA1106"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut by_place: BTreeMap<(String, String), Vec<(&Resource, Field<'_>)>> = BTreeMap::new();
     for service in context.istio("VirtualService") {
         let namespace = &service.metadata.namespace;

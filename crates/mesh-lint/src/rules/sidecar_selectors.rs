@@ -1,15 +1,17 @@
-//! A Sidecar selects no pod, or two of them are for the same one.
-//!
-//! Istio: `sidecar.SelectorAnalyzer`, IST0101, IST0110 and IST0111.
-
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::context::{Context, finding, finding_on, selector_pairs, selector_text, spec};
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A Sidecar selects no pod, or two of them are for the same one.
+    ///
+    /// Istio: `sidecar.SelectorAnalyzer`, IST0101, IST0110 and IST0111.
+    check => "IST0101", "IST0110", "IST0111"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut by_namespace: BTreeMap<&str, Vec<&Resource>> = BTreeMap::new();
     let mut by_pod: BTreeMap<(&str, &str), Vec<&Resource>> = BTreeMap::new();

@@ -1,13 +1,15 @@
-//! A subset of a DestinationRule has no labels: it takes every pod of the host.
-//!
-//! Give it the labels of the version it stands for. Kiali: KIA0209.
-
 use mesh_config::{Diagnostic, Severity};
 
 use crate::context::{Context, finding, spec};
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A subset of a DestinationRule has no labels: it takes every pod of the host.
+    ///
+    /// Give it the labels of the version it stands for. Kiali: KIA0209.
+    check => "KIA0209"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for rule in context.istio("DestinationRule") {
         for subset in spec(rule).get("subsets").items() {

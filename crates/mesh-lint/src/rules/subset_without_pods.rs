@@ -1,8 +1,3 @@
-//! A DestinationRule is for a host that does not exist, or has a subset whose labels no pod carries.
-//!
-//! Requests to an empty subset are answered 503 UH: no healthy upstream; its share of the weights is not given to
-//! others. Label the pods, or correct the subset. Istio: `PodNotSelectedAnalyzer`, IST0174 and IST0173.
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::hosts::{KnownHost, KnownHosts, export_to};
@@ -11,8 +6,15 @@ use crate::{
     field::Field,
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A DestinationRule is for a host that does not exist, or has a subset whose labels no pod carries.
+    ///
+    /// Requests to an empty subset are answered 503 UH: no healthy upstream; its share of the weights is not given to
+    /// others. Label the pods, or correct the subset. Istio: `PodNotSelectedAnalyzer`, IST0174 and IST0173.
+    check => "IST0173", "IST0174"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let known = KnownHosts::new(context);
     context.istio("DestinationRule").flat_map(|rule| subsets(rule, &known, context)).collect()
 }

@@ -1,8 +1,3 @@
-//! A VirtualService of the mesh that no client ever consults.
-//!
-//! Rules are looked at in the proxy of whoever calls. Traffic that enters by a NodePort, or that only gateways send,
-//! meets no sidecar on the way to this host: bind the rule to the gateway, or call from inside the mesh.
-
 use mesh_config::{Diagnostic, Severity};
 
 use super::{
@@ -11,11 +6,18 @@ use super::{
 };
 use crate::context::{Context, finding, spec};
 
+rule! {
+    /// A VirtualService of the mesh that no client ever consults.
+    ///
+    /// Rules are looked at in the proxy of whoever calls. Traffic that enters by a NodePort, or that only gateways send,
+    /// meets no sidecar on the way to this host: bind the rule to the gateway, or call from inside the mesh.
+    check => "MP0110"
+}
+
 /// Images whose apps call others without an App that says so.
 const CALLING_IMAGES: [&str; 2] = ["istio-fleetman", "examples-bookinfo"];
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let is_caller_unknown = context
         .pods(&[])
         .flat_map(|pod| &pod.containers)

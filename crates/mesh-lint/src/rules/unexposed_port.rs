@@ -1,8 +1,3 @@
-//! A Service leads to a port that none of its workloads says it listens on.
-//!
-//! Requests are refused there (503 UF) if nothing listens. Correct `targetPort`, or the container's port. A workload
-//! that lists no ports at all says nothing. Kiali: KIA0701.
-
 use mesh_cluster::Pod;
 use mesh_config::{Diagnostic, Severity};
 
@@ -11,8 +6,15 @@ use crate::{
     field::Field,
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A Service leads to a port that none of its workloads says it listens on.
+    ///
+    /// Requests are refused there (503 UF) if nothing listens. Correct `targetPort`, or the container's port. A workload
+    /// that lists no ports at all says nothing. Kiali: KIA0701.
+    check => "KIA0701"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for service in context.kind("Service") {
         let selector = selector_pairs(spec(service).get("selector"));

@@ -1,9 +1,3 @@
-//! A route or a mirror names a host that no Service and no ServiceEntry has, or a port it lacks.
-//!
-//! Such requests are answered 503 NC: the proxy has no cluster for them. Define the host, correct its name (a short
-//! name is looked up in the rule's own namespace), or correct the port. Istio: `DestinationHostAnalyzer`,
-//! IST0101 and IST0112.
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::destinations::{self, Destination};
@@ -12,8 +6,16 @@ use crate::{
     hosts::{KnownHosts, export_to},
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A route or a mirror names a host that no Service and no ServiceEntry has, or a port it lacks.
+    ///
+    /// Such requests are answered 503 NC: the proxy has no cluster for them. Define the host, correct its name (a short
+    /// name is looked up in the rule's own namespace), or correct the port. Istio: `DestinationHostAnalyzer`,
+    /// IST0101 and IST0112.
+    check => "IST0101", "IST0112"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let known = KnownHosts::new(context);
     let services = context.istio("VirtualService");
     services.flat_map(|service| destinations::all(service).filter_map(|it| verdict(service, &it, &known))).collect()

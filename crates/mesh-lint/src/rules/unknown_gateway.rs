@@ -1,8 +1,3 @@
-//! A VirtualService names a Gateway that does not exist, or one that serves none of its hosts.
-//!
-//! Its rules then never see a request. A name without a namespace is looked up in the VirtualService's own.
-//! Istio: `GatewayAnalyzer`, IST0101, IST0132 and IST0165.
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
@@ -10,8 +5,15 @@ use crate::{
     validation::names::hosts_overlap,
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A VirtualService names a Gateway that does not exist, or one that serves none of its hosts.
+    ///
+    /// Its rules then never see a request. A name without a namespace is looked up in the VirtualService's own.
+    /// Istio: `GatewayAnalyzer`, IST0101, IST0132 and IST0165.
+    check => "IST0101", "IST0132", "IST0165"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.istio("VirtualService").flat_map(|service| gateways(service, context)).collect()
 }
 

@@ -1,8 +1,3 @@
-//! A route or a mirror names a subset that no DestinationRule of its host defines.
-//!
-//! Such requests are answered 503 NC. Add the subset to the DestinationRule before the route that uses it ("make
-//! before break"). Istio: `DestinationRuleAnalyzer`, IST0101.
-
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Severity};
@@ -11,8 +6,15 @@ use super::destinations;
 use crate::context::{Context, finding, spec};
 use crate::hosts::service_of;
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A route or a mirror names a subset that no DestinationRule of its host defines.
+    ///
+    /// Such requests are answered 503 NC. Add the subset to the DestinationRule before the route that uses it ("make
+    /// before break"). Istio: `DestinationRuleAnalyzer`, IST0101.
+    check => "IST0101"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut defined = BTreeSet::new();
     for rule in context.istio("DestinationRule") {
         let host = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());

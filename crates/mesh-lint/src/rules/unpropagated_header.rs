@@ -1,8 +1,3 @@
-//! A rule of the mesh matches a header that the caller does not pass on.
-//!
-//! The rule is looked at in the caller's proxy, and what the caller sends is a request of its own: Istio copies no
-//! header from the request that came in. Let the app propagate the header (`propagateHeaders` of its App).
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::{
@@ -11,8 +6,15 @@ use super::{
 };
 use crate::context::{Context, finding, spec};
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A rule of the mesh matches a header that the caller does not pass on.
+    ///
+    /// The rule is looked at in the caller's proxy, and what the caller sends is a request of its own: Istio copies no
+    /// header from the request that came in. Let the app propagate the header (`propagateHeaders` of its App).
+    check => "MP0109"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let calls = calls::of_apps(context);
     context.istio("VirtualService").filter(|service| is_in_mesh(service)).flat_map(|it| headers(it, &calls)).collect()
 }

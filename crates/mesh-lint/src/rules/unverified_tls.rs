@@ -1,7 +1,3 @@
-//! A DestinationRule speaks TLS to a host without checking whose certificate it is shown.
-//!
-//! Set `caCertificates`. Istio: `CaCertificateAnalyzer`, IST0128 and IST0129.
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
@@ -9,8 +5,14 @@ use crate::{
     field::Field,
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A DestinationRule speaks TLS to a host without checking whose certificate it is shown.
+    ///
+    /// Set `caCertificates`. Istio: `CaCertificateAnalyzer`, IST0128 and IST0129.
+    check => "IST0128", "IST0129"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.istio("DestinationRule").flat_map(rule).collect()
 }
 

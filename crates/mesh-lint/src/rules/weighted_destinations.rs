@@ -1,9 +1,3 @@
-//! A share of the traffic goes where nobody answers, or stickiness is lost on the way.
-//!
-//! Weights are drawn first and know nothing of pods: the share of an empty subset is answered 503 UH, nobody takes it
-//! over (MP0103). A consistent hash picks a pod inside the subset that was drawn, so one user still moves between
-//! subsets from request to request (MP0105): route by a header instead.
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::endpoints;
@@ -12,8 +6,16 @@ use crate::{
     field::Field,
 };
 
-/// Runs the rule.
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+rule! {
+    /// A share of the traffic goes where nobody answers, or stickiness is lost on the way.
+    ///
+    /// Weights are drawn first and know nothing of pods: the share of an empty subset is answered 503 UH, nobody takes it
+    /// over (MP0103). A consistent hash picks a pod inside the subset that was drawn, so one user still moves between
+    /// subsets from request to request (MP0105): route by a header instead.
+    check => "MP0103", "MP0105"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for service in context.istio("VirtualService") {
         for (index, route) in spec(service).get("http").items().enumerate() {

@@ -1,0 +1,83 @@
+//! The help pages: each rule's doc comment is its page, so a rule cannot be without one.
+
+use mesh_config::Help;
+
+/// Makes the page of codes that no rule of its own stands for.
+macro_rules! page {
+    ($(#[doc = $doc:literal])+ $($code:literal),+) => {
+        Help { codes: &[$($code),+], text: concat!($($doc, "\n"),+) }
+    };
+}
+
+/// Of what [`crate::validate`] and [`crate::lint`] say themselves.
+const OWN: [Help; 5] = [
+    page! {
+        /// Istio's validation refuses the resource.
+        ///
+        /// A cluster's admission webhook answers `kubectl apply` with this error and the resource does not get in, so
+        /// it is left out of the run. The message is Istio's own (`pkg/config/validation`).
+        "IST0106"
+    },
+    page! {
+        /// Istio's validation warns of the resource.
+        ///
+        /// `kubectl apply` takes it and prints this warning: it is allowed, but likely not what was meant.
+        "IST0133"
+    },
+    page! {
+        /// A rule of a VirtualService is never used.
+        ///
+        /// The first rule that matches counts. A rule without a match takes all, so nothing after it is reached. Move the
+        /// rule up, or give the earlier one a match. Istio: `analyzeUnreachableHTTPRules`.
+        "IST0130"
+    },
+    page! {
+        /// A match of a VirtualService is never used.
+        ///
+        /// An earlier one is equal to it, or is a prefix of its prefix. Move the narrower match up, or remove it. Istio:
+        /// `analyzeUnreachableHTTPRules`.
+        "IST0131"
+    },
+    page! {
+        /// A part that the files lack is implied.
+        ///
+        /// Where a scenario has no Service, no workload, no Gateway or no Traffic at all, what its rules name is made for it,
+        /// so that it runs. The implied parts stand in `implied.yaml`; one click writes them out. Once a scenario has one
+        /// of a kind, what is missing is missing, as in a cluster.
+        "MP0100"
+    },
+];
+
+/// The help pages of all that can be found, one for each rule: those of the reader, of Istio's validation, of Istio's
+/// analyzers, of Kiali's checks and our own.
+///
+/// A code may stand on several pages: IST0101 is any name of something that does not exist.
+pub fn help() -> impl Iterator<Item = Help> {
+    let rules = crate::rules::all().map(|rule| rule.help);
+    mesh_config::codes::HELP.iter().copied().chain(OWN).chain(rules)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_page_has_a_title_and_says_more() {
+        for page in help() {
+            let title = page.title();
+            assert!(title.ends_with('.'), "{title}");
+            assert!(page.paragraphs().count() > 1, "{title}");
+            assert!(!page.codes.is_empty() && page.codes.is_sorted(), "{title}");
+        }
+    }
+
+    #[test]
+    fn no_two_pages_are_for_our_own_codes() {
+        let mut own: Vec<&str> =
+            help().flat_map(|page| page.codes).copied().filter(|code| !code.starts_with("IST")).collect();
+        own.sort_unstable();
+        let count = own.len();
+        own.dedup();
+        assert_eq!(own.len(), count);
+    }
+}
