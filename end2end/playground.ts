@@ -76,7 +76,7 @@ export async function editor(page: Page): Promise<Locator> {
 export async function write(page: Page, file: string, text: string) {
   await page.getByTestId(`file ${file}`).click();
   const content = await editor(page);
-  await content.click();
+  await content.focus();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.insertText(text);
 }

@@ -2,25 +2,17 @@
 import { autocompletion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
 import { hoverTooltip } from "@codemirror/view";
-import type { CompletionAnswer, Host, HoverAnswer, Texts } from "./host";
-
-function element(tag: string, className: string, text: string) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
+import { element } from "./element";
+import { ask, type CompletionAnswer, type Host, type HoverAnswer, type Texts } from "./host";
 
 export function assist(host: Host, texts: Texts, file: () => string): Extension {
   const source = (context: CompletionContext): CompletionResult | null => {
-    const answer = host.complete(file(), context.pos);
-    if (!answer) return null;
-    const { from, items }: CompletionAnswer = JSON.parse(answer);
-    if (items.length === 0 || (from === context.pos && !context.explicit)) return null;
+    const answer = ask<CompletionAnswer>(host, { complete: { file: file(), offset: context.pos } });
+    if (!answer || answer.items.length === 0 || (answer.from === context.pos && !context.explicit)) return null;
     return {
-      from,
+      from: answer.from,
       validFor: /^[\w.*/-]*$/,
-      options: items.map((item) => ({
+      options: answer.items.map((item) => ({
         label: item.label,
         apply: item.insert,
         detail: item.detail,
@@ -29,32 +21,29 @@ export function assist(host: Host, texts: Texts, file: () => string): Extension 
       })),
     };
   };
-  const hover = hoverTooltip((_, position) => {
-    const answer = host.hover(file(), position);
+  const hover = hoverTooltip((_, offset) => {
+    const answer = ask<HoverAnswer>(host, { hover: { file: file(), offset } });
     if (!answer) return null;
-    const { from, to, title, type, doc, default: fallback, support, link }: HoverAnswer = JSON.parse(answer);
-    return {
-      pos: from,
-      end: to,
-      above: true,
-      create() {
-        const dom = element("div", "cm-hover", "");
-        const head = element("p", "cm-hover-head", "");
-        head.append(element("strong", "", title), element("code", "", type));
-        dom.append(head, element("p", "", doc));
-        if (fallback) dom.append(element("p", "cm-hover-default", fallback));
-        if (support) dom.append(element("p", "cm-hover-support", support));
-        if (link) {
-          const anchor = document.createElement("a");
-          anchor.href = link;
-          anchor.target = "_blank";
-          anchor.rel = "noreferrer";
-          anchor.textContent = texts.documentation;
-          dom.append(anchor);
-        }
-        return { dom };
-      },
-    };
+    return { pos: answer.from, end: answer.to, above: true, create: () => ({ dom: card(answer, texts) }) };
   });
   return [autocompletion({ override: [source], icons: false }), hover];
+}
+
+function card(answer: HoverAnswer, texts: Texts): HTMLElement {
+  const dom = element("div", "cm-hover");
+  const head = element("p", "cm-hover-head");
+  head.append(element("strong", "", answer.title), element("code", "", answer.type));
+  dom.append(head);
+  if (answer.observed) dom.append(element("p", "cm-hover-observed", answer.observed));
+  dom.append(element("p", "", answer.doc));
+  if (answer.default) dom.append(element("p", "cm-hover-default", answer.default));
+  if (answer.support) dom.append(element("p", "cm-hover-support", answer.support));
+  if (answer.link) {
+    const anchor = element("a", "", texts.documentation);
+    anchor.href = answer.link;
+    anchor.target = "_blank";
+    anchor.rel = "noreferrer";
+    dom.append(anchor);
+  }
+  return dom;
 }

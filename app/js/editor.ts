@@ -15,9 +15,15 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
+import { actions } from "./actions";
 import { assist } from "./assist";
-import type { DiagnosticMark, FigureMark, Host, Texts } from "./host";
+import { takeFiles } from "./drop";
+import { fill } from "./element";
+import { ghosts, setGhosts } from "./ghosts";
+import { ask, type DiagnosticMark, type FigureMark, type GhostMark, type Host, type Texts } from "./host";
 import { marks, setFigures, setLit } from "./marks";
+import { panels } from "./panel";
+import { rename } from "./rename";
 
 /** Marks a change that Rust made, which it must not be told of again. */
 const fromRust = Annotation.define<boolean>();
@@ -41,8 +47,9 @@ class Editor {
     private readonly area: HTMLTextAreaElement,
     nonce: string,
     private readonly host: Host,
-    texts: Texts,
+    private readonly texts: Texts,
   ) {
+    const file = () => this.file;
     this.extensions = [
       EditorView.cspNonce.of(nonce),
       // With a tab index of its own the text is known to be reachable by keyboard.
@@ -62,8 +69,16 @@ class Editor {
       yaml(),
       syntaxHighlighting(colours),
       marks(),
-      assist(host, texts, () => this.file),
+      ghosts(),
+      panels(),
+      assist(host, texts, file),
       keymap.of([
+        { key: "F12", run: (view) => this.define(view.state.selection.main.head) },
+        { key: "F2", run: rename(host, texts, file) },
+        { key: "Mod-.", run: actions(host, texts) },
+        { key: "Alt-Enter", run: actions(host, texts) },
+        { key: "Shift-Alt-f", run: () => (ask(host, { format: null }), true) },
+        { key: "Mod-Shift-o", run: () => (ask(host, { outline: null }), true) },
         // Esc, then Tab leaves the editor: otherwise Tab would trap whoever has no pointer.
         ...closeBracketsKeymap,
         ...completionKeymap,
@@ -71,11 +86,17 @@ class Editor {
         ...searchKeymap,
         ...historyKeymap,
         ...foldKeymap,
-        { key: "F12", run: (view) => (this.host.define(this.file, view.state.selection.main.head), true) },
         { key: "Escape", run: temporarilySetTabFocusMode },
         ...defaultKeymap,
         indentWithTab,
       ]),
+      EditorView.domEventHandlers({
+        mousedown: (event, view) => {
+          if (event.button !== 0 || !(event.ctrlKey || event.metaKey)) return false;
+          const offset = view.posAtCoords({ x: event.clientX, y: event.clientY });
+          return offset !== null && this.define(offset);
+        },
+      }),
       EditorView.updateListener.of((update) => {
         if (!update.docChanged || update.transactions.every((each) => each.annotation(fromRust))) return;
         this.host.changed(this.file, update.state.doc.toString());
@@ -84,6 +105,12 @@ class Editor {
     this.view = new EditorView({ state: EditorState.create({ extensions: this.extensions }) });
     area.hidden = true;
     area.after(this.view.dom);
+    takeFiles(area, host);
+  }
+
+  private define(offset: number) {
+    ask(this.host, { define: { file: this.file, offset } });
+    return true;
   }
 
   /** Shows a file, with the undo history it had when it was left. */
@@ -120,9 +147,23 @@ class Editor {
       severity: mark.severity,
       source: mark.code,
       message: mark.message,
-      actions: mark.fixes.map((name, fix) => ({ name, apply: () => this.host.fix(mark.finding, fix) })),
+      actions: [
+        ...mark.fixes.map((name, fix) => ({
+          name,
+          apply: () => ask(this.host, { fix: { finding: mark.finding, fix } }),
+        })),
+        {
+          name: fill(this.texts.about, mark.code),
+          markClass: "cm-about",
+          apply: () => ask(this.host, { rule: { code: mark.code } }),
+        },
+      ],
     }));
     this.view.dispatch(setDiagnostics(this.view.state, found));
+  }
+
+  setGhosts(json: string) {
+    setGhosts(this.view, JSON.parse(json) as GhostMark[], this.host, this.texts);
   }
 
   setFigures(json: string) {
@@ -137,9 +178,13 @@ class Editor {
   reveal(from: number, to: number) {
     const length = this.view.state.doc.length;
     const anchor = Math.min(from, length);
+    const line = this.view.state.doc.lineAt(anchor).number;
     this.view.dispatch({
       selection: { anchor },
-      effects: EditorView.scrollIntoView(Math.min(Math.max(from, to), length), { y: "center" }),
+      effects: [
+        EditorView.scrollIntoView(Math.min(Math.max(from, to), length), { y: "center" }),
+        EditorView.announce.of(fill(this.texts.line, this.file, String(line))),
+      ],
     });
   }
 

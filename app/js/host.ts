@@ -1,19 +1,56 @@
 // What Rust and the glue say to each other. Offsets are UTF-16 units in the open file; structured answers are JSON text.
 
-/** Callbacks into Rust; each names the open file. */
+/** Callbacks into Rust. */
 export interface Host {
   changed(file: string, text: string): void;
-  complete(file: string, offset: number): string | undefined;
-  hover(file: string, offset: number): string | undefined;
-  /** Goes to what the name at the offset was defined as. */
-  define(file: string, offset: number): void;
-  /** Applies a fix of a finding: Rust may have to change other files too. */
-  fix(finding: number, fix: number): void;
+  /** A `Question` as JSON; the answer as JSON where it has one. */
+  ask(question: string): string | undefined;
 }
 
+/** A place in the open file. */
+export interface Place {
+  file: string;
+  offset: number;
+}
+
+export type Question =
+  | { complete: Place }
+  | { hover: Place }
+  /** Goes to what the name was defined as. */
+  | { define: Place }
+  /** What a subset's new name would change; changes it where `apply` says so. */
+  | { rename: Place & { name: string; apply: boolean } }
+  /** Applies a fix of a finding: Rust may have to change other files too. */
+  | { fix: { finding: number; fix: number } }
+  /** Writes a ghost out. */
+  | { writeOut: { ghost: number } }
+  /** Shows the help page of a code. */
+  | { rule: { code: string } }
+  /** Takes files over that were dropped or chosen. */
+  | { files: { files: { name: string; text: string }[] } }
+  | { format: null }
+  | { outline: null };
+
+/** Asks Rust. */
+export function ask<Answer = void>(host: Host, question: Question): Answer | undefined {
+  const answer = host.ask(JSON.stringify(question));
+  return answer === undefined ? undefined : (JSON.parse(answer) as Answer);
+}
+
+/** Texts of the catalogue; `{0}` is filled in. */
 export interface Texts {
   label: string;
   documentation: string;
+  default: string;
+  writeOut: string;
+  rename: string;
+  renamePlaces: string;
+  renameDo: string;
+  actions: string;
+  noActions: string;
+  about: string;
+  line: string;
+  cancel: string;
 }
 
 export interface DiagnosticMark {
@@ -35,6 +72,16 @@ export interface FigureMark {
   tone: "plain" | "good" | "warning" | "bad";
 }
 
+/** A default that holds though nobody wrote it. */
+export interface GhostMark {
+  /** Where it would be written. */
+  at: number;
+  /** Columns that it is indented by; null inside braces. */
+  indent: number | null;
+  text: string;
+  title: string;
+}
+
 export interface CompletionAnswer {
   from: number;
   to: number;
@@ -49,5 +96,15 @@ export interface HoverAnswer {
   doc: string;
   default: string;
   support: string;
+  /** What was observed at this line. */
+  observed: string;
   link: string;
+}
+
+export interface RenameAnswer {
+  /** The name that is there; empty where there is none to change. */
+  old: string;
+  /** `mesh.yaml:12`, one for each place. */
+  places: string[];
+  error: string;
 }

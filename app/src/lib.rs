@@ -14,6 +14,7 @@ mod format;
 mod graph;
 mod header;
 mod help;
+mod menu;
 mod offsets;
 mod page;
 #[cfg(feature = "ssr")]

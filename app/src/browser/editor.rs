@@ -30,6 +30,8 @@ extern "C" {
     fn set_diagnostics(this: &Editor, json: &str);
     #[wasm_bindgen(method, js_name = setFigures)]
     fn set_figures(this: &Editor, json: &str);
+    #[wasm_bindgen(method, js_name = setGhosts)]
+    fn set_ghosts(this: &Editor, json: &str);
     #[wasm_bindgen(method, js_name = setLit)]
     fn set_lit(this: &Editor, json: &str);
     #[wasm_bindgen(method)]
@@ -38,25 +40,19 @@ extern "C" {
     fn focus(this: &Editor);
 }
 
-/// What the editor asks of the page; each names the open file.
+/// What the editor asks of the page.
 pub(crate) struct Host {
+    /// The text of a file, by name.
     pub(crate) changed: Box<dyn Fn(String, String)>,
-    pub(crate) complete: Box<dyn Fn(String, u32) -> Option<String>>,
-    pub(crate) hover: Box<dyn Fn(String, u32) -> Option<String>>,
-    pub(crate) define: Box<dyn Fn(String, u32)>,
-    pub(crate) fix: Box<dyn Fn(u32, u32)>,
+    /// A `Question` of `app/js/host.ts` as JSON; gives the answer as JSON.
+    pub(crate) ask: Box<dyn Fn(String) -> Option<String>>,
 }
-
-type Answer = Closure<dyn Fn(String, u32) -> Option<String>>;
 
 /// The closures live as long as the editor, which lives as long as the page.
 struct Mounted {
     editor: Editor,
     _changed: Closure<dyn Fn(String, String)>,
-    _complete: Answer,
-    _hover: Answer,
-    _define: Closure<dyn Fn(String, u32)>,
-    _fix: Closure<dyn Fn(u32, u32)>,
+    _ask: Closure<dyn Fn(String) -> Option<String>>,
 }
 
 thread_local! {
@@ -78,28 +74,12 @@ pub(crate) async fn mount(area: HtmlTextAreaElement, host: Host, texts: &[(&str,
     let Ok(module) = JsFuture::from(promise).await else { return false };
     let module: Module = module.unchecked_into();
     let changed = Closure::wrap(host.changed);
-    let complete: Answer = Closure::wrap(host.complete);
-    let hover: Answer = Closure::wrap(host.hover);
-    let define = Closure::wrap(host.define);
-    let fix = Closure::wrap(host.fix);
-    let callbacks = object(&[
-        ("changed", changed.as_ref()),
-        ("complete", complete.as_ref()),
-        ("hover", hover.as_ref()),
-        ("define", define.as_ref()),
-        ("fix", fix.as_ref()),
-    ]);
+    let ask = Closure::wrap(host.ask);
+    let callbacks = object(&[("changed", changed.as_ref()), ("ask", ask.as_ref())]);
     let texts: Vec<(&str, JsValue)> = texts.iter().map(|(name, text)| (*name, JsValue::from_str(text))).collect();
     let texts: Vec<(&str, &JsValue)> = texts.iter().map(|(name, text)| (*name, text)).collect();
     let Ok(editor) = module.mount(&area, &nonce(), &callbacks, &object(&texts)) else { return false };
-    EDITOR.set(Some(Mounted {
-        editor,
-        _changed: changed,
-        _complete: complete,
-        _hover: hover,
-        _define: define,
-        _fix: fix,
-    }));
+    EDITOR.set(Some(Mounted { editor, _changed: changed, _ask: ask }));
     true
 }
 
@@ -148,6 +128,11 @@ pub(crate) fn set_diagnostics(json: &str) {
 /// Writes figures beside lines (`FigureMark[]`).
 pub(crate) fn set_figures(json: &str) {
     with(|editor| editor.set_figures(json));
+}
+
+/// Shows what is filled in unseen (`GhostMark[]`).
+pub(crate) fn set_ghosts(json: &str) {
+    with(|editor| editor.set_ghosts(json));
 }
 
 /// Lights lines.

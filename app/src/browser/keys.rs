@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 
 use super::editor;
 use crate::dock::faster;
-use crate::state::{Phone, Playground, ViewState};
+use crate::state::{HelpTopic, Phone, Playground, ViewState};
 
 pub(super) fn listen(playground: Playground, view: ViewState) {
     let handle = window_event_listener(ev::keydown, move |event| {
@@ -30,7 +30,7 @@ pub(super) fn listen(playground: Playground, view: ViewState) {
                 true
             }
             "?" => {
-                view.help.set(true);
+                view.help.set(Some(HelpTopic::Keys));
                 true
             }
             "/" => focus("#find"),
@@ -42,6 +42,12 @@ pub(super) fn listen(playground: Playground, view: ViewState) {
                 view.phone.set(Phone::Editor);
                 view.edit_open.set(true);
                 editor::focus();
+                true
+            }
+            "o" => {
+                view.phone.set(Phone::Editor);
+                view.edit_open.set(true);
+                view.outline.set(true);
                 true
             }
             "t" => {
@@ -73,7 +79,8 @@ fn on_button(event: &ev::KeyboardEvent) -> bool {
     })
 }
 
-fn focus(selector: &str) -> bool {
+/// Gives the keyboard to the first element that a selector finds.
+pub(crate) fn focus(selector: &str) -> bool {
     let Some(element) = document().query_selector(selector).ok().flatten() else { return false };
     if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
         element.focus().ok();

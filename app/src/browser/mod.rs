@@ -1,6 +1,7 @@
 //! What only a browser has: the way in, storage, links, the frame loop, the editor. Reached from effects and event
 //! handlers only, which the server does not run.
 
+mod bring;
 pub(crate) mod editor;
 mod frame_loop;
 pub(crate) mod glue;
@@ -11,6 +12,8 @@ mod work;
 
 use leptos::prelude::*;
 
+pub(crate) use bring::bring;
+pub(crate) use keys::focus;
 pub(crate) use work::{autosave, open_beside_work, push_soon};
 
 /// Starts everything that moves, once the page was taken over.

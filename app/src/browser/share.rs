@@ -25,6 +25,21 @@ pub(crate) async fn copy(text: &str) -> bool {
     JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
 }
 
+/// An address that holds a text itself, to be downloaded.
+pub(crate) fn data_url(text: &str) -> String {
+    format!("data:application/yaml;charset=utf-8,{}", String::from(js_sys::encode_uri_component(text)))
+}
+
+/// What the server answers at a path; nothing where it cannot be reached or refuses.
+pub(crate) async fn get(path: &str) -> Option<String> {
+    let response = JsFuture::from(window().fetch_with_str(path)).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
 #[derive(Serialize)]
 struct Save<'a> {
     files: &'a [SourceFile],

@@ -3,15 +3,15 @@
 use leptos::{html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 
-use super::{assist, marks};
+use super::{host, marks};
 use crate::browser::{editor, push_soon};
-use crate::state::{Playground, playground, text};
-use crate::text::Text;
+use crate::state::{Playground, ViewState, playground, text, view_state};
 
 #[component]
 pub(crate) fn TextArea() -> impl IntoView {
     let text = text();
     let playground = playground();
+    let view = view_state();
     let area = NodeRef::<html::Textarea>::new();
     let mounted = RwSignal::new(false);
     let pending = StoredValue::new(None::<TimeoutHandle>);
@@ -23,15 +23,15 @@ pub(crate) fn TextArea() -> impl IntoView {
         if mounted.get_untracked() {
             return;
         }
-        let host = host(playground, pending, text);
-        let texts = [("label", text.editor_label), ("documentation", text.documentation)];
+        let host = host::host(playground, view, pending, text);
+        let texts = host::texts(text);
         spawn_local(async move {
             if editor::mount((*area).clone().unchecked_into(), host, &texts).await {
                 mounted.set(true);
             }
         });
     });
-    show_in_editor(playground, mounted);
+    show_in_editor(playground, view, mounted);
 
     let typed = move |event| {
         playground.typed(playground.open_file.get_untracked(), event_target_value(&event));
@@ -58,37 +58,8 @@ fn written(text: String) -> String {
     if cfg!(feature = "ssr") { text.replace('&', "&amp;").replace('<', "&lt;") } else { text }
 }
 
-fn host(playground: Playground, pending: StoredValue<Option<TimeoutHandle>>, text: &'static Text) -> editor::Host {
-    let index =
-        move |name: &str| playground.files.with_untracked(|files| files.iter().position(|file| file.name == name));
-    editor::Host {
-        changed: Box::new(move |name, text| {
-            if let Some(file) = index(&name) {
-                playground.typed(file, text);
-                push_soon(playground, pending);
-            }
-        }),
-        complete: Box::new(move |name, offset| assist::completion(playground, index(&name)?, offset)),
-        hover: Box::new(move |name, offset| assist::hover(playground, index(&name)?, offset, text)),
-        define: Box::new(move |name, offset| {
-            // The editor waits for this call to return before it shows another file.
-            let file = index(&name);
-            set_timeout(
-                move || {
-                    file.map(|file| assist::define(playground, file, offset));
-                },
-                std::time::Duration::ZERO,
-            );
-        }),
-        fix: Box::new(move |finding, fix| {
-            // The editor waits for this call to return before it takes new texts.
-            set_timeout(move || playground.fix(finding as usize, fix as usize), std::time::Duration::ZERO);
-        }),
-    }
-}
-
-/// Keeps the editor at what the page says: text, findings, figures, lit lines.
-fn show_in_editor(playground: Playground, mounted: RwSignal<bool>) {
+/// Keeps the editor at what the page says: text, findings, ghosts, figures, lit lines.
+fn show_in_editor(playground: Playground, view: ViewState, mounted: RwSignal<bool>) {
     let current = move || {
         let open = playground.open_file.get();
         playground.files.with_untracked(|files| files.get(open).cloned()).map(|file| (open, file))
@@ -107,7 +78,18 @@ fn show_in_editor(playground: Playground, mounted: RwSignal<bool>) {
             editor::set_diagnostics(&findings.with(|findings| marks::diagnostics(findings, open, &file.text)));
         }
     });
+    Effect::new(move |_| {
+        playground.pushed.track();
+        let shows = view.defaults.get();
+        if let (true, Some((open, file))) = (mounted.get(), current()) {
+            let ghosts = if shows { playground.defaults(open) } else { Vec::new() };
+            editor::set_ghosts(&marks::ghosts(&ghosts, &file.text));
+        }
+    });
     let figures = Memo::new(move |_| playground.shown.with(|shown| shown.frame.gutter.clone()));
+    let text = text();
+    // Counted down in whole seconds: what stays as it was is not drawn again.
+    let now = Memo::new(move |_| playground.shown.with(|shown| shown.frame.time.floor()));
     let stale = Memo::new(move |_| playground.shown.with(|shown| shown.frame.stale));
     Effect::new(move |_| {
         if let (true, Some((open, file))) = (mounted.get(), current()) {
@@ -115,7 +97,7 @@ fn show_in_editor(playground: Playground, mounted: RwSignal<bool>) {
             let json = if stale.get() {
                 "[]".to_owned()
             } else {
-                figures.with(|figures| marks::figures(figures, open, &file.text))
+                figures.with(|figures| marks::figures(figures, now.get(), open, &file.text, text))
             };
             editor::set_figures(&json);
         }

@@ -1,10 +1,12 @@
 //! Completion and hover, asked of the core in UTF-16 units of the open file.
 
 use leptos::prelude::*;
-use mesh_scenario::ide::{self, CompletionKind, Names};
-use mesh_scenario::{Support, parse};
+use mesh_scenario::ide::{self, CompletionKind};
+use mesh_scenario::{Session, Support};
 use serde::Serialize;
 
+use super::host::Place;
+use super::marks;
 use crate::offsets::Offsets;
 use crate::state::Playground;
 use crate::text::Text;
@@ -26,12 +28,11 @@ struct Item {
 }
 
 /// What can stand at a place (`CompletionAnswer`).
-pub(super) fn completion(playground: Playground, file: usize, offset: u32) -> Option<String> {
-    let files = playground.files.get_untracked();
-    let text = &files.get(file)?.text;
-    let offsets = Offsets::new(text);
-    let names = Names::of(&parse(&files));
-    let found = ide::complete(text, offsets.byte(offset) as usize, &names);
+pub(super) fn completion(playground: Playground, place: &Place) -> Option<String> {
+    let text = playground.text_named(&place.file)?;
+    let offsets = Offsets::new(&text);
+    let names = playground.session.with_value(Session::names);
+    let found = ide::complete(&text, offsets.byte(place.offset) as usize, &names);
     let items = found.items.into_iter().map(|item| Item {
         label: item.label,
         insert: item.insert,
@@ -57,14 +58,21 @@ struct HoverAnswer {
     doc: String,
     default: String,
     support: &'static str,
+    observed: String,
     link: String,
 }
 
-/// What a place means (`HoverAnswer`).
-pub(super) fn hover(playground: Playground, file: usize, offset: u32, text: &'static Text) -> Option<String> {
-    let source = playground.files.with_untracked(|files| files.get(file).map(|file| file.text.clone()))?;
+/// What a place means, and what was observed at its line (`HoverAnswer`).
+pub(super) fn hover(playground: Playground, place: &Place, text: &'static Text) -> Option<String> {
+    let source = playground.text_named(&place.file)?;
     let offsets = Offsets::new(&source);
-    let found = ide::hover(&source, offsets.byte(offset) as usize)?;
+    let byte = offsets.byte(place.offset);
+    let file = playground.file_named(&place.file)?;
+    let observed = playground.shown.with_untracked(|shown| match shown.frame.stale {
+        true => String::new(),
+        false => marks::observed(&shown.frame.gutter, shown.frame.time, file, &source, byte, text),
+    });
+    let found = ide::hover(&source, byte as usize)?;
     let default =
         if found.default.is_empty() { String::new() } else { format!("{}: {}", text.default_value, found.default) };
     let answer = HoverAnswer {
@@ -79,16 +87,18 @@ pub(super) fn hover(playground: Playground, file: usize, offset: u32, text: &'st
             Support::Checked => text.support_checked,
             Support::NotSimulated => text.support_none,
         },
+        observed,
         link: found.link,
     };
     serde_json::to_string(&answer).ok()
 }
 
 /// Goes to what the name at a place was defined as (a subset to its DestinationRule); false where there is nothing.
-pub(super) fn define(playground: Playground, file: usize, offset: u32) -> bool {
-    let files = playground.files.get_untracked();
-    let Some(byte) = files.get(file).map(|file| Offsets::new(&file.text).byte(offset)) else { return false };
-    let found = ide::definition(&parse(&files), file as u32, byte);
+pub(super) fn define(playground: Playground, place: &Place) -> bool {
+    let files = playground.synchronized();
+    let Some((file, source)) = files.iter().enumerate().find(|(_, file)| file.name == place.file) else { return false };
+    let byte = Offsets::new(&source.text).byte(place.offset);
+    let found = playground.session.with_value(|session| session.definition(file as u32, byte));
     if let Some(span) = found {
         playground.show_span(span);
     }

@@ -36,10 +36,6 @@ pub(crate) fn Files() -> impl IntoView {
         playground.remove_file(playground.open_file.get_untracked());
         autosave(playground);
     };
-    let format = move |_| {
-        playground.format();
-        autosave(playground);
-    };
     let add = move |_| {
         playground.add_file();
         autosave(playground);
@@ -51,7 +47,8 @@ pub(crate) fn Files() -> impl IntoView {
             </div>
             <button type="button" class="add" aria-label=text.add_file title=text.add_file data-testid="add-file" on:click=add>"+"</button>
             <span class="grow"></span>
-            <button type="button" class="add" title=text.format_help data-testid="format" on:click=format>{text.format}</button>
+            <super::outline::Outline />
+            <super::more::More />
             <Show when=move || names.with(|names| names.len() > 1)>
                 <button type="button" class="add" aria-label=text.remove_file title=text.remove_file data-testid="remove-file" on:click=remove>"×"</button>
             </Show>

@@ -22,8 +22,11 @@ pub(crate) fn Implied() -> impl IntoView {
             autosave(playground);
         };
         view! {
-            <li title=ghost.yaml>
-                <div><em>{name}</em><span>{ghost.reason}</span></div>
+            <li>
+                <details>
+                    <summary><em>{name}</em>" "<span>{ghost.reason}</span></summary>
+                    <pre tabindex="0">{ghost.yaml}</pre>
+                </details>
                 <button type="button" aria-label=label data-testid="write-out" on:click=write>{text.write_out}</button>
             </li>
         }

@@ -1,10 +1,12 @@
 //! What the editor draws, from bytes of the core to UTF-16 units of the open file.
 
-use mesh_scenario::{Diagnostic, GutterFigure, Severity, Span};
+use mesh_scenario::ide::Ghost;
+use mesh_scenario::{Diagnostic, Figure, GutterFigure, Severity, Span};
 use serde::Serialize;
 
-use crate::format;
+use crate::format::{self, fill};
 use crate::offsets::Offsets;
+use crate::text::Text;
 
 #[derive(Serialize)]
 struct DiagnosticMark<'a> {
@@ -44,25 +46,101 @@ struct FigureMark {
     tone: &'static str,
 }
 
-/// The figures of a file as `FigureMark[]`: a weight's observed share stands at its `weight:` line.
-pub(super) fn figures(figures: &[GutterFigure], file: usize, text: &str) -> String {
-    let offsets = Offsets::new(text);
-    let of_file = figures.iter().filter(|figure| figure.span.file as usize == file);
-    let marks = of_file.map(|figure| FigureMark {
-        at: offsets.line_end(place(figure, text)),
-        text: format::percent(figure.share),
-        title: format!("{} · {}", figure.path, format::count(figure.requests)),
-        tone: "plain",
-    });
-    json(&marks.collect::<Vec<_>>())
+/// The figures of a file at a simulated time as `FigureMark[]`, one pill for each line.
+pub(super) fn figures(figures: &[GutterFigure], now: f64, file: usize, source: &str, text: &Text) -> String {
+    let offsets = Offsets::new(source);
+    let mut marks: Vec<FigureMark> = Vec::new();
+    for figure in figures.iter().filter(|figure| figure.span.file as usize == file) {
+        let at = offsets.line_end(figure.span.start);
+        let (words, tone) = in_pill(&figure.figure, now, text);
+        let title = in_words(figure, now, text);
+        match marks.iter_mut().find(|mark| mark.at == at) {
+            Some(mark) => {
+                mark.text = format!("{} · {words}", mark.text);
+                mark.title = format!("{}\n{title}", mark.title);
+            }
+            None => marks.push(FigureMark { at, text: words, title, tone }),
+        }
+    }
+    json(&marks)
 }
 
-/// The byte whose line a figure belongs to.
-fn place(figure: &GutterFigure, text: &str) -> u32 {
-    let Span { start, end, .. } = figure.span;
-    let within = text.get(start as usize..end as usize).unwrap_or_default();
-    let weight = figure.weight.and_then(|_| within.find("weight:")).unwrap_or_default();
-    start + weight as u32
+/// What was observed at the line of a byte, in words.
+pub(super) fn observed(
+    figures: &[GutterFigure],
+    now: f64,
+    file: usize,
+    source: &str,
+    byte: u32,
+    text: &Text,
+) -> String {
+    let offsets = Offsets::new(source);
+    let line = offsets.line_end(byte);
+    let here = figures
+        .iter()
+        .filter(|figure| figure.span.file as usize == file && offsets.line_end(figure.span.start) == line);
+    here.map(|figure| in_words(figure, now, text)).collect::<Vec<_>>().join(" ")
+}
+
+fn in_pill(figure: &Figure, now: f64, text: &Text) -> (String, &'static str) {
+    match *figure {
+        Figure::Share { of: 0, .. } => ("–".to_owned(), "plain"),
+        Figure::Share { share, .. } => (format::percent(share), "plain"),
+        Figure::Consecutive { count, threshold } => (
+            fill(text.figure_of, &[&count.to_string(), &threshold.to_string()]),
+            if threshold > 0 && count >= threshold { "bad" } else { "plain" },
+        ),
+        Figure::NextTick { at } => (fill(text.figure_tick, &[&format::countdown(at - now)]), "plain"),
+        Figure::Returns { seconds } => (fill(text.figure_returns, &[&format::countdown(seconds)]), "bad"),
+        Figure::Ejected { ejected, hosts } => (
+            fill(text.figure_hosts, &[&ejected.to_string(), &hosts.to_string()]),
+            if ejected > 0 { "bad" } else { "plain" },
+        ),
+    }
+}
+
+fn in_words(figure: &GutterFigure, now: f64, text: &Text) -> String {
+    match figure.figure {
+        Figure::Share { requests, of, share, .. } => fill(
+            text.figure_share_words,
+            &[&format::count(requests), &format::count(of), &format::percent(share), &figure.path],
+        ),
+        Figure::Consecutive { count, threshold } => {
+            fill(text.figure_consecutive_words, &[&count.to_string(), &threshold.to_string()])
+        }
+        Figure::NextTick { at } => fill(text.figure_tick_words, &[&format::countdown(at - now)]),
+        Figure::Returns { seconds } => fill(text.figure_returns_words, &[&format::countdown(seconds)]),
+        Figure::Ejected { ejected, hosts } => {
+            fill(text.figure_hosts_words, &[&ejected.to_string(), &hosts.to_string()])
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct GhostMark<'a> {
+    at: u32,
+    indent: Option<usize>,
+    text: &'a str,
+    title: &'a str,
+}
+
+/// Defaults of the open file as `GhostMark[]`.
+pub(super) fn ghosts(ghosts: &[Ghost], source: &str) -> String {
+    let offsets = Offsets::new(source);
+    let mark = |ghost: &'_ Ghost| {
+        let start = ghost.edit.span.start;
+        let block = ghost.edit.text.strip_prefix('\n').map(|line| line.len() - line.trim_start().len());
+        let at = if block.is_some() { offsets.utf16(start) } else { offsets.line_end(start) };
+        (at, block)
+    };
+    let marks: Vec<GhostMark<'_>> = ghosts
+        .iter()
+        .map(|ghost| {
+            let (at, indent) = mark(ghost);
+            GhostMark { at, indent, text: &ghost.text, title: ghost.doc }
+        })
+        .collect();
+    json(&marks)
 }
 
 #[derive(Serialize)]
@@ -96,21 +174,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_share_stands_at_its_weight_and_counts_utf16() {
-        let text = "# 카나리 🚀\nroute:\n- destination: {subset: risky}\n  weight: 10\n";
-        let start = text.find("destination").unwrap() as u32;
-        let span = Span { file: 0, start, end: text.len() as u32 };
+    fn shares_stand_at_the_end_of_their_lines_and_count_utf16() {
+        let source = "# 카나리 🚀\nroute:\n- destination: {subset: risky}\n  weight: 10\n";
+        let start = source.find("weight").unwrap() as u32;
         let figure = GutterFigure {
-            span,
+            span: Span { file: 0, start, end: start + 6 },
             path: "spec.http[0].route[1]".into(),
-            requests: 1000,
-            share: 9.83,
-            weight: Some(10.0),
+            figure: Figure::Share { requests: 1000, of: 10_173, share: 9.83, weight: Some(10.0) },
         };
-        let expected = text.trim_end().encode_utf16().count();
-        let json = figures(std::slice::from_ref(&figure), 0, text);
+        let text = crate::Language::En.text();
+        let expected = source.trim_end().encode_utf16().count();
+        let both = [figure.clone(), figure.clone()];
+        let json = figures(&both, 3.0, 0, source, text);
         assert!(json.contains(&format!("\"at\":{expected}")), "{json}");
-        assert!(json.contains("9.8 %") && json.contains("1,000"));
-        assert_eq!(figures(&[figure], 1, text), "[]");
+        assert!(json.contains("9.8 % · 9.8 %") && json.contains("1,000"), "{json}");
+        assert_eq!(figures(&both, 3.0, 1, source, text), "[]");
+        assert!(observed(&both[..1], 3.0, 0, source, start + 9, text).contains("1,000 of 10,173"));
+        assert_eq!(observed(&both, 3.0, 0, source, 0, text), "");
+    }
+
+    #[test]
+    fn a_ghost_stands_below_its_block_with_its_indent() {
+        let source = "spec:\n  outlierDetection:\n    interval: 5s\n";
+        let end = source.trim_end().len() as u32;
+        let span = Span { file: 0, start: end, end };
+        let edit = mesh_scenario::TextEdit { span, text: "\n    baseEjectionTime: 30s".into() };
+        let ghost = Ghost { path: String::new(), text: "baseEjectionTime: 30s".into(), doc: "", edit };
+        let json = ghosts(&[ghost], source);
+        assert!(json.contains(&format!("\"at\":{end},\"indent\":4")), "{json}");
     }
 }

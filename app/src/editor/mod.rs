@@ -3,9 +3,13 @@
 mod area;
 mod assist;
 mod files;
+mod host;
 mod implied;
 mod marks;
+mod more;
+mod outline;
 mod problems;
+mod rename;
 mod splitter;
 
 use leptos::prelude::*;

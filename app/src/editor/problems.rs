@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use mesh_scenario::{Diagnostic, LineIndex, Severity};
 
-use crate::state::{Playground, playground, text};
+use crate::browser::editor;
+use crate::format::fill;
+use crate::state::{Playground, playground, text, view_state};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Problem {
@@ -15,9 +17,16 @@ struct Problem {
 pub(crate) fn Problems() -> impl IntoView {
     let text = text();
     let playground = playground();
+    let view = view_state();
     let findings = Memo::new(move |_| playground.shown.with(|shown| shown.frame.diagnostics.clone()));
     let problems = Memo::new(move |_| findings.with(|findings| problems(findings, playground)));
     let stale = Memo::new(move |_| playground.shown.with(|shown| shown.frame.stale));
+    let more = Memo::new(move |_| problems.with(|problems| problems.len().saturating_sub(MOST)));
+    // Who goes to a problem is about to mend it.
+    let go = move |span| {
+        playground.show_span(span);
+        editor::focus();
+    };
     let row = move |problem: Problem| {
         let (sign, tone, words) = match problem.finding.severity {
             Severity::Error => ("✕", "sign bad", text.severity_error),
@@ -25,13 +34,17 @@ pub(crate) fn Problems() -> impl IntoView {
             Severity::Info => ("·", "sign muted", text.severity_info),
         };
         let span = problem.finding.span;
+        let code = problem.finding.code.to_string();
+        let about = fill(text.about_code, &[&code]);
+        let shown = code.clone();
         view! {
             <li>
-                <button type="button" class="plain" data-testid="problem" on:click=move |_| playground.show_span(span)>
+                <button type="button" class="plain" data-testid="problem" on:click=move |_| go(span)>
                     <span class=tone aria-label=words>{sign}</span>
                     <span>{problem.finding.message}</span>
-                    <code>{format!("{} {}", problem.finding.code, problem.place)}</code>
+                    <code>{problem.place}</code>
                 </button>
+                <button type="button" class="plain link" aria-label=about.clone() title=about data-testid="about-rule" on:click=move |_| view.show_rule(&code)><code>{shown}</code></button>
             </li>
         }
     };
@@ -41,11 +54,18 @@ pub(crate) fn Problems() -> impl IntoView {
             <Show when=move || problems.with(Vec::is_empty)>
                 <p class="none"><span class="good">"✓"</span>{text.no_problems}</p>
             </Show>
-            <ul>{move || problems.get().into_iter().map(row).collect_view()}</ul>
+            <ul>{move || problems.get().into_iter().take(MOST).map(row).collect_view()}</ul>
+            <Show when=move || more.get() != 0><p class="none">{move || fill(text.more_problems, &[&more.get().to_string()])}</p></Show>
         </div>
     }
     .into_any()
 }
+
+/// Rows that are listed: nobody reads more, and the page has to draw them.
+const MOST: usize = 100;
+
+/// A field that is valid, but has no effect here.
+const NOT_SIMULATED: &str = "MP0005";
 
 /// Errors first; what is merely implied is listed apart.
 fn problems(findings: &[Diagnostic], playground: Playground) -> Vec<Problem> {
@@ -53,7 +73,7 @@ fn problems(findings: &[Diagnostic], playground: Playground) -> Vec<Problem> {
         let lines: Vec<LineIndex> = files.iter().map(|file| LineIndex::new(&file.text)).collect();
         let mut problems: Vec<Problem> = findings
             .iter()
-            .filter(|finding| finding.severity != Severity::Info)
+            .filter(|finding| finding.severity != Severity::Info || finding.code == NOT_SIMULATED)
             .map(|finding| {
                 let at = finding.span.file as usize;
                 let place = files.get(at).zip(lines.get(at)).map(|(file, lines)| {

@@ -15,6 +15,8 @@ const PACE: f64 = 100.0;
 /// Least drawing time between two dots on an edge: more would be a line (Kiali: 25 a second).
 const SPACING: f64 = 0.04;
 const MOST: usize = 4000;
+/// From an edge's end to the middle of its node, in pixels of the drawing.
+const INTO_NODES: f64 = 20.0;
 
 #[derive(Clone, Copy, Debug)]
 struct Particle {
@@ -49,7 +51,7 @@ impl Particles {
             }
             _ => false,
         });
-        self.tracks = layout.edges.iter().map(Track::new).collect();
+        self.tracks = layout.edges.iter().map(|curve| Track::into_nodes(curve, INTO_NODES)).collect();
         self.edges = layout.edges.iter().map(|curve| curve.id.clone()).collect();
         self.last_start = vec![f64::NEG_INFINITY; self.edges.len()];
     }
@@ -158,8 +160,8 @@ mod tests {
         particles.start(&[dot(7, 0, 1.0), dot(7, 1, 1.0)], 0.5, 1.0);
         assert_eq!(drawn(&particles).1, [7]);
         particles.advance(0.75);
-        assert_eq!(drawn(&particles).0[0].round(), 75.0);
-        particles.advance(1.0);
+        assert_eq!(drawn(&particles).0[0].round(), 55.0);
+        particles.advance(1.5);
         assert_eq!(drawn(&particles).1, [7]);
         particles.advance(2.0);
         assert_eq!(drawn(&particles).1, [0_u64; 0]);
@@ -174,7 +176,7 @@ mod tests {
         particles.advance(0.5);
         let (values, requests) = drawn(&particles);
         assert_eq!(requests, [1]);
-        assert_eq!(hit(&values, &requests, 52.0, 3.0, 10.0), Some(1));
+        assert_eq!(hit(&values, &requests, 32.0, 3.0, 10.0), Some(1));
         assert_eq!(hit(&values, &requests, 90.0, 3.0, 10.0), None);
         particles.lay(&layout(&["a>b"]));
         assert_eq!(drawn(&particles).1, [0_u64; 0]);

@@ -14,6 +14,9 @@ use crate::state::{playground, text, view_state};
 /// Half the size of the smallest pointer target.
 const REACH: f64 = 13.0;
 
+/// The same on a node, which wants to be hit too.
+const REACH_ON_NODE: f64 = 5.0;
+
 /// The part of the drawing that the camera sees now.
 pub(super) fn area() -> Area {
     let view = view_state();
@@ -87,7 +90,8 @@ pub(crate) fn Stage() -> impl IntoView {
         let Some(stage) = stage.get_untracked() else { return };
         let bounds = stage.get_bounding_client_rect();
         let (x, y) = (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
-        if let Some(request) = live::request_at(x, y, REACH) {
+        let on_node = id_of(event.target()).is_some_and(|id| shown.with_untracked(|shown| shown.node(&id).is_some()));
+        if let Some(request) = live::request_at(x, y, if on_node { REACH_ON_NODE } else { REACH }) {
             playground.explain(request);
         } else {
             let id = id_of(event.target());
@@ -139,11 +143,12 @@ pub(crate) fn Stage() -> impl IntoView {
                 <g>
                     <For each=move || nodes.get() key=|id| id.clone() children=move |id| view! { <NodeView id cursor query /> } />
                 </g>
-                <g aria-hidden="true">
-                    <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id query /> } />
-                </g>
             </svg>
             <canvas node_ref=canvas aria-hidden="true"></canvas>
+            // Above the dots: they pass below the figures.
+            <svg class="above" aria-hidden="true" viewBox=view_box preserveAspectRatio="xMidYMid meet">
+                <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id query /> } />
+            </svg>
         </div>
         <Zoom />
     }

@@ -24,6 +24,26 @@ impl Track {
         Self { points }
     }
 
+    /// The same with straight ends of so many pixels, as far as the middle of the nodes: a request is seen going in
+    /// and coming out.
+    pub(crate) fn into_nodes(curve: &EdgeCurve, reach: f64) -> Self {
+        let mut points = Self::new(curve).points;
+        let beyond = |end: Point, before: Point| {
+            let length = (end.x - before.x).hypot(end.y - before.y).max(1e-9);
+            Point { x: end.x + (end.x - before.x) / length * reach, y: end.y + (end.y - before.y) / length * reach }
+        };
+        if let [(first, _), (second, _), ..] = points.as_slice() {
+            let start = beyond(*first, *second);
+            points.iter_mut().for_each(|(_, walked)| *walked += reach);
+            points.insert(0, (start, 0.0));
+        }
+        if let [.., (before, _), (last, walked)] = points.as_slice() {
+            let end = (beyond(*last, *before), walked + reach);
+            points.push(end);
+        }
+        Self { points }
+    }
+
     /// Length in pixels of the drawing.
     pub(crate) fn length(&self) -> f64 {
         self.points.last().map_or(0.0, |(_, walked)| *walked)
@@ -62,5 +82,11 @@ mod tests {
         assert!((middle.x - 45.0).abs() < 1e-9 && (middle.y - 5.0).abs() < 1e-9);
         assert_eq!(track.at(0.0), Some(Point { x: 0.0, y: 5.0 }));
         assert_eq!(Track::default().at(0.5), None);
+        let points = [0.0, 30.0, 60.0, 90.0].map(|x| Point { x, y: 5.0 }).to_vec();
+        let longer = Track::into_nodes(&EdgeCurve { id: "a>b".into(), points, label: Point::default() }, 20.0);
+        assert_eq!(
+            (longer.at(0.0), longer.at(1.0)),
+            (Some(Point { x: -20.0, y: 5.0 }), Some(Point { x: 110.0, y: 5.0 }))
+        );
     }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use mesh_scenario::{Preset, preset, presets};
 
 use crate::browser::open_beside_work;
-use crate::state::{playground, text, view_state};
+use crate::state::{HelpTopic, playground, text, view_state};
 
 #[component]
 pub(crate) fn Header() -> impl IntoView {
@@ -23,7 +23,7 @@ pub(crate) fn Header() -> impl IntoView {
             <Presets />
             <history::History />
             <span class="grow"></span>
-            <button type="button" class="chip versions" title=text.versions_help data-testid="versions" on:click=move |_| view.help.set(true)>{text.versions}</button>
+            <button type="button" class="chip versions" title=text.versions_help data-testid="versions" on:click=move |_| view.help.set(Some(HelpTopic::About))>{text.versions}</button>
             <button type="button" class="square fold" aria-label=text.toggle_editor title=text.toggle_editor data-testid="toggle-editor"
                 aria-pressed=move || view.edit_open.get().to_string() on:click=move |_| view.edit_open.update(|open| *open = !*open)>
                 <svg viewBox="0 0 14 14" aria-hidden="true"><path fill-rule="evenodd" d="M1 2h12v10H1zM6 3.5h5.5v7H6z" /></svg>
@@ -34,7 +34,7 @@ pub(crate) fn Header() -> impl IntoView {
             </button>
             <share::Share />
             <theme::Theme />
-            <button type="button" class="square" aria-label=text.help title=text.help data-testid="help" on:click=move |_| view.help.set(true)>"?"</button>
+            <button type="button" class="square" aria-label=text.help title=text.help data-testid="help" on:click=move |_| view.help.set(Some(HelpTopic::About))>"?"</button>
         </header>
     }
     .into_any()

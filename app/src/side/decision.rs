@@ -1,11 +1,11 @@
 //! What was decided about one request, step by step.
 
 use leptos::prelude::*;
-use mesh_scenario::{DecisionRecord, DecisionStep, LineIndex, Span, StepKind};
+use mesh_scenario::{DecisionRecord, DecisionStep, StepKind};
 
 use super::Heading;
 use crate::format;
-use crate::state::{Playground, playground, text};
+use crate::state::{place_in_words, playground, text};
 
 #[component]
 pub(crate) fn Decision() -> impl IntoView {
@@ -62,7 +62,10 @@ fn Step(step: DecisionStep) -> impl IntoView {
         StepKind::Timeout | StepKind::Breaker => "bad",
         _ => "",
     };
-    let places = step.spans.iter().filter_map(|span| Some((*span, place(playground, *span)?)));
+    let places = step
+        .spans
+        .iter()
+        .filter_map(|span| Some((*span, playground.files.with_untracked(|files| place_in_words(files, *span))?)));
     let places = places.map(|(span, place)| view! {
         <button type="button" class="plain link where" data-testid="where" on:click=move |_| playground.show_span(span)>{place}</button>
         " "
@@ -76,15 +79,6 @@ fn Step(step: DecisionStep) -> impl IntoView {
         </li>
     }
     .into_any()
-}
-
-/// `mesh.yaml:21`.
-fn place(playground: Playground, span: Span) -> Option<String> {
-    playground.files.with_untracked(|files| {
-        let file = files.get(span.file as usize)?;
-        let line = LineIndex::new(&file.text).position(&file.text, span.start).line;
-        Some(format!("{}:{line}", file.name))
-    })
 }
 
 fn path(url: &str) -> &str {

@@ -1,11 +1,15 @@
 //! A selected edge.
 
 use leptos::prelude::*;
+use mesh_scenario::{Breaker, Edge, NodeKind, OutlierState, PodState};
 
 use super::Heading;
+use super::breaker::BreakerCard;
+use super::outlier::OutlierCard;
 use super::spark::Spark;
 use super::traffic::{Flags, StatusBar, Times};
 use crate::format;
+use crate::shown::Shown;
 use crate::state::{playground, text};
 
 #[component]
@@ -40,6 +44,15 @@ pub(crate) fn EdgeDetails() -> impl IntoView {
             }
         })
     };
+    let outliers = move || {
+        let (_, states) =
+            shown.with(|shown| edge.with(|edge| edge.as_ref().map(|edge| gauges(shown, edge)))).unwrap_or_default();
+        states.into_iter().map(|(pod, state)| view! { <OutlierCard state pod /> }).collect_view()
+    };
+    let breakers = Memo::new(move |_| {
+        shown.with(|shown| edge.with(|edge| edge.as_ref().map(|edge| gauges(shown, edge).0))).unwrap_or_default()
+    });
+    let breakers = move || breakers.get().into_iter().map(|breaker| view! { <BreakerCard breaker /> }).collect_view();
     let flags =
         Signal::derive(move || edge.with(|edge| edge.as_ref().map(|edge| edge.flags.clone()).unwrap_or_default()));
     let rates = Signal::derive(move || edge.with(|edge| edge.as_ref().map(|edge| edge.rates).unwrap_or_default()));
@@ -56,6 +69,8 @@ pub(crate) fn EdgeDetails() -> impl IntoView {
     view! {
         <Heading title subtitle=Signal::derive(move || text.edge.to_owned()) />
         {weight}
+        {outliers}
+        {breakers}
         <StatusBar title=text.traffic rates />
         <Flags flags />
         <Times times />
@@ -63,4 +78,37 @@ pub(crate) fn EdgeDetails() -> impl IntoView {
         <Spark series />
     }
     .into_any()
+}
+
+/// Cards of one kind that are shown at most.
+const MOST: usize = 4;
+
+/// The breakers of the pools that an edge's requests go through, and what their clients know of the pods at its end.
+fn gauges(shown: &Shown, edge: &Edge) -> (Vec<Breaker>, Vec<(String, OutlierState)>) {
+    let is_service = |id: &str| shown.node(id).is_some_and(|node| node.kind == NodeKind::Service);
+    let (service, client) = match (is_service(&edge.target), is_service(&edge.source)) {
+        // Into a service: the pools of the edge's own client alone.
+        (true, _) => (&edge.target, Some(&edge.source)),
+        (_, true) => (&edge.source, None),
+        _ => return Default::default(),
+    };
+    // A client outside the mesh has no pods here: its node is the only one that it can be.
+    let is_client = |name: &str| {
+        client.is_none_or(|node| !has_pods(shown, node) || pods_of(shown, node).any(|pod| pod.name == name))
+    };
+    let breakers = shown.frame.breakers.iter().filter(|breaker| breaker.node == *service && is_client(&breaker.client));
+    let states =
+        pods_of(shown, &edge.target).flat_map(|pod| pod.outliers.iter().map(|state| (pod.name.clone(), state.clone())));
+    let mut states: Vec<_> = states.collect();
+    states.sort_by_key(|(_, state)| state.ejected_until.is_none());
+    states.truncate(MOST);
+    (breakers.take(MOST).cloned().collect(), states)
+}
+
+fn pods_of<'a>(shown: &'a Shown, node: &'a str) -> impl Iterator<Item = &'a PodState> {
+    shown.frame.pods.iter().filter(move |pod| pod.node == node)
+}
+
+fn has_pods(shown: &Shown, node: &str) -> bool {
+    pods_of(shown, node).next().is_some()
 }

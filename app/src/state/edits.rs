@@ -36,6 +36,19 @@ pub(super) fn free_name(files: &[SourceFile]) -> String {
     (2..).map(|number| format!("file-{number}.yaml")).find(|name| !taken(name)).unwrap_or_default()
 }
 
+/// Adds files behind those that are there; one whose name is taken gets a number.
+pub(super) fn add(files: &mut Vec<SourceFile>, added: Vec<SourceFile>) {
+    for mut file in added {
+        let taken = |name: &str| files.iter().any(|file| file.name == name);
+        if taken(&file.name) {
+            let (stem, end) = file.name.rsplit_once('.').unwrap_or((&file.name, "yaml"));
+            let free = (2..).map(|number| format!("{stem}-{number}.{end}")).find(|name| !taken(name));
+            file.name = free.unwrap_or_default();
+        }
+        files.push(file);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +73,14 @@ mod tests {
         assert_eq!(write_out(&mut files, &ghost), Some(0));
         assert_eq!(files[0].text, "kind: VirtualService\n---\nkind: Service\n");
         assert_eq!(write_out(&mut [], &ghost), None);
+    }
+
+    #[test]
+    fn added_files_keep_their_names_where_they_can() {
+        let mut files = vec![file("a")];
+        add(&mut files, vec![file("b"), file("c"), SourceFile { name: "x.json".into(), text: String::new() }]);
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["mesh.yaml", "mesh-2.yaml", "mesh-3.yaml", "x.json"]);
     }
 
     #[test]

@@ -5,9 +5,10 @@ mod playground;
 mod view;
 
 pub(crate) use playground::{Playground, Toast, Undo};
-pub(crate) use view::{EdgeLabel, LogTab, Phone, ViewState};
+pub(crate) use view::{EdgeLabel, HelpTopic, LogTab, Phone, ViewState};
 
 use leptos::prelude::expect_context;
+use mesh_scenario::{LineIndex, SourceFile, Span};
 
 use crate::text::Text;
 
@@ -24,4 +25,11 @@ pub(crate) fn view_state() -> ViewState {
 /// The catalogue of the page's language.
 pub(crate) fn text() -> &'static Text {
     expect_context::<&'static Text>()
+}
+
+/// A place as `mesh.yaml:21`.
+pub(crate) fn place_in_words(files: &[SourceFile], span: Span) -> Option<String> {
+    let file = files.get(span.file as usize)?;
+    let line = LineIndex::new(&file.text).position(&file.text, span.start).line;
+    Some(format!("{}:{line}", file.name))
 }

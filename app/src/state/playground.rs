@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use mesh_scenario::{
-    DecisionRecord, Dot, Fault, Ghost, GraphType, RequestToSend, Scenario, Session, SourceFile, Span, Time, ide,
+    DecisionRecord, Dot, Fault, Ghost, GraphType, RequestToSend, Scenario, Session, SourceFile, Span, TextEdit, Time,
+    ide,
 };
 
 use super::edits;
@@ -27,13 +28,15 @@ pub(crate) struct Toast {
 /// The session and its signals; a handle that is copied.
 #[derive(Clone, Copy)]
 pub(crate) struct Playground {
-    session: StoredValue<Session>,
+    pub(crate) session: StoredValue<Session>,
     /// The moment that is shown, refreshed some times a second.
     pub(crate) shown: RwSignal<Shown>,
     /// The texts as they stand in the editor; the session gets them a moment later.
     pub(crate) files: RwSignal<Vec<SourceFile>>,
     /// Counts up when files were changed by anything but typing, so that the editor takes them over.
     pub(crate) replaced: RwSignal<u32>,
+    /// Counts up when the session took new texts.
+    pub(crate) pushed: RwSignal<u32>,
     /// Index of the file that is open.
     pub(crate) open_file: RwSignal<usize>,
     /// Id of the selected node or edge.
@@ -71,6 +74,7 @@ impl Playground {
             shown: RwSignal::new(Shown::new(frame, panel)),
             files: RwSignal::new(files),
             replaced: RwSignal::new(0),
+            pushed: RwSignal::new(0),
             open_file: RwSignal::new(0),
             selected: RwSignal::new(None),
             decision: RwSignal::new(None),
@@ -99,6 +103,7 @@ impl Playground {
         self.files.set(files);
         self.changed.set(false);
         self.replaced.update(|count| *count += 1);
+        self.pushed.update(|count| *count += 1);
         self.jump();
     }
 
@@ -198,7 +203,45 @@ impl Playground {
         self.session.update_value(|session| {
             session.edit(files);
         });
+        self.pushed.update(|count| *count += 1);
         self.refresh();
+    }
+
+    /// The texts as they stand, of which the session now knows too.
+    pub(crate) fn synchronized(self) -> Vec<SourceFile> {
+        let files = self.files.get_untracked();
+        if self.session.with_value(|session| session.scenario().files != files) {
+            self.push();
+        }
+        files
+    }
+
+    /// Index of the file of a name.
+    pub(crate) fn file_named(self, name: &str) -> Option<usize> {
+        self.files.with_untracked(|files| files.iter().position(|file| file.name == name))
+    }
+
+    /// The text of a file as it stands in the editor.
+    pub(crate) fn text_named(self, name: &str) -> Option<String> {
+        self.files.with_untracked(|files| Some(files.iter().find(|file| file.name == name)?.text.clone()))
+    }
+
+    /// What Istio or Envoy fill in unseen where a file says nothing.
+    pub(crate) fn defaults(self, file: usize) -> Vec<ide::Ghost> {
+        self.session.with_value(|session| session.defaults(file as u32))
+    }
+
+    /// Writes out one of the open file's defaults.
+    pub(crate) fn write_default(self, ghost: usize) {
+        let ghosts = self.defaults(self.open_file.get_untracked());
+        if let Some(ghost) = ghosts.into_iter().nth(ghost) {
+            self.apply(&[ghost.edit]);
+        }
+    }
+
+    /// Changes texts.
+    pub(crate) fn apply(self, edits: &[TextEdit]) {
+        self.change(|files| edits::apply(files, edits));
     }
 
     /// What was typed into a file; the caller pushes it when typing pauses.
@@ -225,7 +268,7 @@ impl Playground {
             Some(finding.fixes.get(fix)?.edits.clone())
         });
         if let Some(edits) = edits {
-            self.change(|files| edits::apply(files, &edits));
+            self.apply(&edits);
         }
     }
 
@@ -257,6 +300,13 @@ impl Playground {
     pub(crate) fn add_file(self) {
         self.change(|files| files.push(SourceFile { name: edits::free_name(files), text: String::new() }));
         self.open_file.set(self.files.with_untracked(Vec::len).saturating_sub(1));
+    }
+
+    /// Adds files to those that are there; one of the same name takes a free one.
+    pub(crate) fn add_files(self, added: Vec<SourceFile>) {
+        let first = self.files.with_untracked(Vec::len);
+        self.change(|files| edits::add(files, added));
+        self.open_file.set(first);
     }
 
     /// Removes a file.

@@ -41,6 +41,20 @@ pub(crate) enum Phone {
     Details,
 }
 
+/// The pages of the help.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum HelpTopic {
+    /// What this page does and which versions it follows.
+    #[default]
+    About,
+    /// Keys.
+    Keys,
+    /// What older meshes do otherwise.
+    Older,
+    /// What each finding means.
+    Rules,
+}
+
 /// Signals of the reader's choices.
 #[derive(Clone, Copy)]
 pub(crate) struct ViewState {
@@ -55,7 +69,14 @@ pub(crate) struct ViewState {
     pub(crate) side_open: RwSignal<bool>,
     pub(crate) phone: RwSignal<Phone>,
     pub(crate) log_tab: RwSignal<LogTab>,
-    pub(crate) help: RwSignal<bool>,
+    /// The page of the help that is open.
+    pub(crate) help: RwSignal<Option<HelpTopic>>,
+    /// The code whose help page is sought; empty for all.
+    pub(crate) rule: RwSignal<String>,
+    /// Whether the outline of the open file is shown.
+    pub(crate) outline: RwSignal<bool>,
+    /// Whether defaults are shown in the text.
+    pub(crate) defaults: RwSignal<bool>,
     /// Width of the editor in pixels, once it was dragged.
     pub(crate) edit_width: RwSignal<Option<f64>>,
 }
@@ -74,8 +95,17 @@ impl ViewState {
             side_open: RwSignal::new(true),
             phone: RwSignal::new(Phone::default()),
             log_tab: RwSignal::new(LogTab::default()),
-            help: RwSignal::new(false),
+            help: RwSignal::new(None),
+            rule: RwSignal::new(String::new()),
+            outline: RwSignal::new(false),
+            defaults: RwSignal::new(true),
             edit_width: RwSignal::new(None),
         }
+    }
+
+    /// Opens the help page of a finding's code.
+    pub(crate) fn show_rule(self, code: &str) {
+        self.rule.set(code.to_owned());
+        self.help.set(Some(HelpTopic::Rules));
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use mesh_sim::{Event, EventKind as Happened};
+use mesh_config::Span;
+use mesh_sim::{Event, EventKind as Happened, ProxyGauges, Source};
 
 use crate::{EventKind, MeshEvent};
 
@@ -47,12 +48,38 @@ fn event(event: &Event) -> MeshEvent {
     }
 }
 
-/// Events in order; overflows of one client and cluster in one second are one event with a count.
-pub(crate) fn list(events: &[Event]) -> Vec<MeshEvent> {
+/// The push with which a run begins. The engine makes no event of it: nothing ran before.
+pub(crate) fn started(proxies: u32) -> MeshEvent {
+    MeshEvent {
+        at: 0.0,
+        kind: EventKind::Push,
+        client: String::new(),
+        cluster: String::new(),
+        host: String::new(),
+        text: format!("first configuration for {proxies} {}", if proxies == 1 { "proxy" } else { "proxies" }),
+        count: 1,
+        span: None,
+    }
+}
+
+/// The text of outlierDetection and connectionPool by client and cluster.
+fn sources(gauges: &[ProxyGauges]) -> BTreeMap<(&str, String), [Option<Span>; 2]> {
+    let span = |source: &Option<Source>| source.as_ref().map(|source| source.span);
+    let of = |gauge: &ProxyGauges| [span(&gauge.outlier_source), span(&gauge.pool_source)];
+    gauges.iter().map(|gauge| ((gauge.client.as_str(), gauge.cluster.name.to_string()), of(gauge))).collect()
+}
+
+/// Events in order, each with the text that decided it as it stands now; overflows of one client and cluster in one
+/// second are one event with a count.
+pub(crate) fn list(events: &[Event], gauges: &[ProxyGauges]) -> Vec<MeshEvent> {
+    let sources = sources(gauges);
     let mut listed: Vec<MeshEvent> = Vec::new();
     let mut overflows: BTreeMap<(u64, String, String), usize> = BTreeMap::new();
     for happened in events {
-        let event = event(happened);
+        let mut event = event(happened);
+        if let Some([outlier, pool]) = sources.get(&(event.client.as_str(), event.cluster.clone())) {
+            event.span = if event.kind == EventKind::Overflow { *pool } else { *outlier };
+        }
         if event.kind == EventKind::Overflow {
             let key = (happened.at.0 / 1_000_000_000, event.client.clone(), event.cluster.clone());
             if let Some(known) = overflows.get(&key).and_then(|index| listed.get_mut(*index)) {

@@ -20,8 +20,8 @@ mod session;
 pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepKind};
 pub use finding::Finding;
 pub use frame::{
-    Breaker, ConnectionFigures, Dot, DotStatus, EjectionArithmetic, EventKind, Frame, Gauge, Ghost, GutterFigure,
-    LogLine, MeshEvent, OutlierState, Panel, PanelRow, PodState, Series,
+    Breaker, ConnectionFigures, Dot, DotStatus, EjectionArithmetic, EventKind, Figure, Frame, Gauge, Ghost,
+    GutterFigure, LogLine, MeshEvent, OutlierState, Panel, PanelRow, PodState, Series,
 };
 pub use mesh_config::ide::{Completion, CompletionKind, Completions, Hover};
 pub use mesh_config::schema::Support;

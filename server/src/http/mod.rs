@@ -8,6 +8,7 @@ mod health;
 mod json;
 mod metrics;
 mod problem;
+mod rules;
 mod state;
 
 use std::time::Duration;
@@ -51,6 +52,7 @@ pub fn router(config: Config) -> Router {
         .route("/api/v1/route", post(api::route))
         .route("/api/v1/scenarios", post(api::store))
         .route("/api/v1/scenarios/{id}", get(api::stored))
+        .route("/api/v1/rules", get(rules::all))
         .route("/api/v1/openapi.json", get(openapi))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -49,6 +49,22 @@ pub(super) fn label(points: &[Point]) -> Point {
     }
 }
 
+/// The point of a curve from left to right that stands at an x: where labels of nodes leave room for that of the edge.
+pub(super) fn label_at(points: &[Point], x: f64) -> Point {
+    let [a, b, c, d] = points else { return label(points) };
+    let cubic = |a: f64, b: f64, c: f64, d: f64, at: f64| {
+        let rest = 1.0 - at;
+        rest * rest * rest * a + 3.0 * rest * rest * at * b + 3.0 * rest * at * at * c + at * at * at * d
+    };
+    // Level ends make x grow with the parameter, so that halving finds it; 16 halves are less than a pixel.
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..16 {
+        let middle = (low + high) / 2.0;
+        if cubic(a.x, b.x, c.x, d.x, middle) < x { low = middle } else { high = middle }
+    }
+    Point { x: cubic(a.x, b.x, c.x, d.x, low), y: cubic(a.y, b.y, c.y, d.y, low) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,5 +75,7 @@ mod tests {
         assert_eq!(points.len(), 4);
         assert_eq!((points[0].y, points[1].y, points[2].y, points[3].y), (0.0, 0.0, 80.0, 80.0));
         assert_eq!(label(&points), Point { x: 100.0, y: 40.0 });
+        let aside = label_at(&points, 120.0);
+        assert!((aside.x - 120.0).abs() < 0.1 && aside.y > 45.0, "{aside:?}");
     }
 }

@@ -17,8 +17,10 @@ pub(super) const BOX_TOP: f64 = 30.0;
 const COLUMN: f64 = 176.0;
 /// Between what stands above and below each other.
 const GAP: f64 = 18.0;
-/// Between the texts of two columns.
-const COLUMN_GAP: f64 = 32.0;
+/// Between the texts of two columns: an edge's label fits in.
+const COLUMN_GAP: f64 = 44.0;
+/// The same, where observed share and configured weight stand on the edges between them.
+const WEIGHTED_GAP: f64 = 104.0;
 /// Advance of a letter of 12 px sans-serif, on average.
 const LETTER: f64 = 6.7;
 
@@ -58,15 +60,16 @@ fn box_label_width(app: &str) -> f64 {
     label_width(app) + 48.0
 }
 
-/// Centre of each column, from the half widths of the widest node in it.
-pub(super) fn column_centers(half_widths: &[f64]) -> Vec<f64> {
+/// Centre of each column, from the half widths of the widest node in it and whether edges with weights leave it.
+pub(super) fn column_centers(half_widths: &[f64], weighted: &[bool]) -> Vec<f64> {
     let mut centers = Vec::with_capacity(half_widths.len());
     let mut at = 0.0;
     for (index, half) in half_widths.iter().enumerate() {
         if index == 0 {
             at = *half;
         } else {
-            at += (half_widths[index - 1] + half + COLUMN_GAP).max(COLUMN);
+            let gap = if weighted[index - 1] { WEIGHTED_GAP } else { COLUMN_GAP };
+            at += (half_widths[index - 1] + half + gap).max(COLUMN);
         }
         centers.push(at);
     }

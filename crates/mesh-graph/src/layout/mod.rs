@@ -42,7 +42,7 @@ pub fn layout(graph: &Graph, previous: Option<&Layout>) -> Layout {
     let mut layers = Layers::new(&ranks, &units.groups, &edges);
     order(&mut layers, graph, previous);
     let heights = place::heights(&layers, &Rows { nodes: &graph.nodes, groups: &units.groups });
-    let centers = centers(graph, &layers, &ranks, &heights);
+    let centers = centers(graph, &layers, &ranks, &ends, &heights);
     finish(graph, &units, &layers, &ranks, &ends, &centers)
 }
 
@@ -86,12 +86,24 @@ fn order(layers: &mut Layers, graph: &Graph, previous: Option<&Layout>) {
 }
 
 /// Centres of all slots.
-fn centers(graph: &Graph, layers: &Layers, ranks: &[usize], heights: &[f64]) -> Vec<Point> {
+fn centers(
+    graph: &Graph,
+    layers: &Layers,
+    ranks: &[usize],
+    ends: &[Option<(usize, usize)>],
+    heights: &[f64],
+) -> Vec<Point> {
     let mut half_widths = vec![NODE; layers.columns.len()];
     for (node, rank) in graph.nodes.iter().zip(ranks) {
         half_widths[*rank] = half_widths[*rank].max(half_width(node));
     }
-    let columns = metrics::column_centers(&half_widths);
+    let mut weighted = vec![false; half_widths.len()];
+    for (ends, edge) in ends.iter().zip(&graph.edges) {
+        if let (Some((source, target)), Some(_)) = (ends, edge.weight) {
+            weighted[ranks[*source].min(ranks[*target])] = true;
+        }
+    }
+    let columns = metrics::column_centers(&half_widths, &weighted);
     let top = MARGIN + NODE + if graph.nodes.iter().any(|node| node.parent.is_some()) { BOX_TOP } else { 0.0 };
     let mut centers = vec![Point::default(); layers.slots.len()];
     for (column, x) in layers.columns.iter().zip(columns) {
@@ -163,9 +175,23 @@ fn curves(graph: &Graph, layers: &Layers, ends: &[Option<(usize, usize)>], cente
             *drawn += 1.0;
             points = curve_of(*ends, chain, bow, centers);
         }
-        curves.push(EdgeCurve { id: edge.id.clone(), label: curve::label(&points), points });
+        let label = match (ends, chain.len()) {
+            (Some(ends), 2) => label(graph, *ends, &points, centers),
+            _ => curve::label(&points),
+        };
+        curves.push(EdgeCurve { id: edge.id.clone(), label, points });
     }
     curves
+}
+
+/// The label of an edge between neighbouring columns: in the middle of what the names of its ends leave free.
+fn label(graph: &Graph, (source, target): (usize, usize), points: &[Point], centers: &[Point]) -> Point {
+    let (left, right) = (centers[source], centers[target]);
+    if left.x >= right.x {
+        return curve::label(points);
+    }
+    let free = (left.x + half_width(&graph.nodes[source]), right.x - half_width(&graph.nodes[target]));
+    curve::label_at(points, (free.0 + free.1) / 2.0)
 }
 
 fn curve_of((source, target): (usize, usize), chain: &[usize], bow: f64, centers: &[Point]) -> Vec<Point> {

@@ -10,7 +10,7 @@ pub use dot::{Dot, DotStatus};
 pub use event::{EventKind, LogLine, MeshEvent, Series};
 pub use panel::{Panel, PanelRow};
 pub use pod::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
-pub use text::{Ghost, GutterFigure};
+pub use text::{Figure, Ghost, GutterFigure};
 
 use mesh_config::Diagnostic;
 use mesh_graph::{Graph, Layout};

@@ -23,14 +23,51 @@ pub struct Ghost {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GutterFigure {
-    /// The route, destination or policy it belongs to.
+    /// It stands on the line where this begins: a weight, a route, a field of outlierDetection.
     pub span: Span,
-    /// As `spec.http[0].route[1]`.
+    /// The route or destination as `spec.http[0].route[1]`, or the field.
     pub path: String,
-    /// Requests that took it in the window.
-    pub requests: u64,
-    /// Share of all requests that met this list of routes, percent.
-    pub share: f64,
-    /// Configured weight, percent of its route, where there is one.
-    pub weight: Option<f64>,
+    /// What it says.
+    pub figure: Figure,
+}
+
+/// What a figure beside a line says.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Figure {
+    /// How many requests of the window took a route, or a destination of one.
+    Share {
+        /// Those that took it.
+        requests: u64,
+        /// Those that met its list: the routes of a resource, or the destinations of a route.
+        of: u64,
+        /// `requests` in percent of `of`; 0 where there was none.
+        share: f64,
+        /// Configured weight, percent of its route, where there is one.
+        weight: Option<f64>,
+    },
+    /// Errors in a row, the most that any client has counted for any host.
+    Consecutive {
+        /// Counted; the threshold itself while the host is out.
+        count: u32,
+        /// At how many the host goes.
+        threshold: u32,
+    },
+    /// When hosts may come back next, simulated seconds.
+    NextTick {
+        /// The next tick of any client.
+        at: f64,
+    },
+    /// How long the last of the ejected hosts stays out.
+    Returns {
+        /// Seconds.
+        seconds: f64,
+    },
+    /// How many hosts are out, for the client that has most of them out.
+    Ejected {
+        /// Out.
+        ejected: u32,
+        /// Of so many.
+        hosts: u32,
+    },
 }

@@ -1,17 +1,24 @@
 //! What the editor asks while one types.
 
-use mesh_config::ide::{self, Completions, Hover, Names};
+use mesh_config::ide::{self, Completions, Hover, Names, OutlineItem, RenameError};
+use mesh_config::{Span, TextEdit};
 
 use super::Session;
 
 impl Session {
+    /// The names that completion offers: those of the texts and those of what is implied.
+    #[must_use]
+    pub fn names(&self) -> Names {
+        let mut names = Names::of(&self.config);
+        names.extend(self.running.mesh.config());
+        names
+    }
+
     /// What could stand at a byte of a file: the field table, and the names of the scenario and of what is implied.
     #[must_use]
     pub fn complete(&self, file: usize, offset: usize) -> Completions {
         let Some(file) = self.scenario.files.get(file) else { return Completions::default() };
-        let mut names = Names::of(&self.config);
-        names.extend(self.running.mesh.config());
-        ide::complete(&file.text, offset, &names)
+        ide::complete(&file.text, offset, &self.names())
     }
 
     /// What is known about the word at a byte of a file.
@@ -19,21 +26,83 @@ impl Session {
     pub fn hover(&self, file: usize, offset: usize) -> Option<Hover> {
         ide::hover(&self.scenario.files.get(file)?.text, offset)
     }
+
+    /// The objects of a file with their main parts, in document order.
+    #[must_use]
+    pub fn outline(&self, file: u32) -> Vec<OutlineItem> {
+        ide::outline(&self.config, file)
+    }
+
+    /// Where the name at a byte of a file is defined: a subset's DestinationRule, a host's Service, a Gateway.
+    #[must_use]
+    pub fn definition(&self, file: u32, offset: u32) -> Option<Span> {
+        ide::definition(&self.config, file, offset)
+    }
+
+    /// Every place of the name at a byte of a file, in all files.
+    #[must_use]
+    pub fn references(&self, file: u32, offset: u32) -> Vec<Span> {
+        ide::references(&self.config, file, offset)
+    }
+
+    /// The edits that rename the subset at a byte of a file wherever it is used.
+    ///
+    /// # Errors
+    /// When no subset stands there, or it cannot have that name.
+    pub fn rename(&self, file: u32, offset: u32, name: &str) -> Result<Vec<TextEdit>, RenameError> {
+        ide::rename(&self.config, file, offset, name)
+    }
+
+    /// What Istio or Envoy fill in where a file says nothing, each with the edit that writes it out.
+    #[must_use]
+    pub fn defaults(&self, file: u32) -> Vec<ide::Ghost> {
+        let text = self.scenario.files.get(file as usize).map_or("", |file| file.text.as_str());
+        ide::ghosts(&self.config, file, text)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::{Session, preset};
 
+    /// A session, and file and byte of the first place of a text behind some words.
+    fn at(slug: &str, words: &str) -> (Session, u32, u32) {
+        let session = Session::open(preset(slug).unwrap().scenario());
+        let files = session.scenario().files.iter();
+        let found = files.enumerate().find_map(|(index, file)| Some((index, file.text.find(words)?)));
+        let (file, start) = found.unwrap_or_else(|| panic!("{words} is in no file"));
+        (session, file as u32, (start + words.len()) as u32)
+    }
+
     #[test]
     fn the_editor_is_answered_from_the_scenario() {
-        let mut scenario = preset("canary-weights").unwrap().scenario();
-        let Some(file) = scenario.files.iter_mut().find(|file| file.text.contains("subset: ")) else { panic!() };
-        let at = file.text.find("subset: ").unwrap();
-        let name = file.name.clone();
-        let session = Session::open(scenario);
-        let index = session.scenario().files.iter().position(|file| file.name == name).unwrap();
-        assert!(session.hover(index, at + 2).unwrap().title.ends_with(".subset"));
-        assert!(!session.complete(index, at + "subset: ".len()).items.is_empty());
+        let (session, file, offset) = at("canary-weights", "subset: ");
+        assert!(session.hover(file as usize, offset as usize - 6).unwrap().title.ends_with(".subset"));
+        assert!(!session.complete(file as usize, offset as usize).items.is_empty());
+        assert!(session.names().hosts.contains("fleetman-staff-service"));
+    }
+
+    #[test]
+    fn a_subset_is_followed_and_renamed_across_its_places() {
+        let (session, file, offset) = at("canary-weights", "subset: ");
+        let text = |span: crate::Span| {
+            session.scenario().files[span.file as usize].text[span.start as usize..span.end as usize].to_owned()
+        };
+        let definition = session.definition(file, offset).unwrap();
+        assert_eq!(text(definition), "safe");
+        let places = session.references(file, offset);
+        assert!(places.len() >= 2 && places.iter().all(|place| text(*place) == "safe"), "{places:?}");
+        assert_eq!(session.rename(file, offset, "stable").unwrap().len(), places.len());
+        assert!(session.rename(file, offset, "risky").is_err());
+    }
+
+    #[test]
+    fn a_file_has_an_outline_and_its_defaults() {
+        let (session, file, _) = at("circuit-breaking", "kind: DestinationRule");
+        let outline = session.outline(file);
+        assert!(outline.iter().any(|item| item.detail == "DestinationRule"), "{outline:?}");
+        let defaults = session.defaults(file);
+        assert!(defaults.iter().any(|ghost| ghost.text.contains("LEAST_REQUEST")), "{defaults:?}");
+        assert!(session.defaults(99).is_empty() && session.outline(99).is_empty());
     }
 }

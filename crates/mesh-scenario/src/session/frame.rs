@@ -1,12 +1,11 @@
 //! A frame from the run.
 
-use mesh_graph::{build_with_paths, layout};
+use mesh_graph::{Graph, Layout, build_with_paths, layout};
 use mesh_proxy::{Duration, Time};
-use mesh_sim::RouteFigures;
 
 use super::dots::EdgeMap;
-use super::{Session, pods};
-use crate::{Frame, GutterFigure, LogLine, Series, explain, flows, happened};
+use super::{Session, gutter, pods};
+use crate::{Frame, LogLine, Series, explain, flows, happened};
 
 /// Kiali's default window of the figures.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -26,8 +25,12 @@ pub(super) fn frame(session: &mut Session) -> Frame {
     let outliers = pods::outliers(session, &gauges);
     pods::mark_ejected(session, &mut traffic, &outliers);
     let (graph, paths) = build_with_paths(&traffic, session.graph_type);
-    let layout = layout(&graph, session.layout.as_ref());
-    let events = happened::list(&session.simulation.events(Time::ZERO, Time(now.0.saturating_add(1))));
+    let layout = place(&graph, session.laid.as_ref());
+    let happened = session.simulation.events(Time::ZERO, Time(now.0.saturating_add(1)));
+    let mut events = happened::list(&happened, &gauges);
+    events.insert(0, happened::started(session.running.proxies));
+    let mut gutter = gutter::of_routes(&session.running.routes, &telemetry.routes(from, now));
+    gutter.extend(gutter::of_outliers(session.running.mesh.config(), &outliers));
     let frame = Frame {
         title: session.header.title.clone(),
         time: now.seconds(),
@@ -44,14 +47,35 @@ pub(super) fn frame(session: &mut Session) -> Frame {
         diagnostics: session.diagnostics.clone(),
         stale: session.stale,
         ghosts: session.running.ghosts.clone(),
-        gutter: telemetry.routes(from, now).iter().flat_map(gutter).collect(),
+        gutter,
         clients: session.running.clients.clone(),
         graph,
         layout,
     };
-    session.layout = Some(frame.layout.clone());
+    session.laid = Some((frame.graph.clone(), frame.layout.clone()));
     session.dots = EdgeMap::new(paths, &mirrored);
     frame
+}
+
+/// Where everything stands: as before where only figures changed. Laying out is the dearest part of a frame.
+fn place(graph: &Graph, laid: Option<&(Graph, Layout)>) -> Layout {
+    match laid {
+        Some((before, places)) if is_laid_alike(before, graph) => places.clone(),
+        _ => layout(graph, laid.map(|(_, places)| places)),
+    }
+}
+
+/// Whether two graphs have the same nodes with the same names, and the same edges.
+fn is_laid_alike(one: &Graph, other: &Graph) -> bool {
+    let nodes = one.nodes.iter().zip(&other.nodes).all(|(one, other)| {
+        (&one.id, &one.label, &one.parent, &one.version) == (&other.id, &other.label, &other.parent, &other.version)
+            && one.badges.circuit_breaker == other.badges.circuit_breaker
+    });
+    let edges = one.edges.iter().zip(&other.edges).all(|(one, other)| {
+        (&one.source, &one.target, one.kind, one.weight.is_some())
+            == (&other.source, &other.target, other.kind, other.weight.is_some())
+    });
+    nodes && edges && (one.nodes.len(), one.edges.len()) == (other.nodes.len(), other.edges.len())
 }
 
 /// The figures are those of the last minute, or since the last push once ten seconds have passed: an edit
@@ -95,24 +119,4 @@ fn log(session: &Session) -> Vec<LogLine> {
         host: line.host,
     };
     lines.into_iter().skip(shown).map(line).collect()
-}
-
-/// A figure for a route and one for each of its destinations.
-fn gutter(figures: &RouteFigures) -> Vec<GutterFigure> {
-    let share = |part: u64, of: u64| if of > 0 { 100.0 * part as f64 / of as f64 } else { 0.0 };
-    let mut gutter = vec![GutterFigure {
-        span: figures.route.span,
-        path: figures.route.path.clone(),
-        requests: figures.requests,
-        share: share(figures.requests, figures.of),
-        weight: None,
-    }];
-    gutter.extend(figures.destinations.iter().map(|(destination, requests)| GutterFigure {
-        span: destination.span,
-        path: destination.path.clone(),
-        requests: *requests,
-        share: share(*requests, figures.requests),
-        weight: None,
-    }));
-    gutter
 }

@@ -2,7 +2,9 @@
 
 mod assist;
 mod dots;
+mod export;
 mod frame;
+mod gutter;
 mod panel;
 mod pods;
 mod running;
@@ -14,7 +16,7 @@ use std::sync::Arc;
 
 use mesh_config::{Config, Diagnostic, Severity, SourceFile, Spec, TextEdit};
 use mesh_control::Options;
-use mesh_graph::{GraphType, Layout};
+use mesh_graph::{Graph, GraphType, Layout};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Command, Simulation, World};
 use serde::{Deserialize, Serialize};
@@ -53,7 +55,8 @@ pub struct Session {
     simulation: Simulation,
     seed: u64,
     graph_type: GraphType,
-    layout: Option<Layout>,
+    /// The graph that was laid out last, and where it stands.
+    laid: Option<(Graph, Layout)>,
     /// When configuration was pushed last, for the window of the figures.
     pushed: Time,
     dots: dots::EdgeMap,
@@ -74,7 +77,7 @@ impl Session {
             diagnostics: admitted.findings,
             graph_type: header.view.graph,
             stale: false,
-            layout: None,
+            laid: None,
             pushed: Time::ZERO,
             dots: dots::EdgeMap::default(),
             scenario,

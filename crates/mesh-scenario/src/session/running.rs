@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use mesh_control::Mesh;
 
+use super::gutter::{self, RouteLine};
 use crate::Ghost;
 use crate::facts::Facts;
 
@@ -13,6 +14,10 @@ pub(super) struct Running {
     pub(super) mesh: Arc<Mesh>,
     pub(super) facts: Facts,
     pub(super) ghosts: Vec<Ghost>,
+    /// The lines that figures of routes stand on.
+    pub(super) routes: Vec<RouteLine>,
+    /// Sidecars and gateways that take configuration.
+    pub(super) proxies: u32,
     /// Names that a request may be sent from.
     pub(super) clients: Vec<String>,
 }
@@ -30,9 +35,18 @@ impl Running {
             facts: Facts::new(&mesh),
             ghosts: mesh.implied().iter().map(ghost).collect(),
             clients: clients(&mesh),
+            routes: gutter::lines(mesh.config()),
+            proxies: proxies(&mesh),
             mesh,
         }
     }
+}
+
+/// Pods with a proxy: those with a sidecar, and gateways, which are nothing else.
+fn proxies(mesh: &Mesh) -> u32 {
+    let pods = mesh.cluster().pods.iter();
+    let has_proxy = |workload: usize| mesh.cluster().workloads.get(workload).is_some_and(|workload| workload.sidecar);
+    pods.filter(|pod| has_proxy(pod.workload)).count() as u32
 }
 
 fn clients(mesh: &Mesh) -> Vec<String> {

@@ -1,0 +1,146 @@
+//! What the editor asks of the page: questions of `app/js/host.ts`.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use mesh_scenario::SourceFile;
+use serde::Deserialize;
+
+use super::{assist, rename};
+use crate::browser::{autosave, bring, editor::Host, push_soon};
+use crate::state::{Playground, ViewState};
+use crate::text::Text;
+
+/// A place in a file, in UTF-16 units.
+#[derive(Debug, Deserialize)]
+pub(super) struct Place {
+    pub(super) file: String,
+    pub(super) offset: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Question {
+    Complete(Place),
+    Hover(Place),
+    Define(Place),
+    Rename { file: String, offset: u32, name: String, apply: bool },
+    Fix { finding: usize, fix: usize },
+    WriteOut { ghost: usize },
+    Rule { code: String },
+    Files { files: Vec<SourceFile> },
+    Format(()),
+    Outline(()),
+}
+
+/// The callbacks of the editor.
+pub(super) fn host(
+    playground: Playground,
+    view: ViewState,
+    pending: StoredValue<Option<TimeoutHandle>>,
+    text: &'static Text,
+) -> Host {
+    let changed = move |name: String, source| {
+        if let Some(file) = playground.file_named(&name) {
+            playground.typed(file, source);
+            push_soon(playground, pending);
+        }
+    };
+    let ask = move |json: String| answer(playground, view, text, serde_json::from_str(&json).ok()?);
+    Host { changed: Box::new(changed), ask: Box::new(ask) }
+}
+
+fn answer(playground: Playground, view: ViewState, text: &'static Text, question: Question) -> Option<String> {
+    match question {
+        Question::Complete(place) => assist::completion(playground, &place),
+        Question::Hover(place) => assist::hover(playground, &place, text),
+        Question::Rename { file, offset, name, apply } => {
+            let found = rename::rename(playground, &Place { file, offset }, &name);
+            if apply && found.is_possible() {
+                later(move || found.apply(playground, text));
+                return None;
+            }
+            found.to_json()
+        }
+        Question::Define(place) => {
+            later(move || {
+                if !assist::define(playground, &place) {
+                    playground.say(text.no_definition, None);
+                }
+            });
+            None
+        }
+        Question::Fix { finding, fix } => {
+            later(move || {
+                playground.fix(finding, fix);
+                autosave(playground);
+            });
+            None
+        }
+        Question::WriteOut { ghost } => {
+            later(move || {
+                playground.write_default(ghost);
+                autosave(playground);
+            });
+            None
+        }
+        Question::Format(()) => {
+            later(move || {
+                playground.format();
+                autosave(playground);
+            });
+            None
+        }
+        Question::Outline(()) => {
+            view.outline.set(true);
+            None
+        }
+        Question::Rule { code } => {
+            view.show_rule(&code);
+            None
+        }
+        Question::Files { files } => {
+            bring(playground, text, files);
+            None
+        }
+    }
+}
+
+/// The editor waits for its call to return before it takes new texts or shows another file.
+fn later(run: impl FnOnce() + 'static) {
+    set_timeout(run, Duration::ZERO);
+}
+
+/// The texts that the editor shows, by their names in `app/js/host.ts`.
+pub(super) fn texts(text: &'static Text) -> [(&'static str, &'static str); 12] {
+    [
+        ("label", text.editor_label),
+        ("documentation", text.documentation),
+        ("default", text.ghost_default),
+        ("writeOut", text.write_out_named),
+        ("rename", text.rename),
+        ("renamePlaces", text.rename_places),
+        ("renameDo", text.rename_do),
+        ("actions", text.actions),
+        ("noActions", text.no_actions),
+        ("about", text.about_code),
+        ("line", text.at_line),
+        ("cancel", text.cancel),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_are_read_as_the_editor_writes_them() {
+        let read = |json: &str| serde_json::from_str::<Question>(json).unwrap();
+        assert!(matches!(read(r#"{"format":null}"#), Question::Format(())));
+        assert!(matches!(read(r#"{"writeOut":{"ghost":3}}"#), Question::WriteOut { ghost: 3 }));
+        let rename = read(r#"{"rename":{"file":"a.yaml","offset":7,"name":"b","apply":false}}"#);
+        assert!(matches!(rename, Question::Rename { offset: 7, apply: false, .. }), "{rename:?}");
+        let files = read(r#"{"files":{"files":[{"name":"a.json","text":"{}"}]}}"#);
+        assert!(matches!(files, Question::Files { files } if files.len() == 1));
+    }
+}
