@@ -152,7 +152,7 @@ impl Simulated {
                 Some(Later::Request(index)) => {
                     let Scheduled { key, decision, .. } = self.requests[index].clone();
                     let stream_id = self.stream_id(key);
-                    self.input(Input::Request(NewRequest { key, stream_id, decision: &decision }));
+                    self.input(Input::Request(NewRequest { key, stream_id, decision: &decision, grpc: None }));
                 }
                 None => {}
             }

@@ -10,6 +10,7 @@ use super::fold::Fact;
 use super::requests::{RequestIndex, Requests};
 use super::state::{Call, ClientState, PodState, Reply, SourceState, Work};
 use super::watch::Watch;
+use crate::app::grpc_status;
 use crate::digest::Digest;
 use crate::draws::{KeyHasher, KeyedDraws};
 use crate::queue::Queue;
@@ -178,8 +179,18 @@ impl Core {
         self.end_leg(client, attempt, status, watch);
         let input = match status {
             0 => Input::UpstreamReset(attempt, UpstreamReset::ConnectionTermination),
-            status => Input::Response(attempt, UpstreamResponse::status(status)),
+            status => Input::Response(attempt, self.upstream_response(client, attempt, status)),
         };
         self.tell(client, input, watch);
+    }
+
+    /// How an app's answer reaches the proxy: the failure of a gRPC call is told by its grpc-status.
+    fn upstream_response(&self, client: u32, attempt: AttemptId, status: u16) -> UpstreamResponse {
+        let call = || self.calls.get(self.clients.get(client as usize)?.call(attempt.stream)?);
+        if self.requests.has_grpc() && call().is_some_and(|call| self.requests.is_grpc(call.request)) {
+            let grpc_status = Some(grpc_status(status));
+            return UpstreamResponse { grpc_status, ..UpstreamResponse::status(200) };
+        }
+        UpstreamResponse::status(status)
     }
 }

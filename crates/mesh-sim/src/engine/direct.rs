@@ -42,7 +42,7 @@ impl Core {
             let reached = Reached { party, service, address: None };
             // A proxy answers for a host that cannot be reached.
             let status = if through.is_some() { 503 } else { 0 };
-            self.finish(id, &Outcome { status, flags, details: None, attempts: 1, reached, cluster: None }, watch);
+            self.finish(id, &Outcome::without_proxy(status, flags, reached), watch);
             return;
         };
         if let Target::Pod { pod, port } = target {
@@ -70,8 +70,6 @@ impl Core {
         self.digest.fact(Fact::Answer, mix(self.now.0, u64::from(status)));
         let reached =
             Reached { party: self.world.party_of(leg.target, leg.service), service: leg.service, address: None };
-        let outcome =
-            Outcome { status, flags: ResponseFlags::NONE, details: None, attempts: 1, reached, cluster: None };
-        self.finish(id, &outcome, watch);
+        self.finish(id, &Outcome::without_proxy(status, ResponseFlags::NONE, reached), watch);
     }
 }

@@ -191,6 +191,7 @@ impl Core {
         };
         let outcome = Outcome {
             status: response.status,
+            http_status: response.http_status(),
             flags: response.flags,
             details: Some(response.details),
             attempts: response.attempts,

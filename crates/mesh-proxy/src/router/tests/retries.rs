@@ -204,3 +204,26 @@ fn a_retry_that_finds_nobody_is_answered_uh() {
     assert_eq!(rig.answers(), ["503 UH"]);
     rig.assert_idle();
 }
+
+#[test]
+fn previous_priorities_are_avoided() {
+    // every so many tries | priorities of the tries' hosts, for three healthy priorities
+    for (frequency, expected) in [(None, [0, 0, 0, 0, 0]), (Some(1), [0, 1, 2, 0, 1]), (Some(2), [0, 0, 1, 1, 2])] {
+        let mut policy = retrying("5xx", 4);
+        if let Some(retry) = &mut policy.retry {
+            retry.previous_priorities = frequency;
+        }
+        let mut addresses = crate::proxy::Addresses::default();
+        let mut endpoints = crate::proxy::tests::endpoints(&["a:1", "b:1", "c:1"], &mut addresses);
+        for (priority, host) in (0..).zip(&mut endpoints.hosts) {
+            host.priority = priority;
+        }
+        let clusters = vec![(ClusterSettings::new("c"), endpoints)];
+        let push = crate::proxy::Push::new(Time::ZERO, None, std::sync::Arc::new(addresses), clusters, vec![policy]);
+        let mut rig = Rig::with_push(push, |_, _| Does::status(500));
+        rig.request();
+        rig.run_for(5_000);
+        let hosts: Vec<u32> = rig.sends.iter().map(|(_, send)| send.address.0).collect();
+        assert_eq!(hosts, expected, "{frequency:?}");
+    }
+}

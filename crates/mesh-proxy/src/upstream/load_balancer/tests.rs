@@ -44,7 +44,7 @@ impl Bench {
 
     fn pick(&mut self, subject: u64) -> Option<u32> {
         let hosts = Hosts { slots: &self.hosts, order: &self.order, localities: &self.localities };
-        let pick = Pick { subject, hash: None, attempt: 1, rejected: 0, now: self.now };
+        let pick = Pick { subject, hash: None, attempt: 1, rejected: 0, now: self.now, loads: None };
         self.balancer.pick(&self.settings, hosts, &pick, &mut TestDraws::default())
     }
 
