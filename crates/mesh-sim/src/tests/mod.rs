@@ -1,5 +1,6 @@
 //! Whole runs of small worlds.
 
+mod access_log;
 mod apps;
 mod determinism;
 mod large;
