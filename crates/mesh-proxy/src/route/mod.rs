@@ -6,6 +6,8 @@
 
 mod cors;
 mod decide;
+#[cfg(test)]
+mod decide_tests;
 mod format;
 mod hash;
 mod header_match;

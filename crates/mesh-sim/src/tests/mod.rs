@@ -4,6 +4,7 @@ mod access_log;
 mod apps;
 mod determinism;
 mod large;
+mod outbound;
 mod outlier;
 mod properties;
 mod records;
