@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use end2end_envoy::client::{Client, Request};
 use end2end_envoy::envoy::{self, Envoy};
+use end2end_envoy::scratch::Scratch;
 use end2end_envoy::simulated::{Does, Scheduled, Simulated};
 use end2end_envoy::upstream::{self, Answer};
 use mesh_proxy::bootstrap::{Options, bootstrap};
@@ -135,7 +136,7 @@ fn run_envoy(
 ) -> Vec<Events> {
     let base_port = envoy::free_ports(2);
     let mut value = bootstrap(config, &Options { base_port, ..Options::default() }).expect("a bootstrap");
-    let folder = envoy::scratch(&format!("outlier-{round}"));
+    let folder = Scratch::new(&format!("outlier-{round}"));
     let log = folder.join("events.log");
     value["cluster_manager"] = json!({"outlier_detection": {"event_log_path": log}});
     let envoy = Envoy::start(program, &value, &folder);

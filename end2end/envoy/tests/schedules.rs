@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use end2end_envoy::access_log;
 use end2end_envoy::client::{Client, Request};
 use end2end_envoy::envoy::{self, Envoy};
+use end2end_envoy::scratch::Scratch;
 use end2end_envoy::simulated::{Does, Scheduled, Simulated};
 use end2end_envoy::upstream::{self, Answer, Asked};
 use mesh_proxy::bootstrap::{Options, bootstrap};
@@ -169,7 +170,7 @@ fn retries_timeouts_and_breakers_are_those_of_the_real_envoy() {
     let config = config(&schedules, &ports);
     let base_port = envoy::free_ports(2);
     let options = Options { base_port, ..Options::default() };
-    let folder = envoy::scratch("schedules");
+    let folder = Scratch::new("schedules");
     let mut value = bootstrap(&config, &options).expect("a bootstrap");
     access_log::add(&mut value, &folder.join("access.log"));
     let envoy = Envoy::start(&program, &value, &folder);

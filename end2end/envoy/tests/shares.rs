@@ -9,6 +9,7 @@ use end2end_envoy::access_log;
 use end2end_envoy::client::{Client, Request};
 use end2end_envoy::envoy::{self, Envoy};
 use end2end_envoy::generate::CLUSTERS;
+use end2end_envoy::scratch::Scratch;
 use end2end_envoy::simulated::{Does, Scheduled, Simulated};
 use end2end_envoy::world::World;
 use mesh_proxy::bootstrap::{Options, bootstrap};
@@ -108,7 +109,7 @@ fn shares_are_those_of_the_real_envoy() {
     let config = world.config(&[table()]);
     let base_port = envoy::free_ports(2);
     let options = Options { base_port, endpoint_map: world.endpoint_map.clone() };
-    let folder = envoy::scratch("shares");
+    let folder = Scratch::new("shares");
     let envoy = Envoy::start(&program, &bootstrap(&config, &options).expect("a bootstrap"), &folder);
     let mut simulated = Simulated::new(CompiledConfig::new(Arc::new(config)), 7, |_, _, _| {
         Does::Answer(200, std::time::Duration::ZERO)

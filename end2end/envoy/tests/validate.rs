@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use end2end_envoy::envoy;
+use end2end_envoy::scratch::Scratch;
 use mesh_config::SourceFile;
 use mesh_control::Mesh;
 use mesh_proxy::bootstrap::{Options, bootstrap};
@@ -58,7 +59,7 @@ fn scenarios() -> Vec<Scenario> {
 #[test]
 fn configurations_are_accepted() {
     let Some(program) = envoy::program() else { return };
-    let folder = envoy::scratch("validate");
+    let folder = Scratch::new("validate");
     let (mut accepted, mut refused) = (0, Vec::new());
     for (name, files, strict) in scenarios() {
         let mesh = Mesh::from_files(&files, strict);

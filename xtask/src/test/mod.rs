@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that has to hold, in the order in which it fails fastest.
 
 mod chromium;
+mod conformance;
 mod deny;
 mod digests;
 mod steps;
@@ -9,6 +10,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+pub(crate) use self::conformance::conformance;
 use self::steps::Steps;
 use crate::npm;
 use crate::process::run;
@@ -54,11 +56,6 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     lints(workspace, &mut steps)?;
     steps.report();
     Ok(())
-}
-
-/// `cargo xtask conformance`: the comparisons with the real Envoy and with what the real Istio answered.
-pub(crate) fn conformance(workspace: &Workspace) -> Result<()> {
-    run(cargo(workspace).args(["test", "--package", "end2end-envoy", "--package", "end2end-istio"]))
 }
 
 fn lints(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
