@@ -73,6 +73,7 @@ prop_compose! {
             maximum_requests_per_connection: lifetime,
             maximum_concurrent_streams: streams,
             idle_timeout: idle,
+            maximum_connection_duration: idle.filter(|_| http2),
         };
         settings.panic_threshold = panic_threshold;
         settings.update_merge_window = window;
