@@ -53,6 +53,23 @@ fn answers_and_attempts() {
 }
 
 #[test]
+fn refused_connections_without_a_retry_to_spend() {
+    // num_retries | breaker's max_retries | answer (retry_state_impl_test.cc: limit before overflow)
+    for (retries, breaker, expected) in
+        [(0, 3, "503 URX,UF"), (1, 0, "503 UO,UF"), (0, 0, "503 URX,UF"), (1, 3, "503 URX,UF")]
+    {
+        let mut settings = ClusterSettings::new("c");
+        settings.breakers[0] = BreakerSettings { maximum_retries: breaker, ..BreakerSettings::default() };
+        let mut rig = Rig::new(settings, &["a:1"], retrying("connect-failure", retries), |_, _| Does::Hang);
+        rig.refuses.push("a:1".to_owned());
+        rig.request();
+        rig.run_for(5_000);
+        assert_eq!(rig.answers(), [expected], "{retries} retries, {breaker} at once");
+        rig.assert_idle();
+    }
+}
+
+#[test]
 fn refused_connections() {
     // retry_on | answer | tries (measured)
     for (retry_on, expected, attempts) in
