@@ -3,7 +3,6 @@
 //! Where round robin begins and where the interval stands when the first request comes is the real Envoy's own affair:
 //! one beginning and one phase must give what it did. Hosts that return in one tick come in no order. All schedules
 //! run side by side; what differs is run again, for a request that came too late proves nothing.
-#![expect(clippy::disallowed_types, reason = "the real Envoy runs on the real clock")]
 
 use std::collections::HashMap;
 use std::path::Path;
