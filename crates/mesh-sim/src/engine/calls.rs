@@ -52,7 +52,7 @@ impl Core {
             self.begin_direct(id, watch);
             return;
         };
-        let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         call.stream_id = draws.draw(call.key, Purpose::StreamId, 0);
         let Some(state) = self.clients.get_mut(client as usize) else { return };
         let Some(known) = state.way(call.request, || self.world.way(client, &text.request)) else { return };

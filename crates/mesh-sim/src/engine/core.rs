@@ -47,6 +47,17 @@ pub(crate) struct Core {
     pub(super) plain_apps: bool,
 }
 
+/// What a run takes, counted: the same on every machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunWork {
+    /// Events that went into the queue.
+    pub scheduled: u64,
+    /// Events that are in the queue now.
+    pub waiting: usize,
+    /// Random numbers drawn.
+    pub draws: u64,
+}
+
 /// What comes back at a time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Due {
@@ -131,6 +142,11 @@ impl Core {
     /// When the next event is due.
     pub(crate) fn next_time(&self) -> Option<Time> {
         self.queue.next_time()
+    }
+
+    /// What the run took so far.
+    pub(crate) fn work(&self) -> RunWork {
+        RunWork { scheduled: self.queue.scheduled(), waiting: self.queue.len(), draws: self.draws.made() }
     }
 
     /// Handles the next event. Gives false where there is none.

@@ -28,7 +28,7 @@ impl Core {
             0 => None,
             1 => destination.targets.get(0),
             count => {
-                let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+                let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
                 let draw = draws.draw(key, Purpose::Host, 0);
                 destination.targets.get((draw % count as u64) as usize)
             }

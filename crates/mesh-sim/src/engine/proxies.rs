@@ -37,7 +37,7 @@ impl Core {
         {
             state.proxy = Some(Proxy::new(plan.key, view.push.clone()));
         }
-        let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         if let Some(proxy) = &mut state.proxy {
             proxy.handle(self.now, input, &mut draws, watch.proxy(self.now, client, new), &mut actions);
         }
