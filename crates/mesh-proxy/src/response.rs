@@ -72,7 +72,7 @@ pub enum ResponseDetails {
 
 impl ResponseDetails {
     /// The body of the proxy's own answer, as far as it does not come from the route; `retried` tells whether there was
-    /// more than one try. Envoy goes on with the words of the operating system where a connection failed.
+    /// more than one try.
     #[must_use]
     pub fn body(self, retried: bool) -> String {
         let whole = match self {
