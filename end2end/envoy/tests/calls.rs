@@ -1,5 +1,4 @@
 //! gRPC calls, headers with which clients try to steer the proxy, and retries that keep away from priorities: row by row.
-#![expect(clippy::disallowed_types, reason = "the real Envoy runs on the real clock")]
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
