@@ -1,23 +1,27 @@
-//! Outlier detection in real time: the same ejections and returns in the same order.
+//! Outlier detection in real time: the same ejections and returns in the same order, as many refused ones.
 //!
 //! Where round robin begins and where the interval stands when the first request comes is the real Envoy's own affair:
 //! one beginning and one phase must give what it did. Hosts that return in one tick come in no order. All schedules
 //! run side by side; what differs is run again, for a request that came too late proves nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use end2end_envoy::client::{Client, Request};
 use end2end_envoy::envoy::{self, Envoy};
+use end2end_envoy::random::Random;
+use end2end_envoy::reproduction::reproduction;
 use end2end_envoy::scratch::Scratch;
+use end2end_envoy::settings;
 use end2end_envoy::simulated::{Does, Scheduled, Simulated};
 use end2end_envoy::upstream::{self, Answer};
 use mesh_proxy::bootstrap::{Options, bootstrap};
 use mesh_proxy::config::ProxyConfig;
 use mesh_proxy::proxy::ClusterEventKind;
 use mesh_proxy::route::{self, Connection, HeaderMap};
+use mesh_proxy::upstream::EjectionType;
 use mesh_proxy::{CompiledConfig, Time};
 use serde_json::{Value, json};
 
@@ -27,11 +31,63 @@ use serde_json::{Value, json};
 const STEP: u64 = 110;
 const REQUESTS: u64 = 90;
 
-/// `EJECT`, `UNEJECT` and the host's position; an ejection that is not enforced has a question mark.
-type Events = Vec<String>;
+/// What happened: the log of events, and what is only counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Happened {
+    /// `EJECT`, `UNEJECT` and the host's position; an ejection that is not enforced has a question mark.
+    events: Vec<String>,
+    /// How often `max_ejection_percent` kept a host in (`ejections_overflow`).
+    refused: u64,
+    /// How often the two detectors of consecutive failures fired, whatever came of it.
+    detected: [u64; 2],
+}
+
+/// The counters of the real Envoy for what is only counted.
+const COUNTERS: [&str; 3] =
+    ["ejections_overflow", "ejections_detected_consecutive_5xx", "ejections_detected_consecutive_gateway_failure"];
+
+/// Schedules that are generated in the ordinary run, and how many run side by side.
+const GENERATED: u64 = 15;
+const TOGETHER: usize = 80;
 
 /// Outlier detection's settings, and what each host always answers.
-fn schedules() -> Vec<(Value, &'static [u16])> {
+type Schedule = (Value, &'static [u16]);
+
+/// A schedule like those of the list, with other numbers.
+fn generated(random: &mut Random) -> Schedule {
+    const HOSTS: &[&[u16]] = &[
+        &[503, 200],
+        &[200, 200, 500],
+        &[200, 502, 200, 200],
+        &[500, 503, 200],
+        &[200, 503, 200, 502, 200],
+        &[502, 200, 500, 200],
+    ];
+    let hosts = random.pick(HOSTS);
+    // All failures in a row within less than an interval.
+    let most = (11 / hosts.len() as u64).min(4);
+    // One that is kept in while others are out would return to its own ejection long after an interval.
+    let failing = hosts.iter().filter(|status| **status != 200).count();
+    let fits = |percent: usize| percent * hosts.len() < 100 || percent * hosts.len() >= failing * 100;
+    let percent = std::iter::repeat_with(|| random.pick(&[0, 10, 20, 25, 33, 34, 40, 50, 60, 67, 100, 100]))
+        .find(|percent| fits(*percent));
+    let mut settings = json!({"consecutive_5xx": 1 + random.below(most), "interval": "1.700s",
+        "base_ejection_time": random.pick(&["1.300s", "2.200s"]), "enforcing_success_rate": 0,
+        "max_ejection_percent": percent});
+    if random.percent(30) {
+        settings["consecutive_gateway_failure"] = json!(1 + random.below(most));
+        settings["enforcing_consecutive_gateway_failure"] = json!(random.pick(&[0, 100]));
+    }
+    if random.percent(20) {
+        settings["enforcing_consecutive_5xx"] = json!(0);
+    }
+    if failing == 1 && random.percent(30) {
+        settings["always_eject_one_host"] = json!(true);
+    }
+    (settings, hosts)
+}
+
+fn schedules() -> Vec<Schedule> {
     let settings = |consecutive: u32, base: &str, percent: u32| {
         json!({"consecutive_5xx": consecutive, "interval": "1.700s", "base_ejection_time": base, "max_ejection_percent": percent,
             "enforcing_success_rate": 0})
@@ -66,14 +122,15 @@ fn schedules() -> Vec<(Value, &'static [u16])> {
     one["always_eject_one_host"] = json!(true);
     let mut longest = settings(1, "1.300s", 100);
     longest["max_ejection_time"] = json!("1.300s");
-    for settings in [gateway, unenforced, one, longest] {
+    for settings in [gateway, unenforced, longest] {
         all.push((settings.clone(), LAST));
         all.push((settings, TWO));
     }
+    all.extend([(one.clone(), LAST), (one, FIRST)]);
     all
 }
 
-fn config(schedules: &[(Value, &[u16])], ports: &HashMap<u16, Vec<u16>>) -> ProxyConfig {
+fn config(schedules: &[Schedule], ports: &HashMap<u16, Vec<u16>>) -> ProxyConfig {
     let (mut routes, mut clusters) = (Vec::new(), Vec::new());
     for (index, (settings, hosts)) in schedules.iter().enumerate() {
         routes.push(json!({"match": {"path": format!("/{index}")}, "route": {"cluster": format!("o{index}")}}));
@@ -100,39 +157,52 @@ fn addresses(hosts: &[u16], ports: &HashMap<u16, Vec<u16>>) -> Vec<u16> {
 #[test]
 fn ejections_and_returns_are_those_of_the_real_envoy() {
     let Some(program) = envoy::program() else { return };
-    let schedules = schedules();
+    let mut all = schedules();
+    let mut random = Random::new(settings::seed());
+    let count = settings::cases().map_or(GENERATED, |cases| cases.div_ceil(40));
+    all.extend((0..count).map(|_| generated(&mut random)));
     let start = |status: u16| upstream::start(Arc::new(move |_| Answer::status(status)));
     let ports: HashMap<u16, Vec<u16>> =
-        [200, 500, 502, 503].map(|status| (status, (0..2).map(|_| start(status)).collect())).into();
-    let config = config(&schedules, &ports);
+        [200, 500, 502, 503].map(|status| (status, (0..3).map(|_| start(status)).collect())).into();
+    let differs: usize = all.chunks(TOGETHER).map(|schedules| compare(&program, schedules, &ports)).sum();
+    println!("{} of {} schedules eject alike", all.len() - differs, all.len());
+    assert_eq!(differs, 0, "schedules eject otherwise than with the real Envoy");
+}
+
+/// Runs schedules side by side; gives the number of those that come out otherwise again and again.
+fn compare(program: &Path, schedules: &[Schedule], ports: &HashMap<u16, Vec<u16>>) -> usize {
+    let all = config(schedules, ports);
     let mut left: Vec<usize> = (0..schedules.len()).collect();
     for round in 0..3 {
-        let real =
-            if left.is_empty() { Vec::new() } else { run_envoy(&program, &config, &schedules, &ports, &left, round) };
+        let real = if left.is_empty() { Vec::new() } else { run_envoy(program, &all, schedules, ports, &left, round) };
         let mut still = Vec::new();
         for (index, real) in left.iter().zip(&real) {
-            let (settings, hosts) = &schedules[*index];
-            if !simulations(&config, hosts, &ports, *index).any(|ours| ours == *real) {
+            let schedule @ (settings, hosts) = &schedules[*index];
+            if !simulations(schedule, ports).any(|ours| ours == *real) {
                 println!("round {round}, schedule {index}: {settings} hosts {hosts:?}\n  Envoy: {real:?}");
-                println!("  here, e. g.: {:?}", simulations(&config, hosts, &ports, *index).next());
+                println!("  here, e. g.: {:?}", simulations(schedule, ports).next());
                 still.push(*index);
             }
         }
         left = still;
     }
-    println!("{} of {} schedules eject alike", schedules.len() - left.len(), schedules.len());
-    assert!(left.is_empty(), "schedules {left:?} eject otherwise than the real Envoy");
+    for index in &left {
+        let alone = config(&schedules[*index..=*index], ports);
+        println!("schedule {index} alone, asked every {STEP} ms, {REQUESTS} times:");
+        println!("{}", reproduction(&alone, "outlier", &Request::get("a", "/0"), &Options::default()));
+    }
+    left.len()
 }
 
 /// What the real Envoy did in each schedule.
 fn run_envoy(
     program: &Path,
     config: &ProxyConfig,
-    schedules: &[(Value, &[u16])],
+    schedules: &[Schedule],
     ports: &HashMap<u16, Vec<u16>>,
     indexes: &[usize],
     round: u32,
-) -> Vec<Events> {
+) -> Vec<Happened> {
     let base_port = envoy::free_ports(2);
     let mut value = bootstrap(config, &Options { base_port, ..Options::default() }).expect("a bootstrap");
     let folder = Scratch::new(&format!("outlier-{round}"));
@@ -154,6 +224,7 @@ fn run_envoy(
     threads.into_iter().for_each(|thread| thread.join().expect("the requests are answered"));
     // The log is flushed now and then.
     std::thread::sleep(Duration::from_millis(400));
+    let counters = counters(envoy.admin());
     drop(envoy);
     let text = std::fs::read_to_string(&log).unwrap_or_default();
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("an event")).collect();
@@ -166,13 +237,29 @@ fn run_envoy(
             let doubt = if action == "EJECT" && line["enforced"] == false { "?" } else { "" };
             format!("{action}{doubt} {}", position(line).expect("a host"))
         };
-        in_order(own.map(event).collect())
+        let [refused, detected @ ..] =
+            COUNTERS.map(|counter| counters.get(&(cluster.clone(), counter)).copied().unwrap_or(0));
+        Happened { events: in_order(own.map(event).collect()), refused, detected }
     };
     indexes.iter().map(events).collect()
 }
 
+/// The real Envoy's counters of outlier detection, by cluster and name.
+fn counters(admin: u16) -> HashMap<(String, &'static str), u64> {
+    let answer = Client::new(admin).ask(&Request::get("admin", "/stats?filter=outlier_detection")).expect("counters");
+    let mut counters = HashMap::new();
+    for (name, value) in answer.body.lines().filter_map(|line| line.split_once(": ")) {
+        let counter = COUNTERS.iter().find(|counter| name.ends_with(**counter));
+        let cluster = name.strip_prefix("cluster.").and_then(|name| name.split('.').next());
+        if let (Some(cluster), Some(counter), Ok(value)) = (cluster, counter, value.parse()) {
+            counters.insert((cluster.to_owned(), *counter), value);
+        }
+    }
+    counters
+}
+
 /// Hosts that return in one tick come in no order; returns at the end depend on when one stops looking.
-fn in_order(mut events: Events) -> Events {
+fn in_order(mut events: Vec<String>) -> Vec<String> {
     while events.last().is_some_and(|event| event.starts_with("UNEJECT")) {
         events.pop();
     }
@@ -182,51 +269,62 @@ fn in_order(mut events: Events) -> Events {
     events
 }
 
-/// What the simulated proxy does, for several beginnings of round robin and phases of the interval.
-fn simulations<'a>(
-    config: &'a ProxyConfig,
-    hosts: &'a [u16],
-    ports: &'a HashMap<u16, Vec<u16>>,
-    index: usize,
-) -> impl Iterator<Item = Events> + 'a {
-    let phases = (0..30).flat_map(|seed| (0..90).map(move |phase| (phase * 10 + 5, seed)));
-    phases.map(move |(phase, seed)| simulate(config, hosts, ports, index, phase, seed))
+/// What the simulated proxy does, for all beginnings of round robin and many phases of the interval.
+fn simulations(schedule: &Schedule, ports: &HashMap<u16, Vec<u16>>) -> impl Iterator<Item = Happened> {
+    let config = Arc::new(config(std::slice::from_ref(schedule), ports));
+    let hosts = addresses(schedule.1, ports).into_iter().map(|port| format!("127.0.0.1:{port}"));
+    let hosts: Vec<(String, u16)> = hosts.zip(schedule.1.iter().copied()).collect();
+    let mut beginnings = HashSet::new();
+    let seeds: Vec<u64> = (0..60).filter(|seed| beginnings.insert(first_host(&config, &hosts, *seed))).collect();
+    let phases = seeds.into_iter().flat_map(|seed| (0..90).map(move |phase| (phase * 10 + 5, seed)));
+    phases.map(move |(phase, seed)| happened(&run(&config, &hosts, phase, seed, REQUESTS), &hosts))
 }
 
-fn simulate(
-    config: &ProxyConfig,
-    hosts: &[u16],
-    ports: &HashMap<u16, Vec<u16>>,
-    index: usize,
-    phase: u64,
-    seed: u64,
-) -> Events {
-    let mut config = config.clone();
-    config.clusters.retain(|cluster| cluster.name == format!("o{index}"));
-    let addresses = addresses(hosts, ports);
-    let answers: HashMap<String, u16> =
-        addresses.iter().map(|port| format!("127.0.0.1:{port}")).zip(hosts.iter().copied()).collect();
+fn first_host(config: &Arc<ProxyConfig>, hosts: &[(String, u16)], seed: u64) -> Option<String> {
+    run(config, hosts, 5, seed, 1).run_until(Time(0))[&0].hosts.first().cloned()
+}
+
+/// A run of so many requests, the first one so many milliseconds after the cluster was made.
+fn run(config: &Arc<ProxyConfig>, hosts: &[(String, u16)], phase: u64, seed: u64, requests: u64) -> Simulated {
+    let answers: HashMap<String, u16> = hosts.iter().cloned().collect();
     let answer = move |host: &str| Does::Answer(answers[host], Duration::ZERO);
-    let mut simulated = Simulated::new(CompiledConfig::new(Arc::new(config)), seed, move |_, host, _| answer(host));
+    let mut simulated = Simulated::new(CompiledConfig::new(config.clone()), seed, move |_, host, _| answer(host));
     let headers = HeaderMap::new();
-    let (path, connection) = (format!("/{index}"), Connection::default());
+    let connection = Connection::default();
     let request =
-        route::Request { method: "GET", scheme: "http", authority: "a", path: &path, headers: &headers, connection };
-    for key in 0..REQUESTS {
+        route::Request { method: "GET", scheme: "http", authority: "a", path: "/0", headers: &headers, connection };
+    for key in 0..requests {
         let decision = simulated.decide("outlier", &request, key).brief();
         simulated.schedule(Scheduled { at: Time((phase + key * STEP) * 1_000_000), key, decision });
     }
-    simulated.run_until(Time((phase + (REQUESTS - 1) * STEP + 300) * 1_000_000));
+    simulated.run_until(Time((phase + (requests - 1) * STEP + 300) * 1_000_000));
+    simulated
+}
+
+fn happened(simulated: &Simulated, hosts: &[(String, u16)]) -> Happened {
     let position = |address| {
         let text = simulated.address(address);
-        addresses.iter().position(|port| text == format!("127.0.0.1:{port}")).expect("a host")
+        hosts.iter().position(|(host, _)| text == host).expect("a host")
     };
-    let events = simulated.events().iter().filter_map(|(_, event)| match event.kind {
-        ClusterEventKind::Ejection { address, enforced, .. } => {
-            Some(format!("EJECT{} {}", if enforced { "" } else { "?" }, position(address)))
+    let (mut events, mut refused, mut detected) = (Vec::new(), 0, [0; 2]);
+    let mut count = |reason| match reason {
+        EjectionType::Consecutive5xx => detected[0] += 1,
+        EjectionType::ConsecutiveGatewayFailure => detected[1] += 1,
+        _ => {}
+    };
+    for (_, event) in simulated.events() {
+        match event.kind {
+            ClusterEventKind::Ejection { address, enforced, reason, .. } => {
+                events.push(format!("EJECT{} {}", if enforced { "" } else { "?" }, position(address)));
+                count(reason);
+            }
+            ClusterEventKind::EjectionRefused { reason, .. } => {
+                refused += 1;
+                count(reason);
+            }
+            ClusterEventKind::Unejection { address } => events.push(format!("UNEJECT {}", position(address))),
+            _ => {}
         }
-        ClusterEventKind::Unejection { address } => Some(format!("UNEJECT {}", position(address))),
-        _ => None,
-    });
-    in_order(events.collect())
+    }
+    Happened { events: in_order(events), refused, detected }
 }
