@@ -7,7 +7,7 @@ use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
     field::{Field, path_to},
-    hosts::service_of,
+    host_names::service_of,
     pods::Pods,
 };
 
