@@ -76,7 +76,7 @@ impl Core {
         if let RouteOutcome::Cluster(cluster) = decided.decision.outcome
             && view.takes_any_address(cluster)
         {
-            self.begin_passthrough(id, view.service(cluster), watch);
+            self.begin_passthrough(id, (cluster, view.service(cluster)), watch);
             return;
         }
         let (key, stream_id, grpc) = (call.key, call.stream_id, text.grpc);

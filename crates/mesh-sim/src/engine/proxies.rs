@@ -125,7 +125,7 @@ impl Core {
         self.digest.fact(Fact::Pick, mix(view.cluster_key(send.cluster), view.address_key(send.address)));
         let target = view.target(send.address);
         let service = view.service(send.cluster);
-        call.leg = Some(OpenLeg { target, service, start: self.now, number: send.attempt.number });
+        call.leg = Some(OpenLeg { target, service, start: self.now, number: send.attempt.number, through: None });
         watch.sent(self.now, &self.world, call, send);
         let reply = Reply::Proxy { client, attempt: send.attempt };
         match target {
