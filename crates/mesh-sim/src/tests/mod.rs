@@ -3,6 +3,7 @@
 mod access_log;
 mod apps;
 mod determinism;
+mod grpc;
 mod large;
 mod outbound;
 mod outlier;
