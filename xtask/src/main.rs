@@ -5,6 +5,7 @@
     reason = "a build tool times its steps; the ban on clocks is for the simulated core"
 )]
 
+mod bench;
 mod npm;
 mod process;
 mod server;
@@ -29,7 +30,10 @@ cargo xtask <command>
   build                build the binary to hand out, which holds the page
   test                 run every test: formatting, lints, Rust, WebAssembly, browser, the real Envoy
   check                run formatting and lints alone
-  conformance          run the comparisons with Envoy and Istio alone
+  conformance [--seed N] [--cases M]
+                       run the comparisons with Envoy and Istio alone; with a seed or a number of cases,
+                       on other generated cases or more of them
+  bench                measure what docs/performance.md speaks of, all in one run
   site                 build the page alone, into target/site
   wasm-target          make sure that Rust can compile for wasm32-unknown-unknown
 ";
@@ -53,7 +57,8 @@ fn run(arguments: &[String]) -> Result<()> {
         Some("watch") => watch::watch(&workspace, rest),
         Some("test") => test::test(&workspace),
         Some("check") => test::check(&workspace),
-        Some("conformance") => test::conformance(&workspace),
+        Some("conformance") => test::conformance(&workspace, rest),
+        Some("bench") => bench::bench(&workspace),
         Some("site") => site::build(&workspace, site::Quality::Release),
         Some("build") => server::release(&workspace),
         Some("wasm-target") => wasm_target::ensure(&workspace),

@@ -68,3 +68,10 @@ pub fn hydrate(dots: js_sys::Object, load_editor: js_sys::Function) {
 pub fn digests() -> String {
     mesh_scenario::digests()
 }
+
+/// How many requests proxies carry in the first simulated seconds of a preset, for benches.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn carried(slug: &str, seconds: u32) -> f64 {
+    mesh_scenario::carried(slug, seconds) as f64
+}

@@ -8,6 +8,7 @@ use mesh_config::model::{self, IntOrString, PodSpec, ServiceType};
 use mesh_config::{Config, Resource, Spanned, Spec};
 
 use crate::address::{self, nth};
+use crate::index::Index;
 use crate::inject::has_sidecar;
 use crate::names::suffix;
 use crate::pod::containers;
@@ -18,6 +19,9 @@ use crate::{
 
 /// More pods than this of one workload are not started: a limit of the playground.
 const MAX_REPLICAS: u32 = 1_000;
+
+/// More pods than this of all workloads are not started: a text of a few lines must not fill the memory.
+const MAX_PODS: usize = 10_000;
 
 pub(crate) fn build(config: &Config) -> Cluster {
     let mut cluster = Cluster { nodes: nodes(config), namespaces: namespaces(config), ..Cluster::default() };
@@ -37,6 +41,7 @@ pub(crate) fn build(config: &Config) -> Cluster {
             cluster.services.push(service(resource, spec, &mut addresses));
         }
     }
+    cluster.index = Index::new(&cluster.workloads, &cluster.pods, &cluster.services);
     cluster
 }
 
@@ -98,11 +103,12 @@ impl Pods<'_> {
             model::WorkloadKind::StatefulSet => WorkloadKind::StatefulSet,
         };
         let places = self.scheduler.feasible(pod);
+        let room = u32::try_from(MAX_PODS.saturating_sub(self.cluster.pods.len())).unwrap_or(0);
         let replicas = match kind {
             // Without nodes in the scenario there is one that nobody wrote down.
             WorkloadKind::DaemonSet if self.nodes.is_empty() => 1,
-            WorkloadKind::DaemonSet => u32::try_from(places.len()).unwrap_or(0),
-            _ => wanted.min(MAX_REPLICAS),
+            WorkloadKind::DaemonSet => u32::try_from(places.len()).unwrap_or(0).min(room),
+            _ => wanted.min(MAX_REPLICAS).min(room),
         };
         let index = self.add_workload(resource, kind, spec.pod_labels(), annotations, replicas);
         for ordinal in 0..replicas {

@@ -6,6 +6,7 @@
 
 mod address;
 mod build;
+mod index;
 mod inject;
 mod names;
 mod node;
@@ -34,6 +35,7 @@ pub struct Cluster {
     pub pods: Vec<Pod>,
     /// The Services in document order.
     pub services: Vec<Service>,
+    index: index::Index,
 }
 
 impl Cluster {
@@ -47,37 +49,52 @@ impl Cluster {
     /// A workload by name; without a namespace the only one of that name, else the one in `default`.
     #[must_use]
     pub fn workload(&self, name: &str, namespace: Option<&str>) -> Option<(usize, &Workload)> {
-        let mut named = self.workloads.iter().enumerate().filter(|(_, workload)| workload.name == name);
-        match namespace {
-            Some(namespace) => named.find(|(_, workload)| workload.namespace == namespace),
-            None => {
-                let first = named.clone().next();
-                if named.clone().count() == 1 {
-                    first
-                } else {
-                    named.find(|(_, workload)| workload.namespace == "default")
-                }
-            }
-        }
+        let at = |index: &usize| self.workloads.get(*index).map(|workload| (*index, workload));
+        let named = self.index.workloads_named(name);
+        let wanted = match (namespace, named) {
+            (None, [only]) => return at(only),
+            (None, _) => "default",
+            (Some(namespace), _) => namespace,
+        };
+        named.iter().filter_map(at).find(|(_, workload)| workload.namespace == wanted)
     }
 
     /// The pods of a workload, in order.
     pub fn pods_of(&self, workload: usize) -> impl Iterator<Item = &Pod> {
-        self.pods.iter().filter(move |pod| pod.workload == workload)
+        self.index.pods_of(workload).iter().filter_map(|index| self.pods.get(*index))
+    }
+
+    /// The position of a workload's first pod.
+    #[must_use]
+    pub fn first_pod(&self, workload: usize) -> Option<usize> {
+        self.index.pods_of(workload).first().copied()
+    }
+
+    /// The pods behind a Service with their positions, in order.
+    pub fn selected<'a>(&'a self, service: &'a Service) -> impl Iterator<Item = (usize, &'a Pod)> {
+        let candidates = self.index.candidates(service).iter();
+        let pods = candidates.filter_map(|index| self.pods.get(*index).map(|pod| (*index, pod)));
+        pods.filter(|(_, pod)| service.selects(pod))
+    }
+
+    /// The Services in front of a pod, in document order.
+    pub fn services_of<'a>(&'a self, pod: &'a Pod) -> impl Iterator<Item = &'a Service> {
+        let candidates = self.index.services(pod).into_iter();
+        candidates.filter_map(|index| self.services.get(index)).filter(|service| service.selects(pod))
     }
 
     /// A Service by name.
     #[must_use]
     pub fn service(&self, namespace: &str, name: &str) -> Option<&Service> {
-        self.services.iter().find(|service| service.namespace == namespace && service.name == name)
+        let mut named = self.index.services_named(name).iter().filter_map(|index| self.services.get(*index));
+        named.find(|service| service.namespace == namespace)
     }
 
     /// The endpoints of a Service's port: the pods it selects, with the port each listens on; those without the
     /// named port are left out.
     #[must_use]
     pub fn endpoints<'a>(&'a self, service: &'a Service, port: &'a ServicePort) -> Vec<Endpoint> {
-        let selected = self.pods.iter().enumerate().filter(|(_, pod)| service.selects(pod));
         let endpoint = |(index, pod): (usize, &Pod)| port.on(pod).map(|port| Endpoint { pod: index, port });
-        selected.filter_map(endpoint).collect()
+        self.selected(service).filter_map(endpoint).collect()
     }
 }

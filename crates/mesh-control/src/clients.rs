@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
-use mesh_cluster::Workload;
-use mesh_config::Spec;
+use mesh_cluster::{Cluster, Workload};
+use mesh_config::{Config, Spec};
 
 use crate::client::{Client, ClientError, ProxyKind};
 use crate::gateway::{ServiceTarget, selects};
@@ -77,7 +77,7 @@ impl Mesh {
     /// The gateway workloads: those that a Gateway selects, and those made to be one.
     #[must_use]
     pub fn gateway_workloads(&self) -> Vec<usize> {
-        (0..self.cluster.workloads.len()).filter(|index| self.is_gateway(*index)).collect()
+        self.gateway_workloads.iter().copied().collect()
     }
 
     fn ingress(&self) -> Result<Client, ClientError> {
@@ -119,8 +119,7 @@ impl Mesh {
     }
 
     fn workload_client(&self, index: usize) -> Client {
-        let first = self.cluster.pods.iter().position(|pod| pod.workload == index);
-        if let Some(client) = first.and_then(|pod| self.pod_client(pod)) {
+        if let Some(client) = self.cluster.first_pod(index).and_then(|pod| self.pod_client(pod)) {
             return client;
         }
         // A workload scaled to nothing can still be asked for its configuration.
@@ -154,16 +153,7 @@ impl Mesh {
     }
 
     fn is_gateway(&self, index: usize) -> bool {
-        let Some(workload) = self.cluster.workloads.get(index) else { return false };
-        let made_for_it =
-            workload.annotations.get("inject.istio.io/templates").is_some_and(|names| names.contains("gateway"))
-                || workload.labels.contains_key(GATEWAY_NAME_LABEL)
-                || workload.labels.get("istio").is_some_and(|name| name.ends_with("gateway"));
-        made_for_it
-            || self.config.resources.iter().any(|resource| match &resource.spec {
-                Spec::Gateway(gateway) => !gateway.selector.is_empty() && selects(gateway, &workload.labels),
-                _ => false,
-            })
+        self.gateway_workloads.contains(&index)
     }
 
     /// The Service ports that lead to a pod: of Services that select it, then of ServiceEntries with its address. Of
@@ -218,6 +208,25 @@ impl Mesh {
             }
         }
     }
+}
+
+/// The workloads that a Gateway selects or that are made to be one.
+pub(crate) fn gateway_workloads(config: &Config, cluster: &Cluster) -> BTreeSet<usize> {
+    let gateways: Vec<_> = config
+        .resources
+        .iter()
+        .filter_map(|resource| match &resource.spec {
+            Spec::Gateway(gateway) if !gateway.selector.is_empty() => Some(gateway),
+            _ => None,
+        })
+        .collect();
+    let is_gateway = |workload: &Workload| {
+        workload.annotations.get("inject.istio.io/templates").is_some_and(|names| names.contains("gateway"))
+            || workload.labels.contains_key(GATEWAY_NAME_LABEL)
+            || workload.labels.get("istio").is_some_and(|name| name.ends_with("gateway"))
+            || gateways.iter().any(|gateway| selects(gateway, &workload.labels))
+    };
+    cluster.workloads.iter().enumerate().filter(|(_, workload)| is_gateway(workload)).map(|(index, _)| index).collect()
 }
 
 impl Client {

@@ -31,6 +31,6 @@ pub use connect::Connection;
 pub use export::ExportTo;
 pub use implied::{IMPLIED_FILE, Implied};
 pub use mesh::{Mesh, Options};
-pub use origin::OriginInfo;
+pub use origin::{OriginInfo, Origins};
 pub use protocol::Protocol;
 pub use settings::MeshSettings;

@@ -1,6 +1,6 @@
 //! The mesh: resources, the cluster and the indexes that every translation needs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mesh_cluster::Cluster;
@@ -8,6 +8,7 @@ use mesh_config::{Config, Resource, SourceFile, Span, Spec};
 use mesh_proxy::config::{Origin, ProxyConfig};
 
 use crate::client::Client;
+use crate::clients;
 use crate::cluster::ClusterMemo;
 use crate::destination_rule::{self, DestinationRuleIndex};
 use crate::gateway_api;
@@ -43,6 +44,8 @@ pub struct Mesh {
     pub(crate) clusters: ClusterMemo,
     pub(crate) relevant: Relevant,
     pub(crate) origins: Origins,
+    /// By their positions in the cluster.
+    pub(crate) gateway_workloads: BTreeSet<usize>,
     servers: ServerOrigins,
     implied: Vec<Implied>,
     implied_file: Option<SourceFile>,
@@ -82,6 +85,7 @@ impl Mesh {
         let servers = servers(&config, &mut origins);
         Self {
             relevant: Relevant::new(&config, &cluster),
+            gateway_workloads: clients::gateway_workloads(&config, &cluster),
             clusters: ClusterMemo::default(),
             servers,
             virtual_services: VirtualServiceIndex::new(virtual_services.into_iter().map(Arc::new)),

@@ -44,8 +44,7 @@ impl Relevant {
         let headless =
             cluster.services.iter().filter(|service| service.address == mesh_cluster::ClusterAddress::Headless);
         for service in headless {
-            let pods = cluster.pods.iter().filter(|pod| service.selects(pod));
-            relevant.addresses.extend(pods.map(|pod| pod.ip.to_string()));
+            relevant.addresses.extend(cluster.selected(service).map(|(_, pod)| pod.ip.to_string()));
         }
         relevant
     }

@@ -3,7 +3,7 @@
 use mesh_config::{Config, Diagnostic, Resource};
 use mesh_control::{Mesh, Options};
 
-use crate::lint;
+use crate::{Memo, lint_reusing};
 
 /// The group of the playground's own kinds: of these what can be read is used, they meet no webhook.
 const OWN_GROUP: &str = "playground.mesh/";
@@ -20,12 +20,18 @@ pub struct Admitted {
 /// Judges a configuration and makes a mesh of what a cluster would take in of it.
 #[must_use]
 pub fn admit(config: Config, options: Options) -> Admitted {
+    admit_reusing(config, options, &mut Memo::default())
+}
+
+/// As [`admit`], but takes what it knows of single resources from a memo.
+#[must_use]
+pub fn admit_reusing(config: Config, options: Options, memo: &mut Memo) -> Admitted {
     let mesh = Mesh::new(config.clone(), options);
-    let findings = lint(&mesh);
+    let findings = lint_reusing(&mesh, memo);
+    let refusals: Vec<&Diagnostic> = findings.iter().filter(|finding| finding.code == "IST0106").collect();
     let is_admitted = |resource: &Resource| {
-        let is_refused = |finding: &Diagnostic| finding.code == "IST0106" && is_inside(finding, resource);
         let is_taken_as_it_is = resource.api_version.starts_with(OWN_GROUP);
-        is_taken_as_it_is || (resource.readable && !findings.iter().any(is_refused))
+        is_taken_as_it_is || (resource.readable && !refusals.iter().any(|refusal| is_inside(refusal, resource)))
     };
     if config.resources.iter().all(|resource| is_admitted(resource)) {
         return Admitted { mesh, findings };

@@ -7,7 +7,7 @@ use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
     field::{Field, path_to},
-    hosts::service_of,
+    host_names::service_of,
     pods::Pods,
 };
 
@@ -18,6 +18,7 @@ pub(crate) struct Context<'a> {
     services_in: BTreeMap<&'a str, Vec<&'a Resource>>,
     rules: BTreeMap<(String, String), Vec<&'a Resource>>,
     pods: Pods<'a>,
+    cluster: &'a Cluster,
 }
 
 /// The `spec` of a resource.
@@ -61,6 +62,7 @@ impl<'a> Context<'a> {
             services_in: BTreeMap::new(),
             rules: BTreeMap::new(),
             pods: Pods::new(cluster),
+            cluster,
         };
         for resource in resources {
             context.by_kind.entry(&resource.kind).or_default().push(resource);
@@ -103,6 +105,12 @@ impl<'a> Context<'a> {
     /// The DestinationRules for a host as a rule of a namespace names it, in document order.
     pub(crate) fn rules_of(&self, namespace: &str, host: &str) -> &[&'a Resource] {
         self.rules.get(&service_of(namespace, host)).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many pods of a workload run; `None` for what is none.
+    pub(crate) fn started(&self, resource: &Resource) -> Option<u32> {
+        let found = self.cluster.workload(&resource.metadata.name, Some(&resource.metadata.namespace));
+        found.filter(|(_, workload)| workload.span == resource.span).map(|(_, workload)| workload.replicas)
     }
 
     /// The pods that carry every pair of a selector; an empty selector takes all.

@@ -101,7 +101,8 @@ fn short_span(node: &Node) -> Span {
 }
 
 fn is_named(key: &str, name: &str) -> bool {
-    key == name || (key.contains('_') && camel_case(key) == name)
+    // Both spellings begin alike, and nearly all keys are told apart by that.
+    key.as_bytes().first() == name.as_bytes().first() && (key == name || (key.contains('_') && camel_case(key) == name))
 }
 
 fn camel_case(key: &str) -> String {

@@ -9,7 +9,9 @@ mod context;
 mod field;
 mod findings;
 mod help;
+mod host_names;
 mod hosts;
+mod memo;
 mod pods;
 mod rules;
 mod validation;
@@ -20,12 +22,14 @@ use mesh_cluster::Cluster;
 use mesh_config::{Config, Diagnostic, Resource, Severity};
 use mesh_control::Mesh;
 
-pub use admission::{Admitted, admit};
+pub use admission::{Admitted, admit, admit_reusing};
 pub use help::help;
+pub use memo::Memo;
 pub use mesh_config::Help;
 pub use validation::validate;
 
 use context::Context;
+use rules::Scope;
 
 /// Namespaces that Istio leaves alone (`inject.IgnoredNamespaces`).
 const SYSTEM_NAMESPACES: [&str; 4] = ["kube-system", "kube-public", "kube-node-lease", "local-path-storage"];
@@ -34,11 +38,17 @@ const SYSTEM_NAMESPACES: [&str; 4] = ["kube-system", "kube-public", "kube-node-l
 /// our own rules, and what is implied (as information). Nothing is said of the implied resources themselves.
 #[must_use]
 pub fn lint(mesh: &Mesh) -> Vec<Diagnostic> {
+    lint_reusing(mesh, &mut Memo::default())
+}
+
+/// As [`lint`], but takes what it knows of single resources from a memo.
+#[must_use]
+pub fn lint_reusing(mesh: &Mesh, memo: &mut Memo) -> Vec<Diagnostic> {
     // Implied resources are the last ones, in a file of their own.
     let implied_file =
         mesh.implied_file().and_then(|_| mesh.config().resources.last()).map(|resource| resource.span.file);
     let mut found = mesh.config().diagnostics.clone();
-    found.extend(analyze(mesh.config(), mesh.cluster()));
+    found.extend(analyze_reusing(mesh.config(), mesh.cluster(), memo));
     found.retain(|finding| Some(finding.span.file) != implied_file);
     found.extend(mesh.implied().iter().map(|implied| {
         let message = format!("Implied {} {}: {}", implied.kind, implied.name, implied.reason);
@@ -51,10 +61,14 @@ pub fn lint(mesh: &Mesh) -> Vec<Diagnostic> {
 /// What Istio's validation and analyzers say of resources and their cluster, by place.
 #[must_use]
 pub fn analyze(config: &Config, cluster: &Cluster) -> Vec<Diagnostic> {
+    analyze_reusing(config, cluster, &mut Memo::default())
+}
+
+fn analyze_reusing(config: &Config, cluster: &Cluster, memo: &mut Memo) -> Vec<Diagnostic> {
     let resources = distinct(config);
     let context = Context::new(&resources, cluster);
-    let mut found: Vec<Diagnostic> = resources.iter().flat_map(|resource| validate(resource)).collect();
-    found.extend(rules::all().flat_map(|rule| (rule.check)(&context)));
+    let mut found = memo.findings(&resources);
+    found.extend(rules::all().filter(|rule| rule.scope == Scope::World).flat_map(|rule| (rule.check)(&context)));
     found.sort_by(|one, other| (one.span, &one.code, &one.message).cmp(&(other.span, &other.code, &other.message)));
     found.dedup_by(|one, other| (one.span, &one.code, &one.message) == (other.span, &other.code, &other.message));
     found

@@ -1,11 +1,19 @@
 //! The rules over all resources: one file per rule, its doc comment is its help page.
 
-/// Makes the rule of a file: its doc comment is its help page, the codes are those of its findings, sorted.
+/// Makes the rule of a file: its doc comment is its help page, the codes are those of its findings, sorted. `alone`
+/// says that the rule looks at each resource by itself.
 macro_rules! rule {
+    ($(#[doc = $doc:literal])+ alone $check:ident => $($code:literal),+) => {
+        rule! { @ Alone, $check, concat!($($doc, "\n"),+), $($code),+; $(#[doc = $doc])+ }
+    };
     ($(#[doc = $doc:literal])+ $check:ident => $($code:literal),+) => {
-        $(#[doc = $doc])+
+        rule! { @ World, $check, concat!($($doc, "\n"),+), $($code),+; $(#[doc = $doc])+ }
+    };
+    (@ $scope:ident, $check:ident, $text:expr, $($code:literal),+; $(#[$doc:meta])+) => {
+        $(#[$doc])+
         pub(super) const RULE: super::Rule = super::Rule {
-            help: mesh_config::Help { codes: &[$($code),+], text: concat!($($doc, "\n"),+) },
+            help: mesh_config::Help { codes: &[$($code),+], text: $text },
+            scope: super::Scope::$scope,
             check: $check,
         };
     };
@@ -44,6 +52,7 @@ mod unknown_destination_host;
 mod unknown_gateway;
 mod unknown_subset;
 mod unpropagated_header;
+mod unstarted_pods;
 mod unverified_tls;
 mod weighted_destinations;
 
@@ -56,8 +65,19 @@ use crate::context::Context;
 pub(crate) struct Rule {
     /// What it finds and what to do about it.
     pub(crate) help: Help,
+    /// What its findings depend on.
+    pub(crate) scope: Scope,
     /// Runs it.
     pub(crate) check: fn(&Context<'_>) -> Vec<Diagnostic>,
+}
+
+/// What the findings of a rule depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Each resource by itself: an edit elsewhere changes nothing.
+    Alone,
+    /// Several resources, or the cluster.
+    World,
 }
 
 /// All rules: Istio's, Kiali's, our own.
@@ -87,7 +107,7 @@ const ISTIO: [Rule; 17] = [
 ];
 
 /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-const OWN: [Rule; 9] = [
+const OWN: [Rule; 10] = [
     ejection_percent::RULE,
     inherited_policy::RULE,
     multiplied_retries::RULE,
@@ -96,6 +116,7 @@ const OWN: [Rule; 9] = [
     shadowed_route::RULE,
     unconsulted_rule::RULE,
     unpropagated_header::RULE,
+    unstarted_pods::RULE,
     weighted_destinations::RULE,
 ];
 

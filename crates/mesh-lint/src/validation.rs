@@ -12,6 +12,7 @@ pub(crate) mod duration;
 mod export_to;
 mod fault;
 mod gateway;
+mod gateway_names;
 mod header;
 mod http_match;
 mod http_route;

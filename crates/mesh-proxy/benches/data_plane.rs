@@ -57,7 +57,7 @@ fn proxied(proxy: &mut Proxy, key: u64, actions: &mut Vec<Action>) {
     let now = Time(key * 1_000);
     let decision = RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: 0, hash: Some(key) };
     let stream_id = Mixed.draw(key, Purpose::StreamId, 0);
-    let mut next = Some(Input::Request(NewRequest { key, stream_id, decision: &decision }));
+    let mut next = Some(Input::Request(NewRequest { key, stream_id, decision: &decision, grpc: None }));
     while let Some(input) = next.take() {
         actions.clear();
         proxy.handle(now, input, &mut Mixed, &mut Unobserved, actions);

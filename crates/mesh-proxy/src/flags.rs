@@ -1,10 +1,15 @@
 //! Response flags: Envoy's short codes for what happened to a request (`%RESPONSE_FLAGS%`).
 
+mod unraised;
+
 use std::fmt;
+
+pub use unraised::{UNRAISED_FLAGS, UnraisedFlag};
 
 use serde::{Serialize, Serializer};
 
-/// One response flag; names and codes as in Envoy's `stream_info/utility.h`.
+/// One response flag; names and codes as in Envoy's `stream_info/utility.h`. Those that nothing here raises are listed in
+/// [`UNRAISED_FLAGS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum ResponseFlag {
@@ -36,19 +41,11 @@ pub enum ResponseFlag {
     UpstreamProtocolError,
     /// DC: the client went away.
     DownstreamConnectionTermination,
-    /// RL: rate limited by a fault.
-    RateLimited,
-    /// SI: the stream was idle too long.
-    StreamIdleTimeout,
-    /// UMSDR: the upstream's `max_stream_duration` passed.
-    UpstreamMaxStreamDurationReached,
-    /// DT: a duration timeout.
-    DurationTimeout,
 }
 
 impl ResponseFlag {
-    /// All flags, in the order of their bits.
-    pub const ALL: [ResponseFlag; 18] = [
+    /// All of them, in the order of their bits.
+    pub const ALL: [ResponseFlag; 14] = [
         ResponseFlag::NoHealthyUpstream,
         ResponseFlag::UpstreamConnectionFailure,
         ResponseFlag::UpstreamOverflow,
@@ -63,10 +60,6 @@ impl ResponseFlag {
         ResponseFlag::NoClusterFound,
         ResponseFlag::UpstreamProtocolError,
         ResponseFlag::DownstreamConnectionTermination,
-        ResponseFlag::RateLimited,
-        ResponseFlag::StreamIdleTimeout,
-        ResponseFlag::UpstreamMaxStreamDurationReached,
-        ResponseFlag::DurationTimeout,
     ];
 
     /// The short code of access logs, `UH` for example.
@@ -97,10 +90,6 @@ impl ResponseFlag {
             ResponseFlag::NoClusterFound => ("NC", "the cluster of the route does not exist"),
             ResponseFlag::UpstreamProtocolError => ("UPE", "the upstream host broke the protocol"),
             ResponseFlag::DownstreamConnectionTermination => ("DC", "the client went away"),
-            ResponseFlag::RateLimited => ("RL", "the request was rate limited"),
-            ResponseFlag::StreamIdleTimeout => ("SI", "the stream was idle for too long"),
-            ResponseFlag::UpstreamMaxStreamDurationReached => ("UMSDR", "the upstream stream lasted too long"),
-            ResponseFlag::DurationTimeout => ("DT", "the request lasted too long"),
         }
     }
 }

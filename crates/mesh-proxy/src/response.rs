@@ -70,6 +70,32 @@ pub enum ResponseDetails {
     DownstreamRemoteDisconnect,
 }
 
+impl ResponseDetails {
+    /// The body of the proxy's own answer, as far as it does not come from the route; `retried` tells whether there was
+    /// more than one try.
+    #[must_use]
+    pub fn body(self, retried: bool) -> String {
+        let whole = match self {
+            ResponseDetails::NoHealthyUpstream => "no healthy upstream",
+            ResponseDetails::FaultFilterAbort => "fault filter abort",
+            ResponseDetails::ResponseTimeout | ResponseDetails::UpstreamPerTryTimeout => "upstream request timeout",
+            ResponseDetails::UpstreamResetBeforeResponseStarted(reason) => {
+                let latest = if retried { "retried and the latest " } else { "" };
+                let words = reason.words();
+                return format!(
+                    "upstream connect error or disconnect/reset before headers. {latest}reset reason: {words}"
+                );
+            }
+            ResponseDetails::ViaUpstream
+            | ResponseDetails::RouteNotFound
+            | ResponseDetails::ClusterNotFound
+            | ResponseDetails::DirectResponse
+            | ResponseDetails::DownstreamRemoteDisconnect => "",
+        };
+        whole.to_owned()
+    }
+}
+
 impl fmt::Display for ResponseDetails {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -92,5 +118,38 @@ impl fmt::Display for ResponseDetails {
 impl Serialize for ResponseDetails {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn details_and_bodies_as_envoy_writes_them() {
+        let reset = ResponseDetails::UpstreamResetBeforeResponseStarted;
+        // details | after a retry | as text | body
+        for (details, retried, text, body) in [
+            (ResponseDetails::NoHealthyUpstream, false, "no_healthy_upstream", "no healthy upstream"),
+            (ResponseDetails::FaultFilterAbort, false, "fault_filter_abort", "fault filter abort"),
+            (ResponseDetails::ResponseTimeout, false, "response_timeout", "upstream request timeout"),
+            (ResponseDetails::UpstreamPerTryTimeout, true, "upstream_per_try_timeout", "upstream request timeout"),
+            (ResponseDetails::RouteNotFound, false, "route_not_found", ""),
+            (
+                reset(ResetReason::Overflow),
+                false,
+                "upstream_reset_before_response_started{overflow}",
+                "upstream connect error or disconnect/reset before headers. reset reason: overflow",
+            ),
+            (
+                reset(ResetReason::ConnectionTermination),
+                true,
+                "upstream_reset_before_response_started{connection_termination}",
+                "upstream connect error or disconnect/reset before headers. retried and the latest reset reason: \
+                 connection termination",
+            ),
+        ] {
+            assert_eq!((details.to_string().as_str(), details.body(retried).as_str()), (text, body));
+        }
     }
 }

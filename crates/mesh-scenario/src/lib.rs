@@ -16,6 +16,7 @@ pub mod link;
 mod preset;
 mod scenario;
 mod session;
+mod throughput;
 
 pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepKind};
 pub use finding::Finding;
@@ -34,3 +35,4 @@ pub use mesh_proxy::Time;
 pub use preset::{Preset, digests, preset, presets};
 pub use scenario::{Localized, Scenario, View};
 pub use session::{Fault, Session};
+pub use throughput::carried;

@@ -30,6 +30,7 @@ pub(crate) fn mix_text(key: u64, text: &str) -> u64 {
 #[derive(Clone, Copy, Debug)]
 pub struct KeyedDraws {
     seed: u64,
+    made: u64,
 }
 
 impl KeyedDraws {
@@ -37,12 +38,19 @@ impl KeyedDraws {
     #[must_use]
     pub fn new(seed: u64) -> Self {
         // Neighbouring seeds must not be neighbouring keys: subjects are combined with them by a plain xor.
-        Self { seed: mix(0, seed) }
+        Self { seed: mix(0, seed), made: 0 }
+    }
+
+    /// How many draws were made.
+    #[must_use]
+    pub fn made(&self) -> u64 {
+        self.made
     }
 }
 
 impl Draws for KeyedDraws {
     fn draw(&mut self, subject: u64, purpose: Purpose, index: u32) -> u64 {
+        self.made += 1;
         mix(self.seed ^ subject, (purpose as u64) << 32 | u64::from(index))
     }
 }

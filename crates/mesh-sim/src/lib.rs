@@ -37,7 +37,7 @@ pub use digest::Digest;
 pub use digest_of::digest_of;
 pub use dots::{Leg, LegKind};
 pub use draws::{KeyedDraws, mix};
-pub use engine::PodFault;
+pub use engine::{PodFault, RunWork};
 pub use event::{Event, EventKind};
 pub use figures::PodFigures;
 pub use gauges::ProxyGauges;

@@ -48,6 +48,16 @@ impl<T: Copy> Queue<T> {
         self.heap.push(Reverse((time.0, self.sequence << PLACE_BITS | place)));
     }
 
+    /// How many payloads were scheduled so far.
+    pub(crate) fn scheduled(&self) -> u64 {
+        self.sequence
+    }
+
+    /// How many payloads are due later.
+    pub(crate) fn len(&self) -> usize {
+        self.heap.len()
+    }
+
     /// When the next payload is due.
     pub(crate) fn next_time(&self) -> Option<Time> {
         self.heap.peek().map(|entry| Time(entry.0.0))

@@ -1,5 +1,6 @@
 //! Records what is decided about one request while its time is run again.
 
+mod access_log;
 mod proxy;
 mod routes;
 mod text;
@@ -13,7 +14,7 @@ use mesh_proxy::proxy::{ClusterEvent, ClusterEventKind, Send, StreamId};
 use mesh_proxy::{Duration, Time};
 
 use crate::decision::{DecisionRecord, Hop, Step, StepKind};
-use crate::engine::{Begun, Call, Inbound, OpenLeg, Origin, Outcome, Reply, Watch};
+use crate::engine::{Begun, Call, Inbound, OpenLeg, Origin, Outcome, Prepared, Reply, Watch};
 use crate::keys::RequestId;
 use crate::slab::SlotId;
 use crate::world::World;
@@ -23,6 +24,8 @@ pub(crate) struct Recorder {
     wanted: RequestId,
     world: Arc<World>,
     hops: Vec<Hop>,
+    /// What the request of each hop says.
+    texts: Vec<Arc<Prepared>>,
     /// Calls under way, with their hops.
     calls: Vec<(SlotId, usize)>,
     /// Streams of them.
@@ -44,6 +47,7 @@ impl Recorder {
             wanted,
             world,
             hops: Vec::new(),
+            texts: Vec::new(),
             calls: Vec::new(),
             streams: Vec::new(),
             orphans: Vec::new(),
@@ -122,6 +126,7 @@ impl Watch for Recorder {
         (self.now, self.begun) = (now, true);
         let Some(text) = begun.requests.get(call.request) else { return };
         let hop = self.hops.len();
+        self.texts.push(text.clone());
         self.hops.push(Hop {
             caller: self.caller(call),
             client: world.plan.clients.get(call.client as usize).map_or_else(String::new, |it| it.name.to_string()),
@@ -208,7 +213,9 @@ impl Watch for Recorder {
         let flags = outcome.flags.to_string();
         let details = outcome.details.map_or_else(String::new, |details| details.to_string());
         self.step(hop, StepKind::Response { status: outcome.status, flags: flags.clone(), details }, None);
-        let access_log = text::access_log(world, call, outcome, self.hops.get(hop), now);
+        let known = self.hops.get(hop).zip(self.texts.get(hop));
+        let access_log = known
+            .map_or_else(String::new, |(hop, text)| access_log::access_log(world, call, outcome, (hop, text), now));
         if let Some(hop) = self.hops.get_mut(hop) {
             (hop.end, hop.status, hop.flags, hop.access_log) = (now, Some(outcome.status), flags, access_log);
         }

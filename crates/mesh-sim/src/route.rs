@@ -86,6 +86,6 @@ impl Watch for Tally {
         if let Some((view, cluster)) = world.view(call.client).zip(outcome.cluster) {
             *self.clusters.entry(view.cluster_name(cluster).to_owned()).or_default() += 1;
         }
-        *self.responses.entry(format!("{} {}", outcome.status, outcome.flags)).or_default() += 1;
+        *self.responses.entry(format!("{} {}", outcome.http_status, outcome.flags)).or_default() += 1;
     }
 }

@@ -9,7 +9,7 @@ use mesh_proxy::{Duration, Time};
 use crate::decision::DecisionRecord;
 use crate::digest::Digest;
 use crate::dots::Leg;
-use crate::engine::{Core, PodFault, Watch};
+use crate::engine::{Core, PodFault, RunWork, Watch};
 use crate::event::Event;
 use crate::history::{History, LogLine};
 use crate::keys::{RequestId, Sender};
@@ -147,6 +147,12 @@ impl Simulation {
     #[must_use]
     pub fn sent(&self) -> u64 {
         self.core.sources.iter().map(|source| source.next).sum()
+    }
+
+    /// What the run took so far, counted.
+    #[must_use]
+    pub fn work(&self) -> RunWork {
+        self.core.work()
     }
 
     /// The figures of the run so far.

@@ -72,14 +72,6 @@ fn fetch() -> Result<PathBuf, String> {
     version(&program).map(|_| program.clone()).ok_or_else(|| format!("{} does not run", program.display()))
 }
 
-/// A folder for files of a run, below the build's own.
-#[must_use]
-pub fn scratch(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("mesh-playground-envoy-{}-{name}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
-    folder
-}
-
 /// The first of so many ports in a row that nobody listens on, after one for the admin interface.
 #[must_use]
 pub fn free_ports(count: u16) -> u16 {

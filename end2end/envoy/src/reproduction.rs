@@ -23,7 +23,8 @@ pub fn reproduction(config: &ProxyConfig, routes: &str, request: &Request, optio
             found.and_then(|found| table.virtual_hosts.get(found as usize).cloned()).into_iter().collect();
     }
     let routes = serde_json::to_string(&config.route_configurations).expect("JSON");
-    config.clusters.retain(|cluster| routes.contains(&format!("\"{}\"", cluster.name)));
+    let named = |name: &str| request.headers.iter().any(|(_, value)| value == name);
+    config.clusters.retain(|cluster| routes.contains(&format!("\"{}\"", cluster.name)) || named(&cluster.name));
     let value = bootstrap(&config, options).expect("a bootstrap");
     let mut text = String::new();
     let _ = writeln!(text, "envoy --concurrency 1 --config-yaml '{value}'");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use mesh_proxy::proxy::{NewRequest, Response, Send, StreamId};
 use mesh_proxy::route::{Decision, Request, decide};
-use mesh_proxy::{Action, CompiledConfig, Draws, Duration, Input, Proxy, Purpose, Push, Time, Unobserved};
+use mesh_proxy::{Action, CompiledConfig, Draws, Duration, GrpcCall, Input, Proxy, Purpose, Push, Time, Unobserved};
 use xxhash_rust::xxh64::xxh64;
 
 /// Draws that are hashes of what they are for.
@@ -28,6 +28,8 @@ impl Draws for HashedDraws {
 pub enum Does {
     /// Answers with a status after a while.
     Answer(u16, Duration),
+    /// Answers a gRPC call with this `grpc-status` in the headers, after a while.
+    Grpc(u32, Duration),
     /// Closes the connection.
     Close,
 }
@@ -80,7 +82,7 @@ pub struct Simulated {
     queue: BinaryHeap<Reverse<(Time, u64)>>,
     later: HashMap<u64, Later>,
     sequence: u64,
-    requests: Vec<Scheduled>,
+    requests: Vec<(Scheduled, Option<GrpcCall>)>,
     copies: HashSet<StreamId>,
     answers: HashMap<u64, Answered>,
     events: Vec<(Time, mesh_proxy::proxy::ClusterEvent)>,
@@ -135,7 +137,12 @@ impl Simulated {
 
     /// Makes a request at a time.
     pub fn schedule(&mut self, request: Scheduled) {
-        self.requests.push(request.clone());
+        self.schedule_call(request, None);
+    }
+
+    /// Makes a request at a time that may be a gRPC call.
+    pub fn schedule_call(&mut self, request: Scheduled, grpc: Option<GrpcCall>) {
+        self.requests.push((request.clone(), grpc));
         self.push_later(request.at, Later::Request(self.requests.len() - 1));
     }
 
@@ -150,9 +157,9 @@ impl Simulated {
             match self.later.remove(&sequence) {
                 Some(Later::Input(input)) => self.input(input),
                 Some(Later::Request(index)) => {
-                    let Scheduled { key, decision, .. } = self.requests[index].clone();
+                    let (Scheduled { key, decision, .. }, grpc) = self.requests[index].clone();
                     let stream_id = self.stream_id(key);
-                    self.input(Input::Request(NewRequest { key, stream_id, decision: &decision }));
+                    self.input(Input::Request(NewRequest { key, stream_id, decision: &decision, grpc }));
                 }
                 None => {}
             }
@@ -201,6 +208,13 @@ impl Simulated {
                 match (self.behaviour)(&send, &host, self.now) {
                     Does::Answer(status, after) => {
                         let response = mesh_proxy::proxy::UpstreamResponse::status(status);
+                        self.push_later(self.now + after, Later::Input(Input::Response(send.attempt, response)));
+                    }
+                    Does::Grpc(grpc_status, after) => {
+                        let response = mesh_proxy::proxy::UpstreamResponse {
+                            grpc_status: Some(grpc_status),
+                            ..mesh_proxy::proxy::UpstreamResponse::status(200)
+                        };
                         self.push_later(self.now + after, Later::Input(Input::Response(send.attempt, response)));
                     }
                     Does::Close => self.push_later(self.now, Later::Input(Input::Disconnected(send.connection))),

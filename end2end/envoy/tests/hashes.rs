@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use end2end_envoy::client::{Client, Request};
 use end2end_envoy::envoy::{self, Envoy};
+use end2end_envoy::scratch::Scratch;
 use end2end_envoy::simulated::{Does, Scheduled, Simulated};
 use end2end_envoy::upstream::{self, Answer};
 use mesh_proxy::bootstrap::{Options, bootstrap};
@@ -76,7 +77,7 @@ fn keys_reach_the_hosts_that_the_real_envoy_sends_them_to() {
     let config = config(&ports);
     let base_port = envoy::free_ports(2);
     let options = Options { base_port, ..Options::default() };
-    let folder = envoy::scratch("hashes");
+    let folder = Scratch::new("hashes");
     let envoy = Envoy::start(&program, &bootstrap(&config, &options).expect("a bootstrap"), &folder);
     let mut simulated = Simulated::new(CompiledConfig::new(Arc::new(config)), 1, |_, _, _| {
         Does::Answer(200, std::time::Duration::ZERO)

@@ -59,6 +59,9 @@ fn route(mesh: &Mesh, route: &Route) -> Value {
     if let Some(origin) = mesh.origin(route.origin) {
         fields.insert("from".into(), json!(origin.root));
     }
+    if let Some(action) = fields.get_mut("route").and_then(object) {
+        action.remove("max_grpc_timeout");
+    }
     if let Some(policy) = fields.get_mut("route").and_then(|action| action.get_mut("retry_policy"))
         && crate::diff::first(policy, &default_retries()).is_none()
     {

@@ -1,5 +1,6 @@
 //! Counters for Prometheus.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -13,7 +14,6 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use super::problem::Problem;
-use super::state::AppState;
 
 /// Labels of a request. The path is the route's pattern: what a link holds is never a label.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -56,22 +56,22 @@ impl Default for Metrics {
 }
 
 /// Counts and times every request.
-pub(super) async fn record(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn record(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
     let method = request.method().to_string();
     let started = Instant::now();
     let response = next.run(request).await;
     let seconds = started.elapsed().as_secs_f64();
     tracing::info!(status = response.status().as_u16(), duration_ms = seconds * 1000.0, "answered {path}");
-    state.metrics.durations.get_or_create(&PathLabel { path: path.clone() }).observe(seconds);
-    state.metrics.requests.get_or_create(&Labels { method, path, status: response.status().as_u16() }).inc();
+    metrics.durations.get_or_create(&PathLabel { path: path.clone() }).observe(seconds);
+    metrics.requests.get_or_create(&Labels { method, path, status: response.status().as_u16() }).inc();
     response
 }
 
 /// `/metrics`, in the OpenMetrics text format.
-pub(super) async fn expose(State(state): State<AppState>) -> Result<Response, Problem> {
+pub(super) async fn expose(State(metrics): State<Arc<Metrics>>) -> Result<Response, Problem> {
     let mut body = String::new();
-    text::encode(&mut body, &state.metrics.registry).map_err(|error| Problem::internal(&error))?;
+    text::encode(&mut body, &metrics.registry).map_err(|error| Problem::internal(&error))?;
     let kind = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
 }

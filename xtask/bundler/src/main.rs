@@ -5,6 +5,7 @@
 
 mod bindings;
 mod pack;
+mod prune;
 
 use std::path::Path;
 use std::process::ExitCode;

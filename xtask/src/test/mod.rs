@@ -1,14 +1,16 @@
 //! `cargo xtask test`: everything that has to hold, in the order in which it fails fastest.
 
 mod chromium;
+mod conformance;
 mod deny;
 mod digests;
 mod steps;
 
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
+pub(crate) use self::conformance::conformance;
 use self::steps::Steps;
 use crate::npm;
 use crate::process::run;
@@ -21,17 +23,23 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let mut steps = Steps::default();
     // Found first: what a machine lacks should not be said after twenty minutes.
     let chromium = steps.run("a browser", || chromium::find(workspace))?;
-    lints(workspace, &mut steps)?;
-    steps.run("dependencies", || deny::check(workspace))?;
-    steps.run("Rust tests", || {
-        run(cargo(workspace)
-            .args(["test", "--quiet", "--workspace", "--exclude", "bundler"])
-            .args(["--features", "mesh-app/ssr"]))
+    steps.run("format", || format(workspace))?;
+    wasm_target::ensure(workspace)?;
+    // The page is built beside the rest: neither keeps two cores busy, and they share no target folder.
+    std::thread::scope(|scope| {
+        let page = scope.spawn(|| site::build(workspace, Quality::Release));
+        lints(workspace, &mut steps)?;
+        steps.run("dependencies", || deny::check(workspace))?;
+        steps.run("Rust tests", || {
+            run(cargo(workspace)
+                .args(["test", "--quiet", "--workspace", "--exclude", "bundler"])
+                .args(["--features", "mesh-app/ssr"]))
+        })?;
+        steps.run("bundler tests", || {
+            run(cargo(workspace).args(["test", "--quiet", "--package", "bundler", "--profile", "tool"]))
+        })?;
+        steps.run("the rest of the page", || page.join().unwrap_or_else(|_| bail!("its build panicked")))
     })?;
-    steps.run("bundler tests", || {
-        run(cargo(workspace).args(["test", "--quiet", "--package", "bundler", "--profile", "tool"]))
-    })?;
-    steps.run("page", || site::build(workspace, Quality::Release))?;
     steps.run("digests, native and WebAssembly", || digests::compare(workspace))?;
     // The tests of the command line have built it; as a debug build it reads the page when it starts.
     let binary = workspace.target.join("debug/mesh-playground");
@@ -51,18 +59,18 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
 /// `cargo xtask check`: format and lints alone.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut steps = Steps::default();
+    steps.run("format", || format(workspace))?;
+    wasm_target::ensure(workspace)?;
     lints(workspace, &mut steps)?;
     steps.report();
     Ok(())
 }
 
-/// `cargo xtask conformance`: the comparisons with the real Envoy and with what the real Istio answered.
-pub(crate) fn conformance(workspace: &Workspace) -> Result<()> {
-    run(cargo(workspace).args(["test", "--package", "end2end-envoy", "--package", "end2end-istio"]))
+fn format(workspace: &Workspace) -> Result<()> {
+    run(cargo(workspace).args(["fmt", "--all", "--check"]))
 }
 
 fn lints(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
-    steps.run("format", || run(cargo(workspace).args(["fmt", "--all", "--check"])))?;
     // The page's two features exclude each other: the server's half natively, the browser's for WebAssembly.
     steps.run("clippy, native", || {
         run(cargo(workspace)
@@ -70,7 +78,6 @@ fn lints(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
             .args(["--", "--deny", "warnings"]))
     })?;
     steps.run("clippy, WebAssembly", || {
-        wasm_target::ensure(workspace)?;
         run(cargo(workspace).args(["clippy", "--quiet", "--package", "mesh-app", "--lib", "--target", TRIPLE]).args([
             "--no-default-features",
             "--features",

@@ -85,6 +85,8 @@ message! {
         insecure_skip_verify: Option<Spanned<bool>> = "insecureSkipVerify", checked;
         /// Ciphers that are spoken.
         cipher_suites: Vec<Spanned<String>> = "cipherSuites", checked;
+        /// Elliptic curves for the exchange of keys.
+        ecdh_curves: Vec<Spanned<String>> = "ecdhCurves", checked;
     }
 }
 

@@ -13,6 +13,8 @@ message! {
         simple: Option<Spanned<SimpleLb>> = "simple" or "LEAST_REQUEST";
         /// The same client, header or cookie goes to the same host.
         consistent_hash: Option<ConsistentHashLb> = "consistentHash";
+        /// Shares out by the load that hosts report. Istio 1.32 knows the field and does nothing with it yet.
+        backend_utilization: Option<BackendUtilizationLb> = "backendUtilization", not_simulated;
         /// Prefers or shares out localities.
         locality_lb_setting: Option<LocalityLbSetting> = "localityLbSetting" or "mesh-wide setting";
         /// Prefers the client's own zone as far as its hosts can bear it.
@@ -22,7 +24,23 @@ message! {
         /// A new host gets its share step by step.
         warmup: Option<WarmupConfiguration> = "warmup" or "off";
     }
-    oneof &[&["simple", "consistentHash"]];
+    oneof &[&["simple", "consistentHash", "backendUtilization"]];
+}
+
+message! {
+    /// Shares out by the load that hosts report.
+    BackendUtilizationLb = "LoadBalancerSettings.BackendUtilizationLB", "destination-rule/#LoadBalancerSettings-BackendUtilizationLB" {
+        /// How much errors count against a host, percent of its load.
+        error_utilization_penalty_percent: Option<Spanned<u32>> = "errorUtilizationPenaltyPercent", not_simulated;
+        /// Names of the reported figures that stand for the load.
+        metric_names_for_computing_utilization: Vec<Spanned<String>> = "metricNamesForComputingUtilization", not_simulated;
+        /// A host that reports nothing for so long has the default weight again.
+        weight_expiration_period: Option<Spanned<Duration>> = "weightExpirationPeriod", not_simulated;
+        /// How long a host reports before its weight counts.
+        weight_stabilization_period: Option<Spanned<Duration>> = "weightStabilizationPeriod", not_simulated;
+        /// How often the weights are computed.
+        weight_update_period: Option<Spanned<Duration>> = "weightUpdatePeriod", not_simulated;
+    }
 }
 
 enumeration! {

@@ -9,7 +9,7 @@ use mesh_config::model::{
 };
 use mesh_config::{Span, Spanned};
 
-use super::rule::destination;
+use super::backend::destination;
 
 /// Applies the filters of a rule.
 pub(super) fn apply(route: &mut HttpRoute, filters: &[KubernetesHttpFilter], namespace: &str) {

@@ -1,6 +1,7 @@
 //! The Gateway API as a second dialect: HTTPRoutes become VirtualServices, Gateways become servers
 //! (`pilot/pkg/config/kube/gateway`).
 
+mod backend;
 mod filter;
 mod gateway;
 mod merge;

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use mesh_config::model::{
-    Destination, HttpBackendRef, HttpDirectResponse, HttpMatchRequest, HttpRetry, HttpRoute, HttpRouteDestination,
-    KubernetesHttpMatch, KubernetesHttpRouteRule, KubernetesNameMatch, PortSelector, StringMatch,
+    HttpBackendRef, HttpDirectResponse, HttpMatchRequest, HttpRetry, HttpRoute, HttpRouteDestination,
+    KubernetesHttpMatch, KubernetesHttpRouteRule, KubernetesNameMatch, StringMatch,
 };
 use mesh_config::{Span, Spanned};
 
+use super::backend::destination;
 use super::filter;
-use crate::host::CLUSTER_DOMAIN;
 
 /// What of the route around a rule its translation needs.
 pub(super) struct Around<'a> {
@@ -62,29 +62,6 @@ fn destinations(backends: &[HttpBackendRef], namespace: &str) -> Vec<HttpRouteDe
         headers: filter::headers(&backend.filters),
     })
     .collect()
-}
-
-/// The host and port of a backend. One that is no Service has no host, which is answered 500.
-pub(super) fn destination(backend: &HttpBackendRef, namespace: &str) -> Destination {
-    let text = |value: &Option<Spanned<String>>| value.as_ref().map_or("", |text| text.value.as_str()).to_owned();
-    let name = text(&backend.name);
-    let owner = backend.namespace.as_ref().map_or(namespace, |owner| owner.value.as_str());
-    let (group, kind) = (text(&backend.group), text(&backend.kind));
-    let host = match (group.as_str(), kind.as_str()) {
-        ("" | "core", "" | "Service") => format!("{name}.{owner}.svc.{CLUSTER_DOMAIN}"),
-        ("networking.istio.io", "Hostname") => name,
-        _ => String::new(),
-    };
-    let number = backend
-        .port
-        .as_ref()
-        .and_then(|port| u32::try_from(port.value).ok().map(|number| Spanned::new(number, port.span)));
-    Destination {
-        span: backend.span,
-        host: Some(Spanned::new(host, backend.span)),
-        subset: None,
-        port: number.map(|number| PortSelector { span: number.span, number: Some(number) }),
-    }
 }
 
 fn every_path(span: Span) -> HttpMatchRequest {

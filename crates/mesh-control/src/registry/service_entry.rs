@@ -53,9 +53,13 @@ pub(super) fn convert(
         passthrough_target_ports: passthrough_ports(entry, resolution),
         origin: origins.resource(resource),
     };
+    // Only where its own name is resolved has a host other endpoints than the next.
+    let own_name = entry.workload_selector.is_none() && entry.endpoints.is_empty();
+    let shared = (!own_name).then(|| endpoints(&metadata.namespace, entry, resolution, "", cluster));
     let mut services = Vec::new();
     for host in &entry.hosts {
-        let endpoints = endpoints(&metadata.namespace, entry, resolution, &host.value, cluster);
+        let own = || endpoints(&metadata.namespace, entry, resolution, &host.value, cluster);
+        let endpoints = shared.clone().unwrap_or_else(own);
         for address in addresses(entry) {
             services.push(Service {
                 hostname: host.value.clone(),

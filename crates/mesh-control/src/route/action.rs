@@ -17,6 +17,7 @@ pub(super) fn to_cluster(cluster: String) -> RouteAction {
     RouteAction {
         cluster_specifier: Some(ClusterSpecifier::Cluster(cluster)),
         timeout: Some(Duration::ZERO),
+        max_grpc_timeout: Some(Duration::ZERO),
         ..RouteAction::default()
     }
 }
@@ -31,8 +32,10 @@ pub(super) fn apply(
 ) {
     let origins = &entry.origins;
     let http = &entry.route;
+    let timeout = Some(http.timeout.as_ref().map_or(Duration::ZERO, |timeout| timeout.value));
     let mut action = RouteAction {
-        timeout: Some(http.timeout.as_ref().map_or(Duration::ZERO, |timeout| timeout.value)),
+        timeout,
+        max_grpc_timeout: timeout,
         timeout_origin: origins.timeout,
         origin: origins.route,
         ..RouteAction::default()

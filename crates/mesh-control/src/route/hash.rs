@@ -1,8 +1,9 @@
 //! What of a request decides its host in consistent hashing (`ConsistentHashToHashPolicy`, `HashForHTTPDestination`).
 
-use mesh_config::model::{ConsistentHashLb, Destination};
+use mesh_config::model::{ConsistentHashLb, Destination, HttpCookieAttribute};
 use mesh_proxy::config::{
-    ConnectionProperties, Cookie, HashPolicy, HashPolicySpecifier, HeaderHash, Origin, QueryParameterHash,
+    ConnectionProperties, Cookie, CookieAttribute, HashPolicy, HashPolicySpecifier, HeaderHash, Origin,
+    QueryParameterHash,
 };
 
 use crate::destination_rule::{DestinationRule, Policy};
@@ -49,6 +50,7 @@ pub fn policy((hash, origin): SourcedHash<'_>) -> Option<HashPolicy> {
             name: cookie.name.as_ref().map_or_else(String::new, |name| name.value.clone()),
             path: cookie.path.as_ref().map_or_else(String::new, |path| path.value.clone()),
             ttl: cookie.ttl.as_ref().map(|ttl| ttl.value),
+            attributes: cookie.attributes.iter().map(attribute).collect(),
         })
     } else if let Some(source_ip) = &hash.use_source_ip {
         HashPolicySpecifier::ConnectionProperties(ConnectionProperties { source_ip: source_ip.value })
@@ -57,4 +59,11 @@ pub fn policy((hash, origin): SourcedHash<'_>) -> Option<HashPolicy> {
         HashPolicySpecifier::QueryParameter(QueryParameterHash { name })
     };
     Some(HashPolicy { origin, ..HashPolicy::from(specifier) })
+}
+
+fn attribute(written: &HttpCookieAttribute) -> CookieAttribute {
+    let text = |value: &Option<mesh_config::Spanned<String>>| {
+        value.as_ref().map_or_else(String::new, |text| text.value.clone())
+    };
+    CookieAttribute { name: text(&written.name), value: text(&written.value) }
 }

@@ -55,6 +55,7 @@ pub fn catch_all(outbound: OutboundTrafficMode) -> VirtualHost {
         let action = RouteAction {
             cluster_specifier: Some(ClusterSpecifier::Cluster(cluster.to_owned())),
             timeout: Some(Duration::ZERO),
+            max_grpc_timeout: Some(Duration::ZERO),
             ..RouteAction::default()
         };
         Action::Route(Box::new(action))

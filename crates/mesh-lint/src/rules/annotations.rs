@@ -6,7 +6,7 @@ rule! {
     /// An annotation of Istio's that Istio does not know, that stands on the wrong kind, or that is deprecated.
     ///
     /// Istio: `annotations.K8sAnalyzer`, IST0107, IST0108 and IST0135; the names are those of istio/api (1.32).
-    check => "IST0107", "IST0108", "IST0135"
+    alone check => "IST0107", "IST0108", "IST0135"
 }
 
 /// Where an annotation may stand.

@@ -9,7 +9,7 @@ rule! {
     /// An application runs as user 1337, whose traffic the sidecar leaves alone.
     ///
     /// No rule applies to what it sends. Run it as another user. Istio: `ApplicationUIDAnalyzer`, IST0144.
-    check => "IST0144"
+    alone check => "IST0144"
 }
 
 const PROXY_USER: i64 = 1337;

@@ -5,7 +5,7 @@ use mesh_config::Resource;
 use crate::{
     context::{Context, spec},
     field::Field,
-    hosts::service_of,
+    host_names::service_of,
 };
 
 /// A call that an App makes for each request.

@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use crate::hosts::{export_to, scoped_name, scopes};
+use crate::host_names::{scoped_name, scopes};
+use crate::hosts::export_to;
 use crate::{
     context::{Context, finding_on, full_name, spec},
     validation::names::hosts_overlap,

@@ -6,7 +6,7 @@ rule! {
     /// A field that Istio keeps only for old resources.
     ///
     /// It still works and may be taken away. Write the field that the message names. Istio: `FieldAnalyzer`, IST0002.
-    check => "IST0002"
+    alone check => "IST0002"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -26,11 +26,10 @@ fn percentages(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut judge = |policy: Field<'_>, subset: Option<Field<'_>>| {
         let ports = policy.get("portLevelSettings").items();
-        for outlier in std::iter::once(policy).chain(ports).map(|policy| policy.get("outlierDetection")) {
+        let outliers = std::iter::once(policy).chain(ports).map(|policy| policy.get("outlierDetection"));
+        for outlier in outliers.filter(|outlier| outlier.present()) {
             let hosts = endpoints::count(context, &rule.metadata.namespace, &host, subset);
-            if outlier.present()
-                && let Some(hosts) = hosts.filter(|hosts| *hosts > 0)
-            {
+            if let Some(hosts) = hosts.filter(|hosts| *hosts > 0) {
                 found.extend(verdict(rule, outlier, hosts));
             }
         }

@@ -3,7 +3,7 @@
 use crate::{
     context::{Context, selector_pairs, spec},
     field::Field,
-    hosts::service_of,
+    host_names::service_of,
 };
 
 /// The number of pods of a host that carry the labels of a subset; none if no Service is known for the host.

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::destinations;
-use crate::hosts::service_of;
+use crate::host_names::service_of;
 use crate::{
     context::{Context, finding, spec},
     field::Field,

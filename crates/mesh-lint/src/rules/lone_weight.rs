@@ -6,7 +6,7 @@ rule! {
     /// The only destination of a rule has a weight: it gets everything whatever the weight says.
     ///
     /// Kiali: KIA1104.
-    check => "KIA1104"
+    alone check => "KIA1104"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

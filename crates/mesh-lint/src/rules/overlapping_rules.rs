@@ -4,7 +4,7 @@ use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
     context::{Context, finding, full_name, spec},
-    hosts::service_of,
+    host_names::service_of,
 };
 
 rule! {

@@ -11,7 +11,7 @@ rule! {
     ///
     /// Istio then finds it out by looking at the first bytes, and HTTP rules may not apply. Name it `http` or
     /// `http-something`, `grpc`, `tcp` … Istio: `PortNameAnalyzer`, IST0118 and IST0150.
-    check => "IST0118", "IST0150"
+    alone check => "IST0118", "IST0150"
 }
 
 /// Ports on which a sniffed protocol would break the application: SMTP, DNS, MySQL, MongoDB.

@@ -8,7 +8,7 @@ rule! {
     /// A rule names one host and subset in two destinations: their weights add up.
     ///
     /// Kiali: KIA1105.
-    check => "KIA1105"
+    alone check => "KIA1105"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

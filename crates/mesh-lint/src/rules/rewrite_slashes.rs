@@ -10,7 +10,7 @@ rule! {
     ///
     /// Only the matched prefix is replaced: `/short` -> `/` makes `//x` of `/short/x`, and `/short/` -> `/new` makes
     /// `/newx` of it. End both with a slash or neither, and mind that `/short` is a prefix of `/shortly` too.
-    check => "MP0114"
+    alone check => "MP0114"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

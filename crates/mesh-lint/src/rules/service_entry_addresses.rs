@@ -6,7 +6,7 @@ rule! {
     /// A ServiceEntry has a TCP port but no address by which to tell its traffic from others'.
     ///
     /// Istio: `ProtocolAddressesAnalyzer`, IST0134.
-    check => "IST0134"
+    alone check => "IST0134"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -3,7 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::context::{Context, finding_on, full_name, spec};
-use crate::hosts::{export_to, scopes};
+use crate::host_names::scopes;
+use crate::hosts::export_to;
 
 rule! {
     /// Two ServiceEntries say different protocols for one port of one host.

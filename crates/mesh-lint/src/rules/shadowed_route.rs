@@ -12,7 +12,7 @@ rule! {
     /// Envoy takes the first rule that matches, not the best one. Move the narrower rule up, or narrow the wider one.
     /// Istio itself finds equal matches, a rule without conditions before others (IST0130) and prefixes that cover
     /// prefixes (IST0131); this rule finds the rest: exact under prefix, fewer headers, no method …
-    check => "MP0101"
+    alone check => "MP0101"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -21,10 +21,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn shadowed(service: &Resource) -> Vec<Diagnostic> {
     let rules: Vec<Field<'_>> = spec(service).get("http").items().collect();
-    let said = validate(service);
+    let said = std::cell::OnceCell::new();
     let is_said = |index: usize| {
         let path = format!("spec.http[{index}]");
-        said.iter().any(|finding| {
+        said.get_or_init(|| validate(service)).iter().any(|finding| {
             matches!(&*finding.code, "IST0130" | "IST0131")
                 && (finding.path == path || finding.path.starts_with(&format!("{path}.")))
         })

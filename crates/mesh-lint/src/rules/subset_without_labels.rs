@@ -6,7 +6,7 @@ rule! {
     /// A subset of a DestinationRule has no labels: it takes every pod of the host.
     ///
     /// Give it the labels of the version it stands for. Kiali: KIA0209.
-    check => "KIA0209"
+    alone check => "KIA0209"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

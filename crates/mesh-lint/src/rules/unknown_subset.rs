@@ -4,7 +4,7 @@ use mesh_config::{Diagnostic, Severity};
 
 use super::destinations;
 use crate::context::{Context, finding, spec};
-use crate::hosts::service_of;
+use crate::host_names::service_of;
 
 rule! {
     /// A route or a mirror names a subset that no DestinationRule of its host defines.

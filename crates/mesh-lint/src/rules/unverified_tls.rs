@@ -9,7 +9,7 @@ rule! {
     /// A DestinationRule speaks TLS to a host without checking whose certificate it is shown.
     ///
     /// Set `caCertificates`. Istio: `CaCertificateAnalyzer`, IST0128 and IST0129.
-    check => "IST0128", "IST0129"
+    alone check => "IST0128", "IST0129"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -1,6 +1,6 @@
 //! The conditions of an HTTP route (`validateHTTPRouteMatchRequest`, `validateStringMatch`).
 
-use super::{header, names, regexp, virtual_service};
+use super::{gateway_names, header, names, regexp};
 use crate::{field::Field, findings::Findings};
 
 /// Checks one entry of `match`.
@@ -39,7 +39,7 @@ pub(crate) fn origin(matching: Field<'_>, findings: &mut Findings<'_>) {
         findings.check(port, names::port(port.integer()));
     }
     names::labels(matching.get("sourceLabels"), findings);
-    virtual_service::gateway_names(matching.get("gateways"), findings);
+    gateway_names::validate(matching.get("gateways"), findings);
 }
 
 fn string_match(matching: Field<'_>, place: &str, findings: &mut Findings<'_>) {

@@ -1,6 +1,6 @@
 //! VirtualService (`ValidateVirtualService`).
 
-use super::{export_to, header, http_route, names, tcp_tls_route, unreachable};
+use super::{export_to, gateway_names, header, http_route, names, tcp_tls_route, unreachable};
 use crate::{field::Field, findings::Findings};
 
 /// Checks a VirtualService of a namespace.
@@ -11,7 +11,7 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings
         delegate(spec, findings);
     }
     let gateways = spec.get("gateways");
-    gateway_names(gateways, findings);
+    gateway_names::validate(gateways, findings);
     let applies_to_gateway = gateways.items().next().is_some() && gateways.items().all(|name| name.text() != "mesh");
     if !applies_to_gateway {
         no_jwt_claims(spec, findings);
@@ -98,35 +98,6 @@ fn hosts(spec: Field<'_>, hosts: &[Field<'_>], applies_to_gateway: bool, finding
             if names::hosts_overlap(&one, &name) {
                 findings.error(*other, format!("duplicate hosts in virtual service: {one} & {name}"));
             }
-        }
-    }
-}
-
-/// Checks references to gateways, as `namespace/name`, `name` or `mesh`.
-pub(crate) fn gateway_names(list: Field<'_>, findings: &mut Findings<'_>) {
-    for gateway in list.items() {
-        let text = gateway.text();
-        let Some((namespace, name)) = text.split_once('/') else {
-            let parts: Vec<&str> = text.split('.').collect();
-            if let [name, namespace, ..] = parts.as_slice() {
-                let recommended = format!("{namespace}/{name}");
-                findings.warning(
-                    gateway,
-                    format!("using legacy gatewayName format {text:?}; prefer the <namespace>/<name> format: {recommended:?}"),
-                );
-            }
-            findings.check(gateway, names::fqdn(&text));
-            // Istio stops at the first name without a namespace.
-            return;
-        };
-        if namespace.is_empty() || name.is_empty() {
-            findings.error(gateway, "config namespace and gateway name cannot be empty");
-        }
-        if !names::is_dns_label(namespace) {
-            findings.error(gateway, format!("invalid value for namespace: {namespace:?}"));
-        }
-        if !names::is_dns_label(name) {
-            findings.error(gateway, format!("invalid value for gateway name: {name:?}"));
         }
     }
 }

@@ -6,15 +6,28 @@ mod table;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::config::{Origin, ProxyConfig};
+use crate::config::{FilterChain, NetworkFilterConfig, Origin, ProxyConfig, RouteConfiguration, RouteSpecifier};
 use crate::proxy::ClusterIndex;
 
 pub use table::{CompiledAction, CompiledRoute, CompiledVirtualHost, RouteTable, WeightedRoute};
 pub(crate) use table::{HeaderChanges, Target, WeightedTarget};
 
-/// The position of a route configuration in [`ProxyConfig::route_configurations`].
+/// The position of a route configuration: those of [`ProxyConfig::route_configurations`], then those that stand in listeners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RouteTableIndex(pub u32);
+
+/// The route configurations that stand in listeners, as Istio writes them for `ALLOW_ANY_DYNAMIC_DNS`.
+fn in_listeners(config: &ProxyConfig) -> impl Iterator<Item = Arc<RouteConfiguration>> {
+    let chains = config.listeners.iter().flat_map(|it| it.filter_chains.iter().chain(&it.default_filter_chain));
+    let filters = chains.flat_map(|chain: &FilterChain| &chain.filters);
+    filters.filter_map(|filter| match &filter.typed_config {
+        NetworkFilterConfig::HttpConnectionManager(manager) => match &manager.route_specifier {
+            Some(RouteSpecifier::RouteConfig(routes)) => Some(Arc::new(routes.clone())),
+            _ => None,
+        },
+        _ => None,
+    })
+}
 
 /// Something that Envoy would refuse, or that cannot be simulated; the rest works on without it.
 #[derive(Clone, Debug)]
@@ -45,7 +58,8 @@ impl CompiledConfig {
             cluster_by_name.entry(cluster.name.as_str().into()).or_insert(ClusterIndex(index));
         }
         let mut compiler = compile::Compiler::new(&cluster_by_name);
-        let tables: Vec<RouteTable> = config.route_configurations.iter().map(|table| compiler.table(table)).collect();
+        let found = config.route_configurations.iter().cloned().chain(in_listeners(&config));
+        let tables: Vec<RouteTable> = found.map(|table| compiler.table(&table)).collect();
         let (routes, problems) = compiler.finish();
         let mut table_by_name = HashMap::with_capacity(tables.len());
         for (index, table) in (0..).zip(&tables) {
@@ -78,7 +92,7 @@ impl CompiledConfig {
         self.tables.get(index.0 as usize)
     }
 
-    /// All route configurations, in the order of the configuration.
+    /// All route configurations, in the order of their positions.
     #[must_use]
     pub fn tables(&self) -> &[RouteTable] {
         &self.tables

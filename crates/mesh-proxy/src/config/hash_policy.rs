@@ -30,6 +30,20 @@ pub struct Cookie {
     /// The path of a cookie that Envoy makes itself.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub path: String,
+    /// Further attributes of a cookie that Envoy makes itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<CookieAttribute>,
+}
+
+/// An attribute of a cookie: `name=value`, or only its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CookieAttribute {
+    /// The attribute's name.
+    pub name: String,
+    /// Its value; empty where the name says it all.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub value: String,
 }
 
 /// The connection's properties.

@@ -44,7 +44,9 @@ pub use endpoint::{
     Address, ClusterLoadAssignment, Endpoint, HealthStatus, LbEndpoint, Locality, LocalityLbEndpoints, SocketAddress,
 };
 pub use fault::{FaultAbort, FaultDelay, HttpFault};
-pub use hash_policy::{ConnectionProperties, Cookie, HashPolicy, HashPolicySpecifier, HeaderHash, QueryParameterHash};
+pub use hash_policy::{
+    ConnectionProperties, Cookie, CookieAttribute, HashPolicy, HashPolicySpecifier, HeaderHash, QueryParameterHash,
+};
 pub use header::{AppendAction, HeaderValue, HeaderValueOption};
 pub use http_connection_manager::{
     ConfigSource, EmptyConfig, HttpConnectionManager, HttpFilter, HttpFilterConfig, PathWithEscapedSlashesAction, Rds,

@@ -157,6 +157,10 @@ pub struct RouteAction {
     /// How long the request may take with all its tries; absent means 15 s, 0 any time.
     #[serde(with = "duration::option", skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Duration>,
+    /// The longest deadline that `grpc-timeout` of a gRPC call may ask for in place of `timeout`; 0 means any, absent
+    /// that it is not looked at.
+    #[serde(with = "duration::option", skip_serializing_if = "Option::is_none")]
+    pub max_grpc_timeout: Option<Duration>,
     /// How long it may be idle.
     #[serde(with = "duration::option", skip_serializing_if = "Option::is_none")]
     pub idle_timeout: Option<Duration>,

@@ -78,8 +78,11 @@ pub struct Send {
 /// What the client gets, and what the access log says.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Response {
-    /// The HTTP status; 0 where the client went away before there was one.
+    /// The status that counts: the HTTP status, or the one that the failure of a gRPC call stands for. 0 where the
+    /// client went away before there was one.
     pub status: u16,
+    /// `grpc-status`, where the answer is one to a gRPC call: it goes out as HTTP 200.
+    pub grpc_status: Option<u32>,
     /// `%RESPONSE_FLAGS%`.
     pub flags: ResponseFlags,
     /// `%RESPONSE_CODE_DETAILS%`; also says whether the host or the proxy answered.
@@ -92,6 +95,14 @@ pub struct Response {
     pub address: Option<AddressId>,
     /// Whether the answer carries `x-envoy-overloaded: true`.
     pub overloaded: bool,
+}
+
+impl Response {
+    /// The HTTP status as it is on the wire and in the access log.
+    #[must_use]
+    pub fn http_status(&self) -> u16 {
+        if self.grpc_status.is_some() { 200 } else { self.status }
+    }
 }
 
 /// What happened to a cluster.

@@ -77,6 +77,14 @@ impl Proxy {
                     self.connect_failed(cx, connection, ResetReason::ConnectionTimeout);
                 }
             }
+            Timer::ConnectionDuration(id) => {
+                if self.connections.is_current(id.index, id.generation)
+                    && let Some(state) = self.connections.at(id.index).map(|connection| connection.cluster)
+                    && let Some(cluster) = self.states.at_mut(state)
+                {
+                    cluster.connection_duration_over(cx.now, id, &mut self.connections, cx.actions);
+                }
+            }
             Timer::PoolIdle { cluster } => {
                 if let Some(state) = self.is_current(cluster).then(|| self.states.at_mut(cluster.index)).flatten() {
                     state.close_idle(cx.now, &mut self.connections, cx.actions);

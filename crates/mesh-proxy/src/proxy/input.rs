@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::ids::{AttemptId, ConnectionId, StreamId};
 use super::timer::Timer;
+use crate::grpc::GrpcCall;
 use crate::router::RouteDecision;
 
 /// One thing that happened to the proxy. Inputs about streams, attempts and connections that are over are ignored.
@@ -36,6 +37,8 @@ pub struct NewRequest<'a> {
     pub stream_id: u64,
     /// What the route tables said.
     pub decision: &'a RouteDecision,
+    /// What it says of itself where it is a gRPC call (`route::Request::grpc_call`).
+    pub grpc: Option<GrpcCall>,
 }
 
 /// What the proxy needs to know of an answer. Headers for the client are the caller's.
@@ -43,7 +46,7 @@ pub struct NewRequest<'a> {
 pub struct UpstreamResponse {
     /// The HTTP status.
     pub status: u16,
-    /// `grpc-status`, where it is in the headers.
+    /// `grpc-status` of an answer to a gRPC call, where it is in the headers.
     pub grpc_status: Option<u32>,
     /// Whether `x-envoy-ratelimited` is there.
     pub rate_limited: bool,

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::tests::{TestDraws, endpoints};
 use super::*;
 use crate::config::FractionalPercent;
+use crate::grpc::GrpcCall;
 use crate::router::{
     FaultAbort, FaultPolicy, MirrorPolicy, RetryOn, RetryPolicy, RouteDecision, RouteOutcome, RoutePolicy,
 };
@@ -72,6 +73,7 @@ prop_compose! {
             maximum_requests_per_connection: lifetime,
             maximum_concurrent_streams: streams,
             idle_timeout: idle,
+            maximum_connection_duration: idle.filter(|_| http2),
         };
         settings.panic_threshold = panic_threshold;
         settings.update_merge_window = window;
@@ -99,12 +101,13 @@ prop_compose! {
 prop_compose! {
     fn policy()(
         (timeout, per_try, base, delay) in (seconds(), seconds(), seconds(), seconds()),
-        (retries, previous_hosts, share) in (0u32..4, any::<bool>(), 0u32..120),
+        (retries, previous_hosts, previous_priorities, share) in (0u32..4, any::<bool>(), prop::option::of(0u32..3), 0u32..120),
         (max_active_faults, mirror) in (prop::option::of(0u32..3), any::<bool>()),
     ) -> RoutePolicy {
         let share = FractionalPercent { numerator: share, ..FractionalPercent::ALWAYS };
         RoutePolicy {
             timeout,
+            max_grpc_timeout: previous_hosts.then_some(delay),
             retry: Some(RetryPolicy {
                 retry_on: RetryOn::parse("5xx,connect-failure,unavailable,envoy-ratelimited"),
                 maximum_retries: retries,
@@ -112,6 +115,7 @@ prop_compose! {
                 base_interval: base,
                 maximum_interval: base,
                 previous_hosts,
+                previous_priorities,
                 host_selection_retry_maximum_attempts: 5,
                 rate_limited_maximum_interval: Some(delay),
                 ..RetryPolicy::default()
@@ -195,7 +199,15 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
         let input = match step {
             Step::Request => {
                 outside.requests += 1;
-                Some(Input::Request(NewRequest { key: outside.requests, stream_id: 3, decision: &decision }))
+                Some(Input::Request(NewRequest {
+                    key: outside.requests,
+                    stream_id: 3,
+                    decision: &decision,
+                    grpc: outside
+                        .requests
+                        .is_multiple_of(3)
+                        .then_some(GrpcCall { timeout: Some(Duration::from_secs(2)) }),
+                }))
             }
             Step::Connected(n) => any(&outside.connections, n).map(Input::Connected),
             Step::ConnectFailed(n) => any(&outside.connections, n).map(Input::ConnectFailed),

@@ -108,7 +108,7 @@ impl Push {
             })
             .collect();
         let find = |name: &str| compiled.cluster(name);
-        let virtual_hosts = config.route_configurations.iter().flat_map(|table| &table.virtual_hosts);
+        let virtual_hosts = compiled.tables().iter().flat_map(|table| &table.config().virtual_hosts);
         let policies = virtual_hosts
             .flat_map(|host| host.routes.iter().map(move |route| Arc::new(RoutePolicy::from_config(route, host, find))))
             .collect();

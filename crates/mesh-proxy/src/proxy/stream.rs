@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::ids::{AddressId, ClusterIndex};
 use super::push::Push;
 use crate::flags::ResponseFlags;
+use crate::grpc::GrpcCall;
 use crate::router::{RouteOutcome, RoutePolicy};
+use crate::time::Duration;
+use crate::upstream::PreviousPriorities;
 
 /// Where a stream is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +34,10 @@ pub(crate) struct Stream {
     pub(crate) subject: u64,
     pub(crate) stream_id: u64,
     pub(crate) policy: Arc<RoutePolicy>,
+    /// The route's timeout, over all tries; zero is none.
+    pub(crate) timeout: Duration,
+    /// Whether it is a gRPC call.
+    pub(crate) is_grpc: bool,
     /// What the route tables said.
     pub(crate) outcome: RouteOutcome,
     /// The configuration that its route is of, where a fault delayed it.
@@ -54,6 +61,8 @@ pub(crate) struct Stream {
     /// Slot of the current try's host.
     pub(crate) host: u32,
     pub(crate) address: Option<AddressId>,
+    /// What the tries before tell about priorities, where the route's retries avoid those.
+    pub(crate) previous_priorities: Option<Box<PreviousPriorities>>,
     /// Hosts of the tries before; filled when a retry begins, so that it costs nothing otherwise.
     pub(crate) tried: Vec<AddressId>,
 }
@@ -65,7 +74,9 @@ impl Stream {
             key,
             subject,
             stream_id,
+            timeout: policy.timeout,
             policy,
+            is_grpc: false,
             outcome: RouteOutcome::NotFound,
             routed_by: None,
             cluster: None,
@@ -81,7 +92,19 @@ impl Stream {
             mirror: false,
             host: 0,
             address: None,
+            previous_priorities: None,
             tried: Vec::new(),
+        }
+    }
+
+    /// Makes it a gRPC call: its own deadline takes the place of the route's timeout where the route lets it
+    /// (`FilterUtility::finalTimeout`).
+    pub(crate) fn set_grpc(&mut self, call: GrpcCall) {
+        self.is_grpc = true;
+        if let Some(longest) = self.policy.max_grpc_timeout {
+            let asked = call.timeout.unwrap_or_default();
+            let unbounded = longest.is_zero() || (!asked.is_zero() && asked <= longest);
+            self.timeout = if unbounded { asked } else { longest };
         }
     }
 

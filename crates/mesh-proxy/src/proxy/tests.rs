@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::draw::{Draws, Purpose};
+use crate::grpc::GrpcCall;
 use crate::router::{RouteDecision, RouteOutcome, RoutePolicy};
 use crate::time::{Duration, Time};
 use crate::upstream::{ClusterEndpoints, ClusterSettings, HostSettings};
@@ -124,10 +125,15 @@ impl Rig {
     }
 
     pub(crate) fn request_with(&mut self, decision: RouteDecision) -> u64 {
+        self.request_as(decision, None)
+    }
+
+    /// A request that may be a gRPC call.
+    pub(crate) fn request_as(&mut self, decision: RouteDecision, grpc: Option<GrpcCall>) -> u64 {
         let key = self.next_key;
         self.next_key += 1;
         let stream_id = self.draws.draw(key, Purpose::StreamId, 0);
-        self.input(Input::Request(NewRequest { key, stream_id, decision: &decision }));
+        self.input(Input::Request(NewRequest { key, stream_id, decision: &decision, grpc }));
         key
     }
 

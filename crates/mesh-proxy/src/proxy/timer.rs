@@ -18,6 +18,8 @@ pub enum Timer {
     BackOff(AttemptId),
     /// The cluster's connect timeout.
     ConnectTimeout(ConnectionId),
+    /// A connection has lived for the cluster's `max_connection_duration`.
+    ConnectionDuration(ConnectionId),
     /// Connections of a cluster have been idle for its idle timeout.
     PoolIdle {
         /// Which cluster state; not its index in the configuration.

@@ -130,3 +130,63 @@ fn a_removed_cluster_answers_nc() {
     requests(&mut rig, 0, 1);
     assert_eq!(rig.answers(), ["200 -", "503 NC"]);
 }
+
+/// A cluster's state after a push, as `ejected=1 connections=2 requests=1 host=good:1/0`: hosts ejected, connections and
+/// requests, and the host that round robin picks next. `new` where it is not the state from before.
+fn state_after(change: &dyn Fn(&mut ClusterSettings, &mut Vec<&'static str>, &mut RoutePolicy)) -> String {
+    // Round robin begins at the first host; bad:1 is out after its second failure.
+    let mut rig = rig(&["bad:1", "good:1", "other:1"]);
+    rig.draws.fixed.insert(crate::Purpose::RoundRobinStart, 0);
+    requests(&mut rig, 0, 7);
+    rig.request();
+    rig.run_for(2);
+    let (mut changed, mut hosts, mut policy) =
+        (settings("c", 2), vec!["bad:1", "good:1", "other:1"], RoutePolicy::default());
+    change(&mut changed, &mut hosts, &mut policy);
+    let before = rig.proxy.push().clone();
+    let mut addresses = Addresses::clone(before.addresses());
+    let clusters = vec![(changed, endpoints(&hosts, &mut addresses))];
+    rig.update(Push::new(rig.now, Some(&before), Arc::new(addresses), clusters, vec![policy]));
+    let Some(gauges) = rig.proxy.gauges(rig.now, ClusterIndex(0)) else {
+        rig.run_for(50);
+        assert_eq!(rig.answers().last().map(String::as_str), Some("200 -"), "the request under way is answered");
+        return "new".to_owned();
+    };
+    let sent = rig.sends.len();
+    requests(&mut rig, 0, 1);
+    let next = rig.sends[sent].1.address;
+    let (breaker, next) = (&gauges.breakers[0], rig.proxy.push().address(next).to_owned());
+    format!(
+        "ejected={} connections={} requests={} next={next}",
+        gauges.active_ejections, breaker.connections, breaker.requests
+    )
+}
+
+#[test]
+#[rustfmt::skip]
+fn what_a_push_keeps() {
+    type Change = fn(&mut ClusterSettings, &mut Vec<&'static str>, &mut RoutePolicy);
+    // what changes | what the cluster has afterwards (cluster_manager_impl.cc: a changed cluster is a new one;
+    // upstream_impl.cc: hosts are kept by address)
+    let rows: [(&str, Change, &str); 10] = [
+        ("nothing", |_, _, _| {}, "ejected=1 connections=3 requests=1 next=good:1"),
+        ("the route's timeout", |_, _, policy| policy.timeout = std::time::Duration::from_secs(9), "ejected=1 connections=3 requests=1 next=good:1"),
+        ("an endpoint more", |_, hosts, _| hosts.push("more:1"), "ejected=1 connections=3 requests=1 next=more:1"),
+        // Envoy takes no notice of it.
+        ("the order of endpoints", |_, hosts, _| hosts.reverse(), "ejected=1 connections=3 requests=1 next=good:1"),
+        ("the ejected endpoint goes", |_, hosts, _| { hosts.remove(0); }, "ejected=0 connections=2 requests=1 next=good:1"),
+        ("an idle endpoint goes", |_, hosts, _| { hosts.remove(1); }, "ejected=1 connections=2 requests=1 next=other:1"),
+        ("outlier detection", |settings, _, _| settings.outlier = None, "new"),
+        ("a circuit breaker", |settings, _, _| settings.breakers[0].maximum_requests = 7, "new"),
+        ("the load balancer", |settings, _, _| settings.load_balancer = crate::upstream::LoadBalancerSettings::Random, "new"),
+        ("the pool", |settings, _, _| settings.pool.maximum_requests_per_connection = 7, "new"),
+    ];
+    let mut wrong = Vec::new();
+    for (name, change, expected) in rows {
+        let got = state_after(&change);
+        if got != expected {
+            wrong.push(format!("{name}\n  wanted {expected}\n  got    {got}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,16 +1,12 @@
-//! Sets of characters.
+//! Sets of Latin-1's characters.
 
-/// Sorted, disjoint, not touching ranges of code points. Surrogates may be in it; they match nothing.
+/// Sorted, disjoint, not touching ranges of code points.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Class {
     ranges: Vec<(u32, u32)>,
 }
 
-const MAXIMUM: u32 = 0x10_FFFF;
-
-/// Characters outside ASCII that RE2 holds to be the same letter in another case.
-const KELVIN_SIGN: u32 = 0x212A;
-const LONG_S: u32 = 0x017F;
+const MAXIMUM: u32 = 0xFF;
 
 impl Class {
     pub(super) fn of(ranges: &[(char, char)]) -> Self {
@@ -59,69 +55,57 @@ impl Class {
         Self { ranges }
     }
 
-    /// With both cases of each letter; `None` where that takes more than ASCII's letters.
-    pub(super) fn folded(&self) -> Option<Self> {
+    /// With both cases of each of ASCII's letters: in Latin-1 RE2 knows no others (AddFoldedRangeLatin1).
+    pub(super) fn folded(&self) -> Self {
         let mut folded = self.clone();
-        for (low, high) in &self.ranges {
-            // All of Unicode's letters at once need no folding: each one's other case is in the range too.
-            if *high > 0x7F && !(*low <= 0x80 && *high == MAXIMUM) {
-                return None;
-            }
-            for (upper, lower) in (b'A'..=b'Z').zip(b'a'..=b'z') {
-                let (upper, lower) = (u32::from(upper), u32::from(lower));
-                let has = |code: u32| *low <= code && code <= *high;
-                if has(upper) || has(lower) {
-                    folded.add(upper, upper);
-                    folded.add(lower, lower);
-                    match lower {
-                        0x6B => folded.add(KELVIN_SIGN, KELVIN_SIGN),
-                        0x73 => folded.add(LONG_S, LONG_S),
-                        _ => {}
-                    }
-                }
+        for (upper, lower) in (b'A'..=b'Z').zip(b'a'..=b'z') {
+            let (upper, lower) = (u32::from(upper), u32::from(lower));
+            if self.contains(upper) || self.contains(lower) {
+                folded.add(upper, upper);
+                folded.add(lower, lower);
             }
         }
-        // What is folded from above ASCII into it.
-        if self.contains(KELVIN_SIGN) {
-            folded.merge(&Class::of(&[('k', 'k'), ('K', 'K')]));
-        }
-        if self.contains(LONG_S) {
-            folded.merge(&Class::of(&[('s', 's'), ('S', 'S')]));
-        }
-        Some(folded)
+        folded
     }
 
     fn contains(&self, code: u32) -> bool {
         self.ranges.iter().any(|(low, high)| *low <= code && code <= *high)
     }
 
-    /// The ranges, without surrogates.
     pub(super) fn ranges(&self) -> Vec<(char, char)> {
-        let mut ranges = Vec::with_capacity(self.ranges.len());
-        for (low, high) in &self.ranges {
-            for (low, high) in [(*low, (*high).min(0xD7FF)), ((*low).max(0xE000), *high)] {
-                if let (true, Some(low), Some(high)) = (low <= high, char::from_u32(low), char::from_u32(high)) {
-                    ranges.push((low, high));
-                }
-            }
-        }
-        ranges
+        let character = |code: u32| char::from_u32(code).unwrap_or(char::MAX);
+        self.ranges.iter().map(|(low, high)| (character(*low), character(*high))).collect()
+    }
+}
+
+/// A class with a name, and whether it is meant or all but it.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub(super) class: Class,
+    pub(super) negated: bool,
+}
+
+impl Named {
+    /// The characters. Both cases are taken in before all others are meant, as RE2 does.
+    pub(super) fn characters(&self, ignore_case: bool) -> Class {
+        let class = if ignore_case { self.class.folded() } else { self.class.clone() };
+        if self.negated { class.negated() } else { class }
     }
 }
 
 /// `\d`, `\s`, `\w` and their opposites: ASCII only, and `\s` without the vertical tab.
-pub(super) fn perl(letter: char) -> Option<Class> {
+pub(super) fn perl(letter: char) -> Option<Named> {
     let class = match letter.to_ascii_lowercase() {
         'd' => Class::of(&[('0', '9')]),
         's' => Class::of(&[('\t', '\n'), ('\x0C', '\r'), (' ', ' ')]),
         'w' => Class::of(&[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')]),
         _ => return None,
     };
-    Some(if letter.is_ascii_uppercase() { class.negated() } else { class })
+    Some(Named { class, negated: letter.is_ascii_uppercase() })
 }
 
 /// `[:alpha:]` and the like, by the name without colons.
-pub(super) fn posix(name: &str) -> Option<Class> {
+pub(super) fn posix(name: &str) -> Option<Named> {
     let (negated, name) = name.strip_prefix('^').map_or((false, name), |name| (true, name));
     let class = Class::of(match name {
         "alnum" => &[('0', '9'), ('A', 'Z'), ('a', 'z')],
@@ -140,5 +124,5 @@ pub(super) fn posix(name: &str) -> Option<Class> {
         "xdigit" => &[('0', '9'), ('A', 'F'), ('a', 'f')],
         _ => return None,
     });
-    Some(if negated { class.negated() } else { class })
+    Some(Named { class, negated })
 }

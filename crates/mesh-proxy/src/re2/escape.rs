@@ -2,7 +2,10 @@
 
 use super::error::Error;
 
-/// Reads what follows a backslash (`rest` begins behind it): the code point and how many bytes it takes.
+/// The greatest code point of Latin-1.
+const MAXIMUM: u32 = 0xFF;
+
+/// Reads what follows a backslash (`rest` begins behind it): the code point, at most 255, and how many bytes it takes.
 pub(super) fn character(rest: &str) -> Result<(u32, usize), Error> {
     let bad = |length: usize| {
         let part: String = rest.chars().take(length).collect();
@@ -30,10 +33,11 @@ fn octal(rest: &str) -> Option<(u32, usize)> {
     if digits == 1 && text != "0" {
         return None;
     }
-    Some((u32::from_str_radix(text, 8).ok()?, digits))
+    let code = u32::from_str_radix(text, 8).ok()?;
+    (code <= MAXIMUM).then_some((code, digits))
 }
 
-/// `x7F` or `x{10FFFF}`.
+/// `x7F` or `x{7F}`.
 fn hexadecimal(rest: &str) -> Option<(u32, usize)> {
     let behind = rest.get(1..)?;
     let (digits, length) = match behind.strip_prefix('{') {
@@ -47,5 +51,5 @@ fn hexadecimal(rest: &str) -> Option<(u32, usize)> {
         return None;
     }
     let code = u32::from_str_radix(digits, 16).ok()?;
-    (code <= 0x10_FFFF).then_some((code, length))
+    (code <= MAXIMUM).then_some((code, length))
 }

@@ -1,16 +1,19 @@
 //! RE2's patterns on top of regex-lite.
 //!
-//! Envoy's patterns are RE2's. They are parsed here as RE2 parses them and handed to regex-lite in a form that
-//! means the same there: no flags, no named classes, explicit ranges. What RE2 accepts and cannot be put so
-//! (Unicode classes, single bytes) is refused with a message, as is what RE2 refuses; nothing changes its
-//! meaning silently.
+//! Envoy's patterns are RE2's, and Envoy has RE2 read both patterns and texts as Latin-1 (measured on the binary): each
+//! byte is a character, so that `.` takes half of an `é`, and `(?i)` knows ASCII's letters only. Patterns are parsed
+//! here as RE2 parses them and handed to regex-lite in a form that means the same there: no flags, no named classes,
+//! explicit ranges, a character for each byte. What RE2 refuses is refused; what cannot be had here because it is too
+//! large is refused with a message that says so. Nothing changes its meaning silently.
 
 mod class;
 mod emit;
 mod error;
 mod escape;
+mod latin1;
 mod parse;
 mod substitution;
+mod unicode;
 
 #[cfg(test)]
 mod tests;
@@ -30,14 +33,14 @@ impl FullMatch {
     /// # Errors
     /// What RE2 refuses, or accepts and cannot be had here; the message says which.
     pub fn new(pattern: &str) -> Result<Self, Error> {
-        let body = parse::parse(pattern)?.to_regex_lite();
+        let body = parse::parse(&latin1::decode(pattern))?.to_regex_lite();
         Ok(Self { regex: compile(&format!(r"\A(?:{body})\z"))? })
     }
 
     /// Whether it takes all of a text.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        self.regex.is_match(text)
+        self.regex.is_match(&latin1::decode(text))
     }
 }
 

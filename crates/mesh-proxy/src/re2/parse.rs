@@ -1,9 +1,10 @@
 //! The parser: RE2's grammar (google/re2, re2/parse.cc) with the flags that Envoy leaves at their defaults.
 
-use super::class::{self, Class};
+use super::class::{self, Class, Named};
 use super::emit::Node;
 use super::error::Error;
 use super::escape;
+use super::unicode;
 
 /// The most that a repetition may ask for, alone or by nesting.
 const MAXIMUM_REPEAT: u32 = 1000;
@@ -22,11 +23,10 @@ struct Parser<'a> {
     rest: &'a str,
     flags: Flags,
     depth: usize,
-    names: Vec<String>,
 }
 
 pub(super) fn parse(pattern: &str) -> Result<Node, Error> {
-    let mut parser = Parser { rest: pattern, flags: Flags::default(), depth: 0, names: Vec::new() };
+    let mut parser = Parser { rest: pattern, flags: Flags::default(), depth: 0 };
     let node = parser.alternatives()?;
     if !parser.rest.is_empty() {
         return Err(Error::new("unexpected )", pattern));
@@ -105,18 +105,27 @@ impl<'a> Parser<'a> {
 
     fn sequence(&mut self) -> Result<Node, Error> {
         let mut nodes = Vec::new();
+        // What was just read, if it was a repetition: another one may not follow.
+        let mut last = None;
         while let Some(character) = self.peek() {
             if character == '|' || character == ')' {
                 break;
             }
             let before = self.rest;
-            if self.repetition().is_some() {
-                return Err(Error::new("no argument for repetition operator", self.read_since(before)));
-            }
-            self.rest = before;
-            if let Some(node) = self.atom()? {
-                let node = self.repeated(node)?;
-                nodes.push(node);
+            if let Some(times) = self.repetition() {
+                let lazy = self.take("?");
+                let operator = self.read_since(before);
+                if let Some(last) = last {
+                    return Err(Error::new("bad repetition operator", self.read_since(last)));
+                }
+                let Some(node) = nodes.pop() else {
+                    return Err(Error::new("no argument for repetition operator", operator));
+                };
+                nodes.push(self.repeated(node, times, lazy, operator)?);
+                last = Some(before);
+            } else {
+                self.atom(&mut nodes)?;
+                last = None;
             }
         }
         Ok(if nodes.is_empty() { Node::Empty } else { Node::Sequence(nodes) })
@@ -126,17 +135,16 @@ impl<'a> Parser<'a> {
         before.get(..before.len() - self.rest.len()).unwrap_or(before)
     }
 
-    fn repeated(&mut self, node: Node) -> Result<Node, Error> {
-        let before = self.rest;
-        let Some((minimum, maximum)) = self.repetition() else { return Ok(node) };
-        let lazy = self.take("?");
-        let operator = self.read_since(before);
+    fn repeated(
+        &self,
+        node: Node,
+        (minimum, maximum): (u32, Option<u32>),
+        lazy: bool,
+        operator: &str,
+    ) -> Result<Node, Error> {
         let too_often = minimum > MAXIMUM_REPEAT || maximum.is_some_and(|maximum| maximum > MAXIMUM_REPEAT);
         if too_often || maximum.is_some_and(|maximum| maximum < minimum) {
             return Err(Error::new("invalid repetition size", operator));
-        }
-        if self.repetition().is_some() {
-            return Err(Error::new("bad repetition operator", self.read_since(before)));
         }
         Ok(Node::Repeat { node: Box::new(node), minimum, maximum, greedy: lazy == self.flags.ungreedy })
     }
@@ -160,11 +168,15 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// One thing that can be repeated; `None` for what leaves nothing behind, as `(?i)`.
-    fn atom(&mut self) -> Result<Option<Node>, Error> {
-        let Some(character) = self.next() else { return Ok(None) };
-        Ok(Some(match character {
-            '(' => return self.group(),
+    /// One thing that can be repeated, or what leaves nothing behind, as `(?i)`, or several literals between `\\Q` and
+    /// `\\E`.
+    fn atom(&mut self, nodes: &mut Vec<Node>) -> Result<(), Error> {
+        let Some(character) = self.next() else { return Ok(()) };
+        nodes.push(match character {
+            '(' => {
+                nodes.extend(self.group()?);
+                return Ok(());
+            }
             '[' => self.class()?,
             '.' if self.flags.dot_all => Node::Class(Class::default().negated()),
             '.' => Node::Class(Class::character(u32::from('\n')).negated()),
@@ -172,22 +184,26 @@ impl<'a> Parser<'a> {
             '^' => Node::TextStart,
             '$' if self.flags.multi_line => Node::LineEnd,
             '$' => Node::TextEnd,
-            '\\' => return self.escaped(),
-            character => self.literal(u32::from(character))?,
-        }))
+            '\\' if self.take("Q") => {
+                self.quoted(nodes);
+                return Ok(());
+            }
+            '\\' => self.escaped()?,
+            character => self.literal(u32::from(character)),
+        });
+        Ok(())
     }
 
-    fn literal(&self, code: u32) -> Result<Node, Error> {
-        Ok(Node::Class(self.folded(Class::character(code))?))
+    fn literal(&self, code: u32) -> Node {
+        Node::Class(self.folded(Class::character(code)))
     }
 
-    fn folded(&self, class: Class) -> Result<Class, Error> {
-        if !self.flags.ignore_case {
-            return Ok(class);
-        }
-        class.folded().ok_or_else(|| {
-            Error::new("not simulated: (?i) with letters outside ASCII", "write both cases out, as [äÄ], without (?i)")
-        })
+    fn folded(&self, class: Class) -> Class {
+        if self.flags.ignore_case { class.folded() } else { class }
+    }
+
+    fn named(&self, named: &Named) -> Class {
+        named.characters(self.flags.ignore_case)
     }
 
     fn group(&mut self) -> Result<Option<Node>, Error> {
@@ -232,63 +248,69 @@ impl<'a> Parser<'a> {
         if self.take(")") { Ok(node) } else { Err(Error::new("missing )", "")) }
     }
 
-    /// `?P<name>` or `?<name>`.
+    /// `?P<name>` or `?<name>`. Two groups may have the same name.
     fn name(&mut self) -> Result<(), Error> {
-        let behind = self.rest.trim_start_matches("?P<").trim_start_matches("?<");
+        if self.rest.starts_with("?<=") || self.rest.starts_with("?<!") {
+            return Err(Error::new("invalid perl operator", format!("({}", self.rest.get(..3).unwrap_or("?<"))));
+        }
+        let behind = self.rest.strip_prefix("?P<").or_else(|| self.rest.strip_prefix("?<")).unwrap_or("");
         let Some(end) = behind.find('>') else {
             return Err(Error::new("invalid named capture group", format!("({}", self.rest)));
         };
         let name = behind.get(..end).unwrap_or("");
-        let word = |character: char| character.is_alphanumeric() || character == '_';
+        let word = |character: char| {
+            character.is_alphanumeric() && !character.is_numeric() || character == '_' || character.is_ascii_digit()
+        };
         if name.is_empty() || !name.chars().all(word) {
             return Err(Error::new("invalid named capture group", format!("(?P<{name}>")));
         }
-        if self.names.iter().any(|known| known == name) {
-            return Err(Error::new("duplicate capture group name", name));
-        }
-        self.names.push(name.to_owned());
         self.rest = behind.get(end + 1..).unwrap_or("");
         Ok(())
     }
 
-    fn escaped(&mut self) -> Result<Option<Node>, Error> {
+    fn escaped(&mut self) -> Result<Node, Error> {
         let node = match self.peek() {
             Some('A') => Node::TextStart,
             Some('z') => Node::TextEnd,
             Some('b') => Node::WordBoundary,
             Some('B') => Node::NoWordBoundary,
-            Some('C') => {
-                return Err(Error::new("not simulated: \\C", "it matches a single byte; write . for a character"));
-            }
-            Some('p' | 'P') => return Err(unicode_class()),
-            Some('Q') => return self.quoted(),
+            Some('C') => Node::Class(Class::default().negated()),
+            Some('p' | 'P') => return Ok(Node::Class(self.unicode()?)),
             Some(letter) => {
-                if let Some(class) = class::perl(letter) {
-                    Node::Class(class)
-                } else {
+                let Some(named) = class::perl(letter) else {
                     let (code, length) = escape::character(self.rest)?;
                     self.skip(length);
-                    return Ok(Some(self.literal(code)?));
-                }
+                    return Ok(self.literal(code));
+                };
+                Node::Class(self.named(&named))
             }
             None => return Err(Error::new("trailing \\", "")),
         };
         self.next();
-        Ok(Some(node))
+        Ok(node)
     }
 
-    /// `\Q…\E`: literal text, of which a repetition takes the last character.
-    fn quoted(&mut self) -> Result<Option<Node>, Error> {
-        self.next();
+    /// `pL`, `PL`, `p{Greek}` or `p{^Greek}` behind a backslash.
+    fn unicode(&mut self) -> Result<Class, Error> {
+        let before = self.rest;
+        let mut negated = self.next() == Some('P');
+        let name = match self.rest.strip_prefix('{') {
+            Some(inner) => inner.find('}').and_then(|end| inner.get(..end)),
+            None => self.peek().and_then(|letter| self.rest.get(..letter.len_utf8())),
+        };
+        self.skip(name.map_or(0, str::len) + if self.rest.starts_with('{') { 2 } else { 0 });
+        let wanted = name.map(|name| name.strip_prefix('^').inspect(|_| negated = !negated).unwrap_or(name));
+        let class = wanted
+            .and_then(unicode::group)
+            .ok_or_else(|| Error::new("invalid character class range", format!("\\{}", self.read_since(before))))?;
+        Ok(self.named(&Named { class, negated }))
+    }
+
+    /// The literals up to `\\E`.
+    fn quoted(&mut self, nodes: &mut Vec<Node>) {
         let (text, rest) = self.rest.split_once("\\E").unwrap_or((self.rest, ""));
-        let mut nodes = Vec::new();
-        for character in text.chars() {
-            nodes.push(self.literal(u32::from(character))?);
-        }
+        nodes.extend(text.chars().map(|character| self.literal(u32::from(character))));
         self.rest = rest;
-        let Some(last) = nodes.pop() else { return Ok(None) };
-        nodes.push(self.repeated(last)?);
-        Ok(Some(Node::Group(Box::new(Node::Sequence(nodes)))))
     }
 
     /// The inside of `[…]`, up to and with its `]`.
@@ -309,16 +331,20 @@ impl<'a> Parser<'a> {
                 let name = name.get(..end).unwrap_or("");
                 let known = class::posix(name)
                     .ok_or_else(|| Error::new("invalid character class range", format!("[:{name}:]")))?;
-                class.merge(&self.folded(known)?);
+                class.merge(&self.named(&known));
                 self.skip(end + 4);
                 continue;
             }
             if let Some(behind) = self.rest.strip_prefix('\\') {
                 match behind.chars().next() {
-                    Some('p' | 'P') => return Err(unicode_class()),
+                    Some('p' | 'P') => {
+                        self.skip(1);
+                        class.merge(&self.unicode()?);
+                        continue;
+                    }
                     Some(letter) => {
                         if let Some(known) = class::perl(letter) {
-                            class.merge(&known);
+                            class.merge(&self.named(&known));
                             self.skip(2);
                             continue;
                         }
@@ -338,7 +364,7 @@ impl<'a> Parser<'a> {
             }
             let mut range = Class::default();
             range.add(low, high);
-            class.merge(&self.folded(range)?);
+            class.merge(&self.folded(range));
         }
         Ok(Node::Class(if negated { class.negated() } else { class }))
     }
@@ -356,13 +382,9 @@ impl<'a> Parser<'a> {
 
 fn counted(digits: &str) -> Option<u32> {
     let well_formed = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    // RE2 takes no leading zeros, and holds numbers of more than eight digits to be too many.
-    if !well_formed || (digits.len() > 1 && digits.starts_with('0')) {
+    // RE2 takes no leading zeros, and holds numbers of more than nine digits to be no repetition.
+    if !well_formed || (digits.len() > 1 && digits.starts_with('0')) || digits.len() > 9 {
         return None;
     }
-    Some(if digits.len() > 8 { MAXIMUM_REPEAT + 1 } else { digits.parse().ok()? })
-}
-
-fn unicode_class() -> Error {
-    Error::new("not simulated: \\p and \\P", "write the characters out, as [0-9] or [A-Za-z]")
+    digits.parse().ok()
 }

@@ -1,7 +1,7 @@
 //! Replacing what a pattern matches, as `RE2::GlobalReplace`.
 
 use super::error::Error;
-use super::{compile, parse};
+use super::{compile, latin1, parse};
 
 /// A pattern and what takes the place of each of its matches.
 #[derive(Clone, Debug)]
@@ -22,8 +22,8 @@ impl Substitution {
     /// # Errors
     /// What RE2 refuses, or accepts and cannot be had here; the message says which.
     pub fn new(pattern: &str, replacement: &str) -> Result<Self, Error> {
-        let regex = compile(&parse::parse(pattern)?.to_regex_lite())?;
-        let pieces = pieces(replacement)?;
+        let regex = compile(&parse::parse(&latin1::decode(pattern))?.to_regex_lite())?;
+        let pieces = pieces(&latin1::decode(replacement))?;
         let asked = pieces.iter().map(|piece| if let Piece::Group(group) = piece { *group } else { 0 }).max();
         if asked.unwrap_or(0) >= regex.captures_len() {
             return Err(Error::new("the replacement asks for a group that the pattern does not have", replacement));
@@ -34,6 +34,7 @@ impl Substitution {
     /// A text with all matches replaced.
     #[must_use]
     pub fn replace_all(&self, text: &str) -> String {
+        let text = &*latin1::decode(text);
         let mut replaced = String::with_capacity(text.len());
         let mut end = 0;
         for captures in self.regex.captures_iter(text) {
@@ -48,7 +49,7 @@ impl Substitution {
             end = whole.end();
         }
         replaced.push_str(text.get(end..).unwrap_or(""));
-        replaced
+        latin1::encode(&replaced)
     }
 }
 

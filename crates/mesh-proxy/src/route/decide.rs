@@ -173,11 +173,11 @@ fn act<O: RouteObserver>(
 ) {
     match route.action() {
         CompiledAction::Redirect { status, .. } => {
-            decision.outcome = RouteOutcome::Direct(local_status(*status, request));
+            decision.outcome = RouteOutcome::Direct(*status);
             decision.local = Some(LocalAnswer::Redirect);
         }
         CompiledAction::Direct { status } => {
-            decision.outcome = RouteOutcome::Direct(local_status(*status, request));
+            decision.outcome = RouteOutcome::Direct(*status);
             decision.local = Some(LocalAnswer::DirectResponse);
         }
         CompiledAction::Route(action) => {
@@ -227,9 +227,4 @@ fn choose<O: RouteObserver>(
 fn is_hashed(compiled: &CompiledConfig, cluster: ClusterIndex) -> bool {
     let policy = compiled.config().clusters.get(cluster.0 as usize).map(|cluster| cluster.lb_policy);
     matches!(policy, Some(LbPolicy::RingHash | LbPolicy::Maglev))
-}
-
-/// A gRPC client gets its local answers as 200 with a grpc-status (`Utility::sendLocalReply`).
-fn local_status(status: u16, request: &Request<'_>) -> u16 {
-    if request.is_grpc() { 200 } else { status }
 }

@@ -4,7 +4,7 @@ use xxhash_rust::xxh64::xxh64;
 
 use super::query::query_parameter;
 use super::request::{Connection, Request};
-use crate::config::{HashPolicy, HashPolicySpecifier};
+use crate::config::{CookieAttribute, HashPolicy, HashPolicySpecifier};
 use crate::re2::{Error, Substitution};
 
 /// Compiled hash policies of a route.
@@ -16,7 +16,7 @@ pub struct HashPolicies {
 #[derive(Clone, Debug)]
 enum Method {
     Header { name: Box<str>, rewrite: Option<Substitution> },
-    Cookie { name: Box<str>, path: Box<str>, ttl: Option<u64> },
+    Cookie { name: Box<str>, path: Box<str>, ttl: Option<u64>, attributes: Box<str> },
     SourceIp,
     QueryParameter(Box<str>),
 }
@@ -50,6 +50,7 @@ impl HashPolicies {
                     name: cookie.name.as_str().into(),
                     path: cookie.path.as_str().into(),
                     ttl: cookie.ttl.map(|ttl| ttl.as_secs()),
+                    attributes: written(&cookie.attributes).into(),
                 },
                 HashPolicySpecifier::ConnectionProperties(properties) if properties.source_ip => Method::SourceIp,
                 HashPolicySpecifier::ConnectionProperties(_) => continue,
@@ -90,7 +91,7 @@ impl HashPolicies {
         let mut any = false;
         for (method, terminal) in &self.policies {
             any |= method.hash(request).is_some();
-            if let Method::Cookie { name, path, ttl: Some(ttl) } = method
+            if let Method::Cookie { name, path, ttl: Some(ttl), attributes } = method
                 && cookie(request, name).is_none()
             {
                 let mut set_cookie = format!("{name}=\"{}\"", generated(&request.connection));
@@ -100,6 +101,7 @@ impl HashPolicies {
                 if !path.is_empty() {
                     set_cookie.push_str(&format!("; Path={path}"));
                 }
+                set_cookie.push_str(attributes);
                 set_cookie.push_str("; HttpOnly");
                 cookies.push(GeneratedCookie { set_cookie });
             }
@@ -161,6 +163,15 @@ fn generated(connection: &Connection<'_>) -> String {
     ends.push_str(connection.remote);
     ends.push_str(connection.local);
     format!("{:016x}", xxh64(ends.as_bytes(), 0))
+}
+
+/// Attributes as `set-cookie` has them (`Http::Utility::makeSetCookieValue`).
+fn written(attributes: &[CookieAttribute]) -> String {
+    let one = |attribute: &CookieAttribute| match attribute.value.as_str() {
+        "" => format!("; {}", attribute.name),
+        value => format!("; {}={value}", attribute.name),
+    };
+    attributes.iter().map(one).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::request::Request;
 use super::rewrite::change_response;
 use crate::compiled::CompiledAction;
 use crate::config::{Action, PathRewriteSpecifier, RedirectAction, SchemeRewriteSpecifier};
+use crate::grpc::grpc_status_of_http;
 use crate::router::RouteOutcome;
 
 /// An answer without any upstream.
@@ -30,7 +31,6 @@ pub fn local_reply(decision: &Decision<'_>, request: &Request<'_>) -> Option<Loc
         LocalAnswer::TlsRedirect => {
             // `createSslRedirectPath`: the port stays, even 80.
             reply.headers.set("location", &format!("https://{}{}", request.authority, request.path));
-            return Some(reply);
         }
         LocalAnswer::Preflight => {
             let cors = decision.route?.1.cors()?;
@@ -58,7 +58,7 @@ pub fn local_reply(decision: &Decision<'_>, request: &Request<'_>) -> Option<Loc
         }
     }
     if request.is_grpc() && kind != LocalAnswer::Preflight {
-        as_grpc(decision, &mut reply);
+        as_grpc(&mut reply);
     }
     Some(reply)
 }
@@ -123,20 +123,8 @@ fn host_of<'a>(request: &Request<'a>, scheme: &str, new_port: bool) -> &'a str {
 }
 
 /// A gRPC client is told by `grpc-status` and `grpc-message` (`Utility::httpToGrpcStatus`).
-fn as_grpc(decision: &Decision<'_>, reply: &mut LocalReply) {
-    let status = match decision.route_config().map(|route| &route.action) {
-        Some(Action::DirectResponse(direct)) => direct.status,
-        Some(Action::Redirect(redirect)) => u32::from(redirect.response_code.status()),
-        _ => 0,
-    };
-    let code = match status {
-        400 => 13,
-        401 => 16,
-        403 => 7,
-        404 => 12,
-        429 | 502 | 503 | 504 => 14,
-        _ => 2,
-    };
+fn as_grpc(reply: &mut LocalReply) {
+    let code = grpc_status_of_http(std::mem::replace(&mut reply.status, 200));
     reply.headers.set("content-type", "application/grpc");
     reply.headers.set("grpc-status", &code.to_string());
     if !reply.body.is_empty() {

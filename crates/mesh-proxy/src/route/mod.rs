@@ -6,11 +6,14 @@
 
 mod cors;
 mod decide;
+#[cfg(test)]
+mod decide_tests;
 mod format;
 mod hash;
 mod header_match;
 mod header_mutation;
 mod headers;
+mod internal_headers;
 mod local_reply;
 mod normalize;
 mod observer;
@@ -30,6 +33,7 @@ pub use hash::{GeneratedCookie, HashPolicies};
 pub use header_match::HeaderMatch;
 pub use header_mutation::HeaderMutation;
 pub use headers::HeaderMap;
+pub use internal_headers::{INTERNAL_HEADERS, clean_internal_headers};
 pub use local_reply::{LocalReply, local_reply};
 pub use normalize::{normalize_path, strip_fragment};
 pub use observer::{Mismatch, RouteObserver};

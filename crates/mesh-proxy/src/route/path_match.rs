@@ -65,7 +65,7 @@ mod tests {
     use super::PathMatch;
     use crate::config::{PathSpecifier, RegexMatcher};
 
-    /// The table of reference 4.1, measured on the binary; queries are cut before.
+    /// Measured on Envoy 1.40; queries are cut before.
     #[test]
     fn paths_match_as_measured() {
         let text = |text: &str| text.to_owned();

@@ -1,6 +1,7 @@
 //! A request as the route tables see it.
 
 use super::headers::HeaderMap;
+use crate::grpc::{GrpcCall, parse_timeout};
 
 /// The two ends of the connection that a request came on, as `10.1.0.2:34567`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,7 +53,14 @@ impl<'a> Request<'a> {
         pseudo.into_iter().chain(others.into_iter().flatten())
     }
 
-    /// Whether it is a gRPC call (`Grpc::Common::isGrpcRequestHeaders`): its local answers are 200 with a grpc-status.
+    /// What it says of itself where it is a gRPC call (`Grpc::Common::isGrpcRequestHeaders`): local answers to it are 200
+    /// with a grpc-status.
+    #[must_use]
+    pub fn grpc_call(&self) -> Option<GrpcCall> {
+        self.is_grpc().then(|| GrpcCall { timeout: self.headers.get("grpc-timeout").and_then(parse_timeout) })
+    }
+
+    /// Whether it is a gRPC call.
     #[must_use]
     pub fn is_grpc(&self) -> bool {
         let rest = self.headers.get("content-type").and_then(|value| value.strip_prefix("application/grpc"));

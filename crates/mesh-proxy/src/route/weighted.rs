@@ -78,7 +78,7 @@ mod tests {
                 Request { method: "GET", scheme: "http", authority: "a", path: "/", headers: &headers, connection };
             weights.choose(&request, stream_id, None).map(|(_, position)| position)
         };
-        // Measured on the binary with the header (reference 3.11).
+        // Measured on the binary with the header.
         for (value, position) in
             [(0, 0), (29, 0), (30, 2), (59, 2), (60, 3), (99, 3), (100, 0), (115, 0), (445, 2), (560, 3)]
         {

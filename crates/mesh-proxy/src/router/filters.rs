@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{FaultAbort, FaultPolicy, RouteOutcome, RoutePolicy};
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
+use crate::grpc::{grpc_status_of_http, http_status_of_grpc};
 use crate::proxy::{ClusterIndex, Context, NewRequest, Observer, Phase, Proxy, Stream, Timer};
 use crate::response::ResponseDetails;
 
@@ -17,6 +18,9 @@ impl Proxy {
             (_, Some(policy)) => policy.clone(),
         };
         let mut stream = Stream::new(request.key, request.key, request.stream_id, policy);
+        if let Some(call) = request.grpc {
+            stream.set_grpc(call);
+        }
         stream.hash = decision.hash;
         stream.outcome = decision.outcome;
         if let RouteOutcome::Cluster(cluster) = decision.outcome {
@@ -71,14 +75,17 @@ impl Proxy {
         if !share.contains(self.draw(cx, index, subject, Purpose::FaultAbort)) || !self.take_fault(cx, index, fault) {
             return false;
         }
-        let status = match abort {
-            FaultAbort::Http(status) => status,
-            FaultAbort::Grpc(_) => 200,
+        let is_grpc = self.streams.at(index).is_some_and(|stream| stream.is_grpc);
+        let (status, grpc_status) = match abort {
+            FaultAbort::Http(status) => (status, is_grpc.then(|| grpc_status_of_http(status))),
+            // Who does not speak gRPC gets 200 and no grpc-status.
+            FaultAbort::Grpc(_) if !is_grpc => (200, None),
+            FaultAbort::Grpc(status) => (http_status_of_grpc(status), Some(status)),
         };
         let id = self.stream_id(index);
         cx.observer.fault_abort(id, status);
         self.set_flag(index, ResponseFlag::FaultInjected);
-        self.reply(cx, index, status, ResponseDetails::FaultFilterAbort);
+        self.reply_with(cx, index, status, grpc_status, ResponseDetails::FaultFilterAbort);
         true
     }
 

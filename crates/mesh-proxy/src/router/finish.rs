@@ -2,6 +2,7 @@
 
 use crate::draw::Draws;
 use crate::flags::ResponseFlag;
+use crate::grpc::grpc_status_of_http;
 use crate::proxy::{Action, Context, Observer, Proxy, Response};
 use crate::response::{ResetReason, ResponseDetails};
 
@@ -12,7 +13,7 @@ impl Proxy {
         }
     }
 
-    /// Answers the client and lets go of all that the request held.
+    /// Answers the client by the proxy itself; a gRPC call gets the status as a grpc-status (`Utility::sendLocalReply`).
     pub(crate) fn reply<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
@@ -20,10 +21,25 @@ impl Proxy {
         status: u16,
         details: ResponseDetails,
     ) {
+        let is_grpc = status != 0 && self.streams.at(index).is_some_and(|stream| stream.is_grpc);
+        let grpc_status = is_grpc.then(|| grpc_status_of_http(status));
+        self.reply_with(cx, index, status, grpc_status, details);
+    }
+
+    /// Answers the client and lets go of all that the request held.
+    pub(crate) fn reply_with<D: Draws, O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, D, O>,
+        index: u32,
+        status: u16,
+        grpc_status: Option<u32>,
+        details: ResponseDetails,
+    ) {
         let id = self.stream_id(index);
         let Some(stream) = self.streams.at(index) else { return };
         let response = Response {
             status,
+            grpc_status,
             flags: stream.flags,
             details,
             attempts: stream.attempt,

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::policy::{FaultAbort, FaultPolicy, MirrorPolicy, RetryPolicy, RoutePolicy};
 use super::retry_on::RetryOn;
 use crate::config::{
-    self, Action, HttpFault, RequestMirrorPolicy, RetryHostPredicateConfig, Route, RoutingPriority, VirtualHost,
+    self, Action, HttpFault, RequestMirrorPolicy, RetryHostPredicateConfig, RetryPriorityConfig, Route,
+    RoutingPriority, VirtualHost,
 };
 use crate::proxy::ClusterIndex;
 
@@ -27,6 +28,7 @@ impl RoutePolicy {
         let mut policy = RoutePolicy { fault: fault.and_then(FaultPolicy::from_config), ..RoutePolicy::default() };
         if let Action::Route(action) = &route.action {
             policy.timeout = action.timeout.unwrap_or(DEFAULT_TIMEOUT);
+            policy.max_grpc_timeout = action.max_grpc_timeout;
             policy.retry = action.retry_policy.as_ref().and_then(RetryPolicy::from_config);
             policy.high_priority = action.priority == RoutingPriority::High;
             let mirror = |mirror: &RequestMirrorPolicy| MirrorPolicy {
@@ -59,6 +61,12 @@ impl RetryPolicy {
                 .retry_host_predicate
                 .iter()
                 .any(|predicate| predicate.typed_config == RetryHostPredicateConfig::PreviousHosts {}),
+            previous_priorities: match retry.retry_priority.as_ref().map(|priority| &priority.typed_config) {
+                Some(RetryPriorityConfig::PreviousPriorities { update_frequency }) => {
+                    Some(u32::try_from(*update_frequency).unwrap_or(1))
+                }
+                Some(RetryPriorityConfig::Unknown) | None => None,
+            },
             host_selection_retry_maximum_attempts: match retry.host_selection_retry_max_attempts {
                 0 => 1,
                 attempts => u32::try_from(attempts).unwrap_or(0).min(MOST_PICKS),

@@ -3,6 +3,7 @@
 use super::{AttemptEnd, RetryVerdict, back_off};
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
+use crate::grpc::http_status_of_grpc;
 use crate::proxy::{
     Action, AttemptId, ClusterEventKind, Context, Observer, Phase, Proxy, Timer, UpstreamReset, UpstreamResponse,
 };
@@ -36,7 +37,10 @@ impl Proxy {
             RetryVerdict::Overflow => self.set_flag(index, ResponseFlag::UpstreamOverflow),
             RetryVerdict::No => {}
         }
-        self.reply(cx, index, response.status, ResponseDetails::ViaUpstream);
+        // A gRPC failure comes as 200: what counts is what it stands for.
+        let failure = response.grpc_status.filter(|status| *status != 0).map(http_status_of_grpc);
+        let grpc = response.grpc_status;
+        self.reply_with(cx, index, failure.unwrap_or(response.status), grpc, ResponseDetails::ViaUpstream);
     }
 
     /// A host ended the current try without an answer.
@@ -171,6 +175,11 @@ impl Proxy {
         if retry.previous_hosts {
             stream.tried.extend(stream.address);
         }
+        if retry.previous_priorities.is_some() {
+            let cluster = stream.state.and_then(|state| self.states.at(state));
+            let priority = stream.address.and_then(|address| cluster?.priority_of(address));
+            stream.previous_priorities.get_or_insert_default().attempted(priority);
+        }
         cx.observer.retry(id, RetryVerdict::Yes, Some(wait));
         let next = AttemptId { number: id.number + 1, ..id };
         let at = cx.now + wait;
@@ -246,23 +255,5 @@ fn flag_of(reason: ResetReason) -> ResponseFlag {
         ResetReason::RemoteReset | ResetReason::RemoteRefusedStreamReset => ResponseFlag::UpstreamRemoteReset,
         ResetReason::LocalReset => ResponseFlag::LocalReset,
         ResetReason::ProtocolError => ResponseFlag::UpstreamProtocolError,
-    }
-}
-
-/// `Grpc::Utility::grpcToHttpStatus`.
-fn http_status_of_grpc(status: u32) -> u16 {
-    match status {
-        0 => 200,
-        1 => 499,
-        3 | 9 | 11 => 400,
-        4 => 504,
-        5 => 404,
-        6 | 10 => 409,
-        7 => 403,
-        8 => 429,
-        12 => 501,
-        14 => 503,
-        16 => 401,
-        _ => 500,
     }
 }

@@ -11,6 +11,8 @@ use crate::proxy::ClusterIndex;
 pub struct RoutePolicy {
     /// Over all tries; zero is none. Envoy's default of 15 s must have been filled in.
     pub timeout: Duration,
+    /// The longest deadline that a gRPC call may ask for in place of `timeout`; zero is any, `None` leaves `timeout`.
+    pub max_grpc_timeout: Option<Duration>,
     /// Retries, if any.
     pub retry: Option<RetryPolicy>,
     /// The fault filter, if it applies.
@@ -38,6 +40,8 @@ pub struct RetryPolicy {
     pub maximum_interval: Duration,
     /// Whether hosts that were tried are avoided.
     pub previous_hosts: bool,
+    /// Whether the priorities of the tries before are avoided: after every so many tries they are looked at anew.
+    pub previous_priorities: Option<u32>,
     /// How often another host is picked at most.
     pub host_selection_retry_maximum_attempts: u32,
     /// Whether the back-off follows the answer's `Retry-After`, and up to which length.
@@ -54,6 +58,7 @@ impl Default for RetryPolicy {
             base_interval: Duration::from_millis(25),
             maximum_interval: Duration::from_millis(250),
             previous_hosts: false,
+            previous_priorities: None,
             host_selection_retry_maximum_attempts: 1,
             rate_limited_maximum_interval: None,
         }

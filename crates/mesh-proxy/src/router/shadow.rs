@@ -10,6 +10,7 @@ impl Proxy {
     pub(crate) fn start_mirrors<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) {
         let Some(stream) = self.streams.at(index) else { return };
         let (key, stream_id, hash, policy) = (stream.key, stream.stream_id, stream.hash, stream.policy.clone());
+        let timeout = stream.timeout;
         let parent = self.stream_id(index);
         for (position, mirror) in policy.mirrors.iter().enumerate() {
             if mirror.fraction.is_some_and(|fraction| !fraction.contains(stream_id)) {
@@ -20,6 +21,7 @@ impl Proxy {
             let subject = cx.draws.draw(key, Purpose::Mirror, position);
             let mut copy = Stream::new(key, subject, stream_id, policy.clone());
             copy.mirror = true;
+            copy.timeout = timeout;
             copy.hash = hash;
             copy.cluster = Some(cluster);
             copy.outcome = RouteOutcome::Cluster(cluster);

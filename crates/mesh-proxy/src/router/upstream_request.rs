@@ -4,6 +4,7 @@ use crate::draw::Draws;
 use crate::flags::ResponseFlag;
 use crate::proxy::{Action, ClusterIndex, ConnectionId, Context, Observer, Phase, Proxy, Send, Timer};
 use crate::response::{ResetReason, ResponseDetails};
+use crate::time::Duration;
 use crate::upstream::{Admission, Outcome, Pick};
 
 impl Proxy {
@@ -26,7 +27,7 @@ impl Proxy {
         let Some(stream) = self.streams.at_mut(index) else { return };
         stream.state = Some(state);
         stream.cluster = Some(cluster);
-        let (timeout, mirror, has_mirrors) = (stream.policy.timeout, stream.mirror, !stream.policy.mirrors.is_empty());
+        let (timeout, mirror, has_mirrors) = (stream.timeout, stream.mirror, !stream.policy.mirrors.is_empty());
         self.start_attempt(cx, index);
         // An answer that the proxy gave at once is not mirrored and needs no timeout.
         if !self.streams.is_current(index, generation) {
@@ -81,7 +82,7 @@ impl Proxy {
     fn pick_host<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32, state: u32) -> Option<u32> {
         let mut attempt = self.attempt_id(index);
         attempt.number += 1;
-        let stream = self.streams.at(index)?;
+        let stream = self.streams.at_mut(index)?;
         let cluster = self.states.at_mut(state)?;
         if O::RECORDS {
             cx.observer.hosts(attempt, cluster.cluster, &cluster.views(), cluster.is_panicking());
@@ -89,9 +90,13 @@ impl Proxy {
         let policy = stream.policy.retry.as_ref().filter(|retry| retry.previous_hosts && stream.attempt > 0);
         let again = policy.map_or(0, |retry| retry.host_selection_retry_maximum_attempts);
         let (subject, hash) = (stream.subject, stream.hash);
-        let mut pick = Pick { subject, hash, attempt: attempt.number, rejected: 0, now: cx.now };
+        let mut pick = Pick { subject, hash, attempt: attempt.number, rejected: 0, now: cx.now, loads: None };
+        let frequency = stream.policy.retry.as_ref().and_then(|retry| retry.previous_priorities);
         loop {
-            let host = cluster.pick(&pick, cx.draws)?;
+            let host = match (frequency, &mut stream.previous_priorities) {
+                (Some(frequency), Some(previous)) => cluster.pick_elsewhere(&pick, previous, frequency, cx.draws),
+                _ => cluster.pick(&pick, cx.draws),
+            }?;
             let address = cluster.hosts.get(host as usize).map(|host| host.address)?;
             if pick.rejected >= again || !stream.tried.contains(&address) {
                 return Some(host);
@@ -111,8 +116,8 @@ impl Proxy {
         let (Some(state), Some(cluster), Some(address)) = (stream.state, stream.cluster, stream.address) else {
             return;
         };
-        let per_try = stream.policy.retry.as_ref().map_or(stream.policy.timeout, |retry| retry.per_try_timeout);
-        let timeout = stream.policy.timeout;
+        let per_try = stream.policy.retry.as_ref().map_or(Duration::ZERO, |retry| retry.per_try_timeout);
+        let timeout = stream.timeout;
         let host = stream.host;
         cx.actions.push(Action::Send(Send {
             attempt,

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::breaker::CircuitBreaker;
 use super::host::Host;
-use super::load_balancer::{Hosts, LoadBalancer, Pick};
+use super::load_balancer::{Hosts, LoadBalancer, Pick, PreviousPriorities};
 use super::merge_window::{Delivery, MergeWindow};
 use super::outlier::{Decision, Detector, Outcome};
 use super::settings::{ClusterEndpoints, ClusterSettings};
 use crate::draw::{Draws, Purpose};
-use crate::proxy::{Action, ClusterEvent, ClusterEventKind, ClusterIndex, Push, PushedCluster, StateId, Timer};
+use crate::proxy::{
+    Action, AddressId, ClusterEvent, ClusterEventKind, ClusterIndex, Push, PushedCluster, StateId, Timer,
+};
 use crate::time::Time;
 
 /// A cluster's hosts, load balancer, outlier detector, breakers and connections.
@@ -78,9 +80,28 @@ impl ClusterState {
     }
 
     /// The slot of the host that takes a request.
-    pub(crate) fn pick<D: Draws>(&mut self, pick: &Pick, draws: &mut D) -> Option<u32> {
+    pub(crate) fn pick<D: Draws>(&mut self, pick: &Pick<'_>, draws: &mut D) -> Option<u32> {
         let hosts = Hosts { slots: &self.hosts, order: &self.order, localities: &self.endpoints.localities };
         self.balancer.pick(&self.settings, hosts, pick, draws)
+    }
+
+    /// The slot of the host that takes a retry which keeps away from the priorities of the tries before.
+    pub(crate) fn pick_elsewhere<D: Draws>(
+        &mut self,
+        pick: &Pick<'_>,
+        previous: &mut PreviousPriorities,
+        frequency: u32,
+        draws: &mut D,
+    ) -> Option<u32> {
+        let loads = previous.loads(&self.balancer, &self.settings, frequency as usize);
+        let hosts = Hosts { slots: &self.hosts, order: &self.order, localities: &self.endpoints.localities };
+        self.balancer.pick(&self.settings, hosts, &Pick { loads, ..*pick }, draws)
+    }
+
+    /// The priority of a host by its address.
+    pub(crate) fn priority_of(&self, address: AddressId) -> Option<u32> {
+        let hosts = self.order.iter().filter_map(|slot| self.hosts.get(*slot as usize));
+        hosts.into_iter().find(|host| host.address == address).map(|host| host.priority)
     }
 
     /// Whether failures to get an answer are counted apart, so that connections have to be reported.

@@ -64,7 +64,7 @@ impl ClusterState {
             .rev()
             .filter(|slot| self.hosts.get(*slot as usize).is_some_and(|host| host.removed && host.is_unused()))
             .collect();
-        self.order.clear();
+        let order = std::mem::take(&mut self.order);
         for (settings, joined) in pushed.endpoints.hosts.iter().zip(pushed.joined.iter()) {
             if let Some(slot) = known.remove(&settings.address)
                 && let Some(host) = self.hosts.get_mut(slot as usize)
@@ -91,6 +91,10 @@ impl ClusterState {
                 host.removed = true;
                 host.ejected = false;
             }
+        }
+        if changes == Changes::default() {
+            // Another order of the same hosts is no change: the hosts stay in the order that they have.
+            self.order = order;
         }
         if let Some(detector) = &mut self.detector {
             detector.set_hosts(&self.order);

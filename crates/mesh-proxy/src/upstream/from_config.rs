@@ -126,6 +126,7 @@ fn pool(cluster: &Cluster) -> PoolSettings {
             None => defaults.idle_timeout,
             Some(timeout) => Some(timeout).filter(|timeout| !timeout.is_zero()),
         },
+        maximum_connection_duration: common.max_connection_duration,
     }
 }
 

@@ -142,6 +142,8 @@ pub struct PoolSettings {
     pub maximum_concurrent_streams: u32,
     /// How long an unused connection stays; `None` is for ever.
     pub idle_timeout: Option<Duration>,
+    /// How long a connection takes requests; `None` is for ever.
+    pub maximum_connection_duration: Option<Duration>,
 }
 
 impl Default for PoolSettings {
@@ -152,6 +154,7 @@ impl Default for PoolSettings {
             maximum_requests_per_connection: 0,
             maximum_concurrent_streams: 1024,
             idle_timeout: Some(Duration::from_secs(3600)),
+            maximum_connection_duration: None,
         }
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn replay(case: &Case, start: u64) -> Outcome {
         let at = f64::from(number) / case.rate;
         world.run_until(world.first + Duration::from_secs_f64(at));
         let decision = RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: u32::MAX, hash: None };
-        world.input(Input::Request(NewRequest { key: number.into(), stream_id: 0, decision: &decision }));
+        world.input(Input::Request(NewRequest { key: number.into(), stream_id: 0, decision: &decision, grpc: None }));
     }
     world.run_until(world.first + Duration::from_secs_f64(case.seconds));
     Outcome { moments: world.moments, failed: world.failed }

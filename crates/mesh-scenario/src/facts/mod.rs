@@ -40,7 +40,7 @@ impl Facts {
         let workload = |(index, workload): (usize, &mesh_cluster::Workload)| {
             let gateway = is_gateway(gateways, &workload.labels);
             let pods = || cluster.pods_of(index);
-            let serving = cluster.services.iter().filter(|service| pods().any(|pod| service.selects(pod)));
+            let serving = pods().flat_map(|pod| cluster.services_of(pod));
             let hosts: BTreeSet<String> = serving.map(mesh_cluster::Service::hostname).collect();
             WorkloadFacts {
                 endpoint: Endpoint {
@@ -83,6 +83,6 @@ fn is_gateway(selectors: &[Labels], labels: &Labels) -> bool {
 }
 
 fn leads_to_gateways(selectors: &[Labels], cluster: &mesh_cluster::Cluster, service: &mesh_cluster::Service) -> bool {
-    let mut pods = cluster.pods.iter().filter(|pod| service.selects(pod)).peekable();
-    pods.peek().is_some() && pods.all(|pod| is_gateway(selectors, &pod.labels))
+    let mut pods = cluster.selected(service).peekable();
+    pods.peek().is_some() && pods.all(|(_, pod)| is_gateway(selectors, &pod.labels))
 }

@@ -49,9 +49,10 @@ fn versions(
     let Some(subset) = rules.destination_rules(host).flat_map(|rule| &rule.subsets).find(named) else {
         return BTreeSet::new();
     };
-    let inside = |pod: &&mesh_cluster::Pod| {
-        service.selects(pod) && subset.labels.iter().all(|(key, value)| pod.labels.get(key) == Some(&value.value))
+    let inside = |(_, pod): &(usize, &mesh_cluster::Pod)| {
+        subset.labels.iter().all(|(key, value)| pod.labels.get(key) == Some(&value.value))
     };
-    let workloads = cluster.pods.iter().filter(inside).filter_map(|pod| cluster.workloads.get(pod.workload));
+    let pods = cluster.selected(service).filter(inside);
+    let workloads = pods.filter_map(|(_, pod)| cluster.workloads.get(pod.workload));
     workloads.map(|workload| (workload.app().to_owned(), workload.version().to_owned())).collect()
 }

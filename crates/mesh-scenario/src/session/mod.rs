@@ -17,6 +17,7 @@ use std::sync::Arc;
 use mesh_config::{Config, Diagnostic, Severity, SourceFile, Spec, TextEdit};
 use mesh_control::Options;
 use mesh_graph::{Graph, GraphType, Layout};
+use mesh_lint::Memo;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Command, Simulation, World};
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,8 @@ pub struct Session {
     /// The texts as they stand, read.
     config: Config,
     diagnostics: Vec<Diagnostic>,
+    /// What is known of single resources, for the next edit.
+    memo: Memo,
     /// Whether what runs is older than the texts.
     stale: bool,
     header: Header,
@@ -69,12 +72,14 @@ impl Session {
     pub fn open(scenario: Scenario) -> Self {
         let config = mesh_config::parse(&scenario.files);
         let header = Header::of(&config);
-        let admitted = mesh_lint::admit(config.clone(), options(&scenario.files));
+        let mut memo = Memo::default();
+        let admitted = mesh_lint::admit_reusing(config.clone(), options(&scenario.files), &mut memo);
         let running = Running::new(Arc::new(admitted.mesh));
         let seed = header.seed.or(scenario.seed).unwrap_or(1);
         let simulation = Simulation::new(Arc::new(World::new(running.mesh.clone())), seed);
         Self {
             diagnostics: admitted.findings,
+            memo,
             graph_type: header.view.graph,
             stale: false,
             laid: None,
@@ -100,7 +105,7 @@ impl Session {
     pub fn edit(&mut self, files: Vec<SourceFile>) -> Vec<Diagnostic> {
         let config = mesh_config::parse_reusing(&files, &self.config);
         let written = config.resources.len();
-        let admitted = mesh_lint::admit(config.clone(), options(&files));
+        let admitted = mesh_lint::admit_reusing(config.clone(), options(&files), &mut self.memo);
         let unreadable = config.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
         let implied = admitted.mesh.implied().len();
         self.stale = unreadable || admitted.mesh.config().resources.len() - implied < written;

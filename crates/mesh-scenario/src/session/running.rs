@@ -1,5 +1,6 @@
 //! The mesh that runs, with what follows from it alone: made once for each push.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mesh_control::Mesh;
@@ -55,11 +56,6 @@ fn clients(mesh: &Mesh) -> Vec<String> {
         namespace => format!("{}.{namespace}", workload.name),
     });
     let known = ["ingress", "client"].into_iter().filter(|name| mesh.client(name).is_ok());
-    let mut clients: Vec<String> = known.map(str::to_owned).collect();
-    for workload in workloads {
-        if !clients.contains(&workload) {
-            clients.push(workload);
-        }
-    }
-    clients
+    let mut seen = BTreeSet::new();
+    known.map(str::to_owned).chain(workloads).filter(|client| seen.insert(client.clone())).collect()
 }

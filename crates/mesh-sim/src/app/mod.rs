@@ -2,12 +2,14 @@
 
 mod behaviour;
 mod errors;
+mod grpc;
 mod images;
 mod latency;
 mod model;
 
 pub(crate) use behaviour::Behaviour;
 pub(crate) use errors::{ErrorRule, Share, When, window};
+pub(crate) use grpc::grpc_status;
 pub(crate) use images::known;
 pub(crate) use latency::Latency;
 pub(crate) use model::{App, Call, CallMatch, CallPath, HeaderPattern, OnError, TextMatch};

@@ -70,7 +70,7 @@ impl Core {
             return;
         }
         let fault = self.pods.get(inbound.pod as usize).map_or(PodFault::None, |pod| pod.fault);
-        let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         // An index of its own for each try and each draw of it.
         let mut draw = |purpose, index: u32| draws.draw(inbound.key, purpose, inbound.attempt << 16 | index);
         if fault == PodFault::Hang || app.hang.takes(|| draw(Purpose::AppFailure, 0)) {
@@ -135,7 +135,7 @@ impl Core {
         while let Some(call) = app.calls.get(next as usize) {
             let index = next;
             next += 1;
-            let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+            let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
             let draw = || draws.draw(inbound.key, Purpose::AppCall, inbound.attempt << 16 | index);
             if !call.when.takes(&text.request) || !call.share.takes(draw) {
                 continue;

@@ -52,7 +52,7 @@ impl Core {
             self.begin_direct(id, watch);
             return;
         };
-        let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         call.stream_id = draws.draw(call.key, Purpose::StreamId, 0);
         let Some(state) = self.clients.get_mut(client as usize) else { return };
         let Some(known) = state.way(call.request, || self.world.way(client, &text.request)) else { return };
@@ -76,18 +76,17 @@ impl Core {
         if let RouteOutcome::Cluster(cluster) = decided.decision.outcome
             && view.takes_any_address(cluster)
         {
-            self.begin_passthrough(id, view.service(cluster), watch);
+            self.begin_passthrough(id, (cluster, view.service(cluster)), watch);
             return;
         }
-        let (key, stream_id) = (call.key, call.stream_id);
-        self.request(id, client, NewRequest { key, stream_id, decision: &decided.decision }, watch);
+        let (key, stream_id, grpc) = (call.key, call.stream_id, text.grpc);
+        self.request(id, client, NewRequest { key, stream_id, decision: &decided.decision, grpc }, watch);
     }
 
     /// Ends a call that is not made.
     pub(super) fn refuse<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
         let reached = Reached { party: self.world.unknown, service: self.world.no_service, address: None };
-        let outcome =
-            Outcome { status: 0, flags: ResponseFlags::NONE, details: None, attempts: 0, reached, cluster: None };
+        let outcome = Outcome { attempts: 0, ..Outcome::without_proxy(0, ResponseFlags::NONE, reached) };
         self.finish(id, &outcome, watch);
     }
 
@@ -120,7 +119,7 @@ impl Core {
         if self.world.view(client).is_none() {
             let flags = ResponseFlags::NONE.with(ResponseFlag::DownstreamConnectionTermination);
             let reached = Reached { party: self.world.unknown, service: self.world.no_service, address: None };
-            self.finish(id, &Outcome { status: 0, flags, details: None, attempts: 1, reached, cluster: None }, watch);
+            self.finish(id, &Outcome::without_proxy(0, flags, reached), watch);
             return;
         }
         // It waits in a pool and the proxy has not named it yet: nobody waits for its end any more.

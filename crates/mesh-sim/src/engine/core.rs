@@ -10,6 +10,7 @@ use super::fold::Fact;
 use super::requests::{RequestIndex, Requests};
 use super::state::{Call, ClientState, PodState, Reply, SourceState, Work};
 use super::watch::Watch;
+use crate::app::grpc_status;
 use crate::digest::Digest;
 use crate::draws::{KeyHasher, KeyedDraws};
 use crate::queue::Queue;
@@ -44,6 +45,17 @@ pub(crate) struct Core {
     pub(crate) events: u64,
     /// Whether every app answers 200 at once, whatever it is.
     pub(super) plain_apps: bool,
+}
+
+/// What a run takes, counted: the same on every machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunWork {
+    /// Events that went into the queue.
+    pub scheduled: u64,
+    /// Events that are in the queue now.
+    pub waiting: usize,
+    /// Random numbers drawn.
+    pub draws: u64,
 }
 
 /// What comes back at a time.
@@ -132,6 +144,11 @@ impl Core {
         self.queue.next_time()
     }
 
+    /// What the run took so far.
+    pub(crate) fn work(&self) -> RunWork {
+        RunWork { scheduled: self.queue.scheduled(), waiting: self.queue.len(), draws: self.draws.made() }
+    }
+
     /// Handles the next event. Gives false where there is none.
     pub(crate) fn step<W: Watch>(&mut self, watch: &mut W) -> bool {
         let Some((time, due)) = self.queue.pop() else { return false };
@@ -178,8 +195,18 @@ impl Core {
         self.end_leg(client, attempt, status, watch);
         let input = match status {
             0 => Input::UpstreamReset(attempt, UpstreamReset::ConnectionTermination),
-            status => Input::Response(attempt, UpstreamResponse::status(status)),
+            status => Input::Response(attempt, self.upstream_response(client, attempt, status)),
         };
         self.tell(client, input, watch);
+    }
+
+    /// How an app's answer reaches the proxy: the failure of a gRPC call is told by its grpc-status.
+    fn upstream_response(&self, client: u32, attempt: AttemptId, status: u16) -> UpstreamResponse {
+        let call = || self.calls.get(self.clients.get(client as usize)?.call(attempt.stream)?);
+        if self.requests.has_grpc() && call().is_some_and(|call| self.requests.is_grpc(call.request)) {
+            let grpc_status = Some(grpc_status(status));
+            return UpstreamResponse { grpc_status, ..UpstreamResponse::status(200) };
+        }
+        UpstreamResponse::status(status)
     }
 }

@@ -1,6 +1,7 @@
 //! Requests of clients without a proxy: kube-proxy picks a pod at random.
 
-use mesh_proxy::{Draws as _, Purpose, ResponseFlag, ResponseFlags};
+use mesh_proxy::proxy::ClusterIndex;
+use mesh_proxy::{Draws as _, Purpose, ResetReason, ResponseDetails, ResponseFlag, ResponseFlags};
 
 use super::core::{Core, Due};
 use super::fold::{Fact, Folding};
@@ -16,19 +17,21 @@ impl Core {
         self.go_direct(id, None, watch);
     }
 
-    fn go_direct<W: Watch>(&mut self, id: SlotId, through: Option<u32>, watch: &mut W) {
+    /// `through` is the client's cluster that takes any address, and its service.
+    fn go_direct<W: Watch>(&mut self, id: SlotId, through: Option<(ClusterIndex, u32)>, watch: &mut W) {
         let Some((client, key, request)) = self.calls.get(id).map(|call| (call.client, call.key, call.request)) else {
             return;
         };
         let Some(text) = self.requests.get(request) else { return };
         let world = self.world.clone();
         let destination = world.kube_proxy(client, &text.request);
-        let service = through.or(destination.service).unwrap_or(world.no_service);
+        let cluster = through.map(|(cluster, _)| cluster);
+        let service = through.map(|(_, service)| service).or(destination.service).unwrap_or(world.no_service);
         let target = match destination.targets.len() {
             0 => None,
             1 => destination.targets.get(0),
             count => {
-                let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+                let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
                 let draw = draws.draw(key, Purpose::Host, 0);
                 destination.targets.get((draw % count as u64) as usize)
             }
@@ -42,14 +45,16 @@ impl Core {
             let reached = Reached { party, service, address: None };
             // A proxy answers for a host that cannot be reached.
             let status = if through.is_some() { 503 } else { 0 };
-            self.finish(id, &Outcome { status, flags, details: None, attempts: 1, reached, cluster: None }, watch);
+            let details = ResponseDetails::UpstreamResetBeforeResponseStarted(ResetReason::RemoteConnectionFailure);
+            let outcome = Outcome::without_proxy(status, flags, reached);
+            self.finish(id, &Outcome { cluster, details: cluster.map(|_| details), ..outcome }, watch);
             return;
         };
         if let Target::Pod { pod, port } = target {
             self.digest.fact(Fact::Pick, mix(u64::from(pod), u64::from(port)));
         }
         if let Some(call) = self.calls.get_mut(id) {
-            call.leg = Some(OpenLeg { target, service, start: self.now, number: 1 });
+            call.leg = Some(OpenLeg { target, service, start: self.now, number: 1, through: cluster });
         }
         match target {
             Target::Pod { pod, port } => self.deliver((pod, port), id, Reply::Direct(id), 1, watch),
@@ -60,18 +65,23 @@ impl Core {
     }
 
     /// Sends a call where its client wanted it to go: the cluster takes any address.
-    pub(super) fn begin_passthrough<W: Watch>(&mut self, id: SlotId, service: u32, watch: &mut W) {
-        self.go_direct(id, Some(service), watch);
+    pub(super) fn begin_passthrough<W: Watch>(
+        &mut self,
+        id: SlotId,
+        (cluster, service): (ClusterIndex, u32),
+        watch: &mut W,
+    ) {
+        self.go_direct(id, Some((cluster, service)), watch);
     }
 
-    /// The pod's answer, straight to the client.
+    /// The pod's answer, straight to the client or through a cluster that takes any address.
     pub(super) fn answer_direct<W: Watch>(&mut self, id: SlotId, status: u16, watch: &mut W) {
         let Some(leg) = self.calls.get(id).and_then(|call| call.leg) else { return };
         self.digest.fact(Fact::Answer, mix(self.now.0, u64::from(status)));
         let reached =
             Reached { party: self.world.party_of(leg.target, leg.service), service: leg.service, address: None };
-        let outcome =
-            Outcome { status, flags: ResponseFlags::NONE, details: None, attempts: 1, reached, cluster: None };
-        self.finish(id, &outcome, watch);
+        let outcome = Outcome::without_proxy(status, ResponseFlags::NONE, reached);
+        let details = leg.through.map(|_| ResponseDetails::ViaUpstream);
+        self.finish(id, &Outcome { cluster: leg.through, details, ..outcome }, watch);
     }
 }

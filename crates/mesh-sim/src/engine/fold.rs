@@ -9,7 +9,7 @@ use crate::draws::{KeyedDraws, mix};
 /// Draws that leave their trace in the digest.
 pub(super) struct Folding<'a> {
     /// The draws.
-    pub(super) draws: KeyedDraws,
+    pub(super) draws: &'a mut KeyedDraws,
     /// The digest.
     pub(super) digest: &'a mut Digest,
 }

@@ -14,6 +14,7 @@ mod state;
 mod watch;
 
 pub(crate) use self::core::Core;
+pub use self::core::RunWork;
 pub(crate) use requests::{Prepared, RequestIndex, Requests};
 pub use state::PodFault;
 pub(crate) use state::{Call, Inbound, OpenLeg, Origin, PodChange, Reply, Target};

@@ -37,7 +37,7 @@ impl Core {
         {
             state.proxy = Some(Proxy::new(plan.key, view.push.clone()));
         }
-        let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         if let Some(proxy) = &mut state.proxy {
             proxy.handle(self.now, input, &mut draws, watch.proxy(self.now, client, new), &mut actions);
         }
@@ -125,7 +125,7 @@ impl Core {
         self.digest.fact(Fact::Pick, mix(view.cluster_key(send.cluster), view.address_key(send.address)));
         let target = view.target(send.address);
         let service = view.service(send.cluster);
-        call.leg = Some(OpenLeg { target, service, start: self.now, number: send.attempt.number });
+        call.leg = Some(OpenLeg { target, service, start: self.now, number: send.attempt.number, through: None });
         watch.sent(self.now, &self.world, call, send);
         let reply = Reply::Proxy { client, attempt: send.attempt };
         match target {
@@ -191,6 +191,7 @@ impl Core {
         };
         let outcome = Outcome {
             status: response.status,
+            http_status: response.http_status(),
             flags: response.flags,
             details: Some(response.details),
             attempts: response.attempts,

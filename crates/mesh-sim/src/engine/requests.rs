@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use mesh_proxy::GrpcCall;
 use mesh_proxy::route::{self, HeaderMap, normalize_path};
 
 use crate::app::{Call, CallPath, HeaderPattern};
@@ -20,13 +21,23 @@ pub(crate) struct Prepared {
     pub(crate) request: Arc<Request>,
     path: String,
     headers: HeaderMap,
+    /// What it says of itself where it is a gRPC call.
+    pub(crate) grpc: Option<GrpcCall>,
 }
 
 impl Prepared {
     fn new(request: Arc<Request>) -> Self {
         let path = normalize_path(&request.path).into_owned();
-        let headers = request.headers.iter().map(|(name, value)| (name, value)).collect();
-        Self { request, path, headers }
+        let mut headers: HeaderMap = request.headers.iter().map(|(name, value)| (name, value)).collect();
+        route::clean_internal_headers(&mut headers);
+        let mut prepared = Self { request, path, headers, grpc: None };
+        prepared.grpc = prepared.routed("").grpc_call();
+        prepared
+    }
+
+    /// Path and query as the route tables see them.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
     }
 
     /// As the route tables see it when it comes from an address.
@@ -46,6 +57,8 @@ impl Prepared {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Requests {
     texts: Vec<Arc<Prepared>>,
+    /// Whether any of them is a gRPC call.
+    has_grpc: bool,
     numbers: HashMap<Arc<Request>, RequestIndex, KeyHasher>,
 }
 
@@ -56,9 +69,21 @@ impl Requests {
             return *number;
         }
         let number = RequestIndex(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
-        self.texts.push(Arc::new(Prepared::new(request.clone())));
+        let prepared = Prepared::new(request.clone());
+        self.has_grpc |= prepared.grpc.is_some();
+        self.texts.push(Arc::new(prepared));
         self.numbers.insert(request.clone(), number);
         number
+    }
+
+    /// Whether any text is a gRPC call.
+    pub(crate) fn has_grpc(&self) -> bool {
+        self.has_grpc
+    }
+
+    /// Whether a text is a gRPC call.
+    pub(crate) fn is_grpc(&self, number: RequestIndex) -> bool {
+        self.get(number).is_some_and(|text| text.grpc.is_some())
     }
 
     /// The text of a number.

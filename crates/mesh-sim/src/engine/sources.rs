@@ -37,7 +37,7 @@ impl Core {
     fn plan_next(&mut self, source: u32) {
         let Some(plan) = self.world.plan.sources.get(source as usize) else { return };
         let Some(state) = self.sources.get_mut(source as usize) else { return };
-        let mut draws = Folding { draws: self.draws, digest: &mut self.digest };
+        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         loop {
             let key = RequestId { sender: Sender::Traffic(source), number: state.next }.key(plan.key);
             match plan.pace.open(state.next, &mut state.sent, key, &mut draws) {

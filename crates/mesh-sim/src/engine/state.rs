@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use mesh_proxy::compiled::RouteTableIndex;
-use mesh_proxy::proxy::{AddressId, AttemptId, StreamId};
+use mesh_proxy::proxy::{AddressId, AttemptId, ClusterIndex, StreamId};
 use mesh_proxy::{Proxy, Time};
 
 use super::requests::RequestIndex;
@@ -81,6 +81,8 @@ pub(crate) struct OpenLeg {
     pub(crate) start: Time,
     /// Which try, from 1.
     pub(crate) number: u32,
+    /// The cluster that takes any address, where the proxy sent it on as it was.
+    pub(crate) through: Option<ClusterIndex>,
 }
 
 /// What an address stands for.

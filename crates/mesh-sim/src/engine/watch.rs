@@ -15,8 +15,10 @@ use crate::world::World;
 /// An answered call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outcome {
-    /// The HTTP status; 0 for none.
+    /// The status that counts: the HTTP status, or the one that the failure of a gRPC call stands for. 0 for none.
     pub(crate) status: u16,
+    /// The HTTP status as it is on the wire.
+    pub(crate) http_status: u16,
     /// Envoy's flags.
     pub(crate) flags: ResponseFlags,
     /// Envoy's details; `None` without a proxy.
@@ -27,6 +29,13 @@ pub(crate) struct Outcome {
     pub(crate) reached: Reached,
     /// The cluster, where a proxy chose one.
     pub(crate) cluster: Option<ClusterIndex>,
+}
+
+impl Outcome {
+    /// The end of a call that went through no proxy, or that its proxy did not answer.
+    pub(crate) fn without_proxy(status: u16, flags: ResponseFlags, reached: Reached) -> Self {
+        Self { status, http_status: status, flags, details: None, attempts: 1, reached, cluster: None }
+    }
 }
 
 /// What the engine tells of a call's beginning.

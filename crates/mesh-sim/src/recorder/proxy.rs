@@ -24,6 +24,7 @@ impl Recorder {
             Timer::PerTryTimeout(attempt) => ("per-try timeout", attempt.stream),
             Timer::BackOff(attempt) => ("retry back-off", attempt.stream),
             Timer::ConnectTimeout(_)
+            | Timer::ConnectionDuration(_)
             | Timer::PoolIdle { .. }
             | Timer::OutlierInterval { .. }
             | Timer::MergeWindow { .. } => {

@@ -1,8 +1,11 @@
 //! Whole runs of small worlds.
 
+mod access_log;
 mod apps;
 mod determinism;
+mod grpc;
 mod large;
+mod outbound;
 mod outlier;
 mod properties;
 mod records;

@@ -257,8 +257,7 @@ fn declared_ports(cluster: &Cluster, pod: &Pod) -> Vec<u16> {
     let mut ports: Vec<u16> =
         pod.containers.iter().flat_map(|container| &container.ports).map(|port| port.number).collect();
     if ports.is_empty() {
-        let services = cluster.services.iter().filter(|service| service.selects(pod));
-        ports = services.flat_map(|service| &service.ports).filter_map(|port| port.on(pod)).collect();
+        ports = cluster.services_of(pod).flat_map(|service| &service.ports).filter_map(|port| port.on(pod)).collect();
     }
     ports.sort_unstable();
     ports

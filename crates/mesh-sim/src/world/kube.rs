@@ -93,7 +93,7 @@ impl KubeProxy {
                     kube.by_address.insert(*ip, index);
                 }
                 ClusterAddress::Headless => {
-                    let selected = cluster.pods.iter().enumerate().filter(|(_, pod)| pod.ready && entry.selects(pod));
+                    let selected = cluster.selected(entry).filter(|(_, pod)| pod.ready);
                     backends.headless = selected.map(|(index, _)| pod(index)).collect();
                 }
                 ClusterAddress::Name(_) => {}

@@ -119,8 +119,8 @@ impl View {
     /// A route and the cluster of it that was chosen, as they were written; `None` for what nobody wrote.
     pub(crate) fn route_name(&self, world: &World, policy: u32, weighted: Option<u32>) -> Option<RouteName> {
         let route = self.compiled.routes().nth(policy as usize)?;
-        let written = self.compiled.config().route_configurations.iter();
-        let mut routes = written.flat_map(|table| &table.virtual_hosts).flat_map(|host| &host.routes);
+        let written = self.compiled.tables().iter();
+        let mut routes = written.flat_map(|table| &table.config().virtual_hosts).flat_map(|host| &host.routes);
         let chosen = routes.nth(policy as usize).and_then(|route| cluster_weight(route, weighted?));
         Some(RouteName {
             route: world.source(route.origin())?,

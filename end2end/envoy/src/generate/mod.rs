@@ -2,9 +2,11 @@
 
 mod features;
 mod matches;
+mod patterns;
 mod requests;
 mod tables;
 
 pub use features::{FEATURES, Features};
+pub use patterns::{TEXTS, pattern};
 pub use requests::request;
 pub use tables::{CLUSTERS, Table, table};

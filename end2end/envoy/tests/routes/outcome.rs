@@ -147,7 +147,7 @@ impl Outcome {
         let mut asked: Vec<String> = answered.hosts.iter().chain(&answered.mirrors).map(cluster_of).collect();
         asked.sort();
         Self {
-            status: answer.status,
+            status: answer.http_status(),
             flags: answer.flags.to_string(),
             details,
             cluster,

@@ -112,6 +112,38 @@ fn connections_serve_so_many_requests() {
 }
 
 #[test]
+fn connections_live_so_long() {
+    // protocol | connections over 10 s, a request each second
+    for (words, connections) in [("h1", 3), ("h2", 3)] {
+        let mut settings = cluster(words);
+        settings.pool.maximum_connection_duration = Some(Duration::from_secs(3));
+        let mut rig = Rig::new(settings, &["a:1"], RoutePolicy::default(), |_, _| Does::after(200, 500));
+        for _ in 0..10 {
+            rig.request();
+            rig.run_for(1_000);
+        }
+        assert_eq!(rig.answers(), ["200 -"; 10], "{words}");
+        assert_eq!(rig.connects, connections, "{words}");
+        rig.run_for(10_000);
+        assert_eq!((rig.gauges().breakers[0].connections, rig.closes), (0, connections), "{words}");
+    }
+    // A request that is under way when the time is over ends well, and the connection closes after it.
+    let mut settings = cluster("h2");
+    settings.pool.maximum_connection_duration = Some(Duration::from_secs(1));
+    let mut rig = Rig::new(settings, &["a:1"], RoutePolicy::default(), |_, _| Does::after(200, 1_500));
+    rig.request();
+    rig.run_for(1_200);
+    rig.request();
+    rig.run_for(10);
+    assert_eq!((rig.connects, rig.closes), (2, 0), "the first takes no more");
+    rig.run_for(400);
+    assert_eq!((rig.answers(), rig.closes), (vec!["200 -".to_owned()], 1));
+    rig.run_for(3_000);
+    assert_eq!((rig.answers().len(), rig.closes), (2, 2));
+    rig.assert_idle();
+}
+
+#[test]
 fn idle_connections_are_closed() {
     let mut settings = cluster("h1");
     settings.pool.idle_timeout = Some(Duration::from_secs(10));

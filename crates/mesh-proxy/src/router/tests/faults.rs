@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::config::FractionalPercent;
 use crate::draw::Purpose;
 use crate::proxy::tests::{Does, Rig};
+use crate::proxy::{Input, StreamId};
 use crate::router::{FaultAbort, FaultPolicy, RoutePolicy};
 use crate::time::Time;
 use crate::upstream::ClusterSettings;
@@ -85,6 +86,19 @@ fn faults_at_once_are_counted_and_released() {
     rig.request();
     rig.run_for(200);
     assert_eq!(rig.answers().last().map(String::as_str), Some("200 DI"));
+}
+
+#[test]
+fn a_client_that_leaves_during_a_delay_stops_its_timer() {
+    // DelayWithStreamReset: nothing is sent afterwards and the place among the faults is free again.
+    let delay = Some((Duration::from_millis(100), FractionalPercent::ALWAYS));
+    let mut rig = rig(FaultPolicy { delay, abort: None, max_active_faults: Some(1) }, 0);
+    rig.request();
+    rig.run_for(50);
+    rig.input(Input::DownstreamReset(StreamId { index: 0, generation: 0 }));
+    assert_eq!((rig.answers(), rig.proxy.active_faults), (vec!["0 DI,DC".to_owned()], 0));
+    rig.run_for(1_000);
+    assert_eq!((rig.responses.len(), rig.sends.len()), (1, 0));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod breakers;
 mod faults;
+mod flags;
+mod grpc;
 mod mirrors;
 mod retries;
 mod retry_rows;

@@ -53,6 +53,23 @@ fn answers_and_attempts() {
 }
 
 #[test]
+fn refused_connections_without_a_retry_to_spend() {
+    // num_retries | breaker's max_retries | answer (retry_state_impl_test.cc: limit before overflow)
+    for (retries, breaker, expected) in
+        [(0, 3, "503 URX,UF"), (1, 0, "503 UO,UF"), (0, 0, "503 URX,UF"), (1, 3, "503 URX,UF")]
+    {
+        let mut settings = ClusterSettings::new("c");
+        settings.breakers[0] = BreakerSettings { maximum_retries: breaker, ..BreakerSettings::default() };
+        let mut rig = Rig::new(settings, &["a:1"], retrying("connect-failure", retries), |_, _| Does::Hang);
+        rig.refuses.push("a:1".to_owned());
+        rig.request();
+        rig.run_for(5_000);
+        assert_eq!(rig.answers(), [expected], "{retries} retries, {breaker} at once");
+        rig.assert_idle();
+    }
+}
+
+#[test]
 fn refused_connections() {
     // retry_on | answer | tries (measured)
     for (retry_on, expected, attempts) in
@@ -203,4 +220,27 @@ fn a_retry_that_finds_nobody_is_answered_uh() {
     rig.run_for(1_000);
     assert_eq!(rig.answers(), ["503 UH"]);
     rig.assert_idle();
+}
+
+#[test]
+fn previous_priorities_are_avoided() {
+    // every so many tries | priorities of the tries' hosts, for three healthy priorities
+    for (frequency, expected) in [(None, [0, 0, 0, 0, 0]), (Some(1), [0, 1, 2, 0, 1]), (Some(2), [0, 0, 1, 1, 2])] {
+        let mut policy = retrying("5xx", 4);
+        if let Some(retry) = &mut policy.retry {
+            retry.previous_priorities = frequency;
+        }
+        let mut addresses = crate::proxy::Addresses::default();
+        let mut endpoints = crate::proxy::tests::endpoints(&["a:1", "b:1", "c:1"], &mut addresses);
+        for (priority, host) in (0..).zip(&mut endpoints.hosts) {
+            host.priority = priority;
+        }
+        let clusters = vec![(ClusterSettings::new("c"), endpoints)];
+        let push = crate::proxy::Push::new(Time::ZERO, None, std::sync::Arc::new(addresses), clusters, vec![policy]);
+        let mut rig = Rig::with_push(push, |_, _| Does::status(500));
+        rig.request();
+        rig.run_for(5_000);
+        let hosts: Vec<u32> = rig.sends.iter().map(|(_, send)| send.address.0).collect();
+        assert_eq!(hosts, expected, "{frequency:?}");
+    }
 }

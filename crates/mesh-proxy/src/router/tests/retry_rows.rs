@@ -65,6 +65,7 @@ fn what_is_retried() {
         ("retriable-4xx", status(400), false),
         ("retriable-4xx", reset(Reason::RemoteReset), false),
         ("retriable-status-codes", status(418), true),
+        ("retriable-status-codes", status(200), true),
         ("retriable-status-codes", status(419), false),
         ("retriable-status-codes", reset(Reason::RemoteReset), false),
         ("reset", reset(Reason::RemoteReset), true),

@@ -3,6 +3,7 @@
 mod edf;
 mod maglev;
 mod pick;
+mod previous_priorities;
 mod priority;
 mod refresh;
 mod ring_hash;
@@ -13,10 +14,11 @@ mod weight;
 mod tests;
 
 pub(crate) use pick::Pick;
+pub(crate) use previous_priorities::PreviousPriorities;
 pub(crate) use refresh::Hosts;
 
 use maglev::Table;
-use priority::PriorityLoads;
+use priority::{Health, PriorityLoads};
 use ring_hash::Ring;
 use source::PriorityHosts;
 
@@ -52,6 +54,16 @@ impl LoadBalancer {
             hashed: Vec::new(),
             latest_joined: Time::ZERO,
         }
+    }
+
+    /// The hosts of each priority, counted.
+    fn health(&self) -> Vec<Health> {
+        let count = |lists: &PriorityHosts| Health {
+            total: lists.all.hosts.len() as u32,
+            healthy: lists.healthy.hosts.len() as u32,
+            degraded: lists.degraded.hosts.len() as u32,
+        };
+        self.priorities.iter().map(count).collect()
     }
 
     /// Whether a host is among those that may be picked.

@@ -1,6 +1,6 @@
 //! Picking a host.
 
-use super::priority::Availability;
+use super::priority::{Availability, PriorityLoads};
 use super::refresh::{Hosts, current_weight};
 use super::source::{PriorityHosts, Source};
 use super::{Hashed, LoadBalancer};
@@ -10,7 +10,7 @@ use crate::upstream::{ClusterSettings, LoadBalancerSettings};
 
 /// What a pick is for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Pick {
+pub(crate) struct Pick<'a> {
     /// Whose draws are taken.
     pub(crate) subject: u64,
     /// The request's hash, where it has one.
@@ -21,9 +21,11 @@ pub(crate) struct Pick {
     pub(crate) rejected: u32,
     /// When.
     pub(crate) now: Time,
+    /// The shares of the priorities in place of the load balancer's own, where a retry has some.
+    pub(crate) loads: Option<&'a PriorityLoads>,
 }
 
-impl Pick {
+impl Pick<'_> {
     /// The index of the n-th draw of this pick: no two draws of a request share one.
     fn index(&self, draw: u32) -> u32 {
         (self.attempt << 16) | ((self.rejected & 0xff) << 8) | (draw & 0xff)
@@ -36,19 +38,20 @@ impl LoadBalancer {
         &mut self,
         settings: &ClusterSettings,
         hosts: Hosts<'_>,
-        pick: &Pick,
+        pick: &Pick<'_>,
         draws: &mut D,
     ) -> Option<u32> {
         if !self.hashed.is_empty() {
             return self.pick_hashed(pick, draws);
         }
-        let (priority, availability) = match self.loads.only {
+        let loads = pick.loads.unwrap_or(&self.loads);
+        let (priority, availability) = match loads.only {
             Some(only) => only,
             // Random takes the same number for the priority and the host.
             None if settings.load_balancer == LoadBalancerSettings::Random => {
-                self.loads.choose(draws.draw(pick.subject, Purpose::Host, pick.index(0)))
+                loads.choose(draws.draw(pick.subject, Purpose::Host, pick.index(0)))
             }
-            None => self.loads.choose(draws.draw(pick.subject, Purpose::Locality, pick.index(0))),
+            None => loads.choose(draws.draw(pick.subject, Purpose::Locality, pick.index(0))),
         };
         let panic = self.loads.panic.get(priority as usize).copied().unwrap_or(false);
         let lists = self.priorities.get_mut(priority as usize)?;
@@ -63,7 +66,7 @@ impl LoadBalancer {
         source.pick(settings, hosts, pick, self.seed, draws)
     }
 
-    fn pick_hashed<D: Draws>(&self, pick: &Pick, draws: &mut D) -> Option<u32> {
+    fn pick_hashed<D: Draws>(&self, pick: &Pick<'_>, draws: &mut D) -> Option<u32> {
         // Without a hash Envoy takes a random one.
         let hash = match pick.hash {
             Some(hash) => hash,
@@ -104,7 +107,7 @@ impl Source {
         &mut self,
         settings: &ClusterSettings,
         hosts: Hosts<'_>,
-        pick: &Pick,
+        pick: &Pick<'_>,
         seed: u64,
         draws: &mut D,
     ) -> Option<u32> {

@@ -25,18 +25,22 @@ pub(crate) struct PriorityLoads {
     pub(crate) only: Option<(u32, Availability)>,
 }
 
+/// How much of the whole load so many hosts of a priority can take, in percent.
+fn available(overprovisioning: u32, count: u32, health: &Health) -> u32 {
+    if health.total == 0 {
+        return 0;
+    }
+    let percent = u64::from(overprovisioning) * u64::from(count) / u64::from(health.total);
+    u32::try_from(percent.min(100)).unwrap_or(100)
+}
+
 impl PriorityLoads {
     /// The shares for an overprovisioning factor (140 unless set) and a panic threshold, both in percent.
     pub(crate) fn new(priorities: &[Health], overprovisioning: u32, panic_threshold: u32) -> Self {
-        let available = |count: u32, health: &Health| {
-            if health.total == 0 {
-                return 0;
-            }
-            let percent = u64::from(overprovisioning) * u64::from(count) / u64::from(health.total);
-            u32::try_from(percent.min(100)).unwrap_or(100)
-        };
-        let healthy: Vec<u32> = priorities.iter().map(|health| available(health.healthy, health)).collect();
-        let degraded: Vec<u32> = priorities.iter().map(|health| available(health.degraded, health)).collect();
+        let healthy: Vec<u32> =
+            priorities.iter().map(|health| available(overprovisioning, health.healthy, health)).collect();
+        let degraded: Vec<u32> =
+            priorities.iter().map(|health| available(overprovisioning, health.degraded, health)).collect();
         let sum: u64 = healthy.iter().chain(&degraded).map(|share| u64::from(*share)).sum();
         let normalized = u32::try_from(sum.min(100)).unwrap_or(100);
         let mut loads = PriorityLoads {
@@ -49,6 +53,39 @@ impl PriorityLoads {
         loads.panic(priorities, normalized, panic_threshold.min(100));
         loads.only = loads.find_only();
         loads
+    }
+
+    /// The shares without some priorities; `None` where nothing is left (`adjustForAttemptedPriorities`).
+    pub(crate) fn without(priorities: &[Health], overprovisioning: u32, excluded: &[bool]) -> Option<Self> {
+        let left_out = |priority: usize| excluded.get(priority).copied().unwrap_or(false);
+        let available = |count: fn(&Health) -> u32| -> Vec<u32> {
+            let shares = priorities.iter().enumerate();
+            shares.map(|(at, it)| if left_out(at) { 0 } else { available(overprovisioning, count(it), it) }).collect()
+        };
+        let (healthy, degraded) = (available(|health| health.healthy), available(|health| health.degraded));
+        let total = healthy.iter().chain(&degraded).sum::<u32>().min(100);
+        if total == 0 {
+            return None;
+        }
+        let mut loads = PriorityLoads {
+            healthy: vec![0; priorities.len()],
+            degraded: vec![0; priorities.len()],
+            panic: Vec::new(),
+            only: None,
+        };
+        let mut left = 100;
+        // Again until rounding leaves nothing over.
+        while left != 0 {
+            for (loads, available) in [(&mut loads.healthy, &healthy), (&mut loads.degraded, &degraded)] {
+                for (load, available) in loads.iter_mut().zip(available) {
+                    let more = left.min(available * 100 / total);
+                    *load += more;
+                    left -= more;
+                }
+            }
+        }
+        loads.only = loads.find_only();
+        Some(loads)
     }
 
     /// The priority of a draw.
@@ -161,6 +198,14 @@ mod tests {
         ("4/2 4/2", 100, 50, &[50, 50], &[0, 0], "--"),
         ("4/2 4/2", 140, 50, &[70, 30], &[0, 0], "--"),
         ("5/0/5 5/2/2 5/2", 140, 50, &[0, 56, 44], &[0, 0, 0], "---"),
+        ("100/72 100/100", 140, 50, &[100, 0], &[0, 0], "--"),
+        ("100/71 100/100", 140, 50, &[99, 1], &[0, 0], "--"),
+        ("100/50 100/100", 140, 50, &[70, 30], &[0, 0], "--"),
+        ("100/25 100/100", 140, 50, &[35, 65], &[0, 0], "--"),
+        ("100/25 100/25", 140, 50, &[50, 50], &[0, 0], "pp"),
+        // Envoy's page has 36, 36, 28 and 7, 93: its code gives what rounding leaves over to the first.
+        ("100/25 100/25 100/20", 140, 0, &[37, 35, 28], &[0, 0, 0], "---"),
+        ("100/5 100/65", 140, 50, &[8, 92], &[0, 0], "p-"),
         ("3/0", 140, 0, &[100], &[0], "-"),
         ("3/0", 140, 50, &[100], &[0], "p"),
         ("0/0", 140, 50, &[100], &[0], "p"),

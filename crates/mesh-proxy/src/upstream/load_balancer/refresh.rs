@@ -2,7 +2,7 @@
 
 use super::edf::EdfScheduler;
 use super::maglev::Table;
-use super::priority::{Health, PriorityLoads};
+use super::priority::PriorityLoads;
 use super::ring_hash::{Ring, WeightedHost};
 use super::source::{Locality, PriorityHosts, Source};
 use super::weight::{biased_weight, is_warming, slow_start_factor};
@@ -83,16 +83,7 @@ impl LoadBalancer {
 
     /// Shares out the load, and builds rings and tables.
     fn settle(&mut self, settings: &ClusterSettings, hosts: Hosts<'_>) {
-        let health: Vec<Health> = self
-            .priorities
-            .iter()
-            .map(|lists| Health {
-                total: lists.all.hosts.len() as u32,
-                healthy: lists.healthy.hosts.len() as u32,
-                degraded: lists.degraded.hosts.len() as u32,
-            })
-            .collect();
-        self.loads = PriorityLoads::new(&health, settings.overprovisioning_factor, settings.panic_threshold);
+        self.loads = PriorityLoads::new(&self.health(), settings.overprovisioning_factor, settings.panic_threshold);
         self.hashed.clear();
         if matches!(settings.load_balancer, LoadBalancerSettings::RingHash { .. } | LoadBalancerSettings::Maglev { .. })
         {

@@ -44,7 +44,7 @@ impl Bench {
 
     fn pick(&mut self, subject: u64) -> Option<u32> {
         let hosts = Hosts { slots: &self.hosts, order: &self.order, localities: &self.localities };
-        let pick = Pick { subject, hash: None, attempt: 1, rejected: 0, now: self.now };
+        let pick = Pick { subject, hash: None, attempt: 1, rejected: 0, now: self.now, loads: None };
         self.balancer.pick(&self.settings, hosts, &pick, &mut TestDraws::default())
     }
 
@@ -159,13 +159,15 @@ fn failing_on_panic_picks_nobody() {
 #[test]
 fn localities_by_weight() {
     // weights | seed | locality of the turns: one host each (locality_wrr_test.cc)
-    for (weights, seed, expected) in [(&[1, 2][..], 0, "BABBAB"), (&[1, 0, 1], 0, "ACACAC")] {
+    for (weights, seed, expected) in
+        [(&[1, 2][..], 0, "BABBAB"), (&[1, 0, 1], 0, "ACACAC"), (&[1, 6, 3], 0, "BCBBCBBACB")]
+    {
         let hosts: Vec<String> = (0..weights.len()).map(|locality| format!("1#{locality}")).collect();
         let mut bench = Bench::new(ROUND_ROBIN, seed, &hosts.join(" "));
         bench.settings.locality_weighted = true;
         bench.localities = weights.iter().map(|weight| LocalitySettings { priority: 0, weight: *weight }).collect();
         bench.refresh();
-        assert_eq!(bench.turns(6), expected, "{weights:?}");
+        assert_eq!(bench.turns(expected.len() as u64), expected, "{weights:?}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Connection pools: one per host and priority (`conn_pool_base.cc`).
 
 mod connection;
+mod duration;
 mod operations;
 
 pub(crate) use connection::{Connection, Phase};

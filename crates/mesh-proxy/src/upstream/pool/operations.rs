@@ -208,6 +208,7 @@ impl ClusterState {
         connections: &mut Slab<Connection>,
         actions: &mut Vec<Action>,
     ) {
+        let id = ConnectionId { index, generation: connections.generation(index) };
         let Some(connection) = connections.at_mut(index) else { return };
         connection.phase = Phase::Ready;
         connection.idle_since = now;
@@ -218,6 +219,7 @@ impl ClusterState {
             pool.ready.push(index);
         }
         self.watch_idle(now, actions);
+        self.watch_duration(now, id, actions);
     }
 
     /// A connection is gone, whatever carried it off. Its requests are the caller's to fail.
@@ -342,7 +344,7 @@ impl ClusterState {
         }
     }
 
-    fn pool_mut(&mut self, host: u32, priority: usize) -> Option<&mut super::Pool> {
+    pub(super) fn pool_mut(&mut self, host: u32, priority: usize) -> Option<&mut super::Pool> {
         self.hosts.get_mut(host as usize)?.pools.get_mut(priority)
     }
 }

@@ -113,3 +113,38 @@ fn ejections_grow_up_to_the_longest() {
         }
     }
 }
+
+#[test]
+fn defaults_of_the_detector() {
+    // An empty outlier_detection (outlier_detection_impl.h)
+    let settings = OutlierSettings::from(&crate::config::OutlierDetection::default());
+    let seconds = |duration: Duration| duration.as_secs() as u32;
+    for (field, value, expected) in [
+        ("interval", seconds(settings.interval), 10),
+        ("base_ejection_time", seconds(settings.base_ejection_time), 30),
+        ("max_ejection_time", seconds(settings.max_ejection_time), 300),
+        ("max_ejection_time_jitter", seconds(settings.max_ejection_time_jitter), 0),
+        ("max_ejection_percent", settings.max_ejection_percent, 10),
+        ("consecutive_5xx", settings.consecutive_5xx, 5),
+        ("consecutive_gateway_failure", settings.consecutive_gateway_failure, 5),
+        ("consecutive_local_origin_failure", settings.consecutive_local_origin_failure, 5),
+        ("enforcing_consecutive_5xx", settings.enforcing_consecutive_5xx, 100),
+        ("enforcing_consecutive_gateway_failure", settings.enforcing_consecutive_gateway_failure, 0),
+        ("enforcing_consecutive_local_origin_failure", settings.enforcing_consecutive_local_origin_failure, 100),
+        ("enforcing_success_rate", settings.enforcing_success_rate, 100),
+        ("enforcing_local_origin_success_rate", settings.enforcing_local_origin_success_rate, 100),
+        ("enforcing_failure_percentage", settings.enforcing_failure_percentage, 0),
+        ("enforcing_failure_percentage_local_origin", settings.enforcing_failure_percentage_local_origin, 0),
+        ("success_rate_minimum_hosts", settings.success_rate_minimum_hosts, 5),
+        ("success_rate_request_volume", settings.success_rate_request_volume, 100),
+        ("success_rate_stdev_factor", settings.success_rate_stdev_factor, 1900),
+        ("failure_percentage_threshold", settings.failure_percentage_threshold, 85),
+        ("failure_percentage_minimum_hosts", settings.failure_percentage_minimum_hosts, 5),
+        ("failure_percentage_request_volume", settings.failure_percentage_request_volume, 50),
+        ("always_eject_one_host", settings.always_eject_one_host.into(), 0),
+        ("split_external_local_origin_errors", settings.split_external_local_origin_errors.into(), 0),
+        ("detect_degraded_hosts", settings.detect_degraded_hosts.into(), 0),
+    ] {
+        assert_eq!(value, expected, "{field}");
+    }
+}

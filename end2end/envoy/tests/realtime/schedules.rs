@@ -2,14 +2,19 @@
 //!
 //! All schedules run side by side, each with a cluster of its own. Times are far enough apart for a busy machine; what
 //! differs nevertheless is asked once more, for a request that came too late proves nothing.
-#![expect(clippy::disallowed_types, reason = "the real Envoy runs on the real clock")]
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::generated;
 use end2end_envoy::access_log;
 use end2end_envoy::client::{Client, Request};
 use end2end_envoy::envoy::{self, Envoy};
+use end2end_envoy::random::Random;
+use end2end_envoy::reproduction::reproduction;
+use end2end_envoy::scratch::Scratch;
+use end2end_envoy::settings;
 use end2end_envoy::simulated::{Does, Scheduled, Simulated};
 use end2end_envoy::upstream::{self, Answer, Asked};
 use mesh_proxy::bootstrap::{Options, bootstrap};
@@ -18,36 +23,42 @@ use mesh_proxy::route::{self, Connection, HeaderMap};
 use mesh_proxy::{CompiledConfig, Time};
 use serde_json::{Value, json};
 
-/// What a host does with the first, second, … try of a request: a status, and after how many milliseconds; status 0
-/// closes the connection.
-type Script = &'static [(u16, u64)];
+/// What a host does with a try of a request: a status, and after how many milliseconds; status 0 closes the connection.
+pub(crate) type Step = (u16, u64);
+
+/// Schedules that are generated in the ordinary run, and how many run side by side.
+const GENERATED: u64 = 60;
+const TOGETHER: usize = 120;
 
 /// A route's settings, a cluster's settings, the host's script, and when requests come, in milliseconds.
-struct Schedule {
-    route: Value,
-    cluster: Value,
-    script: Script,
-    at: &'static [u64],
-    refused: bool,
+#[derive(Clone, Debug)]
+pub(crate) struct Schedule {
+    pub(crate) route: Value,
+    pub(crate) cluster: Value,
+    /// What is done with the first, second, … try; the last step also with all others.
+    pub(crate) script: Vec<Step>,
+    pub(crate) at: Vec<u64>,
+    /// Whether the host refuses connections.
+    pub(crate) refused: bool,
 }
 
 const ONCE: &[u64] = &[0];
-const FAILS: Script = &[(503, 0), (503, 0), (503, 0), (503, 0), (503, 0)];
-const SLOW: Script = &[(200, 800), (200, 800), (200, 800)];
+const FAILS: &[Step] = &[(503, 0), (503, 0), (503, 0), (503, 0), (503, 0)];
+const SLOW: &[Step] = &[(200, 800), (200, 800), (200, 800)];
 
-fn retry(retry: Value, script: Script) -> Schedule {
+fn retry(retry: Value, script: &[Step]) -> Schedule {
     Schedule {
         route: json!({"timeout": "0s", "retry_policy": retry}),
         cluster: json!({}),
-        script,
-        at: ONCE,
+        script: script.to_vec(),
+        at: ONCE.to_vec(),
         refused: false,
     }
 }
 
-fn breaker(thresholds: Value, script: Script, at: &'static [u64]) -> Schedule {
+fn breaker(thresholds: Value, script: &[Step], at: &[u64]) -> Schedule {
     let cluster = json!({"circuit_breakers": {"thresholds": [thresholds]}});
-    Schedule { route: json!({"timeout": "0s"}), cluster, script, at, refused: false }
+    Schedule { route: json!({"timeout": "0s"}), cluster, script: script.to_vec(), at: at.to_vec(), refused: false }
 }
 
 fn schedules() -> Vec<Schedule> {
@@ -86,10 +97,10 @@ fn schedules() -> Vec<Schedule> {
     ];
     for (timeout, script) in [("0.300s", SLOW), ("2s", SLOW)] {
         let route = json!({"timeout": timeout});
-        all.push(Schedule { route, cluster: json!({}), script, at: ONCE, refused: false });
+        all.push(Schedule { route, cluster: json!({}), script: script.to_vec(), at: ONCE.to_vec(), refused: false });
     }
     let both = json!({"timeout": "0.500s", "retry_policy": {"retry_on": "5xx", "num_retries": 5, "per_try_timeout": "0.300s"}});
-    all.push(Schedule { route: both, cluster: json!({}), script: SLOW, at: ONCE, refused: false });
+    all.push(Schedule { route: both, cluster: json!({}), script: SLOW.to_vec(), at: ONCE.to_vec(), refused: false });
     for policy in [
         json!({"retry_on": "connect-failure", "num_retries": 2}),
         json!({"retry_on": "retriable-4xx", "num_retries": 2}),
@@ -146,15 +157,16 @@ fn config(schedules: &[Schedule], ports: &[u16]) -> ProxyConfig {
     serde_json::from_value(json!({"route_configurations": table, "clusters": clusters})).expect("a configuration")
 }
 
-fn step(script: Script, attempt: u32) -> (u16, u64) {
+fn step(script: &[Step], attempt: u32) -> Step {
     let index = usize::try_from(attempt.saturating_sub(1)).unwrap_or(0).min(script.len() - 1);
     script[index]
 }
 
-fn host(script: Script) -> u16 {
+fn host(script: &[Step]) -> u16 {
+    let script = script.to_vec();
     upstream::start(Arc::new(move |asked: &Asked| {
         let attempt = asked.header("x-envoy-attempt-count").and_then(|count| count.parse().ok()).unwrap_or(1);
-        match step(script, attempt) {
+        match step(&script, attempt) {
             (0, _) => Answer::Close,
             (status, after) => Answer::Status { status, after: Duration::from_millis(after), headers: Vec::new() },
         }
@@ -164,19 +176,29 @@ fn host(script: Script) -> u16 {
 #[test]
 fn retries_timeouts_and_breakers_are_those_of_the_real_envoy() {
     let Some(program) = envoy::program() else { return };
-    let schedules = schedules();
-    let ports: Vec<u16> = schedules.iter().map(|schedule| host(schedule.script)).collect();
-    let config = config(&schedules, &ports);
+    let mut all = schedules();
+    let mut random = Random::new(settings::seed());
+    let generated = settings::cases().map_or(GENERATED, |cases| cases.div_ceil(10));
+    all.extend((0..generated).map(|_| generated::schedule(&mut random)));
+    let differs: usize = all.chunks(TOGETHER).map(|schedules| run(&program, schedules)).sum();
+    println!("{} of {} schedules end alike", all.len() - differs, all.len());
+    assert_eq!(differs, 0, "schedules end otherwise than with the real Envoy");
+}
+
+/// Runs schedules side by side; gives the number of those that end otherwise.
+fn run(program: &Path, schedules: &[Schedule]) -> usize {
+    let ports: Vec<u16> = schedules.iter().map(|schedule| host(&schedule.script)).collect();
+    let all = config(schedules, &ports);
     let base_port = envoy::free_ports(2);
     let options = Options { base_port, ..Options::default() };
-    let folder = envoy::scratch("schedules");
-    let mut value = bootstrap(&config, &options).expect("a bootstrap");
+    let folder = Scratch::new("schedules");
+    let mut value = bootstrap(&all, &options).expect("a bootstrap");
     access_log::add(&mut value, &folder.join("access.log"));
-    let envoy = Envoy::start(&program, &value, &folder);
-    let scripts: Vec<(u16, Script)> =
-        ports.iter().copied().zip(schedules.iter().map(|schedule| schedule.script)).collect();
-    let mut simulated = Simulated::new(CompiledConfig::new(Arc::new(config)), 3, move |send, host, _| {
-        let script = scripts.iter().find(|(port, _)| host == format!("127.0.0.1:{port}")).expect("a host").1;
+    let envoy = Envoy::start(program, &value, &folder);
+    let scripts: Vec<(u16, Vec<Step>)> =
+        ports.iter().copied().zip(schedules.iter().map(|schedule| schedule.script.clone())).collect();
+    let mut simulated = Simulated::new(CompiledConfig::new(Arc::new(all)), 3, move |send, host, _| {
+        let script = &scripts.iter().find(|(port, _)| host == format!("127.0.0.1:{port}")).expect("a host").1;
         match step(script, send.attempt.number) {
             (0, _) => Does::Close,
             (status, after) => Does::Answer(status, Duration::from_millis(after)),
@@ -217,7 +239,7 @@ fn retries_timeouts_and_breakers_are_those_of_the_real_envoy() {
     let mut left: Vec<usize> = (0..schedules.len()).collect();
     let mut lines = 0;
     for round in 0..2 {
-        lines += ask(&schedules, &left, base_port, round);
+        lines += ask(schedules, &left, base_port, round);
         let log = access_log::read(&folder.join("access.log"), lines);
         left.retain(|index| {
             let real = |number: usize| {
@@ -236,8 +258,12 @@ fn retries_timeouts_and_breakers_are_those_of_the_real_envoy() {
         });
     }
     drop(envoy);
-    println!("{} of {} schedules end alike", schedules.len() - left.len(), schedules.len());
-    assert!(left.is_empty(), "schedules {left:?} end otherwise than with the real Envoy");
+    for index in &left {
+        println!("schedule {index} alone, its host at {} with this script: {:?}", ports[*index], schedules[*index]);
+        let alone = config(&schedules[*index..=*index], &ports[*index..=*index]);
+        println!("{}", reproduction(&alone, "schedules", &Request::get("a", "/0"), &options));
+    }
+    left.len()
 }
 
 /// Lets the real Envoy run schedules side by side; gives the number of requests.
