@@ -1,8 +1,13 @@
-// Prints the digest of every preset, run by the page's WebAssembly module: node digests.mjs <bindings.js> <module.wasm>
+// Prints the digests of all presets and of the scenarios in a file, run by the page's WebAssembly module:
+// node digests.mjs <bindings.js> <module.wasm> <scenarios.json>
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 
-const [bindings, module] = process.argv.slice(2);
+const [bindings, module, file] = process.argv.slice(2);
 const page = await import(pathToFileURL(bindings));
 await page.default({ module_or_path: await readFile(module) });
 console.log(page.digests());
+const { seconds, scenarios } = JSON.parse(await readFile(file, "utf8"));
+for (const { name, text } of scenarios) {
+  console.log(name, page.digest(text, seconds));
+}

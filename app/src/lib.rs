@@ -26,7 +26,7 @@ mod text;
 mod toast;
 
 #[cfg(feature = "hydrate")]
-pub use browser::{carried, digests, hydrate};
+pub use browser::{carried, digest, digests, hydrate};
 pub use page::Page;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, ShellOptions, document, shell};

@@ -69,6 +69,13 @@ pub fn digests() -> String {
     mesh_scenario::digests()
 }
 
+/// The digest of the first simulated seconds of a scenario that is one text, to be compared likewise.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn digest(text: &str, seconds: u32) -> String {
+    mesh_scenario::digest(text, seconds)
+}
+
 /// How many requests proxies carry in the first simulated seconds of a preset, for benches.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]

@@ -79,6 +79,15 @@ pub fn digests() -> String {
     PRESETS.iter().map(digest).collect::<Vec<_>>().join("\n")
 }
 
+/// The digest of the first simulated seconds of a scenario that is one text.
+#[must_use]
+pub fn digest(text: &str, seconds: u32) -> String {
+    let file = SourceFile { name: "scenario.yaml".to_owned(), text: text.to_owned() };
+    let mut session = Session::open(Scenario::new(vec![file]));
+    session.seek(Time(u64::from(seconds) * 1_000_000_000));
+    session.digest().to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -231,7 +231,7 @@ impl Simulated {
                 }
             }
             Action::Event(event) => self.events.push((self.now, event)),
-            Action::Close(_) | Action::ResetAttempt(_) => {}
+            Action::Close(_) | Action::ResetAttempt(_) | Action::SendOn { .. } => {}
         }
     }
 }

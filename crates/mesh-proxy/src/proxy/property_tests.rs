@@ -286,7 +286,7 @@ fn note(outside: &mut Outside, actions: &mut Vec<Action>) {
             Action::Send(send) => outside.attempts.push(send.attempt),
             Action::Arm { timer, .. } => outside.timers.push(timer),
             Action::Mirror { .. } => outside.mirrors += 1,
-            Action::Respond { .. } => outside.responses += 1,
+            Action::Respond { .. } | Action::SendOn { .. } => outside.responses += 1,
             Action::Close(_) | Action::ResetAttempt(_) | Action::Event(_) => {}
         }
     }

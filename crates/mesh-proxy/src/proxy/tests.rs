@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::draw::{Draws, Purpose};
+use crate::flags::ResponseFlags;
 use crate::grpc::GrpcCall;
 use crate::router::{RouteDecision, RouteOutcome, RoutePolicy};
 use crate::time::{Duration, Time};
@@ -79,6 +80,7 @@ pub(crate) struct Rig {
     pub(crate) closes: u32,
     pub(crate) events: Vec<(Time, ClusterEvent)>,
     pub(crate) mirrors: u32,
+    pub(crate) sent_on: Vec<(Time, u64, ResponseFlags)>,
     next_key: u64,
 }
 
@@ -115,6 +117,7 @@ impl Rig {
             closes: 0,
             events: Vec::new(),
             mirrors: 0,
+            sent_on: Vec::new(),
             next_key: 0,
         }
     }
@@ -184,6 +187,7 @@ impl Rig {
                     self.schedule(at, Event::Timer(self.timers.len() as u32 - 1));
                 }
                 Action::Mirror { .. } => self.mirrors += 1,
+                Action::SendOn { key, flags, .. } => self.sent_on.push((self.now, key, flags)),
                 Action::Respond { key, response, .. } => self.responses.push((self.now, key, response)),
                 Action::Event(event) => self.events.push((self.now, event)),
             }

@@ -5,7 +5,7 @@ use crate::flags::ResponseFlag;
 use crate::proxy::{Action, ClusterIndex, ConnectionId, Context, Observer, Phase, Proxy, Send, Timer};
 use crate::response::{ResetReason, ResponseDetails};
 use crate::time::Duration;
-use crate::upstream::{Admission, Outcome, Pick};
+use crate::upstream::{Admission, LoadBalancerSettings, Outcome, Pick};
 
 impl Proxy {
     /// The request goes to a cluster.
@@ -21,6 +21,10 @@ impl Proxy {
             return;
         };
         if let Some(entry) = self.states.at_mut(state) {
+            if matches!(entry.settings.load_balancer, LoadBalancerSettings::Passthrough) {
+                self.send_on(cx, index, cluster);
+                return;
+            }
             entry.users += 1;
         }
         let generation = self.streams.generation(index);
@@ -39,6 +43,15 @@ impl Proxy {
         if !timeout.is_zero() {
             let at = cx.now + timeout;
             cx.arm(Timer::RouteTimeout(self.stream_id(index)), at);
+        }
+    }
+
+    /// The request goes to the address that its client asked for, which only the caller knows.
+    fn send_on<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32, cluster: ClusterIndex) {
+        let id = self.stream_id(index);
+        self.release_fault(index);
+        if let Some(stream) = self.streams.remove(index) {
+            cx.actions.push(Action::SendOn { stream: id, key: stream.key, cluster, flags: stream.flags });
         }
     }
 

@@ -155,7 +155,7 @@ impl<'a> World<'a> {
                 ClusterEventKind::Unejection { address } => self.note(address, "", false),
                 ClusterEventKind::EjectionRefused { .. } | ClusterEventKind::Overflow { .. } => {}
             },
-            Action::Close(_) | Action::ResetAttempt(_) | Action::Mirror { .. } => {}
+            Action::Close(_) | Action::ResetAttempt(_) | Action::Mirror { .. } | Action::SendOn { .. } => {}
         }
     }
 

@@ -7,7 +7,7 @@ use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
 use super::core::{Core, Task};
 use super::fold::Folding;
 use super::requests::RequestIndex;
-use super::state::{Call, Origin, Reached};
+use super::state::{Call, Origin, Reached, Through};
 use super::watch::{Begun, Outcome, Watch};
 use crate::keys::RequestId;
 use crate::slab::SlotId;
@@ -75,8 +75,10 @@ impl Core {
         watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests });
         if let RouteOutcome::Cluster(cluster) = decided.decision.outcome
             && view.takes_any_address(cluster)
+            && !view.has_fault(decided.decision.policy)
         {
-            self.begin_passthrough(id, (cluster, view.service(cluster)), watch);
+            let through = Through { cluster, service: view.service(cluster), flags: ResponseFlags::NONE };
+            self.begin_passthrough(id, through, watch);
             return;
         }
         let (key, stream_id, grpc) = (call.key, call.stream_id, text.grpc);

@@ -1,11 +1,10 @@
 //! Requests of clients without a proxy: kube-proxy picks a pod at random.
 
-use mesh_proxy::proxy::ClusterIndex;
 use mesh_proxy::{Draws as _, Purpose, ResetReason, ResponseDetails, ResponseFlag, ResponseFlags};
 
 use super::core::{Core, Due};
 use super::fold::{Fact, Folding};
-use super::state::{OpenLeg, Reached, Reply, Target};
+use super::state::{OpenLeg, Reached, Reply, Target, Through};
 use super::watch::{Outcome, Watch};
 use crate::app::EXTERNAL_LATENCY;
 use crate::draws::mix;
@@ -17,16 +16,14 @@ impl Core {
         self.go_direct(id, None, watch);
     }
 
-    /// `through` is the client's cluster that takes any address, and its service.
-    fn go_direct<W: Watch>(&mut self, id: SlotId, through: Option<(ClusterIndex, u32)>, watch: &mut W) {
+    fn go_direct<W: Watch>(&mut self, id: SlotId, through: Option<Through>, watch: &mut W) {
         let Some((client, key, request)) = self.calls.get(id).map(|call| (call.client, call.key, call.request)) else {
             return;
         };
         let Some(text) = self.requests.get(request) else { return };
         let world = self.world.clone();
         let destination = world.kube_proxy(client, &text.request);
-        let cluster = through.map(|(cluster, _)| cluster);
-        let service = through.map(|(_, service)| service).or(destination.service).unwrap_or(world.no_service);
+        let service = through.map(|through| through.service).or(destination.service).unwrap_or(world.no_service);
         let target = match destination.targets.len() {
             0 => None,
             1 => destination.targets.get(0),
@@ -37,7 +34,9 @@ impl Core {
             }
         };
         let Some(target) = target.filter(|target| self.accepts(*target)) else {
-            let flags = ResponseFlags::NONE.with(ResponseFlag::UpstreamConnectionFailure);
+            let flags = through.map_or(ResponseFlags::NONE, |through| through.flags);
+            let flags = flags.with(ResponseFlag::UpstreamConnectionFailure);
+            let cluster = through.map(|through| through.cluster);
             let party = match target {
                 Some(target) => world.party_of(target, service),
                 None => destination.service.map_or(world.unknown, |service| world.party_of_service(service)),
@@ -54,7 +53,7 @@ impl Core {
             self.digest.fact(Fact::Pick, mix(u64::from(pod), u64::from(port)));
         }
         if let Some(call) = self.calls.get_mut(id) {
-            call.leg = Some(OpenLeg { target, service, start: self.now, number: 1, through: cluster });
+            call.leg = Some(OpenLeg { target, service, start: self.now, number: 1, through });
         }
         match target {
             Target::Pod { pod, port } => self.deliver((pod, port), id, Reply::Direct(id), 1, watch),
@@ -65,13 +64,8 @@ impl Core {
     }
 
     /// Sends a call where its client wanted it to go: the cluster takes any address.
-    pub(super) fn begin_passthrough<W: Watch>(
-        &mut self,
-        id: SlotId,
-        (cluster, service): (ClusterIndex, u32),
-        watch: &mut W,
-    ) {
-        self.go_direct(id, Some((cluster, service)), watch);
+    pub(super) fn begin_passthrough<W: Watch>(&mut self, id: SlotId, through: Through, watch: &mut W) {
+        self.go_direct(id, Some(through), watch);
     }
 
     /// The pod's answer, straight to the client or through a cluster that takes any address.
@@ -80,8 +74,9 @@ impl Core {
         self.digest.fact(Fact::Answer, mix(self.now.0, u64::from(status)));
         let reached =
             Reached { party: self.world.party_of(leg.target, leg.service), service: leg.service, address: None };
-        let outcome = Outcome::without_proxy(status, ResponseFlags::NONE, reached);
+        let flags = leg.through.map_or(ResponseFlags::NONE, |through| through.flags);
+        let outcome = Outcome::without_proxy(status, flags, reached);
         let details = leg.through.map(|_| ResponseDetails::ViaUpstream);
-        self.finish(id, &Outcome { cluster: leg.through, details, ..outcome }, watch);
+        self.finish(id, &Outcome { cluster: leg.through.map(|through| through.cluster), details, ..outcome }, watch);
     }
 }

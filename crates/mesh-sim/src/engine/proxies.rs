@@ -5,7 +5,7 @@ use mesh_proxy::{Input, Proxy};
 
 use super::core::{Core, Due, Task};
 use super::fold::{self, Fact, Folding};
-use super::state::{Call, OpenLeg, Origin, Reached, Reply, Target};
+use super::state::{Call, OpenLeg, Origin, Reached, Reply, Target, Through};
 use super::watch::{Begun, Outcome, Watch};
 use crate::app::EXTERNAL_LATENCY;
 use crate::draws::mix;
@@ -18,6 +18,7 @@ impl Core {
         self.handle(client, Input::Request(request), Some(id), watch);
         if let Some(call) = self.calls.get(id)
             && call.stream.is_none()
+            && call.leg.is_none()
             && let Some(state) = self.clients.get_mut(client as usize)
         {
             state.wait(key, id);
@@ -65,6 +66,14 @@ impl Core {
             }
             Action::Mirror { stream, parent, key, policy, .. } => {
                 self.mirror(client, stream, parent, mix(key, u64::from(policy) | 1 << 63), new, watch);
+            }
+            Action::SendOn { stream, key, cluster, flags } => {
+                let Some(id) = self.call_of(client, stream, key, new, watch) else { return };
+                let Some(service) = self.world.view(client).map(|view| view.service(cluster)) else { return };
+                if let Some(call) = self.calls.get_mut(id) {
+                    call.stream = None;
+                }
+                self.begin_passthrough(id, Through { cluster, service, flags }, watch);
             }
             Action::Respond { stream, key, response } => self.respond(client, stream, key, &response, new, watch),
             Action::Event(event) => {

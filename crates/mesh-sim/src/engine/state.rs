@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use mesh_proxy::compiled::RouteTableIndex;
 use mesh_proxy::proxy::{AddressId, AttemptId, ClusterIndex, StreamId};
-use mesh_proxy::{Proxy, Time};
+use mesh_proxy::{Proxy, ResponseFlags, Time};
 
 use super::requests::RequestIndex;
 use crate::draws::KeyHasher;
@@ -82,7 +82,18 @@ pub(crate) struct OpenLeg {
     /// Which try, from 1.
     pub(crate) number: u32,
     /// The cluster that takes any address, where the proxy sent it on as it was.
-    pub(crate) through: Option<ClusterIndex>,
+    pub(crate) through: Option<Through>,
+}
+
+/// A cluster that takes any address, for one request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Through {
+    /// The cluster.
+    pub(crate) cluster: ClusterIndex,
+    /// Its service.
+    pub(crate) service: u32,
+    /// What the proxy did to the request before.
+    pub(crate) flags: ResponseFlags,
 }
 
 /// What an address stands for.

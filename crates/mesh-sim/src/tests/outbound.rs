@@ -28,3 +28,33 @@ fn each_mode_of_the_outbound_traffic_policy() {
         assert_eq!((told.virtual_host.as_str(), responses.as_slice()), (virtual_host, &[answer][..]), "{mode}:{port}");
     }
 }
+
+#[test]
+fn faults_hold_for_services_whose_addresses_are_taken_as_they_are() {
+    let service = "
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: outside}
+spec:
+  hosts: [outside.example.com]
+  ports: [{number: 8080, name: http, protocol: HTTP}]
+  location: MESH_EXTERNAL
+  resolution: NONE
+";
+    let fault = |fault: &str| {
+        format!(
+            "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: outside}}\n\
+             spec: {{hosts: [outside.example.com], http: [{{{fault}route: [{{destination: {{host: outside.example.com}}}}]}}]}}\n"
+        )
+    };
+    let delay = "fault: {delay: {fixedDelay: 2s, percentage: {value: 100}}}, ";
+    let abort = "fault: {abort: {httpStatus: 418, percentage: {value: 100}}}, ";
+    // fault | answer | milliseconds
+    for (rule, answer, took) in [("", "200 -", 20), (delay, "200 DI", 2_020), (abort, "418 FI", 0)] {
+        let request = Request::new("GET", "http://outside.example.com:8080/", [("a", "b")]).unwrap();
+        let told = route(&world(&[STAFF, service, &fault(rule)]), "client", &request, 1, 1).unwrap();
+        let hop = &told.record.as_ref().unwrap().hops[0];
+        assert_eq!(told.responses.keys().map(String::as_str).collect::<Vec<_>>(), [answer], "{rule}");
+        assert_eq!(hop.end.since(hop.start).as_millis(), took, "{rule}");
+    }
+}

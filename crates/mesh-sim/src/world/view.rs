@@ -134,6 +134,11 @@ impl View {
         settings == Some(&LoadBalancerSettings::Passthrough)
     }
 
+    /// Whether a route, by its number, delays or aborts requests.
+    pub(crate) fn has_fault(&self, policy: u32) -> bool {
+        self.push.policy(policy).is_some_and(|policy| policy.fault.is_some())
+    }
+
     /// The number of a cluster's service.
     pub(crate) fn service(&self, cluster: ClusterIndex) -> u32 {
         self.services.get(cluster.0 as usize).copied().unwrap_or(0)

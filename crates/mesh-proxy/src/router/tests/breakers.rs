@@ -43,6 +43,7 @@ fn at_once() {
         ("h2 requests=3", 1, 6, 3, 3, 1),
         ("h2 connections=1 pending=1", 1, 5, 5, 0, 1),
         ("h2 streams=2 connections=1 pending=1", 1, 5, 3, 2, 1),
+        ("h2 streams=2 requests=1", 1, 2, 1, 1, 1),
         ("h1 connections=0", 2, 4, 4, 0, 2),
         ("h1 connections=1", 3, 4, 4, 0, 3),
         ("h1 pending=0", 1, 1, 0, 1, 0),

@@ -115,3 +115,27 @@ fn shares_are_exact() {
         assert_eq!(rig.answers(), [expected], "{numerator} % with {draw}");
     }
 }
+
+#[test]
+fn a_cluster_that_takes_any_address_has_faults_too() {
+    let abort = Some((FaultAbort::Http(418), FractionalPercent::ALWAYS));
+    let delay = Some((Duration::from_millis(50), FractionalPercent::ALWAYS));
+    // delay | abort | answered here | sent on where the client wanted, at ms and with flags
+    for (delay, abort, answers, sent_on) in
+        [(None, None, &[][..], &["0 -"][..]), (delay, None, &[], &["50 DI"]), (delay, abort, &["418 DI,FI"], &[])]
+    {
+        let policy = RoutePolicy {
+            fault: Some(FaultPolicy { delay, abort, max_active_faults: None }),
+            ..RoutePolicy::default()
+        };
+        let mut settings = ClusterSettings::new("c");
+        settings.load_balancer = crate::upstream::LoadBalancerSettings::Passthrough;
+        let mut rig = Rig::new(settings, &[], policy, |_, _| Does::Hang);
+        rig.request();
+        rig.run_for(1_000);
+        assert_eq!(rig.answers(), answers);
+        let text = |(at, _, flags): &(Time, u64, crate::ResponseFlags)| format!("{} {flags}", at.0 / 1_000_000);
+        assert_eq!(rig.sent_on.iter().map(text).collect::<Vec<_>>(), sent_on);
+        assert_eq!((rig.proxy.active_faults, rig.proxy.streams.iter().count()), (0, 0));
+    }
+}
