@@ -35,6 +35,9 @@ fn shadowed(service: &Resource) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut left = MAX_COMPARISONS;
     for (index, rule) in rules.iter().enumerate() {
+        if left == 0 {
+            break;
+        }
         let taker = rules.iter().take(index).position(|earlier| takes_all(*earlier, *rule, &mut left));
         if let Some(taker) = taker.filter(|_| !is_said(index)) {
             let message = format!(
