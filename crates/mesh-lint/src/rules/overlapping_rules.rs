@@ -15,8 +15,11 @@ rule! {
     check => "KIA0201"
 }
 
+/// A rule and the names of its subsets.
+type RuleAndSubsets<'a> = (&'a Resource, BTreeSet<String>);
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut by_host: BTreeMap<(String, String), Vec<(&Resource, BTreeSet<String>)>> = BTreeMap::new();
+    let mut by_host: BTreeMap<(String, String), Vec<RuleAndSubsets<'_>>> = BTreeMap::new();
     for rule in context.istio("DestinationRule").filter(|rule| !spec(rule).get("workloadSelector").present()) {
         let host = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());
         let names = spec(rule).get("subsets").items().map(|subset| subset.get("name").text().into_owned());
