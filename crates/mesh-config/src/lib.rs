@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod codes;
+mod combinations;
 mod decode;
 mod diagnostic;
 mod help;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::combinations;
 use crate::part::Part;
 use crate::yaml::{MAX_BYTES, MAX_DOCUMENTS, chunks};
 use crate::{Diagnostic, Resource, Severity, SourceFile, Span, codes};
@@ -29,6 +30,8 @@ pub fn parse(files: &[SourceFile]) -> Config {
 pub fn parse_reusing(files: &[SourceFile], previous: &Config) -> Config {
     let known: HashMap<&str, &Arc<Part>> = previous.parts.iter().map(|part| (part.text(), part)).collect();
     let mut config = Config::default();
+    let bytes: usize = files.iter().map(|file| file.text.len()).sum();
+    let mut combinations_left = combinations::budget(bytes.min(MAX_BYTES));
     let mut bytes_left = MAX_BYTES;
     for (index, file) in files.iter().enumerate() {
         let file_index = u32::try_from(index).unwrap_or(u32::MAX);
@@ -44,7 +47,7 @@ pub fn parse_reusing(files: &[SourceFile], previous: &Config) -> Config {
                 Some(part) => part.moved_to(file_index, chunk),
                 None => Arc::new(Part::read(file_index, chunk)),
             };
-            config.add(part);
+            config.add(part, &mut combinations_left);
         }
         if text.len() < file.text.len() {
             let message =
@@ -57,9 +60,20 @@ pub fn parse_reusing(files: &[SourceFile], previous: &Config) -> Config {
 }
 
 impl Config {
-    fn add(&mut self, part: Arc<Part>) {
+    fn add(&mut self, part: Arc<Part>, combinations_left: &mut usize) {
         let room = MAX_DOCUMENTS - self.resources.len();
-        self.resources.extend(part.resources().iter().take(room).cloned());
+        for resource in part.resources().iter().take(room) {
+            match combinations_left.checked_sub(combinations::count(&resource.spec)) {
+                Some(left) => {
+                    *combinations_left = left;
+                    self.resources.push(Arc::clone(resource));
+                }
+                None => {
+                    let message = "Left out: its hosts, ports, conditions and endpoints multiply to more than is simulated. Split it.";
+                    self.limit(resource.span.file, resource.span.start, message.to_owned());
+                }
+            }
+        }
         self.diagnostics.extend(part.diagnostics().iter().cloned());
         self.parts.push(part);
     }

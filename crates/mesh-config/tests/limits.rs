@@ -38,3 +38,18 @@ fn a_list_is_bounded_too() {
     let config = parse(&[file(format!("kind: List\nitems:\n{items}"))]);
     assert_eq!(config.resources.len(), MAX_DOCUMENTS);
 }
+
+#[test]
+fn what_multiplies_to_more_than_fits_is_left_out() {
+    let many = |name: &str| (0..300).map(|index| format!("{name}{index}")).collect::<Vec<_>>();
+    let ports =
+        (0..300).map(|index| format!("{{number: {}, name: p{index}}}", index + 1)).collect::<Vec<_>>().join(", ");
+    let hosts = many("host").join(", ");
+    let bomb = format!(
+        "apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {{name: bomb}}\n\
+         spec: {{hosts: [{hosts}], ports: [{ports}]}}\n---\nkind: X\nmetadata: {{name: after}}\n"
+    );
+    let config = parse(&[file(bomb)]);
+    assert_eq!(config.resources.len(), 1);
+    assert_eq!(&*config.diagnostics[0].code, "MP0002");
+}

@@ -4,6 +4,9 @@ use mesh_config::{Diagnostic, Node, Severity};
 
 use crate::field::{Field, path_to};
 
+/// More findings of one resource are not collected: nobody reads them, and a hostile one has millions.
+const MAX_FINDINGS: usize = 300;
+
 /// Collects the findings of one resource.
 pub(crate) struct Findings<'a> {
     root: &'a Node,
@@ -61,6 +64,11 @@ impl<'a> Findings<'a> {
         });
     }
 
+    /// Whether no more is collected.
+    pub(crate) fn is_full(&self) -> bool {
+        self.found.len() >= MAX_FINDINGS
+    }
+
     /// How many errors there are so far.
     pub(crate) fn errors(&self) -> usize {
         self.found.iter().filter(|finding| finding.severity == Severity::Error).count()
@@ -73,7 +81,7 @@ impl<'a> Findings<'a> {
 
     fn report(&mut self, code: &'static str, severity: Severity, at: Field<'_>, message: String) {
         // Istio says the same words of one resource only once.
-        if self.found.iter().any(|earlier| earlier.code == code && earlier.message == message) {
+        if self.is_full() || self.found.iter().any(|earlier| earlier.code == code && earlier.message == message) {
             return;
         }
         let path = path_to(self.root, at.place()).unwrap_or_default();

@@ -2,12 +2,14 @@
 //! 1,000 services and 2,000 VirtualServices and DestinationRules).
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
+mod thousand;
+
 use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use mesh_config::SourceFile;
 use mesh_scenario::{Scenario, Session, link, preset};
+use thousand::{thousand_services, with_weight};
 
 fn running(slug: &str) -> Session {
     let mut session = Session::open(preset(slug).map(mesh_scenario::Preset::scenario).unwrap_or_default());
@@ -67,8 +69,6 @@ fn benches(criterion: &mut Criterion) {
     });
     group.finish();
 }
-
-include!("thousand.rs");
 
 criterion_group!(sessions, benches);
 criterion_main!(sessions);

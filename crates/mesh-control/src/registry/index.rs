@@ -26,8 +26,9 @@ impl ServiceIndex {
     /// Reads all Services and ServiceEntries.
     #[must_use]
     pub fn new(config: &Config, cluster: &Cluster, default_export: &ExportTo, origins: &mut Origins) -> Self {
-        let mut services: Vec<Service> =
-            cluster.services.iter().map(|service| kubernetes::convert(service, cluster, origins)).collect();
+        let labels: Vec<_> = cluster.pods.iter().map(|pod| Arc::new(kubernetes::pod_labels(pod, cluster))).collect();
+        let convert = |service| kubernetes::convert(service, cluster, &labels, origins);
+        let mut services: Vec<Service> = cluster.services.iter().map(convert).collect();
         for resource in &config.resources {
             if let Spec::ServiceEntry(entry) = &resource.spec {
                 services.extend(service_entry::convert(resource, entry, cluster, origins));

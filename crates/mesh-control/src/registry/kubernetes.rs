@@ -17,7 +17,12 @@ const EXPORT_TO: &str = "networking.istio.io/exportTo";
 const TRAFFIC_DISTRIBUTION: &str = "networking.istio.io/traffic-distribution";
 
 /// A Service as pilot sees it, with its endpoints.
-pub(super) fn convert(service: &KubernetesService, cluster: &Cluster, origins: &mut Origins) -> Service {
+pub(super) fn convert(
+    service: &KubernetesService,
+    cluster: &Cluster,
+    labels_of_pods: &[Arc<Labels>],
+    origins: &mut Origins,
+) -> Service {
     let (resolution, address, external_name) = match &service.address {
         ClusterAddress::Ip(ip) => (Resolution::ClientSideLb, ip.to_string(), String::new()),
         ClusterAddress::Headless => (Resolution::Passthrough, UNSPECIFIED_ADDRESS.to_owned(), String::new()),
@@ -38,7 +43,7 @@ pub(super) fn convert(service: &KubernetesService, cluster: &Cluster, origins: &
         endpoints: if export_to.as_ref().is_some_and(ExportTo::is_none) {
             service.ports.iter().map(|_| Arc::default()).collect()
         } else {
-            endpoints(service, cluster)
+            endpoints(service, cluster, labels_of_pods)
         },
         mesh_external: !external_name.is_empty(),
         export_to,
@@ -67,7 +72,11 @@ fn ports(service: &KubernetesService) -> Vec<Port> {
 }
 
 /// Endpoints are joined to ports by name, as EndpointSlices are.
-fn endpoints(service: &KubernetesService, cluster: &Cluster) -> Vec<Arc<Vec<Endpoint>>> {
+fn endpoints(
+    service: &KubernetesService,
+    cluster: &Cluster,
+    labels_of_pods: &[Arc<Labels>],
+) -> Vec<Arc<Vec<Endpoint>>> {
     let of_port = |port: &mesh_cluster::ServicePort| {
         let found = cluster.endpoints(service, port);
         let endpoint = |found: &mesh_cluster::Endpoint| {
@@ -75,7 +84,7 @@ fn endpoints(service: &KubernetesService, cluster: &Cluster) -> Vec<Arc<Vec<Endp
             Some(Endpoint {
                 address: pod.ip.to_string(),
                 port: u32::from(found.port),
-                labels: Arc::new(pod_labels(pod, cluster)),
+                labels: labels_of_pods.get(found.pod).cloned().unwrap_or_default(),
                 locality: locality(pod),
                 weight: 0,
                 ready: pod.ready,

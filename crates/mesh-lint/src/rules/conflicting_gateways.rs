@@ -16,14 +16,16 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let servers: Vec<Server<'_>> = context.istio("Gateway").flat_map(servers).collect();
+    let last = last_of_each_port(&servers);
     let mut found = Vec::new();
+    // Gateways of one selector have the same rivals.
+    let mut rivals_of: BTreeMap<String, Vec<&Server<'_>>> = BTreeMap::new();
     for gateway in context.istio("Gateway") {
         let selector = spec(gateway).get("selector");
         let mine = selector_pairs(selector);
-        let rivals: Vec<&Server<'_>> = last_of_each_port(&servers)
-            .into_iter()
-            .filter(|server| is_same_workload(&mine, &server.selector, context))
-            .collect();
+        let rivals = rivals_of.entry(selector_text(&mine)).or_insert_with(|| {
+            last.iter().copied().filter(|server| is_same_workload(&mine, &server.selector, context)).collect()
+        });
         if rivals.is_empty() && !mine.is_empty() {
             // So Istio words it: no Gateway of this selector opens a port.
             let place = selector.entries().next().map_or(selector, |(_, value)| value);

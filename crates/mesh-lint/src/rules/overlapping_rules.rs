@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
@@ -15,19 +15,23 @@ rule! {
     check => "KIA0201"
 }
 
+/// A rule and the names of its subsets.
+type RuleAndSubsets<'a> = (&'a Resource, BTreeSet<String>);
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut by_host: BTreeMap<(String, String), Vec<&Resource>> = BTreeMap::new();
+    let mut by_host: BTreeMap<(String, String), Vec<RuleAndSubsets<'_>>> = BTreeMap::new();
     for rule in context.istio("DestinationRule").filter(|rule| !spec(rule).get("workloadSelector").present()) {
         let host = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());
-        by_host.entry(host).or_default().push(rule);
+        let names = spec(rule).get("subsets").items().map(|subset| subset.get("name").text().into_owned());
+        by_host.entry(host).or_default().push((rule, names.collect()));
     }
     let mut found = Vec::new();
     for rules in by_host.into_values().filter(|rules| rules.len() > 1) {
-        for rule in &rules {
+        for (rule, names) in &rules {
             let others: Vec<String> = rules
                 .iter()
-                .filter(|other| !std::ptr::eq(**other, *rule) && overlap(rule, other))
-                .map(|other| full_name(other))
+                .filter(|(other, theirs)| !std::ptr::eq(*other, *rule) && overlap(names, theirs))
+                .map(|(other, _)| full_name(other))
                 .collect();
             if !others.is_empty() {
                 let message = format!(
@@ -41,8 +45,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn overlap(one: &Resource, other: &Resource) -> bool {
-    let names = |rule| spec(rule).get("subsets").items().map(|subset| subset.get("name").text().into_owned());
-    let mine: Vec<String> = names(one).collect();
-    mine.is_empty() || names(other).len() == 0 || names(other).any(|name| mine.contains(&name))
+fn overlap(mine: &BTreeSet<String>, theirs: &BTreeSet<String>) -> bool {
+    mine.is_empty() || theirs.is_empty() || !mine.is_disjoint(theirs)
 }

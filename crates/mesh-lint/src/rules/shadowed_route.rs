@@ -15,6 +15,9 @@ rule! {
     alone check => "MP0101"
 }
 
+/// More conditions of one VirtualService are not compared with each other: enough for 200 rules.
+const MAX_COMPARISONS: usize = 40_000;
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.istio("VirtualService").flat_map(shadowed).collect()
 }
@@ -30,8 +33,12 @@ fn shadowed(service: &Resource) -> Vec<Diagnostic> {
         })
     };
     let mut found = Vec::new();
+    let mut left = MAX_COMPARISONS;
     for (index, rule) in rules.iter().enumerate() {
-        let taker = rules.iter().take(index).position(|earlier| takes_all(*earlier, *rule));
+        if left == 0 {
+            break;
+        }
+        let taker = rules.iter().take(index).position(|earlier| takes_all(*earlier, *rule, &mut left));
         if let Some(taker) = taker.filter(|_| !is_said(index)) {
             let message = format!(
                 "Rule spec.http[{index}] never gets a request: spec.http[{taker}] comes first and takes all that it matches. \
@@ -43,7 +50,7 @@ fn shadowed(service: &Resource) -> Vec<Diagnostic> {
     found
 }
 
-fn takes_all(earlier: Field<'_>, later: Field<'_>) -> bool {
+fn takes_all(earlier: Field<'_>, later: Field<'_>, left: &mut usize) -> bool {
     // What a delegate leaves over falls through to the later rules.
     if earlier.get("delegate").present() {
         return false;
@@ -53,7 +60,11 @@ fn takes_all(earlier: Field<'_>, later: Field<'_>) -> bool {
     if earlier.is_empty() {
         return true;
     }
-    later.peek().is_some() && later.all(|later| earlier.iter().any(|earlier| covers(*earlier, later)))
+    let mut covers_if_left = |earlier: Field<'_>, later: Field<'_>| {
+        *left = left.saturating_sub(1);
+        *left > 0 && covers(earlier, later)
+    };
+    later.peek().is_some() && later.all(|later| earlier.iter().any(|earlier| covers_if_left(*earlier, later)))
 }
 
 /// Whether each request that the second match takes is taken by the first.

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::hosts::{KnownHost, KnownHosts, export_to};
@@ -27,10 +29,10 @@ fn subsets(rule: &Resource, known: &KnownHosts, context: &Context<'_>) -> Vec<Di
         return vec![finding("IST0174", Severity::Warning, rule, host, message)];
     };
     let subsets: Vec<Field<'_>> = spec(rule).get("subsets").items().collect();
-    let is_last_of_name =
-        |index: usize, name: &str| !subsets.iter().skip(index + 1).any(|later| later.get("name").text() == name);
+    let names = subsets.iter().enumerate().map(|(index, subset)| (subset.get("name").text().into_owned(), index));
+    let last_of_name: BTreeMap<String, usize> = names.collect();
     let empty = subsets.iter().enumerate().filter(|(index, subset)| {
-        is_last_of_name(*index, &subset.get("name").text()) && !has_pod(**subset, found, context)
+        last_of_name.get(&*subset.get("name").text()) == Some(index) && !has_pod(**subset, found, context)
     });
     empty
         .map(|(_, subset)| {

@@ -14,6 +14,9 @@ pub(crate) fn validate(spec: Field<'_>, findings: &mut Findings<'_>) {
         let prefixes = rules(&routes, list == "http", findings);
         for (index, earlier) in prefixes.iter().enumerate() {
             for later in prefixes.iter().skip(index + 1).filter(|later| earlier.covers(later)) {
+                if findings.is_full() {
+                    return;
+                }
                 let ineffective = format!("{} of prefix {}", later.name, later.prefix);
                 let by = format!("{} of prefix {} on {}", earlier.name, earlier.prefix, earlier.rule);
                 findings.ineffective(later.field, &later.rule, &ineffective, &by);

@@ -139,9 +139,9 @@ fn built(row: &Value) -> Verdict {
     Ok(first_failure(&envoy::json(&routes), &json!(expect)))
 }
 
-/// Names of statistics, and the limit of a deadline that gRPC clients send: neither is simulated.
+/// Names of statistics are not simulated.
 fn is_out_of_scope(path: &str) -> bool {
-    path.ends_with(".statPrefix") || path.ends_with(".maxGrpcTimeout")
+    path.ends_with(".statPrefix")
 }
 
 /// The routes of a rule for the listener and the client of a row.

@@ -1,5 +1,9 @@
+//! A mesh of 1,000 services and 2,000 rules, and an edit of one of them.
+
+use mesh_config::SourceFile;
+
 /// A mesh of the size that the budget names: every tenth service is called by the page's client.
-fn thousand_services() -> Vec<SourceFile> {
+pub(crate) fn thousand_services() -> Vec<SourceFile> {
     let mut workloads = String::new();
     let mut rules = String::new();
     let mut traffic = String::new();
@@ -35,7 +39,7 @@ fn thousand_services() -> Vec<SourceFile> {
 }
 
 /// The same with another weight in the middle of the rules.
-fn with_weight(files: &[SourceFile], weight: u32) -> Vec<SourceFile> {
+pub(crate) fn with_weight(files: &[SourceFile], weight: u32) -> Vec<SourceFile> {
     let mut files = files.to_vec();
     if let Some(rules) = files.get_mut(1) {
         let middle = rules.text.len() / 2;
