@@ -140,10 +140,14 @@ class Editor {
   }
 
   setDiagnostics(json: string) {
-    const length = this.view.state.doc.length;
+    const { doc } = this.view.state;
+    const within = (at: number) => Math.min(at, doc.length);
+    // Information about a whole resource is no reason to underline all of it.
+    const end = ({ from, to, severity }: DiagnosticMark) =>
+      severity === "info" ? Math.min(within(to), doc.lineAt(within(from)).to) : within(to);
     const found: Diagnostic[] = (JSON.parse(json) as DiagnosticMark[]).map((mark) => ({
-      from: Math.min(mark.from, length),
-      to: Math.min(mark.to, length),
+      from: within(mark.from),
+      to: end(mark),
       severity: mark.severity,
       source: mark.code,
       message: mark.message,
