@@ -16,7 +16,7 @@ pub(super) const BOX_TOP: f64 = 30.0;
 /// Between the centres of two columns, at least.
 const COLUMN: f64 = 176.0;
 /// Between what stands above and below each other.
-const GAP: f64 = 18.0;
+const GAP: f64 = 30.0;
 /// Between the texts of two columns: an edge's label fits in.
 const COLUMN_GAP: f64 = 44.0;
 /// The same, where observed share and configured weight stand on the edges between them.
