@@ -10,6 +10,8 @@ mod app;
 mod browser;
 mod dock;
 mod editor;
+#[cfg(feature = "hydrate")]
+mod exports;
 mod format;
 mod graph;
 mod header;
@@ -26,7 +28,7 @@ mod text;
 mod toast;
 
 #[cfg(feature = "hydrate")]
-pub use browser::{carried, digest, digests, hydrate};
+pub use exports::{carried, digest, digests, hydrate};
 pub use page::Page;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, ShellOptions, document, shell};

@@ -17,6 +17,7 @@ impl Tag {
         if edge.idle && edge.weight.is_none() {
             return Self::default();
         }
+        let errors = edge.rates.error_percent();
         let rate = || format!("{} rps", format::rate(edge.rates.total()));
         let observed = match label {
             EdgeLabel::Nothing => return Self::default(),
@@ -27,10 +28,11 @@ impl Tag {
             EdgeLabel::ShareAndRate => match (edge.weight, edge.share) {
                 (Some(_), share) => format::percent(share.unwrap_or_default()),
                 (None, Some(share)) if share < 99.95 => format::percent(share),
+                // The side panel has the rate; on the edge it would only crowd out what is wrong.
+                _ if errors > 0.0 => return Self::observed(format!("{} err", format::percent(errors))),
                 _ => rate(),
             },
         };
-        let errors = edge.rates.error_percent();
         let observed = match label {
             EdgeLabel::ShareAndRate | EdgeLabel::Rate if errors > 0.0 => {
                 format!("{observed} · {} err", format::percent(errors))
@@ -42,6 +44,10 @@ impl Tag {
             _ => String::new(),
         };
         Self { observed, configured }
+    }
+
+    fn observed(observed: String) -> Self {
+        Self { observed, configured: String::new() }
     }
 
     /// Widths of the two pills in pixels, 0 where there is none.
@@ -78,7 +84,7 @@ mod tests {
         let tag = Tag::of(&edge(Some(9.83), Some(10.0), 1.0, 0.0), EdgeLabel::ShareAndRate);
         assert_eq!((tag.observed.as_str(), tag.configured.as_str()), ("9.8 %", "10 %"));
         let tag = Tag::of(&edge(Some(100.0), None, 9.0, 1.0), EdgeLabel::ShareAndRate);
-        assert_eq!((tag.observed.as_str(), tag.configured.as_str()), ("10.0 rps · 10.0 % err", ""));
+        assert_eq!((tag.observed.as_str(), tag.configured.as_str()), ("10.0 % err", ""));
         assert_eq!(Tag::of(&edge(None, None, 1.0, 0.0), EdgeLabel::Nothing), Tag::default());
     }
 }

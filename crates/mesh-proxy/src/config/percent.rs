@@ -90,3 +90,22 @@ impl RuntimeFractionalPercent {
         self.default_value.unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_share_contains_its_numerator_of_every_whole(numerator in 0u32..12_000, hundred: bool, from in any::<u32>()) {
+            let denominator = if hundred { Denominator::Hundred } else { Denominator::TenThousand };
+            let share = FractionalPercent { numerator, denominator };
+            let whole = u64::from(from)..u64::from(from) + share.denominator();
+            let contained = whole.filter(|random| share.contains(*random)).count() as u64;
+            prop_assert_eq!(contained, u64::from(numerator).min(share.denominator()));
+            prop_assert!((share.percent() - contained as f64 * 100.0 / share.denominator() as f64).abs() < 1e-9);
+        }
+    }
+}

@@ -58,6 +58,9 @@ impl WeightedClusters {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::WeightedClusters;
     use crate::config::{ClusterWeight, WeightedCluster};
     use crate::route::{Connection, HeaderMap, Request};
@@ -87,5 +90,27 @@ mod tests {
         }
         assert_eq!(choose(&[("x-value", "1"), ("x-value", "2")], 60), Some(3));
         assert_eq!(choose(&[("x-value", "a")], 60), Some(3));
+    }
+
+    proptest! {
+        #[test]
+        fn each_cluster_has_its_weight_of_every_whole(weights in vec(0u32..60, 1..8), from in any::<u32>()) {
+            let clusters =
+                weights.iter().map(|weight| ClusterWeight { weight: Some(*weight), ..ClusterWeight::default() });
+            let config = WeightedCluster { clusters: clusters.collect(), ..WeightedCluster::default() };
+            let chosen = WeightedClusters::new(&config);
+            let headers = HeaderMap::default();
+            let connection = Connection::default();
+            let request =
+                Request { method: "GET", scheme: "http", authority: "a", path: "/", headers: &headers, connection };
+            let mut counts = vec![0u32; weights.len()];
+            let total: u32 = weights.iter().sum();
+            for stream_id in u64::from(from)..u64::from(from) + u64::from(total) {
+                let (_, position) = chosen.choose(&request, stream_id, None).expect("there is a whole");
+                counts[position as usize] += 1;
+            }
+            prop_assert_eq!(counts, weights);
+            prop_assert!(total > 0 || chosen.choose(&request, 0, None).is_none());
+        }
     }
 }

@@ -165,6 +165,8 @@ impl PriorityLoads {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn health(text: &str) -> Vec<Health> {
@@ -229,5 +231,37 @@ mod tests {
         assert_eq!(loads.choose(70), (1, Availability::Healthy));
         assert_eq!(loads.only, None);
         assert_eq!(PriorityLoads::new(&health("3/3"), 140, 50).only, Some((0, Availability::Healthy)));
+    }
+
+    fn priorities() -> impl Strategy<Value = Vec<Health>> {
+        let health = (0u32..30, 0u32..30, 0u32..30).prop_map(|(healthy, degraded, unhealthy)| Health {
+            total: healthy + degraded + unhealthy,
+            healthy,
+            degraded,
+        });
+        proptest::collection::vec(health, 1..7)
+    }
+
+    proptest! {
+        #[test]
+        fn loads_add_up_to_the_whole_and_draws_follow_them(
+            priorities in priorities(),
+            overprovisioning in 100u32..250,
+            threshold in 0u32..=100,
+            excluded in any::<[bool; 6]>(),
+        ) {
+            let left = PriorityLoads::without(&priorities, overprovisioning, &excluded);
+            for loads in left.into_iter().chain([PriorityLoads::new(&priorities, overprovisioning, threshold)]) {
+                prop_assert_eq!(loads.healthy.iter().chain(&loads.degraded).sum::<u32>(), 100);
+                let mut drawn = (vec![0; priorities.len()], vec![0; priorities.len()]);
+                for draw in 0..100 {
+                    match loads.choose(draw) {
+                        (priority, Availability::Healthy) => drawn.0[priority as usize] += 1,
+                        (priority, Availability::Degraded) => drawn.1[priority as usize] += 1,
+                    }
+                }
+                prop_assert_eq!(drawn, (loads.healthy, loads.degraded));
+            }
+        }
     }
 }
