@@ -8,6 +8,7 @@ use mesh_config::model::{self, IntOrString, PodSpec, ServiceType};
 use mesh_config::{Config, Resource, Spanned, Spec};
 
 use crate::address::{self, nth};
+use crate::endpoint_budget::EndpointBudget;
 use crate::index::Index;
 use crate::inject::has_sidecar;
 use crate::names::suffix;
@@ -26,7 +27,8 @@ const MAX_PODS: usize = 10_000;
 pub(crate) fn build(config: &Config) -> Cluster {
     let mut cluster = Cluster { nodes: nodes(config), namespaces: namespaces(config), ..Cluster::default() };
     let nodes = std::mem::take(&mut cluster.nodes);
-    let mut pods = Pods { cluster: &mut cluster, nodes: &nodes, scheduler: Scheduler::new(&nodes) };
+    let endpoints = EndpointBudget::new(config);
+    let mut pods = Pods { cluster: &mut cluster, nodes: &nodes, scheduler: Scheduler::new(&nodes), endpoints };
     for resource in &config.resources {
         match &resource.spec {
             Spec::Workload(kind, spec) => pods.workload(resource, *kind, spec),
@@ -84,6 +86,7 @@ struct Pods<'a> {
     cluster: &'a mut Cluster,
     nodes: &'a [Node],
     scheduler: Scheduler<'a>,
+    endpoints: EndpointBudget,
 }
 
 impl Pods<'_> {
@@ -110,7 +113,9 @@ impl Pods<'_> {
             WorkloadKind::DaemonSet => u32::try_from(places.len()).unwrap_or(0).min(room),
             _ => wanted.min(MAX_REPLICAS).min(room),
         };
-        let index = self.add_workload(resource, kind, spec.pod_labels(), annotations, replicas);
+        let labels = spec.pod_labels();
+        let replicas = self.endpoints.take(&resource.metadata.namespace, &labels, replicas);
+        let index = self.add_workload(resource, kind, labels, annotations, replicas);
         for ordinal in 0..replicas {
             let node = if kind == WorkloadKind::DaemonSet {
                 let node = places.get(ordinal as usize).copied();
@@ -125,9 +130,14 @@ impl Pods<'_> {
 
     fn bare(&mut self, resource: &Resource, spec: &PodSpec) {
         let labels = resource.metadata.labels.clone();
-        let index = self.add_workload(resource, WorkloadKind::Pod, labels, resource.metadata.annotations.clone(), 1);
-        let node = self.scheduler.place(Some(spec));
-        self.start(index, Some(spec), node, 0);
+        let room = u32::from(self.cluster.pods.len() < MAX_PODS);
+        let started = self.endpoints.take(&resource.metadata.namespace, &labels, room);
+        let annotations = resource.metadata.annotations.clone();
+        let index = self.add_workload(resource, WorkloadKind::Pod, labels, annotations, started);
+        if started == 1 {
+            let node = self.scheduler.place(Some(spec));
+            self.start(index, Some(spec), node, 0);
+        }
     }
 
     fn add_workload(

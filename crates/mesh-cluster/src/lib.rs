@@ -6,6 +6,7 @@
 
 mod address;
 mod build;
+mod endpoint_budget;
 mod index;
 mod inject;
 mod names;

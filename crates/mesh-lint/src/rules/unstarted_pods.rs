@@ -5,7 +5,9 @@ use crate::context::{Context, finding, spec};
 rule! {
     /// A workload asks for more pods than the playground starts.
     ///
-    /// It starts 1,000 of one workload and 10,000 of all together. A cluster would start them all. Lower `replicas`.
+    /// It starts 1,000 of one workload and 10,000 of all together, and no more than make 200,000 endpoints: a pod is one
+    /// behind each port of each Service that selects it, and once more in each subset. A cluster would start them all.
+    /// Lower `replicas`.
     check => "MP0118"
 }
 
@@ -13,15 +15,19 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for resource in ["Deployment", "ReplicaSet", "StatefulSet"].into_iter().flat_map(|kind| context.kind(kind)) {
         let replicas = spec(resource).get("replicas");
+        let wanted = if replicas.present() { replicas.integer() } else { 1 };
         let started = context.started(resource);
-        if let Some(started) = started.filter(|started| replicas.integer() > i64::from(*started)) {
+        if let Some(started) = started.filter(|started| wanted > i64::from(*started)) {
             let message = format!(
-                "Only {started} of {} pods are started: the playground starts 1,000 of one workload and 10,000 of all. \
-                 Lower replicas.",
-                replicas.integer()
+                "Only {started} of {wanted} pods are started: the playground starts 1,000 of one workload and 10,000 of \
+                 all, and no more than make 200,000 endpoints. Lower replicas."
             );
             found.push(finding("MP0118", Severity::Warning, resource, replicas, message));
         }
+    }
+    for resource in context.kind("Pod").filter(|pod| context.started(pod) == Some(0)) {
+        let message = "Not started: the playground starts 10,000 pods, and no more than make 200,000 endpoints.";
+        found.push(finding("MP0118", Severity::Warning, resource, spec(resource), message.into()));
     }
     found
 }
