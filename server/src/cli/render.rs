@@ -16,7 +16,8 @@ pub(super) fn run(arguments: &RenderArguments) -> Result<Outcome, Failure> {
         return Err(Failure::new(format!("{}: a picture is written as .svg or .png", arguments.output.display())));
     }
     let files = files::read(&arguments.input.files)?;
-    let mut session = Session::open(Scenario { files, seed: arguments.input.common.seed });
+    let open = if arguments.input.common.strict { Session::open_strict } else { Session::open };
+    let mut session = open(Scenario { files, seed: arguments.input.common.seed });
     if let Some(seed) = arguments.input.common.seed {
         session.restart(seed);
     }

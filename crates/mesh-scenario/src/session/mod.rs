@@ -51,6 +51,8 @@ pub struct Session {
     diagnostics: Vec<Diagnostic>,
     /// What is known of single resources, for the next edit.
     memo: Memo,
+    /// Whether nothing is implied.
+    strict: bool,
     /// Whether what runs is older than the texts.
     stale: bool,
     header: Header,
@@ -70,10 +72,20 @@ impl Session {
     /// `diagnostics`.
     #[must_use]
     pub fn open(scenario: Scenario) -> Self {
+        Self::start(scenario, false)
+    }
+
+    /// The same, but nothing is implied: what the files do not have is not there.
+    #[must_use]
+    pub fn open_strict(scenario: Scenario) -> Self {
+        Self::start(scenario, true)
+    }
+
+    fn start(scenario: Scenario, strict: bool) -> Self {
         let config = mesh_config::parse(&scenario.files);
         let header = Header::of(&config);
         let mut memo = Memo::default();
-        let admitted = mesh_lint::admit_reusing(config.clone(), options(&scenario.files), &mut memo);
+        let admitted = mesh_lint::admit_reusing(config.clone(), options(&scenario.files, strict), &mut memo);
         let running = Running::new(Arc::new(admitted.mesh));
         let seed = header.seed.or(scenario.seed).unwrap_or(1);
         let simulation = Simulation::new(Arc::new(World::new(running.mesh.clone())), seed);
@@ -81,6 +93,7 @@ impl Session {
             diagnostics: admitted.findings,
             memo,
             graph_type: header.view.graph,
+            strict,
             stale: false,
             laid: None,
             pushed: Time::ZERO,
@@ -105,7 +118,7 @@ impl Session {
     pub fn edit(&mut self, files: Vec<SourceFile>) -> Vec<Diagnostic> {
         let config = mesh_config::parse_reusing(&files, &self.config);
         let written = config.resources.len();
-        let admitted = mesh_lint::admit_reusing(config.clone(), options(&files), &mut self.memo);
+        let admitted = mesh_lint::admit_reusing(config.clone(), options(&files, self.strict), &mut self.memo);
         let unreadable = config.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
         let implied = admitted.mesh.implied().len();
         self.stale = unreadable || admitted.mesh.config().resources.len() - implied < written;
@@ -222,6 +235,6 @@ impl Session {
     }
 }
 
-fn options(files: &[SourceFile]) -> Options {
-    Options { files: u32::try_from(files.len()).unwrap_or(u32::MAX), ..Options::default() }
+fn options(files: &[SourceFile], strict: bool) -> Options {
+    Options { strict, files: u32::try_from(files.len()).unwrap_or(u32::MAX) }
 }

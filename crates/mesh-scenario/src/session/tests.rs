@@ -210,3 +210,13 @@ fn nothing_at_all_is_a_session_too() {
     let frame = run(&mut session, 1);
     assert!(frame.graph.nodes.is_empty() && session.panel("x").is_none() && session.dots(0.0, 1.0).is_empty());
 }
+
+#[test]
+fn a_strict_session_has_only_what_was_written() {
+    let text = "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\nspec:\n  hosts: [a]\n  \
+                http:\n  - route: [{destination: {host: a}}]\n";
+    let scenario =
+        Scenario { files: vec![SourceFile { name: "a.yaml".into(), text: text.into() }], ..Scenario::default() };
+    assert!(!run(&mut Session::open(scenario.clone()), 10).graph.nodes.is_empty());
+    assert_eq!(run(&mut Session::open_strict(scenario), 10).graph.nodes, []);
+}
