@@ -4,24 +4,36 @@
 //! their components in parts. This page hydrates at once (`leptos::mount::hydrate_body`), but a linker cannot know
 //! that: the functions stand in tables.
 
-use walrus::{FunctionBuilder, FunctionKind, Module, ValType};
+use walrus::{FunctionBuilder, FunctionId, Module, ValType};
 
-/// What the names of such functions hold.
-const NEVER_CALLED: &str = "hydrate_async";
+/// How the mangled names of such functions end, before the hash: the body of `async fn hydrate_async`. What it only
+/// hands on may be shared: the linker keeps one of functions with the same code, under either name.
+const NEVER_CALLED: &str = "13hydrate_async28_$u7b$$u7b$closure$u7d$$u7d$";
+const HASH: usize = "17h0123456789abcdefE".len();
+
+/// Smaller bodies may be shared too: an empty `async` block looks like any other.
+const LEAST_INSTRUCTIONS: u64 = 100;
 
 /// Replaces the bodies of functions that are never called by a trap, and drops what only they needed. Gives how many
 /// functions were emptied.
 pub(crate) fn prune(module: &mut Module) -> usize {
-    let named = |name: &Option<String>| name.as_deref().is_some_and(|name| name.contains(NEVER_CALLED));
-    let doomed: Vec<_> =
-        module.funcs.iter_local().map(|(id, _)| id).filter(|id| named(&module.funcs.get(*id).name)).collect();
+    let doomed: Vec<FunctionId> = module
+        .funcs
+        .iter_local()
+        .filter(|(id, body)| {
+            let name = module.funcs.get(*id).name.as_deref().unwrap_or_default();
+            let path = name.get(..name.len().saturating_sub(HASH)).unwrap_or_default();
+            path.ends_with(NEVER_CALLED) && body.size() >= LEAST_INSTRUCTIONS
+        })
+        .map(|(id, _)| id)
+        .collect();
     for id in &doomed {
         let kind = module.types.get(module.funcs.get(*id).ty());
         let (parameters, results): (Vec<ValType>, Vec<ValType>) = (kind.params().to_vec(), kind.results().to_vec());
         let arguments = parameters.iter().map(|kind| module.locals.add(*kind)).collect();
         let mut trap = FunctionBuilder::new(&mut module.types, &parameters, &results);
         trap.func_body().unreachable();
-        module.funcs.get_mut(*id).kind = FunctionKind::Local(trap.local_func(arguments));
+        module.funcs.get_mut(*id).kind = walrus::FunctionKind::Local(trap.local_func(arguments));
     }
     walrus::passes::gc::run(module);
     doomed.len()
@@ -31,25 +43,36 @@ pub(crate) fn prune(module: &mut Module) -> usize {
 mod tests {
     use super::*;
 
-    fn add(module: &mut Module, name: &str, callee: Option<walrus::FunctionId>) -> walrus::FunctionId {
+    fn add(module: &mut Module, name: &str, callee: Option<FunctionId>, calls: u64) -> FunctionId {
         let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
         builder.name(name.to_owned());
         if let Some(callee) = callee {
-            builder.func_body().call(callee);
+            (0..calls).for_each(|_| {
+                builder.func_body().call(callee);
+            });
         }
         builder.finish(Vec::new(), &mut module.funcs)
+    }
+
+    fn mangled(path: &str) -> String {
+        format!("_ZN6tachys4view8any_view{path}17h0123456789abcdefE")
     }
 
     #[test]
     fn what_only_asynchronous_hydration_calls_is_gone() {
         let mut module = Module::default();
-        let helper = add(&mut module, "helper", None);
-        let shared = add(&mut module, "shared", None);
-        let hydrate = add(&mut module, "tachys::view::AnyView::hydrate", Some(shared));
-        let never = add(&mut module, "tachys::view::AnyView::hydrate_async", Some(helper));
-        module.exports.add("hydrate", hydrate);
-        // As a table would, an export keeps it.
-        module.exports.add("never", never);
+        let helper = add(&mut module, "helper", None, 0);
+        let shared = add(&mut module, "shared", None, 0);
+        // As tables would, exports keep them.
+        for (export, name, callee, calls) in [
+            ("hydrate", mangled("7hydrate"), shared, 500),
+            ("never", mangled(NEVER_CALLED), helper, 500),
+            ("small", mangled(NEVER_CALLED), shared, 1),
+            ("handed on", mangled(&format!("{NEVER_CALLED}28_$u7b$$u7b$closure$u7d$$u7d$")), shared, 500),
+        ] {
+            let function = add(&mut module, &name, Some(callee), calls);
+            module.exports.add(export, function);
+        }
 
         assert_eq!(prune(&mut module), 1);
 
