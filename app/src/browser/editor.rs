@@ -61,7 +61,7 @@ thread_local! {
 }
 
 #[cfg(feature = "hydrate")]
-pub(super) fn install(load: Function) {
+pub(crate) fn install(load: Function) {
     LOAD.set(Some(load));
 }
 

@@ -25,7 +25,7 @@ thread_local! {
 }
 
 #[cfg(feature = "hydrate")]
-pub(super) fn install(dots: Dots) {
+pub(crate) fn install(dots: Dots) {
     DOTS.set(Some(dots));
 }
 
