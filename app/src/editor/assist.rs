@@ -5,8 +5,8 @@ use mesh_scenario::ide::{self, CompletionKind};
 use mesh_scenario::{Session, Support};
 use serde::Serialize;
 
-use super::host::Place;
 use super::marks;
+use super::place::Place;
 use crate::offsets::Offsets;
 use crate::state::Playground;
 use crate::text::Text;

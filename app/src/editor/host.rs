@@ -6,17 +6,11 @@ use leptos::prelude::*;
 use mesh_scenario::SourceFile;
 use serde::Deserialize;
 
+use super::place::Place;
 use super::{assist, rename};
 use crate::browser::{autosave, bring, editor::Host, push_soon};
 use crate::state::{Playground, ViewState};
 use crate::text::Text;
-
-/// A place in a file, in UTF-16 units.
-#[derive(Debug, Deserialize)]
-pub(super) struct Place {
-    pub(super) file: String,
-    pub(super) offset: u32,
-}
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]

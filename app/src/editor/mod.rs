@@ -8,6 +8,7 @@ mod implied;
 mod marks;
 mod more;
 mod outline;
+mod place;
 mod problems;
 mod rename;
 mod splitter;

@@ -5,7 +5,7 @@ use mesh_scenario::ide::RenameError;
 use mesh_scenario::{SourceFile, TextEdit};
 use serde::Serialize;
 
-use super::host::Place;
+use super::place::Place;
 use crate::browser::autosave;
 use crate::format::fill;
 use crate::offsets::Offsets;

@@ -21,8 +21,8 @@ const FEATURES: &[&str] = &[
     "--enable-multivalue",
 ];
 
-/// What LLVM leaves to do. Its own levels (`-O3`, `-Oz`) take minutes, make no run faster, and order the code so that
-/// it compresses worse: 8 % more to load.
+/// What LLVM leaves to do. Its own levels (`-O3`, `-Oz`) take minutes and order the code so that it compresses worse:
+/// 8 % more to load.
 const PASSES: &[&str] = &[
     "--duplicate-function-elimination",
     "--remove-unused-module-elements",
