@@ -5,18 +5,17 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use mesh_config::model::{self, IntOrString, PodSpec, ServiceType};
-use mesh_config::{Config, Resource, Spanned, Spec};
+use mesh_config::{Resource, Spanned, Spec};
 
 use crate::address::{self, nth};
 use crate::endpoint_budget::EndpointBudget;
 use crate::index::Index;
 use crate::inject::has_sidecar;
+use crate::inputs::Inputs;
 use crate::names::suffix;
 use crate::pod::containers;
 use crate::schedule::Scheduler;
-use crate::{
-    Cluster, ClusterAddress, Locality, Namespace, Node, Pod, Service, ServicePort, TargetPort, Workload, WorkloadKind,
-};
+use crate::{Cluster, ClusterAddress, Locality, Node, Pod, Service, ServicePort, TargetPort, Workload, WorkloadKind};
 
 /// More pods than this of one workload are not started: a limit of the playground.
 const MAX_REPLICAS: u32 = 1_000;
@@ -24,12 +23,12 @@ const MAX_REPLICAS: u32 = 1_000;
 /// More pods than this of all workloads are not started: a text of a few lines must not fill the memory.
 const MAX_PODS: usize = 10_000;
 
-pub(crate) fn build(config: &Config) -> Cluster {
-    let mut cluster = Cluster { nodes: nodes(config), namespaces: namespaces(config), ..Cluster::default() };
-    let nodes = std::mem::take(&mut cluster.nodes);
-    let endpoints = EndpointBudget::new(config);
+pub(crate) fn build(inputs: &Inputs) -> Cluster {
+    let mut cluster = Cluster { namespaces: inputs.namespaces.clone(), ..Cluster::default() };
+    let nodes = nodes(&inputs.resources);
+    let endpoints = inputs.endpoints.clone();
     let mut pods = Pods { cluster: &mut cluster, nodes: &nodes, scheduler: Scheduler::new(&nodes), endpoints };
-    for resource in &config.resources {
+    for resource in &inputs.resources {
         match &resource.spec {
             Spec::Workload(kind, spec) => pods.workload(resource, *kind, spec),
             Spec::Pod(spec) => pods.bare(resource, spec),
@@ -38,7 +37,7 @@ pub(crate) fn build(config: &Config) -> Cluster {
     }
     cluster.nodes = nodes;
     let mut addresses = 0;
-    for resource in &config.resources {
+    for resource in &inputs.resources {
         if let Spec::Service(spec) = &resource.spec {
             cluster.services.push(service(resource, spec, &mut addresses));
         }
@@ -47,7 +46,7 @@ pub(crate) fn build(config: &Config) -> Cluster {
     cluster
 }
 
-fn nodes(config: &Config) -> Vec<Node> {
+fn nodes(resources: &[Arc<Resource>]) -> Vec<Node> {
     let node = |resource: &Arc<Resource>| match &resource.spec {
         Spec::Node(spec) => Some(Node {
             name: resource.metadata.name.value.clone(),
@@ -58,28 +57,7 @@ fn nodes(config: &Config) -> Vec<Node> {
         }),
         _ => None,
     };
-    config.resources.iter().filter_map(node).collect()
-}
-
-fn namespaces(config: &Config) -> Vec<Namespace> {
-    let mut found: Vec<Namespace> = Vec::new();
-    for resource in &config.resources {
-        if let Spec::Namespace(_) = &resource.spec {
-            found.push(Namespace {
-                name: resource.metadata.name.value.clone(),
-                labels: resource.metadata.labels.clone(),
-                annotations: resource.metadata.annotations.clone(),
-                span: Some(resource.span),
-            });
-        }
-    }
-    for resource in &config.resources {
-        let name = &resource.metadata.namespace;
-        if !name.is_empty() && found.iter().all(|known| known.name != *name) {
-            found.push(Namespace { name: name.clone(), ..Namespace::default() });
-        }
-    }
-    found
+    resources.iter().filter_map(node).collect()
 }
 
 struct Pods<'a> {

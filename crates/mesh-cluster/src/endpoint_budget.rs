@@ -11,6 +11,7 @@ const MAX_ENDPOINTS: usize = 200_000;
 type Labels = BTreeMap<String, String>;
 
 /// Something that takes pods by their labels.
+#[derive(Clone, Debug, PartialEq)]
 struct Selector {
     labels: Labels,
     /// Clusters that each selected pod is an endpoint of, at most.
@@ -18,6 +19,7 @@ struct Selector {
 }
 
 /// What is left of [`MAX_ENDPOINTS`].
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct EndpointBudget {
     /// By namespace and the first pair of their labels.
     selectors: BTreeMap<(String, String, String), Vec<Selector>>,

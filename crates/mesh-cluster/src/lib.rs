@@ -9,6 +9,8 @@ mod build;
 mod endpoint_budget;
 mod index;
 mod inject;
+mod inputs;
+mod memo;
 mod names;
 mod node;
 mod pod;
@@ -18,6 +20,7 @@ mod workload;
 
 use mesh_config::Config;
 
+pub use memo::Memo;
 pub use node::{Locality, Namespace, Node};
 pub use pod::{Container, ContainerPort, Pod};
 pub use service::{ClusterAddress, Endpoint, Service, ServicePort, TargetPort};
@@ -44,7 +47,7 @@ impl Cluster {
     /// has 10.1.x.y and the n-th Service with an address 10.96.x.y with x = n / 250, y = n % 250 + 1.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        build::build(config)
+        build::build(&inputs::Inputs::new(config))
     }
 
     /// A workload by name; without a namespace the only one of that name, else the one in `default`.

@@ -55,6 +55,14 @@ impl Diagnostic {
         self
     }
 
+    /// The same finding in a text that moved: each of its places as `place` gives it.
+    pub fn relocate(&mut self, place: impl Fn(Span) -> Span) {
+        self.span = place(self.span);
+        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span = place(edit.span);
+        }
+    }
+
     /// The same finding with one more way to mend it.
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, edits: Vec<TextEdit>) -> Self {

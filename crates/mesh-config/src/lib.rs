@@ -6,6 +6,7 @@
 
 pub mod codes;
 mod combinations;
+mod content;
 mod decode;
 mod diagnostic;
 mod help;
@@ -22,6 +23,7 @@ mod source;
 mod unfold;
 mod yaml;
 
+pub use content::Content;
 pub use diagnostic::{Diagnostic, Fix, Severity, TextEdit};
 pub use help::Help;
 pub use kinds::{KINDS, Kind, find_kind};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::content::Content;
 use crate::decode::{Decoder, FieldValue, FromNode, check_bounds, shortened};
 use crate::kinds::{find_kind, nearest_kind};
 use crate::mesh_config_text::read_mesh_config;
@@ -51,7 +52,16 @@ fn decode_typed(node: Arc<Node>, decoder: &mut Decoder<'_>) -> Option<Resource> 
     }
     let metadata = decode_metadata(kind, &node, decoder);
     let spec = kind.and_then(|kind| decode_spec(kind, &node, decoder)).unwrap_or(Spec::Unknown);
-    Some(Resource { api_version, kind: kind_name, metadata, spec, span: node.span, readable: decoder.readable(), node })
+    Some(Resource {
+        api_version,
+        kind: kind_name,
+        metadata,
+        spec,
+        span: node.span,
+        readable: decoder.readable(),
+        node,
+        content: Content::default(),
+    })
 }
 
 fn decode_spec(kind: &Kind, node: &Node, decoder: &mut Decoder<'_>) -> Option<Spec> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::content::Content;
 use crate::object::decode_object;
 use crate::unfold::unfold;
 use crate::yaml::{Chunk, read_chunk};
@@ -12,7 +13,7 @@ use crate::{Diagnostic, Node, Resource, Span, Value};
 pub(crate) struct Part {
     file: u32,
     start: u32,
-    text: Box<str>,
+    text: Arc<str>,
     /// The objects of its documents.
     nodes: Vec<Arc<Node>>,
     /// What the scanner found.
@@ -30,14 +31,24 @@ impl Part {
         for document in read_chunk(chunk, file, &mut diagnostics) {
             unfold(document, &mut objects);
         }
-        Self::decode(file, chunk, objects.into_iter().map(Arc::new).collect(), diagnostics)
+        Self::decode(file, chunk, chunk.text.into(), objects.into_iter().map(Arc::new).collect(), diagnostics)
     }
 
-    fn decode(file: u32, chunk: Chunk<'_>, nodes: Vec<Arc<Node>>, mut diagnostics: Vec<Diagnostic>) -> Self {
+    fn decode(
+        file: u32,
+        chunk: Chunk<'_>,
+        text: Arc<str>,
+        nodes: Vec<Arc<Node>>,
+        mut diagnostics: Vec<Diagnostic>,
+    ) -> Self {
         let syntax = diagnostics.len();
-        let decode = |node: &Arc<Node>| decode_object(Arc::clone(node), chunk, &mut diagnostics).map(Arc::new);
-        let resources = nodes.iter().filter_map(decode).collect();
-        Self { file, start: chunk.start, text: chunk.text.into(), nodes, syntax, resources, diagnostics }
+        let decode = |(index, node): (usize, &Arc<Node>)| {
+            let mut resource = decode_object(Arc::clone(node), chunk, &mut diagnostics)?;
+            resource.content = Content { text: Arc::clone(&text), index };
+            Some(Arc::new(resource))
+        };
+        let resources = nodes.iter().enumerate().filter_map(decode).collect();
+        Self { file, start: chunk.start, text, nodes, syntax, resources, diagnostics }
     }
 
     /// The same part at another place: nothing is scanned again.
@@ -53,16 +64,13 @@ impl Part {
         let mut diagnostics = self.diagnostics.clone();
         diagnostics.truncate(self.syntax);
         for diagnostic in &mut diagnostics {
-            diagnostic.span = place(diagnostic.span);
-            for edit in diagnostic.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-                edit.span = place(edit.span);
-            }
+            diagnostic.relocate(place);
         }
         let mut nodes = self.nodes.clone();
         for node in &mut nodes {
             relocate(Arc::make_mut(node), &place);
         }
-        Arc::new(Self::decode(file, chunk, nodes, diagnostics))
+        Arc::new(Self::decode(file, chunk, Arc::clone(&self.text), nodes, diagnostics))
     }
 
     pub(crate) fn text(&self) -> &str {

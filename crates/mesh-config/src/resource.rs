@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::content::Content;
 use crate::model;
 use crate::{Node, Span, Spanned};
 
@@ -23,6 +24,8 @@ pub struct Resource {
     pub node: Arc<Node>,
     /// Whether every value had the type that its place needs. Istio and Kubernetes refuse the whole of one that is not.
     pub readable: bool,
+    /// What it says wherever it stands: an edit elsewhere that moves a resource leaves it.
+    pub content: Content,
 }
 
 impl Resource {

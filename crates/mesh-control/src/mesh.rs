@@ -13,8 +13,8 @@ use crate::cluster::ClusterMemo;
 use crate::destination_rule::{self, DestinationRuleIndex};
 use crate::gateway_api;
 use crate::implied::{self, Implied};
-use crate::origin::{OriginInfo, Origins, age, key};
-use crate::registry::ServiceIndex;
+use crate::origin::{FieldPath, OriginInfo, Origins, age, key};
+use crate::registry::{self, ServiceIndex};
 use crate::settings::MeshSettings;
 use crate::view::{Relevant, ViewKey};
 use crate::virtual_service::{self, VirtualServiceIndex};
@@ -32,13 +32,22 @@ pub struct Options {
     pub files: u32,
 }
 
+/// What one mesh knows that the next one, a keystroke later, need not find out again.
+#[derive(Debug, Default)]
+pub struct Memo {
+    cluster: mesh_cluster::Memo,
+    services: registry::Memo,
+    /// What was implied, as it was read.
+    implied: Config,
+}
+
 /// Resources with all that is implied by them, and what the control plane makes of them.
 #[derive(Debug)]
 pub struct Mesh {
     pub(crate) config: Config,
-    pub(crate) cluster: Cluster,
+    pub(crate) cluster: Arc<Cluster>,
     pub(crate) settings: MeshSettings,
-    pub(crate) services: ServiceIndex,
+    pub(crate) services: Arc<ServiceIndex>,
     pub(crate) virtual_services: VirtualServiceIndex,
     pub(crate) destination_rules: DestinationRuleIndex,
     pub(crate) clusters: ClusterMemo,
@@ -62,11 +71,16 @@ impl Mesh {
     /// Completes the resources with what they imply and indexes them.
     #[must_use]
     pub fn new(config: Config, options: Options) -> Self {
-        let (config, implied, implied_file) = complete(config, options);
-        let cluster = Cluster::new(&config);
+        Self::new_reusing(config, options, &mut Memo::default())
+    }
+
+    /// As [`Mesh::new`], but takes what an edit did not touch from the memo of the mesh before.
+    #[must_use]
+    pub fn new_reusing(config: Config, options: Options, memo: &mut Memo) -> Self {
+        let (config, implied, implied_file) = complete(config, options, memo);
+        let cluster = memo.cluster.cluster(&config);
         let settings = MeshSettings::new(&config);
-        let mut origins = Origins::default();
-        let services = ServiceIndex::new(&config, &cluster, &settings.default_service_export, &mut origins);
+        let (services, mut origins) = memo.services.services(&config, &cluster, &settings.default_service_export);
         let written = sorted(&config, |spec| match spec {
             Spec::VirtualService(spec) => Some(spec.as_ref()),
             _ => None,
@@ -109,7 +123,7 @@ impl Mesh {
 
     /// What runs.
     #[must_use]
-    pub fn cluster(&self) -> &Cluster {
+    pub fn cluster(&self) -> &Arc<Cluster> {
         &self.cluster
     }
 
@@ -156,28 +170,29 @@ impl Mesh {
 
     /// Where a piece of configuration was written; `None` for what Istio made by itself.
     #[must_use]
-    pub fn origin(&self, origin: Origin) -> Option<&OriginInfo> {
+    pub fn origin(&self, origin: Origin) -> Option<OriginInfo> {
         self.origins.get(origin)
     }
 }
 
 /// The resources with what they imply.
-fn complete(config: Config, options: Options) -> (Config, Vec<Implied>, Option<SourceFile>) {
+fn complete(config: Config, options: Options, memo: &mut Memo) -> (Config, Vec<Implied>, Option<SourceFile>) {
     if options.strict {
         return (config, Vec::new(), None);
     }
-    let implied = implied::implied_by(&config);
     let last = || config.resources.iter().map(|resource| resource.span.file + 1).max().unwrap_or_default();
     let file_index = if options.files > 0 { options.files } else { last() };
-    (implied::complete(&config, &implied, file_index), implied.clone(), implied::file(&implied))
+    let (config, implied) = implied::complete(&config, file_index, &mut memo.implied);
+    let file = implied::file(&implied);
+    (config, implied, file)
 }
 
 /// The origins of the servers of each Gateway.
 fn servers(config: &Config, origins: &mut Origins) -> ServerOrigins {
     let mut found = BTreeMap::new();
     for resource in &config.resources {
-        let mut add = |path: &str, spans: Vec<Span>| {
-            let add = |(index, span)| origins.add(resource, span, format!("{path}[{index}]"));
+        let mut add = |field, spans: Vec<Span>| {
+            let add = |(index, span)| origins.add(resource, span, FieldPath::item_of(field, index));
             found.insert(
                 (resource.api_version.clone(), key(resource)),
                 spans.into_iter().enumerate().map(add).collect(),

@@ -26,7 +26,7 @@ pub fn admit(config: Config, options: Options) -> Admitted {
 /// As [`admit`], but takes what it knows of single resources from a memo.
 #[must_use]
 pub fn admit_reusing(config: Config, options: Options, memo: &mut Memo) -> Admitted {
-    let mesh = Mesh::new(config.clone(), options);
+    let mesh = Mesh::new_reusing(config.clone(), options, &mut memo.mesh);
     let findings = lint_reusing(&mesh, memo);
     let refusals: Vec<&Diagnostic> = findings.iter().filter(|finding| finding.code == "IST0106").collect();
     let is_admitted = |resource: &Resource| {

@@ -1,6 +1,9 @@
 //! What a rule sees: the resources that can be read, implied ones included, and the pods they stand for.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use mesh_cluster::{Cluster, Pod};
 use mesh_config::{Diagnostic, Resource, Severity};
@@ -8,17 +11,39 @@ use mesh_config::{Diagnostic, Resource, Severity};
 use crate::{
     field::{Field, path_to},
     host_names::service_of,
+    hosts::KnownHosts,
     pods::Pods,
 };
 
-/// The world that the rules look at, indexed for their questions.
+/// What stands for the pods among the kinds that a rule reads.
+pub(crate) const PODS: &str = "the pods";
+
+/// The world that the rules look at, and which of it they are to judge.
 pub(crate) struct Context<'a> {
-    by_kind: BTreeMap<&'a str, Vec<&'a Resource>>,
-    services: BTreeMap<(&'a str, &'a str), &'a Resource>,
-    services_in: BTreeMap<&'a str, Vec<&'a Resource>>,
-    rules: BTreeMap<(String, String), Vec<&'a Resource>>,
-    pods: Pods<'a>,
+    world: Rc<World<'a>>,
+    /// By kind; all resources where there is none.
+    subjects: Option<Rc<ByKind<'a>>>,
+}
+
+type ByKind<'a> = BTreeMap<&'a str, Vec<&'a Resource>>;
+
+/// The world, indexed for the rules' questions when the first one asks.
+struct World<'a> {
+    by_kind: ByKind<'a>,
+    services: OnceCell<Services<'a>>,
+    rules: OnceCell<BTreeMap<(String, String), Vec<&'a Resource>>>,
+    pods: OnceCell<Pods<'a>>,
+    hosts: OnceCell<KnownHosts>,
     cluster: &'a Cluster,
+    #[cfg(test)]
+    asked: std::cell::RefCell<std::collections::BTreeSet<String>>,
+}
+
+/// Services by namespace, with the last of each name.
+#[derive(Default)]
+struct Services<'a> {
+    named: BTreeMap<(&'a str, &'a str), &'a Resource>,
+    in_namespace: BTreeMap<&'a str, Vec<&'a Resource>>,
 }
 
 /// The `spec` of a resource.
@@ -54,69 +79,136 @@ pub(crate) fn finding_on(code: &'static str, severity: Severity, resource: &Reso
 }
 
 impl<'a> Context<'a> {
-    /// Looks at resources and their cluster.
+    /// Looks at resources and their cluster, and judges all of them.
     pub(crate) fn new(resources: &'a [Arc<Resource>], cluster: &'a Cluster) -> Self {
-        let mut context = Self {
-            by_kind: BTreeMap::new(),
-            services: BTreeMap::new(),
-            services_in: BTreeMap::new(),
-            rules: BTreeMap::new(),
-            pods: Pods::new(cluster),
+        let world = World {
+            by_kind: by_kind(resources.iter().map(|resource| &**resource)),
+            services: OnceCell::new(),
+            rules: OnceCell::new(),
+            pods: OnceCell::new(),
+            hosts: OnceCell::new(),
             cluster,
+            #[cfg(test)]
+            asked: std::cell::RefCell::default(),
         };
-        for resource in resources {
-            context.by_kind.entry(&resource.kind).or_default().push(resource);
-            let (namespace, name) = (resource.metadata.namespace.as_str(), resource.metadata.name.as_str());
-            match resource.kind.as_str() {
-                "Service" => {
-                    context.services.insert((namespace, name), resource);
-                    context.services_in.entry(namespace).or_default().push(resource);
-                }
-                "DestinationRule" => {
-                    let host = service_of(namespace, &spec(resource).get("host").text());
-                    context.rules.entry(host).or_default().push(resource);
-                }
-                _ => {}
-            }
-        }
-        context
+        Self { world: Rc::new(world), subjects: None }
+    }
+
+    /// The same world, of which only some resources are to be judged.
+    pub(crate) fn judging(&self, subjects: impl Iterator<Item = &'a Resource>) -> Self {
+        Self { world: Rc::clone(&self.world), subjects: Some(Rc::new(by_kind(subjects))) }
+    }
+
+    /// The resources of an Istio networking kind that are to be judged, in document order.
+    pub(crate) fn istio_subjects(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
+        self.subjects(kind).filter(is_istios)
+    }
+
+    /// The resources of a kind that are to be judged, in document order.
+    pub(crate) fn subjects(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
+        let subjects = self.subjects.as_deref().unwrap_or(&self.world.by_kind);
+        subjects.get(kind).cloned().unwrap_or_default().into_iter()
     }
 
     /// The resources of an Istio networking kind, in document order.
     pub(crate) fn istio(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
-        self.kind(kind).filter(|resource| resource.api_version.starts_with("networking.istio.io/"))
+        self.kind(kind).filter(is_istios)
     }
 
     /// The resources of a kind, in document order.
     pub(crate) fn kind(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
-        self.by_kind.get(kind).cloned().unwrap_or_default().into_iter()
+        self.world.is_asked(kind);
+        self.world.by_kind.get(kind).cloned().unwrap_or_default().into_iter()
     }
 
     /// The Service of a namespace and a name.
     pub(crate) fn service(&self, namespace: &str, name: &str) -> Option<&'a Resource> {
-        self.services.get(&(namespace, name)).copied()
+        self.services().named.get(&(namespace, name)).copied()
     }
 
     /// The Services of a namespace, in document order.
     pub(crate) fn services_in(&self, namespace: &str) -> &[&'a Resource] {
-        self.services_in.get(namespace).map_or(&[], Vec::as_slice)
+        self.services().in_namespace.get(namespace).map_or(&[], Vec::as_slice)
     }
 
     /// The DestinationRules for a host as a rule of a namespace names it, in document order.
     pub(crate) fn rules_of(&self, namespace: &str, host: &str) -> &[&'a Resource] {
-        self.rules.get(&service_of(namespace, host)).map_or(&[], Vec::as_slice)
+        self.world.is_asked("DestinationRule");
+        let rules = self.world.rules.get_or_init(|| {
+            let mut rules: BTreeMap<_, Vec<&Resource>> = BTreeMap::new();
+            for rule in self.istio("DestinationRule") {
+                let host = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());
+                rules.entry(host).or_default().push(rule);
+            }
+            rules
+        });
+        rules.get(&service_of(namespace, host)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The hosts that exist: those of Services and ServiceEntries.
+    pub(crate) fn hosts(&self) -> &KnownHosts {
+        self.world.is_asked("Service");
+        self.world.is_asked("ServiceEntry");
+        self.world.hosts.get_or_init(|| KnownHosts::new(self))
     }
 
     /// How many pods of a workload run; `None` for what is none.
     pub(crate) fn started(&self, resource: &Resource) -> Option<u32> {
-        let found = self.cluster.workload(&resource.metadata.name, Some(&resource.metadata.namespace));
+        self.world.is_asked(PODS);
+        let found = self.world.cluster.workload(&resource.metadata.name, Some(&resource.metadata.namespace));
         found.filter(|(_, workload)| workload.span == resource.span).map(|(_, workload)| workload.replicas)
     }
 
     /// The pods that carry every pair of a selector; an empty selector takes all.
     pub(crate) fn pods<'b>(&'b self, selector: &'b [(String, String)]) -> impl Iterator<Item = &'a Pod> + use<'a, 'b> {
-        self.pods.selected(selector)
+        self.world.is_asked(PODS);
+        self.world.pods.get_or_init(|| Pods::new(self.world.cluster)).selected(selector)
     }
+
+    /// All pods.
+    pub(crate) fn every_pod(&self) -> impl Iterator<Item = &'a Pod> + use<'a> {
+        self.world.is_asked(PODS);
+        self.world.cluster.pods.iter()
+    }
+
+    fn services(&self) -> &Services<'a> {
+        self.world.is_asked("Service");
+        self.world.services.get_or_init(|| {
+            let mut services = Services::default();
+            for service in self.kind("Service") {
+                let (namespace, name) = (service.metadata.namespace.as_str(), service.metadata.name.as_str());
+                services.named.insert((namespace, name), service);
+                services.in_namespace.entry(namespace).or_default().push(service);
+            }
+            services
+        })
+    }
+
+    /// The kinds that rules looked at, for the test of what they say that they read.
+    #[cfg(test)]
+    pub(crate) fn asked(&self) -> std::collections::BTreeSet<String> {
+        self.world.asked.take()
+    }
+}
+
+impl World<'_> {
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "only the test of what rules read looks at it"))]
+    fn is_asked(&self, _kind: &str) {
+        #[cfg(test)]
+        self.asked.borrow_mut().insert(_kind.to_owned());
+    }
+}
+
+fn by_kind<'a>(resources: impl Iterator<Item = &'a Resource>) -> ByKind<'a> {
+    let mut by_kind: ByKind<'a> = BTreeMap::new();
+    for resource in resources {
+        by_kind.entry(&resource.kind).or_default().push(resource);
+    }
+    by_kind
+}
+
+fn is_istios(resource: &&Resource) -> bool {
+    resource.api_version.starts_with("networking.istio.io/")
 }
 
 /// Whether labels carry every pair of a selector; an empty selector takes all.

@@ -28,9 +28,6 @@ pub use memo::Memo;
 pub use mesh_config::Help;
 pub use validation::validate;
 
-use context::Context;
-use rules::Scope;
-
 /// Namespaces that Istio leaves alone (`inject.IgnoredNamespaces`).
 const SYSTEM_NAMESPACES: [&str; 4] = ["kube-system", "kube-public", "kube-node-lease", "local-path-storage"];
 
@@ -60,15 +57,12 @@ pub fn lint_reusing(mesh: &Mesh, memo: &mut Memo) -> Vec<Diagnostic> {
 
 /// What Istio's validation and analyzers say of resources and their cluster, by place.
 #[must_use]
-pub fn analyze(config: &Config, cluster: &Cluster) -> Vec<Diagnostic> {
+pub fn analyze(config: &Config, cluster: &Arc<Cluster>) -> Vec<Diagnostic> {
     analyze_reusing(config, cluster, &mut Memo::default())
 }
 
-fn analyze_reusing(config: &Config, cluster: &Cluster, memo: &mut Memo) -> Vec<Diagnostic> {
-    let resources = distinct(config);
-    let context = Context::new(&resources, cluster);
-    let mut found = memo.findings(&resources);
-    found.extend(rules::all().filter(|rule| rule.scope == Scope::World).flat_map(|rule| (rule.check)(&context)));
+fn analyze_reusing(config: &Config, cluster: &Arc<Cluster>, memo: &mut Memo) -> Vec<Diagnostic> {
+    let mut found = memo.findings(&distinct(config), cluster);
     found.sort_by(|one, other| (one.span, &one.code, &one.message).cmp(&(other.span, &other.code, &other.message)));
     found.dedup_by(|one, other| (one.span, &one.code, &one.message) == (other.span, &other.code, &other.message));
     found

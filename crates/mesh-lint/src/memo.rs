@@ -1,21 +1,48 @@
-//! What was found of single resources, kept for the next edit.
+//! What was found, kept for the next edit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mesh_cluster::Cluster;
-use mesh_config::{Diagnostic, Resource};
+use mesh_config::{Diagnostic, Resource, Span};
 
-use crate::context::Context;
-use crate::rules::{self, Scope};
+use crate::context::{Context, PODS};
+use crate::rules::{self, Rule, Scope};
 use crate::validate;
 
-/// Findings that depend on one resource alone: what an edit leaves as it is is not judged again.
+/// Findings of the last edit: what one leaves as it is is not judged again.
 #[derive(Debug, Default)]
 pub struct Memo {
-    /// By the address of the resource, which is kept so that no other gets it.
-    known: BTreeMap<usize, (Arc<Resource>, Vec<Diagnostic>)>,
+    /// What the mesh itself keeps.
+    pub(crate) mesh: mesh_control::Memo,
+    /// What was judged. Held, so that no other content gets the key of one.
+    resources: Vec<Arc<Resource>>,
+    cluster: Arc<Cluster>,
+    /// What Istio's validation says of each resource.
+    validation: ByContent,
+    /// What each rule says, in the order of the rules.
+    rules: Vec<Findings>,
     judged: usize,
+}
+
+/// What was found in resources, by their content.
+type ByContent = BTreeMap<Key, Known>;
+
+type Key = (usize, usize);
+
+/// What was found in a resource when it stood somewhere.
+#[derive(Debug)]
+struct Known {
+    place: Span,
+    findings: Vec<Diagnostic>,
+}
+
+/// What a rule found.
+#[derive(Debug, Default)]
+struct Findings {
+    in_resources: ByContent,
+    /// In no resource: in something that is read from several.
+    others: Vec<Diagnostic>,
 }
 
 impl Memo {
@@ -25,57 +52,118 @@ impl Memo {
         self.judged
     }
 
-    /// The findings of some resources in order; forgets all others.
-    pub(crate) fn findings(&mut self, resources: &[Arc<Resource>]) -> Vec<Diagnostic> {
-        let mut before = std::mem::take(&mut self.known);
-        let mut found = Vec::new();
-        for resource in resources {
-            let address = Arc::as_ptr(resource) as usize;
-            let known = before.remove(&address).unwrap_or_else(|| {
-                self.judged += 1;
-                (Arc::clone(resource), judge(resource))
-            });
-            found.extend(known.1.iter().cloned());
-            self.known.insert(address, known);
+    /// All findings of some resources, no two of one content, and their cluster; forgets what it knew of others.
+    pub(crate) fn findings(&mut self, resources: &[Arc<Resource>], cluster: &Arc<Cluster>) -> Vec<Diagnostic> {
+        let before = std::mem::replace(&mut self.resources, resources.to_vec());
+        let edit = Edit::new(&before, resources, !Arc::ptr_eq(cluster, &self.cluster));
+        self.cluster = Arc::clone(cluster);
+        self.judged += edit.fresh.len();
+        let context = Context::new(resources, cluster);
+        let fresh = context.judging(edit.fresh.iter().copied());
+        self.validation.retain(|content, _| edit.places.contains_key(content));
+        for resource in &edit.fresh {
+            add(&mut self.validation, resource, validate(resource));
+        }
+        let mut found = edit.in_place(&self.validation);
+        self.rules.resize_with(rules::all().count(), Findings::default);
+        for (rule, findings) in rules::all().zip(&mut self.rules) {
+            edit.update(rule, findings, &context, &fresh);
+            found.extend(edit.in_place(&findings.in_resources));
+            found.extend(findings.others.iter().cloned());
         }
         found
     }
 }
 
-/// Istio's validation, and the rules that look at each resource by itself.
-fn judge(resource: &Arc<Resource>) -> Vec<Diagnostic> {
-    let nothing_runs = Cluster::default();
-    let context = Context::new(std::slice::from_ref(resource), &nothing_runs);
-    let mut found = validate(resource);
-    found.extend(rules::all().filter(|rule| rule.scope == Scope::Alone).flat_map(|rule| (rule.check)(&context)));
-    found
+fn add(known: &mut ByContent, resource: &Resource, findings: Vec<Diagnostic>) {
+    if !findings.is_empty() {
+        let nothing = Known { place: resource.span, findings: Vec::new() };
+        known.entry(resource.content.key()).or_insert(nothing).findings.extend(findings);
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use mesh_config::{SourceFile, parse};
+/// What differs from the last time.
+struct Edit<'a> {
+    /// Where each content stands now.
+    places: BTreeMap<Key, Span>,
+    /// Resources that were not there.
+    fresh: Vec<&'a Resource>,
+    /// Kinds of which a resource came or went, or goes before another one now.
+    kinds: BTreeSet<&'a str>,
+    by_place: BTreeMap<Span, &'a Resource>,
+}
 
-    use super::*;
+impl<'a> Edit<'a> {
+    fn new(before: &'a [Arc<Resource>], resources: &'a [Arc<Resource>], other_pods: bool) -> Self {
+        let known: BTreeSet<Key> = before.iter().map(|resource| resource.content.key()).collect();
+        let mut kinds: BTreeMap<&str, (Vec<Key>, Vec<Key>)> = BTreeMap::new();
+        for resource in before {
+            kinds.entry(&resource.kind).or_default().0.push(resource.content.key());
+        }
+        for resource in resources {
+            kinds.entry(&resource.kind).or_default().1.push(resource.content.key());
+        }
+        let differs = |(before, now): &(Vec<Key>, Vec<Key>)| before != now;
+        let mut changed: BTreeSet<&str> =
+            kinds.into_iter().filter(|(_, keys)| differs(keys)).map(|(kind, _)| kind).collect();
+        if other_pods {
+            changed.insert(PODS);
+        }
+        let is_fresh = |resource: &&Resource| !known.contains(&resource.content.key());
+        Self {
+            places: resources.iter().map(|resource| (resource.content.key(), resource.span)).collect(),
+            fresh: resources.iter().map(|resource| &**resource).filter(is_fresh).collect(),
+            kinds: changed,
+            by_place: resources.iter().map(|resource| (resource.span, &**resource)).collect(),
+        }
+    }
 
-    #[test]
-    fn rules_that_look_at_one_resource_say_the_same_of_all_together() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-        for path in std::fs::read_dir(folder).unwrap() {
-            let text = std::fs::read_to_string(path.unwrap().path()).unwrap();
-            let config = parse(&[SourceFile { name: "mesh.yaml".into(), text }]);
-            let cluster = Cluster::new(&config);
-            let together = Context::new(&config.resources, &cluster);
-            for rule in rules::all().filter(|rule| rule.scope == Scope::Alone) {
-                let alone = config.resources.iter().flat_map(|resource| {
-                    let nothing_runs = Cluster::default();
-                    (rule.check)(&Context::new(std::slice::from_ref(resource), &nothing_runs))
-                });
-                let mut alone: Vec<Diagnostic> = alone.collect();
-                let mut all = (rule.check)(&together);
-                alone.sort_by_key(|finding| (finding.span, finding.message.clone()));
-                all.sort_by_key(|finding| (finding.span, finding.message.clone()));
-                assert_eq!(alone, all, "{}", rule.help.title());
+    /// Runs a rule on what it has to judge again.
+    fn update(&self, rule: Rule, findings: &mut Findings, context: &Context<'_>, fresh: &Context<'_>) {
+        let is_touched = |kinds: &[&str]| kinds.iter().any(|kind| self.kinds.contains(kind));
+        let found = match rule.scope {
+            Scope::Among { kinds } if !is_touched(kinds) => return,
+            Scope::Each { beside } if !is_touched(beside) => {
+                findings.in_resources.retain(|content, _| self.places.contains_key(content));
+                (rule.check)(fresh)
+            }
+            Scope::Among { .. } | Scope::Each { .. } => {
+                *findings = Findings::default();
+                (rule.check)(context)
+            }
+        };
+        for finding in found {
+            match self.resource_at(finding.span) {
+                Some(resource) => add(&mut findings.in_resources, resource, vec![finding]),
+                None => findings.others.push(finding),
             }
         }
     }
+
+    /// The resource that a place is in.
+    fn resource_at(&self, place: Span) -> Option<&'a Resource> {
+        let (whole, resource) = self.by_place.range(..=Span { end: u32::MAX, ..place }).next_back()?;
+        (whole.file == place.file && place.end <= whole.end).then_some(*resource)
+    }
+
+    /// What is known, where its resources stand now.
+    fn in_place(&self, known: &ByContent) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (content, known) in known {
+            let Some(now) = self.places.get(content) else { continue };
+            let place = |span: Span| Span {
+                file: now.file,
+                start: span.start - known.place.start + now.start,
+                end: span.end - known.place.start + now.start,
+            };
+            found.extend(known.findings.iter().cloned().map(|mut finding| {
+                finding.relocate(place);
+                finding
+            }));
+        }
+        found
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,19 +1,29 @@
 //! The rules over all resources: one file per rule, its doc comment is its help page.
 
-/// Makes the rule of a file: its doc comment is its help page, the codes are those of its findings, sorted. `alone`
-/// says that the rule looks at each resource by itself.
+/// Makes the rule of a file: its doc comment is its help page, the codes are those of its findings, sorted. `each`
+/// says that the rule judges each resource by itself, `each beside` that it also reads all resources of those kinds,
+/// `among` that it judges the resources of those kinds together.
 macro_rules! rule {
-    ($(#[doc = $doc:literal])+ alone $check:ident => $($code:literal),+) => {
-        rule! { @ Alone, $check, concat!($($doc, "\n"),+), $($code),+; $(#[doc = $doc])+ }
+    ($(#[doc = $doc:literal])+ each $check:ident => $($code:literal),+) => {
+        rule! { @ super::Scope::Each { beside: &[] }, $check, concat!($($doc, "\n"),+), $($code),+; $(#[doc = $doc])+ }
     };
-    ($(#[doc = $doc:literal])+ $check:ident => $($code:literal),+) => {
-        rule! { @ World, $check, concat!($($doc, "\n"),+), $($code),+; $(#[doc = $doc])+ }
+    ($(#[doc = $doc:literal])+ each beside [$($kind:expr),+] $check:ident => $($code:literal),+) => {
+        rule! {
+            @ super::Scope::Each { beside: &[$($kind),+] }, $check, concat!($($doc, "\n"),+), $($code),+;
+            $(#[doc = $doc])+
+        }
     };
-    (@ $scope:ident, $check:ident, $text:expr, $($code:literal),+; $(#[$doc:meta])+) => {
+    ($(#[doc = $doc:literal])+ among [$($kind:expr),+] $check:ident => $($code:literal),+) => {
+        rule! {
+            @ super::Scope::Among { kinds: &[$($kind),+] }, $check, concat!($($doc, "\n"),+), $($code),+;
+            $(#[doc = $doc])+
+        }
+    };
+    (@ $scope:expr, $check:ident, $text:expr, $($code:literal),+; $(#[$doc:meta])+) => {
         $(#[$doc])+
         pub(super) const RULE: super::Rule = super::Rule {
             help: mesh_config::Help { codes: &[$($code),+], text: $text },
-            scope: super::Scope::$scope,
+            scope: $scope,
             check: $check,
         };
     };
@@ -71,13 +81,19 @@ pub(crate) struct Rule {
     pub(crate) check: fn(&Context<'_>) -> Vec<Diagnostic>,
 }
 
-/// What the findings of a rule depend on.
+/// What the findings of a rule depend on: an edit of anything else changes none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
-    /// Each resource by itself: an edit elsewhere changes nothing.
-    Alone,
-    /// Several resources, or the cluster.
-    World,
+    /// The findings in a resource depend on it and on all resources of some kinds.
+    Each {
+        /// The other kinds.
+        beside: &'static [&'static str],
+    },
+    /// All resources of some kinds.
+    Among {
+        /// The kinds.
+        kinds: &'static [&'static str],
+    },
 }
 
 /// All rules: Istio's, Kiali's, our own.

@@ -65,7 +65,7 @@ fn said(text: &str) -> Vec<Statement> {
     let config = mesh_config::parse(&[SourceFile { name: "mesh.yaml".into(), text: text.into() }]);
     let index = LineIndex::new(text);
     let mut diagnostics = config.diagnostics.clone();
-    diagnostics.extend(mesh_lint::analyze(&config, &Cluster::new(&config)));
+    diagnostics.extend(mesh_lint::analyze(&config, &Cluster::new(&config).into()));
     diagnostics.sort_by_key(|finding| finding.span);
     diagnostics
         .into_iter()

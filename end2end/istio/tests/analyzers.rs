@@ -67,7 +67,7 @@ fn rules_give_what_istios_analyzers_give() {
 fn difference(case: &Value, files: &[SourceFile], messages: &[(&str, &str)]) -> Option<String> {
     let config = mesh_config::parse(files);
     let mut ours: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for finding in mesh_lint::analyze(&config, &Cluster::new(&config)) {
+    for finding in mesh_lint::analyze(&config, &Cluster::new(&config).into()) {
         let owner = config.resources.iter().find(|resource| {
             let span = resource.span;
             span.file == finding.span.file && span.start <= finding.span.start && finding.span.start <= span.end

@@ -3,6 +3,8 @@
 //! A message is equal when its code, severity, resource and words are. Of many messages Istio only says at which
 //! line the resource begins; ours point at the field, so there the line must lie inside the resource.
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -94,7 +96,7 @@ fn their_message(message: &Value) -> Message {
 
 fn our_messages(config: &Config, text: &str) -> Vec<Message> {
     let index = LineIndex::new(text);
-    let cluster = Cluster::new(config);
+    let cluster = Arc::new(Cluster::new(config));
     let found = mesh_lint::analyze(config, &cluster);
     let istio = found.into_iter().filter(|finding| finding.code.starts_with("IST"));
     istio

@@ -12,7 +12,7 @@ use mesh_proxy::config::Origin;
 use super::{DestinationRule, Policy, Sourced, Subset, TrafficPolicy};
 use crate::export::ExportTo;
 use crate::host::resolve_short_name;
-use crate::origin::Origins;
+use crate::origin::{FieldPath, Origins};
 use crate::registry::Labels;
 
 /// Reads all DestinationRules, given from the oldest on, and puts those with a workload selector first
@@ -24,7 +24,7 @@ pub fn load(written: &[(&Arc<Resource>, &Written)], origins: &mut Origins) -> Ve
     rules
 }
 
-fn rule(resource: &Resource, spec: &Written, origins: &mut Origins) -> DestinationRule {
+fn rule(resource: &Arc<Resource>, spec: &Written, origins: &mut Origins) -> DestinationRule {
     let namespace = &resource.metadata.namespace;
     let host = spec.host.as_ref().map_or("", |host| host.value.as_str());
     let workload_selector = spec.workload_selector.as_ref().map(|selector| labels(&selector.match_labels));
@@ -42,7 +42,7 @@ fn rule(resource: &Resource, spec: &Written, origins: &mut Origins) -> Destinati
         policy: spec
             .traffic_policy
             .as_ref()
-            .map_or_else(TrafficPolicy::default, |policy| source.policy(policy, "spec.trafficPolicy")),
+            .map_or_else(TrafficPolicy::default, |policy| source.policy(policy, FieldPath::of("spec.trafficPolicy"))),
         subsets: spec.subsets.iter().enumerate().map(|(index, subset)| source.subset(index, subset)).collect(),
         export_to,
         workload_selector,
@@ -55,12 +55,12 @@ fn labels(written: &BTreeMap<String, Spanned<String>>) -> Labels {
 }
 
 struct Source<'a> {
-    resource: &'a Resource,
+    resource: &'a Arc<Resource>,
     origins: &'a mut Origins,
 }
 
 impl Source<'_> {
-    fn add(&mut self, span: Span, path: String) -> Origin {
+    fn add(&mut self, span: Span, path: FieldPath) -> Origin {
         self.origins.add(self.resource, span, path)
     }
 
@@ -68,15 +68,15 @@ impl Source<'_> {
         &mut self,
         block: Option<&T>,
         span: impl Fn(&T) -> Span,
-        path: &str,
-        field: &str,
+        path: FieldPath,
+        field: &'static str,
     ) -> Option<Sourced<T>> {
         let block = block?;
-        let origin = self.add(span(block), format!("{path}.{field}"));
+        let origin = self.add(span(block), path.field(field));
         Some(Sourced { value: Arc::new(block.clone()), origin })
     }
 
-    fn policy(&mut self, written: &WrittenPolicy, path: &str) -> TrafficPolicy {
+    fn policy(&mut self, written: &WrittenPolicy, path: FieldPath) -> TrafficPolicy {
         let base = Policy {
             load_balancer: self.sourced(written.load_balancer.as_ref(), |block| block.span, path, "loadBalancer"),
             connection_pool: self.sourced(written.connection_pool.as_ref(), |block| block.span, path, "connectionPool"),
@@ -90,12 +90,11 @@ impl Source<'_> {
             retry_budget: self.sourced(written.retry_budget.as_ref(), |block| block.span, path, "retryBudget"),
         };
         let ports = written.port_level_settings.iter().enumerate();
-        let ports =
-            ports.filter_map(|(index, port)| self.port(port, &format!("{path}.portLevelSettings[{index}]"))).collect();
+        let ports = ports.filter_map(|(index, port)| self.port(port, path.item("portLevelSettings", index))).collect();
         TrafficPolicy { base, ports, present: true }
     }
 
-    fn port(&mut self, written: &PortTrafficPolicy, path: &str) -> Option<(u32, Policy)> {
+    fn port(&mut self, written: &PortTrafficPolicy, path: FieldPath) -> Option<(u32, Policy)> {
         let number = written.port.as_ref()?.number.as_ref()?.value;
         let policy = Policy {
             load_balancer: self.sourced(written.load_balancer.as_ref(), |block| block.span, path, "loadBalancer"),
@@ -113,11 +112,11 @@ impl Source<'_> {
     }
 
     fn subset(&mut self, index: usize, written: &WrittenSubset) -> Subset {
-        let path = format!("spec.subsets[{index}]");
+        let path = FieldPath::item_of("spec.subsets", index);
         Subset {
             name: written.name.as_ref().map_or_else(String::new, |name| name.value.clone()),
             labels: labels(&written.labels),
-            policy: written.traffic_policy.as_ref().map(|policy| self.policy(policy, &format!("{path}.trafficPolicy"))),
+            policy: written.traffic_policy.as_ref().map(|policy| self.policy(policy, path.field("trafficPolicy"))),
             origin: self.add(written.span, path),
         }
     }

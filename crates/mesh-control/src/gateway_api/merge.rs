@@ -14,7 +14,7 @@ use super::rule::{Around, convert};
 use crate::export::ExportTo;
 use crate::host::CLUSTER_DOMAIN;
 use crate::mesh::sorted;
-use crate::origin::Origins;
+use crate::origin::{FieldPath, Origins};
 use crate::route::MESH_GATEWAY;
 use crate::virtual_service::{HttpEntry, HttpOrigins, VirtualService};
 
@@ -87,23 +87,23 @@ fn add(
 }
 
 /// An entry for each match of each rule.
-fn entries(resource: &Resource, route: &KubernetesHttpRoute, origins: &mut Origins) -> Vec<HttpEntry> {
+fn entries(resource: &Arc<Resource>, route: &KubernetesHttpRoute, origins: &mut Origins) -> Vec<HttpEntry> {
     let mut entries = Vec::new();
     for (index, rule) in route.rules.iter().enumerate() {
         let around = Around { namespace: &resource.metadata.namespace, name: &resource.metadata.name.value, index };
-        let path = format!("spec.rules[{index}]");
-        let own = origins.add(resource, rule.span, path.clone());
+        let path = FieldPath::item_of("spec.rules", index);
+        let own = origins.add(resource, rule.span, path);
         let backends: Vec<Origin> = rule
             .backend_refs
             .iter()
             .enumerate()
-            .map(|(place, backend)| origins.add(resource, backend.span, format!("{path}.backendRefs[{place}]")))
+            .map(|(place, backend)| origins.add(resource, backend.span, path.item("backendRefs", place)))
             .collect();
         let mut add = |condition: Option<usize>| {
             let written = condition.and_then(|place| rule.matches.get(place));
             let matched = written
                 .zip(condition)
-                .map(|(written, place)| origins.add(resource, written.span, format!("{path}.matches[{place}]")));
+                .map(|(written, place)| origins.add(resource, written.span, path.item("matches", place)));
             let origins = HttpOrigins {
                 route: own,
                 matches: matched.into_iter().collect(),

@@ -37,9 +37,11 @@ pub struct Implied {
 /// The name of the file that implied resources are read from.
 pub const IMPLIED_FILE: &str = "implied.yaml";
 
+const SEPARATOR: &str = "---\n";
+
 /// What the resources imply, in the order of the implied file: Gateways, Services, workloads, Traffic.
 #[must_use]
-pub(crate) fn implied_by(config: &Config) -> Vec<Implied> {
+fn implied_by(config: &Config, reader: &mut Reader<'_>) -> Vec<Implied> {
     let inventory = Inventory::new(config);
     let mut implied = Vec::new();
     if !inventory.has_gateways {
@@ -49,7 +51,7 @@ pub(crate) fn implied_by(config: &Config) -> Vec<Implied> {
         implied.extend(service::services(config));
     }
     // What follows builds on what was implied before it.
-    let with = read(config, &implied);
+    let with = reader.complete(config, &implied);
     let mut gateway_parts = gateway::workload(&with);
     gateway_parts.extend(gateway::managed(&with));
     if !inventory.has_workloads {
@@ -57,9 +59,39 @@ pub(crate) fn implied_by(config: &Config) -> Vec<Implied> {
     }
     implied.extend(gateway_parts);
     if !inventory.has_traffic {
-        implied.extend(traffic::traffic(&read(config, &implied)));
+        implied.extend(traffic::traffic(&reader.complete(config, &implied)));
     }
     implied
+}
+
+/// The resources with what they imply after them, in a file of index `file_index`; `before` holds what was implied
+/// last time, and then what is now.
+pub(crate) fn complete(config: &Config, file_index: u32, before: &mut Config) -> (Config, Vec<Implied>) {
+    let mut reader = Reader { file_index, before };
+    let mut implied = implied_by(config, &mut reader);
+    trace_back(&mut implied, file_index);
+    (reader.complete(config, &implied), implied)
+}
+
+/// What was asked for by something implied was asked for by what asked for that.
+fn trace_back(implied: &mut [Implied], file_index: u32) {
+    let mut end = 0;
+    let ends: Vec<usize> = implied
+        .iter()
+        .map(|one| {
+            end += one.yaml.len() + SEPARATOR.len();
+            end
+        })
+        .collect();
+    for index in 0..implied.len() {
+        let asked_by = implied[index].because;
+        let place = ends.partition_point(|end| *end <= asked_by.start as usize);
+        if asked_by.file == file_index
+            && let Some(cause) = implied.get(place).map(|one| one.because)
+        {
+            implied[index].because = cause;
+        }
+    }
 }
 
 /// The file of implied resources; `None` where nothing is implied.
@@ -67,24 +99,29 @@ pub(crate) fn file(implied: &[Implied]) -> Option<SourceFile> {
     if implied.is_empty() {
         return None;
     }
-    let text = implied.iter().map(|one| one.yaml.as_str()).collect::<Vec<_>>().join("---\n");
+    let text = implied.iter().map(|one| one.yaml.as_str()).collect::<Vec<_>>().join(SEPARATOR);
     Some(SourceFile { name: IMPLIED_FILE.to_owned(), text })
 }
 
-/// The resources with implied ones after them, whose spans are in the file of index `file_index`.
-pub(crate) fn complete(config: &Config, implied: &[Implied], file_index: u32) -> Config {
-    let Some(file) = file(implied) else { return config.clone() };
-    let before = usize::try_from(file_index).unwrap_or_default();
-    let mut files = vec![SourceFile { name: String::new(), text: String::new() }; before];
-    files.push(file);
-    let read = mesh_config::parse(&files);
-    let mut complete = config.clone();
-    complete.resources.extend(read.resources);
-    complete
+/// Reads implied resources, those it has read before as they were.
+struct Reader<'a> {
+    /// The index of the implied file.
+    file_index: u32,
+    before: &'a mut Config,
 }
 
-fn read(config: &Config, implied: &[Implied]) -> Config {
-    complete(config, implied, 0)
+impl Reader<'_> {
+    /// The resources with implied ones after them.
+    fn complete(&mut self, config: &Config, implied: &[Implied]) -> Config {
+        let Some(file) = file(implied) else { return config.clone() };
+        let files_before = usize::try_from(self.file_index).unwrap_or_default();
+        let mut files = vec![SourceFile { name: String::new(), text: String::new() }; files_before];
+        files.push(file);
+        *self.before = mesh_config::parse_reusing(&files, self.before);
+        let mut complete = config.clone();
+        complete.resources.extend(self.before.resources.iter().cloned());
+        complete
+    }
 }
 
 #[cfg(test)]

@@ -160,7 +160,20 @@ spec: {ports: [{name: http, port: 9080}]}
     let host = routes.virtual_hosts.first().expect("a host");
     assert_eq!(host.domains, ["reviews.example.com"]);
     // The more specific rule goes first.
-    let paths: Vec<&str> =
-        host.routes.iter().filter_map(|route| mesh.origin(route.origin)).map(|origin| origin.path.as_str()).collect();
+    let paths: Vec<String> =
+        host.routes.iter().filter_map(|route| mesh.origin(route.origin)).map(|origin| origin.path).collect();
     assert_eq!(paths, ["spec.rules[1]", "spec.rules[0]"]);
+}
+
+#[test]
+fn what_something_implied_asks_for_is_asked_for_by_what_is_written() {
+    let text = "# é\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: r}\nspec:\n  hosts: [a]\n  \
+                gateways: [edge]\n  http: [{route: [{destination: {host: a}}]}]\n";
+    let mesh = crate::Mesh::from_files(&[SourceFile { name: "a.yaml".into(), text: text.into() }], false);
+    let kinds: Vec<&str> = mesh.implied().iter().map(|implied| implied.kind.as_str()).collect();
+    assert!(kinds.contains(&"Gateway") && kinds.iter().filter(|kind| **kind == "Deployment").count() == 2, "{kinds:?}");
+    for implied in mesh.implied() {
+        let place = text.get(implied.because.start as usize..implied.because.end as usize);
+        assert!(implied.because.file == 0 && place.is_some_and(|place| !place.is_empty()), "{implied:?}");
+    }
 }

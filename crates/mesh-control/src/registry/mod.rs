@@ -3,11 +3,13 @@
 mod alias;
 mod index;
 mod kubernetes;
+mod memo;
 mod service;
 mod service_entry;
 
 pub use index::ServiceIndex;
 pub use kubernetes::{augment, locality, pod_labels};
+pub(crate) use memo::Memo;
 pub use service::{
     Endpoint, Labels, Locality, Port, Registry, Resolution, Service, TrafficDistribution, UNSPECIFIED_ADDRESS,
 };

@@ -11,7 +11,7 @@ use super::delegate::merge_http_routes;
 use super::{HttpEntry, HttpOrigins, TcpEntry, TlsEntry, VirtualService};
 use crate::export::ExportTo;
 use crate::host::{resolve_gateway_name, resolve_short_name};
-use crate::origin::{Origins, key};
+use crate::origin::{FieldPath, Origins, key};
 
 /// A VirtualService without hosts, by `namespace/name`.
 struct Delegate {
@@ -50,7 +50,7 @@ fn export_to(written: &[Spanned<String>], namespace: &str, default: &ExportTo) -
 }
 
 fn root(
-    resource: &Resource,
+    resource: &Arc<Resource>,
     spec: &Written,
     http: Vec<HttpEntry>,
     export_to: ExportTo,
@@ -106,50 +106,50 @@ fn merge_delegates(root: &mut VirtualService, delegates: &BTreeMap<String, Deleg
     root.http = merged;
 }
 
-fn http_entries(resource: &Resource, http: &[HttpRoute], origins: &mut Origins) -> Vec<HttpEntry> {
+fn http_entries(resource: &Arc<Resource>, http: &[HttpRoute], origins: &mut Origins) -> Vec<HttpEntry> {
     let entry = |(index, route): (usize, &HttpRoute)| HttpEntry {
-        origins: http_origins(resource, route, &format!("spec.http[{index}]"), origins),
+        origins: http_origins(resource, route, FieldPath::item_of("spec.http", index), origins),
         route: resolve_http(route, &resource.metadata.namespace),
     };
     http.iter().enumerate().map(entry).collect()
 }
 
-fn http_origins(resource: &Resource, route: &HttpRoute, path: &str, origins: &mut Origins) -> HttpOrigins {
-    let mut add = |span, field: &str| origins.add(resource, span, format!("{path}.{field}"));
+fn http_origins(resource: &Arc<Resource>, route: &HttpRoute, path: FieldPath, origins: &mut Origins) -> HttpOrigins {
+    let mut add = |span, path| origins.add(resource, span, path);
     let mut found = HttpOrigins::default();
     for (index, condition) in route.matches.iter().enumerate() {
-        found.matches.push(add(condition.span, &format!("match[{index}]")));
+        found.matches.push(add(condition.span, path.item("match", index)));
     }
     for (index, destination) in route.route.iter().enumerate() {
-        found.destinations.push(add(destination.span, &format!("route[{index}]")));
+        found.destinations.push(add(destination.span, path.item("route", index)));
     }
     if let Some(redirect) = &route.redirect {
-        found.action = add(redirect.span, "redirect");
+        found.action = add(redirect.span, path.field("redirect"));
     } else if let Some(response) = &route.direct_response {
-        found.action = add(response.span, "directResponse");
+        found.action = add(response.span, path.field("directResponse"));
     }
     if let Some(timeout) = &route.timeout {
-        found.timeout = add(timeout.span, "timeout");
+        found.timeout = add(timeout.span, path.field("timeout"));
     }
     if let Some(retries) = &route.retries {
-        found.retries = add(retries.span, "retries");
+        found.retries = add(retries.span, path.field("retries"));
     }
     if let Some(rewrite) = &route.rewrite {
-        found.rewrite = add(rewrite.span, "rewrite");
+        found.rewrite = add(rewrite.span, path.field("rewrite"));
     }
     if let Some(fault) = &route.fault {
-        found.fault = add(fault.span, "fault");
+        found.fault = add(fault.span, path.field("fault"));
     }
     if let Some(cors) = &route.cors_policy {
-        found.cors = add(cors.span, "corsPolicy");
+        found.cors = add(cors.span, path.field("corsPolicy"));
     }
     if let Some(headers) = &route.headers {
-        found.headers = add(headers.span, "headers");
+        found.headers = add(headers.span, path.field("headers"));
     }
     if let Some(mirror) = &route.mirror {
-        found.mirror = add(mirror.span, "mirror");
+        found.mirror = add(mirror.span, path.field("mirror"));
     } else if let Some(first) = route.mirrors.first() {
-        found.mirror = add(first.span, "mirrors");
+        found.mirror = add(first.span, path.field("mirrors"));
     }
     found.route = origins.add(resource, route.span, path);
     found
@@ -171,36 +171,36 @@ fn resolve_http(route: &HttpRoute, namespace: &str) -> HttpRoute {
     route
 }
 
-fn tls_entries(resource: &Resource, spec: &Written, origins: &mut Origins) -> Vec<TlsEntry> {
+fn tls_entries(resource: &Arc<Resource>, spec: &Written, origins: &mut Origins) -> Vec<TlsEntry> {
     let mut entries = Vec::new();
     for (index, route) in spec.tls.iter().enumerate() {
         let mut route = route.clone();
         for condition in &mut route.matches {
             resolve_gateways(&mut condition.gateways, &resource.metadata.namespace);
         }
-        let destinations = l4_destinations(resource, &mut route.route, &format!("spec.tls[{index}]"), origins);
+        let destinations = l4_destinations(resource, &mut route.route, FieldPath::item_of("spec.tls", index), origins);
         entries.push(TlsEntry { route, destinations });
     }
     entries
 }
 
-fn tcp_entries(resource: &Resource, spec: &Written, origins: &mut Origins) -> Vec<TcpEntry> {
+fn tcp_entries(resource: &Arc<Resource>, spec: &Written, origins: &mut Origins) -> Vec<TcpEntry> {
     let mut entries = Vec::new();
     for (index, route) in spec.tcp.iter().enumerate() {
         let mut route = route.clone();
         for condition in &mut route.matches {
             resolve_gateways(&mut condition.gateways, &resource.metadata.namespace);
         }
-        let destinations = l4_destinations(resource, &mut route.route, &format!("spec.tcp[{index}]"), origins);
+        let destinations = l4_destinations(resource, &mut route.route, FieldPath::item_of("spec.tcp", index), origins);
         entries.push(TcpEntry { route, destinations });
     }
     entries
 }
 
 fn l4_destinations(
-    resource: &Resource,
+    resource: &Arc<Resource>,
     routes: &mut [RouteDestination],
-    path: &str,
+    path: FieldPath,
     origins: &mut Origins,
 ) -> Vec<mesh_proxy::config::Origin> {
     let mut found = Vec::new();
@@ -208,7 +208,7 @@ fn l4_destinations(
         if let Some(destination) = &mut choice.destination {
             resolve_host(destination, &resource.metadata.namespace);
         }
-        found.push(origins.add(resource, choice.span, format!("{path}.route[{index}]")));
+        found.push(origins.add(resource, choice.span, path.item("route", index)));
     }
     found
 }

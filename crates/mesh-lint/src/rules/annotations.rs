@@ -6,7 +6,7 @@ rule! {
     /// An annotation of Istio's that Istio does not know, that stands on the wrong kind, or that is deprecated.
     ///
     /// Istio: `annotations.K8sAnalyzer`, IST0107, IST0108 and IST0135; the names are those of istio/api (1.32).
-    alone check => "IST0107", "IST0108", "IST0135"
+    each check => "IST0107", "IST0108", "IST0135"
 }
 
 /// Where an annotation may stand.
@@ -110,7 +110,7 @@ fn belongs_on(annotation: &str) -> Option<On> {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let kinds = ["Namespace", "Service", "Pod", "Deployment"];
-    kinds.into_iter().flat_map(|kind| context.kind(kind)).flat_map(annotations).collect()
+    kinds.into_iter().flat_map(|kind| context.subjects(kind)).flat_map(annotations).collect()
 }
 
 fn annotations(resource: &Resource) -> Vec<Diagnostic> {

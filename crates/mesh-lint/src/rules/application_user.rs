@@ -9,15 +9,15 @@ rule! {
     /// An application runs as user 1337, whose traffic the sidecar leaves alone.
     ///
     /// No rule applies to what it sends. Run it as another user. Istio: `ApplicationUIDAnalyzer`, IST0144.
-    alone check => "IST0144"
+    each check => "IST0144"
 }
 
 const PROXY_USER: i64 = 1337;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let pods = context.kind("Pod").map(|pod| (pod, spec(pod)));
+    let pods = context.subjects("Pod").map(|pod| (pod, spec(pod)));
     let deployments =
-        context.kind("Deployment").map(|deployment| (deployment, spec(deployment).get("template").get("spec")));
+        context.subjects("Deployment").map(|deployment| (deployment, spec(deployment).get("template").get("spec")));
     pods.chain(deployments).filter(|(owner, _)| !is_istios(owner)).flat_map(|(owner, pod)| users(owner, pod)).collect()
 }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
-    context::{Context, finding, full_name, selector_pairs, selector_text, selects, spec},
+    context::{Context, PODS, finding, full_name, selector_pairs, selector_text, selects, spec},
     field::Field,
 };
 
@@ -11,7 +11,7 @@ rule! {
     /// Two Gateways of the same workload open the same port for the same host.
     ///
     /// Which of them serves it is left to chance. Istio: `ConflictingGatewayAnalyzer`, IST0145.
-    check => "IST0101", "IST0145"
+    among ["Gateway", PODS] check => "IST0101", "IST0145"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

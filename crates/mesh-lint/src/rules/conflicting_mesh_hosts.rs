@@ -14,7 +14,7 @@ rule! {
     ///
     /// Sidecars take the oldest one only and ignore the other. Merge them, or delegate. Istio:
     /// `ConflictingMeshGatewayHostsAnalyzer`, IST0109.
-    check => "IST0109"
+    among ["VirtualService"] check => "IST0109"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

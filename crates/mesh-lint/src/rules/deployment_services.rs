@@ -9,7 +9,7 @@ rule! {
     ///
     /// Either on its protocol, or they lead from different ports to one target port. Istio:
     /// `ServiceAssociationAnalyzer`, IST0116 and IST0137.
-    check => "IST0116", "IST0137"
+    among ["Deployment", "Namespace", "Service"] check => "IST0116", "IST0137"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -6,12 +6,12 @@ rule! {
     /// A field that Istio keeps only for old resources.
     ///
     /// It still works and may be taken away. Write the field that the message names. Istio: `FieldAnalyzer`, IST0002.
-    alone check => "IST0002"
+    each check => "IST0002"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for service in context.istio("VirtualService") {
+    for service in context.istio_subjects("VirtualService") {
         for route in spec(service).get("http").items() {
             let percent = route.get("fault").get("delay").get("percent");
             if percent.integer() > 0 {
@@ -21,7 +21,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    for sidecar in context.istio("Sidecar") {
+    for sidecar in context.istio_subjects("Sidecar") {
         let proxy = spec(sidecar).get("outboundTrafficPolicy").get("egressProxy");
         if proxy.present() {
             let message = "Deprecated: OutboundTrafficPolicy.EgressProxy ignored";

@@ -2,7 +2,7 @@ use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::endpoints;
 use crate::{
-    context::{Context, finding, spec},
+    context::{Context, PODS, finding, spec},
     field::Field,
 };
 
@@ -12,13 +12,13 @@ rule! {
     /// Envoy ejects a host only if `100 * (ejected + 1) / hosts` stays within the percentage, and the default is 10: a
     /// service with fewer than ten pods then never loses one, however often it fails. With 100 every host may be ejected,
     /// and requests are answered 503 UH meanwhile. Facts: Envoy `outlier_detection_impl.cc`, since 1.31.
-    check => "MP0102", "MP0104"
+    each beside ["Service", PODS] check => "MP0102", "MP0104"
 }
 
 const DEFAULT_PERCENT: i64 = 10;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.istio("DestinationRule").flat_map(|rule| percentages(rule, context)).collect()
+    context.istio_subjects("DestinationRule").flat_map(|rule| percentages(rule, context)).collect()
 }
 
 fn percentages(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {

@@ -2,18 +2,18 @@ use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use crate::context::{Context, finding, selector_pairs, selector_text, selects, spec};
+use crate::context::{Context, PODS, finding, selector_pairs, selector_text, selects, spec};
 
 rule! {
     /// A Gateway selects no workload, or opens a port that the workload's Service does not lead to.
     ///
     /// Nothing then listens where clients knock. Correct the selector, or add the port to the gateway's Service. Istio:
     /// `IngressGatewayPortAnalyzer`, IST0101 and IST0162.
-    check => "IST0101", "IST0162"
+    each beside ["Service", PODS] check => "IST0101", "IST0162"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.istio("Gateway").flat_map(|gateway| ports(gateway, context)).collect()
+    context.istio_subjects("Gateway").flat_map(|gateway| ports(gateway, context)).collect()
 }
 
 fn ports(gateway: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {

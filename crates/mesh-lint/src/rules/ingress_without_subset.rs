@@ -7,7 +7,7 @@ rule! {
     ///
     /// Requests that enter by the gateway are not split: no second VirtualService is consulted. Route to the subsets in
     /// the gateway's rule. Istio: `DestinationHostAnalyzer`, IST0140.
-    check => "IST0140"
+    among ["VirtualService"] check => "IST0140"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

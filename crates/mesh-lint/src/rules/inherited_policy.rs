@@ -1,3 +1,4 @@
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
@@ -14,14 +15,15 @@ rule! {
     ///
     /// A port's settings replace the rule's for that port, whole: what they do not repeat falls back to Istio's defaults
     /// (MP0113). A subset's policy applies only where a route names the subset (MP0117).
-    check => "MP0113", "MP0117"
+    each beside ["VirtualService"] check => "MP0113", "MP0117"
 }
 
 const SETTINGS: [&str; 4] = ["connectionPool", "loadBalancer", "outlierDetection", "tls"];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let used = used_subsets(context);
-    context.istio("DestinationRule").flat_map(|rule| [ports(rule), subsets(rule, &used)].concat()).collect()
+    // Few rules have policies in subsets.
+    let used = LazyCell::new(|| used_subsets(context));
+    context.istio_subjects("DestinationRule").flat_map(|rule| [ports(rule), subsets(rule, &used)].concat()).collect()
 }
 
 fn ports(rule: &Resource) -> Vec<Diagnostic> {
@@ -44,7 +46,9 @@ fn ports(rule: &Resource) -> Vec<Diagnostic> {
     found
 }
 
-fn subsets(rule: &Resource, used: &BTreeSet<(String, String, String)>) -> Vec<Diagnostic> {
+type Subsets = BTreeSet<(String, String, String)>;
+
+fn subsets(rule: &Resource, used: &LazyCell<Subsets, impl FnOnce() -> Subsets>) -> Vec<Diagnostic> {
     let (owner, name) = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());
     let is_inert = |subset: &Field<'_>| {
         let subset_name = subset.get("name").text().into_owned();
@@ -65,7 +69,7 @@ fn subsets(rule: &Resource, used: &BTreeSet<(String, String, String)>) -> Vec<Di
 }
 
 /// The subsets that VirtualServices route to, as namespace, service and subset.
-fn used_subsets(context: &Context<'_>) -> BTreeSet<(String, String, String)> {
+fn used_subsets(context: &Context<'_>) -> Subsets {
     let mut used = BTreeSet::new();
     for service in context.istio("VirtualService") {
         for destination in destinations::all(service) {

@@ -6,12 +6,12 @@ rule! {
     /// The only destination of a rule has a weight: it gets everything whatever the weight says.
     ///
     /// Kiali: KIA1104.
-    alone check => "KIA1104"
+    each check => "KIA1104"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for service in context.istio("VirtualService") {
+    for service in context.istio_subjects("VirtualService") {
         for list in ["http", "tcp", "tls"] {
             for route in spec(service).get(list).items() {
                 let mut destinations = route.get("route").items();

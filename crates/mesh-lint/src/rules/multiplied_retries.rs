@@ -11,7 +11,7 @@ rule! {
     ///
     /// Each try of the first hop makes all tries of the next: three tries of three tries are nine requests at the far end,
     /// just when it is in trouble. Retry at one hop only.
-    check => "MP0107"
+    among ["App", "Service", "VirtualService"] check => "MP0107"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

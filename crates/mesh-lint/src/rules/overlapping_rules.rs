@@ -12,7 +12,7 @@ rule! {
     ///
     /// Istio merges the rules of a host in one namespace, the oldest first; of two subsets of one name the first counts,
     /// and so does the first traffic policy. Merge them yourself. Kiali: KIA0201.
-    check => "KIA0201"
+    among ["DestinationRule"] check => "KIA0201"
 }
 
 /// A rule and the names of its subsets.

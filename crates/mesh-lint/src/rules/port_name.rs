@@ -11,7 +11,7 @@ rule! {
     ///
     /// Istio then finds it out by looking at the first bytes, and HTTP rules may not apply. Name it `http` or
     /// `http-something`, `grpc`, `tcp` … Istio: `PortNameAnalyzer`, IST0118 and IST0150.
-    alone check => "IST0118", "IST0150"
+    each check => "IST0118", "IST0150"
 }
 
 /// Ports on which a sniffed protocol would break the application: SMTP, DNS, MySQL, MongoDB.
@@ -19,7 +19,7 @@ const WELL_KNOWN: [i64; 4] = [25, 53, 3306, 27_017];
 const MANAGED: [&str; 3] = ["istio.io-gateway-controller", "istio.io-mesh-controller", "istio.io-eastwest-controller"];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.kind("Service").filter(|service| !is_istios(service)).flat_map(ports).collect()
+    context.subjects("Service").filter(|service| !is_istios(service)).flat_map(ports).collect()
 }
 
 fn is_istios(service: &Resource) -> bool {

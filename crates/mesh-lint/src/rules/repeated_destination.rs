@@ -8,12 +8,12 @@ rule! {
     /// A rule names one host and subset in two destinations: their weights add up.
     ///
     /// Kiali: KIA1105.
-    alone check => "KIA1105"
+    each check => "KIA1105"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for service in context.istio("VirtualService") {
+    for service in context.istio_subjects("VirtualService") {
         for list in ["http", "tcp", "tls"] {
             for route in spec(service).get(list).items() {
                 let mut by_target: BTreeMap<String, Vec<_>> = BTreeMap::new();

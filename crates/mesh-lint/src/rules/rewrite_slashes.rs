@@ -10,11 +10,11 @@ rule! {
     ///
     /// Only the matched prefix is replaced: `/short` -> `/` makes `//x` of `/short/x`, and `/short/` -> `/new` makes
     /// `/newx` of it. End both with a slash or neither, and mind that `/short` is a prefix of `/shortly` too.
-    alone check => "MP0114"
+    each check => "MP0114"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let services = context.istio("VirtualService");
+    let services = context.istio_subjects("VirtualService");
     services.flat_map(|service| spec(service).get("http").items().flat_map(move |route| rule(service, route))).collect()
 }
 

@@ -12,11 +12,11 @@ rule! {
     /// The timeout of a rule spans all tries, so a per-try timeout that is as long never ends a try (MP0106). A fault is
     /// injected before the router: its delay does not count against the timeout and its abort is not retried (MP0108); put
     /// the fault on the next hop instead. A fault without a percentage is injected never (MP0115).
-    alone check => "MP0106", "MP0108", "MP0115"
+    each check => "MP0106", "MP0108", "MP0115"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let services = context.istio("VirtualService");
+    let services = context.istio_subjects("VirtualService");
     services.flat_map(|service| spec(service).get("http").items().flat_map(move |route| rule(service, route))).collect()
 }
 

@@ -6,7 +6,7 @@ rule! {
     /// A ServiceEntry has a TCP port but no address by which to tell its traffic from others'.
     ///
     /// Istio: `ProtocolAddressesAnalyzer`, IST0134.
-    alone check => "IST0134"
+    each check => "IST0134"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -14,7 +14,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         !spec(entry).get("addresses").present() && root(entry).get("status").get("addresses").items().len() == 0
     };
     let mut found = Vec::new();
-    for entry in context.istio("ServiceEntry").filter(is_plain) {
+    for entry in context.istio_subjects("ServiceEntry").filter(is_plain) {
         for port in spec(entry).get("ports").items() {
             let protocol = port.get("protocol").text();
             if protocol.is_empty() || protocol.eq_ignore_ascii_case("tcp") {

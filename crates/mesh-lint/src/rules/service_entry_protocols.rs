@@ -10,7 +10,7 @@ rule! {
     /// Two ServiceEntries say different protocols for one port of one host.
     ///
     /// Istio: `ConflictingServiceEntryProtocolAnalyzer`, IST0177.
-    check => "IST0177"
+    among ["ServiceEntry"] check => "IST0177"
 }
 
 type Key = (String, String, i64);

@@ -12,14 +12,14 @@ rule! {
     /// Envoy takes the first rule that matches, not the best one. Move the narrower rule up, or narrow the wider one.
     /// Istio itself finds equal matches, a rule without conditions before others (IST0130) and prefixes that cover
     /// prefixes (IST0131); this rule finds the rest: exact under prefix, fewer headers, no method …
-    alone check => "MP0101"
+    each check => "MP0101"
 }
 
 /// More conditions of one VirtualService are not compared with each other: enough for 200 rules.
 const MAX_COMPARISONS: usize = 40_000;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.istio("VirtualService").flat_map(shadowed).collect()
+    context.istio_subjects("VirtualService").flat_map(shadowed).collect()
 }
 
 fn shadowed(service: &Resource) -> Vec<Diagnostic> {

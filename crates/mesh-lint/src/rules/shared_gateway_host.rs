@@ -12,7 +12,7 @@ rule! {
     ///
     /// A gateway merges their rules, the older one's first, so the order of the rules depends on when they were made.
     /// Merge them, or delegate. (In the mesh only one of them would count: IST0109.) Kiali: KIA1106.
-    check => "KIA1106"
+    among ["Gateway", "VirtualService"] check => "KIA1106"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

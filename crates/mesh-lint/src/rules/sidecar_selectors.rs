@@ -2,13 +2,13 @@ use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use crate::context::{Context, finding, finding_on, selector_pairs, selector_text, spec};
+use crate::context::{Context, PODS, finding, finding_on, selector_pairs, selector_text, spec};
 
 rule! {
     /// A Sidecar selects no pod, or two of them are for the same one.
     ///
     /// Istio: `sidecar.SelectorAnalyzer`, IST0101, IST0110 and IST0111.
-    check => "IST0101", "IST0110", "IST0111"
+    among ["Sidecar", PODS] check => "IST0101", "IST0110", "IST0111"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -6,12 +6,12 @@ rule! {
     /// A subset of a DestinationRule has no labels: it takes every pod of the host.
     ///
     /// Give it the labels of the version it stands for. Kiali: KIA0209.
-    alone check => "KIA0209"
+    each check => "KIA0209"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in context.istio("DestinationRule") {
+    for rule in context.istio_subjects("DestinationRule") {
         for subset in spec(rule).get("subsets").items() {
             if subset.get("labels").entries().next().is_none() {
                 let message =

@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use crate::hosts::{KnownHost, KnownHosts, export_to};
+use crate::hosts::{KnownHost, export_to};
 use crate::{
-    context::{Context, finding, selector_pairs, spec},
+    context::{Context, PODS, finding, selector_pairs, spec},
     field::Field,
 };
 
@@ -13,17 +13,16 @@ rule! {
     ///
     /// Requests to an empty subset are answered 503 UH: no healthy upstream; its share of the weights is not given to
     /// others. Label the pods, or correct the subset. Istio: `PodNotSelectedAnalyzer`, IST0174 and IST0173.
-    check => "IST0173", "IST0174"
+    each beside ["Service", "ServiceEntry", PODS] check => "IST0173", "IST0174"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let known = KnownHosts::new(context);
-    context.istio("DestinationRule").flat_map(|rule| subsets(rule, &known, context)).collect()
+    context.istio_subjects("DestinationRule").flat_map(|rule| subsets(rule, context)).collect()
 }
 
-fn subsets(rule: &Resource, known: &KnownHosts, context: &Context<'_>) -> Vec<Diagnostic> {
+fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let host = spec(rule).get("host");
-    let Some(found) = known.find(&rule.metadata.namespace, &export_to(rule), &host.text()) else {
+    let Some(found) = context.hosts().find(&rule.metadata.namespace, &export_to(rule), &host.text()) else {
         let message =
             format!("The host {} defined in the DestinationRule does not match any services in the mesh.", host.text());
         return vec![finding("IST0174", Severity::Warning, rule, host, message)];

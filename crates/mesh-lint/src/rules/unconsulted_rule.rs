@@ -1,17 +1,19 @@
+use std::collections::BTreeSet;
+
 use mesh_config::{Diagnostic, Severity};
 
 use super::{
     calls::{self, called_service, ruled_services},
     conflicting_mesh_hosts::is_in_mesh,
 };
-use crate::context::{Context, finding, spec};
+use crate::context::{Context, PODS, finding, spec};
 
 rule! {
     /// A VirtualService of the mesh that no client ever consults.
     ///
     /// Rules are looked at in the proxy of whoever calls. Traffic that enters by a NodePort, or that only gateways send,
     /// meets no sidecar on the way to this host: bind the rule to the gateway, or call from inside the mesh.
-    check => "MP0110"
+    each beside ["App", "Traffic", PODS] check => "MP0110"
 }
 
 /// Images whose apps call others without an App that says so.
@@ -19,21 +21,21 @@ const CALLING_IMAGES: [&str; 2] = ["istio-fleetman", "examples-bookinfo"];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let is_caller_unknown = context
-        .pods(&[])
+        .every_pod()
         .flat_map(|pod| &pod.containers)
         .any(|container| CALLING_IMAGES.iter().any(|image| container.image.contains(image)));
     if is_caller_unknown || context.kind("Traffic").next().is_none() {
         return Vec::new();
     }
-    let mut called: Vec<(String, String)> = calls::of_apps(context).into_iter().map(|call| call.service).collect();
+    let mut called: BTreeSet<(String, String)> = calls::of_apps(context).into_iter().map(|call| call.service).collect();
     for traffic in context.kind("Traffic") {
         let from = spec(traffic).get("from").text();
         if !(from.starts_with("ingress") || from == "nodeport") {
-            called.push(called_service(&traffic.metadata.namespace, &spec(traffic).get("request").get("url").text()));
+            called.insert(called_service(&traffic.metadata.namespace, &spec(traffic).get("request").get("url").text()));
         }
     }
     let mut found = Vec::new();
-    for service in context.istio("VirtualService").filter(|service| is_in_mesh(service)) {
+    for service in context.istio_subjects("VirtualService").filter(|service| is_in_mesh(service)) {
         let hosts = spec(service).get("hosts");
         // A delegate has no hosts; a wildcard may stand for anything.
         let is_open = hosts.items().len() == 0 || hosts.items().any(|host| host.text().starts_with('*'));

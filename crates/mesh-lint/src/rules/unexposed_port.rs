@@ -2,7 +2,7 @@ use mesh_cluster::Pod;
 use mesh_config::{Diagnostic, Severity};
 
 use crate::{
-    context::{Context, finding, selector_pairs, spec},
+    context::{Context, PODS, finding, selector_pairs, spec},
     field::Field,
 };
 
@@ -11,12 +11,12 @@ rule! {
     ///
     /// Requests are refused there (503 UF) if nothing listens. Correct `targetPort`, or the container's port. A workload
     /// that lists no ports at all says nothing. Kiali: KIA0701.
-    check => "KIA0701"
+    each beside [PODS] check => "KIA0701"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for service in context.kind("Service") {
+    for service in context.subjects("Service") {
         let selector = selector_pairs(spec(service).get("selector"));
         if selector.is_empty() {
             continue;

@@ -12,13 +12,13 @@ rule! {
     /// Such requests are answered 503 NC: the proxy has no cluster for them. Define the host, correct its name (a short
     /// name is looked up in the rule's own namespace), or correct the port. Istio: `DestinationHostAnalyzer`,
     /// IST0101 and IST0112.
-    check => "IST0101", "IST0112"
+    each beside ["Service", "ServiceEntry"] check => "IST0101", "IST0112"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let known = KnownHosts::new(context);
-    let services = context.istio("VirtualService");
-    services.flat_map(|service| destinations::all(service).filter_map(|it| verdict(service, &it, &known))).collect()
+    let services = context.istio_subjects("VirtualService");
+    let of_service = |service| destinations::all(service).filter_map(move |it| verdict(service, &it, context.hosts()));
+    services.flat_map(of_service).collect()
 }
 
 fn verdict(service: &Resource, destination: &Destination<'_>, known: &KnownHosts) -> Option<Diagnostic> {

@@ -10,11 +10,11 @@ rule! {
     ///
     /// Its rules then never see a request. A name without a namespace is looked up in the VirtualService's own.
     /// Istio: `GatewayAnalyzer`, IST0101, IST0132 and IST0165.
-    check => "IST0101", "IST0132", "IST0165"
+    each beside ["Gateway"] check => "IST0101", "IST0132", "IST0165"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.istio("VirtualService").flat_map(|service| gateways(service, context)).collect()
+    context.istio_subjects("VirtualService").flat_map(|service| gateways(service, context)).collect()
 }
 
 fn gateways(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {

@@ -1,33 +1,22 @@
-use std::collections::BTreeSet;
-
 use mesh_config::{Diagnostic, Severity};
 
-use super::destinations;
-use crate::context::{Context, finding, spec};
-use crate::host_names::service_of;
+use super::{destinations, endpoints};
+use crate::context::{Context, finding};
 
 rule! {
     /// A route or a mirror names a subset that no DestinationRule of its host defines.
     ///
     /// Such requests are answered 503 NC. Add the subset to the DestinationRule before the route that uses it ("make
     /// before break"). Istio: `DestinationRuleAnalyzer`, IST0101.
-    check => "IST0101"
+    each beside ["DestinationRule"] check => "IST0101"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut defined = BTreeSet::new();
-    for rule in context.istio("DestinationRule") {
-        let host = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());
-        for subset in spec(rule).get("subsets").items() {
-            defined.insert((host.clone(), subset.get("name").text().into_owned()));
-        }
-    }
     let mut found = Vec::new();
-    for service in context.istio("VirtualService") {
+    for service in context.istio_subjects("VirtualService") {
         for destination in destinations::all(service) {
             let (host, subset) = (destination.field.get("host").text(), destination.field.get("subset").text());
-            let key = (service_of(&service.metadata.namespace, &host), subset.clone().into_owned());
-            if subset.is_empty() || defined.contains(&key) {
+            if subset.is_empty() || endpoints::subset(context, &service.metadata.namespace, &host, &subset).is_some() {
                 continue;
             }
             let what = if destination.is_mirror { "mirror" } else { "host" };

@@ -11,12 +11,16 @@ rule! {
     ///
     /// The rule is looked at in the caller's proxy, and what the caller sends is a request of its own: Istio copies no
     /// header from the request that came in. Let the app propagate the header (`propagateHeaders` of its App).
-    check => "MP0109"
+    each beside ["App"] check => "MP0109"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let calls = calls::of_apps(context);
-    context.istio("VirtualService").filter(|service| is_in_mesh(service)).flat_map(|it| headers(it, &calls)).collect()
+    context
+        .istio_subjects("VirtualService")
+        .filter(|service| is_in_mesh(service))
+        .flat_map(|it| headers(it, &calls))
+        .collect()
 }
 
 fn headers(service: &Resource, calls: &[Call<'_>]) -> Vec<Diagnostic> {

@@ -1,6 +1,6 @@
 use mesh_config::{Diagnostic, Severity};
 
-use crate::context::{Context, finding, spec};
+use crate::context::{Context, PODS, finding, spec};
 
 rule! {
     /// A workload asks for more pods than the playground starts.
@@ -8,12 +8,12 @@ rule! {
     /// It starts 1,000 of one workload and 10,000 of all together, and no more than make 200,000 endpoints: a pod is one
     /// behind each port of each Service that selects it, and once more in each subset. A cluster would start them all.
     /// Lower `replicas`.
-    check => "MP0118"
+    each beside [PODS] check => "MP0118"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for resource in ["Deployment", "ReplicaSet", "StatefulSet"].into_iter().flat_map(|kind| context.kind(kind)) {
+    for resource in ["Deployment", "ReplicaSet", "StatefulSet"].into_iter().flat_map(|kind| context.subjects(kind)) {
         let replicas = spec(resource).get("replicas");
         let wanted = if replicas.present() { replicas.integer() } else { 1 };
         let started = context.started(resource);
@@ -25,7 +25,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             found.push(finding("MP0118", Severity::Warning, resource, replicas, message));
         }
     }
-    for resource in context.kind("Pod").filter(|pod| context.started(pod) == Some(0)) {
+    for resource in context.subjects("Pod").filter(|pod| context.started(pod) == Some(0)) {
         let message = "Not started: the playground starts 10,000 pods, and no more than make 200,000 endpoints.";
         found.push(finding("MP0118", Severity::Warning, resource, spec(resource), message.into()));
     }

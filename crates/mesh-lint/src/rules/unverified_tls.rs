@@ -9,11 +9,11 @@ rule! {
     /// A DestinationRule speaks TLS to a host without checking whose certificate it is shown.
     ///
     /// Set `caCertificates`. Istio: `CaCertificateAnalyzer`, IST0128 and IST0129.
-    alone check => "IST0128", "IST0129"
+    each check => "IST0128", "IST0129"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.istio("DestinationRule").flat_map(rule).collect()
+    context.istio_subjects("DestinationRule").flat_map(rule).collect()
 }
 
 fn rule(rule: &Resource) -> Vec<Diagnostic> {

@@ -2,7 +2,7 @@ use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::endpoints;
 use crate::{
-    context::{Context, finding, spec},
+    context::{Context, PODS, finding, spec},
     field::Field,
 };
 
@@ -12,12 +12,12 @@ rule! {
     /// Weights are drawn first and know nothing of pods: the share of an empty subset is answered 503 UH, nobody takes it
     /// over (MP0103). A consistent hash picks a pod inside the subset that was drawn, so one user still moves between
     /// subsets from request to request (MP0105): route by a header instead.
-    check => "MP0103", "MP0105"
+    each beside ["DestinationRule", "Service", PODS] check => "MP0103", "MP0105"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for service in context.istio("VirtualService") {
+    for service in context.istio_subjects("VirtualService") {
         for (index, route) in spec(service).get("http").items().enumerate() {
             let destinations: Vec<Field<'_>> = route.get("route").items().collect();
             if destinations.len() > 1 {

@@ -220,3 +220,32 @@ fn a_strict_session_has_only_what_was_written() {
     assert!(!run(&mut Session::open(scenario.clone()), 10).graph.nodes.is_empty());
     assert_eq!(run(&mut Session::open_strict(scenario), 10).graph.nodes, []);
 }
+
+#[test]
+fn what_an_edit_keeps_is_what_would_be_made_anew() {
+    for preset in presets() {
+        let mut session = Session::open(preset.scenario());
+        let written = session.scenario().files.clone();
+        let moved: Vec<SourceFile> = written
+            .iter()
+            .map(|file| SourceFile { name: file.name.clone(), text: format!("# A line above.\n{}", file.text) })
+            .collect();
+        // Away and back: what the first edit left out has to come again.
+        let first_of_each: Vec<SourceFile> = written
+            .iter()
+            .map(|file| {
+                let first = file.text.split("\n---").next().unwrap_or_default();
+                SourceFile { name: file.name.clone(), text: first.to_owned() }
+            })
+            .collect();
+        for files in [moved.clone(), first_of_each, moved.clone(), written] {
+            session.edit(files.clone());
+            let mut fresh = Session::open(Scenario { files, ..preset.scenario() });
+            assert_eq!(session.diagnostics(), fresh.diagnostics(), "{}", preset.slug);
+            session.restart(fresh.seed());
+            let frames = [run(&mut session, 20), run(&mut fresh, 20)];
+            assert_eq!(session.digest(), fresh.digest(), "{}", preset.slug);
+            assert_eq!(frames[0].gutter, frames[1].gutter, "{}", preset.slug);
+        }
+    }
+}

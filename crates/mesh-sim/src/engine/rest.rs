@@ -46,7 +46,7 @@ impl Core {
         let decision = view.decision(Some(table), text, world.address(client), stream_id, &mut mesh_proxy::Unobserved);
         let virtual_host = decision.virtual_host_config().map_or_else(String::new, |host| host.name.clone());
         let rule = decision.route.and_then(|(_, route)| world.mesh().origin(route.origin()));
-        let virtual_service = rule.filter(|rule| rule.kind == "VirtualService").map(|rule| rule.resource.clone());
+        let virtual_service = rule.filter(|rule| rule.kind == "VirtualService").map(|rule| rule.resource);
         (virtual_host, virtual_service, decision.route_name().to_owned())
     }
 

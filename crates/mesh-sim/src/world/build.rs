@@ -33,12 +33,15 @@ struct Builder<'a> {
     numbers: AllNumbers,
     unknown: u32,
     gateway: Arc<App>,
+    /// The world before, where its pods are those of now and do what they did.
+    same_pods: Option<&'a World>,
 }
 
 /// Numbers a mesh, after an earlier one if there was one.
 pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>) -> World {
     let (plan, numbers) = earlier.map_or_else(Default::default, |world| (world.plan.clone(), world.numbers.clone()));
-    let mut builder = Builder { mesh: &mesh, plan, numbers, unknown: 0, gateway: Arc::new(App::gateway()) };
+    let same_pods = earlier.filter(|world| has_same_pods(&world.mesh, &mesh));
+    let mut builder = Builder { mesh: &mesh, plan, numbers, unknown: 0, gateway: Arc::new(App::gateway()), same_pods };
     builder.forget();
     builder.unknown = builder.party(Party { app: "unknown".into(), ..Party::default() });
     let no_service = builder.service("");
@@ -66,9 +69,21 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>) -> World
         no_service,
         kube,
         numbers,
+        pods,
         mesh,
         views: std::sync::Mutex::default(),
     }
+}
+
+/// Whether the pods of both are the same for certain, and do the same.
+fn has_same_pods(one: &Mesh, other: &Mesh) -> bool {
+    let apps = |mesh: &Mesh| {
+        let resources = mesh.config().resources.iter();
+        resources.filter(|resource| matches!(resource.spec, Spec::App(_))).cloned().collect::<Vec<_>>()
+    };
+    Arc::ptr_eq(one.cluster(), other.cluster())
+        && one.gateway_workloads() == other.gateway_workloads()
+        && apps(one).iter().map(|app| app.content.key()).eq(apps(other).iter().map(|app| app.content.key()))
 }
 
 impl Builder<'_> {
@@ -124,6 +139,10 @@ impl Builder<'_> {
         let mut numbers = Vec::with_capacity(cluster.pods.len());
         for (index, pod) in cluster.pods.iter().enumerate() {
             let Some(workload) = cluster.workloads.get(pod.workload) else { continue };
+            if let Some(number) = self.kept_pod(index) {
+                numbers.push(number);
+                continue;
+            }
             let identity = self.mesh.pod_client(index).filter(|client| client.sidecar).map(Arc::new);
             let gateway = identity.as_ref().is_some_and(|client| client.kind == ProxyKind::Gateway);
             let party = self.party(Party {
@@ -158,6 +177,20 @@ impl Builder<'_> {
             numbers.push(number);
         }
         numbers
+    }
+
+    /// The number of a pod that is as it was; a gateway's client also depends on Services and is made anew.
+    fn kept_pod(&mut self, index: usize) -> Option<u32> {
+        let before = self.same_pods?;
+        let number = *before.pods.get(index)?;
+        let pod = self.plan.pods.get_mut(number as usize)?;
+        let identity = before.plan.clients.get(pod.client as usize)?.identity.clone();
+        if identity.as_ref().is_some_and(|client| client.kind == ProxyKind::Gateway) {
+            return None;
+        }
+        pod.gone = false;
+        self.plan.clients.get_mut(pod.client as usize)?.identity = identity;
+        Some(number)
     }
 
     fn client(&mut self, name: &str, namespace: &str, party: u32, identity: Option<Arc<Client>>) -> u32 {

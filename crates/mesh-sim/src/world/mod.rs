@@ -37,6 +37,8 @@ pub struct World {
     pub(crate) no_service: u32,
     kube: KubeProxy,
     numbers: build::AllNumbers,
+    /// The numbers of the cluster's pods, in its order.
+    pods: Vec<u32>,
     views: Mutex<Vec<SharedView>>,
 }
 
@@ -172,7 +174,7 @@ impl World {
     /// Where a piece of configuration was written; `None` for what nobody wrote.
     pub(crate) fn source(&self, origin: Origin) -> Option<Source> {
         let info = self.mesh.origin(origin)?;
-        Some(Source { resource: info.resource.clone(), path: info.path.clone(), span: info.span })
+        Some(Source { resource: info.resource, path: info.path, span: info.span })
     }
 
     /// The name of a target in reports: the pod's, else the address.

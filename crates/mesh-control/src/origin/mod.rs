@@ -1,7 +1,13 @@
 //! Where each piece of proxy configuration was written.
 
+mod path;
+
+use std::sync::Arc;
+
 use mesh_config::{Resource, Span};
 use mesh_proxy::config::Origin;
+
+pub use path::FieldPath;
 
 /// What an `Origin` stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,48 +22,64 @@ pub struct OriginInfo {
     pub resource: String,
     /// `namespace/name` of the VirtualService that it is part of as a delegate; the resource itself otherwise.
     pub root: String,
-    /// Whether nobody wrote it: a default that the resource is subject to.
-    pub default: bool,
 }
 
 /// All origins of a mesh, by their handles.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
-    table: Vec<OriginInfo>,
+    table: Vec<Entry>,
+}
+
+/// Written out only where somebody asks: nearly all of a large mesh is never asked for.
+#[derive(Clone, Debug)]
+struct Entry {
+    resource: Arc<Resource>,
+    span: Span,
+    path: FieldPath,
+    root: Option<Arc<str>>,
 }
 
 impl Origins {
     /// Remembers a field of a resource.
-    pub fn add(&mut self, resource: &Resource, span: Span, path: impl Into<String>) -> Origin {
-        let index = u32::try_from(self.table.len()).unwrap_or(u32::MAX);
-        self.table.push(OriginInfo {
-            span,
-            path: path.into(),
-            kind: resource.kind.clone(),
-            resource: key(resource),
-            root: key(resource),
-            default: false,
-        });
-        Origin(index)
+    pub fn add(&mut self, resource: &Arc<Resource>, span: Span, path: FieldPath) -> Origin {
+        self.push(Entry { resource: Arc::clone(resource), span, path, root: None })
     }
 
     /// Remembers a whole resource.
-    pub fn resource(&mut self, resource: &Resource) -> Origin {
-        self.add(resource, resource.span, "")
+    pub fn resource(&mut self, resource: &Arc<Resource>) -> Origin {
+        self.add(resource, resource.span, FieldPath::default())
     }
 
     /// The same place as part of a root.
     pub fn delegated(&mut self, origin: Origin, root: &str) -> Origin {
-        let Some(info) = self.get(origin).cloned() else { return origin };
-        let index = u32::try_from(self.table.len()).unwrap_or(u32::MAX);
-        self.table.push(OriginInfo { root: root.to_owned(), ..info });
-        Origin(index)
+        match self.entry(origin).cloned() {
+            Some(entry) => self.push(Entry { root: Some(root.into()), ..entry }),
+            None => origin,
+        }
     }
 
     /// What an origin stands for; `None` for a default.
     #[must_use]
-    pub fn get(&self, origin: Origin) -> Option<&OriginInfo> {
+    pub fn get(&self, origin: Origin) -> Option<OriginInfo> {
+        let entry = self.entry(origin)?;
+        let resource = key(&entry.resource);
+        Some(OriginInfo {
+            span: entry.span,
+            path: entry.path.to_string(),
+            kind: entry.resource.kind.clone(),
+            root: entry.root.as_deref().map_or_else(|| resource.clone(), str::to_owned),
+            resource,
+        })
+    }
+
+    fn entry(&self, origin: Origin) -> Option<&Entry> {
         self.table.get(usize::try_from(origin.0).ok()?)
+    }
+
+    fn push(&mut self, entry: Entry) -> Origin {
+        let index = u32::try_from(self.table.len()).unwrap_or(u32::MAX);
+        self.table.push(entry);
+        Origin(index)
     }
 }
 
