@@ -101,7 +101,8 @@ fn age(service: &Service) -> (bool, &str, &str, &str) {
     (created.is_empty(), created, &service.name, &service.namespace)
 }
 
-/// ServiceEntries of one host and namespace share their endpoints, joined by the names of ports.
+/// ServiceEntries of one host and namespace share their endpoints, joined by the names of ports. One with several
+/// addresses is several services, each with all its endpoints.
 fn join_endpoints(services: &mut [Service]) {
     let mut by_host: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (index, service) in services.iter().enumerate().filter(|(_, service)| service.registry == Registry::External) {
@@ -109,17 +110,10 @@ fn join_endpoints(services: &mut [Service]) {
     }
     for indices in by_host.into_values().filter(|indices| indices.len() > 1) {
         let members: Vec<Service> = indices.iter().filter_map(|index| services.get(*index)).cloned().collect();
-        // Services of one entry that differ in their address have the same endpoints: they count once.
-        let mut distinct: Vec<&Service> = Vec::new();
-        for member in &members {
-            if distinct.iter().all(|known| known.endpoints != member.endpoints || known.ports != member.ports) {
-                distinct.push(member);
-            }
-        }
         for index in indices {
             let Some(service) = services.get_mut(index) else { continue };
             let of_port = |name: &str| {
-                let ports = distinct.iter().flat_map(|member| member.ports.iter().zip(&member.endpoints));
+                let ports = members.iter().flat_map(|member| member.ports.iter().zip(&member.endpoints));
                 let same = ports.filter(|(port, _)| port.name == name);
                 Arc::new(same.flat_map(|(_, endpoints)| endpoints.iter().cloned()).collect())
             };

@@ -151,10 +151,10 @@ pub struct Service {
 }
 
 impl Service {
-    /// The port of a number, with its index.
+    /// The port of a number, with its index; datagrams are none of the proxy's business (`PortList.GetByPort`).
     #[must_use]
     pub fn port(&self, number: u32) -> Option<(usize, &Port)> {
-        self.ports.iter().enumerate().find(|(_, port)| port.number == number)
+        self.ports.iter().enumerate().find(|(_, port)| port.number == number && port.protocol != Protocol::Udp)
     }
 
     /// The endpoints of a port.

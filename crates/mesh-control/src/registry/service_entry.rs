@@ -1,6 +1,6 @@
 //! Services of ServiceEntries (`serviceregistry/serviceentry/conversion.go`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -57,14 +57,15 @@ pub(super) fn convert(
     let own_name = entry.workload_selector.is_none() && entry.endpoints.is_empty();
     let shared = (!own_name).then(|| endpoints(&metadata.namespace, entry, resolution, "", cluster));
     let mut services = Vec::new();
-    for host in &entry.hosts {
+    let (mut hosts, addresses) = (BTreeSet::new(), addresses(entry));
+    for host in entry.hosts.iter().filter(|host| hosts.insert(host.value.as_str())) {
         let own = || endpoints(&metadata.namespace, entry, resolution, &host.value, cluster);
         let endpoints = shared.clone().unwrap_or_else(own);
-        for address in addresses(entry) {
+        for address in &addresses {
             services.push(Service {
                 hostname: host.value.clone(),
                 name: host.value.clone(),
-                address,
+                address: address.clone(),
                 endpoints: endpoints.clone(),
                 ..template.clone()
             });
@@ -81,7 +82,7 @@ fn port(written: &ServiceEntryPort) -> Port {
     }
 }
 
-/// The addresses as written, a range of one address as that address; `0.0.0.0` where there are none.
+/// Each address once, as written, a range of one address as that address; `0.0.0.0` where there are none.
 fn addresses(entry: &ServiceEntry) -> Vec<String> {
     if entry.addresses.is_empty() {
         return vec![UNSPECIFIED_ADDRESS.to_owned()];
@@ -95,7 +96,9 @@ fn addresses(entry: &ServiceEntry) -> Vec<String> {
             Some(if bits == whole { ip.to_string() } else { written.to_owned() })
         }
     };
-    entry.addresses.iter().filter_map(|address| read(&address.value)).collect()
+    let mut known = BTreeSet::new();
+    let all = entry.addresses.iter().filter_map(|address| read(&address.value));
+    all.filter(|address| known.insert(address.clone())).collect()
 }
 
 fn passthrough_ports(entry: &ServiceEntry, resolution: Resolution) -> BTreeMap<u32, u32> {
@@ -172,7 +175,9 @@ fn selected_pods(
         pod.namespace == namespace && selector.iter().all(|(key, value)| pod.labels.get(key) == Some(&value.value))
     });
     let mut pods: Vec<_> = selected.collect();
-    pods.sort_by(|one, other| one.name.cmp(&other.name));
+    // By name, as far as the part of a name goes that is not random.
+    let workload = |pod: &mesh_cluster::Pod| cluster.workloads.get(pod.workload).map(|workload| workload.name.as_str());
+    pods.sort_by_key(|pod| (workload(pod), pod.ip));
     let endpoint = |pod: &mesh_cluster::Pod| Endpoint {
         address: pod.ip.to_string(),
         port,

@@ -19,6 +19,9 @@ use crate::scope::{EgressListener, Scope};
 /// The port that captured connections arrive on.
 const CAPTURE_PORT: u32 = 15001;
 
+/// Capture of outbound and inbound connections, health and metrics of the proxy.
+const RESERVED_PORTS: [u32; 4] = [CAPTURE_PORT, 15006, 15021, 15090];
+
 /// A listener in the making.
 struct Entry {
     chains: Vec<Chain>,
@@ -69,6 +72,9 @@ impl Builder<'_> {
         let binding =
             |service, port| Binding { egress, service, port, bind: bind.to_owned(), bind_to_port: egress.capture_none };
         if let Some(port) = &egress.port {
+            if is_reserved(bind, port) {
+                return;
+            }
             for service in &egress.services {
                 self.service_port(&binding(service, port));
             }
@@ -78,7 +84,7 @@ impl Builder<'_> {
             entry.locked = true;
         }
         for service in &egress.services {
-            for (index, port) in service.ports.iter().enumerate() {
+            for (index, port) in service.ports.iter().enumerate().filter(|(_, port)| !is_reserved(bind, port)) {
                 let raw = port.protocol.is_tcp() || port.protocol.is_unsupported();
                 let by_pod = bind.is_empty() && service.resolution == Resolution::Passthrough && raw;
                 if by_pod && service.address == UNSPECIFIED_ADDRESS {
@@ -183,6 +189,12 @@ impl Builder<'_> {
         let name = if own { format!("{}:{}", service.hostname, port.number) } else { port.number.to_string() };
         Chain::new(ChainFilter::Http(Box::new(connection_manager(self.mesh, ProxyKind::Sidecar, &name))))
     }
+}
+
+/// Whether the listener would take a port of the proxy's own (`conflictWithReservedListener`).
+fn is_reserved(bind: &str, port: &Port) -> bool {
+    let on_all_addresses = bind == WILDCARD_ADDRESS || (bind.is_empty() && port.protocol.is_http());
+    on_all_addresses && RESERVED_PORTS.contains(&port.number)
 }
 
 /// HTTP listens on all addresses, the rest on the service's; a range becomes a condition.
