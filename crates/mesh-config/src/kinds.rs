@@ -77,6 +77,7 @@ pub static KINDS: &[Kind] = kinds! {
     ISTIO ISTIO_VERSIONS, "Sidecar" namespaced: model::Sidecar => Spec::Sidecar;
     GATEWAY_API GATEWAY_VERSIONS, "Gateway" namespaced: model::KubernetesGateway => Spec::KubernetesGateway;
     GATEWAY_API GATEWAY_VERSIONS, "HTTPRoute" namespaced: model::KubernetesHttpRoute => Spec::HttpRoute;
+    GATEWAY_API GATEWAY_VERSIONS, "ReferenceGrant" namespaced: model::ReferenceGrant => Spec::ReferenceGrant;
     CORE V1, "Service" namespaced: model::Service => Spec::Service;
     APPS V1, "Deployment" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::Deployment, spec);
     APPS V1, "DaemonSet" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::DaemonSet, spec);
@@ -126,7 +127,6 @@ const STRANGERS: &[&str] = &[
     "PersistentVolume",
     "PersistentVolumeClaim",
     "ProxyConfig",
-    "ReferenceGrant",
     "RequestAuthentication",
     "ResourceQuota",
     "Role",

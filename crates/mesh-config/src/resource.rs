@@ -85,6 +85,8 @@ pub enum Spec {
     HttpRoute(Box<model::KubernetesHttpRoute>),
     /// Gateway API.
     KubernetesGateway(Box<model::KubernetesGateway>),
+    /// Gateway API.
+    ReferenceGrant(Box<model::ReferenceGrant>),
     /// The playground.
     App(Box<model::App>),
     /// The playground.

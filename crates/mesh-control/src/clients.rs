@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use mesh_cluster::{Cluster, Workload};
-use mesh_config::{Config, Spec};
+use mesh_config::{Config, Resource, Spec};
 
 use crate::client::{Client, ClientError, ProxyKind};
 use crate::gateway::{ServiceTarget, selects};
-use crate::gateway_api::GATEWAY_NAME_LABEL;
+use crate::gateway_api::{GATEWAY_NAME_LABEL, is_served_by};
 use crate::mesh::Mesh;
 use crate::registry::{Labels, Locality, Registry, locality, pod_labels};
 
@@ -144,10 +145,7 @@ impl Mesh {
     fn is_selected(&self, workload: &Workload) -> bool {
         self.config.resources.iter().any(|resource| match &resource.spec {
             Spec::Gateway(gateway) => selects(gateway, &workload.labels),
-            Spec::KubernetesGateway(_) => {
-                workload.namespace == resource.metadata.namespace
-                    && workload.labels.get(GATEWAY_NAME_LABEL) == Some(&resource.metadata.name.value)
-            }
+            Spec::KubernetesGateway(gateway) => is_served_by(resource, gateway, workload, &self.cluster),
             _ => false,
         })
     }
@@ -212,19 +210,23 @@ impl Mesh {
 
 /// The workloads that a Gateway selects or that are made to be one.
 pub(crate) fn gateway_workloads(config: &Config, cluster: &Cluster) -> BTreeSet<usize> {
-    let gateways: Vec<_> = config
-        .resources
-        .iter()
-        .filter_map(|resource| match &resource.spec {
-            Spec::Gateway(gateway) if !gateway.selector.is_empty() => Some(gateway),
-            _ => None,
+    let asks_for = |resource: &&Arc<Resource>| match &resource.spec {
+        Spec::Gateway(gateway) => !gateway.selector.is_empty(),
+        spec => matches!(spec, Spec::KubernetesGateway(_)),
+    };
+    let gateways: Vec<&Arc<Resource>> = config.resources.iter().filter(asks_for).collect();
+    let is_asked_for = |workload: &Workload| {
+        gateways.iter().any(|resource| match &resource.spec {
+            Spec::Gateway(gateway) => selects(gateway, &workload.labels),
+            Spec::KubernetesGateway(gateway) => is_served_by(resource, gateway, workload, cluster),
+            _ => false,
         })
-        .collect();
+    };
     let is_gateway = |workload: &Workload| {
         workload.annotations.get("inject.istio.io/templates").is_some_and(|names| names.contains("gateway"))
             || workload.labels.contains_key(GATEWAY_NAME_LABEL)
             || workload.labels.get("istio").is_some_and(|name| name.ends_with("gateway"))
-            || gateways.iter().any(|gateway| selects(gateway, &workload.labels))
+            || is_asked_for(workload)
     };
     cluster.workloads.iter().enumerate().filter(|(_, workload)| is_gateway(workload)).map(|(index, _)| index).collect()
 }

@@ -56,11 +56,29 @@ message! {
         /// Changes path or host just before forwarding.
         url_rewrite: Option<UrlRewriteFilter> = "urlRewrite";
         /// Cross-origin resource sharing.
-        cors: Option<crate::Node> = "cors", not_simulated;
+        cors: Option<HttpCorsFilter> = "cors";
         /// An extension.
         extension_ref: Option<crate::Node> = "extensionRef", not_simulated;
         /// Asks another service for leave.
         external_auth: Option<crate::Node> = "externalAuth", not_simulated;
+    }
+}
+
+message! {
+    /// Cross-origin resource sharing.
+    HttpCorsFilter = "HTTPCORSFilter", "https://gateway-api.sigs.k8s.io/reference/spec/#httpcorsfilter" {
+        /// Origins that may ask; `*` stands for any text.
+        allow_origins: Vec<Spanned<String>> = "allowOrigins";
+        /// Whether requests may carry credentials.
+        allow_credentials: Option<Spanned<bool>> = "allowCredentials" or "false";
+        /// Methods for access-control-allow-methods.
+        allow_methods: Vec<Spanned<String>> = "allowMethods";
+        /// Headers for access-control-allow-headers.
+        allow_headers: Vec<Spanned<String>> = "allowHeaders";
+        /// Headers for access-control-expose-headers.
+        expose_headers: Vec<Spanned<String>> = "exposeHeaders";
+        /// How many seconds a browser may keep the answer to its preflight.
+        max_age: Option<Spanned<i32>> = "maxAge" or "5";
     }
 }
 

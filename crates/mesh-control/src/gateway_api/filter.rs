@@ -1,4 +1,5 @@
-//! Filters of HTTPRoute rules (`createHeadersFilter`, `createRewriteFilter`, `createRedirectFilter`, `createMirrorFilter`).
+//! Filters of HTTPRoute rules (`createHeadersFilter`, `createRewriteFilter`, `createRedirectFilter`,
+//! `createMirrorFilter`).
 
 use std::collections::BTreeMap;
 
@@ -9,31 +10,57 @@ use mesh_config::model::{
 };
 use mesh_config::{Span, Spanned};
 
-use super::backend::destination;
+use super::backend::{Lookup, Refusal, destination, is_known};
+use super::cors;
 
 /// Applies the filters of a rule.
-pub(super) fn apply(route: &mut HttpRoute, filters: &[KubernetesHttpFilter], namespace: &str) {
+///
+/// # Errors
+/// A filter that Istio does not know refuses the whole route.
+pub(super) fn apply(
+    route: &mut HttpRoute,
+    filters: &[KubernetesHttpFilter],
+    lookup: Lookup<'_>,
+) -> Result<(), Refusal> {
     route.headers = headers(filters);
     for filter in filters {
-        if let Some(redirect_filter) = &filter.request_redirect {
-            route.redirect = Some(redirect(redirect_filter));
+        match kind(filter) {
+            "RequestHeaderModifier" | "ResponseHeaderModifier" => {}
+            "RequestRedirect" => route.redirect = filter.request_redirect.as_ref().map(redirect),
+            "URLRewrite" => route.rewrite = filter.url_rewrite.as_ref().and_then(rewrite),
+            "RequestMirror" => {
+                // A mirror that leads nowhere is left out, whatever is wrong with it.
+                route.mirrors.extend(filter.request_mirror.as_ref().and_then(|filter| mirror(filter, lookup)));
+            }
+            "CORS" => route.cors_policy = filter.cors.as_ref().map(cors::policy),
+            _ => return Err(Refusal::Route),
         }
-        if let Some(rewrite_filter) = &filter.url_rewrite {
-            route.rewrite = rewrite(rewrite_filter);
-        }
-        route.mirrors.extend(filter.request_mirror.as_ref().and_then(|filter| mirror(filter, namespace)));
     }
+    Ok(())
+}
+
+fn kind(filter: &KubernetesHttpFilter) -> &str {
+    filter.filter_type.as_ref().map_or("", |kind| kind.value.as_str())
+}
+
+/// Whether a backend may have these filters: only those that change headers.
+pub(super) fn change_headers_alone(filters: &[KubernetesHttpFilter]) -> bool {
+    filters.iter().all(|filter| matches!(kind(filter), "RequestHeaderModifier" | "ResponseHeaderModifier"))
 }
 
 /// The header operations among filters; the last of each side counts.
 pub(super) fn headers(filters: &[KubernetesHttpFilter]) -> Option<Headers> {
     let mut headers = Headers::default();
     for filter in filters {
-        if let Some(request) = &filter.request_header_modifier {
+        if let Some(request) =
+            filter.request_header_modifier.as_ref().filter(|_| kind(filter) == "RequestHeaderModifier")
+        {
             headers.request = Some(operations(request));
             headers.span = filter.span;
         }
-        if let Some(response) = &filter.response_header_modifier {
+        if let Some(response) =
+            filter.response_header_modifier.as_ref().filter(|_| kind(filter) == "ResponseHeaderModifier")
+        {
             headers.response = Some(operations(response));
             headers.span = filter.span;
         }
@@ -41,9 +68,17 @@ pub(super) fn headers(filters: &[KubernetesHttpFilter]) -> Option<Headers> {
     (headers.request.is_some() || headers.response.is_some()).then_some(headers)
 }
 
+/// Of one header, in whatever case, the first entry counts.
 fn operations(filter: &HeaderFilter) -> HeaderOperations {
-    let map = |list: &[HttpHeader]| -> BTreeMap<String, Spanned<String>> {
-        list.iter().filter_map(|header| Some((header.name.as_ref()?.value.clone(), header.value.clone()?))).collect()
+    let map = |list: &[HttpHeader]| {
+        let mut headers: BTreeMap<String, Spanned<String>> = BTreeMap::new();
+        for header in list {
+            if let Some(name) = &header.name {
+                let value = header.value.clone().unwrap_or_else(|| Spanned::new(String::new(), header.span));
+                headers.entry(name.value.to_ascii_lowercase()).or_insert(value);
+            }
+        }
+        headers
     };
     HeaderOperations { span: filter.span, set: map(&filter.set), add: map(&filter.add), remove: filter.remove.clone() }
 }
@@ -91,8 +126,11 @@ fn rewrite(filter: &UrlRewriteFilter) -> Option<HttpRewrite> {
     (rewrite.uri.is_some() || rewrite.uri_regex_rewrite.is_some() || rewrite.authority.is_some()).then_some(rewrite)
 }
 
-fn mirror(filter: &RequestMirrorFilter, namespace: &str) -> Option<HttpMirrorPolicy> {
-    let backend = filter.backend_ref.as_ref()?;
+fn mirror(filter: &RequestMirrorFilter, lookup: Lookup<'_>) -> Option<HttpMirrorPolicy> {
+    let destination = destination(filter.backend_ref.as_ref()?, lookup).ok()?;
+    if !is_known(&destination, lookup.config) {
+        return None;
+    }
     let fraction = filter.fraction.as_ref().map(|fraction| {
         let number =
             |value: &Option<Spanned<i32>>, default: i32| f64::from(value.as_ref().map_or(default, |value| value.value));
@@ -101,7 +139,7 @@ fn mirror(filter: &RequestMirrorFilter, namespace: &str) -> Option<HttpMirrorPol
     let value = fraction.or(filter.percent.as_ref().map(|percent| f64::from(percent.value)));
     Some(HttpMirrorPolicy {
         span: filter.span,
-        destination: Some(destination(backend, namespace)),
+        destination: Some(destination),
         percentage: value.map(|value| percent(value, filter.span)),
     })
 }

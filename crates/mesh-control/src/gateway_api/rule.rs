@@ -3,32 +3,37 @@
 use std::collections::BTreeMap;
 
 use mesh_config::model::{
-    HttpBackendRef, HttpDirectResponse, HttpMatchRequest, HttpRetry, HttpRoute, HttpRouteDestination,
+    Destination, HttpBackendRef, HttpDirectResponse, HttpMatchRequest, HttpRetry, HttpRoute, HttpRouteDestination,
     KubernetesHttpMatch, KubernetesHttpRouteRule, KubernetesNameMatch, StringMatch,
 };
 use mesh_config::{Span, Spanned};
 
-use super::backend::destination;
+use super::backend::{Lookup, Refusal, destination};
 use super::filter;
 
 /// What of the route around a rule its translation needs.
+#[derive(Clone, Copy)]
 pub(super) struct Around<'a> {
-    pub(super) namespace: &'a str,
     pub(super) name: &'a str,
     pub(super) index: usize,
+    pub(super) lookup: Lookup<'a>,
 }
 
 /// The entry; its name is the rule's, else made of the route's name and the rule's place.
+///
+/// # Errors
+/// Where the control plane refuses the whole route.
 pub(super) fn convert(
     rule: &KubernetesHttpRouteRule,
     condition: Option<&KubernetesHttpMatch>,
-    around: &Around<'_>,
-) -> HttpRoute {
-    let generated = || format!("{}.{}.{}", around.namespace, around.name, around.index);
+    around: Around<'_>,
+) -> Result<HttpRoute, Refusal> {
+    let Around { name, index, lookup } = around;
+    let generated = || format!("{}.{name}.{index}", lookup.namespace);
     let name = rule.name.as_ref().map_or_else(generated, |name| name.value.clone());
     let mut route = HttpRoute { span: rule.span, name: Some(Spanned::new(name, rule.span)), ..HttpRoute::default() };
     route.matches = vec![condition.map_or_else(|| every_path(rule.span), match_request)];
-    filter::apply(&mut route, &rule.filters, around.namespace);
+    filter::apply(&mut route, &rule.filters, lookup)?;
     retries(&mut route, rule);
     if let Some(timeouts) = &rule.timeouts {
         route.timeout = timeouts.request.clone().filter(|timeout| !timeout.value.is_zero());
@@ -39,29 +44,41 @@ pub(super) fn convert(
             }
         }
     }
-    let weights: i32 = rule.backend_refs.iter().map(weight).sum();
+    let weights: i32 = rule.backend_refs.iter().map(weight).fold(0, i32::saturating_add);
     if weights == 0 && route.redirect.is_none() {
         let status = Some(Spanned::new(500, rule.span));
         route.direct_response = Some(HttpDirectResponse { span: rule.span, status, body: None });
     } else {
-        route.route = destinations(&rule.backend_refs, around.namespace);
+        route.route = destinations(&rule.backend_refs, lookup)?;
     }
-    route
+    Ok(route)
 }
 
-fn weight(backend: &HttpBackendRef) -> i32 {
+/// The share of a backend; 1 where none is written.
+pub(super) fn weight(backend: &HttpBackendRef) -> i32 {
     backend.weight.as_ref().map_or(1, |weight| weight.value.max(0))
 }
 
-fn destinations(backends: &[HttpBackendRef], namespace: &str) -> Vec<HttpRouteDestination> {
-    let used = backends.iter().filter(|backend| weight(backend) > 0);
-    used.map(|backend| HttpRouteDestination {
-        span: backend.span,
-        destination: Some(destination(backend, namespace)),
-        weight: Some(Spanned::new(weight(backend), backend.span)),
-        headers: filter::headers(&backend.filters),
-    })
-    .collect()
+fn destinations(backends: &[HttpBackendRef], lookup: Lookup<'_>) -> Result<Vec<HttpRouteDestination>, Refusal> {
+    let mut destinations = Vec::new();
+    for backend in backends.iter().filter(|backend| weight(backend) > 0) {
+        let destination = match destination(backend, lookup) {
+            Ok(destination) => destination,
+            // Without a host it has no cluster: its share is answered 500.
+            Err(Refusal::Backend) => Destination { span: backend.span, ..Destination::default() },
+            Err(Refusal::Route) => return Err(Refusal::Route),
+        };
+        if !filter::change_headers_alone(&backend.filters) {
+            return Err(Refusal::Route);
+        }
+        destinations.push(HttpRouteDestination {
+            span: backend.span,
+            destination: Some(destination),
+            weight: Some(Spanned::new(weight(backend), backend.span)),
+            headers: filter::headers(&backend.filters),
+        });
+    }
+    Ok(destinations)
 }
 
 fn every_path(span: Span) -> HttpMatchRequest {

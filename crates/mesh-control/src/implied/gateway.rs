@@ -80,7 +80,7 @@ pub(super) fn managed(config: &Config) -> Vec<Implied> {
     let mut implied = Vec::new();
     for resource in &config.resources {
         let Spec::KubernetesGateway(gateway) = &resource.spec else { continue };
-        if !gateway.addresses.is_empty() {
+        if gateway_api::names_its_services(gateway) {
             continue;
         }
         let (name, namespace) = (gateway_api::workload_name(resource, gateway), &resource.metadata.namespace);

@@ -89,7 +89,7 @@ fn rewrite_path(action: &mut RouteAction, rewrite: &HttpRewrite, path: &PathSpec
 }
 
 /// Go's `regexp.QuoteMeta`.
-fn regex_quote(text: &str) -> String {
+pub(crate) fn regex_quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len());
     for character in text.chars() {
         if r"\.+*?()|[]{}^$".contains(character) {

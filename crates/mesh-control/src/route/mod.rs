@@ -11,6 +11,8 @@ pub mod retry;
 
 mod action;
 
+pub(crate) use action::regex_quote;
+
 use mesh_config::model::{Destination, HttpMatchRequest, HttpRetry};
 use mesh_proxy::config::{Action, Origin, Route, RouteAction, RouteMatch, TypedPerFilterConfig};
 

@@ -12,6 +12,7 @@ pub struct HeaderValue {
     /// The name; `host` and `:authority` are the same.
     pub key: String,
     /// The value, in which `%…%` are Envoy's substitution commands.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub value: String,
 }
 
