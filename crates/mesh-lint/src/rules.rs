@@ -43,6 +43,7 @@ mod gateway_ports;
 mod ingress_without_subset;
 mod inherited_policy;
 mod lone_weight;
+mod match_cover;
 mod multiplied_retries;
 mod overlapping_rules;
 mod port_name;
@@ -61,6 +62,7 @@ mod unexposed_port;
 mod unknown_destination_host;
 mod unknown_gateway;
 mod unknown_subset;
+mod unmatched_rest;
 mod unpropagated_header;
 mod unstarted_pods;
 mod unverified_tls;
@@ -123,7 +125,7 @@ const ISTIO: [Rule; 17] = [
 ];
 
 /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-const OWN: [Rule; 10] = [
+const OWN: [Rule; 11] = [
     ejection_percent::RULE,
     inherited_policy::RULE,
     multiplied_retries::RULE,
@@ -131,6 +133,7 @@ const OWN: [Rule; 10] = [
     route_timing::RULE,
     shadowed_route::RULE,
     unconsulted_rule::RULE,
+    unmatched_rest::RULE,
     unpropagated_header::RULE,
     unstarted_pods::RULE,
     weighted_destinations::RULE,
