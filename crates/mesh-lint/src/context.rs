@@ -159,6 +159,14 @@ impl<'a> Context<'a> {
         found.filter(|(_, workload)| workload.span == resource.span).map(|(_, workload)| workload.replicas)
     }
 
+    /// The workload that a client's name means: `<name>` or `<name>.<namespace>`.
+    pub(crate) fn workload(&self, name: &str) -> Option<&'a mesh_cluster::Workload> {
+        self.world.is_asked(PODS);
+        let cluster = self.world.cluster;
+        let split = || name.rsplit_once('.').and_then(|(name, namespace)| cluster.workload(name, Some(namespace)));
+        cluster.workload(name, None).or_else(split).map(|(_, workload)| workload)
+    }
+
     /// The pods that carry every pair of a selector; an empty selector takes all.
     pub(crate) fn pods<'b>(&'b self, selector: &'b [(String, String)]) -> impl Iterator<Item = &'a Pod> + use<'a, 'b> {
         self.world.is_asked(PODS);

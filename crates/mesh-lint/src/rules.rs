@@ -31,6 +31,7 @@ macro_rules! rule {
 
 mod annotations;
 mod application_user;
+mod callers;
 mod calls;
 mod conflicting_gateways;
 mod conflicting_mesh_hosts;

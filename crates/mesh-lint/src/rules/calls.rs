@@ -1,11 +1,12 @@
 //! Who calls whom, as far as Apps and Traffic say.
 
+use std::collections::BTreeSet;
+
 use mesh_config::Resource;
 
 use crate::{
     context::{Context, spec},
     field::Field,
-    host_names::service_of,
 };
 
 /// A call that an App makes for each request.
@@ -14,8 +15,8 @@ pub(crate) struct Call<'a> {
     pub(crate) app: &'a Resource,
     /// Its entry of `calls`.
     pub(crate) field: Field<'a>,
-    /// The called service, as (namespace, name).
-    pub(crate) service: (String, String),
+    /// The names of the called host: as written, and in full if it is a Service's.
+    pub(crate) hosts: BTreeSet<String>,
 }
 
 /// The calls of all Apps, in document order.
@@ -23,25 +24,47 @@ pub(crate) fn of_apps<'a>(context: &Context<'a>) -> Vec<Call<'a>> {
     let mut calls = Vec::new();
     for app in context.kind("App") {
         for field in spec(app).get("calls").items() {
-            let service = called_service(&app.metadata.namespace, &field.get("url").text());
-            calls.push(Call { app, field, service });
+            let mut hosts = BTreeSet::new();
+            for host in request_hosts(field) {
+                hosts.extend(host_names(context, &app.metadata.namespace, &host));
+            }
+            calls.push(Call { app, field, hosts });
         }
     }
     calls
 }
 
-/// The service that a URL reaches from a namespace, by the names that Kubernetes' DNS knows.
-pub(crate) fn called_service(namespace: &str, url: &str) -> (String, String) {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+/// The hosts that a request with a `url` and `headers` asks for, as written.
+pub(crate) fn request_hosts(request: Field<'_>) -> Vec<String> {
+    let header = request.get("headers").entries().find(|(name, _)| name.eq_ignore_ascii_case("host"));
+    let header = header.map(|(_, value)| without_port(&value.text()));
+    let url = request.get("url").text();
+    let rest = url.split_once("://").map_or(&*url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.split(':').next().unwrap_or_default();
-    match host.split('.').collect::<Vec<_>>().as_slice() {
-        [name, owner] | [name, owner, "svc"] => ((*owner).to_owned(), (*name).to_owned()),
-        _ => service_of(namespace, host),
-    }
+    std::iter::once(without_port(authority)).chain(header).collect()
 }
 
-/// The services of a VirtualService's hosts, as (namespace, name).
-pub(crate) fn ruled_services(service: &Resource) -> impl Iterator<Item = (String, String)> {
-    spec(service).get("hosts").items().map(|host| service_of(&service.metadata.namespace, &host.text()))
+fn without_port(authority: &str) -> String {
+    authority.split(':').next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase()
+}
+
+/// A host as it is written, and its full name if it is a Service's by the names that Kubernetes' DNS knows.
+pub(crate) fn host_names(context: &Context<'_>, namespace: &str, host: &str) -> BTreeSet<String> {
+    let service = match host.split('.').collect::<Vec<_>>().as_slice() {
+        [name] => context.service(namespace, name),
+        [name, owner] | [name, owner, "svc"] => context.service(owner, name),
+        _ => None,
+    };
+    std::iter::once(host.to_owned()).chain(service.map(full_service_name)).collect()
+}
+
+/// The full name of a Service.
+pub(crate) fn full_service_name(service: &Resource) -> String {
+    format!("{}.{}.svc.cluster.local", service.metadata.name.as_str(), service.metadata.namespace)
+}
+
+/// The names of the hosts that a VirtualService rules.
+pub(crate) fn ruled_hosts(context: &Context<'_>, service: &Resource) -> BTreeSet<String> {
+    let hosts = spec(service).get("hosts").items();
+    hosts.flat_map(|host| host_names(context, &service.metadata.namespace, &host.text().to_ascii_lowercase())).collect()
 }

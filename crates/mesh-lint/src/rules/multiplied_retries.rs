@@ -1,6 +1,8 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::calls::{self, ruled_services};
+use super::calls::{self, full_service_name, request_hosts, ruled_hosts};
 use crate::{
     context::{Context, finding, selector_pairs, spec},
     field::Field,
@@ -15,20 +17,22 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let calls = calls::of_apps(context);
+    if calls.is_empty() {
+        return Vec::new();
+    }
+    let most = most_retries(context);
     let mut found = Vec::new();
-    for call in calls::of_apps(context) {
-        let first = services_of(call.app, context)
-            .iter()
-            .filter_map(|service| most_retries(context, service))
-            .max_by_key(tries);
-        let (Some(first), Some(next)) = (first, most_retries(context, &call.service)) else { continue };
+    for call in calls {
+        let first = most_of(&most, &services_of(call.app, context));
+        let (Some(first), Some(next)) = (first, most_of(&most, &call.hosts)) else { continue };
         let (first_tries, next_tries) = (tries(&first), tries(&next));
         let (owner, retries) = next;
         let message = format!(
             "Retries multiply: one request to {} may reach {} {} times, since each of its {first_tries} tries makes up to \
              {next_tries}. Retry at one hop only.",
             call.app.metadata.name.as_str(),
-            call.service.1,
+            request_hosts(call.field).pop().unwrap_or_default(),
             first_tries.saturating_mul(next_tries)
         );
         found.push(finding("MP0107", Severity::Warning, owner, retries.get("attempts"), message));
@@ -42,18 +46,27 @@ fn tries(retries: &Retries<'_>) -> i64 {
     retries.1.get("attempts").integer().saturating_add(1)
 }
 
-/// The retries with the most attempts that a VirtualService asks for of a service; Istio's own two are not counted.
-fn most_retries<'a>(context: &Context<'a>, service: &(String, String)) -> Option<Retries<'a>> {
-    context
-        .istio("VirtualService")
-        .filter(|rule| ruled_services(rule).any(|ruled| ruled == *service))
-        .flat_map(|rule| spec(rule).get("http").items().map(move |route| (rule, route.get("retries"))))
-        .filter(|(_, retries)| retries.get("attempts").integer() > 0)
-        .max_by_key(tries)
+/// The retries with the most attempts that VirtualServices ask for of each host; Istio's own two are not counted.
+fn most_retries<'a>(context: &Context<'a>) -> BTreeMap<String, Retries<'a>> {
+    let mut most: BTreeMap<String, Retries<'a>> = BTreeMap::new();
+    for rule in context.istio("VirtualService") {
+        let retries = spec(rule).get("http").items().map(|route| (rule, route.get("retries")));
+        let asking = retries.filter(|(_, retries)| retries.get("attempts").integer() > 0);
+        let Some(own) = asking.max_by_key(tries) else { continue };
+        for host in ruled_hosts(context, rule) {
+            let known = most.entry(host).or_insert(own);
+            *known = if tries(&own) >= tries(known) { own } else { *known };
+        }
+    }
+    most
 }
 
-/// The Services of the pods that an App is for, as (namespace, name).
-fn services_of(app: &Resource, context: &Context<'_>) -> Vec<(String, String)> {
+fn most_of<'a>(most: &BTreeMap<String, Retries<'a>>, hosts: &BTreeSet<String>) -> Option<Retries<'a>> {
+    hosts.iter().filter_map(|host| most.get(host)).max_by_key(|retries| tries(retries)).copied()
+}
+
+/// The full names of the Services of the pods that an App is for.
+fn services_of(app: &Resource, context: &Context<'_>) -> BTreeSet<String> {
     let labels = selector_pairs(spec(app).get("selector").get("matchLabels"));
     let namespace = &app.metadata.namespace;
     let leads_here = |service: &&&Resource| {
@@ -61,5 +74,5 @@ fn services_of(app: &Resource, context: &Context<'_>) -> Vec<(String, String)> {
         !selector.is_empty() && selector.iter().all(|pair| labels.contains(pair))
     };
     let services = context.services_in(namespace).iter().filter(leads_here);
-    services.map(|service| (namespace.clone(), service.metadata.name.value.clone())).collect()
+    services.map(|service| full_service_name(service)).collect()
 }

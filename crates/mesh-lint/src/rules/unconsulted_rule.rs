@@ -1,51 +1,72 @@
 use std::collections::BTreeSet;
 
-use mesh_config::{Diagnostic, Severity};
+use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::{
-    calls::{self, called_service, ruled_services},
+    callers::{self, Callers},
+    calls::ruled_hosts,
     conflicting_mesh_hosts::is_in_mesh,
 };
 use crate::context::{Context, PODS, finding, spec};
 
 rule! {
-    /// A VirtualService of the mesh that no client ever consults.
+    /// A VirtualService that no client ever consults.
     ///
-    /// Rules are looked at in the proxy of whoever calls. Traffic that enters by a NodePort, or that only gateways send,
-    /// meets no sidecar on the way to this host: bind the rule to the gateway, or call from inside the mesh.
-    each beside ["App", "Traffic", PODS] check => "MP0110"
+    /// Rules are looked at in the proxy of whoever calls. Without `gateways` a rule is for sidecars: traffic that enters by
+    /// a NodePort or a gateway, or that comes from pods without a sidecar, does not meet it. With `gateways` it is for those
+    /// alone: add `mesh` for calls from inside the mesh.
+    each beside ["App", "Gateway", "Service", "Traffic", "VirtualService", PODS] check => "MP0110"
 }
 
-/// Images whose apps call others without an App that says so.
-const CALLING_IMAGES: [&str; 2] = ["istio-fleetman", "examples-bookinfo"];
-
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let is_caller_unknown = context
-        .every_pod()
-        .flat_map(|pod| &pod.containers)
-        .any(|container| CALLING_IMAGES.iter().any(|image| container.image.contains(image)));
-    if is_caller_unknown || context.kind("Traffic").next().is_none() {
-        return Vec::new();
-    }
-    let mut called: BTreeSet<(String, String)> = calls::of_apps(context).into_iter().map(|call| call.service).collect();
-    for traffic in context.kind("Traffic") {
-        let from = spec(traffic).get("from").text();
-        if !(from.starts_with("ingress") || from == "nodeport") {
-            called.insert(called_service(&traffic.metadata.namespace, &spec(traffic).get("request").get("url").text()));
-        }
-    }
+    let Some(callers) = callers::all(context) else { return Vec::new() };
+    let in_mesh = context.istio("VirtualService").filter(|service| is_in_mesh(service));
+    let ruled_in_mesh: BTreeSet<String> = in_mesh.flat_map(|service| ruled_hosts(context, service)).collect();
     let mut found = Vec::new();
-    for service in context.istio_subjects("VirtualService").filter(|service| is_in_mesh(service)) {
+    for service in context.istio_subjects("VirtualService") {
         let hosts = spec(service).get("hosts");
         // A delegate has no hosts; a wildcard may stand for anything.
         let is_open = hosts.items().len() == 0 || hosts.items().any(|host| host.text().starts_with('*'));
         let is_bound_to_gateway = spec(service).get("gateways").items().any(|gateway| gateway.text() != "mesh");
-        if is_open || is_bound_to_gateway || ruled_services(service).any(|ruled| called.contains(&ruled)) {
+        if is_open || (is_in_mesh(service) && is_bound_to_gateway) {
             continue;
         }
-        let message = "No client ever consults this VirtualService: no Traffic and no App calls its host from inside the mesh. \
-                       Rules work in the caller's proxy; for traffic through a gateway name it under gateways.";
-        found.push(finding("MP0110", Severity::Warning, service, hosts, message.into()));
+        let ruled = ruled_hosts(context, service);
+        let verdict = if is_bound_to_gateway {
+            at_gateway(service, &ruled, &callers, &ruled_in_mesh)
+        } else {
+            in_the_mesh(service, &ruled, &callers)
+        };
+        found.extend(verdict);
     }
     found
+}
+
+fn in_the_mesh(service: &Resource, ruled: &BTreeSet<String>, callers: &Callers) -> Option<Diagnostic> {
+    if !ruled.is_disjoint(&callers.with_sidecar) {
+        return None;
+    }
+    let message = if ruled.is_disjoint(&callers.bare) || !ruled.is_disjoint(&callers.entering) {
+        "No client ever consults this VirtualService: no Traffic and no App calls its host from inside the mesh. Rules work \
+         in the caller's proxy; for traffic through a gateway name it under gateways."
+    } else {
+        "No client ever consults this VirtualService: only callers without a sidecar call its host. Rules work in the \
+         caller's proxy: let the callers have one, or send through a gateway and name it under gateways."
+    };
+    Some(finding("MP0110", Severity::Warning, service, spec(service).get("hosts"), message.into()))
+}
+
+fn at_gateway(
+    service: &Resource,
+    ruled: &BTreeSet<String>,
+    callers: &Callers,
+    ruled_in_mesh: &BTreeSet<String>,
+) -> Option<Diagnostic> {
+    let is_left_to_others = !ruled.is_disjoint(ruled_in_mesh) || !ruled.is_disjoint(&callers.entering);
+    if is_left_to_others || ruled.is_disjoint(&callers.with_sidecar) {
+        return None;
+    }
+    let message = "No client ever consults this VirtualService: its host is called from inside the mesh only, and gateways \
+                   binds it to gateways alone. Add mesh to gateways.";
+    Some(finding("MP0110", Severity::Warning, service, spec(service).get("gateways"), message.into()))
 }

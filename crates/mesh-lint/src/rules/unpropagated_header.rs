@@ -1,7 +1,9 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::{
-    calls::{self, Call, ruled_services},
+    calls::{self, Call, ruled_hosts},
     conflicting_mesh_hosts::is_in_mesh,
 };
 use crate::context::{Context, finding, spec};
@@ -11,20 +13,28 @@ rule! {
     ///
     /// The rule is looked at in the caller's proxy, and what the caller sends is a request of its own: Istio copies no
     /// header from the request that came in. Let the app propagate the header (`propagateHeaders` of its App).
-    each beside ["App"] check => "MP0109"
+    each beside ["App", "Service"] check => "MP0109"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let calls = calls::of_apps(context);
-    context
-        .istio_subjects("VirtualService")
-        .filter(|service| is_in_mesh(service))
-        .flat_map(|it| headers(it, &calls))
-        .collect()
+    let mut by_host: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, call) in calls.iter().enumerate() {
+        call.hosts.iter().for_each(|host| by_host.entry(host).or_default().push(index));
+    }
+    let mut found = Vec::new();
+    for service in context.istio_subjects("VirtualService").filter(|service| is_in_mesh(service)) {
+        let hosts = ruled_hosts(context, service);
+        let indexes: BTreeSet<usize> =
+            hosts.iter().filter_map(|host| by_host.get(host.as_str())).flatten().copied().collect();
+        let called_by: Vec<&Call<'_>> = indexes.into_iter().filter_map(|index| calls.get(index)).collect();
+        found.extend(headers(service, &called_by));
+    }
+    found
 }
 
-fn headers(service: &Resource, calls: &[Call<'_>]) -> Vec<Diagnostic> {
-    let services: Vec<_> = ruled_services(service).collect();
+/// What is to say of the headers that a VirtualService matches, of the calls that meet it.
+fn headers(service: &Resource, calls: &[&Call<'_>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for route in spec(service).get("http").items() {
         for matching in route.get("match").items() {
@@ -33,7 +43,7 @@ fn headers(service: &Resource, calls: &[Call<'_>]) -> Vec<Diagnostic> {
             {
                 let silent: Vec<&str> = calls
                     .iter()
-                    .filter(|call| services.contains(&call.service) && !sends(call, header))
+                    .filter(|call| !sends(call, header))
                     .map(|call| call.app.metadata.name.as_str())
                     .collect();
                 if !silent.is_empty() {
