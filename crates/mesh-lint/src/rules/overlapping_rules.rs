@@ -4,29 +4,33 @@ use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
     context::{Context, finding, full_name, spec},
-    host_names::service_of,
+    host_names,
+    hosts::export_to,
 };
 
 rule! {
     /// Two DestinationRules of one host define the same subset, or one of them defines none.
     ///
-    /// Istio merges the rules of a host in one namespace, the oldest first; of two subsets of one name the first counts,
-    /// and so does the first traffic policy. Merge them yourself. Kiali: KIA0201.
+    /// Istio merges the rules for a host that stand in one namespace and are exported to the same ones, the oldest first; of
+    /// two subsets of one name the first counts, and so does the first traffic policy. Merge them yourself. Rules of
+    /// different namespaces are never merged (MP0121). Kiali: KIA0201.
     among ["DestinationRule"] check => "KIA0201"
 }
 
 /// A rule and the names of its subsets.
 type RuleAndSubsets<'a> = (&'a Resource, BTreeSet<String>);
 
+/// What rules that are merged have in common: their namespace, their host, who sees them.
+type Common<'a> = (&'a str, String, BTreeSet<String>);
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut by_host: BTreeMap<(String, String), Vec<RuleAndSubsets<'_>>> = BTreeMap::new();
+    let mut merged: BTreeMap<Common<'_>, Vec<RuleAndSubsets<'_>>> = BTreeMap::new();
     for rule in context.istio("DestinationRule").filter(|rule| !spec(rule).get("workloadSelector").present()) {
-        let host = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());
         let names = spec(rule).get("subsets").items().map(|subset| subset.get("name").text().into_owned());
-        by_host.entry(host).or_default().push((rule, names.collect()));
+        merged.entry(common(rule)).or_default().push((rule, names.collect()));
     }
     let mut found = Vec::new();
-    for rules in by_host.into_values().filter(|rules| rules.len() > 1) {
+    for rules in merged.into_values().filter(|rules| rules.len() > 1) {
         for (rule, names) in &rules {
             let others: Vec<String> = rules
                 .iter()
@@ -43,6 +47,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+fn common(rule: &Resource) -> Common<'_> {
+    let namespace = &rule.metadata.namespace;
+    let seen_by = host_names::scopes(&export_to(rule), namespace);
+    (namespace, host_names::full_name(namespace, &spec(rule).get("host").text()), seen_by.into_iter().collect())
 }
 
 fn overlap(mine: &BTreeSet<String>, theirs: &BTreeSet<String>) -> bool {
