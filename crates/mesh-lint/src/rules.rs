@@ -39,6 +39,7 @@ mod deployment_services;
 mod deprecated_field;
 mod destinations;
 mod ejection_percent;
+mod empty_subset;
 mod endpoints;
 mod gateway_ports;
 mod ingress_without_subset;
@@ -47,10 +48,12 @@ mod lone_weight;
 mod match_cover;
 mod multiplied_retries;
 mod overlapping_rules;
+mod policies;
 mod port_name;
 mod repeated_destination;
 mod rewrite_slashes;
 mod route_timing;
+mod routed_subsets;
 mod service_entry_addresses;
 mod service_entry_protocols;
 mod shadowed_route;
@@ -142,7 +145,8 @@ const OWN: [Rule; 11] = [
 
 /// Kiali's checks (`business/checkers`), those that Istio's analyzers do not make already: KIA0202 is IST0174, KIA0203
 /// IST0173, KIA0301 IST0145, KIA0302, KIA1101, KIA1102 and KIA1107 are IST0101, KIA0601 is IST0118, KIA1108 IST0133.
-const KIALI: [Rule; 6] = [
+const KIALI: [Rule; 7] = [
+    empty_subset::RULE,
     lone_weight::RULE,
     overlapping_rules::RULE,
     repeated_destination::RULE,

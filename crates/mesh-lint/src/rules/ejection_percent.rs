@@ -1,6 +1,8 @@
+use std::cell::LazyCell;
+
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::endpoints;
+use super::{endpoints, routed_subsets::RoutedSubsets};
 use crate::{
     context::{Context, PODS, finding, spec},
     field::Field,
@@ -10,59 +12,92 @@ rule! {
     /// `maxEjectionPercent` is too low for the number of hosts: nobody is ever ejected.
     ///
     /// Envoy ejects a host only if `100 * (ejected + 1) / hosts` stays within the percentage, and the default is 10: a
-    /// service with fewer than ten pods then never loses one, however often it fails. With 100 every host may be ejected,
-    /// and requests are answered 503 UH meanwhile. Facts: Envoy `outlier_detection_impl.cc`, since 1.31.
-    each beside ["Service", PODS] check => "MP0102", "MP0104"
+    /// service with fewer than ten pods then never loses one, however often it fails. Each subset that a route names is
+    /// counted by itself. With 100 every host may be ejected, and requests are answered 503 UH meanwhile. Facts: Envoy
+    /// `outlier_detection_impl.cc`, since 1.31.
+    each beside ["Service", "VirtualService", PODS] check => "MP0102", "MP0104"
 }
 
 const DEFAULT_PERCENT: i64 = 10;
 
-fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.istio_subjects("DestinationRule").flat_map(|rule| percentages(rule, context)).collect()
+/// A host or a subset of it, and its pods.
+struct Target {
+    subset: Option<String>,
+    hosts: usize,
 }
 
-fn percentages(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
-    let host = spec(rule).get("host").text();
-    let mut found = Vec::new();
-    let mut judge = |policy: Field<'_>, subset: Option<Field<'_>>| {
-        let ports = policy.get("portLevelSettings").items();
-        let outliers = std::iter::once(policy).chain(ports).map(|policy| policy.get("outlierDetection"));
-        for outlier in outliers.filter(|outlier| outlier.present()) {
-            let hosts = endpoints::count(context, &rule.metadata.namespace, &host, subset);
-            if let Some(hosts) = hosts.filter(|hosts| *hosts > 0) {
-                found.extend(verdict(rule, outlier, hosts));
-            }
-        }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let routed = LazyCell::new(|| RoutedSubsets::new(context));
+    context.istio_subjects("DestinationRule").flat_map(|rule| percentages(rule, context, &routed)).collect()
+}
+
+fn percentages(
+    rule: &Resource,
+    context: &Context<'_>,
+    routed: &LazyCell<RoutedSubsets, impl FnOnce() -> RoutedSubsets>,
+) -> Vec<Diagnostic> {
+    let (namespace, host) = (rule.metadata.namespace.as_str(), spec(rule).get("host").text());
+    let target = |subset: Option<Field<'_>>| {
+        let hosts = endpoints::count(context, namespace, &host, subset).filter(|hosts| *hosts > 0)?;
+        Some(Target { subset: subset.map(|subset| subset.get("name").text().into_owned()), hosts })
     };
-    judge(spec(rule).get("trafficPolicy"), None);
+    let mut found = Vec::new();
+    for (outlier, port) in detections(spec(rule).get("trafficPolicy")) {
+        let mut targets: Vec<Target> = spec(rule)
+            .get("subsets")
+            .items()
+            .filter(|subset| inherits(*subset, port) && routed.names(namespace, &host, &subset.get("name").text()))
+            .filter_map(|subset| target(Some(subset)))
+            .collect();
+        if targets.is_empty() || routed.takes_whole(namespace, &host) {
+            targets.extend(target(None));
+        }
+        found.extend(verdict(rule, outlier, targets));
+    }
     for subset in spec(rule).get("subsets").items() {
-        judge(subset.get("trafficPolicy"), Some(subset));
+        for (outlier, _) in detections(subset.get("trafficPolicy")) {
+            found.extend(verdict(rule, outlier, target(Some(subset)).into_iter().collect()));
+        }
     }
     found
 }
 
-fn verdict(rule: &Resource, outlier: Field<'_>, hosts: usize) -> Option<Diagnostic> {
+/// The `outlierDetection` blocks of a policy, and the ports that they are for where they are for one.
+fn detections(policy: Field<'_>) -> impl Iterator<Item = (Field<'_>, Option<i64>)> {
+    let ports = policy.get("portLevelSettings").items();
+    let of_ports = ports.map(|own| (own.get("outlierDetection"), Some(own.get("port").get("number").integer())));
+    std::iter::once((policy.get("outlierDetection"), None)).chain(of_ports).filter(|(outlier, _)| outlier.present())
+}
+
+/// Whether a subset takes over the rule's detection, as far as that is plain.
+fn inherits(subset: Field<'_>, port: Option<i64>) -> bool {
+    let policy = subset.get("trafficPolicy");
+    let mut ports = policy.get("portLevelSettings").items();
+    !policy.get("outlierDetection").present()
+        && ports.all(|own| port.is_some_and(|port| own.get("port").get("number").integer() != port))
+}
+
+/// What is to say of the target with the fewest hosts.
+fn verdict(rule: &Resource, outlier: Field<'_>, targets: Vec<Target>) -> Option<Diagnostic> {
+    let target = targets.into_iter().min_by_key(|target| target.hosts)?;
+    let hosts = target.hosts;
     let field = outlier.get("maxEjectionPercent");
     let percent = if field.integer() > 0 { field.integer() } else { DEFAULT_PERCENT };
     let first = 100.0 / hosts as f64;
     let plural = if hosts == 1 { "host" } else { "hosts" };
+    let of = target.subset.map_or_else(String::new, |name| format!(" of subset {name}"));
     if first > percent as f64 {
         let origin = if field.integer() > 0 { "" } else { ", the default," };
         let least = 100_usize.div_ceil(hosts);
         let message = format!(
-            "No host can ever be ejected: the first of {hosts} {plural} would be {first:.0} % of them, and maxEjectionPercent \
-             {percent}{origin} is less. Set it to {least} or more."
+            "No host{of} can ever be ejected: the first of {hosts} {plural} would be {first:.0} % of them, and \
+             maxEjectionPercent {percent}{origin} is less. Set it to {least} or more."
         );
-        return Some(finding(
-            "MP0102",
-            Severity::Warning,
-            rule,
-            if field.present() { field } else { outlier },
-            message,
-        ));
+        let place = if field.present() { field } else { outlier };
+        return Some(finding("MP0102", Severity::Warning, rule, place, message));
     }
     if percent == 100 {
-        let message = format!("All {hosts} {plural} may be ejected at once: requests are then answered 503 UH.");
+        let message = format!("All {hosts} {plural}{of} may be ejected at once: requests are then answered 503 UH.");
         return Some(finding("MP0104", Severity::Info, rule, field, message));
     }
     None

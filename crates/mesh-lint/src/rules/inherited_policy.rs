@@ -1,10 +1,8 @@
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::destinations;
-use crate::host_names::service_of;
+use super::routed_subsets::RoutedSubsets;
 use crate::{
     context::{Context, finding, spec},
     field::Field,
@@ -22,7 +20,7 @@ const SETTINGS: [&str; 4] = ["connectionPool", "loadBalancer", "outlierDetection
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // Few rules have policies in subsets.
-    let used = LazyCell::new(|| used_subsets(context));
+    let used = LazyCell::new(|| RoutedSubsets::new(context));
     context.istio_subjects("DestinationRule").flat_map(|rule| [ports(rule), subsets(rule, &used)].concat()).collect()
 }
 
@@ -46,13 +44,11 @@ fn ports(rule: &Resource) -> Vec<Diagnostic> {
     found
 }
 
-type Subsets = BTreeSet<(String, String, String)>;
-
-fn subsets(rule: &Resource, used: &LazyCell<Subsets, impl FnOnce() -> Subsets>) -> Vec<Diagnostic> {
-    let (owner, name) = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());
+fn subsets(rule: &Resource, used: &LazyCell<RoutedSubsets, impl FnOnce() -> RoutedSubsets>) -> Vec<Diagnostic> {
+    let host = spec(rule).get("host").text();
     let is_inert = |subset: &Field<'_>| {
-        let subset_name = subset.get("name").text().into_owned();
-        subset.get("trafficPolicy").present() && !used.contains(&(owner.clone(), name.clone(), subset_name))
+        subset.get("trafficPolicy").present()
+            && !used.names(&rule.metadata.namespace, &host, &subset.get("name").text())
     };
     spec(rule)
         .get("subsets")
@@ -66,17 +62,4 @@ fn subsets(rule: &Resource, used: &LazyCell<Subsets, impl FnOnce() -> Subsets>) 
             finding("MP0117", Severity::Info, rule, subset.get("trafficPolicy"), message)
         })
         .collect()
-}
-
-/// The subsets that VirtualServices route to, as namespace, service and subset.
-fn used_subsets(context: &Context<'_>) -> Subsets {
-    let mut used = BTreeSet::new();
-    for service in context.istio("VirtualService") {
-        for destination in destinations::all(service) {
-            let (host, subset) = (destination.field.get("host").text(), destination.field.get("subset").text());
-            let (owner, name) = service_of(&service.metadata.namespace, &host);
-            used.insert((owner, name, subset.into_owned()));
-        }
-    }
-    used
 }

@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::endpoints;
+use super::{endpoints, policies};
 use crate::{
     context::{Context, PODS, finding, spec},
     field::Field,
@@ -9,21 +11,37 @@ use crate::{
 rule! {
     /// A share of the traffic goes where nobody answers, or stickiness is lost on the way.
     ///
-    /// Weights are drawn first and know nothing of pods: the share of an empty subset is answered 503 UH, nobody takes it
-    /// over (MP0103). A consistent hash picks a pod inside the subset that was drawn, so one user still moves between
-    /// subsets from request to request (MP0105): route by a header instead.
+    /// Weights are drawn first and know nothing of pods: the share of a subset or a Service without pods is answered
+    /// 503 UH, nobody takes it over (MP0103). A consistent hash picks a pod inside the subset that was drawn, so one user
+    /// still moves between subsets from request to request (MP0105): route by a header instead.
     each beside ["DestinationRule", "Service", PODS] check => "MP0103", "MP0105"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.istio_subjects("VirtualService").flat_map(|service| routes(service, context)).collect()
+}
+
+fn routes(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for service in context.istio_subjects("VirtualService") {
-        for (index, route) in spec(service).get("http").items().enumerate() {
-            let destinations: Vec<Field<'_>> = route.get("route").items().collect();
-            if destinations.len() > 1 {
-                found.extend(shares(service, index, &destinations, context));
+    // A Service without pods is said of once, though many rules may route to it.
+    let mut dead = BTreeSet::new();
+    for (index, route) in spec(service).get("http").items().enumerate() {
+        let destinations: Vec<Field<'_>> = route.get("route").items().collect();
+        if let [only] = destinations.as_slice() {
+            let host = only.get("destination").get("host");
+            let names_subset = !only.get("destination").get("subset").text().is_empty();
+            let is_dead = endpoints::count(context, &service.metadata.namespace, &host.text(), None) == Some(0);
+            if !names_subset && is_dead && dead.insert(host.text()) {
+                let message = format!(
+                    "The requests of spec.http[{index}] are answered 503 UH: the selector of Service {} finds no pod.",
+                    host.text()
+                );
+                found.push(finding("MP0103", Severity::Warning, service, host, message));
             }
+            continue;
         }
+        found.extend(shares(service, index, &destinations, context));
+        found.extend(stickiness(service, index, &destinations, context));
     }
     found
 }
@@ -32,33 +50,64 @@ fn shares(service: &Resource, index: usize, destinations: &[Field<'_>], context:
     let namespace = &service.metadata.namespace;
     let total: i64 = destinations.iter().map(|destination| destination.get("weight").integer().max(0)).sum();
     let mut found = Vec::new();
-    let mut hashed = None;
     for entry in destinations {
-        let (host, name) = (entry.get("destination").get("host").text(), entry.get("destination").get("subset"));
+        let (host, name) = (entry.get("destination").get("host"), entry.get("destination").get("subset"));
         let weight = entry.get("weight").integer();
-        let Some(subset) = endpoints::subset(context, namespace, &host, &name.text()) else { continue };
-        if weight > 0 && total > 0 && endpoints::count(context, namespace, &host, Some(subset)) == Some(0) {
+        let subset = endpoints::subset(context, namespace, &host.text(), &name.text());
+        // A subset that nobody defines is said of elsewhere.
+        let is_defined = subset.is_some() || name.text().is_empty();
+        let is_empty = || endpoints::count(context, namespace, &host.text(), subset) == Some(0);
+        if weight > 0 && total > 0 && is_defined && is_empty() {
             let share = 100.0 * weight as f64 / total as f64;
+            let (host_name, place) = (host.text(), if subset.is_some() { name } else { host });
+            let reason = match subset {
+                Some(_) => format!("no pod of {host_name} is in subset {}", name.text()),
+                None => format!("the selector of Service {host_name} finds no pod"),
+            };
             let message = format!(
-                "{share:.0} % of the requests of spec.http[{index}] are answered 503 UH: no pod of {host} is in subset {}. \
-                 The other destinations do not take its share over.",
-                name.text()
+                "{share:.0} % of the requests of spec.http[{index}] are answered 503 UH: {reason}. The other destinations do \
+                 not take its share over."
             );
-            found.push(finding("MP0103", Severity::Warning, service, name, message));
+            found.push(finding("MP0103", Severity::Warning, service, place, message));
         }
-        let is_hashed = |policy: Field<'_>| policy.get("loadBalancer").get("consistentHash").present();
-        let by_rule = context.rules_of(namespace, &host).iter().any(|rule| is_hashed(spec(rule).get("trafficPolicy")));
-        if weight > 0 && (by_rule || is_hashed(subset.get("trafficPolicy"))) {
-            hashed = hashed.or(Some(name));
-        }
-    }
-    let drawn = destinations.iter().filter(|entry| entry.get("weight").integer() > 0).count();
-    if let Some(place) = hashed.filter(|_| drawn > 1) {
-        let message = format!(
-            "consistentHash does not keep a user on one subset here: spec.http[{index}] draws the subset by weight first. \
-             Route by a header to keep users on a version."
-        );
-        found.push(finding("MP0105", Severity::Warning, service, place, message));
     }
     found
+}
+
+fn stickiness(
+    service: &Resource,
+    index: usize,
+    destinations: &[Field<'_>],
+    context: &Context<'_>,
+) -> Option<Diagnostic> {
+    let drawn: Vec<Field<'_>> = destinations
+        .iter()
+        .filter(|entry| entry.get("weight").integer() > 0)
+        .map(|entry| entry.get("destination"))
+        .collect();
+    if drawn.len() < 2 {
+        return None;
+    }
+    let hashed = drawn.iter().find(|destination| is_hashed(**destination, &service.metadata.namespace, context))?;
+    let first = drawn.first()?;
+    let is_one_host = drawn.iter().all(|other| other.get("host").text() == first.get("host").text());
+    let what = if is_one_host { "subset" } else { "destination" };
+    let message = format!(
+        "consistentHash does not keep a user on one {what} here: spec.http[{index}] draws the {what} by weight first. Route \
+         by a header to keep users on a version."
+    );
+    let place = if is_one_host { hashed.get("subset") } else { hashed.get("host") };
+    Some(finding("MP0105", Severity::Warning, service, place, message))
+}
+
+/// Whether a destination's pods are picked by a hash. Settings of a port count only where the route names the port.
+fn is_hashed(destination: Field<'_>, namespace: &str, context: &Context<'_>) -> bool {
+    let (host, name) = (destination.get("host").text(), destination.get("subset").text());
+    let port = destination.get("port").get("number");
+    let port = port.present().then(|| port.integer());
+    context.rules_of(namespace, &host).iter().any(|rule| {
+        let subset = spec(rule).get("subsets").items().find(|subset| subset.get("name").text() == name);
+        let balancer = policies::block(spec(rule).get("trafficPolicy"), subset, port, "loadBalancer");
+        balancer.get("consistentHash").present()
+    })
 }

@@ -1,0 +1,41 @@
+//! What VirtualServices route to.
+
+use std::collections::BTreeSet;
+
+use super::destinations;
+use crate::{context::Context, host_names::service_of};
+
+/// The services and subsets that VirtualServices route to.
+pub(crate) struct RoutedSubsets {
+    /// As namespace, service and subset; the subset is empty where a route names none.
+    routed: BTreeSet<(String, String, String)>,
+}
+
+impl RoutedSubsets {
+    /// Those of all VirtualServices.
+    pub(crate) fn new(context: &Context<'_>) -> Self {
+        let mut routed = BTreeSet::new();
+        for service in context.istio("VirtualService") {
+            for destination in destinations::all(service) {
+                let (host, subset) = (destination.field.get("host").text(), destination.field.get("subset").text());
+                let (owner, name) = service_of(&service.metadata.namespace, &host);
+                routed.insert((owner, name, subset.into_owned()));
+            }
+        }
+        Self { routed }
+    }
+
+    /// Whether a route names a subset of the service that a host means for a rule of a namespace.
+    pub(crate) fn names(&self, namespace: &str, host: &str, subset: &str) -> bool {
+        let (owner, name) = service_of(namespace, host);
+        self.routed.contains(&(owner, name, subset.to_owned()))
+    }
+
+    /// Whether requests go to all pods of that service: a route says so, or no route names it.
+    pub(crate) fn takes_whole(&self, namespace: &str, host: &str) -> bool {
+        let (owner, name) = service_of(namespace, host);
+        let first = (owner.clone(), name.clone(), String::new());
+        let mut own = self.routed.range(first..).take_while(|(at, of, _)| *at == owner && *of == name);
+        own.next().is_none_or(|(.., subset)| subset.is_empty())
+    }
+}
