@@ -41,22 +41,27 @@ mod destinations;
 mod ejection_percent;
 mod empty_subset;
 mod endpoints;
+mod gateway_errors;
 mod gateway_ports;
 mod ingress_without_subset;
 mod inherited_policy;
 mod lone_weight;
 mod match_cover;
+mod mirror_to_itself;
 mod multiplied_retries;
 mod overlapping_rules;
 mod policies;
 mod port_name;
 mod repeated_destination;
+mod replaced_block;
+mod retry_timing;
 mod rewrite_slashes;
 mod route_timing;
 mod routed_subsets;
 mod service_entry_addresses;
 mod service_entry_protocols;
 mod shadowed_route;
+mod share_of_weights;
 mod shared_gateway_host;
 mod sidecar_selectors;
 mod subset_without_labels;
@@ -129,13 +134,18 @@ const ISTIO: [Rule; 17] = [
 ];
 
 /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-const OWN: [Rule; 11] = [
+const OWN: [Rule; 16] = [
     ejection_percent::RULE,
+    gateway_errors::RULE,
     inherited_policy::RULE,
+    mirror_to_itself::RULE,
     multiplied_retries::RULE,
+    replaced_block::RULE,
+    retry_timing::RULE,
     rewrite_slashes::RULE,
     route_timing::RULE,
     shadowed_route::RULE,
+    share_of_weights::RULE,
     unconsulted_rule::RULE,
     unmatched_rest::RULE,
     unpropagated_header::RULE,
@@ -143,8 +153,8 @@ const OWN: [Rule; 11] = [
     weighted_destinations::RULE,
 ];
 
-/// Kiali's checks (`business/checkers`), those that Istio's analyzers do not make already: KIA0202 is IST0174, KIA0203
-/// IST0173, KIA0301 IST0145, KIA0302, KIA1101, KIA1102 and KIA1107 are IST0101, KIA0601 is IST0118, KIA1108 IST0133.
+/// Kiali's checks (`business/checkers`), those that Istio's analyzers do not make already: KIA0202 is IST0174,
+/// KIA0301 IST0145, KIA0302, KIA1101, KIA1102 and KIA1107 are IST0101, KIA0601 is IST0118, KIA1108 IST0133.
 const KIALI: [Rule; 7] = [
     empty_subset::RULE,
     lone_weight::RULE,

@@ -9,7 +9,8 @@ rule! {
     /// A rewrite of a prefix that leaves two slashes, or none.
     ///
     /// Only the matched prefix is replaced: `/short` -> `/` makes `//x` of `/short/x`, and `/short/` -> `/new` makes
-    /// `/newx` of it. End both with a slash or neither, and mind that `/short` is a prefix of `/shortly` too.
+    /// `/newx` of it. End both with a slash or neither, and mind that `/short` is a prefix of `/shortly` too. A rule without
+    /// a match on the path replaces `/`, so a rewrite to `/v2` makes `/v2x` of `/x`: write `/v2/`.
     each check => "MP0114"
 }
 
@@ -24,15 +25,25 @@ fn rule(service: &Resource, route: Field<'_>) -> Option<Diagnostic> {
     if target.is_empty() {
         return None;
     }
-    route.get("match").items().find_map(|matching| {
-        let prefix = matching.get("uri").get("prefix").text();
-        if prefix.is_empty() || prefix == "/" || prefix.ends_with('/') == target.ends_with('/') {
+    let matches = route.get("match");
+    // What matches no path takes the prefix `/`.
+    let all = [matches];
+    let conditions: Vec<Field<'_>> = if matches.items().len() == 0 { all.into() } else { matches.items().collect() };
+    conditions.into_iter().find_map(|matching| {
+        let uri = matching.get("uri");
+        let prefix = if uri.present() { uri.get("prefix").text() } else { "/".into() };
+        if prefix.is_empty() || prefix.ends_with('/') == target.ends_with('/') {
             return None;
         }
         let rest = if prefix.ends_with('/') { "x" } else { "/x" };
-        let message = format!(
-            "Only the prefix is replaced: {prefix}{rest} becomes {target}{rest}. End both {prefix} and {target} with a slash, or neither."
-        );
+        let message = if prefix == "/" {
+            format!("Only the prefix / is replaced: /x becomes {target}x. End {target} with a slash.")
+        } else {
+            format!(
+                "Only the prefix is replaced: {prefix}{rest} becomes {target}{rest}. End both {prefix} and {target} with a \
+                 slash, or neither."
+            )
+        };
         Some(finding("MP0114", Severity::Warning, service, rewrite, message))
     })
 }

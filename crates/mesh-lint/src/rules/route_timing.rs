@@ -51,6 +51,12 @@ fn rule(service: &Resource, route: Field<'_>) -> Vec<Diagnostic> {
             let message = "Without a percentage this fault is injected into no request. Add percentage: {value: 100}.";
             report("MP0115", Severity::Warning, injected, message);
         }
+        let percentage = injected.get("percentage");
+        if percentage.present() && !percentage.get("value").present() {
+            let message =
+                "A percentage without a value is 0: this fault is injected into no request. Write {value: 100}.";
+            report("MP0115", Severity::Warning, percentage, message);
+        }
     }
     found
 }

@@ -1,6 +1,6 @@
 use mesh_config::{Diagnostic, Severity};
 
-use crate::context::{Context, PODS, finding, spec};
+use crate::context::{Context, PODS, finding, finding_on, spec};
 
 rule! {
     /// A workload asks for more pods than the playground starts.
@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     for resource in context.subjects("Pod").filter(|pod| context.started(pod) == Some(0)) {
         let message = "Not started: the playground starts 10,000 pods, and no more than make 200,000 endpoints.";
-        found.push(finding("MP0118", Severity::Warning, resource, spec(resource), message.into()));
+        found.push(finding_on("MP0118", Severity::Warning, resource, message.into()));
     }
     found
 }

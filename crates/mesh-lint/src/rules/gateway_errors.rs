@@ -1,0 +1,57 @@
+use mesh_config::{Diagnostic, Resource, Severity};
+
+use crate::{
+    context::{Context, finding, spec},
+    field::Field,
+};
+
+rule! {
+    /// `consecutiveGatewayErrors` never acts, because `consecutive5xxErrors` acts first.
+    ///
+    /// Each 502, 503 and 504 counts as a gateway error and as a 5xx, and five 5xx in a row eject a host by default. Choose
+    /// fewer gateway errors than 5xx errors, or switch the latter off with `consecutive5xxErrors: 0`.
+    each check => "MP0127"
+}
+
+/// Envoy's `consecutive_5xx`.
+const DEFAULT_5XX: i64 = 5;
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.istio_subjects("DestinationRule").flat_map(detections).collect()
+}
+
+fn detections(rule: &Resource) -> Vec<Diagnostic> {
+    let own = spec(rule).get("trafficPolicy");
+    let of_subsets = spec(rule).get("subsets").items().map(|subset| subset.get("trafficPolicy"));
+    let mut found = Vec::new();
+    for policy in std::iter::once(own).chain(of_subsets) {
+        let ports = policy.get("portLevelSettings").items();
+        for outlier in std::iter::once(policy).chain(ports).map(|policy| policy.get("outlierDetection")) {
+            found.extend(verdict(rule, outlier));
+        }
+    }
+    found
+}
+
+fn verdict(rule: &Resource, outlier: Field<'_>) -> Option<Diagnostic> {
+    let (gateway, any) = (outlier.get("consecutiveGatewayErrors"), outlier.get("consecutive5xxErrors"));
+    let most = if any.present() { any.integer() } else { DEFAULT_5XX };
+    if gateway.integer() <= 0
+        || most <= 0
+        || gateway.integer() < most
+        || outlier.get("outlierDetectionHttpErrorCodes").present()
+    {
+        return None;
+    }
+    let (severity, origin) = (
+        if gateway.integer() > most { Severity::Warning } else { Severity::Info },
+        if any.present() { "" } else { ", the default," },
+    );
+    let message = format!(
+        "consecutiveGatewayErrors {} never acts: a gateway error is a 5xx too, and consecutive5xxErrors {most}{origin} \
+         ejects {}. Choose fewer, or set consecutive5xxErrors: 0.",
+        gateway.integer(),
+        if gateway.integer() > most { "earlier" } else { "at the same time" }
+    );
+    Some(finding("MP0127", severity, rule, gateway, message))
+}
