@@ -14,6 +14,7 @@ mod hosts;
 mod memo;
 mod pods;
 mod rules;
+mod suppressions;
 mod validation;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -46,6 +47,7 @@ pub fn lint_reusing(mesh: &Mesh, memo: &mut Memo) -> Vec<Diagnostic> {
         mesh.implied_file().and_then(|_| mesh.config().resources.last()).map(|resource| resource.span.file);
     let mut found = mesh.config().diagnostics.clone();
     found.extend(analyze_reusing(mesh.config(), mesh.cluster(), memo));
+    suppressions::leave_out_suppressed(&mut found, mesh.config());
     found.retain(|finding| Some(finding.span.file) != implied_file);
     found.extend(mesh.implied().iter().map(|implied| {
         let message = format!("Implied {} {}: {}", implied.kind, implied.name, implied.reason);
@@ -58,7 +60,9 @@ pub fn lint_reusing(mesh: &Mesh, memo: &mut Memo) -> Vec<Diagnostic> {
 /// What Istio's validation and analyzers say of resources and their cluster, by place.
 #[must_use]
 pub fn analyze(config: &Config, cluster: &Arc<Cluster>) -> Vec<Diagnostic> {
-    analyze_reusing(config, cluster, &mut Memo::default())
+    let mut found = analyze_reusing(config, cluster, &mut Memo::default());
+    suppressions::leave_out_suppressed(&mut found, config);
+    found
 }
 
 fn analyze_reusing(config: &Config, cluster: &Arc<Cluster>, memo: &mut Memo) -> Vec<Diagnostic> {
@@ -71,13 +75,16 @@ fn analyze_reusing(config: &Config, cluster: &Arc<Cluster>, memo: &mut Memo) -> 
 /// The resources that can be read, of several of one name the last, as if they were applied in turn. Istio's
 /// analyzers take it so too, but one that says the same again is not applied again.
 fn distinct(config: &Config) -> Vec<Arc<Resource>> {
-    let mut places: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut places: BTreeMap<(&str, &str, String), usize> = BTreeMap::new();
     let mut kept: Vec<Option<&Arc<Resource>>> = Vec::new();
     let is_ours = |resource: &&Arc<Resource>| {
-        resource.readable && !SYSTEM_NAMESPACES.contains(&resource.metadata.namespace.as_str())
+        resource.readable
+            && !is_namesake(resource)
+            && !SYSTEM_NAMESPACES.contains(&resource.metadata.namespace.as_str())
     };
     for resource in config.resources.iter().filter(is_ours) {
-        let key = (resource.kind.as_str(), resource.qualified_name());
+        let group = resource.api_version.rsplit_once('/').map_or("", |(group, _)| group);
+        let key = (group, resource.kind.as_str(), resource.qualified_name());
         let earlier = places.get(&key).copied().and_then(|place| kept.get_mut(place));
         let says_the_same =
             |other: &Resource| context::root(other).canonical(&[]) == context::root(resource).canonical(&[]);
@@ -90,4 +97,11 @@ fn distinct(config: &Config) -> Vec<Arc<Resource>> {
         kept.push(Some(resource));
     }
     kept.into_iter().flatten().cloned().collect()
+}
+
+/// Whether a resource only has the name of a kind that is understood: of another API group, as a Service of Knative's,
+/// or of a version that Istio does not read.
+fn is_namesake(resource: &Resource) -> bool {
+    let is_name_known = mesh_config::KINDS.iter().any(|kind| kind.name == resource.kind);
+    is_name_known && mesh_config::find_kind(&resource.api_version, &resource.kind).is_none()
 }
