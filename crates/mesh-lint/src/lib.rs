@@ -16,6 +16,7 @@ mod pods;
 mod rules;
 mod suppressions;
 mod validation;
+mod wildcards;
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -29,6 +29,7 @@ macro_rules! rule {
     };
 }
 
+mod ambiguous_outbound_mode;
 mod annotations;
 mod application_user;
 mod callers;
@@ -41,35 +42,52 @@ mod destinations;
 mod ejection_percent;
 mod empty_subset;
 mod endpoints;
+mod gateway_addresses;
+mod gateway_class;
 mod gateway_errors;
+mod gateway_listeners;
 mod gateway_ports;
 mod ingress_without_subset;
 mod inherited_policy;
+mod kubernetes_gateways;
 mod lone_weight;
 mod match_cover;
 mod mirror_to_itself;
 mod multiplied_retries;
+mod mutual_tls;
+mod others;
+mod overlapping_gateway_hosts;
 mod overlapping_rules;
+mod overridden_mutual_tls;
 mod policies;
 mod port_name;
+mod port_protocol_names;
 mod repeated_destination;
+mod repeated_service_entry;
 mod replaced_block;
 mod retry_timing;
 mod rewrite_slashes;
+mod route_parents;
 mod route_timing;
 mod routed_subsets;
+mod rules_under_wildcard;
 mod service_entry_addresses;
 mod service_entry_protocols;
 mod shadowed_route;
 mod share_of_weights;
 mod shared_gateway_host;
+mod sidecar_of_the_mesh;
 mod sidecar_selectors;
 mod subset_without_labels;
 mod subset_without_pods;
 mod unconsulted_rule;
 mod unexposed_port;
+mod unknown_backend;
 mod unknown_destination_host;
+mod unknown_egress_host;
+mod unknown_export_namespace;
 mod unknown_gateway;
+mod unknown_match_gateway;
 mod unknown_subset;
 mod unmatched_rest;
 mod unpropagated_header;
@@ -154,13 +172,30 @@ const OWN: [Rule; 16] = [
 ];
 
 /// Kiali's checks (`business/checkers`), those that Istio's analyzers do not make already: KIA0202 is IST0174,
-/// KIA0301 IST0145, KIA0302, KIA1101, KIA1102 and KIA1107 are IST0101, KIA0601 is IST0118, KIA1108 IST0133.
-const KIALI: [Rule; 7] = [
+/// KIA0302, KIA1101 and KIA1107 are IST0101, KIA1108 is IST0133, KIA1212 IST0177. The analyzers make a part of
+/// others: IST0145 of KIA0301 (the same host in two Gateways), IST0118 of KIA0601 (ports of Services), IST0101 of KIA1102
+/// (`spec.gateways`), IST0109 of KIA1106 (rules in the mesh).
+const KIALI: [Rule; 22] = [
+    ambiguous_outbound_mode::RULE,
     empty_subset::RULE,
+    gateway_addresses::RULE,
+    gateway_class::RULE,
+    gateway_listeners::RULE,
     lone_weight::RULE,
+    overlapping_gateway_hosts::RULE,
     overlapping_rules::RULE,
+    overridden_mutual_tls::RULE,
+    port_protocol_names::RULE,
     repeated_destination::RULE,
+    repeated_service_entry::RULE,
+    route_parents::RULE,
+    rules_under_wildcard::RULE,
     shared_gateway_host::RULE,
+    sidecar_of_the_mesh::RULE,
     subset_without_labels::RULE,
     unexposed_port::RULE,
+    unknown_backend::RULE,
+    unknown_egress_host::RULE,
+    unknown_export_namespace::RULE,
+    unknown_match_gateway::RULE,
 ];

@@ -5,7 +5,7 @@ use crate::context::{Context, finding, spec};
 rule! {
     /// The only destination of a rule has a weight: it gets everything whatever the weight says.
     ///
-    /// Kiali: KIA1104.
+    /// Remove the weight, or add the destination that should get the rest. Kiali: KIA1104.
     each check => "KIA1104"
 }
 
@@ -17,10 +17,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 let mut destinations = route.get("route").items();
                 let (Some(only), None) = (destinations.next(), destinations.next()) else { continue };
                 let weight = only.get("weight");
-                if weight.present() && (1..100).contains(&weight.integer()) {
+                if (1..100).contains(&weight.integer()) {
                     let message = format!(
-                        "The weight {} is assumed to be 100 because there is only one route destination.",
-                        weight.integer()
+                        "The weight is assumed to be 100 because there is only one route destination: remove it, or add \
+                         the destination of the other {} %.",
+                        100 - weight.integer()
                     );
                     found.push(finding("KIA1104", Severity::Warning, service, weight, message));
                 }

@@ -1,12 +1,17 @@
 use std::collections::BTreeMap;
 
-use mesh_config::{Diagnostic, Severity};
+use mesh_config::{Diagnostic, Resource, Severity};
 
-use crate::context::{Context, finding, spec};
+use crate::{
+    context::{Context, finding, spec},
+    field::Field,
+    host_names::full_name,
+};
 
 rule! {
     /// A rule names one host and subset in two destinations: their weights add up.
     ///
+    /// A short name and the full one are the same host. Make one destination of them, or correct the subset of one.
     /// Kiali: KIA1105.
     each check => "KIA1105"
 }
@@ -16,18 +21,25 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for service in context.istio_subjects("VirtualService") {
         for list in ["http", "tcp", "tls"] {
             for route in spec(service).get(list).items() {
-                let mut by_target: BTreeMap<String, Vec<_>> = BTreeMap::new();
+                let mut by_target: BTreeMap<_, Vec<_>> = BTreeMap::new();
                 for entry in route.get("route").items() {
-                    by_target.entry(entry.get("destination").canonical(&[])).or_default().push(entry);
+                    let destination = entry.get("destination");
+                    by_target.entry(target(service, destination)).or_default().push(destination);
                 }
-                for entry in by_target.into_values().filter(|entries| entries.len() > 1).flatten() {
-                    let message =
-                        "This host and subset combination is referenced by another destination of the same rule.";
-                    let place = entry.get("destination").get("host");
+                for destination in by_target.into_values().filter(|entries| entries.len() > 1).flatten() {
+                    let message = "This host subset combination is already referenced in another route destination of \
+                                   this rule: their weights add up.";
+                    let place = destination.get("host");
                     found.push(finding("KIA1105", Severity::Warning, service, place, message.into()));
                 }
             }
         }
     }
     found
+}
+
+/// What a destination means: host, subset and port.
+fn target(service: &Resource, destination: Field<'_>) -> (String, String, i64) {
+    let host = full_name(&service.metadata.namespace, &destination.get("host").text());
+    (host, destination.get("subset").text().into_owned(), destination.get("port").get("number").integer())
 }

@@ -27,9 +27,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         for port in spec(service).get("ports").items().filter(|port| !pods.iter().any(|pod| listens(pod, *port))) {
-            let message = format!("No workload of this Service exposes port {}.", target(port));
-            let place = if port.get("targetPort").present() { port.get("targetPort") } else { port.get("port") };
-            found.push(finding("KIA0701", Severity::Warning, service, place, message));
+            let message = format!(
+                "Deployment exposing same port as Service not found: no workload of this Service listens on {}. Correct \
+                 targetPort, or containerPort.",
+                target(port)
+            );
+            found.push(finding("KIA0701", Severity::Warning, service, port, message));
         }
     }
     found

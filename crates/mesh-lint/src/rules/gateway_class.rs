@@ -1,0 +1,35 @@
+use std::collections::BTreeSet;
+
+use mesh_config::{Diagnostic, Severity};
+
+use super::kubernetes_gateways;
+use crate::context::{Context, finding, spec};
+
+rule! {
+    /// A Kubernetes Gateway is of a class that Istio does not make.
+    ///
+    /// Istio starts nothing for it; some other product may. Use the class `istio`, or add the GatewayClass. Kiali:
+    /// KIA1504, which it calls an error.
+    each beside ["GatewayClass"] check => "KIA1504"
+}
+
+/// The classes that Istio brings (`pkg/config/constants`).
+const CLASSES: [&str; 4] = ["istio", "istio-east-west", "istio-remote", "istio-waypoint"];
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let written = context.kind("GatewayClass").map(|class| class.metadata.name.as_str());
+    let known: BTreeSet<&str> = written.chain(CLASSES).collect();
+    let mut found = Vec::new();
+    for gateway in kubernetes_gateways::subjects(context) {
+        let class = spec(gateway).get("gatewayClassName");
+        let name = class.text();
+        if name.is_empty() || known.contains(&*name) {
+            continue;
+        }
+        let message = format!(
+            "Gateway API Class not found in Kiali configuration: Istio starts nothing for {name}. Its own class is istio."
+        );
+        found.push(finding("KIA1504", Severity::Warning, gateway, class, message));
+    }
+    found
+}
