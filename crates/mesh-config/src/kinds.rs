@@ -148,7 +148,8 @@ pub(crate) fn nearest_kind(api_version: &str, kind: &str) -> Option<&'static Kin
         return None;
     }
     let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
-    let name = closest(kind, KINDS.iter().map(|known| known.name))?;
+    let names = || KINDS.iter().map(|known| known.name);
+    let name = names().find(|name| *name == kind).or_else(|| closest(kind, names()))?;
     let mut alike = KINDS.iter().filter(|known| known.name == name);
     alike.clone().find(|known| known.group == group).or_else(|| alike.next())
 }

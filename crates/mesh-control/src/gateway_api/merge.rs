@@ -48,7 +48,7 @@ pub(crate) fn virtual_services(config: &Config, origins: &mut Origins) -> Vec<Vi
     }
     let mut found: Vec<VirtualService> = merged.into_values().collect();
     for virtual_service in &mut found {
-        virtual_service.http.sort_by_key(rank);
+        virtual_service.http.sort_by_key(|entry| rank(entry));
     }
     found
 }
@@ -58,7 +58,7 @@ fn add(
     resource: &Arc<Resource>,
     parent: &Parent,
     host: &str,
-    entries: &[HttpEntry],
+    entries: &[Arc<HttpEntry>],
     origins: &mut Origins,
 ) {
     let key = format!("{}/{host}", parent.key);
@@ -77,7 +77,7 @@ fn add(
     });
     let mut entries = entries.to_vec();
     if let Some(port) = parent.port {
-        let conditions = entries.iter_mut().flat_map(|entry| &mut entry.route.matches);
+        let conditions = entries.iter_mut().flat_map(|entry| &mut Arc::make_mut(entry).route.matches);
         conditions.for_each(|condition| condition.port = Some(Spanned::new(port, condition.span)));
     }
     virtual_service.http.extend(entries);
@@ -89,7 +89,7 @@ fn entries(
     route: &KubernetesHttpRoute,
     lookup: Lookup<'_>,
     origins: &mut Origins,
-) -> Vec<HttpEntry> {
+) -> Vec<Arc<HttpEntry>> {
     let mut entries = Vec::new();
     for (index, rule) in route.rules.iter().enumerate() {
         let around = Around { name: &resource.metadata.name.value, index, lookup };
@@ -119,7 +119,7 @@ fn entries(
                 action: own,
                 ..HttpOrigins::default()
             };
-            entries.push(HttpEntry { route: converted, origins });
+            entries.push(Arc::new(HttpEntry { route: converted, origins }));
         }
     }
     entries

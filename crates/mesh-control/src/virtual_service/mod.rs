@@ -4,6 +4,8 @@ mod delegate;
 mod index;
 mod resolve;
 
+use std::sync::Arc;
+
 use mesh_config::model::{HttpRoute, TcpRoute, TlsRoute};
 use mesh_proxy::config::Origin;
 
@@ -90,7 +92,7 @@ pub struct VirtualService {
     /// Its gateways, resolved; `mesh` where none are named.
     pub gateways: Vec<String>,
     /// Its HTTP rules.
-    pub http: Vec<HttpEntry>,
+    pub http: Vec<Arc<HttpEntry>>,
     /// Its TLS rules.
     pub tls: Vec<TlsEntry>,
     /// Its TCP rules.

@@ -68,7 +68,7 @@ fn root(
         creation_timestamp: resource.metadata.creation_timestamp.clone().unwrap_or_default(),
         hosts: spec.hosts.iter().map(|host| resolve_short_name(host, namespace)).collect(),
         gateways,
-        http,
+        http: http.into_iter().map(Arc::new).collect(),
         tls: tls_entries(resource, spec, origins),
         tcp: tcp_entries(resource, spec, origins),
         export_to,
@@ -84,8 +84,8 @@ fn merge_delegates(root: &mut VirtualService, delegates: &BTreeMap<String, Deleg
         return;
     }
     let mut merged = Vec::new();
-    for mut entry in std::mem::take(&mut root.http) {
-        let Some(named) = entry.route.delegate.take() else {
+    for entry in std::mem::take(&mut root.http) {
+        let Some(named) = &entry.route.delegate else {
             merged.push(entry);
             continue;
         };
@@ -99,7 +99,7 @@ fn merge_delegates(root: &mut VirtualService, delegates: &BTreeMap<String, Deleg
         {
             for mut entry in merge_http_routes(&entry, &delegate.http) {
                 entry.origins.route = origins.delegated(entry.origins.route, &root.key());
-                merged.push(entry);
+                merged.push(Arc::new(entry));
             }
         }
     }
