@@ -39,6 +39,7 @@ mod conflicting_mesh_hosts;
 mod deployment_services;
 mod deprecated_field;
 mod destinations;
+mod dotted_short_name;
 mod ejection_percent;
 mod empty_subset;
 mod endpoints;
@@ -47,11 +48,16 @@ mod gateway_class;
 mod gateway_errors;
 mod gateway_listeners;
 mod gateway_ports;
+mod hidden_rule;
+mod http_rules_without_http;
+mod inferred_port;
 mod ingress_without_subset;
 mod inherited_policy;
 mod kubernetes_gateways;
+mod locality_failover;
 mod lone_weight;
 mod match_cover;
+mod mesh_config_map;
 mod mirror_to_itself;
 mod multiplied_retries;
 mod mutual_tls;
@@ -70,9 +76,11 @@ mod rewrite_slashes;
 mod route_parents;
 mod route_timing;
 mod routed_subsets;
+mod ruled_services;
 mod rules_under_wildcard;
 mod service_entry_addresses;
 mod service_entry_protocols;
+mod service_ports;
 mod shadowed_route;
 mod share_of_weights;
 mod shared_gateway_host;
@@ -80,6 +88,7 @@ mod sidecar_of_the_mesh;
 mod sidecar_selectors;
 mod subset_without_labels;
 mod subset_without_pods;
+mod unchained_rule;
 mod unconsulted_rule;
 mod unexposed_port;
 mod unknown_backend;
@@ -88,10 +97,12 @@ mod unknown_egress_host;
 mod unknown_export_namespace;
 mod unknown_gateway;
 mod unknown_match_gateway;
+mod unknown_mesh_host;
 mod unknown_subset;
 mod unmatched_rest;
 mod unpropagated_header;
 mod unstarted_pods;
+mod unused_namespace;
 mod unverified_tls;
 mod weighted_destinations;
 
@@ -152,10 +163,15 @@ const ISTIO: [Rule; 17] = [
 ];
 
 /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-const OWN: [Rule; 16] = [
+const OWN: [Rule; 24] = [
+    dotted_short_name::RULE,
     ejection_percent::RULE,
     gateway_errors::RULE,
+    hidden_rule::RULE,
+    http_rules_without_http::RULE,
+    inferred_port::RULE,
     inherited_policy::RULE,
+    locality_failover::RULE,
     mirror_to_itself::RULE,
     multiplied_retries::RULE,
     replaced_block::RULE,
@@ -164,10 +180,13 @@ const OWN: [Rule; 16] = [
     route_timing::RULE,
     shadowed_route::RULE,
     share_of_weights::RULE,
+    unchained_rule::RULE,
     unconsulted_rule::RULE,
+    unknown_mesh_host::RULE,
     unmatched_rest::RULE,
     unpropagated_header::RULE,
     unstarted_pods::RULE,
+    unused_namespace::RULE,
     weighted_destinations::RULE,
 ];
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use mesh_config::{Diagnostic, Severity};
+use mesh_config::{Diagnostic, Severity, TextEdit};
 
 use super::kubernetes_gateways;
 use crate::context::{Context, finding, spec};
@@ -29,7 +29,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let message = format!(
             "Gateway API Class not found in Kiali configuration: Istio starts nothing for {name}. Its own class is istio."
         );
-        found.push(finding("KIA1504", Severity::Warning, gateway, class, message));
+        let edit = TextEdit { span: class.span(), text: "istio".to_owned() };
+        let finding = finding("KIA1504", Severity::Warning, gateway, class, message);
+        found.push(finding.fix("Change to `istio`", vec![edit]));
     }
     found
 }

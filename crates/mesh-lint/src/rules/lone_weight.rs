@@ -5,7 +5,7 @@ use crate::context::{Context, finding, spec};
 rule! {
     /// The only destination of a rule has a weight: it gets everything whatever the weight says.
     ///
-    /// Remove the weight, or add the destination that should get the rest. Kiali: KIA1104.
+    /// That holds for weight 0 too. Remove the weight, or add the destination that should get the rest. Kiali: KIA1104.
     each check => "KIA1104"
 }
 
@@ -17,7 +17,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 let mut destinations = route.get("route").items();
                 let (Some(only), None) = (destinations.next(), destinations.next()) else { continue };
                 let weight = only.get("weight");
-                if (1..100).contains(&weight.integer()) {
+                if weight.present() && (0..100).contains(&weight.integer()) {
                     let message = format!(
                         "The weight is assumed to be 100 because there is only one route destination: remove it, or add \
                          the destination of the other {} %.",

@@ -1,4 +1,4 @@
-use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_config::{Diagnostic, Resource, Severity, TextEdit};
 
 use crate::{
     context::{Context, finding, spec},
@@ -57,7 +57,10 @@ fn name(resource: &Resource, port: Field<'_>) -> Option<Diagnostic> {
     let message = format!(
         "Port name must follow <protocol>[-suffix] form, so {protocol} or {protocol}-something; what counts is `protocol`."
     );
-    Some(finding("KIA0601", Severity::Info, resource, port.get("name"), message))
+    let better = format!("{protocol}-{name}");
+    let edit = TextEdit { span: port.get("name").span(), text: better.clone() };
+    let finding = finding("KIA0601", Severity::Info, resource, port.get("name"), message);
+    Some(finding.fix(format!("Change to `{better}`"), vec![edit]))
 }
 
 fn protocol(service: &Resource, port: Field<'_>) -> Option<Diagnostic> {

@@ -1,0 +1,42 @@
+use mesh_config::{Diagnostic, Resource, Severity, TextEdit};
+
+use super::{calls::full_service_name, destinations};
+use crate::{
+    context::{Context, finding, spec},
+    field::Field,
+    hosts::export_to,
+};
+
+rule! {
+    /// A host is written as `name.namespace`, which Istio does not complete.
+    ///
+    /// Kubernetes' DNS knows `reviews.shop`, but in rules only a name without dots gets the rule's own namespace and the
+    /// cluster's domain; any other is taken as it is, and nobody has it. Write `reviews.shop.svc.cluster.local`.
+    each beside ["Service", "ServiceEntry"] check => "MP0122"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in context.istio_subjects("DestinationRule") {
+        found.extend(verdict(rule, spec(rule).get("host"), context));
+    }
+    for service in context.istio_subjects("VirtualService") {
+        found.extend(destinations::all(service).filter_map(|it| verdict(service, it.place(), context)));
+    }
+    found
+}
+
+fn verdict(rule: &Resource, host: Field<'_>, context: &Context<'_>) -> Option<Diagnostic> {
+    let text = host.text();
+    let (name, owner) = text.strip_suffix(".svc").unwrap_or(&text).split_once('.')?;
+    let service = context.service(owner, name)?;
+    if context.hosts().find(&rule.metadata.namespace, &export_to(rule), &text).is_some() {
+        return None;
+    }
+    let full = full_service_name(service);
+    let message = format!(
+        "{text} is taken as it is, so it is nobody's name: only names without dots are completed. Write {full}."
+    );
+    let edit = TextEdit { span: host.span(), text: full.clone() };
+    Some(finding("MP0122", Severity::Warning, rule, host, message).fix(format!("Write {full}"), vec![edit]))
+}

@@ -1,0 +1,54 @@
+use mesh_config::{Diagnostic, Resource, Severity, TextEdit};
+
+use super::calls::full_service_name;
+use crate::{
+    context::{Context, finding, spec},
+    field::Field,
+    hosts::export_to,
+};
+
+rule! {
+    /// A VirtualService of the mesh is for a host that no Service and no ServiceEntry has.
+    ///
+    /// Clients cannot look such a name up, unless somebody else's DNS knows it; then sidecars apply the rules on port 80
+    /// alone. Correct the name (one without dots means the rule's own namespace), define the host, or bind the rule to a
+    /// gateway.
+    each beside ["Service", "ServiceEntry"] check => "MP0125"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let in_mesh_alone = |rule: &&Resource| {
+        let gateways = spec(rule).get("gateways");
+        gateways.items().all(|gateway| gateway.text() == "mesh")
+    };
+    let rules = context.istio_subjects("VirtualService").filter(in_mesh_alone);
+    rules
+        .flat_map(|rule| spec(rule).get("hosts").items().filter_map(move |host| verdict(rule, host, context)))
+        .collect()
+}
+
+fn verdict(rule: &Resource, host: Field<'_>, context: &Context<'_>) -> Option<Diagnostic> {
+    let text = host.text();
+    let is_address = text.parse::<std::net::IpAddr>().is_ok();
+    let is_known = || context.hosts().find(&rule.metadata.namespace, &export_to(rule), &text).is_some();
+    if text.is_empty() || text.contains('*') || is_address || is_known() {
+        return None;
+    }
+    let meant = text.strip_suffix(".svc").unwrap_or(&text).split_once('.');
+    if let Some(service) = meant.and_then(|(name, owner)| context.service(owner, name)) {
+        let full = full_service_name(service);
+        let message = format!("{text} is taken as it is: only names without dots are completed. Write {full}.");
+        let edit = TextEdit { span: host.span(), text: full.clone() };
+        let found = finding("MP0125", Severity::Warning, rule, host, message);
+        return Some(found.fix(format!("Write {full}"), vec![edit]));
+    }
+    let is_cluster = !text.contains('.') || text.ends_with(".cluster.local");
+    let (severity, cure) = if is_cluster {
+        (Severity::Warning, "Correct the name or its namespace")
+    } else {
+        (Severity::Info, "Define a ServiceEntry, or bind the rule to a gateway")
+    };
+    let message =
+        format!("No Service and no ServiceEntry has the host {text}: no client of the mesh finds it. {cure}.");
+    Some(finding("MP0125", severity, rule, host, message))
+}
