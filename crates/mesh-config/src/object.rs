@@ -50,6 +50,9 @@ fn decode_typed(node: Arc<Node>, decoder: &mut Decoder<'_>) -> Option<Resource> 
         Some(kind) => check_keys(kind, &node, decoder),
         None => report_ignored(&node, &api_version, &kind_name, decoder),
     }
+    if !kind.is_some_and(Kind::is_own) {
+        refuse_endless_numbers(&node, decoder);
+    }
     let metadata = decode_metadata(kind, &node, decoder);
     let spec = kind.and_then(|kind| decode_spec(kind, &node, decoder)).unwrap_or(Spec::Unknown);
     Some(Resource {
@@ -62,6 +65,18 @@ fn decode_typed(node: Arc<Node>, decoder: &mut Decoder<'_>) -> Option<Resource> 
         node,
         content: Content::default(),
     })
+}
+
+/// Kubernetes reads an object as JSON, which has no word for what is no number or without end.
+fn refuse_endless_numbers(node: &Node, decoder: &mut Decoder<'_>) {
+    match &node.value {
+        Value::Scalar(scalar) if scalar.as_number().is_some_and(|number| !number.is_finite()) => {
+            decoder.wrong_type(node, "a finite number", "put it in quotes if it is a text");
+        }
+        Value::Scalar(_) => {}
+        Value::Sequence(items) => items.iter().for_each(|item| refuse_endless_numbers(item, decoder)),
+        Value::Mapping(entries) => entries.iter().for_each(|entry| refuse_endless_numbers(&entry.value, decoder)),
+    }
 }
 
 fn decode_spec(kind: &Kind, node: &Node, decoder: &mut Decoder<'_>) -> Option<Spec> {

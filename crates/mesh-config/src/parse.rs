@@ -60,6 +60,17 @@ pub fn parse_reusing(files: &[SourceFile], previous: &Config) -> Config {
 }
 
 impl Config {
+    /// Whether two places stand on the same line.
+    #[must_use]
+    pub fn are_on_one_line(&self, one: Span, other: Span) -> bool {
+        let (first, second) = if one <= other { (one, other) } else { (other, one) };
+        let after = self.parts.partition_point(|part| part.place() <= (first.file, first.start));
+        let part = after.checked_sub(1).and_then(|index| self.parts.get(index));
+        part.filter(|_| first.file == second.file)
+            .and_then(|part| part.between(first.start, second.start))
+            .is_some_and(|text| !text.contains('\n'))
+    }
+
     fn add(&mut self, part: Arc<Part>, combinations_left: &mut usize) {
         let room = MAX_DOCUMENTS - self.resources.len();
         for resource in part.resources().iter().take(room) {

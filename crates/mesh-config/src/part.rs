@@ -77,6 +77,17 @@ impl Part {
         &self.text
     }
 
+    /// The file and the byte at which it begins.
+    pub(crate) fn place(&self) -> (u32, u32) {
+        (self.file, self.start)
+    }
+
+    /// The text between two bytes of its file; none where it does not hold it all.
+    pub(crate) fn between(&self, start: u32, end: u32) -> Option<&str> {
+        let inside = |byte: u32| byte.checked_sub(self.start).map(|byte| byte as usize);
+        self.text.get(inside(start)?..inside(end)?)
+    }
+
     pub(crate) fn resources(&self) -> &[Arc<Resource>] {
         &self.resources
     }

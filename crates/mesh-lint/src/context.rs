@@ -1,12 +1,12 @@
 //! What a rule sees: the resources that can be read, implied ones included, and the pods they stand for.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use mesh_cluster::{Cluster, Pod};
-use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_config::{Diagnostic, Resource, Severity, Spec};
 
 use crate::{
     field::{Field, path_to},
@@ -76,6 +76,14 @@ pub(crate) fn finding(
 /// A finding at the name of a resource, which stands for the whole of it.
 pub(crate) fn finding_on(code: &'static str, severity: Severity, resource: &Resource, message: String) -> Diagnostic {
     Diagnostic::new(code, severity, message, resource.metadata.name.span).at("metadata.name")
+}
+
+/// Of findings of one resource with the same words only the first: so Istio's analyzers do where they know no line but
+/// that of the resource. A finding that comes with a known line stays.
+pub(crate) fn once_without_line(found: impl IntoIterator<Item = (bool, Diagnostic)>) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let mut is_new = |finding: &Diagnostic| seen.insert((finding.code.clone(), finding.message.clone()));
+    found.into_iter().filter(|(has_line, finding)| *has_line || is_new(finding)).map(|(_, finding)| finding).collect()
 }
 
 impl<'a> Context<'a> {
@@ -216,7 +224,7 @@ fn by_kind<'a>(resources: impl Iterator<Item = &'a Resource>) -> ByKind<'a> {
 }
 
 fn is_istios(resource: &&Resource) -> bool {
-    resource.api_version.starts_with("networking.istio.io/")
+    resource.api_version.starts_with("networking.istio.io/") && resource.spec != Spec::Unknown
 }
 
 /// Whether labels carry every pair of a selector; an empty selector takes all.
@@ -230,6 +238,11 @@ pub(crate) fn selector_pairs(selector: Field<'_>) -> Vec<(String, String)> {
         selector.entries().map(|(key, value)| (key.to_owned(), value.text().into_owned())).collect();
     pairs.sort();
     pairs
+}
+
+/// Where Istio's analyzers point in a selector: at the first of its labels by name.
+pub(crate) fn selector_place(selector: Field<'_>) -> Field<'_> {
+    selector.entries().min_by_key(|(key, _)| *key).map_or(selector, |(_, value)| value)
 }
 
 /// A selector as Kubernetes prints it: `app=x,istio=y`.

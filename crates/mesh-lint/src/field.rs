@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use mesh_config::{Entry, Node, Span, Value};
+use mesh_config::{Entry, Node, Scalar, Span, Value, schema::Enumeration};
 
 /// A field of a resource, there or not. Names are asked for in camelCase and found in snake_case too, as protobuf does.
 #[derive(Clone, Copy)]
@@ -11,23 +11,43 @@ pub(crate) struct Field<'a> {
     /// The field itself, else the nearest one around it that is there.
     place: &'a Node,
     span: Span,
+    /// An item of a list or a value of a map: null is an empty one.
+    is_item: bool,
 }
 
 impl<'a> Field<'a> {
     /// The field that a node is.
     pub(crate) fn new(node: &'a Node, span: Span) -> Self {
-        Self { node: Some(node), place: node, span }
+        Self { node: Some(node), place: node, span, is_item: false }
     }
 
     /// A field of this one.
     pub(crate) fn get(self, name: &str) -> Field<'a> {
-        let entry = self.node.into_iter().flat_map(Node::entries).find(|entry| is_named(&entry.key.value, name));
-        entry.map_or(Field { node: None, ..self }, entry_field)
+        let entries = || self.node.into_iter().flat_map(Node::entries);
+        // Where both spellings stand protobuf takes its own.
+        let own = entries().find(|entry| entry.key.value == name);
+        let entry = own.or_else(|| entries().find(|entry| is_snake_case_of(&entry.key.value, name)));
+        entry.map_or(Field { node: None, is_item: false, ..self }, entry_field)
+    }
+
+    /// Of fields that exclude each other the one that counts: the last of those that are there.
+    pub(crate) fn one_of(self, names: &[&'static str]) -> Option<(&'static str, Field<'a>)> {
+        names.iter().rev().map(|name| (*name, self.get(name))).find(|(_, field)| field.present())
     }
 
     /// Whether it is there and not null.
     pub(crate) fn present(self) -> bool {
-        self.node.is_some_and(|node| !node.is_null())
+        self.node.is_some_and(|node| self.is_item || !node.is_null())
+    }
+
+    /// Whether it is a list or a map with something in it: protobuf knows no empty ones.
+    pub(crate) fn is_filled(self) -> bool {
+        self.node.is_some_and(|node| !node.items().is_empty() || !node.entries().is_empty())
+    }
+
+    /// Whether Istio knows the line of it: that of a scalar that stands where it is used.
+    pub(crate) fn has_line(self) -> bool {
+        self.node.is_some_and(|node| matches!(node.value, Value::Scalar(_)))
     }
 
     /// The text of a scalar; empty for anything else.
@@ -38,18 +58,33 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The word of an enumeration that it holds, by name or by number; a number without a name as it is.
+    pub(crate) fn word(self, of: &'static Enumeration) -> Cow<'a, str> {
+        let named = |number: i64| of.values.iter().find(|value| i64::from(value.number) == number);
+        match self.scalar().and_then(Scalar::as_number) {
+            Some(_) => named(self.integer()).map_or(self.text(), |value| Cow::Borrowed(value.name)),
+            None => self.text(),
+        }
+    }
+
     /// The whole number that it holds, as number or text; else 0.
     pub(crate) fn integer(self) -> i64 {
-        let text = self.text();
-        text.parse().unwrap_or_else(|_| {
-            let number = text.parse::<f64>().unwrap_or_default();
-            if number.fract() == 0.0 { number as i64 } else { 0 }
-        })
+        let number = self.number();
+        self.scalar()
+            .and_then(Scalar::as_integer)
+            .map_or(if number.fract() == 0.0 { number as i64 } else { 0 }, |integer| {
+                integer.clamp(i64::MIN.into(), i64::MAX.into()) as i64
+            })
     }
 
     /// The number that it holds, as number or text; else 0.
     pub(crate) fn number(self) -> f64 {
-        self.text().parse().unwrap_or_default()
+        let Some(scalar) = self.scalar() else { return 0.0 };
+        scalar.as_number().or_else(|| scalar.text.trim().parse().ok()).unwrap_or_default()
+    }
+
+    fn scalar(self) -> Option<&'a Scalar> {
+        self.node.and_then(Node::scalar)
     }
 
     /// Whether it says yes.
@@ -60,13 +95,13 @@ impl<'a> Field<'a> {
     /// The items of a list; none of anything else.
     pub(crate) fn items(self) -> impl ExactSizeIterator<Item = Field<'a>> {
         let items = self.node.map_or(&[][..], Node::items);
-        items.iter().map(|node| Field { node: Some(node), place: node, span: short_span(node) })
+        items.iter().map(|node| Field { node: Some(node), place: node, span: short_span(node), is_item: true })
     }
 
     /// The entries of a map; none of anything else.
     pub(crate) fn entries(self) -> impl Iterator<Item = (&'a str, Field<'a>)> {
         let entries = self.node.map_or(&[][..], Node::entries);
-        entries.iter().map(|entry| (entry.key.value.as_str(), entry_field(entry)))
+        entries.iter().map(|entry| (entry.key.value.as_str(), Field { is_item: true, ..entry_field(entry) }))
     }
 
     /// Where to point: the value of a scalar, the key of a block, what is around it if it is not there.
@@ -92,7 +127,7 @@ impl<'a> Field<'a> {
 fn entry_field(entry: &Entry) -> Field<'_> {
     let node = &entry.value;
     let span = if node.text().is_some_and(|text| !text.is_empty()) { node.span } else { entry.key.span };
-    Field { node: Some(node), place: node, span }
+    Field { node: Some(node), place: node, span, is_item: false }
 }
 
 /// The first key of a mapping in a list stands for the item: a whole block is too much to mark.
@@ -100,9 +135,9 @@ fn short_span(node: &Node) -> Span {
     node.entries().first().map_or(node.span, |entry| entry.key.span)
 }
 
-fn is_named(key: &str, name: &str) -> bool {
+fn is_snake_case_of(key: &str, name: &str) -> bool {
     // Both spellings begin alike, and nearly all keys are told apart by that.
-    key.as_bytes().first() == name.as_bytes().first() && (key == name || (key.contains('_') && camel_case(key) == name))
+    key.as_bytes().first() == name.as_bytes().first() && key.contains('_') && camel_case(key) == name
 }
 
 fn camel_case(key: &str) -> String {

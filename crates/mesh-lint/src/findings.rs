@@ -11,16 +11,18 @@ const MAX_FINDINGS: usize = 300;
 pub(crate) struct Findings<'a> {
     root: &'a Node,
     found: Vec<Diagnostic>,
+    errors: usize,
 }
 
 impl<'a> Findings<'a> {
     /// Starts with nothing found in a document.
     pub(crate) fn new(root: &'a Node) -> Self {
-        Self { root, found: Vec::new() }
+        Self { root, found: Vec::new(), errors: 0 }
     }
 
     /// An error for which the admission webhook refuses the resource.
     pub(crate) fn error(&mut self, at: Field<'_>, message: impl AsRef<str>) {
+        self.errors += 1;
         self.report("IST0106", Severity::Error, at, format!("Schema validation error: {}", message.as_ref()));
     }
 
@@ -69,9 +71,9 @@ impl<'a> Findings<'a> {
         self.found.len() >= MAX_FINDINGS
     }
 
-    /// How many errors there are so far.
+    /// How many errors there were so far, those with the same words too.
     pub(crate) fn errors(&self) -> usize {
-        self.found.iter().filter(|finding| finding.severity == Severity::Error).count()
+        self.errors
     }
 
     /// All that was found.

@@ -21,7 +21,7 @@ mod wildcards;
 use std::{collections::BTreeMap, sync::Arc};
 
 use mesh_cluster::Cluster;
-use mesh_config::{Config, Diagnostic, Resource, Severity};
+use mesh_config::{Config, Diagnostic, Resource, Severity, Span};
 use mesh_control::Mesh;
 
 pub use admission::{Admitted, admit, admit_reusing};
@@ -70,7 +70,19 @@ fn analyze_reusing(config: &Config, cluster: &Arc<Cluster>, memo: &mut Memo) -> 
     let mut found = memo.findings(&distinct(config), cluster);
     found.sort_by(|one, other| (one.span, &one.code, &one.message).cmp(&(other.span, &other.code, &other.message)));
     found.dedup_by(|one, other| (one.span, &one.code, &one.message) == (other.span, &other.code, &other.message));
-    found
+    once_per_line(found, config)
+}
+
+/// Of findings of Istio's with the same words on one line only the first: its analyzers tell them apart by the line.
+fn once_per_line(found: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    let mut last: BTreeMap<(&str, &str), Span> = BTreeMap::new();
+    let mut is_new = Vec::with_capacity(found.len());
+    for finding in &found {
+        let is_istios = finding.code.starts_with("IST");
+        let before = if is_istios { last.insert((&finding.code, &finding.message), finding.span) } else { None };
+        is_new.push(!before.is_some_and(|before| config.are_on_one_line(before, finding.span)));
+    }
+    found.into_iter().zip(is_new).filter(|(_, is_new)| *is_new).map(|(finding, _)| finding).collect()
 }
 
 /// The resources that can be read, of several of one name the last, as if they were applied in turn. Istio's

@@ -30,6 +30,7 @@ macro_rules! rule {
 }
 
 mod ambiguous_outbound_mode;
+mod annotation_values;
 mod annotations;
 mod application_user;
 mod callers;

@@ -30,14 +30,14 @@ mod tcp_tls_route;
 mod unreachable;
 mod virtual_service;
 
-use mesh_config::{Diagnostic, Resource};
+use mesh_config::{Diagnostic, Resource, Spec};
 
 use crate::{field::Field, findings::Findings};
 
 /// What Istio's validation says of one resource: IST0106, IST0133, IST0130 and IST0131. Nothing for other kinds.
 #[must_use]
 pub fn validate(resource: &Resource) -> Vec<Diagnostic> {
-    if !resource.api_version.starts_with("networking.istio.io/") {
+    if !resource.api_version.starts_with("networking.istio.io/") || resource.spec == Spec::Unknown {
         return Vec::new();
     }
     let mut findings = Findings::new(&resource.node);

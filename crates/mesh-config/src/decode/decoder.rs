@@ -38,7 +38,11 @@ impl<'a> Decoder<'a> {
                 let passed_over = self.passed_over(entries, message);
                 for entry in entries {
                     match message.field(&entry.key) {
-                        Some(field) if passed_over.contains(&field.name) => {}
+                        Some(field) if passed_over.contains(&field.name) => {
+                            // It does not count, but has to be readable.
+                            self.known(field, &entry.key, &entry.value, read);
+                            read(self, field.name, &Node { span: entry.value.span, ..Node::default() });
+                        }
                         Some(field) => self.known(field, &entry.key, &entry.value, read),
                         None if message.is_other(&entry.key) => {}
                         None => self.unknown(&entry.key, message),

@@ -38,7 +38,8 @@ fn parts(mut rest: &str) -> Option<Duration> {
         nanoseconds = nanoseconds.checked_add(scaled(number, unit_nanoseconds(unit)?)?)?;
         rest = tail;
     }
-    u64::try_from(nanoseconds).ok().map(Duration::from_nanos)
+    // Go counts them in 64 bits with a sign.
+    i64::try_from(nanoseconds).ok().map(|nanoseconds| Duration::from_nanos(nanoseconds.unsigned_abs()))
 }
 
 fn unit_nanoseconds(unit: &str) -> Option<u128> {

@@ -75,10 +75,14 @@ macro_rules! whole_number {
                 if scalar.is_null() {
                     return Ok(0);
                 }
-                // Protocol buffers' JSON takes a whole number in quotes too.
-                let number = Scalar { text: scalar.text.clone(), plain: true };
-                let integer = number.as_integer().or_else(|| number.as_number().and_then(whole));
-                integer.and_then(|integer| integer.try_into().ok()).ok_or_else(|| {
+                let plain = scalar.as_integer().or_else(|| scalar.as_number().and_then(whole));
+                let number = match plain {
+                    // JSON writes `-0.0` as `-0`, which has a sign.
+                    Some(0) if <$type>::MIN == 0 && scalar.text.starts_with('-') && scalar.as_integer().is_none() => None,
+                    Some(integer) => integer.try_into().ok(),
+                    None => quoted(scalar, |text| text.parse().ok()),
+                };
+                number.ok_or_else(|| {
                     let expected = format!("a whole number from {} to {}", <$type>::MIN, <$type>::MAX);
                     Refusal::new(expected, "write such a number")
                 })
@@ -103,9 +107,30 @@ impl FromScalar for f64 {
         if scalar.is_null() {
             return Ok(0.0);
         }
-        let number = Scalar { text: scalar.text.clone(), plain: true };
-        number.as_number().filter(|number| number.is_finite()).ok_or_else(|| Refusal::new("a number", "write a number"))
+        let number = scalar.as_number().or_else(|| match &*scalar.text {
+            "NaN" => Some(f64::NAN),
+            "Infinity" => Some(f64::INFINITY),
+            "-Infinity" => Some(f64::NEG_INFINITY),
+            _ => quoted(scalar, |text| text.parse().ok()).filter(|number: &f64| number.is_finite()),
+        });
+        number.ok_or_else(|| Refusal::new("a number", "write a number"))
     }
+}
+
+/// The number that a text holds as JSON writes it, which Istio's reader takes in quotes too; `null` is 0.
+fn quoted<T: Default>(scalar: &Scalar, read: fn(&str) -> Option<T>) -> Option<T> {
+    let text = scalar.text.trim_matches([' ', '\t', '\n', '\r']);
+    if text == "null" {
+        return Some(T::default());
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let whole = digits.find(|character: char| !character.is_ascii_digit()).unwrap_or(digits.len());
+    let begins_well = whole == 1 || (whole > 1 && !digits.starts_with('0'));
+    let is_json = |character: char| character.is_ascii_digit() || matches!(character, '.' | 'e' | 'E' | '+' | '-');
+    let fraction_is_whole = !digits.contains(['.'])
+        || digits.split('.').nth(1).is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
+    (scalar.as_bool().is_none() && begins_well && digits.chars().all(is_json) && fraction_is_whole)
+        .then(|| read(text))?
 }
 
 impl FromScalar for Duration {
@@ -116,6 +141,11 @@ impl FromScalar for Duration {
     fn from_scalar(scalar: &Scalar) -> Result<Self, Refusal> {
         if scalar.is_null() {
             return Ok(Duration::ZERO);
+        }
+        if scalar.as_integer() == Some(0) {
+            // In quotes Go takes it, but a number is no text.
+            let refusal = Refusal::new("a duration such as `1.5s`", "add a unit, such as `0s`");
+            return Err(refusal.replace_by("0s"));
         }
         parse_duration(&scalar.text)
     }
@@ -128,9 +158,13 @@ pub(crate) fn enumeration_value(enumeration: &'static Enumeration, scalar: &Scal
         return Ok("");
     }
     let by_name = values.iter().find(|value| *value.name == *scalar.text);
-    let by_number = || values.iter().find(|value| scalar.as_integer() == Some(value.number.into()));
-    if let Some(value) = by_name.or_else(by_number) {
+    if let Some(value) = by_name.filter(|_| scalar.as_number().is_none()) {
         return Ok(value.name);
+    }
+    let number = scalar.as_integer().or_else(|| scalar.as_number().and_then(whole));
+    if let Some(number) = number.and_then(|number| i32::try_from(number).ok()) {
+        // A number that stands for nothing is read all the same.
+        return Ok(values.iter().find(|value| value.number == number).map_or("", |value| value.name));
     }
     let names: Vec<&str> = values.iter().map(|value| value.name).collect();
     let refusal = |cure| Refusal::new(format!("one of {}", names.join(", ")), cure);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{CorsPolicy, Destination, HttpFaultInjection, HttpMatchRequest, HttpRetry, Percent};
+use super::{Base64, CorsPolicy, Destination, HttpFaultInjection, HttpMatchRequest, HttpRetry, Percent};
 use crate::Spanned;
 use crate::schema::{enumeration, message};
 
@@ -136,7 +136,7 @@ message! {
         /// As text.
         string: Option<Spanned<String>> = "string";
         /// As base64.
-        bytes: Option<Spanned<String>> = "bytes";
+        bytes: Option<Spanned<Base64>> = "bytes";
     }
     oneof &[&["string", "bytes"]];
 }

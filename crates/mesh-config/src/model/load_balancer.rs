@@ -166,7 +166,7 @@ message! {
         /// Labels that client and host share, the most important first.
         failover_priority: Vec<Spanned<String>> = "failoverPriority";
         /// Below so many hosts it does not apply.
-        min_cluster_size: Option<Spanned<u64>> = "minClusterSize" or "6";
+        min_cluster_size: Option<Spanned<u32>> = "minClusterSize" or "6";
     }
 }
 

@@ -3,6 +3,7 @@
 //! What the user left out stays `None` or empty: defaults are the control plane's, so that they can be shown.
 
 mod app;
+mod base64;
 mod check;
 mod config_map;
 mod connection_pool;
@@ -34,6 +35,7 @@ mod virtual_service;
 mod workload;
 
 pub use app::*;
+pub use base64::*;
 pub use check::*;
 pub use config_map::*;
 pub use connection_pool::*;

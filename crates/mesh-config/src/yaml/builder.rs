@@ -163,8 +163,10 @@ impl<'a> Builder<'a> {
                     if self.duplicates > MOST_DUPLICATES {
                         return true;
                     }
-                    let message = format!("`{}` is there twice; remove one of them (the first counts)", key.value);
+                    let message = format!("`{}` is there twice; remove one of them (the last counts)", key.value);
                     self.diagnostics.push(Diagnostic::new(codes::DUPLICATE_KEY, Severity::Error, message, key.span));
+                    entries.retain(|entry| entry.key.value != key.value);
+                    entries.push(Entry { key, value: node });
                 } else {
                     entries.push(Entry { key, value: node });
                 }

@@ -60,10 +60,13 @@ fn response_code(code: u32) -> Option<RedirectResponseCode> {
 /// The answer that the proxy gives itself.
 #[must_use]
 pub fn direct_response(response: &HttpDirectResponse, origin: Origin) -> DirectResponseAction {
-    let body = response.body.as_ref().and_then(|body| body.string.as_ref().or(body.bytes.as_ref()));
+    let body = response.body.as_ref().and_then(|body| {
+        let text = body.string.as_ref().map(|text| &text.value);
+        text.or(body.bytes.as_ref().map(|bytes| &bytes.value.0))
+    });
     DirectResponseAction {
         status: response.status.as_ref().map_or(0, |status| status.value),
-        body: body.map(|body| DataSource { inline_string: Some(body.value.clone()) }),
+        body: body.map(|body| DataSource { inline_string: Some(body.clone()) }),
         origin,
     }
 }

@@ -1,12 +1,19 @@
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use crate::context::{Context, finding, root};
+use super::annotation_values;
+use crate::{
+    context::{Context, finding, root, spec},
+    field::Field,
+};
 
 rule! {
-    /// An annotation of Istio's that Istio does not know, that stands on the wrong kind, or that is deprecated.
+    /// An annotation of Istio's that Istio does not know, that stands on the wrong kind, that is deprecated, or whose
+    /// value cannot be read.
     ///
-    /// Istio: `annotations.K8sAnalyzer`, IST0107, IST0108 and IST0135; the names are those of istio/api (1.32).
-    each check => "IST0107", "IST0108", "IST0135"
+    /// Istio passes over the first two; a pod with a value that cannot be read it refuses. The annotations of a
+    /// workload's pods stand in its template. Istio: `annotations.K8sAnalyzer`, IST0107, IST0108, IST0125 and IST0135;
+    /// the names are those of istio/api (1.32).
+    each check => "IST0107", "IST0108", "IST0125", "IST0135"
 }
 
 /// Where an annotation may stand.
@@ -63,7 +70,7 @@ const ON_PODS: [&str; 44] = [
     "traffic.sidecar.istio.io/includeInboundPorts",
 ];
 
-const DEPRECATED: [&str; 9] = [
+const DEPRECATED: [&str; 10] = [
     "alpha.istio.io/canonical-serviceaccounts",
     "alpha.istio.io/kubernetes-serviceaccounts",
     "sidecar.istio.io/discoveryAddress",
@@ -73,6 +80,7 @@ const DEPRECATED: [&str; 9] = [
     "sidecar.istio.io/statsInclusionPrefixes",
     "sidecar.istio.io/statsInclusionRegexps",
     "sidecar.istio.io/statsInclusionSuffixes",
+    "traffic.sidecar.istio.io/kubevirtInterfaces",
 ];
 
 /// Set by Istio's own controllers: never worth a word.
@@ -110,12 +118,17 @@ fn belongs_on(annotation: &str) -> Option<On> {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let kinds = ["Namespace", "Service", "Pod", "Deployment"];
-    kinds.into_iter().flat_map(|kind| context.subjects(kind)).flat_map(annotations).collect()
+    let own = kinds
+        .into_iter()
+        .flat_map(|kind| context.subjects(kind))
+        .map(|resource| (resource, root(resource).get("metadata"), resource.kind.as_str()));
+    let started = context.subjects("Deployment").filter(|it| spec(it).get("replicas").text() != "0");
+    let of_pods = started.map(|it| (it, spec(it).get("template").get("metadata"), "Pod"));
+    own.chain(of_pods).flat_map(|(resource, metadata, kind)| annotations(resource, metadata, kind)).collect()
 }
 
-fn annotations(resource: &Resource) -> Vec<Diagnostic> {
+fn annotations(resource: &Resource, metadata: Field<'_>, kind: &str) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let metadata = root(resource).get("metadata");
     for (name, value) in metadata.get("annotations").entries().filter(|(name, _)| is_istios(name)) {
         if SET_BY_ISTIO.contains(&name) {
             continue;
@@ -126,7 +139,7 @@ fn annotations(resource: &Resource) -> Vec<Diagnostic> {
             continue;
         };
         let is_inject = name == "sidecar.istio.io/inject";
-        let has_label = is_inject && metadata.get("labels").get(name).present();
+        let has_label = is_inject && metadata.get("labels").entries().any(|(label, _)| label == name);
         if DEPRECATED.contains(&name) && !has_label {
             let instead = if is_inject { " in favor of the \"sidecar.istio.io/inject\" label" } else { "" };
             report(
@@ -135,11 +148,12 @@ fn annotations(resource: &Resource) -> Vec<Diagnostic> {
                 format!("Annotation {name:?} has been deprecated{instead} and may not work in future Istio versions."),
             );
         }
-        if let On::Kinds(kinds) = place
-            && !kinds.contains(&resource.kind.as_str())
-        {
+        let On::Kinds(kinds) = place else { continue };
+        if !kinds.contains(&kind) {
             let message = format!("Misplaced annotation: {name} can only be applied to {}", kinds.join(", "));
             report("IST0107", Severity::Warning, message);
+        } else if let Err(problem) = annotation_values::check(name, &value.text()) {
+            report("IST0125", Severity::Warning, format!("Invalid annotation {name}: {problem}"));
         }
     }
     found

@@ -1,7 +1,7 @@
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
-    context::{Context, finding, spec},
+    context::{Context, finding, once_without_line, spec},
     field::Field,
 };
 
@@ -18,7 +18,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let pods = context.subjects("Pod").map(|pod| (pod, spec(pod)));
     let deployments =
         context.subjects("Deployment").map(|deployment| (deployment, spec(deployment).get("template").get("spec")));
-    pods.chain(deployments).filter(|(owner, _)| !is_istios(owner)).flat_map(|(owner, pod)| users(owner, pod)).collect()
+    pods.chain(deployments)
+        .filter(|(owner, _)| !is_istios(owner))
+        .flat_map(|(owner, pod)| once_without_line(users(owner, pod)))
+        .collect()
 }
 
 fn is_istios(resource: &Resource) -> bool {
@@ -26,7 +29,7 @@ fn is_istios(resource: &Resource) -> bool {
     labels.contains_key("istio") || labels.get("release").is_some_and(|release| release == "istio")
 }
 
-fn users(owner: &Resource, pod: Field<'_>) -> Vec<Diagnostic> {
+fn users(owner: &Resource, pod: Field<'_>) -> Vec<(bool, Diagnostic)> {
     let is_application =
         |container: &Field<'_>| !matches!(container.get("name").text().as_ref(), "istio-proxy" | "istio-operator");
     let containers = pod.get("containers").items().filter(is_application);
@@ -36,7 +39,7 @@ fn users(owner: &Resource, pod: Field<'_>) -> Vec<Diagnostic> {
         .filter(|user| user.integer() == PROXY_USER)
         .map(|user| {
             let message = "User ID (UID) 1337 is reserved for the sidecar proxy.";
-            finding("IST0144", Severity::Warning, owner, user, message.into())
+            (false, finding("IST0144", Severity::Warning, owner, user, message.into()))
         })
         .collect()
 }

@@ -3,7 +3,10 @@ use std::collections::BTreeMap;
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
-    context::{Context, PODS, finding, full_name, selector_pairs, selector_text, selects, spec},
+    context::{
+        Context, PODS, finding, full_name, once_without_line, selector_pairs, selector_place, selector_text, selects,
+        spec,
+    },
     field::Field,
 };
 
@@ -28,11 +31,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         });
         if rivals.is_empty() && !mine.is_empty() {
             // So Istio words it: no Gateway of this selector opens a port.
-            let place = selector.entries().next().map_or(selector, |(_, value)| value);
             let message = format!("Referenced selector not found: {:?}", selector_text(&mine));
-            found.push(finding("IST0101", Severity::Error, gateway, place, message));
+            found.push(finding("IST0101", Severity::Error, gateway, selector_place(selector), message));
             continue;
         }
+        let mut conflicts = Vec::new();
         for server in spec(gateway).get("servers").items() {
             let (port, bind) = (server.get("port").get("number").integer(), server.get("bind").text());
             let hosts: Vec<String> = server.get("hosts").items().map(|host| host.text().into_owned()).collect();
@@ -52,8 +55,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 selector_text(&mine),
                 hosts.join(",")
             );
-            found.push(finding("IST0145", Severity::Error, gateway, server, message));
+            conflicts.push((false, finding("IST0145", Severity::Error, gateway, server, message)));
         }
+        found.extend(once_without_line(conflicts));
     }
     found
 }

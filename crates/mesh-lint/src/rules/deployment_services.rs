@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
@@ -15,9 +15,14 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .kind("Deployment")
-        .filter(|deployment| is_in_mesh(deployment, context))
+        .filter(|deployment| !is_waypoint(deployment) && is_in_mesh(deployment, context))
         .flat_map(|it| services(it, context))
         .collect()
+}
+
+/// A proxy that Istio runs on behalf of others.
+fn is_waypoint(deployment: &Resource) -> bool {
+    deployment.metadata.labels.get("gateway.istio.io/managed").is_some_and(|by| by == "istio.io-mesh-controller")
 }
 
 fn template_labels(deployment: &Resource) -> BTreeMap<String, String> {
@@ -85,7 +90,7 @@ fn services(deployment: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
         services.sort();
         let message = format!(
             "This deployment {name} is associated with multiple services [{}] using targetPort {target:?} but different ports: [{ports}].",
-            services.into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
+            services.join(" ")
         );
         found.push(finding_on("IST0137", Severity::Warning, deployment, message));
     }

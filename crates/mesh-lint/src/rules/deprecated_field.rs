@@ -1,6 +1,6 @@
 use mesh_config::{Diagnostic, Severity};
 
-use crate::context::{Context, finding, spec};
+use crate::context::{Context, finding, once_without_line, spec};
 
 rule! {
     /// A field that Istio keeps only for old resources.
@@ -12,14 +12,13 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for service in context.istio_subjects("VirtualService") {
-        for route in spec(service).get("http").items() {
-            let percent = route.get("fault").get("delay").get("percent");
-            if percent.integer() > 0 {
-                let message =
-                    "Deprecated: HTTPRoute.fault.delay.percent is deprecated; use HTTPRoute.fault.delay.percentage";
-                found.push(finding("IST0002", Severity::Warning, service, percent, message.into()));
-            }
-        }
+        let percents = spec(service).get("http").items().map(|route| route.get("fault").get("delay").get("percent"));
+        let deprecated = percents.filter(|percent| percent.integer() > 0).map(|percent| {
+            let message =
+                "Deprecated: HTTPRoute.fault.delay.percent is deprecated; use HTTPRoute.fault.delay.percentage";
+            (false, finding("IST0002", Severity::Warning, service, percent, message.into()))
+        });
+        found.extend(once_without_line(deprecated));
     }
     for sidecar in context.istio_subjects("Sidecar") {
         let proxy = spec(sidecar).get("outboundTrafficPolicy").get("egressProxy");

@@ -11,6 +11,8 @@ pub(crate) struct Destination<'a> {
     pub(crate) field: Field<'a>,
     /// A copy of the traffic goes there, not the traffic.
     pub(crate) is_mirror: bool,
+    /// Whether Istio's analyzers know its line: of an entry of `mirrors` they look for it in the wrong place.
+    pub(crate) has_line: bool,
 }
 
 impl<'a> Destination<'a> {
@@ -30,7 +32,10 @@ pub(crate) fn routes(service: &Resource) -> impl Iterator<Item = Destination<'_>
     let spec = spec(service);
     ["tcp", "tls", "http"].into_iter().flat_map(move |list| {
         spec.get(list).items().flat_map(|route| {
-            route.get("route").items().map(|entry| Destination { field: entry.get("destination"), is_mirror: false })
+            route.get("route").items().map(|entry| {
+                let field = entry.get("destination");
+                Destination { field, is_mirror: false, has_line: field.get("host").has_line() }
+            })
         })
     })
 }
@@ -38,7 +43,8 @@ pub(crate) fn routes(service: &Resource) -> impl Iterator<Item = Destination<'_>
 fn mirrors(service: &Resource) -> impl Iterator<Item = Destination<'_>> {
     spec(service).get("http").items().flat_map(|route| {
         let one = Some(route.get("mirror")).filter(|mirror| mirror.present());
-        let many = route.get("mirrors").items().map(|mirror| mirror.get("destination"));
-        one.into_iter().chain(many).map(|field| Destination { field, is_mirror: true })
+        let one = one.map(|field| (field, field.get("host").has_line()));
+        let many = route.get("mirrors").items().map(|mirror| (mirror.get("destination"), false));
+        one.into_iter().chain(many).map(|(field, has_line)| Destination { field, is_mirror: true, has_line })
     })
 }

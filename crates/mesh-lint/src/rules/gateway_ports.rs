@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use crate::context::{Context, PODS, finding, selector_pairs, selector_text, selects, spec};
+use crate::context::{Context, PODS, finding, selector_pairs, selector_place, selector_text, selects, spec};
 
 rule! {
     /// A Gateway selects no workload, or opens a port that the workload's Service does not lead to.
@@ -20,7 +20,7 @@ fn ports(gateway: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let selector = spec(gateway).get("selector");
     let pairs = selector_pairs(selector);
     let text = selector_text(&pairs);
-    let place = selector.entries().next().map_or(selector, |(_, value)| value);
+    let place = selector_place(selector);
     let Some(open) = open_ports(&pairs, context) else {
         return vec![finding(
             "IST0101",

@@ -1,6 +1,11 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use crate::context::{Context, finding, full_name, spec};
+use crate::{
+    context::{Context, finding, full_name, once_without_line, spec},
+    field::Field,
+};
 
 rule! {
     /// A rule of the mesh splits a host by subsets, but a gateway's rule routes to that host without one.
@@ -11,44 +16,48 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let splits: Vec<(&Resource, String)> = context.istio("VirtualService").flat_map(subset_hosts).collect();
+    let mut splitting: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for service in context.istio("VirtualService") {
+        for host in split_hosts(service) {
+            splitting.entry(host).or_default().insert(full_name(service));
+        }
+    }
+    let at_gateways = context.istio("VirtualService").filter(|service| spec(service).get("gateways").is_filled());
+    at_gateways.flat_map(|service| once_without_line(unsplit(service, &splitting))).collect()
+}
+
+/// The destinations of a gateway's rule that other rules split.
+fn unsplit(service: &Resource, splitting: &BTreeMap<String, BTreeSet<String>>) -> Vec<(bool, Diagnostic)> {
     let mut found = Vec::new();
-    for service in context.istio("VirtualService").filter(|service| spec(service).get("gateways").items().len() > 0) {
-        for route in spec(service).get("http").items() {
-            for entry in route.get("route").items() {
-                let destination = entry.get("destination");
-                if !destination.get("subset").text().is_empty() {
-                    continue;
-                }
-                let host = destination.get("host").text();
-                for (splitting, _) in splits.iter().filter(|(_, split)| *split == host) {
-                    let message = format!(
-                        "Subset in virtual service {} has no effect on ingress gateway {} requests",
-                        full_name(splitting),
-                        full_name(service)
-                    );
-                    found.push(finding("IST0140", Severity::Warning, service, destination.get("host"), message));
-                }
-            }
+    let mut seen = BTreeSet::new();
+    for destination in destinations(service).filter(|destination| destination.get("subset").text().is_empty()) {
+        let host = destination.get("host").text();
+        if !seen.insert(host.clone()) {
+            continue;
+        }
+        for by in splitting.get(&*host).into_iter().flatten() {
+            let message = format!(
+                "Subset in virtual service {by} has no effect on ingress gateway {} requests",
+                full_name(service)
+            );
+            // Istio looks for the line under the route's name, where it is not.
+            found.push((false, finding("IST0140", Severity::Warning, service, destination.get("host"), message)));
         }
     }
     found
 }
 
-/// The hosts of a VirtualService to which it routes by subset, once for each such destination.
-fn subset_hosts(service: &Resource) -> Vec<(&Resource, String)> {
-    let mut found = Vec::new();
-    for route in spec(service).get("http").items() {
-        for entry in route.get("route").items() {
-            let destination = entry.get("destination");
-            if destination.get("subset").text().is_empty() {
-                continue;
-            }
-            let host = destination.get("host").text();
-            for own in spec(service).get("hosts").items().filter(|own| own.text() == host) {
-                found.push((service, own.text().into_owned()));
-            }
-        }
-    }
-    found
+/// The own hosts of a VirtualService to which it routes by subset.
+fn split_hosts(service: &Resource) -> BTreeSet<String> {
+    let own: BTreeSet<String> = spec(service).get("hosts").items().map(|host| host.text().into_owned()).collect();
+    destinations(service)
+        .filter(|destination| !destination.get("subset").text().is_empty())
+        .map(|destination| destination.get("host").text().into_owned())
+        .filter(|host| own.contains(host))
+        .collect()
+}
+
+fn destinations(service: &Resource) -> impl Iterator<Item = Field<'_>> {
+    let routes = spec(service).get("http").items().flat_map(|route| route.get("route").items());
+    routes.map(|entry| entry.get("destination"))
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use crate::context::{Context, PODS, finding, finding_on, selector_pairs, selector_text, spec};
+use crate::context::{Context, PODS, finding, finding_on, selector_pairs, selector_place, selector_text, spec};
 
 rule! {
     /// A Sidecar selects no pod, or two of them are for the same one.
@@ -29,9 +29,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             by_pod.entry((&pod.namespace, &pod.name)).or_default().push(sidecar);
         }
         if !is_used {
-            let place = labels.entries().next().map_or(labels, |(_, value)| value);
             let message = format!("Referenced selector not found: {:?}", selector_text(&pairs));
-            found.push(finding("IST0101", Severity::Error, sidecar, place, message));
+            found.push(finding("IST0101", Severity::Error, sidecar, selector_place(labels), message));
         }
     }
     for ((namespace, pod), sidecars) in by_pod.into_iter().filter(|(_, sidecars)| sidecars.len() > 1) {

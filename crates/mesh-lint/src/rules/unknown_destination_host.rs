@@ -2,7 +2,7 @@ use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::destinations::{self, Destination};
 use crate::{
-    context::{Context, finding},
+    context::{Context, finding, once_without_line},
     hosts::{KnownHosts, export_to},
 };
 
@@ -17,8 +17,12 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let services = context.istio_subjects("VirtualService");
-    let of_service = |service| destinations::all(service).filter_map(move |it| verdict(service, &it, context.hosts()));
-    services.flat_map(of_service).collect()
+    services.flat_map(|service| once_without_line(verdicts(service, context.hosts()))).collect()
+}
+
+fn verdicts(service: &Resource, known: &KnownHosts) -> impl Iterator<Item = (bool, Diagnostic)> {
+    destinations::all(service)
+        .filter_map(move |destination| Some((destination.has_line, verdict(service, &destination, known)?)))
 }
 
 fn verdict(service: &Resource, destination: &Destination<'_>, known: &KnownHosts) -> Option<Diagnostic> {
@@ -45,5 +49,5 @@ fn verdict(service: &Resource, destination: &Destination<'_>, known: &KnownHosts
     if found.ports.contains(&number) {
         return None;
     }
-    report("IST0101", format!("Referenced host:port not found: \"{host}:{number}\""))
+    report("IST0101", format!("Referenced host:port not found: {:?}", format!("{host}:{number}")))
 }

@@ -1,7 +1,7 @@
-use mesh_config::{Diagnostic, Severity};
+use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::{destinations, endpoints};
-use crate::context::{Context, finding};
+use crate::context::{Context, finding, once_without_line};
 
 rule! {
     /// A route or a mirror names a subset that no DestinationRule of its host defines.
@@ -12,17 +12,22 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let services = context.istio_subjects("VirtualService");
+    services.flat_map(|service| once_without_line(unknown(service, context))).collect()
+}
+
+fn unknown(service: &Resource, context: &Context<'_>) -> Vec<(bool, Diagnostic)> {
     let mut found = Vec::new();
-    for service in context.istio_subjects("VirtualService") {
-        for destination in destinations::all(service) {
-            let (host, subset) = (destination.field.get("host").text(), destination.field.get("subset").text());
-            if subset.is_empty() || endpoints::subset(context, &service.metadata.namespace, &host, &subset).is_some() {
-                continue;
-            }
-            let what = if destination.is_mirror { "mirror" } else { "host" };
-            let message = format!("Referenced {what}+subset in destinationrule not found: \"{host}+{subset}\"");
-            found.push(finding("IST0101", Severity::Error, service, destination.place(), message));
+    for destination in destinations::all(service) {
+        let (host, subset) = (destination.field.get("host").text(), destination.field.get("subset").text());
+        if subset.is_empty() || endpoints::subset(context, &service.metadata.namespace, &host, &subset).is_some() {
+            continue;
         }
+        let what = if destination.is_mirror { "mirror" } else { "host" };
+        let message =
+            format!("Referenced {what}+subset in destinationrule not found: {:?}", format!("{host}+{subset}"));
+        let finding = finding("IST0101", Severity::Error, service, destination.place(), message);
+        found.push((destination.has_line, finding));
     }
     found
 }

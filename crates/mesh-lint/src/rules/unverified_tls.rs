@@ -1,7 +1,7 @@
-use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_config::{Diagnostic, Resource, Severity, model::ClientTlsMode};
 
 use crate::{
-    context::{Context, finding, full_name, spec},
+    context::{Context, finding, full_name, once_without_line, spec},
     field::Field,
 };
 
@@ -20,25 +20,34 @@ fn rule(rule: &Resource) -> Vec<Diagnostic> {
     let policy = spec(rule).get("trafficPolicy");
     let mut found = Vec::new();
     if is_unverified(policy.get("tls"), rule) {
-        found.push(finding(
-            "IST0128",
-            Severity::Warning,
-            rule,
-            policy.get("tls"),
-            message(rule, policy.get("tls"), ""),
-        ));
+        let tls = policy.get("tls");
+        found.push(finding("IST0128", Severity::Warning, rule, place(tls), message(rule, tls, "")));
     }
+    let mut of_ports = Vec::new();
     for port in policy.get("portLevelSettings").items().filter(|port| is_unverified(port.get("tls"), rule)) {
         let number = port.get("port").get("number").integer();
-        let at = if number == 0 { " at port ".into() } else { format!(" at port number:{number}") };
-        found.push(finding("IST0129", Severity::Warning, rule, port.get("tls"), message(rule, port.get("tls"), &at)));
+        let at = match number {
+            0 if !port.get("port").present() => " at port <nil>".into(),
+            0 => " at port ".into(),
+            _ => format!(" at port number:{number}"),
+        };
+        let tls = port.get("tls");
+        let has_line = tls.get("caCertificates").has_line();
+        of_ports.push((has_line, finding("IST0129", Severity::Warning, rule, place(tls), message(rule, tls, &at))));
     }
+    found.extend(once_without_line(of_ports));
     found
+}
+
+/// The certificates that are written, though empty, else the block.
+fn place(tls: Field<'_>) -> Field<'_> {
+    let certificates = tls.get("caCertificates");
+    if certificates.has_line() { certificates } else { tls }
 }
 
 fn is_unverified(tls: Field<'_>, rule: &Resource) -> bool {
     let by_secret = !tls.get("credentialName").text().is_empty() && spec(rule).get("workloadSelector").present();
-    matches!(tls.get("mode").text().as_ref(), "SIMPLE" | "MUTUAL")
+    matches!(tls.get("mode").word(ClientTlsMode::ENUMERATION).as_ref(), "SIMPLE" | "MUTUAL")
         && tls.get("caCertificates").text().is_empty()
         && !by_secret
 }
@@ -49,7 +58,7 @@ fn message(rule: &Resource, tls: Field<'_>, at: &str) -> String {
          for host: {}{at}",
         full_name(rule),
         rule.metadata.namespace,
-        tls.get("mode").text(),
+        tls.get("mode").word(ClientTlsMode::ENUMERATION),
         spec(rule).get("host").text()
     )
 }

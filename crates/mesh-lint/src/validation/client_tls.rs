@@ -1,5 +1,7 @@
 //! TLS toward upstreams (`agent.ValidateTLS`).
 
+use mesh_config::model::ClientTlsMode;
+
 use crate::{field::Field, findings::Findings};
 
 /// Checks the `tls` block of a traffic policy.
@@ -7,7 +9,7 @@ pub(crate) fn validate(tls: Field<'_>, namespace: &str, findings: &mut Findings<
     if !tls.present() {
         return;
     }
-    let mode = tls.get("mode").text();
+    let mode = tls.get("mode").word(ClientTlsMode::ENUMERATION);
     let is_set = |name: &str| !tls.get(name).text().is_empty();
     if let Some(reference) = tls.get("credentialName").text().strip_prefix("configmap://")
         && reference.split_once('/').is_some_and(|(other, _)| other != namespace)
@@ -20,7 +22,7 @@ pub(crate) fn validate(tls: Field<'_>, namespace: &str, findings: &mut Findings<
         );
     }
     if tls.get("insecureSkipVerify").is_true() {
-        let names = tls.get("subjectAltNames").present();
+        let names = tls.get("subjectAltNames").is_filled();
         if mode == "SIMPLE" && (is_set("caCertificates") || is_set("credentialName") || names) {
             findings.error(
                 tls,

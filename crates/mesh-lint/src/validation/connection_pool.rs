@@ -1,5 +1,7 @@
 //! Connection pools (`validateConnectionPool`).
 
+use mesh_config::model::H2UpgradePolicy;
+
 use super::duration;
 use crate::{field::Field, findings::Findings};
 
@@ -23,7 +25,9 @@ pub(crate) fn validate(pool: Field<'_>, findings: &mut Findings<'_>) {
         not_negative(http.get(name), words, findings);
     }
     duration::validate(http.get("idleTimeout"), findings);
-    if http.get("h2UpgradePolicy").text() == "UPGRADE" && http.get("useClientProtocol").is_true() {
+    if http.get("h2UpgradePolicy").word(H2UpgradePolicy::ENUMERATION) == "UPGRADE"
+        && http.get("useClientProtocol").is_true()
+    {
         findings.error(
             http.get("useClientProtocol"),
             "use client protocol must not be true when H2UpgradePolicy is UPGRADE",

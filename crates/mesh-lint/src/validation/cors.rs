@@ -8,8 +8,7 @@ const METHODS: [&str; 10] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "C
 /// Checks a `corsPolicy`.
 pub(crate) fn validate(policy: Field<'_>, findings: &mut Findings<'_>) {
     for origin in policy.get("allowOrigins").items() {
-        let is_empty = ["exact", "prefix", "regex"].iter().all(|kind| origin.get(kind).text().is_empty());
-        if is_empty {
+        if origin.one_of(&http_match::STRING_MATCH).is_none_or(|(_, text)| text.text().is_empty()) {
             findings.error(origin, "'' is not a valid match type for CORS allow origins");
         } else {
             http_match::string_regex(origin, "corsPolicy.allowOrigins", findings);

@@ -16,10 +16,6 @@ pub(crate) fn weighted(routes: Field<'_>, findings: &mut Findings<'_>) {
     let (mut count, mut total) = (0, 0_i64);
     for route in routes.items() {
         count += 1;
-        if !route.present() {
-            findings.error(route, "weight may not be nil");
-            continue;
-        }
         let destination = route.get("destination");
         if !destination.present() {
             findings.error(route, "destination is required");

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use mesh_config::model::ProxyProtocolVersion;
+
 use super::{client_tls, connection_pool, export_to, load_balancer, names, outlier_detection};
 use crate::{field::Field, findings::Findings};
 
@@ -13,10 +15,6 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings
 
     let mut seen = BTreeSet::new();
     for subset in spec.get("subsets").items() {
-        if !subset.present() {
-            findings.error(subset, "subset may not be null");
-            continue;
-        }
         let name = subset.get("name");
         if !seen.insert(name.text().into_owned()) {
             findings.error(name, format!("duplicate subset names: {}", name.text()));
@@ -59,22 +57,15 @@ pub(crate) fn workload_selector(selector: Field<'_>, list: &str, consequence: &s
     }
 }
 
-const POLICY_FIELDS: [&str; 8] = [
-    "outlierDetection",
-    "connectionPool",
-    "loadBalancer",
-    "tls",
-    "portLevelSettings",
-    "tunnel",
-    "proxyProtocol",
-    "retryBudget",
-];
+const POLICY_FIELDS: [&str; 7] =
+    ["outlierDetection", "connectionPool", "loadBalancer", "tls", "tunnel", "proxyProtocol", "retryBudget"];
 
 fn traffic_policy(policy: Field<'_>, namespace: &str, findings: &mut Findings<'_>) {
     if !policy.present() {
         return;
     }
-    if POLICY_FIELDS.iter().all(|field| !policy.get(field).present()) {
+    let is_set = |field: &&str| policy.get(field).present();
+    if !POLICY_FIELDS.iter().any(is_set) && !policy.get("portLevelSettings").is_filled() {
         findings.error(policy, "traffic policy must have at least one field");
         return;
     }
@@ -88,8 +79,8 @@ fn traffic_policy(policy: Field<'_>, namespace: &str, findings: &mut Findings<'_
         port_level(port, namespace, findings);
     }
     self::tunnel(tunnel, findings);
-    let version = proxy_protocol.get("version").text();
-    if !matches!(version.as_ref(), "" | "V1" | "V2" | "0" | "1") {
+    let version = proxy_protocol.get("version").word(ProxyProtocolVersion::ENUMERATION);
+    if !matches!(version.as_ref(), "" | "V1" | "V2") {
         findings.error(proxy_protocol, format!("proxy protocol version is invalid: {version}"));
     }
 }
@@ -102,10 +93,6 @@ fn settings(policy: Field<'_>, namespace: &str, findings: &mut Findings<'_>) {
 }
 
 fn port_level(policy: Field<'_>, namespace: &str, findings: &mut Findings<'_>) {
-    if !policy.present() {
-        findings.error(policy, "traffic policy may not be null");
-        return;
-    }
     if !policy.get("port").present() {
         findings.error(policy, "portTrafficPolicy must have valid port");
     }

@@ -37,34 +37,32 @@ pub(crate) fn validate(fault: Field<'_>, findings: &mut Findings<'_>) {
     }
     if delay.present() {
         percentage(delay.get("percentage"), findings);
-        duration::validate(delay.get("fixedDelay"), findings);
-        if delay.get("exponentialDelay").present() {
-            duration::validate(delay.get("exponentialDelay"), findings);
-            findings.error(delay.get("exponentialDelay"), "exponentialDelay not supported yet");
+        if let Some((kind, length)) = delay.one_of(&["fixedDelay", "exponentialDelay"]) {
+            duration::validate(length, findings);
+            if kind == "exponentialDelay" {
+                findings.error(length, "exponentialDelay not supported yet");
+            }
         }
     }
 }
 
 fn abort(abort: Field<'_>, findings: &mut Findings<'_>) {
     percentage(abort.get("percentage"), findings);
-    let (grpc, http2, http) = (abort.get("grpcStatus"), abort.get("http2Error"), abort.get("httpStatus"));
-    if grpc.present() {
-        if !GRPC_STATUSES.contains(&grpc.text().as_ref()) {
-            findings.error(
-                grpc,
-                format!(
-                    "gRPC status {:?} is not supported. See https://github.com/grpc/grpc/blob/master/doc/statuscodes.md \
-                     for a list of supported codes, for example 'NOT_FOUND'",
-                    grpc.text()
-                ),
-            );
+    match abort.one_of(&["httpStatus", "grpcStatus", "http2Error"]) {
+        Some(("grpcStatus", grpc)) if GRPC_STATUSES.contains(&grpc.text().as_ref()) => {}
+        Some(("grpcStatus", grpc)) => findings.error(
+            grpc,
+            format!(
+                "gRPC status {:?} is not supported. See https://github.com/grpc/grpc/blob/master/doc/statuscodes.md \
+                 for a list of supported codes, for example 'NOT_FOUND'",
+                grpc.text()
+            ),
+        ),
+        Some(("http2Error", http2)) => findings.error(http2, "HTTP/2 abort fault injection not supported yet"),
+        Some((_, http)) => {
+            findings.check(http, http_status(http.integer()));
         }
-    } else if http2.present() {
-        findings.error(http2, "HTTP/2 abort fault injection not supported yet");
-    } else if http.present() {
-        findings.check(http, http_status(http.integer()));
-    } else {
-        findings.warning(abort, "abort configured, but error type not set");
+        None => findings.warning(abort, "abort configured, but error type not set"),
     }
 }
 
@@ -78,7 +76,23 @@ pub(crate) fn http_status(status: i64) -> Result<(), String> {
 
 fn percentage(percent: Field<'_>, findings: &mut Findings<'_>) {
     let value = percent.get("value").number();
-    if !(0.0..=100.0).contains(&value) || (value > 0.0 && value < 0.0001) {
-        findings.error(percent, format!("percentage {value} is neither 0.0, nor in range [0.0001, 100.0]"));
+    let is_outside = !value.is_nan() && !(0.0..=100.0).contains(&value);
+    if is_outside || (value > 0.0 && value < 0.0001) {
+        findings.error(percent, format!("percentage {} is neither 0.0, nor in range [0.0001, 100.0]", as_go(value)));
     }
+}
+
+/// A number as Go prints it: of seven digits and more before the point, or small, with an exponent.
+fn as_go(number: f64) -> String {
+    if number.is_infinite() {
+        return if number > 0.0 { "+Inf".into() } else { "-Inf".into() };
+    }
+    let scientific = format!("{number:e}");
+    let Some((digits, exponent)) = scientific.split_once('e') else { return scientific };
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    if (-4..6).contains(&exponent) {
+        return number.to_string();
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{digits}e{sign}{:02}", exponent.abs())
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use mesh_config::model::ServerTlsMode;
+
 use super::{
     names::{self, Protocol},
     server_tls,
@@ -19,11 +21,6 @@ pub(crate) fn validate(spec: Field<'_>, name: &str, findings: &mut Findings<'_>)
     }
     let mut port_names = BTreeSet::new();
     for server in servers {
-        if !server.present() {
-            findings.error(server, "cannot have nil server");
-            findings.error(server, "server may not be nil");
-            continue;
-        }
         self::server(server, findings);
         let port = server.get("port");
         if port.present() {
@@ -61,7 +58,10 @@ fn server(server: Field<'_>, findings: &mut Findings<'_>) {
         Protocol::Tls => {}
         _ if !tls.present() => {}
         Protocol::Http => {
-            let passes_through = matches!(tls.get("mode").text().as_ref(), "" | "PASSTHROUGH" | "AUTO_PASSTHROUGH");
+            let passes_through = matches!(
+                tls.get("mode").word(ServerTlsMode::ENUMERATION).as_ref(),
+                "" | "PASSTHROUGH" | "AUTO_PASSTHROUGH"
+            );
             let has_certificate = ["caCertificates", "privateKey", "serverCertificate"]
                 .iter()
                 .any(|name| !tls.get(name).text().is_empty());

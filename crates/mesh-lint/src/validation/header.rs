@@ -83,7 +83,8 @@ fn token(name: &str) -> Result<(), String> {
     if name.is_empty() {
         return Err("header name cannot be empty".into());
     }
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    // The comma too: in Istio's pattern `+-.` is a range.
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+,-.^_`|~".contains(&byte);
     if name.bytes().all(is_token) { Ok(()) } else { Err(format!("header name {name} is not a valid header name")) }
 }
 

@@ -3,6 +3,9 @@
 use super::{gateway_names, header, names, regexp};
 use crate::{field::Field, findings::Findings};
 
+/// The ways to match a text, of which the last one counts.
+pub(crate) const STRING_MATCH: [&str; 3] = ["exact", "prefix", "regex"];
+
 /// Checks one entry of `match`.
 pub(crate) fn validate(matching: Field<'_>, findings: &mut Findings<'_>) {
     for (name, value) in matching.get("headers").entries() {
@@ -43,8 +46,9 @@ pub(crate) fn origin(matching: Field<'_>, findings: &mut Findings<'_>) {
 }
 
 fn string_match(matching: Field<'_>, place: &str, findings: &mut Findings<'_>) {
-    let prefix = matching.get("prefix");
-    if prefix.present() && prefix.text().is_empty() {
+    if let Some(("prefix", prefix)) = matching.one_of(&STRING_MATCH)
+        && prefix.text().is_empty()
+    {
         findings.error(prefix, format!("{place:?}: prefix string match should not be empty"));
     }
     string_regex(matching, place, findings);

@@ -27,8 +27,8 @@ fn conflicts(route: Field<'_>, in_delegate: bool, findings: &mut Findings<'_>) {
     let has_route = route.get("route").items().next().is_some();
     if !in_delegate && has("delegate") {
         let name = route.get("name").text();
-        for forbidden in ["redirect", "route"] {
-            if has(forbidden) {
+        for (forbidden, is_there) in [("redirect", has("redirect")), ("route", has_route)] {
+            if is_there {
                 findings.error(route.get(forbidden), format!("root HTTP route {name} must not specify {forbidden}"));
             }
         }
@@ -75,9 +75,7 @@ fn mirrors(route: Field<'_>, findings: &mut Findings<'_>) {
     percentage(route.get("mirrorPercentage"), "mirror_percentage", findings);
     destination::validate(route.get("mirror"), findings);
     for mirror in route.get("mirrors").items() {
-        if !mirror.present() {
-            findings.error(mirror, "mirror cannot be null");
-        } else if !mirror.get("destination").present() {
+        if !mirror.get("destination").present() {
             findings.error(mirror, "destination is required for mirrors");
         } else {
             destination::validate(mirror.get("destination"), findings);
@@ -89,9 +87,18 @@ fn mirrors(route: Field<'_>, findings: &mut Findings<'_>) {
 fn percentage(percent: Field<'_>, name: &str, findings: &mut Findings<'_>) {
     let value = percent.get("value").number();
     if value > 100.0 {
-        findings.error(percent, format!("{name} must have a max value of 100 (it has {value:.6})"));
+        findings.error(percent, format!("{name} must have a max value of 100 (it has {})", as_go(value)));
     }
     if value < 0.0 {
-        findings.error(percent, format!("{name} must have a min value of 0 (it has {value:.6})"));
+        findings.error(percent, format!("{name} must have a min value of 0 (it has {})", as_go(value)));
+    }
+}
+
+/// A number as Go prints it with `%f`.
+fn as_go(number: f64) -> String {
+    match number.is_infinite() {
+        true if number > 0.0 => "+Inf".into(),
+        true => "-Inf".into(),
+        false => format!("{number:.6}"),
     }
 }

@@ -12,7 +12,9 @@ pub(crate) fn validate(balancer: Field<'_>, outlier: Field<'_>, findings: &mut F
     if !balancer.present() {
         return;
     }
-    consistent_hash(balancer.get("consistentHash"), findings);
+    if let Some(("consistentHash", hash)) = balancer.one_of(&["simple", "consistentHash", "backendUtilization"]) {
+        consistent_hash(hash, findings);
+    }
     let (locality, zone) = (balancer.get("localityLbSetting"), balancer.get("zoneAwareLbSetting"));
     if locality.present() && zone.present() {
         findings.error(zone, "only one of localityLbSetting and zoneAwareLbSetting can be set");
@@ -35,11 +37,12 @@ pub(crate) fn validate(balancer: Field<'_>, outlier: Field<'_>, findings: &mut F
     }
 }
 
+const HASH_KEYS: [&str; 4] = ["httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParameterName"];
+
 fn consistent_hash(hash: Field<'_>, findings: &mut Findings<'_>) {
-    if !hash.present() {
-        return;
+    if let Some(("httpCookie", cookie)) = hash.one_of(&HASH_KEYS) {
+        self::cookie(cookie, findings);
     }
-    cookie(hash.get("httpCookie"), findings);
     let ring_size = hash.get("minimumRingSize");
     if ring_size.integer() != 0 {
         findings.warning(
@@ -50,8 +53,7 @@ fn consistent_hash(hash: Field<'_>, findings: &mut Findings<'_>) {
             findings.error(ring_size, "only one of MinimumRingSize or Maglev/Ringhash can be specified");
         }
     }
-    let maglev = hash.get("maglev");
-    if maglev.present() {
+    if let Some(("maglev", maglev)) = hash.one_of(&["ringHash", "maglev"]) {
         let size = u64::try_from(maglev.get("tableSize").integer()).unwrap_or_default();
         if size == 0 {
             findings.error(maglev, "tableSize must be set for maglev");
@@ -66,7 +68,7 @@ fn consistent_hash(hash: Field<'_>, findings: &mut Findings<'_>) {
 }
 
 fn cookie(cookie: Field<'_>, findings: &mut Findings<'_>) {
-    if cookie.present() && cookie.get("name").text().is_empty() {
+    if cookie.get("name").text().is_empty() {
         findings.error(cookie, "name required for HttpCookie");
     }
     let mut seen = BTreeSet::new();

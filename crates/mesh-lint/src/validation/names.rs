@@ -1,6 +1,6 @@
 //! Names as Istio takes them: domains, labels, ports, addresses (`pkg/config/labels`, `validation/agent`).
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use crate::{field::Field, findings::Findings};
 
@@ -111,7 +111,10 @@ pub(crate) fn no_partial_wildcard(host: &str) -> Result<(), String> {
 
 /// Whether a text is an IP address.
 pub(crate) fn is_ip(text: &str) -> bool {
-    text.parse::<IpAddr>().is_ok()
+    match text.split_once('%') {
+        Some((address, zone)) => !zone.is_empty() && address.parse::<Ipv6Addr>().is_ok(),
+        None => text.parse::<IpAddr>().is_ok(),
+    }
 }
 
 /// Checks an IP address.
@@ -129,8 +132,9 @@ pub(crate) fn ip_subnet(text: &str) -> Result<(), String> {
         Ok(IpAddr::V6(_)) => 128,
         Err(_) => return Err(format!("{text} is not a valid CIDR block")),
     };
+    let is_plain = bits == "0" || bits.starts_with(|first: char| matches!(first, '1'..='9'));
     match bits.parse::<u8>() {
-        Ok(bits) if bits <= most => Ok(()),
+        Ok(bits) if is_plain && bits <= most => Ok(()),
         _ => Err(format!("{text} is not a valid CIDR block")),
     }
 }

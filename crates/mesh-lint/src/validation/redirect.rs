@@ -1,6 +1,6 @@
 //! What a route does instead of, or before, forwarding: redirect, direct response, rewrite.
 
-use super::{fault, names, regexp};
+use super::{fault, http_match::STRING_MATCH, names, regexp};
 use crate::{field::Field, findings::Findings};
 
 const KILOBYTE: usize = 1024;
@@ -17,13 +17,15 @@ fn redirect_error(redirect: Field<'_>, matches: Field<'_>) -> Result<(), String>
     if is_set("uri") && is_set("prefixRewrite") {
         return Err("redirect may only specify one of uri or prefix_rewrite".into());
     }
-    let not_prefix =
-        |matching: Field<'_>| matching.get("uri").present() && !matching.get("uri").get("prefix").present();
+    let not_prefix = |matching: Field<'_>| {
+        let uri = matching.get("uri");
+        uri.present() && !matches!(uri.one_of(&STRING_MATCH), Some(("prefix", _)))
+    };
     if is_set("prefixRewrite") && matches.items().any(not_prefix) {
         return Err("redirect prefix_rewrite requires all URI matches to use prefix match type".into());
     }
-    let has_port = redirect.get("port").present() || redirect.get("derivePort").present();
-    if !(is_set("uri") || is_set("prefixRewrite") || is_set("authority") || is_set("scheme") || has_port) {
+    let port = redirect.one_of(&["port", "derivePort"]);
+    if !(is_set("uri") || is_set("prefixRewrite") || is_set("authority") || is_set("scheme") || port.is_some()) {
         return Err("redirect must specify URI, authority, scheme, or port".into());
     }
     let code = redirect.get("redirectCode").integer();
@@ -33,8 +35,10 @@ fn redirect_error(redirect: Field<'_>, matches: Field<'_>) -> Result<(), String>
     if !matches!(redirect.get("scheme").text().as_ref(), "" | "http" | "https") {
         return Err("invalid redirect scheme, must be \"http\" or \"https\"".into());
     }
-    let port = redirect.get("port").integer();
-    if port > 0 { names::port(port) } else { Ok(()) }
+    match port {
+        Some(("port", port)) if port.integer() > 0 => names::port(port.integer()),
+        _ => Ok(()),
+    }
 }
 
 /// Checks a direct response (`validateHTTPDirectResponse`).
@@ -43,15 +47,19 @@ pub(crate) fn direct_response(response: Field<'_>, findings: &mut Findings<'_>) 
         return;
     }
     let body = response.get("body");
-    let bytes = body.get("bytes").text().trim_end_matches('=').len() * 3 / 4;
-    let size = body.get("string").text().len().max(bytes);
+    let size = match body.one_of(&["string", "bytes"]) {
+        Some(("bytes", bytes)) => bytes.text().trim_end_matches('=').len() * 3 / 4,
+        Some((_, text)) => text.text().len(),
+        None => 0,
+    };
     if size > KILOBYTE * KILOBYTE {
         findings.error(body, "large direct_responses may impact control plane performance, must be less than 1MB");
     } else if size > 100 * KILOBYTE {
         findings.warning(body, "large direct_responses may impact control plane performance");
     }
     let status = response.get("status");
-    findings.check(status, fault::http_status(status.integer()));
+    // Istio looks at 32 bits with a sign.
+    findings.check(status, fault::http_status(i64::from(status.integer() as i32)));
 }
 
 /// Checks a rewrite (`validateHTTPRewrite`): the first error only, as Istio does.

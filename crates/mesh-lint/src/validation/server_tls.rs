@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use mesh_config::model::{ServerTlsMode, TlsProtocol};
+
 use crate::{field::Field, findings::Findings};
 
 /// `security.ValidCipherSuites` of Istio.
@@ -29,7 +31,7 @@ pub(crate) fn validate(tls: Field<'_>, findings: &mut Findings<'_>) {
         return;
     }
     ciphers(tls, findings);
-    let mode = tls.get("mode").text().into_owned();
+    let mode = tls.get("mode").word(ServerTlsMode::ENUMERATION).into_owned();
     let is_set = |name: &str| !tls.get(name).text().is_empty() || tls.get(name).items().next().is_some();
     match mode.as_str() {
         "ISTIO_MUTUAL" => {
@@ -117,7 +119,7 @@ fn certificates(tls: Field<'_>, is_mutual: bool, findings: &mut Findings<'_>) {
 
 fn ciphers(tls: Field<'_>, findings: &mut Findings<'_>) {
     let suites = tls.get("cipherSuites");
-    let is_old = matches!(tls.get("minProtocolVersion").text().as_ref(), "TLSV1_0" | "TLSV1_1");
+    let is_old = matches!(tls.get("minProtocolVersion").word(TlsProtocol::ENUMERATION).as_ref(), "TLSV1_0" | "TLSV1_1");
     if is_old && suites.items().next().is_none() {
         findings.warning(
             tls,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use mesh_config::model::Resolution;
+
 use super::{
     destination_rule::workload_selector,
     export_to, gateway,
@@ -17,11 +19,11 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, may_allocate: bool, fin
     if findings.errors() > before {
         return;
     }
-    if selector.present() && spec.get("endpoints").present() {
+    if selector.present() && spec.get("endpoints").is_filled() {
         findings.error(spec.get("endpoints"), "only one of WorkloadSelector or Endpoints is allowed in Service Entry");
     }
-    let text = spec.get("resolution").text();
-    let resolution = if text.is_empty() { "NONE" } else { text.as_ref() };
+    let word = spec.get("resolution").word(Resolution::ENUMERATION);
+    let resolution = if spec.get("resolution").present() { word.as_ref() } else { "NONE" };
     hosts(spec, resolution, findings);
     addresses(spec, resolution, findings);
     let port_names = ports(spec, may_allocate && resolution != "NONE", findings);
@@ -34,7 +36,8 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, may_allocate: bool, fin
         }
         "DNS" | "DNS_ROUND_ROBIN" => dns(spec, resolution, &port_names, findings),
         "DYNAMIC_DNS" => dynamic_dns(spec, findings),
-        _ => findings.error(spec.get("resolution"), format!("unsupported resolution type {resolution}")),
+        // A number that stands for nothing: Istio prints its name.
+        _ => findings.error(spec.get("resolution"), "unsupported resolution type "),
     }
     if resolution != "NONE" && spec.get("hosts").items().count() > 1 {
         let plain = spec
@@ -82,10 +85,6 @@ fn ports(spec: Field<'_>, allocates: bool, findings: &mut Findings<'_>) -> BTree
     let (mut port_names, mut numbers) = (BTreeSet::new(), BTreeSet::new());
     let has_addresses = spec.get("addresses").items().next().is_some();
     for port in spec.get("ports").items() {
-        if !port.present() {
-            findings.error(port, "service entry port may not be null");
-            continue;
-        }
         let (name, number) = (port.get("name").text().into_owned(), port.get("number").integer());
         if !port_names.insert(name.clone()) {
             findings.error(port, format!("service entry port name {name:?} already defined"));
@@ -122,10 +121,6 @@ fn none(spec: Field<'_>, findings: &mut Findings<'_>) {
 }
 
 fn static_endpoint(endpoint: Field<'_>, port_names: &BTreeSet<String>, findings: &mut Findings<'_>) {
-    if !endpoint.present() {
-        findings.error(endpoint, "endpoint cannot be nil");
-        return;
-    }
     let address = endpoint.get("address");
     let text = address.text();
     let path = text.strip_prefix("unix://");
@@ -180,10 +175,6 @@ fn dns(spec: Field<'_>, resolution: &str, port_names: &BTreeSet<String>, finding
         findings.error(endpoints, format!("there must only be 0 or 1 endpoint for resolution mode {resolution}"));
     }
     for endpoint in endpoints.items() {
-        if !endpoint.present() {
-            findings.error(endpoint, "endpoint cannot be nil");
-            continue;
-        }
         let address = endpoint.get("address");
         let text = address.text();
         if !names::is_ip(&text) && names::fqdn(&text).is_err() {

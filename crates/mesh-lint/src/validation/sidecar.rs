@@ -10,20 +10,27 @@ use super::{
     server_tls,
 };
 use crate::{field::Field, findings::Findings};
+use mesh_config::model::{CaptureMode, OutboundTrafficMode, ServerTlsMode};
 
 /// Checks a Sidecar of a namespace.
 pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings<'_>) {
     let before = findings.errors();
-    workload_selector(spec.get("workloadSelector"), "labels", "sidecar", findings);
-    if findings.errors() > before {
-        return;
-    }
+    let selector = |findings: &mut Findings<'_>| {
+        workload_selector(spec.get("workloadSelector"), "labels", "sidecar", findings);
+    };
     let is_empty = spec.get("egress").items().next().is_none()
         && spec.get("ingress").items().next().is_none()
         && !spec.get("outboundTrafficPolicy").present()
         && !spec.get("inboundConnectionPool").present();
     if is_empty {
-        findings.error(spec, "sidecar: empty configuration provided");
+        findings.errors_only(selector);
+        if findings.errors() == before {
+            findings.error(spec, "sidecar: empty configuration provided");
+        }
+        return;
+    }
+    selector(findings);
+    if findings.errors() > before {
         return;
     }
     let mut ports = BTreeSet::new();
@@ -36,10 +43,6 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings
 }
 
 fn ingress(listener: Field<'_>, ports: &mut BTreeSet<i64>, findings: &mut Findings<'_>) {
-    if !listener.present() {
-        findings.error(listener, "sidecar: ingress may not be null");
-        return;
-    }
     let port = listener.get("port");
     if !port.present() {
         findings.error(listener, "sidecar: port is required for ingress listeners");
@@ -97,15 +100,10 @@ fn default_endpoint(endpoint: Field<'_>, findings: &mut Findings<'_>) {
         findings.check(endpoint, gateway::unix_address(path));
         return;
     }
-    let Some((host, port)) = text.rsplit_once(':') else {
-        findings.error(endpoint, format!("address {text}: missing port in address"));
-        findings.error(
-            endpoint,
-            "sidecar: defaultEndpoint port () is not a number: strconv.Atoi: parsing \"\": invalid syntax",
-        );
-        return;
-    };
-    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let (host, port) = host_and_port(&text).unwrap_or_else(|why| {
+        findings.error(endpoint, format!("address {text}: {why} in address"));
+        ("", "")
+    });
     if !matches!(host, "" | "127.0.0.1" | "0.0.0.0" | "::1" | "::") {
         findings.error(
             endpoint,
@@ -122,6 +120,25 @@ fn default_endpoint(endpoint: Field<'_>, findings: &mut Findings<'_>) {
                 "sidecar: defaultEndpoint port ({port}) is not a number: strconv.Atoi: parsing {port:?}: invalid syntax"
             ),
         ),
+    }
+}
+
+/// `net.SplitHostPort` of Go.
+fn host_and_port(address: &str) -> Result<(&str, &str), &'static str> {
+    let (before, port) = address.rsplit_once(':').ok_or("missing port")?;
+    let Some(bracketed) = address.strip_prefix('[') else {
+        let unexpected =
+            [(before, ':', "too many colons"), (address, '[', "unexpected '['"), (address, ']', "unexpected ']'")];
+        let found = unexpected.iter().find(|(text, character, _)| text.contains(*character));
+        return found.map_or(Ok((before, port)), |(.., why)| Err(why));
+    };
+    let (host, rest) = bracketed.split_once(']').ok_or("missing ']'")?;
+    match rest.strip_prefix(':') {
+        Some(rest) if rest.contains(':') => Err("too many colons"),
+        None => Err("missing port"),
+        Some(_) if host.contains('[') || rest.contains('[') => Err("unexpected '['"),
+        Some(rest) if rest.contains(']') => Err("unexpected ']'"),
+        Some(port) => Ok((host, port)),
     }
 }
 
@@ -142,7 +159,7 @@ fn tls(listener: Field<'_>, findings: &mut Findings<'_>) {
             findings.error(tls, format!("sidecar: {words}"));
         }
     }
-    let mode = tls.get("mode").text();
+    let mode = tls.get("mode").word(ServerTlsMode::ENUMERATION);
     if matches!(mode.as_ref(), "ISTIO_MUTUAL" | "AUTO_PASSTHROUGH") {
         findings.error(
             tls.get("mode"),
@@ -160,10 +177,6 @@ fn egress(list: Field<'_>, namespace: &str, findings: &mut Findings<'_>) {
     let count = list.items().count();
     let mut has_catch_all = false;
     for (index, listener) in list.items().enumerate() {
-        if !listener.present() {
-            findings.error(listener, "egress listener may not be null");
-            continue;
-        }
         let port = listener.get("port");
         if !port.present() {
             if has_catch_all {
@@ -209,7 +222,7 @@ fn egress_port(listener: Field<'_>, findings: &mut Findings<'_>) {
         }
         None => findings.error(listener, "sidecar: ports with 0 value must have a unix domain socket bind address"),
     }
-    if !matches!(listener.get("captureMode").text().as_ref(), "" | "DEFAULT" | "NONE") {
+    if !matches!(listener.get("captureMode").word(CaptureMode::ENUMERATION).as_ref(), "" | "DEFAULT" | "NONE") {
         findings.error(listener, "sidecar: captureMode must be DEFAULT/NONE for unix domain socket listeners");
     }
 }
@@ -243,7 +256,7 @@ fn egress_hosts(listener: Field<'_>, namespace: &str, findings: &mut Findings<'_
 }
 
 fn outbound_policy(policy: Field<'_>, findings: &mut Findings<'_>) {
-    let mode = policy.get("mode").text();
+    let mode = policy.get("mode").word(OutboundTrafficMode::ENUMERATION);
     if mode == "ALLOW_ANY_DYNAMIC_DNS" {
         findings.error(
             policy.get("mode"),

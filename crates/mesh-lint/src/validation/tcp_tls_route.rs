@@ -4,20 +4,16 @@ use super::{destination, http_match, names};
 use crate::{field::Field, findings::Findings};
 
 /// Checks a TLS route of a VirtualService.
-pub(crate) fn tls(route: Field<'_>, service: Field<'_>, applies_to_gateway: bool, findings: &mut Findings<'_>) {
+pub(crate) fn tls(route: Field<'_>, service: Field<'_>, findings: &mut Findings<'_>) {
     if route.get("match").items().next().is_none() {
         findings.error(route, "TLS route must have at least one match condition");
     }
     for matching in route.get("match").items() {
-        if !matching.present() {
-            findings.error(matching, "TLS match may not be null");
-            continue;
-        }
         if matching.get("sniHosts").items().next().is_none() {
             findings.error(matching, "TLS match must have at least one SNI host");
         }
         for host in matching.get("sniHosts").items() {
-            sni_host(host, service, applies_to_gateway, findings);
+            sni_host(host, service, findings);
         }
         connection(matching, findings);
     }
@@ -30,11 +26,7 @@ pub(crate) fn tls(route: Field<'_>, service: Field<'_>, applies_to_gateway: bool
 /// Checks a TCP route of a VirtualService.
 pub(crate) fn tcp(route: Field<'_>, findings: &mut Findings<'_>) {
     for matching in route.get("match").items() {
-        if matching.present() {
-            findings.errors_only(|findings| connection(matching, findings));
-        } else {
-            findings.error(matching, "tcp match may not be nil");
-        }
+        findings.errors_only(|findings| connection(matching, findings));
     }
     if route.get("route").items().next().is_none() {
         findings.error(route, "TCP route is required");
@@ -49,10 +41,11 @@ fn connection(matching: Field<'_>, findings: &mut Findings<'_>) {
     http_match::origin(matching, findings);
 }
 
-fn sni_host(host: Field<'_>, service: Field<'_>, applies_to_gateway: bool, findings: &mut Findings<'_>) {
+fn sni_host(host: Field<'_>, service: Field<'_>, findings: &mut Findings<'_>) {
     let name = host.text();
-    let verdict =
-        if applies_to_gateway { names::gateway_bound_domain(true, &name) } else { names::wildcard_domain(&name) };
+    // Istio asks for a gateway here, and takes one without any for bound to one.
+    let is_at_gateway = service.get("gateways").items().all(|gateway| gateway.text() != "mesh");
+    let verdict = if is_at_gateway { names::gateway_bound_domain(true, &name) } else { names::wildcard_domain(&name) };
     if let Err(message) = verdict {
         if names::is_ip(&name) {
             let message =

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::http_match::STRING_MATCH;
 use crate::{field::Field, findings::Findings};
 
 /// Reports the unreachable rules of each list of a VirtualService.
@@ -45,7 +46,7 @@ fn rules<'a>(routes: &[Field<'a>], named: bool, findings: &mut Findings<'_>) -> 
                 findings.unreachable(*route, &name(index), "route without matches defined before");
                 continue;
             }
-            let key = if named { matching.canonical(&["name"]) } else { matching.canonical(&[]) };
+            let key = meaning(*matching);
             if let Some(earlier) = seen.get(&key) {
                 findings.ineffective(*matching, &name(index), &label(*matching, match_index, named), &name(*earlier));
                 duplicates += 1;
@@ -59,6 +60,26 @@ fn rules<'a>(routes: &[Field<'a>], named: bool, findings: &mut Findings<'_>) -> 
         }
     }
     prefixes
+}
+
+/// The same text for the same conditions: as Istio's JSON of a match it holds what protobuf would send, but for the name.
+fn meaning(matching: Field<'_>) -> String {
+    const TEXTS: [&str; 3] = ["sourceNamespace", "sourceSubnet", "statPrefix"];
+    const LISTS: [&str; 3] = ["destinationSubnets", "gateways", "sniHosts"];
+    const MATCHES: [&str; 4] = ["authority", "method", "scheme", "uri"];
+    const MAPS: [&str; 4] = ["headers", "queryParams", "sourceLabels", "withoutHeaders"];
+    let mut text = format!("{} {}", matching.get("port").integer(), matching.get("ignoreUriCase").is_true());
+    for name in TEXTS {
+        text.push_str(&format!(" {:?}", matching.get(name).text()));
+    }
+    for name in MATCHES.iter().filter(|name| matching.get(name).present()) {
+        let way = matching.get(name).one_of(&STRING_MATCH).map(|(kind, value)| (kind, value.text()));
+        text.push_str(&format!(" {name}{way:?}"));
+    }
+    for name in LISTS.iter().chain(&MAPS).filter(|name| matching.get(name).is_filled()) {
+        text.push_str(&format!(" {name}{}", matching.get(name).canonical(&[])));
+    }
+    text
 }
 
 /// A rule or match as Istio names it: its name in quotes, else its number from 0.
@@ -80,7 +101,8 @@ struct PrefixMatch<'a> {
 
 impl<'a> PrefixMatch<'a> {
     fn new(field: Field<'a>, index: usize, rule: String) -> Option<Self> {
-        let prefix = field.get("uri").get("prefix").text().into_owned();
+        let uri = field.get("uri").one_of(&STRING_MATCH);
+        let prefix = uri.filter(|(kind, _)| *kind == "prefix")?.1.text().into_owned();
         if prefix.is_empty() {
             return None;
         }
@@ -117,11 +139,8 @@ impl<'a> PrefixMatch<'a> {
 }
 
 fn exact_or_prefix(matching: Field<'_>) -> String {
-    for kind in ["exact", "prefix"] {
-        let text = matching.get(kind).text();
-        if !text.is_empty() {
-            return format!("{kind}:{text}");
-        }
+    match matching.one_of(&STRING_MATCH) {
+        Some((kind @ ("exact" | "prefix"), text)) if !text.text().is_empty() => format!("{kind}:{}", text.text()),
+        _ => String::new(),
     }
-    String::new()
 }

@@ -22,14 +22,10 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings
         findings.error(spec, "http, tcp or tls must be provided in virtual service");
     }
     for route in spec.get("http").items() {
-        if route.present() {
-            http_route::validate(route, is_delegate, findings);
-        } else {
-            findings.error(route, "http route may not be null");
-        }
+        http_route::validate(route, is_delegate, findings);
     }
     for route in spec.get("tls").items() {
-        tcp_tls_route::tls(route, spec, applies_to_gateway, findings);
+        tcp_tls_route::tls(route, spec, findings);
     }
     for route in spec.get("tcp").items() {
         tcp_tls_route::tcp(route, findings);
