@@ -249,3 +249,15 @@ pub(crate) fn selector_place(selector: Field<'_>) -> Field<'_> {
 pub(crate) fn selector_text(pairs: &[(String, String)]) -> String {
     pairs.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(",")
 }
+
+/// More names than these are not listed: nobody reads them, and thousands of resources that name each other make millions.
+pub(crate) const MOST_NAMES: usize = 100;
+
+/// Names in alphabetical order, up to [`MOST_NAMES`].
+pub(crate) fn name_list(mut names: Vec<String>) -> String {
+    names.sort();
+    let is_cut = names.len() > MOST_NAMES;
+    names.truncate(MOST_NAMES);
+    let list = names.join(",");
+    if is_cut { format!("{list} and more") } else { list }
+}

@@ -9,6 +9,7 @@ mod context;
 mod field;
 mod findings;
 mod help;
+mod host_index;
 mod host_names;
 mod hosts;
 mod memo;

@@ -1,11 +1,11 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
     context::{
-        Context, PODS, finding, full_name, once_without_line, selector_pairs, selector_place, selector_text, selects,
-        spec,
+        Context, MOST_NAMES, PODS, finding, full_name, name_list, once_without_line, selector_pairs, selector_place,
+        selector_text, selects, spec,
     },
     field::Field,
 };
@@ -22,12 +22,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let last = last_of_each_port(&servers);
     let mut found = Vec::new();
     // Gateways of one selector have the same rivals.
-    let mut rivals_of: BTreeMap<String, Vec<&Server<'_>>> = BTreeMap::new();
+    let mut rivals_of: BTreeMap<String, Rivals<'_>> = BTreeMap::new();
     for gateway in context.istio("Gateway") {
         let selector = spec(gateway).get("selector");
         let mine = selector_pairs(selector);
         let rivals = rivals_of.entry(selector_text(&mine)).or_insert_with(|| {
-            last.iter().copied().filter(|server| is_same_workload(&mine, &server.selector, context)).collect()
+            rivals(last.iter().copied().filter(|server| is_same_workload(&mine, &server.selector, context)))
         });
         if rivals.is_empty() && !mine.is_empty() {
             // So Istio words it: no Gateway of this selector opens a port.
@@ -39,19 +39,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         for server in spec(gateway).get("servers").items() {
             let (port, bind) = (server.get("port").get("number").integer(), server.get("bind").text());
             let hosts: Vec<String> = server.get("hosts").items().map(|host| host.text().into_owned()).collect();
-            let mut names: Vec<String> = rivals
-                .iter()
-                .filter(|rival| rival.port == port && !std::ptr::eq(rival.gateway, gateway))
-                .filter(|rival| rival.bind == bind && hosts.iter().any(|host| rival.hosts.contains(host)))
-                .map(|rival| full_name(rival.gateway))
-                .collect();
+            let names = names(rivals, gateway, (port, &bind), &hosts);
             if names.is_empty() {
                 continue;
             }
-            names.sort();
             let message = format!(
                 "Conflict with gateways {} (workload selector {}, port {port}, hosts {}).",
-                names.join(","),
+                name_list(names),
                 selector_text(&mine),
                 hosts.join(",")
             );
@@ -60,6 +54,34 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         found.extend(once_without_line(conflicts));
     }
     found
+}
+
+/// The Gateways that open a port at an address for a host.
+type Rivals<'a> = BTreeMap<(i64, String, String), Vec<&'a Resource>>;
+
+fn rivals<'a, 'b>(servers: impl Iterator<Item = &'b Server<'a>>) -> Rivals<'a>
+where
+    'a: 'b,
+{
+    let mut rivals = Rivals::new();
+    for server in servers {
+        for host in &server.hosts {
+            let place = (server.port, server.bind.clone(), host.clone());
+            rivals.entry(place).or_default().push(server.gateway);
+        }
+        // A port without a host is opened all the same.
+        rivals.entry((server.port, server.bind.clone(), String::new())).or_default();
+    }
+    rivals
+}
+
+/// The names of the other Gateways that share a host of a server.
+fn names(rivals: &Rivals<'_>, gateway: &Resource, (port, bind): (i64, &str), hosts: &[String]) -> Vec<String> {
+    let of_host = |host: &String| rivals.get(&(port, bind.to_owned(), host.clone())).into_iter().flatten();
+    // They stand in the order of their names: the first of each host are enough for the list.
+    let others = |host| of_host(host).filter(|rival| !std::ptr::eq(**rival, gateway)).take(MOST_NAMES + 1);
+    let names: BTreeSet<String> = hosts.iter().flat_map(others).map(|rival| full_name(rival)).collect();
+    names.into_iter().collect()
 }
 
 struct Server<'a> {

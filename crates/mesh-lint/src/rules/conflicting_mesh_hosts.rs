@@ -2,12 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
+use crate::context::{Context, finding_on, full_name, name_list, spec};
+use crate::host_index::HostIndex;
 use crate::host_names::{scoped_name, scopes};
 use crate::hosts::export_to;
-use crate::{
-    context::{Context, finding_on, full_name, spec},
-    validation::names::hosts_overlap,
-};
 
 rule! {
     /// Two VirtualServices of the mesh rule the same host.
@@ -27,19 +25,21 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
     }
+    let seen_by_all = SeenByAll::new(&by_host);
     let mut reported = BTreeSet::new();
     let mut found = Vec::new();
     for (scoped, own) in &by_host {
         let mut services = own.clone();
         if !scoped.starts_with("*/") {
-            services.extend(seen_by_all(scoped, &by_host));
+            services.extend(seen_by_all.overlapping(scoped));
         }
         if services.len() < 2 {
             continue;
         }
-        let mut names: Vec<String> = services.iter().map(|service| full_name(service)).collect();
-        names.sort();
-        let names = names.join(",");
+        if services.iter().all(|service| reported.contains(&full_name(service))) {
+            continue;
+        }
+        let names = name_list(services.iter().map(|service| full_name(service)).collect());
         for service in services {
             if reported.insert(full_name(service)) {
                 let message = format!(
@@ -59,11 +59,28 @@ pub(crate) fn is_in_mesh(service: &Resource) -> bool {
     gateways.items().len() == 0 || gateways.items().any(|gateway| gateway.text() == "mesh")
 }
 
-fn seen_by_all<'a>(scoped: &str, by_host: &BTreeMap<String, Vec<&'a Resource>>) -> Vec<&'a Resource> {
-    let host = scoped.split_once('/').map_or(scoped, |(_, host)| host);
-    by_host
-        .iter()
-        .filter(|(other, _)| other.strip_prefix("*/").is_some_and(|name| hosts_overlap(host, name)))
-        .flat_map(|(_, services)| services.iter().copied())
-        .collect()
+/// The VirtualServices that every namespace sees, by their hosts.
+struct SeenByAll<'a, 'b> {
+    by_host: Vec<&'b Vec<&'a Resource>>,
+    index: HostIndex<usize>,
+}
+
+impl<'a, 'b> SeenByAll<'a, 'b> {
+    fn new(by_host: &'b BTreeMap<String, Vec<&'a Resource>>) -> Self {
+        let mut seen = Self { by_host: Vec::new(), index: HostIndex::default() };
+        for (scoped, services) in by_host {
+            if let Some(host) = scoped.strip_prefix("*/") {
+                seen.index.insert(host, seen.by_host.len());
+                seen.by_host.push(services);
+            }
+        }
+        seen
+    }
+
+    /// Those with a host that overlaps with a scoped one.
+    fn overlapping(&self, scoped: &str) -> impl Iterator<Item = &'a Resource> + use<'a, 'b, '_> {
+        let host = scoped.split_once('/').map_or(scoped, |(_, host)| host);
+        let places = self.index.overlapping(host, usize::MAX).into_iter();
+        places.filter_map(|place| self.by_host.get(place)).flat_map(|services| services.iter().copied())
+    }
 }

@@ -1,7 +1,7 @@
 //! VirtualService (`ValidateVirtualService`).
 
 use super::{export_to, gateway_names, header, http_route, names, tcp_tls_route, unreachable};
-use crate::{field::Field, findings::Findings};
+use crate::{field::Field, findings::Findings, host_index::HostIndex};
 
 /// Checks a VirtualService of a namespace.
 pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings<'_>) {
@@ -88,12 +88,23 @@ fn hosts(spec: Field<'_>, hosts: &[Field<'_>], applies_to_gateway: bool, finding
     if !all_valid {
         return;
     }
-    for (index, one) in hosts.iter().enumerate() {
-        for other in hosts.iter().skip(index + 1) {
+    let overlapping = overlapping(&hosts);
+    for (index, one) in overlapping.iter().enumerate() {
+        for other in overlapping.iter().skip(index + 1) {
+            if findings.is_full() {
+                return;
+            }
             let (one, name) = (one.text(), other.text());
             if names::hosts_overlap(&one, &name) {
                 findings.error(*other, format!("duplicate hosts in virtual service: {one} & {name}"));
             }
         }
     }
+}
+
+/// The hosts that overlap with another one of them: nearly always none.
+fn overlapping<'a>(hosts: &[Field<'a>]) -> Vec<Field<'a>> {
+    let mut index = HostIndex::default();
+    hosts.iter().enumerate().for_each(|(place, host)| index.insert(&host.text(), place));
+    hosts.iter().copied().filter(|host| index.overlapping(&host.text(), 2).len() > 1).collect()
 }
