@@ -1,21 +1,44 @@
 //! How much the control plane makes of a resource: hosts, ports and endpoints multiply.
 
-use crate::Spec;
 use crate::model::{HttpRoute, KubernetesHttpRoute, KubernetesHttpRouteRule, ServiceEntry, VirtualService};
+use crate::{Resource, Spec};
 
-/// How many combinations the resources of so many bytes may ask for. People write a few per line; a text made to fill
-/// the memory asks for millions.
-pub(crate) fn budget(bytes: usize) -> usize {
-    50_000 + bytes / 4
+/// The API takes no Gateway with more listeners; the others are not used.
+const MAX_LISTENERS: usize = 64;
+
+/// How many combinations the resources of a text may still ask for. People write a few per line; a text made to fill the
+/// memory asks for millions.
+pub(crate) struct Budget {
+    left: usize,
+    /// Listeners of the Gateway that has most: each may take every HTTPRoute.
+    listeners: usize,
 }
 
-/// The routes, endpoints and names that a resource stands for once all is multiplied out.
-pub(crate) fn count(spec: &Spec) -> usize {
-    match spec {
-        Spec::VirtualService(rule) => of_virtual_service(rule),
-        Spec::ServiceEntry(entry) => of_service_entry(entry),
-        Spec::HttpRoute(route) => of_kubernetes_route(route),
-        _ => 1,
+impl Budget {
+    /// That of the resources of so many bytes.
+    pub(crate) fn new<'a>(bytes: usize, resources: impl Iterator<Item = &'a Resource>) -> Self {
+        let listeners = resources.map(|resource| match &resource.spec {
+            Spec::KubernetesGateway(gateway) => gateway.listeners.len().min(MAX_LISTENERS),
+            _ => 1,
+        });
+        Self { left: 50_000 + bytes / 4, listeners: listeners.max().unwrap_or(1).max(1) }
+    }
+
+    /// Takes what a resource asks for, if it is there.
+    pub(crate) fn spend(&mut self, spec: &Spec) -> bool {
+        let left = self.left.checked_sub(self.count(spec));
+        self.left = left.unwrap_or(self.left);
+        left.is_some()
+    }
+
+    /// The routes, endpoints and names that a resource stands for once all is multiplied out.
+    fn count(&self, spec: &Spec) -> usize {
+        match spec {
+            Spec::VirtualService(rule) => of_virtual_service(rule),
+            Spec::ServiceEntry(entry) => of_service_entry(entry),
+            Spec::HttpRoute(route) => of_kubernetes_route(route).saturating_mul(self.listeners),
+            _ => 1,
+        }
     }
 }
 

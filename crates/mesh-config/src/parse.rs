@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::combinations;
+use crate::combinations::Budget;
 use crate::part::Part;
 use crate::yaml::{MAX_BYTES, MAX_DOCUMENTS, chunks};
 use crate::{Diagnostic, Resource, Severity, SourceFile, Span, codes};
@@ -28,35 +28,52 @@ pub fn parse(files: &[SourceFile]) -> Config {
 /// As [`parse`], but takes documents that are in `previous` from there: one edit reads one document anew.
 #[must_use]
 pub fn parse_reusing(files: &[SourceFile], previous: &Config) -> Config {
-    let known: HashMap<&str, &Arc<Part>> = previous.parts.iter().map(|part| (part.text(), part)).collect();
-    let mut config = Config::default();
+    let (parts, limit) = read(files, previous);
     let bytes: usize = files.iter().map(|file| file.text.len()).sum();
-    let mut combinations_left = combinations::budget(bytes.min(MAX_BYTES));
+    let resources = parts.iter().flat_map(|part| part.resources());
+    let mut budget = Budget::new(bytes.min(MAX_BYTES), resources.map(AsRef::as_ref));
+    let mut config = Config::default();
+    for part in parts {
+        config.add(part, &mut budget);
+    }
+    if let Some(limit) = limit {
+        config.diagnostics.push(limit);
+    }
+    config
+}
+
+/// The parts of the files, and what to say where it is not the whole of them.
+fn read(files: &[SourceFile], previous: &Config) -> (Vec<Arc<Part>>, Option<Diagnostic>) {
+    let known: HashMap<&str, &Arc<Part>> = previous.parts.iter().map(|part| (part.text(), part)).collect();
+    let (mut parts, mut resources) = (Vec::new(), 0);
     let mut bytes_left = MAX_BYTES;
     for (index, file) in files.iter().enumerate() {
         let file_index = u32::try_from(index).unwrap_or(u32::MAX);
         let text = within(&file.text, bytes_left);
         bytes_left -= text.len();
         for chunk in chunks(text) {
-            if config.resources.len() >= MAX_DOCUMENTS {
+            if resources >= MAX_DOCUMENTS {
                 let message = format!("more than {MAX_DOCUMENTS} documents; the rest is not read: split the scenario");
-                config.limit(file_index, chunk.start, message);
-                return config;
+                return (parts, Some(limit(file_index, chunk.start, message)));
             }
             let part = match known.get(chunk.text) {
                 Some(part) => part.moved_to(file_index, chunk),
                 None => Arc::new(Part::read(file_index, chunk)),
             };
-            config.add(part, &mut combinations_left);
+            resources += part.resources().len();
+            parts.push(part);
         }
         if text.len() < file.text.len() {
             let message =
                 format!("more than {} MiB of text; the rest is not read: split the scenario", MAX_BYTES >> 20);
-            config.limit(file_index, text.len() as u32, message);
-            return config;
+            return (parts, Some(limit(file_index, text.len() as u32, message)));
         }
     }
-    config
+    (parts, None)
+}
+
+fn limit(file: u32, start: u32, message: String) -> Diagnostic {
+    Diagnostic::new(codes::LIMIT, Severity::Error, message, Span { file, start, end: start })
 }
 
 impl Config {
@@ -71,27 +88,18 @@ impl Config {
             .is_some_and(|text| !text.contains('\n'))
     }
 
-    fn add(&mut self, part: Arc<Part>, combinations_left: &mut usize) {
-        let room = MAX_DOCUMENTS - self.resources.len();
+    fn add(&mut self, part: Arc<Part>, budget: &mut Budget) {
+        let room = MAX_DOCUMENTS.saturating_sub(self.resources.len());
         for resource in part.resources().iter().take(room) {
-            match combinations_left.checked_sub(combinations::count(&resource.spec)) {
-                Some(left) => {
-                    *combinations_left = left;
-                    self.resources.push(Arc::clone(resource));
-                }
-                None => {
-                    let message = "Left out: its hosts, ports, conditions and endpoints multiply to more than is simulated. Split it.";
-                    self.limit(resource.span.file, resource.span.start, message.to_owned());
-                }
+            if budget.spend(&resource.spec) {
+                self.resources.push(Arc::clone(resource));
+            } else {
+                let message = "Left out: its hosts, ports, conditions and endpoints multiply to more than is simulated. Split it.";
+                self.diagnostics.push(limit(resource.span.file, resource.span.start, message.to_owned()));
             }
         }
         self.diagnostics.extend(part.diagnostics().iter().cloned());
         self.parts.push(part);
-    }
-
-    fn limit(&mut self, file: u32, start: u32, message: String) {
-        let span = Span { file, start, end: start };
-        self.diagnostics.push(Diagnostic::new(codes::LIMIT, Severity::Error, message, span));
     }
 }
 

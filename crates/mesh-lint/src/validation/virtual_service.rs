@@ -88,7 +88,7 @@ fn hosts(spec: Field<'_>, hosts: &[Field<'_>], applies_to_gateway: bool, finding
     if !all_valid {
         return;
     }
-    let overlapping = overlapping(&hosts);
+    let overlapping = overlapping(hosts);
     for (index, one) in overlapping.iter().enumerate() {
         for other in overlapping.iter().skip(index + 1) {
             if findings.is_full() {
