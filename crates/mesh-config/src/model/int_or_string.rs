@@ -25,6 +25,10 @@ impl FromScalar for IntOrString {
     }
 
     fn from_scalar(scalar: &Scalar) -> Result<Self, Refusal> {
+        let is_no_text = scalar.as_bool().is_some() || scalar.as_number().is_some_and(|number| number.fract() != 0.0);
+        if is_no_text {
+            return Err(Refusal::new("a whole number or a text", "put it in quotes if it is a name"));
+        }
         match scalar.as_integer() {
             Some(number) => number
                 .try_into()

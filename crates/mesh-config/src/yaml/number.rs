@@ -36,10 +36,10 @@ impl Scalar {
             b'+' => (false, &text[1..]),
             _ => (false, text),
         };
+        let digits = digits.replace('_', "");
         if !digits.starts_with(|c: char| c.is_ascii_digit()) || digits.len() > 40 {
             return None;
         }
-        let digits = digits.replace('_', "");
         let (radix, digits) = match digits.get(..2) {
             Some("0x" | "0X") => (16, &digits[2..]),
             Some("0b" | "0B") => (2, &digits[2..]),
@@ -65,9 +65,17 @@ mod tests {
 
     #[test]
     fn whole_numbers_in_every_notation() {
-        for (text, value) in
-            [("0", 0), ("-7", -7), ("+7", 7), ("0x1F", 31), ("010", 8), ("0o10", 8), ("0b11", 3), ("1_000", 1000)]
-        {
+        for (text, value) in [
+            ("0", 0),
+            ("-7", -7),
+            ("+7", 7),
+            ("0x1F", 31),
+            ("010", 8),
+            ("0o10", 8),
+            ("0b11", 3),
+            ("1_000", 1000),
+            ("-_1", -1),
+        ] {
             assert_eq!(plain(text).as_integer(), Some(value), "{text}");
         }
         for text in ["", "-", "1.5", "1e3", "0x", "089", "v1", "1s", "--1", "0x-1"] {

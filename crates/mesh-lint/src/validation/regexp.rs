@@ -4,6 +4,7 @@
 
 mod class;
 mod escape;
+mod unicode;
 
 use escape::{escape, perl_class, unicode_class};
 

@@ -114,12 +114,15 @@ fn default_endpoint(endpoint: Field<'_>, findings: &mut Findings<'_>) {
         Ok(number) => {
             findings.check(endpoint, names::port(number));
         }
-        Err(_) => findings.error(
-            endpoint,
-            format!(
-                "sidecar: defaultEndpoint port ({port}) is not a number: strconv.Atoi: parsing {port:?}: invalid syntax"
-            ),
-        ),
+        Err(_) => {
+            let digits = port.strip_prefix(['+', '-']).unwrap_or(port);
+            let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            let why = if is_number { "value out of range" } else { "invalid syntax" };
+            let message = format!(
+                "sidecar: defaultEndpoint port ({port}) is not a number: strconv.Atoi: parsing {port:?}: {why}"
+            );
+            findings.error(endpoint, message);
+        }
     }
 }
 

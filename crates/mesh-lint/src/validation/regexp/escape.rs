@@ -1,18 +1,12 @@
 //! What stands behind a backslash.
 
-use super::{SyntaxError, cut};
+use super::{SyntaxError, cut, unicode};
 
 /// What follows `\d`, `\s`, `\w` or their opposites at the start of a text; none for anything else.
 pub(super) fn perl_class(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('\\')?;
     inside.strip_prefix(['d', 'D', 's', 'S', 'w', 'W'])
 }
-
-/// Unicode's general categories; longer names are those of scripts.
-const CATEGORIES: [&str; 38] = [
-    "C", "Cc", "Cf", "Cn", "Co", "Cs", "L", "LC", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd", "Nl",
-    "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp", "Zs",
-];
 
 /// What follows `\pL` or `\p{Greek}` at the start of a text; none for anything else.
 pub(super) fn unicode_class(text: &str) -> Result<Option<&str>, SyntaxError<'_>> {
@@ -22,10 +16,7 @@ pub(super) fn unicode_class(text: &str) -> Result<Option<&str>, SyntaxError<'_>>
         None => inside.split_at(inside.chars().next().map_or(0, char::len_utf8)),
     };
     let name = name.strip_prefix('^').unwrap_or(name);
-    let is_script = name.len() > 2
-        && name.starts_with(|first: char| first.is_ascii_uppercase())
-        && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-    if is_script || CATEGORIES.contains(&name) {
+    if unicode::is_known(name) {
         return Ok(Some(after));
     }
     Err(("invalid character class range", cut(text, after)))
