@@ -67,16 +67,38 @@ impl FromNode for StringMatch {
     }
 
     fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let mut matched = StringMatch::Unset(node.span);
+        let (mut exact, mut prefix, mut regex) = (None, None, None);
         decoder.message(node, Self::MESSAGE, &mut |decoder, name, value| {
-            if let Some(text) = <Option<Spanned<String>>>::decode(value, decoder) {
-                matched = match name {
-                    "exact" => StringMatch::Exact(text),
-                    "prefix" => StringMatch::Prefix(text),
-                    _ => StringMatch::Regex(text),
-                };
+            let text = <Option<Spanned<String>>>::decode(value, decoder);
+            match name {
+                "exact" => exact = text,
+                "prefix" => prefix = text,
+                _ => regex = text,
             }
         })?;
-        Some(matched)
+        // Of several Istio's reader takes the last in the order of their definition, however they were written.
+        let last = regex.map(StringMatch::Regex).or(prefix.map(StringMatch::Prefix)).or(exact.map(StringMatch::Exact));
+        Some(last.unwrap_or(StringMatch::Unset(node.span)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{SourceFile, Spec, parse};
+
+    use super::*;
+
+    #[test]
+    fn of_several_kinds_the_last_defined_counts() {
+        for (written, regex) in [("{regex: /r, exact: /e}", true), ("{prefix: /p, exact: /e}", false)] {
+            let text = format!(
+                "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: a}}\nspec: {{hosts: [a], http: [{{match: [{{uri: {written}}}]}}]}}\n"
+            );
+            let config = parse(&[SourceFile { name: "a.yaml".into(), text }]);
+            let Spec::VirtualService(rule) = &config.resources[0].spec else { panic!("{config:?}") };
+            let uri = rule.http[0].matches[0].uri.as_ref().unwrap();
+            assert_eq!(matches!(uri, StringMatch::Regex(_)), regex, "{written}");
+            assert_eq!(matches!(uri, StringMatch::Prefix(_)), !regex, "{written}");
+        }
     }
 }

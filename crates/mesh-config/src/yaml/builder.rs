@@ -172,7 +172,11 @@ impl<'a> Builder<'a> {
                 }
             }
             (Value::Mapping(_), None) => match node.value {
-                Value::Scalar(scalar) => open.key = Some(Spanned::new(scalar.text.into_string(), node.span)),
+                Value::Scalar(scalar) => {
+                    // Kubernetes' reader makes JSON of it, where keys are text: `y` and `on` become `true`.
+                    let key = scalar.as_bool().map(|value| value.to_string());
+                    open.key = Some(Spanned::new(key.unwrap_or_else(|| scalar.text.into_string()), node.span));
+                }
                 _ => {
                     open.bad_key = true;
                     open.key = Some(Spanned::new(String::new(), node.span));
