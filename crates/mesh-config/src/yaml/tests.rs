@@ -82,12 +82,20 @@ fn messages_name_the_cure() {
 
 #[test]
 fn aliases_and_merge_keys() {
-    let node = only("base: &base {a: 1, b: 2}\nx:\n  <<: *base\n  b: 3\ny: {<<: [*base, {c: 4}]}\nz: *base\n");
+    let node = only("base: &base {a: 1, b: 2}\nx:\n  <<: *base\n  b: 3\nw: {<<: [*base, {c: 4}]}\nz: *base\n");
     assert_eq!(node.at("x.a").and_then(Node::text), Some("1"));
     assert_eq!(node.at("x.b").and_then(Node::text), Some("3"));
-    assert_eq!(node.at("y.c").and_then(Node::text), Some("4"));
+    assert_eq!(node.at("w.c").and_then(Node::text), Some("4"));
     assert_eq!(node.at("z.b").and_then(Node::text), Some("2"));
     assert!(node.at("x.<<").is_none());
+}
+
+#[test]
+fn keys_that_yaml_takes_for_booleans_are_their_text() {
+    let node = only("y: 1\nOff: 2\n\"on\": 3\n");
+    assert_eq!(node.at("true").and_then(Node::text), Some("1"));
+    assert_eq!(node.at("false").and_then(Node::text), Some("2"));
+    assert_eq!(node.at("on").and_then(Node::text), Some("3"));
 }
 
 #[test]
