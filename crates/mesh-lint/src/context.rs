@@ -13,6 +13,7 @@ use crate::{
     host_names::service_of,
     hosts::KnownHosts,
     pods::Pods,
+    rules::RoutedSubsets,
 };
 
 /// What stands for the pods among the kinds that a rule reads.
@@ -34,6 +35,7 @@ struct World<'a> {
     rules: OnceCell<BTreeMap<(String, String), Vec<&'a Resource>>>,
     pods: OnceCell<Pods<'a>>,
     hosts: OnceCell<KnownHosts>,
+    routed: OnceCell<RoutedSubsets>,
     cluster: &'a Cluster,
     #[cfg(test)]
     asked: std::cell::RefCell<std::collections::BTreeSet<String>>,
@@ -95,6 +97,7 @@ impl<'a> Context<'a> {
             rules: OnceCell::new(),
             pods: OnceCell::new(),
             hosts: OnceCell::new(),
+            routed: OnceCell::new(),
             cluster,
             #[cfg(test)]
             asked: std::cell::RefCell::default(),
@@ -158,6 +161,12 @@ impl<'a> Context<'a> {
         self.world.is_asked("Service");
         self.world.is_asked("ServiceEntry");
         self.world.hosts.get_or_init(|| KnownHosts::new(self))
+    }
+
+    /// The services and subsets that VirtualServices route to.
+    pub(crate) fn routed_subsets(&self) -> &RoutedSubsets {
+        self.world.is_asked("VirtualService");
+        self.world.routed.get_or_init(|| RoutedSubsets::new(self))
     }
 
     /// How many pods of a workload run; `None` for what is none.

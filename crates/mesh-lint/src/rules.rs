@@ -108,6 +108,7 @@ mod unverified_tls;
 mod weighted_destinations;
 
 use mesh_config::{Diagnostic, Help};
+pub(crate) use routed_subsets::RoutedSubsets;
 
 use crate::context::Context;
 

@@ -1,8 +1,6 @@
-use std::cell::LazyCell;
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::{endpoints, routed_subsets::RoutedSubsets};
+use super::endpoints;
 use crate::{
     context::{Context, PODS, finding, spec},
     field::Field,
@@ -27,15 +25,10 @@ struct Target {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let routed = LazyCell::new(|| RoutedSubsets::new(context));
-    context.istio_subjects("DestinationRule").flat_map(|rule| percentages(rule, context, &routed)).collect()
+    context.istio_subjects("DestinationRule").flat_map(|rule| percentages(rule, context)).collect()
 }
 
-fn percentages(
-    rule: &Resource,
-    context: &Context<'_>,
-    routed: &LazyCell<RoutedSubsets, impl FnOnce() -> RoutedSubsets>,
-) -> Vec<Diagnostic> {
+fn percentages(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let (namespace, host) = (rule.metadata.namespace.as_str(), spec(rule).get("host").text());
     let target = |subset: Option<Field<'_>>| {
         let hosts = endpoints::count(context, namespace, &host, subset).filter(|hosts| *hosts > 0)?;
@@ -46,10 +39,12 @@ fn percentages(
         let mut targets: Vec<Target> = spec(rule)
             .get("subsets")
             .items()
-            .filter(|subset| inherits(*subset, port) && routed.names(namespace, &host, &subset.get("name").text()))
+            .filter(|subset| {
+                inherits(*subset, port) && context.routed_subsets().names(namespace, &host, &subset.get("name").text())
+            })
             .filter_map(|subset| target(Some(subset)))
             .collect();
-        if targets.is_empty() || routed.takes_whole(namespace, &host) {
+        if targets.is_empty() || context.routed_subsets().takes_whole(namespace, &host) {
             targets.extend(target(None));
         }
         found.extend(verdict(rule, outlier, targets));

@@ -1,9 +1,8 @@
-use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::{endpoints, routed_subsets::RoutedSubsets};
+use super::endpoints;
 use crate::{
     context::{Context, PODS, finding, selector_pairs, spec},
     field::Field,
@@ -19,15 +18,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let routed = LazyCell::new(|| RoutedSubsets::new(context));
-    context.istio_subjects("DestinationRule").flat_map(|rule| subsets(rule, context, &routed)).collect()
+    context.istio_subjects("DestinationRule").flat_map(|rule| subsets(rule, context)).collect()
 }
 
-fn subsets(
-    rule: &Resource,
-    context: &Context<'_>,
-    routed: &LazyCell<RoutedSubsets, impl FnOnce() -> RoutedSubsets>,
-) -> Vec<Diagnostic> {
+fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let (namespace, host) = (rule.metadata.namespace.as_str(), spec(rule).get("host").text());
     let subsets: Vec<Field<'_>> = spec(rule).get("subsets").items().collect();
     let names = subsets.iter().enumerate().map(|(index, subset)| (subset.get("name").text(), index));
@@ -40,7 +34,7 @@ fn subsets(
         if labels.is_empty() || !is_last || !is_empty() || context.pods(&labels).next().is_none() {
             continue;
         }
-        let is_routed = routed.names(namespace, &host, &name);
+        let is_routed = context.routed_subsets().names(namespace, &host, &name);
         let severity = if is_routed { Severity::Error } else { Severity::Info };
         let effect = if is_routed { "Requests to it are answered 503 UH." } else { "No route names it yet." };
         let message = format!(

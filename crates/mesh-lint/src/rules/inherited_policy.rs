@@ -1,8 +1,5 @@
-use std::cell::LazyCell;
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::routed_subsets::RoutedSubsets;
 use crate::{
     context::{Context, finding, spec},
     field::Field,
@@ -19,9 +16,7 @@ rule! {
 const SETTINGS: [&str; 4] = ["connectionPool", "loadBalancer", "outlierDetection", "tls"];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    // Few rules have policies in subsets.
-    let used = LazyCell::new(|| RoutedSubsets::new(context));
-    context.istio_subjects("DestinationRule").flat_map(|rule| [ports(rule), subsets(rule, &used)].concat()).collect()
+    context.istio_subjects("DestinationRule").flat_map(|rule| [ports(rule), subsets(rule, context)].concat()).collect()
 }
 
 fn ports(rule: &Resource) -> Vec<Diagnostic> {
@@ -44,11 +39,11 @@ fn ports(rule: &Resource) -> Vec<Diagnostic> {
     found
 }
 
-fn subsets(rule: &Resource, used: &LazyCell<RoutedSubsets, impl FnOnce() -> RoutedSubsets>) -> Vec<Diagnostic> {
+fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let host = spec(rule).get("host").text();
     let is_inert = |subset: &Field<'_>| {
         subset.get("trafficPolicy").present()
-            && !used.names(&rule.metadata.namespace, &host, &subset.get("name").text())
+            && !context.routed_subsets().names(&rule.metadata.namespace, &host, &subset.get("name").text())
     };
     spec(rule)
         .get("subsets")
