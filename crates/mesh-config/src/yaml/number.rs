@@ -20,8 +20,12 @@ impl Scalar {
             _ => {}
         }
         let begins_well = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
-        let looks_numeric = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
-        (begins_well && looks_numeric).then(|| text.parse().ok())?
+        let is_of_one = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E' | b'_');
+        if !begins_well || !text.bytes().all(is_of_one) {
+            return None;
+        }
+        // What is too large to be held is no number for Go.
+        text.replace('_', "").parse().ok().filter(|number: &f64| number.is_finite())
     }
 
     /// The whole number that a plain scalar is.
@@ -88,7 +92,8 @@ mod tests {
         assert_eq!(plain("0.5").as_number(), Some(0.5));
         assert_eq!(plain("1e3").as_number(), Some(1000.0));
         assert_eq!(plain("-.5").as_number(), Some(-0.5));
-        for text in ["e", "1.2.3", "infinity", "nan", "1-2", "."] {
+        assert_eq!(plain("1_0.5").as_number(), Some(10.5));
+        for text in ["1e400", "e", "1.2.3", "infinity", "nan", "1-2", "."] {
             assert_eq!(plain(text).as_number(), None, "{text}");
         }
     }
