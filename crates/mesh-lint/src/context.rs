@@ -13,7 +13,7 @@ use crate::{
     host_names::service_of,
     hosts::KnownHosts,
     pods::Pods,
-    rules::RoutedSubsets,
+    routed_subsets::RoutedSubsets,
 };
 
 /// What stands for the pods among the kinds that a rule reads.
@@ -166,7 +166,7 @@ impl<'a> Context<'a> {
     /// The services and subsets that VirtualServices route to.
     pub(crate) fn routed_subsets(&self) -> &RoutedSubsets {
         self.world.is_asked("VirtualService");
-        self.world.routed.get_or_init(|| RoutedSubsets::new(self))
+        self.world.routed.get_or_init(|| RoutedSubsets::new(self.istio("VirtualService")))
     }
 
     /// How many pods of a workload run; `None` for what is none.

@@ -6,6 +6,7 @@
 
 mod admission;
 mod context;
+mod destinations;
 mod field;
 mod findings;
 mod help;
@@ -14,6 +15,7 @@ mod host_names;
 mod hosts;
 mod memo;
 mod pods;
+mod routed_subsets;
 mod rules;
 mod suppressions;
 mod validation;

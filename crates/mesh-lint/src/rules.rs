@@ -39,7 +39,6 @@ mod conflicting_gateways;
 mod conflicting_mesh_hosts;
 mod deployment_services;
 mod deprecated_field;
-mod destinations;
 mod dotted_short_name;
 mod ejection_percent;
 mod empty_subset;
@@ -76,7 +75,6 @@ mod retry_timing;
 mod rewrite_slashes;
 mod route_parents;
 mod route_timing;
-mod routed_subsets;
 mod ruled_services;
 mod rules_under_wildcard;
 mod service_entry_addresses;
@@ -108,7 +106,6 @@ mod unverified_tls;
 mod weighted_destinations;
 
 use mesh_config::{Diagnostic, Help};
-pub(crate) use routed_subsets::RoutedSubsets;
 
 use crate::context::Context;
 

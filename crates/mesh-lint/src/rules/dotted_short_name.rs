@@ -1,6 +1,7 @@
 use mesh_config::{Diagnostic, Resource, Severity, TextEdit};
 
-use super::{calls::full_service_name, destinations};
+use super::calls::full_service_name;
+use crate::destinations;
 use crate::{
     context::{Context, finding, spec},
     field::Field,

@@ -1,8 +1,8 @@
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::destinations::{self, Destination};
 use crate::{
     context::{Context, finding, once_without_line},
+    destinations::{self, Destination},
     hosts::{KnownHosts, export_to},
 };
 

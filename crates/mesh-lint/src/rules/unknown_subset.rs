@@ -1,7 +1,8 @@
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::{destinations, endpoints};
+use super::endpoints;
 use crate::context::{Context, finding, once_without_line};
+use crate::destinations;
 
 rule! {
     /// A route or a mirror names a subset that no DestinationRule of its host defines.

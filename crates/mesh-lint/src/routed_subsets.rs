@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::destinations;
-use crate::{context::Context, host_names::service_of};
+use mesh_config::Resource;
+
+use crate::{destinations, host_names::service_of};
 
 /// The services and subsets that VirtualServices route to.
 pub(crate) struct RoutedSubsets {
@@ -12,10 +13,10 @@ pub(crate) struct RoutedSubsets {
 }
 
 impl RoutedSubsets {
-    /// Those of all VirtualServices.
-    pub(crate) fn new(context: &Context<'_>) -> Self {
+    /// Those of some VirtualServices.
+    pub(crate) fn new<'a>(services: impl Iterator<Item = &'a Resource>) -> Self {
         let mut routed = BTreeSet::new();
-        for service in context.istio("VirtualService") {
+        for service in services {
             for destination in destinations::all(service) {
                 let (host, subset) = (destination.field.get("host").text(), destination.field.get("subset").text());
                 let (owner, name) = service_of(&service.metadata.namespace, &host);
