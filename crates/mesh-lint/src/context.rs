@@ -8,6 +8,8 @@ use std::sync::Arc;
 use mesh_cluster::{Cluster, Pod};
 use mesh_config::{Diagnostic, Resource, Severity, Spec};
 
+pub(crate) use crate::field::{root, spec};
+
 use crate::{
     field::{Field, path_to},
     host_names::service_of,
@@ -46,16 +48,6 @@ struct World<'a> {
 struct Services<'a> {
     named: BTreeMap<(&'a str, &'a str), &'a Resource>,
     in_namespace: BTreeMap<&'a str, Vec<&'a Resource>>,
-}
-
-/// The `spec` of a resource.
-pub(crate) fn spec(resource: &Resource) -> Field<'_> {
-    root(resource).get("spec")
-}
-
-/// The whole document of a resource.
-pub(crate) fn root(resource: &Resource) -> Field<'_> {
-    Field::new(&resource.node, resource.metadata.name.span)
 }
 
 /// `namespace/name`.
@@ -160,7 +152,7 @@ impl<'a> Context<'a> {
     pub(crate) fn hosts(&self) -> &KnownHosts {
         self.world.is_asked("Service");
         self.world.is_asked("ServiceEntry");
-        self.world.hosts.get_or_init(|| KnownHosts::new(self))
+        self.world.hosts.get_or_init(|| KnownHosts::new(self.istio("ServiceEntry"), self.kind("Service")))
     }
 
     /// The services and subsets that VirtualServices route to.

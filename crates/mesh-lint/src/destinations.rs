@@ -2,7 +2,7 @@
 
 use mesh_config::Resource;
 
-use crate::{context::spec, field::Field};
+use crate::field::{Field, spec};
 
 /// A destination and where it stands.
 #[derive(Clone, Copy)]

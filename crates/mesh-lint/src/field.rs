@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use mesh_config::{Entry, Node, Scalar, Span, Value, schema::Enumeration};
+use mesh_config::{Entry, Node, Resource, Scalar, Span, Value, schema::Enumeration};
 
 /// A field of a resource, there or not. Names are asked for in camelCase and found in snake_case too, as protobuf does.
 #[derive(Clone, Copy)]
@@ -13,6 +13,16 @@ pub(crate) struct Field<'a> {
     span: Span,
     /// An item of a list or a value of a map: null is an empty one.
     is_item: bool,
+}
+
+/// The `spec` of a resource.
+pub(crate) fn spec(resource: &Resource) -> Field<'_> {
+    root(resource).get("spec")
+}
+
+/// The whole document of a resource.
+pub(crate) fn root(resource: &Resource) -> Field<'_> {
+    Field::new(&resource.node, resource.metadata.name.span)
 }
 
 impl<'a> Field<'a> {

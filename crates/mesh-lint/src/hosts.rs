@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use mesh_config::Resource;
 
-use crate::context::{Context, spec};
+use crate::field::spec;
 use crate::host_names::{scoped_name, scopes};
 
 /// What a resource's `exportTo` says.
@@ -29,10 +29,13 @@ pub(crate) struct KnownHosts {
 }
 
 impl KnownHosts {
-    /// Collects the hosts of all Services and ServiceEntries (`InitServiceEntryHostMap`).
-    pub(crate) fn new(context: &Context<'_>) -> Self {
+    /// Collects the hosts of ServiceEntries and Services (`InitServiceEntryHostMap`).
+    pub(crate) fn new<'a>(
+        entries: impl Iterator<Item = &'a Resource>,
+        services: impl Iterator<Item = &'a Resource>,
+    ) -> Self {
         let mut hosts = BTreeMap::new();
-        for entry in context.istio("ServiceEntry") {
+        for entry in entries {
             let namespace = &entry.metadata.namespace;
             let known = KnownHost {
                 ports: spec(entry).get("ports").items().map(|port| port.get("number").integer()).collect(),
@@ -49,7 +52,7 @@ impl KnownHosts {
                 }
             }
         }
-        for service in context.kind("Service") {
+        for service in services {
             let namespace = &service.metadata.namespace;
             let known = KnownHost {
                 ports: spec(service).get("ports").items().map(|port| port.get("port").integer()).collect(),
