@@ -107,7 +107,7 @@ test("typing in 2,000 lines", async ({ page }) => {
 });
 
 test("typing in a mesh of 1,000 services", async ({ page }) => {
-  await bring(page, "mesh.yaml", Array.from({ length: 1000 }, (_, at) => service(at)).join(""));
+  await bring(page, "thousand.yaml", Array.from({ length: 1000 }, (_, at) => service(at)).join(""));
   await expect(page.locator(".cm-content")).toContainText("service-0000");
   await expect(page.getByTestId("graph")).toContainText("service-0010", { timeout: 30_000 });
   await page.waitForTimeout(1000);

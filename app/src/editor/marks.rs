@@ -1,5 +1,8 @@
 //! What the editor draws, from bytes of the core to UTF-16 units of the open file.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use mesh_scenario::ide::Ghost;
 use mesh_scenario::{Diagnostic, Figure, GutterFigure, Severity, Span};
 use serde::Serialize;
@@ -49,20 +52,23 @@ struct FigureMark {
 /// The figures of a file at a simulated time as `FigureMark[]`, one pill for each line.
 pub(super) fn figures(figures: &[GutterFigure], now: f64, file: usize, source: &str, text: &Text) -> String {
     let offsets = Offsets::new(source);
-    let mut marks: Vec<FigureMark> = Vec::new();
+    let mut marks: BTreeMap<u32, FigureMark> = BTreeMap::new();
     for figure in figures.iter().filter(|figure| figure.span.file as usize == file) {
         let at = offsets.line_end(figure.span.start);
         let (words, tone) = in_pill(&figure.figure, now, text);
         let title = in_words(figure, now, text);
-        match marks.iter_mut().find(|mark| mark.at == at) {
-            Some(mark) => {
+        match marks.entry(at) {
+            Entry::Occupied(mut same) => {
+                let mark = same.get_mut();
                 mark.text = format!("{} · {words}", mark.text);
                 mark.title = format!("{}\n{title}", mark.title);
             }
-            None => marks.push(FigureMark { at, text: words, title, tone }),
+            Entry::Vacant(free) => {
+                free.insert(FigureMark { at, text: words, title, tone });
+            }
         }
     }
-    json(&marks)
+    json(&marks.into_values().collect::<Vec<_>>())
 }
 
 /// What was observed at the line of a byte, in words.
