@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mesh_scenario::{Edge, EdgeCurve, Frame, Node, NodePlace, Panel};
+use mesh_scenario::{Edge, EdgeCurve, Frame, Node, NodePlace, Panel, PodState};
 
 /// A frame and what was asked of the session together with it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,13 +11,18 @@ pub(crate) struct Shown {
     pub(crate) panel: Option<Panel>,
     nodes: BTreeMap<String, usize>,
     edges: BTreeMap<String, usize>,
+    pods: BTreeMap<String, Vec<usize>>,
 }
 
 impl Shown {
     pub(crate) fn new(frame: Frame, panel: Option<Panel>) -> Self {
         let nodes = frame.graph.nodes.iter().enumerate().map(|(at, node)| (node.id.clone(), at)).collect();
         let edges = frame.graph.edges.iter().enumerate().map(|(at, edge)| (edge.id.clone(), at)).collect();
-        Self { frame, panel, nodes, edges }
+        let mut pods: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, pod) in frame.pods.iter().enumerate() {
+            pods.entry(pod.node.clone()).or_default().push(at);
+        }
+        Self { frame, panel, nodes, edges, pods }
     }
 
     pub(crate) fn node(&self, id: &str) -> Option<&Node> {
@@ -26,6 +31,11 @@ impl Shown {
 
     pub(crate) fn edge(&self, id: &str) -> Option<&Edge> {
         self.edges.get(id).and_then(|at| self.frame.graph.edges.get(*at))
+    }
+
+    /// The pods of a node.
+    pub(crate) fn pods(&self, id: &str) -> impl Iterator<Item = &PodState> {
+        self.pods.get(id).into_iter().flatten().filter_map(|at| self.frame.pods.get(*at))
     }
 
     pub(crate) fn place(&self, id: &str) -> Option<&NodePlace> {

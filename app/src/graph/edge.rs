@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use mesh_scenario::{Edge, EdgeCurve, EdgeKind, Point};
 
 use super::find::Query;
+use super::follow::Followers;
 use super::node::tone;
 use super::tag::Tag;
 use crate::format::{self, fill};
@@ -13,21 +14,24 @@ use crate::text::Text;
 
 /// The edge of an id, as it is in the frame that is shown.
 #[component]
-pub(crate) fn EdgeView(id: String, cursor: RwSignal<String>, query: Memo<Query>) -> impl IntoView {
+pub(crate) fn EdgeView(
+    id: String,
+    cursor: RwSignal<String>,
+    query: Memo<Query>,
+    followers: Followers,
+) -> impl IntoView {
     let text = text();
-    let shown = playground().shown;
     let selected = playground().selected;
+    let of = id.clone();
+    let now = followers.follow(move |shown| Now::of(shown, &of));
     let id = StoredValue::new(id);
-    let of = move |shown: &Shown| id.with_value(|id| shown.edge(id).cloned().zip(shown.curve(id).cloned()));
-    let curve = Memo::new(move |_| shown.with(of).map(|(_, curve)| curve));
+    let curve = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.curve.clone())));
     let class = Memo::new(move |_| {
-        let found = shown.with(of).map(|(edge, _)| class(&edge, &query.get())).unwrap_or_default();
+        let found = now.with(|now| now.as_ref().map(|now| class(&now.edge, &query.get())).unwrap_or_default());
         let is_selected = selected.with(|selected| id.with_value(|id| selected.as_ref() == Some(id)));
         if is_selected { format!("{found} selected") } else { found }
     });
-    let words = Memo::new(move |_| {
-        shown.with(|shown| of(shown).map(|(edge, _)| words(&edge, shown, text)).unwrap_or_default())
-    });
+    let words = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| words(now, text)).unwrap_or_default()));
     let index = move || if id.with_value(|id| cursor.with(|cursor| cursor == id)) { "0" } else { "-1" };
     view! {
         <g class=class role="button" tabindex=index aria-label=words data-id=id.get_value() data-testid=format!("edge {}", id.get_value())>
@@ -41,16 +45,14 @@ pub(crate) fn EdgeView(id: String, cursor: RwSignal<String>, query: Memo<Query>)
 
 /// The tags of an edge, drawn above the nodes so that no name covers a figure.
 #[component]
-pub(crate) fn EdgeTags(id: String, query: Memo<Query>) -> impl IntoView {
-    let shown = playground().shown;
+pub(crate) fn EdgeTags(id: String, query: Memo<Query>, followers: Followers) -> impl IntoView {
     let label = view_state().label;
-    let id = StoredValue::new(id);
-    let edge = move |shown: &Shown| id.with_value(|id| shown.edge(id).cloned());
-    let class = Memo::new(move |_| shown.with(edge).map(|edge| class(&edge, &query.get())).unwrap_or_default());
-    let tag = Memo::new(move |_| shown.with(edge).map(|edge| Tag::of(&edge, label.get())).unwrap_or_default());
-    let at = Memo::new(move |_| {
-        id.with_value(|id| shown.with(|shown| shown.curve(id).map(|curve| curve.label))).unwrap_or_default()
-    });
+    let now = followers.follow(move |shown| Now::of(shown, &id));
+    let class =
+        Memo::new(move |_| now.with(|now| now.as_ref().map(|now| class(&now.edge, &query.get())).unwrap_or_default()));
+    let tag =
+        Memo::new(move |_| now.with(|now| now.as_ref().map(|now| Tag::of(&now.edge, label.get())).unwrap_or_default()));
+    let at = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.curve.label).unwrap_or_default()));
     let widths = Memo::new(move |_| tag.with(Tag::widths));
     let left = move || at.get().x - (widths.get().0 + widths.get().1) / 2.0;
     let pill = move |class: &'static str, shift: Signal<f64>, width: Signal<f64>, text: Signal<String>| {
@@ -75,6 +77,22 @@ pub(crate) fn EdgeTags(id: String, query: Memo<Query>) -> impl IntoView {
         </g>
     }
     .into_any()
+}
+
+/// What of a frame is an edge's.
+#[derive(PartialEq)]
+struct Now {
+    edge: Edge,
+    curve: EdgeCurve,
+    /// The names of its nodes.
+    ends: [String; 2],
+}
+
+impl Now {
+    fn of(shown: &Shown, id: &str) -> Option<Self> {
+        let (edge, curve) = shown.edge(id).cloned().zip(shown.curve(id).cloned())?;
+        Some(Self { ends: [shown.name(&edge.source), shown.name(&edge.target)], edge, curve })
+    }
 }
 
 fn class(edge: &Edge, query: &Query) -> String {
@@ -114,8 +132,7 @@ fn head(curve: &Option<EdgeCurve>) -> String {
 }
 
 /// The edge for those who do not see it.
-fn words(edge: &Edge, shown: &Shown, text: &'static Text) -> String {
-    let ends = [shown.name(&edge.source), shown.name(&edge.target)];
+fn words(Now { edge, ends, .. }: &Now, text: &'static Text) -> String {
     let mut words = fill(text.edge_words, &[&ends[0], &ends[1], &format::rate(edge.rates.total())]);
     if let Some(share) = edge.share {
         words.push_str(&fill(text.edge_words_share, &[&format::percent(share)]));

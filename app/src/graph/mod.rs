@@ -5,6 +5,7 @@ mod bar;
 mod camera;
 mod edge;
 mod find;
+mod follow;
 mod legend;
 mod live;
 mod node;

@@ -1,10 +1,11 @@
 //! A node: shape, name, pods and badges.
 
 use leptos::prelude::*;
-use mesh_scenario::{Health, Node, NodeKind};
+use mesh_scenario::{Health, Node, NodeKind, Point};
 
 use super::badge::{Badge, BadgeDisc, in_words};
 use super::find::Query;
+use super::follow::Followers;
 use crate::format::{self, fill};
 use crate::shown::{self, Shown};
 use crate::state::{playground, text};
@@ -23,15 +24,19 @@ pub(crate) fn tone(health: Health, idle: bool) -> &'static str {
 
 /// The node of an id, as it is in the frame that is shown.
 #[component]
-pub(crate) fn NodeView(id: String, cursor: RwSignal<String>, query: Memo<Query>) -> impl IntoView {
+pub(crate) fn NodeView(
+    id: String,
+    cursor: RwSignal<String>,
+    query: Memo<Query>,
+    followers: Followers,
+) -> impl IntoView {
     let text = text();
-    let shown = playground().shown;
     let selected = playground().selected;
+    let of = id.clone();
+    let now = followers.follow(move |shown| Now::of(shown, &of));
     let id = StoredValue::new(id);
-    let node = Memo::new(move |_| id.with_value(|id| shown.with(|shown| shown.node(id).cloned())));
-    let center = Memo::new(move |_| {
-        id.with_value(|id| shown.with(|shown| shown.place(id).map(|place| place.center))).unwrap_or_default()
-    });
+    let node = Memo::new(move |_| now.with(|now| now.node.clone()));
+    let center = Memo::new(move |_| now.with(|now| now.center));
     let class = Memo::new(move |_| {
         let found = node.with(|node| node.as_ref().map(|node| class(node, &query.get())).unwrap_or_default());
         let is_selected = selected.with(|selected| id.with_value(|id| selected.as_ref() == Some(id)));
@@ -44,7 +49,7 @@ pub(crate) fn NodeView(id: String, cursor: RwSignal<String>, query: Memo<Query>)
     let badges =
         Memo::new(move |_| node.with(|node| node.as_ref().map(|node| Badge::of(&node.badges)).unwrap_or_default()));
     let found = Memo::new(move |_| node.with(|node| node.as_ref().is_some_and(|node| query.get().node(node))));
-    let pods = Memo::new(move |_| shown.with(|shown| id.with_value(|id| pods(shown, id))));
+    let pods = Memo::new(move |_| now.with(|now| now.pods.clone()));
     let index = move || if id.with_value(|id| cursor.with(|cursor| cursor == id)) { "0" } else { "-1" };
     let place = move || format!("transform: translate({:.1}px, {:.1}px)", center.get().x, center.get().y);
     view! {
@@ -62,6 +67,21 @@ pub(crate) fn NodeView(id: String, cursor: RwSignal<String>, query: Memo<Query>)
     .into_any()
 }
 
+/// What of a frame is a node's.
+#[derive(PartialEq)]
+struct Now {
+    node: Option<Node>,
+    center: Point,
+    pods: Vec<PodMark>,
+}
+
+impl Now {
+    fn of(shown: &Shown, id: &str) -> Self {
+        let center = shown.place(id).map(|place| place.center).unwrap_or_default();
+        Self { node: shown.node(id).cloned(), center, pods: pods(shown, id) }
+    }
+}
+
 /// One pod of a node: whether some client has ejected it, and the share of its stay that is left.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct PodMark {
@@ -77,7 +97,7 @@ fn pods(shown: &Shown, id: &str) -> Vec<PodMark> {
     if is_service {
         return Vec::new();
     }
-    let of_node = shown.frame.pods.iter().filter(|pod| pod.node == id).take(PODS_SHOWN);
+    let of_node = shown.pods(id).take(PODS_SHOWN);
     of_node
         .map(|pod| {
             let ejected = pod.outliers.iter().filter(|outlier| outlier.ejected_until.is_some());

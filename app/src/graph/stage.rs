@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use super::camera::{Area, Camera};
 use super::edge::{EdgeTags, EdgeView};
 use super::find::Query;
+use super::follow::Followers;
 use super::live;
 use super::node::NodeView;
 use crate::format::fill;
@@ -38,6 +39,7 @@ pub(crate) fn Stage() -> impl IntoView {
     });
     let view_box = Memo::new(move |_| area().view_box());
     let query = Memo::new(move |_| Query::parse(&view.find.get()));
+    let followers = Followers::new(shown);
     let first = nodes.with_untracked(|nodes| nodes.first().cloned().unwrap_or_default());
     let cursor = RwSignal::new(first);
     let stage = NodeRef::<html::Div>::new();
@@ -138,16 +140,16 @@ pub(crate) fn Stage() -> impl IntoView {
             <svg role="group" aria-label=summary viewBox=view_box preserveAspectRatio="xMidYMid meet">
                 <Boxes />
                 <g>
-                    <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id cursor query /> } />
+                    <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id cursor query followers /> } />
                 </g>
                 <g>
-                    <For each=move || nodes.get() key=|id| id.clone() children=move |id| view! { <NodeView id cursor query /> } />
+                    <For each=move || nodes.get() key=|id| id.clone() children=move |id| view! { <NodeView id cursor query followers /> } />
                 </g>
             </svg>
             <canvas node_ref=canvas aria-hidden="true"></canvas>
             // Above the dots: they pass below the figures.
             <svg class="above" aria-hidden="true" viewBox=view_box preserveAspectRatio="xMidYMid meet">
-                <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id query /> } />
+                <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id query followers /> } />
             </svg>
         </div>
         <Zoom />

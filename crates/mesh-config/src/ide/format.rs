@@ -222,7 +222,9 @@ fn structure_below(lines: &[Line<'_>]) -> Vec<Option<(usize, usize)>> {
 /// A comment belongs to the line below, unless it stands deeper than that one, as the line above does: then to that.
 fn comment_indent(column: usize, above: Option<(usize, usize)>, below: Option<(usize, usize)>) -> usize {
     match (below, above) {
-        (Some((below, indent)), Some((above, deeper))) if column > below && column >= above && deeper > indent => deeper,
+        (Some((below, indent)), Some((above, deeper))) if column > below && column >= above && deeper > indent => {
+            deeper
+        }
         (Some((_, indent)), _) | (None, Some((_, indent))) => indent,
         (None, None) => 0,
     }

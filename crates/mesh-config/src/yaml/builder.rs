@@ -1,6 +1,7 @@
 //! Puts the scanner's events together to a tree: aliases, merge keys, duplicates and limits.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 
 use super::limits::{MAX_DEPTH, alias_budget};
 use super::{Entry, Node, Scalar, Value};
@@ -27,6 +28,8 @@ struct Open {
 }
 
 pub(super) struct Builder<'a> {
+    /// Where the text ends.
+    end: u32,
     diagnostics: &'a mut Vec<Diagnostic>,
     open: Vec<Open>,
     root: Option<Node>,
@@ -36,9 +39,10 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(bytes: usize, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        let alias_budget = alias_budget(bytes);
-        Self { diagnostics, open: Vec::new(), root: None, anchors: BTreeMap::new(), alias_budget, duplicates: 0 }
+    /// Reads a text that begins and ends at these bytes of its file.
+    pub(super) fn new(range: Range<u32>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        let (alias_budget, end) = (alias_budget(range.len()), range.end);
+        Self { end, diagnostics, open: Vec::new(), root: None, anchors: BTreeMap::new(), alias_budget, duplicates: 0 }
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
@@ -64,7 +68,8 @@ impl<'a> Builder<'a> {
         if nothing {
             // Nothing was written: its place is right behind the key's colon, not where the next token begins.
             if let Some(key) = self.open.last().and_then(|open| open.key.as_ref()) {
-                let behind = key.span.end + 1;
+                // A key that is marked by `?` alone has no colon.
+                let behind = (key.span.end + 1).min(self.end);
                 span = Span { start: behind, end: behind, ..key.span };
             }
         }
