@@ -59,14 +59,32 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     line_starts: Vec<u32>,
+    /// UTF-16 units before every [`STRIDE`]th byte, or before the character that it is in: a text may be one long line.
+    units: Vec<u32>,
 }
+
+const STRIDE: usize = 1024;
 
 impl LineIndex {
     /// Reads the line starts of a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
-        Self { line_starts: std::iter::once(0).chain(starts).collect() }
+        let (mut units, mut seen) = (vec![0], 0);
+        for (at, character) in text.char_indices() {
+            if at + character.len_utf8() > units.len() * STRIDE {
+                units.push(seen);
+            }
+            seen += character.len_utf16() as u32;
+        }
+        Self { line_starts: std::iter::once(0).chain(starts).collect(), units }
+    }
+
+    /// The UTF-16 units before a byte that begins a character.
+    fn units_before(&self, text: &str, offset: usize) -> u32 {
+        let stride = (offset / STRIDE).min(self.units.len() - 1);
+        let start = floor_char(text, (stride * STRIDE) as u32);
+        self.units[stride] + text[start..offset].encode_utf16().count() as u32
     }
 
     /// The position of a byte offset; an offset inside a character or past the end counts as the nearest before.
@@ -74,8 +92,14 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let offset = floor_char(text, offset);
         let line = self.line_starts.partition_point(|start| *start as usize <= offset) - 1;
-        let column = text[self.line_starts[line] as usize..offset].encode_utf16().count();
-        Position { line: line as u32 + 1, column: column as u32 + 1 }
+        let start = self.line_starts[line] as usize;
+        // Nearly always the line is short: then it is counted.
+        let column = if offset - start <= STRIDE {
+            text[start..offset].encode_utf16().count() as u32
+        } else {
+            self.units_before(text, offset) - self.units_before(text, start)
+        };
+        Position { line: line as u32 + 1, column: column + 1 }
     }
 
     /// The byte offset of a position; a place past the end of a line counts as its end.
@@ -122,5 +146,15 @@ mod tests {
         let korean_end = text.find('\n').unwrap() as u32;
         assert_eq!(index.position(text, korean_end), Position { line: 1, column: 7 });
         assert_eq!(index.position(text, 9_999).line, 3);
+    }
+
+    #[test]
+    fn a_long_line_is_counted_the_same_from_its_middle() {
+        let text = format!("x\n{}", "aé카🚀".repeat(900));
+        let index = LineIndex::new(&text);
+        for (at, _) in text.char_indices().filter(|(at, _)| at % 7 < 3 && *at > 1) {
+            let column = text[2..at].encode_utf16().count() as u32 + 1;
+            assert_eq!(index.position(&text, at as u32), Position { line: 2, column }, "{at}");
+        }
     }
 }

@@ -2,7 +2,7 @@ use mesh_config::{Diagnostic, Resource, Severity, TextEdit};
 
 use super::calls::full_service_name;
 use crate::{
-    context::{Context, finding, spec},
+    context::{Context, MOST_NAMES, finding, spec},
     field::Field,
     hosts::export_to,
 };
@@ -22,9 +22,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         gateways.items().all(|gateway| gateway.text() == "mesh")
     };
     let rules = context.istio_subjects("VirtualService").filter(in_mesh_alone);
-    rules
-        .flat_map(|rule| spec(rule).get("hosts").items().filter_map(move |host| verdict(rule, host, context)))
-        .collect()
+    let of_rule = |rule| {
+        let verdicts = spec(rule).get("hosts").items().filter_map(move |host| verdict(rule, host, context));
+        verdicts.take(MOST_NAMES)
+    };
+    rules.flat_map(of_rule).collect()
 }
 
 fn verdict(rule: &Resource, host: Field<'_>, context: &Context<'_>) -> Option<Diagnostic> {
