@@ -3,11 +3,27 @@
 use crate::yaml::{Block, Chunk, blocks, chunks, read_chunk};
 use crate::{Diagnostic, Node, Severity, Value};
 
+/// A text that has not come to rest after so many rounds stays as it was written.
+const MAX_ROUNDS: usize = 4;
+
 /// The formatted text. What is inside braces, brackets, quotes and block texts stays as it was written.
 ///
 /// # Errors
 /// The findings of a text that is no YAML; it cannot be formatted before they are mended.
 pub fn format(text: &str) -> Result<String, Vec<Diagnostic>> {
+    let mut before = format_once(text)?;
+    // What one round tidies may let the next one tidy more, so that formatting again would change the text.
+    for _ in 0..MAX_ROUNDS {
+        let after = format_once(&before)?;
+        if after == before {
+            return Ok(after);
+        }
+        before = after;
+    }
+    Ok(text.to_owned())
+}
+
+fn format_once(text: &str) -> Result<String, Vec<Diagnostic>> {
     let mut formatted = String::with_capacity(text.len());
     for chunk in chunks(text) {
         let mut findings = Vec::new();

@@ -1,10 +1,9 @@
 //! Puts the scanner's events together to a tree: aliases, merge keys, duplicates and limits.
 
 use std::collections::{BTreeMap, HashSet};
-use std::ops::Range;
 
 use super::limits::{MAX_DEPTH, alias_budget};
-use super::{Entry, Node, Scalar, Value};
+use super::{Chunk, Entry, Node, Scalar, Value};
 use crate::{Diagnostic, Severity, Span, Spanned, codes};
 
 /// So many duplicate keys are told of each part of a file.
@@ -28,8 +27,7 @@ struct Open {
 }
 
 pub(super) struct Builder<'a> {
-    /// Where the text ends.
-    end: u32,
+    chunk: Chunk<'a>,
     diagnostics: &'a mut Vec<Diagnostic>,
     open: Vec<Open>,
     root: Option<Node>,
@@ -39,10 +37,10 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    /// Reads a text that begins and ends at these bytes of its file.
-    pub(super) fn new(range: Range<u32>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        let (alias_budget, end) = (alias_budget(range.len()), range.end);
-        Self { end, diagnostics, open: Vec::new(), root: None, anchors: BTreeMap::new(), alias_budget, duplicates: 0 }
+    /// Takes in the documents of a part of a file.
+    pub(super) fn new(chunk: Chunk<'a>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        let alias_budget = alias_budget(chunk.text.len());
+        Self { chunk, diagnostics, open: Vec::new(), root: None, anchors: BTreeMap::new(), alias_budget, duplicates: 0 }
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
@@ -69,8 +67,10 @@ impl<'a> Builder<'a> {
             // Nothing was written: its place is right behind the key's colon, not where the next token begins.
             if let Some(key) = self.open.last().and_then(|open| open.key.as_ref()) {
                 // A key that is marked by `?` alone has no colon.
-                let behind = (key.span.end + 1).min(self.end);
-                span = Span { start: behind, end: behind, ..key.span };
+                let behind = (key.span.end - self.chunk.start) as usize;
+                let colon = self.chunk.text.get(behind..).is_some_and(|rest| rest.starts_with(':'));
+                let place = key.span.end + u32::from(colon);
+                span = Span { start: place, end: place, ..key.span };
             }
         }
         let text = if nothing { "" } else { text };

@@ -15,7 +15,7 @@ pub(crate) fn read_chunk(chunk: Chunk<'_>, file: u32, diagnostics: &mut Vec<Diag
     let place = Place { file, base: chunk.start, text: chunk.text };
     let mut parser = Parser::new_from_str_with_options(chunk.text, options());
     let mut documents = Vec::new();
-    let mut builder = Builder::new(chunk.start..chunk.start + chunk.text.len() as u32, diagnostics);
+    let mut builder = Builder::new(chunk, diagnostics);
     loop {
         match parser.next_event() {
             None | Some(Ok((Event::StreamEnd, _))) => break,
