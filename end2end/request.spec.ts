@@ -1,4 +1,4 @@
-import { choosePreset, expect, open, pause, test } from "./playground";
+import { choosePreset, editor, expect, open, pause, test } from "./playground";
 
 test("one request is explained, with the lines that decided", async ({ page }) => {
   await open(page);
@@ -13,6 +13,21 @@ test("one request is explained, with the lines that decided", async ({ page }) =
   expect(await decision.getByTestId("step").count()).toBeGreaterThan(2);
   await decision.getByTestId("where").first().click();
   await expect(page.locator(".cm-lit").first()).toBeAttached();
+});
+
+test("the chosen client stays chosen when another one comes", async ({ page }) => {
+  await open(page);
+  const from = page.getByTestId("request-from");
+  await expect(from).not.toHaveValue("");
+  const chosen = (await from.locator("option").allInnerTexts()).at(-1) ?? "";
+  await from.selectOption(chosen);
+  await editor(page);
+  await page.getByTestId("add-file").click();
+  const client = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: aaa}\nspec:\n  selector: {matchLabels: {app: aaa}}\n";
+  const text = `${client}  template: {metadata: {labels: {app: aaa}}}\n`;
+  await page.getByTestId("bring").setInputFiles({ name: "aaa.yaml", mimeType: "application/yaml", buffer: Buffer.from(text) });
+  await expect(from.locator("option", { hasText: "aaa" })).toHaveCount(1);
+  await expect(from).toHaveValue(chosen);
 });
 
 test("a client that does not exist is refused in words", async ({ page, request }) => {

@@ -1,6 +1,7 @@
 //! The text: a text area that works by itself, and becomes CodeMirror once that is loaded.
 
 use leptos::{html, prelude::*, task::spawn_local};
+use mesh_scenario::{GutterFigure, SourceFile};
 use wasm_bindgen::JsCast;
 
 use super::{host, marks};
@@ -60,30 +61,26 @@ fn written(text: String) -> String {
 
 /// Keeps the editor at what the page says: text, findings, ghosts, figures, lit lines.
 fn show_in_editor(playground: Playground, view: ViewState, mounted: RwSignal<bool>) {
-    let current = move || {
-        let open = playground.open_file.get();
-        playground.files.with_untracked(|files| files.get(open).cloned()).map(|file| (open, file))
-    };
+    let editor = OpenEditor { playground, mounted };
     Effect::new(move |_| {
         playground.replaced.track();
-        if mounted.get()
-            && let Some((_, file)) = current()
-        {
+        if let Some(file) = editor.with_file(|_, file| file.clone()) {
             editor::open(&file.name, &file.text);
         }
     });
     let findings = Memo::new(move |_| playground.shown.with(|shown| shown.frame.diagnostics.clone()));
     Effect::new(move |_| {
-        if let (true, Some((open, file))) = (mounted.get(), current()) {
-            editor::set_diagnostics(&findings.with(|findings| marks::diagnostics(findings, open, &file.text)));
+        let marks = |open: usize, file: &SourceFile| findings.with(|found| marks::diagnostics(found, open, &file.text));
+        if let Some(json) = editor.with_file(marks) {
+            editor::set_diagnostics(&json);
         }
     });
     Effect::new(move |_| {
         playground.pushed.track();
         let shows = view.defaults.get();
-        if let (true, Some((open, file))) = (mounted.get(), current()) {
-            let ghosts = if shows { playground.defaults(open) } else { Vec::new() };
-            editor::set_ghosts(&marks::ghosts(&ghosts, &file.text));
+        let ghosts = |open| if shows { playground.defaults(open) } else { Vec::new() };
+        if let Some(json) = editor.with_file(|open, file| marks::ghosts(&ghosts(open), &file.text)) {
+            editor::set_ghosts(&json);
         }
     });
     let figures = Memo::new(move |_| playground.shown.with(|shown| shown.frame.gutter.clone()));
@@ -92,30 +89,47 @@ fn show_in_editor(playground: Playground, view: ViewState, mounted: RwSignal<boo
     let now = Memo::new(move |_| playground.shown.with(|shown| shown.frame.time.floor()));
     let stale = Memo::new(move |_| playground.shown.with(|shown| shown.frame.stale));
     Effect::new(move |_| {
-        if let (true, Some((open, file))) = (mounted.get(), current()) {
+        let (now, stale) = (now.get(), stale.get());
+        let marks = |open: usize, file: &SourceFile| {
             // While the text is broken, the running routes stand at places that it no longer has.
-            let json = if stale.get() {
-                "[]".to_owned()
-            } else {
-                figures.with(|figures| marks::figures(figures, now.get(), open, &file.text, text))
-            };
+            let shown = |figures: &Vec<GutterFigure>| marks::figures(figures, now, open, &file.text, text);
+            if stale { "[]".to_owned() } else { figures.with(shown) }
+        };
+        if let Some(json) = editor.with_file(marks) {
             editor::set_figures(&json);
         }
     });
     Effect::new(move |_| {
         let lit = playground.lit.get();
-        if let (true, Some((open, file))) = (mounted.get(), current()) {
-            editor::set_lit(&marks::ranges(&lit, open, &file.text));
+        if let Some(json) = editor.with_file(|open, file| marks::ranges(&lit, open, &file.text)) {
+            editor::set_lit(&json);
         }
     });
     Effect::new(move |_| {
         let Some(span) = playground.reveal.get() else { return };
-        if let (true, Some((open, file))) = (mounted.get(), current())
-            && open == span.file as usize
-        {
-            let (from, to) = marks::range(span, &file.text);
+        let place = |open, file: &SourceFile| (open == span.file as usize).then(|| marks::range(span, &file.text));
+        if let Some((from, to)) = editor.with_file(place).flatten() {
             editor::reveal(from, to);
             playground.reveal.set(None);
         }
     });
+}
+
+/// The editor and the file that is open in it.
+#[derive(Clone, Copy)]
+struct OpenEditor {
+    playground: Playground,
+    mounted: RwSignal<bool>,
+}
+
+impl OpenEditor {
+    /// Makes something of the open file and its number, once there is an editor to show it in. Called again when
+    /// another file is opened, not when the text changes.
+    fn with_file<T>(self, make: impl FnOnce(usize, &SourceFile) -> T) -> Option<T> {
+        let open = self.playground.open_file.get();
+        if !self.mounted.get() {
+            return None;
+        }
+        self.playground.files.with_untracked(|files| files.get(open).map(|file| make(open, file)))
+    }
 }

@@ -17,6 +17,8 @@ impl Default for Camera {
 /// A graph of two nodes is not blown up to fill the stage.
 const LEAST_WIDTH: f64 = 620.0;
 const LEAST_HEIGHT: f64 = 380.0;
+/// Names are smaller than three pixels where more than this is on the stage, even on a large screen.
+const LEGIBLE: (f64, f64) = (6_000.0, 4_000.0);
 const ZOOM: std::ops::RangeInclusive<f64> = 0.25..=8.0;
 
 impl Camera {
@@ -52,6 +54,11 @@ pub(crate) struct Area {
 impl Area {
     pub(crate) fn view_box(&self) -> String {
         format!("{:.1} {:.1} {:.1} {:.1}", self.x, self.y, self.width, self.height)
+    }
+
+    /// Whether so much is seen that names and signs are too small to read.
+    pub(crate) fn is_far(&self) -> bool {
+        self.width > LEGIBLE.0 || self.height > LEGIBLE.1
     }
 
     /// How the browser places it on a stage (`preserveAspectRatio="xMidYMid meet"`).

@@ -3,38 +3,27 @@
 use leptos::prelude::*;
 use mesh_scenario::{Edge, EdgeCurve, EdgeKind, Point};
 
-use super::find::Query;
-use super::follow::Followers;
+use super::follow::{Followers, Moment};
 use super::node::tone;
 use super::tag::Tag;
 use crate::format::{self, fill};
-use crate::shown::Shown;
-use crate::state::{playground, text, view_state};
+use crate::state::text;
 use crate::text::Text;
 
-/// The edge of an id, as it is in the frame that is shown.
+/// The edge of an id, as it is at the moment that is shown.
 #[component]
-pub(crate) fn EdgeView(
-    id: String,
-    cursor: RwSignal<String>,
-    query: Memo<Query>,
-    followers: Followers,
-) -> impl IntoView {
+pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
     let text = text();
-    let selected = playground().selected;
     let of = id.clone();
-    let now = followers.follow(move |shown| Now::of(shown, &of));
-    let id = StoredValue::new(id);
+    let now = followers.follow(move |moment| Now::of(moment, &of));
+    let of = id.clone();
+    let looks = followers.follow(move |moment| (class(moment, &of), moment.tab_index(&of)));
+    let class = move || looks.with(|(class, _)| class.clone());
+    let index = move || looks.with(|(_, index)| *index);
     let curve = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.curve.clone())));
-    let class = Memo::new(move |_| {
-        let found = now.with(|now| now.as_ref().map(|now| class(&now.edge, &query.get())).unwrap_or_default());
-        let is_selected = selected.with(|selected| id.with_value(|id| selected.as_ref() == Some(id)));
-        if is_selected { format!("{found} selected") } else { found }
-    });
     let words = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| words(now, text)).unwrap_or_default()));
-    let index = move || if id.with_value(|id| cursor.with(|cursor| cursor == id)) { "0" } else { "-1" };
     view! {
-        <g class=class role="button" tabindex=index aria-label=words data-id=id.get_value() data-testid=format!("edge {}", id.get_value())>
+        <g class=class role="button" tabindex=index aria-label=words data-id=id.clone() data-testid=format!("edge {id}")>
             <path class="hit" d=move || curve.with(path) />
             <path class="line" d=move || curve.with(path) />
             <path class="head" d=move || curve.with(head) />
@@ -45,14 +34,15 @@ pub(crate) fn EdgeView(
 
 /// The tags of an edge, drawn above the nodes so that no name covers a figure.
 #[component]
-pub(crate) fn EdgeTags(id: String, query: Memo<Query>, followers: Followers) -> impl IntoView {
-    let label = view_state().label;
-    let now = followers.follow(move |shown| Now::of(shown, &id));
-    let class =
-        Memo::new(move |_| now.with(|now| now.as_ref().map(|now| class(&now.edge, &query.get())).unwrap_or_default()));
-    let tag =
-        Memo::new(move |_| now.with(|now| now.as_ref().map(|now| Tag::of(&now.edge, label.get())).unwrap_or_default()));
-    let at = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.curve.label).unwrap_or_default()));
+pub(crate) fn EdgeTags(id: String, followers: Followers) -> impl IntoView {
+    let now = followers.follow(move |moment| {
+        let tag = moment.shown.edge(&id).map(|edge| Tag::of(edge, moment.label)).unwrap_or_default();
+        let at = moment.shown.curve(&id).map(|curve| curve.label).unwrap_or_default();
+        (class(moment, &id), tag, at)
+    });
+    let class = Memo::new(move |_| now.with(|(class, ..)| class.clone()));
+    let tag = Memo::new(move |_| now.with(|(_, tag, _)| tag.clone()));
+    let at = Memo::new(move |_| now.with(|(.., at)| *at));
     let widths = Memo::new(move |_| tag.with(Tag::widths));
     let left = move || at.get().x - (widths.get().0 + widths.get().1) / 2.0;
     let pill = move |class: &'static str, shift: Signal<f64>, width: Signal<f64>, text: Signal<String>| {
@@ -79,7 +69,7 @@ pub(crate) fn EdgeTags(id: String, query: Memo<Query>, followers: Followers) -> 
     .into_any()
 }
 
-/// What of a frame is an edge's.
+/// What of the frame is an edge's.
 #[derive(PartialEq)]
 struct Now {
     edge: Edge,
@@ -89,17 +79,18 @@ struct Now {
 }
 
 impl Now {
-    fn of(shown: &Shown, id: &str) -> Option<Self> {
+    fn of(Moment { shown, .. }: &Moment<'_>, id: &str) -> Option<Self> {
         let (edge, curve) = shown.edge(id).cloned().zip(shown.curve(id).cloned())?;
         Some(Self { ends: [shown.name(&edge.source), shown.name(&edge.target)], edge, curve })
     }
 }
 
-fn class(edge: &Edge, query: &Query) -> String {
+fn class(moment: &Moment<'_>, id: &str) -> String {
+    let Some(edge) = moment.shown.edge(id) else { return String::new() };
     let dashed = if edge.kind == EdgeKind::Mirror || edge.retries > 0.0 { " dashed" } else { "" };
-    let dim = if query.is_empty() || query.edge(edge) { "" } else { " dim" };
+    let dim = if moment.query.is_empty() || moment.query.edge(edge) { "" } else { " dim" };
     let idle = if edge.idle { " idle" } else { "" };
-    format!("edge {}{dashed}{idle}{dim}", tone(edge.health, edge.idle))
+    format!("edge {}{dashed}{idle}{dim}{}", tone(edge.health, edge.idle), moment.selected(id))
 }
 
 /// The curve as SVG path data.

@@ -4,11 +4,10 @@ use leptos::prelude::*;
 use mesh_scenario::{Health, Node, NodeKind, Point};
 
 use super::badge::{Badge, BadgeDisc, in_words};
-use super::find::Query;
-use super::follow::Followers;
+use super::follow::{Followers, Moment};
 use crate::format::{self, fill};
 use crate::shown::{self, Shown};
-use crate::state::{playground, text};
+use crate::state::text;
 use crate::text::Text;
 
 /// Kiali's colour class of a health.
@@ -22,39 +21,30 @@ pub(crate) fn tone(health: Health, idle: bool) -> &'static str {
     }
 }
 
-/// The node of an id, as it is in the frame that is shown.
+/// The node of an id, as it is at the moment that is shown.
 #[component]
-pub(crate) fn NodeView(
-    id: String,
-    cursor: RwSignal<String>,
-    query: Memo<Query>,
-    followers: Followers,
-) -> impl IntoView {
+pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
     let text = text();
-    let selected = playground().selected;
     let of = id.clone();
-    let now = followers.follow(move |shown| Now::of(shown, &of));
-    let id = StoredValue::new(id);
-    let node = Memo::new(move |_| now.with(|now| now.node.clone()));
+    let now = followers.follow(move |moment| Now::of(moment, &of));
+    let of_node = move |part: fn(&Node, &'static Text) -> String| {
+        Memo::new(move |_| now.with(|now| now.node.as_ref().map(|node| part(node, text)).unwrap_or_default()))
+    };
+    let (name, below, words) = (of_node(|node, _| node.label.clone()), of_node(below), of_node(words));
     let center = Memo::new(move |_| now.with(|now| now.center));
-    let class = Memo::new(move |_| {
-        let found = node.with(|node| node.as_ref().map(|node| class(node, &query.get())).unwrap_or_default());
-        let is_selected = selected.with(|selected| id.with_value(|id| selected.as_ref() == Some(id)));
-        if is_selected { format!("{found} selected") } else { found }
-    });
-    let kind = Memo::new(move |_| node.with(|node| node.as_ref().map_or(NodeKind::Unknown, |node| node.kind)));
-    let words = Memo::new(move |_| node.with(|node| node.as_ref().map(|node| words(node, text)).unwrap_or_default()));
-    let name = Memo::new(move |_| node.with(|node| node.as_ref().map(|node| node.label.clone()).unwrap_or_default()));
-    let below = Memo::new(move |_| node.with(|node| node.as_ref().map(|node| below(node, text)).unwrap_or_default()));
+    let kind = Memo::new(move |_| now.with(|now| now.node.as_ref().map_or(NodeKind::Unknown, |node| node.kind)));
     let badges =
-        Memo::new(move |_| node.with(|node| node.as_ref().map(|node| Badge::of(&node.badges)).unwrap_or_default()));
-    let found = Memo::new(move |_| node.with(|node| node.as_ref().is_some_and(|node| query.get().node(node))));
+        Memo::new(move |_| now.with(|now| now.node.as_ref().map(|node| Badge::of(&node.badges)).unwrap_or_default()));
     let pods = Memo::new(move |_| now.with(|now| now.pods.clone()));
-    let index = move || if id.with_value(|id| cursor.with(|cursor| cursor == id)) { "0" } else { "-1" };
+    let of = id.clone();
+    let looks = followers.follow(move |moment| Looks::of(moment, &of));
+    let class = move || looks.with(|looks| format!("{} moves", looks.class));
+    let index = move || looks.with(|looks| looks.tab_index);
+    let found = Memo::new(move |_| looks.with(|looks| looks.found));
     let place = move || format!("transform: translate({:.1}px, {:.1}px)", center.get().x, center.get().y);
     view! {
-        <g class=move || format!("{} moves", class.get()) style=place role="button" tabindex=index aria-label=words
-            data-id=id.get_value() data-testid=format!("node {}", id.get_value())>
+        <g class=class style=place role="button" tabindex=index aria-label=words
+            data-id=id.clone() data-testid=format!("node {id}")>
             <Show when=move || found.get()><circle class="halo" r="26" /></Show>
             <path class="shape" d=move || shape(kind.get()) stroke-linejoin="round" />
             <path class="glyph" d=move || glyph(kind.get()) />
@@ -67,7 +57,7 @@ pub(crate) fn NodeView(
     .into_any()
 }
 
-/// What of a frame is a node's.
+/// What of the frame is a node's.
 #[derive(PartialEq)]
 struct Now {
     node: Option<Node>,
@@ -76,9 +66,27 @@ struct Now {
 }
 
 impl Now {
-    fn of(shown: &Shown, id: &str) -> Self {
+    fn of(Moment { shown, .. }: &Moment<'_>, id: &str) -> Self {
         let center = shown.place(id).map(|place| place.center).unwrap_or_default();
         Self { node: shown.node(id).cloned(), center, pods: pods(shown, id) }
+    }
+}
+
+/// How a node looks for what the reader seeks and has selected.
+#[derive(PartialEq)]
+struct Looks {
+    class: String,
+    found: bool,
+    tab_index: &'static str,
+}
+
+impl Looks {
+    fn of(moment: &Moment<'_>, id: &str) -> Self {
+        let node = moment.shown.node(id);
+        let found = node.is_some_and(|node| moment.query.node(node));
+        let dim = if found || moment.query.is_empty() { "" } else { " dim" };
+        let tone = node.map(|node| tone(node.health, node.idle)).unwrap_or_default();
+        Self { class: format!("node {tone}{dim}{}", moment.selected(id)), found, tab_index: moment.tab_index(id) }
     }
 }
 
@@ -135,11 +143,6 @@ fn PodDots(pods: Memo<Vec<PodMark>>) -> impl IntoView {
         dots.collect_view()
     };
     view! { <g>{draw}</g> }.into_any()
-}
-
-fn class(node: &Node, query: &Query) -> String {
-    let dim = if query.is_empty() || query.node(node) { "" } else { " dim" };
-    format!("node {}{dim}", tone(node.health, node.idle))
 }
 
 /// The outline, around 0, 0: Kiali's shapes.

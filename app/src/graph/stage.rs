@@ -5,7 +5,6 @@ use wasm_bindgen::JsCast;
 
 use super::camera::{Area, Camera};
 use super::edge::{EdgeTags, EdgeView};
-use super::find::Query;
 use super::follow::Followers;
 use super::live;
 use super::node::NodeView;
@@ -17,6 +16,9 @@ const REACH: f64 = 13.0;
 
 /// The same on a node, which wants to be hit too.
 const REACH_ON_NODE: f64 = 5.0;
+
+/// More nodes than this take their new places at once instead of gliding there.
+const GLIDING: usize = 300;
 
 /// The part of the drawing that the camera sees now.
 pub(super) fn area() -> Area {
@@ -38,10 +40,11 @@ pub(crate) fn Stage() -> impl IntoView {
         shown.with(|shown| shown.frame.graph.edges.iter().map(|edge| edge.id.clone()).collect::<Vec<_>>())
     });
     let view_box = Memo::new(move |_| area().view_box());
-    let query = Memo::new(move |_| Query::parse(&view.find.get()));
-    let followers = Followers::new(shown);
+    let far = Memo::new(move |_| area().is_far());
+    let still = Memo::new(move |_| nodes.with(Vec::len) > GLIDING);
     let first = nodes.with_untracked(|nodes| nodes.first().cloned().unwrap_or_default());
     let cursor = RwSignal::new(first);
+    let followers = Followers::new(cursor);
     let stage = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     live::attach(canvas, stage);
@@ -134,22 +137,22 @@ pub(crate) fn Stage() -> impl IntoView {
         })
     });
     view! {
-        <div class="stage" node_ref=stage data-testid="stage" on:pointerdown=down on:pointermove=moved on:wheel=wheel on:click=click on:keydown=key
+        <div class="stage" class:far=far class:still=still node_ref=stage data-testid="stage" on:pointerdown=down on:pointermove=moved on:wheel=wheel on:click=click on:keydown=key
             on:pointerup=move |_| if drag.get_value().is_some_and(|(.., dragged)| !dragged) { drag.set_value(None) }
             on:pointercancel=move |_| drag.set_value(None)>
             <svg role="group" aria-label=summary viewBox=view_box preserveAspectRatio="xMidYMid meet">
                 <Boxes />
                 <g>
-                    <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id cursor query followers /> } />
+                    <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id followers /> } />
                 </g>
                 <g>
-                    <For each=move || nodes.get() key=|id| id.clone() children=move |id| view! { <NodeView id cursor query followers /> } />
+                    <For each=move || nodes.get() key=|id| id.clone() children=move |id| view! { <NodeView id followers /> } />
                 </g>
             </svg>
             <canvas node_ref=canvas aria-hidden="true"></canvas>
             // Above the dots: they pass below the figures.
             <svg class="above" aria-hidden="true" viewBox=view_box preserveAspectRatio="xMidYMid meet">
-                <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id query followers /> } />
+                <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id followers /> } />
             </svg>
         </div>
         <Zoom />

@@ -1,6 +1,6 @@
 //! One request by hand.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use mesh_scenario::RequestToSend;
 
 use crate::shown::Shown;
@@ -19,15 +19,23 @@ pub(crate) fn RequestForm() -> impl IntoView {
     let method = RwSignal::new("GET".to_owned());
     let url = RwSignal::new(None::<String>);
     let headers = RwSignal::new(String::new());
-    let from_now = move || {
-        from.get().filter(|from| clients.with(|clients| clients.contains(from))).unwrap_or_else(|| suggested.get().0)
-    };
+    let from_now = Memo::new(move |_| {
+        let chosen = from.get().filter(|from| clients.with(|clients| clients.contains(from)));
+        chosen.unwrap_or_else(|| suggested.get().0)
+    });
+    let select = NodeRef::<html::Select>::new();
+    // One effect, not one for each of a thousand clients. Their list is drawn anew first.
+    Effect::new(move |_| {
+        clients.track();
+        let (chosen, select) = (from_now.get(), select.get());
+        request_animation_frame(move || select.iter().for_each(|select| select.set_value(&chosen)));
+    });
     let url_now = move || url.get().unwrap_or_else(|| suggested.get().1);
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let headers = headers.get_untracked();
         let request = RequestToSend {
-            from: untrack(from_now),
+            from: from_now.get_untracked(),
             method: method.get_untracked(),
             url: untrack(url_now),
             headers: headers.lines().filter_map(header).collect(),
@@ -38,12 +46,10 @@ pub(crate) fn RequestForm() -> impl IntoView {
         <form class="card request" data-testid="request" on:submit=send>
             <h3>{text.send_one}</h3>
             <label>{text.client}
-                <select data-testid="request-from" on:change=move |event| from.set(Some(event_target_value(&event)))>
+                <select node_ref=select data-testid="request-from" on:change=move |event| from.set(Some(event_target_value(&event)))>
                     {move || clients.get().into_iter().map(|client| {
-                        let name = StoredValue::new(client.clone());
-                        let is_chosen = move || name.with_value(|name| from_now() == *name);
-                        let words = client.clone();
-                        view! { <option value=client selected=is_chosen prop:selected=is_chosen>{words}</option> }
+                        let is_chosen = from_now.with_untracked(|from| *from == client);
+                        view! { <option value=client.clone() selected=is_chosen>{client.clone()}</option> }
                     }).collect_view()}
                 </select>
             </label>

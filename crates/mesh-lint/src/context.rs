@@ -1,7 +1,7 @@
 //! What a rule sees: the resources that can be read, implied ones included, and the pods they stand for.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ type ByKind<'a> = BTreeMap<&'a str, Vec<&'a Resource>>;
 struct World<'a> {
     by_kind: ByKind<'a>,
     services: OnceCell<Services<'a>>,
-    rules: OnceCell<BTreeMap<(String, String), Vec<&'a Resource>>>,
+    rules: OnceCell<HashMap<(String, String), Vec<&'a Resource>>>,
     pods: OnceCell<Pods<'a>>,
     hosts: OnceCell<KnownHosts>,
     routed: OnceCell<RoutedSubsets>,
@@ -43,11 +43,11 @@ struct World<'a> {
     asked: std::cell::RefCell<std::collections::BTreeSet<String>>,
 }
 
-/// Services by namespace, with the last of each name.
+/// Services by namespace, with the last of each name. Looked up only, never walked.
 #[derive(Default)]
 struct Services<'a> {
-    named: BTreeMap<(&'a str, &'a str), &'a Resource>,
-    in_namespace: BTreeMap<&'a str, Vec<&'a Resource>>,
+    named: HashMap<(&'a str, &'a str), &'a Resource>,
+    in_namespace: HashMap<&'a str, Vec<&'a Resource>>,
 }
 
 /// `namespace/name`.
@@ -138,7 +138,7 @@ impl<'a> Context<'a> {
     pub(crate) fn rules_of(&self, namespace: &str, host: &str) -> &[&'a Resource] {
         self.world.is_asked("DestinationRule");
         let rules = self.world.rules.get_or_init(|| {
-            let mut rules: BTreeMap<_, Vec<&Resource>> = BTreeMap::new();
+            let mut rules: HashMap<_, Vec<&Resource>> = HashMap::new();
             for rule in self.istio("DestinationRule") {
                 let host = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());
                 rules.entry(host).or_default().push(rule);

@@ -10,7 +10,7 @@ pub(crate) fn full_name(namespace: &str, host: &str) -> String {
     if host.starts_with('*') || host.contains('.') {
         host.to_owned()
     } else {
-        format!("{host}.{namespace}.svc.cluster.local")
+        [host, ".", namespace, ".svc.cluster.local"].concat()
     }
 }
 

@@ -21,7 +21,8 @@ mod suppressions;
 mod validation;
 mod wildcards;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use mesh_cluster::Cluster;
 use mesh_config::{Config, Diagnostic, Resource, Severity, Span};
@@ -91,7 +92,8 @@ fn once_per_line(found: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
 /// The resources that can be read, of several of one name the last, as if they were applied in turn. Istio's
 /// analyzers take it so too, but one that says the same again is not applied again.
 fn distinct(config: &Config) -> Vec<Arc<Resource>> {
-    let mut places: BTreeMap<(&str, &str, String), usize> = BTreeMap::new();
+    // Looked up only, never walked.
+    let mut places: HashMap<[&str; 4], usize> = HashMap::new();
     let mut kept: Vec<Option<&Arc<Resource>>> = Vec::new();
     let is_ours = |resource: &&Arc<Resource>| {
         resource.readable
@@ -100,7 +102,7 @@ fn distinct(config: &Config) -> Vec<Arc<Resource>> {
     };
     for resource in config.resources.iter().filter(is_ours) {
         let group = resource.api_version.rsplit_once('/').map_or("", |(group, _)| group);
-        let key = (group, resource.kind.as_str(), resource.qualified_name());
+        let key = [group, &resource.kind, &resource.metadata.namespace, &resource.metadata.name];
         let earlier = places.get(&key).copied().and_then(|place| kept.get_mut(place));
         let says_the_same =
             |other: &Resource| context::root(other).canonical(&[]) == context::root(resource).canonical(&[]);

@@ -1,20 +1,21 @@
 //! The pods of a cluster, found by their labels.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use mesh_cluster::{Cluster, Pod};
 
 /// Pods by the labels that pilot knows of them: their own, and those of where they run.
 pub(crate) struct Pods<'a> {
     pods: Vec<(&'a Pod, BTreeMap<&'a str, &'a str>)>,
-    by_label: BTreeMap<(&'a str, &'a str), Vec<usize>>,
+    /// Looked up only, never walked.
+    by_label: HashMap<(&'a str, &'a str), Vec<usize>>,
 }
 
 impl<'a> Pods<'a> {
     /// Indexes the pods of a cluster.
     pub(crate) fn new(cluster: &'a Cluster) -> Self {
         let pods: Vec<_> = cluster.pods.iter().map(|pod| (pod, endpoint_labels(pod, cluster))).collect();
-        let mut by_label: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut by_label: HashMap<_, Vec<usize>> = HashMap::new();
         for (index, (_, labels)) in pods.iter().enumerate() {
             for (key, value) in labels {
                 by_label.entry((*key, *value)).or_default().push(index);

@@ -15,15 +15,14 @@ pub(crate) struct RoutedSubsets {
 impl RoutedSubsets {
     /// Those of some VirtualServices.
     pub(crate) fn new<'a>(services: impl Iterator<Item = &'a Resource>) -> Self {
-        let mut routed = BTreeSet::new();
-        for service in services {
-            for destination in destinations::all(service) {
+        let destinations = services.flat_map(|service| {
+            destinations::all(service).map(|destination| {
                 let (host, subset) = (destination.field.get("host").text(), destination.field.get("subset").text());
                 let (owner, name) = service_of(&service.metadata.namespace, &host);
-                routed.insert((owner, name, subset.into_owned()));
-            }
-        }
-        Self { routed }
+                (owner, name, subset.into_owned())
+            })
+        });
+        Self { routed: destinations.collect() }
     }
 
     /// Whether a route names a subset of the service that a host means for a rule of a namespace.

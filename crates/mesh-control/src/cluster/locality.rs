@@ -64,7 +64,7 @@ pub fn group<'a>(endpoints: impl IntoIterator<Item = &'a Endpoint>) -> Vec<Local
     let mut groups: BTreeMap<String, LocalityEndpoints> = BTreeMap::new();
     for endpoint in endpoints {
         let Locality { region, zone, sub_zone } = &endpoint.locality;
-        let group = groups.entry(format!("{region}/{zone}/{sub_zone}")).or_insert_with(|| LocalityEndpoints {
+        let group = groups.entry([region, "/", zone, "/", sub_zone].concat()).or_insert_with(|| LocalityEndpoints {
             locality: endpoint.locality.clone(),
             endpoints: Vec::new(),
             weight: 0,

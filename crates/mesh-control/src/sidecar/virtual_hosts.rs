@@ -1,6 +1,6 @@
 //! The virtual hosts of a sidecar's port (`BuildSidecarOutboundVirtualHosts`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use mesh_proxy::config::{Origin, Route, VirtualHost};
@@ -203,12 +203,12 @@ fn assemble(client: &Client, wrappers: Vec<Wrapper>, port: u32) -> Vec<VirtualHo
     hosts
 }
 
-/// The names and domains that virtual hosts have taken.
+/// The names and domains that virtual hosts have taken. Looked up only, never walked.
 #[derive(Default)]
 struct Taken {
-    names: BTreeSet<String>,
-    domains: BTreeSet<String>,
-    known: BTreeSet<String>,
+    names: HashSet<String>,
+    domains: HashSet<String>,
+    known: HashSet<String>,
 }
 
 impl Taken {
