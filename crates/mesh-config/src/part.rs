@@ -48,6 +48,7 @@ impl Part {
             Some(Arc::new(resource))
         };
         let resources = nodes.iter().enumerate().filter_map(decode).collect();
+        diagnostics.shrink_to_fit();
         Self { file, start: chunk.start, text, nodes, syntax, resources, diagnostics }
     }
 

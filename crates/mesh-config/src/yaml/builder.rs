@@ -103,8 +103,14 @@ impl<'a> Builder<'a> {
         // A block collection ends where the next token begins, a flow collection at its bracket.
         let end = if span.end > span.start { span.end } else { last.unwrap_or(open.node.span.end) };
         open.node.span.end = end.max(open.node.span.start);
-        if let Value::Mapping(entries) = &mut open.node.value {
-            merge(entries);
+        // Kept as long as the text: room for more entries would be a third of its memory.
+        match &mut open.node.value {
+            Value::Mapping(entries) => {
+                merge(entries);
+                entries.shrink_to_fit();
+            }
+            Value::Sequence(items) => items.shrink_to_fit(),
+            Value::Scalar(_) => {}
         }
         self.value(open.node, open.anchor)
     }

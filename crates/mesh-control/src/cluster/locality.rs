@@ -63,9 +63,9 @@ pub struct LocalitySetting {
 pub fn group<'a>(endpoints: impl IntoIterator<Item = &'a Endpoint>) -> Vec<LocalityEndpoints> {
     let mut groups: BTreeMap<String, LocalityEndpoints> = BTreeMap::new();
     for endpoint in endpoints {
-        let Locality { region, zone, sub_zone } = &endpoint.locality;
+        let Locality { region, zone, sub_zone } = &*endpoint.locality;
         let group = groups.entry([region, "/", zone, "/", sub_zone].concat()).or_insert_with(|| LocalityEndpoints {
-            locality: endpoint.locality.clone(),
+            locality: (*endpoint.locality).clone(),
             endpoints: Vec::new(),
             weight: 0,
             priority: 0,
@@ -222,7 +222,7 @@ mod tests {
             address: "10.1.0.2".into(),
             port: 80,
             labels: Arc::new(labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()),
-            locality: Locality::parse(locality),
+            locality: Locality::parse(locality).into(),
             weight: 0,
             ready: true,
             mutual_tls: false,

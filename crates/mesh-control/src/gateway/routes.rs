@@ -136,7 +136,7 @@ impl Draft {
         VirtualHost {
             name: self.name,
             domains: self.domains,
-            routes: self.routes,
+            routes: self.routes.into(),
             require_tls: if self.require_tls { TlsRequirementType::All } else { TlsRequirementType::None },
             include_request_attempt_count: true,
             origin: self.origin,

@@ -57,6 +57,7 @@ fn implied_by(config: &Config, reader: &mut Reader<'_>) -> Vec<Implied> {
     if !inventory.has_workloads {
         implied.extend(workload::deployments(&with));
     }
+    drop(with);
     implied.extend(gateway_parts);
     if !inventory.has_traffic {
         implied.extend(traffic::traffic(&reader.complete(config, &implied)));

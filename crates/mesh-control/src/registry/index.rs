@@ -6,7 +6,8 @@ use std::sync::Arc;
 use mesh_cluster::Cluster;
 use mesh_config::{Config, Spec};
 
-use super::{Registry, Service, alias, kubernetes, service_entry};
+use super::kubernetes::{self, PodPlace};
+use super::{Registry, Service, alias, service_entry};
 use crate::export::ExportTo;
 use crate::origin::Origins;
 
@@ -26,8 +27,8 @@ impl ServiceIndex {
     /// Reads all Services and ServiceEntries.
     #[must_use]
     pub fn new(config: &Config, cluster: &Cluster, default_export: &ExportTo, origins: &mut Origins) -> Self {
-        let labels: Vec<_> = cluster.pods.iter().map(|pod| Arc::new(kubernetes::pod_labels(pod, cluster))).collect();
-        let convert = |service| kubernetes::convert(service, cluster, &labels, origins);
+        let places: Vec<_> = cluster.pods.iter().map(|pod| PodPlace::of(pod, cluster)).collect();
+        let convert = |service| kubernetes::convert(service, cluster, &places, origins);
         let mut services: Vec<Service> = cluster.services.iter().map(convert).collect();
         for resource in &config.resources {
             if let Spec::ServiceEntry(entry) = &resource.spec {

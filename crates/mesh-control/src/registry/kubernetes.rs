@@ -20,7 +20,7 @@ const TRAFFIC_DISTRIBUTION: &str = "networking.istio.io/traffic-distribution";
 pub(super) fn convert(
     service: &KubernetesService,
     cluster: &Cluster,
-    labels_of_pods: &[Arc<Labels>],
+    places: &[PodPlace],
     origins: &mut Origins,
 ) -> Service {
     let (resolution, address, external_name) = match &service.address {
@@ -43,7 +43,7 @@ pub(super) fn convert(
         endpoints: if export_to.as_ref().is_some_and(ExportTo::is_none) {
             service.ports.iter().map(|_| Arc::default()).collect()
         } else {
-            endpoints(service, cluster, labels_of_pods)
+            endpoints(service, cluster, places)
         },
         mesh_external: !external_name.is_empty(),
         export_to,
@@ -72,28 +72,38 @@ fn ports(service: &KubernetesService) -> Vec<Port> {
 }
 
 /// Endpoints are joined to ports by name, as EndpointSlices are.
-fn endpoints(
-    service: &KubernetesService,
-    cluster: &Cluster,
-    labels_of_pods: &[Arc<Labels>],
-) -> Vec<Arc<Vec<Endpoint>>> {
+fn endpoints(service: &KubernetesService, cluster: &Cluster, places: &[PodPlace]) -> Vec<Arc<Vec<Endpoint>>> {
     let of_port = |port: &mesh_cluster::ServicePort| {
         let found = cluster.endpoints(service, port);
         let endpoint = |found: &mesh_cluster::Endpoint| {
-            let pod = cluster.pods.get(found.pod)?;
+            let (pod, place) = cluster.pods.get(found.pod).zip(places.get(found.pod))?;
             Some(Endpoint {
                 address: pod.ip.to_string(),
                 port: u32::from(found.port),
-                labels: labels_of_pods.get(found.pod).cloned().unwrap_or_default(),
-                locality: locality(pod),
+                labels: Arc::clone(&place.labels),
+                locality: Arc::clone(&place.locality),
                 weight: 0,
                 ready: pod.ready,
                 mutual_tls: pod.sidecar,
             })
         };
-        Arc::new(found.iter().filter_map(endpoint).collect())
+        let mut endpoints = Vec::with_capacity(found.len());
+        endpoints.extend(found.iter().filter_map(endpoint));
+        Arc::new(endpoints)
     };
     service.ports.iter().map(of_port).collect()
+}
+
+/// What the endpoints of a pod share.
+pub(super) struct PodPlace {
+    labels: Arc<Labels>,
+    locality: Arc<Locality>,
+}
+
+impl PodPlace {
+    pub(super) fn of(pod: &Pod, cluster: &Cluster) -> Self {
+        Self { labels: Arc::new(pod_labels(pod, cluster)), locality: Arc::new(locality(pod)) }
+    }
 }
 
 /// Where a pod runs.

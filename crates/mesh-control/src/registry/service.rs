@@ -100,7 +100,7 @@ pub struct Endpoint {
     /// Its labels, completed with those of its locality (`AugmentLabels`).
     pub labels: Arc<Labels>,
     /// Where it runs.
-    pub locality: Locality,
+    pub locality: Arc<Locality>,
     /// Its weight; 0 counts as 1.
     pub weight: u32,
     /// Whether it takes requests. The others are left out of the load balancing.

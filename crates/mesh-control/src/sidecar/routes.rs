@@ -72,7 +72,7 @@ pub fn catch_all(outbound: OutboundTrafficMode) -> VirtualHost {
     VirtualHost {
         name: name.to_owned(),
         domains: vec!["*".to_owned()],
-        routes: vec![Route { name: name.to_owned(), ..Route::new(everything, action) }],
+        routes: [Route { name: name.to_owned(), ..Route::new(everything, action) }].into(),
         include_request_attempt_count: true,
         ..VirtualHost::default()
     }

@@ -19,7 +19,7 @@ struct Wrapper {
     port: u32,
     services: Vec<Arc<Service>>,
     free_hosts: Vec<String>,
-    routes: Vec<Route>,
+    routes: Arc<[Route]>,
     origin: Origin,
 }
 
@@ -117,7 +117,7 @@ fn for_virtual_service(
     if matching.is_empty() && port != 80 {
         return None;
     }
-    Some(Wrapper { port, services: matching, free_hosts, routes, origin: rule.origin })
+    Some(Wrapper { port, services: matching, free_hosts, routes: routes.into(), origin: rule.origin })
 }
 
 /// The hosts of a rule that no service has, and the services that are its own (`separateVSHostsAndServices`).
@@ -168,7 +168,7 @@ fn for_service(mesh: &Mesh, scope: &Scope, service: &Arc<Service>) -> Option<Wra
         port: port.number,
         services: vec![Arc::clone(service)],
         free_hosts: Vec::new(),
-        routes: vec![route],
+        routes: [route].into(),
         origin: service.origin,
     })
 }
@@ -181,7 +181,8 @@ fn assemble(client: &Client, wrappers: Vec<Wrapper>, port: u32) -> Vec<VirtualHo
         taken.known.insert(service.hostname.clone());
     }
     let dns_domain = client.dns_domain();
-    let mut hosts = Vec::new();
+    let most = wrappers.iter().map(|wrapper| wrapper.services.len() + wrapper.free_hosts.len()).sum();
+    let mut hosts = Vec::with_capacity(most);
     for wrapper in wrappers {
         let Wrapper { port, services, free_hosts, routes, origin } = wrapper;
         for hostname in free_hosts {
@@ -217,7 +218,7 @@ impl Taken {
         hostname: &str,
         port: u32,
         domains: domains::Domains,
-        routes: &[Route],
+        routes: &Arc<[Route]>,
         origin: Origin,
     ) -> Option<VirtualHost> {
         let name = format!("{hostname}:{port}");
@@ -238,7 +239,7 @@ impl Taken {
         (!domains.is_empty()).then(|| VirtualHost {
             name,
             domains,
-            routes: routes.to_vec(),
+            routes: Arc::clone(routes),
             include_request_attempt_count: true,
             origin,
             ..VirtualHost::default()

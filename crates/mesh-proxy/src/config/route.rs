@@ -1,5 +1,7 @@
 //! `RouteConfiguration`, `VirtualHost`, `Route`.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::json::is_default;
@@ -60,9 +62,9 @@ pub struct VirtualHost {
     pub name: String,
     /// Hosts: exact, `*.suffix`, `prefix.*`, or `*`.
     pub domains: Vec<String>,
-    /// The first that matches is taken.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub routes: Vec<Route>,
+    /// The first that matches is taken. Hosts of one rule share them.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub routes: Arc<[Route]>,
     /// Whether TLS is asked for.
     #[serde(skip_serializing_if = "is_default")]
     pub require_tls: TlsRequirementType,

@@ -41,7 +41,9 @@ impl Facts {
             let gateway = is_gateway(gateways, &workload.labels);
             let pods = || cluster.pods_of(index);
             let serving = pods().flat_map(|pod| cluster.services_of(pod));
-            let hosts: BTreeSet<String> = serving.map(mesh_cluster::Service::hostname).collect();
+            // Added one by one: thousands of pods have the same few.
+            let mut hosts = BTreeSet::new();
+            hosts.extend(serving.map(mesh_cluster::Service::hostname));
             WorkloadFacts {
                 endpoint: Endpoint {
                     kind: if gateway { EndpointKind::Gateway } else { EndpointKind::Workload },

@@ -120,7 +120,7 @@ impl View {
     pub(crate) fn route_name(&self, world: &World, policy: u32, weighted: Option<u32>) -> Option<RouteName> {
         let route = self.compiled.routes().nth(policy as usize)?;
         let written = self.compiled.tables().iter();
-        let mut routes = written.flat_map(|table| &table.config().virtual_hosts).flat_map(|host| &host.routes);
+        let mut routes = written.flat_map(|table| &table.config().virtual_hosts).flat_map(|host| host.routes.iter());
         let chosen = routes.nth(policy as usize).and_then(|route| cluster_weight(route, weighted?));
         Some(RouteName {
             route: world.source(route.origin())?,
