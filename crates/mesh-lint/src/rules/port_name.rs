@@ -44,8 +44,8 @@ fn ports(service: &Resource) -> Vec<Diagnostic> {
             found.push(finding("IST0150", Severity::Warning, service, place, message.into()));
             continue;
         }
-        let target = port.get("targetPort").text();
-        let target = if target.is_empty() { "0" } else { target.as_ref() };
+        let target = port.get("targetPort");
+        let target = if target.present() { target.text() } else { "0".into() };
         let message = format!(
             "Port name {name} (port: {}, targetPort: {target}) doesn't follow the naming convention of Istio port.",
             place.integer()
