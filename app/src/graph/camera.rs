@@ -114,4 +114,11 @@ mod tests {
         assert_eq!(place(before), place(after));
         assert_eq!(before.zoomed(1000.0, 0.0, 0.0).zoom, 8.0);
     }
+    #[test]
+    fn names_are_left_out_of_a_large_drawing_until_one_comes_nearer() {
+        let camera = Camera::default();
+        assert!(!camera.area(2_000.0, 1_500.0).is_far());
+        assert!(camera.area(11_000.0, 1_500.0).is_far());
+        assert!(!camera.zoomed(4.0, 0.0, 0.0).area(11_000.0, 1_500.0).is_far());
+    }
 }

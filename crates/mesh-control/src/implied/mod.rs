@@ -57,6 +57,7 @@ fn implied_by(config: &Config, reader: &mut Reader<'_>) -> Vec<Implied> {
     if !inventory.has_workloads {
         implied.extend(workload::deployments(&with));
     }
+    // A copy of everything; the next one is about to be made.
     drop(with);
     implied.extend(gateway_parts);
     if !inventory.has_traffic {

@@ -87,6 +87,7 @@ fn endpoints(service: &KubernetesService, cluster: &Cluster, places: &[PodPlace]
                 mutual_tls: pod.sidecar,
             })
         };
+        // Not collected, which leaves room for twice as many: they may be 200,000.
         let mut endpoints = Vec::with_capacity(found.len());
         endpoints.extend(found.iter().filter_map(endpoint));
         Arc::new(endpoints)
