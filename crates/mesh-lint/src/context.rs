@@ -16,6 +16,7 @@ use crate::{
     hosts::KnownHosts,
     pods::Pods,
     routed_subsets::RoutedSubsets,
+    suggestion::NearServices,
 };
 
 /// What stands for the pods among the kinds that a rule reads.
@@ -38,6 +39,7 @@ struct World<'a> {
     pods: OnceCell<Pods<'a>>,
     hosts: OnceCell<KnownHosts>,
     routed: OnceCell<RoutedSubsets>,
+    near_services: OnceCell<NearServices<'a>>,
     cluster: &'a Cluster,
     #[cfg(test)]
     asked: std::cell::RefCell<std::collections::BTreeSet<String>>,
@@ -90,6 +92,7 @@ impl<'a> Context<'a> {
             pods: OnceCell::new(),
             hosts: OnceCell::new(),
             routed: OnceCell::new(),
+            near_services: OnceCell::new(),
             cluster,
             #[cfg(test)]
             asked: std::cell::RefCell::default(),
@@ -159,6 +162,12 @@ impl<'a> Context<'a> {
     pub(crate) fn routed_subsets(&self) -> &RoutedSubsets {
         self.world.is_asked("VirtualService");
         self.world.routed.get_or_init(|| RoutedSubsets::new(self.istio("VirtualService")))
+    }
+
+    /// The Services, by names that nearly are theirs.
+    pub(crate) fn near_services(&self) -> &NearServices<'a> {
+        self.world.is_asked("Service");
+        self.world.near_services.get_or_init(|| NearServices::new(self.kind("Service")))
     }
 
     /// How many pods of a workload run; `None` for what is none.

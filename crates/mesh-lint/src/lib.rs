@@ -17,6 +17,7 @@ mod memo;
 mod pods;
 mod routed_subsets;
 mod rules;
+mod suggestion;
 mod suppressions;
 mod validation;
 mod wildcards;

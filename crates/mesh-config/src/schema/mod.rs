@@ -9,7 +9,7 @@ mod suggest;
 
 pub use docs::fields_markdown;
 pub(crate) use macros::{enumeration, message};
-pub(crate) use suggest::closest;
+pub use suggest::closest;
 
 /// How far the playground goes with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

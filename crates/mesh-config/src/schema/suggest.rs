@@ -4,7 +4,8 @@
 ///
 /// Counts insertions, deletions, replacements and swaps of neighbours (optimal string alignment), without regard
 /// to case. Of several equally near the first wins. Long names are not looked at, so the work is bounded.
-pub(crate) fn closest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn closest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 64;
     let written: Vec<char> = written.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
     if written.len() > LONGEST || written.is_empty() {

@@ -4,6 +4,7 @@ use super::endpoints;
 use crate::{
     context::{Context, PODS, finding, spec},
     field::Field,
+    suggestion::offering,
 };
 
 rule! {
@@ -89,7 +90,8 @@ fn verdict(rule: &Resource, outlier: Field<'_>, targets: Vec<Target>) -> Option<
              maxEjectionPercent {percent}{origin} is less. Set it to {least} or more."
         );
         let place = if field.present() { field } else { outlier };
-        return Some(finding("MP0102", Severity::Warning, rule, place, message));
+        let finding = finding("MP0102", Severity::Warning, rule, place, message);
+        return Some(offering(finding, field, Some(least.to_string())));
     }
     if percent == 100 {
         let message = format!("All {hosts} {plural}{of} may be ejected at once: requests are then answered 503 UH.");

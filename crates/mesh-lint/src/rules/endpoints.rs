@@ -19,6 +19,10 @@ pub(crate) fn count(context: &Context<'_>, namespace: &str, host: &str, subset: 
 
 /// The subset of that name in the DestinationRules for a host.
 pub(crate) fn subset<'a>(context: &Context<'a>, namespace: &str, host: &str, name: &str) -> Option<Field<'a>> {
-    let rules = context.rules_of(namespace, host).iter();
-    rules.flat_map(|rule| spec(rule).get("subsets").items()).find(|subset| subset.get("name").text() == name)
+    subsets(context, namespace, host).find(|subset| subset.get("name").text() == name)
+}
+
+/// The subsets in the DestinationRules for a host.
+pub(crate) fn subsets<'a>(context: &Context<'a>, namespace: &str, host: &str) -> impl Iterator<Item = Field<'a>> {
+    context.rules_of(namespace, host).iter().flat_map(|rule| spec(rule).get("subsets").items())
 }

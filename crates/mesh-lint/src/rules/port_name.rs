@@ -3,6 +3,7 @@ use mesh_config::{Diagnostic, Resource, Severity};
 use crate::{
     context::{Context, finding, spec},
     field::Field,
+    suggestion::offering,
     validation::names::{Protocol, protocol},
 };
 
@@ -50,7 +51,11 @@ fn ports(service: &Resource) -> Vec<Diagnostic> {
             "Port name {name} (port: {}, targetPort: {target}) doesn't follow the naming convention of Istio port.",
             place.integer()
         );
-        found.push(finding("IST0118", Severity::Info, service, place, message));
+        let unnamed = finding("IST0118", Severity::Info, service, place, message);
+        let own = name.to_lowercase().replace('_', "-");
+        let with_protocol = |protocol: &str| (!own.is_empty()).then(|| format!("{protocol}-{own}"));
+        let unnamed = offering(unnamed, port.get("name"), with_protocol("http"));
+        found.push(offering(unnamed, port.get("name"), with_protocol("tcp")));
     }
     found
 }

@@ -3,7 +3,8 @@ use mesh_config::{Diagnostic, Resource, Severity};
 use crate::{
     context::{Context, finding, once_without_line},
     destinations::{self, Destination},
-    hosts::{KnownHosts, export_to},
+    hosts::export_to,
+    suggestion::{near_host, offering},
 };
 
 rule! {
@@ -17,21 +18,23 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let services = context.istio_subjects("VirtualService");
-    services.flat_map(|service| once_without_line(verdicts(service, context.hosts()))).collect()
+    services.flat_map(|service| once_without_line(verdicts(service, context))).collect()
 }
 
-fn verdicts(service: &Resource, known: &KnownHosts) -> impl Iterator<Item = (bool, Diagnostic)> {
+fn verdicts(service: &Resource, context: &Context<'_>) -> impl Iterator<Item = (bool, Diagnostic)> {
     destinations::all(service)
-        .filter_map(move |destination| Some((destination.has_line, verdict(service, &destination, known)?)))
+        .filter_map(move |destination| Some((destination.has_line, verdict(service, &destination, context)?)))
 }
 
-fn verdict(service: &Resource, destination: &Destination<'_>, known: &KnownHosts) -> Option<Diagnostic> {
+fn verdict(service: &Resource, destination: &Destination<'_>, context: &Context<'_>) -> Option<Diagnostic> {
     let report = |code, message| Some(finding(code, Severity::Error, service, destination.place(), message));
     let field = destination.field;
     let host = field.get("host").text();
-    let Some(found) = known.find(&service.metadata.namespace, &export_to(service), &host) else {
+    let namespace = &service.metadata.namespace;
+    let Some(found) = context.hosts().find(namespace, &export_to(service), &host) else {
         let what = if destination.is_mirror { "mirror host" } else { "host" };
-        return report("IST0101", format!("Referenced {what} not found: {host:?}"));
+        let finding = report("IST0101", format!("Referenced {what} not found: {host:?}"))?;
+        return Some(offering(finding, destination.place(), near_host(context, namespace, &host)));
     };
     let port = field.get("port");
     if !port.present() {
@@ -49,5 +52,7 @@ fn verdict(service: &Resource, destination: &Destination<'_>, known: &KnownHosts
     if found.ports.contains(&number) {
         return None;
     }
-    report("IST0101", format!("Referenced host:port not found: {:?}", format!("{host}:{number}")))
+    let finding = report("IST0101", format!("Referenced host:port not found: {:?}", format!("{host}:{number}")))?;
+    let only = (found.ports.len() == 1).then(|| found.ports.first().map(ToString::to_string)).flatten();
+    Some(offering(finding, port.get("number"), only))
 }

@@ -2,6 +2,7 @@ use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::{
     context::{Context, finding, full_name, spec},
+    suggestion::{near_name, offering},
     validation::names::hosts_overlap,
 };
 
@@ -26,16 +27,13 @@ fn gateways(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
         if name == "mesh" {
             continue;
         }
-        let mut report = |code, severity, message| found.push(finding(code, severity, service, reference, message));
+        let report = |code, severity, message| finding(code, severity, service, reference, message);
         if is_generated(&name) {
-            report(
-                "IST0165",
-                Severity::Warning,
-                format!(
-                    "Gateway reference in VirtualService {} is to an implementation-generated internal Gateway: {name}.",
-                    full_name(service)
-                ),
+            let message = format!(
+                "Gateway reference in VirtualService {} is to an implementation-generated internal Gateway: {name}.",
+                full_name(service)
             );
+            found.push(report("IST0165", Severity::Warning, message));
             continue;
         }
         let (owner, local) = name.split_once('/').unwrap_or((namespace, &name));
@@ -46,7 +44,8 @@ fn gateways(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
             .filter(|gateway| gateway.api_version.starts_with("gateway.networking.k8s.io/"))
             .find(is_it);
         if istio.is_none() && kubernetes.is_none() {
-            report("IST0101", Severity::Error, format!("Referenced gateway not found: {name:?}"));
+            let unknown = report("IST0101", Severity::Error, format!("Referenced gateway not found: {name:?}"));
+            found.push(offering(unknown, reference, near_gateway(context, (owner, local), &name)));
         }
         let is_served = match (istio, kubernetes) {
             (None, Some(gateway)) => kubernetes_hosts(gateway)
@@ -59,18 +58,26 @@ fn gateways(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
         };
         if !is_served {
             let gateway = if owner.is_empty() { local.to_owned() } else { format!("{owner}/{local}") };
-            report(
-                "IST0132",
-                Severity::Warning,
-                format!(
-                    "one or more host [{}] defined in VirtualService {} not found in Gateway {gateway}.",
-                    hosts.join(" "),
-                    full_name(service)
-                ),
+            let message = format!(
+                "one or more host [{}] defined in VirtualService {} not found in Gateway {gateway}.",
+                hosts.join(" "),
+                full_name(service)
             );
+            found.push(report("IST0132", Severity::Warning, message));
         }
     }
     found
+}
+
+/// The Gateway that may be meant by a name that none has: the only one of that name elsewhere, or a near one.
+fn near_gateway(context: &Context<'_>, (owner, local): (&str, &str), written: &str) -> Option<String> {
+    let mut elsewhere = context.kind("Gateway").filter(|gateway| gateway.metadata.name.value == local);
+    if let (Some(only), None) = (elsewhere.next(), elsewhere.next()) {
+        return Some(full_name(only));
+    }
+    let own = context.kind("Gateway").filter(|gateway| gateway.metadata.namespace == owner);
+    let near = near_name(local, own.map(|gateway| gateway.metadata.name.value.clone()))?;
+    Some(if written.contains('/') { format!("{owner}/{near}") } else { near })
 }
 
 /// Whether a name is that of a Gateway that Istio makes of one of Kubernetes' (`IsInternalGatewayReference`).

@@ -5,6 +5,7 @@ use crate::{
     context::{Context, MOST_NAMES, finding, spec},
     field::Field,
     hosts::export_to,
+    suggestion::{near_host, offering},
 };
 
 rule! {
@@ -52,5 +53,6 @@ fn verdict(rule: &Resource, host: Field<'_>, context: &Context<'_>) -> Option<Di
     };
     let message =
         format!("No Service and no ServiceEntry has the host {text}: no client of the mesh finds it. {cure}.");
-    Some(finding("MP0125", severity, rule, host, message))
+    let unknown = finding("MP0125", severity, rule, host, message);
+    Some(offering(unknown, host, near_host(context, &rule.metadata.namespace, &text)))
 }

@@ -3,6 +3,7 @@ use mesh_config::{Diagnostic, Resource, Severity};
 use super::endpoints;
 use crate::context::{Context, finding, once_without_line};
 use crate::destinations;
+use crate::suggestion::{near_name, offering};
 
 rule! {
     /// A route or a mirror names a subset that no DestinationRule of its host defines.
@@ -28,6 +29,9 @@ fn unknown(service: &Resource, context: &Context<'_>) -> Vec<(bool, Diagnostic)>
         let message =
             format!("Referenced {what}+subset in destinationrule not found: {:?}", format!("{host}+{subset}"));
         let finding = finding("IST0101", Severity::Error, service, destination.place(), message);
+        let names = endpoints::subsets(context, &service.metadata.namespace, &host);
+        let near = near_name(&subset, names.map(|subset| subset.get("name").text().into_owned()));
+        let finding = offering(finding, destination.field.get("subset"), near);
         found.push((destination.has_line, finding));
     }
     found
