@@ -14,9 +14,9 @@ use crate::{
     field::{Field, path_to},
     host_names::service_of,
     hosts::KnownHosts,
+    near_services::NearServices,
     pods::Pods,
     routed_subsets::RoutedSubsets,
-    suggestion::NearServices,
 };
 
 /// What stands for the pods among the kinds that a rule reads.

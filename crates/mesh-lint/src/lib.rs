@@ -14,6 +14,7 @@ mod host_index;
 mod host_names;
 mod hosts;
 mod memo;
+mod near_services;
 mod pods;
 mod routed_subsets;
 mod rules;
