@@ -1,19 +1,18 @@
 //! The mesh: resources, the cluster and the indexes that every translation needs.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use mesh_cluster::Cluster;
 use mesh_config::{Config, Resource, SourceFile, Span, Spec};
 use mesh_proxy::config::{Origin, ProxyConfig};
 
-use crate::client::Client;
-use crate::clients;
 use crate::cluster::ClusterMemo;
 use crate::destination_rule::{self, DestinationRuleIndex};
 use crate::gateway_api;
+use crate::gateway_workloads::gateway_workloads;
 use crate::implied::{self, Implied};
-use crate::origin::{FieldPath, OriginInfo, Origins, age, key};
+use crate::origin::{FieldPath, OriginInfo, Origins, key, sorted};
 use crate::registry::{self, ServiceIndex};
 use crate::settings::MeshSettings;
 use crate::view::{Relevant, ViewKey};
@@ -58,7 +57,7 @@ pub struct Mesh {
     servers: ServerOrigins,
     implied: Vec<Implied>,
     implied_file: Option<SourceFile>,
-    views: Mutex<BTreeMap<ViewKey, Arc<ProxyConfig>>>,
+    pub(crate) views: Mutex<BTreeMap<ViewKey, Arc<ProxyConfig>>>,
 }
 
 impl Mesh {
@@ -99,7 +98,7 @@ impl Mesh {
         let servers = servers(&config, &mut origins);
         Self {
             relevant: Relevant::new(&config, &cluster),
-            gateway_workloads: clients::gateway_workloads(&config, &cluster),
+            gateway_workloads: gateway_workloads(&config, &cluster),
             clusters: ClusterMemo::default(),
             servers,
             virtual_services: VirtualServiceIndex::new(virtual_services.into_iter().map(Arc::new)),
@@ -144,19 +143,6 @@ impl Mesh {
     #[must_use]
     pub fn implied_file(&self) -> Option<&SourceFile> {
         self.implied_file.as_ref()
-    }
-
-    /// The configuration of a client; clients with the same view share it.
-    #[must_use]
-    pub fn proxy_config(&self, client: &Client) -> Arc<ProxyConfig> {
-        let (key, seen) = self.relevant.view(client);
-        let known = self.views.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some(known) = known {
-            return known;
-        }
-        let built = Arc::new(crate::view::build(self, &seen));
-        let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(views.entry(key).or_insert(built))
     }
 
     /// Where a Gateway's server was written.
@@ -206,16 +192,5 @@ fn servers(config: &Config, origins: &mut Origins) -> ServerOrigins {
             _ => {}
         }
     }
-    found
-}
-
-/// The resources of one kind from the oldest on.
-pub(crate) fn sorted<'a, T>(
-    config: &'a Config,
-    pick: impl Fn(&'a Spec) -> Option<&'a T>,
-) -> Vec<(&'a Arc<Resource>, &'a T)> {
-    let mut found: Vec<_> =
-        config.resources.iter().filter_map(|resource| pick(&resource.spec).map(|spec| (resource, spec))).collect();
-    found.sort_by(|(one, _), (other, _)| age(one).cmp(&age(other)));
     found
 }

@@ -5,16 +5,10 @@ use std::collections::BTreeSet;
 use mesh_cluster::Cluster;
 use mesh_config::model::LocalityLbSetting;
 use mesh_config::{Config, Spec};
-use mesh_proxy::config::{NetworkFilterConfig, ProxyConfig, RouteConfiguration, RouteSpecifier};
-
-use std::sync::Arc;
 
 use crate::client::{Client, ProxyKind};
 use crate::gateway::ServiceTarget;
-use crate::mesh::Mesh;
 use crate::registry::{Labels, Locality};
-use crate::scope::Scope;
-use crate::{cluster, gateway, sidecar};
 
 /// What the configuration of a client depends on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,51 +112,4 @@ impl Relevant {
         };
         (key, seen)
     }
-}
-
-/// Listeners, the route configurations they ask for, clusters and endpoints.
-pub(crate) fn build(mesh: &Mesh, client: &Client) -> ProxyConfig {
-    let scope = Scope::new(mesh, client);
-    let merged = (client.kind == ProxyKind::Gateway).then(|| gateway::merged(mesh, client));
-    let listeners = match &merged {
-        Some(merged) => gateway::listeners(mesh, client, &scope, merged),
-        None => sidecar::listeners(mesh, client, &scope),
-    };
-    let route_configuration = |name: &String| -> Option<RouteConfiguration> {
-        match &merged {
-            Some(merged) => {
-                let servers = merged.servers_by_route.get(name).map_or(&[][..], Vec::as_slice);
-                Some(gateway::route_configuration(mesh, client, &scope, name, servers))
-            }
-            None => sidecar::route_configuration(mesh, client, &scope, name),
-        }
-    };
-    let names = route_names(&listeners);
-    let route_configurations = names.iter().filter_map(route_configuration).map(Arc::new).collect();
-    let mut config = ProxyConfig {
-        listeners: listeners.into_iter().map(Arc::new).collect(),
-        route_configurations,
-        ..ProxyConfig::default()
-    };
-    for (cluster, endpoints) in cluster::clusters(mesh, client, &scope) {
-        config.clusters.push(cluster);
-        config.endpoints.extend(endpoints);
-    }
-    config
-}
-
-/// The route configurations that listeners ask for, each once, in order.
-fn route_names(listeners: &[mesh_proxy::config::Listener]) -> Vec<String> {
-    let chains =
-        listeners.iter().flat_map(|listener| listener.filter_chains.iter().chain(&listener.default_filter_chain));
-    let mut names: Vec<String> = Vec::new();
-    for filter in chains.flat_map(|chain| &chain.filters) {
-        if let NetworkFilterConfig::HttpConnectionManager(manager) = &filter.typed_config
-            && let Some(RouteSpecifier::Rds(rds)) = &manager.route_specifier
-            && !names.contains(&rds.route_config_name)
-        {
-            names.push(rds.route_config_name.clone());
-        }
-    }
-    names
 }

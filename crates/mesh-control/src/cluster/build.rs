@@ -11,6 +11,7 @@ use mesh_proxy::config::{
 
 use super::draft::Draft;
 use super::locality::{self, ClientPlace, LocalitySetting};
+use super::memo::{self, ClusterWithEndpoints};
 use super::{balancer, connection_pool, endpoints, outlier, setting};
 use crate::client::{Client, ProxyKind};
 use crate::destination_rule::{DestinationRule, Policy, Sourced, Subset, merge_subset_policy};
@@ -22,9 +23,6 @@ use crate::scope::Scope;
 use crate::settings::MeshSettings;
 use crate::sidecar::{BLACK_HOLE_CLUSTER, DYNAMIC_DNS_CLUSTER, PASSTHROUGH_CLUSTER};
 
-/// A cluster and, where the control plane knows them, its endpoints.
-pub type ClusterWithEndpoints = (Arc<Cluster>, Option<Arc<ClusterLoadAssignment>>);
-
 /// All clusters of a client: for each service and port one, and one for each subset of its rule.
 #[must_use]
 pub fn clusters(mesh: &Mesh, client: &Client, scope: &Scope) -> Vec<ClusterWithEndpoints> {
@@ -32,7 +30,9 @@ pub fn clusters(mesh: &Mesh, client: &Client, scope: &Scope) -> Vec<ClusterWithE
     for service in scope.services.iter().filter(|service| service.resolution != Resolution::Alias) {
         let rule = scope.rule(&service.hostname);
         for (index, port) in service.ports.iter().enumerate().filter(|(_, port)| port.protocol != Protocol::Udp) {
-            found.extend(mesh.clusters.get(mesh, client, service, index, port, rule));
+            let source = Source { mesh, client, service, index, port, rule: rule.map(AsRef::as_ref) };
+            let key = memo::Key::new(&mesh.settings, client, service, port, rule);
+            found.extend(mesh.clusters.get(key, || source.build()));
         }
     }
     found.push((Arc::new(black_hole(&mesh.settings)), None));

@@ -10,5 +10,6 @@ mod memo;
 mod outlier;
 mod setting;
 
-pub use build::{ClusterWithEndpoints, clusters};
+pub use build::clusters;
 pub(crate) use memo::ClusterMemo;
+pub use memo::ClusterWithEndpoints;

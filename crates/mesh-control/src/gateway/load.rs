@@ -3,22 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use mesh_config::model::{Gateway, Server as WrittenServer, ServerTlsMode};
+use mesh_config::model::{Server as WrittenServer, ServerTlsMode};
 use mesh_config::{Resource, Spec};
 
 use super::merge::{MergedGateway, ServiceTarget, resolve_port};
+use super::selector::selects;
 use super::server::{Server, TlsMode, sanitize_hosts};
 use crate::client::Client;
 use crate::gateway_api;
 use crate::mesh::Mesh;
 use crate::origin::key;
-use crate::registry::Labels;
-
-/// Whether a Gateway is for workloads with these labels: by its selector; without one it is for all.
-#[must_use]
-pub fn selects(gateway: &Gateway, labels: &Labels) -> bool {
-    gateway.selector.iter().all(|(key, value)| labels.get(key) == Some(&value.value))
-}
 
 /// Names the Services whose workloads a Gateway is for, in place of its selector.
 const GATEWAY_SERVICES: &str = "internal.istio.io/gateway-service";

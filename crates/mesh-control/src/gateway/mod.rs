@@ -4,10 +4,12 @@ mod listeners;
 mod load;
 pub mod merge;
 mod routes;
+mod selector;
 pub mod server;
 
 pub use listeners::listeners;
-pub use load::{merged, selects};
+pub use load::merged;
 pub use merge::{MergedGateway, MergedServers, ServerPort, ServiceTarget, claim_hosts, resolve_port};
 pub use routes::route_configuration;
+pub use selector::selects;
 pub use server::{Server, TlsMode, sanitize_hosts};

@@ -13,7 +13,7 @@ use super::backend::Lookup;
 use super::parent::{Parent, parents};
 use super::rule::{Around, convert, weight};
 use crate::export::ExportTo;
-use crate::mesh::sorted;
+use crate::origin::sorted;
 use crate::origin::{FieldPath, Origins};
 use crate::virtual_service::{HttpEntry, HttpOrigins, VirtualService};
 

@@ -10,7 +10,7 @@ use super::Implied;
 use super::document::{Document, flow_map, scalar};
 use super::request::{self, Request};
 use super::target::{Target, target};
-use crate::mesh::sorted;
+use crate::origin::sorted;
 
 /// Requests per second of one VirtualService.
 const RATE: f64 = 10.0;

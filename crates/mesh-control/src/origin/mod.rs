@@ -4,7 +4,7 @@ mod path;
 
 use std::sync::Arc;
 
-use mesh_config::{Resource, Span};
+use mesh_config::{Config, Resource, Span, Spec};
 use mesh_proxy::config::Origin;
 
 pub use path::FieldPath;
@@ -98,4 +98,15 @@ pub(crate) type Age<'a> = (bool, &'a str, &'a str, &'a str);
 pub(crate) fn age(resource: &Resource) -> Age<'_> {
     let created = resource.metadata.creation_timestamp.as_deref().unwrap_or_default();
     (created.is_empty(), created, &resource.metadata.name.value, &resource.metadata.namespace)
+}
+
+/// The resources of one kind from the oldest on.
+pub(crate) fn sorted<'a, T>(
+    config: &'a Config,
+    pick: impl Fn(&'a Spec) -> Option<&'a T>,
+) -> Vec<(&'a Arc<Resource>, &'a T)> {
+    let mut found: Vec<_> =
+        config.resources.iter().filter_map(|resource| pick(&resource.spec).map(|spec| (resource, spec))).collect();
+    found.sort_by(|(one, _), (other, _)| age(one).cmp(&age(other)));
+    found
 }

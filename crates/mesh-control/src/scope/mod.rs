@@ -12,7 +12,8 @@ use mesh_config::{Resource, Spec};
 
 use crate::client::{Client, ProxyKind};
 use crate::destination_rule::{DestinationRule, select};
-use crate::mesh::{Mesh, sorted};
+use crate::mesh::Mesh;
+use crate::origin::sorted;
 use crate::registry::Service;
 
 pub use listener::EgressListener;
