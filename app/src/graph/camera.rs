@@ -114,6 +114,7 @@ mod tests {
         assert_eq!(place(before), place(after));
         assert_eq!(before.zoomed(1000.0, 0.0, 0.0).zoom, 8.0);
     }
+
     #[test]
     fn names_are_left_out_of_a_large_drawing_until_one_comes_nearer() {
         let camera = Camera::default();

@@ -5,7 +5,7 @@ use mesh_config::{Diagnostic, Scalar, TextEdit};
 
 use crate::context::Context;
 use crate::field::Field;
-use crate::host_names::full_name;
+use crate::host_names::{full_name, service_of};
 
 /// Of longer lists only so many names are compared: thousands of wrong names among thousands would cost seconds.
 const MOST_COMPARED: usize = 20;
@@ -37,16 +37,20 @@ pub(crate) fn near_name(written: &str, names: impl Iterator<Item = String>) -> O
     closest(written, names.iter().map(String::as_str)).filter(|near| *near != written).map(str::to_owned)
 }
 
-/// The host that may be meant by one that nobody has, in a rule of a namespace: `name.namespace` written out, the only
-/// Service of that name elsewhere, or one whose name differs by a slip of the pen.
+/// The full name of the Service that is written as `name.namespace`, which Kubernetes' DNS knows and Istio does not.
+pub(crate) fn written_out(context: &Context<'_>, host: &str) -> Option<String> {
+    let (name, owner) = host.strip_suffix(".svc").unwrap_or(host).split_once('.')?;
+    context.service(owner, name).map(|_| full_name(owner, name))
+}
+
+/// The host that may be meant by one that nobody has, in a rule of a namespace: `name.namespace` written out, one whose
+/// name differs by a slip of the pen, or the only Service of that name elsewhere.
 pub(crate) fn near_host(context: &Context<'_>, namespace: &str, host: &str) -> Option<String> {
-    let short = host.strip_suffix(".svc.cluster.local").unwrap_or(host);
-    let (name, owner) = short.strip_suffix(".svc").unwrap_or(short).split_once('.').unwrap_or((short, namespace));
-    if context.service(owner, name).is_some() {
-        return Some(full_name(owner, name)).filter(|full| full != host);
-    }
-    if let Some(near) = context.near_services().near(owner, name) {
-        return Some(if name.len() == host.len() { near.to_owned() } else { full_name(owner, near) });
-    }
-    Some(full_name(context.near_services().only_owner(name)?, name))
+    let (owner, name) = service_of(namespace, host);
+    let services = context.near_services();
+    let as_written = |near: &str| if name == host { near.to_owned() } else { full_name(&owner, near) };
+    let near = || services.near(&owner, &name).map(as_written);
+    let elsewhere = || services.only_owner(&name).map(|owner| full_name(owner, &name));
+    // A Service that is there but is not shown to this namespace is near to itself.
+    written_out(context, host).or_else(near).or_else(elsewhere).filter(|meant| meant != host)
 }

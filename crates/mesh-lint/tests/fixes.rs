@@ -66,6 +66,7 @@ fn a_host_that_nobody_has_is_written_as_one_that_somebody_has() {
     assert_eq!(offered("cart"), Some(route("host: cart.shop.svc.cluster.local")));
     assert_eq!(offered("cart.shop"), Some(route("host: cart.shop.svc.cluster.local")));
     assert_eq!(offered("payments"), None);
+    assert_eq!(offered("cart.example.com"), None);
 }
 
 #[test]

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use mesh_cluster::Cluster;
 use mesh_config::{Config, Spec};
 
-use super::kubernetes::{self, PodPlace};
-use super::{Registry, Service, alias, service_entry};
+use super::{Registry, Service, alias, kubernetes, service_entry};
 use crate::export::ExportTo;
 use crate::origin::Origins;
 
@@ -27,12 +26,12 @@ impl ServiceIndex {
     /// Reads all Services and ServiceEntries.
     #[must_use]
     pub fn new(config: &Config, cluster: &Cluster, default_export: &ExportTo, origins: &mut Origins) -> Self {
-        let places: Vec<_> = cluster.pods.iter().map(|pod| PodPlace::of(pod, cluster)).collect();
-        let convert = |service| kubernetes::convert(service, cluster, &places, origins);
+        let pods: Vec<_> = cluster.pods.iter().map(|pod| kubernetes::pod_endpoint(pod, cluster)).collect();
+        let convert = |service| kubernetes::convert(service, cluster, &pods, origins);
         let mut services: Vec<Service> = cluster.services.iter().map(convert).collect();
         for resource in &config.resources {
             if let Spec::ServiceEntry(entry) = &resource.spec {
-                services.extend(service_entry::convert(resource, entry, cluster, origins));
+                services.extend(service_entry::convert(resource, entry, cluster, &pods, origins));
             }
         }
         services.sort_by(|one, other| age(one).cmp(&age(other)));

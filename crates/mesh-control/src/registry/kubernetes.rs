@@ -20,7 +20,7 @@ const TRAFFIC_DISTRIBUTION: &str = "networking.istio.io/traffic-distribution";
 pub(super) fn convert(
     service: &KubernetesService,
     cluster: &Cluster,
-    places: &[PodPlace],
+    pods: &[Endpoint],
     origins: &mut Origins,
 ) -> Service {
     let (resolution, address, external_name) = match &service.address {
@@ -43,7 +43,7 @@ pub(super) fn convert(
         endpoints: if export_to.as_ref().is_some_and(ExportTo::is_none) {
             service.ports.iter().map(|_| Arc::default()).collect()
         } else {
-            endpoints(service, cluster, places)
+            endpoints(service, cluster, pods)
         },
         mesh_external: !external_name.is_empty(),
         export_to,
@@ -72,20 +72,11 @@ fn ports(service: &KubernetesService) -> Vec<Port> {
 }
 
 /// Endpoints are joined to ports by name, as EndpointSlices are.
-fn endpoints(service: &KubernetesService, cluster: &Cluster, places: &[PodPlace]) -> Vec<Arc<Vec<Endpoint>>> {
+fn endpoints(service: &KubernetesService, cluster: &Cluster, pods: &[Endpoint]) -> Vec<Arc<Vec<Endpoint>>> {
     let of_port = |port: &mesh_cluster::ServicePort| {
         let found = cluster.endpoints(service, port);
         let endpoint = |found: &mesh_cluster::Endpoint| {
-            let (pod, place) = cluster.pods.get(found.pod).zip(places.get(found.pod))?;
-            Some(Endpoint {
-                address: pod.ip.to_string(),
-                port: u32::from(found.port),
-                labels: Arc::clone(&place.labels),
-                locality: Arc::clone(&place.locality),
-                weight: 0,
-                ready: pod.ready,
-                mutual_tls: pod.sidecar,
-            })
+            Some(Endpoint { port: u32::from(found.port), ..pods.get(found.pod)?.clone() })
         };
         // Not collected, which leaves room for twice as many: they may be 200,000.
         let mut endpoints = Vec::with_capacity(found.len());
@@ -95,15 +86,16 @@ fn endpoints(service: &KubernetesService, cluster: &Cluster, places: &[PodPlace]
     service.ports.iter().map(of_port).collect()
 }
 
-/// What the endpoints of a pod share.
-pub(super) struct PodPlace {
-    labels: Arc<Labels>,
-    locality: Arc<Locality>,
-}
-
-impl PodPlace {
-    pub(super) fn of(pod: &Pod, cluster: &Cluster) -> Self {
-        Self { labels: Arc::new(pod_labels(pod, cluster)), locality: Arc::new(locality(pod)) }
+/// A pod as an endpoint of no port yet. Those of its ports are copies, which share its labels and its locality.
+pub(super) fn pod_endpoint(pod: &Pod, cluster: &Cluster) -> Endpoint {
+    Endpoint {
+        address: pod.ip.to_string(),
+        port: 0,
+        labels: Arc::new(pod_labels(pod, cluster)),
+        locality: Arc::new(locality(pod)),
+        weight: 0,
+        ready: pod.ready,
+        mutual_tls: pod.sidecar,
     }
 }
 

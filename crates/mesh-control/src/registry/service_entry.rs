@@ -8,7 +8,7 @@ use mesh_cluster::Cluster;
 use mesh_config::Resource;
 use mesh_config::model::{Location, Resolution as WrittenResolution, ServiceEntry, ServiceEntryPort, WorkloadEntry};
 
-use super::kubernetes::{annotated_distribution, augment, locality, pod_labels};
+use super::kubernetes::{annotated_distribution, augment};
 use super::{Endpoint, Labels, Locality, Port, Registry, Resolution, Service, UNSPECIFIED_ADDRESS};
 use crate::export::ExportTo;
 use crate::origin::Origins;
@@ -19,6 +19,7 @@ pub(super) fn convert(
     resource: &Arc<Resource>,
     entry: &ServiceEntry,
     cluster: &Cluster,
+    pods: &[Endpoint],
     origins: &mut Origins,
 ) -> Vec<Service> {
     let resolution = match entry.resolution.as_ref().map_or(WrittenResolution::None, |resolution| resolution.value) {
@@ -55,11 +56,11 @@ pub(super) fn convert(
     };
     // Only where its own name is resolved has a host other endpoints than the next.
     let own_name = entry.workload_selector.is_none() && entry.endpoints.is_empty();
-    let shared = (!own_name).then(|| endpoints(&metadata.namespace, entry, resolution, "", cluster));
+    let shared = (!own_name).then(|| endpoints(&metadata.namespace, entry, resolution, "", cluster, pods));
     let mut services = Vec::new();
     let (mut hosts, addresses) = (BTreeSet::new(), addresses(entry));
     for host in entry.hosts.iter().filter(|host| hosts.insert(host.value.as_str())) {
-        let own = || endpoints(&metadata.namespace, entry, resolution, &host.value, cluster);
+        let own = || endpoints(&metadata.namespace, entry, resolution, &host.value, cluster, pods);
         let endpoints = shared.clone().unwrap_or_else(own);
         for address in &addresses {
             services.push(Service {
@@ -116,6 +117,7 @@ fn endpoints(
     resolution: Resolution,
     host: &str,
     cluster: &Cluster,
+    pods: &[Endpoint],
 ) -> Vec<Arc<Vec<Endpoint>>> {
     let of_port = |port: &ServiceEntryPort| {
         let number = port.number.as_ref().map_or(0, |number| number.value);
@@ -123,7 +125,7 @@ fn endpoints(
             port.target_port.as_ref().map(|target| target.value).filter(|target| *target > 0).unwrap_or(number);
         let by_dns = matches!(resolution, Resolution::Dns | Resolution::DnsRoundRobin);
         let found = match &entry.workload_selector {
-            Some(selector) => selected_pods(namespace, &selector.labels, target, cluster),
+            Some(selector) => selected_pods(namespace, &selector.labels, target, cluster, pods),
             None if entry.endpoints.is_empty() && by_dns => vec![dns_endpoint(host, target)],
             None => entry.endpoints.iter().map(|endpoint| written_endpoint(endpoint, port, target)).collect(),
         };
@@ -170,22 +172,14 @@ fn selected_pods(
     selector: &BTreeMap<String, mesh_config::Spanned<String>>,
     port: u32,
     cluster: &Cluster,
+    pods: &[Endpoint],
 ) -> Vec<Endpoint> {
-    let selected = cluster.pods.iter().filter(|pod| {
+    let selected = cluster.pods.iter().zip(pods).filter(|(pod, _)| {
         pod.namespace == namespace && selector.iter().all(|(key, value)| pod.labels.get(key) == Some(&value.value))
     });
-    let mut pods: Vec<_> = selected.collect();
+    let mut selected: Vec<_> = selected.collect();
     // By name, as far as the part of a name goes that is not random.
     let workload = |pod: &mesh_cluster::Pod| cluster.workloads.get(pod.workload).map(|workload| workload.name.as_str());
-    pods.sort_by_key(|pod| (workload(pod), pod.ip));
-    let endpoint = |pod: &mesh_cluster::Pod| Endpoint {
-        address: pod.ip.to_string(),
-        port,
-        labels: Arc::new(pod_labels(pod, cluster)),
-        locality: Arc::new(locality(pod)),
-        weight: 0,
-        ready: pod.ready,
-        mutual_tls: pod.sidecar,
-    };
-    pods.into_iter().map(endpoint).collect()
+    selected.sort_by_key(|(pod, _)| (workload(pod), pod.ip));
+    selected.into_iter().map(|(_, endpoint)| Endpoint { port, ..endpoint.clone() }).collect()
 }

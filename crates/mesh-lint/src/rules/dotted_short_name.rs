@@ -1,11 +1,11 @@
-use mesh_config::{Diagnostic, Resource, Severity, TextEdit};
+use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::calls::full_service_name;
 use crate::destinations;
 use crate::{
     context::{Context, finding, spec},
     field::Field,
     hosts::export_to,
+    suggestion::{offering, written_out},
 };
 
 rule! {
@@ -29,15 +29,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn verdict(rule: &Resource, host: Field<'_>, context: &Context<'_>) -> Option<Diagnostic> {
     let text = host.text();
-    let (name, owner) = text.strip_suffix(".svc").unwrap_or(&text).split_once('.')?;
-    let service = context.service(owner, name)?;
+    let full = written_out(context, &text)?;
     if context.hosts().find(&rule.metadata.namespace, &export_to(rule), &text).is_some() {
         return None;
     }
-    let full = full_service_name(service);
     let message = format!(
         "{text} is taken as it is, so it is nobody's name: only names without dots are completed. Write {full}."
     );
-    let edit = TextEdit { span: host.span(), text: full.clone() };
-    Some(finding("MP0122", Severity::Warning, rule, host, message).fix(format!("Write {full}"), vec![edit]))
+    Some(offering(finding("MP0122", Severity::Warning, rule, host, message), host, Some(full)))
 }

@@ -53,6 +53,9 @@ fn verdict(service: &Resource, destination: &Destination<'_>, context: &Context<
         return None;
     }
     let finding = report("IST0101", format!("Referenced host:port not found: {:?}", format!("{host}:{number}")))?;
-    let only = (found.ports.len() == 1).then(|| found.ports.first().map(ToString::to_string)).flatten();
+    let only = match found.ports.as_slice() {
+        [only] => Some(only.to_string()),
+        _ => None,
+    };
     Some(offering(finding, port.get("number"), only))
 }

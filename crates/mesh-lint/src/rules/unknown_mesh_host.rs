@@ -1,11 +1,10 @@
-use mesh_config::{Diagnostic, Resource, Severity, TextEdit};
+use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::calls::full_service_name;
 use crate::{
     context::{Context, MOST_NAMES, finding, spec},
     field::Field,
     hosts::export_to,
-    suggestion::{near_host, offering},
+    suggestion::{near_host, offering, written_out},
 };
 
 rule! {
@@ -37,13 +36,9 @@ fn verdict(rule: &Resource, host: Field<'_>, context: &Context<'_>) -> Option<Di
     if text.is_empty() || text.contains('*') || is_address || is_known() {
         return None;
     }
-    let meant = text.strip_suffix(".svc").unwrap_or(&text).split_once('.');
-    if let Some(service) = meant.and_then(|(name, owner)| context.service(owner, name)) {
-        let full = full_service_name(service);
+    if let Some(full) = written_out(context, &text) {
         let message = format!("{text} is taken as it is: only names without dots are completed. Write {full}.");
-        let edit = TextEdit { span: host.span(), text: full.clone() };
-        let found = finding("MP0125", Severity::Warning, rule, host, message);
-        return Some(found.fix(format!("Write {full}"), vec![edit]));
+        return Some(offering(finding("MP0125", Severity::Warning, rule, host, message), host, Some(full)));
     }
     let is_cluster = !text.contains('.') || text.ends_with(".cluster.local");
     let (severity, cure) = if is_cluster {
