@@ -3,14 +3,12 @@
 mod lint;
 mod route;
 mod simulate;
-mod work;
 
 use mesh_config::SourceFile;
 
 pub(crate) use self::lint::{Opened, lint, open};
 pub(crate) use self::route::{RouteQuestion, route};
 pub(crate) use self::simulate::simulate;
-pub(crate) use self::work::Work;
 
 /// A scenario, and the flags that every command takes.
 #[derive(Debug, Clone, Default)]

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use mesh_config::SourceFile;
-use mesh_scenario::{Finding, Scenario};
+use mesh_scenario::{Finding, Scenario, Work};
 use serde::{Deserialize, Serialize};
 
 use super::document::find;
@@ -14,7 +14,7 @@ use super::json::JsonBody;
 use super::problem::Problem;
 use super::state::AppState;
 use crate::cli::parse_duration;
-use crate::engine::{self, Input, RouteQuestion, Work};
+use crate::engine::{self, Input, RouteQuestion};
 
 /// The files, and the flags by name. A flag that a path does not know is ignored, as on the command line's own
 /// common flags; a name that no path knows is an error.
@@ -76,7 +76,7 @@ pub(super) async fn simulate(
     let duration = request.duration.as_ref().map(Time::duration).transpose()?;
     let requests = request.n;
     let input = request.input();
-    let work = state.compute(move || engine::simulate(&input, duration, requests, Work::Bounded)).await?;
+    let work = state.compute(move || engine::simulate(&input, duration, requests, &mut Work::network())).await?;
     Ok(Json(work.report))
 }
 
@@ -94,7 +94,7 @@ pub(super) async fn route(
         requests: request.n.unwrap_or(1),
     };
     let input = request.input();
-    let answer = state.compute(move || engine::route(&input, &question, Work::Bounded)).await?;
+    let answer = state.compute(move || engine::route(&input, &question, &mut Work::network())).await?;
     answer.map(|answered| Json(answered.answer)).map_err(Problem::bad_request)
 }
 

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mesh_app::{Language, Page, ShellOptions};
-use mesh_scenario::{Scenario, link};
+use mesh_scenario::{Scenario, Work, link};
 
 use super::headers::{document_policy, nonce};
 use super::problem::Problem;
@@ -79,7 +79,7 @@ async fn document(state: &AppState, page: Page) -> Result<Response, Problem> {
     let policy = HeaderValue::try_from(document_policy(&nonce, frame_ancestors))
         .map_err(|error| Problem::internal(&format_args!("frame-ancestors: {error}")))?;
     let options = ShellOptions { nonce, assets, page, language: Language::En };
-    let html = state.compute(move || mesh_app::document(options)).await?;
+    let html = state.compute(move || mesh_app::document(options, &mut Work::network())).await?;
 
     let mut response = text(HeaderValue::from_static("text/html; charset=utf-8"), html);
     let headers = response.headers_mut();
