@@ -15,7 +15,9 @@ use crate::inputs::Inputs;
 use crate::names::suffix;
 use crate::pod::containers;
 use crate::schedule::Scheduler;
-use crate::{Cluster, ClusterAddress, Locality, Node, Pod, Service, ServicePort, TargetPort, Workload, WorkloadKind};
+use crate::{
+    Cluster, ClusterAddress, Container, Locality, Node, Pod, Service, ServicePort, TargetPort, Workload, WorkloadKind,
+};
 
 /// More pods than this of one workload are not started: a limit of the playground.
 const MAX_REPLICAS: u32 = 1_000;
@@ -94,6 +96,7 @@ impl Pods<'_> {
         let labels = spec.pod_labels();
         let replicas = self.endpoints.take(&resource.metadata.namespace, &labels, replicas);
         let index = self.add_workload(resource, kind, labels, annotations, replicas);
+        let containers = containers(pod);
         for ordinal in 0..replicas {
             let node = if kind == WorkloadKind::DaemonSet {
                 let node = places.get(ordinal as usize).copied();
@@ -102,7 +105,7 @@ impl Pods<'_> {
             } else {
                 self.scheduler.place(pod)
             };
-            self.start(index, pod, node, ordinal);
+            self.start(index, &containers, node, ordinal);
         }
     }
 
@@ -114,7 +117,7 @@ impl Pods<'_> {
         let index = self.add_workload(resource, WorkloadKind::Pod, labels, annotations, started);
         if started == 1 {
             let node = self.scheduler.place(Some(spec));
-            self.start(index, Some(spec), node, 0);
+            self.start(index, &containers(Some(spec)), node, 0);
         }
     }
 
@@ -133,8 +136,8 @@ impl Pods<'_> {
             kind,
             name: resource.metadata.name.value.clone(),
             namespace: namespace.clone(),
-            labels,
-            annotations,
+            labels: Arc::new(labels),
+            annotations: Arc::new(annotations),
             sidecar,
             replicas,
             span: resource.span,
@@ -142,7 +145,7 @@ impl Pods<'_> {
         self.cluster.workloads.len() - 1
     }
 
-    fn start(&mut self, workload: usize, spec: Option<&PodSpec>, node: Option<usize>, ordinal: u32) {
+    fn start(&mut self, workload: usize, containers: &Arc<[Container]>, node: Option<usize>, ordinal: u32) {
         let Some(owner) = self.cluster.workloads.get(workload) else { return };
         let number = u32::try_from(self.cluster.pods.len()).unwrap_or(u32::MAX).saturating_add(1);
         let own = owner.labels.get("istio-locality").or_else(|| owner.annotations.get("istio-locality"));
@@ -156,7 +159,7 @@ impl Pods<'_> {
             labels: owner.labels.clone(),
             annotations: owner.annotations.clone(),
             workload,
-            containers: containers(spec),
+            containers: containers.clone(),
             ready: true,
             sidecar: owner.sidecar,
             node,
@@ -173,11 +176,18 @@ fn pod_name(owner: &Workload, ordinal: u32) -> String {
     let index = ordinal.to_string();
     let random = suffix(&[namespace, name, &index], 5);
     match owner.kind {
-        WorkloadKind::Deployment => format!("{name}-{}-{random}", suffix(&[namespace, name], 10)),
-        WorkloadKind::DaemonSet | WorkloadKind::ReplicaSet => format!("{name}-{random}"),
+        WorkloadKind::Deployment => generated(&format!("{name}-{}-", suffix(&[namespace, name], 10)), &random),
+        WorkloadKind::DaemonSet | WorkloadKind::ReplicaSet => generated(&format!("{name}-"), &random),
         WorkloadKind::StatefulSet => format!("{name}-{ordinal}"),
         WorkloadKind::Pod => name.clone(),
     }
+}
+
+/// A generated name: the base is cut so that the name stays a label (`names.SimpleNameGenerator` of the API server).
+fn generated(base: &str, random: &str) -> String {
+    const LONGEST_BASE: usize = 63 - 5;
+    let end = (0..=LONGEST_BASE.min(base.len())).rev().find(|end| base.is_char_boundary(*end)).unwrap_or(0);
+    format!("{}{random}", base.get(..end).unwrap_or_default())
 }
 
 fn plain(map: &BTreeMap<String, Spanned<String>>) -> BTreeMap<String, String> {

@@ -10,7 +10,7 @@ type ByLabel = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<usize>>>>;
 /// Positions in a cluster's lists by what they are asked for. Follows from the lists, which never change.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Index {
-    pods_by_label: ByLabel,
+    workloads_by_label: ByLabel,
     /// By the first pair of the selector: a pod that is selected has that label.
     services_by_label: ByLabel,
     services_by_name: BTreeMap<String, Vec<usize>>,
@@ -23,11 +23,11 @@ impl Index {
         let mut index = Self { pods_of_workload: vec![Vec::new(); workloads.len()], ..Self::default() };
         for (position, workload) in workloads.iter().enumerate() {
             index.workloads_by_name.entry(workload.name.clone()).or_default().push(position);
+            for (key, value) in workload.labels.iter() {
+                add(&mut index.workloads_by_label, &workload.namespace, key, value, position);
+            }
         }
         for (position, pod) in pods.iter().enumerate() {
-            for (key, value) in &pod.labels {
-                add(&mut index.pods_by_label, &pod.namespace, key, value, position);
-            }
             if let Some(of_workload) = index.pods_of_workload.get_mut(pod.workload) {
                 of_workload.push(position);
             }
@@ -42,10 +42,12 @@ impl Index {
     }
 
     /// The pods that may be behind a Service: those with the rarest label that it asks for.
-    pub(crate) fn candidates(&self, service: &Service) -> &[usize] {
+    pub(crate) fn candidates(&self, service: &Service) -> impl Iterator<Item = usize> {
         let with_label =
-            service.selector.iter().map(|(key, value)| find(&self.pods_by_label, &service.namespace, key, value));
-        with_label.min_by_key(|pods| pods.len()).unwrap_or_default()
+            service.selector.iter().map(|(key, value)| find(&self.workloads_by_label, &service.namespace, key, value));
+        let rarest = with_label.min_by_key(|workloads| workloads.len()).unwrap_or_default();
+        // Pods were started workload by workload, so they come in order.
+        rarest.iter().flat_map(|workload| self.pods_of(*workload).iter().copied())
     }
 
     /// The Services that may be in front of a pod, in order.

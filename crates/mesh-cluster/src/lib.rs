@@ -76,8 +76,8 @@ impl Cluster {
 
     /// The pods behind a Service with their positions, in order.
     pub fn selected<'a>(&'a self, service: &'a Service) -> impl Iterator<Item = (usize, &'a Pod)> {
-        let candidates = self.index.candidates(service).iter();
-        let pods = candidates.filter_map(|index| self.pods.get(*index).map(|pod| (*index, pod)));
+        let candidates = self.index.candidates(service);
+        let pods = candidates.filter_map(|index| self.pods.get(index).map(|pod| (index, pod)));
         pods.filter(|(_, pod)| service.selects(pod))
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use mesh_config::Span;
 use mesh_config::model::PodSpec;
@@ -17,14 +18,14 @@ pub struct Pod {
     pub namespace: String,
     /// Its address.
     pub ip: Ipv4Addr,
-    /// Its labels.
-    pub labels: BTreeMap<String, String>,
-    /// Its annotations.
-    pub annotations: BTreeMap<String, String>,
+    /// Its labels, shared by all pods of its workload: a text of some kilobytes may ask for ten thousand pods.
+    pub labels: Arc<BTreeMap<String, String>>,
+    /// Its annotations, shared likewise.
+    pub annotations: Arc<BTreeMap<String, String>>,
     /// Index of its workload.
     pub workload: usize,
-    /// Its containers in order.
-    pub containers: Vec<Container>,
+    /// Its containers in order, shared likewise.
+    pub containers: Arc<[Container]>,
     /// Whether it takes requests.
     pub ready: bool,
     /// Whether a sidecar is injected.
@@ -71,7 +72,7 @@ impl Pod {
 }
 
 /// The containers of a pod template.
-pub(crate) fn containers(spec: Option<&PodSpec>) -> Vec<Container> {
+pub(crate) fn containers(spec: Option<&PodSpec>) -> Arc<[Container]> {
     let text = |value: &Option<mesh_config::Spanned<String>>| {
         value.as_ref().map_or_else(String::new, |text| text.value.clone())
     };
@@ -89,5 +90,5 @@ pub(crate) fn containers(spec: Option<&PodSpec>) -> Vec<Container> {
             })
             .collect(),
     };
-    spec.map_or_else(Vec::new, |spec| spec.containers.iter().map(container).collect())
+    spec.map_or_else(Arc::default, |spec| spec.containers.iter().map(container).collect())
 }

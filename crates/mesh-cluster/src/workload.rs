@@ -1,6 +1,7 @@
 //! Controllers of pods.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use mesh_config::Span;
 
@@ -29,9 +30,9 @@ pub struct Workload {
     /// Its namespace.
     pub namespace: String,
     /// The labels of its pods.
-    pub labels: BTreeMap<String, String>,
+    pub labels: Arc<BTreeMap<String, String>>,
     /// The annotations of its pods.
-    pub annotations: BTreeMap<String, String>,
+    pub annotations: Arc<BTreeMap<String, String>>,
     /// Whether its pods get a sidecar.
     pub sidecar: bool,
     /// How many pods it wants.

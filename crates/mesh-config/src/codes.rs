@@ -62,4 +62,10 @@ codes! {
     ///
     /// The API server refuses the object; Istio's own reader takes the last.
     ONE_OF = "MP0010";
+
+    /// A name, namespace or label that is longer than Kubernetes takes, or more labels than the playground does.
+    ///
+    /// The API server refuses the object, so it is left out of the run. Labels and their values have 63 characters at
+    /// most, names of most kinds 253. An object has 100 labels at most: a limit of the playground.
+    TOO_LONG = "MP0011";
 }

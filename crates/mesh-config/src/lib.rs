@@ -12,6 +12,7 @@ mod diagnostic;
 mod help;
 pub mod ide;
 mod kinds;
+mod lengths;
 mod mesh_config_text;
 pub mod model;
 mod object;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::content::Content;
 use crate::decode::{Decoder, FieldValue, FromNode, check_bounds, shortened};
 use crate::kinds::{find_kind, nearest_kind};
+use crate::lengths::{refuse_too_long, refuse_too_long_template};
 use crate::mesh_config_text::read_mesh_config;
 use crate::model::ObjectMeta;
 use crate::schema::{Field, Message, Shape, Support};
@@ -95,7 +96,9 @@ fn decode_metadata(kind: Option<&Kind>, node: &Node, decoder: &mut Decoder<'_>) 
     let meta: Option<ObjectMeta> = node
         .get("metadata")
         .and_then(|value| decoder.inside_key("metadata", |decoder| FieldValue::decode(value, decoder)));
-    let meta = meta.unwrap_or_default();
+    let mut meta = meta.unwrap_or_default();
+    refuse_too_long(kind, &mut meta, decoder);
+    refuse_too_long_template(node, decoder);
     let named = meta.name.as_ref().is_some_and(|name| !name.value.is_empty());
     if !named && kind.is_some_and(|kind| !kind.is_own()) && node.at("metadata.generateName").is_none() {
         let message = "an object without a name; add `metadata: {name: …}`";

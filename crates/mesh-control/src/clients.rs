@@ -44,6 +44,16 @@ impl Mesh {
         Err(self.unknown(name, "no workload has that name"))
     }
 
+    /// Whether a pod is a gateway's, and whether it has a proxy: gateways are nothing else.
+    #[must_use]
+    pub fn pod_proxy(&self, pod: usize) -> Option<ProxyKind> {
+        let pod = self.cluster.pods.get(pod)?;
+        if self.is_gateway(pod.workload) {
+            return Some(ProxyKind::Gateway);
+        }
+        pod.sidecar.then_some(ProxyKind::Sidecar)
+    }
+
     /// The client that a pod is: each pod has a proxy of its own.
     #[must_use]
     pub fn pod_client(&self, pod: usize) -> Option<Client> {
@@ -125,7 +135,7 @@ impl Mesh {
         // A workload scaled to nothing can still be asked for its configuration.
         let Some(workload) = self.cluster.workloads.get(index) else { return self.free_client() };
         let gateway = self.is_gateway(index);
-        let mut client = Client::sidecar(&workload.name, &workload.namespace, workload.labels.clone());
+        let mut client = Client::sidecar(&workload.name, &workload.namespace, workload.labels.as_ref().clone());
         client.workload = Some(index);
         client.sidecar = gateway || workload.sidecar;
         if gateway {
@@ -194,7 +204,7 @@ impl Mesh {
             self.services.all().filter(|service| service.registry == Registry::External && !service.has_selector);
         for service in services {
             for (port, endpoints) in service.ports.iter().zip(&service.endpoints) {
-                let own = endpoints.iter().filter(|endpoint| endpoint.address == ip);
+                let own = endpoints.iter().filter(|endpoint| *endpoint.address == *ip);
                 targets.extend(own.map(|endpoint| ServiceTarget {
                     port: port.number,
                     target_port: endpoint.port,

@@ -30,6 +30,9 @@ pub enum Connection {
     Refused,
 }
 
+/// Names that a resolver follows from one to the next: ExternalName Services may stand in a circle.
+const MOST_NAMES: usize = 16;
+
 impl Mesh {
     /// The name of the route configuration that decides on requests to a host and port; `None` where none does. At a
     /// gateway the port is that of the Gateway's server.
@@ -60,17 +63,31 @@ impl Mesh {
     /// The address that DNS gives a client for a host: a Service's, an endpoint's for headless ones.
     #[must_use]
     pub fn resolve(&self, client: &Client, host: &str) -> Option<String> {
-        if host.parse::<Ipv4Addr>().is_ok() {
-            return Some(host.to_owned());
-        }
-        let service = self.service_for(client, host)?;
-        if service.resolution == Resolution::Alias {
-            return self.resolve(client, &service.external_name.clone());
-        }
+        let mut host = host;
+        let mut names = 0;
+        let service = loop {
+            if host.parse::<Ipv4Addr>().is_ok() {
+                return Some(host.to_owned());
+            }
+            let service = self.service_for(client, host)?;
+            if service.resolution != Resolution::Alias {
+                break service;
+            }
+            names += 1;
+            if names > MOST_NAMES {
+                return None;
+            }
+            host = &service.external_name;
+        };
         if service.address != UNSPECIFIED_ADDRESS {
             return Some(service.address.split('/').next().unwrap_or_default().to_owned());
         }
-        service.endpoints.iter().flat_map(|endpoints| endpoints.iter()).map(|endpoint| endpoint.address.clone()).next()
+        service
+            .endpoints
+            .iter()
+            .flat_map(|endpoints| endpoints.iter())
+            .map(|endpoint| endpoint.address.to_string())
+            .next()
     }
 
     /// The service that a client means by a host: full, or short as `/etc/resolv.conf` completes it.
@@ -88,7 +105,7 @@ impl Mesh {
 fn listener<'a>(config: &'a ProxyConfig, address: &str, port: u32) -> Option<&'a Listener> {
     config.listeners.iter().map(AsRef::as_ref).find(|listener| {
         let bound = &listener.address.socket_address;
-        bound.address == address && bound.port_value == port && listener.name != "virtualOutbound"
+        *bound.address == *address && bound.port_value == port && listener.name != "virtualOutbound"
     })
 }
 

@@ -126,6 +126,24 @@ impl Mesh {
         &self.cluster
     }
 
+    /// Bytes that it takes with the texts that it was read from, about: what they are read into is taken as large as it
+    /// commonly is.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        let nodes: usize = self.config.resources.iter().map(|resource| resource.node.count()).sum();
+        let endpoints = |service: &crate::registry::Service| service.endpoints.iter().map(|it| it.len()).sum::<usize>();
+        let (services, endpoints) =
+            self.services.all().fold((0, 0), |sum, service| (sum.0 + 1, sum.1 + endpoints(service)));
+        let parts = [
+            (nodes, NODE_BYTES),
+            (self.config.resources.len(), RESOURCE_BYTES),
+            (services, SERVICE_BYTES),
+            (endpoints, size_of::<crate::registry::Endpoint>()),
+            (self.cluster.pods.len(), POD_BYTES),
+        ];
+        parts.iter().map(|(count, bytes)| (count * bytes) as u64).sum()
+    }
+
     /// The mesh config.
     #[must_use]
     pub fn settings(&self) -> &MeshSettings {
@@ -160,6 +178,13 @@ impl Mesh {
         self.origins.get(origin)
     }
 }
+
+/// Bytes of the parts of a mesh, measured on large ones: a node of the texts, a resource, a service, a pod with what the
+/// engine numbers of it.
+const NODE_BYTES: usize = 250;
+const RESOURCE_BYTES: usize = 3_000;
+const SERVICE_BYTES: usize = 2_500;
+const POD_BYTES: usize = 1_800;
 
 /// The resources with what they imply.
 fn complete(config: Config, options: Options, memo: &mut Memo) -> (Config, Vec<Implied>, Option<SourceFile>) {

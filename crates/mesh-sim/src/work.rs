@@ -85,9 +85,9 @@ impl std::error::Error for Stopped {}
 /// Steps for what a stranger asks for over the network: well below a second.
 const NETWORK_STEPS: u64 = 2_000_000;
 
-/// Bytes of state for what a stranger asks for over the network: with the texts and what is made of them, a process stays
-/// within 64 MiB.
-const NETWORK_BYTES: u64 = 32 << 20;
+/// Bytes of a mesh and its state for what a stranger asks for over the network: with the program itself and what its
+/// allocator cannot use, a process stays within 64 MiB.
+const NETWORK_BYTES: u64 = 40 << 20;
 
 impl Work {
     /// Any number of steps and bytes: for benches and tests, which choose what they run.

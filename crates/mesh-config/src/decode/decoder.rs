@@ -147,6 +147,12 @@ impl<'a> Decoder<'a> {
         self.report(diagnostic);
     }
 
+    /// Reports that a name or a label is longer than it may be; the object then counts as unreadable.
+    pub(crate) fn too_long(&mut self, span: Span, message: impl Into<String>) {
+        self.readable = false;
+        self.report(Diagnostic::new(codes::TOO_LONG, Severity::Error, message, span));
+    }
+
     /// Reports that a value of the right type is outside what its place takes.
     pub(crate) fn out_of_range(&mut self, span: Span, message: impl Into<String>) {
         self.report(Diagnostic::new(codes::OUT_OF_BOUNDS, Severity::Error, message, span));

@@ -68,6 +68,16 @@ pub struct Entry {
 }
 
 impl Node {
+    /// How many nodes it is made of, itself included.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        1 + match &self.value {
+            Value::Mapping(entries) => entries.iter().map(|entry| entry.value.count()).sum(),
+            Value::Sequence(items) => items.iter().map(Node::count).sum(),
+            Value::Scalar(_) => 0,
+        }
+    }
+
     /// The value of a key, if this is a mapping that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {

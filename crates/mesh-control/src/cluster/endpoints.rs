@@ -35,6 +35,6 @@ fn endpoint(endpoint: &Endpoint) -> LbEndpoint {
     LbEndpoint {
         health_status: if endpoint.ready { HealthStatus::Healthy } else { HealthStatus::Unhealthy },
         load_balancing_weight: Some(endpoint.weight.max(1)),
-        ..LbEndpoint::new(&endpoint.address, endpoint.port)
+        ..LbEndpoint::new(endpoint.address.clone(), endpoint.port)
     }
 }

@@ -27,7 +27,7 @@ pub fn listeners(mesh: &Mesh, client: &Client, scope: &Scope, merged: &MergedGat
         let claimed = sni_hosts.entry(port.number).or_default();
         let chains = builder.chains(port, servers, claimed).into_iter().map(|chain| chain.build());
         let same = |listener: &&mut Listener| {
-            listener.address.socket_address.address == *address
+            *listener.address.socket_address.address == *address
                 && listener.address.socket_address.port_value == port.number
         };
         match listeners.iter_mut().find(same) {

@@ -1,6 +1,6 @@
 //! ExternalName Services as other names of services (`resolveServiceAliases`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Resolution, Service};
 
@@ -14,8 +14,9 @@ pub(super) fn resolve(services: &mut [Service]) {
     let targets: BTreeMap<&str, &str> =
         aliases.iter().map(|(_, hostname, target)| (hostname.as_str(), target.as_str())).collect();
     let mut names: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
-    for (namespace, hostname, target) in &aliases {
-        if let Some(concrete) = follow(hostname, target, &targets) {
+    let mut known = BTreeMap::new();
+    for (namespace, hostname, _) in &aliases {
+        if let Some(concrete) = follow(hostname, &targets, &mut known) {
             names.entry(concrete.to_owned()).or_default().push((namespace, hostname));
         }
     }
@@ -27,14 +28,26 @@ pub(super) fn resolve(services: &mut [Service]) {
     }
 }
 
-fn follow<'a>(alias: &str, target: &'a str, targets: &BTreeMap<&str, &'a str>) -> Option<&'a str> {
-    let mut seen = BTreeSet::from([alias.to_owned(), target.to_owned()]);
-    let mut current = target;
-    while let Some(next) = targets.get(current) {
-        if !seen.insert((*next).to_owned()) {
-            return None;
+/// What an alias stands for in the end; each name is followed once, so a long chain costs no more than its length.
+fn follow<'a>(
+    alias: &'a str,
+    targets: &BTreeMap<&'a str, &'a str>,
+    known: &mut BTreeMap<&'a str, Option<&'a str>>,
+) -> Option<&'a str> {
+    let mut passed = Vec::new();
+    let mut current = alias;
+    let concrete = loop {
+        if let Some(known) = known.get(current) {
+            break *known;
         }
+        let Some(next) = targets.get(current) else { break Some(current) };
+        // Until its end is known, whoever comes back to it is in a circle.
+        known.insert(current, None);
+        passed.push(current);
         current = next;
+    };
+    for name in passed {
+        known.insert(name, concrete);
     }
-    Some(current)
+    concrete
 }

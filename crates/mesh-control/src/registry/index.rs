@@ -26,7 +26,7 @@ impl ServiceIndex {
     /// Reads all Services and ServiceEntries.
     #[must_use]
     pub fn new(config: &Config, cluster: &Cluster, default_export: &ExportTo, origins: &mut Origins) -> Self {
-        let pods: Vec<_> = cluster.pods.iter().map(|pod| kubernetes::pod_endpoint(pod, cluster)).collect();
+        let pods = kubernetes::pod_endpoints(cluster);
         let convert = |service| kubernetes::convert(service, cluster, &pods, origins);
         let mut services: Vec<Service> = cluster.services.iter().map(convert).collect();
         for resource in &config.resources {

@@ -93,8 +93,8 @@ impl Locality {
 /// Something that answers for a port of a service (`model.IstioEndpoint`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Endpoint {
-    /// An address, or a DNS name for services resolved by DNS.
-    pub address: String,
+    /// An address, or a DNS name for services resolved by DNS; shared by all endpoints of a pod.
+    pub address: Arc<str>,
     /// The port it listens on.
     pub port: u32,
     /// Its labels, completed with those of its locality (`AugmentLabels`).

@@ -137,7 +137,7 @@ fn endpoints(
 /// The host's own name, to be resolved.
 fn dns_endpoint(host: &str, port: u32) -> Endpoint {
     Endpoint {
-        address: host.to_owned(),
+        address: host.into(),
         port,
         labels: Arc::default(),
         locality: Arc::default(),
@@ -157,7 +157,7 @@ fn written_endpoint(entry: &WorkloadEntry, port: &ServiceEntryPort, target: u32)
     let locality = written.or_else(label).map_or_else(Locality::default, |locality| Locality::parse(&locality));
     let mode = labels.get("security.istio.io/tlsMode").map(String::as_str);
     Endpoint {
-        address: entry.address.as_ref().map_or_else(String::new, |address| address.value.clone()),
+        address: entry.address.as_ref().map_or_else(|| "".into(), |address| address.value.as_str().into()),
         port: own.unwrap_or(target),
         mutual_tls: mode.map_or(entry.service_account.is_some(), |mode| mode == "istio"),
         labels: Arc::new(augment(&labels, &locality, None)),

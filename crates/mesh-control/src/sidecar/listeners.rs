@@ -107,9 +107,9 @@ impl Builder<'_> {
         for endpoint in endpoints {
             let valid = endpoint.address.parse::<std::net::IpAddr>().is_ok();
             // Calls to oneself do not pass through the proxy.
-            if valid && own.as_ref() != Some(&endpoint.address) {
+            if valid && own.as_deref() != Some(&*endpoint.address) {
                 let Binding { egress, service, port, bind_to_port, .. } = *binding;
-                self.service_port(&Binding { egress, service, port, bind: endpoint.address.clone(), bind_to_port });
+                self.service_port(&Binding { egress, service, port, bind: endpoint.address.to_string(), bind_to_port });
             }
         }
     }

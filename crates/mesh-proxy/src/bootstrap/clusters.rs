@@ -41,7 +41,7 @@ fn redirect(address: &mut SocketAddress, options: &Options) -> Result<bool, Erro
     let Some(target) = options.endpoint_map.get(&endpoint) else { return Ok(false) };
     let target: std::net::SocketAddr =
         target.parse().map_err(|_| Error::Target { endpoint: endpoint.clone(), target: target.clone() })?;
-    *address = SocketAddress { address: target.ip().to_string(), port_value: u32::from(target.port()) };
+    *address = SocketAddress { address: target.ip().to_string().into(), port_value: u32::from(target.port()) };
     Ok(true)
 }
 

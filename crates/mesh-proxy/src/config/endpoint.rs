@@ -1,5 +1,7 @@
 //! `envoy.config.endpoint.v3`: the hosts of a cluster.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::Origin;
@@ -10,7 +12,7 @@ use super::json::is_default;
 #[serde(default)]
 pub struct SocketAddress {
     /// An IP address; in clusters of type STRICT_DNS or LOGICAL_DNS a host name.
-    pub address: String,
+    pub address: Arc<str>,
     /// The port.
     pub port_value: u32,
 }
@@ -26,8 +28,8 @@ pub struct Address {
 impl Address {
     /// An address and a port.
     #[must_use]
-    pub fn new(address: &str, port: u32) -> Self {
-        Self { socket_address: SocketAddress { address: address.to_owned(), port_value: port } }
+    pub fn new(address: impl Into<Arc<str>>, port: u32) -> Self {
+        Self { socket_address: SocketAddress { address: address.into(), port_value: port } }
     }
 }
 
@@ -81,7 +83,7 @@ pub struct LbEndpoint {
 impl LbEndpoint {
     /// A host without a weight of its own.
     #[must_use]
-    pub fn new(address: &str, port: u32) -> Self {
+    pub fn new(address: impl Into<Arc<str>>, port: u32) -> Self {
         Self { endpoint: Endpoint { address: Address::new(address, port), hostname: String::new() }, ..Self::default() }
     }
 }

@@ -18,6 +18,9 @@ use crate::world::{Decided, Way};
 /// that never answer.
 const MOST_CALLS: usize = 50_000;
 
+/// Looking through so many routes takes as long as handling an event.
+const ROUTES_OF_A_STEP: u64 = 4;
+
 /// Looking through so many listeners takes as long as handling an event.
 const LISTENERS_OF_A_STEP: u64 = 50;
 
@@ -69,7 +72,10 @@ impl Core {
         let decided = match &known.way {
             Way::Routes(table) => {
                 call.table = Some(*table);
-                view.decide(*table, &mut known.found, text, self.world.address(client), call.stream_id)
+                let (found, from) = (&mut known.found, self.world.address(client));
+                let (decided, looked_at) = view.decide(*table, found, text, from, call.stream_id);
+                self.steps += looked_at as u64 / ROUTES_OF_A_STEP;
+                decided
             }
             Way::Clusters(clusters) => {
                 let outcome = Way::cluster(clusters, call.stream_id);

@@ -8,7 +8,7 @@ use mesh_proxy::proxy::StreamId;
 use super::requests::RequestIndex;
 use crate::draws::KeyHasher;
 use crate::slab::SlotId;
-use crate::world::Way;
+use crate::world::{Found, Way};
 
 /// The clients of a world.
 #[derive(Clone, Debug, Default)]
@@ -79,8 +79,8 @@ pub(crate) struct ClientState {
 pub(crate) struct KnownWay {
     /// What becomes of the connection.
     pub(crate) way: Way,
-    /// The positions of the virtual host and the route that take the request, where nothing but its text decides that.
-    pub(crate) found: Option<(u32, u32)>,
+    /// What takes the request, where nothing but its text decides that.
+    pub(crate) found: Option<Found>,
 }
 
 /// What decides how a request leaves a proxy: its text, the route, and which of the route's clusters.

@@ -1,14 +1,15 @@
 //! Numbering a mesh.
 
+use std::net::Ipv4Addr;
 use std::sync::{Arc, OnceLock};
 
 use mesh_cluster::{Cluster, Pod};
 use mesh_config::Spec;
-use mesh_control::{Client, ClientError, Mesh, ProxyKind};
+use mesh_control::{ClientError, Mesh, ProxyKind};
 use mesh_proxy::Time;
 
 use super::apps::{self, Apps};
-use super::plan::{ClientPlan, Plan, PodPlan, ServicePlan, SourcePlan};
+use super::plan::{ClientPlan, Identity, Plan, PodPlan, ServicePlan, SourcePlan};
 use super::{KubeProxy, Numbers, World, sources};
 use crate::app::App;
 use crate::draws::mix_text;
@@ -35,13 +36,22 @@ struct Builder<'a> {
     gateway: Arc<App>,
     /// The world before, where its pods are those of now and do what they did.
     same_pods: Option<&'a World>,
+    ports: DeclaredPorts,
 }
 
 /// Numbers a mesh, after an earlier one if there was one.
 pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>) -> World {
     let (plan, numbers) = earlier.map_or_else(Default::default, |world| (world.plan.clone(), world.numbers.clone()));
     let same_pods = earlier.filter(|world| has_same_pods(&world.mesh, &mesh));
-    let mut builder = Builder { mesh: &mesh, plan, numbers, unknown: 0, gateway: Arc::new(App::gateway()), same_pods };
+    let mut builder = Builder {
+        mesh: &mesh,
+        plan,
+        numbers,
+        unknown: 0,
+        gateway: Arc::new(App::gateway()),
+        same_pods,
+        ports: DeclaredPorts::default(),
+    };
     builder.forget();
     builder.unknown = builder.party(Party { app: "unknown".into(), ..Party::default() });
     let no_service = builder.service("");
@@ -70,9 +80,9 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>) -> World
         kube,
         numbers,
         pods,
-        mesh,
         views: std::sync::Mutex::default(),
-        made: std::sync::atomic::AtomicU64::default(),
+        made: mesh.bytes().into(),
+        mesh,
     }
 }
 
@@ -144,15 +154,16 @@ impl Builder<'_> {
                 numbers.push(number);
                 continue;
             }
-            let identity = self.mesh.pod_client(index).filter(|client| client.sidecar).map(Arc::new);
-            let gateway = identity.as_ref().is_some_and(|client| client.kind == ProxyKind::Gateway);
+            let proxy = self.mesh.pod_proxy(index);
+            let gateway = proxy == Some(ProxyKind::Gateway);
+            let identity = proxy.map(|_| Identity::Pod(index));
             let party = self.party(Party {
                 app: pod.labels.get("app").unwrap_or(&workload.name).clone(),
                 namespace: pod.namespace.clone(),
                 version: pod.labels.get("version").cloned().unwrap_or_default(),
                 workload: workload.name.clone(),
             });
-            let client = self.client(&pod.name, &pod.namespace, party, identity);
+            let client = self.client((&pod.name, &pod.namespace), party, identity, Some(pod.ip));
             let mut chosen = apps.of(pod);
             if gateway {
                 chosen.app = self.gateway.clone();
@@ -164,7 +175,8 @@ impl Builder<'_> {
                 listen: if gateway {
                     None
                 } else {
-                    Some(chosen.listen.unwrap_or_else(|| declared_ports(cluster, pod)))
+                    let declared = || self.ports.of(cluster, pod);
+                    Some(chosen.listen.map_or_else(declared, Into::into))
                 },
                 client,
                 gone: false,
@@ -180,21 +192,24 @@ impl Builder<'_> {
         numbers
     }
 
-    /// The number of a pod that is as it was; a gateway's client also depends on Services and is made anew.
+    /// The number of a pod that is as it was.
     fn kept_pod(&mut self, index: usize) -> Option<u32> {
         let before = self.same_pods?;
         let number = *before.pods.get(index)?;
         let pod = self.plan.pods.get_mut(number as usize)?;
-        let identity = before.plan.clients.get(pod.client as usize)?.identity.clone();
-        if identity.as_ref().is_some_and(|client| client.kind == ProxyKind::Gateway) {
-            return None;
-        }
         pod.gone = false;
-        self.plan.clients.get_mut(pod.client as usize)?.identity = identity;
+        self.plan.clients.get_mut(pod.client as usize)?.identity =
+            self.mesh.pod_proxy(index).map(|_| Identity::Pod(index));
         Some(number)
     }
 
-    fn client(&mut self, name: &str, namespace: &str, party: u32, identity: Option<Arc<Client>>) -> u32 {
+    fn client(
+        &mut self,
+        (name, namespace): (&str, &str),
+        party: u32,
+        identity: Option<Identity>,
+        ip: Option<Ipv4Addr>,
+    ) -> u32 {
         let (number, new) = self.numbers.clients.number(format!("{namespace}/{name}"));
         if new {
             self.plan.clients.push(ClientPlan {
@@ -202,10 +217,7 @@ impl Builder<'_> {
                 party,
                 key: mix_text(mix_text(0, namespace), name),
                 namespace: namespace.into(),
-                address: identity
-                    .as_ref()
-                    .and_then(|client| client.ip)
-                    .map_or_else(|| "".into(), |ip| format!("{ip}:0").into()),
+                address: ip.filter(|_| identity.is_some()).map_or_else(|| "".into(), |ip| format!("{ip}:0").into()),
                 identity,
                 view: OnceLock::new(),
                 earlier: None,
@@ -220,7 +232,7 @@ impl Builder<'_> {
     fn clients(&mut self, from: &str, pods: &[u32]) -> Result<Vec<u32>, ClientError> {
         if from == NODEPORT {
             let party = self.party(Party { app: NODEPORT.into(), ..Party::default() });
-            return Ok(vec![self.client(NODEPORT, "", party, None)]);
+            return Ok(vec![self.client((NODEPORT, ""), party, None, None)]);
         }
         let client = self.mesh.client(from)?;
         let of_workload = client.workload.map(|workload| {
@@ -236,9 +248,9 @@ impl Builder<'_> {
                     version: String::new(),
                     workload: client.name.clone(),
                 });
-                let (name, namespace) = (client.name.clone(), client.namespace.clone());
-                let identity = client.sidecar.then(|| Arc::new(client));
-                Ok(vec![self.client(&name, &namespace, party, identity)])
+                let (name, namespace, ip) = (client.name.clone(), client.namespace.clone(), client.ip);
+                let identity = client.sidecar.then(|| Identity::Named(Arc::new(client)));
+                Ok(vec![self.client((&name, &namespace), party, identity, ip)])
             }
         }
     }
@@ -286,15 +298,32 @@ impl AllNumbers {
     }
 }
 
-/// The ports that a pod listens on unless its App says otherwise.
-fn declared_ports(cluster: &Cluster, pod: &Pod) -> Vec<u16> {
-    let mut ports: Vec<u16> =
-        pod.containers.iter().flat_map(|container| &container.ports).map(|port| port.number).collect();
-    if ports.is_empty() {
-        ports = cluster.services_of(pod).flat_map(|service| &service.ports).filter_map(|port| port.on(pod)).collect();
+/// The ports that pods listen on unless their App says otherwise: those of all pods of a workload are the same.
+#[derive(Default)]
+struct DeclaredPorts {
+    /// Of the workload that was asked for last: pods come workload by workload.
+    last: Option<(usize, Arc<[u16]>)>,
+}
+
+impl DeclaredPorts {
+    fn of(&mut self, cluster: &Cluster, pod: &Pod) -> Arc<[u16]> {
+        if let Some((workload, ports)) = &self.last
+            && *workload == pod.workload
+        {
+            return ports.clone();
+        }
+        let mut ports: Vec<u16> =
+            pod.containers.iter().flat_map(|container| &container.ports).map(|port| port.number).collect();
+        if ports.is_empty() {
+            let services = cluster.services_of(pod);
+            ports = services.flat_map(|service| &service.ports).filter_map(|port| port.on(pod)).collect();
+        }
+        ports.sort_unstable();
+        ports.dedup();
+        let ports: Arc<[u16]> = ports.into();
+        self.last = Some((pod.workload, ports.clone()));
+        ports
     }
-    ports.sort_unstable();
-    ports
 }
 
 /// What stands for a service where no host was reached.

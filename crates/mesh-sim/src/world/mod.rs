@@ -11,7 +11,7 @@ mod view;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use mesh_control::{ClientError, Connection, Mesh};
+use mesh_control::{Client, ClientError, Connection, Mesh};
 use mesh_proxy::Time;
 use mesh_proxy::config::{Origin, ProxyConfig};
 
@@ -21,7 +21,8 @@ use crate::request::Request;
 pub(crate) use kube::{Destination, KubeProxy};
 use names::Numbers;
 pub(crate) use plan::Plan;
-pub(crate) use view::{Decided, View, Way};
+use plan::{ClientPlan, Identity};
+pub(crate) use view::{Decided, Found, View, Way};
 
 use crate::telemetry::Party;
 
@@ -87,8 +88,19 @@ impl World {
     /// The configuration of a client's proxy; `None` where it has none.
     pub(crate) fn view(&self, client: u32) -> Option<&Arc<View>> {
         let plan = self.plan.clients.get(client as usize)?;
-        let identity = plan.identity.as_ref()?;
-        Some(plan.view.get_or_init(|| self.shared_view(self.mesh.proxy_config(identity), plan.earlier.as_ref())))
+        if let Some(view) = plan.view.get() {
+            return Some(view);
+        }
+        let identity = self.identity(plan)?;
+        Some(plan.view.get_or_init(|| self.shared_view(self.mesh.proxy_config(&identity), plan.earlier.as_ref())))
+    }
+
+    /// Who a client is for the control plane; `None` where it has no proxy.
+    fn identity(&self, plan: &ClientPlan) -> Option<Arc<Client>> {
+        match plan.identity.as_ref()? {
+            Identity::Pod(index) => self.mesh.pod_client(*index).map(Arc::new),
+            Identity::Named(client) => Some(client.clone()),
+        }
     }
 
     /// The configuration of a client's proxy, where it was needed so far.
@@ -120,10 +132,10 @@ impl World {
     /// What becomes of the connection that a client's request is sent on.
     pub(crate) fn way(&self, client: u32, request: &Request) -> Way {
         let plan = self.plan.clients.get(client as usize);
-        let (Some(identity), Some(view)) = (plan.and_then(|plan| plan.identity.as_ref()), self.view(client)) else {
+        let (Some(identity), Some(view)) = (plan.and_then(|plan| self.identity(plan)), self.view(client)) else {
             return Way::Refused;
         };
-        match self.mesh.connect(identity, view.compiled.config(), &request.host, u32::from(request.port)) {
+        match self.mesh.connect(&identity, view.compiled.config(), &request.host, u32::from(request.port)) {
             Connection::Http { route_configuration, .. } => {
                 view.compiled.route_configuration(&route_configuration).map_or(Way::Refused, Way::Routes)
             }

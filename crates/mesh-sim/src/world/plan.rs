@@ -47,7 +47,7 @@ pub(crate) struct PodPlan {
     /// What it does.
     pub(crate) app: Arc<App>,
     /// The ports that accept, sorted; `None`: every port.
-    pub(crate) listen: Option<Vec<u16>>,
+    pub(crate) listen: Option<Arc<[u16]>>,
     /// The client that its calls go out as.
     pub(crate) client: u32,
     /// Whether it is gone.
@@ -73,13 +73,23 @@ pub(crate) struct ClientPlan {
     /// The namespace that short host names are looked up in without a proxy.
     pub(crate) namespace: Arc<str>,
     /// Who it is for the control plane; `None` where it has no proxy.
-    pub(crate) identity: Option<Arc<Client>>,
+    pub(crate) identity: Option<Identity>,
     /// Its address with a port, for what is hashed by it; empty where it has none.
     pub(crate) address: Arc<str>,
     /// Its proxy's configuration, made when first needed.
     pub(crate) view: OnceLock<Arc<View>>,
     /// The configuration that it had before.
     pub(crate) earlier: Option<Arc<View>>,
+}
+
+/// Who a client is for the control plane. Of ten thousand pods few send anything, so what is known of them is gathered when
+/// they do.
+#[derive(Clone, Debug)]
+pub(crate) enum Identity {
+    /// A pod, by its index in the cluster.
+    Pod(usize),
+    /// One without a pod.
+    Named(Arc<Client>),
 }
 
 /// A Traffic.

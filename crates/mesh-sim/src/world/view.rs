@@ -23,7 +23,7 @@ const CLUSTER: u64 = 2;
 /// Bytes of the parts of a configuration, measured on meshes of the usual kind.
 const LISTENER_BYTES: usize = 4_000;
 const CLUSTER_BYTES: usize = 1_500;
-const HOST_BYTES: usize = 250;
+const HOST_BYTES: usize = 150;
 const DOMAIN_BYTES: usize = 150;
 const ROUTE_BYTES: usize = 2_000;
 const ADDRESS_BYTES: usize = 100;
@@ -65,6 +65,15 @@ impl Way {
         }
         RouteOutcome::ClusterNotFound(503)
     }
+}
+
+/// What nothing but the text of a request decides.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Found {
+    /// The positions of the virtual host and of the route that takes it.
+    Route(u32, u32),
+    /// That no route takes it, and what becomes of it then.
+    NoRoute(Decided),
 }
 
 /// What the route tables say about a request.
@@ -172,28 +181,31 @@ impl View {
         self.services.get(cluster.0 as usize).copied().unwrap_or(0)
     }
 
-    /// Which way a request goes. `found` is where requests of this text were found before, and is filled in where
-    /// nothing but the text decides that.
+    /// Which way a request goes, and how many routes were looked at for it. `found` is what was found for requests of this
+    /// text before, and is filled in where nothing but the text decides that.
     pub(crate) fn decide(
         &self,
         table: RouteTableIndex,
-        found: &mut Option<(u32, u32)>,
+        found: &mut Option<Found>,
         request: &Prepared,
         from: &str,
         stream_id: u64,
-    ) -> Decided {
+    ) -> (Decided, usize) {
         let unobserved = &mut mesh_proxy::Unobserved;
-        let decision = match *found {
-            Some(found) => {
-                route::decide_on_route(&self.compiled, table, found, &request.routed(from), stream_id, unobserved)
+        let (decision, looked_at) = match found {
+            Some(Found::NoRoute(decided)) => return (*decided, 0),
+            Some(Found::Route(host, route)) => {
+                let (found, routed) = ((*host, *route), request.routed(from));
+                (route::decide_on_route(&self.compiled, table, found, &routed, stream_id, unobserved), 0)
             }
             None => {
                 let decision = self.decision(Some(table), request, from, stream_id, unobserved);
                 *found = found_by_text(&decision);
-                decision
+                let routes = decision.virtual_host_config().map_or(0, |host| host.routes.len());
+                (decision, routes)
             }
         };
-        Decided { decision: decision.brief(), weighted: decision.weighted }
+        (brief(&decision), looked_at)
     }
 
     /// The same with all that it was decided by.
@@ -236,10 +248,19 @@ fn cluster_weight(route: &config::Route, index: u32) -> Option<&config::ClusterW
     weighted.clusters.get(index as usize)
 }
 
-/// The positions of the virtual host and the route of a decision, where a request of the same text always gets them: no
-/// route takes a share of requests only.
-fn found_by_text(decision: &route::Decision<'_>) -> Option<(u32, u32)> {
+fn brief(decision: &route::Decision<'_>) -> Decided {
+    Decided { decision: decision.brief(), weighted: decision.weighted }
+}
+
+/// What a decision found, where a request of the same text always gets it: no route takes a share of requests only.
+fn found_by_text(decision: &route::Decision<'_>) -> Option<Found> {
     let whole = |route: &config::Route| route.route_match.runtime_fraction.is_none();
-    let virtual_host = decision.virtual_host_config()?;
-    virtual_host.routes.iter().all(whole).then_some((decision.virtual_host?.0, decision.route?.0))
+    let virtual_host = decision.virtual_host_config();
+    if !virtual_host.is_none_or(|host| host.routes.iter().all(whole)) {
+        return None;
+    }
+    Some(match (decision.virtual_host, decision.route) {
+        (Some((host, _)), Some((route, _))) => Found::Route(host, route),
+        _ => Found::NoRoute(brief(decision)),
+    })
 }

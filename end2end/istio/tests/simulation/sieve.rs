@@ -115,7 +115,7 @@ fn listener<'a>(config: &'a ProxyConfig, client: &Client, call: &Call<'_>) -> Op
     let at = |address: &str| {
         config.listeners.iter().map(AsRef::as_ref).find(|listener| {
             let bound = &listener.address.socket_address;
-            bound.address == address && bound.port_value == call.port && listener.name != "virtualOutbound"
+            *bound.address == *address && bound.port_value == call.port && listener.name != "virtualOutbound"
         })
     };
     let captured = || config.listeners.iter().map(AsRef::as_ref).find(|listener| listener.name == "virtualOutbound");
