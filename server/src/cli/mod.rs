@@ -4,13 +4,16 @@ mod args;
 mod duration;
 mod envoy_config;
 mod files;
+mod frame_ancestors;
 mod lint;
+mod log;
 mod open;
 mod output;
 mod render;
 mod route;
 mod serve;
 mod share;
+mod signals;
 mod simulate;
 mod table;
 
@@ -19,7 +22,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use self::args::{Arguments, Command};
-pub(crate) use self::duration::parse_duration;
+pub(crate) use self::duration::{parse_duration, parse_timeout};
 pub(crate) use self::files::joined;
 pub(crate) use self::output::Failure;
 

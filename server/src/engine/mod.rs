@@ -1,5 +1,6 @@
 //! What the commands ask of the core: the same for the command line and the API.
 
+mod cancel;
 mod lint;
 mod route;
 mod simulate;
@@ -7,6 +8,7 @@ mod work;
 
 use mesh_config::SourceFile;
 
+pub(crate) use self::cancel::Cancel;
 pub(crate) use self::lint::{Opened, lint, open};
 pub(crate) use self::route::{RouteQuestion, route};
 pub(crate) use self::simulate::simulate;

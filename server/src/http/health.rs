@@ -11,15 +11,16 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `/readyz`: the page is built in and the store, if there is one, answers.
+/// `/readyz`: the page is built in and the store, if there is one, can be written.
 pub(super) async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {
     if state.config.site.assets().is_none() {
         return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The page is not built."));
     }
     match &state.config.store {
-        Some(store) if !store.is_ready().await => {
-            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The store does not answer."))
-        }
-        _ => Ok("ok\n"),
+        Some(store) => match store.check().await {
+            Ok(()) => Ok("ok\n"),
+            Err(why) => Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, format!("Nothing can be stored: {why}."))),
+        },
+        None => Ok("ok\n"),
     }
 }
