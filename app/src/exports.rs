@@ -1,6 +1,7 @@
 //! What scripts call: the document's, and those that compare or measure the module under Node.
 
 use leptos::prelude::*;
+use mesh_scenario::Work;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -23,7 +24,10 @@ pub fn hydrate(dots: js_sys::Object, load_editor: js_sys::Function) {
         return;
     };
     // The page lives as long as its document.
-    std::mem::forget(leptos::mount::hydrate_from(root, move || app(handover)));
+    std::mem::forget(leptos::mount::hydrate_from(root, move || {
+        // The same work as the server had: the first frames are one.
+        app(handover, &mut Work::network())
+    }));
 }
 
 /// The digests of all presets, to be compared with those of the native engine.

@@ -1,6 +1,7 @@
 //! The HTML document around the page.
 
 use leptos::prelude::*;
+use mesh_scenario::Work;
 
 use crate::browser::ROOT;
 use crate::page::Handover;
@@ -36,23 +37,23 @@ pub struct ShellOptions {
     pub language: Language,
 }
 
-/// The whole document as text, `<!DOCTYPE html>` included.
+/// The whole document as text, `<!DOCTYPE html>` included. Its first frame is run as far as there is work for it.
 #[must_use]
-pub fn document(options: ShellOptions) -> String {
+pub fn document(options: ShellOptions, work: &mut Work) -> String {
     let owner = Owner::new();
-    let html = owner.with(|| shell(options).into_view().to_html());
+    let html = owner.with(|| shell(options, work).into_view().to_html());
     format!("<!DOCTYPE html>{html}")
 }
 
 /// The document as a view. Needs a reactive owner around it, which [`document`] has.
-pub fn shell(options: ShellOptions) -> impl IntoView {
+pub fn shell(options: ShellOptions, work: &mut Work) -> impl IntoView + use<> {
     let ShellOptions { nonce, assets, page, language } = options;
     let text = language.text();
     let embed = page.is_embed();
     let handover = Handover { page, language };
     let start = start_script(&assets, embed);
     let json = handover.to_json();
-    let page = crate::app::app(handover);
+    let page = crate::app::app(handover, work);
     view! {
         <html lang=language.tag()>
             <head>
@@ -107,7 +108,7 @@ mod tests {
             editor: asset("editor.js"),
             icon: asset("icon.svg"),
         };
-        document(ShellOptions { nonce: "n0nce".into(), assets, page, language: Language::En })
+        document(ShellOptions { nonce: "n0nce".into(), assets, page, language: Language::En }, &mut Work::network())
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What the page holds: the running session with the signals that show it, and how the reader looks at it.
 
+mod budget;
 mod edits;
 mod playground;
 mod view;

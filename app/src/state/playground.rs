@@ -5,10 +5,10 @@ use std::time::Duration;
 use leptos::prelude::*;
 use mesh_scenario::{
     DecisionRecord, Dot, Fault, Ghost, GraphType, RequestToSend, Scenario, Session, SourceFile, Span, TextEdit, Time,
-    ide,
+    Work, ide,
 };
 
-use super::edits;
+use super::{budget, edits};
 use crate::shown::Shown;
 
 /// What a toast can take back.
@@ -60,12 +60,14 @@ pub(crate) struct Playground {
 }
 
 impl Playground {
-    /// Opens a scenario at the moment that its view names.
-    pub(crate) fn new(scenario: Scenario) -> Self {
+    /// Opens a scenario at the moment that its view names, or as near to it as there is work for. The server and the
+    /// browser begin with the same work: their first frames are one.
+    pub(crate) fn new(scenario: Scenario, work: &mut Work) -> Self {
         let files = scenario.files.clone();
         let mut session = Session::open(scenario);
         let view = session.view();
-        session.seek(time(view.at));
+        // The frame says where it stopped.
+        let _ = session.seek(time(view.at), work);
         session.set_graph_type(view.graph);
         let frame = session.frame();
         let panel = None;
@@ -93,7 +95,8 @@ impl Playground {
     pub(crate) fn open(self, scenario: Scenario) {
         let files = scenario.files.clone();
         let mut session = Session::open(scenario);
-        session.seek(time(session.view().at));
+        // The frame says where it stopped.
+        let _ = session.seek(time(session.view().at), &mut budget::of_a_jump());
         session.set_graph_type(session.view().graph);
         self.session.set_value(session);
         self.selected.set(None);
@@ -117,7 +120,8 @@ impl Playground {
     /// Digest of the scenario's run from 0 to the moment that its view names, as links carry it.
     pub(crate) fn view_digest(self) -> String {
         let mut session = Session::open(self.scenario());
-        session.seek(time(session.view().at));
+        // Where it stops, it stops at the same event everywhere: the digest says as much.
+        let _ = session.seek(time(session.view().at), &mut budget::of_a_jump());
         session.digest()
     }
 
@@ -144,7 +148,9 @@ impl Playground {
         let end = self.shown.with_untracked(|shown| shown.frame.duration);
         self.session.update_value(|session| {
             let left = if end > 0.0 { (end - session.now().seconds()).max(0.0) } else { seconds };
-            session.advance(Duration::from_secs_f64(seconds.clamp(0.0, 3600.0).min(left)));
+            let by = Duration::from_secs_f64(seconds.clamp(0.0, 3600.0).min(left));
+            // A frame that comes short of its time is made up for by none: the run goes slower than asked.
+            let _ = session.advance(by, &mut budget::of_a_drawing());
         });
     }
 
@@ -160,7 +166,10 @@ impl Playground {
 
     /// Goes to another simulated time.
     pub(crate) fn seek(self, seconds: f64) {
-        self.session.update_value(|session| session.seek(time(seconds)));
+        self.session.update_value(|session| {
+            // The frame says where it stopped.
+            let _ = session.seek(time(seconds), &mut budget::of_a_jump());
+        });
         self.jump();
     }
 
@@ -321,7 +330,7 @@ impl Playground {
 
     /// Sends one request and shows what was decided.
     pub(crate) fn send(self, request: &RequestToSend) {
-        match self.session.try_update_value(|session| session.send(request)) {
+        match self.session.try_update_value(|session| session.send(request, &mut budget::of_a_jump())) {
             Some(Ok(record)) => {
                 self.send_error.set(None);
                 self.show_decision(Some(record));
@@ -333,7 +342,8 @@ impl Playground {
 
     /// Shows what was decided about a request of the run.
     pub(crate) fn explain(self, request: u64) {
-        let record = self.session.try_update_value(|session| session.explain(request)).flatten();
+        let record =
+            self.session.try_update_value(|session| session.explain(request, &mut budget::of_a_jump())).flatten();
         if record.is_some() {
             self.show_decision(record);
         }

@@ -8,12 +8,12 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use mesh_scenario::{Scenario, Session, link, preset};
+use mesh_scenario::{Scenario, Session, Work, link, preset};
 use thousand::{thousand_services, with_weight};
 
 fn running(slug: &str) -> Session {
     let mut session = Session::open(preset(slug).map(mesh_scenario::Preset::scenario).unwrap_or_default());
-    session.advance(Duration::from_secs(60));
+    session.advance(Duration::from_secs(60), &mut Work::unlimited()).unwrap();
     session.frame();
     session
 }
@@ -44,14 +44,14 @@ fn benches(criterion: &mut Criterion) {
             bencher.iter(|| session.dots(black_box(59.0), 59.016));
         });
         group.bench_function(format!("{slug}, a quarter second"), |bencher| {
-            bencher.iter(|| session.advance(Duration::from_millis(250)));
+            bencher.iter(|| session.advance(Duration::from_millis(250), &mut Work::unlimited()).unwrap());
         });
         let envelope = link::Envelope::new(session.scenario().clone(), session.digest());
         group.bench_function(format!("{slug}, link"), |bencher| bencher.iter(|| link::encode(black_box(&envelope))));
     }
     let files = thousand_services();
     let mut session = Session::open(Scenario { files: files.clone(), ..Scenario::default() });
-    session.advance(Duration::from_secs(2));
+    session.advance(Duration::from_secs(2), &mut Work::unlimited()).unwrap();
     session.frame();
     let mut weight = 0;
     group.bench_function("1,000 services, keystroke to findings", |bencher| {

@@ -32,6 +32,7 @@ pub use mesh_graph::{
     NodeKind, NodePlace, Point, Rates, ResponseTimes, Theme, svg,
 };
 pub use mesh_proxy::Time;
+pub use mesh_sim::{Cancel, Exceeded, Stopped, Work};
 pub use preset::{Preset, digest, digests, preset, presets};
 pub use scenario::{Localized, Scenario, View};
 pub use session::{Fault, Session};

@@ -2,7 +2,7 @@
 
 use mesh_config::SourceFile;
 
-use crate::{Localized, Scenario, Session, Time};
+use crate::{Localized, Scenario, Session, Time, Work};
 
 /// A scenario that comes with the playground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,19 +73,23 @@ pub fn preset(slug: &str) -> Option<&'static Preset> {
 pub fn digests() -> String {
     let digest = |preset: &Preset| {
         let mut session = Session::open(preset.scenario());
-        session.seek(Time(60_000_000_000));
-        format!("{} {}", preset.slug, session.digest())
+        match session.seek(Time(60_000_000_000), &mut Work::unlimited()) {
+            Ok(()) => format!("{} {}", preset.slug, session.digest()),
+            Err(stopped) => format!("{} {stopped}", preset.slug),
+        }
     };
     PRESETS.iter().map(digest).collect::<Vec<_>>().join("\n")
 }
 
-/// The digest of the first simulated seconds of a scenario that is one text.
+/// The digest of the first simulated seconds of a scenario that is one text, or why it could not be run so far.
 #[must_use]
 pub fn digest(text: &str, seconds: u32) -> String {
     let file = SourceFile { name: "scenario.yaml".to_owned(), text: text.to_owned() };
     let mut session = Session::open(Scenario::new(vec![file]));
-    session.seek(Time(u64::from(seconds) * 1_000_000_000));
-    session.digest().to_string()
+    match session.seek(Time(u64::from(seconds) * 1_000_000_000), &mut Work::unlimited()) {
+        Ok(()) => session.digest(),
+        Err(stopped) => stopped.to_string(),
+    }
 }
 
 #[cfg(test)]

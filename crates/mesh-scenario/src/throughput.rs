@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mesh_control::Mesh;
-use mesh_sim::{Simulation, World};
+use mesh_sim::{Simulation, Work, World};
 
 use crate::Time;
 use crate::preset::preset;
@@ -15,7 +15,8 @@ pub fn carried(slug: &str, seconds: u32) -> u64 {
     let mesh = Mesh::from_files(&preset.scenario().files, false);
     let mut simulation = Simulation::new(Arc::new(World::new(Arc::new(mesh))), 1);
     let end = Time(u64::from(seconds) * 1_000_000_000);
-    simulation.run_until(end);
+    // Without a limit nothing stops it.
+    let _ = simulation.run(end, &mut Work::unlimited());
     simulation.telemetry().figures(Time::ZERO, end).iter().map(|figures| figures.requests).sum()
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mesh_config::parse;
 use mesh_control::Options;
 use mesh_scenario::{Scenario, preset};
-use mesh_sim::{EdgeReport, Limits, Report, World, simulate};
+use mesh_sim::{EdgeReport, Limits, Report, Work, World, simulate};
 
 fn scenario(slug: &str, edit: impl Fn(&str) -> String) -> Scenario {
     let mut scenario = preset(slug).unwrap().scenario();
@@ -19,7 +19,7 @@ fn report(scenario: &Scenario, seed: u64, requests: Option<u64>, seconds: u64) -
     let options = Options { files: scenario.files.len() as u32, ..Options::default() };
     let mesh = mesh_lint::admit(parse(&scenario.files), options).mesh;
     let duration = Some(std::time::Duration::from_secs(seconds));
-    simulate(&Arc::new(World::new(Arc::new(mesh))), seed, &Limits { duration, requests, ..Limits::default() })
+    simulate(&Arc::new(World::new(Arc::new(mesh))), seed, &Limits { duration, requests }, &mut Work::unlimited())
 }
 
 fn requests(report: &Report, edge: impl Fn(&EdgeReport) -> bool) -> u64 {

@@ -11,7 +11,7 @@ use criterion::{Criterion, Throughput};
 use mesh_config::SourceFile;
 use mesh_control::Mesh;
 use mesh_proxy::{Draws, Purpose, Time};
-use mesh_sim::{KeyedDraws, RunWork, Simulation, World};
+use mesh_sim::{KeyedDraws, RunWork, Simulation, Work, World};
 
 /// The preset itself: six services, four callers, two Traffics.
 const PRESET: [&str; 4] = [
@@ -36,7 +36,7 @@ fn world(texts: &[&str]) -> Arc<World> {
 fn run(world: &Arc<World>, seconds: u64) -> (RunWork, u64) {
     let mut simulation = Simulation::new(world.clone(), 1);
     let end = Time(seconds * 1_000_000_000);
-    simulation.run_until(end);
+    simulation.run(end, &mut Work::unlimited()).unwrap();
     let requests = simulation.telemetry().figures(Time::ZERO, end).iter().map(|figures| figures.requests).sum();
     (simulation.work(), requests)
 }

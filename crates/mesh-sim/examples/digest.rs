@@ -8,6 +8,6 @@ fn main() -> std::io::Result<()> {
     for name in std::env::args().skip(1) {
         files.push(SourceFile { text: std::fs::read_to_string(&name)?, name });
     }
-    println!("{}", mesh_sim::digest_of(&files, Time(60_000_000_000)));
+    println!("{}", mesh_sim::digest_of(&files, Time(60_000_000_000), &mut mesh_sim::Work::unlimited()));
     Ok(())
 }

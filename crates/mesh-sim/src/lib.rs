@@ -30,6 +30,7 @@ pub mod telemetry;
 #[cfg(test)]
 mod tests;
 mod traffic;
+mod work;
 mod world;
 
 pub use decision::{DecisionRecord, Hop, HostView, Source, Step, StepKind};
@@ -49,4 +50,5 @@ pub use route::route;
 pub use simulate::simulate;
 pub use simulation::{Command, CommandError, Simulation, Snapshot};
 pub use telemetry::{Bin, EdgeFigures, EdgeId, EdgeKey, Party, ResponseCount, RouteFigures, Telemetry};
+pub use work::{Cancel, Exceeded, Stopped, Work};
 pub use world::World;

@@ -8,22 +8,15 @@ use serde::{Deserialize, Serialize};
 use crate::decision::DecisionRecord;
 use crate::digest::Digest;
 use crate::event::Event;
+use crate::work::Stopped;
 
 /// How far a run goes. The first limit that is reached ends it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Limits {
     /// Simulated time; `None` is the scenario's duration.
     pub duration: Option<Duration>,
     /// Requests of Traffic answered.
     pub requests: Option<u64>,
-    /// Events handled: bounds the work, so that a server's answer is bounded.
-    pub events: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { duration: None, requests: None, events: u64::MAX }
-    }
 }
 
 /// A whole run in figures.
@@ -40,9 +33,9 @@ pub struct Report {
     pub edges: Vec<EdgeReport>,
     /// What happened, in order.
     pub events: Vec<Event>,
-    /// Whether the limit on work ended the run early.
-    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
-    pub truncated: bool,
+    /// Where and why the run ended early, if it did.
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
+    pub stopped: Option<Stopped>,
 }
 
 /// One edge of the graph over the whole run. What is not known is "".
@@ -97,6 +90,9 @@ pub struct RouteAnswer {
     pub responses: BTreeMap<String, u64>,
     /// The first decision, step by step, for people.
     pub explain: Vec<String>,
+    /// Why fewer decisions were made than asked for, if so.
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
+    pub stopped: Option<Stopped>,
     /// The first decision as data.
     #[serde(skip)]
     pub record: Option<DecisionRecord>,

@@ -12,12 +12,14 @@ use crate::recorder::Recorder;
 use crate::report::RouteAnswer;
 use crate::request::Request;
 use crate::slab::SlotId;
+use crate::work::{Stopped, Work};
 use crate::world::World;
 
 /// More events than any one decision needs: retries are few, and nothing calls on.
 const EVENTS_OF_ONE: u64 = 10_000;
 
-/// Decides about a request `count` times (at least once) at time 0 with fresh state, every app answering 200 at once.
+/// Decides about a request `count` times (at least once) at time 0 with fresh state, every app answering 200 at once,
+/// as far as there is work for it.
 ///
 /// # Errors
 /// There is no such client, or no clear choice.
@@ -27,6 +29,7 @@ pub fn route(
     request: &Request,
     seed: u64,
     count: u64,
+    work: &mut Work,
 ) -> Result<RouteAnswer, ClientError> {
     let client = world.client(from)?;
     let request = Arc::new(request.clone());
@@ -38,8 +41,15 @@ pub fn route(
     let facts = record.as_ref().map(|_| core.facts(world, client, &request));
     let mut core = Core::at_rest(world.clone(), seed);
     let mut tally = Tally::default();
+    let mut stopped = None;
     for _ in 0..count.max(1) {
+        if let Some(why) = work.exceeded(core.bytes()) {
+            stopped = Some(Stopped { at: Time::ZERO, why });
+            break;
+        }
+        let before = core.steps;
         decide(&mut core, client, &request, &mut tally);
+        work.take(core.steps - before);
     }
     let (virtual_host, virtual_service, route) = facts.unwrap_or_default();
     Ok(RouteAnswer {
@@ -49,6 +59,7 @@ pub fn route(
         clusters: tally.clusters,
         responses: tally.responses,
         explain: record.iter().flat_map(|record| record.text()).collect(),
+        stopped,
         record,
     })
 }

@@ -8,14 +8,15 @@ use mesh_proxy::Time;
 use crate::report::{EdgeReport, Limits, Report};
 use crate::simulation::Simulation;
 use crate::telemetry::{EdgeFigures, EdgeKey, Party};
+use crate::work::Work;
 use crate::world::World;
 
-/// Runs a world from time 0 and reports it.
+/// Runs a world from time 0 and reports it, as far as there is work for it.
 #[must_use]
-pub fn simulate(world: &Arc<World>, seed: u64, limits: &Limits) -> Report {
+pub fn simulate(world: &Arc<World>, seed: u64, limits: &Limits, work: &mut Work) -> Report {
     let mut simulation = Simulation::new(world.clone(), seed);
     let end = limits.duration.map_or(world.duration(), |duration| Time::ZERO + duration);
-    let complete = simulation.run_answers(end, limits.requests.unwrap_or(u64::MAX), limits.events);
+    let stopped = simulation.run_answers(end, limits.requests.unwrap_or(u64::MAX), work).err();
     let now = simulation.now();
     let duration = now.seconds();
     let edges = simulation.telemetry().figures_by(Time::ZERO, now, without_workload);
@@ -27,7 +28,7 @@ pub fn simulate(world: &Arc<World>, seed: u64, limits: &Limits) -> Report {
         requests: simulation.answered(),
         edges,
         events: simulation.events(Time::ZERO, Time::NEVER),
-        truncated: !complete,
+        stopped,
     }
 }
 

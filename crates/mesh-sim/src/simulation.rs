@@ -16,6 +16,7 @@ use crate::keys::{RequestId, Sender};
 use crate::recorder::Recorder;
 use crate::request::Request;
 use crate::telemetry::Telemetry;
+use crate::work::{Stopped, Work};
 use crate::world::World;
 
 /// What is done to a run.
@@ -185,36 +186,35 @@ impl Simulation {
         self.history.log(&self.core.world, &self.core.requests)
     }
 
-    /// Runs until a time: everything before it happens, what is due at that very time does not yet. Commands that were done before a run was wound back are done again at their times.
-    pub fn run_until(&mut self, until: Time) {
-        self.run(until, u64::MAX, |_| false);
+    /// Runs until a time: everything before it happens, what is due at that very time does not yet. Commands that were
+    /// done before a run was wound back are done again at their times.
+    ///
+    /// # Errors
+    /// The work is used up or nobody waits for it; the run stands where it stopped and can go on with other work.
+    pub fn run(&mut self, until: Time, work: &mut Work) -> Result<(), Stopped> {
+        self.run_while(until, work, |_| true)
     }
 
-    /// The same, for a number of events at most. Gives whether it came to the time.
-    pub fn run_limited(&mut self, until: Time, events: u64) -> bool {
-        self.run(until, events, |_| false)
+    /// The same, or until so many requests of Traffic have been answered.
+    pub(crate) fn run_answers(&mut self, until: Time, answers: u64, work: &mut Work) -> Result<(), Stopped> {
+        self.run_while(until, work, |core| core.answered < answers)
     }
 
-    /// Runs until so many requests of Traffic have been answered, or a time. Gives whether one of them came before the
-    /// limit on events.
-    pub(crate) fn run_answers(&mut self, until: Time, answers: u64, events: u64) -> bool {
-        self.run(until, events, |core| core.answered >= answers)
-    }
-
-    fn run(&mut self, until: Time, events: u64, enough: impl Fn(&Core) -> bool) -> bool {
-        let limit = self.core.events.saturating_add(events);
+    fn run_while(&mut self, until: Time, work: &mut Work, wanted: impl Fn(&Core) -> bool) -> Result<(), Stopped> {
         loop {
             let kept = self.snapshots.last().map_or(Time::ZERO, Snapshot::time);
             let pause = until.min(kept + self.interval);
             let mut run = Run { core: &mut self.core, commands: &self.commands, done: &mut self.done };
-            if !run.until(pause, &mut self.history, |core, _| core.events >= limit || enough(core)) {
-                return self.core.events < limit || enough(&self.core);
+            match run.until(pause, &mut self.history, work, |core, _| wanted(core)) {
+                End::Time => {}
+                End::Enough => return Ok(()),
+                End::Stopped(stopped) => return Err(stopped),
             }
             if pause >= kept + self.interval {
                 self.keep_snapshot();
             }
             if pause >= until {
-                return true;
+                return Ok(());
             }
         }
     }
@@ -233,14 +233,17 @@ impl Simulation {
     }
 
     /// Goes to a time, back or forth.
-    pub fn seek(&mut self, time: Time) {
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn seek(&mut self, time: Time, work: &mut Work) -> Result<(), Stopped> {
         if time < self.core.now {
             let before = self.snapshots.iter().rposition(|snapshot| snapshot.time() <= time).unwrap_or(0);
             if let Some(snapshot) = self.snapshots.get(before).cloned() {
                 self.restore(&snapshot);
             }
         }
-        self.run_until(time);
+        self.run(time, work)
     }
 
     fn keep_snapshot(&mut self) {
@@ -310,9 +313,9 @@ impl Simulation {
 
     /// Everything that was decided about a request, by running again what was around it. A request that is still under
     /// way is told as far as it has come; with `ahead` the copy runs on for so long at most to see its end. `None` for a
-    /// request that was not sent yet.
+    /// request that was not sent yet; where the work is used up, what was decided so far.
     #[must_use]
-    pub fn decision(&self, request: RequestId, ahead: Duration) -> Option<DecisionRecord> {
+    pub fn decision(&self, request: RequestId, ahead: Duration, work: &mut Work) -> Option<DecisionRecord> {
         let sent = |core: &Core| match request.sender {
             Sender::Traffic(source) => core.sources.get(source as usize).is_some_and(|it| it.next > request.number),
             Sender::Command => core.commands > request.number,
@@ -326,7 +329,7 @@ impl Simulation {
         let mut recorder = Recorder::new(request, core.world.clone());
         let mut run =
             Run { core: &mut core, commands: self.commands.get(..self.done).unwrap_or_default(), done: &mut done };
-        run.until(self.core.now + ahead, &mut recorder, |_, recorder| recorder.is_complete());
+        run.until(self.core.now + ahead, &mut recorder, work, |_, recorder| !recorder.is_complete());
         recorder.record()
     }
 
@@ -348,23 +351,56 @@ struct Run<'a> {
     done: &'a mut usize,
 }
 
+/// Why a part of a run ended.
+enum End {
+    /// The time has come.
+    Time,
+    /// No more was wanted.
+    Enough,
+    /// The work is used up.
+    Stopped(Stopped),
+}
+
+/// Steps between two looks at the budget: a look costs as much as some steps.
+const STEPS_BETWEEN_LOOKS: u64 = 4096;
+
 impl Run<'_> {
-    /// Runs until a time or until it is enough. Gives whether it came to the time.
-    fn until<W: Watch>(&mut self, until: Time, watch: &mut W, enough: impl Fn(&Core, &W) -> bool) -> bool {
+    /// Runs until a time, or as long as it is wanted and there is work for it.
+    fn until<W: Watch>(
+        &mut self,
+        until: Time,
+        watch: &mut W,
+        work: &mut Work,
+        wanted: impl Fn(&Core, &W) -> bool,
+    ) -> End {
+        let mut seen = self.core.steps;
+        let mut look = seen;
         loop {
             let command = self.commands.get(*self.done).filter(|(at, _)| *at <= until);
             let pause = command.map_or(until, |(at, _)| *at);
             while self.core.next_time().is_some_and(|next| next < pause) {
-                if enough(self.core, watch) {
-                    return false;
+                if self.core.steps >= look {
+                    work.take(self.core.steps - std::mem::replace(&mut seen, self.core.steps));
+                    if let Some(why) = work.exceeded(self.core.bytes()) {
+                        return End::Stopped(Stopped { at: self.core.now, why });
+                    }
+                    look = seen + work.steps().min(STEPS_BETWEEN_LOOKS);
+                }
+                if !wanted(self.core, watch) {
+                    work.take(self.core.steps - seen);
+                    return End::Enough;
                 }
                 self.core.step(watch);
             }
-            if enough(self.core, watch) {
-                return false;
+            if !wanted(self.core, watch) {
+                work.take(self.core.steps - seen);
+                return End::Enough;
             }
             self.core.now = self.core.now.max(pause);
-            let Some((_, act)) = command else { return true };
+            let Some((_, act)) = command else {
+                work.take(self.core.steps - seen);
+                return End::Time;
+            };
             act.perform(self.core, watch);
             *self.done += 1;
         }

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use mesh_scenario::Work;
 
 use super::frame_ancestors::parse_frame_ancestors;
-use super::{parse_duration, parse_timeout};
+use super::{parse_bytes, parse_duration, parse_timeout};
 
 /// A playground for Istio's traffic rules: what requests do under a VirtualService, DestinationRule and Gateway,
 /// without a cluster.
@@ -60,6 +61,24 @@ pub(crate) struct Common {
     /// Seed of all random draws [default: the scenario's, else 1]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
+}
+
+/// What every command that runs something takes.
+#[derive(Debug, Args)]
+pub(crate) struct Budget {
+    /// Steps that a run may take: events, and what takes as long
+    #[arg(long, value_name = "N", default_value_t = 2_000_000_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) max_steps: u64,
+    /// Memory that a run's state may take
+    #[arg(long, value_name = "AMOUNT", default_value = "1GiB", value_parser = parse_bytes)]
+    pub(crate) max_memory: u64,
+}
+
+impl Budget {
+    /// The budget of one run.
+    pub(crate) fn work(&self) -> Work {
+        Work::new(self.max_steps, self.max_memory)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -118,6 +137,8 @@ pub(crate) struct LintArguments {
 pub(crate) struct SimulateArguments {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) budget: Budget,
     /// Simulated time, as 250ms, 90s or 2m [default: the scenario's duration]
     #[arg(long = "for", value_name = "TIME", value_parser = parse_duration)]
     pub(crate) duration: Option<Duration>,
@@ -130,6 +151,8 @@ pub(crate) struct SimulateArguments {
 pub(crate) struct RouteArguments {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) budget: Budget,
     /// Who asks: ingress, client or <workload>[.<namespace>]
     #[arg(long, value_name = "CLIENT")]
     pub(crate) from: String,
@@ -166,6 +189,8 @@ pub(crate) struct EnvoyConfigArguments {
 pub(crate) struct ShareArguments {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) budget: Budget,
     /// The playground that opens the link
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000")]
     pub(crate) origin: String,
@@ -186,6 +211,8 @@ pub(crate) struct OpenArguments {
 pub(crate) struct RenderArguments {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) budget: Budget,
     /// The picture: .svg or .png
     #[arg(short = 'o', value_name = "PICTURE")]
     pub(crate) output: PathBuf,

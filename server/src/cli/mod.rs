@@ -1,6 +1,7 @@
 //! The command line.
 
 mod args;
+mod bytes;
 mod duration;
 mod envoy_config;
 mod files;
@@ -22,6 +23,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use self::args::{Arguments, Command};
+pub(crate) use self::bytes::parse_bytes;
 pub(crate) use self::duration::{parse_duration, parse_timeout};
 pub(crate) use self::files::joined;
 pub(crate) use self::output::Failure;

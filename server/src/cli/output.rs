@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use mesh_scenario::{Finding, Severity};
+use mesh_scenario::{Finding, Severity, Stopped};
 use serde::Serialize;
 
 /// Bad usage, or bytes that cannot be read: exit code 2.
@@ -49,6 +49,13 @@ pub(super) fn line(finding: &Finding) -> String {
     let path = if finding.path.is_empty() { String::new() } else { format!(" ({})", finding.path) };
     let Finding { file, line, column, code, message, .. } = finding;
     format!("{file}:{line}:{column}: {severity}[{code}]: {message}{path}")
+}
+
+/// Tells on standard error that a run ended before its time.
+pub(super) fn stopped(stopped: Option<&Stopped>) {
+    if let Some(stopped) = stopped {
+        eprintln!("warning: {stopped}; --max-steps and --max-memory set the limits");
+    }
 }
 
 /// Tells what is wrong with the files on standard error, for the commands that run what can be run.

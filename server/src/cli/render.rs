@@ -6,6 +6,7 @@ use std::path::Path;
 use mesh_scenario::{Scenario, Session, Theme, svg};
 
 use super::args::RenderArguments;
+use super::output::stopped;
 use super::{Failure, Outcome, files};
 use crate::picture;
 
@@ -22,7 +23,8 @@ pub(super) fn run(arguments: &RenderArguments) -> Result<Outcome, Failure> {
         session.restart(seed);
     }
     let at = arguments.at.map_or_else(|| session.view().at, |at| at.as_secs_f64());
-    session.seek(mesh_proxy::Time((at * 1e9) as u64));
+    stopped(session.seek(mesh_proxy::Time((at * 1e9) as u64), &mut arguments.budget.work()).err().as_ref());
+    let at = session.now().seconds();
     let frame = session.frame();
     let drawing = svg(&frame.graph, &frame.layout, Theme::Light, &format!("Traffic after {at} s"));
     match format {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use mesh_sim::RouteAnswer;
 
 use super::args::{Format, RouteArguments};
-use super::output::{print, print_json, warn};
+use super::output::{print, print_json, stopped, warn};
 use super::{Failure, Outcome, files};
-use crate::engine::{self, Input, RouteQuestion, Work};
+use crate::engine::{self, Input, RouteQuestion};
 
 /// Prints where the request goes.
 pub(super) fn run(arguments: &RouteArguments) -> Result<Outcome, Failure> {
@@ -20,8 +20,9 @@ pub(super) fn run(arguments: &RouteArguments) -> Result<Outcome, Failure> {
         headers: arguments.headers.clone(),
         requests: arguments.requests,
     };
-    let answered = engine::route(&input, &question, Work::Unbounded).map_err(Failure::new)?;
+    let answered = engine::route(&input, &question, &mut arguments.budget.work()).map_err(Failure::new)?;
     warn(&answered.findings);
+    stopped(answered.answer.stopped.as_ref());
     match common.format {
         Format::Json => print_json(&answered.answer)?,
         Format::Text => print(&text(&answered.answer))?,

@@ -4,7 +4,7 @@ use mesh_scenario::{Scenario, Session, link};
 use serde_json::json;
 
 use super::args::{Format, ShareArguments};
-use super::output::{print, print_json};
+use super::output::{print, print_json, stopped};
 use super::{Failure, Outcome, files};
 
 /// Prints a link that holds the files.
@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &ShareArguments) -> Result<Outcome, Failure> {
     // whether the engine still does the same.
     let mut session = Session::open(scenario.clone());
     let at = session.view().at;
-    session.seek(mesh_proxy::Time((at * 1e9) as u64));
+    stopped(session.seek(mesh_proxy::Time((at * 1e9) as u64), &mut arguments.budget.work()).err().as_ref());
     let payload = link::encode(&link::Envelope::new(scenario, session.digest()));
     let url = format!("{}/#{payload}", arguments.origin.trim_end_matches('/'));
     match arguments.input.common.format {

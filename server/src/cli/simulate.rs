@@ -4,10 +4,10 @@ use mesh_sim::{EdgeReport, Event, Report};
 use serde_json::Value;
 
 use super::args::{Format, SimulateArguments};
-use super::output::{print, print_json, warn};
+use super::output::{print, print_json, stopped, warn};
 use super::table::table;
 use super::{Failure, Outcome, files};
-use crate::engine::{self, Input, Work};
+use crate::engine::{self, Input};
 
 /// Events that are printed for people; `--format json` has all.
 const EVENTS_SHOWN: usize = 20;
@@ -16,8 +16,9 @@ const EVENTS_SHOWN: usize = 20;
 pub(super) fn run(arguments: &SimulateArguments) -> Result<Outcome, Failure> {
     let common = &arguments.input.common;
     let input = Input { files: files::read(&arguments.input.files)?, strict: common.strict, seed: common.seed };
-    let simulated = engine::simulate(&input, arguments.duration, arguments.requests, Work::Unbounded);
+    let simulated = engine::simulate(&input, arguments.duration, arguments.requests, &mut arguments.budget.work());
     warn(&simulated.findings);
+    stopped(simulated.report.stopped.as_ref());
     match common.format {
         Format::Json => print_json(&simulated.report)?,
         Format::Text => print(&text(&simulated.report))?,

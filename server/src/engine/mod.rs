@@ -1,18 +1,14 @@
 //! What the commands ask of the core: the same for the command line and the API.
 
-mod cancel;
 mod lint;
 mod route;
 mod simulate;
-mod work;
 
 use mesh_config::SourceFile;
 
-pub(crate) use self::cancel::Cancel;
 pub(crate) use self::lint::{Opened, lint, open};
 pub(crate) use self::route::{RouteQuestion, route};
 pub(crate) use self::simulate::simulate;
-pub(crate) use self::work::Work;
 
 /// A scenario, and the flags that every command takes.
 #[derive(Debug, Clone, Default)]

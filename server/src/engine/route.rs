@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use mesh_scenario::Finding;
-use mesh_sim::{Request, RouteAnswer, World};
+use mesh_sim::{Request, RouteAnswer, Work, World};
 
-use super::{Input, Opened, Work, open};
+use super::{Input, Opened, open};
 
 /// Who asks for what, how often.
 #[derive(Debug, Clone)]
@@ -26,20 +26,17 @@ pub(crate) struct Answered {
     pub(crate) findings: Vec<Finding>,
 }
 
-/// Makes the decisions.
+/// Makes the decisions, as many as there is work for.
 ///
 /// # Errors
 /// When the client does not exist or is not the only one, or the URL or a header cannot be read.
-pub(crate) fn route(input: &Input, question: &RouteQuestion, work: Work) -> Result<Answered, String> {
+pub(crate) fn route(input: &Input, question: &RouteQuestion, work: &mut Work) -> Result<Answered, String> {
     let headers = question.headers.iter().map(|header| parse_header(header)).collect::<Result<Vec<_>, _>>()?;
     let request = Request::new(&question.method, &question.url, headers).map_err(|error| error.to_string())?;
-    if question.requests > work.decisions() {
-        return Err(format!("`n` may be {} at most", work.decisions()));
-    }
     let Opened { mesh, findings } = open(input);
     let world = Arc::new(World::new(mesh));
     let seed = input.seed.unwrap_or_else(|| world.seed());
-    let answer = mesh_sim::route(&world, &question.from, &request, seed, question.requests);
+    let answer = mesh_sim::route(&world, &question.from, &request, seed, question.requests, work);
     let answer = answer.map_err(|error| error.to_string())?;
     Ok(Answered { answer, findings })
 }

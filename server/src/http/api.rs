@@ -14,7 +14,7 @@ use super::json::JsonBody;
 use super::problem::Problem;
 use super::state::AppState;
 use crate::cli::parse_duration;
-use crate::engine::{self, Input, RouteQuestion, Work};
+use crate::engine::{self, Input, RouteQuestion};
 
 /// The files, and the flags by name. A flag that a path does not know is ignored, as on the command line's own
 /// common flags; a name that no path knows is an error.
@@ -65,7 +65,7 @@ pub(super) async fn lint(
     JsonBody(request): JsonBody<Request>,
 ) -> Result<Json<Vec<Finding>>, Problem> {
     let input = request.input();
-    Ok(Json(state.simulations.compute(move |_cancel| engine::lint(&input)).await?))
+    Ok(Json(state.simulations.compute(move |_work| engine::lint(&input)).await?))
 }
 
 /// `POST /api/v1/simulate`
@@ -76,7 +76,7 @@ pub(super) async fn simulate(
     let duration = request.duration.as_ref().map(Time::duration).transpose()?;
     let requests = request.n;
     let input = request.input();
-    let work = state.simulations.compute(move |_cancel| engine::simulate(&input, duration, requests, Work::Bounded)).await?;
+    let work = state.simulations.compute(move |work| engine::simulate(&input, duration, requests, work)).await?;
     Ok(Json(work.report))
 }
 
@@ -94,7 +94,7 @@ pub(super) async fn route(
         requests: request.n.unwrap_or(1),
     };
     let input = request.input();
-    let answer = state.simulations.compute(move |_cancel| engine::route(&input, &question, Work::Bounded)).await?;
+    let answer = state.simulations.compute(move |work| engine::route(&input, &question, work)).await?;
     answer.map(|answered| Json(answered.answer)).map_err(Problem::bad_request)
 }
 

@@ -76,7 +76,7 @@ async fn document(state: &AppState, page: Page) -> Result<Response, Problem> {
     let nonce = nonce().map_err(|error| Problem::internal(&error))?;
     let framed = page.is_embed();
     let options = ShellOptions { nonce: nonce.clone(), assets, page, language: Language::En };
-    let html = state.pages.compute(move |_cancel| mesh_app::document(options)).await?;
+    let html = state.pages.compute(move |work| mesh_app::document(options, work)).await?;
     answer(state, &nonce, framed, html)
 }
 

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use mesh_scenario::{Cancel, Work};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::problem::Problem;
-use crate::engine::Cancel;
 
 /// When to come again: by then most of what was in the queue has been computed.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
@@ -27,20 +27,20 @@ impl Room {
         Self { places: Arc::new(Semaphore::new(places)), queue: Semaphore::new(queue), patience }
     }
 
-    /// Runs `work` where it keeps no other request waiting. It is cancelled when this future is dropped: when its asker
-    /// is gone, or has waited for too long.
+    /// Runs `work` where it keeps no other request waiting, with what a stranger may ask for. That is withdrawn when this
+    /// future is dropped: when its asker is gone, or has waited for too long.
     ///
     /// # Errors
     /// 503 when there is no room.
     pub(crate) async fn compute<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Cancel) -> T + Send + 'static,
+        work: impl FnOnce(&mut Work) -> T + Send + 'static,
     ) -> Result<T, Problem> {
         let place = self.enter().await?;
-        compute(move |cancel| {
+        compute(move |budget| {
             // Held by the work itself: until it sees that it is cancelled it still keeps a core busy.
             let _place = place;
-            work(cancel)
+            work(budget)
         })
         .await
     }
@@ -56,14 +56,14 @@ impl Room {
     }
 }
 
-/// Runs `work` at once where it keeps no other request waiting; cancelled as in [`Room::compute`].
+/// Runs `work` as [`Room::compute`] does, but at once.
 pub(crate) async fn compute<T: Send + 'static>(
-    work: impl FnOnce(&Cancel) -> T + Send + 'static,
+    work: impl FnOnce(&mut Work) -> T + Send + 'static,
 ) -> Result<T, Problem> {
     let asker = Asker(Cancel::default());
-    let cancel = asker.0.clone();
+    let mut budget = Work::network().cancelled_by(&asker.0);
     let span = tracing::Span::current();
-    let done = tokio::task::spawn_blocking(move || span.in_scope(|| work(&cancel))).await;
+    let done = tokio::task::spawn_blocking(move || span.in_scope(|| work(&mut budget))).await;
     // Why it panicked is logged where it did.
     done.map_err(|_panicked| Problem::internal(&"its computing panicked"))
 }
@@ -82,13 +82,16 @@ mod tests {
     use std::sync::mpsc;
 
     use axum::http::StatusCode;
+    use mesh_config::SourceFile;
+    use mesh_scenario::Exceeded;
 
     use super::*;
+    use crate::engine::{self, Input};
 
     /// Work that takes its place until the sender is dropped or used.
-    fn held() -> (mpsc::Sender<()>, impl FnOnce(&Cancel) + Send + 'static) {
+    fn held() -> (mpsc::Sender<()>, impl FnOnce(&mut Work) + Send + 'static) {
         let (release, released) = mpsc::channel();
-        (release, move |_: &Cancel| {
+        (release, move |_: &mut Work| {
             released.recv().ok();
         })
     }
@@ -131,18 +134,27 @@ mod tests {
 
     #[tokio::test]
     async fn work_is_cancelled_when_its_asker_is_gone() {
-        let (started, begun) = tokio::sync::oneshot::channel();
-        let (seen, ended) = tokio::sync::oneshot::channel();
-        let asker = tokio::spawn(compute(move |cancel| {
-            started.send(()).unwrap();
-            while !cancel.is_cancelled() {
-                std::thread::yield_now();
-            }
-            seen.send(()).unwrap();
+        let (tell_begun, begun) = tokio::sync::oneshot::channel();
+        let (tell_ended, ended) = tokio::sync::oneshot::channel();
+        let file = SourceFile {
+            name: "a.yaml".into(),
+            text: "\
+kind: VirtualService
+apiVersion: networking.istio.io/v1
+metadata: {name: a}
+spec: {hosts: [a], http: [{route: [{destination: {host: a}}]}]}
+"
+            .into(),
+        };
+        let input = Input { files: vec![file], ..Input::default() };
+        let asker = tokio::spawn(compute(move |work| {
+            tell_begun.send(()).unwrap();
+            let year = Some(Duration::from_secs(365 * 24 * 3600));
+            tell_ended.send(engine::simulate(&input, year, None, work).report.stopped).unwrap();
         }));
         begun.await.unwrap();
         asker.abort();
-        ended.await.unwrap();
+        assert_eq!(ended.await.unwrap().unwrap().why, Exceeded::Cancelled);
     }
 
     #[tokio::test]

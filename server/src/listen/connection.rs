@@ -8,7 +8,7 @@ use axum::http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
@@ -32,6 +32,9 @@ pub(super) async fn serve(
     // Answers are written whole; waiting for more of them would only delay them. Where it cannot be set, they come later.
     stream.set_nodelay(true).ok();
     let phase = Phase::new(waiting);
+    // The stream has times of its own, which are shorter. But only with one set does hyper look for a next request, and
+    // so at the time, once an answer is sent.
+    let longest = limits.idle.saturating_add(limits.head);
     let stream = TokioIo::new(Timed::new(stream, phase.clone(), limits));
     let service = service_fn(|request: Request<Incoming>| {
         let busy = phase.begin();
@@ -41,8 +44,8 @@ pub(super) async fn serve(
     let connection = http1::Builder::new()
         .max_header_size(HEAD_LIMIT)
         .max_buf_size(2 * HEAD_LIMIT)
-        // The stream has times of its own.
-        .header_read_timeout(None)
+        .timer(TokioTimer::new())
+        .header_read_timeout(longest)
         .serve_connection(stream, service);
     let mut connection = std::pin::pin!(connection);
     let mut told = false;

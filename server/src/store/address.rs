@@ -24,6 +24,9 @@ pub(super) fn kind(address: &str) -> Result<Kind, StoreError> {
 /// The address as it may be shown. What only might be a password is masked too: an address that cannot be read is the
 /// one that is shown.
 pub(super) fn masked(address: &str) -> String {
+    if address.starts_with("sqlite:") {
+        return address.to_owned();
+    }
     let (head, query) = match address.split_once('?') {
         Some((head, query)) if !query.contains('@') => (head, Some(query)),
         _ => (address, None),
@@ -87,7 +90,10 @@ mod tests {
             ("postgres://me:s3cr@et@host:5432/name", "postgres://me:***@host:5432/name"),
             ("postgres://me:s3/cr?et@host/name", "postgres://me:***@host/name"),
             ("postgres://me:s3cret", "postgres://me:***"),
-            ("postgres://me@host/name?password=s3cret&sslmode=disable", "postgres://me@host/name?password=***&sslmode=disable"),
+            (
+                "postgres://me@host/name?password=s3cret&sslmode=disable",
+                "postgres://me@host/name?password=***&sslmode=disable",
+            ),
             ("host=host user=me PASSWORD=s3cret dbname=name", "host=host user=me PASSWORD=*** dbname=name"),
             ("me:s3cret@host", "me:***@host"),
             ("postgres:me:s3cret@host", "postgres:***@host"),

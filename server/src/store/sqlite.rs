@@ -18,8 +18,7 @@ const JOURNAL: &str = "PRAGMA busy_timeout = 100; PRAGMA journal_mode = WAL";
 const CONNECTION: &str = "PRAGMA busy_timeout = 700; PRAGMA synchronous = FULL";
 
 /// Whether it could be written: that the table is there and can be locked, and a write of one page that reaches the disk.
-pub(super) const PROBE: &str =
-    "INSERT INTO scenarios SELECT '', '', 0 WHERE FALSE; PRAGMA user_version = 1";
+pub(super) const PROBE: &str = "INSERT INTO scenarios SELECT '', '', 0 WHERE FALSE; PRAGMA user_version = 1";
 
 /// Between two tries to lock a database.
 const PAUSE: Duration = Duration::from_millis(50);

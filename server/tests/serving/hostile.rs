@@ -39,7 +39,8 @@ fn strange_addresses_find_nothing() {
         "/%",
         "/\u{7f}",
     ] {
-        let answer = raw(server.address, format!("GET {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").as_bytes());
+        let answer =
+            raw(server.address, format!("GET {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").as_bytes());
         let answer = answer.unwrap_or_else(|| panic!("{path:?}: no answer"));
         assert!((400..500).contains(&answer.status), "{path:?}: {answer:?}");
         assert!(!answer.head.contains("x-header") && !answer.body.contains("root:"), "{path:?}: {answer:?}");

@@ -3,6 +3,13 @@
 mod client;
 mod connections;
 mod hostile;
+mod kill;
 mod log;
+mod outages;
+mod postgres;
 mod process;
+mod replicas;
+mod scratch;
 mod shutdown;
+mod start;
+mod store;

@@ -2,34 +2,40 @@
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use crate::scratch::Scratch;
+
+/// The binary under test.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_mesh-playground");
+
+/// Serving on a port that is free.
+pub(crate) const SERVE: [&str; 5] = ["serve", "--addr", "127.0.0.1:0", "--log-format", "json"];
+
 /// A server that ends with this value.
 pub(crate) struct Process {
     child: Child,
     log: Option<JoinHandle<String>>,
-    folder: PathBuf,
+    _folder: Scratch,
     pub(crate) address: SocketAddr,
 }
 
 impl Process {
     /// Starts with a database of its own, and waits until it says where it listens.
     pub(crate) fn start(name: &str, arguments: &[&str]) -> Self {
-        let folder = std::env::temp_dir().join(format!("mesh-playground-serving-{}-{name}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_mesh-playground"))
-            .args(["serve", "--addr", "127.0.0.1:0", "--log-format", "json"])
-            .args(arguments)
-            .current_dir(&folder)
-            .env_remove("RUST_LOG")
-            .stdin(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut command = Command::new(PROGRAM);
+        command.args(SERVE).args(arguments);
+        Self::run(name, command)
+    }
+
+    /// The same, by a command that ends up as the server.
+    pub(crate) fn run(name: &str, mut command: Command) -> Self {
+        let folder = Scratch::new(name);
+        command.current_dir(&*folder).env_remove("RUST_LOG").stdin(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap());
         let (tell, told) = mpsc::channel();
         // Read to its end, or the pipe would fill and hold the server.
@@ -42,7 +48,7 @@ impl Process {
             log
         });
         let address = told.recv().unwrap().unwrap_or_else(|log| panic!("it does not start: {log}"));
-        Self { child, log: Some(log), folder, address }
+        Self { child, log: Some(log), _folder: folder, address }
     }
 
     pub(crate) fn signal(&self, name: &str) {
@@ -61,6 +67,11 @@ impl Process {
         panic!("it does not end");
     }
 
+    /// Ends it as a loss of power would.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+    }
+
     /// Ends it and gives its log.
     pub(crate) fn log(mut self) -> String {
         self.signal("TERM");
@@ -74,6 +85,5 @@ impl Drop for Process {
         // It may have ended by itself; either way it is reaped.
         let _ = self.child.kill();
         let _ = self.child.wait();
-        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

@@ -48,7 +48,8 @@ fn ask_for_everything(server: &Process) -> Vec<TcpStream> {
 
 #[test]
 fn work_without_end_keeps_nobody_else_waiting() {
-    let mut server = Process::start("endless", &["--max-pages", "2", "--max-simulations", "2", "--shutdown-timeout", "1s"]);
+    let mut server =
+        Process::start("endless", &["--max-pages", "2", "--max-simulations", "2", "--shutdown-timeout", "1s"]);
     let held = ask_for_everything(&server);
     for _ in 0..5 {
         // Where the page is not built, `/` says so.

@@ -14,6 +14,7 @@ pub use text::{Figure, Ghost, GutterFigure};
 
 use mesh_config::Diagnostic;
 use mesh_graph::{Graph, Layout};
+use mesh_sim::Stopped;
 use serde::{Deserialize, Serialize};
 
 use crate::Localized;
@@ -54,6 +55,9 @@ pub struct Frame {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the running configuration is older than the text, since the text is broken.
     pub stale: bool,
+    /// Where and why the run stopped before the time that was asked for, if it did.
+    #[serde(skip_deserializing)]
+    pub stopped: Option<Stopped>,
     /// What nobody wrote but is there.
     pub ghosts: Vec<Ghost>,
     /// What to write beside lines.

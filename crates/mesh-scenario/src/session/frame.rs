@@ -46,6 +46,7 @@ pub(super) fn frame(session: &mut Session) -> Frame {
         log: log(session),
         diagnostics: session.diagnostics.clone(),
         stale: session.stale,
+        stopped: session.stopped.clone(),
         ghosts: session.running.ghosts.clone(),
         gutter,
         clients: session.running.clients.clone(),

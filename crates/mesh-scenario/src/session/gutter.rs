@@ -175,11 +175,12 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::Work;
     use crate::{Session, preset};
 
     fn figures(slug: &str, seconds: u64) -> (Session, Vec<GutterFigure>) {
         let mut session = Session::open(preset(slug).unwrap().scenario());
-        session.advance(Duration::from_secs(seconds));
+        session.advance(Duration::from_secs(seconds), &mut Work::unlimited()).unwrap();
         let frame = session.frame();
         (session, frame.gutter)
     }

@@ -19,7 +19,7 @@ use mesh_control::Options;
 use mesh_graph::{Graph, GraphType, Layout};
 use mesh_lint::Memo;
 use mesh_proxy::{Duration, Time};
-use mesh_sim::{Command, Simulation, World};
+use mesh_sim::{Command, Exceeded, Simulation, Stopped, Work, World};
 use serde::{Deserialize, Serialize};
 
 use crate::header::Header;
@@ -65,6 +65,8 @@ pub struct Session {
     /// When configuration was pushed last, for the window of the figures.
     pushed: Time,
     dots: dots::EdgeMap,
+    /// Why the run went no further when it was asked to last.
+    stopped: Option<Stopped>,
 }
 
 impl Session {
@@ -98,6 +100,7 @@ impl Session {
             laid: None,
             pushed: Time::ZERO,
             dots: dots::EdgeMap::default(),
+            stopped: None,
             scenario,
             config,
             header,
@@ -142,8 +145,14 @@ impl Session {
     }
 
     /// Runs the simulation on.
-    pub fn advance(&mut self, by: Duration) {
-        self.simulation.run_until(self.simulation.now() + by);
+    ///
+    /// # Errors
+    /// The work is used up; the run stands where it stopped. Frames say so where more steps would not help.
+    pub fn advance(&mut self, by: Duration, work: &mut Work) -> Result<(), Stopped> {
+        let result = self.simulation.run(self.simulation.now() + by, work);
+        let for_good = |stopped: &Stopped| !matches!(stopped.why, Exceeded::Steps(_));
+        self.stopped = result.clone().err().filter(for_good);
+        result
     }
 
     /// Begins anew at time 0 with another seed, or the same one, with the configuration that runs now.
@@ -151,6 +160,7 @@ impl Session {
         self.seed = seed;
         self.scenario.seed = Some(seed);
         self.pushed = Time::ZERO;
+        self.stopped = None;
         self.simulation = Simulation::new(Arc::new(World::new(self.running.mesh.clone())), seed);
     }
 
@@ -166,8 +176,13 @@ impl Session {
     }
 
     /// Goes to another simulated time, back or forth; a run that is wound back is done again as it was.
-    pub fn seek(&mut self, time: Time) {
-        self.simulation.seek(time);
+    ///
+    /// # Errors
+    /// The work is used up; the run stands where it stopped, and frames say so until it goes on.
+    pub fn seek(&mut self, time: Time, work: &mut Work) -> Result<(), Stopped> {
+        let result = self.simulation.seek(time, work);
+        self.stopped = result.clone().err();
+        result
     }
 
     /// The simulated time.
@@ -214,13 +229,13 @@ impl Session {
     ///
     /// # Errors
     /// When the client does not exist or the URL cannot be read.
-    pub fn send(&mut self, request: &RequestToSend) -> Result<DecisionRecord, SendError> {
-        send::send(self, request)
+    pub fn send(&mut self, request: &RequestToSend, work: &mut Work) -> Result<DecisionRecord, SendError> {
+        send::send(self, request, work)
     }
 
-    /// What was decided about a request that a dot or a log line stands for.
-    pub fn explain(&mut self, request: u64) -> Option<DecisionRecord> {
-        send::explain(self, request)
+    /// What was decided about a request that a dot or a log line stands for, as far as the work lets it be told.
+    pub fn explain(&mut self, request: u64, work: &mut Work) -> Option<DecisionRecord> {
+        send::explain(self, request, work)
     }
 
     /// Breaks or heals the pods of a node of the graph.

@@ -7,7 +7,7 @@ fn open(slug: &str) -> Session {
 }
 
 fn run(session: &mut Session, seconds: u64) -> Frame {
-    session.advance(Duration::from_secs(seconds));
+    session.advance(Duration::from_secs(seconds), &mut Work::unlimited()).unwrap();
     session.frame()
 }
 
@@ -115,17 +115,18 @@ fn one_request_is_explained_with_its_lines() {
     run(&mut session, 3);
     let url = "http://fleetman-staff-service:8080/".to_owned();
     let request = RequestToSend { from: "api-gateway".into(), url, ..RequestToSend::default() };
-    let record = session.send(&request).unwrap();
+    let record = session.send(&request, &mut Work::unlimited()).unwrap();
     assert_eq!((record.status, record.flags.as_str()), (200, "-"));
     let weight = record.steps.iter().find(|step| step.kind == StepKind::Weight).unwrap();
     let file = &session.scenario().files[weight.spans[0].file as usize];
     let lit = &file.text[weight.spans[0].start as usize..weight.spans[0].end as usize];
     assert!(lit.contains("fleetman-staff-service"), "{lit}");
-    let error = session.send(&RequestToSend { from: "nobody".into(), ..request.clone() }).unwrap_err();
+    let error =
+        session.send(&RequestToSend { from: "nobody".into(), ..request.clone() }, &mut Work::unlimited()).unwrap_err();
     assert!(error.message.contains("nobody") && error.message.contains("api-gateway"), "{error}");
-    assert!(session.send(&RequestToSend { url: "ftp://x".into(), ..request }).is_err());
+    assert!(session.send(&RequestToSend { url: "ftp://x".into(), ..request }, &mut Work::unlimited()).is_err());
     let logged = session.frame().log.last().unwrap().request;
-    assert!(session.explain(logged).is_some_and(|record| record.steps.len() > 3));
+    assert!(session.explain(logged, &mut Work::unlimited()).is_some_and(|record| record.steps.len() > 3));
 }
 
 #[test]
@@ -155,9 +156,9 @@ fn a_run_is_wound_back_and_goes_on_alike() {
     let mut session = open("circuit-breaking");
     run(&mut session, 30);
     let digest = session.digest();
-    session.seek(Time(12_000_000_000));
+    session.seek(Time(12_000_000_000), &mut Work::unlimited()).unwrap();
     assert_eq!(session.now(), Time(12_000_000_000));
-    session.seek(Time(30_000_000_000));
+    session.seek(Time(30_000_000_000), &mut Work::unlimited()).unwrap();
     assert_eq!(session.digest(), digest);
     session.restart(2);
     assert_eq!((session.now(), session.seed()), (Time::ZERO, 2));
@@ -171,13 +172,13 @@ fn pods_are_broken_and_healed_by_a_click() {
     run(&mut session, 5);
     let node = "app:default/webapp/experimental";
     session.inject(node, Fault::Fail);
-    session.advance(Duration::from_secs(20));
+    session.advance(Duration::from_secs(20), &mut Work::unlimited()).unwrap();
     let panel = session.panel(node).unwrap();
     assert!(panel.rates.server_error > 0.0 && panel.pods.len() == 1 && panel.inbound.len() == 1);
     assert!(panel.series.error.iter().sum::<f32>() > 0.0);
     session.inject(node, Fault::Heal);
     let before = session.now().0;
-    session.advance(Duration::from_secs(5));
+    session.advance(Duration::from_secs(5), &mut Work::unlimited()).unwrap();
     let late = |line: &&LogLine| line.at * 1e9 > before as f64 + 1e9;
     assert!(session.frame().log.iter().filter(late).all(|line| line.status == 200));
     assert!(session.panel("nothing").is_none());

@@ -7,7 +7,7 @@ use mesh_proxy::{Draws as _, Duration, Purpose};
 use super::core::{Core, Due, Task};
 use super::fold::Folding;
 use super::requests::{RequestIndex, outgoing};
-use super::state::{Call, Inbound, Origin, PodFault, Reply, Work};
+use super::state::{AppRequest, Call, Inbound, Origin, PodFault, Reply};
 use super::watch::Watch;
 use crate::app::{App, OnError};
 use crate::draws::mix;
@@ -105,7 +105,7 @@ impl Core {
         }
         watch.app(self.now, &self.world, &inbound, (!reset).then_some(status), latency);
         let due = if calls {
-            Due::Ready(self.works.insert(Work { inbound, status, next: 0, outstanding: 0 }))
+            Due::Ready(self.works.insert(AppRequest { inbound, status, next: 0, outstanding: 0 }))
         } else {
             Due::Answer { pod: inbound.pod, reply: inbound.reply, status }
         };

@@ -8,7 +8,7 @@ use mesh_proxy::{Input, Time};
 
 use super::fold::Fact;
 use super::requests::{RequestIndex, Requests};
-use super::state::{Call, ClientState, PodState, Reply, SourceState, Work};
+use super::state::{AppRequest, Call, ClientState, PodState, Reply, SourceState};
 use super::watch::Watch;
 use crate::app::grpc_status;
 use crate::digest::Digest;
@@ -34,15 +34,15 @@ pub(crate) struct Core {
     pub(super) inbox: VecDeque<Task>,
     pub(super) actions: Vec<Action>,
     pub(super) calls: Slab<Call>,
-    pub(super) works: Slab<Work>,
+    pub(super) works: Slab<AppRequest>,
     /// Requests that commands have sent.
     pub(crate) commands: u64,
     /// Requests of Traffic answered.
     pub(crate) answered: u64,
     /// Requests of commands that are not answered.
     pub(crate) pending_commands: u64,
-    /// Events handled.
-    pub(crate) events: u64,
+    /// Steps taken: events handled, and what takes as long.
+    pub(crate) steps: u64,
     /// Whether every app answers 200 at once, whatever it is.
     pub(super) plain_apps: bool,
 }
@@ -116,7 +116,7 @@ impl Core {
             commands: 0,
             answered: 0,
             pending_commands: 0,
-            events: 0,
+            steps: 0,
             plain_apps: false,
         };
         core.digest.fold(seed);
@@ -149,11 +149,16 @@ impl Core {
         RunWork { scheduled: self.queue.scheduled(), waiting: self.queue.len(), draws: self.draws.made() }
     }
 
+    /// Bytes of state that it holds, counted.
+    pub(crate) fn bytes(&self) -> u64 {
+        0
+    }
+
     /// Handles the next event. Gives false where there is none.
     pub(crate) fn step<W: Watch>(&mut self, watch: &mut W) -> bool {
         let Some((time, due)) = self.queue.pop() else { return false };
         self.now = time;
-        self.events += 1;
+        self.steps += 1;
         match due {
             Due::Send(source) => self.send_next(source),
             Due::Timer(client, timer) => self.tell(client, Input::Timer(timer), watch),
@@ -172,7 +177,7 @@ impl Core {
     /// Does what follows at once, until nothing does.
     pub(crate) fn settle<W: Watch>(&mut self, watch: &mut W) {
         while let Some(task) = self.inbox.pop_front() {
-            self.events += 1;
+            self.steps += 1;
             match task {
                 Task::Begin(call) => self.begin(call, watch),
                 Task::Input(client, input) => self.tell(client, input, watch),

@@ -149,7 +149,7 @@ pub(crate) enum Reply {
 
 /// A request that an app makes calls for.
 #[derive(Clone, Debug)]
-pub(crate) struct Work {
+pub(crate) struct AppRequest {
     /// The request.
     pub(crate) inbound: Inbound,
     /// The answer if all goes well.

@@ -1,7 +1,7 @@
 //! Envoy's access log lines, for requests that end in every way.
 
 use super::{STAFF, world};
-use crate::{Request, route};
+use crate::{Request, Work, route};
 
 const RULES: &str = "
 apiVersion: networking.istio.io/v1
@@ -59,7 +59,7 @@ fn lines_in_the_default_format() {
     for (path, headers, expected) in rows {
         let url = format!("http://staff-service:8080{path}");
         let request = Request::new("GET", &url, headers.iter().copied()).unwrap();
-        let record = route(&world, "client", &request, 1, 1).unwrap().record.unwrap();
+        let record = route(&world, "client", &request, 1, 1, &mut Work::unlimited()).unwrap().record.unwrap();
         let line = &record.hops[0].access_log;
         let quoted: Vec<&str> = line.split('"').collect();
         let (id, host) = (quoted[7], quoted[11]);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mesh_proxy::Time;
 
 use super::world;
-use crate::Simulation;
+use crate::{Simulation, Work};
 
 #[test]
 fn clients_share_one_configuration_and_keep_state_for_what_they_use_only() {
@@ -41,7 +41,7 @@ spec: {{from: s{index}, rate: 1, arrival: uniform, request: {{url: 'http://s{}/'
     }
     let world = world(&[&text]);
     let mut simulation = Simulation::new(world.clone(), 1);
-    simulation.run_until(Time(10_000_000_000));
+    simulation.run(Time(10_000_000_000), &mut Work::unlimited()).unwrap();
     assert_eq!(simulation.answered(), 10 * count);
     let used = simulation.gauges();
     assert_eq!(used.len() as u64, count, "each client has used one cluster");

@@ -17,7 +17,7 @@ use mesh_config::SourceFile;
 use mesh_control::Mesh;
 use mesh_proxy::Duration;
 
-use crate::{Limits, Report, World, simulate};
+use crate::{Limits, Report, Work, World, simulate};
 
 /// A Service `staff-service` with one pod `safe` and one `risky`, and who asks it.
 const STAFF: &str = include_str!("staff.yaml");
@@ -34,7 +34,7 @@ fn world(texts: &[&str]) -> Arc<World> {
 
 fn run(texts: &[&str], seed: u64, seconds: u64) -> Report {
     let limits = Limits { duration: Some(Duration::from_secs(seconds)), ..Limits::default() };
-    simulate(&world(texts), seed, &limits)
+    simulate(&world(texts), seed, &limits, &mut Work::unlimited())
 }
 
 /// Answers of one status over all edges that lead to an app.

@@ -1,7 +1,7 @@
 //! Requests to hosts that nobody knows.
 
 use super::{STAFF, world};
-use crate::{Request, route};
+use crate::{Request, Work, route};
 
 #[test]
 fn each_mode_of_the_outbound_traffic_policy() {
@@ -19,7 +19,7 @@ fn each_mode_of_the_outbound_traffic_policy() {
         );
         let url = format!("http://unknown.example.com:{port}/");
         let request = Request::new("GET", &url, [("a", "b")]).unwrap();
-        let told = route(&world(&[STAFF, &sidecar]), "client", &request, 1, 1).unwrap();
+        let told = route(&world(&[STAFF, &sidecar]), "client", &request, 1, 1, &mut Work::unlimited()).unwrap();
         assert_eq!(told.clusters.keys().next().map(String::as_str), cluster, "{mode}:{port}");
         let log = &told.record.unwrap().hops[0].access_log;
         let line = if cluster.is_some() { "200 - 0 0 20 20 " } else { "502 - 0 0 0 - " };
@@ -52,7 +52,8 @@ spec:
     // fault | answer | milliseconds
     for (rule, answer, took) in [("", "200 -", 20), (delay, "200 DI", 2_020), (abort, "418 FI", 0)] {
         let request = Request::new("GET", "http://outside.example.com:8080/", [("a", "b")]).unwrap();
-        let told = route(&world(&[STAFF, service, &fault(rule)]), "client", &request, 1, 1).unwrap();
+        let told =
+            route(&world(&[STAFF, service, &fault(rule)]), "client", &request, 1, 1, &mut Work::unlimited()).unwrap();
         let hop = &told.record.as_ref().unwrap().hops[0];
         assert_eq!(told.responses.keys().map(String::as_str).collect::<Vec<_>>(), [answer], "{rule}");
         assert_eq!(hop.end.since(hop.start).as_millis(), took, "{rule}");

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{STAFF, world};
-use crate::{Limits, Simulation, simulate};
+use crate::{Limits, Simulation, Work, simulate};
 use mesh_proxy::{Duration, Time};
 
 /// An App, a rule and a Traffic with anything in their fields that YAML can hold there.
@@ -98,9 +98,10 @@ proptest! {
     #[test]
     fn a_run_ends_and_its_figures_add_up(text in documents()) {
         let world = world(&[STAFF, &text]);
-        let limits = Limits { duration: Some(Duration::from_secs(5)), events: 100_000, ..Limits::default() };
-        let report = simulate(&world, 1, &limits);
-        prop_assert_eq!(report.digest, simulate(&world, 1, &limits).digest);
+        let limits = Limits { duration: Some(Duration::from_secs(5)), ..Limits::default() };
+        let work = || Work::new(100_000, u64::MAX);
+        let report = simulate(&world, 1, &limits, &mut work());
+        prop_assert_eq!(report.digest, simulate(&world, 1, &limits, &mut work()).digest);
         let sent = report.edges.iter().filter(|edge| ["client", "nodeport"].contains(&edge.source.as_str()));
         let sent: u64 = sent.map(|edge| edge.requests).sum();
         if sent > 0 {
@@ -116,12 +117,12 @@ proptest! {
     #[test]
     fn a_snapshot_of_any_world_goes_on_as_the_run_did(text in documents(), cut in 0u64..3_000_000_000) {
         let mut simulation = Simulation::new(world(&[STAFF, &text]), 1);
-        simulation.run_limited(Time(cut), 50_000);
+        let _ = simulation.run(Time(cut), &mut Work::new(50_000, u64::MAX));
         let snapshot = simulation.snapshot();
-        simulation.run_limited(Time(3_000_000_000), 50_000);
+        let _ = simulation.run(Time(3_000_000_000), &mut Work::new(50_000, u64::MAX));
         let digest = simulation.digest();
         simulation.restore(&snapshot);
-        simulation.run_limited(Time(3_000_000_000), 50_000);
+        let _ = simulation.run(Time(3_000_000_000), &mut Work::new(50_000, u64::MAX));
         prop_assert_eq!(simulation.digest(), digest);
     }
 }

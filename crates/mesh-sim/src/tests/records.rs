@@ -3,7 +3,7 @@
 use mesh_proxy::{Duration, Time};
 
 use super::{STAFF, world};
-use crate::{RequestId, Sender, Simulation, StepKind};
+use crate::{RequestId, Sender, Simulation, StepKind, Work};
 
 const RULES: &str = "
 apiVersion: networking.istio.io/v1
@@ -34,13 +34,13 @@ spec: {from: client, rate: 20, request: {url: 'http://staff-service:8080/'}}
 #[test]
 fn any_request_of_a_run_can_be_explained() {
     let mut simulation = Simulation::new(world(&[STAFF, RULES]), 1);
-    simulation.run_until(Time(30_000_000_000));
+    simulation.run(Time(30_000_000_000), &mut Work::unlimited()).unwrap();
     let digest = simulation.digest();
     let dots = simulation.dots(Time(20_000_000_000), Time(21_000_000_000));
     assert!(dots.len() > 5);
     for number in [0, 17, 250, 500] {
         let id = RequestId { sender: Sender::Traffic(0), number };
-        let record = simulation.decision(id, Duration::ZERO).unwrap();
+        let record = simulation.decision(id, Duration::ZERO, &mut Work::unlimited()).unwrap();
         assert_eq!(record.hops.len(), 1);
         let hop = &record.hops[0];
         assert_eq!((hop.client.as_str(), hop.status), ("client", Some(200)));
@@ -60,14 +60,14 @@ fn any_request_of_a_run_can_be_explained() {
     }
     assert_eq!(simulation.digest(), digest, "asking changes nothing");
     let unsent = RequestId { sender: Sender::Traffic(0), number: 1_000_000 };
-    assert!(simulation.decision(unsent, Duration::ZERO).is_none());
+    assert!(simulation.decision(unsent, Duration::ZERO, &mut Work::unlimited()).is_none());
     assert_eq!(RequestId::unpack(RequestId { sender: Sender::Traffic(3), number: 9 }.pack()).number, 9);
 }
 
 #[test]
 fn routes_are_counted_beside_their_lines() {
     let mut simulation = Simulation::new(world(&[STAFF, RULES]), 1);
-    simulation.run_until(Time(30_000_000_000));
+    simulation.run(Time(30_000_000_000), &mut Work::unlimited()).unwrap();
     let routes = simulation.telemetry().routes(Time::ZERO, Time(30_000_000_000));
     assert_eq!(routes.len(), 1, "{routes:#?}");
     assert_eq!(routes[0].route.path, "spec.http[1]");

@@ -1,7 +1,7 @@
 //! What `simulate` and `route` say.
 
 use super::{STAFF, answers, mesh, run, world};
-use crate::{Limits, Request, World, route, simulate};
+use crate::{Cancel, Exceeded, Limits, Request, Work, World, route, simulate};
 
 const SUBSETS: &str = "
 apiVersion: networking.istio.io/v1
@@ -32,7 +32,7 @@ spec: {from: client, rate: 100, request: {url: 'http://staff-service:8080/'}}
 #[test]
 fn weights_are_kept_within_their_band() {
     let limits = Limits { requests: Some(1000), ..Limits::default() };
-    let report = simulate(&world(&[STAFF, SUBSETS, TRAFFIC]), 1, &limits);
+    let report = simulate(&world(&[STAFF, SUBSETS, TRAFFIC]), 1, &limits, &mut Work::unlimited());
     assert_eq!(report.requests, 1000);
     let risky: u64 = report.edges.iter().filter(|edge| edge.destination_version == "risky").map(|e| e.requests).sum();
     assert!((70..=132).contains(&risky), "{risky} of 1000");
@@ -71,7 +71,7 @@ fn a_run_reads_as_the_contract_says() {
         assert!(keys.contains(&key), "{key} in {keys:?}");
     }
     assert!(edge["codes"]["200"].is_u64());
-    assert!(json.get("truncated").is_none());
+    assert!(json.get("stopped").is_none());
 }
 
 #[test]
@@ -106,17 +106,42 @@ fn an_empty_subset_and_an_unknown_host_have_their_own_destinations() {
 }
 
 #[test]
-fn the_limit_on_events_ends_a_run_early() {
-    let limits = Limits { events: 500, ..Limits::default() };
-    let report = simulate(&world(&[STAFF, TRAFFIC]), 1, &limits);
-    assert!(report.truncated && report.duration < 10.0);
+fn the_limit_on_steps_ends_a_run_early_and_says_where() {
+    let mut work = Work::new(500, u64::MAX);
+    let report = simulate(&world(&[STAFF, TRAFFIC]), 1, &Limits::default(), &mut work);
+    let stopped = report.stopped.unwrap();
+    assert!(report.duration < 10.0 && stopped.at.seconds() == report.duration);
+    assert_eq!(stopped.to_string().split(": ").last(), Some("the limit of 500 steps is used up"));
+    assert_eq!(work.steps(), 0);
+    let again = simulate(&world(&[STAFF, TRAFFIC]), 1, &Limits::default(), &mut work);
+    assert_eq!((again.duration, again.requests), (0.0, 0), "what is used up is not granted again");
+}
+
+#[test]
+fn a_run_that_nobody_waits_for_ends() {
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let report =
+        simulate(&world(&[STAFF, TRAFFIC]), 1, &Limits::default(), &mut Work::unlimited().cancelled_by(&cancel));
+    assert_eq!(report.stopped.unwrap().why, Exceeded::Cancelled);
+    assert_eq!(report.requests, 0);
+}
+
+#[test]
+fn decisions_end_with_the_steps() {
+    let request = Request::new("GET", "http://staff-service:8080/driver/x", [("", ""); 0]).unwrap();
+    let world: std::sync::Arc<World> = World::new(mesh(&[STAFF, SUBSETS])).into();
+    let answer = route(&world, "client", &request, 1, u64::MAX, &mut Work::new(1000, u64::MAX)).unwrap();
+    assert_eq!(answer.stopped.unwrap().why, Exceeded::Steps(1000));
+    let decided = answer.responses.values().sum::<u64>();
+    assert!((50..1000).contains(&decided), "{decided}");
 }
 
 #[test]
 fn route_decides_separately_each_time() {
     let world: std::sync::Arc<World> = World::new(mesh(&[STAFF, SUBSETS])).into();
     let request = Request::new("GET", "http://staff-service:8080/driver/x", [("", ""); 0]).unwrap();
-    let answer = route(&world, "client", &request, 1, 1000).unwrap();
+    let answer = route(&world, "client", &request, 1, 1000, &mut Work::unlimited()).unwrap();
     assert_eq!(answer.virtual_host, "staff-service.default.svc.cluster.local:8080");
     assert_eq!(answer.virtual_service.as_deref(), Some("default/staff-service"));
     assert_eq!(answer.route, "");
@@ -129,5 +154,5 @@ fn route_decides_separately_each_time() {
         "{:#?}",
         answer.explain
     );
-    assert!(route(&world, "nobody", &request, 1, 1).is_err());
+    assert!(route(&world, "nobody", &request, 1, 1, &mut Work::unlimited()).is_err());
 }
