@@ -42,6 +42,7 @@ pub async fn serve(listener: TcpListener, config: Config, stop: impl Future<Outp
             Ok((stream, _)) => stream,
             Err(error) => {
                 tracing::warn!("no connection could be accepted: {error}");
+                room.waiting.end_longest();
                 tokio::time::sleep(BREATHER).await;
                 continue;
             }
