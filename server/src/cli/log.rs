@@ -28,5 +28,7 @@ pub(super) fn start(format: Format) -> Result<(), Failure> {
 fn panicked(panic: &panic::PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
     tracing::error!(place, "panicked: please report it");
-    tracing::debug!(message = panic.payload_as_str(), "panicked");
+    let payload = panic.payload();
+    let words = payload.downcast_ref::<String>().map(String::as_str).or(payload.downcast_ref::<&str>().copied());
+    tracing::debug!(words, "panicked");
 }
