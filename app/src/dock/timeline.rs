@@ -25,9 +25,10 @@ pub(crate) fn TimeLine() -> impl IntoView {
     let curves = Memo::new(move |_| {
         let duration = duration.get();
         shown.with(|shown| {
-            let series = &shown.frame.series;
-            let most = series.ok.iter().chain(&series.error).copied().fold(1.0, f32::max);
-            (curve(&series.ok, most, duration), curve(&series.error, most, duration))
+            let totals = &shown.frame.totals;
+            let most = totals.ok.iter().chain(&totals.error).copied().fold(1.0, f32::max);
+            let curve = |bins: &[f32]| curve(bins, totals.width, most, duration);
+            (curve(&totals.ok), curve(&totals.error))
         })
     });
     let marks = Memo::new(move |_| {
@@ -100,13 +101,13 @@ pub(crate) fn TimeLine() -> impl IntoView {
     .into_any()
 }
 
-/// Bins as a curve over the whole time line, means of neighbours where there are many.
-fn curve(bins: &[f32], most: f32, duration: f64) -> String {
+/// Bins of a width in seconds as a curve over the whole time line, means of neighbours where there are many.
+fn curve(bins: &[f32], width: f64, most: f32, duration: f64) -> String {
     let each = bins.len().div_ceil(POINTS).max(1);
     let mut data = String::new();
     for (at, chunk) in bins.chunks(each).enumerate() {
         let mean = f64::from(chunk.iter().sum::<f32>()) / chunk.len() as f64;
-        let x = ((at * each) as f64 + chunk.len() as f64 / 2.0) / duration * WIDTH;
+        let x = ((at * each) as f64 + chunk.len() as f64 / 2.0) * width / duration * WIDTH;
         let y = 12.0 + (HEIGHT - 14.0) * (1.0 - mean / f64::from(most));
         data.push_str(&format!("{}{x:.1} {y:.1}", if at == 0 { "M" } else { "L" }));
     }
@@ -180,7 +181,7 @@ mod tests {
 
     #[test]
     fn long_runs_are_thinned() {
-        assert_eq!(curve(&[1.0; 600], 1.0, 600.0).matches(['M', 'L']).count(), 300);
-        assert_eq!(curve(&[], 1.0, 600.0), "");
+        assert_eq!(curve(&[1.0; 600], 1.0, 1.0, 600.0).matches(['M', 'L']).count(), 300);
+        assert_eq!(curve(&[], 1.0, 1.0, 600.0), "");
     }
 }

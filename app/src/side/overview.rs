@@ -33,16 +33,7 @@ pub(crate) fn Overview() -> impl IntoView {
             rates
         })
     });
-    let series = Signal::derive(move || {
-        shown.with(|shown| {
-            let mut series = shown.frame.series.clone();
-            for curve in [&mut series.ok, &mut series.error] {
-                let begin = curve.len().saturating_sub(60);
-                curve.drain(..begin);
-            }
-            series
-        })
-    });
+    let series = Signal::derive(move || shown.with(|shown| shown.frame.minute.clone()));
     let sent = move || shown.with(|shown| format::count(shown.frame.requests));
     let digest = Memo::new(move |_| shown.with(|shown| shown.frame.digest.clone()));
     let window = move || shown.with(|shown| format!("{:.0} s", shown.frame.window));

@@ -18,6 +18,7 @@ mod response;
 pub mod route;
 pub mod router;
 mod slab;
+mod sparse_index;
 mod time;
 pub mod upstream;
 

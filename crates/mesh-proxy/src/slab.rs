@@ -73,6 +73,11 @@ impl<T> Slab<T> {
         self.slots.iter().enumerate().filter_map(|(index, slot)| Some((index as u32, slot.value.as_ref()?)))
     }
 
+    /// Bytes on the heap, without those that its values hold themselves.
+    pub(crate) fn bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<Slot<T>>() + self.free.capacity() * size_of::<u32>()
+    }
+
     /// How many positions there ever were.
     pub(crate) fn capacity(&self) -> u32 {
         u32::try_from(self.slots.len()).unwrap_or(u32::MAX)

@@ -22,7 +22,7 @@ pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepK
 pub use finding::Finding;
 pub use frame::{
     Breaker, ConnectionFigures, Dot, DotStatus, EjectionArithmetic, EventKind, Figure, Frame, Gauge, Ghost,
-    GutterFigure, LogLine, MeshEvent, OutlierState, Panel, PanelRow, PodState, Series,
+    GutterFigure, LogLine, MeshEvent, OutlierState, Panel, PanelRow, PodState, Series, Totals,
 };
 pub use mesh_config::ide::{Completion, CompletionKind, Completions, Hover};
 pub use mesh_config::schema::Support;

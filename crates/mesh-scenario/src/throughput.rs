@@ -13,7 +13,7 @@ use crate::preset::preset;
 pub fn carried(slug: &str, seconds: u32) -> u64 {
     let Some(preset) = preset(slug) else { return 0 };
     let mesh = Mesh::from_files(&preset.scenario().files, false);
-    let mut simulation = Simulation::new(Arc::new(World::new(Arc::new(mesh))), 1);
+    let mut simulation = Simulation::one_way(Arc::new(World::new(Arc::new(mesh))), 1);
     let end = Time(u64::from(seconds) * 1_000_000_000);
     // Without a limit nothing stops it.
     let _ = simulation.run(end, &mut Work::unlimited());

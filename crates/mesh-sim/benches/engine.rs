@@ -34,7 +34,7 @@ fn world(texts: &[&str]) -> Arc<World> {
 
 /// Runs a world; gives what it took and the number of requests that proxies carried.
 fn run(world: &Arc<World>, seconds: u64) -> (RunWork, u64) {
-    let mut simulation = Simulation::new(world.clone(), 1);
+    let mut simulation = Simulation::one_way(world.clone(), 1);
     let end = Time(seconds * 1_000_000_000);
     simulation.run(end, &mut Work::unlimited()).unwrap();
     let requests = simulation.telemetry().figures(Time::ZERO, end).iter().map(|figures| figures.requests).sum();

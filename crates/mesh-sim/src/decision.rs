@@ -147,8 +147,10 @@ pub enum StepKind {
     Hosts {
         /// Which try, from 1.
         attempt: u32,
-        /// The hosts it chose from.
+        /// The hosts it chose from; of a large cluster some of them.
         considered: Vec<HostView>,
+        /// How many hosts the cluster has.
+        count: u32,
         /// The chosen one; `None` where there was none.
         picked: Option<String>,
     },

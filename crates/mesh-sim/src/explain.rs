@@ -58,11 +58,15 @@ impl StepKind {
             StepKind::Cluster { name } => format!("cluster {name}"),
             StepKind::Fault { delay, abort: None } => format!("fault: delayed by {delay} s"),
             StepKind::Fault { abort: Some(status), .. } => format!("fault: aborted with {status}"),
-            StepKind::Hosts { attempt, considered, picked } => {
-                let hosts: Vec<_> = considered
+            StepKind::Hosts { attempt, considered, count, picked } => {
+                let mut hosts: Vec<_> = considered
                     .iter()
                     .map(|host| if host.ejected { format!("{} (ejected)", host.host) } else { host.host.clone() })
                     .collect();
+                let others = (*count as usize).saturating_sub(hosts.len());
+                if others > 0 {
+                    hosts.push(format!("{others} more"));
+                }
                 let picked = picked.as_deref().unwrap_or("none");
                 format!(
                     "try {attempt}: picked {picked} of {}",

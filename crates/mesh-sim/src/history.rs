@@ -94,6 +94,13 @@ impl Watch for History {
         &mut self.unobserved
     }
 
+    fn bytes(&self) -> u64 {
+        let own = self.edges.capacity() * size_of::<((u32, u32, u32), EdgeId)>()
+            + self.routes.capacity() * size_of::<((u32, u32, u32), Option<RouteId>)>()
+            + self.legs.capacity() * size_of::<Leg>();
+        own as u64 + self.telemetry.bytes()
+    }
+
     fn sent(&mut self, now: Time, world: &World, call: &Call, send: &Send) {
         let extra = match (send.mirror, send.attempt.number) {
             (true, _) => Extra::Mirror,

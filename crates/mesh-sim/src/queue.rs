@@ -53,6 +53,11 @@ impl<T: Copy> Queue<T> {
         self.sequence
     }
 
+    /// For how many payloads there is room.
+    pub(crate) fn capacity(&self) -> usize {
+        self.payloads.capacity().max(self.heap.capacity())
+    }
+
     /// How many payloads are due later.
     pub(crate) fn len(&self) -> usize {
         self.heap.len()

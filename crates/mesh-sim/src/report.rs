@@ -31,8 +31,10 @@ pub struct Report {
     pub requests: u64,
     /// Who talked to whom, sorted by source, destination, service.
     pub edges: Vec<EdgeReport>,
-    /// What happened, in order.
+    /// What happened, in order; of more than some thousand events the first and the last.
     pub events: Vec<Event>,
+    /// How many events there were in all.
+    pub event_count: u64,
     /// Where and why the run ended early, if it did.
     #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
     pub stopped: Option<Stopped>,

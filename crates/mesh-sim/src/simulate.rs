@@ -14,7 +14,7 @@ use crate::world::World;
 /// Runs a world from time 0 and reports it, as far as there is work for it.
 #[must_use]
 pub fn simulate(world: &Arc<World>, seed: u64, limits: &Limits, work: &mut Work) -> Report {
-    let mut simulation = Simulation::new(world.clone(), seed);
+    let mut simulation = Simulation::one_way(world.clone(), seed);
     let end = limits.duration.map_or(world.duration(), |duration| Time::ZERO + duration);
     let stopped = simulation.run_answers(end, limits.requests.unwrap_or(u64::MAX), work).err();
     let now = simulation.now();
@@ -28,6 +28,7 @@ pub fn simulate(world: &Arc<World>, seed: u64, limits: &Limits, work: &mut Work)
         requests: simulation.answered(),
         edges,
         events: simulation.events(Time::ZERO, Time::NEVER),
+        event_count: simulation.telemetry().event_count(),
         stopped,
     }
 }

@@ -77,6 +77,8 @@ pub struct Snapshot {
     telemetry: Telemetry,
     /// How many commands had been done.
     done: usize,
+    /// Bytes that it takes beside what it shares with the run.
+    bytes: u64,
 }
 
 impl Snapshot {
@@ -102,6 +104,8 @@ pub struct Simulation {
     done: usize,
     snapshots: Vec<Snapshot>,
     interval: Duration,
+    /// Whether it is never wound back nor asked about single requests, so that no snapshots are kept.
+    one_way: bool,
 }
 
 impl Simulation {
@@ -115,9 +119,16 @@ impl Simulation {
             done: 0,
             snapshots: Vec::new(),
             interval: Duration::from_secs(5),
+            one_way: false,
         };
         simulation.snapshots.push(simulation.snapshot());
         simulation
+    }
+
+    /// A run at time 0 that is neither wound back nor asked about single requests: it keeps no snapshots.
+    #[must_use]
+    pub fn one_way(world: Arc<World>, seed: u64) -> Self {
+        Self { one_way: true, ..Self::new(world, seed) }
     }
 
     /// The simulated time.
@@ -177,7 +188,7 @@ impl Simulation {
 
     /// The proxies of the clients in the order of the plan; `None` for those that were asked for nothing yet.
     pub(crate) fn proxies(&self) -> impl Iterator<Item = Option<&mesh_proxy::proxy::Proxy>> {
-        self.core.clients.iter().map(|client| client.proxy.as_ref())
+        self.core.clients.proxies()
     }
 
     /// The last lines of the access log, the oldest first.
@@ -204,14 +215,17 @@ impl Simulation {
         loop {
             let kept = self.snapshots.last().map_or(Time::ZERO, Snapshot::time);
             let pause = until.min(kept + self.interval);
-            let mut run = Run { core: &mut self.core, commands: &self.commands, done: &mut self.done };
+            let pause = if self.one_way { until } else { pause };
+            let kept_bytes = self.snapshots.iter().map(|snapshot| snapshot.bytes).sum();
+            let mut run =
+                Run { core: &mut self.core, commands: &self.commands, done: &mut self.done, beside: kept_bytes };
             match run.until(pause, &mut self.history, work, |core, _| wanted(core)) {
                 End::Time => {}
                 End::Enough => return Ok(()),
                 End::Stopped(stopped) => return Err(stopped),
             }
             if pause >= kept + self.interval {
-                self.keep_snapshot();
+                self.keep_snapshot(work.bytes() / 2);
             }
             if pause >= until {
                 return Ok(());
@@ -222,7 +236,9 @@ impl Simulation {
     /// The state of now.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot { core: self.core.clone(), telemetry: self.history.telemetry.clone(), done: self.done }
+        let (core, telemetry) = (self.core.clone(), self.history.telemetry.clone());
+        let bytes = core.bytes().saturating_sub(core.world.made()).saturating_add(telemetry.bytes());
+        Snapshot { core, telemetry, done: self.done, bytes }
     }
 
     /// Goes back to a state of this run. From there it goes on bit by bit as it did.
@@ -246,11 +262,15 @@ impl Simulation {
         self.run(time, work)
     }
 
-    fn keep_snapshot(&mut self) {
+    /// Keeps the state of now, and of the older ones every other where there are too many or they take more than so many
+    /// bytes. The first stays: there is always a state to go back to.
+    fn keep_snapshot(&mut self, bytes: u64) {
         if self.snapshots.last().is_some_and(|last| last.time() >= self.core.now) {
             return;
         }
-        if self.snapshots.len() >= MOST_SNAPSHOTS {
+        self.snapshots.push(self.snapshot());
+        let taken = |snapshots: &[Snapshot]| snapshots.iter().fold(0, |sum: u64, it| sum.saturating_add(it.bytes));
+        while self.snapshots.len() > 1 && (self.snapshots.len() > MOST_SNAPSHOTS || taken(&self.snapshots) > bytes) {
             let mut index = 0;
             self.snapshots.retain(|_| {
                 index += 1;
@@ -258,7 +278,6 @@ impl Simulation {
             });
             self.interval *= 2;
         }
-        self.snapshots.push(self.snapshot());
     }
 
     /// Does something to the run at its time. What was done later, before it was wound back, is forgotten. Gives the id
@@ -327,8 +346,12 @@ impl Simulation {
             self.snapshots.iter().rfind(|snapshot| snapshot.time() <= self.core.now && !sent(&snapshot.core))?;
         let (mut core, mut done) = (before.core.clone(), before.done);
         let mut recorder = Recorder::new(request, core.world.clone());
-        let mut run =
-            Run { core: &mut core, commands: self.commands.get(..self.done).unwrap_or_default(), done: &mut done };
+        let mut run = Run {
+            core: &mut core,
+            commands: self.commands.get(..self.done).unwrap_or_default(),
+            done: &mut done,
+            beside: 0,
+        };
         run.until(self.core.now + ahead, &mut recorder, work, |_, recorder| !recorder.is_complete());
         recorder.record()
     }
@@ -349,6 +372,8 @@ struct Run<'a> {
     core: &'a mut Core,
     commands: &'a [(Time, Act)],
     done: &'a mut usize,
+    /// Bytes that are held beside it.
+    beside: u64,
 }
 
 /// Why a part of a run ended.
@@ -361,8 +386,9 @@ enum End {
     Stopped(Stopped),
 }
 
-/// Steps between two looks at the budget: a look costs as much as some steps.
+/// Steps between two looks at the budget, and bytes of state for each further one: a look goes through all of the state.
 const STEPS_BETWEEN_LOOKS: u64 = 4096;
+const BYTES_OF_A_FURTHER_STEP: u64 = 1024;
 
 impl Run<'_> {
     /// Runs until a time, or as long as it is wanted and there is work for it.
@@ -373,6 +399,7 @@ impl Run<'_> {
         work: &mut Work,
         wanted: impl Fn(&Core, &W) -> bool,
     ) -> End {
+        self.core.set_allowance(work.bytes());
         let mut seen = self.core.steps;
         let mut look = seen;
         loop {
@@ -381,10 +408,11 @@ impl Run<'_> {
             while self.core.next_time().is_some_and(|next| next < pause) {
                 if self.core.steps >= look {
                     work.take(self.core.steps - std::mem::replace(&mut seen, self.core.steps));
-                    if let Some(why) = work.exceeded(self.core.bytes()) {
+                    let bytes = self.core.bytes().saturating_add(watch.bytes()).saturating_add(self.beside);
+                    if let Some(why) = work.exceeded(bytes) {
                         return End::Stopped(Stopped { at: self.core.now, why });
                     }
-                    look = seen + work.steps().min(STEPS_BETWEEN_LOOKS);
+                    look = seen + work.steps().min(STEPS_BETWEEN_LOOKS + bytes / BYTES_OF_A_FURTHER_STEP);
                 }
                 if !wanted(self.core, watch) {
                     work.take(self.core.steps - seen);

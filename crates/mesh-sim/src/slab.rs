@@ -40,6 +40,11 @@ impl<T> Slab<T> {
         SlotId { index, generation: 0 }
     }
 
+    /// For how many entries there is room.
+    pub(crate) fn capacity(&self) -> usize {
+        self.entries.capacity()
+    }
+
     /// How many entries there are.
     pub(crate) fn len(&self) -> usize {
         self.entries.len() - self.free.len()

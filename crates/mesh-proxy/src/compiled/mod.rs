@@ -6,7 +6,7 @@ mod table;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::config::{FilterChain, NetworkFilterConfig, Origin, ProxyConfig, RouteConfiguration, RouteSpecifier};
+use crate::config::{FilterChain, NetworkFilterConfig, Origin, ProxyConfig, Route, RouteConfiguration, RouteSpecifier};
 use crate::proxy::ClusterIndex;
 
 pub use table::{CompiledAction, CompiledRoute, CompiledVirtualHost, RouteTable, WeightedRoute};
@@ -46,6 +46,8 @@ pub struct CompiledConfig {
     table_by_name: HashMap<Box<str>, RouteTableIndex>,
     cluster_by_name: HashMap<Box<str>, ClusterIndex>,
     routes: u32,
+    /// The number of the first route of each virtual host that has any, with the positions of its table and itself.
+    starts: Vec<(u32, u32, u32)>,
     problems: Vec<Problem>,
 }
 
@@ -65,7 +67,8 @@ impl CompiledConfig {
         for (index, table) in (0..).zip(&tables) {
             table_by_name.entry(table.config().name.as_str().into()).or_insert(RouteTableIndex(index));
         }
-        Self { tables, table_by_name, cluster_by_name, routes, problems, config }
+        let starts = starts(&tables);
+        Self { tables, table_by_name, cluster_by_name, routes, starts, problems, config }
     }
 
     /// What it was made of.
@@ -116,8 +119,24 @@ impl CompiledConfig {
         self.routes
     }
 
-    /// All routes, in the order of their numbers.
-    pub fn routes(&self) -> impl Iterator<Item = &CompiledRoute> {
-        self.tables.iter().flat_map(|table| table.virtual_hosts()).flat_map(|virtual_host| virtual_host.routes())
+    /// A route by its number, with the configuration that it was made of.
+    #[must_use]
+    pub fn route(&self, number: u32) -> Option<(&CompiledRoute, &Route)> {
+        let at = self.starts.partition_point(|(first, ..)| *first <= number).checked_sub(1)?;
+        let (first, table, host) = *self.starts.get(at)?;
+        let (table, index) = (self.tables.get(table as usize)?, (number - first) as usize);
+        let config = table.config().virtual_hosts.get(host as usize)?.routes.get(index)?;
+        Some((table.virtual_hosts().get(host as usize)?.routes().get(index)?, config))
     }
+}
+
+/// Where the numbers of each virtual host's routes begin.
+fn starts(tables: &[RouteTable]) -> Vec<(u32, u32, u32)> {
+    let mut starts = Vec::new();
+    for (position, table) in (0..).zip(tables) {
+        for (index, host) in (0..).zip(table.virtual_hosts()) {
+            starts.extend(host.routes().first().map(|route| (route.policy(), position, index)));
+        }
+    }
+    starts
 }

@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh64::xxh64;
 
-use super::{Action, ClusterIndex, Proxy, Push, StateId, UNUSED};
+use super::{Action, ClusterIndex, Proxy, Push, PushedCluster, StateId};
 use crate::draw::Draws;
 use crate::time::Time;
-use crate::upstream::ClusterState;
+use crate::upstream::{Baseline, ClusterState};
 
 impl Proxy {
     /// The position of a cluster's state, made now if it was not used so far. `None`: there is no such cluster.
     pub(crate) fn state_of<D: Draws>(&mut self, now: Time, cluster: ClusterIndex, draws: &mut D) -> Option<u32> {
-        let known = *self.by_cluster.get(cluster.0 as usize)?;
-        if known != UNUSED {
+        if let Some(known) = self.by_cluster.get(cluster.0) {
             return Some(known);
         }
         let pushed = self.push.cluster(cluster)?;
@@ -21,9 +20,13 @@ impl Proxy {
         // Named, not numbered: a cluster that comes before it in the configuration changes no draw.
         let subject = xxh64(pushed.settings.name.as_bytes(), self.key);
         let id = StateId { index, generation };
-        let state = ClusterState::new(now, id, cluster, pushed, &self.push, subject, draws);
+        let baseline = baseline(&self.push, pushed, self.allowance, &mut self.made);
+        let own = (subject, self.allowance);
+        let state = ClusterState::new(now, id, cluster, (pushed, baseline), own, draws);
+        self.made += (size_of::<ClusterState>() + state.bytes()) as u64;
+        self.is_starved |= state.is_refused();
         self.states.insert(state);
-        *self.by_cluster.get_mut(cluster.0 as usize)? = index;
+        self.by_cluster.set(cluster.0, index);
         Some(index)
     }
 
@@ -32,7 +35,6 @@ impl Proxy {
     pub fn update(&mut self, now: Time, push: Arc<Push>, actions: &mut Vec<Action>) {
         self.push = push;
         self.by_cluster.clear();
-        self.by_cluster.resize(self.push.clusters().len(), UNUSED);
         for index in 0..self.states.capacity() {
             let Some(state) = self.states.at_mut(index) else { continue };
             if state.retired {
@@ -45,10 +47,9 @@ impl Proxy {
             match kept {
                 Some((cluster, pushed)) => {
                     state.cluster = cluster;
-                    state.update_endpoints(now, pushed, &self.push, &mut self.connections, actions);
-                    if let Some(place) = self.by_cluster.get_mut(cluster.0 as usize) {
-                        *place = index;
-                    }
+                    let baseline = baseline(&self.push, pushed, self.allowance, &mut self.made);
+                    state.update_endpoints(now, pushed, baseline, &mut self.connections, actions);
+                    self.by_cluster.set(cluster.0, index);
                 }
                 None => {
                     state.retired = true;
@@ -65,4 +66,17 @@ impl Proxy {
         state.close_unused(None, &mut self.connections, actions);
         self.states.remove(index);
     }
+}
+
+/// What all proxies know of a cluster alike; who needs it first makes it.
+fn baseline(push: &Push, pushed: &PushedCluster, allowance: u64, made: &mut u64) -> Arc<Baseline> {
+    pushed
+        .baseline
+        .get_or_init(|| {
+            let baseline =
+                Baseline::new(&pushed.settings, &pushed.endpoints, &pushed.joined, push.addresses(), allowance);
+            *made += baseline.bytes() as u64;
+            Arc::new(baseline)
+        })
+        .clone()
 }

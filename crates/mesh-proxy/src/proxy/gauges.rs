@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{AddressId, ClusterIndex, HostView, Proxy, UNUSED};
+use super::{AddressId, ClusterIndex, HostView, Proxy};
 use crate::time::Time;
 use crate::upstream::BreakerSettings;
 
@@ -17,6 +17,8 @@ pub struct ClusterGauges {
     pub breakers: [BreakerGauges; 2],
     /// In the order of the configuration.
     pub hosts: Vec<HostGauges>,
+    /// How many hosts it has.
+    pub host_count: u32,
     /// How many hosts outlier detection counts as ejected.
     pub active_ejections: u32,
     /// When outlier detection looks again; `None` without it.
@@ -65,12 +67,14 @@ impl Proxy {
     /// The gauges of a cluster; `None` while the proxy has not used it.
     #[must_use]
     pub fn gauges(&self, now: Time, cluster: ClusterIndex) -> Option<ClusterGauges> {
-        let index = self.by_cluster.get(cluster.0 as usize).filter(|index| **index != UNUSED)?;
-        Some(self.states.at(*index)?.gauges(now))
+        let index = self.by_cluster.get(cluster.0)?;
+        Some(self.states.at(index)?.gauges(now))
     }
 
     /// The gauges of every cluster that the proxy has used, in the order of the configuration.
     pub fn all_gauges(&self, now: Time) -> impl Iterator<Item = ClusterGauges> {
-        self.by_cluster.iter().filter_map(move |index| Some(self.states.at(*index)?.gauges(now)))
+        let mut used: Vec<_> = self.states.iter().filter(|(_, state)| !state.retired).map(|(_, state)| state).collect();
+        used.sort_by_key(|state| state.cluster);
+        used.into_iter().map(move |state| state.gauges(now))
     }
 }

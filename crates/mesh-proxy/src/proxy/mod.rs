@@ -33,10 +33,8 @@ pub(crate) use context::Context;
 pub(crate) use stream::{Phase, Stream};
 
 use crate::slab::Slab;
+use crate::sparse_index::SparseIndex;
 use crate::upstream::{ClusterState, Connection};
-
-/// Marks a cluster that was not used so far.
-const UNUSED: u32 = u32::MAX;
 
 /// The state of one proxy: its requests, its connections, and the clusters it has used so far.
 #[derive(Clone, Debug)]
@@ -44,13 +42,19 @@ pub struct Proxy {
     /// Subject of draws that belong to no request.
     key: u64,
     push: Arc<Push>,
-    /// Position of each cluster's state by `ClusterIndex`, or `UNUSED`.
-    by_cluster: Vec<u32>,
+    /// Position of each used cluster's state by `ClusterIndex`.
+    by_cluster: SparseIndex,
     pub(crate) states: Slab<ClusterState>,
     pub(crate) streams: Slab<Stream>,
     pub(crate) connections: Slab<Connection>,
     /// Requests that the fault filter holds at once.
     pub(crate) active_faults: u32,
+    /// Bytes that rings and tables of one cluster may take.
+    allowance: u64,
+    /// Bytes of state made so far, whether or not they are still there.
+    made: u64,
+    /// Whether a ring or a table was not made because there is no memory for it.
+    is_starved: bool,
 }
 
 impl Proxy {
@@ -60,13 +64,42 @@ impl Proxy {
     pub fn new(key: u64, push: Arc<Push>) -> Proxy {
         Proxy {
             key,
-            by_cluster: vec![UNUSED; push.clusters().len()],
+            by_cluster: SparseIndex::default(),
             push,
             states: Slab::new(),
             streams: Slab::new(),
             connections: Slab::new(),
             active_faults: 0,
+            allowance: u64::MAX,
+            made: 0,
+            is_starved: false,
         }
+    }
+
+    /// Sets how many bytes rings and tables of one cluster may take; any number unless set.
+    pub fn set_allowance(&mut self, bytes: u64) {
+        self.allowance = bytes;
+    }
+
+    /// Bytes of state made so far, whether or not they are still there: what making it cost.
+    #[must_use]
+    pub fn made(&self) -> u64 {
+        self.made
+    }
+
+    /// Whether a ring or a table was not made because there is no memory for it: what this proxy does since then is
+    /// not what Envoy would do.
+    #[must_use]
+    pub fn is_starved(&self) -> bool {
+        self.is_starved
+    }
+
+    /// Bytes of state that it holds now, without what proxies share, and how many of its clusters are in use.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        let states = self.states.iter().map(|(_, state)| state.bytes()).sum::<usize>();
+        let tables = self.states.bytes() + self.streams.bytes() + self.connections.bytes() + self.by_cluster.bytes();
+        (size_of::<Self>() + states + tables) as u64
     }
 
     /// The configuration it has now.

@@ -24,8 +24,9 @@ pub trait Observer {
     /// `max_active_faults` kept a fault from applying.
     fn fault_overflow(&mut self, _stream: StreamId) {}
 
-    /// The hosts that the load balancer could pick from, in its order, and those it left out.
-    fn hosts(&mut self, _attempt: AttemptId, _cluster: ClusterIndex, _considered: &[HostView], _panic: bool) {}
+    /// The hosts of a cluster in the load balancer's order, those that it leaves out too. Of a large cluster some are not
+    /// among them; `count` is how many it has.
+    fn hosts(&mut self, _attempt: AttemptId, _cluster: ClusterIndex, _considered: &[HostView], _count: u32) {}
 
     /// A host was picked; `rejected` tells that the retry policy wants another one.
     fn host_picked(&mut self, _attempt: AttemptId, _address: AddressId, _rejected: bool) {}

@@ -1,14 +1,14 @@
 //! A configuration as it was pushed: shared by all proxies with the same view.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::ids::{AddressId, ClusterIndex};
 use crate::compiled::CompiledConfig;
 use crate::config::{Cluster, ClusterLoadAssignment, DiscoveryType};
 use crate::router::RoutePolicy;
 use crate::time::Time;
-use crate::upstream::{ClusterEndpoints, ClusterSettings};
+use crate::upstream::{Baseline, ClusterEndpoints, ClusterSettings, HostSettings};
 
 /// One pushed configuration. What depends on the push before it (which clusters are unchanged, since when they are
 /// there) is worked out once here, not in every proxy.
@@ -34,6 +34,8 @@ pub struct PushedCluster {
     pub joined: Arc<[Time]>,
     /// What settings and endpoints were made of, to make them only once.
     made_of: Option<MadeOf>,
+    /// What all proxies know of it alike, once one uses it.
+    pub(super) baseline: Arc<OnceLock<Arc<Baseline>>>,
 }
 
 /// The configuration that a pushed cluster was made of.
@@ -195,6 +197,12 @@ impl Push {
 }
 
 impl PushedCluster {
+    /// Bytes that all proxies share of it; 0 until one uses it. A proxy that puts a host out looks through as many.
+    #[must_use]
+    pub fn shared_bytes(&self) -> u64 {
+        self.baseline.get().map_or(0, |baseline| baseline.bytes() as u64)
+    }
+
     fn new(
         at: Time,
         earlier: Option<&PushedCluster>,
@@ -231,14 +239,28 @@ impl PushedCluster {
         made_of: Option<MadeOf>,
     ) -> Self {
         let earlier = earlier.filter(|earlier| *earlier.settings == settings);
+        let endpoints = earlier.map_or(endpoints.clone(), |earlier| in_order_of(&earlier.endpoints, endpoints));
         let joined = joined(at, earlier, &endpoints);
-        match earlier {
-            Some(earlier) => {
-                let (settings, created) = (earlier.settings.clone(), earlier.created);
-                PushedCluster { settings, endpoints, created, joined, made_of }
-            }
-            None => PushedCluster { settings: Arc::new(settings), endpoints, created: at, joined, made_of },
-        }
+        let (settings, created) = match earlier {
+            Some(earlier) => (earlier.settings.clone(), earlier.created),
+            None => (Arc::new(settings), at),
+        };
+        PushedCluster { settings, endpoints, created, joined, made_of, baseline: Arc::default() }
+    }
+}
+
+/// Another order of the same hosts is no change: they stay in the order that they have.
+fn in_order_of(earlier: &ClusterEndpoints, endpoints: Arc<ClusterEndpoints>) -> Arc<ClusterEndpoints> {
+    if earlier.hosts.len() != endpoints.hosts.len() || earlier.has_hosts_of(&endpoints) {
+        return endpoints;
+    }
+    let found: BTreeMap<AddressId, &HostSettings> = endpoints.hosts.iter().map(|host| (host.address, host)).collect();
+    let same = |before: &HostSettings| {
+        found.get(&before.address).filter(|host| host.priority == before.priority).map(|host| (*host).clone())
+    };
+    match earlier.hosts.iter().map(same).collect() {
+        Some(hosts) => Arc::new(ClusterEndpoints { hosts, localities: endpoints.localities.clone() }),
+        None => endpoints,
     }
 }
 

@@ -98,7 +98,7 @@ impl Proxy {
         let stream = self.streams.at_mut(index)?;
         let cluster = self.states.at_mut(state)?;
         if O::RECORDS {
-            cx.observer.hosts(attempt, cluster.cluster, &cluster.views(), cluster.is_panicking());
+            cx.observer.hosts(attempt, cluster.cluster, &cluster.views(), cluster.host_count());
         }
         let policy = stream.policy.retry.as_ref().filter(|retry| retry.previous_hosts && stream.attempt > 0);
         let again = policy.map_or(0, |retry| retry.host_selection_retry_maximum_attempts);

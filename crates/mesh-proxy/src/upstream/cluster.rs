@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use super::breaker::CircuitBreaker;
 use super::host::Host;
-use super::load_balancer::{Hosts, LoadBalancer, Pick, PreviousPriorities};
+use super::load_balancer::{Baseline, Hosts, LoadBalancer, Pick, PreviousPriorities};
 use super::merge_window::{Delivery, MergeWindow};
 use super::outlier::{Decision, Detector, Outcome};
 use super::settings::{ClusterEndpoints, ClusterSettings};
 use crate::draw::{Draws, Purpose};
-use crate::proxy::{
-    Action, AddressId, ClusterEvent, ClusterEventKind, ClusterIndex, Push, PushedCluster, StateId, Timer,
-};
+use crate::proxy::{Action, AddressId, ClusterEvent, ClusterEventKind, ClusterIndex, PushedCluster, StateId, Timer};
+use crate::sparse_index::SparseIndex;
 use crate::time::Time;
 
-/// A cluster's hosts, load balancer, outlier detector, breakers and connections.
+/// A cluster's hosts, load balancer, outlier detector, breakers and connections. What endpoint discovery says is shared
+/// with all proxies; of a host that this proxy never sent anything to nothing is kept.
 #[derive(Clone, Debug)]
 pub(crate) struct ClusterState {
     pub(super) id: StateId,
@@ -22,9 +22,17 @@ pub(crate) struct ClusterState {
     pub(crate) cluster: ClusterIndex,
     pub(crate) settings: Arc<ClusterSettings>,
     pub(super) endpoints: Arc<ClusterEndpoints>,
-    /// By slot; slots in `order` are in use.
+    /// When each of `endpoints` appeared.
+    pub(super) joined: Arc<[Time]>,
+    pub(super) baseline: Arc<Baseline>,
+    /// The hosts that something was sent to, by slot.
     pub(crate) hosts: Vec<Host>,
-    pub(super) order: Vec<u32>,
+    /// Their slots, by their number in `endpoints`.
+    pub(super) slots: SparseIndex,
+    /// Slots of hosts that are gone.
+    pub(super) free: Vec<u32>,
+    /// Bytes that rings and tables may take.
+    pub(super) allowance: u64,
     pub(super) balancer: LoadBalancer,
     pub(super) detector: Option<Detector>,
     /// Of the DEFAULT and the HIGH priority.
@@ -39,27 +47,48 @@ pub(crate) struct ClusterState {
     decisions: Vec<Decision>,
 }
 
+/// The hosts of a state as its load balancer, which is borrowed beside them, sees them.
+macro_rules! hosts {
+    ($state:ident) => {
+        Hosts {
+            settings: &$state.endpoints.hosts,
+            joined: &$state.joined,
+            localities: &$state.endpoints.localities,
+            keys: &$state.baseline.keys,
+            allowance: $state.allowance,
+            states: &$state.hosts,
+            slots: &$state.slots,
+        }
+    };
+}
+
 impl ClusterState {
     /// The state of a cluster that was not used before. `subject` is the subject of its own draws.
     pub(crate) fn new<D: Draws>(
         now: Time,
         id: StateId,
         cluster: ClusterIndex,
-        pushed: &PushedCluster,
-        push: &Push,
-        subject: u64,
+        (pushed, baseline): (&PushedCluster, Arc<Baseline>),
+        (subject, allowance): (u64, u64),
         draws: &mut D,
     ) -> Self {
         let settings = pushed.settings.clone();
-        let detector = settings.outlier.clone().map(|outlier| Detector::new(outlier, subject, pushed.created));
+        let mut detector = settings.outlier.clone().map(|outlier| Detector::new(outlier, subject, pushed.created));
+        if let Some(detector) = &mut detector {
+            detector.set_host_count(pushed.endpoints.hosts.len() as u32);
+        }
         let breakers = settings.breakers.map(CircuitBreaker::new);
         let mut state = ClusterState {
             id,
             cluster,
             settings,
-            endpoints: Arc::default(),
+            endpoints: pushed.endpoints.clone(),
+            joined: pushed.joined.clone(),
+            baseline,
             hosts: Vec::new(),
-            order: Vec::new(),
+            slots: SparseIndex::default(),
+            free: Vec::new(),
+            allowance,
             balancer: LoadBalancer::new(draws.draw(subject, Purpose::RoundRobinStart, 0)),
             detector,
             breakers,
@@ -70,19 +99,46 @@ impl ClusterState {
             retired: false,
             decisions: Vec::new(),
         };
-        state.take_endpoints(pushed, push);
-        state.balancer.refresh_all(
-            &state.settings,
-            Hosts { slots: &state.hosts, order: &state.order, localities: &state.endpoints.localities },
-            now,
-        );
+        state.refresh_all(now);
         state
+    }
+
+    /// The slot of a host by its number; what is remembered of it begins now, if it does not yet.
+    fn slot(&mut self, number: u32) -> Option<u32> {
+        if let Some(slot) = self.slots.get(number) {
+            return Some(slot);
+        }
+        let host = Host::new(number, self.endpoints.hosts.get(number as usize)?);
+        let slot = self.free.pop().unwrap_or(self.hosts.len() as u32);
+        match self.hosts.get_mut(slot as usize) {
+            Some(gone) => *gone = host,
+            None => self.hosts.push(host),
+        }
+        self.slots.set(number, slot);
+        if let Some(detector) = &mut self.detector {
+            detector.watch(slot, number);
+        }
+        Some(slot)
+    }
+
+    /// Bytes on the heap, without what proxies share.
+    pub(crate) fn bytes(&self) -> usize {
+        self.hosts.capacity() * size_of::<Host>()
+            + self.hosts.iter().map(Host::bytes).sum::<usize>()
+            + self.slots.bytes()
+            + self.balancer.bytes(&self.baseline)
+            + self.detector.as_ref().map_or(0, Detector::bytes)
+    }
+
+    /// Whether a ring or a table is missing because there is no memory for it.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.balancer.is_refused()
     }
 
     /// The slot of the host that takes a request.
     pub(crate) fn pick<D: Draws>(&mut self, pick: &Pick<'_>, draws: &mut D) -> Option<u32> {
-        let hosts = Hosts { slots: &self.hosts, order: &self.order, localities: &self.endpoints.localities };
-        self.balancer.pick(&self.settings, hosts, pick, draws)
+        let number = self.balancer.pick(&self.settings, hosts!(self), pick, draws)?;
+        self.slot(number)
     }
 
     /// The slot of the host that takes a retry which keeps away from the priorities of the tries before.
@@ -94,14 +150,14 @@ impl ClusterState {
         draws: &mut D,
     ) -> Option<u32> {
         let loads = previous.loads(&self.balancer, &self.settings, frequency as usize);
-        let hosts = Hosts { slots: &self.hosts, order: &self.order, localities: &self.endpoints.localities };
-        self.balancer.pick(&self.settings, hosts, &Pick { loads, ..*pick }, draws)
+        let number = self.balancer.pick(&self.settings, hosts!(self), &Pick { loads, ..*pick }, draws)?;
+        self.slot(number)
     }
 
     /// The priority of a host by its address.
     pub(crate) fn priority_of(&self, address: AddressId) -> Option<u32> {
-        let hosts = self.order.iter().filter_map(|slot| self.hosts.get(*slot as usize));
-        hosts.into_iter().find(|host| host.address == address).map(|host| host.priority)
+        let number = self.baseline.number_of(address)?;
+        self.endpoints.hosts.get(number as usize).map(|host| host.priority)
     }
 
     /// Whether failures to get an answer are counted apart, so that connections have to be reported.
@@ -207,13 +263,11 @@ impl ClusterState {
     }
 
     fn refresh(&mut self, now: Time, priority: u32) {
-        let hosts = Hosts { slots: &self.hosts, order: &self.order, localities: &self.endpoints.localities };
-        self.balancer.refresh(&self.settings, hosts, priority, now);
+        self.balancer.refresh(&self.settings, hosts!(self), &self.baseline, priority, now);
     }
 
     pub(super) fn refresh_all(&mut self, now: Time) {
-        let hosts = Hosts { slots: &self.hosts, order: &self.order, localities: &self.endpoints.localities };
-        self.balancer.refresh_all(&self.settings, hosts, now);
+        self.balancer.refresh_all(&self.settings, hosts!(self), &self.baseline, now);
     }
 
     fn arm_tick(&mut self, now: Time, actions: &mut Vec<Action>) {

@@ -20,6 +20,6 @@ pub use settings::{
 };
 
 pub(crate) use cluster::ClusterState;
-pub(crate) use load_balancer::{Pick, PreviousPriorities};
+pub(crate) use load_balancer::{Baseline, Pick, PreviousPriorities};
 pub(crate) use outlier::Outcome;
 pub(crate) use pool::{Admission, Connection, Phase as ConnectionPhase};

@@ -69,6 +69,13 @@ pub enum LoadBalancerSettings {
     Passthrough,
 }
 
+impl LoadBalancerSettings {
+    /// Whether hosts are found in a ring or a table, which is large.
+    pub(crate) fn is_hashing(&self) -> bool {
+        matches!(self, Self::RingHash { .. } | Self::Maglev { .. })
+    }
+}
+
 /// Slow start of new hosts (`common.proto`).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SlowStartSettings {

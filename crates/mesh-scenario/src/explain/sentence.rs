@@ -30,8 +30,9 @@ pub(super) fn of(step: &Decided) -> (StepKind, String) {
         Decided::Cluster { name } if name.is_empty() => (StepKind::Cluster, "no cluster".to_owned()),
         Decided::Cluster { name } => (StepKind::Cluster, format!("cluster `{name}`")),
         Decided::Fault { delay, abort } => (StepKind::Fault, fault(*delay, *abort)),
-        Decided::Hosts { attempt, considered, picked } => {
-            (StepKind::Host, hosts(*attempt, considered, picked.as_deref()))
+        Decided::Hosts { attempt, considered, count, picked } => {
+            let others = (*count as usize).saturating_sub(considered.len());
+            (StepKind::Host, hosts(*attempt, considered, others, picked.as_deref()))
         }
         Decided::Attempt { attempt, host } => (StepKind::Attempt, format!("try {attempt} goes to {host}")),
         Decided::AttemptEnd { attempt, status: Some(status), .. } => {
@@ -81,12 +82,15 @@ fn fault(delay: f64, abort: Option<u16>) -> String {
     }
 }
 
-fn hosts(attempt: u32, considered: &[HostView], picked: Option<&str>) -> String {
+fn hosts(attempt: u32, considered: &[HostView], others: usize, picked: Option<&str>) -> String {
     let view = |host: &HostView| {
         let state = if host.ejected { "ejected".to_owned() } else { format!("{} active", host.active) };
         format!("{} ({state})", host.host)
     };
-    let list: Vec<String> = considered.iter().map(view).collect();
+    let mut list: Vec<String> = considered.iter().map(view).collect();
+    if others > 0 {
+        list.push(format!("{others} more"));
+    }
     match picked {
         Some(picked) => format!("try {attempt}: picks {picked} of {}", list.join(", ")),
         None if list.is_empty() => format!("try {attempt}: no host to pick from"),

@@ -44,8 +44,12 @@ fn hops_become_one_list_by_time_with_their_depth_and_lines() {
 #[test]
 fn a_pick_says_who_was_ejected() {
     let host = |name: &str, ejected| HostView { host: name.into(), ejected, active: 2 };
-    let kind =
-        Decided::Hosts { attempt: 1, considered: vec![host("a", false), host("b", true)], picked: Some("a".into()) };
+    let kind = Decided::Hosts {
+        attempt: 1,
+        considered: vec![host("a", false), host("b", true)],
+        count: 2,
+        picked: Some("a".into()),
+    };
     assert_eq!(super::sentence::of(&kind).1, "try 1: picks a of a (2 active), b (ejected)");
 }
 

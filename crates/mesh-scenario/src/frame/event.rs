@@ -71,7 +71,19 @@ pub struct LogLine {
     pub host: String,
 }
 
-/// Requests per second in one-second bins, from second 0 on.
+/// Requests per second over the whole run, in bins that are wider in long runs: a frame is no larger after an hour.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Totals {
+    /// Seconds of a bin.
+    pub width: f64,
+    /// Answered below 400, per second, from second 0 on.
+    pub ok: Vec<f32>,
+    /// Answered with 4xx or 5xx, or not at all, per second.
+    pub error: Vec<f32>,
+}
+
+/// Requests per second in one-second bins.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Series {

@@ -7,7 +7,7 @@ mod pod;
 mod text;
 
 pub use dot::{Dot, DotStatus};
-pub use event::{EventKind, LogLine, MeshEvent, Series};
+pub use event::{EventKind, LogLine, MeshEvent, Series, Totals};
 pub use panel::{Panel, PanelRow};
 pub use pod::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 pub use text::{Figure, Ghost, GutterFigure};
@@ -45,10 +45,12 @@ pub struct Frame {
     pub pods: Vec<PodState>,
     /// Connection pools that are limited, by client and cluster.
     pub breakers: Vec<Breaker>,
-    /// What happened, the oldest first.
+    /// How the run began and the last that happened, the oldest first.
     pub events: Vec<MeshEvent>,
-    /// Requests per second over the whole run, in one-second bins.
-    pub series: Series,
+    /// Requests per second over the whole run.
+    pub totals: Totals,
+    /// The last minute.
+    pub minute: Series,
     /// The last lines of the access log, the oldest first.
     pub log: Vec<LogLine>,
     /// What is wrong with the text as it stands, also where an older state of it is running.

@@ -2,10 +2,11 @@
 
 use mesh_graph::{Graph, Layout, build_with_paths, layout};
 use mesh_proxy::{Duration, Time};
+use mesh_sim::Telemetry;
 
 use super::dots::EdgeMap;
 use super::{Session, gutter, pods};
-use crate::{Frame, LogLine, Series, explain, flows, happened};
+use crate::{Frame, LogLine, Series, Totals, explain, flows, happened};
 
 /// Kiali's default window of the figures.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -13,6 +14,10 @@ const WINDOW: Duration = Duration::from_secs(60);
 const LEAST: Duration = Duration::from_secs(10);
 /// Lines of the access log that are shown.
 const LOG_LINES: usize = 100;
+/// Events that are read for a frame, the last ones, and lines that are made of them: a frame costs the same however long
+/// the run is.
+const EVENTS_READ: usize = 1_000;
+const EVENTS_SHOWN: usize = 300;
 
 pub(super) fn frame(session: &mut Session) -> Frame {
     let now = session.simulation.now();
@@ -26,8 +31,8 @@ pub(super) fn frame(session: &mut Session) -> Frame {
     pods::mark_ejected(session, &mut traffic, &outliers);
     let (graph, paths) = build_with_paths(&traffic, session.graph_type);
     let layout = place(&graph, session.laid.as_ref());
-    let happened = session.simulation.events(Time::ZERO, Time(now.0.saturating_add(1)));
-    let mut events = happened::list(&happened, &gauges);
+    let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);
+    events.drain(..events.len().saturating_sub(EVENTS_SHOWN));
     events.insert(0, happened::started(session.running.proxies));
     let mut gutter = gutter::of_routes(&session.running.routes, &telemetry.routes(from, now));
     gutter.extend(gutter::of_outliers(session.running.mesh.config(), &outliers));
@@ -40,9 +45,10 @@ pub(super) fn frame(session: &mut Session) -> Frame {
         window,
         requests: session.simulation.answered(),
         pods: pods::pods(session, &outliers),
-        breakers: pods::breakers(&gauges, &events),
+        breakers: pods::breakers(&gauges, telemetry),
         events,
-        series: series(session, None, Time::ZERO),
+        totals: totals(telemetry),
+        minute: series(session, None, Time(now.0.saturating_sub(WINDOW.as_nanos() as u64))),
         log: log(session),
         diagnostics: session.diagnostics.clone(),
         stale: session.stale,
@@ -87,6 +93,14 @@ pub(super) fn window_start(session: &Session) -> Time {
     let latest = now.0.saturating_sub(LEAST.as_nanos() as u64);
     let start = minute.max(session.pushed.0.min(latest));
     Time(start / 1_000_000_000 * 1_000_000_000)
+}
+
+/// All requests of the run, by bins.
+fn totals(telemetry: &Telemetry) -> Totals {
+    let totals = telemetry.totals();
+    let bins =
+        |of: fn(&(u64, u64)) -> u64| totals.bins.iter().map(|bin| of(bin) as f32 / totals.width as f32).collect();
+    Totals { width: f64::from(totals.width), ok: bins(|bin| bin.0), error: bins(|bin| bin.1) }
 }
 
 /// Seconds of one edge of telemetry, or of all together.

@@ -5,13 +5,19 @@ use std::collections::BTreeMap;
 use mesh_graph::{EjectedPod, Traffic, endpoint_id};
 use mesh_proxy::proxy::{BreakerGauges, HostGauges};
 use mesh_proxy::{Duration, Time};
-use mesh_sim::{Command, PodFault, ProxyGauges};
+use mesh_sim::{Command, PodFault, ProxyGauges, Telemetry};
 
 use super::{Fault, Session};
-use crate::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, MeshEvent, OutlierState, PodState};
+use crate::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 
 /// What each client knows of each pod: by index of the pod in the cluster.
 pub(super) type Outliers = BTreeMap<usize, Vec<OutlierState>>;
+
+/// Clients whose outlier detection is told of each pod, beside those that put it out.
+const CLIENTS_OF_A_POD: usize = 20;
+
+/// Pools that are shown.
+const MOST_BREAKERS: usize = 200;
 
 /// What a limit reads where nobody set one (istio, `getDefaultCircuitBreakerThresholds`).
 const UNLIMITED: u32 = u32::MAX;
@@ -24,9 +30,10 @@ pub(super) fn outliers(session: &Session, gauges: &[ProxyGauges]) -> Outliers {
     for gauge in gauges.iter().filter(|gauge| gauge.outlier.is_some()) {
         for (host, address) in gauge.cluster.hosts.iter().zip(&gauge.addresses) {
             let ip = address.rsplit_once(':').map_or(address.as_str(), |(ip, _)| ip);
-            if let (Some(pod), Some(state)) = (by_ip.get(ip), outlier(session.simulation.now(), gauge, host)) {
-                outliers.entry(*pod).or_default().push(state);
-            }
+            let Some(pod) = by_ip.get(ip) else { continue };
+            let known = outliers.entry(*pod).or_default();
+            let worth = host.view.ejected || known.len() < CLIENTS_OF_A_POD;
+            known.extend(outlier(session.simulation.now(), gauge, host).filter(|_| worth));
         }
     }
     outliers
@@ -40,7 +47,7 @@ fn outlier(now: Time, gauge: &ProxyGauges, host: &HostGauges) -> Option<OutlierS
         .ejected_until
         .filter(|_| host.view.ejected)
         .map(|until| tick_after(next_tick, settings.interval, until));
-    let hosts = gauge.cluster.hosts.len() as u32;
+    let hosts = gauge.cluster.host_count;
     let ejected = gauge.cluster.active_ejections;
     let backoff = host.view.backoff;
     let enforced = |threshold: u32, enforcing: u32| if enforcing == 0 { 0 } else { threshold };
@@ -149,23 +156,20 @@ pub(super) fn inject(session: &mut Session, node: &str, fault: Fault) {
 }
 
 /// Pools with a limit that somebody set, and how often they refused.
-pub(super) fn breakers(gauges: &[ProxyGauges], events: &[MeshEvent]) -> Vec<Breaker> {
+pub(super) fn breakers(gauges: &[ProxyGauges], telemetry: &Telemetry) -> Vec<Breaker> {
     let limited = |gauge: &&ProxyGauges| gauge.cluster.breakers.first().is_some_and(is_limited);
     let breaker = |gauge: &ProxyGauges| {
         let cluster = gauge.cluster.name.to_string();
-        let refused = |event: &&MeshEvent| {
-            event.kind == crate::EventKind::Overflow && event.client == gauge.client && event.cluster == cluster
-        };
         Breaker {
             client: gauge.client.clone(),
             node: service_node(&cluster),
             figures: gauge.cluster.breakers.first().map(figures).unwrap_or_default(),
-            overflows: events.iter().filter(refused).map(|event| event.count).sum(),
+            overflows: telemetry.overflows(&gauge.client, &cluster),
             span: gauge.pool_source.as_ref().map(|source| source.span),
             cluster,
         }
     };
-    gauges.iter().filter(limited).map(breaker).collect()
+    gauges.iter().filter(limited).take(MOST_BREAKERS).map(breaker).collect()
 }
 
 fn is_limited(gauges: &BreakerGauges) -> bool {

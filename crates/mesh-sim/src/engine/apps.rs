@@ -43,7 +43,7 @@ impl Core {
     /// What the pod receives: what was sent, with the route's changes where the app looks at it.
     fn as_received(&mut self, id: SlotId, app: &App) -> Option<RequestIndex> {
         let call = self.calls.get(id)?;
-        let state = self.clients.get_mut(call.client as usize);
+        let state = self.clients.get_mut(call.client);
         let (true, Some(view), Some(state)) = (app.reads_requests(), self.world.view(call.client), state) else {
             return Some(call.request);
         };

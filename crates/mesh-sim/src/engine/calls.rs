@@ -4,6 +4,7 @@ use mesh_proxy::proxy::NewRequest;
 use mesh_proxy::router::{RouteDecision, RouteOutcome};
 use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
 
+use super::budget::BYTES_OF_A_STEP;
 use super::core::{Core, Task};
 use super::fold::Folding;
 use super::requests::RequestIndex;
@@ -16,6 +17,9 @@ use crate::world::{Decided, Way};
 /// Calls under way at once: further ones are not made, as when there are no sockets left. Bounds the memory of worlds
 /// that never answer.
 const MOST_CALLS: usize = 50_000;
+
+/// Looking through so many listeners takes as long as handling an event.
+const LISTENERS_OF_A_STEP: u64 = 50;
 
 impl Core {
     /// Sends a request that enters the mesh.
@@ -47,15 +51,21 @@ impl Core {
     pub(super) fn begin<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
         let Some(call) = self.calls.get_mut(id) else { return };
         let client = call.client;
+        let made = self.world.made();
         let (Some(view), Some(text)) = (self.world.view(client), self.requests.get(call.request)) else {
             watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests });
             self.begin_direct(id, watch);
             return;
         };
+        self.steps += (self.world.made() - made) / BYTES_OF_A_STEP;
         let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         call.stream_id = draws.draw(call.key, Purpose::StreamId, 0);
-        let Some(state) = self.clients.get_mut(client as usize) else { return };
-        let Some(known) = state.way(call.request, || self.world.way(client, &text.request)) else { return };
+        let Some(state) = self.clients.begin(client) else { return };
+        let known = state.way(call.request, || {
+            // Listeners are looked through one by one.
+            self.steps += view.compiled.config().listeners.len() as u64 / LISTENERS_OF_A_STEP;
+            self.world.way(client, &text.request)
+        });
         let decided = match &known.way {
             Way::Routes(table) => {
                 call.table = Some(*table);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::budget::BYTES_OF_A_STEP;
 use super::core::Core;
 use super::fold::Fact;
 use super::state::{Origin, PodChange, PodFault};
@@ -16,11 +17,11 @@ impl Core {
     pub(crate) fn push<W: Watch>(&mut self, world: &Arc<World>, watch: &mut W) {
         let mut proxies = 0;
         let before = self.world.clone();
+        let made = world.made();
         self.fit(world);
         let mut actions = std::mem::take(&mut self.actions);
-        for client in 0..self.clients.len() {
-            let index = client as u32;
-            let Some(state) = self.clients.get_mut(client) else { continue };
+        for index in 0..self.clients.len() as u32 {
+            let Some(state) = self.clients.get_mut(index) else { continue };
             state.reconfigure();
             let Some(proxy) = &mut state.proxy else { continue };
             // Only a proxy that is in use needs its new configuration now.
@@ -35,6 +36,7 @@ impl Core {
             }
         }
         self.actions = actions;
+        self.steps += (world.made() - made) / BYTES_OF_A_STEP;
         if proxies > 0 {
             self.digest.fact(Fact::Push, mix(self.now.0, proxies));
         }

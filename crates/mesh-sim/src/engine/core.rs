@@ -6,9 +6,10 @@ use std::sync::Arc;
 use mesh_proxy::proxy::{Action, AttemptId, Timer, UpstreamReset, UpstreamResponse};
 use mesh_proxy::{Input, Time};
 
+use super::clients::Clients;
 use super::fold::Fact;
 use super::requests::{RequestIndex, Requests};
-use super::state::{AppRequest, Call, ClientState, PodState, Reply, SourceState};
+use super::state::{AppRequest, Call, PodState, Reply, SourceState};
 use super::watch::Watch;
 use crate::app::grpc_status;
 use crate::digest::Digest;
@@ -26,7 +27,7 @@ pub(crate) struct Core {
     pub(crate) requests: Requests,
     /// What apps send: by pod, call and the request that it is for, with the port that it came in on.
     pub(super) outgoing: HashMap<(u32, u32, RequestIndex, u16), RequestIndex, KeyHasher>,
-    pub(crate) clients: Vec<ClientState>,
+    pub(crate) clients: Clients,
     pub(crate) pods: Vec<PodState>,
     pub(crate) sources: Vec<SourceState>,
     pub(super) draws: KeyedDraws,
@@ -43,6 +44,10 @@ pub(crate) struct Core {
     pub(crate) pending_commands: u64,
     /// Steps taken: events handled, and what takes as long.
     pub(crate) steps: u64,
+    /// Bytes of state that it may hold, as far as it has to know.
+    pub(super) allowance: u64,
+    /// Whether a proxy lacks something for which there was no memory.
+    pub(super) is_starved: bool,
     /// Whether every app answers 200 at once, whatever it is.
     pub(super) plain_apps: bool,
 }
@@ -104,7 +109,7 @@ impl Core {
             digest: Digest(0),
             requests: Requests::default(),
             outgoing: HashMap::default(),
-            clients: Vec::new(),
+            clients: Clients::default(),
             pods: Vec::new(),
             sources: Vec::new(),
             draws: KeyedDraws::new(seed),
@@ -117,6 +122,8 @@ impl Core {
             answered: 0,
             pending_commands: 0,
             steps: 0,
+            allowance: u64::MAX,
+            is_starved: false,
             plain_apps: false,
         };
         core.digest.fold(seed);
@@ -127,7 +134,7 @@ impl Core {
     /// Makes room for what a world has more than the one before, and starts its new senders.
     pub(super) fn fit(&mut self, world: &Arc<World>) {
         let plan = &world.plan;
-        self.clients.resize_with(plan.clients.len(), ClientState::default);
+        self.clients.fit(plan.clients.len());
         self.pods.resize_with(plan.pods.len(), PodState::default);
         self.sources.resize_with(plan.sources.len(), SourceState::default);
         self.world = world.clone();
@@ -147,11 +154,6 @@ impl Core {
     /// What the run took so far.
     pub(crate) fn work(&self) -> RunWork {
         RunWork { scheduled: self.queue.scheduled(), waiting: self.queue.len(), draws: self.draws.made() }
-    }
-
-    /// Bytes of state that it holds, counted.
-    pub(crate) fn bytes(&self) -> u64 {
-        0
     }
 
     /// Handles the next event. Gives false where there is none.
@@ -207,7 +209,7 @@ impl Core {
 
     /// How an app's answer reaches the proxy: the failure of a gRPC call is told by its grpc-status.
     fn upstream_response(&self, client: u32, attempt: AttemptId, status: u16) -> UpstreamResponse {
-        let call = || self.calls.get(self.clients.get(client as usize)?.call(attempt.stream)?);
+        let call = || self.calls.get(self.clients.get(client)?.call(attempt.stream)?);
         if self.requests.has_grpc() && call().is_some_and(|call| self.requests.is_grpc(call.request)) {
             let grpc_status = Some(grpc_status(status));
             return UpstreamResponse { grpc_status, ..UpstreamResponse::status(200) };

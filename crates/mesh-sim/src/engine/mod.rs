@@ -1,7 +1,9 @@
 //! The discrete-event engine.
 
 mod apps;
+mod budget;
 mod calls;
+mod clients;
 mod commands;
 mod core;
 mod direct;

@@ -1,8 +1,11 @@
 //! Telling proxies, and doing what they want done.
 
-use mesh_proxy::proxy::{Action, AttemptId, NewRequest, Response, Send, StreamId, Timer, UpstreamReset};
+use mesh_proxy::proxy::{
+    Action, AttemptId, ClusterEventKind, NewRequest, PushedCluster, Response, Send, StreamId, Timer, UpstreamReset,
+};
 use mesh_proxy::{Input, Proxy};
 
+use super::budget::BYTES_OF_A_STEP;
 use super::core::{Core, Due, Task};
 use super::fold::{self, Fact, Folding};
 use super::state::{Call, OpenLeg, Origin, Reached, Reply, Target, Through};
@@ -19,7 +22,7 @@ impl Core {
         if let Some(call) = self.calls.get(id)
             && call.stream.is_none()
             && call.leg.is_none()
-            && let Some(state) = self.clients.get_mut(client as usize)
+            && let Some(state) = self.clients.get_mut(client)
         {
             state.wait(key, id);
         }
@@ -31,17 +34,23 @@ impl Core {
     }
 
     fn handle<W: Watch>(&mut self, client: u32, input: Input<'_>, new: Option<SlotId>, watch: &mut W) {
+        let Some(state) = self.clients.begin(client) else { return };
+        let proxy = match &mut state.proxy {
+            Some(proxy) => proxy,
+            None => {
+                let (view, plan) = (self.world.view(client), self.world.plan.clients.get(client as usize));
+                let (Some(view), Some(plan)) = (view, plan) else { return };
+                let mut proxy = Proxy::new(plan.key, view.push.clone());
+                proxy.set_allowance(self.allowance);
+                state.proxy.insert(proxy)
+            }
+        };
         let mut actions = std::mem::take(&mut self.actions);
-        let Some(state) = self.clients.get_mut(client as usize) else { return };
-        if state.proxy.is_none()
-            && let (Some(view), Some(plan)) = (self.world.view(client), self.world.plan.clients.get(client as usize))
-        {
-            state.proxy = Some(Proxy::new(plan.key, view.push.clone()));
-        }
         let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
-        if let Some(proxy) = &mut state.proxy {
-            proxy.handle(self.now, input, &mut draws, watch.proxy(self.now, client, new), &mut actions);
-        }
+        let made = proxy.made();
+        proxy.handle(self.now, input, &mut draws, watch.proxy(self.now, client, new), &mut actions);
+        self.steps += (proxy.made() - made) / BYTES_OF_A_STEP;
+        self.is_starved |= proxy.is_starved();
         for action in actions.drain(..) {
             self.act(client, action, new, watch);
         }
@@ -78,6 +87,11 @@ impl Core {
             Action::Respond { stream, key, response } => self.respond(client, stream, key, &response, new, watch),
             Action::Event(event) => {
                 let Some(view) = self.world.view(client) else { return };
+                if matches!(event.kind, ClusterEventKind::Ejection { .. } | ClusterEventKind::Unejection { .. }) {
+                    // The load balancer sorts its hosts anew.
+                    let sorted = view.push.cluster(event.cluster).map_or(0, PushedCluster::shared_bytes);
+                    self.steps += sorted / BYTES_OF_A_STEP;
+                }
                 let value = fold::cluster_event(&event.kind, |address| view.address_key(address));
                 self.digest.fact(Fact::Cluster, mix(view.cluster_key(event.cluster), value));
                 watch.cluster(self.now, &self.world, client, &event);
@@ -105,13 +119,13 @@ impl Core {
         new: Option<SlotId>,
         watch: &mut W,
     ) -> Option<SlotId> {
-        if let Some(id) = self.clients.get(client as usize)?.call(stream) {
+        if let Some(id) = self.clients.get(client)?.call(stream) {
             return Some(id);
         }
         let begun = new.filter(|id| self.calls.get(*id).is_some_and(|call| call.key == key));
         let id = match begun {
             Some(id) => id,
-            None => self.clients.get_mut(client as usize)?.take_waiting(key)?,
+            None => self.clients.get_mut(client)?.take_waiting(key)?,
         };
         self.bind(client, stream, id, watch);
         Some(id)
@@ -121,7 +135,7 @@ impl Core {
         if let Some(call) = self.calls.get_mut(id) {
             call.stream = Some(stream);
         }
-        if let Some(state) = self.clients.get_mut(client as usize) {
+        if let Some(state) = self.clients.get_mut(client) {
             state.bind(stream, id);
         }
         watch.bound(client, stream, id);
@@ -157,7 +171,7 @@ impl Core {
         new: Option<SlotId>,
         watch: &mut W,
     ) {
-        let parent = self.clients.get(client as usize).and_then(|state| state.call(parent)).or(new);
+        let parent = self.clients.get(client).and_then(|state| state.call(parent)).or(new);
         let Some(original) = parent.and_then(|id| self.calls.get(id)) else { return };
         let copy = Call { key, start: self.now, origin: Origin::Mirror, stream: None, leg: None, ..original.clone() };
         let id = self.calls.insert(copy);
@@ -169,7 +183,7 @@ impl Core {
 
     /// Ends the try under way of an attempt's call.
     pub(super) fn end_leg<W: Watch>(&mut self, client: u32, attempt: AttemptId, status: u16, watch: &mut W) {
-        let Some(id) = self.clients.get(client as usize).and_then(|state| state.call(attempt.stream)) else { return };
+        let Some(id) = self.clients.get(client).and_then(|state| state.call(attempt.stream)) else { return };
         let Some(call) = self.calls.get_mut(id) else { return };
         if let Some(leg) = call.leg.take() {
             watch.leg(self.now, &self.world, call, &leg, status);

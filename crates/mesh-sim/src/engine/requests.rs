@@ -35,6 +35,13 @@ impl Prepared {
         prepared
     }
 
+    /// Bytes that it takes, about: its headers are there twice.
+    fn bytes(&self) -> u64 {
+        let headers = self.request.headers.iter().map(|(name, value)| 2 * (name.len() + value.len() + 64));
+        let texts = self.request.path.len() * 2 + self.request.authority.len() + self.request.host.len();
+        (size_of::<Self>() + size_of::<Request>() + texts + headers.sum::<usize>() + 64) as u64
+    }
+
     /// Path and query as the route tables see them.
     pub(crate) fn path(&self) -> &str {
         &self.path
@@ -60,6 +67,8 @@ pub(crate) struct Requests {
     /// Whether any of them is a gRPC call.
     has_grpc: bool,
     numbers: HashMap<Arc<Request>, RequestIndex, KeyHasher>,
+    /// Bytes of the texts.
+    bytes: u64,
 }
 
 impl Requests {
@@ -71,9 +80,15 @@ impl Requests {
         let number = RequestIndex(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
         let prepared = Prepared::new(request.clone());
         self.has_grpc |= prepared.grpc.is_some();
+        self.bytes += prepared.bytes();
         self.texts.push(Arc::new(prepared));
         self.numbers.insert(request.clone(), number);
         number
+    }
+
+    /// Bytes that they take.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// Whether any text is a gRPC call.

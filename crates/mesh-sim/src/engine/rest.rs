@@ -5,7 +5,6 @@ use std::sync::Arc;
 use mesh_proxy::Time;
 
 use super::core::Core;
-use super::state::ClientState;
 use crate::request::Request;
 use crate::world::{Way, World};
 
@@ -26,9 +25,7 @@ impl Core {
         self.calls = Default::default();
         self.works = Default::default();
         self.pending_commands = 0;
-        for client in self.clients.iter_mut().filter(|client| client.proxy.is_some()) {
-            *client = ClientState::default();
-        }
+        self.clients.reset();
     }
 
     /// Virtual host, VirtualService and route name of a client's request, by its first decision.

@@ -1,16 +1,14 @@
 //! What the engine keeps about requests, pods, clients and senders.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use mesh_proxy::compiled::RouteTableIndex;
 use mesh_proxy::proxy::{AddressId, AttemptId, ClusterIndex, StreamId};
-use mesh_proxy::{Proxy, ResponseFlags, Time};
+use mesh_proxy::{ResponseFlags, Time};
 
 use super::requests::RequestIndex;
-use crate::draws::KeyHasher;
 use crate::keys::RequestId;
 use crate::slab::SlotId;
-use crate::world::Way;
 
 /// A request at a client, from being sent to being answered.
 #[derive(Clone, Debug)]
@@ -175,6 +173,13 @@ pub(crate) struct PodState {
     pub(crate) fault: PodFault,
 }
 
+impl PodState {
+    /// Bytes on the heap.
+    pub(crate) fn bytes(&self) -> usize {
+        self.waiting.capacity() * size_of::<Inbound>()
+    }
+}
+
 /// What a click does to a pod.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -201,87 +206,6 @@ pub(crate) enum PodChange {
     Removed,
     /// Something was done to it by hand.
     Fault(PodFault),
-}
-
-/// A client and its proxy.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ClientState {
-    /// The proxy, once it was asked for something.
-    pub(crate) proxy: Option<Proxy>,
-    /// Calls by the index of their stream.
-    streams: Vec<Option<(u32, SlotId)>>,
-    /// Calls whose stream is not known yet, by key.
-    waiting: HashMap<u64, SlotId, KeyHasher>,
-    /// The ways that requests go, by the request's number.
-    ways: Vec<Option<KnownWay>>,
-    /// What routes make of requests.
-    rewritten: HashMap<Rewrite, RequestIndex, KeyHasher>,
-}
-
-/// The way that requests of one text go.
-#[derive(Clone, Debug)]
-pub(crate) struct KnownWay {
-    /// What becomes of the connection.
-    pub(crate) way: Way,
-    /// The positions of the virtual host and the route that take the request, where nothing but its text decides that.
-    pub(crate) found: Option<(u32, u32)>,
-}
-
-/// What decides how a request leaves a proxy: its text, the route, and which of the route's clusters.
-pub(crate) type Rewrite = (RequestIndex, u32, Option<u32>);
-
-impl ClientState {
-    /// The call of a stream.
-    pub(crate) fn call(&self, stream: StreamId) -> Option<SlotId> {
-        let (generation, call) = (*self.streams.get(stream.index as usize)?)?;
-        (generation == stream.generation).then_some(call)
-    }
-
-    /// Learns which call a stream is.
-    pub(crate) fn bind(&mut self, stream: StreamId, call: SlotId) {
-        let index = stream.index as usize;
-        if index >= self.streams.len() {
-            self.streams.resize(index + 1, None);
-        }
-        if let Some(place) = self.streams.get_mut(index) {
-            *place = Some((stream.generation, call));
-        }
-    }
-
-    /// Forgets what depends on the configuration.
-    pub(crate) fn reconfigure(&mut self) {
-        self.ways.clear();
-        self.rewritten.clear();
-    }
-
-    /// The way that a request goes, found once for all requests that are alike.
-    pub(crate) fn way(&mut self, request: RequestIndex, find: impl FnOnce() -> Way) -> Option<&mut KnownWay> {
-        let index = request.0 as usize;
-        if index >= self.ways.len() {
-            self.ways.resize(index + 1, None);
-        }
-        self.ways.get_mut(index).map(|known| known.get_or_insert_with(|| KnownWay { way: find(), found: None }))
-    }
-
-    /// What a route made of a request, where that is known.
-    pub(crate) fn rewritten(&self, rewrite: Rewrite) -> Option<RequestIndex> {
-        self.rewritten.get(&rewrite).copied()
-    }
-
-    /// Keeps what a route made of a request.
-    pub(crate) fn keep_rewritten(&mut self, rewrite: Rewrite, request: RequestIndex) {
-        self.rewritten.insert(rewrite, request);
-    }
-
-    /// Keeps a call until its stream is known.
-    pub(crate) fn wait(&mut self, key: u64, call: SlotId) {
-        self.waiting.insert(key, call);
-    }
-
-    /// Takes a call that was kept.
-    pub(crate) fn take_waiting(&mut self, key: u64) -> Option<SlotId> {
-        if self.waiting.is_empty() { None } else { self.waiting.remove(&key) }
-    }
 }
 
 /// A Traffic under way.

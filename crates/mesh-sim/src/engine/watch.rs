@@ -57,6 +57,11 @@ pub(crate) trait Watch {
     /// What watches a client's proxy, which is about to be told something; `call` if it is a new request.
     fn proxy(&mut self, now: Time, client: u32, call: Option<SlotId>) -> &mut Self::Proxy;
 
+    /// Bytes that it keeps of what it saw, about.
+    fn bytes(&self) -> u64 {
+        0
+    }
+
     /// A call begins.
     fn begun(&mut self, _now: Time, _world: &World, _begun: Begun<'_>) {}
 

@@ -46,12 +46,12 @@ impl Observer for Recorder {
         self.stream_step(stream, StepKind::Fault { delay: 0.0, abort: Some(status) });
     }
 
-    fn hosts(&mut self, attempt: AttemptId, _: ClusterIndex, considered: &[ProxyHost], _: bool) {
+    fn hosts(&mut self, attempt: AttemptId, _: ClusterIndex, considered: &[ProxyHost], count: u32) {
         let considered = considered
             .iter()
             .map(|host| HostView { host: self.host(host.address), ejected: host.ejected, active: host.active })
             .collect();
-        let kind = StepKind::Hosts { attempt: attempt.number, considered, picked: None };
+        let kind = StepKind::Hosts { attempt: attempt.number, considered, count, picked: None };
         self.stream_step(attempt.stream, kind);
     }
 
@@ -65,7 +65,7 @@ impl Observer for Recorder {
             }
             _ => {
                 let picked = (!rejected).then_some(host);
-                let kind = StepKind::Hosts { attempt: attempt.number, considered: Vec::new(), picked };
+                let kind = StepKind::Hosts { attempt: attempt.number, considered: Vec::new(), count: 0, picked };
                 self.stream_step(attempt.stream, kind);
             }
         }

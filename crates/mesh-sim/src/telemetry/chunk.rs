@@ -1,18 +1,26 @@
 //! Closed seconds, packed.
 
+use std::collections::BTreeMap;
+
 use mesh_proxy::ResponseFlags;
 
+use super::query::Window;
 use super::{EdgeId, RouteId};
-use crate::event::Event;
+
+/// Seconds of a chunk that was not joined with others: a snapshot copies at most so many.
+pub(super) const CHUNK_SECONDS: u32 = 10;
 
 /// A few seconds of all edges: flat lists in the order of seconds, then edges.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chunk {
+    /// Its first second.
+    pub(super) from: u32,
+    /// How many seconds it covers. One that was joined tells no second from another.
+    pub(super) seconds: u32,
     pub(super) answers: Vec<AnswerCell>,
     pub(super) latencies: Vec<LatencyCell>,
     pub(super) extras: Vec<ExtraCell>,
     pub(super) routes: Vec<RouteCell>,
-    pub(super) events: Vec<Event>,
 }
 
 /// Requests of one edge in one second with the same answer.
@@ -22,8 +30,8 @@ pub(super) struct AnswerCell {
     pub(super) edge: EdgeId,
     pub(super) status: u16,
     pub(super) flags: ResponseFlags,
-    pub(super) count: u32,
-    pub(super) attempts: u32,
+    pub(super) count: u64,
+    pub(super) attempts: u64,
 }
 
 /// Requests of one edge in one second with about the same latency.
@@ -32,7 +40,7 @@ pub(super) struct LatencyCell {
     pub(super) second: u32,
     pub(super) edge: EdgeId,
     pub(super) bucket: u16,
-    pub(super) count: u32,
+    pub(super) count: u64,
 }
 
 /// Tries of one edge in one second that are no requests of their own.
@@ -40,8 +48,8 @@ pub(super) struct LatencyCell {
 pub(super) struct ExtraCell {
     pub(super) second: u32,
     pub(super) edge: EdgeId,
-    pub(super) retries: u32,
-    pub(super) mirrors: u32,
+    pub(super) retries: u64,
+    pub(super) mirrors: u64,
 }
 
 /// Requests that took one route and destination in one second.
@@ -49,12 +57,66 @@ pub(super) struct ExtraCell {
 pub(super) struct RouteCell {
     pub(super) second: u32,
     pub(super) route: RouteId,
-    pub(super) count: u32,
+    pub(super) count: u64,
 }
 
 impl Chunk {
     /// Whether nothing happened.
     pub(super) fn is_empty(&self) -> bool {
-        self.answers.is_empty() && self.extras.is_empty() && self.routes.is_empty() && self.events.is_empty()
+        self.answers.is_empty() && self.extras.is_empty() && self.routes.is_empty()
+    }
+
+    /// Whether it may hold seconds of a window.
+    pub(super) fn touches(&self, window: Window) -> bool {
+        self.from < window.to && self.from.saturating_add(self.seconds) > window.from
+    }
+
+    /// Whether a second of it counts for a window that it touches: one that was joined counts as a whole.
+    pub(super) fn counts(&self, window: Window, second: u32) -> bool {
+        self.seconds > CHUNK_SECONDS || window.has(second)
+    }
+
+    /// This chunk and a later one as one.
+    pub(super) fn join(&self, later: &Chunk) -> Chunk {
+        let second = self.from;
+        let mut answers: BTreeMap<_, (u64, u64)> = BTreeMap::new();
+        for cell in self.answers.iter().chain(&later.answers) {
+            let sum = answers.entry((cell.edge, cell.status, cell.flags)).or_default();
+            *sum = (sum.0 + cell.count, sum.1 + cell.attempts);
+        }
+        let mut latencies: BTreeMap<_, u64> = BTreeMap::new();
+        for cell in self.latencies.iter().chain(&later.latencies) {
+            *latencies.entry((cell.edge, cell.bucket)).or_default() += cell.count;
+        }
+        let mut extras: BTreeMap<_, (u64, u64)> = BTreeMap::new();
+        for cell in self.extras.iter().chain(&later.extras) {
+            let sum = extras.entry(cell.edge).or_default();
+            *sum = (sum.0 + cell.retries, sum.1 + cell.mirrors);
+        }
+        let mut routes: BTreeMap<_, u64> = BTreeMap::new();
+        for cell in self.routes.iter().chain(&later.routes) {
+            *routes.entry(cell.route).or_default() += cell.count;
+        }
+        let answer =
+            |((edge, status, flags), (count, attempts))| AnswerCell { second, edge, status, flags, count, attempts };
+        let latency = |((edge, bucket), count)| LatencyCell { second, edge, bucket, count };
+        let extra = |(edge, (retries, mirrors))| ExtraCell { second, edge, retries, mirrors };
+        Chunk {
+            from: second,
+            seconds: later.from.saturating_add(later.seconds) - second,
+            answers: answers.into_iter().map(answer).collect(),
+            latencies: latencies.into_iter().map(latency).collect(),
+            extras: extras.into_iter().map(extra).collect(),
+            routes: routes.into_iter().map(|(route, count)| RouteCell { second, route, count }).collect(),
+        }
+    }
+
+    /// Bytes that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.answers.capacity() * size_of::<AnswerCell>()
+            + self.latencies.capacity() * size_of::<LatencyCell>()
+            + self.extras.capacity() * size_of::<ExtraCell>()
+            + self.routes.capacity() * size_of::<RouteCell>()
     }
 }

@@ -2,41 +2,46 @@
 
 mod chunk;
 mod figures;
+mod happened;
 mod histogram;
 mod open;
+mod past;
 mod query;
 mod routes;
 #[cfg(test)]
 mod tests;
+mod totals;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use mesh_proxy::{Duration, ResponseFlags, Time};
 
 use crate::draws::KeyHasher;
 use crate::event::Event;
-use chunk::Chunk;
+use chunk::{CHUNK_SECONDS, Chunk};
 pub use figures::{Bin, EdgeFigures, EdgeId, EdgeKey, Party, ResponseCount, RouteFigures};
+use happened::Happened;
 pub use histogram::Histogram;
 use open::OpenEdge;
+use past::Past;
 use routes::RouteUse;
 pub(crate) use routes::{RouteId, RouteName};
+pub use totals::Totals;
 
-/// Seconds of one chunk: a snapshot copies at most so many.
-const CHUNK_SECONDS: u32 = 10;
-
-/// The figures of a run so far. Cloning is cheap: what is older than a few seconds is shared.
+/// The figures of a run so far. Cloning is cheap: what is older than a few seconds is shared. What is older than about a
+/// minute is told in wider bins, the wider the older.
 #[derive(Clone, Debug, Default)]
 pub struct Telemetry {
     edges: Vec<EdgeKey>,
     ids: HashMap<EdgeKey, EdgeId, KeyHasher>,
-    sealed: Vec<Arc<Chunk>>,
+    past: Past,
     current: Chunk,
     second: u32,
     open: Vec<OpenEdge>,
     touched: Vec<u32>,
     routes: RouteUse,
+    totals: Totals,
+    happened: Happened,
 }
 
 /// One answered request as the client's proxy reports it.
@@ -68,14 +73,42 @@ impl Telemetry {
         &self.edges
     }
 
-    /// What happened to the mesh in `from..to`, in order.
+    /// What happened to the mesh in `from..to`, in order, as far as it is kept: thousands of events from the beginning,
+    /// and the last hundreds.
     #[must_use]
     pub fn events(&self, from: Time, to: Time) -> Vec<Event> {
-        self.chunks()
-            .flat_map(|chunk| &chunk.events)
-            .filter(|event| from <= event.at && event.at < to)
-            .cloned()
-            .collect()
+        self.happened.between(from, to)
+    }
+
+    /// The last so many events, in order.
+    #[must_use]
+    pub fn recent_events(&self, count: usize) -> Vec<Event> {
+        self.happened.recent(count)
+    }
+
+    /// How many events there were in all, kept or not.
+    #[must_use]
+    pub fn event_count(&self) -> u64 {
+        self.happened.total()
+    }
+
+    /// How often a client's circuit breakers for a cluster refused a request.
+    #[must_use]
+    pub fn overflows(&self, client: &str, cluster: &str) -> u64 {
+        self.happened.refused(client, cluster)
+    }
+
+    /// All edges together over the whole run, up to the last closed second.
+    #[must_use]
+    pub fn totals(&self) -> &Totals {
+        &self.totals
+    }
+
+    /// Bytes that they take, about.
+    pub(crate) fn bytes(&self) -> u64 {
+        let edges = self.edges.len() * EDGE_BYTES + self.open.iter().map(OpenEdge::bytes).sum::<usize>();
+        let parts = [edges, self.past.bytes(), self.current.bytes(), self.routes.bytes(), self.happened.bytes()];
+        parts.iter().sum::<usize>() as u64
     }
 
     /// The id of an edge, a new one if it was not there.
@@ -117,8 +150,7 @@ impl Telemetry {
 
     /// Logs an event.
     pub(crate) fn happened(&mut self, event: Event) {
-        self.advance(event.at);
-        self.current.events.push(event);
+        self.happened.push(event);
     }
 
     fn at(&mut self, now: Time, edge: EdgeId) -> Option<&mut OpenEdge> {
@@ -140,20 +172,23 @@ impl Telemetry {
         self.touched.sort_unstable();
         for edge in self.touched.drain(..) {
             if let Some(open) = self.open.get_mut(edge as usize) {
+                for (status, count) in open.counts() {
+                    self.totals.add(self.second, status, count);
+                }
                 open.close(EdgeId(edge), self.second, &mut self.current);
             }
         }
         self.routes.close(self.second, &mut self.current);
         if second / CHUNK_SECONDS != self.second / CHUNK_SECONDS {
-            let chunk = std::mem::take(&mut self.current);
+            let from = self.second / CHUNK_SECONDS * CHUNK_SECONDS;
+            let chunk = Chunk { from, seconds: CHUNK_SECONDS, ..std::mem::take(&mut self.current) };
             if !chunk.is_empty() {
-                self.sealed.push(Arc::new(chunk));
+                self.past.close(chunk);
             }
         }
         self.second = second;
     }
-
-    fn chunks(&self) -> impl Iterator<Item = &Chunk> {
-        self.sealed.iter().map(|chunk| &**chunk).chain(std::iter::once(&self.current))
-    }
 }
+
+/// An edge with its names, twice.
+const EDGE_BYTES: usize = 1_000;

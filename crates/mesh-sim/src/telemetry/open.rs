@@ -11,10 +11,10 @@ use super::{Answer, EdgeId, Extra};
 #[derive(Clone, Debug, Default)]
 pub(super) struct OpenEdge {
     pub(super) touched: bool,
-    answers: Vec<(u16, ResponseFlags, u32, u32)>,
-    latencies: Vec<(u16, u32)>,
-    retries: u32,
-    mirrors: u32,
+    answers: Vec<(u16, ResponseFlags, u64, u64)>,
+    latencies: Vec<(u16, u64)>,
+    retries: u64,
+    mirrors: u64,
 }
 
 impl OpenEdge {
@@ -23,9 +23,9 @@ impl OpenEdge {
         match self.answers.iter_mut().find(|cell| cell.0 == answer.status && cell.1 == answer.flags) {
             Some(cell) => {
                 cell.2 += 1;
-                cell.3 += answer.attempts;
+                cell.3 += u64::from(answer.attempts);
             }
-            None => self.answers.push((answer.status, answer.flags, 1, answer.attempts)),
+            None => self.answers.push((answer.status, answer.flags, 1, u64::from(answer.attempts))),
         }
         let bucket = bucket(u64::try_from(answer.latency.as_nanos()).unwrap_or(u64::MAX));
         match self.latencies.binary_search_by_key(&bucket, |cell| cell.0) {
@@ -40,6 +40,18 @@ impl OpenEdge {
             Extra::Retry => self.retries += 1,
             Extra::Mirror => self.mirrors += 1,
         }
+    }
+
+    /// Answers of this second by their status.
+    pub(super) fn counts(&self) -> impl Iterator<Item = (u16, u64)> {
+        self.answers.iter().map(|cell| (cell.0, cell.2))
+    }
+
+    /// Bytes that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.answers.capacity() * size_of::<(u16, ResponseFlags, u64, u64)>()
+            + self.latencies.capacity() * size_of::<(u16, u64)>()
     }
 
     /// The cells of this second as they stand.

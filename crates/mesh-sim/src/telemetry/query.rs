@@ -10,8 +10,8 @@ use super::{Bin, EdgeFigures, EdgeId, EdgeKey, Histogram, ResponseCount, Telemet
 /// Whole seconds that a window touches.
 #[derive(Clone, Copy)]
 pub(super) struct Window {
-    from: u32,
-    to: u32,
+    pub(super) from: u32,
+    pub(super) to: u32,
 }
 
 impl Window {
@@ -28,8 +28,8 @@ impl Window {
 }
 
 impl Telemetry {
-    /// The figures of each edge that carried something in `from..to` (whole seconds that the window touches), by
-    /// `EdgeId`. Rates are over the window as given.
+    /// The figures of each edge that carried something in `from..to` (whole seconds that the window touches; bins, where
+    /// these are wider), by `EdgeId`. Rates are over the window as given.
     #[must_use]
     pub fn figures(&self, from: Time, to: Time) -> Vec<EdgeFigures> {
         self.figures_by(from, to, EdgeKey::clone)
@@ -53,22 +53,22 @@ impl Telemetry {
         }
         let group = |edge: EdgeId| groups.get(edge.0 as usize).copied().unwrap_or(usize::MAX);
         self.visit(window, |chunk| {
-            for cell in chunk.answers.iter().filter(|cell| window.has(cell.second)) {
+            for cell in chunk.answers.iter().filter(|cell| chunk.counts(window, cell.second)) {
                 if let Some((figures, _)) = sums.get_mut(group(cell.edge)) {
-                    figures.requests += u64::from(cell.count);
-                    figures.attempts += u64::from(cell.attempts);
-                    add_response(&mut figures.responses, cell.status, &cell.flags.to_string(), u64::from(cell.count));
+                    figures.requests += cell.count;
+                    figures.attempts += cell.attempts;
+                    add_response(&mut figures.responses, cell.status, &cell.flags.to_string(), cell.count);
                 }
             }
-            for cell in chunk.latencies.iter().filter(|cell| window.has(cell.second)) {
+            for cell in chunk.latencies.iter().filter(|cell| chunk.counts(window, cell.second)) {
                 if let Some((_, histogram)) = sums.get_mut(group(cell.edge)) {
-                    histogram.add(cell.bucket, u64::from(cell.count));
+                    histogram.add(cell.bucket, cell.count);
                 }
             }
-            for cell in chunk.extras.iter().filter(|cell| window.has(cell.second)) {
+            for cell in chunk.extras.iter().filter(|cell| chunk.counts(window, cell.second)) {
                 if let Some((figures, _)) = sums.get_mut(group(cell.edge)) {
-                    figures.retries += u64::from(cell.retries);
-                    figures.mirrors += u64::from(cell.mirrors);
+                    figures.retries += cell.retries;
+                    figures.mirrors += cell.mirrors;
                 }
             }
         });
@@ -82,7 +82,8 @@ impl Telemetry {
             .collect()
     }
 
-    /// The seconds of one edge in `from..to`, also the empty ones, for sparklines; of all edges together for `None`.
+    /// The seconds of one edge in `from..to`, also the empty ones, for sparklines; of all edges together for `None`. Of
+    /// the last minute they are exact; what is older stands at the first second of its bin.
     #[must_use]
     pub fn bins(&self, edge: Option<EdgeId>, from: Time, to: Time) -> Vec<Bin> {
         let mut window = Window::new(from, to);
@@ -93,12 +94,12 @@ impl Telemetry {
             let wanted = |second: u32, of: EdgeId| window.has(second) && edge.is_none_or(|edge| edge == of);
             for cell in chunk.answers.iter().filter(|cell| wanted(cell.second, cell.edge)) {
                 if let Some((bin, _)) = bins.get_mut((cell.second - window.from) as usize) {
-                    bin.add(cell.status, u64::from(cell.count));
+                    bin.add(cell.status, cell.count);
                 }
             }
             for cell in chunk.latencies.iter().filter(|cell| wanted(cell.second, cell.edge)) {
                 if let Some((_, histogram)) = bins.get_mut((cell.second - window.from) as usize) {
-                    histogram.add(cell.bucket, u64::from(cell.count));
+                    histogram.add(cell.bucket, cell.count);
                 }
             }
         });
@@ -107,16 +108,8 @@ impl Telemetry {
 
     /// Shows each chunk that may hold seconds of a window, the second under way as the last.
     pub(super) fn visit(&self, window: Window, mut see: impl FnMut(&Chunk)) {
-        for chunk in self.chunks() {
-            let first = chunk.answers.first().map(|cell| cell.second);
-            let others = chunk.extras.first().map(|cell| cell.second).into_iter();
-            let others = others.chain(chunk.routes.first().map(|cell| cell.second));
-            let first = first.into_iter().chain(others).min();
-            if first.is_some_and(|first| first < window.to && first.saturating_add(super::CHUNK_SECONDS) > window.from)
-            {
-                see(chunk);
-            }
-        }
+        self.past.chunks().filter(|chunk| chunk.touches(window)).for_each(&mut see);
+        see(&self.current);
         if window.has(self.second) {
             let mut under_way = Chunk::default();
             for &edge in &self.touched {

@@ -22,24 +22,25 @@ pub(crate) struct RouteName {
     pub(crate) destination: Option<Source>,
 }
 
+/// A route with its names, twice.
+const NAME_BYTES: usize = 600;
+
 /// Counters of routes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RouteUse {
     names: Vec<RouteName>,
-    open: Vec<u32>,
+    /// Indices by resource, path of the route and path of the destination.
+    known: BTreeMap<(String, String, Option<String>), usize>,
+    open: Vec<u64>,
     touched: Vec<u32>,
 }
 
 impl RouteUse {
     /// The id of a route. Where it stands is not part of its name: an edit above it moves it.
     pub(super) fn id(&mut self, name: RouteName) -> RouteId {
-        let chosen = name.destination.as_ref().map(|source| &source.path);
-        let known = self.names.iter().position(|known| {
-            known.route.path == name.route.path
-                && known.route.resource == name.route.resource
-                && known.destination.as_ref().map(|source| &source.path) == chosen
-        });
-        let index = known.unwrap_or(self.names.len());
+        let chosen = name.destination.as_ref().map(|source| source.path.clone());
+        let key = (name.route.resource.clone(), name.route.path.clone(), chosen);
+        let index = *self.known.entry(key).or_insert(self.names.len());
         match self.names.get_mut(index) {
             Some(place) => *place = name,
             None => {
@@ -48,6 +49,11 @@ impl RouteUse {
             }
         }
         RouteId(index as u32)
+    }
+
+    /// Bytes that they take, about.
+    pub(super) fn bytes(&self) -> usize {
+        self.names.len() * NAME_BYTES
     }
 
     /// Counts a request.
@@ -87,9 +93,9 @@ impl Telemetry {
         let window = Window::new(from, to);
         let mut counts = vec![0u64; self.routes.names.len()];
         self.visit(window, |chunk| {
-            for cell in chunk.routes.iter().filter(|cell| window.has(cell.second)) {
+            for cell in chunk.routes.iter().filter(|cell| chunk.counts(window, cell.second)) {
                 if let Some(count) = counts.get_mut(cell.route.0 as usize) {
-                    *count += u64::from(cell.count);
+                    *count += cell.count;
                 }
             }
         });

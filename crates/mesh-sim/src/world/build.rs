@@ -72,6 +72,7 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>) -> World
         pods,
         mesh,
         views: std::sync::Mutex::default(),
+        made: std::sync::atomic::AtomicU64::default(),
     }
 }
 

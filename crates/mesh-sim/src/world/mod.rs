@@ -8,6 +8,7 @@ mod plan;
 mod sources;
 mod view;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mesh_control::{ClientError, Connection, Mesh};
@@ -40,6 +41,8 @@ pub struct World {
     /// The numbers of the cluster's pods, in its order.
     pods: Vec<u32>,
     views: Mutex<Vec<SharedView>>,
+    /// Bytes of the views, about.
+    made: AtomicU64,
 }
 
 /// A view with what it was made of.
@@ -104,8 +107,14 @@ impl World {
             return known.view.clone();
         }
         let view = Arc::new(View::new(config.clone(), self.pushed, earlier.map(|view| &**view), self));
+        self.made.fetch_add(view.bytes(), Ordering::Relaxed);
         views.push(SharedView { config, earlier: earlier.cloned(), view: view.clone() });
         view
+    }
+
+    /// Bytes of the configurations that were made so far, about.
+    pub(crate) fn made(&self) -> u64 {
+        self.made.load(Ordering::Relaxed)
     }
 
     /// What becomes of the connection that a client's request is sent on.

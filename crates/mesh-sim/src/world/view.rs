@@ -20,6 +20,14 @@ use crate::telemetry::RouteName;
 const ADDRESS: u64 = 1;
 const CLUSTER: u64 = 2;
 
+/// Bytes of the parts of a configuration, measured on meshes of the usual kind.
+const LISTENER_BYTES: usize = 4_000;
+const CLUSTER_BYTES: usize = 1_500;
+const HOST_BYTES: usize = 250;
+const DOMAIN_BYTES: usize = 150;
+const ROUTE_BYTES: usize = 2_000;
+const ADDRESS_BYTES: usize = 100;
+
 /// A compiled configuration; clients with the same configuration share it.
 #[derive(Clone, Debug)]
 pub(crate) struct View {
@@ -91,6 +99,28 @@ impl View {
         }
     }
 
+    /// Bytes that it takes with the configuration that it was made of, about: strings and optional parts are taken as
+    /// large as they commonly are.
+    pub(crate) fn bytes(&self) -> u64 {
+        let config = self.compiled.config();
+        let hosts = |assignment: &config::ClusterLoadAssignment| -> usize {
+            assignment.endpoints.iter().map(|group| group.lb_endpoints.len()).sum()
+        };
+        let hosts: usize = config.endpoints.iter().map(|assignment| hosts(assignment)).sum();
+        let virtual_hosts = || config.route_configurations.iter().flat_map(|table| &table.virtual_hosts);
+        let (domains, routes) = virtual_hosts()
+            .fold((0, 0), |(domains, routes), host| (domains + host.domains.len(), routes + host.routes.len()));
+        let parts = [
+            (config.listeners.len(), LISTENER_BYTES),
+            (config.clusters.len(), CLUSTER_BYTES),
+            (hosts, HOST_BYTES),
+            (virtual_hosts().count() + domains, DOMAIN_BYTES),
+            (routes, ROUTE_BYTES),
+            (self.targets.len(), ADDRESS_BYTES),
+        ];
+        parts.iter().map(|(count, bytes)| (count * bytes) as u64).sum()
+    }
+
     /// The name of a cluster.
     pub(crate) fn cluster_name(&self, cluster: ClusterIndex) -> &str {
         self.compiled.cluster_name(cluster)
@@ -118,10 +148,8 @@ impl View {
 
     /// A route and the cluster of it that was chosen, as they were written; `None` for what nobody wrote.
     pub(crate) fn route_name(&self, world: &World, policy: u32, weighted: Option<u32>) -> Option<RouteName> {
-        let route = self.compiled.routes().nth(policy as usize)?;
-        let written = self.compiled.tables().iter();
-        let mut routes = written.flat_map(|table| &table.config().virtual_hosts).flat_map(|host| host.routes.iter());
-        let chosen = routes.nth(policy as usize).and_then(|route| cluster_weight(route, weighted?));
+        let (route, written) = self.compiled.route(policy)?;
+        let chosen = weighted.and_then(|weighted| cluster_weight(written, weighted));
         Some(RouteName {
             route: world.source(route.origin())?,
             destination: chosen.and_then(|chosen| world.source(chosen.origin)),

@@ -70,6 +70,11 @@ impl EdfScheduler {
         scheduler
     }
 
+    /// Bytes on the heap.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.queue.capacity() * size_of::<Entry>()
+    }
+
     /// The item whose turn it is; it is put back with the weight that it has now.
     pub(crate) fn pick(&mut self, weight: impl Fn(u32) -> f64) -> Option<u32> {
         let mut first = self.queue.peek_mut()?;

@@ -7,11 +7,12 @@ use super::ring_hash::WeightedHost;
 /// A table of hosts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
+    /// Numbers of hosts.
     slots: Vec<u32>,
 }
 
 struct Entry {
-    slot: u32,
+    number: u32,
     share: f64,
     offset: u64,
     skip: u64,
@@ -30,7 +31,7 @@ impl Table {
         let mut entries: Vec<Entry> = sorted
             .into_iter()
             .map(|host| Entry {
-                slot: host.slot,
+                number: host.number,
                 share: host.share,
                 offset: xxh64(host.key.as_bytes(), 0) % size,
                 skip: xxh64(host.key.as_bytes(), 1) % (size - 1) + 1,
@@ -42,7 +43,8 @@ impl Table {
         let mut slots: Vec<Option<u32>> = vec![None; usize::try_from(size).unwrap_or(0)];
         let mut left = slots.len();
         let mut iteration = 1u32;
-        while left > 0 && most > 0.0 {
+        // Where the size is no prime, the hosts' places may not reach all of the table.
+        while left > 0 && most > 0.0 && entries.iter().any(|entry| entry.next < size) {
             for entry in &mut entries {
                 if left == 0 {
                     break;
@@ -59,6 +61,16 @@ impl Table {
             iteration += 1;
         }
         Table { slots: slots.into_iter().map(|slot| slot.unwrap_or(u32::MAX)).collect() }
+    }
+
+    /// Bytes that a table of a size takes, also while it is made.
+    pub(crate) fn bytes_of(size: u64) -> u64 {
+        size.saturating_mul((size_of::<Option<u32>>() + size_of::<u32>()) as u64)
+    }
+
+    /// Bytes on the heap.
+    pub(crate) fn bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<u32>()
     }
 
     /// The host of a hash; `attempt` counts the hosts that were rejected before.
@@ -78,7 +90,7 @@ fn place(slots: &mut [Option<u32>], entry: &mut Entry, size: u64) -> bool {
         let position = (entry.offset + entry.skip * entry.next) % size;
         entry.next += 1;
         if let Some(free @ None) = slots.get_mut(position as usize) {
-            *free = Some(entry.slot);
+            *free = Some(entry.number);
             return true;
         }
     }
@@ -95,7 +107,7 @@ mod tests {
         let hosts: Vec<WeightedHost<'_>> = ports
             .iter()
             .zip(&keys)
-            .map(|((port, weight), key)| WeightedHost { slot: *port, key, share: weight / sum })
+            .map(|((port, weight), key)| WeightedHost { number: *port, key, share: weight / sum })
             .collect();
         Table::new(&hosts, size).slots
     }
@@ -115,7 +127,7 @@ mod tests {
         let hosts: Vec<WeightedHost<'_>> = keys
             .iter()
             .enumerate()
-            .map(|(slot, key)| WeightedHost { slot: slot as u32, key, share: 1.0 / 6.0 })
+            .map(|(slot, key)| WeightedHost { number: slot as u32, key, share: 1.0 / 6.0 })
             .collect();
         let table = Table::new(&hosts, 65537);
         // Measured on Envoy 1.40 (reference rows of 3.9): header value | host

@@ -1,9 +1,9 @@
 //! Picking a host.
 
 use super::priority::{Availability, PriorityLoads};
-use super::refresh::{Hosts, current_weight};
-use super::source::{PriorityHosts, Source};
-use super::{Hashed, LoadBalancer};
+use super::source::{Lists, PriorityHosts, Source};
+use super::turns::{PriorityTurns, Turns, current_weight};
+use super::{Hashed, Hosts, LoadBalancer};
 use crate::draw::{Draws, Purpose};
 use crate::time::Time;
 use crate::upstream::{ClusterSettings, LoadBalancerSettings};
@@ -33,7 +33,7 @@ impl Pick<'_> {
 }
 
 impl LoadBalancer {
-    /// The slot of the host that takes the request; `None` where there is nobody.
+    /// The number of the host that takes the request; `None` where there is nobody.
     pub(crate) fn pick<D: Draws>(
         &mut self,
         settings: &ClusterSettings,
@@ -41,10 +41,11 @@ impl LoadBalancer {
         pick: &Pick<'_>,
         draws: &mut D,
     ) -> Option<u32> {
-        if !self.hashed.is_empty() {
-            return self.pick_hashed(pick, draws);
+        let LoadBalancer { lists, turns, seed, .. } = self;
+        if !lists.hashed.is_empty() {
+            return pick_hashed(lists, pick, draws);
         }
-        let loads = pick.loads.unwrap_or(&self.loads);
+        let loads = pick.loads.unwrap_or(&lists.loads);
         let (priority, availability) = match loads.only {
             Some(only) => only,
             // Random takes the same number for the priority and the host.
@@ -53,71 +54,63 @@ impl LoadBalancer {
             }
             None => loads.choose(draws.draw(pick.subject, Purpose::Locality, pick.index(0))),
         };
-        let panic = self.loads.panic.get(priority as usize).copied().unwrap_or(false);
-        let lists = self.priorities.get_mut(priority as usize)?;
-        let source = if panic {
+        let panic = lists.loads.panic.get(priority as usize).copied().unwrap_or(false);
+        let of_priority = lists.priorities.get(priority as usize)?;
+        let turns = turns.get_mut(priority as usize)?;
+        let (source, turns) = if panic {
             if settings.fail_traffic_on_panic {
                 return None;
             }
-            &mut lists.all
+            (&of_priority.all, &mut turns.all)
         } else {
-            lists.source(settings, availability)
+            chosen(settings, of_priority, turns, availability)
         };
-        source.pick(settings, hosts, pick, self.seed, draws)
-    }
-
-    fn pick_hashed<D: Draws>(&self, pick: &Pick<'_>, draws: &mut D) -> Option<u32> {
-        // Without a hash Envoy takes a random one.
-        let hash = match pick.hash {
-            Some(hash) => hash,
-            None => draws.draw(pick.subject, Purpose::Host, pick.attempt << 16),
-        };
-        let (priority, _) = self.loads.only.unwrap_or_else(|| self.loads.choose(hash));
-        match self.hashed.get(priority as usize)? {
-            Hashed::Ring(ring) => ring.pick(hash, pick.rejected),
-            Hashed::Table(table) => table.pick(hash, pick.rejected),
-        }
+        source.pick(settings, hosts, pick, *seed, turns, draws)
     }
 }
 
-impl PriorityHosts {
-    fn source(&mut self, settings: &ClusterSettings, availability: Availability) -> &mut Source {
-        let degraded = availability == Availability::Degraded;
-        if settings.locality_weighted
-            && let Some(locality) = self.choose_locality(degraded, settings.overprovisioning_factor)
-            && let Some(locality) = self.localities.get_mut(locality as usize)
-        {
-            return if degraded { &mut locality.degraded } else { &mut locality.healthy };
-        }
-        if degraded { &mut self.degraded } else { &mut self.healthy }
+fn pick_hashed<D: Draws>(lists: &Lists, pick: &Pick<'_>, draws: &mut D) -> Option<u32> {
+    // Without a hash Envoy takes a random one.
+    let hash = match pick.hash {
+        Some(hash) => hash,
+        None => draws.draw(pick.subject, Purpose::Host, pick.attempt << 16),
+    };
+    let (priority, _) = lists.loads.only.unwrap_or_else(|| lists.loads.choose(hash));
+    match lists.hashed.get(priority as usize)? {
+        Hashed::Ring(ring) => ring.pick(hash, pick.rejected),
+        Hashed::Table(table) => table.pick(hash, pick.rejected),
     }
+}
 
-    fn choose_locality(&mut self, degraded: bool, overprovisioning: u32) -> Option<u32> {
-        let turns = if degraded { &mut self.degraded_localities } else { &mut self.healthy_localities };
-        let mut scheduler = turns.take()?;
-        let locality = scheduler.pick(|locality| self.locality_weight(locality, degraded, overprovisioning));
-        let turns = if degraded { &mut self.degraded_localities } else { &mut self.healthy_localities };
-        *turns = Some(scheduler);
-        locality
+/// The list of a priority that is picked from: that of the locality whose turn it is, where localities are weighted.
+fn chosen<'a>(
+    settings: &ClusterSettings,
+    lists: &'a PriorityHosts,
+    turns: &'a mut PriorityTurns,
+    availability: Availability,
+) -> (&'a Source, &'a mut Turns) {
+    let degraded = availability == Availability::Degraded;
+    if settings.locality_weighted
+        && let Some(number) = turns.choose_locality(lists, degraded, settings.overprovisioning_factor)
+        && let Some(locality) = lists.localities.get(number as usize)
+    {
+        return (locality.source(degraded), turns.of_locality(number, degraded));
     }
+    if degraded { (&lists.degraded, &mut turns.degraded) } else { (&lists.healthy, &mut turns.healthy) }
 }
 
 impl Source {
     fn pick<D: Draws>(
-        &mut self,
+        &self,
         settings: &ClusterSettings,
         hosts: Hosts<'_>,
         pick: &Pick<'_>,
         seed: u64,
+        turns: &mut Turns,
         draws: &mut D,
     ) -> Option<u32> {
-        if let Some(scheduler) = &mut self.scheduler {
-            return scheduler.pick(|slot| {
-                hosts
-                    .slots
-                    .get(slot as usize)
-                    .map_or(1.0, |host| current_weight(&settings.load_balancer, host, pick.now))
-            });
+        if let Some(scheduler) = &mut turns.scheduler {
+            return scheduler.pick(|number| current_weight(&settings.load_balancer, hosts, number, pick.now));
         }
         let count = self.hosts.len() as u64;
         if count == 0 {
@@ -126,23 +119,22 @@ impl Source {
         let at = |position: u64| self.hosts.get((position % count) as usize).copied();
         match settings.load_balancer {
             LoadBalancerSettings::LeastRequest { choice_count, .. } => {
-                let active = |slot: u32| hosts.slots.get(slot as usize).map_or(0, |host| host.active);
                 let mut best: Option<(u32, u32)> = None;
                 for choice in 0..choice_count.max(2) {
-                    let slot = at(draws.draw(pick.subject, Purpose::Host, pick.index(choice)))?;
-                    let load = active(slot);
+                    let number = at(draws.draw(pick.subject, Purpose::Host, pick.index(choice)))?;
+                    let load = hosts.active(number);
                     // The earlier of two equal ones stays.
                     if best.is_none_or(|(_, least)| load < least) {
-                        best = Some((slot, load));
+                        best = Some((number, load));
                     }
                 }
-                best.map(|(slot, _)| slot)
+                best.map(|(number, _)| number)
             }
             LoadBalancerSettings::Random => at(draws.draw(pick.subject, Purpose::Host, pick.index(0))),
             _ => {
-                let slot = at(seed.wrapping_add(self.turns));
-                self.turns = self.turns.wrapping_add(1);
-                slot
+                let number = at(seed.wrapping_add(turns.made));
+                turns.made = turns.made.wrapping_add(1);
+                number
             }
         }
     }

@@ -32,7 +32,7 @@ impl PreviousPriorities {
             return None;
         }
         if self.attempted.len().is_multiple_of(frequency) {
-            let health = balancer.health();
+            let health = balancer.lists.health();
             self.excluded.resize(health.len().max(self.excluded.len()), false);
             for priority in self.attempted.iter().flatten() {
                 if let Some(excluded) = self.excluded.get_mut(*priority as usize) {
@@ -58,19 +58,19 @@ impl PreviousPriorities {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::upstream::load_balancer::source::{PriorityHosts, Source};
+    use crate::upstream::load_balancer::source::{Lists, PriorityHosts, Source};
 
     /// A load balancer of priorities as `hosts/healthy`.
     fn balancer(priorities: &str) -> LoadBalancer {
-        let mut balancer = LoadBalancer::new(0);
+        let mut lists = Lists::default();
         for part in priorities.split(' ') {
             let (total, healthy) = part.split_once('/').expect("hosts/healthy");
             let source =
                 |count: &str| Source { hosts: (0..count.parse().expect("a number")).collect(), ..Source::default() };
             let hosts = PriorityHosts { all: source(total), healthy: source(healthy), ..PriorityHosts::default() };
-            balancer.priorities.push(hosts);
+            lists.priorities.push(hosts.into());
         }
-        balancer
+        LoadBalancer { lists: lists.into(), ..LoadBalancer::new(0) }
     }
 
     #[test]

@@ -1,100 +1,183 @@
 //! Learning the hosts and their health.
 
-use super::edf::EdfScheduler;
+use std::sync::Arc;
+
+use super::baseline::Baseline;
+use super::hosts::Hosts;
 use super::maglev::Table;
 use super::priority::PriorityLoads;
 use super::ring_hash::{Ring, WeightedHost};
-use super::source::{Locality, PriorityHosts, Source};
-use super::weight::{biased_weight, is_warming, slow_start_factor};
+use super::source::{Lists, Locality, PriorityHosts, Source};
 use super::{Hashed, LoadBalancer};
 use crate::time::Time;
-use crate::upstream::host::{Host, HostHealth};
-use crate::upstream::{ClusterSettings, LoadBalancerSettings, LocalitySettings};
-
-/// The hosts of a cluster as they are now.
-#[derive(Clone, Copy)]
-pub(crate) struct Hosts<'a> {
-    /// By slot.
-    pub(crate) slots: &'a [Host],
-    /// The slots that are in use, in the order of the configuration.
-    pub(crate) order: &'a [u32],
-    pub(crate) localities: &'a [LocalitySettings],
-}
+use crate::upstream::host::HostHealth;
+use crate::upstream::{ClusterSettings, LoadBalancerSettings};
 
 impl LoadBalancer {
     /// Learns the hosts of all priorities.
-    pub(crate) fn refresh_all(&mut self, settings: &ClusterSettings, hosts: Hosts<'_>, now: Time) {
-        let count = hosts.order.iter().filter_map(|slot| hosts.slots.get(*slot as usize)).map(|host| host.priority + 1);
-        let count = count.max().unwrap_or(1) as usize;
-        self.priorities.resize_with(count, || PriorityHosts { all: Source::default(), ..PriorityHosts::default() });
-        for host in hosts.order.iter().filter_map(|slot| hosts.slots.get(*slot as usize)) {
-            self.latest_joined = self.latest_joined.max(host.joined);
-        }
+    pub(crate) fn refresh_all(&mut self, settings: &ClusterSettings, hosts: Hosts<'_>, baseline: &Baseline, now: Time) {
+        self.latest_joined = self.latest_joined.max(baseline.latest_joined);
+        let count = baseline.lists.priorities.len() as u32;
+        let learned = (0..count).map(|priority| learn(settings, hosts, baseline, priority)).collect();
+        self.take(settings, hosts, baseline, learned);
         for priority in 0..count {
-            self.gather(settings, hosts, priority as u32, now);
+            self.restart_turns(settings, hosts, priority, now);
         }
-        self.settle(settings, hosts);
     }
 
     /// Learns the health of one priority's hosts.
-    pub(crate) fn refresh(&mut self, settings: &ClusterSettings, hosts: Hosts<'_>, priority: u32, now: Time) {
-        self.gather(settings, hosts, priority, now);
-        self.settle(settings, hosts);
+    pub(crate) fn refresh(
+        &mut self,
+        settings: &ClusterSettings,
+        hosts: Hosts<'_>,
+        baseline: &Baseline,
+        priority: u32,
+        now: Time,
+    ) {
+        let mut learned = self.lists.priorities.clone();
+        if let Some(lists) = learned.get_mut(priority as usize) {
+            *lists = learn(settings, hosts, baseline, priority);
+        }
+        self.take(settings, hosts, baseline, learned);
+        self.restart_turns(settings, hosts, priority, now);
     }
 
-    fn gather(&mut self, settings: &ClusterSettings, hosts: Hosts<'_>, priority: u32, now: Time) {
-        let Some(lists) = self.priorities.get_mut(priority as usize) else { return };
-        for source in lists.sources_mut() {
-            source.hosts.clear();
-            source.scheduler = None;
+    /// Takes lists: those of the baseline where they are the same, which all proxies share.
+    fn take(
+        &mut self,
+        settings: &ClusterSettings,
+        hosts: Hosts<'_>,
+        baseline: &Baseline,
+        learned: Vec<Arc<PriorityHosts>>,
+    ) {
+        let shared = learned.len() == baseline.lists.priorities.len()
+            && learned.iter().zip(&baseline.lists.priorities).all(|(one, other)| Arc::ptr_eq(one, other));
+        self.lists = if shared { baseline.lists.clone() } else { Arc::new(Lists::new(settings, hosts, learned)) };
+    }
+
+    fn restart_turns(&mut self, settings: &ClusterSettings, hosts: Hosts<'_>, priority: u32, now: Time) {
+        let count = self.lists.priorities.len();
+        self.turns.resize_with(count, Default::default);
+        let time = (self.latest_joined, now);
+        if let (Some(turns), Some(lists)) =
+            (self.turns.get_mut(priority as usize), self.lists.priorities.get(priority as usize))
+        {
+            turns.restart(settings, hosts, lists, self.seed, time);
         }
+    }
+}
+
+/// The lists of one priority: the baseline's where no host of it is put out.
+fn learn(settings: &ClusterSettings, hosts: Hosts<'_>, baseline: &Baseline, priority: u32) -> Arc<PriorityHosts> {
+    match baseline.lists.priorities.get(priority as usize) {
+        Some(shared) if !hosts.has_marks(priority) => shared.clone(),
+        _ => Arc::new(PriorityHosts::new(settings, hosts, priority)),
+    }
+}
+
+impl PriorityHosts {
+    /// Sorts the hosts of a priority by their health.
+    pub(super) fn new(settings: &ClusterSettings, hosts: Hosts<'_>, priority: u32) -> Self {
+        let mut lists = PriorityHosts::default();
         if settings.locality_weighted {
-            lists.localities.resize_with(hosts.localities.len(), Locality::default);
-            for (locality, settings) in lists.localities.iter_mut().zip(hosts.localities) {
-                locality.total = 0;
-                locality.weight = if settings.priority == priority { settings.weight } else { 0 };
-            }
+            let weight = |weight: u32, of: u32| if of == priority { weight } else { 0 };
+            let localities = hosts.localities.iter();
+            lists.localities = localities
+                .map(|it| Locality { weight: weight(it.weight, it.priority), ..Locality::default() })
+                .collect();
         }
-        for slot in hosts.order {
-            let Some(host) = hosts.slots.get(*slot as usize).filter(|host| host.priority == priority) else { continue };
-            lists.all.hosts.push(*slot);
+        for (number, host) in (0..).zip(hosts.settings) {
+            if host.priority != priority {
+                continue;
+            }
+            lists.all.push(hosts, number);
             let mut locality = lists.localities.get_mut(host.locality as usize);
             if let Some(locality) = &mut locality {
                 locality.total += 1;
             }
-            match host.health() {
+            match hosts.health(number) {
                 HostHealth::Healthy => {
-                    lists.healthy.hosts.push(*slot);
-                    locality.into_iter().for_each(|locality| locality.healthy.hosts.push(*slot));
+                    lists.healthy.push(hosts, number);
+                    locality.into_iter().for_each(|locality| locality.healthy.push(hosts, number));
                 }
                 HostHealth::Degraded => {
-                    lists.degraded.hosts.push(*slot);
-                    locality.into_iter().for_each(|locality| locality.degraded.hosts.push(*slot));
+                    lists.degraded.push(hosts, number);
+                    locality.into_iter().for_each(|locality| locality.degraded.push(hosts, number));
                 }
                 HostHealth::Unhealthy => {}
             }
         }
-        let latest = self.latest_joined;
-        for source in lists.sources_mut() {
-            source.schedule(settings, hosts.slots, self.seed, latest, now);
+        lists
+    }
+}
+
+/// The lists of all priorities, from what is known of the hosts now.
+pub(super) fn refresh_lists(settings: &ClusterSettings, hosts: Hosts<'_>) -> Lists {
+    let count = hosts.settings.iter().map(|host| host.priority + 1).max().unwrap_or(1);
+    let priorities = (0..count).map(|priority| Arc::new(PriorityHosts::new(settings, hosts, priority))).collect();
+    Lists::new(settings, hosts, priorities)
+}
+
+impl Lists {
+    /// Shares out the load, and builds rings and tables as far as there is memory for them.
+    pub(super) fn new(settings: &ClusterSettings, hosts: Hosts<'_>, priorities: Vec<Arc<PriorityHosts>>) -> Self {
+        let mut lists = Lists { priorities, ..Lists::default() };
+        lists.loads = PriorityLoads::new(&lists.health(), settings.overprovisioning_factor, settings.panic_threshold);
+        if !settings.load_balancer.is_hashing() {
+            return lists;
         }
-        lists.schedule_localities(settings.overprovisioning_factor, self.seed);
+        for (of, panic) in lists.priorities.iter().zip(&lists.loads.panic) {
+            let shares = shares(settings, hosts, of, *panic);
+            let left = hosts.allowance.saturating_sub(lists.hashed.iter().map(Hashed::bytes).sum::<usize>() as u64);
+            if Hashed::bytes_of(&settings.load_balancer, &shares) > left {
+                lists.hashed.clear();
+                lists.is_refused = true;
+                break;
+            }
+            lists.hashed.extend(Hashed::new(&settings.load_balancer, &shares));
+        }
+        lists
+    }
+}
+
+impl Hashed {
+    fn new(settings: &LoadBalancerSettings, shares: &[WeightedHost<'_>]) -> Option<Self> {
+        match *settings {
+            LoadBalancerSettings::RingHash { minimum_ring_size, maximum_ring_size, .. } => {
+                Some(Hashed::Ring(Ring::new(shares, minimum_ring_size, maximum_ring_size)))
+            }
+            LoadBalancerSettings::Maglev { table_size, .. } => Some(Hashed::Table(Table::new(shares, table_size))),
+            _ => None,
+        }
     }
 
-    /// Shares out the load, and builds rings and tables.
-    fn settle(&mut self, settings: &ClusterSettings, hosts: Hosts<'_>) {
-        self.loads = PriorityLoads::new(&self.health(), settings.overprovisioning_factor, settings.panic_threshold);
-        self.hashed.clear();
-        if matches!(settings.load_balancer, LoadBalancerSettings::RingHash { .. } | LoadBalancerSettings::Maglev { .. })
-        {
-            for (lists, panic) in self.priorities.iter().zip(&self.loads.panic) {
-                self.hashed.extend(hashed(settings, hosts, lists, *panic));
+    /// Bytes that it takes, also while it is made.
+    fn bytes_of(settings: &LoadBalancerSettings, shares: &[WeightedHost<'_>]) -> u64 {
+        match *settings {
+            LoadBalancerSettings::RingHash { minimum_ring_size, maximum_ring_size, .. } => {
+                Ring::bytes_of(shares, minimum_ring_size, maximum_ring_size)
             }
+            LoadBalancerSettings::Maglev { table_size, .. } => Table::bytes_of(table_size),
+            _ => 0,
+        }
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Hashed::Ring(ring) => ring.bytes(),
+            Hashed::Table(table) => table.bytes(),
         }
     }
 }
 
-fn hashed(settings: &ClusterSettings, hosts: Hosts<'_>, lists: &PriorityHosts, panic: bool) -> Option<Hashed> {
+/// The hosts that a ring or a table of a priority is made of, with their shares of it.
+fn shares<'a>(
+    settings: &ClusterSettings,
+    hosts: Hosts<'a>,
+    lists: &PriorityHosts,
+    panic: bool,
+) -> Vec<WeightedHost<'a>> {
     let nobody = Source::default();
     let source = match panic {
         true if settings.fail_traffic_on_panic => &nobody,
@@ -102,121 +185,36 @@ fn hashed(settings: &ClusterSettings, hosts: Hosts<'_>, lists: &PriorityHosts, p
         false if lists.healthy.hosts.is_empty() => &lists.degraded,
         false => &lists.healthy,
     };
-    let use_hostname = matches!(
-        settings.load_balancer,
-        LoadBalancerSettings::RingHash { use_hostname_for_hashing: true, .. }
-            | LoadBalancerSettings::Maglev { use_hostname_for_hashing: true, .. }
-    );
-    let weighted: Vec<(u32, &Host, f64)> = source
+    let weighted: Vec<(u32, f64)> = source
         .hosts
         .iter()
-        .filter_map(|slot| Some((*slot, hosts.slots.get(*slot as usize)?)))
-        .map(|(slot, host)| (slot, host, weight_in_table(settings, lists, host, panic)))
-        .filter(|(_, _, weight)| *weight > 0.0)
+        .map(|number| (*number, weight_in_table(settings, hosts, lists, *number, panic)))
+        .filter(|(_, weight)| *weight > 0.0)
         .collect();
-    let sum: f64 = weighted.iter().map(|(_, _, weight)| weight).sum();
-    let shares: Vec<WeightedHost<'_>> = weighted
-        .iter()
-        .map(|(slot, host, weight)| WeightedHost { slot: *slot, key: host.hash_key(use_hostname), share: weight / sum })
-        .collect();
-    match settings.load_balancer {
-        LoadBalancerSettings::RingHash { minimum_ring_size, maximum_ring_size, .. } => {
-            Some(Hashed::Ring(Ring::new(&shares, minimum_ring_size, maximum_ring_size)))
-        }
-        LoadBalancerSettings::Maglev { table_size, .. } => Some(Hashed::Table(Table::new(&shares, table_size))),
-        _ => None,
-    }
+    let sum: f64 = weighted.iter().map(|(_, weight)| weight).sum();
+    let share =
+        |(number, weight): &(u32, f64)| WeightedHost { number: *number, key: hosts.key(*number), share: weight / sum };
+    weighted.iter().map(share).collect()
 }
 
 /// A host's weight, scaled by its locality's where localities are weighted (`normalizeWeights`).
-fn weight_in_table(settings: &ClusterSettings, lists: &PriorityHosts, host: &Host, panic: bool) -> f64 {
-    let weight = f64::from(host.weight);
+fn weight_in_table(
+    settings: &ClusterSettings,
+    hosts: Hosts<'_>,
+    lists: &PriorityHosts,
+    number: u32,
+    panic: bool,
+) -> f64 {
+    let weight = f64::from(hosts.weight(number));
     if !settings.locality_weighted || panic {
         return weight;
     }
-    lists.localities.get(host.locality as usize).map_or(weight, |locality| {
+    let locality = hosts.settings(number).and_then(|host| lists.localities.get(host.locality as usize));
+    locality.map_or(weight, |locality| {
         let hosts = locality.healthy.hosts.len();
         if hosts == 0 {
             return 0.0;
         }
         weight * locality.effective_weight(hosts, settings.overprovisioning_factor) / hosts as f64
     })
-}
-
-impl Source {
-    /// Makes turns go by weight where they have to (`EdfLoadBalancerBase::refresh`).
-    fn schedule(&mut self, settings: &ClusterSettings, slots: &[Host], seed: u64, latest: Time, now: Time) {
-        let slow_start = match settings.load_balancer {
-            LoadBalancerSettings::RoundRobin(slow_start) | LoadBalancerSettings::LeastRequest { slow_start, .. } => {
-                slow_start
-            }
-            _ => return,
-        };
-        if self.hosts.len() <= 1 {
-            return;
-        }
-        let weight = |slot: u32| slots.get(slot as usize).map_or(1, |host| host.weight);
-        let equal = self.hosts.windows(2).all(|pair| matches!(pair, [a, b] if weight(*a) == weight(*b)));
-        if equal && !slow_start.is_some_and(|slow_start| is_warming(&slow_start, latest, now)) {
-            return;
-        }
-        // The seed is cut to 32 bits where Envoy cuts it.
-        let picks = seed as u32;
-        self.scheduler = Some(EdfScheduler::with_picks(
-            &self.hosts,
-            |slot| slots.get(slot as usize).map_or(1.0, |host| current_weight(&settings.load_balancer, host, now)),
-            picks,
-        ));
-    }
-}
-
-impl PriorityHosts {
-    fn schedule_localities(&mut self, overprovisioning: u32, seed: u64) {
-        let scheduler = |weights: Vec<f64>| {
-            let items: Vec<u32> = (0..weights.len() as u32).filter(|item| weights[*item as usize] > 0.0).collect();
-            if items.is_empty() {
-                return None;
-            }
-            Some(EdfScheduler::with_picks(
-                &items,
-                |item| weights.get(item as usize).copied().unwrap_or(1.0),
-                seed as u32,
-            ))
-        };
-        let weigh = |eligible: fn(&Locality) -> usize| -> Vec<f64> {
-            self.localities
-                .iter()
-                .map(|locality| locality.effective_weight(eligible(locality), overprovisioning))
-                .collect()
-        };
-        let healthy = weigh(|locality| locality.healthy.hosts.len());
-        let degraded = weigh(|locality| locality.degraded.hosts.len());
-        self.healthy_localities = scheduler(healthy);
-        self.degraded_localities = scheduler(degraded);
-    }
-
-    /// The share of a locality that its turn is put back with.
-    pub(super) fn locality_weight(&self, locality: u32, degraded: bool, overprovisioning: u32) -> f64 {
-        self.localities.get(locality as usize).map_or(1.0, |locality| {
-            let eligible = if degraded { locality.degraded.hosts.len() } else { locality.healthy.hosts.len() };
-            locality.effective_weight(eligible, overprovisioning)
-        })
-    }
-}
-
-/// The weight of a host right now.
-pub(super) fn current_weight(settings: &LoadBalancerSettings, host: &Host, now: Time) -> f64 {
-    let (weight, slow_start) = match settings {
-        LoadBalancerSettings::RoundRobin(slow_start) => (f64::from(host.weight), slow_start),
-        LoadBalancerSettings::LeastRequest { active_request_bias, slow_start, .. } => {
-            (biased_weight(f64::from(host.weight), host.active, *active_request_bias), slow_start)
-        }
-        _ => return f64::from(host.weight),
-    };
-    match slow_start {
-        Some(slow_start) if host.health() == HostHealth::Healthy => {
-            weight * slow_start_factor(slow_start, host.joined, now)
-        }
-        _ => weight,
-    }
 }

@@ -13,7 +13,7 @@ pub(crate) struct Ring {
 /// A host with its key and its share of all weights.
 #[derive(Clone, Debug)]
 pub(crate) struct WeightedHost<'a> {
-    pub(crate) slot: u32,
+    pub(crate) number: u32,
     pub(crate) key: &'a str,
     pub(crate) share: f64,
 }
@@ -21,12 +21,10 @@ pub(crate) struct WeightedHost<'a> {
 impl Ring {
     /// The ring over some hosts, whose shares add up to 1.
     pub(crate) fn new(hosts: &[WeightedHost<'_>], minimum_size: u64, maximum_size: u64) -> Self {
-        let least = hosts.iter().map(|host| host.share).fold(f64::INFINITY, f64::min);
-        if hosts.is_empty() || least <= 0.0 {
+        let scale = scale(hosts, minimum_size, maximum_size);
+        if scale <= 0.0 {
             return Ring::default();
         }
-        // Large enough that the lightest host has a whole number of points, as far as the upper bound lets it.
-        let scale = (libm::ceil(least * minimum_size as f64) / least).min(maximum_size as f64);
         let mut entries = Vec::with_capacity(libm::ceil(scale) as usize);
         let (mut current, mut target) = (0.0, 0.0);
         let mut text = String::new();
@@ -37,13 +35,25 @@ impl Ring {
                 text.clear();
                 // Writing to a string cannot fail.
                 let _ = write!(text, "{}_{point}", host.key);
-                entries.push((xxh64(text.as_bytes(), 0), host.slot));
+                entries.push((xxh64(text.as_bytes(), 0), host.number));
                 point += 1;
                 current += 1.0;
             }
         }
+        // Equal hashes keep the order of the hosts.
         entries.sort_by_key(|(hash, _)| *hash);
         Ring { entries }
+    }
+
+    /// Bytes that the ring over some hosts takes, also while it is made.
+    pub(crate) fn bytes_of(hosts: &[WeightedHost<'_>], minimum_size: u64, maximum_size: u64) -> u64 {
+        // Sorting takes half as much again.
+        (scale(hosts, minimum_size, maximum_size) * size_of::<(u64, u32)>() as f64 * 1.5) as u64
+    }
+
+    /// Bytes on the heap.
+    pub(crate) fn bytes(&self) -> usize {
+        self.entries.capacity() * size_of::<(u64, u32)>()
     }
 
     /// The host of a hash; `attempt` counts the hosts that were rejected before.
@@ -57,13 +67,23 @@ impl Ring {
     }
 }
 
+/// The number of points: large enough that the lightest host has a whole number of them, as far as the upper bound lets
+/// it. 0 where there is nobody.
+fn scale(hosts: &[WeightedHost<'_>], minimum_size: u64, maximum_size: u64) -> f64 {
+    let least = hosts.iter().map(|host| host.share).fold(f64::INFINITY, f64::min);
+    if hosts.is_empty() || least <= 0.0 {
+        return 0.0;
+    }
+    (libm::ceil(least * minimum_size as f64) / least).min(maximum_size as f64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn six(keys: &[String]) -> Vec<WeightedHost<'_>> {
         let share = 1.0 / keys.len() as f64;
-        keys.iter().enumerate().map(|(slot, key)| WeightedHost { slot: slot as u32, key, share }).collect()
+        keys.iter().enumerate().map(|(slot, key)| WeightedHost { number: slot as u32, key, share }).collect()
     }
 
     #[test]

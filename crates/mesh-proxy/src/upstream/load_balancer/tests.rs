@@ -1,19 +1,22 @@
 //! Shares and turns of whole load balancers (`round_robin_lb_test.cc`, `least_request_lb_test.cc`, `locality_wrr_test.cc`).
 
 use super::*;
-use crate::proxy::AddressId;
 use crate::proxy::tests::TestDraws;
+use crate::proxy::{AddressId, Addresses};
+use crate::sparse_index::SparseIndex;
 use crate::time::Duration;
 use crate::upstream::host::Host;
 use crate::upstream::{
-    ClusterSettings, EndpointHealth, HostSettings, LoadBalancerSettings, LocalitySettings, SlowStartSettings,
+    ClusterEndpoints, ClusterSettings, EndpointHealth, HostSettings, LoadBalancerSettings, LocalitySettings,
+    SlowStartSettings,
 };
 
 struct Bench {
     settings: ClusterSettings,
+    endpoints: ClusterEndpoints,
+    joined: Vec<Time>,
     hosts: Vec<Host>,
-    order: Vec<u32>,
-    localities: Vec<LocalitySettings>,
+    slots: SparseIndex,
     balancer: LoadBalancer,
     now: Time,
 }
@@ -23,29 +26,54 @@ impl Bench {
     fn new(load_balancer: LoadBalancerSettings, seed: u64, hosts: &str) -> Bench {
         let mut settings = ClusterSettings::new("c");
         settings.load_balancer = load_balancer;
-        let hosts: Vec<Host> = hosts.split(' ').filter(|host| !host.is_empty()).zip(0..).map(host).collect();
-        let order = (0..hosts.len() as u32).collect();
         let mut bench = Bench {
             settings,
-            hosts,
-            order,
-            localities: Vec::new(),
+            endpoints: ClusterEndpoints::default(),
+            joined: Vec::new(),
+            hosts: Vec::new(),
+            slots: SparseIndex::default(),
             balancer: LoadBalancer::new(seed),
             now: Time::ZERO,
         };
+        for (text, number) in hosts.split(' ').filter(|host| !host.is_empty()).zip(0..) {
+            let (settings, active) = host(text, number);
+            let mut host = Host::new(number, &settings);
+            host.active = active;
+            bench.hosts.push(host);
+            bench.slots.set(number, number);
+            bench.endpoints.hosts.push(settings);
+            bench.joined.push(Time::ZERO);
+        }
         bench.refresh();
         bench
     }
 
+    fn hosts(&self) -> Hosts<'_> {
+        Hosts {
+            settings: &self.endpoints.hosts,
+            joined: &self.joined,
+            localities: &self.endpoints.localities,
+            keys: &[],
+            allowance: u64::MAX,
+            states: &self.hosts,
+            slots: &self.slots,
+        }
+    }
+
     fn refresh(&mut self) {
-        let hosts = Hosts { slots: &self.hosts, order: &self.order, localities: &self.localities };
-        self.balancer.refresh_all(&self.settings, hosts, self.now);
+        let mut balancer = self.balancer.clone();
+        let addresses = Addresses::default();
+        let baseline = Baseline::new(&self.settings, &self.endpoints, &self.joined, &addresses, u64::MAX);
+        balancer.refresh_all(&self.settings, self.hosts(), &baseline, self.now);
+        self.balancer = balancer;
     }
 
     fn pick(&mut self, subject: u64) -> Option<u32> {
-        let hosts = Hosts { slots: &self.hosts, order: &self.order, localities: &self.localities };
         let pick = Pick { subject, hash: None, attempt: 1, rejected: 0, now: self.now, loads: None };
-        self.balancer.pick(&self.settings, hosts, &pick, &mut TestDraws::default())
+        let mut balancer = self.balancer.clone();
+        let picked = balancer.pick(&self.settings, self.hosts(), &pick, &mut TestDraws::default());
+        self.balancer = balancer;
+        picked
     }
 
     fn turns(&mut self, count: u64) -> String {
@@ -64,7 +92,8 @@ impl Bench {
     }
 }
 
-fn host((text, number): (&str, u32)) -> Host {
+/// What discovery says of a host, and its attempts in flight.
+fn host(text: &str, number: u32) -> (HostSettings, u32) {
     let mut settings = HostSettings::new(AddressId(number));
     let (text, locality) = text.split_once('#').unwrap_or((text, "0"));
     let (text, priority) = text.split_once('@').unwrap_or((text, "0"));
@@ -77,9 +106,7 @@ fn host((text, number): (&str, u32)) -> Host {
     };
     let (weight, active) = number.split_once('/').unwrap_or((number, "0"));
     settings.weight = weight.parse().unwrap();
-    let mut host = Host::new(&settings, "".into(), Time::ZERO);
-    host.active = active.parse().unwrap();
-    host
+    (settings, active.parse().unwrap())
 }
 
 const ROUND_ROBIN: LoadBalancerSettings = LoadBalancerSettings::RoundRobin(None);
@@ -165,7 +192,8 @@ fn localities_by_weight() {
         let hosts: Vec<String> = (0..weights.len()).map(|locality| format!("1#{locality}")).collect();
         let mut bench = Bench::new(ROUND_ROBIN, seed, &hosts.join(" "));
         bench.settings.locality_weighted = true;
-        bench.localities = weights.iter().map(|weight| LocalitySettings { priority: 0, weight: *weight }).collect();
+        bench.endpoints.localities =
+            weights.iter().map(|weight| LocalitySettings { priority: 0, weight: *weight }).collect();
         bench.refresh();
         assert_eq!(bench.turns(expected.len() as u64), expected, "{weights:?}");
     }
@@ -180,7 +208,7 @@ fn a_locality_with_few_healthy_hosts_gets_less() {
         let mut bench = Bench::new(ROUND_ROBIN, 0, &hosts.join(" "));
         bench.settings.locality_weighted = true;
         bench.settings.panic_threshold = 0;
-        bench.localities = [1, 2].map(|weight| LocalitySettings { priority: 0, weight }).to_vec();
+        bench.endpoints.localities = [1, 2].map(|weight| LocalitySettings { priority: 0, weight }).to_vec();
         bench.refresh();
         let share: f64 = bench.shares(20_000).iter().take(100).sum();
         assert!((share - expected).abs() < 1.0, "{healthy} %: {share}");
@@ -194,7 +222,7 @@ fn new_hosts_are_warmed_up() {
     for (age, picks, expected) in [(12, 600, 500.0), (20, 300, 225.0)] {
         let mut bench = Bench::new(LoadBalancerSettings::RoundRobin(Some(slow)), 0, "1 1");
         bench.now = Time(1_000_000_000_000);
-        bench.hosts[1].joined = Time(bench.now.0 - age * 1_000_000_000);
+        bench.joined[1] = Time(bench.now.0 - age * 1_000_000_000);
         bench.refresh();
         let turns = bench.turns(picks);
         let old = turns.chars().filter(|turn| *turn == 'A').count() as f64;

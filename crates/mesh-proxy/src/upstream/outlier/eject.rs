@@ -42,7 +42,7 @@ impl Detector {
         }
         let Some(monitor) = self.monitors.get_mut(slot as usize) else { return };
         monitor.detections = monitor.detections.wrapping_add(1);
-        let index = draw_index(slot, monitor.detections);
+        let index = draw_index(monitor.number, monitor.detections);
         let enforced = match self.settings.enforcing(reason).min(100) {
             0 => false,
             100 => true,
@@ -70,7 +70,7 @@ impl Detector {
             return;
         }
         monitor.detections = monitor.detections.wrapping_add(1);
-        let index = draw_index(slot, monitor.detections);
+        let index = draw_index(monitor.number, monitor.detections);
         monitor.degraded = true;
         monitor.last_degraded = now;
         monitor.degraded_jitter =
@@ -81,15 +81,15 @@ impl Detector {
 
     /// Compares percentages as Envoy does, in floating point: 2 of 3 hosts are within 67 %, 1 of 3 is not within 33 %.
     fn may_eject_one_more(&self) -> bool {
-        let hosts = self.order.len() as f64;
+        let hosts = f64::from(self.hosts);
         let percent = 100.0 * (f64::from(self.active_ejections) + 1.0) / hosts;
         percent <= f64::from(self.settings.max_ejection_percent.min(100))
             || self.settings.always_eject_one_host && self.active_ejections == 0
     }
 }
 
-fn draw_index(slot: u32, detections: u32) -> u32 {
-    (slot << 16) ^ detections
+fn draw_index(number: u32, detections: u32) -> u32 {
+    (number << 16) ^ detections
 }
 
 /// The jitter in nanoseconds: whole milliseconds up to and including the most. Drawn even where there is none.

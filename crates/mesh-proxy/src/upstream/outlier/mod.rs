@@ -41,9 +41,11 @@ pub(crate) enum Decision {
 #[derive(Clone, Debug)]
 pub(crate) struct Detector {
     settings: OutlierSettings,
-    /// By slot of the host.
+    /// How many hosts the cluster has.
+    hosts: u32,
+    /// By slot: of the hosts that something was sent to.
     monitors: Vec<Monitor>,
-    /// The slots in use, in the order of the configuration.
+    /// Their slots, in the order of the configuration.
     order: Vec<u32>,
     /// How many are out. Kept as Envoy keeps it: a host that two detectors caught in one tick counts twice for ever.
     active_ejections: u32,
@@ -60,7 +62,7 @@ impl Detector {
     pub(crate) fn new(settings: OutlierSettings, subject: u64, created: Time) -> Self {
         let interval_end = created + settings.interval;
         let (monitors, order) = (Vec::new(), Vec::new());
-        Detector { settings, monitors, order, active_ejections: 0, subject, interval_end, has_volume: false }
+        Detector { settings, hosts: 0, monitors, order, active_ejections: 0, subject, interval_end, has_volume: false }
     }
 
     pub(crate) fn settings(&self) -> &OutlierSettings {
@@ -75,27 +77,46 @@ impl Detector {
         self.active_ejections
     }
 
-    /// Takes the hosts that there are now. What is gone is forgotten; what is new starts clean.
-    pub(crate) fn set_hosts(&mut self, order: &[u32]) {
-        for (slot, monitor) in self.monitors.iter_mut().enumerate() {
-            if monitor.present && !order.contains(&(slot as u32)) {
-                if monitor.ejected {
-                    self.active_ejections = self.active_ejections.saturating_sub(1);
+    /// Learns how many hosts the cluster has.
+    pub(crate) fn set_host_count(&mut self, hosts: u32) {
+        self.hosts = hosts;
+    }
+
+    /// Something is about to be sent to the host of this number for the first time.
+    pub(crate) fn watch(&mut self, slot: u32, number: u32) {
+        if self.monitors.len() <= slot as usize {
+            self.monitors.resize_with(slot as usize + 1, Monitor::default);
+        }
+        if let Some(monitor) = self.monitors.get_mut(slot as usize) {
+            *monitor = Monitor { present: true, number, ..Monitor::default() };
+        }
+        let before = |other: &u32| self.monitors.get(*other as usize).is_some_and(|monitor| monitor.number < number);
+        let place = self.order.partition_point(before);
+        self.order.insert(place, slot);
+    }
+
+    /// Takes the numbers that the hosts have now, by slot; those without one are gone and forgotten.
+    pub(crate) fn keep(&mut self, numbers: impl Iterator<Item = Option<u32>>) {
+        for (monitor, number) in self.monitors.iter_mut().zip(numbers) {
+            match number {
+                Some(number) => monitor.number = number,
+                None => {
+                    if monitor.ejected {
+                        self.active_ejections = self.active_ejections.saturating_sub(1);
+                    }
+                    *monitor = Monitor::default();
                 }
-                *monitor = Monitor::default();
             }
         }
-        let needed = order.iter().max().map_or(0, |slot| *slot as usize + 1);
-        if self.monitors.len() < needed {
-            self.monitors.resize_with(needed, Monitor::default);
-        }
-        self.order.clear();
-        for slot in order {
-            if let Some(monitor) = self.monitors.get_mut(*slot as usize) {
-                monitor.present = true;
-                self.order.push(*slot);
-            }
-        }
+        let monitors = &self.monitors;
+        let monitor = |slot: &u32| monitors.get(*slot as usize).filter(|monitor| monitor.present);
+        self.order.retain(|slot| monitor(slot).is_some());
+        self.order.sort_by_key(|slot| monitor(slot).map(|monitor| monitor.number));
+    }
+
+    /// Bytes on the heap.
+    pub(crate) fn bytes(&self) -> usize {
+        self.monitors.capacity() * size_of::<Monitor>() + self.order.capacity() * size_of::<u32>()
     }
 
     /// How long a host with this multiplier stays out at least.

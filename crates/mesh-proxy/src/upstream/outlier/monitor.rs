@@ -28,6 +28,8 @@ impl SuccessRate {
 pub(crate) struct Monitor {
     /// Whether the slot is in use.
     pub(crate) present: bool,
+    /// The host's position among the endpoints.
+    pub(crate) number: u32,
     pub(crate) consecutive_5xx: u32,
     pub(crate) consecutive_gateway_failure: u32,
     pub(crate) consecutive_local_origin_failure: u32,

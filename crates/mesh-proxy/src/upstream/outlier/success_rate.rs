@@ -22,7 +22,7 @@ impl Detector {
         decisions: &mut Vec<Decision>,
     ) {
         let settings = &self.settings;
-        let hosts = self.order.len() as u64;
+        let hosts = u64::from(self.hosts);
         let (rate_hosts, percentage_hosts) =
             (u64::from(settings.success_rate_minimum_hosts), u64::from(settings.failure_percentage_minimum_hosts));
         if hosts < rate_hosts && hosts < percentage_hosts {

@@ -24,6 +24,11 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
+    /// Bytes on the heap.
+    pub(crate) fn bytes(&self) -> usize {
+        (self.ready.capacity() + self.connecting.capacity() + self.pending.capacity()) * size_of::<u32>()
+    }
+
     pub(crate) fn is_unused(&self) -> bool {
         self.pending.is_empty() && !self.has_connections()
     }

@@ -63,7 +63,8 @@ impl Run {
         let mut detector = Detector::new(settings, 1, Time::ZERO);
         detector.interval_end = Time::NEVER;
         let hosts: Vec<u32> = (0..hosts).collect();
-        detector.set_hosts(&hosts);
+        detector.set_host_count(hosts.len() as u32);
+        hosts.iter().for_each(|host| detector.watch(*host, *host));
         Run { detector, draws, hosts, now: Time::ZERO }
     }
 
@@ -115,7 +116,8 @@ impl Run {
         } else if let Some(host) = step.strip_prefix("-h") {
             let host: u32 = host.parse().expect("a host");
             self.hosts.retain(|other| *other != host);
-            self.detector.set_hosts(&self.hosts);
+            self.detector.set_host_count(self.hosts.len() as u32);
+            self.detector.keep((0..64).map(|slot| self.hosts.contains(&slot).then_some(slot)));
         } else if let Some(host) = step.strip_prefix("hc") {
             self.detector.health_check_passed(self.now, host.parse().expect("a host"), decisions);
         } else {

@@ -1,0 +1,34 @@
+//! What a run holds and what making it costs, counted.
+
+use super::core::{Core, Due, Task};
+use super::state::{AppRequest, Call, PodState, SourceState};
+use crate::slab::SlotId;
+
+/// Making so much state takes as long as handling an event.
+pub(super) const BYTES_OF_A_STEP: u64 = 64;
+
+impl Core {
+    /// Bytes of state that it holds. What is shared with other states of the same run is in it, whether or not these
+    /// hold it too.
+    pub(crate) fn bytes(&self) -> u64 {
+        if self.is_starved {
+            return u64::MAX;
+        }
+        let pods = self.pods.iter().map(PodState::bytes).sum::<usize>();
+        let own = size_of::<Self>()
+            + self.pods.capacity() * size_of::<PodState>()
+            + pods
+            + self.sources.capacity() * size_of::<SourceState>()
+            + self.queue.capacity() * (size_of::<Due>() + size_of::<(u64, u64)>())
+            + self.inbox.capacity() * size_of::<Task>()
+            + self.calls.capacity() * size_of::<(Call, SlotId)>()
+            + self.works.capacity() * size_of::<(AppRequest, SlotId)>()
+            + self.outgoing.capacity() * size_of::<[u32; 6]>();
+        own as u64 + self.requests.bytes() + self.clients.bytes() + self.world.made()
+    }
+
+    /// Says how many bytes of state it may hold, to what is made in one piece.
+    pub(crate) fn set_allowance(&mut self, bytes: u64) {
+        self.allowance = bytes;
+    }
+}

@@ -1,0 +1,147 @@
+//! Clients by number: only those that sent something have a state.
+
+use std::collections::HashMap;
+
+use mesh_proxy::Proxy;
+use mesh_proxy::proxy::StreamId;
+
+use super::requests::RequestIndex;
+use crate::draws::KeyHasher;
+use crate::slab::SlotId;
+use crate::world::Way;
+
+/// The clients of a world.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Clients {
+    states: Vec<Option<Box<ClientState>>>,
+}
+
+impl Clients {
+    /// Makes room for so many.
+    pub(super) fn fit(&mut self, count: usize) {
+        self.states.resize_with(count, || None);
+    }
+
+    /// How many there could be.
+    pub(super) fn len(&self) -> usize {
+        self.states.len()
+    }
+
+    /// The state of a client that has sent something.
+    pub(crate) fn get(&self, client: u32) -> Option<&ClientState> {
+        self.states.get(client as usize)?.as_deref()
+    }
+
+    /// The same to change it.
+    pub(super) fn get_mut(&mut self, client: u32) -> Option<&mut ClientState> {
+        self.states.get_mut(client as usize)?.as_deref_mut()
+    }
+
+    /// The state of a client that is about to send something; `None`: there is no such client.
+    pub(super) fn begin(&mut self, client: u32) -> Option<&mut ClientState> {
+        Some(self.states.get_mut(client as usize)?.get_or_insert_default())
+    }
+
+    /// Forgets all states.
+    pub(super) fn reset(&mut self) {
+        self.states.fill_with(|| None);
+    }
+
+    /// The proxies in the order of the plan; `None` for those that were asked for nothing yet.
+    pub(crate) fn proxies(&self) -> impl Iterator<Item = Option<&Proxy>> {
+        self.states.iter().map(|state| state.as_ref()?.proxy.as_ref())
+    }
+
+    /// Bytes that they take.
+    pub(super) fn bytes(&self) -> u64 {
+        let own = self.states.capacity() * size_of::<Option<Box<ClientState>>>();
+        own as u64 + self.states.iter().flatten().map(|state| state.bytes()).sum::<u64>()
+    }
+}
+
+/// A client and its proxy.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ClientState {
+    /// The proxy, once it was asked for something.
+    pub(crate) proxy: Option<Proxy>,
+    /// Calls by the index of their stream.
+    streams: Vec<Option<(u32, SlotId)>>,
+    /// Calls whose stream is not known yet, by key.
+    waiting: HashMap<u64, SlotId, KeyHasher>,
+    /// The ways that requests go, by the request's number.
+    ways: HashMap<RequestIndex, KnownWay, KeyHasher>,
+    /// What routes make of requests.
+    rewritten: HashMap<Rewrite, RequestIndex, KeyHasher>,
+}
+
+/// The way that requests of one text go.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownWay {
+    /// What becomes of the connection.
+    pub(crate) way: Way,
+    /// The positions of the virtual host and the route that take the request, where nothing but its text decides that.
+    pub(crate) found: Option<(u32, u32)>,
+}
+
+/// What decides how a request leaves a proxy: its text, the route, and which of the route's clusters.
+pub(crate) type Rewrite = (RequestIndex, u32, Option<u32>);
+
+impl ClientState {
+    /// The call of a stream.
+    pub(crate) fn call(&self, stream: StreamId) -> Option<SlotId> {
+        let (generation, call) = (*self.streams.get(stream.index as usize)?)?;
+        (generation == stream.generation).then_some(call)
+    }
+
+    /// Learns which call a stream is.
+    pub(crate) fn bind(&mut self, stream: StreamId, call: SlotId) {
+        let index = stream.index as usize;
+        if index >= self.streams.len() {
+            self.streams.resize(index + 1, None);
+        }
+        if let Some(place) = self.streams.get_mut(index) {
+            *place = Some((stream.generation, call));
+        }
+    }
+
+    /// Forgets what depends on the configuration.
+    pub(crate) fn reconfigure(&mut self) {
+        self.ways.clear();
+        self.rewritten.clear();
+    }
+
+    /// The way that a request goes, found once for all requests that are alike.
+    pub(crate) fn way(&mut self, request: RequestIndex, find: impl FnOnce() -> Way) -> &mut KnownWay {
+        self.ways.entry(request).or_insert_with(|| KnownWay { way: find(), found: None })
+    }
+
+    /// What a route made of a request, where that is known.
+    pub(crate) fn rewritten(&self, rewrite: Rewrite) -> Option<RequestIndex> {
+        self.rewritten.get(&rewrite).copied()
+    }
+
+    /// Keeps what a route made of a request.
+    pub(crate) fn keep_rewritten(&mut self, rewrite: Rewrite, request: RequestIndex) {
+        self.rewritten.insert(rewrite, request);
+    }
+
+    /// Keeps a call until its stream is known.
+    pub(crate) fn wait(&mut self, key: u64, call: SlotId) {
+        self.waiting.insert(key, call);
+    }
+
+    /// Takes a call that was kept.
+    pub(crate) fn take_waiting(&mut self, key: u64) -> Option<SlotId> {
+        if self.waiting.is_empty() { None } else { self.waiting.remove(&key) }
+    }
+
+    /// Bytes that it takes.
+    fn bytes(&self) -> u64 {
+        let own = size_of::<Self>()
+            + self.streams.capacity() * size_of::<Option<(u32, SlotId)>>()
+            + self.waiting.capacity() * size_of::<(u64, SlotId)>()
+            + self.ways.capacity() * size_of::<(RequestIndex, KnownWay)>()
+            + self.rewritten.capacity() * size_of::<(Rewrite, RequestIndex)>();
+        own as u64 + self.proxy.as_ref().map_or(0, Proxy::bytes)
+    }
+}
