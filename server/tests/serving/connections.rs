@@ -1,50 +1,14 @@
 //! What a connection may take, and for how long.
 
 use std::io::{Read as _, Write as _};
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use mesh_server::{Config, Limits, Site, serve};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use mesh_server::Limits;
 
 use crate::client::{connect, get, posted, raw, rest};
-
-/// A server in this process, which ends with this value.
-struct Server {
-    address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<std::thread::JoinHandle<()>>,
-}
-
-impl Server {
-    fn start(limits: Limits) -> Self {
-        let (tell, told) = std::sync::mpsc::channel();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let thread = std::thread::spawn(move || {
-            tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(async {
-                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-                tell.send(listener.local_addr().unwrap()).unwrap();
-                let config = Config { site: Site::default(), limits, ..Config::default() };
-                serve(listener, config, async { drop(stopped.await) }).await;
-            });
-        });
-        Self { address: told.recv().unwrap(), stop: Some(stop), thread: Some(thread) }
-    }
-
-    fn end(mut self) {
-        self.stop.take().unwrap().send(()).unwrap();
-        self.thread.take().unwrap().join().unwrap();
-    }
-}
+use crate::server::{Server, limits};
 
 const SHORT: Duration = Duration::from_millis(200);
-/// Longer than any test takes.
-const LONG: Duration = Duration::from_secs(3600);
-
-fn limits() -> Limits {
-    Limits { head: LONG, idle: LONG, stalled: LONG, request: LONG, shutdown: LONG, ..Limits::default() }
-}
 
 #[test]
 fn half_a_head_ends_the_connection() {

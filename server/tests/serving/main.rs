@@ -2,14 +2,17 @@
 
 mod client;
 mod connections;
+mod endless;
 mod hostile;
 mod kill;
 mod log;
 mod outages;
+mod pages;
 mod postgres;
 mod process;
 mod replicas;
 mod scratch;
+mod server;
 mod shutdown;
 mod start;
 mod store;

@@ -3,54 +3,17 @@
 use std::io::Write as _;
 use std::net::TcpStream;
 
-use mesh_config::SourceFile;
-use mesh_scenario::{Scenario, link};
 use serde_json::json;
 
 use crate::client::{connect, get, post, posted, rest};
+use crate::endless::{ask_for_everything, endless};
 use crate::process::Process;
-
-/// A small scenario that is to be shown as it is after most of a year.
-fn endless() -> Vec<SourceFile> {
-    let text = "\
-apiVersion: playground.mesh/v1
-kind: Scenario
-metadata: {name: endless}
-spec:
-  view: {at: 8000h}
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: {name: reviews}
-spec:
-  hosts: [reviews]
-  http:
-  - route:
-    - destination: {host: reviews}
-";
-    vec![SourceFile { name: "endless.yaml".into(), text: text.into() }]
-}
-
-/// Asks for work that takes longer than the test, in every way there is, and does not read the answers.
-fn ask_for_everything(server: &Process) -> Vec<TcpStream> {
-    let payload = link::encode(&link::Envelope::new(Scenario { files: endless(), seed: None }, String::new()));
-    let simulate = posted("/api/v1/simulate", &json!({"files": endless(), "for": "8000h"}).to_string());
-    let page = |path: &str| format!("GET {path}{payload} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n");
-    [page("/c/"), page("/c/"), page("/embed/c/"), simulate.clone(), simulate]
-        .iter()
-        .map(|request| {
-            let mut stream = connect(server.address);
-            stream.write_all(request.as_bytes()).unwrap();
-            stream
-        })
-        .collect()
-}
 
 #[test]
 fn work_without_end_keeps_nobody_else_waiting() {
     let mut server =
         Process::start("endless", &["--max-pages", "2", "--max-simulations", "2", "--shutdown-timeout", "1s"]);
-    let held = ask_for_everything(&server);
+    let held = ask_for_everything(server.address);
     for _ in 0..5 {
         // Where the page is not built, `/` says so.
         let index = get(server.address, "/");
