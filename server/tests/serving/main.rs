@@ -1,4 +1,5 @@
 //! Serving, as those see it who are on the other end of a connection.
+#![cfg(unix)]
 
 mod client;
 mod connections;
