@@ -11,10 +11,14 @@
 pub mod cli;
 mod engine;
 mod http;
+mod limits;
+mod listen;
 mod picture;
 mod site;
 mod store;
 
 pub use http::{Config, router};
+pub use limits::Limits;
+pub use listen::serve;
 pub use site::Site;
 pub use store::{Store, StoreError};

@@ -34,6 +34,12 @@ impl Site {
         Self { manifest }
     }
 
+    /// A site of these files: from the built name (`style.css`) to the served path.
+    #[must_use]
+    pub fn of(manifest: BTreeMap<String, String>) -> Self {
+        Self { manifest }
+    }
+
     /// The addresses that the document names; `None` where the page was not built.
     pub(crate) fn assets(&self) -> Option<Assets> {
         let path = |name: &str| self.manifest.get(name).cloned();

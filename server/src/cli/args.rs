@@ -7,7 +7,8 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use mesh_scenario::Work;
 
-use super::{parse_bytes, parse_duration};
+use super::frame_ancestors::parse_frame_ancestors;
+use super::{parse_bytes, parse_duration, parse_timeout};
 
 /// A playground for Istio's traffic rules: what requests do under a VirtualService, DestinationRule and Gateway,
 /// without a cluster.
@@ -91,17 +92,39 @@ pub(crate) enum Format {
 #[derive(Debug, Args)]
 pub(crate) struct ServeArguments {
     /// Where to listen
-    #[arg(long, default_value = "127.0.0.1:3000")]
+    #[arg(long, env = "MESH_PLAYGROUND_ADDR", default_value = "127.0.0.1:3000")]
     pub(crate) addr: SocketAddr,
     /// Where scenarios are stored: sqlite://FILE, postgres://…, or none
-    #[arg(long, value_name = "URL", default_value = "sqlite://playground.db")]
+    #[arg(long, value_name = "URL", env = "MESH_PLAYGROUND_DATABASE_URL", hide_env_values = true)]
+    #[arg(default_value = "sqlite://playground.db")]
     pub(crate) database_url: String,
     /// Who may embed scenarios: sources of Content-Security-Policy's frame-ancestors
-    #[arg(long, value_name = "SOURCES", default_value = "*")]
+    #[arg(long, value_name = "SOURCES", env = "MESH_PLAYGROUND_FRAME_ANCESTORS", default_value = "*")]
+    #[arg(value_parser = parse_frame_ancestors)]
     pub(crate) frame_ancestors: String,
     /// How log lines are written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(long, value_enum, env = "MESH_PLAYGROUND_LOG_FORMAT", default_value_t = Format::Text)]
     pub(crate) log_format: Format,
+    /// After a signal to end: how long requests that are under way have left
+    #[arg(long, value_name = "TIME", env = "MESH_PLAYGROUND_SHUTDOWN_TIMEOUT", default_value = "10s")]
+    #[arg(value_parser = parse_timeout)]
+    pub(crate) shutdown_timeout: Duration,
+    /// How long a connection is kept without a request: longer than the proxy in front keeps it
+    #[arg(long, value_name = "TIME", env = "MESH_PLAYGROUND_IDLE_TIMEOUT", default_value = "75s")]
+    #[arg(value_parser = parse_timeout)]
+    pub(crate) idle_timeout: Duration,
+    /// Connections open at once; one more ends the one that has been idle for the longest
+    #[arg(long, value_name = "N", env = "MESH_PLAYGROUND_MAX_CONNECTIONS", default_value_t = 512)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) max_connections: u16,
+    /// First frames of links and embeds computed at once [default: one per core]
+    #[arg(long, value_name = "N", env = "MESH_PLAYGROUND_MAX_PAGES")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) max_pages: Option<u16>,
+    /// Questions of the API computed at once [default: one per core]
+    #[arg(long, value_name = "N", env = "MESH_PLAYGROUND_MAX_SIMULATIONS")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) max_simulations: Option<u16>,
 }
 
 #[derive(Debug, Args)]

@@ -15,7 +15,7 @@ pub(crate) fn parse_bytes(text: &str) -> Result<u64, String> {
     };
     let bytes = number.parse::<f64>().map_err(|_| wrong())? * factor;
     // Beyond 2^53 a float is no longer exact, and no machine has as much.
-    if bytes < 1.0 || bytes > 2_f64.powi(53) { Err(wrong()) } else { Ok(bytes as u64) }
+    if bytes < 1.0 || bytes > (1_u64 << 53) as f64 { Err(wrong()) } else { Ok(bytes as u64) }
 }
 
 #[cfg(test)]

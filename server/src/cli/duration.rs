@@ -34,6 +34,18 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
     Duration::try_from_secs_f64(seconds).map_err(|_| wrong())
 }
 
+/// No wait of the server is longer.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(24 * 3600);
+
+/// Reads how long something is waited for: some time, at most a day.
+pub(crate) fn parse_timeout(text: &str) -> Result<Duration, String> {
+    match parse_duration(text)? {
+        Duration::ZERO => Err("it may not be zero: write 10s".to_owned()),
+        long if long > LONGEST_TIMEOUT => Err(format!("`{text}` is longer than a day")),
+        timeout => Ok(timeout),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +63,13 @@ mod tests {
             assert!(parse_duration(text).is_err(), "{text}");
         }
         assert!(parse_duration("60").unwrap_err().contains("1.5s"));
+    }
+
+    #[test]
+    fn waiting_takes_some_time_but_no_day() {
+        assert_eq!(parse_timeout("10s"), Ok(Duration::from_secs(10)));
+        for text in ["0s", "0ms", "25h", "10"] {
+            assert!(parse_timeout(text).is_err(), "{text}");
+        }
     }
 }

@@ -5,13 +5,16 @@ mod bytes;
 mod duration;
 mod envoy_config;
 mod files;
+mod frame_ancestors;
 mod lint;
+mod log;
 mod open;
 mod output;
 mod render;
 mod route;
 mod serve;
 mod share;
+mod signals;
 mod simulate;
 mod table;
 
@@ -21,7 +24,7 @@ use clap::Parser as _;
 
 use self::args::{Arguments, Command};
 pub(crate) use self::bytes::parse_bytes;
-pub(crate) use self::duration::parse_duration;
+pub(crate) use self::duration::{parse_duration, parse_timeout};
 pub(crate) use self::files::joined;
 pub(crate) use self::output::Failure;
 

@@ -1,75 +1,68 @@
 //! `mesh-playground serve`.
 
-use std::net::SocketAddr;
+use std::time::Duration;
 
-use tracing_subscriber::EnvFilter;
+use tokio::net::TcpListener;
 
-use super::args::{Format, ServeArguments};
-use super::{Failure, Outcome};
-use crate::{Config, Store, router};
+use super::args::ServeArguments;
+use super::signals::Signals;
+use super::{Failure, Outcome, log};
+use crate::{Config, Limits, Store};
+
+/// What is left for computing to see that nobody waits for it any more, and for the database to close its files.
+const LAST: Duration = Duration::from_secs(1);
 
 /// Serves until it is interrupted or told to end; requests that are under way are answered first.
 pub(super) fn run(arguments: ServeArguments) -> Result<Outcome, Failure> {
-    start_log(arguments.log_format);
-    tokio::runtime::Builder::new_multi_thread()
+    log::start(arguments.log_format)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::new(format!("cannot start: {error}")))?
-        .block_on(serve(arguments))?;
-    Ok(Outcome::Clean)
-}
-
-/// Log lines on standard error; `RUST_LOG` says which.
-fn start_log(format: Format) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second logger can only be a caller's own: it stays.
-    match format {
-        Format::Text => log.try_init().ok(),
-        Format::Json => log.json().try_init().ok(),
-    };
+        .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+    let served = runtime.block_on(serve(arguments));
+    runtime.shutdown_timeout(LAST);
+    served.map(|()| Outcome::Clean)
 }
 
 async fn serve(arguments: ServeArguments) -> Result<(), Failure> {
+    let signals = Signals::listen().map_err(|error| Failure::new(format!("cannot listen for signals: {error}")))?;
     let store = match arguments.database_url.as_str() {
         "none" => None,
         address => Some(Store::open(address).await.map_err(|error| Failure::new(format!("--database-url: {error}")))?),
     };
-    let config =
-        Config { store: store.clone(), frame_ancestors: arguments.frame_ancestors.clone(), ..Config::default() };
-    let listener = tokio::net::TcpListener::bind(arguments.addr)
+    let listener = TcpListener::bind(arguments.addr)
         .await
-        .map_err(|error| Failure::new(format!("cannot listen on {}: {error}", arguments.addr)))?;
+        .map_err(|error| Failure::new(format!("--addr: cannot listen on {}: {error}", arguments.addr)))?;
     let address = listener.local_addr().unwrap_or(arguments.addr);
-    announce(address);
-    axum::serve(listener, router(config))
-        .with_graceful_shutdown(interrupted())
-        .await
-        .map_err(|error| Failure::new(error.to_string()))?;
-    if let Some(store) = store {
-        store.close().await;
+    let config = Config {
+        store: store.clone(),
+        limits: limits(&arguments),
+        frame_ancestors: arguments.frame_ancestors,
+        ..Config::default()
+    };
+    tracing::info!("Mesh Playground is at http://{address}");
+    let stop = async { drop(signals.first.await) };
+    tokio::select! {
+        () = crate::serve(listener, config, stop) => {}
+        Ok(()) = signals.second => {}
     }
+    if let Some(store) = store
+        && tokio::time::timeout(LAST, store.close()).await.is_err()
+    {
+        tracing::warn!("the database did not close in time; what was saved is kept");
+    }
+    tracing::info!("ended");
     Ok(())
 }
 
-fn announce(address: SocketAddr) {
-    tracing::info!("Mesh Playground is at http://{address}");
-}
-
-/// Ends on SIGINT or SIGTERM.
-async fn interrupted() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut terminate) => tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            },
-            Err(_) => drop(interrupt.await),
-        }
+fn limits(arguments: &ServeArguments) -> Limits {
+    let usual = Limits::default();
+    Limits {
+        connections: arguments.max_connections.into(),
+        idle: arguments.idle_timeout,
+        shutdown: arguments.shutdown_timeout,
+        pages: arguments.max_pages.map_or(usual.pages, usize::from),
+        simulations: arguments.max_simulations.map_or(usual.simulations, usize::from),
+        ..usual
     }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
-    tracing::info!("ending: waiting for requests that are under way");
 }

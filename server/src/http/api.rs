@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use mesh_config::SourceFile;
-use mesh_scenario::{Finding, Scenario, Work};
+use mesh_scenario::{Finding, Scenario};
 use serde::{Deserialize, Serialize};
 
 use super::document::find;
@@ -65,7 +65,7 @@ pub(super) async fn lint(
     JsonBody(request): JsonBody<Request>,
 ) -> Result<Json<Vec<Finding>>, Problem> {
     let input = request.input();
-    Ok(Json(state.compute(move || engine::lint(&input)).await?))
+    Ok(Json(state.simulations.compute(move |_work| engine::lint(&input)).await?))
 }
 
 /// `POST /api/v1/simulate`
@@ -76,7 +76,7 @@ pub(super) async fn simulate(
     let duration = request.duration.as_ref().map(Time::duration).transpose()?;
     let requests = request.n;
     let input = request.input();
-    let work = state.compute(move || engine::simulate(&input, duration, requests, &mut Work::network())).await?;
+    let work = state.simulations.compute(move |work| engine::simulate(&input, duration, requests, work)).await?;
     Ok(Json(work.report))
 }
 
@@ -94,7 +94,7 @@ pub(super) async fn route(
         requests: request.n.unwrap_or(1),
     };
     let input = request.input();
-    let answer = state.compute(move || engine::route(&input, &question, &mut Work::network())).await?;
+    let answer = state.simulations.compute(move |work| engine::route(&input, &question, work)).await?;
     answer.map(|answered| Json(answered.answer)).map_err(Problem::bad_request)
 }
 
@@ -115,10 +115,9 @@ pub(super) async fn store(
         return Err(Problem::bad_request("The scenario is empty: there is nothing to store."));
     }
     let scenario = Scenario { files: request.files, seed: request.seed };
-    let content = serde_json::to_string(&scenario).map_err(|error| Problem::internal(&error))?;
+    let content = serde_json::to_string(&scenario).map_err(|error| Problem::unreadable(&error))?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let id =
-        store.put(&content, i64::try_from(now).unwrap_or_default()).await.map_err(|error| Problem::internal(&error))?;
+    let id = store.put(&content, i64::try_from(now).unwrap_or_default()).await.map_err(Problem::store)?;
     let url = format!("/s/{id}");
     Ok((StatusCode::CREATED, Json(Stored { id, url })))
 }

@@ -1,19 +1,14 @@
-//! The documents: the page, and scenarios opened in it.
+//! The documents: scenarios opened in the page, and framed by others.
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use mesh_app::{Language, Page, ShellOptions};
-use mesh_scenario::{Scenario, Work, link};
+use mesh_app::{Assets, Language, Page, ShellOptions};
+use mesh_scenario::{Scenario, link};
 
 use super::headers::{document_policy, nonce};
 use super::problem::Problem;
 use super::state::AppState;
-
-/// `/`: a running canary.
-pub(super) async fn index(State(state): State<AppState>) -> Result<Response, Problem> {
-    document(&state, Page::Index).await
-}
 
 /// `/c/1.<payload>`: a scenario that the address itself holds.
 pub(super) async fn inline(State(state): State<AppState>, Path(payload): Path<String>) -> Result<Response, Problem> {
@@ -39,7 +34,7 @@ pub(super) async fn stored(State(state): State<AppState>, Path(name): Path<Strin
         "yaml" => Ok(text(HeaderValue::from_static("application/yaml"), crate::cli::joined(&scenario.files))),
         "json" => Ok(text(
             HeaderValue::from_static("application/json"),
-            serde_json::to_string(&scenario).map_err(|error| Problem::internal(&error))?,
+            serde_json::to_string(&scenario).map_err(|error| Problem::unreadable(&error))?,
         )),
         other => Err(Problem::new(
             StatusCode::NOT_FOUND,
@@ -56,9 +51,9 @@ pub(super) async fn embed_stored(State(state): State<AppState>, Path(id): Path<S
 
 /// The stored scenario of this id.
 pub(super) async fn find(state: &AppState, id: &str) -> Result<Scenario, Problem> {
-    let content = state.store()?.get(id).await.map_err(|error| Problem::internal(&error))?;
+    let content = state.store()?.get(id).await.map_err(Problem::store)?;
     let content = content.ok_or_else(|| Problem::no_scenario(id))?;
-    serde_json::from_str(&content).map_err(|error| Problem::internal(&error))
+    serde_json::from_str(&content).map_err(|error| Problem::unreadable(&error))
 }
 
 fn decode(payload: &str) -> Result<Scenario, Problem> {
@@ -66,21 +61,30 @@ fn decode(payload: &str) -> Result<Scenario, Problem> {
     Ok(envelope.scenario)
 }
 
-async fn document(state: &AppState, page: Page) -> Result<Response, Problem> {
-    let assets = state.config.site.assets().ok_or_else(|| {
+/// What the document names, or the answer that there is nothing to name.
+pub(super) fn assets(state: &AppState) -> Result<Assets, Problem> {
+    state.config.site.assets().ok_or_else(|| {
         Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "The page is not built: start the server with `cargo xtask serve`.",
         )
-    })?;
+    })
+}
+
+async fn document(state: &AppState, page: Page) -> Result<Response, Problem> {
+    let assets = assets(state)?;
     let nonce = nonce().map_err(|error| Problem::internal(&error))?;
     let framed = page.is_embed();
-    let frame_ancestors = if framed { state.config.frame_ancestors.as_str() } else { "'self'" };
-    let policy = HeaderValue::try_from(document_policy(&nonce, frame_ancestors))
-        .map_err(|error| Problem::internal(&format_args!("frame-ancestors: {error}")))?;
-    let options = ShellOptions { nonce, assets, page, language: Language::En };
-    let html = state.compute(move || mesh_app::document(options, &mut Work::network())).await?;
+    let options = ShellOptions { nonce: nonce.clone(), assets, page, language: Language::En };
+    let html = state.pages.compute(move |work| mesh_app::document(options, work)).await?;
+    answer(state, &nonce, framed, html)
+}
 
+/// A document with its headers; `framed` for one that other pages show.
+pub(super) fn answer(state: &AppState, nonce: &str, framed: bool, html: String) -> Result<Response, Problem> {
+    let frame_ancestors = if framed { state.config.frame_ancestors.as_str() } else { "'self'" };
+    let policy = HeaderValue::try_from(document_policy(nonce, frame_ancestors))
+        .map_err(|error| Problem::internal(&format_args!("frame-ancestors: {error}")))?;
     let mut response = text(HeaderValue::from_static("text/html; charset=utf-8"), html);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);

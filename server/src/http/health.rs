@@ -11,15 +11,15 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `/readyz`: the page is built in and the store, if there is one, answers.
+/// `/readyz`: the page is built in and the store, if there is one, can be written.
 pub(super) async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {
-    if state.config.site.assets().is_none() {
-        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The page is not built."));
+    if let Some(store) = &state.config.store
+        && let Err(why) = store.check().await
+    {
+        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, format!("Nothing can be stored: {why}.")));
     }
-    match &state.config.store {
-        Some(store) if !store.is_ready().await => {
-            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The store does not answer."))
-        }
-        _ => Ok("ok\n"),
+    match state.config.site.assets() {
+        Some(_) => Ok("ok\n"),
+        None => Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The page is not built.")),
     }
 }

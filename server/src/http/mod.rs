@@ -2,16 +2,19 @@
 
 mod api;
 mod assets;
+mod deadline;
 mod document;
+mod front;
 mod headers;
 mod health;
 mod json;
+mod labels;
 mod metrics;
 mod problem;
+mod request_id;
+mod room;
 mod rules;
 mod state;
-
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -21,26 +24,22 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use self::problem::Problem;
+use self::request_id::REQUEST_ID;
 use self::state::AppState;
 pub use self::state::Config;
 
 /// What the network may send in one request.
 const BODY_LIMIT: usize = 256 * 1024;
 
-/// Nothing that is answered takes as long: the work per request is bounded by counted steps.
-const TIMEOUT: Duration = Duration::from_secs(30);
-
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
 /// The whole server.
 pub fn router(config: Config) -> Router {
+    let limit = config.limits.request;
     let state = AppState::new(config);
     Router::new()
-        .route("/", get(document::index))
+        .route("/", get(front::index))
         .route("/c/{payload}", get(document::inline))
         .route("/s/{id}", get(document::stored))
         .route("/embed/c/{payload}", get(document::embed_inline))
@@ -61,21 +60,22 @@ pub fn router(config: Config) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(middleware::from_fn_with_state(limit, deadline::keep))
         .layer(middleware::from_fn(headers::secure))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn_with_state(state.metrics.clone(), metrics::record))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        // Every answer is a line of the log already, whatever its status.
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(middleware::from_fn(request_id::check))
         .with_state(state)
 }
 
-/// One span per request, with the id that its answer carries too. A link's payload is content: it is not logged.
+/// One span per request, with the id that its answer carries too.
 fn span(request: &axum::http::Request<axum::body::Body>) -> tracing::Span {
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-    let path: String = request.uri().path().chars().take(64).collect();
-    tracing::info_span!("request", id, method = %request.method(), path)
+    tracing::info_span!("request", id, method = labels::method(request.method()), path = labels::route(request))
 }
 
 /// The description of the API, for programs that make clients of it.

@@ -1,11 +1,17 @@
 //! Errors as problem documents (RFC 9457).
 
 use std::any::Any;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Serialize;
+
+use crate::StoreError;
+
+/// When to try the store again: a database that is started anew is back within seconds.
+const STORE_RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// Why a request was not answered.
 #[derive(Debug, Clone, Serialize)]
@@ -16,6 +22,8 @@ pub(crate) struct Problem {
     #[serde(serialize_with = "number")]
     status: StatusCode,
     detail: String,
+    #[serde(skip)]
+    retry_after: Option<Duration>,
 }
 
 fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
@@ -25,7 +33,14 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
 impl Problem {
     /// `detail` says what is wrong with this request and how to mend it.
     pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { kind: "about:blank", title: status.canonical_reason().unwrap_or("Error"), status, detail: detail.into() }
+        let title = status.canonical_reason().unwrap_or("Error");
+        Self { kind: "about:blank", title, status, detail: detail.into(), retry_after: None }
+    }
+
+    /// The status of the answer.
+    #[cfg(test)]
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
     }
 
     /// 400: the request cannot be understood.
@@ -39,7 +54,28 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, format!("No scenario is stored as `{id}`."))
     }
 
-    /// 500: logged with its cause, answered without it.
+    /// 503: it would work at another time.
+    pub(crate) fn unavailable(detail: impl Into<String>, retry_after: Duration) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
+    }
+
+    /// The store failed: 503 where it may work again, as it does with a full disk and a database that has gone.
+    pub(crate) fn store(error: StoreError) -> Self {
+        if !error.is_outage() {
+            return Self::internal(&error);
+        }
+        tracing::error!(cause = %error, "the store failed");
+        Self::unavailable("The store does not work at the moment. A link needs none.", STORE_RETRY_AFTER)
+    }
+
+    /// 500: what is stored, or is to be, is no scenario. Of the cause only the place is logged: its words are of the
+    /// content.
+    pub(crate) fn unreadable(cause: &serde_json::Error) -> Self {
+        let kind = cause.classify();
+        Self::internal(&format_args!("{kind:?} error at {}:{} of a scenario", cause.line(), cause.column()))
+    }
+
+    /// 500: logged with its cause, which must hold nothing of a request's content, and answered without it.
     pub(crate) fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(cause = %cause, "a request failed");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The server failed; its log says why.")
@@ -50,12 +86,15 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response<Body> {
         let mut response = (self.status, axum::Json(&self)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(after) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(after.as_secs().max(1)));
+        }
         response
     }
 }
 
-/// The answer to a request whose handler panicked.
-pub(crate) fn panicked(cause: Box<dyn Any + Send>) -> Response<Body> {
-    let message = cause.downcast_ref::<String>().map(String::as_str).or(cause.downcast_ref::<&str>().copied());
-    Problem::internal(&format_args!("panic: {}", message.unwrap_or("unknown"))).into_response()
+/// The answer to a request whose handler panicked. The words of a panic may be of the content: the place, which is
+/// logged where it happens, says enough.
+pub(crate) fn panicked(_cause: Box<dyn Any + Send>) -> Response<Body> {
+    Problem::internal(&"its handler panicked").into_response()
 }

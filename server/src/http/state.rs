@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use tokio::sync::Semaphore;
+use tokio::sync::OnceCell;
 
+use super::front::Front;
 use super::metrics::Metrics;
 use super::problem::Problem;
-use crate::{Site, Store};
+use super::room::Room;
+use crate::{Limits, Site, Store};
 
 /// What the operator decides.
 #[derive(Debug, Clone)]
@@ -18,15 +20,14 @@ pub struct Config {
     pub store: Option<Store>,
     /// Who may frame `/embed`: the sources of a `frame-ancestors` directive, as `*` or `https://docs.example.com`.
     pub frame_ancestors: String,
-    /// How many simulations run at once; the others wait.
-    pub simulations: usize,
+    /// How much is taken on at once.
+    pub limits: Limits,
 }
 
 impl Default for Config {
     /// The built page, nothing stored, framed by anyone, one simulation per core.
     fn default() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { site: Site::built(), store: None, frame_ancestors: "*".to_owned(), simulations: cores }
+        Self { site: Site::built(), store: None, frame_ancestors: "*".to_owned(), limits: Limits::default() }
     }
 }
 
@@ -35,7 +36,12 @@ impl Default for Config {
 pub(crate) struct AppState {
     pub(crate) config: Arc<Config>,
     pub(crate) metrics: Arc<Metrics>,
-    simulations: Arc<Semaphore>,
+    /// For the first frames of pages and embeds: quick ones, which no simulation keeps waiting.
+    pub(crate) pages: Arc<Room>,
+    /// For what the API is asked.
+    pub(crate) simulations: Arc<Room>,
+    /// `/`, once somebody has asked for it.
+    pub(crate) front: Arc<OnceCell<Front>>,
 }
 
 impl FromRef<AppState> for Arc<Metrics> {
@@ -46,8 +52,14 @@ impl FromRef<AppState> for Arc<Metrics> {
 
 impl AppState {
     pub(crate) fn new(config: Config) -> Self {
-        let simulations = Arc::new(Semaphore::new(config.simulations.max(1)));
-        Self { config: Arc::new(config), metrics: Arc::new(Metrics::default()), simulations }
+        let room = |places| Arc::new(Room::new(places, config.limits.queue, config.limits.patience));
+        Self {
+            pages: room(config.limits.pages),
+            simulations: room(config.limits.simulations),
+            config: Arc::new(config),
+            metrics: Arc::default(),
+            front: Arc::default(),
+        }
     }
 
     /// The store, or the answer that there is none.
@@ -55,20 +67,5 @@ impl AppState {
         self.config.store.as_ref().ok_or_else(|| {
             Problem::new(axum::http::StatusCode::NOT_FOUND, "This server stores nothing: share a link instead.")
         })
-    }
-
-    /// Runs computing work where it keeps no other request waiting, a few at a time.
-    pub(crate) async fn compute<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Problem> {
-        let permit = self.simulations.clone().acquire_owned().await.map_err(|closed| Problem::internal(&closed))?;
-        let span = tracing::Span::current();
-        tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            span.in_scope(work)
-        })
-        .await
-        .map_err(|failed| Problem::internal(&failed))
     }
 }

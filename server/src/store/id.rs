@@ -15,6 +15,11 @@ pub(super) fn candidates(content: &str) -> impl Iterator<Item = String> {
     (LENGTH..LENGTH + 8).map(move |length| digits.chars().take(length).collect())
 }
 
+/// Whether this can be an id: what cannot is not looked for.
+pub(super) fn is_possible(id: &str) -> bool {
+    (LENGTH..LENGTH + 8).contains(&id.len()) && id.bytes().all(|byte| ALPHABET.contains(&byte))
+}
+
 /// Five bytes as eight digits.
 fn base32(bytes: &[u8]) -> [u8; 8] {
     let bits = bytes.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
@@ -35,5 +40,13 @@ mod tests {
         assert_eq!(&ids[0][..8], "werc8gmr");
         assert!(ids.iter().all(|id| id.starts_with(&ids[0])));
         assert_eq!(ids[1].len(), LENGTH + 1);
+        assert!(ids.iter().all(|id| is_possible(id)));
+    }
+
+    #[test]
+    fn what_is_no_id_is_not_looked_for() {
+        for id in ["", "werc8gmr", "WERC8GMR0000", "werc8gmr000u", "werc8gmr\0\u{e9}00", "werc8gmr000000000000000"] {
+            assert!(!is_possible(id), "{id:?}");
+        }
     }
 }

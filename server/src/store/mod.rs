@@ -1,11 +1,24 @@
 //! Stored scenarios: one table, content-addressed, never changed.
 
+mod address;
+mod error;
 mod id;
+mod postgres;
+mod probe;
+mod sqlite;
 
-use sqlx::any::AnyPoolOptions;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
 use sqlx::{AnyPool, Executor as _};
+use tokio::sync::Mutex;
 
+use self::address::{Kind, kind, masked};
+pub use self::error::StoreError;
 use self::id::candidates;
+use self::probe::Probe;
+use self::sqlite::DatabaseFile;
 
 /// The table; `TEXT` and `BIGINT` mean the same to SQLite and PostgreSQL.
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS scenarios (
@@ -14,73 +27,39 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS scenarios (
     created_at BIGINT NOT NULL
 )";
 
-/// Why a scenario could not be stored or found.
-#[derive(Debug)]
-pub enum StoreError {
-    /// The address names neither SQLite nor PostgreSQL.
-    Address(String),
-    /// What the database said.
-    Database(sqlx::Error),
-    /// Every id that this content may have is taken by another content.
-    Clash,
-}
+/// What is waited for a connection, and for a database at the start.
+const PATIENCE: Duration = Duration::from_secs(2);
 
-impl std::fmt::Display for StoreError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Address(address) => write!(
-                formatter,
-                "`{address}` is no database address: write sqlite://FILE, postgres://USER@HOST/NAME, or none"
-            ),
-            Self::Database(error) => write!(formatter, "the database: {error}"),
-            Self::Clash => formatter.write_str("no id is free for this content"),
-        }
-    }
-}
-
-impl std::error::Error for StoreError {}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Database(error)
-    }
-}
+/// What a question may take, its connection included. Longer than each wait inside it, which says more when it ends.
+const LIMIT: Duration = Duration::from_secs(5);
 
 /// A table of scenarios in SQLite or PostgreSQL.
 #[derive(Debug, Clone)]
 pub struct Store {
     pool: AnyPool,
+    kind: Kind,
+    /// SQLite's, unless it is in memory.
+    file: Option<DatabaseFile>,
+    /// SQLite has one writer at a time; here they wait in order, where SQLite would let them try again by chance.
+    writer: Arc<Mutex<()>>,
+    probe: Arc<Probe>,
 }
 
 impl Store {
     /// Opens the database at `address` and makes the table where there is none. A SQLite file is made too.
     ///
     /// # Errors
-    /// When the address has another scheme, or the database cannot be opened.
+    /// When the address has another scheme, or the database cannot be opened or written.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
-        let options = AnyPoolOptions::new().max_connections(8);
-        let pool = if address.starts_with("sqlite:") {
-            let made = if address.contains('?') { "&mode=rwc" } else { "?mode=rwc" };
-            // An in-memory database belongs to its connection.
-            let options = if address.contains(":memory:") { options.max_connections(1) } else { options };
-            // WAL lets readers go on while one writes; FULL makes a link survive the loss of power.
-            let options = options.after_connect(|connection, _| {
-                Box::pin(async move {
-                    connection
-                        .execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000")
-                        .await?;
-                    Ok(())
-                })
-            });
-            options.connect(&format!("{address}{made}")).await?
-        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
-            options.connect(address).await?
-        } else {
-            return Err(StoreError::Address(address.to_owned()));
+        let kind = kind(address)?;
+        let opened = match kind {
+            Kind::Sqlite => sqlite::open(address).await,
+            Kind::Postgres => postgres::open(address).await.map(|pool| (pool, None)),
         };
-        pool.execute(TABLE).await?;
-        Ok(Self { pool })
+        let (pool, file) =
+            opened.map_err(|cause| StoreError::Open { address: masked(address), cause: Box::new(cause) })?;
+        Ok(Self { pool, kind, file, writer: Arc::default(), probe: Arc::default() })
     }
 
     /// Stores `content` and gives its id: the same for the same content, whoever stores it and how often.
@@ -88,18 +67,18 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn put(&self, content: &str, now: i64) -> Result<String, StoreError> {
-        for id in candidates(content) {
-            sqlx::query("INSERT INTO scenarios (id, content, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-                .bind(&id)
-                .bind(content)
-                .bind(now)
-                .execute(&self.pool)
-                .await?;
-            if self.get(&id).await?.as_deref() == Some(content) {
-                return Ok(id);
+        let stored = within(LIMIT, async {
+            for id in candidates(content) {
+                self.insert(&id, content, now).await?;
+                if self.read(&id).await?.as_deref() == Some(content) {
+                    return Ok(id);
+                }
             }
-        }
-        Err(StoreError::Clash)
+            Err(StoreError::Clash)
+        });
+        let id = stored.await?;
+        self.check_place()?;
+        Ok(id)
     }
 
     /// The content of this id, if there is one.
@@ -107,22 +86,66 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn get(&self, id: &str) -> Result<Option<String>, StoreError> {
-        let row = sqlx::query_scalar("SELECT content FROM scenarios WHERE id = $1")
-            .bind(id)
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(row)
+        if !id::is_possible(id) {
+            return Ok(None);
+        }
+        within(LIMIT, self.read(id)).await
     }
 
-    /// Whether the database answers.
-    pub(crate) async fn is_ready(&self) -> bool {
-        self.pool.execute("SELECT 1").await.is_ok()
+    /// Whether a scenario could be stored; an error says what is wrong. Answers within a second.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn check(&self) -> Result<(), String> {
+        let store = self.clone();
+        self.probe.answer(|| async move { store.try_write().await }).await
     }
 
     /// Ends its connections, so that SQLite writes its log back into the file.
-    pub(crate) async fn close(&self) {
+    pub async fn close(&self) {
         self.pool.close().await;
     }
+
+    async fn insert(&self, id: &str, content: &str, now: i64) -> Result<(), StoreError> {
+        let insert =
+            sqlx::query("INSERT INTO scenarios (id, content, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+                .bind(id)
+                .bind(content)
+                .bind(now);
+        let _turn = match self.kind {
+            Kind::Sqlite => Some(self.writer.lock().await),
+            Kind::Postgres => None,
+        };
+        insert.execute(&self.pool).await?;
+        Ok(())
+    }
+
+    async fn read(&self, id: &str) -> Result<Option<String>, StoreError> {
+        let select = sqlx::query_scalar("SELECT content FROM scenarios WHERE id = $1").bind(id);
+        Ok(select.fetch_optional(&self.pool).await?)
+    }
+
+    async fn try_write(&self) -> Result<(), StoreError> {
+        self.check_place()?;
+        let probe = match self.kind {
+            Kind::Sqlite => sqlite::PROBE,
+            Kind::Postgres => postgres::PROBE,
+        };
+        self.pool.execute(probe).await?;
+        Ok(())
+    }
+
+    fn check_place(&self) -> Result<(), StoreError> {
+        match &self.file {
+            Some(file) if !file.is_in_place() => Err(StoreError::Moved),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Gives up what takes longer. A statement that was sent is done or not done as a whole.
+async fn within<T>(limit: Duration, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    tokio::time::timeout(limit, work).await.unwrap_or(Err(StoreError::Late(limit)))
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ async fn the_same_content_has_the_same_id_and_comes_back() {
     assert_eq!(id.len(), 12);
     assert_eq!(store.put("{\"files\":[]}", 2).await.unwrap(), id);
     assert_eq!(store.get(&id).await.unwrap().as_deref(), Some("{\"files\":[]}"));
-    assert_eq!(store.get("nothing00000").await.unwrap(), None);
+    assert_eq!(store.get("nothing00000").await.unwrap(), None, "no id: `o` and `i` are no digits");
+    assert_eq!(store.get("000000000000").await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -1,0 +1,64 @@
+//! `/`: the same first frame for everyone, so it is rendered once and waits for nothing.
+
+use axum::extract::State;
+use axum::response::Response;
+use mesh_app::{Assets, Language, Page, ShellOptions};
+
+use super::document::{answer, assets};
+use super::headers::nonce;
+use super::problem::Problem;
+use super::room::compute;
+use super::state::AppState;
+
+/// A document without its nonce.
+#[derive(Debug, Clone)]
+pub(crate) struct Front {
+    /// The text between the places where the nonce stands.
+    parts: Vec<String>,
+}
+
+impl Front {
+    /// The document with the nonce of one answer.
+    fn with(&self, nonce: &str) -> String {
+        self.parts.join(nonce)
+    }
+
+    async fn render(assets: Assets) -> Result<Self, Problem> {
+        // Random, so that no text of the page can be taken for it.
+        let placeholder = nonce().map_err(|error| Problem::internal(&error))?;
+        let options = ShellOptions { nonce: placeholder.clone(), assets, page: Page::Index, language: Language::En };
+        let html = compute(move |work| mesh_app::document(options, work)).await?;
+        Ok(Self { parts: html.split(&placeholder).map(str::to_owned).collect() })
+    }
+}
+
+/// `/`: a running canary.
+pub(super) async fn index(State(state): State<AppState>) -> Result<Response, Problem> {
+    let assets = assets(&state)?;
+    let front = state.front.get_or_try_init(|| Front::render(assets)).await?;
+    let nonce = nonce().map_err(|error| Problem::internal(&error))?;
+    answer(&state, &nonce, false, front.with(&nonce))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn each_answer_has_its_own_nonce_wherever_one_stands() {
+        let asset = |name: &str| format!("/assets/{name}");
+        let assets = Assets {
+            stylesheet: asset("style.css"),
+            script: asset("mesh_app.js"),
+            wasm: asset("mesh_app_bg.wasm"),
+            dots: asset("dots.js"),
+            editor: asset("editor.js"),
+            icon: asset("icon.svg"),
+        };
+        let front = Front::render(assets).await.unwrap();
+        let html = front.with("n0nce-1");
+        assert!(html.matches("nonce=\"n0nce-1\"").count() >= 2, "{html}");
+        assert_eq!(html.matches("nonce=").count(), html.matches("nonce=\"n0nce-1\"").count());
+        assert_eq!(front.with("n0nce-2").replace("n0nce-2", "n0nce-1"), html);
+    }
+}

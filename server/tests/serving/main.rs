@@ -1,0 +1,19 @@
+//! Serving, as those see it who are on the other end of a connection.
+#![cfg(unix)]
+
+mod client;
+mod connections;
+mod endless;
+mod hostile;
+mod kill;
+mod log;
+mod outages;
+mod pages;
+mod postgres;
+mod process;
+mod replicas;
+mod scratch;
+mod server;
+mod shutdown;
+mod start;
+mod store;
