@@ -16,7 +16,7 @@ use crate::keys::{RequestId, Sender};
 use crate::recorder::Recorder;
 use crate::request::Request;
 use crate::telemetry::Telemetry;
-use crate::work::{Stopped, Work};
+use crate::work::{Exceeded, Stopped, Work};
 use crate::world::World;
 
 /// What is done to a run.
@@ -165,6 +165,12 @@ impl Simulation {
     #[must_use]
     pub fn work(&self) -> RunWork {
         self.core.work()
+    }
+
+    /// Bytes that the run holds, counted, without its snapshots: the mesh, the state of the proxies and apps, the figures.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.core.bytes().saturating_add(self.history.bytes())
     }
 
     /// The figures of the run so far.
@@ -387,8 +393,8 @@ enum End {
 }
 
 /// Steps between two looks at the budget, and bytes of state for each further one: a look goes through all of the state.
-const STEPS_BETWEEN_LOOKS: u64 = 4096;
-const BYTES_OF_A_FURTHER_STEP: u64 = 1024;
+const STEPS_BETWEEN_LOOKS: u64 = 2048;
+const BYTES_OF_A_FURTHER_STEP: u64 = 8192;
 
 impl Run<'_> {
     /// Runs until a time, or as long as it is wanted and there is work for it.
@@ -406,7 +412,7 @@ impl Run<'_> {
             let command = self.commands.get(*self.done).filter(|(at, _)| *at <= until);
             let pause = command.map_or(until, |(at, _)| *at);
             while self.core.next_time().is_some_and(|next| next < pause) {
-                if self.core.steps >= look {
+                if self.core.steps >= look || self.core.is_starved {
                     work.take(self.core.steps - std::mem::replace(&mut seen, self.core.steps));
                     let bytes = self.core.bytes().saturating_add(watch.bytes()).saturating_add(self.beside);
                     if let Some(why) = work.exceeded(bytes) {
@@ -423,6 +429,10 @@ impl Run<'_> {
             if !wanted(self.core, watch) {
                 work.take(self.core.steps - seen);
                 return End::Enough;
+            }
+            if self.core.is_starved {
+                // What it did since then is not what Envoy would do.
+                return End::Stopped(Stopped { at: self.core.now, why: Exceeded::Bytes(work.bytes()) });
             }
             self.core.now = self.core.now.max(pause);
             let Some((_, act)) = command else {

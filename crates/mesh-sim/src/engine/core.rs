@@ -47,7 +47,7 @@ pub(crate) struct Core {
     /// Bytes of state that it may hold, as far as it has to know.
     pub(super) allowance: u64,
     /// Whether a proxy lacks something for which there was no memory.
-    pub(super) is_starved: bool,
+    pub(crate) is_starved: bool,
     /// Whether every app answers 200 at once, whatever it is.
     pub(super) plain_apps: bool,
 }

@@ -2,6 +2,7 @@
 
 mod access_log;
 mod apps;
+mod budget;
 mod determinism;
 mod grpc;
 mod large;
