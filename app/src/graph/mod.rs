@@ -11,6 +11,7 @@ mod live;
 mod node;
 mod particles;
 mod stage;
+mod stopped;
 mod table;
 mod tag;
 mod track;
@@ -32,6 +33,7 @@ pub(crate) fn GraphPanel() -> impl IntoView {
         <main class="graph" id="graph" aria-label=text.graph data-testid="graph">
             <bar::GraphBar />
             <stage::Stage />
+            <stopped::StoppedNotice />
             <Show when=move || view.table.get()>
                 <table::EdgeTable />
             </Show>

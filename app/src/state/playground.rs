@@ -70,6 +70,8 @@ impl Playground {
         let _ = session.seek(time(view.at), work);
         session.set_graph_type(view.graph);
         let frame = session.frame();
+        // Where it could not go as far as asked, it waits to be told to go on.
+        let playing = frame.stopped.is_none();
         let panel = None;
         Self {
             session: StoredValue::new(session),
@@ -83,7 +85,7 @@ impl Playground {
             send_error: RwSignal::new(None),
             lit: RwSignal::new(Vec::new()),
             reveal: RwSignal::new(None),
-            playing: RwSignal::new(true),
+            playing: RwSignal::new(playing),
             speed: RwSignal::new(1.0),
             toast: RwSignal::new(None),
             changed: RwSignal::new(false),
@@ -95,8 +97,9 @@ impl Playground {
     pub(crate) fn open(self, scenario: Scenario) {
         let files = scenario.files.clone();
         let mut session = Session::open(scenario);
-        // The frame says where it stopped.
-        let _ = session.seek(time(session.view().at), &mut budget::of_a_jump());
+        // Where it could not go as far as asked, the frame says so, and it waits to be told to go on.
+        let sought = session.seek(time(session.view().at), &mut budget::of_a_jump());
+        self.playing.set(sought.is_ok());
         session.set_graph_type(session.view().graph);
         self.session.set_value(session);
         self.selected.set(None);
@@ -149,9 +152,18 @@ impl Playground {
         self.session.update_value(|session| {
             let left = if end > 0.0 { (end - session.now().seconds()).max(0.0) } else { seconds };
             let by = Duration::from_secs_f64(seconds.clamp(0.0, 3600.0).min(left));
-            // A frame that comes short of its time is made up for by none: the run goes slower than asked.
+            // A drawing that comes short of its time is made up for by none: the run goes slower than asked.
             let _ = session.advance(by, &mut budget::of_a_drawing());
         });
+        self.pause_if(self.session.with_value(Session::is_stopped));
+    }
+
+    /// A run that went no further waits to be told to go on: its notice stays until then.
+    fn pause_if(self, stopped: bool) {
+        if stopped && self.playing.get_untracked() {
+            self.playing.set(false);
+            self.refresh();
+        }
     }
 
     /// Simulated seconds since the start.
@@ -166,10 +178,8 @@ impl Playground {
 
     /// Goes to another simulated time.
     pub(crate) fn seek(self, seconds: f64) {
-        self.session.update_value(|session| {
-            // The frame says where it stopped.
-            let _ = session.seek(time(seconds), &mut budget::of_a_jump());
-        });
+        let sought = self.session.try_update_value(|session| session.seek(time(seconds), &mut budget::of_a_jump()));
+        self.pause_if(sought.is_some_and(|sought| sought.is_err()));
         self.jump();
     }
 

@@ -276,6 +276,13 @@ pub(crate) struct Text {
     pub(crate) events: &'static str,
     pub(crate) access_log: &'static str,
     pub(crate) no_events: &'static str,
+    /// Where a run stopped, and how many steps it was granted.
+    pub(crate) stopped_by_steps: &'static str,
+    /// Where a run stopped, and how many MiB it was granted.
+    pub(crate) stopped_by_bytes: &'static str,
+    /// Where a run stopped that nobody waits for.
+    pub(crate) stopped_unasked: &'static str,
+    pub(crate) run_on: &'static str,
     pub(crate) no_requests: &'static str,
     pub(crate) why: &'static str,
     pub(crate) event_ejection: &'static str,

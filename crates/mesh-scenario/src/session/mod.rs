@@ -185,6 +185,12 @@ impl Session {
         result
     }
 
+    /// Whether the run went no further when it was asked to last, and frames say so.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.is_some()
+    }
+
     /// The simulated time.
     #[must_use]
     pub fn now(&self) -> Time {

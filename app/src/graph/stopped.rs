@@ -1,0 +1,39 @@
+//! Says where and why a run went no further than it did.
+
+use leptos::prelude::*;
+use mesh_scenario::Exceeded;
+
+use crate::format::{self, fill};
+use crate::state::{playground, text};
+
+/// The notice over the stage; nothing while the run goes as far as it is asked to.
+#[component]
+pub(super) fn StoppedNotice() -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let stopped = Memo::new(move |_| playground.shown.with(|shown| shown.frame.stopped.clone()));
+    let words = move || {
+        stopped.get().map(|stopped| {
+            let at = format::clock(stopped.at.seconds());
+            match stopped.why {
+                Exceeded::Steps(steps) => fill(text.stopped_by_steps, &[&at, &format::count(steps)]),
+                Exceeded::Bytes(bytes) => fill(text.stopped_by_bytes, &[&at, &format::count(bytes >> 20)]),
+                Exceeded::Cancelled => fill(text.stopped_unasked, &[&at]),
+            }
+        })
+    };
+    // With more steps it goes on; with the same memory it would stop again.
+    let goes_on =
+        move || stopped.with(|stopped| stopped.as_ref().is_some_and(|it| matches!(it.why, Exceeded::Steps(_))));
+    view! {
+        <Show when=move || stopped.with(Option::is_some)>
+            <div class="stopped" role="status" data-testid="stopped">
+                <p>{words}</p>
+                <Show when=goes_on>
+                    <button type="button" data-testid="run-on" on:click=move |_| playground.playing.set(true)>{text.run_on}</button>
+                </Show>
+            </div>
+        </Show>
+    }
+    .into_any()
+}
