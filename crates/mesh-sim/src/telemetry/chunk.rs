@@ -1,10 +1,9 @@
 //! Closed seconds, packed.
 
-use std::collections::BTreeMap;
-
 use mesh_proxy::ResponseFlags;
 
 use super::query::Window;
+use super::sums::Sums;
 use super::{EdgeId, RouteId};
 
 /// Seconds of a chunk that was not joined with others: a snapshot copies at most so many.
@@ -78,37 +77,10 @@ impl Chunk {
 
     /// This chunk and a later one as one.
     pub(super) fn join(&self, later: &Chunk) -> Chunk {
-        let second = self.from;
-        let mut answers: BTreeMap<_, (u64, u64)> = BTreeMap::new();
-        for cell in self.answers.iter().chain(&later.answers) {
-            let sum = answers.entry((cell.edge, cell.status, cell.flags)).or_default();
-            *sum = (sum.0 + cell.count, sum.1 + cell.attempts);
-        }
-        let mut latencies: BTreeMap<_, u64> = BTreeMap::new();
-        for cell in self.latencies.iter().chain(&later.latencies) {
-            *latencies.entry((cell.edge, cell.bucket)).or_default() += cell.count;
-        }
-        let mut extras: BTreeMap<_, (u64, u64)> = BTreeMap::new();
-        for cell in self.extras.iter().chain(&later.extras) {
-            let sum = extras.entry(cell.edge).or_default();
-            *sum = (sum.0 + cell.retries, sum.1 + cell.mirrors);
-        }
-        let mut routes: BTreeMap<_, u64> = BTreeMap::new();
-        for cell in self.routes.iter().chain(&later.routes) {
-            *routes.entry(cell.route).or_default() += cell.count;
-        }
-        let answer =
-            |((edge, status, flags), (count, attempts))| AnswerCell { second, edge, status, flags, count, attempts };
-        let latency = |((edge, bucket), count)| LatencyCell { second, edge, bucket, count };
-        let extra = |(edge, (retries, mirrors))| ExtraCell { second, edge, retries, mirrors };
-        Chunk {
-            from: second,
-            seconds: later.from.saturating_add(later.seconds) - second,
-            answers: answers.into_iter().map(answer).collect(),
-            latencies: latencies.into_iter().map(latency).collect(),
-            extras: extras.into_iter().map(extra).collect(),
-            routes: routes.into_iter().map(|(route, count)| RouteCell { second, route, count }).collect(),
-        }
+        let mut sums = Sums::default();
+        sums.add(self);
+        sums.add(later);
+        sums.chunk(self.from, later.from.saturating_add(later.seconds) - self.from)
     }
 
     /// Bytes that it takes.

@@ -8,6 +8,7 @@ mod open;
 mod past;
 mod query;
 mod routes;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod totals;

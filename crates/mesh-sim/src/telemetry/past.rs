@@ -1,61 +1,54 @@
 //! Chunks that are closed: the last minute second by second, what is older in ever wider ones, so that the figures of a
 //! run take about as much memory after an hour as after ten minutes.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::chunk::{CHUNK_SECONDS, Chunk};
+use super::chunk::Chunk;
 
 /// Chunks that are kept second by second: the page shows figures and curves of the last minute.
 const FINE: usize = 8;
 
-/// Chunks of each greater width that are kept before the oldest two are joined.
-const OF_EACH_WIDTH: usize = 16;
+/// Chunks of each further level that are kept before the oldest two are joined.
+const OF_EACH_LEVEL: usize = 16;
 
-/// Closed chunks, the oldest first. Cloning shares them.
+/// Closed chunks. Cloning shares them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Past {
-    chunks: Vec<Arc<Chunk>>,
+    /// Level 0 is second by second; those of each further level were joined of two of the level before. In each the oldest
+    /// comes first.
+    levels: Vec<VecDeque<Arc<Chunk>>>,
 }
 
 impl Past {
     /// All chunks, the oldest first.
     pub(super) fn chunks(&self) -> impl Iterator<Item = &Chunk> {
-        self.chunks.iter().map(|chunk| &**chunk)
+        self.levels.iter().rev().flatten().map(|chunk| &**chunk)
     }
 
     /// Takes a chunk that was closed.
-    pub(super) fn close(&mut self, mut chunk: Chunk) {
-        chunk.answers.shrink_to_fit();
-        chunk.latencies.shrink_to_fit();
-        self.chunks.push(Arc::new(chunk));
-        let mut width = CHUNK_SECONDS;
-        // The oldest chunk is the widest, but where a run was silent.
-        while self.chunks.first().is_some_and(|oldest| oldest.seconds >= width) {
-            while self.join_oldest_of(width) {}
-            width = width.saturating_mul(2);
+    pub(super) fn close(&mut self, chunk: Chunk) {
+        let mut next = Some(Arc::new(chunk));
+        let mut level = 0;
+        while let Some(chunk) = next.take() {
+            if level == self.levels.len() {
+                self.levels.push(VecDeque::new());
+            }
+            let Some(chunks) = self.levels.get_mut(level) else { return };
+            chunks.push_back(chunk);
+            let most = if level == 0 { FINE } else { OF_EACH_LEVEL };
+            if chunks.len() >= most + 2
+                && let (Some(one), Some(other)) = (chunks.pop_front(), chunks.pop_front())
+            {
+                next = Some(Arc::new(one.join(&other)));
+            }
+            level += 1;
         }
-    }
-
-    /// Joins the two oldest chunks of about a width where there are too many of it.
-    fn join_oldest_of(&mut self, width: u32) -> bool {
-        let most = if width == CHUNK_SECONDS { FINE } else { OF_EACH_WIDTH };
-        let is_wide = |chunk: &Arc<Chunk>| chunk.seconds >= width && chunk.seconds / 2 < width;
-        let mut wide = self.chunks.iter().enumerate().filter(|(_, chunk)| is_wide(chunk)).map(|(at, _)| at);
-        let Some(first) = wide.next() else { return false };
-        if wide.count() < most + 1 {
-            return false;
-        }
-        let second = first + 1;
-        if let (Some(one), Some(other)) = (self.chunks.get(first), self.chunks.get(second)) {
-            let joined = Arc::new(one.join(other));
-            self.chunks.splice(first..=second, [joined]);
-        }
-        true
     }
 
     /// Bytes that they take.
     pub(super) fn bytes(&self) -> usize {
-        self.chunks.iter().map(|chunk| chunk.bytes()).sum()
+        self.chunks().map(Chunk::bytes).sum()
     }
 }
 
@@ -63,7 +56,7 @@ impl Past {
 mod tests {
     use super::*;
     use crate::telemetry::EdgeId;
-    use crate::telemetry::chunk::AnswerCell;
+    use crate::telemetry::chunk::{AnswerCell, CHUNK_SECONDS};
     use mesh_proxy::ResponseFlags;
 
     fn chunk(from: u32) -> Chunk {
@@ -83,7 +76,7 @@ mod tests {
         let mut past = Past::default();
         for second in (0..36_000).step_by(10) {
             past.close(chunk(second));
-            let (count, cells) = (past.chunks.len(), past.chunks().map(|chunk| chunk.answers.len()).sum::<usize>());
+            let (count, cells) = (past.chunks().count(), past.chunks().map(|chunk| chunk.answers.len()).sum::<usize>());
             assert!(count <= 160 && cells <= 160 + 10 * (FINE + 2), "{count} chunks of {cells} cells");
         }
         let sum = |of: fn(&AnswerCell) -> u64| past.chunks().flat_map(|chunk| &chunk.answers).map(of).sum::<u64>();
@@ -103,7 +96,7 @@ mod tests {
         for second in (0..100_000).step_by(500) {
             past.close(chunk(second));
         }
-        assert!(past.chunks.len() < 200);
+        assert!(past.chunks().count() < 100);
         assert_eq!(past.chunks().flat_map(|chunk| &chunk.answers).map(|cell| cell.count).sum::<u64>(), 200 * 30);
     }
 }

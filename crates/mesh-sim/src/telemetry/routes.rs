@@ -11,7 +11,7 @@ use crate::decision::Source;
 
 /// Index of a route and a destination of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct RouteId(u32);
+pub(crate) struct RouteId(pub(super) u32);
 
 /// A route, and the destination of it that was chosen where there is a choice.
 #[derive(Clone, Debug, PartialEq, Eq)]

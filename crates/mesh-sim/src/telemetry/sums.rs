@@ -1,0 +1,83 @@
+//! Seconds added up, edge by edge.
+
+use mesh_proxy::ResponseFlags;
+
+use super::chunk::{AnswerCell, Chunk, ExtraCell, LatencyCell, RouteCell};
+use super::{EdgeId, RouteId};
+
+/// The cells of some chunks, added up by edge and by route.
+#[derive(Debug, Default)]
+pub(super) struct Sums {
+    edges: Vec<EdgeSum>,
+    routes: Vec<u64>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct EdgeSum {
+    /// Status, flags, requests and tries.
+    answers: Vec<(u16, ResponseFlags, u64, u64)>,
+    /// Bucket and requests, by bucket.
+    latencies: Vec<(u16, u64)>,
+    retries: u64,
+    mirrors: u64,
+}
+
+impl Sums {
+    /// Adds a chunk.
+    pub(super) fn add(&mut self, chunk: &Chunk) {
+        for cell in &chunk.answers {
+            let answers = &mut self.edge(cell.edge).answers;
+            match answers.iter_mut().find(|sum| (sum.0, sum.1) == (cell.status, cell.flags)) {
+                Some(sum) => (sum.2, sum.3) = (sum.2 + cell.count, sum.3 + cell.attempts),
+                None => answers.push((cell.status, cell.flags, cell.count, cell.attempts)),
+            }
+        }
+        for cell in &chunk.latencies {
+            let latencies = &mut self.edge(cell.edge).latencies;
+            match latencies.binary_search_by_key(&cell.bucket, |sum| sum.0) {
+                Ok(at) => latencies[at].1 += cell.count,
+                Err(at) => latencies.insert(at, (cell.bucket, cell.count)),
+            }
+        }
+        for cell in &chunk.extras {
+            let sum = self.edge(cell.edge);
+            (sum.retries, sum.mirrors) = (sum.retries + cell.retries, sum.mirrors + cell.mirrors);
+        }
+        for cell in &chunk.routes {
+            let route = cell.route.0 as usize;
+            if self.routes.len() <= route {
+                self.routes.resize(route + 1, 0);
+            }
+            if let Some(sum) = self.routes.get_mut(route) {
+                *sum += cell.count;
+            }
+        }
+    }
+
+    fn edge(&mut self, edge: EdgeId) -> &mut EdgeSum {
+        let edge = edge.0 as usize;
+        if self.edges.len() <= edge {
+            self.edges.resize(edge + 1, EdgeSum::default());
+        }
+        &mut self.edges[edge]
+    }
+
+    /// The sums as a chunk that covers so many seconds from one on.
+    pub(super) fn chunk(&self, second: u32, seconds: u32) -> Chunk {
+        let mut chunk = Chunk { from: second, seconds, ..Chunk::default() };
+        for (edge, sum) in (0..).map(EdgeId).zip(&self.edges) {
+            let answer =
+                |&(status, flags, count, attempts): &_| AnswerCell { second, edge, status, flags, count, attempts };
+            let latency = |&(bucket, count): &_| LatencyCell { second, edge, bucket, count };
+            chunk.answers.extend(sum.answers.iter().map(answer));
+            chunk.latencies.extend(sum.latencies.iter().map(latency));
+            if sum.retries + sum.mirrors > 0 {
+                chunk.extras.push(ExtraCell { second, edge, retries: sum.retries, mirrors: sum.mirrors });
+            }
+        }
+        for (route, count) in (0..).map(RouteId).zip(&self.routes).filter(|(_, count)| **count > 0) {
+            chunk.routes.push(RouteCell { second, route, count: *count });
+        }
+        chunk
+    }
+}
