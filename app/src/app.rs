@@ -13,6 +13,7 @@ use crate::page::Handover;
 use crate::side::SidePanel;
 use crate::state::{Phone, Playground, ViewState, text, view_state};
 use crate::toast::Toasts;
+use crate::unopened::UnopenedLink;
 
 /// Renders what was handed over, as far as there is work for it; the same on the server and in the browser.
 pub(crate) fn app(handover: Handover, work: &mut Work) -> AnyView {
@@ -51,6 +52,7 @@ fn FullPage() -> impl IntoView {
         </div>
         <Toasts />
         <Help />
+        <UnopenedLink />
     }
     .into_any()
 }

@@ -7,6 +7,7 @@
 #![allow(unreachable_pub, reason = "the component macro makes each component's function `pub`")]
 
 mod app;
+mod bounds;
 mod browser;
 mod dock;
 mod editor;
@@ -16,6 +17,8 @@ mod format;
 mod graph;
 mod header;
 mod help;
+#[cfg(feature = "ssr")]
+mod inert;
 mod menu;
 mod offsets;
 mod page;
@@ -26,6 +29,7 @@ mod side;
 mod state;
 mod text;
 mod toast;
+mod unopened;
 
 #[cfg(feature = "hydrate")]
 pub use exports::{carried, digest, digests, hydrate};

@@ -56,9 +56,9 @@ impl Handover {
     /// The element of the document that holds it.
     pub(crate) const ELEMENT: &'static str = "handover";
 
-    /// JSON that can stand inside a `<script>`: no `<` ends it early.
+    /// JSON that can stand inside a `<script>`: nothing ends it early, or begins a comment that hides its end.
     #[cfg(feature = "ssr")]
     pub(crate) fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default().replace('<', "\\u003c")
+        crate::inert::json(&serde_json::to_string(self).unwrap_or_default())
     }
 }

@@ -65,10 +65,15 @@ pub fn shell(options: ShellOptions, work: &mut Work) -> impl IntoView + use<> {
                 {(!embed).then(|| view! { <link rel="modulepreload" href=assets.script /> })}
                 <script id=Handover::ELEMENT type="application/json" inner_html=json></script>
                 <script nonce=nonce.clone() inner_html=THEME></script>
+                {(!embed).then(|| view! { <script nonce=nonce.clone() inner_html=LINK></script> })}
                 <script type="module" nonce=nonce inner_html=start></script>
             </head>
             <body>
                 <div id=ROOT>{page}</div>
+                {(!embed).then(|| view! {
+                    <p class="opening" role="status">{text.opening_link}</p>
+                    <p class="opening failed" role="alert">{text.opening_failed}</p>
+                })}
                 {embed.then(|| view! { <button type="button" class="primary run" data-run data-testid="run">{text.run_it}</button> })}
             </body>
         </html>
@@ -79,6 +84,10 @@ pub fn shell(options: ShellOptions, work: &mut Work) -> impl IntoView + use<> {
 const THEME: &str =
     "try{const t=localStorage.getItem('mesh-playground.theme');if(t)document.documentElement.dataset.theme=t}catch{}";
 
+/// What a link behind `#` holds is unknown to the server: the page that it rendered is hidden until the engine has read it.
+/// A place of the page has a plain name.
+const LINK: &str = "if(!/^(#[a-z][a-z0-9-]*)?$/.test(location.hash))document.documentElement.dataset.link='opening'";
+
 /// Loads the module and hands it what wasm-bindgen cannot import by itself; in a frame of another page only after a
 /// click.
 fn start_script(assets: &Assets, embed: bool) -> String {
@@ -87,6 +96,14 @@ fn start_script(assets: &Assets, embed: bool) -> String {
         "const [{{default:start,hydrate}},dots]=await Promise.all([import({script:?}),import({dots:?})]);\
          await start({{module_or_path:{wasm:?}}});hydrate(dots,()=>import({editor:?}))"
     );
+    // Without the engine nobody can tell what the link holds.
+    let start = if embed {
+        start
+    } else {
+        format!(
+            "try{{{start}}}catch(e){{const r=document.documentElement;if(r.dataset.link)r.dataset.link='failed';throw e}}"
+        )
+    };
     if embed {
         format!("const run=document.querySelector('[data-run]');run.onclick=async()=>{{run.remove();{start}}}")
     } else {
@@ -133,5 +150,105 @@ mod tests {
         let html = html(Page::Embed { id: "x".into(), scenario: Page::Index.scenario() });
         assert!(html.contains("data-run") && html.contains("run.onclick"));
         assert!(!html.contains("modulepreload"));
+    }
+
+    /// What the network may send.
+    const LARGEST: usize = 256 * 1024;
+
+    /// A text of that size, of a part for each number.
+    fn many(part: impl Fn(usize) -> String) -> String {
+        let mut text = String::new();
+        for at in 0.. {
+            let part = part(at);
+            if text.len() + part.len() > LARGEST {
+                break;
+            }
+            text.push_str(&part);
+        }
+        text
+    }
+
+    fn shared(text: String) -> String {
+        let file = mesh_scenario::SourceFile { name: "mesh.yaml".into(), text };
+        html(Page::Shared { id: "x".into(), scenario: mesh_scenario::Scenario::new(vec![file]) })
+    }
+
+    #[test]
+    fn no_text_makes_a_page_that_is_many_times_larger() {
+        let service = |at: usize| {
+            format!("apiVersion: v1\nkind: Service\nmetadata: {{name: s{at}}}\nspec: {{ports: [{{port: 80}}]}}\n---\n")
+        };
+        let rule = |at: usize| {
+            format!(
+                "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: r{at}}}\nspec: {{hosts: \
+                 [h{at}], http: [{{route: [{{destination: {{host: h{at}}}}}]}}]}}\n---\n"
+            )
+        };
+        for (what, text) in [
+            ("Services", many(service)),
+            ("rules", many(rule)),
+            ("one-line documents", many(|_| "a: 1\n---\n".into())),
+            ("tags", many(|_| "<!--".into())),
+            ("ends of tags", many(|_| "</".into())),
+            ("entities", many(|_| "&lt".into())),
+            ("quotes", many(|_| "\"".into())),
+            ("one name", format!("apiVersion: v1\nkind: Service\nmetadata: {{name: {}}}\n", "x".repeat(LARGEST - 100))),
+            (
+                "one title",
+                format!(
+                    "apiVersion: playground.mesh/v1\nkind: Scenario\nspec: {{title: {}}}\n",
+                    "x".repeat(LARGEST - 100)
+                ),
+            ),
+        ] {
+            let page = shared(text);
+            println!("{what}: {} KB", page.len() / 1000);
+            assert!(page.len() < 1_300_000, "{what}: {} bytes", page.len());
+        }
+    }
+
+    #[test]
+    fn what_the_first_frame_does_not_draw_is_counted_in_it() {
+        let caller = |at: usize| {
+            format!(
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: d{at}}}\nspec: {{template: {{metadata: {{labels: \
+                 {{app: d{at}}}}}}}}}\n---\napiVersion: playground.mesh/v1\nkind: Traffic\nmetadata: {{name: t{at}}}\nspec: \
+                 {{from: d{at}, request: {{url: \"http://x/\"}}, rate: 1}}\n---\n"
+            )
+        };
+        let scenario = "apiVersion: playground.mesh/v1\nkind: Scenario\nspec: {view: {at: 5s}}\n---\n";
+        let page = shared(many(|at| if at == 0 { scenario.to_owned() } else { caller(at) }));
+        println!("callers: {} KB", page.len() / 1000);
+        assert!(page.len() < 1_300_000, "{} bytes", page.len());
+        assert!(page.contains("data-testid=\"left-out\"") && page.contains("are drawn once the page runs"));
+        assert_eq!(page.matches("data-testid=\"node ").count(), 120);
+    }
+
+    #[test]
+    fn no_number_of_files_is_a_tab_each() {
+        let file = |at: usize| mesh_scenario::SourceFile { name: format!("{at}.yaml"), text: String::new() };
+        let scenario = mesh_scenario::Scenario::new((0..20_000).map(file).collect());
+        let page = html(Page::Shared { id: "x".into(), scenario });
+        println!("20,000 files: {} KB", page.len() / 1000);
+        assert!(page.len() < 1_300_000 && page.contains("19960 more files"), "{} bytes", page.len());
+    }
+
+    #[test]
+    fn a_name_cannot_be_markup_nor_stand_everywhere_in_full() {
+        let mut scenario = Page::Index.scenario();
+        for file in &mut scenario.files {
+            file.name = format!("{}</script><script>alert(1)</script>\u{202e}\0", "x".repeat(60_000));
+        }
+        let page = html(Page::Shared { id: "x".into(), scenario });
+        assert!(!page.contains("<script>alert"), "unescaped");
+        assert!(page.len() < 600_000, "{} bytes", page.len());
+    }
+
+    #[test]
+    fn what_stands_behind_the_hash_covers_the_first_frame_but_for_places() {
+        let page = html(Page::Index);
+        assert!(page.contains("dataset.link='opening'") && page.contains("Opening the link"));
+        let embed = html(Page::Embed { id: "x".into(), scenario: Page::Index.scenario() });
+        assert!(!embed.contains("dataset.link"), "an embed has no link of its own");
     }
 }

@@ -29,6 +29,11 @@ impl Shown {
         self.nodes.get(id).and_then(|at| self.frame.graph.nodes.get(*at))
     }
 
+    /// Whether a node is one of the first `most` of the graph: those are drawn.
+    pub(crate) fn is_among(&self, id: &str, most: usize) -> bool {
+        self.nodes.get(id).is_some_and(|at| *at < most)
+    }
+
     pub(crate) fn edge(&self, id: &str) -> Option<&Edge> {
         self.edges.get(id).and_then(|at| self.frame.graph.edges.get(*at))
     }

@@ -47,8 +47,16 @@ fn assert_places(config: &Config, text: &str) {
 
 /// A link of any bytes, sealed or not, is a scenario or an error; a scenario packs into a link that holds it.
 pub fn link(data: &[u8]) {
-    let _ = link::decode(&text(data));
-    if let Ok(envelope) = link::decode(&link::seal(data)) {
+    let text = text(data);
+    let _ = link::decode(&text);
+    let _ = link::recover(&text);
+    let _ = link::recover(&format!("1.{text}"));
+    let sealed = link::seal(data);
+    if let Some(recovered) = link::recover(&sealed) {
+        let read: usize = recovered.files.iter().map(|file| file.text.len()).sum();
+        assert!(read <= link::MAX_ENVELOPE, "more is saved than a link may hold");
+    }
+    if let Ok(envelope) = link::decode(&sealed) {
         let again = link::decode(&link::encode(&envelope));
         // What unpacks from a small stream may be more than fits into a link.
         assert!(again.is_err() || again == Ok(envelope), "a link of a link's scenario holds something else");

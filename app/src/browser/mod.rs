@@ -3,6 +3,7 @@
 
 mod bring;
 pub(crate) mod editor;
+mod fragment;
 mod frame_loop;
 pub(crate) mod glue;
 mod keys;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 
 pub(crate) use bring::bring;
 pub(crate) use keys::focus;
-pub(crate) use work::{autosave, open_beside_work, push_soon};
+pub(crate) use work::{autosave, go_on_without_link, open_beside_work, open_saved, push_soon};
 
 /// Starts everything that moves, once the page was taken over.
 pub(crate) fn start() {
@@ -27,6 +28,7 @@ pub(crate) fn start() {
         }
         // Once: what is read here must not start everything anew when it changes.
         untrack(|| {
+            view.whole.set(true);
             work::open_at_start(playground, view, text);
             frame_loop::start(playground, view);
             keys::listen(playground, view);

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use mesh_scenario::{Scenario, link};
+use mesh_scenario::Scenario;
+use mesh_scenario::link::Recovered;
 
+use super::fragment::{self, Fragment};
 use super::{editor, storage};
 use crate::format::fill;
 use crate::state::{Playground, Undo, ViewState};
@@ -18,36 +20,63 @@ pub(super) fn open_at_start(playground: Playground, view: ViewState, text: &'sta
     if view.embed {
         return;
     }
-    let location = window().location();
-    let fragment = location.hash().unwrap_or_default();
-    if let Some(payload) = fragment.strip_prefix('#').filter(|payload| payload.starts_with("1.")) {
-        match link::decode(payload) {
-            Ok(envelope) => {
-                playground.open(envelope.scenario);
+    match fragment::read(false) {
+        Fragment::Link(envelope) => {
+            playground.open(envelope.scenario);
+            say_if_other_run(playground, text, &envelope.digest);
+            fragment::cover(false);
+        }
+        Fragment::Unopened(unopened) => fragment::say(view, unopened),
+        Fragment::Place => {
+            open_work(playground);
+            fragment::cover(false);
+        }
+    }
+    let changed =
+        window_event_listener(leptos::ev::hashchange, move |_| match fragment::read(!fragment::is_covered()) {
+            Fragment::Link(envelope) => {
+                view.unopened.set(None);
+                fragment::cover(false);
+                open_beside_work(playground, text, envelope.scenario, text.opened_link);
                 say_if_other_run(playground, text, &envelope.digest);
             }
-            Err(error) => playground.say(error.to_string(), None),
-        }
-    } else if location.pathname().is_ok_and(|path| path == "/")
+            Fragment::Unopened(unopened) => fragment::say(view, unopened),
+            Fragment::Place => {}
+        });
+    on_cleanup(move || changed.remove());
+}
+
+/// Opens the work that was left at `/`.
+fn open_work(playground: Playground) {
+    if window().location().pathname().is_ok_and(|path| path == "/")
         && let Some(scenario) = storage::work()
         && !scenario.files.is_empty()
     {
         playground.open(scenario);
         playground.changed.set(true);
     }
-    let changed = window_event_listener(leptos::ev::hashchange, move |_| {
-        let fragment = window().location().hash().unwrap_or_default();
-        let payload = fragment.strip_prefix('#').filter(|payload| payload.starts_with("1."));
-        match payload.map(link::decode) {
-            Some(Ok(envelope)) => {
-                open_beside_work(playground, text, envelope.scenario, text.opened_link);
-                say_if_other_run(playground, text, &envelope.digest);
-            }
-            Some(Err(error)) => playground.say(error.to_string(), None),
-            None => {}
-        }
-    });
-    on_cleanup(move || changed.remove());
+}
+
+/// Goes on after a link that could not be opened: with what was open, or as if the address had no fragment.
+pub(crate) fn go_on_without_link(playground: Playground, is_start: bool) {
+    fragment::forget();
+    if is_start {
+        open_work(playground);
+    }
+    fragment::cover(false);
+}
+
+/// Opens what could be saved of a link, as somebody's own work.
+pub(crate) fn open_saved(playground: Playground, text: &'static Text, saved: Recovered) {
+    fragment::forget();
+    // Work that was left here was not opened, since the address held a link: it must not be lost for that.
+    if let Some(work) = storage::work().filter(|_| !playground.changed.get_untracked()) {
+        storage::put_away("", &work);
+    }
+    open_beside_work(playground, text, Scenario::new(saved.files), text.unopened_name);
+    playground.changed.set(true);
+    autosave(playground);
+    fragment::cover(false);
 }
 
 /// Says so when this engine runs a link's scenario otherwise than the one that made the link.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use leptos::{ev, html, prelude::*};
 use mesh_scenario::{EventKind, MeshEvent};
 
+use crate::bounds;
 use crate::format::{self, fill};
 use crate::state::{playground, text};
 
@@ -33,7 +34,8 @@ pub(crate) fn TimeLine() -> impl IntoView {
     });
     let marks = Memo::new(move |_| {
         let duration = duration.get();
-        shown.with(|shown| marks(&shown.frame.events, shown.frame.time, duration))
+        let most = bounds::MARKS.now();
+        shown.with(|shown| marks(&shown.frame.events, shown.frame.time, duration, most))
     });
     let x = move || now.get() / duration.get() * WIDTH;
     let to = move |event: &ev::PointerEvent| {
@@ -121,8 +123,8 @@ struct Mark {
     to: f64,
 }
 
-/// Pushes as lines, ejections as bars until the host came back, overflows as short bars.
-fn marks(events: &[MeshEvent], now: f64, duration: f64) -> Vec<Mark> {
+/// Pushes as lines, ejections as bars until the host came back, overflows as short bars; of very many the last.
+fn marks(events: &[MeshEvent], now: f64, duration: f64, most: usize) -> Vec<Mark> {
     let x = |at: f64| at / duration * WIDTH;
     let mut out: BTreeMap<(&str, &str, &str), f64> = BTreeMap::new();
     let mut marks = Vec::new();
@@ -149,7 +151,7 @@ fn marks(events: &[MeshEvent], now: f64, duration: f64) -> Vec<Mark> {
         }
     }
     marks.extend(out.values().map(|since| Mark { class: "ejection", from: x(*since), to: x(now) }));
-    marks
+    marks.split_off(marks.len().saturating_sub(most))
 }
 
 #[cfg(test)]
@@ -174,9 +176,10 @@ mod tests {
     fn ejections_are_bars_until_the_host_is_back_or_now() {
         let events =
             [event(10.0, EventKind::Ejection), event(40.0, EventKind::Unejection), event(50.0, EventKind::Ejection)];
-        let bars = marks(&events, 60.0, 100.0);
+        let bars = marks(&events, 60.0, 100.0, 9);
         assert_eq!(bars.iter().map(|mark| (mark.from, mark.to)).collect::<Vec<_>>(), [(100.0, 400.0), (500.0, 600.0)]);
-        assert_eq!(marks(&[event(0.0, EventKind::Push)], 1.0, 100.0), []);
+        assert_eq!(marks(&[event(0.0, EventKind::Push)], 1.0, 100.0, 9), []);
+        assert_eq!(marks(&events, 60.0, 100.0, 1), bars[1..]);
     }
 
     #[test]

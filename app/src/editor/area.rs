@@ -53,10 +53,11 @@ pub(crate) fn TextArea() -> impl IntoView {
     .into_any()
 }
 
-/// A text as it is written between the tags of a text area. Leptos leaves these children as they are, and a text that
-/// somebody shares must not end the element.
+/// A text as it is written between the tags of a text area. Leptos leaves these children as they are.
 fn written(text: String) -> String {
-    if cfg!(feature = "ssr") { text.replace('&', "&amp;").replace('<', "&lt;") } else { text }
+    #[cfg(feature = "ssr")]
+    let text = crate::inert::text_area(&text);
+    text
 }
 
 /// Keeps the editor at what the page says: text, findings, ghosts, figures, lit lines.

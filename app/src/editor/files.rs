@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::bounds::{self, short};
 use crate::browser::autosave;
+use crate::format::fill;
 use crate::state::{playground, text};
 
 #[component]
@@ -10,8 +12,15 @@ pub(crate) fn Files() -> impl IntoView {
     let text = text();
     let playground = playground();
     let names = Memo::new(move |_| {
-        playground.files.with(|files| files.iter().map(|file| file.name.clone()).collect::<Vec<_>>())
+        playground.files.with(|files| files.iter().map(|file| short(&file.name)).collect::<Vec<_>>())
     });
+    // Of very many files those around the open one.
+    let begin = Memo::new(move |_| {
+        let most = bounds::FILES.now();
+        let last = names.with(Vec::len).saturating_sub(most);
+        playground.open_file.get().saturating_sub(most / 2).min(last)
+    });
+    let more = move || names.with(Vec::len).saturating_sub(bounds::FILES.now());
     let is_open = move |at: usize| playground.open_file.get() == at;
     let tab = move |(at, name): (usize, String)| {
         let title = name.clone();
@@ -20,6 +29,10 @@ pub(crate) fn Files() -> impl IntoView {
                 aria-selected=move || is_open(at).to_string() tabindex=move || if is_open(at) { "0" } else { "-1" }
                 on:click=move |_| playground.open_file.set(at)>{name.clone()}</button>
         }
+    };
+    let tabs = move || {
+        let tabs = names.get().into_iter().enumerate().skip(begin.get()).take(bounds::FILES.now());
+        tabs.map(tab).collect_view()
     };
     let key = move |event: leptos::ev::KeyboardEvent| {
         let count = names.with(Vec::len);
@@ -43,8 +56,9 @@ pub(crate) fn Files() -> impl IntoView {
     view! {
         <div class="files">
             <div role="tablist" class="file-tabs" aria-label=text.files on:keydown=key>
-                {move || names.get().into_iter().enumerate().map(tab).collect_view()}
+                {tabs}
             </div>
+            <Show when=move || more() != 0><span class="muted" data-testid="more-files">{move || fill(text.more_files, &[&more().to_string()])}</span></Show>
             <button type="button" class="add" aria-label=text.add_file title=text.add_file data-testid="add-file" on:click=add>"+"</button>
             <span class="grow"></span>
             <super::outline::Outline />

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mesh_scenario::Ghost;
 
+use crate::bounds;
 use crate::browser::autosave;
 use crate::format::fill;
 use crate::state::{playground, text};
@@ -13,6 +14,7 @@ pub(crate) fn Implied() -> impl IntoView {
     let playground = playground();
     let ghosts = Memo::new(move |_| playground.shown.with(|shown| shown.frame.ghosts.clone()));
     let count = move || fill(text.implied_parts, &[&ghosts.with(Vec::len).to_string()]);
+    let more = move || ghosts.with(Vec::len).saturating_sub(bounds::GHOSTS.now());
     let row = move |ghost: Ghost| {
         let name = format!("{} {}", ghost.kind, ghost.name);
         let label = fill(text.write_out_named, &[&name]);
@@ -35,7 +37,8 @@ pub(crate) fn Implied() -> impl IntoView {
         <Show when=move || ghosts.with(|ghosts| !ghosts.is_empty())>
             <details class="implied" data-testid="implied">
                 <summary>{count}</summary>
-                <ul>{move || ghosts.get().into_iter().map(row).collect_view()}</ul>
+                <ul>{move || ghosts.get().into_iter().take(bounds::GHOSTS.now()).map(row).collect_view()}</ul>
+                <Show when=move || more() != 0><p class="none">{move || fill(text.more_implied, &[&more().to_string()])}</p></Show>
             </details>
         </Show>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mesh_scenario::{Diagnostic, LineIndex, Severity};
 
+use crate::bounds::{self, short};
 use crate::browser::editor;
 use crate::format::fill;
 use crate::state::{Playground, playground, text, view_state};
@@ -21,7 +22,10 @@ pub(crate) fn Problems() -> impl IntoView {
     let findings = Memo::new(move |_| playground.shown.with(|shown| shown.frame.diagnostics.clone()));
     let problems = Memo::new(move |_| findings.with(|findings| problems(findings, playground)));
     let stale = Memo::new(move |_| playground.shown.with(|shown| shown.frame.stale));
-    let more = Memo::new(move |_| problems.with(|problems| problems.len().saturating_sub(MOST)));
+    let more = Memo::new(move |_| {
+        let most = bounds::PROBLEMS.now();
+        problems.with(|problems| problems.len().saturating_sub(most))
+    });
     // Who goes to a problem is about to mend it.
     let go = move |span| {
         playground.show_span(span);
@@ -54,15 +58,12 @@ pub(crate) fn Problems() -> impl IntoView {
             <Show when=move || problems.with(Vec::is_empty)>
                 <p class="none"><span class="good">"✓"</span>{text.no_problems}</p>
             </Show>
-            <ul>{move || problems.get().into_iter().take(MOST).map(row).collect_view()}</ul>
+            <ul>{move || problems.get().into_iter().take(bounds::PROBLEMS.now()).map(row).collect_view()}</ul>
             <Show when=move || more.get() != 0><p class="none">{move || fill(text.more_problems, &[&more.get().to_string()])}</p></Show>
         </div>
     }
     .into_any()
 }
-
-/// Rows that are listed: nobody reads more, and the page has to draw them.
-const MOST: usize = 100;
 
 /// A field that is valid, but has no effect here.
 const NOT_SIMULATED: &str = "MP0005";
@@ -77,7 +78,7 @@ fn problems(findings: &[Diagnostic], playground: Playground) -> Vec<Problem> {
             .map(|finding| {
                 let at = finding.span.file as usize;
                 let place = files.get(at).zip(lines.get(at)).map(|(file, lines)| {
-                    format!("{}:{}", file.name, lines.position(&file.text, finding.span.start).line)
+                    format!("{}:{}", short(&file.name), lines.position(&file.text, finding.span.start).line)
                 });
                 Problem { finding: finding.clone(), place: place.unwrap_or_default() }
             })

@@ -1,6 +1,7 @@
 //! Where the graph is drawn, moved and asked.
 
 use leptos::{ev, html, prelude::*};
+use mesh_scenario::{Edge, Node};
 use wasm_bindgen::JsCast;
 
 use super::camera::{Area, Camera};
@@ -8,6 +9,7 @@ use super::edge::{EdgeTags, EdgeView};
 use super::follow::Followers;
 use super::live;
 use super::node::NodeView;
+use crate::bounds;
 use crate::format::fill;
 use crate::state::{playground, text, view_state};
 
@@ -34,11 +36,27 @@ pub(crate) fn Stage() -> impl IntoView {
     let view = view_state();
     let shown = playground.shown;
     let nodes = Memo::new(move |_| {
-        shown.with(|shown| shown.frame.graph.nodes.iter().map(|node| node.id.clone()).collect::<Vec<_>>())
+        let most = bounds::NODES.now();
+        let id = |node: &Node| node.id.clone();
+        shown.with(|shown| shown.frame.graph.nodes.iter().take(most).map(id).collect::<Vec<_>>())
     });
     let edges = Memo::new(move |_| {
-        shown.with(|shown| shown.frame.graph.edges.iter().map(|edge| edge.id.clone()).collect::<Vec<_>>())
+        let (most, nodes) = (bounds::EDGES.now(), bounds::NODES.now());
+        shown.with(|shown| {
+            let is_drawn = |edge: &&Edge| shown.is_among(&edge.source, nodes) && shown.is_among(&edge.target, nodes);
+            let drawn = shown.frame.graph.edges.iter().filter(is_drawn).take(most);
+            drawn.map(|edge| edge.id.clone()).collect::<Vec<_>>()
+        })
     });
+    let left_out = Memo::new(move |_| {
+        let (nodes, edges) = (nodes.with(Vec::len), edges.with(Vec::len));
+        shown.with(|shown| (shown.frame.graph.nodes.len() - nodes, shown.frame.graph.edges.len() - edges))
+    });
+    let left_out_words = move || {
+        let (nodes, edges) = left_out.get();
+        let words = if view.whole.get() { text.graph_left_out } else { text.graph_left_out_at_first };
+        fill(words, &[&nodes.to_string(), &edges.to_string()])
+    };
     let view_box = Memo::new(move |_| area().view_box());
     let far = Memo::new(move |_| area().is_far());
     let still = Memo::new(move |_| nodes.with(Vec::len) > GLIDING);
@@ -155,6 +173,7 @@ pub(crate) fn Stage() -> impl IntoView {
                 <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id followers /> } />
             </svg>
         </div>
+        <Show when=move || left_out.get() != (0, 0)><p class="left-out" data-testid="left-out">{left_out_words}</p></Show>
         <Zoom />
     }
     .into_any()
@@ -164,7 +183,10 @@ pub(crate) fn Stage() -> impl IntoView {
 #[component]
 fn Boxes() -> impl IntoView {
     let shown = playground().shown;
-    let boxes = Memo::new(move |_| shown.with(|shown| shown.frame.layout.boxes.clone()));
+    let boxes = Memo::new(move |_| {
+        let most = bounds::NODES.now();
+        shown.with(|shown| shown.frame.layout.boxes.iter().take(most).cloned().collect::<Vec<_>>())
+    });
     let draw = move || {
         let boxes = boxes.get().into_iter().map(|area| {
             let place = format!("transform: translate({:.1}px, {:.1}px)", area.origin.x, area.origin.y);

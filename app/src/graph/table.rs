@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mesh_scenario::Edge;
 
+use crate::bounds;
 use crate::format;
 use crate::shown::Shown;
 use crate::state::{playground, text};
@@ -19,7 +20,10 @@ pub(crate) fn EdgeTable() -> impl IntoView {
     let text = text();
     let playground = playground();
     let rows = Memo::new(move |_| {
-        playground.shown.with(|shown| shown.frame.graph.edges.iter().map(|edge| row(edge, shown)).collect::<Vec<_>>())
+        let most = bounds::EDGES.now();
+        let rows =
+            |shown: &Shown| shown.frame.graph.edges.iter().take(most).map(|edge| row(edge, shown)).collect::<Vec<_>>();
+        playground.shown.with(rows)
     });
     let ids = Memo::new(move |_| rows.with(|rows| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>()));
     let heads = [text.share, text.weight, text.rate, text.errors, "p50", "p95"];

@@ -3,6 +3,8 @@
 use leptos::{ev, html, prelude::*};
 use mesh_scenario::RequestToSend;
 
+use crate::bounds::{self, short};
+use crate::format::fill;
 use crate::shown::Shown;
 use crate::state::{playground, text};
 
@@ -27,6 +29,7 @@ pub(crate) fn RequestForm() -> impl IntoView {
     // One effect, not one for each of a thousand clients. Their list is drawn anew first.
     Effect::new(move |_| {
         clients.track();
+        bounds::CLIENTS.now();
         let (chosen, select) = (from_now.get(), select.get());
         request_animation_frame(move || select.iter().for_each(|select| select.set_value(&chosen)));
     });
@@ -34,11 +37,16 @@ pub(crate) fn RequestForm() -> impl IntoView {
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let headers = headers.get_untracked();
+        let lines = headers.lines().filter(|line| !line.trim().is_empty());
+        if let Some(line) = lines.clone().find(|line| header(line).is_none()) {
+            playground.send_error.set(Some(fill(text.no_header, &[&short(line)])));
+            return;
+        }
         let request = RequestToSend {
             from: from_now.get_untracked(),
             method: method.get_untracked(),
             url: untrack(url_now),
-            headers: headers.lines().filter_map(header).collect(),
+            headers: lines.filter_map(header).collect(),
         };
         playground.send(&request);
     };
@@ -47,7 +55,7 @@ pub(crate) fn RequestForm() -> impl IntoView {
             <h3>{text.send_one}</h3>
             <label>{text.client}
                 <select node_ref=select data-testid="request-from" on:change=move |event| from.set(Some(event_target_value(&event)))>
-                    {move || clients.get().into_iter().map(|client| {
+                    {move || clients.get().into_iter().take(bounds::CLIENTS.now()).map(|client| {
                         let is_chosen = from_now.with_untracked(|from| *from == client);
                         view! { <option value=client.clone() selected=is_chosen>{client.clone()}</option> }
                     }).collect_view()}

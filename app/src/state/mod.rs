@@ -11,6 +11,7 @@ pub(crate) use view::{EdgeLabel, HelpTopic, LogTab, Phone, ViewState};
 use leptos::prelude::expect_context;
 use mesh_scenario::{LineIndex, SourceFile, Span};
 
+use crate::bounds::short;
 use crate::text::Text;
 
 /// The session and its signals.
@@ -32,5 +33,5 @@ pub(crate) fn text() -> &'static Text {
 pub(crate) fn place_in_words(files: &[SourceFile], span: Span) -> Option<String> {
     let file = files.get(span.file as usize)?;
     let line = LineIndex::new(&file.text).position(&file.text, span.start).line;
-    Some(format!("{}:{line}", file.name))
+    Some(format!("{}:{line}", short(&file.name)))
 }

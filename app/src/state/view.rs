@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use mesh_scenario::GraphType;
 
 use crate::graph::Camera;
+use crate::unopened::Unopened;
 
 /// What the edges' tags say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +80,10 @@ pub(crate) struct ViewState {
     pub(crate) defaults: RwSignal<bool>,
     /// Width of the editor in pixels, once it was dragged.
     pub(crate) edit_width: RwSignal<Option<f64>>,
+    /// Whether lists are drawn whole: from when the page runs on (`bounds`).
+    pub(crate) whole: RwSignal<bool>,
+    /// The link that could not be opened, while that is said.
+    pub(crate) unopened: RwSignal<Option<Unopened>>,
 }
 
 impl ViewState {
@@ -100,6 +105,8 @@ impl ViewState {
             outline: RwSignal::new(false),
             defaults: RwSignal::new(true),
             edit_width: RwSignal::new(None),
+            whole: RwSignal::new(false),
+            unopened: RwSignal::new(None),
         }
     }
 

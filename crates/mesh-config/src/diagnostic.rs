@@ -41,7 +41,7 @@ impl Diagnostic {
         Self {
             code: Cow::Borrowed(code),
             severity,
-            message: message.into(),
+            message: shortened(message.into()),
             span,
             path: String::new(),
             fixes: Vec::new(),
@@ -68,6 +68,15 @@ impl Diagnostic {
     pub fn fix(mut self, title: impl Into<String>, edits: Vec<TextEdit>) -> Self {
         self.fixes.push(Fix { title: title.into(), edits });
         self
+    }
+}
+
+/// A message quotes what is written, which may be as long as its file, and stand in a finding of each of its lines.
+fn shortened(message: String) -> String {
+    const LONGEST: usize = 2_000;
+    match message.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &message[..end]),
+        None => message,
     }
 }
 

@@ -10,6 +10,7 @@ mod content;
 mod decode;
 mod diagnostic;
 mod help;
+pub mod http;
 pub mod ide;
 mod kinds;
 mod lengths;

@@ -53,3 +53,15 @@ fn what_multiplies_to_more_than_fits_is_left_out() {
     assert_eq!(config.resources.len(), 1);
     assert_eq!(&*config.diagnostics[0].code, "MP0002");
 }
+
+#[test]
+fn aliases_of_a_long_text_are_copies_of_it() {
+    let of = |length: usize| {
+        let items = "- *long\n".repeat(2_000);
+        parse(&[file(format!("kind: X\nlong: &long {}\nlist:\n{items}", "x".repeat(length)))])
+    };
+    assert_eq!(of(60).resources.len(), 1);
+    let config = of(100_000);
+    assert!(config.resources.is_empty());
+    assert!(config.diagnostics[0].message.contains("aliases stand for too"), "{:?}", config.diagnostics);
+}

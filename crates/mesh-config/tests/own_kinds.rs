@@ -85,6 +85,28 @@ fn what_is_out_of_bounds_is_told_and_the_rest_is_used() {
 }
 
 #[test]
+fn what_http_does_not_take_is_left_out_of_requests() {
+    let config = read(
+        "Traffic",
+        "from: client\nrequest: {url: \"http://a b/\", method: \"\", headers: {x-a: \"b\\r\\nx-evil: c\", \"x b\": c, x-c: d}}\n",
+    );
+    let places = ["MP0009 spec.request.method", "MP0009 spec.request.url"];
+    assert_eq!(words(&config)[..2], places);
+    assert_eq!(words(&config)[2..], ["MP0009 spec.request.headers"; 2]);
+    let messages: Vec<&str> = config.diagnostics.iter().map(|one| one.message.as_str()).collect();
+    assert!(messages[1].contains("its host holds a space; write it as"), "{messages:?}");
+    let Spec::Traffic(traffic) = &config.resources[0].spec else { panic!() };
+    let request = traffic.request.as_ref().unwrap();
+    assert!(request.url.is_none() && request.method.is_none());
+    assert_eq!(request.headers.keys().collect::<Vec<_>>(), ["x-c"]);
+
+    let config = read("App", "calls: [{url: \"http://a:70000/\"}, {url: \"http://a/\", headers: {x: \"\\0\"}}]\n");
+    assert_eq!(words(&config), ["MP0009 spec.calls[0].url", "MP0009 spec.calls[1].headers"]);
+    let Spec::App(app) = &config.resources[0].spec else { panic!() };
+    assert_eq!(app.calls.len(), 1, "a call whose URL cannot be read is left out");
+}
+
+#[test]
 fn a_timeline_holds_resources() {
     let text = "apiVersion: playground.mesh/v1\nkind: Timeline\nspec:\n  steps:\n  - {at: 30s, run: \"kubectl scale deploy staff --replicas 3\"}\n  - at: 60s\n    apply:\n      apiVersion: v1\n      kind: Service\n      metadata: {name: s}\n      spec: {ports: [{port: 80}]}\n  - {at: 90s, delete: {kind: DestinationRule, name: staff}}\n";
     let config = parse(&[SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);

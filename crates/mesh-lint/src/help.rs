@@ -9,8 +9,8 @@ macro_rules! page {
     };
 }
 
-/// Of what [`crate::validate`] and [`crate::lint`] say themselves.
-const OWN: [Help; 5] = [
+/// Of what [`crate::validate`], [`crate::lint`] and [`crate::bounded`] say themselves.
+const OWN: [Help; 6] = [
     page! {
         /// Istio's validation refuses the resource.
         ///
@@ -45,6 +45,13 @@ const OWN: [Help; 5] = [
         /// so that it runs. The implied parts stand in `implied.yaml`; one click writes them out. Once a scenario has one
         /// of a kind, what is missing is missing, as in a cluster.
         "MP0100"
+    },
+    page! {
+        /// More findings than an answer holds.
+        ///
+        /// The page and the API list the 500 worst: errors before warnings before remarks. The others are counted by what
+        /// they are. Mend those that are listed, or have all of them printed by `mesh-playground lint`.
+        "MP0132"
     },
 ];
 

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod admission;
+mod bounded;
 mod context;
 mod destinations;
 mod field;
@@ -31,6 +32,7 @@ use mesh_config::{Config, Diagnostic, Resource, Severity, Span};
 use mesh_control::Mesh;
 
 pub use admission::{Admitted, admit, admit_reusing};
+pub use bounded::{LEFT_OUT, MOST_FINDINGS, bounded};
 pub use help::help;
 pub use memo::Memo;
 pub use mesh_config::Help;

@@ -28,8 +28,8 @@ impl Header {
         });
         let Some(scenario) = scenario else { return header };
         if let Some(title) = &scenario.title {
-            header.title.en = title.get("en").unwrap_or_default().to_owned();
-            header.title.ko = title.texts.get("ko").map(|text| text.value.clone());
+            header.title.en = shortened(title.get("en").unwrap_or_default());
+            header.title.ko = title.texts.get("ko").map(|text| shortened(&text.value));
         }
         header.seed = scenario.seed.as_ref().map(|seed| seed.value);
         if let Some(duration) = &scenario.duration {
@@ -52,9 +52,28 @@ impl Header {
     }
 }
 
+/// A title stands in the page several times.
+fn shortened(title: &str) -> String {
+    const LONGEST: usize = 200;
+    match title.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", title.get(..end).unwrap_or_default()),
+        None => title.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_as_long_as_its_file_is_cut() {
+        let text = format!(
+            "apiVersion: playground.mesh/v1\nkind: Scenario\nspec: {{title: {{en: {}, ko: 카}}}}\n",
+            "x".repeat(60_000)
+        );
+        let header = Header::of(&mesh_config::parse(&[crate::SourceFile { name: "a.yaml".into(), text }]));
+        assert_eq!((header.title.en.chars().count(), header.title.ko.as_deref()), (201, Some("카")));
+    }
 
     #[test]
     fn a_preset_says_its_title_and_view() {

@@ -31,6 +31,7 @@ pub use mesh_graph::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, Node,
     NodeKind, NodePlace, Point, Rates, ResponseTimes, Theme, svg,
 };
+pub use mesh_lint::{LEFT_OUT, MOST_FINDINGS, bounded};
 pub use mesh_proxy::Time;
 pub use mesh_sim::{Cancel, Exceeded, Stopped, Work};
 pub use preset::{Preset, digest, digests, preset, presets};

@@ -45,7 +45,7 @@ pub use gauges::ProxyGauges;
 pub use history::LogLine;
 pub use keys::{RequestId, Sender};
 pub use report::{EdgeReport, Limits, Report, RouteAnswer};
-pub use request::{Request, UrlError};
+pub use request::{Request, RequestError};
 pub use route::route;
 pub use simulate::simulate;
 pub use simulation::{Command, CommandError, Simulation, Snapshot};

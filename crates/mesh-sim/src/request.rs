@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use mesh_config::http::{self, Url};
 use serde::{Deserialize, Serialize};
 
 /// A request as a client asks for it, before any proxy has seen it.
@@ -24,57 +25,35 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
 }
 
-/// Why a URL cannot be read.
+/// Why a request cannot be sent: what is wrong with its method, URL or headers, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UrlError {
-    url: String,
-    problem: &'static str,
-}
+pub struct RequestError(String);
 
-impl fmt::Display for UrlError {
+impl fmt::Display for RequestError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { url, problem } = self;
-        write!(formatter, "cannot read the URL `{url}`: {problem}; write it as `http://reviews:9080/path`")
+        formatter.write_str(&self.0)
     }
 }
 
-impl std::error::Error for UrlError {}
+impl std::error::Error for RequestError {}
 
 impl Request {
     /// A request to a URL. A `host` header replaces the URL's host as the Host header.
     ///
     /// # Errors
-    /// When the URL has another scheme than http and https, no host, or a port that is none.
+    /// When HTTP does not take the method, the URL or a header, or the URL has another scheme than http and https.
     pub fn new<N: AsRef<str>, V: AsRef<str>>(
         method: &str,
         url: &str,
         headers: impl IntoIterator<Item = (N, V)>,
-    ) -> Result<Self, UrlError> {
-        let error = |problem| UrlError { url: url.to_owned(), problem };
-        let (scheme, rest) = match url.split_once("://") {
-            Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
-            None => ("http".to_owned(), url),
-        };
-        let default_port = match scheme.as_str() {
-            "http" => 80,
-            "https" => 443,
-            _ => return Err(error("its scheme is not http or https")),
-        };
-        let rest = rest.split_once('#').map_or(rest, |(before, _)| before);
-        let end = rest.find(['/', '?']).unwrap_or(rest.len());
-        let (authority, path) = rest.split_at(end);
-        let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-        let (host, port) = split_port(authority).ok_or_else(|| error("its port is not a number from 1 to 65535"))?;
-        if host.is_empty() {
-            return Err(error("it names no host"));
-        }
-        let path = match path {
-            "" => "/".to_owned(),
-            query if query.starts_with('?') => format!("/{query}"),
-            path => path.to_owned(),
-        };
+    ) -> Result<Self, RequestError> {
+        http::check_method(method).map_err(RequestError)?;
+        let Url { scheme, host, port, authority, path } = Url::parse(url).map_err(RequestError)?;
+        let scheme = scheme.to_ascii_lowercase();
+        let default_port = if scheme == "https" { 443 } else { 80 };
+        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
         let mut request = Self {
-            method: if method.is_empty() { "GET".to_owned() } else { method.to_owned() },
+            method: method.to_owned(),
             scheme,
             host: host.to_owned(),
             port: port.unwrap_or(default_port),
@@ -82,12 +61,20 @@ impl Request {
             path,
             headers: Vec::new(),
         };
+        let (mut bytes, mut count) = (0, 0);
         for (name, value) in headers {
-            let name = name.as_ref().to_ascii_lowercase();
-            if name == "host" {
-                request.authority = value.as_ref().to_owned();
+            let (name, value) = (name.as_ref(), value.as_ref());
+            http::check_header(name, value).map_err(RequestError)?;
+            (bytes, count) = (bytes + name.len() + value.len(), count + 1);
+            if bytes > http::MAX_HEADERS || count > http::MAX_HEADER_COUNT {
+                return Err(RequestError(
+                    "the headers are more than 100, or have more than 60 KiB; send fewer".to_owned(),
+                ));
+            }
+            if name.eq_ignore_ascii_case("host") {
+                request.authority = value.to_owned();
             } else {
-                request.headers.push((name, value.as_ref().to_owned()));
+                request.headers.push((name.to_ascii_lowercase(), value.to_owned()));
             }
         }
         Ok(request)
@@ -104,24 +91,12 @@ impl Request {
     }
 }
 
-/// Host and port of an authority; IPv6 addresses stand in brackets. `None` where the port is no number.
-fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
-    let bracket = authority.rfind(']').unwrap_or(0);
-    match authority.rfind(':').filter(|colon| *colon > bracket) {
-        None => Some((authority, None)),
-        Some(colon) => {
-            let port: u16 = authority[colon + 1..].parse().ok().filter(|port| *port > 0)?;
-            Some((&authority[..colon], Some(port)))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parsed(url: &str) -> Result<Request, UrlError> {
-        Request::new("", url, [("X-My-Header", "canary")])
+    fn parsed(url: &str) -> Result<Request, RequestError> {
+        Request::new("GET", url, [("X-My-Header", "canary")])
     }
 
     #[test]
@@ -147,10 +122,22 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_url_is_refused_with_a_cure() {
-        for url in ["", "http://", "ftp://a/", "http://a:0/", "http://a:x/", "http://a:99999/"] {
-            let message = parsed(url).unwrap_err().to_string();
-            assert!(message.contains("write it as"), "{message}");
-        }
+    fn what_http_does_not_take_is_refused_with_the_place_and_the_cure() {
+        let refused = |method: &str, url: &str, name: &str, value: &str| {
+            Request::new(method, url, [(name, value)]).unwrap_err().to_string()
+        };
+        assert!(refused("", "http://a/", "x", "y").contains("method is empty"));
+        assert!(refused("GET", "http://a b/", "x", "y").contains("write it as `http://reviews:9080/path`"));
+        assert!(refused("GET", "http://a/", "x", "y\r\nhost: z").contains("header `x` holds a line break"));
+        assert!(refused("GET", "http://a/", "x y", "z").contains("no name of a header"));
+        assert!(refused("GET", "http://a/", "Host", "a\nb").contains("header `Host`"));
+    }
+
+    #[test]
+    fn as_many_headers_as_envoy_takes() {
+        let of = |count, length| Request::new("GET", "http://a/", vec![("x", "y".repeat(length)); count]);
+        assert_eq!(of(100, 1).unwrap().headers.len(), 100);
+        assert!(of(101, 1).unwrap_err().to_string().contains("send fewer"));
+        assert!(of(1, 60 * 1024).is_err() && of(2, 30 * 1024).is_err() && of(2, 30 * 1024 - 1).is_ok());
     }
 }

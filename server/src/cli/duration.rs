@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use mesh_config::http::shown;
+
 /// No run is longer: simulated nanoseconds fit 64 bits with room to spare.
 const LONGEST: f64 = 366.0 * 24.0 * 3600.0;
 
 /// Reads `250ms`, `1.5s`, `2m`, `1h`, and sums of them as `1m30s`.
 pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("`{text}` is no duration: write 250ms, 1.5s, 2m or 1h");
+    let wrong = || format!("`{}` is no duration: write 250ms, 1.5s, 2m or 1h", shown(text));
     let mut seconds = 0.0;
     let mut rest = text.trim();
     if rest.is_empty() {
@@ -29,7 +31,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
         rest = tail;
     }
     if seconds > LONGEST {
-        return Err(format!("`{text}` is longer than a year"));
+        return Err(format!("`{}` is longer than a year", shown(text)));
     }
     Duration::try_from_secs_f64(seconds).map_err(|_| wrong())
 }

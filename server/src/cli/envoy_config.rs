@@ -13,7 +13,12 @@ use crate::engine::{Input, Opened, open};
 /// Prints a bootstrap with which a real Envoy does what the simulated proxy does.
 pub(super) fn run(arguments: &EnvoyConfigArguments) -> Result<Outcome, Failure> {
     let common = &arguments.input.common;
-    let input = Input { files: files::read(&arguments.input.files)?, strict: common.strict, seed: common.seed };
+    let input = Input {
+        files: files::read(&arguments.input.files)?,
+        strict: common.strict,
+        seed: common.seed,
+        most_findings: None,
+    };
     let endpoint_map = arguments.endpoint_map.as_deref().map(read_map).transpose()?.unwrap_or_default();
     let Opened { mesh, findings } = open(&input);
     warn(&findings);

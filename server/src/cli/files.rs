@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use mesh_config::SourceFile;
 
-use super::Failure;
+use super::{Failure, visible};
 
 /// What the command line takes in one scenario.
 const LARGEST: u64 = 8 * 1024 * 1024;
@@ -87,7 +87,8 @@ pub(crate) fn joined(files: &[SourceFile]) -> String {
             }
             text.push_str("---\n");
         }
-        text.push_str(&format!("# file: {}\n{}", file.name, file.text));
+        // A line break in a name must not make lines of its own.
+        text.push_str(&format!("# file: {}\n{}", visible::line(&file.name), file.text));
     }
     text
 }
@@ -135,6 +136,8 @@ mod tests {
             joined(&[source("a.yaml", "a: 1"), source("b.yaml", "b: 2\n")]),
             "# file: a.yaml\na: 1\n---\n# file: b.yaml\nb: 2\n"
         );
+        let names = joined(&[source("a\n---\nkind: Service\n\u{1b}[2J", ""), source("b", "")]);
+        assert!(names.starts_with("# file: a\\n---\\nkind: Service\\n\\u{1b}[2J\n"), "{names}");
     }
 
     #[test]

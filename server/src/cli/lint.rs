@@ -3,33 +3,39 @@
 use mesh_scenario::{Finding, Severity};
 
 use super::args::{Format, LintArguments};
-use super::output::{line, print, print_json};
+use super::output::{line, print_json, stream};
 use super::{Failure, Outcome, files};
 use crate::engine::{self, Input};
 
 /// Prints the findings; an error or a warning is exit code 1, an information is not.
 pub(super) fn run(arguments: &LintArguments) -> Result<Outcome, Failure> {
     let common = &arguments.input.common;
-    let input = Input { files: files::read(&arguments.input.files)?, strict: common.strict, seed: common.seed };
+    let input = Input {
+        files: files::read(&arguments.input.files)?,
+        strict: common.strict,
+        seed: common.seed,
+        most_findings: None,
+    };
     let findings = engine::lint(&input);
     match common.format {
         Format::Json => print_json(&findings)?,
-        Format::Text => print(&text(&findings))?,
+        Format::Text => stream(|output| {
+            findings.iter().try_for_each(|finding| writeln!(output, "{}", line(finding)))?;
+            writeln!(output, "{}", summary(&findings))
+        })?,
     }
     let bad = findings.iter().any(|finding| finding.severity != Severity::Info);
     Ok(if bad { Outcome::Findings } else { Outcome::Clean })
 }
 
-fn text(findings: &[Finding]) -> String {
+fn summary(findings: &[Finding]) -> String {
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let mut text: String = findings.iter().map(|finding| line(finding) + "\n").collect();
-    text.push_str(&format!(
-        "{}, {}, {}\n",
+    format!(
+        "{}, {}, {}",
         counted(count(Severity::Error), "error"),
         counted(count(Severity::Warning), "warning"),
         counted(count(Severity::Info), "remark"),
-    ));
-    text
+    )
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -17,6 +17,7 @@ mod share;
 mod signals;
 mod simulate;
 mod table;
+mod visible;
 
 use std::process::ExitCode;
 
@@ -44,7 +45,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(failure) => {
-            eprintln!("error: {failure}");
+            eprintln!("error: {}", visible::line(&failure.to_string()));
             ExitCode::from(2)
         }
     }

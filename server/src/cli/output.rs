@@ -1,9 +1,11 @@
 //! Writing answers, and failing.
 
-use std::io::Write as _;
+use std::io::{BufWriter, ErrorKind, Write};
 
 use mesh_scenario::{Finding, Severity, Stopped};
 use serde::Serialize;
+
+use super::visible;
 
 /// Bad usage, or bytes that cannot be read: exit code 2.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,24 +24,29 @@ impl std::fmt::Display for Failure {
     }
 }
 
-/// Writes to standard output. A reader that has gone away (`| head`) is no failure.
-pub(super) fn print(text: &str) -> Result<(), Failure> {
-    let mut output = std::io::stdout().lock();
-    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("standard output: {error}")))
-        }
+/// Writes to standard output as it is made. A reader that has gone away (`| head`) is no failure.
+pub(super) fn stream(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
+    let mut output = BufWriter::new(std::io::stdout().lock());
+    match write(&mut output).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::new(format!("standard output: {error}"))),
         _ => Ok(()),
     }
 }
 
-/// Writes an answer as JSON.
-pub(super) fn print_json(answer: &impl Serialize) -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(answer).map_err(|error| Failure::new(error.to_string()))?;
-    print(&format!("{json}\n"))
+/// Writes a text to standard output.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    stream(|output| output.write_all(text.as_bytes()))
 }
 
-/// One finding as compilers write it.
+/// Writes an answer as JSON.
+pub(super) fn print_json(answer: &impl Serialize) -> Result<(), Failure> {
+    stream(|output| {
+        serde_json::to_writer_pretty(&mut *output, answer)?;
+        output.write_all(b"\n")
+    })
+}
+
+/// One finding as compilers write it. Names of files and of what stands in them are whatever somebody made them.
 pub(super) fn line(finding: &Finding) -> String {
     let severity = match finding.severity {
         Severity::Error => "error",
@@ -48,7 +55,7 @@ pub(super) fn line(finding: &Finding) -> String {
     };
     let path = if finding.path.is_empty() { String::new() } else { format!(" ({})", finding.path) };
     let Finding { file, line, column, code, message, .. } = finding;
-    format!("{file}:{line}:{column}: {severity}[{code}]: {message}{path}")
+    visible::line(&format!("{file}:{line}:{column}: {severity}[{code}]: {message}{path}")).into_owned()
 }
 
 /// Tells on standard error that a run ended before its time.

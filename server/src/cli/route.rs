@@ -6,13 +6,18 @@ use mesh_sim::RouteAnswer;
 
 use super::args::{Format, RouteArguments};
 use super::output::{print, print_json, stopped, warn};
-use super::{Failure, Outcome, files};
+use super::{Failure, Outcome, files, visible};
 use crate::engine::{self, Input, RouteQuestion};
 
 /// Prints where the request goes.
 pub(super) fn run(arguments: &RouteArguments) -> Result<Outcome, Failure> {
     let common = &arguments.input.common;
-    let input = Input { files: files::read(&arguments.input.files)?, strict: common.strict, seed: common.seed };
+    let input = Input {
+        files: files::read(&arguments.input.files)?,
+        strict: common.strict,
+        seed: common.seed,
+        most_findings: None,
+    };
     let question = RouteQuestion {
         from: arguments.from.clone(),
         url: arguments.url.clone(),
@@ -32,18 +37,18 @@ pub(super) fn run(arguments: &RouteArguments) -> Result<Outcome, Failure> {
 
 fn text(answer: &RouteAnswer) -> String {
     let RouteAnswer { virtual_host, virtual_service, route, clusters, responses, explain, .. } = answer;
-    let or_none = |text: &str| if text.is_empty() { "(none)".to_owned() } else { text.to_owned() };
+    let or_none = |text: &str| if text.is_empty() { "(none)".to_owned() } else { visible::line(text).into_owned() };
     let mut text = format!(
         "virtual host     {}\nVirtualService   {}\nroute            {}\n",
         or_none(virtual_host),
-        virtual_service.as_deref().unwrap_or("(none)"),
+        or_none(virtual_service.as_deref().unwrap_or_default()),
         or_none(route),
     );
     text.push_str(&counted("cluster", clusters));
     text.push_str(&counted("answer", responses));
     text.push('\n');
     for step in explain {
-        text.push_str(&format!("{step}\n"));
+        text.push_str(&format!("{}\n", visible::line(step)));
     }
     text
 }
@@ -53,7 +58,7 @@ fn counted(what: &str, counts: &BTreeMap<String, u64>) -> String {
     let total: u64 = counts.values().sum();
     let line = |(key, count): (&String, &u64)| {
         let share = 100.0 * *count as f64 / total.max(1) as f64;
-        format!("{what:<17}{key}  {count} ({share:.1} %)\n")
+        format!("{what:<17}{}  {count} ({share:.1} %)\n", visible::line(key))
     };
     counts.iter().map(line).collect()
 }

@@ -1,5 +1,6 @@
 //! `mesh-playground share`.
 
+use mesh_config::http::Url;
 use mesh_scenario::{Scenario, Session, link};
 use serde_json::json;
 
@@ -9,6 +10,7 @@ use super::{Failure, Outcome, files};
 
 /// Prints a link that holds the files.
 pub(super) fn run(arguments: &ShareArguments) -> Result<Outcome, Failure> {
+    check_origin(&arguments.origin)?;
     let mut files = files::read(&arguments.input.files)?;
     files::shorten(&mut files);
     let scenario = Scenario { files, seed: arguments.input.common.seed };
@@ -24,4 +26,34 @@ pub(super) fn run(arguments: &ShareArguments) -> Result<Outcome, Failure> {
         Format::Text => print(&format!("{url}\n"))?,
     }
     Ok(Outcome::Clean)
+}
+
+/// A playground's address, behind which a link is written.
+fn check_origin(origin: &str) -> Result<(), Failure> {
+    let wrong =
+        |problem: &str| Err(Failure::new(format!("--origin: {problem}; write it as `https://playground.example`")));
+    match Url::parse(origin) {
+        Err(problem) => Err(Failure::new(format!("--origin: {problem}"))),
+        Ok(_) if !origin.contains("://") => wrong("it does not begin with http:// or https://"),
+        Ok(_) if origin.contains(['?', '#']) => wrong("it holds `?` or `#`, behind which no link is found"),
+        Ok(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_origin;
+
+    #[test]
+    fn an_origin_is_an_address() {
+        for fine in ["http://127.0.0.1:3000", "https://mesh.example/", "https://mesh.example/play"] {
+            assert_eq!(check_origin(fine), Ok(()), "{fine}");
+        }
+        for wrong in
+            ["", "mesh.example", "javascript:alert(1)", "http://a b", "http://a:0", "https://a/#x", "https://a/?x"]
+        {
+            let failure = check_origin(wrong).unwrap_err().to_string();
+            assert!(failure.starts_with("--origin: "), "{wrong}: {failure}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::args::{Format, SimulateArguments};
 use super::output::{print, print_json, stopped, warn};
 use super::table::table;
-use super::{Failure, Outcome, files};
+use super::{Failure, Outcome, files, visible};
 use crate::engine::{self, Input};
 
 /// Events that are printed for people; `--format json` has all.
@@ -15,7 +15,12 @@ const EVENTS_SHOWN: usize = 20;
 /// Runs the traffic and prints its figures.
 pub(super) fn run(arguments: &SimulateArguments) -> Result<Outcome, Failure> {
     let common = &arguments.input.common;
-    let input = Input { files: files::read(&arguments.input.files)?, strict: common.strict, seed: common.seed };
+    let input = Input {
+        files: files::read(&arguments.input.files)?,
+        strict: common.strict,
+        seed: common.seed,
+        most_findings: None,
+    };
     let simulated = engine::simulate(&input, arguments.duration, arguments.requests, &mut arguments.budget.work());
     warn(&simulated.findings);
     stopped(simulated.report.stopped.as_ref());
@@ -56,7 +61,7 @@ fn event_line(event: &Event) -> String {
     let mut line = format!("{at:>9.3} s  {}", kind.as_str().unwrap_or_default());
     for (name, value) in &fields {
         match value {
-            Value::String(text) => line.push_str(&format!("  {name}={text}")),
+            Value::String(text) => line.push_str(&format!("  {name}={}", visible::line(text))),
             other => line.push_str(&format!("  {name}={other}")),
         }
     }

@@ -1,7 +1,11 @@
 //! Tables for people.
 
+use super::visible;
+
 /// Columns as wide as their widest cell; `numbers` says which are aligned to the right.
 pub(super) fn table(header: &[&str], numbers: &[bool], rows: &[Vec<String>]) -> String {
+    let visible = |row: &Vec<String>| row.iter().map(|cell| visible::line(cell).into_owned()).collect();
+    let rows: Vec<Vec<String>> = rows.iter().map(visible).collect();
     let widths: Vec<usize> = header
         .iter()
         .enumerate()
@@ -12,7 +16,7 @@ pub(super) fn table(header: &[&str], numbers: &[bool], rows: &[Vec<String>]) -> 
         .collect();
     let titles: Vec<String> = header.iter().map(|title| (*title).to_owned()).collect();
     let mut text = String::new();
-    for row in std::iter::once(&titles).chain(rows) {
+    for row in std::iter::once(&titles).chain(&rows) {
         let mut line = String::new();
         for ((cell, width), number) in row.iter().zip(&widths).zip(numbers) {
             if !line.is_empty() {
@@ -30,8 +34,9 @@ pub(super) fn table(header: &[&str], numbers: &[bool], rows: &[Vec<String>]) -> 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn numbers_stand_to_the_right() {
+    fn numbers_stand_to_the_right_and_cells_in_one_line() {
         let rows = [vec!["client".to_owned(), "10".to_owned()], vec!["a".to_owned(), "9".to_owned()]];
+        assert_eq!(super::table(&["a"], &[false], &[vec!["b\u{1b}[2J\n".to_owned()]]), "a\nb\\u{1b}[2J\\n\n");
         assert_eq!(super::table(&["from", "n"], &[false, true], &rows), "from     n\nclient  10\na        9\n");
     }
 }

@@ -19,4 +19,6 @@ pub(crate) struct Input {
     pub(crate) strict: bool,
     /// The seed that is asked for; else the scenario's own.
     pub(crate) seed: Option<u64>,
+    /// How many findings are told; of more the worst, and a count. `None` for all, on the asker's own machine.
+    pub(crate) most_findings: Option<usize>,
 }

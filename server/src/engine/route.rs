@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use mesh_config::http::shown;
 use mesh_scenario::Finding;
 use mesh_sim::{Request, RouteAnswer, Work, World};
 
@@ -45,7 +46,7 @@ pub(crate) fn route(input: &Input, question: &RouteQuestion, work: &mut Work) ->
 fn parse_header(header: &str) -> Result<(&str, &str), String> {
     match header.split_once(':') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim(), value.trim())),
-        _ => Err(format!("`{header}` is no header: write 'name: value'")),
+        _ => Err(format!("`{}` is no header: write 'name: value'", shown(header))),
     }
 }
 

@@ -6,9 +6,10 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use mesh_config::SourceFile;
-use mesh_scenario::{Finding, Scenario};
+use mesh_scenario::{Finding, MOST_FINDINGS, Scenario};
 use serde::{Deserialize, Serialize};
 
+use super::answer::{Routed, Simulated};
 use super::document::find;
 use super::json::JsonBody;
 use super::problem::Problem;
@@ -35,9 +36,12 @@ pub(super) struct Request {
     headers: Vec<String>,
 }
 
+/// A name stands in each finding of its file.
+const LONGEST_NAME: usize = 1_024;
+
 /// `"1.5s"`, or seconds.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "`for` is a text as \"1.5s\", or a number of seconds")]
 enum Time {
     Text(String),
     Seconds(f64),
@@ -54,8 +58,16 @@ impl Time {
 }
 
 impl Request {
-    fn input(self) -> Input {
-        Input { files: self.files, strict: self.strict, seed: self.seed }
+    fn input(self) -> Result<Input, Problem> {
+        for (at, file) in self.files.iter().enumerate() {
+            let length = file.name.len();
+            if length > LONGEST_NAME {
+                return Err(Problem::bad_request(format!(
+                    "`files[{at}].name` has {length} bytes; {LONGEST_NAME} at most are taken."
+                )));
+            }
+        }
+        Ok(Input { files: self.files, strict: self.strict, seed: self.seed, most_findings: Some(MOST_FINDINGS) })
     }
 }
 
@@ -64,7 +76,7 @@ pub(super) async fn lint(
     State(state): State<AppState>,
     JsonBody(request): JsonBody<Request>,
 ) -> Result<Json<Vec<Finding>>, Problem> {
-    let input = request.input();
+    let input = request.input()?;
     Ok(Json(state.simulations.compute(move |_work| engine::lint(&input)).await?))
 }
 
@@ -72,19 +84,19 @@ pub(super) async fn lint(
 pub(super) async fn simulate(
     State(state): State<AppState>,
     JsonBody(request): JsonBody<Request>,
-) -> Result<Json<mesh_sim::Report>, Problem> {
+) -> Result<Json<Simulated>, Problem> {
     let duration = request.duration.as_ref().map(Time::duration).transpose()?;
     let requests = request.n;
-    let input = request.input();
+    let input = request.input()?;
     let work = state.simulations.compute(move |work| engine::simulate(&input, duration, requests, work)).await?;
-    Ok(Json(work.report))
+    Ok(Json(Simulated::new(work.report, work.findings)))
 }
 
 /// `POST /api/v1/route`
 pub(super) async fn route(
     State(state): State<AppState>,
     JsonBody(mut request): JsonBody<Request>,
-) -> Result<Json<mesh_sim::RouteAnswer>, Problem> {
+) -> Result<Json<Routed>, Problem> {
     let missing = |name: &str| Problem::bad_request(format!("`{name}` is missing."));
     let question = RouteQuestion {
         from: request.from.take().ok_or_else(|| missing("from"))?,
@@ -93,9 +105,9 @@ pub(super) async fn route(
         headers: std::mem::take(&mut request.headers),
         requests: request.n.unwrap_or(1),
     };
-    let input = request.input();
+    let input = request.input()?;
     let answer = state.simulations.compute(move |work| engine::route(&input, &question, work)).await?;
-    answer.map(|answered| Json(answered.answer)).map_err(Problem::bad_request)
+    answer.map(|answered| Json(Routed::new(answered.answer, answered.findings))).map_err(Problem::bad_request)
 }
 
 /// Where a stored scenario is.

@@ -95,7 +95,7 @@ pub(super) fn answer(state: &AppState, nonce: &str, framed: bool, html: String) 
 
 /// What lets a document be framed anywhere, also by a page that asks its frames to opt in; or keeps it in a group
 /// of its own.
-fn framing(headers: &mut HeaderMap, framed: bool) {
+pub(super) fn framing(headers: &mut HeaderMap, framed: bool) {
     let values: &[(&'static str, &'static str)] = if framed {
         &[
             ("cross-origin-resource-policy", "cross-origin"),

@@ -1,9 +1,11 @@
 //! Every path that is served, on one page.
 
+mod answer;
 mod api;
 mod assets;
 mod deadline;
 mod document;
+mod error_page;
 mod front;
 mod headers;
 mod health;
@@ -61,6 +63,7 @@ pub fn router(config: Config) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(limit, deadline::keep))
+        .layer(middleware::from_fn_with_state(state.clone(), error_page::readable))
         .layer(middleware::from_fn(headers::secure))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn_with_state(state.metrics.clone(), metrics::record))

@@ -34,13 +34,18 @@ impl Problem {
     /// `detail` says what is wrong with this request and how to mend it.
     pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Error");
-        Self { kind: "about:blank", title, status, detail: detail.into(), retry_after: None }
+        let detail = shortened(detail.into());
+        Self { kind: "about:blank", title, status, detail, retry_after: None }
     }
 
     /// The status of the answer.
-    #[cfg(test)]
     pub(crate) fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// What is wrong, and how to mend it.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
     }
 
     /// 400: the request cannot be understood.
@@ -82,6 +87,15 @@ impl Problem {
     }
 }
 
+/// What is wrong is often quoted, and may be as long as the request.
+fn shortened(detail: String) -> String {
+    const LONGEST: usize = 1000;
+    match detail.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", detail.get(..end).unwrap_or_default()),
+        None => detail,
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response<Body> {
         let mut response = (self.status, axum::Json(&self)).into_response();
@@ -89,6 +103,8 @@ impl IntoResponse for Problem {
         if let Some(after) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(after.as_secs().max(1)));
         }
+        // A page is made of it where somebody reads it (`error_page`).
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -1,5 +1,7 @@
 //! `share` and `open`.
 
+use mesh_scenario::{Scenario, SourceFile, link};
+
 use crate::{preset, root, run, run_with, stderr, stdout};
 
 #[test]
@@ -35,4 +37,39 @@ fn a_damaged_link_is_refused_in_words() {
     let output = run(&["open", cut]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("cut off"), "{}", stderr(&output));
+}
+
+#[test]
+fn names_that_a_link_holds_are_neither_lines_nor_escapes() {
+    let envelope = link::Envelope::new(
+        Scenario::new(vec![
+            SourceFile { name: "a\n---\nkind: Service\u{1b}[2J".into(), text: "a: 1\n".into() },
+            SourceFile { name: "b".into(), text: "\u{1b}[2J".into() },
+        ]),
+        String::new(),
+    );
+    let payload = link::encode(&envelope);
+    let printed = stdout(&run(&["open", &payload]));
+    assert_eq!(
+        printed, "# file: a\\n---\\nkind: Service\\u{1b}[2J\na: 1\n---\n# file: b\n\u{1b}[2J",
+        "texts are printed byte for byte where nobody sits before them"
+    );
+}
+
+#[test]
+fn a_newer_link_and_none_at_all_are_told_apart() {
+    for (link, words) in
+        [("2.abc", "a newer one made it"), ("nonsense", "no link to a scenario"), ("1.abc%20d", "changed on its way")]
+    {
+        let output = run(&["open", link]);
+        assert_eq!(output.status.code(), Some(2), "{link}");
+        assert!(stderr(&output).contains(words), "{link}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn an_origin_that_is_no_address_is_bad_usage() {
+    let output = run(&["share", &preset("canary-weights"), "--origin", "mesh.example"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--origin: "), "{}", stderr(&output));
 }

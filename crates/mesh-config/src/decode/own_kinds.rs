@@ -1,6 +1,9 @@
 //! Bounds of the playground's own kinds: a value outside is reported and left out, the rest is used.
 
+use std::collections::BTreeMap;
+
 use super::Decoder;
+use crate::http::{Url, check_header, check_method};
 use crate::model::{App, AppError, Traffic};
 use crate::{Spanned, Spec};
 
@@ -43,10 +46,30 @@ fn check_app(app: &mut App, decoder: &mut Decoder<'_>) {
                 if call.url.is_none() {
                     decoder.out_of_range(call.span, "a call without a `url`; write such as `http://reviews:9080/`");
                 }
+                check_request(&mut call.method, &mut call.url, &mut call.headers, decoder);
             });
         }
     });
     app.calls.retain(|call| call.url.is_some());
+}
+
+/// Reports and removes what HTTP does not take.
+fn check_request(
+    method: &mut Option<Spanned<String>>,
+    url: &mut Option<Spanned<String>>,
+    headers: &mut BTreeMap<String, Spanned<String>>,
+    decoder: &mut Decoder<'_>,
+) {
+    let mut keep = |name: &str, value: &Spanned<String>, verdict: Result<(), String>| match verdict {
+        Ok(()) => true,
+        Err(message) => {
+            decoder.inside_key(name, |decoder| decoder.out_of_range(value.span, message));
+            false
+        }
+    };
+    method.take_if(|method| !keep("method", method, check_method(&method.value)));
+    url.take_if(|url| !keep("url", url, Url::parse(&url.value).map(|_| ())));
+    headers.retain(|name, value| keep("headers", value, check_header(name, &value.value)));
 }
 
 fn check_error(error: &mut AppError, decoder: &mut Decoder<'_>) {
@@ -63,6 +86,11 @@ fn check_traffic(traffic: &mut Traffic, decoder: &mut Decoder<'_>) {
             decoder.inside_item(index, |decoder| bounded(&mut point.rate, "rate", rate, RATE, decoder));
         }
     });
+    if let Some(request) = &mut traffic.request {
+        decoder.inside_key("request", |decoder| {
+            check_request(&mut request.method, &mut request.url, &mut request.headers, decoder);
+        });
+    }
     if let (Some(_), Some(connections)) = (&traffic.rate, &traffic.connections) {
         let message =
             "`rate` (open loop) and `connections` (closed loop) exclude each other; remove one (`rate` counts)";

@@ -216,20 +216,25 @@ fn is_duplicate(entries: &[Entry], keys: &mut HashSet<String>, key: &str) -> boo
 
 /// How many values a tree has, but not counted further than one past `limit`.
 fn count(node: &Node, limit: usize) -> usize {
-    let mut total = 1;
-    let children: &mut dyn Iterator<Item = &Node> = match &node.value {
-        Value::Scalar(_) => return 1,
-        Value::Sequence(items) => &mut items.iter(),
-        Value::Mapping(entries) => &mut entries.iter().map(|entry| &entry.value),
+    let children: &mut dyn Iterator<Item = (usize, &Node)> = match &node.value {
+        Value::Scalar(scalar) => return 1 + scalar.text.len() / BYTES_OF_ONE,
+        Value::Sequence(items) => &mut items.iter().map(|item| (0, item)),
+        Value::Mapping(entries) => {
+            &mut entries.iter().map(|entry| (entry.key.value.len() / BYTES_OF_ONE, &entry.value))
+        }
     };
-    for child in children {
+    let mut total = 1;
+    for (key, child) in children {
         if total > limit {
             break;
         }
-        total += count(child, limit - total);
+        total += key + count(child, limit.saturating_sub(total));
     }
     total
 }
+
+/// Text that a copied value may have; longer ones count as several.
+const BYTES_OF_ONE: usize = 32;
 
 /// Replaces `<<` keys by the entries of their mappings; what is written beside them goes first.
 fn merge(entries: &mut Vec<Entry>) {

@@ -177,3 +177,13 @@ fn what_something_implied_asks_for_is_asked_for_by_what_is_written() {
         assert!(implied.because.file == 0 && place.is_some_and(|place| !place.is_empty()), "{implied:?}");
     }
 }
+
+#[test]
+fn what_no_client_can_send_is_left_out_and_said() {
+    let text = CANARY.replace("/users/", "/us ers/");
+    assert_ne!(text, CANARY);
+    let mesh = mesh(&text);
+    let traffic: Vec<_> = mesh.implied().iter().filter(|implied| implied.kind == "Traffic").collect();
+    assert_eq!(traffic.len(), 1, "{traffic:?}");
+    assert!(traffic[0].reason.contains("without spec.http[0]"), "{}", traffic[0].reason);
+}

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use mesh_config::http::Url;
 use mesh_config::model::{HttpMatchRequest, HttpRoute, VirtualService};
 use mesh_config::{Config, Resource, Spec};
 
@@ -40,7 +41,9 @@ fn for_rule(config: &Config, resource: &Resource, rule: &VirtualService) -> Vec<
                 index,
                 route,
                 first_match(config, resource, route)
-                    .map_or_else(|| Some(Request::default()), |condition| request::taken_by(&condition)),
+                    .map_or_else(|| Some(Request::default()), |condition| request::taken_by(&condition))
+                    // A match may take what no client can send, as `prefix: "/a b"`.
+                    .filter(|request| Url::parse(&target.url(request.port, &request.path)).is_ok()),
             )
         })
         .collect();

@@ -53,7 +53,7 @@ pub struct Frame {
     pub minute: Series,
     /// The last lines of the access log, the oldest first.
     pub log: Vec<LogLine>,
-    /// What is wrong with the text as it stands, also where an older state of it is running.
+    /// What is wrong with the text as it stands, also where an older state of it is running; of very much the worst.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the running configuration is older than the text, since the text is broken.
     pub stale: bool,

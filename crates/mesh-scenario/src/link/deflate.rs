@@ -39,28 +39,62 @@ fn feed(compressor: &mut CompressorOxide, mut bytes: &[u8], flush: TDEFLFlush) -
 
 /// Unpacks bytes, at most 1 MiB.
 pub(super) fn unpack(stream: &[u8]) -> Result<Vec<u8>, LinkError> {
+    let unpacked = unpack_as_far_as_possible(stream);
+    match unpacked.end {
+        End::Whole => Ok(unpacked.bytes),
+        End::TooLarge => Err(LinkError::TooLarge),
+        End::Short | End::Broken => Err(LinkError::Content("its packing is broken".to_owned())),
+    }
+}
+
+/// How unpacking ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// At the end of the stream.
+    Whole,
+    /// Where the bytes ended but the stream did not.
+    Short,
+    /// At something that no packing makes.
+    Broken,
+    /// At 1 MiB.
+    TooLarge,
+}
+
+/// What could be unpacked.
+#[derive(Debug)]
+pub(super) struct Unpacked {
+    /// At most 1 MiB.
+    pub(super) bytes: Vec<u8>,
+    /// Bytes of the stream that were used.
+    pub(super) used: usize,
+    pub(super) end: End,
+}
+
+/// Unpacks bytes up to where they end or break.
+pub(super) fn unpack_as_far_as_possible(stream: &[u8]) -> Unpacked {
     let most = DICTIONARY_1.len() + MAX_ENVELOPE;
     let mut output = DICTIONARY_1.to_vec();
     let mut decompressor = DecompressorOxide::new();
-    let mut read = 0;
+    let mut used = 0;
     let mut written = output.len();
-    loop {
+    let end = loop {
         output.resize((output.len() * 4).min(most), 0);
-        let rest = stream.get(read..).unwrap_or_default();
+        let rest = stream.get(used..).unwrap_or_default();
         let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
         let (status, more_read, more_written) = decompress(&mut decompressor, rest, &mut output, written, flags);
-        read += more_read;
+        used += more_read;
         written += more_written;
         match status {
-            TINFLStatus::Done => break,
+            TINFLStatus::Done => break End::Whole,
             TINFLStatus::HasMoreOutput if output.len() < most => {}
-            TINFLStatus::HasMoreOutput => return Err(LinkError::TooLarge),
-            _ => return Err(LinkError::Content("its packing is broken".to_owned())),
+            TINFLStatus::HasMoreOutput => break End::TooLarge,
+            TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => break End::Short,
+            _ => break End::Broken,
         }
-    }
+    };
     output.truncate(written);
     output.drain(..DICTIONARY_1.len().min(written));
-    Ok(output)
+    Unpacked { bytes: output, used, end }
 }
 
 #[cfg(test)]

@@ -7,17 +7,22 @@ mod checksum;
 mod deflate;
 mod envelope;
 mod error;
+mod files;
+mod recover;
 #[cfg(test)]
 mod tests;
 
 pub use envelope::Envelope;
 pub use error::LinkError;
+pub use recover::{Recovered, recover};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// The format that this engine writes.
 const FORMAT: &str = "1";
+/// No number of a format has more digits.
+const DIGITS: usize = 4;
 /// Number of the frozen dictionary, the first byte of the payload. Never used again for another one.
 const DICTIONARY: u8 = 1;
 /// Longest link that is read, in bytes.
@@ -47,21 +52,31 @@ pub fn decode(link: &str) -> Result<Envelope, LinkError> {
     if link.len() > MAX_LINK {
         return Err(LinkError::TooLarge);
     }
-    let last = link.trim().rsplit(['#', '/']).next().unwrap_or_default();
-    let last = last.split(['?', '&']).next().unwrap_or_default();
-    let (format, payload) = last.split_once('.').ok_or(LinkError::Damaged)?;
+    let (format, payload) = parts(link).ok_or(LinkError::NotALink)?;
     if format != FORMAT {
-        return Err(LinkError::Version(format.chars().take(12).collect()));
+        return Err(LinkError::Version(format.to_owned()));
     }
-    let split = payload.len().checked_sub(checksum::LENGTH).filter(|split| payload.is_char_boundary(*split));
-    let (packed, check) = payload.split_at(split.ok_or(LinkError::Damaged)?);
-    let bytes = URL_SAFE_NO_PAD.decode(packed).map_err(|_| LinkError::Damaged)?;
-    if !checksum::of(&bytes).eq_ignore_ascii_case(check) {
-        return Err(LinkError::Damaged);
-    }
-    let (dictionary, stream) = bytes.split_first().ok_or(LinkError::Damaged)?;
+    let bytes = checked(payload).ok_or_else(|| recover::diagnose(payload))?;
+    let (dictionary, stream) = bytes.split_first().ok_or(LinkError::CutOff)?;
     if *dictionary != DICTIONARY {
         return Err(LinkError::Version(format!("{FORMAT}, dictionary {dictionary}")));
     }
     Envelope::from_json(&deflate::unpack(stream)?)
+}
+
+/// Number of the format and payload, of a whole URL or of what stands behind its `#` or `/c/`.
+fn parts(link: &str) -> Option<(&str, &str)> {
+    let last = link.trim().rsplit(['#', '/']).next().unwrap_or_default();
+    let last = last.split(['?', '&']).next().unwrap_or_default();
+    let (format, payload) = last.split_once('.')?;
+    let is_number = (1..=DIGITS).contains(&format.len()) && format.bytes().all(|digit| digit.is_ascii_digit());
+    is_number.then_some((format, payload))
+}
+
+/// The bytes of a payload, where its checksum is right.
+fn checked(payload: &str) -> Option<Vec<u8>> {
+    let split = payload.len().checked_sub(checksum::LENGTH)?;
+    let (packed, check) = payload.split_at_checked(split)?;
+    let bytes = URL_SAFE_NO_PAD.decode(packed).ok()?;
+    checksum::of(&bytes).eq_ignore_ascii_case(check).then_some(bytes)
 }

@@ -42,12 +42,20 @@ fn presets_fit_where_any_program_takes_a_link() {
 #[test]
 fn what_is_no_link_says_what_to_do() {
     let link = encode(&envelope(&[("a", "b")], None));
-    assert_eq!(decode(&link[..link.len() - 1]), Err(LinkError::Damaged));
+    assert_eq!(decode(&link[..link.len() - 1]), Err(LinkError::CutOff));
     assert_eq!(decode(&link.replacen("1.", "2.", 1)), Err(LinkError::Version("2".into())));
-    assert_eq!(decode(""), Err(LinkError::Damaged));
+    for other in ["", "nonsense", "graph", "v1.abc", "12345.abc", "http://127.0.0.1:3000/s/abc"] {
+        assert_eq!(decode(other), Err(LinkError::NotALink), "{other}");
+    }
     assert_eq!(decode("1.카나리"), Err(LinkError::Damaged));
     assert_eq!(decode(&"x".repeat(MAX_LINK + 1)), Err(LinkError::TooLarge));
-    for error in [LinkError::Damaged, LinkError::TooLarge, LinkError::Version("2".into())] {
+    for error in [
+        LinkError::NotALink,
+        LinkError::CutOff,
+        LinkError::Damaged,
+        LinkError::TooLarge,
+        LinkError::Version("2".into()),
+    ] {
         assert!(error.to_string().ends_with('.'), "{error}");
     }
 }
@@ -64,8 +72,19 @@ fn a_bomb_is_not_unpacked() {
 }
 
 #[test]
+fn one_mebibyte_exactly_is_unpacked() {
+    let around = envelope(&[("a.yaml", "")], None).to_json().len();
+    let full = envelope(&[("a.yaml", &"#".repeat(MAX_ENVELOPE - around))], None);
+    assert_eq!(decode(&encode(&full)), Ok(full));
+    let over = envelope(&[("a.yaml", &"#".repeat(MAX_ENVELOPE - around + 1))], None);
+    assert_eq!(decode(&encode(&over)), Err(LinkError::TooLarge));
+    let saved = recover(&encode(&over)).unwrap();
+    assert!(saved.files[0].text.len() < MAX_ENVELOPE && !saved.complete);
+}
+
+#[test]
 fn a_stranger_with_a_right_checksum_is_refused() {
-    assert!(matches!(decode(&sealed(&[])), Err(LinkError::Damaged)));
+    assert!(matches!(decode(&sealed(&[])), Err(LinkError::CutOff)));
     assert!(matches!(decode(&sealed(&[9, 1, 2])), Err(LinkError::Version(_))));
     assert!(matches!(decode(&sealed(&[DICTIONARY, 255, 255])), Err(LinkError::Content(_))));
     let mut bytes = vec![DICTIONARY];
@@ -87,6 +106,10 @@ proptest! {
     #[test]
     fn nothing_makes_it_panic(link in ".{0,80}", bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
         let _ = decode(&link);
-        let _ = decode(&sealed(&[&[DICTIONARY], bytes.as_slice()].concat()));
+        let _ = recover(&link);
+        let _ = recover(&format!("1.{link}"));
+        let link = sealed(&[&[DICTIONARY], bytes.as_slice()].concat());
+        let _ = decode(&link);
+        let _ = recover(&link);
     }
 }

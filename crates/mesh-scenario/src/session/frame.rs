@@ -50,7 +50,7 @@ pub(super) fn frame(session: &mut Session) -> Frame {
         totals: totals(telemetry),
         minute: series(session, None, Time(now.0.saturating_sub(WINDOW.as_nanos() as u64))),
         log: log(session),
-        diagnostics: session.diagnostics.clone(),
+        diagnostics: mesh_lint::bounded(&session.diagnostics, mesh_lint::MOST_FINDINGS),
         stale: session.stale,
         stopped: session.stopped.clone(),
         ghosts: session.running.ghosts.clone(),
