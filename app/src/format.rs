@@ -78,6 +78,15 @@ pub(crate) fn fill(template: &str, values: &[&str]) -> String {
     text
 }
 
+/// The beginning of a name that somebody else chose.
+pub(crate) fn short(name: &str) -> String {
+    const LONGEST: usize = 100;
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default()),
+        None => name.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +102,11 @@ mod tests {
         assert_eq!([count(7), count(1234), count(1_234_567)], ["7", "1,234", "1,234,567"]);
         assert_eq!([countdown(20.1), countdown(-1.0)], ["21 s", "0 s"]);
         assert_eq!(fill("{1} of {0}", &["two", "one"]), "one of two");
+    }
+
+    #[test]
+    fn long_names_are_cut_and_others_are_not() {
+        assert_eq!(short("mesh.yaml"), "mesh.yaml");
+        assert_eq!(short(&"카".repeat(60_000)), format!("{}…", "카".repeat(100)));
     }
 }
