@@ -86,10 +86,13 @@ fn endpoints(service: &KubernetesService, cluster: &Cluster, pods: &[Endpoint]) 
     service.ports.iter().map(of_port).collect()
 }
 
+/// What pods of one workload on one node share.
+type Place = (Arc<Labels>, Arc<Locality>);
+
 /// Each pod as an endpoint of no port yet. Those of its ports are copies, which share its address, its labels and its
 /// locality; pods of one workload on one node share the latter two.
 pub(super) fn pod_endpoints(cluster: &Cluster) -> Vec<Endpoint> {
-    let mut places: BTreeMap<(usize, Option<usize>), (Arc<Labels>, Arc<Locality>)> = BTreeMap::new();
+    let mut places: BTreeMap<(usize, Option<usize>), Place> = BTreeMap::new();
     let endpoint = |pod: &Pod| {
         let place = places.entry((pod.workload, pod.node));
         let (labels, locality) =
