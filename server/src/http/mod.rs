@@ -12,11 +12,13 @@ mod health;
 mod json;
 mod labels;
 mod metrics;
+mod object;
 mod problem;
 mod request_id;
 mod room;
 mod rules;
 mod state;
+mod whole;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
