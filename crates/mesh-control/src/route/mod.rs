@@ -131,7 +131,7 @@ fn translate(
     let condition = condition.map(|(_, condition)| condition);
     let prefix = if virtual_service.gateway_semantics { PrefixMeaning::Segments } else { PrefixMeaning::Text };
     let route_match = matching::convert(condition, prefix, match_origin);
-    let operations = headers::Operations::new(entry.route.headers.as_ref(), origins.headers);
+    let operations = headers::Operations::new(entry.route.headers.as_deref(), origins.headers);
     let mut route = Route {
         name: route_name(entry, condition),
         request_headers_to_add: operations.request_add,
