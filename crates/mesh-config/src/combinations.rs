@@ -16,12 +16,14 @@ const OF_RULE: usize = 4;
 /// What a rule of a delegate counts for in each rule that names it: a copy of its own.
 const OF_DELEGATED: usize = 4;
 
-/// What a service counts for, besides what it multiplies.
-const OF_SERVICE: usize = 4;
+/// What each host and address of a ServiceEntry counts for, besides what it multiplies: a service.
+const OF_SERVICE: usize = 8;
 
-/// What a port of a Service counts for, and once more in each subset: a cluster, and where it is the first of its number a
-/// listener with its routes.
-const OF_PORT: usize = 8;
+/// What a port of a Service counts for: a cluster, and where it is the first of its number a listener with its routes.
+const OF_PORT: usize = 24;
+
+/// What a port counts for in each subset: a cluster.
+const OF_CLUSTER: usize = 4;
 
 /// How many combinations the resources of a text may still ask for. People write a few per line; a text made to fill the
 /// memory asks for millions.
@@ -101,7 +103,7 @@ impl<'a> Budget<'a> {
 
     fn of_service(&self, name: &str, service: &Service) -> usize {
         let subsets = self.subsets.get(name).copied().unwrap_or_default();
-        product(&[service.ports.len(), 1 + subsets, OF_PORT])
+        product(&[service.ports.len(), sum([OF_PORT, product(&[subsets, OF_CLUSTER])])])
     }
 }
 

@@ -45,9 +45,8 @@ impl<'a> Serving<'a> {
         if name.is_some_and(|name| self.gateways.contains(&(namespace, name.as_str()))) {
             return true;
         }
-        let carries = |service: &Service| {
-            service.selector.iter().all(|(key, value)| workload.labels.get(key) == Some(value))
-        };
+        let carries =
+            |service: &Service| service.selector.iter().all(|(key, value)| workload.labels.get(key) == Some(value));
         workload.labels.iter().any(|(key, value)| {
             let behind = self.services.get(&(namespace, key.as_str(), value.as_str()));
             behind.into_iter().flatten().any(|service| carries(service))

@@ -78,7 +78,7 @@ fn endpoints(service: &KubernetesService, cluster: &Cluster, pods: &[Endpoint]) 
         let endpoint = |found: &mesh_cluster::Endpoint| {
             Some(Endpoint { port: u32::from(found.port), ..pods.get(found.pod)?.clone() })
         };
-        // Not collected, which leaves room for twice as many: they may be 200,000.
+        // Not collected, which leaves room for twice as many: they may be 100,000.
         let mut endpoints = Vec::with_capacity(found.len());
         endpoints.extend(found.iter().filter_map(endpoint));
         Arc::new(endpoints)

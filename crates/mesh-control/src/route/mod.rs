@@ -152,8 +152,8 @@ fn translate(
         action::apply(&mut route, virtual_service, entry, operations.authority, context);
     }
     route.typed_per_filter_config = TypedPerFilterConfig {
-        fault: entry.route.fault.as_ref().and_then(|fault| fault::convert(fault, origins.fault)),
-        cors: entry.route.cors_policy.as_ref().map(|cors| cors::convert(cors, origins.cors)),
+        fault: entry.route.fault.as_ref().and_then(|fault| fault::convert(fault, origins.fault)).map(Box::new),
+        cors: entry.route.cors_policy.as_ref().map(|cors| Box::new(cors::convert(cors, origins.cors))),
     };
     Some(route)
 }

@@ -95,8 +95,9 @@ impl<'a> Compiler<'a> {
                 None
             }
         };
-        let closest = route.typed_per_filter_config.cors.iter();
-        let policies: Vec<_> = closest.chain(&virtual_host.typed_per_filter_config.cors).collect();
+        let closest = route.typed_per_filter_config.cors.as_deref();
+        let policies: Vec<_> =
+            closest.into_iter().chain(virtual_host.typed_per_filter_config.cors.as_deref()).collect();
         let cors = match Cors::new(&policies) {
             Ok(cors) => cors,
             Err(error) => {
