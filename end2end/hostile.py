@@ -210,6 +210,8 @@ def lists():
     yield "egress wildcards of a Sidecar x hosts of a VirtualService", pair(1, 1) + resource_of("VirtualService", "v", "{hosts: [" + listed(lambda n: f"h{n}.io", LARGEST // 2) + "], http: [{" + TO_B + "}]}") + resource_of("Sidecar", "s", "{egress: [{hosts: [" + listed(lambda n: f"'./*.h{n}.io'", LARGEST // 2 - 2000) + "]}]}")
     yield "egress listeners of a Sidecar", pair(1, 1) + resource_of("Sidecar", "s", "{egress: [" + listed(lambda n: f"{{port: {{number: {n % 60000 + 1}, name: http, protocol: HTTP}}, hosts: ['*/*']}}") + "]}")
     yield "egress listeners of a Sidecar x Services", pair(1, 1) + filled(lambda n: service(f"s{n}", "b"), LARGEST // 2) + resource_of("Sidecar", "s", "{egress: [" + listed(lambda n: f"{{port: {{number: {n % 60000 + 1}, name: http, protocol: HTTP}}, hosts: ['*/*']}}", LARGEST // 2 - 2000) + "]}")
+    yield "egress catch-alls of a Sidecar x Services", pair(1, 1) + filled(lambda n: service(f"s{n}", "b"), LARGEST // 2) + resource_of("Sidecar", "s", "{egress: [" + listed(lambda n: "{hosts: ['*/*']}", LARGEST // 2 - 2000) + "]}")
+    yield "egress binds of a Sidecar x Services", pair(1, 1) + filled(lambda n: service(f"s{n}", "b"), LARGEST // 2) + resource_of("Sidecar", "s", "{egress: [" + listed(lambda n: f"{{bind: 127.0.{n // 250}.{n % 250}, port: {{number: 80, name: http, protocol: HTTP}}, hosts: ['*/*']}}", LARGEST // 2 - 2000) + "]}")
     yield "as many Sidecars as fit", deployment("a", 1) + filled(lambda n: resource_of("Sidecar", f"s{n}", "{workloadSelector: {labels: {app: a}}, egress: [{hosts: ['*/*']}]}"), LARGEST - 1000)
     yield "as many Sidecars as fit x Deployments", filled(lambda n: deployment(f"d{n}", 1) + traffic(f"t{n}", f"d{n}", "http://b/") + resource_of("Sidecar", f"s{n}", f"{{workloadSelector: {{labels: {{app: d{n}}}}}, egress: [{{hosts: ['*/*']}}]}}"), LARGEST // 2) + filled(lambda n: service(f"b{n or ''}", "d0"), LARGEST // 2)
     yield "delegates", pair(1, 1) + resource_of("VirtualService", "v", "{hosts: [b], http: [" + listed(lambda n: f"{{match: [{{uri: {{prefix: /{n}}}}}], delegate: {{name: d{n}}}}}", LARGEST // 3) + "]}") + filled(lambda n: resource_of("VirtualService", f"d{n}", f"{{http: [{{{TO_B}}}]}}"), LARGEST * 2 // 3 - 3000)
@@ -258,6 +260,26 @@ def lists():
     yield "Kubernetes Gateways x HTTPRoutes", filled(lambda n: K8S_GATEWAY.replace("{name: g}", f"{{name: g{n}}}"), LARGEST // 2) + filled(lambda n: http_route(f"r{n}", f"{{name: g{n}}}"), LARGEST // 2)
     yield "ReferenceGrants", pair(1, 1) + K8S_GATEWAY + http_route("r", rules=listed(lambda n: f"{{backendRefs: [{{name: b, namespace: n{n}, port: 80}}]}}", LARGEST // 2)) + filled(lambda n: resource_of("ReferenceGrant", f"r{n}", "{from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: default}], to: [{group: '', kind: Service}]}", "gateway.networking.k8s.io/v1beta1").replace("metadata: {", f"metadata: {{namespace: n{n}, "), LARGEST // 2 - 3000)
     yield "from x to of a ReferenceGrant", pair(1, 1) + K8S_GATEWAY + http_route("r", rules="{backendRefs: [{name: b, namespace: n, port: 80}]}") + resource_of("ReferenceGrant", "r", "{from: [" + listed(lambda n: f"{{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: n{n}}}", LARGEST // 2) + "], to: [" + listed(lambda n: f"{{group: '', kind: Service, name: s{n}}}", LARGEST // 2 - 3000) + "]}", "gateway.networking.k8s.io/v1beta1")
+
+
+def limits():
+    """What multiplies to nearly as much as is taken."""
+    numbered = lambda count, make: ", ".join(make(n) for n in range(count))
+    asked = deployment("a", 20) + traffic("t", "a", "http://h0.io/")
+    yield "limit: hosts of a ServiceEntry", asked + entry("e", listed(lambda n: f"h{n}.io", 34000)) + "#" * 200000
+    yield "limit: hosts x addresses", asked + entry("e", numbered(55, lambda n: f"h{n}.io"), more="addresses: [" + numbered(55, lambda n: f"10.0.{n}.1") + "]") + "#" * 150000
+    yield "limit: hosts x ports", asked + entry("e", numbered(80, lambda n: f"h{n}.io"), numbered(80, lambda n: f"{{number: {n + 1}, name: http-{n}, protocol: HTTP}}")) + "#" * 150000
+    yield "limit: hosts x tcp ports", asked + entry("e", numbered(80, lambda n: f"h{n}.io"), numbered(80, lambda n: f"{{number: {n + 1}, name: tcp-{n}, protocol: TCP}}")) + "#" * 150000
+    yield "limit: hosts x endpoints", asked + entry("e", numbered(270, lambda n: f"h{n}.io"), more="resolution: STATIC, endpoints: [" + numbered(270, lambda n: f"{{address: 10.0.{n // 250}.{n % 250}}}") + "]") + "#" * 150000
+    yield "limit: exportTo x hosts", asked + entry("e", numbered(300, lambda n: f"h{n}.io"), more="exportTo: [" + numbered(170, lambda n: f"n{n}") + "]") + "#" * 150000
+    yield "limit: hosts x routes", pair(20, 1) + resource_of("VirtualService", "v", "{hosts: [b, " + numbered(200, lambda n: f"h{n}.io") + "], http: [" + numbered(200, lambda n: f"{{match: [{{uri: {{prefix: /{n}}}}}], {TO_B}}}") + "]}") + "#" * 150000
+    yield "limit: hosts x gateways x routes", "".join(gateway(f"g{n}", "'*'", 80 + n) for n in range(40)) + pair(20, 1) + resource_of("VirtualService", "v", "{hosts: [b, " + numbered(32, lambda n: f"h{n}.io") + "], gateways: [" + numbered(40, lambda n: f"g{n}") + "], http: [" + numbered(32, lambda n: f"{{match: [{{uri: {{prefix: /{n}}}}}], {TO_B}}}") + "]}") + "#" * 150000
+    yield "limit: delegates", pair(20, 1) + resource_of("VirtualService", "v", "{hosts: [b], http: [" + numbered(75, lambda n: f"{{match: [{{uri: {{prefix: /{n}}}}}], delegate: {{name: d}}}}") + "]}") + resource_of("VirtualService", "d", "{http: [" + numbered(75, lambda n: f"{{match: [{{headers: {{a{n}: {{exact: b}}}}}}], {TO_B}}}") + "]}") + "#" * 150000
+    yield "limit: ports of a Service", deployment("a", 50) + traffic("t", "a", "http://s/") + service("s", "a", ports=listed(lambda n: f"{{port: {n + 1}, name: http-{n}}}", 65000)) + "#" * 180000
+    yield "limit: ports x subsets", deployment("a", 50) + traffic("t", "a", "http://s/") + service("s", "a", ports=numbered(145, lambda n: f"{{port: {n + 1}, name: http-{n}}}")) + rule("s", "s", "subsets: [" + numbered(145, lambda n: f"{{name: s{n}, labels: {{app: a}}}}") + "]") + "#" * 200000
+    yield "limit: Services of 8 ports", deployment("a", 50) + traffic("t", "a", "http://s0/") + filled(lambda n: service(f"s{n}", "a", ports=numbered(8, lambda k: f"{{port: {n * 8 + k + 1}, name: http-{k}}}")), LARGEST - 1000)
+    yield "destinations that are not there", resource_of("VirtualService", "v", "{hosts: [b], http: [" + filled(lambda n: f"{{match: [{{uri: {{prefix: /{n}}}}}], route: [{{destination: {{host: h{n}}}}}]}}, ", LARGEST - 1000) + "]}")
+    yield "subsets of workloads that are not there", service("b") + rule("b", "b", "subsets: [" + listed(lambda n: f"{{name: s{n}, labels: {{v: v{n}}}}}") + "]")
 
 
 def texts():
@@ -380,7 +402,7 @@ def main():
     words = [word for word in sys.argv[1:] if word != binary]
     print("| text | bytes | `lint` | `simulate` | stopped |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
-        for kind in (*kinds(), *lists(), *texts(), *own_kinds(), *regexes()):
+        for kind in (*kinds(), *lists(), *limits(), *texts(), *own_kinds(), *regexes()):
             name, text, more = kind[0], kind[1], kind[2] if len(kind) > 2 else ["--for", "60s"]
             if words and not any(word in name for word in words):
                 continue

@@ -1,6 +1,6 @@
 //! How much the control plane makes of a resource: hosts, ports and endpoints multiply.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     DestinationRule, HttpRoute, KubernetesHttpRoute, KubernetesHttpRouteRule, Service, ServiceEntry, VirtualService,
@@ -14,16 +14,19 @@ const MAX_LISTENERS: usize = 64;
 const OF_RULE: usize = 4;
 
 /// What a rule of a delegate counts for in each rule that names it: a copy of its own.
-const OF_DELEGATED: usize = 4;
+const OF_DELEGATED: usize = 14;
 
 /// What each host and address of a ServiceEntry counts for, besides what it multiplies: a service.
-const OF_SERVICE: usize = 8;
+const OF_SERVICE: usize = 16;
 
-/// What a port of a Service counts for: a cluster, and where it is the first of its number a listener with its routes.
-const OF_PORT: usize = 24;
+/// What the first port of a number counts for: a listener with its routes.
+const OF_NUMBER: usize = 28;
+
+/// What a port of a service counts for: a cluster, and a host among the routes.
+const OF_PORT: usize = 12;
 
 /// What a port counts for in each subset: a cluster.
-const OF_CLUSTER: usize = 4;
+const OF_SUBSET: usize = 4;
 
 /// How many combinations the resources of a text may still ask for. People write a few per line; a text made to fill the
 /// memory asks for millions.
@@ -35,13 +38,16 @@ pub(crate) struct Budget<'a> {
     delegates: BTreeMap<(&'a str, &'a str), usize>,
     /// The subsets of DestinationRules, by the first label of their host: that of a Service is its name.
     subsets: BTreeMap<&'a str, usize>,
+    /// The port numbers of services so far.
+    numbers: BTreeSet<u32>,
 }
 
 impl<'a> Budget<'a> {
     /// That of the resources of so many bytes.
     pub(crate) fn new(bytes: usize, resources: impl Iterator<Item = &'a Resource>) -> Self {
         let left = 50_000 + bytes / 4;
-        let mut budget = Self { left, listeners: 1, delegates: BTreeMap::new(), subsets: BTreeMap::new() };
+        let mut budget =
+            Self { left, listeners: 1, delegates: BTreeMap::new(), subsets: BTreeMap::new(), numbers: BTreeSet::new() };
         for resource in resources {
             match &resource.spec {
                 Spec::KubernetesGateway(gateway) => {
@@ -68,10 +74,10 @@ impl<'a> Budget<'a> {
     }
 
     /// The routes, endpoints and names that a resource stands for once all is multiplied out.
-    fn count(&self, resource: &Resource) -> usize {
+    fn count(&mut self, resource: &Resource) -> usize {
         match &resource.spec {
             Spec::VirtualService(rule) => self.of_virtual_service(&resource.metadata.namespace, rule),
-            Spec::ServiceEntry(entry) => of_service_entry(entry),
+            Spec::ServiceEntry(entry) => self.of_service_entry(entry),
             Spec::Service(service) => self.of_service(&resource.metadata.name, service),
             Spec::HttpRoute(route) => of_kubernetes_route(route).saturating_mul(self.listeners),
             _ => 1,
@@ -101,9 +107,23 @@ impl<'a> Budget<'a> {
         product(&[conditions, delegated, OF_DELEGATED])
     }
 
-    fn of_service(&self, name: &str, service: &Service) -> usize {
+    fn of_service(&mut self, name: &str, service: &Service) -> usize {
         let subsets = self.subsets.get(name).copied().unwrap_or_default();
-        product(&[service.ports.len(), sum([OF_PORT, product(&[subsets, OF_CLUSTER])])])
+        let numbers = service.ports.iter().filter_map(|port| u32::try_from(port.port.as_ref()?.value).ok());
+        let new = numbers.filter(|number| self.numbers.insert(*number)).count();
+        let clusters = product(&[service.ports.len(), sum([OF_PORT, product(&[subsets, OF_SUBSET])])]);
+        sum([clusters, product(&[new, OF_NUMBER])])
+    }
+
+    fn of_service_entry(&mut self, entry: &ServiceEntry) -> usize {
+        let hosts = some(entry.hosts.len());
+        let services = product(&[hosts, some(entry.addresses.len())]);
+        let ports = product(&[services, some(entry.ports.len())]);
+        let seen = product(&[entry.export_to.len(), hosts, entry.addresses.len() + some(entry.ports.len())]);
+        let numbers = entry.ports.iter().filter_map(|port| port.number.as_ref());
+        let new = numbers.filter(|number| self.numbers.insert(number.value)).count();
+        let endpoints = product(&[ports, some(entry.endpoints.len())]);
+        sum([endpoints, seen, product(&[services, OF_SERVICE]), product(&[ports, OF_PORT]), product(&[new, OF_NUMBER])])
     }
 }
 
@@ -121,14 +141,6 @@ fn product(factors: &[usize]) -> usize {
 
 fn first_label(rule: &DestinationRule) -> &str {
     rule.host.as_ref().and_then(|host| host.split('.').next()).unwrap_or_default()
-}
-
-fn of_service_entry(entry: &ServiceEntry) -> usize {
-    let hosts = some(entry.hosts.len());
-    let services = product(&[hosts, some(entry.addresses.len())]);
-    let endpoints = product(&[services, some(entry.ports.len()), some(entry.endpoints.len())]);
-    let seen = product(&[entry.export_to.len(), hosts, entry.addresses.len() + some(entry.ports.len())]);
-    sum([endpoints, seen, product(&[services, OF_SERVICE])])
 }
 
 fn of_kubernetes_route(route: &KubernetesHttpRoute) -> usize {

@@ -227,3 +227,24 @@ fn child_with<T>(children: &[T], node: impl Fn(&T) -> &Node, target: &Node) -> O
         looked_at.into_iter().find_map(|(index, child)| path_to(node(child), target).map(|rest| (index, rest)))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use mesh_config::{SourceFile, parse};
+
+    use super::*;
+
+    #[test]
+    fn each_node_has_its_path_aliases_too() {
+        let text = "kind: X\nmetadata: {name: x}\nspec: {list: [&a {b: [1, 2]}, *a, {c: {d: 3}}], other: ''}\n";
+        let config = parse(&[SourceFile { name: "a.yaml".into(), text: text.into() }]);
+        let root = &*config.resources[0].node;
+        let at = |path: &str, node: &Node| assert_eq!(path_to(root, node).as_deref(), Some(path));
+        let list = root.at("spec.list").unwrap().items();
+        at("spec.list[0].b[1]", &list[0].get("b").unwrap().items()[1]);
+        at("spec.list[1].b[0]", &list[1].get("b").unwrap().items()[0]);
+        at("spec.list[2].c.d", list[2].get("c").unwrap().get("d").unwrap());
+        at("spec.other", root.at("spec.other").unwrap());
+        assert_eq!(path_to(root, &Node::default()), None);
+    }
+}

@@ -41,7 +41,7 @@ const SEPARATOR: &str = "---\n";
 
 /// More resources than these are not implied of one kind: nobody reads them, and a rule of thousands of routes would become
 /// as many documents.
-const MOST_OF_KIND: usize = 1_000;
+const MOST_OF_KIND: usize = 500;
 
 /// The first of some implied resources; the last one says that there would be more.
 fn first_of(mut implied: Vec<Implied>) -> Vec<Implied> {
