@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 
 use mesh_config::{Config, Spanned, Spec};
 
-/// More endpoints than this are not made: pods that would exceed it are not started.
-const MAX_ENDPOINTS: usize = 200_000;
+/// More endpoints than this and [`EACH_SERVICE`] for each service are not made: pods that would exceed it are not started.
+const MOST_ENDPOINTS: usize = 50_000;
+
+/// Endpoints that a Service or ServiceEntry adds to those: who writes more may have more.
+const EACH_SERVICE: usize = 20;
 
 type Labels = BTreeMap<String, String>;
 
@@ -18,7 +21,7 @@ struct Selector {
     clusters: usize,
 }
 
-/// What is left of [`MAX_ENDPOINTS`].
+/// What is left of [`MOST_ENDPOINTS`].
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct EndpointBudget {
     /// By namespace and the first pair of their labels.
@@ -30,7 +33,7 @@ impl EndpointBudget {
     pub(crate) fn new(config: &Config) -> Self {
         let subsets = subsets(config);
         let with_subsets = |host: &str| 1 + subsets.get(first_label(host)).copied().unwrap_or(0);
-        let mut budget = Self { selectors: BTreeMap::new(), left: MAX_ENDPOINTS };
+        let mut budget = Self { selectors: BTreeMap::new(), left: MOST_ENDPOINTS };
         for resource in &config.resources {
             let (labels, clusters) = match &resource.spec {
                 Spec::Service(service) => {
@@ -48,11 +51,13 @@ impl EndpointBudget {
         budget
     }
 
+    /// Adds a Service or ServiceEntry.
     fn add(&mut self, namespace: &str, labels: &BTreeMap<String, Spanned<String>>, clusters: usize) {
         let labels: Labels = labels.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect();
         let Some((key, value)) = labels.first_key_value() else { return };
         let place = (namespace.to_owned(), key.clone(), value.clone());
         self.selectors.entry(place).or_default().push(Selector { labels, clusters });
+        self.left += EACH_SERVICE;
     }
 
     /// How many of the wanted pods with these labels may start; their endpoints are spent.
@@ -130,7 +135,7 @@ mod tests {
     fn what_multiplies_to_too_much_is_not_started() {
         assert_eq!(pods(&(workload(900) + &service("a"))), 900);
         let services: String = (0..1000).map(|index| service(&format!("s{index}"))).collect();
-        assert_eq!(pods(&(workload(900) + &services)), 100);
+        assert_eq!(pods(&(workload(900) + &services)), (50_000 + 20 * 1000) / 2000);
 
         let subsets: String = (0..999).map(|index| format!("{{name: v{index}}},")).collect();
         let rule = |host: &str| {
@@ -139,7 +144,7 @@ mod tests {
                  {host}, subsets: [{subsets}]}}\n"
             )
         };
-        assert_eq!(pods(&(workload(900) + &service("a") + &rule("a.default.svc.cluster.local"))), 100);
+        assert_eq!(pods(&(workload(900) + &service("a") + &rule("a.default.svc.cluster.local"))), (50_000 + 20) / 2000);
         assert_eq!(pods(&(workload(900) + &service("a") + &rule("b"))), 900);
     }
 }

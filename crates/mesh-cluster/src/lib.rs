@@ -18,6 +18,8 @@ mod schedule;
 mod service;
 mod workload;
 
+use std::sync::Arc;
+
 use mesh_config::Config;
 
 pub use memo::Memo;
@@ -98,7 +100,14 @@ impl Cluster {
     /// named port are left out.
     #[must_use]
     pub fn endpoints<'a>(&'a self, service: &'a Service, port: &'a ServicePort) -> Vec<Endpoint> {
-        let endpoint = |(index, pod): (usize, &Pod)| port.on(pod).map(|port| Endpoint { pod: index, port });
+        // Pods of one workload share their containers, which may declare thousands of ports.
+        let mut last: Option<(&'a Arc<[Container]>, Option<u16>)> = None;
+        let endpoint = |(index, pod): (usize, &'a Pod)| {
+            let known = last.filter(|(containers, _)| Arc::ptr_eq(containers, &pod.containers));
+            let number = known.map_or_else(|| port.on(pod), |(_, number)| number);
+            last = Some((&pod.containers, number));
+            number.map(|port| Endpoint { pod: index, port })
+        };
         self.selected(service).filter_map(endpoint).collect()
     }
 }

@@ -33,9 +33,10 @@ pub fn parse_reusing(files: &[SourceFile], previous: &Config) -> Config {
     let resources = parts.iter().flat_map(|part| part.resources());
     let mut budget = Budget::new(bytes.min(MAX_BYTES), resources.map(AsRef::as_ref));
     let mut config = Config::default();
-    for part in parts {
+    for part in &parts {
         config.add(part, &mut budget);
     }
+    config.parts = parts;
     if let Some(limit) = limit {
         config.diagnostics.push(limit);
     }
@@ -88,10 +89,10 @@ impl Config {
             .is_some_and(|text| !text.contains('\n'))
     }
 
-    fn add(&mut self, part: Arc<Part>, budget: &mut Budget) {
+    fn add(&mut self, part: &Part, budget: &mut Budget<'_>) {
         let room = MAX_DOCUMENTS.saturating_sub(self.resources.len());
         for resource in part.resources().iter().take(room) {
-            if budget.spend(&resource.spec) {
+            if budget.spend(resource) {
                 self.resources.push(Arc::clone(resource));
             } else {
                 let message = "Left out: its hosts, ports, conditions and endpoints multiply to more than is simulated. Split it.";
@@ -99,7 +100,6 @@ impl Config {
             }
         }
         self.diagnostics.extend(part.diagnostics().iter().cloned());
-        self.parts.push(part);
     }
 }
 

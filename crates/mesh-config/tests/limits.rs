@@ -54,6 +54,54 @@ fn what_multiplies_to_more_than_fits_is_left_out() {
     assert_eq!(&*config.diagnostics[0].code, "MP0002");
 }
 
+/// The names of the resources that are used of a text.
+fn used(text: String) -> Vec<String> {
+    parse(&[file(text)]).resources.iter().map(|resource| resource.metadata.name.value.clone()).collect()
+}
+
+fn list(count: usize, make: impl Fn(usize) -> String) -> String {
+    (0..count).map(make).collect::<Vec<_>>().join(", ")
+}
+
+fn istio(kind: &str, name: &str, spec: &str) -> String {
+    format!("apiVersion: networking.istio.io/v1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {spec}\n---\n")
+}
+
+#[test]
+fn a_delegate_counts_in_each_rule_that_names_it() {
+    let both = |roots: usize, routes: usize| {
+        let root = format!("{{hosts: [a.io], http: [{}]}}", list(roots, |_| "{delegate: {name: leaf}}".to_owned()));
+        let leaf =
+            format!("{{http: [{}]}}", list(routes, |index| format!("{{match: [{{uri: {{prefix: /{index}}}}}]}}")));
+        used(istio("VirtualService", "root", &root) + &istio("VirtualService", "leaf", &leaf))
+    };
+    assert_eq!(both(50, 100), ["root", "leaf"]);
+    assert_eq!(both(300, 300), ["leaf"]);
+}
+
+#[test]
+fn each_namespace_that_sees_a_host_counts() {
+    let entry = |namespaces: usize| {
+        let (seen, hosts) = (list(namespaces, |index| format!("n{index}")), list(300, |index| format!("h{index}.io")));
+        used(istio("ServiceEntry", "entry", &format!("{{hosts: [{hosts}], exportTo: [{seen}]}}")))
+    };
+    assert_eq!(entry(50), ["entry"]);
+    assert!(entry(300).is_empty());
+}
+
+#[test]
+fn the_ports_of_a_service_count_in_each_subset() {
+    let service = |ports: usize, subsets: usize| {
+        let ports = list(ports, |index| format!("{{port: {}}}", index + 1));
+        let rule = format!("{{host: web, subsets: [{}]}}", list(subsets, |index| format!("{{name: s{index}}}")));
+        let service =
+            format!("apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{ports: [{ports}]}}\n---\n");
+        used(service + &istio("DestinationRule", "rule", &rule))
+    };
+    assert_eq!(service(100, 100), ["web", "rule"]);
+    assert_eq!(service(300, 300), ["rule"]);
+}
+
 #[test]
 fn aliases_of_a_long_text_are_copies_of_it() {
     let of = |length: usize| {

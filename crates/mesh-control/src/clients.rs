@@ -3,12 +3,10 @@
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
-use mesh_cluster::Workload;
 use mesh_config::Spec;
 
 use crate::client::{Client, ClientError, ProxyKind};
-use crate::gateway::{ServiceTarget, selects};
-use crate::gateway_api::is_served_by;
+use crate::gateway::ServiceTarget;
 use crate::mesh::Mesh;
 use crate::registry::{Labels, Locality, Registry, locality, pod_labels};
 
@@ -87,15 +85,11 @@ impl Mesh {
     /// The gateway workloads: those that a Gateway selects, and those made to be one.
     #[must_use]
     pub fn gateway_workloads(&self) -> Vec<usize> {
-        self.gateway_workloads.iter().copied().collect()
+        self.gateway_workloads.all.iter().copied().collect()
     }
 
     fn ingress(&self) -> Result<Client, ClientError> {
-        let selected: Vec<usize> = self
-            .gateway_workloads()
-            .into_iter()
-            .filter(|index| self.cluster.workloads.get(*index).is_some_and(|workload| self.is_selected(workload)))
-            .collect();
+        let selected: Vec<usize> = self.gateway_workloads.selected.iter().copied().collect();
         let named = |index: &&usize| {
             self.cluster.workloads.get(**index).is_some_and(|workload| workload.name == DEFAULT_GATEWAY)
         };
@@ -151,16 +145,8 @@ impl Mesh {
         Client::sidecar("client", namespace, Labels::new())
     }
 
-    fn is_selected(&self, workload: &Workload) -> bool {
-        self.config.resources.iter().any(|resource| match &resource.spec {
-            Spec::Gateway(gateway) => selects(gateway, &workload.labels),
-            Spec::KubernetesGateway(gateway) => is_served_by(resource, gateway, workload, &self.cluster),
-            _ => false,
-        })
-    }
-
     fn is_gateway(&self, index: usize) -> bool {
-        self.gateway_workloads.contains(&index)
+        self.gateway_workloads.all.contains(&index)
     }
 
     /// The Service ports that lead to a pod: of Services that select it, then of ServiceEntries with its address. Of
@@ -171,11 +157,14 @@ impl Mesh {
         for service in self.cluster.services.iter().filter(|service| service.namespace == namespace) {
             let selected = !service.selector.is_empty()
                 && service.selector.iter().all(|(key, value)| labels.get(key) == Some(value));
+            if !selected {
+                continue;
+            }
             let Some(known) = self.services.of_host(&service.hostname()).and_then(|known| known.get(namespace)) else {
                 continue;
             };
             let mut seen = BTreeSet::new();
-            for (port, registered) in service.ports.iter().zip(&known.ports).filter(|_| selected) {
+            for (port, registered) in service.ports.iter().zip(&known.ports) {
                 let target = match (&port.target_port, pod) {
                     (mesh_cluster::TargetPort::Number(number), _) => Some(*number),
                     (_, Some(pod)) => port.on(pod),

@@ -1,33 +1,52 @@
 //! Which workloads are gateways.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use mesh_cluster::{Cluster, Workload};
-use mesh_config::{Config, Resource, Spec};
+use mesh_config::model::Gateway;
+use mesh_config::{Config, Spec};
 
 use crate::gateway::selects;
-use crate::gateway_api::{GATEWAY_NAME_LABEL, is_served_by};
+use crate::gateway_api::{GATEWAY_NAME_LABEL, Serving};
 
-/// The workloads that a Gateway selects or that are made to be one.
-pub(crate) fn gateway_workloads(config: &Config, cluster: &Cluster) -> BTreeSet<usize> {
-    let asks_for = |resource: &&Arc<Resource>| match &resource.spec {
-        Spec::Gateway(gateway) => !gateway.selector.is_empty(),
-        spec => matches!(spec, Spec::KubernetesGateway(_)),
-    };
-    let gateways: Vec<&Arc<Resource>> = config.resources.iter().filter(asks_for).collect();
-    let is_asked_for = |workload: &Workload| {
-        gateways.iter().any(|resource| match &resource.spec {
-            Spec::Gateway(gateway) => selects(gateway, &workload.labels),
-            Spec::KubernetesGateway(gateway) => is_served_by(resource, gateway, workload, cluster),
-            _ => false,
-        })
-    };
-    let is_gateway = |workload: &Workload| {
-        workload.annotations.get("inject.istio.io/templates").is_some_and(|names| names.contains("gateway"))
-            || workload.labels.contains_key(GATEWAY_NAME_LABEL)
-            || workload.labels.get("istio").is_some_and(|name| name.ends_with("gateway"))
-            || is_asked_for(workload)
-    };
-    cluster.workloads.iter().enumerate().filter(|(_, workload)| is_gateway(workload)).map(|(index, _)| index).collect()
+/// The gateway workloads, by their positions in the cluster.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct GatewayWorkloads {
+    /// Those that a Gateway selects or that are made to be one.
+    pub(crate) all: BTreeSet<usize>,
+    /// Those of them that a Gateway selects.
+    pub(crate) selected: BTreeSet<usize>,
+}
+
+impl GatewayWorkloads {
+    /// Finds them.
+    pub(crate) fn new(config: &Config, cluster: &Cluster) -> Self {
+        let gateways: Vec<&Gateway> = config
+            .resources
+            .iter()
+            .filter_map(|resource| match &resource.spec {
+                Spec::Gateway(gateway) => Some(gateway.as_ref()),
+                _ => None,
+            })
+            .collect();
+        let serving = Serving::new(config, cluster);
+        let mut found = Self::default();
+        for (index, workload) in cluster.workloads.iter().enumerate() {
+            let mut selecting = gateways.iter().filter(|gateway| selects(gateway, &workload.labels)).peekable();
+            let is_serving = serving.is_serving(workload);
+            let is_selected = is_serving || selecting.peek().is_some();
+            // A Gateway for all workloads makes none of them a gateway.
+            if is_made_to_be(workload) || is_serving || selecting.any(|gateway| !gateway.selector.is_empty()) {
+                found.all.insert(index);
+                found.selected.extend(is_selected.then_some(index));
+            }
+        }
+        found
+    }
+}
+
+fn is_made_to_be(workload: &Workload) -> bool {
+    workload.annotations.get("inject.istio.io/templates").is_some_and(|names| names.contains("gateway"))
+        || workload.labels.contains_key(GATEWAY_NAME_LABEL)
+        || workload.labels.get("istio").is_some_and(|name| name.ends_with("gateway"))
 }

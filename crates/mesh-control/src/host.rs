@@ -1,5 +1,6 @@
 //! Host names: wildcards, specificity, short names (istio `pkg/config/host`, `pilot/pkg/model/config.go`).
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 /// The cluster domain of every mesh here.
@@ -56,12 +57,20 @@ pub fn more_specific(one: &str, other: &str) -> bool {
 #[must_use]
 pub fn intersection(ours: &[String], theirs: &[String]) -> Vec<String> {
     let mut both: Vec<String> = Vec::new();
-    let mut add = |name: &String| {
-        if !both.contains(name) {
-            both.push(name.clone());
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut add = |name| {
+        if known.insert(name) {
+            both.push(String::from(name));
         }
     };
+    let (plain, wildcards): (BTreeSet<&String>, BTreeSet<&String>) = theirs.iter().partition(|name| !is_wildcard(name));
     for our in ours {
+        if !is_wildcard(our) {
+            if plain.contains(our) || wildcards.iter().any(|their| subset_of(our, their)) {
+                add(our);
+            }
+            continue;
+        }
         for their in theirs {
             if subset_of(our, their) {
                 add(our);

@@ -1,6 +1,6 @@
 //! The mesh: resources, the cluster and the indexes that every translation needs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use mesh_cluster::Cluster;
@@ -10,7 +10,7 @@ use mesh_proxy::config::{Origin, ProxyConfig};
 use crate::cluster::ClusterMemo;
 use crate::destination_rule::{self, DestinationRuleIndex};
 use crate::gateway_api;
-use crate::gateway_workloads::gateway_workloads;
+use crate::gateway_workloads::GatewayWorkloads;
 use crate::implied::{self, Implied};
 use crate::origin::{FieldPath, OriginInfo, Origins, key, sorted};
 use crate::registry::{self, ServiceIndex};
@@ -53,7 +53,7 @@ pub struct Mesh {
     pub(crate) relevant: Relevant,
     pub(crate) origins: Origins,
     /// By their positions in the cluster.
-    pub(crate) gateway_workloads: BTreeSet<usize>,
+    pub(crate) gateway_workloads: GatewayWorkloads,
     servers: ServerOrigins,
     implied: Vec<Implied>,
     implied_file: Option<SourceFile>,
@@ -98,7 +98,7 @@ impl Mesh {
         let servers = servers(&config, &mut origins);
         Self {
             relevant: Relevant::new(&config, &cluster),
-            gateway_workloads: gateway_workloads(&config, &cluster),
+            gateway_workloads: GatewayWorkloads::new(&config, &cluster),
             clusters: ClusterMemo::default(),
             servers,
             virtual_services: VirtualServiceIndex::new(virtual_services.into_iter().map(Arc::new)),

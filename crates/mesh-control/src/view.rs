@@ -66,7 +66,7 @@ impl Relevant {
             Spec::DestinationRule(rule) => {
                 self.labels
                     .extend(rule.workload_selector.iter().flat_map(|selector| selector.match_labels.keys()).cloned());
-                let subsets = rule.subsets.iter().filter_map(|subset| subset.traffic_policy.as_ref());
+                let subsets = rule.subsets.iter().filter_map(|subset| subset.traffic_policy.as_deref());
                 for policy in subsets.chain(&rule.traffic_policy) {
                     let ports = policy.port_level_settings.iter().filter_map(|port| port.load_balancer.as_ref());
                     for balancer in ports.chain(&policy.load_balancer) {

@@ -189,6 +189,10 @@ fn write_canonical(node: &Node, without: &[&str], text: &mut String) {
     }
 }
 
+/// Where no place in the text tells which item holds a node, because aliases stand among them, only so many are looked at:
+/// each of a hundred thousand findings would look at each of a hundred thousand items.
+const MOST_LOOKED_AT: usize = 1_000;
+
 /// The path of a node below another, as `spec.http[0].route[1]`; none if it is not there.
 pub(crate) fn path_to(root: &Node, target: &Node) -> Option<String> {
     if std::ptr::eq(root, target) {
@@ -203,12 +207,44 @@ pub(crate) fn path_to(root: &Node, target: &Node) -> Option<String> {
     };
     match &root.value {
         Value::Scalar(_) => None,
-        Value::Sequence(items) => items
-            .iter()
-            .enumerate()
-            .find_map(|(index, item)| path_to(item, target).map(|rest| join(format!("[{index}]"), rest))),
-        Value::Mapping(entries) => entries
-            .iter()
-            .find_map(|entry| path_to(&entry.value, target).map(|rest| join(entry.key.value.clone(), rest))),
+        Value::Sequence(items) => {
+            let (index, rest) = child_with(items, |item| item, target)?;
+            Some(join(format!("[{index}]"), rest))
+        }
+        Value::Mapping(entries) => {
+            let (index, rest) = child_with(entries, |entry| &entry.value, target)?;
+            Some(join(entries.get(index)?.key.value.clone(), rest))
+        }
+    }
+}
+
+/// The child that holds a node, and the path from there: in the order of the text it is found by its place.
+fn child_with<T>(children: &[T], node: impl Fn(&T) -> &Node, target: &Node) -> Option<(usize, String)> {
+    let likely = children.partition_point(|child| node(child).span.end < target.span.end);
+    let first = children.get(likely).and_then(|child| Some((likely, path_to(node(child), target)?)));
+    first.or_else(|| {
+        let looked_at = children.iter().enumerate().take(MOST_LOOKED_AT);
+        looked_at.into_iter().find_map(|(index, child)| path_to(node(child), target).map(|rest| (index, rest)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use mesh_config::{SourceFile, parse};
+
+    use super::*;
+
+    #[test]
+    fn each_node_has_its_path_aliases_too() {
+        let text = "kind: X\nmetadata: {name: x}\nspec: {list: [&a {b: [1, 2]}, *a, {c: {d: 3}}], other: ''}\n";
+        let config = parse(&[SourceFile { name: "a.yaml".into(), text: text.into() }]);
+        let root = &*config.resources[0].node;
+        let at = |path: &str, node: &Node| assert_eq!(path_to(root, node).as_deref(), Some(path));
+        let list = root.at("spec.list").unwrap().items();
+        at("spec.list[0].b[1]", &list[0].get("b").unwrap().items()[1]);
+        at("spec.list[1].b[0]", &list[1].get("b").unwrap().items()[0]);
+        at("spec.list[2].c.d", list[2].get("c").unwrap().get("d").unwrap());
+        at("spec.other", root.at("spec.other").unwrap());
+        assert_eq!(path_to(root, &Node::default()), None);
     }
 }

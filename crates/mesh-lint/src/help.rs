@@ -43,14 +43,15 @@ const OWN: [Help; 6] = [
         ///
         /// Where a scenario has no Service, no workload, no Gateway or no Traffic at all, what its rules name is made for it,
         /// so that it runs. The implied parts stand in `implied.yaml`; one click writes them out. Once a scenario has one
-        /// of a kind, what is missing is missing, as in a cluster.
+        /// of a kind, what is missing is missing, as in a cluster. No more than 500 of a kind are made, and 200 Gateways.
         "MP0100"
     },
     page! {
         /// More findings than an answer holds.
         ///
         /// The page and the API list the 500 worst: errors before warnings before remarks. The others are counted by what
-        /// they are. Mend those that are listed, or have all of them printed by `mesh-playground lint`.
+        /// they are. Mend those that are listed, or have all of them printed by `mesh-playground lint`. Of one rule and one
+        /// resource 300 of each severity are listed everywhere.
         "MP0132"
     },
 ];

@@ -6,9 +6,14 @@ use std::sync::Arc;
 use mesh_cluster::Cluster;
 use mesh_config::{Diagnostic, Resource, Span};
 
-use crate::context::{Context, PODS};
+use crate::LEFT_OUT;
+use crate::context::{Context, PODS, finding_on};
 use crate::rules::{self, Rule, Scope};
 use crate::validate;
+
+/// More findings of one rule and one severity in one resource are not kept: nobody reads them, and a hostile resource has
+/// hundreds of thousands.
+pub(crate) const MOST_OF_RESOURCE: usize = 300;
 
 /// Findings of the last edit: what one leaves as it is is not judged again.
 #[derive(Debug, Default)]
@@ -75,6 +80,27 @@ impl Memo {
     }
 }
 
+/// As [`add`] for one finding of a rule; those beyond [`MOST_OF_RESOURCE`] are said to be there by one in their place.
+fn add_one(known: &mut ByContent, resource: &Resource, finding: Diagnostic) {
+    let nothing = Known { place: resource.span, findings: Vec::new() };
+    let known = known.entry(resource.content.key()).or_insert(nothing);
+    let is_alike = |other: &&Diagnostic| other.severity == finding.severity;
+    // Counted only where there are many.
+    let before =
+        if known.findings.len() < MOST_OF_RESOURCE { 0 } else { known.findings.iter().filter(is_alike).count() };
+    if before < MOST_OF_RESOURCE {
+        known.findings.push(finding);
+    } else if before == MOST_OF_RESOURCE {
+        let message = format!(
+            "More than {MOST_OF_RESOURCE} findings as {} are in {} {}: mend those that are listed to see the others.",
+            finding.code,
+            resource.kind,
+            resource.qualified_name()
+        );
+        known.findings.push(finding_on(LEFT_OUT, finding.severity, resource, message));
+    }
+}
+
 fn add(known: &mut ByContent, resource: &Resource, findings: Vec<Diagnostic>) {
     if !findings.is_empty() {
         let nothing = Known { place: resource.span, findings: Vec::new() };
@@ -134,7 +160,7 @@ impl<'a> Edit<'a> {
         };
         for finding in found {
             match self.resource_at(finding.span) {
-                Some(resource) => add(&mut findings.in_resources, resource, vec![finding]),
+                Some(resource) => add_one(&mut findings.in_resources, resource, finding),
                 None => findings.others.push(finding),
             }
         }

@@ -25,7 +25,10 @@ impl<T: FromNode> FieldValue for Vec<T> {
         match &node.value {
             Value::Sequence(items) => {
                 let decode = |(index, item)| decoder.inside_item(index, |decoder| T::from_node(item, decoder));
-                items.iter().enumerate().filter_map(decode).collect()
+                let mut list: Vec<T> = items.iter().enumerate().filter_map(decode).collect();
+                // Room for more would be most of the memory of thousands of short lists.
+                list.shrink_to_fit();
+                list
             }
             _ if node.is_null() => Vec::new(),
             _ => {

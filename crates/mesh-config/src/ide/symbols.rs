@@ -156,7 +156,7 @@ fn gateways(service: &VirtualService) -> impl Iterator<Item = &Spanned<String>> 
 fn destinations(service: &VirtualService) -> impl Iterator<Item = &Destination> {
     let http = service.http.iter().flat_map(|route| {
         let weighted = route.route.iter().filter_map(|one| one.destination.as_ref());
-        weighted.chain(&route.mirror).chain(route.mirrors.iter().filter_map(|one| one.destination.as_ref()))
+        weighted.chain(route.mirror.as_deref()).chain(route.mirrors.iter().filter_map(|one| one.destination.as_ref()))
     });
     let tls = service.tls.iter().flat_map(|route| &route.route).filter_map(|one| one.destination.as_ref());
     let tcp = service.tcp.iter().flat_map(|route| &route.route).filter_map(|one| one.destination.as_ref());

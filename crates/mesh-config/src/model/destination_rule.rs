@@ -32,7 +32,7 @@ message! {
         /// Labels that a pod must have to belong to it; none means every pod.
         labels: BTreeMap<String, Spanned<String>> = "labels";
         /// Takes the place of the rule's policy, block by block.
-        traffic_policy: Option<TrafficPolicy> = "trafficPolicy" or "the rule's";
+        traffic_policy: Option<Box<TrafficPolicy>> = "trafficPolicy" or "the rule's";
     }
 }
 

@@ -1,4 +1,4 @@
-//! The HTTP rules of a VirtualService.
+//! The HTTP rules of a VirtualService. What few of them have stands in a box: there may be thousands of rules.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -17,21 +17,21 @@ message! {
         /// Where the requests go, by weight.
         route: Vec<HttpRouteDestination> = "route";
         /// Answers with a redirect instead of forwarding.
-        redirect: Option<HttpRedirect> = "redirect";
+        redirect: Option<Box<HttpRedirect>> = "redirect";
         /// Answers with a fixed status and body instead of forwarding.
-        direct_response: Option<HttpDirectResponse> = "directResponse";
+        direct_response: Option<Box<HttpDirectResponse>> = "directResponse";
         /// Takes the rules of another VirtualService, one that has no hosts.
-        delegate: Option<Delegate> = "delegate";
+        delegate: Option<Box<Delegate>> = "delegate";
         /// Changes path or authority just before forwarding.
-        rewrite: Option<HttpRewrite> = "rewrite";
+        rewrite: Option<Box<HttpRewrite>> = "rewrite";
         /// The time for the whole request, retries included.
         timeout: Option<Spanned<Duration>> = "timeout" or "none";
         /// How failed tries are repeated.
-        retries: Option<HttpRetry> = "retries" or "2 attempts on connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes";
+        retries: Option<Box<HttpRetry>> = "retries" or "2 attempts on connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes";
         /// Delays or fails requests on purpose, at the client's side.
-        fault: Option<HttpFaultInjection> = "fault";
+        fault: Option<Box<HttpFaultInjection>> = "fault";
         /// Sends a copy of each request there; its answer is thrown away.
-        mirror: Option<Destination> = "mirror";
+        mirror: Option<Box<Destination>> = "mirror";
         /// Copies to several destinations, each with its own share. Not together with `mirror`.
         mirrors: Vec<HttpMirrorPolicy> = "mirrors";
         /// The share of requests that are mirrored, in percent. Deprecated: use mirrorPercentage.
@@ -39,9 +39,9 @@ message! {
         /// The share of requests that are mirrored.
         mirror_percentage: Option<Percent> = "mirrorPercentage" or "100";
         /// Cross-origin resource sharing.
-        cors_policy: Option<CorsPolicy> = "corsPolicy";
+        cors_policy: Option<Box<CorsPolicy>> = "corsPolicy";
         /// Headers to set, add or remove.
-        headers: Option<Headers> = "headers";
+        headers: Option<Box<Headers>> = "headers";
     }
 }
 
@@ -53,7 +53,7 @@ message! {
         /// The share among the destinations of the rule: weight divided by the sum of all. A lone destination gets everything.
         weight: Option<Spanned<i32>> = "weight";
         /// Headers to set, add or remove for this destination only.
-        headers: Option<Headers> = "headers";
+        headers: Option<Box<Headers>> = "headers";
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::DestinationRule;
-use crate::host::most_specific_match;
 
 /// Rules by host; of one host several that could not be merged.
 #[derive(Clone, Debug, Default)]
@@ -51,9 +50,14 @@ impl Consolidated {
         if let Some(rules) = self.by_host.get(hostname) {
             return Some(rules);
         }
-        let wildcards = self.by_host.keys().map(String::as_str).take_while(|host| host.starts_with('*') || *host < "*");
-        let host = most_specific_match(hostname, wildcards)?;
-        self.by_host.get(host).map(Vec::as_slice)
+        let first = self.by_host.range("*".to_owned()..).next();
+        if !first.is_some_and(|(host, _)| host.starts_with('*')) {
+            return None;
+        }
+        // The longest of the wildcards that cover it, by what stands behind the star (`MostSpecificHostMatch`).
+        let name = hostname.strip_prefix('*').unwrap_or(hostname);
+        let mut ends = name.char_indices().map(|(start, _)| &name[start..]).chain([""]);
+        ends.find_map(|end| self.by_host.get(&format!("*{end}"))).map(Vec::as_slice)
     }
 }
 
@@ -65,5 +69,39 @@ fn join(into: &mut DestinationRule, rule: &DestinationRule) {
     }
     if !into.policy.present && rule.policy.present {
         into.policy.clone_from(&rule.policy);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::destination_rule::TrafficPolicy;
+    use crate::export::ExportTo;
+    use crate::host::most_specific_match;
+
+    fn rule() -> DestinationRule {
+        DestinationRule {
+            name: String::new(),
+            namespace: String::new(),
+            host: String::new(),
+            policy: TrafficPolicy::default(),
+            subsets: Vec::new(),
+            export_to: ExportTo::default(),
+            workload_selector: None,
+            origin: mesh_proxy::config::Origin::NONE,
+        }
+    }
+
+    #[test]
+    fn the_longest_wildcard_is_found_as_by_a_look_at_each_of_them() {
+        let hosts = ["*", "*.com", "*.a.com", "*a.com", "b.a.com", "*é.com", "!x", "x"];
+        let mut rules = Consolidated::default();
+        for (index, host) in hosts.into_iter().enumerate() {
+            rules.by_host.insert(host.to_owned(), vec![Arc::new(rule()); index]);
+        }
+        for name in ["b.a.com", "c.a.com", "a.com", "*.b.com", "*.a.com", "*.x.a.com", "aé.com", "org", ""] {
+            let expected = most_specific_match(name, hosts.into_iter()).and_then(|host| rules.by_host.get(host));
+            assert_eq!(rules.most_specific(name).map(<[_]>::len), expected.map(Vec::len), "{name}");
+        }
     }
 }

@@ -51,10 +51,17 @@ pub fn merged(mesh: &Mesh, client: &Client) -> MergedGateway {
                 };
                 let services: Vec<String> = services.split(',').map(str::to_owned).collect();
                 let bound = bound(client, &resource.metadata.namespace, &services);
+                if bound.is_empty() {
+                    continue;
+                }
                 placed.extend(servers.map(|server| place(server, Some(&bound))));
             }
             Spec::KubernetesGateway(gateway) => {
                 let bound = bound(client, &resource.metadata.namespace, &gateway_api::services(resource, gateway));
+                // Nearly all Gateways are for other workloads.
+                if bound.is_empty() {
+                    continue;
+                }
                 let origin = |index| mesh.server_origin(resource, index);
                 let servers = gateway_api::servers(&mesh.config, resource, gateway, origin);
                 placed.extend(servers.into_iter().map(|server| place(server, Some(&bound))));
@@ -74,6 +81,7 @@ pub fn merged(mesh: &Mesh, client: &Client) -> MergedGateway {
 
 /// The ports of a client behind these Services of a namespace.
 fn bound<'a>(client: &'a Client, namespace: &str, services: &[String]) -> Vec<&'a ServiceTarget> {
+    let services: BTreeSet<&String> = services.iter().collect();
     let is_bound = |target: &&ServiceTarget| target.namespace == namespace && services.contains(&target.hostname);
     client.targets.iter().filter(is_bound).collect()
 }

@@ -13,12 +13,12 @@ use crate::route::{self, RouteContext, build_http_routes, hash};
 use crate::scope::Scope;
 use crate::virtual_service::VirtualService;
 
-/// A virtual host in the making; `sources` tells which rules its routes come from, in order.
+/// A virtual host in the making; `sources` tells which of the made rules its routes come from, in order. Nearly all hosts are
+/// to share those of another one, so none has its own before it is kept.
 struct Draft {
     name: String,
     domains: Vec<String>,
-    sources: Vec<(String, String)>,
-    routes: Vec<Route>,
+    sources: Vec<usize>,
     require_tls: bool,
     origin: Origin,
 }
@@ -35,7 +35,7 @@ pub fn route_configuration(
 ) -> RouteConfiguration {
     let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
     // A rule's routes are made once for each Gateway, for the port of the first server that has hosts of it.
-    let mut made: BTreeMap<(String, String), Vec<Route>> = BTreeMap::new();
+    let mut made = Made::default();
     for server in servers {
         for rule in mesh.virtual_services.visible(&client.namespace, &server.gateway) {
             add_rule(mesh, client, scope, server, rule, &mut made, &mut drafts);
@@ -44,7 +44,7 @@ pub fn route_configuration(
             redirect_hosts(server, &mut drafts);
         }
     }
-    let virtual_hosts = if drafts.is_empty() { black_hole(servers) } else { finish(drafts) };
+    let virtual_hosts = if drafts.is_empty() { black_hole(servers) } else { finish(drafts, &made) };
     RouteConfiguration {
         name: name.to_owned(),
         virtual_hosts,
@@ -54,13 +54,20 @@ pub fn route_configuration(
     }
 }
 
+/// The routes of rules, each made once for each Gateway.
+#[derive(Default)]
+struct Made {
+    places: BTreeMap<(String, String), usize>,
+    routes: Vec<Vec<Route>>,
+}
+
 fn add_rule(
     mesh: &Mesh,
     client: &Client,
     scope: &Scope,
     server: &Server,
     rule: &VirtualService,
-    made: &mut BTreeMap<(String, String), Vec<Route>>,
+    made: &mut Made,
     drafts: &mut BTreeMap<String, Draft>,
 ) {
     let hosts = host::intersection(&host::names_for_namespace(&server.hosts, &rule.namespace), &rule.hosts);
@@ -68,22 +75,22 @@ fn add_rule(
         return;
     }
     let key = (server.gateway.clone(), rule.key());
-    let routes = match made.get(&key) {
-        Some(routes) => routes.clone(),
+    let place = match made.places.get(&key) {
+        Some(place) => *place,
         None => {
             let routes = routes_of(mesh, client, scope, server, rule);
             if routes.is_empty() {
                 return;
             }
-            made.insert(key.clone(), routes.clone());
-            routes
+            made.places.insert(key, made.routes.len());
+            made.routes.push(routes);
+            made.routes.len() - 1
         }
     };
     for hostname in hosts {
         let hostname = hostname.to_ascii_lowercase();
         let draft = drafts.entry(hostname.clone()).or_insert_with(|| Draft::new(&hostname, server.port, rule.origin));
-        draft.sources.push(key.clone());
-        draft.routes.extend(routes.iter().cloned());
+        draft.sources.push(place);
         draft.require_tls |= server.https_redirect;
     }
 }
@@ -125,18 +132,19 @@ impl Draft {
             name: format!("{hostname}:{port}"),
             domains: vec![hostname.to_owned()],
             sources: Vec::new(),
-            routes: Vec::new(),
             require_tls: false,
             origin,
         }
     }
 
-    fn finish(mut self) -> VirtualHost {
-        route::sort_catch_all_last(&mut self.routes);
+    fn finish(self, made: &Made) -> VirtualHost {
+        let routes = self.sources.iter().filter_map(|place| made.routes.get(*place));
+        let mut routes: Vec<Route> = routes.flatten().cloned().collect();
+        route::sort_catch_all_last(&mut routes);
         VirtualHost {
             name: self.name,
             domains: self.domains,
-            routes: self.routes.into(),
+            routes: routes.into(),
             require_tls: if self.require_tls { TlsRequirementType::All } else { TlsRequirementType::None },
             include_request_attempt_count: true,
             origin: self.origin,
@@ -146,14 +154,14 @@ impl Draft {
 }
 
 /// Hosts with the same routes become one virtual host, named after the most specific (`collapseDuplicateRoutes`).
-fn finish(drafts: BTreeMap<String, Draft>) -> Vec<VirtualHost> {
+fn finish(drafts: BTreeMap<String, Draft>, made: &Made) -> Vec<VirtualHost> {
     let mut ordered: Vec<(String, Draft)> = drafts.into_iter().collect();
     ordered.sort_by(|(one, _), (other, _)| {
         if host::more_specific(one, other) { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater }
     });
     let mut kept: Vec<Draft> = Vec::new();
     // The last kept for each list of sources: one that differs in TLS takes its place.
-    let mut known: BTreeMap<Vec<(String, String)>, usize> = BTreeMap::new();
+    let mut known: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
     for (_, draft) in ordered {
         let same = known.get(&draft.sources).and_then(|index| kept.get_mut(*index));
         match same.filter(|kept| kept.require_tls == draft.require_tls) {
@@ -164,7 +172,7 @@ fn finish(drafts: BTreeMap<String, Draft>) -> Vec<VirtualHost> {
             }
         }
     }
-    let mut hosts: Vec<VirtualHost> = kept.into_iter().map(Draft::finish).collect();
+    let mut hosts: Vec<VirtualHost> = kept.into_iter().map(|draft| draft.finish(made)).collect();
     hosts.sort_by(|one, other| one.name.cmp(&other.name));
     hosts
 }

@@ -22,17 +22,17 @@ pub(super) fn apply(
     filters: &[KubernetesHttpFilter],
     lookup: Lookup<'_>,
 ) -> Result<(), Refusal> {
-    route.headers = headers(filters);
+    route.headers = headers(filters).map(Box::new);
     for filter in filters {
         match kind(filter) {
             "RequestHeaderModifier" | "ResponseHeaderModifier" => {}
-            "RequestRedirect" => route.redirect = filter.request_redirect.as_ref().map(redirect),
-            "URLRewrite" => route.rewrite = filter.url_rewrite.as_ref().and_then(rewrite),
+            "RequestRedirect" => route.redirect = filter.request_redirect.as_ref().map(redirect).map(Box::new),
+            "URLRewrite" => route.rewrite = filter.url_rewrite.as_ref().and_then(rewrite).map(Box::new),
             "RequestMirror" => {
                 // A mirror that leads nowhere is left out, whatever is wrong with it.
                 route.mirrors.extend(filter.request_mirror.as_ref().and_then(|filter| mirror(filter, lookup)));
             }
-            "CORS" => route.cors_policy = filter.cors.as_ref().map(cors::policy),
+            "CORS" => route.cors_policy = filter.cors.as_ref().map(cors::policy).map(Box::new),
             _ => return Err(Refusal::Route),
         }
     }

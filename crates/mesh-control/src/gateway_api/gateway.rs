@@ -1,11 +1,9 @@
 //! Gateways of the Gateway API: each listener is a Gateway with one server (`GatewayCollection`, `buildListener`).
 
-use mesh_cluster::{Cluster, Service, Workload};
 use mesh_config::model::{GatewayAddress, KubernetesGateway};
 use mesh_config::{Config, Resource};
 use mesh_proxy::config::Origin;
 
-use super::GATEWAY_NAME_LABEL;
 use super::listener::{Usable, usable};
 use crate::gateway::Server;
 use crate::host::CLUSTER_DOMAIN;
@@ -65,26 +63,4 @@ pub(crate) fn services(resource: &Resource, gateway: &KubernetesGateway) -> Vec<
 pub(crate) fn workload_name(resource: &Resource, gateway: &KubernetesGateway) -> String {
     let class = gateway.gateway_class_name.as_ref().map_or("istio", |class| class.value.as_str());
     format!("{}-{class}", resource.metadata.name.value)
-}
-
-/// Whether a workload serves a Gateway: it stands behind one of its Services.
-pub(crate) fn is_served_by(
-    resource: &Resource,
-    gateway: &KubernetesGateway,
-    workload: &Workload,
-    cluster: &Cluster,
-) -> bool {
-    let namespace = &resource.metadata.namespace;
-    if workload.namespace != *namespace {
-        return false;
-    }
-    let services = services(resource, gateway);
-    let selects = |service: &Service| {
-        service.namespace == *namespace
-            && services.contains(&service.hostname())
-            && !service.selector.is_empty()
-            && service.selector.iter().all(|(key, value)| workload.labels.get(key) == Some(value))
-    };
-    workload.labels.get(GATEWAY_NAME_LABEL) == Some(&resource.metadata.name.value)
-        || cluster.services.iter().any(selects)
 }

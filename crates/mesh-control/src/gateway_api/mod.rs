@@ -10,9 +10,11 @@ mod listener;
 mod merge;
 mod parent;
 mod rule;
+mod serving;
 
-pub(crate) use gateway::{is_served_by, names_its_services, servers, services, workload_name};
+pub(crate) use gateway::{names_its_services, servers, services, workload_name};
 pub(crate) use merge::virtual_services;
+pub(crate) use serving::Serving;
 
 /// The label that a Gateway's own pods carry.
 pub(crate) const GATEWAY_NAME_LABEL: &str = "gateway.networking.k8s.io/gateway-name";

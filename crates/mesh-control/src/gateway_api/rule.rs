@@ -47,7 +47,7 @@ pub(super) fn convert(
     let weights: i32 = rule.backend_refs.iter().map(weight).fold(0, i32::saturating_add);
     if weights == 0 && route.redirect.is_none() {
         let status = Some(Spanned::new(500, rule.span));
-        route.direct_response = Some(HttpDirectResponse { span: rule.span, status, body: None });
+        route.direct_response = Some(Box::new(HttpDirectResponse { span: rule.span, status, body: None }));
     } else {
         route.route = destinations(&rule.backend_refs, lookup)?;
     }
@@ -75,7 +75,7 @@ fn destinations(backends: &[HttpBackendRef], lookup: Lookup<'_>) -> Result<Vec<H
             span: backend.span,
             destination: Some(destination),
             weight: Some(Spanned::new(weight(backend), backend.span)),
-            headers: filter::headers(&backend.filters),
+            headers: filter::headers(&backend.filters).map(Box::new),
         });
     }
     Ok(destinations)
@@ -135,11 +135,11 @@ fn retries(route: &mut HttpRoute, rule: &KubernetesHttpRouteRule) {
         retry_on.push(',');
         retry_on.push_str(&code.value.to_string());
     }
-    route.retries = Some(HttpRetry {
+    route.retries = Some(Box::new(HttpRetry {
         span: written.span,
         attempts: Some(Spanned::new(attempts, written.span)),
         retry_on: (attempts != 0).then(|| Spanned::new(retry_on, written.span)),
         backoff: written.backoff.clone(),
         ..HttpRetry::default()
-    });
+    }));
 }

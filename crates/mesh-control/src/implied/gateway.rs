@@ -1,6 +1,6 @@
 //! Gateways that are named but not there, and the gateway workload of a default installation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Config, Resource, Span, Spanned, Spec};
 
@@ -13,14 +13,18 @@ use crate::route::MESH_GATEWAY;
 const NAME: &str = "istio-ingressgateway";
 const NAMESPACE: &str = "istio-system";
 
+/// More Gateways than these are not implied: of the others it is said that they are not there.
+const MOST_GATEWAYS: usize = 200;
+
 /// One Gateway for each that VirtualServices name, where there is none at all: HTTP on port 80 for every host.
 pub(super) fn gateways(config: &Config) -> Vec<Implied> {
     let mut found: Vec<(String, Span, String)> = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
     for resource in &config.resources {
         let Spec::VirtualService(rule) = &resource.spec else { continue };
         for gateway in &rule.gateways {
             let name = resolve_gateway_name(gateway, &resource.metadata.namespace);
-            if name != MESH_GATEWAY && found.iter().all(|(known, ..)| *known != name) {
+            if name != MESH_GATEWAY && found.len() < MOST_GATEWAYS && known.insert(name.clone()) {
                 found.push((name, gateway.span, resource.metadata.name.value.clone()));
             }
         }
@@ -50,8 +54,12 @@ pub(super) fn workload(config: &Config) -> Vec<Implied> {
         Spec::Gateway(gateway) => {
             gateway.selector.get("istio").is_some_and(|value| value.value == "ingressgateway")
                 && gateway.selector.len() == 1
-                && !selects_any(config, &gateway.selector)
         }
+        _ => false,
+    });
+    // All of them ask for the same.
+    let asking = asking.filter(|resource| match &resource.spec {
+        Spec::Gateway(gateway) => !selects_any(config, &gateway.selector),
         _ => false,
     });
     let Some(asking) = asking else { return Vec::new() };
@@ -78,6 +86,13 @@ pub(super) fn workload(config: &Config) -> Vec<Implied> {
 /// The workload and the Service that Istio makes for each Gateway of the Gateway API that names no Service.
 pub(super) fn managed(config: &Config) -> Vec<Implied> {
     let mut implied = Vec::new();
+    let named = |wanted: fn(&Spec) -> bool| -> BTreeSet<(&str, &str)> {
+        let found =
+            config.resources.iter().filter(|resource| wanted(&resource.spec)).map(|resource| &resource.metadata);
+        found.map(|metadata| (metadata.namespace.as_str(), metadata.name.value.as_str())).collect()
+    };
+    let workloads = named(|spec| matches!(spec, Spec::Workload(..)));
+    let services = named(|spec| matches!(spec, Spec::Service(_)));
     for resource in &config.resources {
         let Spec::KubernetesGateway(gateway) = &resource.spec else { continue };
         if gateway_api::names_its_services(gateway) {
@@ -91,13 +106,11 @@ pub(super) fn managed(config: &Config) -> Vec<Implied> {
             let (name, namespace, labels, reason) = (name.clone(), namespace.clone(), labels.clone(), reason.clone());
             Document { api_version, kind, name, namespace, labels, spec, reason, because: resource.span }.finish()
         };
-        let known = |wanted: fn(&Spec) -> bool| {
-            config.resources.iter().any(|resource| wanted(&resource.spec) && is_named(resource, namespace, &name))
-        };
-        if !known(|spec| matches!(spec, Spec::Workload(..))) {
+        let is_among = |known: &BTreeSet<(&str, &str)>| known.contains(&(namespace.as_str(), name.as_str()));
+        if !is_among(&workloads) {
             implied.push(add("apps/v1", "Deployment", gateway_deployment(&selector)));
         }
-        if !known(|spec| matches!(spec, Spec::Service(_))) {
+        if !is_among(&services) {
             let mut ports: Vec<i32> =
                 gateway.listeners.iter().filter_map(|listener| Some(listener.port.as_ref()?.value)).collect();
             ports.sort_unstable();

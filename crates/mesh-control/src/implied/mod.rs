@@ -39,6 +39,20 @@ pub const IMPLIED_FILE: &str = "implied.yaml";
 
 const SEPARATOR: &str = "---\n";
 
+/// More resources than these are not implied of one kind: nobody reads them, and a rule of thousands of routes would become
+/// as many documents.
+const MOST_OF_KIND: usize = 500;
+
+/// The first of some implied resources; the last one says that there would be more.
+fn first_of(mut implied: Vec<Implied>) -> Vec<Implied> {
+    let left_out = implied.len().saturating_sub(MOST_OF_KIND);
+    implied.truncate(MOST_OF_KIND);
+    if let Some(last) = implied.last_mut().filter(|_| left_out > 0) {
+        last.reason.push_str(&format!("; {left_out} more like it are not implied: write out what is needed of them"));
+    }
+    implied
+}
+
 /// What the resources imply, in the order of the implied file: Gateways, Services, workloads, Traffic.
 #[must_use]
 fn implied_by(config: &Config, reader: &mut Reader<'_>) -> Vec<Implied> {
@@ -48,20 +62,21 @@ fn implied_by(config: &Config, reader: &mut Reader<'_>) -> Vec<Implied> {
         implied.extend(gateway::gateways(config));
     }
     if !inventory.has_services {
-        implied.extend(service::services(config));
+        implied.extend(first_of(service::services(config)));
     }
     // What follows builds on what was implied before it.
     let with = reader.complete(config, &implied);
     let mut gateway_parts = gateway::workload(&with);
-    gateway_parts.extend(gateway::managed(&with));
+    gateway_parts.extend(first_of(gateway::managed(&with)));
     if !inventory.has_workloads {
-        implied.extend(workload::deployments(&with));
+        implied.extend(first_of(workload::deployments(&with)));
     }
     // A copy of everything; the next one is about to be made.
     drop(with);
     implied.extend(gateway_parts);
     if !inventory.has_traffic {
-        implied.extend(traffic::traffic(&reader.complete(config, &implied)));
+        let traffic = traffic::traffic(&reader.complete(config, &implied));
+        implied.extend(first_of(traffic));
     }
     implied
 }

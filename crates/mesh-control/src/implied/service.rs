@@ -47,7 +47,7 @@ fn destinations(rule: &VirtualService) -> impl Iterator<Item = (&Destination, bo
     let http = rule.http.iter().flat_map(|entry| {
         let routes = entry.route.iter().filter_map(|choice| choice.destination.as_ref());
         let mirrors = entry.mirrors.iter().filter_map(|mirror| mirror.destination.as_ref());
-        routes.chain(&entry.mirror).chain(mirrors)
+        routes.chain(entry.mirror.as_deref()).chain(mirrors)
     });
     let tcp = rule.tcp.iter().flat_map(|entry| &entry.route);
     let tls = rule.tls.iter().flat_map(|entry| &entry.route);

@@ -1,11 +1,14 @@
 //! Where implied requests of a VirtualService come from and go to.
 
+use std::collections::BTreeMap;
+
 use mesh_config::model::{Gateway, Server, ServerTlsMode, VirtualService};
 use mesh_config::{Config, Resource, Spec};
 
-use crate::host::{CLUSTER_DOMAIN, matches, resolve_gateway_name, resolve_short_name};
+use crate::host::{CLUSTER_DOMAIN, is_wildcard, matches, resolve_gateway_name, resolve_short_name};
 use crate::origin::key;
 use crate::protocol::Protocol;
+use crate::registry::Labels;
 use crate::route::MESH_GATEWAY;
 
 /// The sender, and the URL up to the path.
@@ -26,73 +29,131 @@ impl Target {
     }
 }
 
-/// Requests to a rule's first host: through its Gateway, or inside the mesh. `None` where the rule has no HTTP routes or
-/// nobody listens for it.
-pub(super) fn target(config: &Config, resource: &Resource, rule: &VirtualService) -> Option<Target> {
-    if rule.http.is_empty() {
-        return None;
-    }
-    let written = rule.hosts.first()?.value.as_str();
-    let host = match written.strip_prefix('*') {
-        Some(rest) => format!("demo{rest}"),
-        None => written.to_owned(),
-    };
-    let namespace = &resource.metadata.namespace;
-    let gateways = rule.gateways.iter().map(|gateway| resolve_gateway_name(gateway, namespace));
-    let mut gateways = gateways.filter(|gateway| gateway != MESH_GATEWAY).peekable();
-    if gateways.peek().is_none() {
-        let port = service_port(config, &resolve_short_name(written, namespace)).unwrap_or(80);
-        return Some(Target { from: "client".to_owned(), scheme: "http", host, port });
-    }
-    let servers = gateways.filter_map(|gateway| best_server(config, &gateway, &host));
-    let (server, gateway) = servers.min_by_key(|(server, _)| rank(server))?;
-    let https = server.tls.is_some() && !is_redirect(server);
-    Some(Target {
-        from: sender(config, gateway),
-        scheme: if https { "https" } else { "http" },
-        host,
-        port: server.port.as_ref().and_then(|port| port.number.as_ref()).map_or(80, |number| number.value),
-    })
+/// What the targets of all rules are chosen from, found once.
+pub(super) struct Targets<'a> {
+    /// The first of each name.
+    gateways: BTreeMap<String, &'a Gateway>,
+    /// The hosts of the cluster with the place of what has them, in document order.
+    hosts: Vec<(String, &'a Resource)>,
+    /// The first place of each host in the list, and the places of those with a star.
+    places: BTreeMap<String, usize>,
+    wildcards: Vec<usize>,
+    workloads: Vec<(&'a str, Labels)>,
 }
 
-/// The lowest port of a service's that speaks HTTP; a host that is no service is asked on port 80.
-fn service_port(config: &Config, host: &str) -> Option<u32> {
-    for resource in &config.resources {
+impl<'a> Targets<'a> {
+    pub(super) fn new(config: &'a Config) -> Self {
+        let mut targets = Self {
+            gateways: BTreeMap::new(),
+            hosts: Vec::new(),
+            places: BTreeMap::new(),
+            wildcards: Vec::new(),
+            workloads: Vec::new(),
+        };
+        for resource in &config.resources {
+            let metadata = &resource.metadata;
+            match &resource.spec {
+                Spec::Gateway(gateway) => {
+                    targets.gateways.entry(key(resource)).or_insert(gateway);
+                }
+                Spec::Service(_) => {
+                    targets
+                        .add(format!("{}.{}.svc.{CLUSTER_DOMAIN}", metadata.name.value, metadata.namespace), resource);
+                }
+                Spec::ServiceEntry(entry) => {
+                    entry.hosts.iter().for_each(|host| targets.add(host.value.clone(), resource));
+                }
+                Spec::Workload(_, workload) => targets.workloads.push((&metadata.name, workload.pod_labels())),
+                Spec::Pod(_) => targets.workloads.push((&metadata.name, metadata.labels.clone())),
+                _ => {}
+            }
+        }
+        targets
+    }
+
+    fn add(&mut self, host: String, resource: &'a Resource) {
+        let place = self.hosts.len();
+        if is_wildcard(&host) {
+            self.wildcards.push(place);
+        }
+        self.places.entry(host.clone()).or_insert(place);
+        self.hosts.push((host, resource));
+    }
+
+    /// Requests to a rule's first host: through its Gateway, or inside the mesh. `None` where the rule has no HTTP
+    /// routes or nobody listens for it.
+    pub(super) fn of(&self, resource: &Resource, rule: &VirtualService) -> Option<Target> {
+        if rule.http.is_empty() {
+            return None;
+        }
+        let written = rule.hosts.first()?.value.as_str();
+        let host = match written.strip_prefix('*') {
+            Some(rest) => format!("demo{rest}"),
+            None => written.to_owned(),
+        };
+        let namespace = &resource.metadata.namespace;
+        let gateways = rule.gateways.iter().map(|gateway| resolve_gateway_name(gateway, namespace));
+        let mut gateways = gateways.filter(|gateway| gateway != MESH_GATEWAY).peekable();
+        if gateways.peek().is_none() {
+            let port = self.service_port(&resolve_short_name(written, namespace)).unwrap_or(80);
+            return Some(Target { from: "client".to_owned(), scheme: "http", host, port });
+        }
+        let servers = gateways.filter_map(|gateway| self.best_server(&gateway, &host));
+        let (server, gateway) = servers.min_by_key(|(server, _)| rank(server))?;
+        let https = server.tls.is_some() && !is_redirect(server);
+        Some(Target {
+            from: self.sender(gateway),
+            scheme: if https { "https" } else { "http" },
+            host,
+            port: server.port.as_ref().and_then(|port| port.number.as_ref()).map_or(80, |number| number.value),
+        })
+    }
+
+    /// The lowest port of a service's that speaks HTTP; a host that is no service is asked on port 80.
+    fn service_port(&self, host: &str) -> Option<u32> {
+        let is_it = |place: &usize| self.hosts.get(*place).is_some_and(|(known, _)| matches(host, known));
+        let first = if is_wildcard(host) {
+            self.hosts.iter().position(|(known, _)| matches(host, known))
+        } else {
+            let wildcard = self.wildcards.iter().copied().find(is_it);
+            self.places.get(host).copied().into_iter().chain(wildcard).min()
+        };
+        let (_, resource) = self.hosts.get(first?)?;
         match &resource.spec {
             Spec::Service(service) => {
-                let own =
-                    format!("{}.{}.svc.{CLUSTER_DOMAIN}", resource.metadata.name.value, resource.metadata.namespace);
-                if matches(host, &own) {
-                    let http = service.ports.iter().find(|port| {
-                        let number = port.port.as_ref().map_or(0, |port| port.value);
-                        let name = port.name.as_ref().map_or("", |name| name.value.as_str());
-                        let app = port.app_protocol.as_ref().map(|app| app.value.as_str());
-                        Protocol::of_service_port(u32::try_from(number).unwrap_or(0), name, "TCP", app)
-                            .is_http_or_sniffed()
-                    })?;
-                    return u32::try_from(http.port.as_ref()?.value).ok();
-                }
+                let http = service.ports.iter().find(|port| {
+                    let number = port.port.as_ref().map_or(0, |port| port.value);
+                    let name = port.name.as_ref().map_or("", |name| name.value.as_str());
+                    let app = port.app_protocol.as_ref().map(|app| app.value.as_str());
+                    Protocol::of_service_port(u32::try_from(number).unwrap_or(0), name, "TCP", app).is_http_or_sniffed()
+                })?;
+                u32::try_from(http.port.as_ref()?.value).ok()
             }
-            Spec::ServiceEntry(entry) if entry.hosts.iter().any(|known| matches(host, &known.value)) => {
-                return entry.ports.first()?.number.as_ref().map(|number| number.value);
-            }
-            _ => {}
+            Spec::ServiceEntry(entry) => entry.ports.first()?.number.as_ref().map(|number| number.value),
+            _ => None,
         }
     }
-    None
-}
 
-/// The server of a Gateway that is best for plain requests to a host.
-fn best_server<'a>(config: &'a Config, name: &str, host: &str) -> Option<(&'a Server, &'a Gateway)> {
-    let gateway = config.resources.iter().find_map(|resource| match &resource.spec {
-        Spec::Gateway(gateway) if key(resource) == name => Some(gateway.as_ref()),
-        _ => None,
-    })?;
-    let serves = |server: &&Server| {
-        let names = server.hosts.iter().map(|known| known.value.rsplit('/').next().unwrap_or_default());
-        names.into_iter().any(|known| matches(known, host))
-    };
-    gateway.servers.iter().filter(serves).min_by_key(|server| rank(server)).map(|server| (server, gateway))
+    /// The server of a Gateway that is best for plain requests to a host.
+    fn best_server(&self, name: &str, host: &str) -> Option<(&'a Server, &'a Gateway)> {
+        let gateway = *self.gateways.get(name)?;
+        let serves = |server: &&Server| {
+            let mut names = server.hosts.iter().map(|known| known.value.rsplit('/').next().unwrap_or_default());
+            names.any(|known| matches(known, host))
+        };
+        gateway.servers.iter().filter(serves).min_by_key(|server| rank(server)).map(|server| (server, gateway))
+    }
+
+    /// `ingress`, or the workload by name where several are gateways.
+    fn sender(&self, gateway: &Gateway) -> String {
+        let mut selected = self.workloads.iter().filter(|(_, labels)| crate::gateway::selects(gateway, labels));
+        match (selected.next(), selected.next()) {
+            (Some((only, _)), None) if *only != "istio-ingressgateway" && !gateway.selector.is_empty() => {
+                format!("ingress/{only}")
+            }
+            _ => "ingress".to_owned(),
+        }
+    }
 }
 
 /// Plain servers before those that end TLS, both before those that only redirect.
@@ -107,22 +168,4 @@ fn rank(server: &Server) -> u8 {
 
 fn is_redirect(server: &Server) -> bool {
     server.tls.as_ref().and_then(|tls| tls.https_redirect.as_ref()).is_some_and(|redirect| redirect.value)
-}
-
-/// `ingress`, or the workload by name where several are gateways.
-fn sender(config: &Config, gateway: &Gateway) -> String {
-    let selected: Vec<String> = config
-        .resources
-        .iter()
-        .filter(|resource| match &resource.spec {
-            Spec::Workload(_, workload) => crate::gateway::selects(gateway, &workload.pod_labels()),
-            Spec::Pod(_) => crate::gateway::selects(gateway, &resource.metadata.labels),
-            _ => false,
-        })
-        .map(|resource| resource.metadata.name.value.clone())
-        .collect();
-    match selected.as_slice() {
-        [only] if only != "istio-ingressgateway" && !gateway.selector.is_empty() => format!("ingress/{only}"),
-        _ => "ingress".to_owned(),
-    }
 }

@@ -187,3 +187,19 @@ fn what_no_client_can_send_is_left_out_and_said() {
     assert_eq!(traffic.len(), 1, "{traffic:?}");
     assert!(traffic[0].reason.contains("without spec.http[0]"), "{}", traffic[0].reason);
 }
+
+#[test]
+fn of_each_kind_only_so_many_are_implied_and_the_last_says_so() {
+    let routes: String = (0..3_000).map(|index| format!("{{match: [{{uri: {{prefix: /{index}}}}}]}}, ")).collect();
+    let gateways: String = (0..3_000).map(|index| format!("g{index}, ")).collect();
+    let mesh = mesh(&format!(
+        "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: v}}\nspec: {{hosts: [a.io], gateways: \
+         [{gateways}], http: [{routes}]}}\n"
+    ));
+    let of = |kind: &str| mesh.implied().iter().filter(|one| one.kind == kind).collect::<Vec<_>>();
+    assert_eq!(of("Gateway").len(), 200);
+    let traffic = of("Traffic");
+    assert_eq!(traffic.len(), 500);
+    let reason = &traffic.last().unwrap().reason;
+    assert!(reason.ends_with("; 2500 more like it are not implied: write out what is needed of them"), "{reason}");
+}

@@ -1,5 +1,6 @@
 //! Traffic for VirtualServices, where there is none.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use mesh_config::{Config, Resource, Spec};
 use super::Implied;
 use super::document::{Document, flow_map, scalar};
 use super::request::{self, Request};
-use super::target::{Target, target};
+use super::target::{Target, Targets};
 use crate::origin::sorted;
 
 /// Requests per second of one VirtualService.
@@ -19,19 +20,43 @@ const RATE: f64 = 10.0;
 /// For each VirtualService a Traffic for each of its HTTP routes.
 pub(super) fn traffic(config: &Config) -> Vec<Implied> {
     let mut implied = Vec::new();
+    let (targets, delegates) = (Targets::new(config), Delegates::new(config));
     for resource in &config.resources {
         if let Spec::VirtualService(rule) = &resource.spec {
             // A rule without hosts is part of those that name it.
             if !rule.hosts.is_empty() {
-                implied.extend(for_rule(config, resource, rule));
+                implied.extend(for_rule(&targets, &delegates, resource, rule));
             }
         }
     }
     implied
 }
 
-fn for_rule(config: &Config, resource: &Resource, rule: &VirtualService) -> Vec<Implied> {
-    let Some(target) = target(config, resource, rule) else { return Vec::new() };
+/// The VirtualServices by namespace and name; of several of one name the oldest.
+struct Delegates<'a>(BTreeMap<(&'a str, &'a str), &'a VirtualService>);
+
+impl<'a> Delegates<'a> {
+    fn new(config: &'a Config) -> Self {
+        let rules: Vec<(&Arc<Resource>, &VirtualService)> = sorted(config, |spec| match spec {
+            Spec::VirtualService(rule) => Some(rule.as_ref()),
+            _ => None,
+        });
+        let mut delegates = BTreeMap::new();
+        for (resource, rule) in rules {
+            let key = (resource.metadata.namespace.as_str(), resource.metadata.name.value.as_str());
+            delegates.entry(key).or_insert(rule);
+        }
+        Self(delegates)
+    }
+}
+
+fn for_rule(
+    targets: &Targets<'_>,
+    delegates: &Delegates<'_>,
+    resource: &Resource,
+    rule: &VirtualService,
+) -> Vec<Implied> {
+    let Some(target) = targets.of(resource, rule) else { return Vec::new() };
     let requests: Vec<(usize, &HttpRoute, Option<Request>)> = rule
         .http
         .iter()
@@ -40,7 +65,7 @@ fn for_rule(config: &Config, resource: &Resource, rule: &VirtualService) -> Vec<
             (
                 index,
                 route,
-                first_match(config, resource, route)
+                first_match(delegates, resource, route)
                     .map_or_else(|| Some(Request::default()), |condition| request::taken_by(&condition))
                     // A match may take what no client can send, as `prefix: "/a b"`.
                     .filter(|request| Url::parse(&target.url(request.port, &request.path)).is_ok()),
@@ -94,20 +119,14 @@ fn spec(target: &Target, request: &Request, rate: f64) -> String {
 }
 
 /// The first condition of a route, together with that of its delegate.
-fn first_match(config: &Config, resource: &Resource, route: &HttpRoute) -> Option<HttpMatchRequest> {
+fn first_match(delegates: &Delegates<'_>, resource: &Resource, route: &HttpRoute) -> Option<HttpMatchRequest> {
     let own = route.matches.first();
     let Some(delegate) = &route.delegate else { return own.cloned() };
     let namespace =
         delegate.namespace.as_ref().map_or(resource.metadata.namespace.as_str(), |name| name.value.as_str());
     let name = delegate.name.as_ref().map_or("", |name| name.value.as_str());
-    let rules: Vec<(&Arc<Resource>, &VirtualService)> = sorted(config, |spec| match spec {
-        Spec::VirtualService(rule) => Some(rule.as_ref()),
-        _ => None,
-    });
-    let named = rules
-        .into_iter()
-        .find(|(resource, _)| resource.metadata.namespace == namespace && resource.metadata.name.value == name);
-    let leaf = named.and_then(|(_, rule)| rule.http.first()).and_then(|route| route.matches.first());
+    let named = delegates.0.get(&(namespace, name));
+    let leaf = named.and_then(|rule| rule.http.first()).and_then(|route| route.matches.first());
     let origin = mesh_proxy::config::Origin::NONE;
     let pair = |condition: Option<&'_ HttpMatchRequest>| condition.cloned();
     match (pair(own), pair(leaf)) {

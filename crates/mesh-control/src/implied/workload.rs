@@ -1,44 +1,45 @@
 //! Deployments for subsets or services, where there is no workload at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use mesh_config::model::{IntOrString, Service};
+use mesh_config::model::{DestinationRule, IntOrString, Service, Subset};
 use mesh_config::{Config, Resource, Span, Spec};
 
 use super::Implied;
 use super::document::{Document, flow_map, scalar};
-use crate::host::{CLUSTER_DOMAIN, matches, resolve_short_name};
+use crate::host::{CLUSTER_DOMAIN, is_wildcard, matches, resolve_short_name};
 
 type Labels = BTreeMap<String, String>;
 
 /// For each Service with a selector one Deployment for each subset that a DestinationRule has for it, else one.
 pub(super) fn deployments(config: &Config) -> Vec<Implied> {
     let mut implied = Vec::new();
+    let rules = Rules::new(config);
     for resource in &config.resources {
         if let Spec::Service(service) = &resource.spec
             && !service.selector.is_empty()
         {
-            implied.extend(for_service(config, resource, service));
+            implied.extend(for_service(&rules, resource, service));
         }
     }
     implied
 }
 
-fn for_service(config: &Config, resource: &Resource, service: &Service) -> Vec<Implied> {
+fn for_service(rules: &Rules<'_>, resource: &Resource, service: &Service) -> Vec<Implied> {
     let base: Labels = service.selector.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect();
     let name = &resource.metadata.name.value;
     let host = format!("{name}.{}.svc.{CLUSTER_DOMAIN}", resource.metadata.namespace);
-    let mut made: Vec<Labels> = Vec::new();
+    let mut made: BTreeSet<Labels> = BTreeSet::new();
     let mut implied = Vec::new();
-    for (subset, labels, span) in subsets(config, &host) {
+    for (subset, labels, span) in rules.subsets(&host) {
         let all: Labels = base.iter().chain(&labels).map(|(key, value)| (key.clone(), value.clone())).collect();
         // Subsets with the same labels are the same pods; one that contradicts the selector has none.
         let selected = base.iter().all(|(key, value)| all.get(key) == Some(value));
         if selected && !made.contains(&all) {
             let reason = format!("there is no workload, and a DestinationRule names subset {subset} of {host}");
             implied.push(deployment(&format!("{name}-{subset}"), resource, service, &all, reason, span));
-            made.push(all);
+            made.insert(all);
         }
     }
     if made.is_empty() {
@@ -48,21 +49,44 @@ fn for_service(config: &Config, resource: &Resource, service: &Service) -> Vec<I
     implied
 }
 
-/// The subsets of all rules for a host, in document order.
-fn subsets(config: &Config, host: &str) -> Vec<(String, Labels, Span)> {
-    let mut found = Vec::new();
-    for resource in &config.resources {
-        let Spec::DestinationRule(rule) = &resource.spec else { continue };
-        let written = rule.host.as_ref().map_or("", |host| host.value.as_str());
-        if !matches(&resolve_short_name(written, &resource.metadata.namespace), host) {
-            continue;
+/// The DestinationRules with subsets by their host, with their place in the documents.
+struct Rules<'a> {
+    by_host: BTreeMap<String, Vec<(usize, &'a DestinationRule)>>,
+    /// Those whose host has a star.
+    wildcards: Vec<(String, usize, &'a DestinationRule)>,
+}
+
+impl<'a> Rules<'a> {
+    fn new(config: &'a Config) -> Self {
+        let mut rules = Self { by_host: BTreeMap::new(), wildcards: Vec::new() };
+        for (place, resource) in config.resources.iter().enumerate() {
+            let Spec::DestinationRule(rule) = &resource.spec else { continue };
+            let written = rule.host.as_ref().map_or("", |host| host.value.as_str());
+            let host = resolve_short_name(written, &resource.metadata.namespace);
+            if rule.subsets.is_empty() {
+                continue;
+            }
+            if is_wildcard(&host) {
+                rules.wildcards.push((host, place, rule));
+            } else {
+                rules.by_host.entry(host).or_default().push((place, rule));
+            }
         }
-        for subset in &rule.subsets {
-            let labels = subset.labels.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect();
-            found.push((subset.name.as_ref().map_or_else(String::new, |name| name.value.clone()), labels, subset.span));
-        }
+        rules
     }
-    found
+
+    /// The subsets of all rules for a host, in document order.
+    fn subsets(&self, host: &str) -> Vec<(String, Labels, Span)> {
+        let wildcards = self.wildcards.iter().filter(|(wildcard, ..)| matches(wildcard, host));
+        let mut found: Vec<(usize, &DestinationRule)> = wildcards.map(|(_, place, rule)| (*place, *rule)).collect();
+        found.extend(self.by_host.get(host).into_iter().flatten());
+        found.sort_by_key(|(place, _)| *place);
+        let subset = |subset: &Subset| {
+            let labels = subset.labels.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect();
+            (subset.name.as_ref().map_or_else(String::new, |name| name.value.clone()), labels, subset.span)
+        };
+        found.into_iter().flat_map(|(_, rule)| &rule.subsets).map(subset).collect()
+    }
 }
 
 fn deployment(
@@ -101,7 +125,7 @@ fn deployment(
 
 /// The ports that the Service's lead to; one by name gets the Service port's number.
 fn container_ports(service: &Service) -> Vec<String> {
-    let mut ports: Vec<String> = Vec::new();
+    let (mut ports, mut known) = (Vec::new(), BTreeSet::new());
     for port in &service.ports {
         let number = port.port.as_ref().map_or(80, |port| port.value);
         let text = match port.target_port.as_ref().map(|target| &target.value) {
@@ -109,7 +133,7 @@ fn container_ports(service: &Service) -> Vec<String> {
             Some(IntOrString::String(name)) => format!("{{name: {}, containerPort: {number}}}", scalar(name)),
             _ => format!("{{containerPort: {number}}}"),
         };
-        if !ports.contains(&text) {
+        if known.insert(text.clone()) {
             ports.push(text);
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mesh_cluster::Cluster;
 use mesh_config::{Config, Spec};
 
-use super::{Registry, Service, alias, kubernetes, service_entry};
+use super::{Endpoint, Port, Registry, Service, alias, kubernetes, service_entry};
 use crate::export::ExportTo;
 use crate::origin::Origins;
 
@@ -109,15 +109,24 @@ fn join_endpoints(services: &mut [Service]) {
         by_host.entry((service.namespace.clone(), service.hostname.clone())).or_default().push(index);
     }
     for indices in by_host.into_values().filter(|indices| indices.len() > 1) {
-        let members: Vec<Service> = indices.iter().filter_map(|index| services.get(*index)).cloned().collect();
+        let mut by_name: BTreeMap<String, Vec<Arc<Vec<Endpoint>>>> = BTreeMap::new();
+        for service in indices.iter().filter_map(|index| services.get(*index)) {
+            for (port, endpoints) in service.ports.iter().zip(&service.endpoints) {
+                by_name.entry(port.name.clone()).or_default().push(Arc::clone(endpoints));
+            }
+        }
+        // One list for all of them: a thousand entries of one host would each have those of a thousand.
+        let joined = |lists: Vec<Arc<Vec<Endpoint>>>| -> Arc<Vec<Endpoint>> {
+            let mut all = Vec::with_capacity(lists.iter().map(|list| list.len()).sum());
+            lists.iter().for_each(|list| all.extend(list.iter().cloned()));
+            Arc::new(all)
+        };
+        let joined: BTreeMap<String, Arc<Vec<Endpoint>>> =
+            by_name.into_iter().map(|(name, lists)| (name, joined(lists))).collect();
         for index in indices {
             let Some(service) = services.get_mut(index) else { continue };
-            let of_port = |name: &str| {
-                let ports = members.iter().flat_map(|member| member.ports.iter().zip(&member.endpoints));
-                let same = ports.filter(|(port, _)| port.name == name);
-                Arc::new(same.flat_map(|(_, endpoints)| endpoints.iter().cloned()).collect())
-            };
-            service.endpoints = service.ports.iter().map(|port| of_port(&port.name)).collect();
+            let of_port = |port: &Port| joined.get(&port.name).cloned().unwrap_or_default();
+            service.endpoints = service.ports.iter().map(of_port).collect();
         }
     }
 }

@@ -78,7 +78,7 @@ fn endpoints(service: &KubernetesService, cluster: &Cluster, pods: &[Endpoint]) 
         let endpoint = |found: &mesh_cluster::Endpoint| {
             Some(Endpoint { port: u32::from(found.port), ..pods.get(found.pod)?.clone() })
         };
-        // Not collected, which leaves room for twice as many: they may be 200,000.
+        // Not collected, which leaves room for twice as many: they may be 100,000.
         let mut endpoints = Vec::with_capacity(found.len());
         endpoints.extend(found.iter().filter_map(endpoint));
         Arc::new(endpoints)
@@ -86,17 +86,23 @@ fn endpoints(service: &KubernetesService, cluster: &Cluster, pods: &[Endpoint]) 
     service.ports.iter().map(of_port).collect()
 }
 
-/// What pods of one workload on one node share.
-type Place = (Arc<Labels>, Arc<Locality>);
+/// What pods of one workload on one node have in common.
+#[derive(Clone)]
+struct Place {
+    labels: Arc<Labels>,
+    locality: Arc<Locality>,
+}
 
 /// Each pod as an endpoint of no port yet. Those of its ports are copies, which share its address, its labels and its
 /// locality; pods of one workload on one node share the latter two.
 pub(super) fn pod_endpoints(cluster: &Cluster) -> Vec<Endpoint> {
+    // By workload and node.
     let mut places: BTreeMap<(usize, Option<usize>), Place> = BTreeMap::new();
     let endpoint = |pod: &Pod| {
         let place = places.entry((pod.workload, pod.node));
-        let (labels, locality) =
-            place.or_insert_with(|| (Arc::new(pod_labels(pod, cluster)), Arc::new(locality(pod)))).clone();
+        let place = place
+            .or_insert_with(|| Place { labels: Arc::new(pod_labels(pod, cluster)), locality: Arc::new(locality(pod)) });
+        let Place { labels, locality } = place.clone();
         let address = pod.ip.to_string().into();
         Endpoint { address, port: 0, labels, locality, weight: 0, ready: pod.ready, mutual_tls: pod.sidecar }
     };

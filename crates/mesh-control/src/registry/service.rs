@@ -166,10 +166,27 @@ impl Service {
     /// The same service with one of its ports only.
     #[must_use]
     pub fn with_port(&self, index: usize) -> Self {
-        let mut one = self.clone();
-        one.ports = self.ports.get(index).cloned().into_iter().collect();
-        one.endpoints = self.endpoints.get(index).cloned().into_iter().collect();
-        one
+        // Not cloned as a whole: it may have ten thousand ports, and each is asked for.
+        Self {
+            hostname: self.hostname.clone(),
+            name: self.name.clone(),
+            namespace: self.namespace.clone(),
+            creation_timestamp: self.creation_timestamp.clone(),
+            registry: self.registry,
+            resolution: self.resolution,
+            address: self.address.clone(),
+            ports: self.ports.get(index).cloned().into_iter().collect(),
+            endpoints: self.endpoints.get(index).cloned().into_iter().collect(),
+            mesh_external: self.mesh_external,
+            export_to: self.export_to.clone(),
+            labels: self.labels.clone(),
+            has_selector: self.has_selector,
+            external_name: self.external_name.clone(),
+            aliases: self.aliases.clone(),
+            traffic_distribution: self.traffic_distribution,
+            passthrough_target_ports: self.passthrough_target_ports.clone(),
+            origin: self.origin,
+        }
     }
 
     /// Whether it is a headless Service of Kubernetes.

@@ -58,7 +58,7 @@ pub(super) fn apply(
     } else {
         action.cluster_specifier = Some(ClusterSpecifier::WeightedClusters(weighted(&mut action, entry, context)));
     }
-    let retries = http.retries.as_ref().or(context.default_retries);
+    let retries = http.retries.as_deref().or(context.default_retries);
     action.retry_policy = retry::convert(retries, consistent_hash, origins.retries);
     route.action = mesh_proxy::config::Action::Route(Box::new(action));
 }
@@ -112,7 +112,7 @@ fn single_destination(
     let origin = entry.origins.destination(0);
     action.cluster_specifier = Some(ClusterSpecifier::Cluster(context.cluster(destination)));
     action.origin = origin;
-    let operations = Operations::new(only.headers.as_ref(), origin);
+    let operations = Operations::new(only.headers.as_deref(), origin);
     route.request_headers_to_add.extend(operations.request_add);
     route.request_headers_to_remove.extend(operations.request_remove);
     route.response_headers_to_add.extend(operations.response_add);
@@ -132,7 +132,7 @@ fn weighted(action: &mut RouteAction, entry: &HttpEntry, context: &RouteContext<
         let weight = choice.weight.as_ref().map_or(0, |weight| u32::try_from(weight.value).unwrap_or(0));
         let Some(destination) = choice.destination.as_ref().filter(|_| weight > 0) else { continue };
         let origin = entry.origins.destination(index);
-        let operations = Operations::new(choice.headers.as_ref(), origin);
+        let operations = Operations::new(choice.headers.as_deref(), origin);
         clusters.push(ClusterWeight {
             name: context.cluster(destination),
             weight: Some(weight),

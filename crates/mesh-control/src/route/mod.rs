@@ -131,7 +131,7 @@ fn translate(
     let condition = condition.map(|(_, condition)| condition);
     let prefix = if virtual_service.gateway_semantics { PrefixMeaning::Segments } else { PrefixMeaning::Text };
     let route_match = matching::convert(condition, prefix, match_origin);
-    let operations = headers::Operations::new(entry.route.headers.as_ref(), origins.headers);
+    let operations = headers::Operations::new(entry.route.headers.as_deref(), origins.headers);
     let mut route = Route {
         name: route_name(entry, condition),
         request_headers_to_add: operations.request_add,
@@ -152,8 +152,8 @@ fn translate(
         action::apply(&mut route, virtual_service, entry, operations.authority, context);
     }
     route.typed_per_filter_config = TypedPerFilterConfig {
-        fault: entry.route.fault.as_ref().and_then(|fault| fault::convert(fault, origins.fault)),
-        cors: entry.route.cors_policy.as_ref().map(|cors| cors::convert(cors, origins.cors)),
+        fault: entry.route.fault.as_ref().and_then(|fault| fault::convert(fault, origins.fault)).map(Box::new),
+        cors: entry.route.cors_policy.as_ref().map(|cors| Box::new(cors::convert(cors, origins.cors))),
     };
     Some(route)
 }

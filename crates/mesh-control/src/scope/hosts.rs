@@ -4,26 +4,44 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::Spanned;
 
-use crate::host;
+/// Names that can be asked for one that covers another, without a look at all of them.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    plain: BTreeSet<String>,
+    /// What stands behind the stars.
+    suffixes: BTreeSet<String>,
+}
+
+impl Names {
+    fn insert(&mut self, name: &str) {
+        match name.strip_prefix('*') {
+            Some(suffix) => self.suffixes.insert(suffix.to_owned()),
+            None => self.plain.insert(name.to_owned()),
+        };
+    }
+
+    /// Whether every host of a name is one of a single name here (`host.Name.SubsetOf`).
+    fn cover(&self, hostname: &str) -> bool {
+        let (name, is_wildcard) = match hostname.strip_prefix('*') {
+            Some(suffix) => (suffix, true),
+            None => (hostname, false),
+        };
+        let mut ends = name.char_indices().map(|(start, _)| &name[start..]).chain([""]);
+        (!is_wildcard && self.plain.contains(name)) || ends.any(|end| self.suffixes.contains(end))
+    }
+
+    /// Whether a host can be meant both by a name and by one here (`host.Name.Matches`).
+    fn overlap(&self, hostname: &str) -> bool {
+        let below = |suffix: &str| self.plain.iter().chain(&self.suffixes).any(|name| name.ends_with(suffix));
+        self.cover(hostname) || hostname.strip_prefix('*').is_some_and(below)
+    }
+}
 
 /// The hosts imported from one namespace (or from all).
 #[derive(Clone, Debug, Default)]
 struct Hosts {
-    exact: BTreeSet<String>,
-    all: Vec<String>,
-    excluded: Vec<String>,
-}
-
-impl Hosts {
-    fn excludes(&self, hostname: &str) -> bool {
-        self.excluded.iter().any(|excluded| host::subset_of(hostname, excluded))
-    }
-
-    fn takes(&self, hostname: &str, matches: fn(&str, &str) -> bool) -> bool {
-        let both_plain = |imported: &str| !host::is_wildcard(hostname) && !host::is_wildcard(imported);
-        self.exact.contains(hostname)
-            || self.all.iter().any(|imported| !both_plain(imported) && matches(hostname, imported))
-    }
+    imported: Names,
+    excluded: Names,
 }
 
 /// Which hosts of which namespaces a listener imports.
@@ -52,14 +70,7 @@ impl Imports {
             };
             let namespace = if namespace == "." { client_namespace } else { namespace };
             let hosts = imports.by_namespace.entry(namespace.to_owned()).or_default();
-            if excluded {
-                hosts.excluded.push(name.to_owned());
-                continue;
-            }
-            if !host::is_wildcard(name) {
-                hosts.exact.insert(name.to_owned());
-            }
-            hosts.all.push(name.to_owned());
+            if excluded { &mut hosts.excluded } else { &mut hosts.imported }.insert(name);
         }
         imports
     }
@@ -69,7 +80,7 @@ impl Imports {
     }
 
     fn excludes(&self, namespace: &str, hostname: &str) -> bool {
-        self.of(namespace).into_iter().flatten().any(|hosts| hosts.excludes(hostname))
+        self.of(namespace).into_iter().flatten().any(|hosts| hosts.excluded.cover(hostname))
     }
 
     /// Whether a service is imported, and which of its aliases with it.
@@ -77,16 +88,35 @@ impl Imports {
         if self.excludes(namespace, hostname) {
             return None;
         }
-        let hosts = self.of(namespace).into_iter().flatten().find(|hosts| hosts.takes(hostname, host::subset_of))?;
-        Some(aliases.iter().filter(|alias| hosts.takes(alias, host::subset_of)).cloned().collect())
+        let hosts = self.of(namespace).into_iter().flatten().find(|hosts| hosts.imported.cover(hostname))?;
+        Some(aliases.iter().filter(|alias| hosts.imported.cover(alias)).cloned().collect())
     }
 
     /// Whether a VirtualService is imported: by any of its hosts. Names match both ways, except for routes of the
     /// Gateway API.
     pub(super) fn virtual_service(&self, namespace: &str, hosts: &[String], gateway_semantics: bool) -> bool {
-        let matches = if gateway_semantics { host::subset_of } else { host::matches };
-        self.of(namespace).into_iter().flatten().any(|imported| {
-            hosts.iter().any(|hostname| imported.takes(hostname, matches) && !self.excludes(namespace, hostname))
+        let takes = if gateway_semantics { Names::cover } else { Names::overlap };
+        self.of(namespace).into_iter().flatten().any(|from| {
+            hosts.iter().any(|hostname| takes(&from.imported, hostname) && !self.excludes(namespace, hostname))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host;
+
+    #[test]
+    fn names_answer_as_a_look_at_each_of_them_does() {
+        let all = ["*", "*.com", "*.a.com", "a.com", "b.a.com", "*a.com", "é.com", "*é.com", "com", ""];
+        for one in all {
+            let mut names = Names::default();
+            names.insert(one);
+            for hostname in all {
+                assert_eq!(names.cover(hostname), host::subset_of(hostname, one), "{hostname} under {one}");
+                assert_eq!(names.overlap(hostname), host::matches(hostname, one), "{hostname} and {one}");
+            }
+        }
     }
 }

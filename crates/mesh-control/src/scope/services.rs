@@ -80,7 +80,7 @@ fn destinations(rule: &VirtualService, namespace: &str) -> BTreeMap<String, Port
     for entry in rule.http.iter().filter(|entry| for_namespace(&entry.route, namespace)) {
         let routes = entry.route.route.iter().filter_map(|choice| choice.destination.as_ref());
         let mirrors = entry.route.mirrors.iter().filter_map(|mirror| mirror.destination.as_ref());
-        routes.chain(&entry.route.mirror).chain(mirrors).for_each(&mut add);
+        routes.chain(entry.route.mirror.as_deref()).chain(mirrors).for_each(&mut add);
     }
     let tcp = rule.tcp.iter().flat_map(|entry| &entry.route.route);
     let tls = rule.tls.iter().flat_map(|entry| &entry.route.route);

@@ -37,6 +37,8 @@ pub fn route_configuration(mesh: &Mesh, client: &Client, scope: &Scope, name: &s
     }
     virtual_hosts.sort_by(|one, other| one.name.cmp(&other.name));
     if host.is_none() {
+        // There may be thousands of ports with two virtual hosts each.
+        virtual_hosts.reserve_exact(1);
         virtual_hosts.push(catch_all(scope.outbound));
     }
     Some(RouteConfiguration {

@@ -163,9 +163,8 @@ fn resolve_http(route: &HttpRoute, namespace: &str) -> HttpRoute {
     for destination in route.route.iter_mut().filter_map(|choice| choice.destination.as_mut()) {
         resolve_host(destination, namespace);
     }
-    for destination in
-        route.mirror.iter_mut().chain(route.mirrors.iter_mut().filter_map(|mirror| mirror.destination.as_mut()))
-    {
+    let mirrors = route.mirrors.iter_mut().filter_map(|mirror| mirror.destination.as_mut());
+    for destination in route.mirror.as_deref_mut().into_iter().chain(mirrors) {
         resolve_host(destination, namespace);
     }
     route

@@ -73,3 +73,22 @@ fn an_edit_finds_what_is_found_from_nothing() {
     }
     assert!(edits > 4 * fixtures.len(), "{edits} edits");
 }
+
+#[test]
+fn of_one_rule_only_so_many_findings_of_a_resource_are_kept() {
+    let findings = |gateways: usize| {
+        let names: Vec<String> = (0..gateways).map(|index| format!("g{index}")).collect();
+        let text = format!(
+            "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: v}}\nspec: {{hosts: [a.io], \
+             gateways: [{}], http: [{{redirect: {{uri: /}}}}]}}\n",
+            names.join(", ")
+        );
+        let found = all_at_once(&parse(&[SourceFile { name: "a.yaml".into(), text }]));
+        let count = |code: &str| found.iter().filter(|finding| finding.code == code).count();
+        let said = found.iter().filter(|finding| finding.code == LEFT_OUT).map(|finding| finding.severity);
+        (count("IST0101"), count("IST0132"), said.collect::<Vec<_>>())
+    };
+    assert_eq!(findings(MOST_OF_RESOURCE), (MOST_OF_RESOURCE, MOST_OF_RESOURCE, vec![]));
+    let both = vec![mesh_config::Severity::Error, mesh_config::Severity::Warning];
+    assert_eq!(findings(5_000), (MOST_OF_RESOURCE, MOST_OF_RESOURCE, both));
+}

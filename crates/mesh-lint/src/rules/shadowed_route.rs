@@ -6,6 +6,7 @@ use super::match_cover::covers;
 use crate::{
     context::{Context, finding, spec},
     field::Field,
+    memo::MOST_OF_RESOURCE,
     validation::validate,
 };
 
@@ -36,6 +37,9 @@ fn shadowed(service: &Resource, list: &str) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut left = MAX_COMPARISONS;
     for (index, rule) in rules.iter().enumerate() {
+        if left == 0 || found.len() > MOST_OF_RESOURCE {
+            break;
+        }
         let earlier = rules.get(..index).unwrap_or_default();
         let Some(takers) = takers(earlier, *rule, &mut left) else { continue };
         if is_said(said.get_or_init(|| validate(service)), &format!("spec.{list}[{index}]"), *rule) {

@@ -1,9 +1,14 @@
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
+
 use mesh_config::{Diagnostic, Resource, Severity};
 
+use super::kubernetes_gateways;
 use crate::{
     context::{Context, finding, full_name, spec},
+    host_index::HostIndex,
+    memo::MOST_OF_RESOURCE,
     suggestion::{near_name, offering},
-    validation::names::hosts_overlap,
 };
 
 rule! {
@@ -15,14 +20,51 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.istio_subjects("VirtualService").flat_map(|service| gateways(service, context)).collect()
+    let known = LazyCell::new(|| Known::new(context));
+    context.istio_subjects("VirtualService").flat_map(|service| gateways(service, &known)).collect()
 }
 
-fn gateways(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
+/// The Gateways that there are.
+#[derive(Default)]
+struct Known<'a> {
+    /// By namespace and name: Istio's first of them, and Kubernetes'.
+    named: BTreeMap<(&'a str, &'a str), [Option<&'a Resource>; 2]>,
+    /// By name alone, whatever they are of.
+    by_name: BTreeMap<&'a str, Vec<&'a Resource>>,
+    by_namespace: BTreeMap<&'a str, Vec<&'a Resource>>,
+}
+
+impl<'a> Known<'a> {
+    fn new(context: &Context<'a>) -> Self {
+        let mut known = Self::default();
+        for gateway in context.kind("Gateway") {
+            let (namespace, name) = (gateway.metadata.namespace.as_str(), gateway.metadata.name.as_str());
+            known.by_name.entry(name).or_default().push(gateway);
+            known.by_namespace.entry(namespace).or_default().push(gateway);
+        }
+        let kubernetes = kubernetes_gateways::all(context);
+        for (kind, gateway) in context.istio("Gateway").map(|it| (0, it)).chain(kubernetes.map(|it| (1, it))) {
+            let key = (gateway.metadata.namespace.as_str(), gateway.metadata.name.as_str());
+            known.named.entry(key).or_default()[kind].get_or_insert(gateway);
+        }
+        known
+    }
+}
+
+fn gateways(service: &Resource, known: &Known<'_>) -> Vec<Diagnostic> {
     let namespace = &service.metadata.namespace;
     let hosts: Vec<String> = spec(service).get("hosts").items().map(|host| host.text().into_owned()).collect();
+    let mut hosts_by_name = HostIndex::default();
+    hosts.iter().enumerate().for_each(|(place, host)| hosts_by_name.insert(host, place));
+    let is_any_served = |served: &str| !hosts_by_name.overlapping(served, 1).is_empty();
+    let listed = hosts.join(" ");
+    // Of a Gateway that is named again the answer is the same.
+    let mut answers: BTreeMap<(String, String), bool> = BTreeMap::new();
     let mut found = Vec::new();
     for reference in spec(service).get("gateways").items() {
+        if found.len() > 2 * MOST_OF_RESOURCE {
+            break;
+        }
         let name = reference.text();
         if name == "mesh" {
             continue;
@@ -37,30 +79,25 @@ fn gateways(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let (owner, local) = name.split_once('/').unwrap_or((namespace, &name));
-        let is_it = |gateway: &&Resource| gateway.metadata.namespace == owner && gateway.metadata.name.value == local;
-        let istio = context.istio("Gateway").find(is_it);
-        let kubernetes = context
-            .kind("Gateway")
-            .filter(|gateway| gateway.api_version.starts_with("gateway.networking.k8s.io/"))
-            .find(is_it);
+        let [istio, kubernetes] = known.named.get(&(owner, local)).copied().unwrap_or_default();
         if istio.is_none() && kubernetes.is_none() {
             let unknown = report("IST0101", Severity::Error, format!("Referenced gateway not found: {name:?}"));
-            found.push(offering(unknown, reference, near_gateway(context, (owner, local), &name)));
+            found.push(offering(unknown, reference, near_gateway(known, (owner, local), &name)));
         }
-        let is_served = match (istio, kubernetes) {
-            (None, Some(gateway)) => kubernetes_hosts(gateway)
-                .is_none_or(|served| served.iter().any(|served| hosts.iter().any(|host| hosts_overlap(served, host)))),
-            _ => istio.is_some_and(|gateway| {
-                served_hosts(gateway, namespace)
-                    .iter()
-                    .any(|served| hosts.iter().any(|host| hosts_overlap(served, host)))
-            }),
-        };
+        let answer = answers.entry((owner.to_owned(), local.to_owned()));
+        let is_served = *answer.or_insert_with(|| match (istio, kubernetes) {
+            (None, Some(gateway)) => {
+                kubernetes_hosts(gateway).is_none_or(|served| served.iter().any(|served| is_any_served(served)))
+            }
+            _ => {
+                istio.is_some_and(|gateway| served_hosts(gateway, namespace).iter().any(|served| is_any_served(served)))
+            }
+        });
         if !is_served {
             let gateway = if owner.is_empty() { local.to_owned() } else { format!("{owner}/{local}") };
             let message = format!(
                 "one or more host [{}] defined in VirtualService {} not found in Gateway {gateway}.",
-                hosts.join(" "),
+                listed,
                 full_name(service)
             );
             found.push(report("IST0132", Severity::Warning, message));
@@ -70,12 +107,11 @@ fn gateways(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// The Gateway that may be meant by a name that none has: the only one of that name elsewhere, or a near one.
-fn near_gateway(context: &Context<'_>, (owner, local): (&str, &str), written: &str) -> Option<String> {
-    let mut elsewhere = context.kind("Gateway").filter(|gateway| gateway.metadata.name.value == local);
-    if let (Some(only), None) = (elsewhere.next(), elsewhere.next()) {
+fn near_gateway(known: &Known<'_>, (owner, local): (&str, &str), written: &str) -> Option<String> {
+    if let Some([only]) = known.by_name.get(local).map(Vec::as_slice) {
         return Some(full_name(only));
     }
-    let own = context.kind("Gateway").filter(|gateway| gateway.metadata.namespace == owner);
+    let own = known.by_namespace.get(owner).into_iter().flatten();
     let near = near_name(local, own.map(|gateway| gateway.metadata.name.value.clone()))?;
     Some(if written.contains('/') { format!("{owner}/{near}") } else { near })
 }

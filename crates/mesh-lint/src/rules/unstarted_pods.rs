@@ -5,9 +5,9 @@ use crate::context::{Context, PODS, finding, finding_on, spec};
 rule! {
     /// A workload asks for more pods than the playground starts.
     ///
-    /// It starts 1,000 of one workload and 10,000 of all together, and no more than make 200,000 endpoints: a pod is one
-    /// behind each port of each Service that selects it, and once more in each subset. A cluster would start them all.
-    /// Lower `replicas`.
+    /// It starts 1,000 of one workload and 10,000 of all together, and no more than make 50,000 endpoints and 20 more for
+    /// each Service: a pod is one behind each port of each Service that selects it, and once more in each subset. A cluster
+    /// would start them all. Lower `replicas`.
     each beside [PODS] check => "MP0118"
 }
 
@@ -20,13 +20,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if let Some(started) = started.filter(|started| wanted > i64::from(*started)) {
             let message = format!(
                 "Only {started} of {wanted} pods are started: the playground starts 1,000 of one workload and 10,000 of \
-                 all, and no more than make 200,000 endpoints. Lower replicas."
+                 all, and no more than make 50,000 endpoints and 20 more for each Service. Lower replicas."
             );
             found.push(finding("MP0118", Severity::Warning, resource, replicas, message));
         }
     }
     for resource in context.subjects("Pod").filter(|pod| context.started(pod) == Some(0)) {
-        let message = "Not started: the playground starts 10,000 pods, and no more than make 200,000 endpoints.";
+        let message = "Not started: the playground starts 10,000 pods, and no more than make 50,000 endpoints and 20 more \
+                       for each Service.";
         found.push(finding_on("MP0118", Severity::Warning, resource, message.into()));
     }
     found

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use super::Problem;
+use super::patterns::Patterns;
 use super::table::{
     CompiledAction, CompiledRoute, CompiledVirtualHost, HeaderChanges, RouteTable, Target, WeightedRoute,
     WeightedTarget,
@@ -22,17 +23,18 @@ use crate::route::{
 pub(super) struct Compiler<'a> {
     clusters: &'a HashMap<Box<str>, ClusterIndex>,
     routes: u32,
+    patterns: Patterns,
     problems: Vec<Problem>,
 }
 
 impl<'a> Compiler<'a> {
     pub(super) fn new(clusters: &'a HashMap<Box<str>, ClusterIndex>) -> Self {
-        Self { clusters, routes: 0, problems: Vec::new() }
+        Self { clusters, routes: 0, patterns: Patterns::default(), problems: Vec::new() }
     }
 
-    /// How many routes there were, and what was wrong.
-    pub(super) fn finish(self) -> (u32, Vec<Problem>) {
-        (self.routes, self.problems)
+    /// How many routes there were, what was wrong, and the bytes of all patterns.
+    pub(super) fn finish(self) -> (u32, Vec<Problem>, usize) {
+        (self.routes, self.problems, self.patterns.bytes())
     }
 
     pub(super) fn table(&mut self, config: &Arc<RouteConfiguration>) -> RouteTable {
@@ -60,16 +62,24 @@ impl<'a> Compiler<'a> {
         let policy = self.routes;
         self.routes = self.routes.saturating_add(1);
         let matcher = &route.route_match;
-        let mut usable = true;
+        let mut usable = self.patterns.take(matcher);
+        if !usable {
+            self.refuse(
+                matcher.origin,
+                "match",
+                "not simulated: the patterns are too large together: repeat less often",
+            );
+        }
+        let affordable = usable;
         let mut header_tests = Vec::with_capacity(matcher.headers.len());
-        for header in &matcher.headers {
+        for header in matcher.headers.iter().filter(|_| affordable) {
             match HeaderMatch::new(header) {
                 Ok(test) => header_tests.push(test),
                 Err(error) => usable = self.refuse(header.origin, &format!("header {}", header.name), error),
             }
         }
         let mut query_parameters = Vec::with_capacity(matcher.query_parameters.len());
-        for parameter in &matcher.query_parameters {
+        for parameter in matcher.query_parameters.iter().filter(|_| affordable) {
             match QueryParameterMatch::new(parameter) {
                 Ok(test) => query_parameters.push(test),
                 Err(error) => {
@@ -77,15 +87,17 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
-        let path = match PathMatch::new(&matcher.path_specifier, matcher.case_sensitive.unwrap_or(true)) {
-            Ok(path) => Some(path),
+        let path = affordable.then(|| PathMatch::new(&matcher.path_specifier, matcher.case_sensitive.unwrap_or(true)));
+        let path = match path.transpose() {
+            Ok(path) => path,
             Err(error) => {
                 usable = self.refuse(matcher.origin, "path", error);
                 None
             }
         };
-        let closest = route.typed_per_filter_config.cors.iter();
-        let policies: Vec<_> = closest.chain(&virtual_host.typed_per_filter_config.cors).collect();
+        let closest = route.typed_per_filter_config.cors.as_deref();
+        let policies: Vec<_> =
+            closest.into_iter().chain(virtual_host.typed_per_filter_config.cors.as_deref()).collect();
         let cors = match Cors::new(&policies) {
             Ok(cors) => cors,
             Err(error) => {

@@ -1,6 +1,7 @@
 //! A [`ProxyConfig`] made ready for use: names resolved to positions, patterns compiled, weights summed up.
 
 mod compile;
+mod patterns;
 mod table;
 
 use std::collections::HashMap;
@@ -49,6 +50,8 @@ pub struct CompiledConfig {
     /// The number of the first route of each virtual host that has any, with the positions of its table and itself.
     starts: Vec<(u32, u32, u32)>,
     problems: Vec<Problem>,
+    /// Of the compiled patterns.
+    pattern_bytes: usize,
 }
 
 impl CompiledConfig {
@@ -62,13 +65,13 @@ impl CompiledConfig {
         let mut compiler = compile::Compiler::new(&cluster_by_name);
         let found = config.route_configurations.iter().cloned().chain(in_listeners(&config));
         let tables: Vec<RouteTable> = found.map(|table| compiler.table(&table)).collect();
-        let (routes, problems) = compiler.finish();
+        let (routes, problems, pattern_bytes) = compiler.finish();
         let mut table_by_name = HashMap::with_capacity(tables.len());
         for (index, table) in (0..).zip(&tables) {
             table_by_name.entry(table.config().name.as_str().into()).or_insert(RouteTableIndex(index));
         }
         let starts = starts(&tables);
-        Self { tables, table_by_name, cluster_by_name, routes, starts, problems, config }
+        Self { tables, table_by_name, cluster_by_name, routes, starts, problems, pattern_bytes, config }
     }
 
     /// What it was made of.
@@ -81,6 +84,12 @@ impl CompiledConfig {
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// Bytes of the compiled patterns, about.
+    #[must_use]
+    pub fn pattern_bytes(&self) -> usize {
+        self.pattern_bytes
     }
 
     /// The position of a route configuration.

@@ -97,10 +97,10 @@ pub struct VirtualHost {
 pub struct TypedPerFilterConfig {
     /// Faults.
     #[serde(rename = "envoy.filters.http.fault", skip_serializing_if = "Option::is_none")]
-    pub fault: Option<HttpFault>,
+    pub fault: Option<Box<HttpFault>>,
     /// Cross-origin resource sharing.
     #[serde(rename = "envoy.filters.http.cors", skip_serializing_if = "Option::is_none")]
-    pub cors: Option<CorsPolicy>,
+    pub cors: Option<Box<CorsPolicy>>,
 }
 
 impl TypedPerFilterConfig {

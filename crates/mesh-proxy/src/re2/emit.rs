@@ -29,6 +29,21 @@ pub(super) enum Node {
 }
 
 impl Node {
+    /// How many instructions it is compiled to, about: what is repeated so many times stands there as often.
+    pub(super) fn steps(&self) -> usize {
+        match self {
+            Node::Group(node) => node.steps(),
+            Node::Capture(node) => node.steps().saturating_add(2),
+            Node::Repeat { node, minimum, maximum, .. } => {
+                let times = maximum.unwrap_or(minimum.saturating_add(1)).max(1);
+                node.steps().saturating_add(1).saturating_mul(times as usize)
+            }
+            Node::Sequence(nodes) => nodes.iter().map(Node::steps).fold(0, usize::saturating_add),
+            Node::Alternatives(nodes) => nodes.iter().map(Node::steps).fold(nodes.len(), usize::saturating_add),
+            _ => 1,
+        }
+    }
+
     pub(super) fn to_regex_lite(&self) -> String {
         let mut text = String::new();
         self.write(&mut text);

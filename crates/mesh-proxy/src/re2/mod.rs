@@ -44,6 +44,12 @@ impl FullMatch {
     }
 }
 
+/// How many instructions a pattern is compiled to, about; 0 of one that is refused.
+#[must_use]
+pub fn steps(pattern: &str) -> usize {
+    parse::parse(&latin1::decode(pattern)).map_or(0, |node| node.steps())
+}
+
 /// How deep groups may be nested in what is handed on; RE2 itself allows 1000.
 const NEST_LIMIT: u32 = 250;
 /// Bytes of a compiled pattern. RE2 allows 8 MiB of a denser form; the time that a test may take is bounded here.

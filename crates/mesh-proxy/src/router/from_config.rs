@@ -23,8 +23,8 @@ impl RoutePolicy {
         virtual_host: &VirtualHost,
         cluster: impl Fn(&str) -> Option<ClusterIndex>,
     ) -> Self {
-        let closest = route.typed_per_filter_config.fault.as_ref();
-        let fault = closest.or(virtual_host.typed_per_filter_config.fault.as_ref());
+        let closest = route.typed_per_filter_config.fault.as_deref();
+        let fault = closest.or(virtual_host.typed_per_filter_config.fault.as_deref());
         let mut policy = RoutePolicy { fault: fault.and_then(FaultPolicy::from_config), ..RoutePolicy::default() };
         if let Action::Route(action) = &route.action {
             policy.timeout = action.timeout.unwrap_or(DEFAULT_TIMEOUT);

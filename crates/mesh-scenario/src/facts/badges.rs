@@ -38,7 +38,7 @@ pub(super) fn breaker_of_workload(rules: &Rules<'_>, hosts: &BTreeSet<String>, w
 }
 
 fn subset_breaks(subset: &Subset) -> bool {
-    breaks(subset.traffic_policy.as_ref())
+    breaks(subset.traffic_policy.as_deref())
 }
 
 fn breaks(policy: Option<&TrafficPolicy>) -> bool {

@@ -126,6 +126,7 @@ impl View {
             (virtual_hosts().count() + domains, DOMAIN_BYTES),
             (routes, ROUTE_BYTES),
             (self.targets.len(), ADDRESS_BYTES),
+            (self.compiled.pattern_bytes(), 1),
         ];
         parts.iter().map(|(count, bytes)| (count * bytes) as u64).sum()
     }
