@@ -43,7 +43,7 @@ pub fn router(config: Config) -> Router {
     let limit = config.limits.request;
     let state = AppState::new(config);
     Router::new()
-        .route("/", get(front::index))
+        .route("/", get(document::index))
         .route("/c/{payload}", get(document::inline))
         .route("/s/{id}", get(document::stored))
         .route("/embed/c/{payload}", get(document::embed_inline))

@@ -21,7 +21,9 @@ impl Core {
         attempt: u32,
         watch: &mut W,
     ) {
-        let Some((reads, concurrency)) = self.app(pod).map(|app| (app.reads_requests(), app.concurrency)) else { return };
+        let Some((reads, concurrency)) = self.app(pod).map(|app| (app.reads_requests(), app.concurrency)) else {
+            return;
+        };
         let Some((root, key, depth)) = self.calls.get(id).map(|call| (call.root, call.key, call.depth)) else { return };
         let Some(request) = self.as_received(id, reads) else { return };
         let Some(state) = self.pods.get_mut(pod as usize) else { return };
