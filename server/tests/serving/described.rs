@@ -19,7 +19,7 @@ fn hold(program: &Path, server: &Process, arguments: &[&str]) {
     let output = Command::new(program)
         .args(["run", &description, "--no-color", "--checks", "all", "--seed", "1", "--generation-database", "none"])
         // A slow machine is no finding: a debug build computes for seconds what it is granted.
-        .args(["--suppress-health-check", "all", "--request-timeout", "3600"])
+        .args(["--suppress-health-check", "all", "--request-timeout", "3600", "--max-response-time", "3600"])
         .args(arguments)
         .current_dir(&*folder)
         .env_remove("SCHEMATHESIS_HOOKS")
