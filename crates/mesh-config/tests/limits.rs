@@ -75,7 +75,7 @@ fn a_delegate_counts_in_each_rule_that_names_it() {
             format!("{{http: [{}]}}", list(routes, |index| format!("{{match: [{{uri: {{prefix: /{index}}}}}]}}")));
         used(istio("VirtualService", "root", &root) + &istio("VirtualService", "leaf", &leaf))
     };
-    assert_eq!(both(50, 100), ["root", "leaf"]);
+    assert_eq!(both(30, 100), ["root", "leaf"]);
     assert_eq!(both(300, 300), ["leaf"]);
 }
 

@@ -103,7 +103,7 @@ fn sample(world: &World, request: &Value, route_config: &str) -> BTreeMap<String
     for _ in 0..samples {
         let stream_id = numbers.next();
         let decision = decide(&client.compiled, table, &request, stream_id, &mut Unobserved);
-        let faults = decision.route_config().and_then(|route| route.typed_per_filter_config.fault.as_ref());
+        let faults = decision.route_config().and_then(|route| route.typed_per_filter_config.fault.as_deref());
         let faults = fault(faults, &mut numbers);
         let drawn = (decision.weighted, faults);
         let key: &String =
