@@ -39,23 +39,3 @@ pub(crate) const FILES: Bound = Bound::new(40, 200);
 pub(crate) const PROBLEMS: Bound = Bound::new(50, 100);
 /// Marks of the time line.
 pub(crate) const MARKS: Bound = Bound::new(300, 2_000);
-
-/// The beginning of a name that somebody else chose.
-pub(crate) fn short(name: &str) -> String {
-    const LONGEST: usize = 100;
-    match name.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default()),
-        None => name.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::short;
-
-    #[test]
-    fn long_names_are_cut_and_others_are_not() {
-        assert_eq!(short("mesh.yaml"), "mesh.yaml");
-        assert_eq!(short(&"카".repeat(60_000)), format!("{}…", "카".repeat(100)));
-    }
-}

@@ -29,14 +29,26 @@ pub(crate) fn milliseconds(value: f64) -> String {
     }
 }
 
-/// Simulated seconds as on a clock: `92.4 s`, `10:00.0` from ten minutes on.
+/// Simulated seconds as on a clock: `92.4 s`, `10:00.0` from ten minutes on, `1:00:00.0` from an hour on.
 pub(crate) fn clock(seconds: f64) -> String {
     if seconds < 600.0 {
-        format!("{seconds:.1} s")
-    } else {
-        let tenths = (seconds * 10.0).floor() as u64;
-        format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
+        return format!("{seconds:.1} s");
     }
+    let tenths = (seconds * 10.0).floor() as u64;
+    let (hours, minutes, rest) = (tenths / 36_000, tenths / 600 % 60, tenths / 10 % 60);
+    match hours {
+        0 => format!("{minutes}:{rest:02}.{}", tenths % 10),
+        _ => format!("{hours}:{minutes:02}:{rest:02}.{}", tenths % 10),
+    }
+}
+
+/// A moment on the time line, in whole seconds.
+pub(crate) fn moment(seconds: f64) -> String {
+    if seconds < 3600.0 {
+        return format!("{seconds:.0} s");
+    }
+    let minutes = (seconds / 60.0).round() as u64;
+    format!("{} h {:02} min", minutes / 60, minutes % 60)
 }
 
 /// A count with thin groups of thousands.
@@ -66,6 +78,15 @@ pub(crate) fn fill(template: &str, values: &[&str]) -> String {
     text
 }
 
+/// The beginning of a name that somebody else chose.
+pub(crate) fn short(name: &str) -> String {
+    const LONGEST: usize = 100;
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default()),
+        None => name.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,8 +98,15 @@ mod tests {
         assert_eq!([rate(0.0), rate(0.25), rate(5.0), rate(1234.5)], ["0", "0.25", "5.0", "1234"]);
         assert_eq!([milliseconds(3.21), milliseconds(20.4), milliseconds(1500.0)], ["3.2 ms", "20 ms", "1.50 s"]);
         assert_eq!([clock(92.42), clock(600.0), clock(754.3)], ["92.4 s", "10:00.0", "12:34.3"]);
+        assert_eq!([clock(66_544.7), moment(90.0), moment(31_536_000.0)], ["18:29:04.7", "90 s", "8760 h 00 min"]);
         assert_eq!([count(7), count(1234), count(1_234_567)], ["7", "1,234", "1,234,567"]);
         assert_eq!([countdown(20.1), countdown(-1.0)], ["21 s", "0 s"]);
         assert_eq!(fill("{1} of {0}", &["two", "one"]), "one of two");
+    }
+
+    #[test]
+    fn long_names_are_cut_and_others_are_not() {
+        assert_eq!(short("mesh.yaml"), "mesh.yaml");
+        assert_eq!(short(&"카".repeat(60_000)), format!("{}…", "카".repeat(100)));
     }
 }

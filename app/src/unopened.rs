@@ -78,7 +78,7 @@ fn Content(unopened: Unopened, open: Callback<()>, leave: Callback<()>) -> impl 
         Some(_) => text.unopened_saved_part,
     };
     let shown = saved.map(|saved| {
-        let name = if let [only] = saved.files.as_slice() { crate::bounds::short(&only.name) } else { String::new() };
+        let name = if let [only] = saved.files.as_slice() { crate::format::short(&only.name) } else { String::new() };
         let shown: String = joined(&saved).chars().take(SHOWN).collect();
         view! { <h3>{name}</h3><pre tabindex="0" aria-label=text.unopened_name data-testid="unopened-text">{shown}</pre> }
     });
@@ -105,7 +105,7 @@ fn joined(saved: &Recovered) -> String {
     match saved.files.as_slice() {
         [only] => only.text.clone(),
         files => {
-            files.iter().map(|file| format!("# file: {}\n{}\n", crate::bounds::short(&file.name), file.text)).collect()
+            files.iter().map(|file| format!("# file: {}\n{}\n", crate::format::short(&file.name), file.text)).collect()
         }
     }
 }

@@ -184,12 +184,15 @@ async fn questions_are_checked_as_http_is() {
 async fn odd_flags_are_refused_in_short_words() {
     let file = json!([{"name": "a.yaml", "text": ""}]);
     for (body, words) in [
-        (json!({"files": file, "for": 1e308}), "longer than a year"),
-        (json!({"files": file, "for": -1}), "is no duration"),
+        (json!({"files": file, "for": -1}), "is no number of seconds"),
         (json!({"files": file, "for": "9".repeat(200_000)}), "is no duration"),
         (json!({"files": file, "for": true}), "a text as \"1.5s\", or a number of seconds"),
-        (json!({"files": [{"name": "x".repeat(60_000), "text": ""}]}), "`files[0].name` has 60000 bytes"),
+        (json!({"files": [{"name": "x".repeat(60_000), "text": ""}]}), "`files[0].name` has 60000 characters"),
         (json!({"files": file, "y".repeat(200_000): 1}), "unknown field"),
+        (json!({"files": file, "n": 1.5}), "`1.5`, expected a whole number from 0"),
+        (json!({"files": file, "seed": 1e20}), "expected a whole number from 0"),
+        (json!({"files": [["a.yaml", ""]]}), "expected an object"),
+        (json!([file]), "expected an object"),
     ] {
         let (status, problem) = post("/api/v1/simulate", &body).await;
         let detail = problem["detail"].as_str().unwrap();
@@ -198,4 +201,30 @@ async fn odd_flags_are_refused_in_short_words() {
     }
     let (status, run) = post("/api/v1/simulate", &json!({"files": file, "for": 0, "seed": u64::MAX})).await;
     assert_eq!((status, &run["requests"]), (StatusCode::OK, &json!(0)), "{run}");
+    let long = json!({"files": file, "for": "9999999h", "n": 0.0, "seed": 7.0, "strict": null, "headers": null});
+    let (status, run) = post("/api/v1/simulate", &long).await;
+    assert_eq!((status, &run["duration"]), (StatusCode::OK, &json!(0.0)), "cut to a year and to no request: {run}");
+}
+
+#[tokio::test]
+async fn a_client_that_nobody_is_is_not_found() {
+    let file = json!([{"name": "a.yaml", "text": ""}]);
+    for from in ["nobody", "ingress", ""] {
+        let (status, problem) = post("/api/v1/route", &json!({"files": file, "from": from, "url": "http://a/"})).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{problem}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_stored_says_something_and_is_found_again() {
+    let scenario = |text: &str| json!({"files": [{"name": "a.yaml", "text": text}]});
+    let (status, problem) = post("/api/v1/scenarios", &scenario(" \t\r\n")).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{problem}");
+    let body = Body::from(scenario("a: 1").to_string());
+    let request = Request::post("/api/v1/scenarios").header(header::CONTENT_TYPE, "application/json").body(body);
+    let server = server().await;
+    let stored = server.clone().oneshot(request.unwrap()).await.unwrap();
+    let place = stored.headers()[header::LOCATION].to_str().unwrap();
+    let back = server.oneshot(Request::get(place).body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(back.status(), StatusCode::OK, "{place}");
 }

@@ -72,7 +72,7 @@ pub(crate) fn TimeLine() -> impl IntoView {
             .map(|at| f64::from(at) / 4.0)
             .map(|share| {
                 view! {
-                    <span style=format!("left:{:.0}%", share * 100.0)>{format!("{:.0} s", share * duration)}</span>
+                    <span style=format!("left:{:.0}%", share * 100.0)>{format::moment(share * duration)}</span>
                 }
             })
             .collect_view()

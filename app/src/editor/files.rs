@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::bounds::{self, short};
+use crate::bounds;
 use crate::browser::autosave;
-use crate::format::fill;
+use crate::format::{fill, short};
 use crate::state::{playground, text};
 
 #[component]

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use mesh_scenario::{Diagnostic, LineIndex, Severity};
 
-use crate::bounds::{self, short};
+use crate::bounds;
 use crate::browser::editor;
-use crate::format::fill;
+use crate::format::{fill, short};
 use crate::state::{Playground, playground, text, view_state};
 
 #[derive(Clone, Debug, PartialEq)]

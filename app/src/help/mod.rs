@@ -81,6 +81,8 @@ fn About() -> impl IntoView {
         <p>{text.help_what}</p>
         <h3>{text.versions}</h3>
         <p>{text.help_versions}</p>
+        <h3>{text.help_limits_title}</h3>
+        <p>{text.help_limits}</p>
         <h3>{text.help_missing_title}</h3>
         <p>{text.help_missing}</p>
     }

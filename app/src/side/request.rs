@@ -3,8 +3,8 @@
 use leptos::{ev, html, prelude::*};
 use mesh_scenario::RequestToSend;
 
-use crate::bounds::{self, short};
-use crate::format::fill;
+use crate::bounds;
+use crate::format::{fill, short};
 use crate::shown::Shown;
 use crate::state::{playground, text};
 

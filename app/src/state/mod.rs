@@ -11,7 +11,7 @@ pub(crate) use view::{EdgeLabel, HelpTopic, LogTab, Phone, ViewState};
 use leptos::prelude::expect_context;
 use mesh_scenario::{LineIndex, SourceFile, Span};
 
-use crate::bounds::short;
+use crate::format::short;
 use crate::text::Text;
 
 /// The session and its signals.

@@ -286,6 +286,8 @@ pub(super) const TEXT: Text = Text {
     help_older_what: "What",
     help_older_then: "Istio 1.8 to 1.10",
     help_older_now: "Here (Istio 1.32, Envoy 1.40)",
+    help_limits_title: "Limits",
+    help_limits: "What a link opens with, on the server too, is run for 2 million steps at most (a step is an event, or what takes as long), a jump on the time line for 20 million. A run may take 256 MiB. What stops there says where, and a click lets it go on.",
     help_missing_title: "Not simulated",
     help_missing: "Ambient mode, several clusters, mTLS and authorization policy, tracing.",
     help_keys_title: "Keys",

@@ -314,6 +314,8 @@ pub(crate) struct Text {
     pub(crate) help_what: &'static str,
     pub(crate) help_versions: &'static str,
     pub(crate) help_older_title: &'static str,
+    pub(crate) help_limits_title: &'static str,
+    pub(crate) help_limits: &'static str,
     pub(crate) help_missing_title: &'static str,
     pub(crate) help_missing: &'static str,
     pub(crate) help_keys_title: &'static str,

@@ -36,7 +36,9 @@ impl<'a> Url<'a> {
         if url.len() > MAX_URL {
             return wrong(&format!("it has {} bytes; {MAX_URL} at most are taken", url.len()));
         }
-        let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+        // In a path or query it is part of another URL.
+        let scheme = url.split_once("://").filter(|(scheme, _)| !scheme.contains(['/', '?', '#']));
+        let (scheme, rest) = scheme.unwrap_or(("http", url));
         let rest = rest.split_once('#').map_or(rest, |(before, _)| before);
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, path) = rest.split_at(end);
@@ -174,6 +176,8 @@ mod tests {
         assert_eq!((url.scheme, url.host, url.port, url.path), ("https", "[::1]", Some(8080), "/a?b=c"));
         let url = Url::parse("reviews?x").unwrap();
         assert_eq!((url.scheme, url.authority, url.port, url.path), ("http", "reviews", None, "?x"));
+        let url = Url::parse("reviews/login?to=http://a/").unwrap();
+        assert_eq!((url.scheme, url.host, url.path), ("http", "reviews", "/login?to=http://a/"));
         for fine in ["http://my_service.default:1/", "http://*.example.com/", "HTTP://A:65535/%7B{a}|\"'<>^`\\"] {
             assert!(Url::parse(fine).is_ok(), "{fine}");
         }

@@ -29,6 +29,8 @@ pub(crate) struct History {
     pub(crate) telemetry: Telemetry,
     /// Edges by the numbers of source, destination and service, which stay the same from push to push.
     edges: HashMap<(u32, u32, u32), EdgeId, KeyHasher>,
+    /// The edge that was looked for last: a call is answered right after its last try ended.
+    last_edge: Option<((u32, u32, u32), EdgeId)>,
     /// Routes by client, number and chosen cluster, in the configuration of now.
     routes: HashMap<(u32, u32, u32), Option<RouteId>, KeyHasher>,
     legs: VecDeque<Leg>,
@@ -41,6 +43,7 @@ impl History {
     pub(crate) fn back_to(&mut self, telemetry: Telemetry) {
         self.telemetry = telemetry;
         self.edges.clear();
+        self.last_edge = None;
         self.routes.clear();
         self.legs.clear();
         self.log = Log::default();
@@ -58,14 +61,21 @@ impl History {
 
     fn edge(&mut self, world: &World, client: u32, party: u32, service: u32) -> EdgeId {
         let source = world.plan.clients.get(client as usize).map_or(world.unknown, |client| client.party);
-        if let Some(edge) = self.edges.get(&(source, party, service)) {
+        let numbers = (source, party, service);
+        if let Some((last, edge)) = self.last_edge
+            && last == numbers
+        {
+            return edge;
+        }
+        if let Some(edge) = self.edges.get(&numbers) {
+            self.last_edge = Some((numbers, *edge));
             return *edge;
         }
         let fqdn = world.plan.services.get(service as usize).map(|service| service.fqdn.to_string());
         let key =
             EdgeKey { source: world.party(source), destination: world.party(party), service: fqdn.unwrap_or_default() };
         let edge = self.telemetry.edge(key);
-        self.edges.insert((source, party, service), edge);
+        self.edges.insert(numbers, edge);
         edge
     }
 

@@ -4,6 +4,7 @@
 //! random numbers, or let an observer change the run.
 #![forbid(unsafe_code)]
 
+mod act;
 mod app;
 mod decision;
 mod digest;
@@ -22,6 +23,7 @@ mod recorder;
 mod report;
 mod request;
 mod route;
+mod running;
 mod seconds;
 mod simulate;
 mod simulation;

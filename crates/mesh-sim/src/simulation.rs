@@ -6,6 +6,7 @@ use std::sync::Arc;
 use mesh_control::{ClientError, Mesh};
 use mesh_proxy::{Duration, Time};
 
+use crate::act::Act;
 use crate::decision::DecisionRecord;
 use crate::digest::Digest;
 use crate::dots::Leg;
@@ -15,8 +16,9 @@ use crate::history::{History, LogLine};
 use crate::keys::{RequestId, Sender};
 use crate::recorder::Recorder;
 use crate::request::Request;
+use crate::running::{End, Run};
 use crate::telemetry::Telemetry;
-use crate::work::{Exceeded, Stopped, Work};
+use crate::work::{Stopped, Work};
 use crate::world::World;
 
 /// What is done to a run.
@@ -61,14 +63,6 @@ impl fmt::Display for CommandError {
 }
 
 impl std::error::Error for CommandError {}
-
-/// A command as it is done again when a run is wound back: names resolved, configuration numbered.
-#[derive(Clone, Debug)]
-enum Act {
-    Push(Arc<World>),
-    Send(u32, Arc<Request>),
-    ChangePod(u32, PodFault),
-}
 
 /// A state of a run to go back to. Cheap enough to keep some dozens.
 #[derive(Clone, Debug)]
@@ -370,88 +364,5 @@ impl Simulation {
     #[cfg(test)]
     pub(crate) fn core_mut(&mut self) -> &mut Core {
         &mut self.core
-    }
-}
-
-/// A core with the commands that it is given on its way.
-struct Run<'a> {
-    core: &'a mut Core,
-    commands: &'a [(Time, Act)],
-    done: &'a mut usize,
-    /// Bytes that are held beside it.
-    beside: u64,
-}
-
-/// Why a part of a run ended.
-enum End {
-    /// The time has come.
-    Time,
-    /// No more was wanted.
-    Enough,
-    /// The work is used up.
-    Stopped(Stopped),
-}
-
-/// Steps between two looks at the budget, and bytes of state for each further one: a look goes through all of the state.
-const STEPS_BETWEEN_LOOKS: u64 = 2048;
-const BYTES_OF_A_FURTHER_STEP: u64 = 8192;
-
-impl Run<'_> {
-    /// Runs until a time, or as long as it is wanted and there is work for it.
-    fn until<W: Watch>(
-        &mut self,
-        until: Time,
-        watch: &mut W,
-        work: &mut Work,
-        wanted: impl Fn(&Core, &W) -> bool,
-    ) -> End {
-        self.core.set_allowance(work.bytes());
-        let mut seen = self.core.steps;
-        let mut look = seen;
-        loop {
-            let command = self.commands.get(*self.done).filter(|(at, _)| *at <= until);
-            let pause = command.map_or(until, |(at, _)| *at);
-            while self.core.next_time().is_some_and(|next| next < pause) {
-                if self.core.steps >= look || self.core.is_starved {
-                    work.take(self.core.steps - std::mem::replace(&mut seen, self.core.steps));
-                    let bytes = self.core.bytes().saturating_add(watch.bytes()).saturating_add(self.beside);
-                    if let Some(why) = work.exceeded(bytes) {
-                        return End::Stopped(Stopped { at: self.core.now, why });
-                    }
-                    look = seen + work.steps().min(STEPS_BETWEEN_LOOKS + bytes / BYTES_OF_A_FURTHER_STEP);
-                }
-                if !wanted(self.core, watch) {
-                    work.take(self.core.steps - seen);
-                    return End::Enough;
-                }
-                self.core.step(watch);
-            }
-            if !wanted(self.core, watch) {
-                work.take(self.core.steps - seen);
-                return End::Enough;
-            }
-            if self.core.is_starved {
-                // What it did since then is not what Envoy would do.
-                return End::Stopped(Stopped { at: self.core.now, why: Exceeded::Bytes(work.bytes()) });
-            }
-            self.core.now = self.core.now.max(pause);
-            let Some((_, act)) = command else {
-                work.take(self.core.steps - seen);
-                return End::Time;
-            };
-            act.perform(self.core, watch);
-            *self.done += 1;
-        }
-    }
-}
-
-impl Act {
-    fn perform<W: Watch>(&self, core: &mut Core, watch: &mut W) -> Option<RequestId> {
-        match self {
-            Act::Push(world) => core.push(world, watch),
-            Act::Send(client, request) => return Some(core.send_command(*client, request, watch)),
-            Act::ChangePod(pod, fault) => core.change_pod(*pod, *fault, watch),
-        }
-        None
     }
 }

@@ -113,6 +113,10 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "TIME", env = "MESH_PLAYGROUND_IDLE_TIMEOUT", default_value = "75s")]
     #[arg(value_parser = parse_timeout)]
     pub(crate) idle_timeout: Duration,
+    /// Time for a whole request, its body and its answer included
+    #[arg(long, value_name = "TIME", env = "MESH_PLAYGROUND_REQUEST_TIMEOUT", default_value = "30s")]
+    #[arg(value_parser = parse_timeout)]
+    pub(crate) request_timeout: Duration,
     /// Connections open at once; one more ends the one that has been idle for the longest
     #[arg(long, value_name = "N", env = "MESH_PLAYGROUND_MAX_CONNECTIONS", default_value_t = 512)]
     #[arg(value_parser = clap::value_parser!(u16).range(1..))]

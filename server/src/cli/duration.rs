@@ -4,14 +4,26 @@ use std::time::Duration;
 
 use mesh_config::http::shown;
 
-/// No run is longer: simulated nanoseconds fit 64 bits with room to spare.
-const LONGEST: f64 = 366.0 * 24.0 * 3600.0;
+/// Seconds of a year. No run is longer: simulated nanoseconds fit 64 bits with room to spare.
+pub(crate) const LONGEST: f64 = 366.0 * 24.0 * 3600.0;
 
-/// Reads `250ms`, `1.5s`, `2m`, `1h`, and sums of them as `1m30s`.
+/// Reads `250ms`, `1.5s`, `2m`, `1h`, and sums of them as `1m30s`, up to a year.
 pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("`{}` is no duration: write 250ms, 1.5s, 2m or 1h", shown(text));
+    match parse_seconds(text)? {
+        seconds if seconds > LONGEST => Err(format!("`{}` is longer than a year", shown(text))),
+        seconds => Duration::try_from_secs_f64(seconds).map_err(|_| wrong(text)),
+    }
+}
+
+fn wrong(text: &str) -> String {
+    format!("`{}` is no duration: write 250ms, 1.5s, 2m or 1h", shown(text))
+}
+
+/// Reads how many seconds a duration has, however many.
+pub(crate) fn parse_seconds(text: &str) -> Result<f64, String> {
+    let wrong = || wrong(text);
     let mut seconds = 0.0;
-    let mut rest = text.trim();
+    let mut rest = text;
     if rest.is_empty() {
         return Err(wrong());
     }
@@ -30,10 +42,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
         seconds += number.parse::<f64>().map_err(|_| wrong())? * factor;
         rest = tail;
     }
-    if seconds > LONGEST {
-        return Err(format!("`{}` is longer than a year", shown(text)));
-    }
-    Duration::try_from_secs_f64(seconds).map_err(|_| wrong())
+    Ok(seconds)
 }
 
 /// No wait of the server is longer.
@@ -61,7 +70,7 @@ mod tests {
 
     #[test]
     fn what_is_no_duration_says_what_would_be() {
-        for text in ["", "60", "s", "1d", "1.2.3s", "-1s", "999999h", "1s2"] {
+        for text in ["", "60", "s", "1d", "1.2.3s", "-1s", "999999h", "1s2", " 1s", "1s "] {
             assert!(parse_duration(text).is_err(), "{text}");
         }
         assert!(parse_duration("60").unwrap_err().contains("1.5s"));

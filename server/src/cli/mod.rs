@@ -25,7 +25,7 @@ use clap::Parser as _;
 
 use self::args::{Arguments, Command};
 pub(crate) use self::bytes::parse_bytes;
-pub(crate) use self::duration::{parse_duration, parse_timeout};
+pub(crate) use self::duration::{LONGEST, parse_duration, parse_seconds, parse_timeout};
 pub(crate) use self::files::joined;
 pub(crate) use self::output::Failure;
 

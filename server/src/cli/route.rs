@@ -25,7 +25,8 @@ pub(super) fn run(arguments: &RouteArguments) -> Result<Outcome, Failure> {
         headers: arguments.headers.clone(),
         requests: arguments.requests,
     };
-    let answered = engine::route(&input, &question, &mut arguments.budget.work()).map_err(Failure::new)?;
+    let answered = engine::route(&input, &question, &mut arguments.budget.work())
+        .map_err(|error| Failure::new(error.to_string()))?;
     warn(&answered.findings);
     stopped(answered.answer.stopped.as_ref());
     match common.format {

@@ -60,6 +60,7 @@ fn limits(arguments: &ServeArguments) -> Limits {
     Limits {
         connections: arguments.max_connections.into(),
         idle: arguments.idle_timeout,
+        request: arguments.request_timeout,
         shutdown: arguments.shutdown_timeout,
         pages: arguments.max_pages.map_or(usual.pages, usize::from),
         simulations: arguments.max_simulations.map_or(usual.simulations, usize::from),

@@ -7,7 +7,7 @@ mod simulate;
 use mesh_config::SourceFile;
 
 pub(crate) use self::lint::{Opened, lint, open};
-pub(crate) use self::route::{RouteQuestion, route};
+pub(crate) use self::route::{RouteError, RouteQuestion, route};
 pub(crate) use self::simulate::simulate;
 
 /// A scenario, and the flags that every command takes.

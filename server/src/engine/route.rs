@@ -1,5 +1,6 @@
 //! Where a request goes.
 
+use std::fmt;
 use std::sync::Arc;
 
 use mesh_config::http::shown;
@@ -27,25 +28,46 @@ pub(crate) struct Answered {
     pub(crate) findings: Vec<Finding>,
 }
 
+/// Why there is no answer, in words.
+#[derive(Debug)]
+pub(crate) enum RouteError {
+    /// The method, the URL or a header cannot be read.
+    Question(String),
+    /// The files have no such client, or several.
+    Client(String),
+}
+
+impl fmt::Display for RouteError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Question(words) | Self::Client(words)) = self;
+        formatter.write_str(words)
+    }
+}
+
 /// Makes the decisions, as many as there is work for.
 ///
 /// # Errors
 /// When the client does not exist or is not the only one, or the URL or a header cannot be read.
-pub(crate) fn route(input: &Input, question: &RouteQuestion, work: &mut Work) -> Result<Answered, String> {
-    let headers = question.headers.iter().map(|header| parse_header(header)).collect::<Result<Vec<_>, _>>()?;
-    let request = Request::new(&question.method, &question.url, headers).map_err(|error| error.to_string())?;
+pub(crate) fn route(input: &Input, question: &RouteQuestion, work: &mut Work) -> Result<Answered, RouteError> {
+    let headers = question.headers.iter().map(|header| parse_header(header)).collect::<Result<Vec<_>, _>>();
+    let request = headers
+        .and_then(|headers| Request::new(&question.method, &question.url, headers).map_err(|error| error.to_string()));
+    let request = request.map_err(RouteError::Question)?;
     let Opened { mesh, findings } = open(input);
     let world = Arc::new(World::new(mesh));
     let seed = input.seed.unwrap_or_else(|| world.seed());
     let answer = mesh_sim::route(&world, &question.from, &request, seed, question.requests, work);
-    let answer = answer.map_err(|error| error.to_string())?;
+    let answer = answer.map_err(|error| RouteError::Client(error.to_string()))?;
     Ok(Answered { answer, findings })
 }
 
-/// `name: value` as curl reads it.
+const BLANKS: [char; 2] = [' ', '\t'];
+
+/// `name: value` as curl reads it, with spaces and tabs around both: any other white space stands in no header.
 fn parse_header(header: &str) -> Result<(&str, &str), String> {
-    match header.split_once(':') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim(), value.trim())),
+    let (name, value) = header.split_once(':').unwrap_or_default();
+    match (name.trim_matches(BLANKS), value.trim_matches(BLANKS)) {
+        (name, value) if !name.is_empty() => Ok((name, value)),
         _ => Err(format!("`{}` is no header: write 'name: value'", shown(header))),
     }
 }
@@ -58,6 +80,11 @@ mod tests {
     fn headers_are_read_as_curl_reads_them() {
         assert_eq!(parse_header("x-my-header: canary"), Ok(("x-my-header", "canary")));
         assert_eq!(parse_header("host:a:80"), Ok(("host", "a:80")));
+        assert_eq!(
+            parse_header(" x-a\t: b \n"),
+            Ok(("x-a", "b \n")),
+            "a line break is refused where headers are checked"
+        );
         assert!(parse_header("nothing").unwrap_err().contains("'name: value'"));
         assert!(parse_header(": x").is_err());
     }

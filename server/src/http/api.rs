@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode, header};
 use mesh_config::SourceFile;
 use mesh_scenario::{Finding, MOST_FINDINGS, Scenario};
 use serde::{Deserialize, Serialize};
@@ -12,31 +12,31 @@ use serde::{Deserialize, Serialize};
 use super::answer::{Routed, Simulated};
 use super::document::find;
 use super::json::JsonBody;
+use super::object::Object;
 use super::problem::Problem;
 use super::state::AppState;
-use crate::cli::parse_duration;
-use crate::engine::{self, Input, RouteQuestion};
+use super::whole::Whole;
+use crate::cli::{LONGEST, parse_seconds};
+use crate::engine::{self, Input, RouteError, RouteQuestion};
 
-/// The files, and the flags by name. A flag that a path does not know is ignored, as on the command line's own
-/// common flags; a name that no path knows is an error.
+/// The files, and the flags by name; `null` is a flag that is not given. A flag that a path does not know is ignored, as
+/// on the command line's own common flags; a name that no path knows is an error.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Request {
-    files: Vec<SourceFile>,
-    #[serde(default)]
-    strict: bool,
-    seed: Option<u64>,
+    files: Vec<Object<SourceFile>>,
+    strict: Option<bool>,
+    seed: Option<Whole>,
     #[serde(rename = "for")]
     duration: Option<Time>,
-    n: Option<u64>,
+    n: Option<Whole>,
     from: Option<String>,
     url: Option<String>,
     method: Option<String>,
-    #[serde(default)]
-    headers: Vec<String>,
+    headers: Option<Vec<String>>,
 }
 
-/// A name stands in each finding of its file.
+/// Characters of a name, which stands in each finding of its file.
 const LONGEST_NAME: usize = 1_024;
 
 /// `"1.5s"`, or seconds.
@@ -48,26 +48,36 @@ enum Time {
 }
 
 impl Time {
+    /// At most a year: a client cannot check the sum of `8000h90000m` against a description, so more is no error.
     fn duration(&self) -> Result<Duration, Problem> {
-        match self {
-            Self::Text(text) => parse_duration(text),
-            Self::Seconds(seconds) => parse_duration(&format!("{seconds}s")),
-        }
-        .map_err(|wrong| Problem::bad_request(format!("`for`: {wrong}.")))
+        let wrong = |words: String| Problem::bad_request(format!("`for`: {words}."));
+        let seconds = match self {
+            Self::Text(text) => parse_seconds(text).map_err(wrong)?,
+            Self::Seconds(seconds) => *seconds,
+        };
+        Duration::try_from_secs_f64(seconds.min(LONGEST))
+            .map_err(|_| wrong(format!("{seconds} is no number of seconds from 0")))
     }
+}
+
+/// The files, if their names can be repeated.
+fn named(files: Vec<Object<SourceFile>>) -> Result<Vec<SourceFile>, Problem> {
+    let files: Vec<SourceFile> = files.into_iter().map(|Object(file)| file).collect();
+    for (at, file) in files.iter().enumerate() {
+        let length = file.name.chars().count();
+        if length > LONGEST_NAME {
+            return Err(Problem::bad_request(format!(
+                "`files[{at}].name` has {length} characters; {LONGEST_NAME} at most are taken."
+            )));
+        }
+    }
+    Ok(files)
 }
 
 impl Request {
     fn input(self) -> Result<Input, Problem> {
-        for (at, file) in self.files.iter().enumerate() {
-            let length = file.name.len();
-            if length > LONGEST_NAME {
-                return Err(Problem::bad_request(format!(
-                    "`files[{at}].name` has {length} bytes; {LONGEST_NAME} at most are taken."
-                )));
-            }
-        }
-        Ok(Input { files: self.files, strict: self.strict, seed: self.seed, most_findings: Some(MOST_FINDINGS) })
+        let (strict, seed) = (self.strict.unwrap_or_default(), self.seed.map(|Whole(seed)| seed));
+        Ok(Input { files: named(self.files)?, strict, seed, most_findings: Some(MOST_FINDINGS) })
     }
 }
 
@@ -86,7 +96,7 @@ pub(super) async fn simulate(
     JsonBody(request): JsonBody<Request>,
 ) -> Result<Json<Simulated>, Problem> {
     let duration = request.duration.as_ref().map(Time::duration).transpose()?;
-    let requests = request.n;
+    let requests = request.n.map(|Whole(requests)| requests);
     let input = request.input()?;
     let work = state.simulations.compute(move |work| engine::simulate(&input, duration, requests, work)).await?;
     Ok(Json(Simulated::new(work.report, work.findings)))
@@ -102,12 +112,17 @@ pub(super) async fn route(
         from: request.from.take().ok_or_else(|| missing("from"))?,
         url: request.url.take().ok_or_else(|| missing("url"))?,
         method: request.method.take().unwrap_or_else(|| "GET".to_owned()),
-        headers: std::mem::take(&mut request.headers),
-        requests: request.n.unwrap_or(1),
+        headers: request.headers.take().unwrap_or_default(),
+        requests: request.n.map_or(1, |Whole(requests)| requests),
     };
     let input = request.input()?;
     let answer = state.simulations.compute(move |work| engine::route(&input, &question, work)).await?;
-    answer.map(|answered| Json(Routed::new(answered.answer, answered.findings))).map_err(Problem::bad_request)
+    match answer {
+        Ok(answered) => Ok(Json(Routed::new(answered.answer, answered.findings))),
+        Err(RouteError::Question(wrong)) => Err(Problem::bad_request(wrong)),
+        // Nothing is wrong with the question itself: with other files it would be answered.
+        Err(RouteError::Client(nobody)) => Err(Problem::new(StatusCode::NOT_FOUND, nobody)),
+    }
 }
 
 /// Where a stored scenario is.
@@ -121,17 +136,23 @@ pub(super) struct Stored {
 pub(super) async fn store(
     State(state): State<AppState>,
     JsonBody(request): JsonBody<Request>,
-) -> Result<(StatusCode, Json<Stored>), Problem> {
+) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Stored>), Problem> {
     let store = state.store()?;
-    if request.files.iter().all(|file| file.text.trim().is_empty()) {
+    let Input { files, seed, .. } = request.input()?;
+    if files.iter().all(|file| file.text.chars().all(is_space)) {
         return Err(Problem::bad_request("The scenario is empty: there is nothing to store."));
     }
-    let scenario = Scenario { files: request.files, seed: request.seed };
+    let scenario = Scenario { files, seed };
     let content = serde_json::to_string(&scenario).map_err(|error| Problem::unreadable(&error))?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let id = store.put(&content, i64::try_from(now).unwrap_or_default()).await.map_err(Problem::store)?;
-    let url = format!("/s/{id}");
-    Ok((StatusCode::CREATED, Json(Stored { id, url })))
+    let (place, url) = (format!("/api/v1/scenarios/{id}"), format!("/s/{id}"));
+    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(Stored { id, url })))
+}
+
+/// Whether YAML takes it for white space or the end of a line.
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\r' | '\n')
 }
 
 /// `GET /api/v1/scenarios/<id>`

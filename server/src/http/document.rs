@@ -1,4 +1,4 @@
-//! The documents: scenarios opened in the page, and framed by others.
+//! The documents: the page, scenarios opened in it, and framed by others.
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -6,9 +6,18 @@ use axum::response::{IntoResponse, Response};
 use mesh_app::{Assets, Language, Page, ShellOptions};
 use mesh_scenario::{Scenario, link};
 
+use super::front::Front;
 use super::headers::{document_policy, nonce};
 use super::problem::Problem;
 use super::state::AppState;
+
+/// `/`: a running canary.
+pub(super) async fn index(State(state): State<AppState>) -> Result<Response, Problem> {
+    let assets = assets(&state)?;
+    let front = state.front.get_or_try_init(|| Front::render(assets)).await?;
+    let nonce = nonce().map_err(|error| Problem::internal(&error))?;
+    answer(&state, &nonce, false, front.with(&nonce))
+}
 
 /// `/c/1.<payload>`: a scenario that the address itself holds.
 pub(super) async fn inline(State(state): State<AppState>, Path(payload): Path<String>) -> Result<Response, Problem> {

@@ -1,14 +1,10 @@
-//! `/`: the same first frame for everyone, so it is rendered once and waits for nothing.
+//! The document of `/`: the same first frame for everyone, so it is rendered once and waits for nothing.
 
-use axum::extract::State;
-use axum::response::Response;
 use mesh_app::{Assets, Language, Page, ShellOptions};
 
-use super::document::{answer, assets};
 use super::headers::nonce;
 use super::problem::Problem;
 use super::room::compute;
-use super::state::AppState;
 
 /// A document without its nonce.
 #[derive(Debug, Clone)]
@@ -19,25 +15,17 @@ pub(crate) struct Front {
 
 impl Front {
     /// The document with the nonce of one answer.
-    fn with(&self, nonce: &str) -> String {
+    pub(super) fn with(&self, nonce: &str) -> String {
         self.parts.join(nonce)
     }
 
-    async fn render(assets: Assets) -> Result<Self, Problem> {
+    pub(super) async fn render(assets: Assets) -> Result<Self, Problem> {
         // Random, so that no text of the page can be taken for it.
         let placeholder = nonce().map_err(|error| Problem::internal(&error))?;
         let options = ShellOptions { nonce: placeholder.clone(), assets, page: Page::Index, language: Language::En };
         let html = compute(move |work| mesh_app::document(options, work)).await?;
         Ok(Self { parts: html.split(&placeholder).map(str::to_owned).collect() })
     }
-}
-
-/// `/`: a running canary.
-pub(super) async fn index(State(state): State<AppState>) -> Result<Response, Problem> {
-    let assets = assets(&state)?;
-    let front = state.front.get_or_try_init(|| Front::render(assets)).await?;
-    let nonce = nonce().map_err(|error| Problem::internal(&error))?;
-    answer(&state, &nonce, false, front.with(&nonce))
 }
 
 #[cfg(test)]

@@ -12,11 +12,13 @@ mod health;
 mod json;
 mod labels;
 mod metrics;
+mod object;
 mod problem;
 mod request_id;
 mod room;
 mod rules;
 mod state;
+mod whole;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -41,7 +43,7 @@ pub fn router(config: Config) -> Router {
     let limit = config.limits.request;
     let state = AppState::new(config);
     Router::new()
-        .route("/", get(front::index))
+        .route("/", get(document::index))
         .route("/c/{payload}", get(document::inline))
         .route("/s/{id}", get(document::stored))
         .route("/embed/c/{payload}", get(document::embed_inline))

@@ -49,6 +49,34 @@ fn strange_addresses_find_nothing() {
 }
 
 #[test]
+fn whatever_is_refused_is_refused_in_a_problem_document() {
+    let server = Process::start("refused", &[]);
+    let json = "content-type: application/json\r\n";
+    let body = "content-length: 12\r\n\r\n{\"files\":[]}";
+    for (line, rest, status) in [
+        ("GET /api/v1/scenarios/%ff", "\r\n".to_owned(), 400),
+        ("GET /s/%ff", "\r\n".to_owned(), 400),
+        ("GET /api/v1/lint", "\r\n".to_owned(), 405),
+        ("TRACE /api/v1/rules", "\r\n".to_owned(), 405),
+        ("PROPFIND /", "\r\n".to_owned(), 405),
+        ("POST /s/0123456789ab", body.to_owned(), 405),
+        ("POST /api/v1/lint", body.to_owned(), 415),
+        ("POST /api/v1/lint", format!("content-type: application/jsonp\r\n{body}"), 415),
+        ("POST /api/v1/lint", format!("{json}content-type: text/plain\r\n{body}"), 415),
+        ("POST /api/v1/lint", format!("{json}content-encoding: gzip\r\n{body}"), 415),
+        ("POST /api/v1/lint", format!("{json}transfer-encoding: chunked\r\n\r\nzz\r\n"), 400),
+        // Answered at once: the rest is not waited for.
+        ("POST /api/v1/lint", format!("{json}content-length: 99999999\r\n\r\n{{"), 413),
+    ] {
+        let request = format!("{line} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n{rest}");
+        let answer = raw(server.address, request.as_bytes()).unwrap_or_else(|| panic!("{line}: no answer"));
+        assert_eq!(answer.status, status, "{request}: {answer:?}");
+        assert!(answer.head.contains("\r\ncontent-type: application/problem+json"), "{request}: {answer:?}");
+        assert_eq!(answer.head.contains("\r\nallow: "), status == 405, "{request}: {answer:?}");
+    }
+}
+
+#[test]
 fn what_is_no_http_ends_the_connection() {
     let server = Process::start("garbage", &["--database-url", "none"]);
     let tls = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 hello, is this TLS?\r\n\r\n";

@@ -3,6 +3,7 @@
 
 mod client;
 mod connections;
+mod described;
 mod endless;
 mod hostile;
 mod kill;
@@ -12,6 +13,7 @@ mod pages;
 mod postgres;
 mod process;
 mod replicas;
+mod schemathesis;
 mod scratch;
 mod server;
 mod shutdown;

@@ -36,6 +36,7 @@ fn a_wrong_flag_names_itself_and_the_cure() {
         ("--shutdown-timeout", "0s", "write 10s"),
         ("--shutdown-timeout", "10", "write 250ms"),
         ("--idle-timeout", "25h", "longer than a day"),
+        ("--request-timeout", "0s", "may not be zero"),
         ("--max-connections", "0", "1.."),
         ("--max-pages", "0", "1.."),
         ("--max-simulations", "many", "invalid digit"),

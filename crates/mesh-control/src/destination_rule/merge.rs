@@ -97,7 +97,7 @@ mod tests {
         let hosts = ["*", "*.com", "*.a.com", "*a.com", "b.a.com", "*é.com", "!x", "x"];
         let mut rules = Consolidated::default();
         for (index, host) in hosts.into_iter().enumerate() {
-            rules.by_host.insert(host.to_owned(), vec![Arc::new(rule()); index]);
+            rules.by_host.insert(host.to_owned(), (0..index).map(|_| Arc::new(rule())).collect());
         }
         for name in ["b.a.com", "c.a.com", "a.com", "*.b.com", "*.a.com", "*.x.a.com", "aé.com", "org", ""] {
             let expected = most_specific_match(name, hosts.into_iter()).and_then(|host| rules.by_host.get(host));

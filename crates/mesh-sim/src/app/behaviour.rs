@@ -74,8 +74,11 @@ const HTTPBIN: &[&str] = &[
 impl Behaviour {
     /// What it makes of a request.
     pub(crate) fn special(self, request: &Request) -> Special {
-        let path = request.path_only();
         let plain = Special { status: None, delay: Duration::ZERO };
+        if self == Behaviour::Plain {
+            return plain;
+        }
+        let path = request.path_only();
         let status = |status| Special { status: Some(status), ..plain };
         match self {
             Behaviour::Plain => plain,

@@ -131,7 +131,7 @@ impl CallMatch {
     /// Whether a request meets the conditions.
     pub(crate) fn takes(&self, request: &Request) -> bool {
         let meets = |condition: &Option<TextMatch>, text| condition.as_ref().is_none_or(|it| it.takes(text));
-        meets(&self.path, request.path_only())
+        self.path.as_ref().is_none_or(|it| it.takes(request.path_only()))
             && meets(&self.method, &request.method)
             && self
                 .headers

@@ -1,7 +1,5 @@
 //! Apps in pods: waiting in line, answering, calling on.
 
-use std::sync::Arc;
-
 use mesh_proxy::{Draws as _, Duration, Purpose};
 
 use super::core::{Core, Due, Task};
@@ -23,28 +21,31 @@ impl Core {
         attempt: u32,
         watch: &mut W,
     ) {
-        let Some(app) = self.app(pod) else { return };
+        let Some((reads, concurrency)) = self.app(pod).map(|app| (app.reads_requests(), app.concurrency)) else {
+            return;
+        };
         let Some((root, key, depth)) = self.calls.get(id).map(|call| (call.root, call.key, call.depth)) else { return };
-        let request = self.as_received(id, &app);
-        let Some(request) = request else { return };
+        let Some(request) = self.as_received(id, reads) else { return };
         let Some(state) = self.pods.get_mut(pod as usize) else { return };
         let inbound = Inbound { pod, reply, root, key, attempt, request, port, number: state.seen, depth };
         state.seen += 1;
-        if state.active >= app.concurrency && state.waiting.len() >= LONGEST_LINE {
+        if state.active >= concurrency && state.waiting.len() >= LONGEST_LINE {
             self.inbox.push_back(Task::Answer(reply, 0));
-        } else if state.active >= app.concurrency {
+        } else if state.active >= concurrency {
             state.waiting.push_back(inbound);
         } else {
             state.active += 1;
-            self.take_on(inbound, &app, watch);
+            self.take_on(inbound, watch);
         }
     }
 
     /// What the pod receives: what was sent, with the route's changes where the app looks at it.
-    fn as_received(&mut self, id: SlotId, app: &App) -> Option<RequestIndex> {
+    fn as_received(&mut self, id: SlotId, reads: bool) -> Option<RequestIndex> {
         let call = self.calls.get(id)?;
-        let state = self.clients.get_mut(call.client);
-        let (true, Some(view), Some(state)) = (app.reads_requests(), self.world.view(call.client), state) else {
+        if !reads {
+            return Some(call.request);
+        }
+        let (Some(view), Some(state)) = (self.world.view(call.client), self.clients.get_mut(call.client)) else {
             return Some(call.request);
         };
         let rewrite = (call.request, call.route.0, call.route.1);
@@ -58,17 +59,19 @@ impl Core {
         Some(received)
     }
 
-    fn app(&self, pod: u32) -> Option<Arc<App>> {
-        self.world.plan.pods.get(pod as usize).map(|plan| plan.app.clone())
+    fn app(&self, pod: u32) -> Option<&App> {
+        self.world.plan.pods.get(pod as usize).map(|plan| &*plan.app)
     }
 
     /// Decides what becomes of a request that an app begins to work on.
-    fn take_on<W: Watch>(&mut self, inbound: Inbound, app: &App, watch: &mut W) {
+    fn take_on<W: Watch>(&mut self, inbound: Inbound, watch: &mut W) {
         if self.plain_apps {
             watch.app(self.now, &self.world, &inbound, Some(200), Duration::ZERO);
             self.queue.push(self.now, Due::Answer { pod: inbound.pod, reply: inbound.reply, status: 200 });
             return;
         }
+        // Borrowed of the world alone: the rest of the run changes meanwhile.
+        let Some(app) = self.world.plan.pods.get(inbound.pod as usize).map(|plan| &*plan.app) else { return };
         let fault = self.pods.get(inbound.pod as usize).map_or(PodFault::None, |pod| pod.fault);
         let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         // An index of its own for each try and each draw of it.
@@ -118,31 +121,28 @@ impl Core {
         state.answered += 1;
         match state.waiting.pop_front() {
             None => state.active = state.active.saturating_sub(1),
-            Some(next) => {
-                if let Some(app) = self.app(pod) {
-                    self.take_on(next, &app, watch);
-                }
-            }
+            Some(next) => self.take_on(next, watch),
         }
     }
 
     /// Makes the next call of a request, all of them where the app calls in parallel; answers where none is left.
     pub(super) fn work_on<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
         let Some((inbound, mut next)) = self.works.get(id).map(|work| (work.inbound, work.next)) else { return };
-        let Some(app) = self.app(inbound.pod) else { return };
-        let Some(text) = self.requests.get(inbound.request).cloned() else { return };
         let mut made = 0;
-        while let Some(call) = app.calls.get(next as usize) {
-            let index = next;
+        loop {
+            let Some(app) = self.world.plan.pods.get(inbound.pod as usize).map(|plan| &*plan.app) else { return };
+            let Some(text) = self.requests.get(inbound.request) else { return };
+            let Some(call) = app.calls.get(next as usize) else { break };
+            let (index, parallel) = (next, app.parallel);
             next += 1;
             let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
             let draw = || draws.draw(inbound.key, Purpose::AppCall, inbound.attempt << 16 | index);
             if !call.when.takes(&text.request) || !call.share.takes(draw) {
                 continue;
             }
-            self.make_call(id, inbound, &app, index, 0);
+            self.make_call(id, inbound, index, 0);
             made += 1;
-            if !app.parallel {
+            if !parallel {
                 break;
             }
         }
@@ -155,9 +155,10 @@ impl Core {
         }
     }
 
-    fn make_call(&mut self, id: SlotId, inbound: Inbound, app: &App, index: u32, tries: u32) {
+    fn make_call(&mut self, id: SlotId, inbound: Inbound, index: u32, tries: u32) {
+        let Some(plan) = self.world.plan.pods.get(inbound.pod as usize) else { return };
+        let (app, client) = (&plan.app, plan.client);
         let Some(call) = app.calls.get(index as usize) else { return };
-        let Some(client) = self.world.plan.pods.get(inbound.pod as usize).map(|pod| pod.client) else { return };
         let known = (inbound.pod, index, inbound.request, inbound.port);
         let request = match self.outgoing.get(&known) {
             Some(request) => *request,
@@ -200,13 +201,14 @@ impl Core {
         let Some(app) = self.app(inbound.pod) else { return };
         let failed = status == 0 || status >= 400;
         let call = app.calls.get(index as usize);
+        let on_error = call.map_or(OnError::Ignore, |call| call.on_error);
         if failed && call.is_some_and(|call| tries + 1 < call.tries) {
-            self.make_call(id, inbound, &app, index, tries + 1);
+            self.make_call(id, inbound, index, tries + 1);
             return;
         }
         let Some(work) = self.works.get_mut(id) else { return };
         work.outstanding = work.outstanding.saturating_sub(1);
-        match call.map_or(OnError::Ignore, |call| call.on_error) {
+        match on_error {
             OnError::Fail if failed => self.answer_work(id, 500, watch),
             OnError::Pass if failed => self.answer_work(id, if status == 0 { 503 } else { status }, watch),
             _ => self.work_on(id, watch),

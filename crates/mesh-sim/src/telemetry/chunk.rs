@@ -2,8 +2,7 @@
 
 use mesh_proxy::ResponseFlags;
 
-use super::query::Window;
-use super::sums::Sums;
+use super::window::Window;
 use super::{EdgeId, RouteId};
 
 /// Seconds of a chunk that was not joined with others: a snapshot copies at most so many.
@@ -73,14 +72,6 @@ impl Chunk {
     /// Whether a second of it counts for a window that it touches: one that was joined counts as a whole.
     pub(super) fn counts(&self, window: Window, second: u32) -> bool {
         self.seconds > CHUNK_SECONDS || window.has(second)
-    }
-
-    /// This chunk and a later one as one.
-    pub(super) fn join(&self, later: &Chunk) -> Chunk {
-        let mut sums = Sums::default();
-        sums.add(self);
-        sums.add(later);
-        sums.chunk(self.from, later.from.saturating_add(later.seconds) - self.from)
     }
 
     /// Bytes that it takes.

@@ -12,6 +12,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod window;
 
 use std::collections::HashMap;
 

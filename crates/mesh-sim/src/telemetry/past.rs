@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::chunk::Chunk;
+use super::sums::joined;
 
 /// Chunks that are kept second by second: the page shows figures and curves of the last minute.
 const FINE: usize = 8;
@@ -40,7 +41,7 @@ impl Past {
             if chunks.len() >= most + 2
                 && let (Some(one), Some(other)) = (chunks.pop_front(), chunks.pop_front())
             {
-                next = Some(Arc::new(one.join(&other)));
+                next = Some(Arc::new(joined(&one, &other)));
             }
             level += 1;
         }

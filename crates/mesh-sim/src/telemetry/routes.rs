@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mesh_proxy::Time;
 
 use super::chunk::{Chunk, RouteCell};
-use super::query::Window;
+use super::window::Window;
 use super::{RouteFigures, Telemetry};
 use crate::decision::Source;
 

@@ -7,7 +7,7 @@ use super::{EdgeId, RouteId};
 
 /// The cells of some chunks, added up by edge and by route.
 #[derive(Debug, Default)]
-pub(super) struct Sums {
+struct Sums {
     edges: Vec<EdgeSum>,
     routes: Vec<u64>,
 }
@@ -22,9 +22,17 @@ struct EdgeSum {
     mirrors: u64,
 }
 
+/// A chunk and a later one as one.
+pub(super) fn joined(one: &Chunk, later: &Chunk) -> Chunk {
+    let mut sums = Sums::default();
+    sums.add(one);
+    sums.add(later);
+    sums.chunk(one.from, later.from.saturating_add(later.seconds) - one.from)
+}
+
 impl Sums {
     /// Adds a chunk.
-    pub(super) fn add(&mut self, chunk: &Chunk) {
+    fn add(&mut self, chunk: &Chunk) {
         for cell in &chunk.answers {
             let answers = &mut self.edge(cell.edge).answers;
             match answers.iter_mut().find(|sum| (sum.0, sum.1) == (cell.status, cell.flags)) {
@@ -63,7 +71,7 @@ impl Sums {
     }
 
     /// The sums as a chunk that covers so many seconds from one on.
-    pub(super) fn chunk(&self, second: u32, seconds: u32) -> Chunk {
+    fn chunk(&self, second: u32, seconds: u32) -> Chunk {
         let mut chunk = Chunk { from: second, seconds, ..Chunk::default() };
         for (edge, sum) in (0..).map(EdgeId).zip(&self.edges) {
             let answer =

@@ -1,0 +1,28 @@
+//! What is done to a run, as it is done again when the run is wound back.
+
+use std::sync::Arc;
+
+use crate::engine::{Core, PodFault, Watch};
+use crate::keys::RequestId;
+use crate::request::Request;
+use crate::world::World;
+
+/// A command as it is done again when a run is wound back: names resolved, configuration numbered.
+#[derive(Clone, Debug)]
+pub(crate) enum Act {
+    Push(Arc<World>),
+    Send(u32, Arc<Request>),
+    ChangePod(u32, PodFault),
+}
+
+impl Act {
+    /// Does it at the time of now.
+    pub(crate) fn perform<W: Watch>(&self, core: &mut Core, watch: &mut W) -> Option<RequestId> {
+        match self {
+            Act::Push(world) => core.push(world, watch),
+            Act::Send(client, request) => return Some(core.send_command(*client, request, watch)),
+            Act::ChangePod(pod, fault) => core.change_pod(*pod, *fault, watch),
+        }
+        None
+    }
+}
