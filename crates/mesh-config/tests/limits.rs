@@ -98,7 +98,7 @@ fn the_ports_of_a_service_count_in_each_subset() {
             format!("apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{ports: [{ports}]}}\n---\n");
         used(service + &istio("DestinationRule", "rule", &rule))
     };
-    assert_eq!(service(100, 100), ["web", "rule"]);
+    assert_eq!(service(90, 90), ["web", "rule"]);
     assert_eq!(service(300, 300), ["rule"]);
 }
 
