@@ -20,13 +20,13 @@ const OF_DELEGATED: usize = 14;
 const OF_SERVICE: usize = 16;
 
 /// What the first port of a number counts for: a listener with its routes.
-const OF_NUMBER: usize = 28;
+const OF_NUMBER: usize = 40;
 
 /// What a port of a service counts for: a cluster, and a host among the routes.
 const OF_PORT: usize = 12;
 
 /// What a port counts for in each subset: a cluster.
-const OF_SUBSET: usize = 4;
+const OF_SUBSET: usize = 5;
 
 /// How many combinations the resources of a text may still ask for. People write a few per line; a text made to fill the
 /// memory asks for millions.

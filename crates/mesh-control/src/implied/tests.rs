@@ -192,10 +192,15 @@ fn what_no_client_can_send_is_left_out_and_said() {
 fn of_each_kind_only_so_many_are_implied_and_the_last_says_so() {
     let routes: String = (0..3_000).map(|index| format!("{{match: [{{uri: {{prefix: /{index}}}}}]}}, ")).collect();
     let gateways: String = (0..3_000).map(|index| format!("g{index}, ")).collect();
-    let mesh = mesh(&format!(
-        "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: v}}\nspec: {{hosts: [a.io], gateways: \
-         [{gateways}], http: [{routes}]}}\n"
-    ));
+    let rule = |name: &str, spec: String| {
+        format!(
+            "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: {name}}}\nspec: {spec}\n---\n"
+        )
+    };
+    let mesh = mesh(
+        &(rule("a", format!("{{hosts: [a.io], gateways: [{gateways}]}}"))
+            + &rule("b", format!("{{hosts: [b.io], http: [{routes}]}}"))),
+    );
     let of = |kind: &str| mesh.implied().iter().filter(|one| one.kind == kind).collect::<Vec<_>>();
     assert_eq!(of("Gateway").len(), 200);
     let traffic = of("Traffic");

@@ -10,12 +10,14 @@ struct Names {
     plain: BTreeSet<String>,
     /// What stands behind the stars.
     suffixes: BTreeSet<String>,
+    /// How long those are.
+    lengths: BTreeSet<usize>,
 }
 
 impl Names {
     fn insert(&mut self, name: &str) {
         match name.strip_prefix('*') {
-            Some(suffix) => self.suffixes.insert(suffix.to_owned()),
+            Some(suffix) => self.lengths.insert(suffix.len()) | self.suffixes.insert(suffix.to_owned()),
             None => self.plain.insert(name.to_owned()),
         };
     }
@@ -26,7 +28,7 @@ impl Names {
             Some(suffix) => (suffix, true),
             None => (hostname, false),
         };
-        let mut ends = name.char_indices().map(|(start, _)| &name[start..]).chain([""]);
+        let mut ends = self.lengths.iter().filter_map(|length| name.get(name.len().checked_sub(*length)?..));
         (!is_wildcard && self.plain.contains(name)) || ends.any(|end| self.suffixes.contains(end))
     }
 
