@@ -15,6 +15,9 @@ use crate::slab::SlotId;
 use crate::work::{Stopped, Work};
 use crate::world::World;
 
+/// Beginning anew takes as long as some events.
+const STEPS_OF_FRESH_STATE: u64 = 4;
+
 /// More events than any one decision needs: retries are few, and nothing calls on.
 const EVENTS_OF_ONE: u64 = 10_000;
 
@@ -49,7 +52,7 @@ pub fn route(
         }
         let before = core.steps;
         decide(&mut core, client, &request, &mut tally);
-        work.take(core.steps - before);
+        work.take(core.steps - before + STEPS_OF_FRESH_STATE);
     }
     let (virtual_host, virtual_service, route) = facts.unwrap_or_default();
     Ok(RouteAnswer {
