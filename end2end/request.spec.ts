@@ -35,7 +35,7 @@ test("a client that does not exist is refused in words", async ({ page, request 
   const answer = await request.post("/api/v1/route", {
     data: { files: [{ name: "a.yaml", text: "" }], from: "nobody", url: "http://a" },
   });
-  expect(answer.status()).toBe(400);
+  expect(answer.status()).toBe(404);
   expect(answer.headers()["content-type"]).toBe("application/problem+json");
   expect((await answer.json()).detail).toContain("nobody");
 });
