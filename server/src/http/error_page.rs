@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use html_escape::encode_quoted_attribute as escaped;
 use mesh_scenario::link;
 
 use super::document::framing;
@@ -168,22 +169,6 @@ fn saved(link: &str) -> String {
     )
 }
 
-/// A text between tags or quotes.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,6 +195,6 @@ mod tests {
 
     #[test]
     fn no_text_becomes_markup() {
-        assert_eq!(escaped("</textarea><b a='\"'>&"), "&lt;/textarea&gt;&lt;b a=&#39;&quot;&#39;&gt;&amp;");
+        assert_eq!(escaped("</textarea><b a='\"'>&"), "&lt;/textarea&gt;&lt;b a=&#x27;&quot;&#x27;&gt;&amp;");
     }
 }
