@@ -10,6 +10,9 @@ pub const MAX_HEADERS: usize = 60 * 1024;
 /// Headers of a request; Envoy answers 431 to more.
 pub const MAX_HEADER_COUNT: usize = 100;
 
+/// What a URL may begin with: HTTP, plain and in TLS, and bytes that are no HTTP, in TLS and plain.
+const SCHEMES: [&str; 4] = ["http", "https", "tls", "tcp"];
+
 /// A URL, taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Url<'a> {
@@ -42,8 +45,8 @@ impl<'a> Url<'a> {
         let rest = rest.split_once('#').map_or(rest, |(before, _)| before);
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, path) = rest.split_at(end);
-        if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
-            return as_ever("its scheme is not http or https");
+        if !SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+            return as_ever("its scheme is not http, https, tls or tcp");
         }
         if authority.contains('@') {
             return wrong(
@@ -56,6 +59,9 @@ impl<'a> Url<'a> {
         };
         if host.is_empty() {
             return as_ever("it names no host");
+        }
+        if port.is_none() && (scheme.eq_ignore_ascii_case("tls") || scheme.eq_ignore_ascii_case("tcp")) {
+            return wrong("it names no port, and bytes have none of their own; write it as `tcp://db:5432`");
         }
         if let Some(problem) = problem_of_host(host) {
             return as_ever(&problem);

@@ -46,7 +46,7 @@ pub use figures::PodFigures;
 pub use gauges::ProxyGauges;
 pub use history::LogLine;
 pub use keys::{RequestId, Sender};
-pub use report::{EdgeReport, Limits, Report, RouteAnswer};
+pub use report::{EdgeReport, Limits, Report, RouteAnswer, UpstreamRequest};
 pub use request::{Request, RequestError};
 pub use route::route;
 pub use simulate::simulate;

@@ -86,10 +86,15 @@ pub struct RouteAnswer {
     pub virtual_service: Option<String>,
     /// Envoy's route name; "" where it has none.
     pub route: String,
+    /// The filter chain that took the connection: its name, else its server names as they stand in it, else `http` where
+    /// it is for sniffed HTTP, else `*`; `None` where none took it.
+    pub chain: Option<String>,
     /// Decisions by Envoy's cluster name.
     pub clusters: BTreeMap<String, u64>,
     /// Decisions by answer, keyed as `200 -` and `503 URX,UF`.
     pub responses: BTreeMap<String, u64>,
+    /// The first request as it left for its host; `None` where none left.
+    pub upstream: Option<UpstreamRequest>,
     /// The first decision, step by step, for people.
     pub explain: Vec<String>,
     /// Why fewer decisions were made than asked for, if so.
@@ -98,4 +103,22 @@ pub struct RouteAnswer {
     /// The first decision as data.
     #[serde(skip)]
     pub record: Option<DecisionRecord>,
+}
+
+/// A request as a host receives it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UpstreamRequest {
+    /// Whether it arrives in TLS.
+    pub tls: bool,
+    /// The server name that the TLS asks for.
+    pub sni: Option<String>,
+    /// The method.
+    pub method: String,
+    /// Path and query.
+    pub path: String,
+    /// The Host header.
+    pub authority: String,
+    /// The other headers; the values of one that comes several times are joined by a comma.
+    pub headers: BTreeMap<String, String>,
 }

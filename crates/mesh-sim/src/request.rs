@@ -1,6 +1,7 @@
 //! A request as a client asks for it.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use mesh_config::http::{self, Url};
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct Request {
     /// The HTTP method.
     pub method: String,
-    /// `http` or `https`.
+    /// `http` or `https`; `tcp` for bytes that are no HTTP, `tls` for such bytes in TLS.
     pub scheme: String,
     /// The host that the client connects to.
     pub host: String,
@@ -23,6 +24,42 @@ pub struct Request {
     pub path: String,
     /// The other headers, names in lower case, in the order in which they were given.
     pub headers: Vec<(String, String)>,
+    /// What the client does beneath HTTP.
+    #[serde(default, skip_serializing_if = "ClientConnection::is_usual")]
+    pub connection: ClientConnection,
+}
+
+/// What a client does beneath HTTP.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ClientConnection {
+    /// The server name that its TLS asks for: the URL's host, where nothing else is said. `None`: no name.
+    pub sni: Option<String>,
+    /// The protocols that its TLS offers, such as `h2`; empty: it offers none.
+    pub alpn: Vec<String>,
+    /// What it shows to a server that asks for a certificate.
+    pub certificate: ClientCertificate,
+    /// Its address, as a gateway sees it; `None`: the one that clients of its kind have.
+    pub address: Option<IpAddr>,
+}
+
+/// What a client shows to a server that asks for a certificate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ClientCertificate {
+    /// One that the server trusts.
+    #[default]
+    Trusted,
+    /// None.
+    None,
+    /// One that the server does not trust.
+    Untrusted,
+}
+
+impl ClientConnection {
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Why a request cannot be sent: what is wrong with its method, URL or headers, and what would be right.
@@ -38,10 +75,12 @@ impl fmt::Display for RequestError {
 impl std::error::Error for RequestError {}
 
 impl Request {
-    /// A request to a URL. A `host` header replaces the URL's host as the Host header.
+    /// A request to a URL. A `host` header replaces the URL's host as the Host header; a port that the scheme has anyway
+    /// is not part of it. TLS asks for the URL's host, unless that is an address (RFC 6066).
     ///
     /// # Errors
-    /// When HTTP does not take the method, the URL or a header, or the URL has another scheme than http and https.
+    /// When HTTP does not take the method, the URL or a header, or the URL has another scheme than http, https, tls and
+    /// tcp, or one of the latter two without a port.
     pub fn new<N: AsRef<str>, V: AsRef<str>>(
         method: &str,
         url: &str,
@@ -50,7 +89,11 @@ impl Request {
         http::check_method(method).map_err(RequestError)?;
         let Url { scheme, host, port, authority, path } = Url::parse(url).map_err(RequestError)?;
         let scheme = scheme.to_ascii_lowercase();
-        let default_port = if scheme == "https" { 443 } else { 80 };
+        let secure = matches!(scheme.as_str(), "https" | "tls");
+        let default_port = if secure { 443 } else { 80 };
+        let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
+        let sni = (secure && !is_address).then(|| host.to_owned());
+        let authority = if port == Some(default_port) { host } else { authority };
         let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
         let mut request = Self {
             method: method.to_owned(),
@@ -60,6 +103,7 @@ impl Request {
             authority: authority.to_owned(),
             path,
             headers: Vec::new(),
+            connection: ClientConnection { sni, ..ClientConnection::default() },
         };
         let (mut bytes, mut count) = (0, 0);
         for (name, value) in headers {
@@ -78,6 +122,18 @@ impl Request {
             }
         }
         Ok(request)
+    }
+
+    /// Whether it goes through TLS.
+    #[must_use]
+    pub fn is_tls(&self) -> bool {
+        matches!(self.scheme.as_str(), "https" | "tls")
+    }
+
+    /// Whether its bytes are HTTP.
+    #[must_use]
+    pub fn is_http(&self) -> bool {
+        matches!(self.scheme.as_str(), "http" | "https")
     }
 
     /// The path without its query.
@@ -112,6 +168,26 @@ mod tests {
         assert_eq!((request.port, request.path.as_str()), (443, "/?q"));
         assert_eq!(parsed("a.b").unwrap().port, 80);
         assert_eq!(parsed("http://[::1]:8080/").unwrap().host, "[::1]");
+    }
+
+    #[test]
+    fn tls_asks_for_the_host_of_the_url() {
+        // URL | Host header | SNI
+        for (url, authority, sni) in [
+            ("https://shop.example.com:443/", "shop.example.com", Some("shop.example.com")),
+            ("https://Shop.example.com:8443/", "Shop.example.com:8443", Some("Shop.example.com")),
+            ("https://10.0.0.1/", "10.0.0.1", None),
+            ("https://[::1]:9/", "[::1]:9", None),
+            ("http://shop.example.com:80/", "shop.example.com", None),
+            ("http://shop.example.com:443/", "shop.example.com:443", None),
+            ("tls://db.example.com:5432", "db.example.com:5432", Some("db.example.com")),
+            ("tcp://db.example.com:5432", "db.example.com:5432", None),
+        ] {
+            let request = parsed(url).unwrap();
+            assert_eq!((request.authority.as_str(), request.connection.sni.as_deref()), (authority, sni), "{url}");
+        }
+        assert!(parsed("tcp://db.example.com").unwrap_err().to_string().contains("tcp://db:5432"));
+        assert!(parsed("ftp://a/").unwrap_err().to_string().contains("http, https, tls or tcp"));
     }
 
     #[test]

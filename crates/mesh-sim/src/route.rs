@@ -59,6 +59,8 @@ pub fn route(
         virtual_host,
         virtual_service,
         route,
+        chain: None,
+        upstream: None,
         clusters: tally.clusters,
         responses: tally.responses,
         explain: record.iter().flat_map(|record| record.text()).collect(),

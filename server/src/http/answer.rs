@@ -124,6 +124,8 @@ mod tests {
             virtual_host: String::new(),
             virtual_service: None,
             route: String::new(),
+            chain: None,
+            upstream: None,
             clusters: Default::default(),
             responses: Default::default(),
             stopped: None,
