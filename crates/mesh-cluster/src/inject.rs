@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::{Cluster, Pod};
+
 type Map = BTreeMap<String, String>;
 
 const INJECT: &str = "sidecar.istio.io/inject";
@@ -17,6 +19,23 @@ pub(crate) fn has_sidecar(labels: &Map, annotations: &Map, namespace: Option<(&M
         let refused = labels.get(INJECT).or_else(|| annotations.get(INJECT)).is_some_and(|value| value == "false");
         !disabled && !refused
     })
+}
+
+impl Cluster {
+    /// Whether the files say in so many words that a pod has a sidecar: only such a pod is known to end Istio's own TLS.
+    #[must_use]
+    pub fn is_injected(&self, pod: &Pod) -> bool {
+        let own = pod.labels.get(INJECT).or_else(|| pod.annotations.get(INJECT)).is_some_and(|value| value == "true");
+        let ready_made = pod.labels.get("security.istio.io/tlsMode").is_some_and(|mode| mode == "istio");
+        let by_namespace = || {
+            let known = self.namespaces.iter().find(|known| known.name == pod.namespace);
+            known.is_some_and(|known| {
+                known.labels.get("istio-injection").is_some_and(|value| value == "enabled")
+                    || known.labels.contains_key("istio.io/rev")
+            })
+        };
+        pod.sidecar && (own || ready_made || by_namespace())
+    }
 }
 
 #[cfg(test)]

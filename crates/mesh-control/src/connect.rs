@@ -1,63 +1,110 @@
 //! Which part of a proxy's configuration a connection meets.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use mesh_proxy::config::{FilterChain, Listener, NetworkFilterConfig, ProxyConfig, RouteSpecifier};
+use mesh_proxy::listener::{self, Accepted, Downstream, HandshakeFailure, has_duplicate_matches};
 
 use crate::client::{Client, ProxyKind};
 use crate::listener::WILDCARD_ADDRESS;
 use crate::mesh::Mesh;
 use crate::registry::{Resolution, Service, UNSPECIFIED_ADDRESS};
 
-/// What becomes of a plain connection.
+/// What becomes of a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Connection {
-    /// Its requests are routed by this route configuration.
-    Http {
+    /// A filter chain reads it.
+    Open {
         /// The name of the listener.
         listener: String,
-        /// The name of the route configuration.
-        route_configuration: String,
+        /// What the chain is called, as [`chain_label`] does.
+        chain: String,
+        /// Whether TLS ends in the chain.
+        terminated: bool,
+        /// What the chain does.
+        reader: Reader,
     },
-    /// Its bytes go to one of these clusters, by weight.
-    Tcp {
+    /// A filter chain takes it, and its TLS fails: it is closed.
+    HandshakeFailed {
         /// The name of the listener.
         listener: String,
-        /// The clusters with their weights.
-        clusters: Vec<(String, u32)>,
+        /// What the chain is called.
+        chain: String,
+        /// Why.
+        failure: HandshakeFailure,
+    },
+    /// No filter chain takes it: it is reset.
+    NoFilterChain {
+        /// The name of the listener.
+        listener: String,
+        /// The server names that chains of the listener are for, in their order.
+        server_names: Vec<String>,
     },
     /// Nobody listens.
-    Refused,
+    Refused {
+        /// The listener that the proxy refuses because two of its chains are for the same connections.
+        rejected: Option<String>,
+    },
+}
+
+/// What a filter chain does with the bytes of a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Its requests are routed by this route configuration.
+    Http(String),
+    /// They are no HTTP, and HTTP is read: answered 400.
+    NotHttp,
+    /// They go to one of these clusters, by weight.
+    Tcp(Vec<(String, u32)>),
 }
 
 /// Names that a resolver follows from one to the next: ExternalName Services may stand in a circle.
 const MOST_NAMES: usize = 16;
 
 impl Mesh {
-    /// The name of the route configuration that decides on requests to a host and port; `None` where none does. At a
-    /// gateway the port is that of the Gateway's server.
+    /// The name of the route configuration that decides on plain requests to a host and port; `None` where none does. At
+    /// a gateway the port is that of the Gateway's server.
     #[must_use]
     pub fn route_name_for(&self, client: &Client, host: &str, port: u32) -> Option<String> {
-        match self.connect(client, &self.proxy_config(client), host, port) {
-            Connection::Http { route_configuration, .. } => Some(route_configuration),
+        let downstream = Downstream { speaks_http: true, ..Downstream::default() };
+        match self.connect(client, &self.proxy_config(client), (host, port), downstream) {
+            Connection::Open { reader: Reader::Http(name), .. } => Some(name),
             _ => None,
         }
     }
 
-    /// What becomes of a plain HTTP connection of a client to a host and port. A sidecar's is made to the address that
-    /// DNS gives for the host; one that DNS does not know is taken as an address of no service.
+    /// What becomes of a client's connection to a host and port; its address and port are filled in here. A sidecar's is
+    /// made to the address that DNS gives for the host; one that DNS does not know is taken as an address of no service.
     #[must_use]
-    pub fn connect(&self, client: &Client, config: &ProxyConfig, host: &str, port: u32) -> Connection {
+    pub fn connect(
+        &self,
+        client: &Client,
+        config: &ProxyConfig,
+        (host, port): (&str, u32),
+        downstream: Downstream<'_>,
+    ) -> Connection {
+        let open = |listener: &Listener, address: Option<IpAddr>, port: u32| {
+            let port = u16::try_from(port).unwrap_or_default();
+            take(listener, &Downstream { address, port, ..downstream })
+        };
+        let nobody = Connection::Refused { rejected: None };
         if client.kind == ProxyKind::Gateway {
             let bound = crate::gateway::resolve_port(port, &client.targets);
-            return listener(config, WILDCARD_ADDRESS, bound).map_or(Connection::Refused, |found| chain(found, bound));
+            return match listener(config, WILDCARD_ADDRESS, bound) {
+                Some(found) if has_duplicate_matches(found) => {
+                    Connection::Refused { rejected: Some(found.name.clone()) }
+                }
+                Some(found) => open(found, None, bound),
+                None => nobody,
+            };
         }
         let address = self.resolve(client, host);
         let of_address = address.as_deref().and_then(|address| listener(config, address, port));
         let found = of_address.or_else(|| listener(config, WILDCARD_ADDRESS, port));
         let found =
             found.or_else(|| config.listeners.iter().map(AsRef::as_ref).find(|found| found.name == "virtualOutbound"));
-        found.map_or(Connection::Refused, |found| chain(found, port))
+        let address = address.and_then(|address| address.parse().ok());
+        found.map_or(nobody, |found| open(found, address, port))
     }
 
     /// The address that DNS gives a client for a host: a Service's, an endpoint's for headless ones.
@@ -109,36 +156,55 @@ fn listener<'a>(config: &'a ProxyConfig, address: &str, port: u32) -> Option<&'a
     })
 }
 
-/// The chain of a listener that takes a plain HTTP connection.
-fn chain(listener: &Listener, port: u32) -> Connection {
-    let takes = |chain: &&FilterChain| {
-        chain.filter_chain_match.as_ref().is_none_or(|wanted| {
-            wanted.destination_port.is_none_or(|wanted| wanted == port)
-                && wanted.server_names.is_empty()
-                && wanted.prefix_ranges.is_empty()
-                && (wanted.application_protocols.is_empty()
-                    || wanted.application_protocols.iter().any(|name| name == "http/1.1"))
-        })
-    };
-    let found = listener.filter_chains.iter().find(takes).or(listener.default_filter_chain.as_ref());
-    let Some(filter) = found.and_then(|chain| chain.filters.last()) else { return Connection::Refused };
+/// What a listener does with a connection.
+fn take(listener: &Listener, downstream: &Downstream<'_>) -> Connection {
     let name = listener.name.clone();
-    match &filter.typed_config {
-        NetworkFilterConfig::HttpConnectionManager(manager) => match &manager.route_specifier {
-            Some(RouteSpecifier::Rds(rds)) => {
-                Connection::Http { listener: name, route_configuration: rds.route_config_name.clone() }
+    match listener::accept(listener, downstream) {
+        Accepted::NoFilterChain => {
+            let chains = listener.filter_chains.iter().filter_map(|chain| chain.filter_chain_match.as_ref());
+            let server_names = chains.flat_map(|wanted| wanted.server_names.iter().cloned()).collect();
+            Connection::NoFilterChain { listener: name, server_names }
+        }
+        Accepted::HandshakeFailed(chain, failure) => {
+            Connection::HandshakeFailed { listener: name, chain: chain_label(chain), failure }
+        }
+        Accepted::Open { chain, terminated } => {
+            let is_http = downstream.speaks_http && (terminated || downstream.tls.is_none());
+            match reader(chain, is_http) {
+                Some(reader) => Connection::Open { listener: name, chain: chain_label(chain), terminated, reader },
+                None => Connection::Refused { rejected: None },
             }
-            Some(RouteSpecifier::RouteConfig(routes)) => {
-                Connection::Http { listener: name, route_configuration: routes.name.clone() }
-            }
-            None => Connection::Refused,
-        },
+        }
+    }
+}
+
+fn reader(chain: &FilterChain, is_http: bool) -> Option<Reader> {
+    match &chain.filters.last()?.typed_config {
+        NetworkFilterConfig::HttpConnectionManager(_) if !is_http => Some(Reader::NotHttp),
+        NetworkFilterConfig::HttpConnectionManager(manager) => {
+            Some(Reader::Http(match manager.route_specifier.as_ref()? {
+                RouteSpecifier::Rds(rds) => rds.route_config_name.clone(),
+                RouteSpecifier::RouteConfig(routes) => routes.name.clone(),
+            }))
+        }
         NetworkFilterConfig::TcpProxy(proxy) => {
             let weighted = proxy.weighted_clusters.iter().flat_map(|weighted| &weighted.clusters);
             let weighted = weighted.map(|cluster| (cluster.name.clone(), cluster.weight));
             let only = proxy.cluster.iter().map(|cluster| (cluster.clone(), 1));
-            Connection::Tcp { listener: name, clusters: weighted.chain(only).collect() }
+            Some(Reader::Tcp(weighted.chain(only).collect()))
         }
-        NetworkFilterConfig::Unknown => Connection::Refused,
+        NetworkFilterConfig::Unknown => None,
+    }
+}
+
+/// What people call a filter chain: its name, else its server names as they stand in it, else `http` where it is for
+/// sniffed HTTP, else `*`.
+#[must_use]
+pub fn chain_label(chain: &FilterChain) -> String {
+    match &chain.filter_chain_match {
+        _ if !chain.name.is_empty() => chain.name.clone(),
+        Some(wanted) if !wanted.server_names.is_empty() => wanted.server_names.join(","),
+        Some(wanted) if !wanted.application_protocols.is_empty() => "http".to_owned(),
+        _ => "*".to_owned(),
     }
 }

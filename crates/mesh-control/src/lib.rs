@@ -29,7 +29,7 @@ mod view;
 pub mod virtual_service;
 
 pub use client::{Client, ClientError, ProxyKind};
-pub use connect::Connection;
+pub use connect::{Connection, Reader, chain_label};
 pub use export::ExportTo;
 pub use implied::{IMPLIED_FILE, Implied};
 pub use mesh::{Memo, Mesh, Options};

@@ -49,7 +49,8 @@ fn build(mesh: &Mesh, client: &Client) -> ProxyConfig {
         route_configurations,
         ..ProxyConfig::default()
     };
-    for (cluster, endpoints) in cluster::clusters(mesh, client, &scope) {
+    let by_server_name = merged.as_ref().is_some_and(gateway::MergedGateway::has_auto_passthrough);
+    for (cluster, endpoints) in cluster::clusters(mesh, client, &scope, by_server_name) {
         config.clusters.push(cluster);
         config.endpoints.extend(endpoints);
     }

@@ -41,11 +41,13 @@ pub enum ResponseFlag {
     UpstreamProtocolError,
     /// DC: the client went away.
     DownstreamConnectionTermination,
+    /// DPE: what the client sent is no HTTP.
+    DownstreamProtocolError,
 }
 
 impl ResponseFlag {
     /// All of them, in the order of their bits.
-    pub const ALL: [ResponseFlag; 14] = [
+    pub const ALL: [ResponseFlag; 15] = [
         ResponseFlag::NoHealthyUpstream,
         ResponseFlag::UpstreamConnectionFailure,
         ResponseFlag::UpstreamOverflow,
@@ -60,6 +62,7 @@ impl ResponseFlag {
         ResponseFlag::NoClusterFound,
         ResponseFlag::UpstreamProtocolError,
         ResponseFlag::DownstreamConnectionTermination,
+        ResponseFlag::DownstreamProtocolError,
     ];
 
     /// The short code of access logs, `UH` for example.
@@ -79,7 +82,7 @@ impl ResponseFlag {
             ResponseFlag::NoHealthyUpstream => ("UH", "no healthy upstream host in the cluster"),
             ResponseFlag::UpstreamConnectionFailure => ("UF", "connecting to the upstream host failed"),
             ResponseFlag::UpstreamOverflow => ("UO", "a circuit breaker overflowed"),
-            ResponseFlag::NoRouteFound => ("NR", "no route matched the request"),
+            ResponseFlag::NoRouteFound => ("NR", "no route matched the request, or no filter chain its connection"),
             ResponseFlag::UpstreamRemoteReset => ("UR", "the upstream host reset the request"),
             ResponseFlag::UpstreamConnectionTermination => ("UC", "the upstream host closed the connection"),
             ResponseFlag::LocalReset => ("LR", "the proxy reset the request"),
@@ -90,6 +93,7 @@ impl ResponseFlag {
             ResponseFlag::NoClusterFound => ("NC", "the cluster of the route does not exist"),
             ResponseFlag::UpstreamProtocolError => ("UPE", "the upstream host broke the protocol"),
             ResponseFlag::DownstreamConnectionTermination => ("DC", "the client went away"),
+            ResponseFlag::DownstreamProtocolError => ("DPE", "the client sent what is no HTTP"),
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod config;
 mod draw;
 mod flags;
 mod grpc;
+pub mod listener;
 pub mod proxy;
 pub mod re2;
 mod response;

@@ -50,6 +50,10 @@ impl ResetReason {
 pub enum ResponseDetails {
     /// The host answered.
     ViaUpstream,
+    /// No filter chain of the listener took the connection.
+    FilterChainNotFound,
+    /// What the client sent is no HTTP.
+    Http1CodecError,
     /// No route matched.
     RouteNotFound,
     /// The route's cluster does not exist.
@@ -78,6 +82,7 @@ impl ResponseDetails {
         let whole = match self {
             ResponseDetails::NoHealthyUpstream => "no healthy upstream",
             ResponseDetails::FaultFilterAbort => "fault filter abort",
+            ResponseDetails::Http1CodecError => "Bad Request",
             ResponseDetails::ResponseTimeout | ResponseDetails::UpstreamPerTryTimeout => "upstream request timeout",
             ResponseDetails::UpstreamResetBeforeResponseStarted(reason) => {
                 let latest = if retried { "retried and the latest " } else { "" };
@@ -87,6 +92,7 @@ impl ResponseDetails {
                 );
             }
             ResponseDetails::ViaUpstream
+            | ResponseDetails::FilterChainNotFound
             | ResponseDetails::RouteNotFound
             | ResponseDetails::ClusterNotFound
             | ResponseDetails::DirectResponse
@@ -100,6 +106,8 @@ impl fmt::Display for ResponseDetails {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             ResponseDetails::ViaUpstream => "via_upstream",
+            ResponseDetails::FilterChainNotFound => "filter_chain_not_found",
+            ResponseDetails::Http1CodecError => "http1.codec_error",
             ResponseDetails::RouteNotFound => "route_not_found",
             ResponseDetails::ClusterNotFound => "cluster_not_found",
             ResponseDetails::DirectResponse => "direct_response",

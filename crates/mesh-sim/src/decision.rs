@@ -97,6 +97,22 @@ pub enum StepKind {
         /// The pod.
         host: String,
     },
+    /// The filter chain that took the connection.
+    FilterChain {
+        /// The listener that it is in.
+        listener: String,
+        /// Its name, else its server names.
+        name: String,
+        /// The server name that the client's TLS asked for.
+        server_name: Option<String>,
+        /// Whether the client's TLS ends there, or is passed on; `None` without TLS.
+        tls: Option<bool>,
+    },
+    /// No request was read.
+    NotTaken {
+        /// Why.
+        reason: String,
+    },
     /// The route configuration that the request hit.
     RouteConfiguration {
         /// Its name, such as `8080` or `http.8080`.

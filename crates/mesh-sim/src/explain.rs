@@ -40,6 +40,16 @@ impl StepKind {
     pub fn text(&self) -> String {
         match self {
             StepKind::Direct { host } => format!("kube-proxy picked {host}: no proxy on the way"),
+            StepKind::FilterChain { listener, name, server_name, tls } => {
+                let by = server_name.as_ref().map_or_else(String::new, |name| format!(" by the server name {name}"));
+                let then = match tls {
+                    Some(true) => "; TLS ends there",
+                    Some(false) => "; TLS is passed on unread",
+                    None => "; its bytes are passed on unread",
+                };
+                format!("filter chain {name} of listener {listener} takes the connection{by}{then}")
+            }
+            StepKind::NotTaken { reason } => reason.clone(),
             StepKind::RouteConfiguration { name } if name.is_empty() => "nothing listens there".to_owned(),
             StepKind::RouteConfiguration { name } => format!("route configuration {name}"),
             StepKind::VirtualHost { name, domain } if name.is_empty() => format!("no virtual host takes {domain}"),

@@ -47,7 +47,7 @@ pub use gauges::ProxyGauges;
 pub use history::LogLine;
 pub use keys::{RequestId, Sender};
 pub use report::{EdgeReport, Limits, Report, RouteAnswer, UpstreamRequest};
-pub use request::{Request, RequestError};
+pub use request::{ClientCertificate, ClientConnection, Request, RequestError};
 pub use route::route;
 pub use simulate::simulate;
 pub use simulation::{Command, CommandError, Simulation, Snapshot};

@@ -1,6 +1,7 @@
 //! Records what is decided about one request while its time is run again.
 
 mod access_log;
+mod connection;
 mod proxy;
 mod routes;
 mod text;
@@ -143,7 +144,10 @@ impl Watch for Recorder {
         });
         self.calls.push((begun.id, hop));
         if call.origin != Origin::Mirror {
-            self.routed(hop, world, call, text);
+            self.connected(hop, world, call, text);
+            if call.table.is_some() {
+                self.routed(hop, world, call, text);
+            }
         }
     }
 

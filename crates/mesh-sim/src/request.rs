@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use mesh_config::http::{self, Url};
+use mesh_proxy::listener::{self, ClientHello, Downstream};
 use serde::{Deserialize, Serialize};
 
 /// A request as a client asks for it, before any proxy has seen it.
@@ -122,6 +123,22 @@ impl Request {
             }
         }
         Ok(request)
+    }
+
+    /// The connection that it is sent on, as a proxy sees it; where to is filled in by whoever knows.
+    pub(crate) fn downstream(&self) -> Downstream<'_> {
+        let hello =
+            ClientHello { server_name: self.connection.sni.as_deref(), application_protocols: &self.connection.alpn };
+        Downstream {
+            tls: self.is_tls().then_some(hello),
+            speaks_http: self.is_http(),
+            certificate: match self.connection.certificate {
+                ClientCertificate::Trusted => listener::ClientCertificate::Trusted,
+                ClientCertificate::None => listener::ClientCertificate::None,
+                ClientCertificate::Untrusted => listener::ClientCertificate::Untrusted,
+            },
+            ..Downstream::default()
+        }
     }
 
     /// Whether it goes through TLS.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mesh_control::ClientError;
 use mesh_proxy::{Time, Unobserved};
 
-use crate::engine::{Call, Core, Outcome, Watch};
+use crate::engine::{Call, Core, Facts, Outcome, Watch};
 use crate::keys::{RequestId, Sender};
 use crate::recorder::Recorder;
 use crate::report::RouteAnswer;
@@ -54,13 +54,13 @@ pub fn route(
         decide(&mut core, client, &request, &mut tally);
         work.take(core.steps - before + STEPS_OF_FRESH_STATE);
     }
-    let (virtual_host, virtual_service, route) = facts.unwrap_or_default();
+    let Facts { virtual_host, virtual_service, route, chain, upstream } = facts.unwrap_or_default();
     Ok(RouteAnswer {
         virtual_host,
         virtual_service,
         route,
-        chain: None,
-        upstream: None,
+        chain,
+        upstream,
         clusters: tally.clusters,
         responses: tally.responses,
         explain: record.iter().flat_map(|record| record.text()).collect(),

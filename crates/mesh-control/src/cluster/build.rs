@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mesh_config::model::{ClientTlsMode, ClientTlsSettings, OutboundTrafficMode, SimpleLb};
+use mesh_config::model::{ClientTlsMode, OutboundTrafficMode, SimpleLb};
 use mesh_proxy::config::{
     Cluster, ClusterLoadAssignment, CommonLbConfig, DiscoveryType, DnsLookupFamily, LbPolicy, Origin,
     OriginalDstLbConfig,
@@ -12,30 +12,41 @@ use mesh_proxy::config::{
 use super::draft::Draft;
 use super::locality::{self, ClientPlace, LocalitySetting};
 use super::memo::{self, ClusterWithEndpoints};
-use super::{balancer, connection_pool, endpoints, outlier, setting};
+use super::{balancer, connection_pool, endpoints, outlier, setting, tls};
 use crate::client::{Client, ProxyKind};
 use crate::destination_rule::{DestinationRule, Policy, Sourced, Subset, merge_subset_policy};
+use crate::gateway::auto_passthrough;
 use crate::mesh::Mesh;
 use crate::protocol::Protocol;
-use crate::registry::{Labels, Port, Resolution, Service};
+use crate::registry::{Endpoint, Labels, Port, Resolution, Service};
 use crate::route::cluster_name;
 use crate::scope::Scope;
 use crate::settings::MeshSettings;
 use crate::sidecar::{BLACK_HOLE_CLUSTER, DYNAMIC_DNS_CLUSTER, PASSTHROUGH_CLUSTER};
 
-/// All clusters of a client: for each service and port one, and one for each subset of its rule.
+/// All clusters of a client: for each service and port one, and one for each subset of its rule. A gateway with a server
+/// that passes TLS on by itself has them a second time, named as server names are.
 #[must_use]
-pub fn clusters(mesh: &Mesh, client: &Client, scope: &Scope) -> Vec<ClusterWithEndpoints> {
+pub fn clusters(mesh: &Mesh, client: &Client, scope: &Scope, by_server_name: bool) -> Vec<ClusterWithEndpoints> {
     let mut found = Vec::new();
     for service in scope.services.iter().filter(|service| service.resolution != Resolution::Alias) {
         let rule = scope.rule(&service.hostname);
         for (index, port) in service.ports.iter().enumerate().filter(|(_, port)| port.protocol != Protocol::Udp) {
             let source = Source { mesh, client, service, index, port, rule: rule.map(AsRef::as_ref) };
             let key = memo::Key::new(&mesh.settings, client, service, port, rule);
-            found.extend(mesh.clusters.get(key, || source.build()));
+            found.extend(mesh.clusters.get(key, || source.build(Naming::Ordinary)));
         }
     }
     found.push((Arc::new(black_hole(&mesh.settings)), None));
+    if by_server_name {
+        for service in auto_passthrough::services(scope) {
+            let rule = scope.rule(&service.hostname).map(AsRef::as_ref);
+            for (index, port) in service.ports.iter().enumerate().filter(|(_, port)| port.protocol != Protocol::Udp) {
+                let source = Source { mesh, client, service, index, port, rule };
+                found.extend(source.build(Naming::ServerName));
+            }
+        }
+    }
     if client.kind == ProxyKind::Sidecar {
         let passthrough = passthrough(&mesh.settings);
         if scope.outbound == OutboundTrafficMode::AllowAnyDynamicDns {
@@ -45,6 +56,15 @@ pub fn clusters(mesh: &Mesh, client: &Client, scope: &Scope) -> Vec<ClusterWithE
         found.push((Arc::new(passthrough), None));
     }
     found
+}
+
+/// What a cluster is called, and for what.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// For routes.
+    Ordinary,
+    /// For TLS that is passed on by its server name to pods that end it themselves (`SniDnatClusterMode`).
+    ServerName,
 }
 
 /// What the clusters of one port of a service are made from.
@@ -59,12 +79,16 @@ pub(super) struct Source<'a> {
 
 impl Source<'_> {
     /// The service's own cluster, then those of the subsets. A name that is found by DNS and has no endpoint has none.
-    pub(super) fn build(&self) -> Vec<ClusterWithEndpoints> {
+    pub(super) fn build(&self, naming: Naming) -> Vec<ClusterWithEndpoints> {
         let mut policy =
             self.rule.map_or_else(Policy::default, |rule| rule.policy.for_port(self.port.number).0.clone());
         with_mesh_default(&mut policy, &self.mesh.settings);
-        let own =
-            self.cluster(None, self.discovery_type(), &policy, self.rule.map_or(Origin::NONE, |rule| rule.origin));
+        let own = self.cluster(
+            None,
+            self.discovery_type(),
+            (&policy, naming),
+            self.rule.map_or(Origin::NONE, |rule| rule.origin),
+        );
         let Some(own) = own else { return Vec::new() };
         // A subset begins with what the rule made of the service's own cluster.
         let base = own.0.discovery_type.unwrap_or_default();
@@ -73,7 +97,7 @@ impl Source<'_> {
             let merged = merge_subset_policy(&policy, subset.policy.as_ref(), self.port.number);
             let passes = passes_through(subset.policy.as_ref().map(|policy| &policy.base));
             let discovery_type = if passes { DiscoveryType::OriginalDst } else { base };
-            found.extend(self.cluster(Some(subset), discovery_type, &merged, subset.origin));
+            found.extend(self.cluster(Some(subset), discovery_type, (&merged, naming), subset.origin));
         }
         found
     }
@@ -92,13 +116,17 @@ impl Source<'_> {
         &self,
         subset: Option<&Subset>,
         discovery_type: DiscoveryType,
-        policy: &Policy,
+        (policy, naming): (&Policy, Naming),
         origin: Origin,
     ) -> Option<ClusterWithEndpoints> {
-        let name = cluster_name(self.port.number, subset.map_or("", |subset| &subset.name), &self.service.hostname);
+        let subset_name = subset.map_or("", |subset| &subset.name);
+        let name = match naming {
+            Naming::Ordinary => cluster_name(self.port.number, subset_name, &self.service.hostname),
+            Naming::ServerName => auto_passthrough::server_name(self.port.number, subset_name, &self.service.hostname),
+        };
         let balancer = policy.load_balancer.as_ref().map(|block| block.value.as_ref());
         let setting = setting::effective(balancer, self.service, &self.mesh.settings);
-        let assignment = self.load_assignment(&name, subset, policy, setting.as_ref());
+        let assignment = self.load_assignment(&name, subset, (policy, naming), setting.as_ref());
         let cluster = Cluster {
             name,
             origin,
@@ -132,8 +160,15 @@ impl Source<'_> {
             outlier::apply(&mut draft.cluster, &block.value, block.origin);
         }
         balancer::apply(&mut draft.cluster, balancer, setting.as_ref());
-        if let Some(tls) = &policy.tls {
-            upstream_tls(&mut draft, &tls.value);
+        if let (Some(block), Naming::Ordinary) = (&policy.tls, naming) {
+            let target = tls::Target {
+                port: self.port.number,
+                subset: subset.map_or("", |subset| &subset.name),
+                hostname: &self.service.hostname,
+                client: self.client.kind,
+                rule_has_selector: self.rule.is_some_and(|rule| rule.workload_selector.is_some()),
+            };
+            tls::apply(&mut draft, &block.value, target);
         }
         let cluster = draft.build();
         let by_control_plane = cluster.discovery_type == Some(DiscoveryType::Eds);
@@ -155,7 +190,7 @@ impl Source<'_> {
         &self,
         name: &str,
         subset: Option<&Subset>,
-        policy: &Policy,
+        (policy, naming): (&Policy, Naming),
         setting: Option<&LocalitySetting>,
     ) -> ClusterLoadAssignment {
         let none = Labels::new();
@@ -164,7 +199,8 @@ impl Source<'_> {
         // Names among the endpoints of a service that is not found by DNS cannot be sent.
         let by_name = matches!(self.discovery_type(), DiscoveryType::StrictDns | DiscoveryType::LogicalDns);
         let usable = endpoints::of_subset(known, labels)
-            .filter(|endpoint| by_name || endpoint.address.parse::<std::net::IpAddr>().is_ok());
+            .filter(|endpoint| by_name || endpoint.address.parse::<std::net::IpAddr>().is_ok())
+            .filter(|endpoint| naming == Naming::Ordinary || ends_mutual_tls(policy, endpoint));
         let mut groups = locality::group(usable);
         if let Some(setting) = setting {
             let place = ClientPlace { locality: &self.client.locality, labels: &self.client.labels };
@@ -172,6 +208,12 @@ impl Source<'_> {
         }
         endpoints::load_assignment(name, groups)
     }
+}
+
+/// Whether an endpoint ends TLS of Istio's own: as the rule says, else where it has a sidecar (`checkMtlsEnabled`).
+fn ends_mutual_tls(policy: &Policy, endpoint: &Endpoint) -> bool {
+    let mode = policy.tls.as_ref().map(|block| block.value.mode.as_ref().map(|mode| mode.value));
+    mode.map_or(endpoint.mutual_tls, |mode| mode == Some(ClientTlsMode::IstioMutual))
 }
 
 fn passes_through(policy: Option<&Policy>) -> bool {
@@ -193,21 +235,6 @@ fn with_mesh_default(policy: &mut Policy, settings: &MeshSettings) {
             .outlier_detection
             .as_ref()
             .map(|block| Sourced { value: Arc::new(block.clone()), origin: Origin::NONE });
-    }
-}
-
-/// With SIMPLE or MUTUAL the server name comes from the request unless one is set (`setAutoSniAndAutoSanValidation`).
-fn upstream_tls(draft: &mut Draft, tls: &ClientTlsSettings) {
-    let mode = tls.mode.as_ref().map_or(ClientTlsMode::Disable, |mode| mode.value);
-    if !matches!(mode, ClientTlsMode::Simple | ClientTlsMode::Mutual) {
-        return;
-    }
-    let auto_sni = tls.sni.as_ref().is_none_or(|sni| sni.is_empty());
-    let verifies = !tls.insecure_skip_verify.as_ref().is_some_and(|skip| skip.value);
-    if auto_sni {
-        let options = draft.http().upstream_http_protocol_options.get_or_insert_default();
-        options.auto_sni = true;
-        options.auto_san_validation = tls.subject_alt_names.is_empty() && verifies;
     }
 }
 

@@ -36,6 +36,11 @@ impl Draft {
         self.http().upstream_protocol_options = Some(UpstreamProtocolOptions::UseDownstreamProtocolConfig(config));
     }
 
+    /// Whether it speaks HTTP/2 always.
+    pub(super) fn is_http2(&mut self) -> bool {
+        self.http2().is_some()
+    }
+
     /// The options of explicit HTTP/2.
     pub(super) fn http2(&mut self) -> Option<&mut Http2ProtocolOptions> {
         match self.http.as_mut()?.upstream_protocol_options.as_mut()? {

@@ -9,6 +9,7 @@ pub mod locality;
 mod memo;
 mod outlier;
 mod setting;
+mod tls;
 
 pub use build::clusters;
 pub(crate) use memo::ClusterMemo;

@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use mesh_config::model::{L4MatchAttributes, TlsMatchAttributes};
+use mesh_config::model::{L4MatchAttributes, ServerTlsMode, TlsMatchAttributes};
 use mesh_proxy::config::Listener;
 
+use super::auto_passthrough;
 use super::merge::{MergedGateway, MergedServers, ServerPort, claim_hosts};
-use super::server::{Server, TlsMode};
+use super::server::Server;
+use super::tls::ServerTls;
 use crate::client::{Client, ProxyKind};
 use crate::host;
-use crate::listener::{Chain, ChainFilter, Destinations, WILDCARD_ADDRESS, connection_manager, empty, tcp_proxy};
+use crate::listener::{
+    Chain, ChainFilter, Destinations, WILDCARD_ADDRESS, connection_manager, empty, listener_filters, tcp_proxy,
+};
 use crate::mesh::Mesh;
 use crate::protocol::Protocol;
 use crate::scope::Scope;
@@ -25,17 +29,25 @@ pub fn listeners(mesh: &Mesh, client: &Client, scope: &Scope, merged: &MergedGat
     for (port, servers) in &merged.ports {
         let address = if port.bind.is_empty() { WILDCARD_ADDRESS } else { &port.bind };
         let claimed = sni_hosts.entry(port.number).or_default();
-        let chains = builder.chains(port, servers, claimed).into_iter().map(|chain| chain.build());
+        let chains = builder.chains(port, servers, claimed);
+        let filters = listener_filters(&chains, false);
+        let chains = chains.iter().map(Chain::build);
         let same = |listener: &&mut Listener| {
             *listener.address.socket_address.address == *address
                 && listener.address.socket_address.port_value == port.number
         };
         match listeners.iter_mut().find(same) {
-            Some(listener) => listener.filter_chains.extend(chains),
+            Some(listener) => {
+                listener.filter_chains.extend(chains);
+                if listener.listener_filters.is_empty() {
+                    listener.listener_filters = filters;
+                }
+            }
             None => {
                 let origin = servers.servers.first().map(|server| server.origin).unwrap_or_default();
                 let filter_chains = chains.collect();
-                listeners.push(Listener { filter_chains, origin, ..empty(address, port.number) });
+                let listener_filters = filters;
+                listeners.push(Listener { filter_chains, listener_filters, origin, ..empty(address, port.number) });
             }
         }
     }
@@ -58,17 +70,13 @@ impl Builder<'_> {
         let of_server = |server: &Arc<Server>| {
             if server.terminates_https() {
                 let chain = self.http_chain(&server.route_name(port.number));
-                return vec![Chain { sni_hosts: server.sni_hosts(), ..chain }];
+                return vec![terminating(server, chain)];
             }
-            match server.tls {
+            match server.tls.as_ref().map(|tls| tls.mode) {
                 None => self.tcp_chain(server).into_iter().collect(),
-                Some(TlsMode::Terminate) => {
-                    let chain = self.tcp_chain(server);
-                    chain.map(|chain| Chain { sni_hosts: server.sni_hosts(), ..chain }).into_iter().collect()
-                }
-                Some(TlsMode::Passthrough) => self.tls_chains(server, claimed),
-                // Chains by the server names of other clusters' gateways: one cluster has none.
-                Some(TlsMode::AutoPassthrough) => Vec::new(),
+                Some(ServerTlsMode::Passthrough) => self.tls_chains(server, claimed),
+                Some(ServerTlsMode::AutoPassthrough) => auto_passthrough::chains(server, self.scope),
+                Some(_) => self.tcp_chain(server).map(|chain| terminating(server, chain)).into_iter().collect(),
             }
         };
         servers.servers.iter().flat_map(of_server).collect()
@@ -126,6 +134,12 @@ impl Builder<'_> {
         }
         chains
     }
+}
+
+/// The chain for connections whose TLS ends at a server, by its names.
+fn terminating(server: &Server, chain: Chain) -> Chain {
+    let tls = server.tls.as_ref().and_then(ServerTls::transport_socket);
+    Chain { sni_hosts: server.sni_hosts(), tls, ..chain }
 }
 
 fn tls_applies(server: &Server, condition: &TlsMatchAttributes) -> bool {

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use mesh_config::model::{Server as WrittenServer, ServerTlsMode};
+use mesh_config::model::Server as WrittenServer;
 use mesh_config::{Resource, Spec};
 
 use super::merge::{MergedGateway, ServiceTarget, resolve_port};
 use super::selector::selects;
-use super::server::{Server, TlsMode, sanitize_hosts};
+use super::server::{Server, sanitize_hosts};
+use super::tls::ServerTls;
 use crate::client::Client;
 use crate::gateway_api;
 use crate::mesh::Mesh;
@@ -99,7 +100,6 @@ fn server(mesh: &Mesh, resource: &Arc<Resource>, index: usize, written: &Written
         value.as_ref().map_or_else(String::new, |text| text.value.clone())
     };
     let hosts: Vec<String> = written.hosts.iter().map(|host| host.value.clone()).collect();
-    let mode = written.tls.as_ref().map(|tls| tls.mode.as_ref().map_or(ServerTlsMode::Passthrough, |mode| mode.value));
     let namespace = &resource.metadata.namespace;
     Some(Server {
         gateway: key(resource),
@@ -110,11 +110,7 @@ fn server(mesh: &Mesh, resource: &Arc<Resource>, index: usize, written: &Written
         protocol_name: text(&port.protocol),
         bind: text(&written.bind),
         hosts: sanitize_hosts(&hosts, namespace),
-        tls: mode.map(|mode| match mode {
-            ServerTlsMode::Passthrough => TlsMode::Passthrough,
-            ServerTlsMode::AutoPassthrough => TlsMode::AutoPassthrough,
-            _ => TlsMode::Terminate,
-        }),
+        tls: written.tls.as_ref().map(ServerTls::new),
         https_redirect: written
             .tls
             .as_ref()

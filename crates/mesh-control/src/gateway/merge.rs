@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::auto_passthrough::is_auto_passthrough;
 use super::server::Server;
 use crate::protocol::Protocol;
 
@@ -77,6 +78,12 @@ impl MergedGateway {
             merged.add(server, number, &mut seen);
         }
         merged
+    }
+
+    /// Whether a server passes TLS on by the cluster that its server name encodes.
+    #[must_use]
+    pub fn has_auto_passthrough(&self) -> bool {
+        self.ports.iter().flat_map(|(_, servers)| &servers.servers).any(|server| is_auto_passthrough(server))
     }
 
     /// The servers of one listener.

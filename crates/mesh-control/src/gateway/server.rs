@@ -2,18 +2,8 @@
 
 use mesh_proxy::config::Origin;
 
+use super::tls::ServerTls;
 use crate::protocol::Protocol;
-
-/// How a server ends TLS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TlsMode {
-    /// The proxy forwards bytes by server name.
-    Passthrough,
-    /// As `Passthrough`, to the cluster that the server name encodes.
-    AutoPassthrough,
-    /// The proxy decrypts.
-    Terminate,
-}
 
 /// One server of one Gateway, its hosts sanitized (`sanitizeServerHostNamespace`).
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +25,7 @@ pub struct Server {
     /// Its hosts: `name` for any namespace, `namespace/name` for one.
     pub hosts: Vec<String>,
     /// TLS, if it has any.
-    pub tls: Option<TlsMode>,
+    pub tls: Option<ServerTls>,
     /// Whether plain requests are sent to `https`.
     pub https_redirect: bool,
     /// Where it was written.
@@ -52,7 +42,7 @@ impl Server {
     /// Whether bytes are forwarded undecrypted.
     #[must_use]
     pub fn is_passthrough(&self) -> bool {
-        matches!(self.tls, Some(TlsMode::Passthrough | TlsMode::AutoPassthrough))
+        self.tls.as_ref().is_some_and(ServerTls::passes_on)
     }
 
     /// Whether it has TLS and is not merely a redirect to it (`gateway.IsTLSServer`).

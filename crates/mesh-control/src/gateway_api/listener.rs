@@ -6,7 +6,8 @@ use mesh_config::model::{KubernetesGateway, Listener};
 use mesh_config::{Config, Metadata, Node, Resource, Spec};
 
 use super::GROUP;
-use crate::gateway::TlsMode;
+use super::tls::server_tls;
+use crate::gateway::ServerTls;
 
 /// A listener that the control plane makes a Gateway of its own of.
 pub(super) struct Usable {
@@ -24,11 +25,16 @@ pub(super) struct Usable {
     pub(super) hostname: String,
     /// Its host with each namespace whose routes may use it; `~` where none may, `*` for all.
     pub(super) hosts: Vec<String>,
+    /// Whether its TLS cannot be set up.
+    is_broken: bool,
     /// How it ends TLS.
-    pub(super) tls: Option<TlsMode>,
+    pub(super) tls: Option<ServerTls>,
     /// Whether HTTPRoutes may be attached to it.
     pub(super) takes_http_routes: bool,
 }
+
+/// The label of Gateways that lead to a network.
+const NETWORK_LABEL: &str = "topology.istio.io/network";
 
 /// The API takes no Gateway with more listeners.
 const MAX_LISTENERS: usize = 64;
@@ -52,7 +58,10 @@ pub(super) fn usable(config: &Config, metadata: &Metadata, gateway: &KubernetesG
             winners.push(listener);
         }
     }
-    winners.retain(|listener| listener.tls.is_some() || !matches!(listener.protocol.as_str(), "HTTPS" | "TLS"));
+    winners.retain(|listener| {
+        let needs_tls = matches!(listener.protocol.as_str(), "HTTPS" | "TLS");
+        !listener.is_broken && (listener.tls.is_some() || !needs_tls)
+    });
     winners
 }
 
@@ -69,19 +78,22 @@ fn is_istios(config: &Config, class: &str) -> bool {
 }
 
 fn read(config: &Config, metadata: &Metadata, index: usize, listener: &Listener) -> Option<Usable> {
-    let mode = listener.tls.as_ref().map(|tls| tls.get("mode").and_then(Node::text).unwrap_or("Terminate"));
     let name = listener.name.as_ref().map_or("", |name| name.value.as_str());
     let hostname = listener.hostname.as_ref().map_or("", |host| host.value.as_str());
     let protocol = listener.protocol.as_ref().map_or("HTTP", |protocol| protocol.value.as_str());
+    let port = listener.port.as_ref()?.value;
+    let is_cross_network = metadata.labels.contains_key(NETWORK_LABEL);
+    let tls = listener.tls.as_ref().map(|tls| server_tls(config, &metadata.namespace, port, is_cross_network, tls));
     Some(Usable {
         index,
         name: name.to_owned(),
         gateway: format!("{}/{}", metadata.namespace, internal_name(&metadata.name.value, name)),
-        port: listener.port.as_ref()?.value,
+        port,
         protocol: protocol.to_owned(),
         hostname: hostname.to_owned(),
         hosts: hosts(config, &metadata.namespace, listener),
-        tls: mode.map(|mode| if mode == "Passthrough" { TlsMode::Passthrough } else { TlsMode::Terminate }),
+        is_broken: matches!(tls, Some(Err(_))),
+        tls: tls.and_then(Result::ok),
         takes_http_routes: takes_http_routes(listener, protocol),
     })
 }

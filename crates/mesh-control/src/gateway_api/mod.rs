@@ -11,6 +11,7 @@ mod merge;
 mod parent;
 mod rule;
 mod serving;
+mod tls;
 
 pub(crate) use gateway::{names_its_services, servers, services, workload_name};
 pub(crate) use merge::virtual_services;

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use mesh_proxy::config::{CidrRange, Filter, FilterChain, FilterChainMatch, HttpConnectionManager, TcpProxy};
+use mesh_proxy::config::{
+    CidrRange, DownstreamTlsContext, Filter, FilterChain, FilterChainMatch, HttpConnectionManager, ListenerFilter,
+    TcpProxy, TransportSocket,
+};
 
 /// What a chain does with a connection.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +28,8 @@ pub struct Chain {
     pub application_protocols: Vec<String>,
     /// `raw_buffer` or nothing.
     pub transport_protocol: String,
+    /// The TLS that ends in it.
+    pub tls: Option<TransportSocket<DownstreamTlsContext>>,
     /// What it does.
     pub filter: ChainFilter,
 }
@@ -38,6 +43,7 @@ impl Chain {
             cidrs: Vec::new(),
             application_protocols: Vec::new(),
             transport_protocol: String::new(),
+            tls: None,
             filter,
         }
     }
@@ -88,7 +94,12 @@ impl Chain {
             ChainFilter::Http(manager) => Filter::from(manager.as_ref().clone()),
             ChainFilter::Tcp(proxy) => Filter::from(proxy.clone()),
         };
-        FilterChain { filter_chain_match: self.chain_match(), filters: vec![filter], ..FilterChain::default() }
+        FilterChain {
+            filter_chain_match: self.chain_match(),
+            filters: vec![filter],
+            transport_socket: self.tls.clone(),
+            ..FilterChain::default()
+        }
     }
 
     fn chain_match(&self) -> Option<FilterChainMatch> {
@@ -113,6 +124,16 @@ impl Chain {
             ..FilterChainMatch::default()
         })
     }
+}
+
+/// What has to be looked at so that one of the chains can be chosen (`buildListenerFromEntry`, `buildGatewayListener`);
+/// gateways do not find out whether plain bytes are HTTP.
+#[must_use]
+pub fn listener_filters(chains: &[Chain], detects_http: bool) -> Vec<ListenerFilter> {
+    let by_name = chains.iter().any(|chain| !chain.sni_hosts.is_empty() || chain.tls.is_some());
+    let by_protocol = detects_http && chains.iter().any(|chain| !chain.application_protocols.is_empty());
+    let tls = by_name.then(ListenerFilter::tls_inspector);
+    tls.into_iter().chain(by_protocol.then(ListenerFilter::http_inspector)).collect()
 }
 
 /// Adds the chains that none of the listener's own stands in the way of (`mergeTCPFilterChains`).

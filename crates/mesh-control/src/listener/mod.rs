@@ -4,7 +4,7 @@ mod chain;
 mod http;
 mod tcp;
 
-pub use chain::{Chain, ChainFilter, merge_chains};
+pub use chain::{Chain, ChainFilter, listener_filters, merge_chains};
 pub use http::connection_manager;
 pub(crate) use tcp::StaticMatch;
 pub use tcp::{Destinations, tcp_proxy, tcp_proxy_to};

@@ -91,6 +91,7 @@ fn endpoints(service: &KubernetesService, cluster: &Cluster, pods: &[Endpoint]) 
 struct Place {
     labels: Arc<Labels>,
     locality: Arc<Locality>,
+    mutual_tls: bool,
 }
 
 /// Each pod as an endpoint of no port yet. Those of its ports are copies, which share its address, its labels and its
@@ -100,11 +101,14 @@ pub(super) fn pod_endpoints(cluster: &Cluster) -> Vec<Endpoint> {
     let mut places: BTreeMap<(usize, Option<usize>), Place> = BTreeMap::new();
     let endpoint = |pod: &Pod| {
         let place = places.entry((pod.workload, pod.node));
-        let place = place
-            .or_insert_with(|| Place { labels: Arc::new(pod_labels(pod, cluster)), locality: Arc::new(locality(pod)) });
-        let Place { labels, locality } = place.clone();
+        let place = place.or_insert_with(|| Place {
+            labels: Arc::new(pod_labels(pod, cluster)),
+            locality: Arc::new(locality(pod)),
+            mutual_tls: cluster.is_injected(pod),
+        });
+        let Place { labels, locality, mutual_tls } = place.clone();
         let address = pod.ip.to_string().into();
-        Endpoint { address, port: 0, labels, locality, weight: 0, ready: pod.ready, mutual_tls: pod.sidecar }
+        Endpoint { address, port: 0, labels, locality, weight: 0, ready: pod.ready, mutual_tls }
     };
     cluster.pods.iter().map(endpoint).collect()
 }

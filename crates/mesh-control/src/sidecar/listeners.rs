@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use mesh_config::model::OutboundTrafficMode;
 use mesh_proxy::config::{
-    Filter, FilterChain, FilterChainMatch, HttpConnectionManager, Listener, Origin, RouteConfiguration, RouteSpecifier,
+    Filter, FilterChain, FilterChainMatch, HttpConnectionManager, Listener, ListenerFilter, Origin, RouteConfiguration,
+    RouteSpecifier,
 };
 
 use super::l4::{self, L4};
 use super::routes::{BLACK_HOLE_CLUSTER, PASSTHROUGH_CLUSTER, catch_all};
 use crate::client::{Client, ProxyKind};
-use crate::listener::{Chain, ChainFilter, WILDCARD_ADDRESS, connection_manager, empty, merge_chains, tcp_proxy_to};
+use crate::listener::{
+    Chain, ChainFilter, WILDCARD_ADDRESS, connection_manager, empty, listener_filters, merge_chains, tcp_proxy_to,
+};
 use crate::mesh::Mesh;
 use crate::protocol::Protocol;
 use crate::registry::{Port, Registry, Resolution, Service, UNSPECIFIED_ADDRESS};
@@ -220,8 +223,12 @@ fn well_known_conflict(incoming: Protocol, existing: Protocol) -> bool {
 }
 
 fn finish(scope: &Scope, address: &str, port: u32, entry: &Entry) -> Listener {
-    let mut listener =
-        Listener { bind_to_port: (!entry.bind_to_port).then_some(false), origin: entry.origin, ..empty(address, port) };
+    let mut listener = Listener {
+        bind_to_port: (!entry.bind_to_port).then_some(false),
+        listener_filters: listener_filters(&entry.chains, true),
+        origin: entry.origin,
+        ..empty(address, port)
+    };
     for chain in &entry.chains {
         if chain.is_match_all() {
             listener.default_filter_chain = Some(chain.build());
@@ -236,6 +243,7 @@ fn finish(scope: &Scope, address: &str, port: u32, entry: &Entry) -> Listener {
             name: "PassthroughFilterChain".to_owned(),
             filter_chain_match: Some(FilterChainMatch::default()),
             filters: vec![catch_all_filter(scope)],
+            ..FilterChain::default()
         });
     }
     listener
@@ -258,6 +266,7 @@ fn capture(mesh: &Mesh, scope: &Scope) -> Listener {
             ..FilterChainMatch::default()
         }),
         filters: vec![Filter::from(tcp_proxy_to(BLACK_HOLE_CLUSTER))],
+        ..FilterChain::default()
     };
     let others = FilterChain {
         name: "virtualOutbound-catchall-tcp".to_owned(),
@@ -268,6 +277,7 @@ fn capture(mesh: &Mesh, scope: &Scope) -> Listener {
     Listener {
         name: "virtualOutbound".to_owned(),
         use_original_dst: Some(true),
+        listener_filters: requests.iter().map(|_| ListenerFilter::http_inspector()).collect(),
         filter_chains: [Some(to_itself), requests, Some(others)].into_iter().flatten().collect(),
         ..empty(WILDCARD_ADDRESS, CAPTURE_PORT)
     }
@@ -294,5 +304,6 @@ fn requests_to_any(mesh: &Mesh, scope: &Scope) -> FilterChain {
             ..FilterChainMatch::default()
         }),
         filters: vec![Filter::from(manager)],
+        ..FilterChain::default()
     }
 }

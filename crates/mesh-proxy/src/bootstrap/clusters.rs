@@ -9,7 +9,8 @@ use crate::config::{
 
 /// A cluster whose hosts are written into it, where they can be reached.
 pub(super) fn cluster(config: &ProxyConfig, cluster: &Cluster, options: &Options) -> Result<Value, Error> {
-    let mut cluster = cluster.clone();
+    // Certificates are names only: what takes the place of the hosts is spoken to in plain.
+    let mut cluster = Cluster { transport_socket: None, ..cluster.clone() };
     if cluster.discovery_type == Some(DiscoveryType::Eds) {
         let found = config.endpoints.iter().find(|endpoints| endpoints.cluster_name == cluster.name);
         let none = || ClusterLoadAssignment { cluster_name: cluster.name.clone(), endpoints: Vec::new() };

@@ -5,7 +5,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::json::{double, duration, integer64, is_default};
-use super::{CircuitBreakers, ClusterLoadAssignment, Origin, OutlierDetection, Percent, TypedExtensionProtocolOptions};
+use super::{
+    CircuitBreakers, ClusterLoadAssignment, Origin, OutlierDetection, Percent, TransportSocket,
+    TypedExtensionProtocolOptions, UpstreamTlsContext,
+};
 
 /// Where the hosts of a cluster come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -232,6 +235,9 @@ pub struct Cluster {
     /// Settings of connections.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upstream_connection_options: Option<UpstreamConnectionOptions>,
+    /// The TLS that begins here; absent means that bytes leave as they come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transport_socket: Option<TransportSocket<UpstreamTlsContext>>,
     /// How often names are resolved; absent means every 5 s.
     #[serde(with = "duration::option", skip_serializing_if = "Option::is_none")]
     pub dns_refresh_rate: Option<Duration>,
@@ -244,4 +250,13 @@ pub struct Cluster {
     /// Where it comes from.
     #[serde(skip)]
     pub origin: Origin,
+}
+
+impl Cluster {
+    /// Whether its TLS asks for the host of each request as server name.
+    #[must_use]
+    pub fn auto_sni(&self) -> bool {
+        let options = self.typed_extension_protocol_options.http.as_ref();
+        options.and_then(|http| http.upstream_http_protocol_options.as_ref()).is_some_and(|options| options.auto_sni)
+    }
 }

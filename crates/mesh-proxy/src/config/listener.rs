@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::json::{duration, is_default};
-use super::{Address, HttpConnectionManager, Origin};
+use super::{Address, DownstreamTlsContext, HttpConnectionManager, ListenerFilter, Origin, TransportSocket};
 
 /// What a proxy listens on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct Listener {
     pub name: String,
     /// Where it listens.
     pub address: Address,
+    /// What is looked at before a chain is chosen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub listener_filters: Vec<ListenerFilter>,
     /// What is done with a connection: the chain whose match is the closest.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub filter_chains: Vec<FilterChain>,
@@ -45,6 +48,9 @@ pub struct FilterChain {
     /// The filters, of which the last one is an HTTP connection manager or a TCP proxy.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<Filter>,
+    /// The TLS that ends here; absent means that bytes are taken as they come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transport_socket: Option<TransportSocket<DownstreamTlsContext>>,
 }
 
 /// `envoy.config.core.v3.CidrRange`.

@@ -16,6 +16,7 @@ mod http_connection_manager;
 mod http_protocol_options;
 mod json;
 mod listener;
+mod listener_filter;
 mod origin;
 mod outlier_detection;
 mod percent;
@@ -25,6 +26,7 @@ mod route;
 mod route_action;
 mod route_match;
 mod string_match;
+mod transport_socket;
 
 #[cfg(test)]
 mod tests;
@@ -60,6 +62,7 @@ pub use listener::{
     CidrRange, Filter, FilterChain, FilterChainMatch, Listener, NetworkFilterConfig, TcpClusterWeight, TcpProxy,
     TcpWeightedClusters,
 };
+pub use listener_filter::{ListenerFilter, ListenerFilterConfig};
 pub use origin::Origin;
 pub use outlier_detection::OutlierDetection;
 pub use percent::{Denominator, FractionalPercent, Percent, RuntimeFractionalPercent};
@@ -80,6 +83,9 @@ pub use route_match::{
     QueryParameterMatcher, RouteMatch,
 };
 pub use string_match::{MatchPattern, RegexMatchAndSubstitute, RegexMatcher, StringMatcher};
+pub use transport_socket::{
+    CommonTlsContext, DownstreamTlsContext, SdsSecretConfig, TransportSocket, UpstreamTlsContext,
+};
 
 /// All that one proxy is told: the answer of a control plane to listeners, routes, clusters and endpoints.
 ///

@@ -24,7 +24,6 @@ pub const UNRAISED_FLAGS: &[UnraisedFlag] = &[
     flag("UMSDR", "max_stream_duration of the route passed, 408 or 504", "Istio bounds calls by the route's timeout; max_stream_duration is for proxyless gRPC only"),
     flag("DT", "a duration of the connection manager passed, 408 or 504", "it needs connectionSettings of ProxyConfig, which is not simulated"),
     flag("IH", "a header x-envoy-… had no readable value, 400", "it needs strict_check_headers of the router, which Istio does not set"),
-    flag("DPE", "the client broke the protocol, 400", "simulated clients speak HTTP correctly"),
     flag("DR", "the client reset the stream, 0", "simulated clients give up by closing, which is DC"),
     flag("RL", "a rate limit was reached, 429", "rate limit filters come in EnvoyFilter only, which is not simulated"),
     flag("RLSE", "the rate limit service failed, 500", "rate limit filters come in EnvoyFilter only, which is not simulated"),

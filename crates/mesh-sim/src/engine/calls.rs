@@ -12,7 +12,7 @@ use super::state::{Call, Origin, Reached, Through};
 use super::watch::{Begun, Outcome, Watch};
 use crate::keys::RequestId;
 use crate::slab::SlotId;
-use crate::world::{Decided, Way};
+use crate::world::{Decided, Ended, Way};
 
 /// Calls under way at once: further ones are not made, as when there are no sockets left. Bounds the memory of worlds
 /// that never answer.
@@ -81,9 +81,10 @@ impl Core {
                 let outcome = Way::cluster(clusters, call.stream_id);
                 Decided { decision: RouteDecision { outcome, policy: u32::MAX, hash: None }, weighted: None }
             }
-            Way::Refused => {
+            Way::Ended(ended) => {
+                let ended = *ended;
                 watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests });
-                self.refuse(id, watch);
+                self.end(id, ended, watch);
                 return;
             }
         };
@@ -103,8 +104,14 @@ impl Core {
 
     /// Ends a call that is not made.
     pub(super) fn refuse<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
+        self.end(id, Ended::Refused, watch);
+    }
+
+    /// Ends a call whose connection comes to no request.
+    fn end<W: Watch>(&mut self, id: SlotId, ended: Ended, watch: &mut W) {
         let reached = Reached { party: self.world.unknown, service: self.world.no_service, address: None };
-        let outcome = Outcome { attempts: 0, ..Outcome::without_proxy(0, ResponseFlags::NONE, reached) };
+        let (status, flags, details) = ended.answer();
+        let outcome = Outcome { attempts: 0, details, ..Outcome::without_proxy(status, flags, reached) };
         self.finish(id, &outcome, watch);
     }
 

@@ -17,9 +17,9 @@ impl Core {
     }
 
     fn go_direct<W: Watch>(&mut self, id: SlotId, through: Option<Through>, watch: &mut W) {
-        let Some((client, key, request)) = self.calls.get(id).map(|call| (call.client, call.key, call.request)) else {
-            return;
-        };
+        let Some(call) = self.calls.get(id) else { return };
+        let (client, key, request) = (call.client, call.key, call.request);
+        let passes_bytes = through.is_some() && call.table.is_none();
         let Some(text) = self.requests.get(request) else { return };
         let world = self.world.clone();
         let destination = world.kube_proxy(client, &text.request);
@@ -46,7 +46,8 @@ impl Core {
             let status = if through.is_some() { 503 } else { 0 };
             let details = ResponseDetails::UpstreamResetBeforeResponseStarted(ResetReason::RemoteConnectionFailure);
             let outcome = Outcome::without_proxy(status, flags, reached);
-            self.finish(id, &Outcome { cluster, details: cluster.map(|_| details), ..outcome }, watch);
+            let outcome = Outcome { cluster, details: cluster.map(|_| details), ..outcome };
+            self.finish(id, &if passes_bytes { outcome.of_bytes() } else { outcome }, watch);
             return;
         };
         if let Target::Pod { pod, port } = target {
@@ -70,13 +71,16 @@ impl Core {
 
     /// The pod's answer, straight to the client or through a cluster that takes any address.
     pub(super) fn answer_direct<W: Watch>(&mut self, id: SlotId, status: u16, watch: &mut W) {
-        let Some(leg) = self.calls.get(id).and_then(|call| call.leg) else { return };
+        let Some(call) = self.calls.get(id) else { return };
+        let Some(leg) = call.leg else { return };
+        let passes_bytes = leg.through.is_some() && call.table.is_none();
         self.digest.fact(Fact::Answer, mix(self.now.0, u64::from(status)));
         let reached =
             Reached { party: self.world.party_of(leg.target, leg.service), service: leg.service, address: None };
         let flags = leg.through.map_or(ResponseFlags::NONE, |through| through.flags);
         let outcome = Outcome::without_proxy(status, flags, reached);
         let details = leg.through.map(|_| ResponseDetails::ViaUpstream);
-        self.finish(id, &Outcome { cluster: leg.through.map(|through| through.cluster), details, ..outcome }, watch);
+        let outcome = Outcome { cluster: leg.through.map(|through| through.cluster), details, ..outcome };
+        self.finish(id, &if passes_bytes { outcome.of_bytes() } else { outcome }, watch);
     }
 }

@@ -7,6 +7,7 @@ mod clients;
 mod commands;
 mod core;
 mod direct;
+mod facts;
 mod fold;
 mod proxies;
 mod requests;
@@ -17,6 +18,7 @@ mod watch;
 
 pub(crate) use self::core::Core;
 pub use self::core::RunWork;
+pub(crate) use facts::Facts;
 pub(crate) use requests::{Prepared, RequestIndex, Requests};
 pub use state::PodFault;
 pub(crate) use state::{Call, Inbound, OpenLeg, Origin, PodChange, Reply, Target};

@@ -221,7 +221,8 @@ impl Core {
             reached,
             cluster: response.cluster,
         };
-        self.finish(id, &outcome, watch);
+        let routed = self.calls.get(id).is_some_and(|call| call.table.is_some());
+        self.finish(id, &if routed { outcome } else { outcome.of_bytes() }, watch);
     }
 
     /// The service that a request asked for, where no cluster tells it.

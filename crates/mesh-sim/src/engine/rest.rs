@@ -5,8 +5,7 @@ use std::sync::Arc;
 use mesh_proxy::Time;
 
 use super::core::Core;
-use crate::request::Request;
-use crate::world::{Way, World};
+use crate::world::World;
 
 impl Core {
     /// A run without Traffic in which every app answers 200 at once.
@@ -28,26 +27,7 @@ impl Core {
         self.clients.reset();
     }
 
-    /// Virtual host, VirtualService and route name of a client's request, by its first decision.
-    pub(crate) fn facts(
-        &mut self,
-        world: &World,
-        client: u32,
-        request: &Arc<Request>,
-    ) -> (String, Option<String>, String) {
-        let Some(view) = world.view(client) else { return Default::default() };
-        let Way::Routes(table) = world.way(client, request) else { return Default::default() };
-        let number = self.requests.intern(request);
-        let stream_id = self.first_stream_id();
-        let Some(text) = self.requests.get(number) else { return Default::default() };
-        let decision = view.decision(Some(table), text, world.address(client), stream_id, &mut mesh_proxy::Unobserved);
-        let virtual_host = decision.virtual_host_config().map_or_else(String::new, |host| host.name.clone());
-        let rule = decision.route.and_then(|(_, route)| world.mesh().origin(route.origin()));
-        let virtual_service = rule.filter(|rule| rule.kind == "VirtualService").map(|rule| rule.resource);
-        (virtual_host, virtual_service, decision.route_name().to_owned())
-    }
-
-    fn first_stream_id(&self) -> u64 {
+    pub(super) fn first_stream_id(&self) -> u64 {
         use mesh_proxy::Draws as _;
         let key = super::commands::command_key(0);
         let mut draws = self.draws;

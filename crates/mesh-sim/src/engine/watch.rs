@@ -32,6 +32,13 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// The same for a connection whose bytes were passed on: its proxy answers nothing by itself, and what the other side
+    /// says has no status for it.
+    pub(crate) fn of_bytes(self) -> Self {
+        let status = if self.details == Some(ResponseDetails::ViaUpstream) { self.status } else { 0 };
+        Self { status, http_status: 0, ..self }
+    }
+
     /// The end of a call that went through no proxy, or that its proxy did not answer.
     pub(crate) fn without_proxy(status: u16, flags: ResponseFlags, reached: Reached) -> Self {
         Self { status, http_status: status, flags, details: None, attempts: 1, reached, cluster: None }

@@ -11,7 +11,7 @@ mod view;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use mesh_control::{Client, ClientError, Connection, Mesh};
+use mesh_control::{Client, ClientError, Connection, Mesh, Reader};
 use mesh_proxy::Time;
 use mesh_proxy::config::{Origin, ProxyConfig};
 
@@ -22,7 +22,7 @@ pub(crate) use kube::{Destination, KubeProxy};
 use names::Numbers;
 pub(crate) use plan::Plan;
 use plan::{ClientPlan, Identity};
-pub(crate) use view::{Decided, Found, View, Way};
+pub(crate) use view::{Decided, Ended, Found, View, Way};
 
 use crate::telemetry::Party;
 
@@ -129,21 +129,30 @@ impl World {
         self.made.load(Ordering::Relaxed)
     }
 
-    /// What becomes of the connection that a client's request is sent on.
+    /// What becomes of the connection that a client's request is sent on; `None` where it has no proxy.
+    pub(crate) fn connection(&self, client: u32, request: &Request) -> Option<Connection> {
+        let identity = self.identity(self.plan.clients.get(client as usize)?)?;
+        let view = self.view(client)?;
+        let host = (request.host.as_str(), u32::from(request.port));
+        Some(self.mesh.connect(&identity, view.compiled.config(), host, request.downstream()))
+    }
+
+    /// The way that the connection of a client's request goes.
     pub(crate) fn way(&self, client: u32, request: &Request) -> Way {
-        let plan = self.plan.clients.get(client as usize);
-        let (Some(identity), Some(view)) = (plan.and_then(|plan| self.identity(plan)), self.view(client)) else {
-            return Way::Refused;
+        let (Some(connection), Some(view)) = (self.connection(client, request), self.view(client)) else {
+            return Way::Ended(Ended::Refused);
         };
-        match self.mesh.connect(&identity, view.compiled.config(), &request.host, u32::from(request.port)) {
-            Connection::Http { route_configuration, .. } => {
-                view.compiled.route_configuration(&route_configuration).map_or(Way::Refused, Way::Routes)
+        match connection {
+            Connection::Open { reader: Reader::Http(routes), .. } => {
+                view.compiled.route_configuration(&routes).map_or(Way::Ended(Ended::Refused), Way::Routes)
             }
-            Connection::Tcp { clusters, .. } => {
-                let known = |(name, weight): &(String, u32)| Some((view.compiled.cluster(name)?, *weight));
-                Way::Clusters(clusters.iter().filter_map(known).collect())
+            Connection::Open { reader: Reader::NotHttp, .. } => Way::Ended(Ended::NotHttp),
+            Connection::Open { reader: Reader::Tcp(clusters), .. } => {
+                Way::Clusters(clusters.iter().map(|(name, weight)| (view.compiled.cluster(name), *weight)).collect())
             }
-            Connection::Refused => Way::Refused,
+            Connection::HandshakeFailed { .. } => Way::Ended(Ended::HandshakeFailed),
+            Connection::NoFilterChain { .. } => Way::Ended(Ended::NoFilterChain),
+            Connection::Refused { .. } => Way::Ended(Ended::Refused),
         }
     }
 

@@ -8,7 +8,7 @@ use mesh_proxy::proxy::{AddressId, ClusterIndex};
 use mesh_proxy::route::{self, RouteObserver};
 use mesh_proxy::router::{RouteDecision, RouteOutcome};
 use mesh_proxy::upstream::LoadBalancerSettings;
-use mesh_proxy::{CompiledConfig, Push, Time};
+use mesh_proxy::{CompiledConfig, Push, ResponseDetails, ResponseFlag, ResponseFlags, Time};
 
 use super::World;
 use crate::draws::mix_text;
@@ -46,21 +46,50 @@ pub(crate) struct View {
 pub(crate) enum Way {
     /// Its requests are routed by this table.
     Routes(RouteTableIndex),
-    /// It goes to one of these clusters as it is, by weight.
-    Clusters(Arc<[(ClusterIndex, u32)]>),
+    /// It goes to one of these clusters as it is, by weight; `None` stands for one that does not exist.
+    Clusters(Arc<[(Option<ClusterIndex>, u32)]>),
+    /// The proxy answers or ends it before a request is read.
+    Ended(Ended),
+}
+
+/// How a connection ends before a request of it is routed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
     /// Nobody listens.
     Refused,
+    /// No filter chain takes it.
+    NoFilterChain,
+    /// TLS fails.
+    HandshakeFailed,
+    /// Its bytes are no HTTP, and HTTP is read.
+    NotHttp,
+}
+
+impl Ended {
+    /// What the client, or the access log, gets to see: status, flags, details.
+    pub(crate) fn answer(self) -> (u16, ResponseFlags, Option<ResponseDetails>) {
+        match self {
+            Self::Refused | Self::HandshakeFailed => (0, ResponseFlags::NONE, None),
+            Self::NoFilterChain => {
+                (0, ResponseFlags::NONE.with(ResponseFlag::NoRouteFound), Some(ResponseDetails::FilterChainNotFound))
+            }
+            Self::NotHttp => {
+                let flags = ResponseFlags::NONE.with(ResponseFlag::DownstreamProtocolError);
+                (400, flags, Some(ResponseDetails::Http1CodecError))
+            }
+        }
+    }
 }
 
 impl Way {
     /// One of the clusters of a connection that is not routed by requests.
-    pub(crate) fn cluster(clusters: &[(ClusterIndex, u32)], stream_id: u64) -> RouteOutcome {
+    pub(crate) fn cluster(clusters: &[(Option<ClusterIndex>, u32)], stream_id: u64) -> RouteOutcome {
         let total: u64 = clusters.iter().map(|(_, weight)| u64::from(*weight)).sum();
         let mut left = if total == 0 { 0 } else { stream_id % total };
         for (cluster, weight) in clusters {
             match left.checked_sub(u64::from(*weight)) {
                 Some(rest) => left = rest,
-                None => return RouteOutcome::Cluster(*cluster),
+                None => return cluster.map_or(RouteOutcome::ClusterNotFound(503), RouteOutcome::Cluster),
             }
         }
         RouteOutcome::ClusterNotFound(503)
@@ -134,6 +163,11 @@ impl View {
     /// The name of a cluster.
     pub(crate) fn cluster_name(&self, cluster: ClusterIndex) -> &str {
         self.compiled.cluster_name(cluster)
+    }
+
+    /// A cluster as it was pushed.
+    pub(crate) fn cluster(&self, cluster: ClusterIndex) -> Option<&config::Cluster> {
+        self.compiled.config().clusters.get(cluster.0 as usize).map(AsRef::as_ref)
     }
 
     /// What a cluster adds to the digest.

@@ -1,0 +1,94 @@
+//! What became of a connection before its requests were routed.
+
+use mesh_control::{Connection, Reader};
+use mesh_proxy::listener::HandshakeFailure;
+use mesh_proxy::router::RouteOutcome;
+
+use super::Recorder;
+use crate::decision::StepKind;
+use crate::engine::{Call, Prepared};
+use crate::request::Request;
+use crate::world::{Way, World};
+
+/// So many server names are listed.
+const NAMES_SHOWN: usize = 5;
+
+impl Recorder {
+    /// Records what took the connection of a call, where that is worth a word: plain requests that are read as such need
+    /// none.
+    pub(super) fn connected(&mut self, hop: usize, world: &World, call: &Call, text: &Prepared) {
+        let request = &text.request;
+        let (Some(connection), Some(view)) = (world.connection(call.client, request), world.view(call.client)) else {
+            return;
+        };
+        if let Some(kind) = step(&connection, request) {
+            self.step(hop, kind, None);
+        }
+        if let Way::Clusters(clusters) = world.way(call.client, request)
+            && let RouteOutcome::Cluster(cluster) = Way::cluster(&clusters, call.stream_id)
+        {
+            self.step(hop, StepKind::Cluster { name: view.cluster_name(cluster).to_owned() }, None);
+        }
+    }
+}
+
+fn step(connection: &Connection, request: &Request) -> Option<StepKind> {
+    let server_name = || request.connection.sni.clone().filter(|_| request.is_tls());
+    Some(match connection {
+        Connection::Open { reader: Reader::Http(_), .. } if !request.is_tls() => return None,
+        Connection::Open { reader: Reader::NotHttp, listener, .. } => {
+            StepKind::NotTaken { reason: not_http(listener, request) }
+        }
+        Connection::Open { listener, chain, terminated, .. } => StepKind::FilterChain {
+            listener: listener.clone(),
+            name: chain.clone(),
+            server_name: server_name(),
+            tls: request.is_tls().then_some(*terminated),
+        },
+        Connection::HandshakeFailed { listener, chain, failure } => {
+            let why = match failure {
+                HandshakeFailure::NotTls => "it wants TLS, and the client sends plain bytes",
+                HandshakeFailure::NoCertificate => "it asks for a certificate, and the client shows none",
+                HandshakeFailure::UntrustedCertificate => "it does not trust the client's certificate",
+            };
+            StepKind::NotTaken {
+                reason: format!("the handshake with filter chain {chain} of listener {listener} fails: {why}"),
+            }
+        }
+        Connection::NoFilterChain { listener, server_names } => {
+            StepKind::NotTaken { reason: no_filter_chain(listener, server_names, request) }
+        }
+        Connection::Refused { rejected: Some(listener) } => StepKind::NotTaken {
+            reason: format!(
+                "the proxy refuses listener {listener}, because two of its filter chains are for the same server name: \
+                 nothing listens there"
+            ),
+        },
+        Connection::Refused { rejected: None } => {
+            StepKind::NotTaken { reason: format!("nothing listens on port {}", request.port) }
+        }
+    })
+}
+
+fn not_http(listener: &str, request: &Request) -> String {
+    let what = if request.is_http() { "TLS" } else { "bytes that are no HTTP" };
+    format!("listener {listener} reads plain HTTP there, and the client sends {what}")
+}
+
+fn no_filter_chain(listener: &str, server_names: &[String], request: &Request) -> String {
+    let asked = match (request.is_tls(), &request.connection.sni) {
+        (false, _) => "the client sends plain bytes, and all filter chains ask for a server name of TLS".to_owned(),
+        (true, None) => "the client's TLS asks for no server name (SNI), and no filter chain does without".to_owned(),
+        (true, Some(name)) if server_names.iter().any(|known| known.eq_ignore_ascii_case(name)) => {
+            format!("only TLS between Istio's own proxies is passed on to `{name}`, and the client's is not")
+        }
+        (true, Some(name)) => format!("no filter chain is for the server name (SNI) `{name}`"),
+    };
+    let mut shown: Vec<&str> = server_names.iter().take(NAMES_SHOWN).map(String::as_str).collect();
+    let more = format!("{} more", server_names.len().saturating_sub(NAMES_SHOWN));
+    if server_names.len() > NAMES_SHOWN {
+        shown.push(&more);
+    }
+    let known = if shown.is_empty() { String::new() } else { format!("; there are: {}", shown.join(", ")) };
+    format!("listener {listener} resets the connection: {asked}{known}")
+}
