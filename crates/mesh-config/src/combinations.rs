@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    DestinationRule, HttpRoute, KubernetesHttpRoute, KubernetesHttpRouteRule, Service, ServiceEntry, VirtualService,
+    DestinationRule, HttpRoute, KubernetesHttpRoute, KubernetesHttpRouteRule, KubernetesTlsRoute, Service,
+    ServiceEntry, VirtualService,
 };
 use crate::{Resource, Spec};
 
@@ -80,6 +81,7 @@ impl<'a> Budget<'a> {
             Spec::ServiceEntry(entry) => self.of_service_entry(entry),
             Spec::Service(service) => self.of_service(&resource.metadata.name, service),
             Spec::HttpRoute(route) => of_kubernetes_route(route).saturating_mul(self.listeners),
+            Spec::TlsRoute(route) => of_tls_route(route).saturating_mul(self.listeners),
             _ => 1,
         }
     }
@@ -141,6 +143,13 @@ fn product(factors: &[usize]) -> usize {
 
 fn first_label(rule: &DestinationRule) -> &str {
     rule.host.as_ref().and_then(|host| host.split('.').next()).unwrap_or_default()
+}
+
+fn of_tls_route(route: &KubernetesTlsRoute) -> usize {
+    let rules = sum(route.rules.iter().map(|rule| 1 + rule.backend_refs.len()));
+    // Each host's VirtualService has all rules, and each rule all names.
+    let hosts = some(route.hostnames.len());
+    product(&[hosts, hosts, some(route.parent_refs.len()), some(rules)])
 }
 
 fn of_kubernetes_route(route: &KubernetesHttpRoute) -> usize {

@@ -67,6 +67,7 @@ const OWN: &str = "playground.mesh";
 const V1: &[&str] = &["v1"];
 const ISTIO_VERSIONS: &[&str] = &["v1", "v1beta1", "v1alpha3"];
 const GATEWAY_VERSIONS: &[&str] = &["v1", "v1beta1"];
+const TLS_ROUTE_VERSIONS: &[&str] = &["v1", "v1alpha3", "v1alpha2"];
 
 /// Every kind that is understood.
 pub static KINDS: &[Kind] = kinds! {
@@ -77,6 +78,7 @@ pub static KINDS: &[Kind] = kinds! {
     ISTIO ISTIO_VERSIONS, "Sidecar" namespaced: model::Sidecar => Spec::Sidecar;
     GATEWAY_API GATEWAY_VERSIONS, "Gateway" namespaced: model::KubernetesGateway => Spec::KubernetesGateway;
     GATEWAY_API GATEWAY_VERSIONS, "HTTPRoute" namespaced: model::KubernetesHttpRoute => Spec::HttpRoute;
+    GATEWAY_API TLS_ROUTE_VERSIONS, "TLSRoute" namespaced: model::KubernetesTlsRoute => Spec::TlsRoute;
     GATEWAY_API GATEWAY_VERSIONS, "ReferenceGrant" namespaced: model::ReferenceGrant => Spec::ReferenceGrant;
     CORE V1, "Service" namespaced: model::Service => Spec::Service;
     APPS V1, "Deployment" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::Deployment, spec);
@@ -134,7 +136,6 @@ const STRANGERS: &[&str] = &[
     "Secret",
     "ServiceAccount",
     "TCPRoute",
-    "TLSRoute",
     "Telemetry",
     "UDPRoute",
     "WasmPlugin",

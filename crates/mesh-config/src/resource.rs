@@ -84,6 +84,8 @@ pub enum Spec {
     /// Gateway API.
     HttpRoute(Box<model::KubernetesHttpRoute>),
     /// Gateway API.
+    TlsRoute(Box<model::KubernetesTlsRoute>),
+    /// Gateway API.
     KubernetesGateway(Box<model::KubernetesGateway>),
     /// Gateway API.
     ReferenceGrant(Box<model::ReferenceGrant>),

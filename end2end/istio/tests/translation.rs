@@ -88,7 +88,7 @@ fn translate(mesh: &Mesh, config: &mesh_proxy::config::ProxyConfig) -> Value {
     serde_json::json!({"routes": routes, "clusters": clusters, "endpoints": endpoints, "listeners": listeners})
 }
 
-/// Listeners by name, and no TLS.
+/// Listeners by name, and no TLS but what a rule asks for.
 fn theirs_normalised(theirs: &Value) -> Value {
     let mut out = theirs.clone();
     if let Some(listeners) = theirs.get("listeners").and_then(Value::as_array) {
@@ -102,7 +102,11 @@ fn theirs_normalised(theirs: &Value) -> Value {
     }
     if let Some(clusters) = out.get_mut("clusters").and_then(Value::as_object_mut) {
         for cluster in clusters.values_mut().filter_map(Value::as_object_mut) {
-            cluster.remove("tls");
+            // Mutual TLS of Istio's own is not simulated. Clusters that take any address have it set as a rule's would be.
+            let takes_any = cluster.get("type").is_some_and(|kind| kind == "ORIGINAL_DST");
+            if takes_any || cluster.get("tls").is_some_and(|tls| tls != "set") {
+                cluster.remove("tls");
+            }
         }
     }
     out

@@ -78,7 +78,7 @@ message! {
     /// TLS of the connections from clients.
     ClientTlsSettings = "ClientTLSSettings", "destination-rule/#ClientTLSSettings" {
         /// Whether and how TLS is used.
-        mode: Option<Spanned<ClientTlsMode>> = "mode" or "DISABLE", checked;
+        mode: Option<Spanned<ClientTlsMode>> = "mode" or "DISABLE";
         /// The client's certificate, a file.
         client_certificate: Option<Spanned<String>> = "clientCertificate", checked;
         /// The client's private key, a file.
@@ -90,7 +90,7 @@ message! {
         /// Names that the server's certificate may carry.
         subject_alt_names: Vec<Spanned<String>> = "subjectAltNames", checked;
         /// The server name of the handshake.
-        sni: Option<Spanned<String>> = "sni", checked;
+        sni: Option<Spanned<String>> = "sni";
         /// Do not check the server's certificate.
         insecure_skip_verify: Option<Spanned<bool>> = "insecureSkipVerify", checked;
         /// A list of revoked certificates, a file.

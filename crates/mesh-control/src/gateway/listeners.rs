@@ -18,7 +18,7 @@ use crate::listener::{
 use crate::mesh::Mesh;
 use crate::protocol::Protocol;
 use crate::scope::Scope;
-use crate::virtual_service::VirtualService;
+use crate::virtual_service::{TlsEntry, VirtualService};
 
 /// One listener for each port and address of the merged Gateways.
 #[must_use]
@@ -93,22 +93,36 @@ impl Builder<'_> {
         rules.into_iter().map(AsRef::as_ref).filter(move |rule| shares_host(&hosts, rule))
     }
 
-    /// The first TCP rule for the server's port.
+    /// The first TCP rule for the server's port; where TLS ends, those of a TLSRoute are such, too.
     fn tcp_chain(&self, server: &Server) -> Option<Chain> {
-        self.rules(server).find_map(|rule| {
-            let entry = rule.tcp.iter().find(|entry| {
-                let holds = |condition: &L4MatchAttributes| {
-                    let port = condition.port.as_ref().map(|port| port.value);
-                    applies(server, port, condition.gateways.iter().map(|gateway| gateway.value.as_str()))
-                };
-                let matches = &entry.route.matches;
-                !entry.route.route.is_empty() && (matches.is_empty() || matches.iter().any(holds))
-            })?;
-            let stat_prefix = format!("{}.{}", rule.name, rule.namespace);
-            let destinations =
-                Destinations { routes: &entry.route.route, origins: &entry.destinations, stat_prefix: &stat_prefix };
-            Some(Chain::new(ChainFilter::Tcp(tcp_proxy(destinations, self.scope, server.port))))
-        })
+        self.rules(server).find_map(|rule| self.of_tcp_rule(server, rule).or_else(|| self.of_tls_route(server, rule)))
+    }
+
+    fn of_tls_route(&self, server: &Server, rule: &VirtualService) -> Option<Chain> {
+        if !rule.from_tls_route || server.is_passthrough() {
+            return None;
+        }
+        let applies = |entry: &&TlsEntry| entry.route.matches.iter().any(|condition| tls_applies(server, condition));
+        let entry = rule.tls.iter().find(applies)?;
+        let stat_prefix = format!("{}.{}", rule.name, rule.namespace);
+        let destinations =
+            Destinations { routes: &entry.route.route, origins: &entry.destinations, stat_prefix: &stat_prefix };
+        Some(Chain::new(ChainFilter::Tcp(tcp_proxy(destinations, self.scope, server.port))))
+    }
+
+    fn of_tcp_rule(&self, server: &Server, rule: &VirtualService) -> Option<Chain> {
+        let entry = rule.tcp.iter().find(|entry| {
+            let holds = |condition: &L4MatchAttributes| {
+                let port = condition.port.as_ref().map(|port| port.value);
+                applies(server, port, condition.gateways.iter().map(|gateway| gateway.value.as_str()))
+            };
+            let matches = &entry.route.matches;
+            !entry.route.route.is_empty() && (matches.is_empty() || matches.iter().any(holds))
+        })?;
+        let stat_prefix = format!("{}.{}", rule.name, rule.namespace);
+        let destinations =
+            Destinations { routes: &entry.route.route, origins: &entry.destinations, stat_prefix: &stat_prefix };
+        Some(Chain::new(ChainFilter::Tcp(tcp_proxy(destinations, self.scope, server.port))))
     }
 
     /// A chain for each set of server names of a TLS rule; names that are taken are left out with their rule.

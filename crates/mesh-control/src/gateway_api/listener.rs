@@ -31,6 +31,8 @@ pub(super) struct Usable {
     pub(super) tls: Option<ServerTls>,
     /// Whether HTTPRoutes may be attached to it.
     pub(super) takes_http_routes: bool,
+    /// Whether TLSRoutes may be.
+    pub(super) takes_tls_routes: bool,
 }
 
 /// The label of Gateways that lead to a network.
@@ -94,18 +96,21 @@ fn read(config: &Config, metadata: &Metadata, index: usize, listener: &Listener)
         hosts: hosts(config, &metadata.namespace, listener),
         is_broken: matches!(tls, Some(Err(_))),
         tls: tls.and_then(Result::ok),
-        takes_http_routes: takes_http_routes(listener, protocol),
+        takes_http_routes: takes(listener, protocol, "HTTPRoute"),
+        takes_tls_routes: takes(listener, protocol, "TLSRoute"),
     })
 }
 
-/// By protocol, narrowed by `allowedRoutes.kinds` (`GenerateGatewaySupportedKinds`).
-fn takes_http_routes(listener: &Listener, protocol: &str) -> bool {
+/// Whether routes of a kind may be attached: by protocol, narrowed by `allowedRoutes.kinds`
+/// (`GenerateGatewaySupportedKinds`).
+fn takes(listener: &Listener, protocol: &str, kind: &str) -> bool {
     let kinds = listener.allowed_routes.as_ref().map_or(&[][..], |allowed| allowed.kinds.as_slice());
-    let is_http_route = |kind: &mesh_config::model::RouteGroupKind| {
-        kind.kind.as_ref().is_some_and(|kind| kind.value == "HTTPRoute")
-            && kind.group.as_ref().is_none_or(|group| group.value == GROUP)
+    let is_wanted = |known: &mesh_config::model::RouteGroupKind| {
+        known.kind.as_ref().is_some_and(|known| known.value == kind)
+            && known.group.as_ref().is_none_or(|group| group.value == GROUP)
     };
-    matches!(protocol, "HTTP" | "HTTPS") && (kinds.is_empty() || kinds.iter().any(is_http_route))
+    let protocols: &[&str] = if kind == "TLSRoute" { &["TLS"] } else { &["HTTP", "HTTPS"] };
+    protocols.contains(&protocol) && (kinds.is_empty() || kinds.iter().any(is_wanted))
 }
 
 /// Whether two listeners of a Gateway can stand side by side (`listenersDistinct`).

@@ -10,7 +10,7 @@ use mesh_config::{Config, Resource, Spanned, Spec};
 use mesh_proxy::config::Origin;
 
 use super::backend::Lookup;
-use super::parent::{Parent, parents};
+use super::parent::{Attached, Parent, RouteKind, parents};
 use super::rule::{Around, convert, weight};
 use crate::export::ExportTo;
 use crate::origin::sorted;
@@ -30,7 +30,8 @@ pub(crate) fn virtual_services(config: &Config, origins: &mut Origins) -> Vec<Vi
     });
     let mut merged: BTreeMap<String, VirtualService> = BTreeMap::new();
     for (resource, route) in routes {
-        let parents = parents(config, resource, route);
+        let attached = Attached { parent_refs: &route.parent_refs, hostnames: &route.hostnames, kind: RouteKind::Http };
+        let parents = parents(config, resource, attached);
         let mut translate = |needs_grant: bool| {
             let lookup = Lookup { config, namespace: &resource.metadata.namespace, needs_grant };
             entries(resource, route, lookup, origins)
@@ -73,6 +74,7 @@ fn add(
         tcp: Vec::new(),
         export_to: ExportTo::public(),
         gateway_semantics: true,
+        from_tls_route: false,
         origin: origins.resource(resource),
     });
     let mut entries = entries.to_vec();

@@ -1,6 +1,11 @@
 //! The Gateway API as a second dialect: HTTPRoutes become VirtualServices, Gateways become servers
 //! (`pilot/pkg/config/kube/gateway`).
 
+use mesh_config::Config;
+
+use crate::origin::Origins;
+use crate::virtual_service::VirtualService;
+
 mod backend;
 mod cors;
 mod filter;
@@ -12,9 +17,16 @@ mod parent;
 mod rule;
 mod serving;
 mod tls;
+mod tls_route;
 
 pub(crate) use gateway::{names_its_services, servers, services, workload_name};
-pub(crate) use merge::virtual_services;
+/// The VirtualServices that the routes stand for.
+pub(crate) fn virtual_services(config: &Config, origins: &mut Origins) -> Vec<VirtualService> {
+    let mut found = merge::virtual_services(config, origins);
+    found.extend(tls_route::virtual_services(config, origins));
+    found
+}
+
 pub(crate) use serving::Serving;
 
 /// The label that a Gateway's own pods carry.

@@ -1,6 +1,6 @@
-//! What an HTTPRoute is attached to, and whether it may be (`extractParentReferenceInfo`, `referenceAllowed`).
+//! What a route is attached to, and whether it may be (`extractParentReferenceInfo`, `referenceAllowed`).
 
-use mesh_config::model::{KubernetesHttpRoute, ParentReference};
+use mesh_config::model::ParentReference;
 use mesh_config::{Config, Resource, Spanned, Spec};
 
 use super::listener::{Usable, usable};
@@ -17,6 +17,25 @@ pub(super) struct Parent {
     pub(super) hosts: Vec<String>,
     /// The only port of a Service that the route is for.
     pub(super) port: Option<u32>,
+    /// The host of the listener; empty for every one.
+    pub(super) listener_host: String,
+}
+
+/// Which routes a listener has to take.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum RouteKind {
+    /// HTTPRoutes.
+    Http,
+    /// TLSRoutes.
+    Tls,
+}
+
+/// What a route says of its place.
+#[derive(Clone, Copy)]
+pub(super) struct Attached<'a> {
+    pub(super) parent_refs: &'a [ParentReference],
+    pub(super) hostnames: &'a [Spanned<String>],
+    pub(super) kind: RouteKind,
 }
 
 impl Parent {
@@ -27,26 +46,21 @@ impl Parent {
 }
 
 /// The parents that take a route, by the names that the control plane gives them.
-pub(super) fn parents(config: &Config, resource: &Resource, route: &KubernetesHttpRoute) -> Vec<Parent> {
+pub(super) fn parents(config: &Config, resource: &Resource, route: Attached<'_>) -> Vec<Parent> {
     let mut parents: Vec<Parent> =
         route.parent_refs.iter().flat_map(|reference| parents_of(config, resource, route, reference)).collect();
     parents.sort_by(|one, other| one.gateway.cmp(&other.gateway));
     parents
 }
 
-fn parents_of(
-    config: &Config,
-    resource: &Resource,
-    route: &KubernetesHttpRoute,
-    reference: &ParentReference,
-) -> Vec<Parent> {
+fn parents_of(config: &Config, resource: &Resource, route: Attached<'_>, reference: &ParentReference) -> Vec<Parent> {
     let own = resource.metadata.namespace.as_str();
     let namespace = reference.namespace.as_ref().map_or(own, |namespace| namespace.value.as_str());
     let name = reference.name.as_ref().map_or("", |name| name.value.as_str());
     let port = reference.port.as_ref().and_then(|port| u32::try_from(port.value).ok());
     let in_mesh = |hosts: Vec<String>| {
         let key = port.map_or_else(|| own.to_owned(), |port| format!("{own}/{port}"));
-        vec![Parent { gateway: MESH_GATEWAY.to_owned(), key, hosts, port }]
+        vec![Parent { gateway: MESH_GATEWAY.to_owned(), key, hosts, port, listener_host: String::new() }]
     };
     let find = |wanted: fn(&Spec) -> bool| {
         config.resources.iter().map(AsRef::as_ref).find(|resource| {
@@ -81,7 +95,7 @@ fn text<'a>(value: &'a Option<Spanned<String>>, default: &'a str) -> &'a str {
 }
 
 /// The hosts of a route; none means every one.
-fn hosts(route: &KubernetesHttpRoute) -> Vec<String> {
+fn hosts(route: Attached<'_>) -> Vec<String> {
     if route.hostnames.is_empty() {
         return vec!["*".to_owned()];
     }
@@ -90,7 +104,7 @@ fn hosts(route: &KubernetesHttpRoute) -> Vec<String> {
 
 /// Whether a listener takes a route: port and section are its own, one of the route's hosts can be one of its hosts
 /// for the route's namespace, and it takes HTTPRoutes at all.
-fn takes(listener: &Usable, route: &KubernetesHttpRoute, reference: &ParentReference, namespace: &str) -> bool {
+fn takes(listener: &Usable, route: Attached<'_>, reference: &ParentReference, namespace: &str) -> bool {
     let port = reference.port.as_ref().is_none_or(|port| port.value == 0 || port.value == listener.port);
     let section = text(&reference.section_name, "");
     let host_allowed = |hostname: &String| {
@@ -101,10 +115,13 @@ fn takes(listener: &Usable, route: &KubernetesHttpRoute, reference: &ParentRefer
     };
     port && (section.is_empty() || section == listener.name)
         && hosts(route).iter().any(host_allowed)
-        && listener.takes_http_routes
+        && match route.kind {
+            RouteKind::Http => listener.takes_http_routes,
+            RouteKind::Tls => listener.takes_tls_routes,
+        }
 }
 
-fn at_listener(listener: &Usable, all: &[Usable], route: &KubernetesHttpRoute) -> Parent {
+fn at_listener(listener: &Usable, all: &[Usable], route: Attached<'_>) -> Parent {
     let rivals: Vec<&str> = all
         .iter()
         .filter(|other| other.port == listener.port && other.protocol == listener.protocol)
@@ -114,7 +131,7 @@ fn at_listener(listener: &Usable, all: &[Usable], route: &KubernetesHttpRoute) -
     let mut hosts = hosts(route);
     hosts.retain(|hostname| is_the_listeners(hostname, &listener.hostname, &rivals));
     let gateway = listener.gateway.clone();
-    Parent { key: gateway.clone(), gateway, hosts, port: None }
+    Parent { key: gateway.clone(), gateway, hosts, port: None, listener_host: listener.hostname.clone() }
 }
 
 /// Whether requests to a host belong to a listener rather than to a rival with a more exact host

@@ -101,6 +101,8 @@ pub struct VirtualService {
     pub export_to: ExportTo,
     /// Whether it stands for a route of the Gateway API.
     pub gateway_semantics: bool,
+    /// Whether that is a TLSRoute, whose rules hold where TLS ends, too.
+    pub from_tls_route: bool,
     /// Where it was written.
     pub origin: Origin,
 }

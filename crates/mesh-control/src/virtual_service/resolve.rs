@@ -73,6 +73,7 @@ fn root(
         tcp: tcp_entries(resource, spec, origins),
         export_to,
         gateway_semantics: false,
+        from_tls_route: false,
         origin: origins.resource(resource),
     }
 }

@@ -7,8 +7,8 @@ use mesh_control::Mesh;
 use mesh_sim::{ClientCertificate, Request, RouteAnswer, Work, World};
 use serde_json::Value;
 
-/// Of weighted choices the share may be off by so much: 40 draws of each side.
-const SHARE_TOLERANCE: f64 = 0.45;
+/// Of weighted choices the share may be off by so much: 40 draws of either side, four standard deviations.
+const SHARE_TOLERANCE: f64 = 0.36;
 
 pub(crate) fn check(mesh: &Arc<Mesh>, truth: &Value, name: &str, add: &mut impl FnMut(&str, String, Option<String>)) {
     let world = Arc::new(World::new(mesh.clone()));
