@@ -46,7 +46,7 @@ message! {
         /// Takes failing hosts out for a while.
         outlier_detection: Option<OutlierDetection> = "outlierDetection" or "off";
         /// TLS of the connections to it.
-        tls: Option<ClientTlsSettings> = "tls" or "mutual TLS where both sides have a sidecar", checked;
+        tls: Option<ClientTlsSettings> = "tls" or "mutual TLS where both sides have a sidecar";
         /// Policies of single ports; each takes the place of the four blocks above as a whole.
         port_level_settings: Vec<PortTrafficPolicy> = "portLevelSettings";
         /// Sends TCP through an HTTP tunnel.
@@ -70,7 +70,7 @@ message! {
         /// Takes failing hosts out for a while.
         outlier_detection: Option<OutlierDetection> = "outlierDetection" or "off";
         /// TLS of the connections to it.
-        tls: Option<ClientTlsSettings> = "tls", checked;
+        tls: Option<ClientTlsSettings> = "tls";
     }
 }
 

@@ -42,7 +42,7 @@ message! {
         /// Which routes may use it.
         allowed_routes: Option<AllowedRoutes> = "allowedRoutes" or "those of the same namespace";
         /// TLS of the clients' connections.
-        tls: Option<crate::Node> = "tls", checked;
+        tls: Option<crate::Node> = "tls";
     }
 }
 
