@@ -11,6 +11,7 @@ mod outlier;
 mod properties;
 mod records;
 mod reports;
+mod tls;
 
 use std::sync::Arc;
 
