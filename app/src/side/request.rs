@@ -98,7 +98,7 @@ fn suggestion(shown: &Shown) -> (String, String) {
     let Some(line) = known.or(frame.log.last()) else { return (fallback, String::new()) };
     let client = if frame.clients.contains(&line.client) { line.client.clone() } else { fallback };
     let path = if line.path.starts_with('/') { line.path.as_str() } else { "/" };
-    (client, format!("http://{}{path}", line.authority))
+    (client, format!("{}://{}{path}", line.scheme, line.authority))
 }
 
 #[cfg(test)]

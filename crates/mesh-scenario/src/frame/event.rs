@@ -57,6 +57,9 @@ pub struct LogLine {
     pub method: String,
     /// Path with its query.
     pub path: String,
+    /// `http`, `https`, `tls` or `tcp`.
+    #[serde(default)]
+    pub scheme: String,
     /// Host asked for.
     pub authority: String,
     /// Status; 0 where none came.

@@ -126,6 +126,7 @@ fn log(session: &Session) -> Vec<LogLine> {
         client: line.client,
         method: line.method,
         path: line.path,
+        scheme: line.scheme,
         authority: line.authority,
         status: line.status,
         flags: line.flags,

@@ -26,6 +26,8 @@ pub struct LogLine {
     pub client: String,
     /// The method.
     pub method: String,
+    /// `http`, `https`, `tls` or `tcp`.
+    pub scheme: String,
     /// The Host header.
     pub authority: String,
     /// Path and query as the client sent them.
@@ -91,6 +93,7 @@ impl Log {
                 at: line.at,
                 client: world.plan.clients.get(line.client as usize)?.name.to_string(),
                 method: request.method.clone(),
+                scheme: request.scheme.clone(),
                 authority: request.authority.clone(),
                 path: request.path.clone(),
                 status: line.status,
