@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use mesh_cluster::Cluster;
-use mesh_config::{Config, Resource, SourceFile, Span, Spec};
+use mesh_config::{Config, Replaced, Resource, SourceFile, Span, Spec};
 use mesh_proxy::config::{Origin, ProxyConfig};
 
 use crate::cluster::ClusterMemo;
@@ -55,6 +55,7 @@ pub struct Mesh {
     /// By their positions in the cluster.
     pub(crate) gateway_workloads: GatewayWorkloads,
     servers: ServerOrigins,
+    replaced: Vec<Replaced>,
     implied: Vec<Implied>,
     implied_file: Option<SourceFile>,
     pub(crate) views: Mutex<BTreeMap<ViewKey, Arc<ProxyConfig>>>,
@@ -75,7 +76,8 @@ impl Mesh {
 
     /// As [`Mesh::new`], but takes what an edit did not touch from the memo of the mesh before.
     #[must_use]
-    pub fn new_reusing(config: Config, options: Options, memo: &mut Memo) -> Self {
+    pub fn new_reusing(mut config: Config, options: Options, memo: &mut Memo) -> Self {
+        let replaced = leave_out_replaced(&mut config);
         let (config, implied, implied_file) = complete(config, options, memo);
         let cluster = memo.cluster.cluster(&config);
         let settings = MeshSettings::new(&config);
@@ -108,6 +110,7 @@ impl Mesh {
             cluster,
             settings,
             config,
+            replaced,
             implied,
             implied_file,
             views: Mutex::default(),
@@ -150,6 +153,12 @@ impl Mesh {
         &self.settings
     }
 
+    /// What is written and not part of it, because another resource has the same name.
+    #[must_use]
+    pub fn replaced(&self) -> &[Replaced] {
+        &self.replaced
+    }
+
     /// What was implied, in the order of the implied file.
     #[must_use]
     pub fn implied(&self) -> &[Implied] {
@@ -185,6 +194,15 @@ const NODE_BYTES: usize = 250;
 const RESOURCE_BYTES: usize = 3_000;
 const SERVICE_BYTES: usize = 2_500;
 const POD_BYTES: usize = 1_800;
+
+/// Leaves of several resources of one name the one that a cluster has.
+fn leave_out_replaced(config: &mut Config) -> Vec<Replaced> {
+    let (there, replaced) = mesh_config::applied(config);
+    if !replaced.is_empty() {
+        config.resources = there;
+    }
+    replaced
+}
 
 /// The resources with what they imply.
 fn complete(config: Config, options: Options, memo: &mut Memo) -> (Config, Vec<Implied>, Option<SourceFile>) {
