@@ -12,8 +12,10 @@ use crate::destination_rule::{self, DestinationRuleIndex};
 use crate::gateway_api;
 use crate::gateway_workloads::GatewayWorkloads;
 use crate::implied::{self, Implied};
+use crate::ingress;
 use crate::origin::{FieldPath, OriginInfo, Origins, key, sorted};
 use crate::registry::{self, ServiceIndex};
+use crate::rollout;
 use crate::settings::MeshSettings;
 use crate::view::{Relevant, ViewKey};
 use crate::virtual_service::{self, VirtualServiceIndex};
@@ -52,6 +54,8 @@ pub struct Mesh {
     pub(crate) clusters: ClusterMemo,
     pub(crate) relevant: Relevant,
     pub(crate) origins: Origins,
+    /// The Gateways that Ingresses become.
+    pub(crate) ingress_gateways: Vec<Arc<Resource>>,
     /// By their positions in the cluster.
     pub(crate) gateway_workloads: GatewayWorkloads,
     servers: ServerOrigins,
@@ -78,6 +82,7 @@ impl Mesh {
     #[must_use]
     pub fn new_reusing(mut config: Config, options: Options, memo: &mut Memo) -> Self {
         let replaced = leave_out_replaced(&mut config);
+        rollout::reconcile(&mut config);
         let (config, implied, implied_file) = complete(config, options, memo);
         let cluster = memo.cluster.cluster(&config);
         let settings = MeshSettings::new(&config);
@@ -89,6 +94,7 @@ impl Mesh {
         let mut virtual_services =
             virtual_service::load(&written, &settings.default_virtual_service_export, &mut origins);
         virtual_services.extend(gateway_api::virtual_services(&config, &mut origins));
+        virtual_services.extend(ingress::virtual_services(&config, &settings, &mut origins));
         virtual_services.sort_by(|one, other| one.age().cmp(&other.age()));
         let written = sorted(&config, |spec| match spec {
             Spec::DestinationRule(spec) => Some(spec.as_ref()),
@@ -97,10 +103,12 @@ impl Mesh {
         let rules = destination_rule::load(&written, &mut origins);
         let destination_rules =
             DestinationRuleIndex::new(&rules, &settings.root_namespace, &settings.default_destination_rule_export);
-        let servers = servers(&config, &mut origins);
+        let ingress_gateways = ingress::gateways(&config, &settings);
+        let servers = servers(config.resources.iter().chain(&ingress_gateways), &mut origins);
         Self {
             relevant: Relevant::new(&config, &cluster),
-            gateway_workloads: GatewayWorkloads::new(&config, &cluster),
+            gateway_workloads: GatewayWorkloads::new(&config, &ingress_gateways, &cluster),
+            ingress_gateways,
             clusters: ClusterMemo::default(),
             servers,
             virtual_services: VirtualServiceIndex::new(virtual_services.into_iter().map(Arc::new)),
@@ -217,9 +225,9 @@ fn complete(config: Config, options: Options, memo: &mut Memo) -> (Config, Vec<I
 }
 
 /// The origins of the servers of each Gateway.
-fn servers(config: &Config, origins: &mut Origins) -> ServerOrigins {
+fn servers<'a>(resources: impl Iterator<Item = &'a Arc<Resource>>, origins: &mut Origins) -> ServerOrigins {
     let mut found = BTreeMap::new();
-    for resource in &config.resources {
+    for resource in resources {
         let mut add = |field, spans: Vec<Span>| {
             let add = |(index, span)| origins.add(resource, span, FieldPath::item_of(field, index));
             found.insert(

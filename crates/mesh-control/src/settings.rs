@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use mesh_config::model::{
-    DefaultTrafficPolicy, H2UpgradePolicy, HttpRetry, LocalityLbSetting, MeshConfig, NormalizationType,
+    DefaultTrafficPolicy, H2UpgradePolicy, HttpRetry, IngressControllerMode, LocalityLbSetting, MeshConfig, NormalizationType,
     OutboundTrafficMode, TcpKeepalive,
 };
 use mesh_config::{Config, Spanned, Spec};
@@ -39,6 +39,12 @@ pub struct MeshSettings {
     pub path_normalization: NormalizationType,
     /// Whether mutual TLS is used where both sides can.
     pub auto_mtls: bool,
+    /// Which Ingresses Istio takes.
+    pub ingress_controller_mode: IngressControllerMode,
+    /// The class of Ingresses that Istio takes by their annotation.
+    pub ingress_class: String,
+    /// The label `istio` of the gateway that serves Ingresses (`getIngressGatewaySelector`).
+    pub ingress_gateway: String,
 }
 
 impl Default for MeshSettings {
@@ -57,6 +63,9 @@ impl Default for MeshSettings {
             default_traffic_policy: None,
             path_normalization: NormalizationType::Default,
             auto_mtls: true,
+            ingress_controller_mode: IngressControllerMode::Strict,
+            ingress_class: "istio".to_owned(),
+            ingress_gateway: "ingressgateway".to_owned(),
         }
     }
 }
@@ -103,6 +112,18 @@ impl MeshSettings {
                 .and_then(|path| path.normalization.as_ref())
                 .map_or(NormalizationType::Default, |kind| kind.value),
             auto_mtls: mesh.enable_auto_mtls.as_ref().is_none_or(|enabled| enabled.value),
+            ingress_controller_mode: mesh
+                .ingress_controller_mode
+                .as_ref()
+                .map_or(default.ingress_controller_mode, |mode| mode.value),
+            ingress_class: mesh.ingress_class.as_ref().map_or(default.ingress_class, |class| class.value.clone()),
+            ingress_gateway: ingress_gateway(mesh).unwrap_or(default.ingress_gateway),
         }
     }
+}
+
+/// The selector that is set, else the Service's name, which for a default installation is not its label.
+fn ingress_gateway(mesh: &MeshConfig) -> Option<String> {
+    let set = |value: &Option<Spanned<String>>| value.as_ref().map(|value| value.value.clone()).filter(|it| !it.is_empty());
+    set(&mesh.ingress_selector).or_else(|| set(&mesh.ingress_service).filter(|name| name != "istio-ingressgateway"))
 }
