@@ -93,9 +93,8 @@ fn is_alike(one: &Node, other: &Node) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_alike(one, other))
         }
         (Value::Mapping(one), Value::Mapping(other)) => {
-            let is_alike = |(one, other): (&Entry, &Entry)| {
-                one.key.value == other.key.value && is_alike(&one.value, &other.value)
-            };
+            let is_alike =
+                |(one, other): (&Entry, &Entry)| one.key.value == other.key.value && is_alike(&one.value, &other.value);
             one.len() == other.len() && one.iter().zip(other).all(is_alike)
         }
         _ => false,

@@ -38,7 +38,10 @@ impl GatewayWorkloads {
             let is_serving = serving.is_serving(workload);
             let is_selected = is_serving || selecting.peek().is_some();
             // A Gateway for all workloads makes none of them a gateway.
-            if is_made_to_be_gateway(&workload.labels, &workload.annotations) || is_serving || selecting.any(|gateway| !gateway.selector.is_empty()) {
+            if is_made_to_be_gateway(&workload.labels, &workload.annotations)
+                || is_serving
+                || selecting.any(|gateway| !gateway.selector.is_empty())
+            {
                 found.all.insert(index);
                 found.selected.extend(is_selected.then_some(index));
             }
@@ -48,10 +51,7 @@ impl GatewayWorkloads {
 }
 
 /// Whether pods are made to be a gateway, whatever selects them.
-pub(crate) fn is_made_to_be_gateway(
-    labels: &BTreeMap<String, String>,
-    annotations: &BTreeMap<String, String>,
-) -> bool {
+pub(crate) fn is_made_to_be_gateway(labels: &BTreeMap<String, String>, annotations: &BTreeMap<String, String>) -> bool {
     annotations.get("inject.istio.io/templates").is_some_and(|names| names.contains("gateway"))
         || labels.contains_key(GATEWAY_NAME_LABEL)
         || labels.get("istio").is_some_and(|name| name.ends_with("gateway"))

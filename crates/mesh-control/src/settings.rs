@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use mesh_config::model::{
-    DefaultTrafficPolicy, H2UpgradePolicy, HttpRetry, IngressControllerMode, LocalityLbSetting, MeshConfig, NormalizationType,
-    OutboundTrafficMode, TcpKeepalive,
+    DefaultTrafficPolicy, H2UpgradePolicy, HttpRetry, IngressControllerMode, LocalityLbSetting, MeshConfig,
+    NormalizationType, OutboundTrafficMode, TcpKeepalive,
 };
-use mesh_config::{Config, Spanned, Spec};
+use mesh_config::{Config, Resource, Spanned, Spec};
 
 use crate::export::ExportTo;
 
@@ -74,7 +74,13 @@ impl MeshSettings {
     /// Reads the ConfigMap `istio` of `istio-system`; what it does not say is as a default installation has it.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        let mut maps = config.resources.iter().filter_map(|resource| match &resource.spec {
+        Self::among(config.resources.iter().map(AsRef::as_ref))
+    }
+
+    /// The same of some resources.
+    #[must_use]
+    pub fn among<'a>(resources: impl DoubleEndedIterator<Item = &'a Resource>) -> Self {
+        let mut maps = resources.filter_map(|resource| match &resource.spec {
             Spec::ConfigMap(map) => map.mesh.as_deref(),
             _ => None,
         });
@@ -124,6 +130,7 @@ impl MeshSettings {
 
 /// The selector that is set, else the Service's name, which for a default installation is not its label.
 fn ingress_gateway(mesh: &MeshConfig) -> Option<String> {
-    let set = |value: &Option<Spanned<String>>| value.as_ref().map(|value| value.value.clone()).filter(|it| !it.is_empty());
+    let set =
+        |value: &Option<Spanned<String>>| value.as_ref().map(|value| value.value.clone()).filter(|it| !it.is_empty());
     set(&mesh.ingress_selector).or_else(|| set(&mesh.ingress_service).filter(|name| name != "istio-ingressgateway"))
 }

@@ -40,8 +40,7 @@ pub fn admit_reusing(config: Config, options: Options, memo: &mut Memo) -> Admit
     let is_admitted = |resource: &Resource| {
         let mut replaced = mesh.replaced().iter().map(|one| &one.resource);
         let is_replaced = replaced.any(|one| one.span == resource.span);
-        is_admitted(resource)
-            && !(is_replaced && validate(resource).iter().any(|finding| finding.code == "IST0106"))
+        is_admitted(resource) && !(is_replaced && validate(resource).iter().any(|finding| finding.code == "IST0106"))
     };
     let mut admitted = config;
     admitted.resources.retain(|resource| is_admitted(resource));

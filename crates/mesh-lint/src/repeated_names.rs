@@ -123,7 +123,9 @@ mod tests {
     #[test]
     fn one_that_is_refused_replaces_nothing() {
         let rule = |spec: &str| {
-            format!("apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {{name: one}}\nspec: {spec}\n")
+            format!(
+                "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {{name: one}}\nspec: {spec}\n"
+            )
         };
         let text = format!("{}---\n{}", rule("{host: a.b.c}"), rule("{trafficPolicy: {}}"));
         let files = [mesh_config::SourceFile { name: "a.yaml".into(), text }];

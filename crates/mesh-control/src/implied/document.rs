@@ -52,9 +52,15 @@ pub(super) fn flow_map<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str)>
 pub(super) fn flow_node(node: &Node) -> String {
     match &node.value {
         Value::Scalar(written) => {
-            let is_text = !written.plain
-                || !(written.is_null() || written.as_bool().is_some() || written.as_number().is_some());
-            if is_text { scalar(&written.text) } else if written.text.is_empty() { "null".to_owned() } else { written.text.to_string() }
+            let is_text =
+                !written.plain || !(written.is_null() || written.as_bool().is_some() || written.as_number().is_some());
+            if is_text {
+                scalar(&written.text)
+            } else if written.text.is_empty() {
+                "null".to_owned()
+            } else {
+                written.text.to_string()
+            }
         }
         Value::Sequence(items) => format!("[{}]", items.iter().map(flow_node).collect::<Vec<_>>().join(", ")),
         Value::Mapping(entries) => {

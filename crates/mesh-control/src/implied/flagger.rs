@@ -179,7 +179,8 @@ impl<'a> Parts<'a> {
         let service = self.service;
         let port = service.port.as_ref().map_or(80, |port| port.value);
         let name = service.port_name.as_ref().map_or("http", |name| name.value.as_str());
-        let mut spec = format!("selector: {}\nports:\n- name: {}\n  port: {port}\n", flow_map([(label, selected)]), scalar(name));
+        let mut spec =
+            format!("selector: {}\nports:\n- name: {}\n  port: {port}\n", flow_map([(label, selected)]), scalar(name));
         match service.target_port.as_ref().map(|target| &target.value) {
             Some(IntOrString::Int(number)) if *number != 0 => {
                 let _ = writeln!(spec, "  targetPort: {number}");
@@ -250,7 +251,8 @@ impl<'a> Parts<'a> {
         if let Some(timeout) = &service.timeout {
             let _ = writeln!(spec, "  timeout: {}", scalar(&timeout.value));
         }
-        let blocks = [("retries", &service.retries), ("headers", &service.headers), ("corsPolicy", &service.cors_policy)];
+        let blocks =
+            [("retries", &service.retries), ("headers", &service.headers), ("corsPolicy", &service.cors_policy)];
         for (key, node) in blocks {
             if let Some(node) = node {
                 let _ = writeln!(spec, "  {key}: {}", flow_node(node));

@@ -107,7 +107,8 @@ impl Part {
         ];
         if installed.is_none() {
             let numbers = gateway.servers.iter().filter_map(|server| server.port.as_ref()?.number.as_ref());
-            let numbers: BTreeSet<u32> = numbers.map(|number| number.value).filter(|it| (1..=65_535).contains(it)).collect();
+            let numbers: BTreeSet<u32> =
+                numbers.map(|number| number.value).filter(|it| (1..=65_535).contains(it)).collect();
             let others = numbers.into_iter().filter(|number| ![15_021, 80, 443].contains(number));
             ports.extend(others.map(|number| (format!("port-{number}"), number, number)));
         }

@@ -9,7 +9,7 @@ use mesh_config::model::HttpIngressPath;
 use super::Implied;
 use super::document::{Document, scalar};
 use super::traffic::RATE;
-use crate::ingress::{CONTROLLER, Refusal, refusal, taken};
+use crate::ingress::{CONTROLLER, Classes, Refusal, taken};
 use crate::settings::MeshSettings;
 
 /// The name that Istio's documentation gives the class.
@@ -18,9 +18,10 @@ const CLASS: &str = "istio";
 /// The IngressClass `istio`, where an Ingress names it and it is not there.
 pub(super) fn classes(config: &Config) -> Option<Implied> {
     let settings = MeshSettings::new(config);
+    let classes = Classes::new(config.resources.iter().map(AsRef::as_ref));
     let asking = config.resources.iter().find(|resource| match &resource.spec {
         Spec::Ingress(ingress) => {
-            refusal(config, &settings, resource, ingress) == Some(Refusal::UnknownClass(CLASS.to_owned()))
+            classes.refusal(&settings, resource, ingress) == Some(Refusal::UnknownClass(CLASS.to_owned()))
         }
         _ => false,
     })?;
@@ -64,7 +65,9 @@ pub(super) fn traffic(config: &Config) -> Vec<Implied> {
                 namespace: resource.metadata.namespace.clone(),
                 labels: Vec::new(),
                 spec: format!("from: ingress\nrequest:\n  method: GET\n  url: {}\nrate: {rate}\n", scalar(&url)),
-                reason: format!("there is no Traffic; Ingress {name} gets {RATE} requests/s, shared evenly by its paths"),
+                reason: format!(
+                    "there is no Traffic; Ingress {name} gets {RATE} requests/s, shared evenly by its paths"
+                ),
                 because,
             };
             document.finish()

@@ -22,7 +22,12 @@ pub(super) struct Target {
 impl Target {
     /// Requests inside the mesh, of a client without a workload.
     pub(super) fn in_mesh(host: &str, port: u32) -> Self {
-        Self { from: "client".to_owned(), scheme: if port == 443 { "https" } else { "http" }, host: host.to_owned(), port }
+        Self {
+            from: "client".to_owned(),
+            scheme: if port == 443 { "https" } else { "http" },
+            host: host.to_owned(),
+            port,
+        }
     }
 
     /// The URL of a path; a route's condition may want another port.

@@ -1,7 +1,9 @@
 //! Which Ingresses are Istio's (`shouldProcessIngressWithClass`).
 
-use mesh_config::model::{Ingress, IngressControllerMode};
-use mesh_config::{Config, Resource, Spec};
+use std::collections::BTreeMap;
+
+use mesh_config::model::{Ingress, IngressClass, IngressControllerMode};
+use mesh_config::{Resource, Spec};
 
 use crate::settings::MeshSettings;
 
@@ -26,30 +28,40 @@ pub enum Refusal {
     NoClass,
 }
 
-/// Why Istio does not take an Ingress; `None` where it does. Of its class alone, unless the mode is DEFAULT.
-#[must_use]
-pub fn refusal(config: &Config, settings: &MeshSettings, resource: &Resource, ingress: &Ingress) -> Option<Refusal> {
-    let mode = settings.ingress_controller_mode;
-    if let Some(class) = resource.metadata.annotations.get(ANNOTATION) {
-        return match mode {
-            IngressControllerMode::Off => Some(Refusal::Off),
-            _ => (*class != settings.ingress_class).then(|| Refusal::OtherClass(class.clone())),
-        };
-    }
-    let named = ingress.ingress_class_name.as_ref().map(|name| name.value.as_str());
-    let class = named.and_then(|name| {
-        config.resources.iter().find_map(|resource| match &resource.spec {
-            Spec::IngressClass(class) if resource.metadata.name.value == name => Some(class),
+/// The IngressClasses by name.
+#[derive(Debug)]
+pub struct Classes<'a>(BTreeMap<&'a str, &'a IngressClass>);
+
+impl<'a> Classes<'a> {
+    /// Those among some resources.
+    #[must_use]
+    pub fn new(resources: impl Iterator<Item = &'a Resource>) -> Self {
+        let classes = resources.filter_map(|resource| match &resource.spec {
+            Spec::IngressClass(class) => Some((resource.metadata.name.as_str(), class.as_ref())),
             _ => None,
-        })
-    });
-    if let Some(class) = class {
-        let controller = class.controller.as_ref().map_or("", |controller| controller.value.as_str());
-        return (controller != CONTROLLER).then(|| Refusal::OtherController(controller.to_owned()));
+        });
+        Self(classes.collect())
     }
-    match mode {
-        IngressControllerMode::Off => Some(Refusal::Off),
-        IngressControllerMode::Default => None,
-        _ => Some(named.map_or(Refusal::NoClass, |name| Refusal::UnknownClass(name.to_owned()))),
+
+    /// Why Istio does not take an Ingress; `None` where it does.
+    #[must_use]
+    pub fn refusal(&self, settings: &MeshSettings, resource: &Resource, ingress: &Ingress) -> Option<Refusal> {
+        let mode = settings.ingress_controller_mode;
+        if let Some(class) = resource.metadata.annotations.get(ANNOTATION) {
+            return match mode {
+                IngressControllerMode::Off => Some(Refusal::Off),
+                _ => (*class != settings.ingress_class).then(|| Refusal::OtherClass(class.clone())),
+            };
+        }
+        let named = ingress.ingress_class_name.as_ref().map(|name| name.value.as_str());
+        if let Some(class) = named.and_then(|name| self.0.get(name)) {
+            let controller = class.controller.as_ref().map_or("", |controller| controller.value.as_str());
+            return (controller != CONTROLLER).then(|| Refusal::OtherController(controller.to_owned()));
+        }
+        match mode {
+            IngressControllerMode::Off => Some(Refusal::Off),
+            IngressControllerMode::Default => None,
+            _ => Some(named.map_or(Refusal::NoClass, |name| Refusal::UnknownClass(name.to_owned()))),
+        }
     }
 }

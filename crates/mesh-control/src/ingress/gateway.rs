@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mesh_config::model::{Gateway, Ingress, Port, Server, ServerTlsMode, ServerTlsSettings};
 use mesh_config::{Config, Metadata, Resource, Span, Spanned, Spec};
 
-use super::{NAMESPACE, gateway_name, taken};
+use super::{CREATED, NAMESPACE, gateway_name, taken};
 use crate::settings::MeshSettings;
 
 /// The Gateways of the Ingresses that Istio takes: plain HTTP for every host, HTTPS for those under `tls` with a Secret.
@@ -46,7 +46,7 @@ fn gateway(resource: &Arc<Resource>, ingress: &Ingress, settings: &MeshSettings)
         metadata: Metadata {
             name: Spanned::new(gateway_name(resource), resource.metadata.name.span),
             namespace: NAMESPACE.to_owned(),
-            creation_timestamp: resource.metadata.creation_timestamp.clone(),
+            creation_timestamp: Some(CREATED.to_owned()),
             ..Metadata::default()
         },
         spec: Spec::Gateway(Box::new(Gateway { span, servers, selector })),

@@ -10,7 +10,7 @@ use mesh_config::model::{
 };
 use mesh_config::{Config, Resource, Spanned, Spec};
 
-use super::{GENERATED, NAMESPACE, gateway_name, taken};
+use super::{CREATED, GENERATED, NAMESPACE, gateway_name, taken};
 use crate::host::CLUSTER_DOMAIN;
 use crate::origin::{FieldPath, Origins};
 use crate::settings::MeshSettings;
@@ -20,11 +20,7 @@ use crate::virtual_service::{HttpEntry, HttpOrigins, VirtualService};
 type Rule<'a> = (&'a Arc<Resource>, usize, &'a [HttpIngressPath]);
 
 /// The VirtualServices of the Ingresses that Istio takes. Rules of one host become one, whatever Ingress they are of.
-pub(crate) fn virtual_services(
-    config: &Config,
-    settings: &MeshSettings,
-    origins: &mut Origins,
-) -> Vec<VirtualService> {
+pub(crate) fn virtual_services(config: &Config, settings: &MeshSettings, origins: &mut Origins) -> Vec<VirtualService> {
     let mut hosts: BTreeMap<String, Vec<Rule<'_>>> = BTreeMap::new();
     for (resource, ingress) in taken(config, settings) {
         for (index, rule) in ingress.rules.iter().enumerate() {
@@ -64,7 +60,7 @@ fn of_host(
     Some(VirtualService {
         name: format!("{}-{}-{GENERATED}", host.replace('.', "-"), metadata.name.value),
         namespace: metadata.namespace.clone(),
-        creation_timestamp: metadata.creation_timestamp.clone().unwrap_or_default(),
+        creation_timestamp: CREATED.to_owned(),
         hosts: vec![crate::host::resolve_short_name(host, &metadata.namespace)],
         gateways: vec![format!("{NAMESPACE}/{}", gateway_name(first))],
         http,
@@ -163,7 +159,9 @@ fn uri(path: &HttpIngressPath) -> Option<StringMatch> {
         _ if ["", "*", "/*", ".*"].contains(&text) => None,
         _ => {
             let prefix = text.strip_suffix(".*").or_else(|| text.strip_suffix("/*"));
-            Some(prefix.map_or_else(|| StringMatch::Exact(as_text(text)), |prefix| StringMatch::Prefix(as_text(prefix))))
+            Some(
+                prefix.map_or_else(|| StringMatch::Exact(as_text(text)), |prefix| StringMatch::Prefix(as_text(prefix))),
+            )
         }
     }
 }

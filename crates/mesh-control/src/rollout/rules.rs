@@ -126,9 +126,8 @@ impl Sides<'_> {
             let wanted = side.get(place).copied().unwrap_or_default();
             !wanted.is_empty() && destinations(route).any(|names| names.get(place).is_some_and(|name| *name == wanted))
         };
-        let is_valid = |index: &usize| {
-            http.get(*index).is_some_and(|route| has(route, self.stable) && has(route, self.canary))
-        };
+        let is_valid =
+            |index: &usize| http.get(*index).is_some_and(|route| has(route, self.stable) && has(route, self.canary));
         found.filter(|indices| indices.iter().all(is_valid)).unwrap_or_default()
     }
 

@@ -49,7 +49,9 @@ fn it_takes_the_template_of_a_deployment_and_may_end_its_pods() {
     let deployment = format!(
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: old}}\nspec: {{replicas: 2, selector: {{matchLabels: {{app: stall}}}}, template: {TEMPLATE}}}\n"
     );
-    for (how, pods) in [("", 5), (", scaleDown: never", 5), (", scaleDown: onsuccess", 3), (", scaleDown: progressively", 3)] {
+    for (how, pods) in
+        [("", 5), (", scaleDown: never", 5), (", scaleDown: onsuccess", 3), (", scaleDown: progressively", 3)]
+    {
         let rollout = rollout(&format!("  workloadRef: {{apiVersion: apps/v1, kind: Deployment, name: old{how}}}"));
         assert_eq!(mesh(&(rollout + &deployment)).cluster().pods.len(), pods, "{how}");
     }
@@ -57,7 +59,8 @@ fn it_takes_the_template_of_a_deployment_and_may_end_its_pods() {
 
 #[test]
 fn all_traffic_is_on_the_stable_side() {
-    let by_service = "{stableService: one, canaryService: two, trafficRouting: {istio: {virtualService: {name: stall}}}}";
+    let by_service =
+        "{stableService: one, canaryService: two, trafficRouting: {istio: {virtualService: {name: stall}}}}";
     let by_subset = "{trafficRouting: {istio: {virtualService: {name: stall.default, routes: [primary]}, destinationRule: {name: stall, stableSubsetName: one, canarySubsetName: two}}}}";
     let services = "{destination: {host: one}, weight: 50}, {destination: {host: two.default}, weight: 50}";
     let subsets = "{destination: {host: a, subset: one}}, {destination: {host: a, subset: two}, weight: 50}";
