@@ -12,7 +12,7 @@ use crate::endpoint_budget::EndpointBudget;
 use crate::index::Index;
 use crate::inject::has_sidecar;
 use crate::inputs::Inputs;
-use crate::names::suffix;
+use crate::names::{suffix, template_hash};
 use crate::pod::containers;
 use crate::schedule::Scheduler;
 use crate::{
@@ -176,7 +176,7 @@ fn pod_name(owner: &Workload, ordinal: u32) -> String {
     let index = ordinal.to_string();
     let random = suffix(&[namespace, name, &index], 5);
     match owner.kind {
-        WorkloadKind::Deployment => generated(&format!("{name}-{}-", suffix(&[namespace, name], 10)), &random),
+        WorkloadKind::Deployment => generated(&format!("{name}-{}-", template_hash(namespace, name)), &random),
         WorkloadKind::DaemonSet | WorkloadKind::ReplicaSet => generated(&format!("{name}-"), &random),
         WorkloadKind::StatefulSet => format!("{name}-{ordinal}"),
         WorkloadKind::Pod => name.clone(),

@@ -23,6 +23,7 @@ use std::sync::Arc;
 use mesh_config::Config;
 
 pub use memo::Memo;
+pub use names::template_hash;
 pub use node::{Locality, Namespace, Node};
 pub use pod::{Container, ContainerPort, Pod};
 pub use service::{ClusterAddress, Endpoint, Service, ServicePort, TargetPort};

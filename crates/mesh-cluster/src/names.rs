@@ -15,6 +15,12 @@ pub(crate) fn suffix(parts: &[&str], length: usize) -> String {
     text
 }
 
+/// The hash of a controller's pod template, as its pods carry it.
+#[must_use]
+pub fn template_hash(namespace: &str, name: &str) -> String {
+    suffix(&[namespace, name], 10)
+}
+
 /// FNV-1a over the parts with a separator.
 fn hash(parts: &[&str]) -> u64 {
     let bytes = parts.iter().flat_map(|part| part.bytes().chain(std::iter::once(0)));

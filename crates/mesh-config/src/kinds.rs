@@ -63,8 +63,13 @@ const GATEWAY_API: &str = "gateway.networking.k8s.io";
 const CORE: &str = "";
 const APPS: &str = "apps";
 const POLICY: &str = "policy";
+const NETWORKING: &str = "networking.k8s.io";
+const ARGO: &str = "argoproj.io";
+const FLAGGER: &str = "flagger.app";
 const OWN: &str = "playground.mesh";
 const V1: &[&str] = &["v1"];
+const V1ALPHA1: &[&str] = &["v1alpha1"];
+const V1BETA1: &[&str] = &["v1beta1"];
 const ISTIO_VERSIONS: &[&str] = &["v1", "v1beta1", "v1alpha3"];
 const GATEWAY_VERSIONS: &[&str] = &["v1", "v1beta1"];
 const TLS_ROUTE_VERSIONS: &[&str] = &["v1", "v1alpha3", "v1alpha2"];
@@ -85,6 +90,10 @@ pub static KINDS: &[Kind] = kinds! {
     APPS V1, "DaemonSet" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::DaemonSet, spec);
     APPS V1, "ReplicaSet" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::ReplicaSet, spec);
     APPS V1, "StatefulSet" namespaced: model::Workload => |spec| Spec::Workload(WorkloadKind::StatefulSet, spec);
+    NETWORKING V1, "Ingress" namespaced: model::Ingress => Spec::Ingress;
+    NETWORKING V1, "IngressClass" cluster: model::IngressClass => Spec::IngressClass;
+    ARGO V1ALPHA1, "Rollout" namespaced: model::Rollout => Spec::Rollout;
+    FLAGGER V1BETA1, "Canary" namespaced: model::Canary => Spec::Canary;
     CORE V1, "Pod" namespaced: model::PodSpec => Spec::Pod;
     CORE V1, "Node" cluster: model::KubernetesNode => Spec::Node;
     CORE V1, "Namespace" cluster: model::Namespace => Spec::Namespace;
@@ -118,8 +127,6 @@ const STRANGERS: &[&str] = &[
     "GRPCRoute",
     "GatewayClass",
     "HorizontalPodAutoscaler",
-    "Ingress",
-    "IngressClass",
     "IstioOperator",
     "Job",
     "LimitRange",

@@ -4,6 +4,7 @@
 //! text. Must never know what a proxy does with them: that is `mesh-control`'s part.
 #![forbid(unsafe_code)]
 
+mod applied;
 pub mod codes;
 mod combinations;
 mod content;
@@ -13,6 +14,7 @@ mod help;
 pub mod http;
 pub mod ide;
 mod kinds;
+mod kustomize;
 mod lengths;
 mod mesh_config_text;
 pub mod model;
@@ -25,6 +27,7 @@ mod source;
 mod unfold;
 mod yaml;
 
+pub use applied::{Reason, Replaced, applied};
 pub use content::Content;
 pub use diagnostic::{Diagnostic, Fix, Severity, TextEdit};
 pub use help::Help;

@@ -17,6 +17,8 @@ pub struct Config {
     pub diagnostics: Vec<Diagnostic>,
     /// The parts that the files were read in, to read only what changes.
     parts: Vec<Arc<Part>>,
+    /// The names of the files, in order.
+    files: Vec<String>,
 }
 
 /// Reads files of YAML or JSON. Never fails: what cannot be read is a diagnostic, the rest is used.
@@ -37,6 +39,7 @@ pub fn parse_reusing(files: &[SourceFile], previous: &Config) -> Config {
         config.add(part, &mut budget);
     }
     config.parts = parts;
+    config.files = files.iter().map(|file| file.name.clone()).collect();
     if let Some(limit) = limit {
         config.diagnostics.push(limit);
     }
@@ -78,6 +81,16 @@ fn limit(file: u32, start: u32, message: String) -> Diagnostic {
 }
 
 impl Config {
+    /// The names of the files that it was read from, in order.
+    pub(crate) fn file_names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(String::as_str)
+    }
+
+    /// The name of the file at a place.
+    pub(crate) fn file_name(&self, file: u32) -> Option<&str> {
+        self.files.get(usize::try_from(file).ok()?).map(String::as_str)
+    }
+
     /// Whether two places stand on the same line.
     #[must_use]
     pub fn are_on_one_line(&self, one: Span, other: Span) -> bool {

@@ -72,6 +72,14 @@ pub enum Spec {
     /// Kubernetes: Deployment, DaemonSet, ReplicaSet, StatefulSet.
     Workload(model::WorkloadKind, Box<model::Workload>),
     /// Kubernetes.
+    Ingress(Box<model::Ingress>),
+    /// Kubernetes.
+    IngressClass(Box<model::IngressClass>),
+    /// Argo Rollouts.
+    Rollout(Box<model::Rollout>),
+    /// Flagger.
+    Canary(Box<model::Canary>),
+    /// Kubernetes.
     Pod(Box<model::PodSpec>),
     /// Kubernetes.
     Node(Box<model::KubernetesNode>),

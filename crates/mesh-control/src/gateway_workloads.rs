@@ -1,10 +1,11 @@
 //! Which workloads are gateways.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use mesh_cluster::{Cluster, Workload};
+use mesh_cluster::Cluster;
 use mesh_config::model::Gateway;
-use mesh_config::{Config, Spec};
+use mesh_config::{Config, Resource, Spec};
 
 use crate::gateway::selects;
 use crate::gateway_api::{GATEWAY_NAME_LABEL, Serving};
@@ -20,10 +21,11 @@ pub(crate) struct GatewayWorkloads {
 
 impl GatewayWorkloads {
     /// Finds them.
-    pub(crate) fn new(config: &Config, cluster: &Cluster) -> Self {
+    pub(crate) fn new(config: &Config, ingress_gateways: &[Arc<Resource>], cluster: &Cluster) -> Self {
         let gateways: Vec<&Gateway> = config
             .resources
             .iter()
+            .chain(ingress_gateways)
             .filter_map(|resource| match &resource.spec {
                 Spec::Gateway(gateway) => Some(gateway.as_ref()),
                 _ => None,
@@ -36,7 +38,10 @@ impl GatewayWorkloads {
             let is_serving = serving.is_serving(workload);
             let is_selected = is_serving || selecting.peek().is_some();
             // A Gateway for all workloads makes none of them a gateway.
-            if is_made_to_be(workload) || is_serving || selecting.any(|gateway| !gateway.selector.is_empty()) {
+            if is_made_to_be_gateway(&workload.labels, &workload.annotations)
+                || is_serving
+                || selecting.any(|gateway| !gateway.selector.is_empty())
+            {
                 found.all.insert(index);
                 found.selected.extend(is_selected.then_some(index));
             }
@@ -45,8 +50,9 @@ impl GatewayWorkloads {
     }
 }
 
-fn is_made_to_be(workload: &Workload) -> bool {
-    workload.annotations.get("inject.istio.io/templates").is_some_and(|names| names.contains("gateway"))
-        || workload.labels.contains_key(GATEWAY_NAME_LABEL)
-        || workload.labels.get("istio").is_some_and(|name| name.ends_with("gateway"))
+/// Whether pods are made to be a gateway, whatever selects them.
+pub(crate) fn is_made_to_be_gateway(labels: &BTreeMap<String, String>, annotations: &BTreeMap<String, String>) -> bool {
+    annotations.get("inject.istio.io/templates").is_some_and(|names| names.contains("gateway"))
+        || labels.contains_key(GATEWAY_NAME_LABEL)
+        || labels.get("istio").is_some_and(|name| name.ends_with("gateway"))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use mesh_cluster::Cluster;
-use mesh_config::{Config, Resource, SourceFile, Span, Spec};
+use mesh_config::{Config, Replaced, Resource, SourceFile, Span, Spec};
 use mesh_proxy::config::{Origin, ProxyConfig};
 
 use crate::cluster::ClusterMemo;
@@ -12,8 +12,10 @@ use crate::destination_rule::{self, DestinationRuleIndex};
 use crate::gateway_api;
 use crate::gateway_workloads::GatewayWorkloads;
 use crate::implied::{self, Implied};
+use crate::ingress;
 use crate::origin::{FieldPath, OriginInfo, Origins, key, sorted};
 use crate::registry::{self, ServiceIndex};
+use crate::rollout;
 use crate::settings::MeshSettings;
 use crate::view::{Relevant, ViewKey};
 use crate::virtual_service::{self, VirtualServiceIndex};
@@ -52,9 +54,12 @@ pub struct Mesh {
     pub(crate) clusters: ClusterMemo,
     pub(crate) relevant: Relevant,
     pub(crate) origins: Origins,
+    /// The Gateways that Ingresses become.
+    pub(crate) ingress_gateways: Vec<Arc<Resource>>,
     /// By their positions in the cluster.
     pub(crate) gateway_workloads: GatewayWorkloads,
     servers: ServerOrigins,
+    replaced: Vec<Replaced>,
     implied: Vec<Implied>,
     implied_file: Option<SourceFile>,
     pub(crate) views: Mutex<BTreeMap<ViewKey, Arc<ProxyConfig>>>,
@@ -75,7 +80,9 @@ impl Mesh {
 
     /// As [`Mesh::new`], but takes what an edit did not touch from the memo of the mesh before.
     #[must_use]
-    pub fn new_reusing(config: Config, options: Options, memo: &mut Memo) -> Self {
+    pub fn new_reusing(mut config: Config, options: Options, memo: &mut Memo) -> Self {
+        let replaced = leave_out_replaced(&mut config);
+        rollout::reconcile(&mut config);
         let (config, implied, implied_file) = complete(config, options, memo);
         let cluster = memo.cluster.cluster(&config);
         let settings = MeshSettings::new(&config);
@@ -87,6 +94,7 @@ impl Mesh {
         let mut virtual_services =
             virtual_service::load(&written, &settings.default_virtual_service_export, &mut origins);
         virtual_services.extend(gateway_api::virtual_services(&config, &mut origins));
+        virtual_services.extend(ingress::virtual_services(&config, &settings, &mut origins));
         virtual_services.sort_by(|one, other| one.age().cmp(&other.age()));
         let written = sorted(&config, |spec| match spec {
             Spec::DestinationRule(spec) => Some(spec.as_ref()),
@@ -95,10 +103,12 @@ impl Mesh {
         let rules = destination_rule::load(&written, &mut origins);
         let destination_rules =
             DestinationRuleIndex::new(&rules, &settings.root_namespace, &settings.default_destination_rule_export);
-        let servers = servers(&config, &mut origins);
+        let ingress_gateways = ingress::gateways(&config, &settings);
+        let servers = servers(config.resources.iter().chain(&ingress_gateways), &mut origins);
         Self {
             relevant: Relevant::new(&config, &cluster),
-            gateway_workloads: GatewayWorkloads::new(&config, &cluster),
+            gateway_workloads: GatewayWorkloads::new(&config, &ingress_gateways, &cluster),
+            ingress_gateways,
             clusters: ClusterMemo::default(),
             servers,
             virtual_services: VirtualServiceIndex::new(virtual_services.into_iter().map(Arc::new)),
@@ -108,6 +118,7 @@ impl Mesh {
             cluster,
             settings,
             config,
+            replaced,
             implied,
             implied_file,
             views: Mutex::default(),
@@ -150,6 +161,12 @@ impl Mesh {
         &self.settings
     }
 
+    /// What is written and not part of it, because another resource has the same name.
+    #[must_use]
+    pub fn replaced(&self) -> &[Replaced] {
+        &self.replaced
+    }
+
     /// What was implied, in the order of the implied file.
     #[must_use]
     pub fn implied(&self) -> &[Implied] {
@@ -186,6 +203,15 @@ const RESOURCE_BYTES: usize = 3_000;
 const SERVICE_BYTES: usize = 2_500;
 const POD_BYTES: usize = 1_800;
 
+/// Leaves of several resources of one name the one that a cluster has.
+fn leave_out_replaced(config: &mut Config) -> Vec<Replaced> {
+    let (there, replaced) = mesh_config::applied(config);
+    if !replaced.is_empty() {
+        config.resources = there;
+    }
+    replaced
+}
+
 /// The resources with what they imply.
 fn complete(config: Config, options: Options, memo: &mut Memo) -> (Config, Vec<Implied>, Option<SourceFile>) {
     if options.strict {
@@ -199,9 +225,9 @@ fn complete(config: Config, options: Options, memo: &mut Memo) -> (Config, Vec<I
 }
 
 /// The origins of the servers of each Gateway.
-fn servers(config: &Config, origins: &mut Origins) -> ServerOrigins {
+fn servers<'a>(resources: impl Iterator<Item = &'a Arc<Resource>>, origins: &mut Origins) -> ServerOrigins {
     let mut found = BTreeMap::new();
-    for resource in &config.resources {
+    for resource in resources {
         let mut add = |field, spans: Vec<Span>| {
             let add = |(index, span)| origins.add(resource, span, FieldPath::item_of(field, index));
             found.insert(

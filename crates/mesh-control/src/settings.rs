@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use mesh_config::model::{
-    DefaultTrafficPolicy, H2UpgradePolicy, HttpRetry, LocalityLbSetting, MeshConfig, NormalizationType,
-    OutboundTrafficMode, TcpKeepalive,
+    DefaultTrafficPolicy, H2UpgradePolicy, HttpRetry, IngressControllerMode, LocalityLbSetting, MeshConfig,
+    NormalizationType, OutboundTrafficMode, TcpKeepalive,
 };
-use mesh_config::{Config, Spanned, Spec};
+use mesh_config::{Config, Resource, Spanned, Spec};
 
 use crate::export::ExportTo;
 
@@ -39,6 +39,12 @@ pub struct MeshSettings {
     pub path_normalization: NormalizationType,
     /// Whether mutual TLS is used where both sides can.
     pub auto_mtls: bool,
+    /// Which Ingresses Istio takes.
+    pub ingress_controller_mode: IngressControllerMode,
+    /// The class of Ingresses that Istio takes by their annotation.
+    pub ingress_class: String,
+    /// The label `istio` of the gateway that serves Ingresses (`getIngressGatewaySelector`).
+    pub ingress_gateway: String,
 }
 
 impl Default for MeshSettings {
@@ -57,6 +63,9 @@ impl Default for MeshSettings {
             default_traffic_policy: None,
             path_normalization: NormalizationType::Default,
             auto_mtls: true,
+            ingress_controller_mode: IngressControllerMode::Strict,
+            ingress_class: "istio".to_owned(),
+            ingress_gateway: "ingressgateway".to_owned(),
         }
     }
 }
@@ -65,7 +74,13 @@ impl MeshSettings {
     /// Reads the ConfigMap `istio` of `istio-system`; what it does not say is as a default installation has it.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        let mut maps = config.resources.iter().filter_map(|resource| match &resource.spec {
+        Self::among(config.resources.iter().map(AsRef::as_ref))
+    }
+
+    /// The same of some resources.
+    #[must_use]
+    pub fn among<'a>(resources: impl DoubleEndedIterator<Item = &'a Resource>) -> Self {
+        let mut maps = resources.filter_map(|resource| match &resource.spec {
             Spec::ConfigMap(map) => map.mesh.as_deref(),
             _ => None,
         });
@@ -103,6 +118,19 @@ impl MeshSettings {
                 .and_then(|path| path.normalization.as_ref())
                 .map_or(NormalizationType::Default, |kind| kind.value),
             auto_mtls: mesh.enable_auto_mtls.as_ref().is_none_or(|enabled| enabled.value),
+            ingress_controller_mode: mesh
+                .ingress_controller_mode
+                .as_ref()
+                .map_or(default.ingress_controller_mode, |mode| mode.value),
+            ingress_class: mesh.ingress_class.as_ref().map_or(default.ingress_class, |class| class.value.clone()),
+            ingress_gateway: ingress_gateway(mesh).unwrap_or(default.ingress_gateway),
         }
     }
+}
+
+/// The selector that is set, else the Service's name, which for a default installation is not its label.
+fn ingress_gateway(mesh: &MeshConfig) -> Option<String> {
+    let set =
+        |value: &Option<Spanned<String>>| value.as_ref().map(|value| value.value.clone()).filter(|it| !it.is_empty());
+    set(&mesh.ingress_selector).or_else(|| set(&mesh.ingress_service).filter(|name| name != "istio-ingressgateway"))
 }

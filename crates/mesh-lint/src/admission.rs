@@ -3,7 +3,7 @@
 use mesh_config::{Config, Diagnostic, Resource};
 use mesh_control::{Mesh, Options};
 
-use crate::{Memo, lint_reusing};
+use crate::{Memo, lint_reusing, validate};
 
 /// The group of the playground's own kinds: of these what can be read is used, they meet no webhook.
 const OWN_GROUP: &str = "playground.mesh/";
@@ -36,6 +36,12 @@ pub fn admit_reusing(config: Config, options: Options, memo: &mut Memo) -> Admit
     if config.resources.iter().all(|resource| is_admitted(resource)) {
         return Admitted { mesh, findings };
     }
+    // What was to be replaced by something that is refused was not judged yet.
+    let is_admitted = |resource: &Resource| {
+        let mut replaced = mesh.replaced().iter().map(|one| &one.resource);
+        let is_replaced = replaced.any(|one| one.span == resource.span);
+        is_admitted(resource) && !(is_replaced && validate(resource).iter().any(|finding| finding.code == "IST0106"))
+    };
     let mut admitted = config;
     admitted.resources.retain(|resource| is_admitted(resource));
     Admitted { mesh: Mesh::new(admitted, options), findings }

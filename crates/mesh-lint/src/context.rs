@@ -122,7 +122,7 @@ impl<'a> Context<'a> {
     }
 
     /// The resources of a kind, in document order.
-    pub(crate) fn kind(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
+    pub(crate) fn kind(&self, kind: &str) -> impl DoubleEndedIterator<Item = &'a Resource> + use<'a> {
         self.world.is_asked(kind);
         self.world.by_kind.get(kind).cloned().unwrap_or_default().into_iter()
     }

@@ -17,6 +17,7 @@ mod hosts;
 mod memo;
 mod near_services;
 mod pods;
+mod repeated_names;
 mod routed_subsets;
 mod rules;
 mod suggestion;
@@ -24,11 +25,12 @@ mod suppressions;
 mod validation;
 mod wildcards;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use mesh_cluster::Cluster;
-use mesh_config::{Config, Diagnostic, Resource, Severity, Span};
+use mesh_config::{Config, Diagnostic, Reason, Replaced, Resource, Severity, Span};
 use mesh_control::Mesh;
 
 pub use admission::{Admitted, admit, admit_reusing};
@@ -56,6 +58,7 @@ pub fn lint_reusing(mesh: &Mesh, memo: &mut Memo) -> Vec<Diagnostic> {
         mesh.implied_file().and_then(|_| mesh.config().resources.last()).map(|resource| resource.span.file);
     let mut found = mesh.config().diagnostics.clone();
     found.extend(analyze_reusing(mesh.config(), mesh.cluster(), memo));
+    found.extend(repeated_names::findings(mesh.replaced(), &found));
     suppressions::leave_out_suppressed(&mut found, mesh.config());
     found.retain(|finding| Some(finding.span.file) != implied_file);
     found.extend(mesh.implied().iter().map(|implied| {
@@ -69,9 +72,23 @@ pub fn lint_reusing(mesh: &Mesh, memo: &mut Memo) -> Vec<Diagnostic> {
 /// What Istio's validation and analyzers say of resources and their cluster, by place.
 #[must_use]
 pub fn analyze(config: &Config, cluster: &Arc<Cluster>) -> Vec<Diagnostic> {
-    let mut found = analyze_reusing(config, cluster, &mut Memo::default());
+    let (_, replaced) = mesh_config::applied(config);
+    let mut found = analyze_reusing(&without_patches(config, &replaced), cluster, &mut Memo::default());
+    found.extend(repeated_names::findings(&replaced, &found));
     suppressions::leave_out_suppressed(&mut found, config);
     found
+}
+
+/// Patches beside what they are patches of are no resources.
+fn without_patches<'a>(config: &'a Config, replaced: &[Replaced]) -> Cow<'a, Config> {
+    let patches = replaced.iter().filter(|one| matches!(one.reason, Reason::Patch | Reason::Partial));
+    let patches: Vec<Span> = patches.map(|one| one.resource.span).collect();
+    if patches.is_empty() {
+        return Cow::Borrowed(config);
+    }
+    let mut config = config.clone();
+    config.resources.retain(|resource| !patches.contains(&resource.span));
+    Cow::Owned(config)
 }
 
 fn analyze_reusing(config: &Config, cluster: &Arc<Cluster>, memo: &mut Memo) -> Vec<Diagnostic> {

@@ -51,6 +51,7 @@ mod gateway_ports;
 mod hidden_rule;
 mod http_rules_without_http;
 mod inferred_port;
+mod ingress_left_out;
 mod ingress_without_subset;
 mod inherited_policy;
 mod kubernetes_gateways;
@@ -104,6 +105,7 @@ mod unstarted_pods;
 mod unused_namespace;
 mod unverified_tls;
 mod weighted_destinations;
+mod written_by_controllers;
 
 use mesh_config::{Diagnostic, Help};
 
@@ -162,13 +164,14 @@ const ISTIO: [Rule; 17] = [
 ];
 
 /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-const OWN: [Rule; 24] = [
+const OWN: [Rule; 26] = [
     dotted_short_name::RULE,
     ejection_percent::RULE,
     gateway_errors::RULE,
     hidden_rule::RULE,
     http_rules_without_http::RULE,
     inferred_port::RULE,
+    ingress_left_out::RULE,
     inherited_policy::RULE,
     locality_failover::RULE,
     mirror_to_itself::RULE,
@@ -187,6 +190,7 @@ const OWN: [Rule; 24] = [
     unstarted_pods::RULE,
     unused_namespace::RULE,
     weighted_destinations::RULE,
+    written_by_controllers::RULE,
 ];
 
 /// Kiali's checks (`business/checkers`), those that Istio's analyzers do not make already: KIA0202 is IST0174,

@@ -44,13 +44,21 @@ message! {
         path_normalization: Option<PathNormalization> = "pathNormalization";
         /// What services are in the mesh's own words.
         service_settings: Vec<crate::Node> = "serviceSettings", checked;
+        /// Which Ingresses Istio takes.
+        ingress_controller_mode: Option<Spanned<IngressControllerMode>> = "ingressControllerMode" or "STRICT";
+        /// The value of the annotation `kubernetes.io/ingress.class` that Istio takes.
+        ingress_class: Option<Spanned<String>> = "ingressClass" or "istio";
+        /// The label `istio` of the gateway that serves Ingresses.
+        ingress_selector: Option<Spanned<String>> = "ingressSelector";
+        /// The Service of the gateway that serves Ingresses; its label where no selector is given.
+        ingress_service: Option<Spanned<String>> = "ingressService" or "istio-ingressgateway";
         /// How clients talk to services where no rule says.
         default_traffic_policy: Option<DefaultTrafficPolicy> = "defaultTrafficPolicy";
     }
     others &[
         "accessLogEncoding", "accessLogFile", "accessLogFormat", "ca", "caCertificates", "certificates", "configSources", "defaultProviders",
         "discoverySelectors", "dnsRefreshRate", "enableEnvoyAccessLogService", "enablePrometheusMerge", "enableTracing", "extensionProviders",
-        "hboneIdleTimeout", "ingressClass", "ingressControllerMode", "ingressSelector", "ingressService", "ingressSelectorMode", "meshMTLS",
+        "hboneIdleTimeout", "ingressSelectorMode", "meshMTLS",
         "disableEnvoyListenerLog", "serviceEntryVisibility", "zoneAwareLbSetting", "mixerCheckServer", "proxyHttpPort", "proxyInboundListenPort", "proxyListenPort", "statNameSanitization", "tlsDefaults",
         "inboundClusterStatName", "outboundClusterStatName", "thriftConfig", "trustDomainAliases", "verifyCertificateAtClient",
         "serviceScopeConfigs",
@@ -64,6 +72,20 @@ message! {
         mode: Option<Spanned<OutboundTrafficMode>> = "mode" or "ALLOW_ANY";
         /// TLS of connections to hosts that are looked up in DNS.
         tls: Option<super::ClientTlsSettings> = "tls", not_simulated;
+    }
+}
+
+enumeration! {
+    /// Which Ingresses Istio takes.
+    IngressControllerMode = "MeshConfig.IngressControllerMode" {
+        /// As STRICT.
+        Unspecified = "UNSPECIFIED" 0,
+        /// None.
+        Off = "OFF" 1,
+        /// Those of its class and those without one.
+        Default = "DEFAULT" 2,
+        /// Those of its class.
+        Strict = "STRICT" 3,
     }
 }
 

@@ -30,7 +30,7 @@ struct Placed<'a> {
 #[must_use]
 pub fn merged(mesh: &Mesh, client: &Client) -> MergedGateway {
     let mut placed = Vec::new();
-    for resource in &mesh.config.resources {
+    for resource in mesh.config.resources.iter().chain(&mesh.ingress_gateways) {
         let created = resource.metadata.creation_timestamp.as_deref().unwrap_or_default();
         let created = (created.is_empty(), created);
         let place = |server: Server, bound: Option<&[&ServiceTarget]>| {

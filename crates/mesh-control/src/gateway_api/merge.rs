@@ -75,6 +75,7 @@ fn add(
         export_to: ExportTo::public(),
         gateway_semantics: true,
         from_tls_route: false,
+        ingress_semantics: false,
         origin: origins.resource(resource),
     });
     let mut entries = entries.to_vec();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use mesh_config::Span;
+use mesh_config::{Entry, Node, Span, Value};
 
 use super::Implied;
 
@@ -46,6 +46,28 @@ pub(super) fn flow_map<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str)>
     let entries: Vec<String> =
         entries.into_iter().map(|(key, value)| format!("{}: {}", scalar(key), scalar(value))).collect();
     format!("{{{}}}", entries.join(", "))
+}
+
+/// A tree in flow style.
+pub(super) fn flow_node(node: &Node) -> String {
+    match &node.value {
+        Value::Scalar(written) => {
+            let is_text =
+                !written.plain || !(written.is_null() || written.as_bool().is_some() || written.as_number().is_some());
+            if is_text {
+                scalar(&written.text)
+            } else if written.text.is_empty() {
+                "null".to_owned()
+            } else {
+                written.text.to_string()
+            }
+        }
+        Value::Sequence(items) => format!("[{}]", items.iter().map(flow_node).collect::<Vec<_>>().join(", ")),
+        Value::Mapping(entries) => {
+            let entry = |entry: &Entry| format!("{}: {}", scalar(&entry.key.value), flow_node(&entry.value));
+            format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 /// A text as a YAML scalar: as it is where that is safe, else in double quotes.

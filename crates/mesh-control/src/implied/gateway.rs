@@ -1,17 +1,14 @@
-//! Gateways that are named but not there, and the gateway workload of a default installation.
+//! Gateways that are named but not there, and what Istio itself makes for those of the Gateway API.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use mesh_config::{Config, Resource, Span, Spanned, Spec};
+use mesh_config::{Config, Span, Spec};
 
 use super::Implied;
 use super::document::{Document, flow_map};
 use crate::gateway_api;
 use crate::host::resolve_gateway_name;
 use crate::route::MESH_GATEWAY;
-
-const NAME: &str = "istio-ingressgateway";
-const NAMESPACE: &str = "istio-system";
 
 /// More Gateways than these are not implied: of the others it is said that they are not there.
 const MOST_GATEWAYS: usize = 200;
@@ -45,42 +42,6 @@ pub(super) fn gateways(config: &Config) -> Vec<Implied> {
         Some(document.finish())
     };
     found.into_iter().filter_map(gateway).collect()
-}
-
-/// The workload and the Service that a default installation has, where a Gateway asks for `istio: ingressgateway` and
-/// selects nothing.
-pub(super) fn workload(config: &Config) -> Vec<Implied> {
-    let asking = config.resources.iter().find(|resource| match &resource.spec {
-        Spec::Gateway(gateway) => {
-            gateway.selector.get("istio").is_some_and(|value| value.value == "ingressgateway")
-                && gateway.selector.len() == 1
-        }
-        _ => false,
-    });
-    // All of them ask for the same.
-    let asking = asking.filter(|resource| match &resource.spec {
-        Spec::Gateway(gateway) => !selects_any(config, &gateway.selector),
-        _ => false,
-    });
-    let Some(asking) = asking else { return Vec::new() };
-    let reason = format!(
-        "Gateway {} selects `istio: ingressgateway`, and no workload has that label",
-        asking.metadata.name.value
-    );
-    let labels = "{app: istio-ingressgateway, istio: ingressgateway}";
-    let deployment = gateway_deployment(labels);
-    let mut implied = vec![part("apps/v1", "Deployment", deployment, &reason, asking.span)];
-    let known = config
-        .resources
-        .iter()
-        .any(|resource| matches!(resource.spec, Spec::Service(_)) && is_named(resource, NAMESPACE, NAME));
-    if !known {
-        let service = format!(
-            "type: LoadBalancer\nselector: {labels}\nports:\n- {{name: status-port, port: 15021, targetPort: 15021, protocol: TCP}}\n- {{name: http2, port: 80, targetPort: 8080, protocol: TCP}}\n- {{name: https, port: 443, targetPort: 8443, protocol: TCP}}\n"
-        );
-        implied.push(part("v1", "Service", service, &reason, asking.span));
-    }
-    implied
 }
 
 /// The workload and the Service that Istio makes for each Gateway of the Gateway API that names no Service.
@@ -126,36 +87,8 @@ pub(super) fn managed(config: &Config) -> Vec<Implied> {
 }
 
 /// One pod that is a gateway.
-fn gateway_deployment(labels: &str) -> String {
+pub(super) fn gateway_deployment(labels: &str) -> String {
     format!(
         "replicas: 1\nselector:\n  matchLabels: {labels}\ntemplate:\n  metadata:\n    labels: {labels}\n    annotations: {{inject.istio.io/templates: gateway}}\n  spec:\n    containers:\n    - name: istio-proxy\n      image: auto\n"
     )
-}
-
-fn part(api_version: &'static str, kind: &'static str, spec: String, reason: &str, because: Span) -> Implied {
-    let document = Document {
-        api_version,
-        kind,
-        name: NAME.to_owned(),
-        namespace: NAMESPACE.to_owned(),
-        labels: vec![("app".to_owned(), NAME.to_owned()), ("istio".to_owned(), "ingressgateway".to_owned())],
-        spec,
-        reason: reason.to_owned(),
-        because,
-    };
-    document.finish()
-}
-
-fn is_named(resource: &Resource, namespace: &str, name: &str) -> bool {
-    resource.metadata.namespace == namespace && resource.metadata.name.value == name
-}
-
-fn selects_any(config: &Config, selector: &BTreeMap<String, Spanned<String>>) -> bool {
-    let carries =
-        |labels: &BTreeMap<String, String>| selector.iter().all(|(key, value)| labels.get(key) == Some(&value.value));
-    config.resources.iter().any(|resource| match &resource.spec {
-        Spec::Workload(_, workload) => carries(&workload.pod_labels()),
-        Spec::Pod(_) => carries(&resource.metadata.labels),
-        _ => false,
-    })
 }

@@ -16,7 +16,7 @@ impl Inventory {
         let mut inventory = Self::default();
         for resource in &config.resources {
             match resource.spec {
-                Spec::Service(_) | Spec::ServiceEntry(_) => inventory.has_services = true,
+                Spec::Service(_) => inventory.has_services = true,
                 Spec::Workload(..) | Spec::Pod(_) => inventory.has_workloads = true,
                 Spec::Gateway(_) | Spec::KubernetesGateway(_) => inventory.has_gateways = true,
                 Spec::Traffic(_) => inventory.has_traffic = true,

@@ -4,7 +4,10 @@
 //! what runs, and one click writes it out.
 
 mod document;
+mod flagger;
 mod gateway;
+mod gateway_workload;
+mod ingress;
 mod inventory;
 mod regex_text;
 mod request;
@@ -13,8 +16,11 @@ mod target;
 mod traffic;
 mod workload;
 
+use std::borrow::Cow;
+
 use mesh_config::{Config, SourceFile, Span};
 
+use crate::settings::MeshSettings;
 use inventory::Inventory;
 
 /// A resource that nobody wrote and that is there all the same.
@@ -53,29 +59,35 @@ fn first_of(mut implied: Vec<Implied>) -> Vec<Implied> {
     implied
 }
 
-/// What the resources imply, in the order of the implied file: Gateways, Services, workloads, Traffic.
+/// What the resources imply, in the order of the implied file: what controllers make, Gateways, Services, workloads,
+/// gateway workloads, Traffic.
 #[must_use]
-fn implied_by(config: &Config, reader: &mut Reader<'_>) -> Vec<Implied> {
-    let inventory = Inventory::new(config);
-    let mut implied = Vec::new();
+fn implied_by(config: &Config, reader: &mut Reader<'_>, mut implied: Vec<Implied>) -> Vec<Implied> {
+    implied.extend(ingress::classes(config));
+    let written = reader.complete(config, &implied);
+    let inventory = Inventory::new(&written);
     if !inventory.has_gateways {
-        implied.extend(gateway::gateways(config));
+        implied.extend(gateway::gateways(&written));
     }
+    drop(written);
+    let with = reader.complete(config, &implied);
+    let ingress_gateways = crate::ingress::gateways(&with, &MeshSettings::new(&with));
+    let mut gateway_parts = gateway_workload::workloads(&with, &ingress_gateways);
+    gateway_parts.extend(first_of(gateway::managed(&with)));
     if !inventory.has_services {
-        implied.extend(first_of(service::services(config)));
+        let is_gateways = |one: &Implied| {
+            gateway_parts.iter().any(|part| (&part.namespace, &part.name) == (&one.namespace, &one.name))
+        };
+        implied.extend(first_of(service::services(&with)).into_iter().filter(|one| !is_gateways(one)));
     }
     // What follows builds on what was implied before it.
-    let with = reader.complete(config, &implied);
-    let mut gateway_parts = gateway::workload(&with);
-    gateway_parts.extend(first_of(gateway::managed(&with)));
     if !inventory.has_workloads {
-        implied.extend(first_of(workload::deployments(&with)));
+        drop(with);
+        implied.extend(first_of(workload::deployments(&reader.complete(config, &implied))));
     }
-    // A copy of everything; the next one is about to be made.
-    drop(with);
     implied.extend(gateway_parts);
     if !inventory.has_traffic {
-        let traffic = traffic::traffic(&reader.complete(config, &implied));
+        let traffic = traffic::traffic(&reader.complete(config, &implied), inventory.has_services);
         implied.extend(first_of(traffic));
     }
     implied
@@ -85,9 +97,14 @@ fn implied_by(config: &Config, reader: &mut Reader<'_>) -> Vec<Implied> {
 /// last time, and then what is now.
 pub(crate) fn complete(config: &Config, file_index: u32, before: &mut Config) -> (Config, Vec<Implied>) {
     let mut reader = Reader { file_index, before };
-    let mut implied = implied_by(config, &mut reader);
+    let flagger::Made { implied, scaled_down } = flagger::made(config);
+    let mut config = Cow::Borrowed(config);
+    if !scaled_down.is_empty() {
+        flagger::scale_down(config.to_mut(), &scaled_down);
+    }
+    let mut implied = implied_by(&config, &mut reader, implied);
     trace_back(&mut implied, file_index);
-    (reader.complete(config, &implied), implied)
+    (reader.complete(&config, &implied), implied)
 }
 
 /// What was asked for by something implied was asked for by what asked for that.

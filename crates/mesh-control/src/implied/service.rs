@@ -1,45 +1,117 @@
-//! Services for routed hosts, where there is no Service and no ServiceEntry.
+//! Services for the hosts of rules, where there is no Service.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use mesh_config::model::{Destination, VirtualService};
+use mesh_config::model::{Destination, DestinationRule, Ingress, VirtualService};
 use mesh_config::{Config, Span, Spec};
 
 use super::Implied;
 use super::document::{Document, flow_map, scalar};
 use crate::host::{CLUSTER_DOMAIN, resolve_short_name};
 
-/// What is known of a routed host.
-struct Routed {
+/// What is known of a host.
+struct Named {
     ports: BTreeSet<u32>,
     /// Ports that TCP rules lead to.
     raw: BTreeSet<u32>,
     because: Span,
-    rule: String,
+    /// Who names it, as `VirtualService web routes to`.
+    by: String,
 }
 
-/// One Service for each host in the cluster that a VirtualService leads to, in the order in which they come up.
+/// The hosts in the order in which they come up.
+#[derive(Default)]
+struct Hosts {
+    order: Vec<String>,
+    named: BTreeMap<String, Named>,
+}
+
+impl Hosts {
+    fn add(&mut self, name: String, because: Span, by: impl FnOnce() -> String) -> &mut Named {
+        let order = &mut self.order;
+        self.named.entry(name.clone()).or_insert_with(|| {
+            order.push(name);
+            Named { ports: BTreeSet::new(), raw: BTreeSet::new(), because, by: by() }
+        })
+    }
+}
+
+/// One Service for each host in the cluster that a rule names and no ServiceEntry has: those that VirtualServices and
+/// Ingresses lead to, then those that DestinationRules are for.
 pub(super) fn services(config: &Config) -> Vec<Implied> {
-    let mut order: Vec<String> = Vec::new();
-    let mut routed: BTreeMap<String, Routed> = BTreeMap::new();
+    let mut hosts = routed_hosts(config);
     for resource in &config.resources {
-        let Spec::VirtualService(rule) = &resource.spec else { continue };
-        for (destination, raw) in destinations(rule) {
-            let Some(host) = &destination.host else { continue };
-            let name = resolve_short_name(host, &resource.metadata.namespace);
-            let known = routed.entry(name.clone()).or_insert_with(|| {
-                order.push(name);
-                let because = host.span;
-                let rule = resource.metadata.name.value.clone();
-                Routed { ports: BTreeSet::new(), raw: BTreeSet::new(), because, rule }
-            });
-            if let Some(number) = destination.port.as_ref().and_then(|port| port.number.as_ref()) {
-                if raw { &mut known.raw } else { &mut known.ports }.insert(number.value);
-            }
+        if let Spec::DestinationRule(rule) = &resource.spec {
+            let name = &resource.metadata.name.value;
+            add_ruled(&mut hosts, rule, name, &resource.metadata.namespace);
         }
     }
-    order.iter().filter_map(|host| service(host, routed.get(host)?)).collect()
+    let external = external(config);
+    let is_inside = |host: &&String| !external.contains(host.as_str());
+    let Hosts { order, named } = &hosts;
+    order.iter().filter(is_inside).filter_map(|host| service(host, named.get(host)?)).collect()
+}
+
+/// The hosts that VirtualServices and Ingresses lead to.
+pub(super) fn routed(config: &Config) -> BTreeSet<String> {
+    routed_hosts(config).order.into_iter().collect()
+}
+
+fn routed_hosts(config: &Config) -> Hosts {
+    let mut hosts = Hosts::default();
+    for resource in &config.resources {
+        let name = &resource.metadata.name.value;
+        let namespace = resource.metadata.namespace.as_str();
+        match &resource.spec {
+            Spec::VirtualService(rule) => {
+                for (destination, raw) in destinations(rule) {
+                    let Some(host) = &destination.host else { continue };
+                    let by = || format!("VirtualService {name} routes to");
+                    let known = hosts.add(resolve_short_name(host, namespace), host.span, by);
+                    if let Some(number) = destination.port.as_ref().and_then(|port| port.number.as_ref()) {
+                        if raw { &mut known.raw } else { &mut known.ports }.insert(number.value);
+                    }
+                }
+            }
+            Spec::Ingress(ingress) => add_backends(&mut hosts, ingress, name, namespace),
+            _ => {}
+        }
+    }
+    hosts
+}
+
+fn add_backends(hosts: &mut Hosts, ingress: &Ingress, name: &str, namespace: &str) {
+    let paths = ingress.rules.iter().filter_map(|rule| rule.http.as_ref()).flat_map(|http| &http.paths);
+    for service in paths.filter_map(|path| path.backend.as_ref()?.service.as_ref()) {
+        let Some(written) = &service.name else { continue };
+        let host = format!("{}.{namespace}.svc.{CLUSTER_DOMAIN}", written.value);
+        let known = hosts.add(host, written.span, || format!("Ingress {name} routes to"));
+        let number = service.port.as_ref().and_then(|port| port.number.as_ref());
+        known.ports.extend(number.and_then(|number| u32::try_from(number.value).ok()).filter(|number| *number > 0));
+    }
+}
+
+fn add_ruled(hosts: &mut Hosts, rule: &DestinationRule, name: &str, namespace: &str) {
+    let Some(host) = &rule.host else { return };
+    let resolved = resolve_short_name(host, namespace);
+    // How a routed host is reached is said by what routes to it.
+    if resolved.contains('*') || hosts.named.contains_key(&resolved) {
+        return;
+    }
+    let known = hosts.add(resolved, host.span, || format!("DestinationRule {name} is for"));
+    let ports = rule.traffic_policy.iter().flat_map(|policy| &policy.port_level_settings);
+    let numbers = ports.filter_map(|port| port.port.as_ref()?.number.as_ref());
+    known.ports.extend(numbers.map(|number| number.value));
+}
+
+/// The hosts of ServiceEntries.
+fn external(config: &Config) -> BTreeSet<&str> {
+    let entries = config.resources.iter().filter_map(|resource| match &resource.spec {
+        Spec::ServiceEntry(entry) => Some(&entry.hosts),
+        _ => None,
+    });
+    entries.flatten().map(|host| host.value.as_str()).collect()
 }
 
 /// All destinations, mirrors included, each with whether it is one of bytes.
@@ -56,7 +128,7 @@ fn destinations(rule: &VirtualService) -> impl Iterator<Item = (&Destination, bo
 }
 
 /// `None` for a host that no Service can have.
-fn service(host: &str, routed: &Routed) -> Option<Implied> {
+fn service(host: &str, routed: &Named) -> Option<Implied> {
     let (name, namespace) = host.strip_suffix(&format!(".svc.{CLUSTER_DOMAIN}"))?.split_once('.')?;
     let mut spec = format!("selector: {}\nports:\n", flow_map([("app", name)]));
     let mut first = BTreeMap::new();
@@ -76,7 +148,7 @@ fn service(host: &str, routed: &Routed) -> Option<Implied> {
         namespace: namespace.to_owned(),
         labels: vec![("app".to_owned(), name.to_owned())],
         spec,
-        reason: format!("there is no Service or ServiceEntry, and VirtualService {} routes to {host}", routed.rule),
+        reason: format!("there is no Service, and {} {host}", routed.by),
         because: routed.because,
     };
     Some(document.finish())

@@ -20,6 +20,16 @@ pub(super) struct Target {
 }
 
 impl Target {
+    /// Requests inside the mesh, of a client without a workload.
+    pub(super) fn in_mesh(host: &str, port: u32) -> Self {
+        Self {
+            from: "client".to_owned(),
+            scheme: if port == 443 { "https" } else { "http" },
+            host: host.to_owned(),
+            port,
+        }
+    }
+
     /// The URL of a path; a route's condition may want another port.
     pub(super) fn url(&self, port: Option<u32>, path: &str) -> String {
         let Self { scheme, host, .. } = self;
@@ -94,7 +104,10 @@ impl<'a> Targets<'a> {
         let namespace = &resource.metadata.namespace;
         let gateways = rule.gateways.iter().map(|gateway| resolve_gateway_name(gateway, namespace));
         let mut gateways = gateways.filter(|gateway| gateway != MESH_GATEWAY).peekable();
-        if gateways.peek().is_none() {
+        // What leaves through a gateway begins inside the mesh.
+        let is_inside = |name: &str| self.gateways.get(name).is_some_and(|gateway| is_egress(gateway));
+        let has_mesh = rule.gateways.iter().any(|gateway| gateway.value == MESH_GATEWAY);
+        if gateways.peek().is_none() || (has_mesh && gateways.clone().all(|gateway| is_inside(&gateway))) {
             let port = self.service_port(&resolve_short_name(written, namespace)).unwrap_or(80);
             return Some(Target { from: "client".to_owned(), scheme: "http", host, port });
         }
@@ -110,7 +123,7 @@ impl<'a> Targets<'a> {
     }
 
     /// The lowest port of a service's that speaks HTTP; a host that is no service is asked on port 80.
-    fn service_port(&self, host: &str) -> Option<u32> {
+    pub(super) fn service_port(&self, host: &str) -> Option<u32> {
         let is_it = |place: &usize| self.hosts.get(*place).is_some_and(|(known, _)| matches(host, known));
         let first = if is_wildcard(host) {
             self.hosts.iter().position(|(known, _)| matches(host, known))
@@ -154,6 +167,11 @@ impl<'a> Targets<'a> {
             _ => "ingress".to_owned(),
         }
     }
+}
+
+/// Whether a Gateway is for a workload through which requests leave the mesh.
+fn is_egress(gateway: &Gateway) -> bool {
+    gateway.selector.get("istio").is_some_and(|value| value.value.contains("egress"))
 }
 
 /// Plain servers before those that end TLS, both before those that only redirect.

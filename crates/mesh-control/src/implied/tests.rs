@@ -208,3 +208,132 @@ fn of_each_kind_only_so_many_are_implied_and_the_last_says_so() {
     let reason = &traffic.last().unwrap().reason;
     assert!(reason.ends_with("; 2500 more like it are not implied: write out what is needed of them"), "{reason}");
 }
+
+const RULE_ALONE: &str = "
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: stall}
+spec:
+  host: stall
+  trafficPolicy: {portLevelSettings: [{port: {number: 9080}}]}
+  subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]
+";
+
+#[test]
+fn a_destination_rule_alone_comes_alive() {
+    let mesh = mesh(RULE_ALONE);
+    assert_eq!(
+        names(&mesh),
+        [
+            "Service default/stall",
+            "Deployment default/stall-v1",
+            "Deployment default/stall-v2",
+            "Traffic default/stall"
+        ]
+    );
+    assert!(mesh.implied()[3].yaml.contains("url: \"http://stall:9080/\""), "{}", mesh.implied()[3].yaml);
+}
+
+#[test]
+fn what_is_routed_to_gets_no_traffic_of_its_own() {
+    let mesh = mesh(&format!("{CANARY}---\n{RULE_ALONE}"));
+    let traffic: Vec<String> = names(&mesh).into_iter().filter(|name| name.starts_with("Traffic")).collect();
+    assert_eq!(traffic, ["Traffic default/reviews-0", "Traffic default/reviews-1", "Traffic default/stall"]);
+}
+
+#[test]
+fn a_service_entry_counts_for_its_hosts_alone() {
+    let entry = "apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: outside}\nspec: {hosts: [api.example.com, fair.default.svc.cluster.local], ports: [{number: 80, name: http, protocol: HTTP}]}\n---\n";
+    let rule = "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: fair}\nspec: {hosts: [fair], http: [{route: [{destination: {host: fair}}]}]}\n---\n";
+    let mesh = mesh(&format!("{entry}{rule}{CANARY}"));
+    let services: Vec<String> = names(&mesh).into_iter().filter(|name| name.starts_with("Service")).collect();
+    assert_eq!(services, ["Service default/reviews"]);
+}
+
+fn gateway(namespace: &str, selector: &str) -> String {
+    format!(
+        "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {{name: web, namespace: {namespace}}}\nspec:\n  selector: {{{selector}}}\n  servers: [{{port: {{number: 8443, name: http, protocol: HTTP}}, hosts: ['*']}}]\n---\n"
+    )
+}
+
+#[test]
+fn gateways_of_any_label_get_their_workload() {
+    for (namespace, selector, name) in [
+        ("istio-ingress", "istio: ingress", "istio-ingress/istio-ingress"),
+        ("shop", "istio: aks-istio-ingressgateway-external", "istio-system/aks-istio-ingressgateway-external"),
+        ("shop", "app: Edge_1", "istio-system/edge-1"),
+        ("shop", "istio: ingressgateway, app: istio-ingressgateway", "istio-system/istio-ingressgateway"),
+        ("istio-gateways", "istio: egressgateway", "istio-system/istio-egressgateway"),
+    ] {
+        let mesh = mesh(&gateway(namespace, selector));
+        assert_eq!(names(&mesh), [format!("Deployment {name}"), format!("Service {name}")], "{selector}");
+        assert!(mesh.client("ingress").is_ok(), "{selector}");
+        let has_port = mesh.implied()[1].yaml.contains("port: 8443");
+        assert_eq!(has_port, !selector.contains("gressgateway") || selector.contains("aks"), "{selector}");
+    }
+}
+
+#[test]
+fn one_workload_serves_all_that_select_it() {
+    let text = gateway("a", "istio: ingress")
+        + &gateway("b", "istio: ingress, app: istio-ingress")
+        + &gateway("c", "istio: other");
+    assert_eq!(names(&mesh(&text)).len(), 4);
+}
+
+#[test]
+fn beside_a_written_gateway_another_label_is_a_slip() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: gateway, labels: {istio: ingressgateway}}\nspec: {}\n---\n";
+    assert_eq!(names(&mesh(&(gateway("a", "istio: ingresgateway") + pod))), [""; 0]);
+}
+
+const CANARY_OF_FLAGGER: &str = "
+apiVersion: flagger.app/v1beta1
+kind: Canary
+metadata: {name: stall}
+spec:
+  targetRef: {kind: Deployment, name: stall}
+  service: {port: 9080, hosts: [market.example], gateways: [edge, mesh], timeout: 5s, match: [{uri: {prefix: /a}}]}
+";
+
+const TARGET: &str = "---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: stall}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app.kubernetes.io/name: stall}}
+  template:
+    metadata: {labels: {app.kubernetes.io/name: stall, version: v1}}
+    spec: {containers: [{name: app, image: example/stall, args: ['8080', 'true'], ports: [{containerPort: 9080}]}]}
+";
+
+#[test]
+fn a_canary_of_flagger_has_a_primary_with_all_traffic() {
+    for text in [CANARY_OF_FLAGGER.to_owned(), format!("{CANARY_OF_FLAGGER}{TARGET}")] {
+        let mesh = mesh(&text);
+        assert!(mesh.config().diagnostics.is_empty(), "{:?}", mesh.config().diagnostics);
+        let made = [
+            "Deployment default/stall-primary",
+            "Service default/stall-canary",
+            "Service default/stall-primary",
+            "Service default/stall",
+            "DestinationRule default/stall-canary",
+            "DestinationRule default/stall-primary",
+            "VirtualService default/stall",
+        ];
+        assert_eq!(names(&mesh)[..7], made);
+        let rule = &mesh.implied()[6].yaml;
+        assert!(rule.contains("hosts: [market.example, stall]") && rule.contains("weight: 100"), "{rule}");
+        assert!(rule.contains("match: [{uri: {prefix: /a}}]") && rule.contains("timeout: \"5s\""), "{rule}");
+        let selected = |name: &str| {
+            let cluster = mesh.cluster();
+            cluster.service("default", name).map_or(0, |service| cluster.selected(service).count())
+        };
+        assert_eq!(selected("stall"), selected("stall-primary"));
+        assert!(selected("stall") > 0 && selected("stall-canary") == 0);
+    }
+    let strict =
+        Mesh::from_files(&[SourceFile { name: "a".into(), text: format!("{CANARY_OF_FLAGGER}{TARGET}") }], true);
+    assert_eq!(strict.cluster().pods.len(), 2);
+}

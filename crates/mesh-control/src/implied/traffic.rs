@@ -1,6 +1,6 @@
 //! Traffic for VirtualServices, where there is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -12,13 +12,15 @@ use super::Implied;
 use super::document::{Document, flow_map, scalar};
 use super::request::{self, Request};
 use super::target::{Target, Targets};
+use crate::host::{is_wildcard, resolve_short_name};
 use crate::origin::sorted;
 
 /// Requests per second of one VirtualService.
-const RATE: f64 = 10.0;
+pub(super) const RATE: f64 = 10.0;
 
-/// For each VirtualService a Traffic for each of its HTTP routes.
-pub(super) fn traffic(config: &Config) -> Vec<Implied> {
+/// For each VirtualService a Traffic for each of its HTTP routes, for each Ingress one for each path. A DestinationRule gets
+/// one where no VirtualService or Ingress is, or where its Service is implied and nothing routes to it.
+pub(super) fn traffic(config: &Config, has_services: bool) -> Vec<Implied> {
     let mut implied = Vec::new();
     let (targets, delegates) = (Targets::new(config), Delegates::new(config));
     for resource in &config.resources {
@@ -28,6 +30,41 @@ pub(super) fn traffic(config: &Config) -> Vec<Implied> {
                 implied.extend(for_rule(&targets, &delegates, resource, rule));
             }
         }
+    }
+    implied.extend(super::ingress::traffic(config));
+    if implied.is_empty() || !has_services {
+        implied.extend(for_ruled(&targets, config));
+    }
+    implied
+}
+
+/// Requests to the hosts of DestinationRules that no route leads to.
+fn for_ruled(targets: &Targets<'_>, config: &Config) -> Vec<Implied> {
+    let mut known: BTreeSet<String> = super::service::routed(config);
+    let mut implied = Vec::new();
+    for resource in &config.resources {
+        let Spec::DestinationRule(rule) = &resource.spec else { continue };
+        let Some(written) = &rule.host else { continue };
+        let host = resolve_short_name(written, &resource.metadata.namespace);
+        let Some(port) = targets.service_port(&host).filter(|_| !is_wildcard(&host)) else { continue };
+        if !known.insert(host.clone()) {
+            continue;
+        }
+        let name = &resource.metadata.name.value;
+        let target = Target::in_mesh(&written.value, port);
+        let document = Document {
+            api_version: "playground.mesh/v1",
+            kind: "Traffic",
+            name: name.clone(),
+            namespace: resource.metadata.namespace.clone(),
+            labels: Vec::new(),
+            spec: spec(&target, &Request::default(), RATE),
+            reason: format!(
+                "there is no Traffic, and nothing routes to the host of DestinationRule {name}; it gets {RATE} requests/s"
+            ),
+            because: written.span,
+        };
+        implied.push(document.finish());
     }
     implied
 }

@@ -129,7 +129,8 @@ fn translate(
     let match_origin =
         condition.map_or(Origin::NONE, |(index, _)| origins.matches.get(index).copied().unwrap_or_default());
     let condition = condition.map(|(_, condition)| condition);
-    let prefix = if virtual_service.gateway_semantics { PrefixMeaning::Segments } else { PrefixMeaning::Text };
+    let is_of_kubernetes = virtual_service.gateway_semantics || virtual_service.ingress_semantics;
+    let prefix = if is_of_kubernetes { PrefixMeaning::Segments } else { PrefixMeaning::Text };
     let route_match = matching::convert(condition, prefix, match_origin);
     let operations = headers::Operations::new(entry.route.headers.as_deref(), origins.headers);
     let mut route = Route {

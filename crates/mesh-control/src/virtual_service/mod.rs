@@ -103,6 +103,8 @@ pub struct VirtualService {
     pub gateway_semantics: bool,
     /// Whether that is a TLSRoute, whose rules hold where TLS ends, too.
     pub from_tls_route: bool,
+    /// Whether it stands for Ingresses.
+    pub ingress_semantics: bool,
     /// Where it was written.
     pub origin: Origin,
 }

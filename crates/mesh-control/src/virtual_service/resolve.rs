@@ -74,6 +74,7 @@ fn root(
         export_to,
         gateway_semantics: false,
         from_tls_route: false,
+        ingress_semantics: false,
         origin: origins.resource(resource),
     }
 }

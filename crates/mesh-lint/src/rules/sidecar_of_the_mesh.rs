@@ -26,10 +26,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn root_namespace(context: &Context<'_>) -> String {
-    let mesh = context.kind("ConfigMap").filter_map(|map| match &map.spec {
+    let mut mesh = context.kind("ConfigMap").filter_map(|map| match &map.spec {
         Spec::ConfigMap(map) => map.mesh.as_deref(),
         _ => None,
     });
-    let named = mesh.last().and_then(|mesh| mesh.root_namespace.as_ref());
+    let named = mesh.next_back().and_then(|mesh| mesh.root_namespace.as_ref());
     named.map_or_else(|| "istio-system".to_owned(), |name| name.value.clone())
 }

@@ -1,5 +1,6 @@
 use mesh_config::{Diagnostic, Severity};
 
+use super::written_by_controllers::scaled_down;
 use crate::context::{Context, PODS, finding, finding_on, spec};
 
 rule! {
@@ -8,7 +9,7 @@ rule! {
     /// It starts 1,000 of one workload and 10,000 of all together, and no more than make 50,000 endpoints and 20 more for
     /// each Service: a pod is one behind each port of each Service that selects it, and once more in each subset. A cluster
     /// would start them all. Lower `replicas`.
-    each beside [PODS] check => "MP0118"
+    each beside ["Canary", "Rollout", PODS] check => "MP0118"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -17,7 +18,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let replicas = spec(resource).get("replicas");
         let wanted = if replicas.present() { replicas.integer() } else { 1 };
         let started = context.started(resource);
-        if let Some(started) = started.filter(|started| wanted > i64::from(*started)) {
+        let is_short = |started: &u32| wanted > i64::from(*started) && scaled_down(context, resource).is_none();
+        if let Some(started) = started.filter(is_short) {
             let message = format!(
                 "Only {started} of {wanted} pods are started: the playground starts 1,000 of one workload and 10,000 of \
                  all, and no more than make 50,000 endpoints and 20 more for each Service. Lower replicas."

@@ -123,8 +123,8 @@ impl Session {
         let written = config.resources.len();
         let admitted = mesh_lint::admit_reusing(config.clone(), options(&files, self.strict), &mut self.memo);
         let unreadable = config.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
-        let implied = admitted.mesh.implied().len();
-        self.stale = unreadable || admitted.mesh.config().resources.len() - implied < written;
+        let taken = admitted.mesh.config().resources.len() + admitted.mesh.replaced().len();
+        self.stale = unreadable || taken - admitted.mesh.implied().len() < written;
         self.scenario.files = files;
         self.config = config;
         self.diagnostics = admitted.findings;

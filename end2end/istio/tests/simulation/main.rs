@@ -58,11 +58,6 @@ fn out_of_scope(case: &Value) -> Option<&'static str> {
     if case.get("memory_registry").is_some() {
         return Some("services are Go objects of the test, not resources");
     }
-    let kinds = case.get("kinds").and_then(Value::as_array)?;
-    let has = |kind: &str| kinds.iter().any(|known| known == kind);
-    if has("Ingress") {
-        return Some("Ingress is not among the playground's kinds");
-    }
     None
 }
 
