@@ -42,6 +42,7 @@ pub(crate) fn virtual_services(config: &Config, origins: &mut Origins) -> Vec<Vi
                     export_to: ExportTo::public(),
                     gateway_semantics: true,
                     from_tls_route: true,
+                    ingress_semantics: false,
                     origin: origins.resource(resource),
                 });
                 count += 1;

@@ -69,6 +69,7 @@ fn of_host(
         export_to: settings.default_virtual_service_export.resolved(&metadata.namespace),
         gateway_semantics: false,
         ingress_semantics: true,
+        from_tls_route: false,
         origin: origins.resource(first),
     })
 }
