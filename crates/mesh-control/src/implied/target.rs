@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use mesh_config::model::{Gateway, Server, ServerTlsMode, VirtualService};
 use mesh_config::{Config, Resource, Spec};
 
+use crate::gateway::ServerTls;
 use crate::host::{CLUSTER_DOMAIN, is_wildcard, matches, resolve_gateway_name, resolve_short_name};
 use crate::origin::key;
 use crate::protocol::Protocol;
@@ -90,6 +91,41 @@ impl<'a> Targets<'a> {
         self.hosts.push((host, resource));
     }
 
+    /// Connections that a rule for TLS or bytes takes: to a server of one of its Gateways that has the host, else inside the
+    /// mesh to the port of a service that speaks so. `port` is what the rule's condition wants.
+    pub(super) fn of_connection(
+        &self,
+        resource: &Resource,
+        rule: &VirtualService,
+        (host, port): (&str, Option<u32>),
+        is_tls: bool,
+    ) -> Option<Target> {
+        let namespace = &resource.metadata.namespace;
+        let host = host.strip_prefix('*').map_or_else(|| host.to_owned(), |rest| format!("demo{rest}"));
+        let gateways = rule.gateways.iter().map(|gateway| resolve_gateway_name(gateway, namespace));
+        let mut gateways = gateways.filter(|gateway| gateway != MESH_GATEWAY).peekable();
+        let scheme = if is_tls { "https" } else { "tcp" };
+        let target = |from: String, port: u32| Target { from, scheme, host: host.clone(), port };
+        if gateways.peek().is_none() {
+            let speaks: fn(Protocol) -> bool = if is_tls { Protocol::is_tls } else { Protocol::is_tcp };
+            let known = || self.port_that(&resolve_short_name(&host, namespace), speaks);
+            let usual = if is_tls { Some(443) } else { None };
+            return Some(target("client".to_owned(), port.or_else(known).or(usual)?));
+        }
+        gateways.find_map(|name| {
+            let gateway = *self.gateways.get(&name)?;
+            let takes = |server: &&Server| {
+                let number = server.port.as_ref().and_then(|port| port.number.as_ref()).map(|number| number.value);
+                let passes_on = server.tls.as_ref().is_some_and(|tls| ServerTls::new(tls).passes_on());
+                let is_bytes = server.tls.is_none() && written_protocol(server).is_tcp();
+                port.is_none_or(|port| Some(port) == number)
+                    && if is_tls { passes_on && has_host(server, &host) } else { is_bytes }
+            };
+            let server = gateway.servers.iter().find(takes)?;
+            Some(target(self.sender(gateway), server.port.as_ref()?.number.as_ref()?.value))
+        })
+    }
+
     /// Requests to a rule's first host: through its Gateway, or inside the mesh. `None` where the rule has no HTTP
     /// routes or nobody listens for it.
     pub(super) fn of(&self, resource: &Resource, rule: &VirtualService) -> Option<Target> {
@@ -122,8 +158,13 @@ impl<'a> Targets<'a> {
         })
     }
 
-    /// The lowest port of a service's that speaks HTTP; a host that is no service is asked on port 80.
+    /// The first port of a service's that speaks HTTP.
     pub(super) fn service_port(&self, host: &str) -> Option<u32> {
+        self.port_that(host, Protocol::is_http_or_sniffed)
+    }
+
+    /// The first port of a service's that speaks a protocol; of a ServiceEntry the first one, if none does.
+    fn port_that(&self, host: &str, speaks: fn(Protocol) -> bool) -> Option<u32> {
         let is_it = |place: &usize| self.hosts.get(*place).is_some_and(|(known, _)| matches(host, known));
         let first = if is_wildcard(host) {
             self.hosts.iter().position(|(known, _)| matches(host, known))
@@ -138,11 +179,17 @@ impl<'a> Targets<'a> {
                     let number = port.port.as_ref().map_or(0, |port| port.value);
                     let name = port.name.as_ref().map_or("", |name| name.value.as_str());
                     let app = port.app_protocol.as_ref().map(|app| app.value.as_str());
-                    Protocol::of_service_port(u32::try_from(number).unwrap_or(0), name, "TCP", app).is_http_or_sniffed()
+                    speaks(Protocol::of_service_port(u32::try_from(number).unwrap_or(0), name, "TCP", app))
                 })?;
                 u32::try_from(http.port.as_ref()?.value).ok()
             }
-            Spec::ServiceEntry(entry) => entry.ports.first()?.number.as_ref().map(|number| number.value),
+            Spec::ServiceEntry(entry) => {
+                let protocol = |port: &&mesh_config::model::ServiceEntryPort| {
+                    speaks(port.protocol.as_ref().map_or(Protocol::Tcp, |protocol| Protocol::parse(&protocol.value)))
+                };
+                let found = entry.ports.iter().find(protocol).or(entry.ports.first());
+                found?.number.as_ref().map(|number| number.value)
+            }
             _ => None,
         }
     }
@@ -150,10 +197,7 @@ impl<'a> Targets<'a> {
     /// The server of a Gateway that is best for plain requests to a host.
     fn best_server(&self, name: &str, host: &str) -> Option<(&'a Server, &'a Gateway)> {
         let gateway = *self.gateways.get(name)?;
-        let serves = |server: &&Server| {
-            let mut names = server.hosts.iter().map(|known| known.value.rsplit('/').next().unwrap_or_default());
-            names.any(|known| matches(known, host))
-        };
+        let serves = |server: &&Server| has_host(server, host);
         gateway.servers.iter().filter(serves).min_by_key(|server| rank(server)).map(|server| (server, gateway))
     }
 
@@ -172,6 +216,17 @@ impl<'a> Targets<'a> {
 /// Whether a Gateway is for a workload through which requests leave the mesh.
 fn is_egress(gateway: &Gateway) -> bool {
     gateway.selector.get("istio").is_some_and(|value| value.value.contains("egress"))
+}
+
+/// Whether a server has a host, in whatever namespace.
+fn has_host(server: &Server, host: &str) -> bool {
+    let mut names = server.hosts.iter().map(|known| known.value.rsplit('/').next().unwrap_or_default());
+    names.any(|known| matches(known, host))
+}
+
+fn written_protocol(server: &Server) -> Protocol {
+    let written = server.port.as_ref().and_then(|port| port.protocol.as_ref());
+    written.map_or(Protocol::Unsupported, |protocol| Protocol::parse(&protocol.value))
 }
 
 /// Plain servers before those that end TLS, both before those that only redirect.

@@ -337,3 +337,45 @@ fn a_canary_of_flagger_has_a_primary_with_all_traffic() {
         Mesh::from_files(&[SourceFile { name: "a".into(), text: format!("{CANARY_OF_FLAGGER}{TARGET}") }], true);
     assert_eq!(strict.cluster().pods.len(), 2);
 }
+
+#[test]
+fn rules_for_tls_and_bytes_get_connections() {
+    let gateway = "
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: door}
+spec:
+  selector: {istio: ingressgateway}
+  servers:
+  - {port: {number: 443, name: https, protocol: HTTPS}, hosts: [shop.example], tls: {mode: SIMPLE, credentialName: a}}
+  - {port: {number: 444, name: tls, protocol: TLS}, hosts: ['*.vaults.example'], tls: {mode: PASSTHROUGH}}
+  - {port: {number: 5432, name: tcp, protocol: TCP}, hosts: ['*']}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: vault}
+spec:
+  hosts: ['*.vaults.example']
+  gateways: [door]
+  tls: [{match: [{sniHosts: ['*.vaults.example']}], route: [{destination: {host: vault, port: {number: 8443}}}]}]
+  tcp: [{route: [{destination: {host: db, port: {number: 5432}}}]}]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: inside}
+spec:
+  hosts: [ledger]
+  tls: [{match: [{port: 9443, sniHosts: [ledger]}], route: [{destination: {host: ledger, port: {number: 9443}}}]}]
+";
+    let mesh = mesh(gateway);
+    let urls: Vec<&str> = mesh
+        .implied()
+        .iter()
+        .filter(|implied| implied.kind == "Traffic")
+        .filter_map(|implied| implied.yaml.lines().find_map(|line| line.trim().strip_prefix("url: ")))
+        .collect();
+    let [tls, bytes, inside] = urls[..] else { panic!("{urls:?}") };
+    assert_eq!(tls.trim_matches('"'), "https://demo.vaults.example:444/");
+    assert_eq!(bytes.trim_matches('"'), "tcp://demo.vaults.example:5432/");
+    assert_eq!(inside.trim_matches('"'), "https://ledger:9443/");
+}

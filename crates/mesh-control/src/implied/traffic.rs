@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use mesh_config::http::Url;
 use mesh_config::model::{HttpMatchRequest, HttpRoute, VirtualService};
-use mesh_config::{Config, Resource, Spec};
+use mesh_config::{Config, Resource, Span, Spec};
 
 use super::Implied;
 use super::document::{Document, flow_map, scalar};
@@ -18,7 +18,7 @@ use crate::origin::sorted;
 /// Requests per second of one VirtualService.
 pub(super) const RATE: f64 = 10.0;
 
-/// For each VirtualService a Traffic for each of its HTTP routes, for each Ingress one for each path. A DestinationRule gets
+/// For each VirtualService a Traffic for each of its HTTP routes, or for each of its rules for TLS and bytes where it has none, for each Ingress one for each path. A DestinationRule gets
 /// one where no VirtualService or Ingress is, or where its Service is implied and nothing routes to it.
 pub(super) fn traffic(config: &Config, has_services: bool) -> Vec<Implied> {
     let mut implied = Vec::new();
@@ -28,6 +28,9 @@ pub(super) fn traffic(config: &Config, has_services: bool) -> Vec<Implied> {
             // A rule without hosts is part of those that name it.
             if !rule.hosts.is_empty() {
                 implied.extend(for_rule(&targets, &delegates, resource, rule));
+                if rule.http.is_empty() {
+                    implied.extend(for_connections(&targets, resource, rule));
+                }
             }
         }
     }
@@ -153,6 +156,41 @@ fn spec(target: &Target, request: &Request, rate: f64) -> String {
     let rate = format!("{rate:.4}");
     let _ = writeln!(text, "rate: {}", rate.trim_end_matches('0').trim_end_matches('.'));
     text
+}
+
+/// A Traffic for each rule for TLS, then for each one for bytes.
+fn for_connections(targets: &Targets<'_>, resource: &Resource, rule: &VirtualService) -> Vec<Implied> {
+    let first_host = rule.hosts.first().map_or("", |host| host.value.as_str());
+    let of_tls = rule.tls.iter().map(|route| {
+        let condition = route.matches.first();
+        let name = condition.and_then(|condition| condition.sni_hosts.first()).map_or(first_host, |name| &name.value);
+        let port = condition.and_then(|condition| condition.port.as_ref()).map(|port| port.value);
+        (targets.of_connection(resource, rule, (name, port), true), route.span)
+    });
+    let of_bytes = rule.tcp.iter().map(|route| {
+        let condition = route.matches.first();
+        let port = condition.and_then(|condition| condition.port.as_ref()).map(|port| port.value);
+        (targets.of_connection(resource, rule, (first_host, port), false), route.span)
+    });
+    let made: Vec<(Target, Span)> = of_tls.chain(of_bytes).filter_map(|(target, span)| Some((target?, span))).collect();
+    let name = &resource.metadata.name.value;
+    let rate = RATE / made.len().max(1) as f64;
+    let document = |(index, (target, because)): (usize, (Target, Span))| {
+        let document = Document {
+            api_version: "playground.mesh/v1",
+            kind: "Traffic",
+            name: format!("{name}-{index}"),
+            namespace: resource.metadata.namespace.clone(),
+            labels: Vec::new(),
+            spec: spec(&target, &Request::default(), rate),
+            reason: format!(
+                "there is no Traffic; VirtualService {name} gets {RATE} connections/s, shared evenly by its rules"
+            ),
+            because,
+        };
+        document.finish()
+    };
+    made.into_iter().enumerate().map(document).collect()
 }
 
 /// The first condition of a route, together with that of its delegate.
