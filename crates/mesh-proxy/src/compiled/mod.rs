@@ -7,7 +7,10 @@ mod table;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::config::{FilterChain, NetworkFilterConfig, Origin, ProxyConfig, Route, RouteConfiguration, RouteSpecifier};
+use crate::config::{
+    FilterChain, HttpConnectionManager, NetworkFilterConfig, Origin, ProxyConfig, Route, RouteConfiguration,
+    RouteSpecifier,
+};
 use crate::proxy::ClusterIndex;
 
 pub use table::{CompiledAction, CompiledRoute, CompiledVirtualHost, RouteTable, WeightedRoute};
@@ -17,15 +20,27 @@ pub(crate) use table::{HeaderChanges, Target, WeightedTarget};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RouteTableIndex(pub u32);
 
+/// The connection managers of all listeners.
+fn connection_managers(config: &ProxyConfig) -> impl Iterator<Item = &HttpConnectionManager> {
+    let chains = config.listeners.iter().flat_map(|it| it.filter_chains.iter().chain(&it.default_filter_chain));
+    chains.flat_map(|chain: &FilterChain| &chain.filters).filter_map(|filter| match &filter.typed_config {
+        NetworkFilterConfig::HttpConnectionManager(manager) => Some(&**manager),
+        _ => None,
+    })
+}
+
+/// The connection managers with the names of their route configurations.
+fn managers(config: &ProxyConfig) -> impl Iterator<Item = (&str, &HttpConnectionManager)> {
+    connection_managers(config).filter_map(|manager| match manager.route_specifier.as_ref()? {
+        RouteSpecifier::Rds(rds) => Some((rds.route_config_name.as_str(), manager)),
+        RouteSpecifier::RouteConfig(routes) => Some((routes.name.as_str(), manager)),
+    })
+}
+
 /// The route configurations that stand in listeners, as Istio writes them for `ALLOW_ANY_DYNAMIC_DNS`.
 fn in_listeners(config: &ProxyConfig) -> impl Iterator<Item = Arc<RouteConfiguration>> {
-    let chains = config.listeners.iter().flat_map(|it| it.filter_chains.iter().chain(&it.default_filter_chain));
-    let filters = chains.flat_map(|chain: &FilterChain| &chain.filters);
-    filters.filter_map(|filter| match &filter.typed_config {
-        NetworkFilterConfig::HttpConnectionManager(manager) => match &manager.route_specifier {
-            Some(RouteSpecifier::RouteConfig(routes)) => Some(Arc::new(routes.clone())),
-            _ => None,
-        },
+    connection_managers(config).filter_map(|manager| match &manager.route_specifier {
+        Some(RouteSpecifier::RouteConfig(routes)) => Some(Arc::new(routes.clone())),
         _ => None,
     })
 }
@@ -64,11 +79,18 @@ impl CompiledConfig {
         }
         let mut compiler = compile::Compiler::new(&cluster_by_name);
         let found = config.route_configurations.iter().cloned().chain(in_listeners(&config));
-        let tables: Vec<RouteTable> = found.map(|table| compiler.table(&table)).collect();
+        let mut tables: Vec<RouteTable> = found.map(|table| compiler.table(&table)).collect();
         let (routes, problems, pattern_bytes) = compiler.finish();
         let mut table_by_name = HashMap::with_capacity(tables.len());
         for (index, table) in (0..).zip(&tables) {
             table_by_name.entry(table.config().name.as_str().into()).or_insert(RouteTableIndex(index));
+        }
+        for (name, manager) in managers(&config) {
+            let index = table_by_name.get(name).map(|index: &RouteTableIndex| index.0 as usize);
+            if let Some(table) = index.and_then(|index| tables.get_mut(index)).filter(|table| table.manager.is_none()) {
+                table.suppresses_envoy_headers = manager.suppresses_envoy_headers();
+                table.manager = Some(Box::new(HttpConnectionManager { route_specifier: None, ..manager.clone() }));
+            }
         }
         let starts = starts(&tables);
         Self { tables, table_by_name, cluster_by_name, routes, starts, problems, pattern_bytes, config }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::config::{self, Origin, RouteConfiguration};
+use crate::config::{self, HttpConnectionManager, Origin, RouteConfiguration};
 use crate::proxy::ClusterIndex;
 use crate::re2::Substitution;
 use crate::route::{
@@ -19,6 +19,10 @@ pub struct RouteTable {
     pub(super) hosts: VirtualHosts,
     pub(super) virtual_hosts: Vec<CompiledVirtualHost>,
     pub(crate) headers: HeaderChanges,
+    /// What the first connection manager that asks for it says, without routes.
+    pub(super) manager: Option<Box<HttpConnectionManager>>,
+    pub(super) suppresses_envoy_headers: bool,
+    pub(super) depends_on_request_id: bool,
 }
 
 impl RouteTable {
@@ -26,6 +30,24 @@ impl RouteTable {
     #[must_use]
     pub fn config(&self) -> &Arc<RouteConfiguration> {
         &self.config
+    }
+
+    /// The connection manager whose requests it routes; of several the first. `None` where no listener asks for it.
+    #[must_use]
+    pub fn connection_manager(&self) -> Option<&HttpConnectionManager> {
+        self.manager.as_deref()
+    }
+
+    /// Whether the router of its connection manager adds no `x-envoy-…` headers of its own.
+    #[must_use]
+    pub fn suppresses_envoy_headers(&self) -> bool {
+        self.suppresses_envoy_headers
+    }
+
+    /// Whether `x-request-id` decides which way a request goes, or which host it goes to.
+    #[must_use]
+    pub fn depends_on_request_id(&self) -> bool {
+        self.depends_on_request_id
     }
 
     /// The domains.
