@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::Spanned;
 use crate::decode::{Decoder, FromNode as _};
 use crate::schema::{enumeration, message};
 use crate::yaml::{Chunk, read_chunk};
-use crate::Spanned;
 
 message! {
     /// Settings of a proxy.
