@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Problem;
 use super::patterns::Patterns;
 use super::table::{
-    CompiledAction, CompiledRoute, CompiledVirtualHost, HeaderChanges, RouteTable, Target, WeightedRoute,
+    CompiledAction, CompiledRoute, CompiledVirtualHost, HeaderChanges, RouteTable, TableManager, Target, WeightedRoute,
     WeightedTarget,
 };
 use crate::config::{
@@ -70,7 +70,7 @@ impl<'a> Compiler<'a> {
             hosts: VirtualHosts::new(&config.virtual_hosts, config.ignore_port_in_host_matching),
             virtual_hosts: config.virtual_hosts.iter().map(|virtual_host| self.virtual_host(virtual_host)).collect(),
             headers,
-            manager: None,
+            manager: TableManager::default(),
             suppresses_envoy_headers: false,
             depends_on_request_id: looks_at(config, REQUEST_ID),
             config: config.clone(),

@@ -12,6 +12,17 @@ use crate::route::{
 
 use crate::route::Cors;
 
+/// The connection manager that hands requests to a route table, with what its filter chain says of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TableManager {
+    /// The connection manager, without routes.
+    pub config: HttpConnectionManager,
+    /// The port of the listener.
+    pub port: u16,
+    /// Whether clients are asked for a certificate.
+    pub asks_for_certificate: bool,
+}
+
 /// A compiled route configuration.
 #[derive(Clone, Debug)]
 pub struct RouteTable {
@@ -19,8 +30,7 @@ pub struct RouteTable {
     pub(super) hosts: VirtualHosts,
     pub(super) virtual_hosts: Vec<CompiledVirtualHost>,
     pub(crate) headers: HeaderChanges,
-    /// What the first connection manager that asks for it says, without routes.
-    pub(super) manager: Option<Box<HttpConnectionManager>>,
+    pub(super) manager: TableManager,
     pub(super) suppresses_envoy_headers: bool,
     pub(super) depends_on_request_id: bool,
 }
@@ -32,10 +42,10 @@ impl RouteTable {
         &self.config
     }
 
-    /// The connection manager whose requests it routes; of several the first. `None` where no listener asks for it.
+    /// The connection manager whose requests it routes; of several the first.
     #[must_use]
-    pub fn connection_manager(&self) -> Option<&HttpConnectionManager> {
-        self.manager.as_deref()
+    pub fn manager(&self) -> &TableManager {
+        &self.manager
     }
 
     /// Whether the router of its connection manager adds no `x-envoy-…` headers of its own.
