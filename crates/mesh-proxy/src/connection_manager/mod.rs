@@ -6,6 +6,7 @@
 
 mod client_certificate;
 mod forwarded;
+mod inline;
 mod internal_headers;
 mod request_id;
 mod server;
@@ -60,7 +61,7 @@ pub struct Received {
 /// Sets, replaces and takes away headers of a request as a connection manager does before it routes.
 #[must_use]
 pub fn receive(manager: &HttpConnectionManager, downstream: &Downstream<'_>, headers: &HeaderMap) -> Received {
-    let mut headers = headers.clone();
+    let mut headers = inline::joined(headers);
     clean_hop_by_hop(&mut headers);
     headers.remove("x-envoy-internal");
     clean_referer(&mut headers);
