@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use crate::gateway::ServiceTarget;
+use crate::proxy_settings::ProxySettings;
 use crate::registry::{Labels, Locality};
 
 /// Which side of a mesh a proxy serves.
@@ -36,6 +38,8 @@ pub struct Client {
     pub sidecar: bool,
     /// The Service ports that lead to it, for gateways.
     pub(crate) targets: Vec<ServiceTarget>,
+    /// What its pod's annotation says of headers, with the mesh config; `None` where it says nothing.
+    pub(crate) settings: Option<Arc<ProxySettings>>,
 }
 
 impl Client {
@@ -58,6 +62,7 @@ impl Client {
             workload: None,
             sidecar: true,
             targets: Vec::new(),
+            settings: None,
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use mesh_config::Spec;
 
 use crate::client::{Client, ClientError, ProxyKind};
 use crate::gateway::ServiceTarget;
 use crate::mesh::Mesh;
+use crate::proxy_settings::ProxySettings;
 use crate::registry::{Labels, Locality, Registry, locality, pod_labels};
 
 /// The gateway workload of a default installation.
@@ -68,6 +70,7 @@ impl Mesh {
             workload: Some(pod.workload),
             sidecar: gateway || pod.sidecar,
             targets: Vec::new(),
+            settings: self.settings_of(pod.workload),
         };
         if gateway {
             client.targets = self.targets(&pod.namespace, &pod.labels, Some(pod.ip));
@@ -132,6 +135,7 @@ impl Mesh {
         let mut client = Client::sidecar(&workload.name, &workload.namespace, workload.labels.as_ref().clone());
         client.workload = Some(index);
         client.sidecar = gateway || workload.sidecar;
+        client.settings = self.settings_of(index);
         if gateway {
             client.kind = ProxyKind::Gateway;
             client.targets = self.targets(&workload.namespace, &workload.labels, None);
@@ -143,6 +147,15 @@ impl Mesh {
         let first = self.config.resources.iter().find(|resource| matches!(resource.spec, Spec::VirtualService(_)));
         let namespace = first.map_or("default", |resource| resource.metadata.namespace.as_str());
         Client::sidecar("client", namespace, Labels::new())
+    }
+
+    /// What the proxy of a client is told of headers.
+    pub(crate) fn proxy_settings<'a>(&'a self, client: &'a Client) -> &'a ProxySettings {
+        client.settings.as_deref().unwrap_or(&self.settings.proxy)
+    }
+
+    fn settings_of(&self, workload: usize) -> Option<Arc<ProxySettings>> {
+        self.workload_settings.get(workload).cloned().flatten()
     }
 
     fn is_gateway(&self, index: usize) -> bool {

@@ -21,6 +21,7 @@ mod mesh;
 mod origin;
 mod protocol;
 mod proxy_config;
+mod proxy_settings;
 pub mod registry;
 pub mod rollout;
 pub mod route;

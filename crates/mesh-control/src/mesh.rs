@@ -14,6 +14,7 @@ use crate::gateway_workloads::GatewayWorkloads;
 use crate::implied::{self, Implied};
 use crate::ingress;
 use crate::origin::{FieldPath, OriginInfo, Origins, key, sorted};
+use crate::proxy_settings::ProxySettings;
 use crate::registry::{self, ServiceIndex};
 use crate::rollout;
 use crate::settings::MeshSettings;
@@ -58,6 +59,8 @@ pub struct Mesh {
     pub(crate) ingress_gateways: Vec<Arc<Resource>>,
     /// By their positions in the cluster.
     pub(crate) gateway_workloads: GatewayWorkloads,
+    /// What annotations say of the proxies of each workload.
+    pub(crate) workload_settings: Vec<Option<Arc<ProxySettings>>>,
     servers: ServerOrigins,
     replaced: Vec<Replaced>,
     implied: Vec<Implied>,
@@ -105,7 +108,10 @@ impl Mesh {
             DestinationRuleIndex::new(&rules, &settings.root_namespace, &settings.default_destination_rule_export);
         let ingress_gateways = ingress::gateways(&config, &settings);
         let servers = servers(config.resources.iter().chain(&ingress_gateways), &mut origins);
+        let of_pods = |annotations| settings.proxy.of_pod(annotations).map(Arc::new);
+        let workload_settings = cluster.workloads.iter().map(|workload| of_pods(&workload.annotations)).collect();
         Self {
+            workload_settings,
             relevant: Relevant::new(&config, &cluster),
             gateway_workloads: GatewayWorkloads::new(&config, &ingress_gateways, &cluster),
             ingress_gateways,

@@ -34,13 +34,17 @@ fn build(mesh: &Mesh, client: &Client) -> ProxyConfig {
         None => sidecar::listeners(mesh, client, &scope),
     };
     let route_configuration = |name: &String| -> Option<RouteConfiguration> {
-        match &merged {
+        let mut made = match &merged {
             Some(merged) => {
                 let servers = merged.servers_by_route.get(name).map_or(&[][..], Vec::as_slice);
-                Some(gateway::route_configuration(mesh, client, &scope, name, servers))
+                gateway::route_configuration(mesh, client, &scope, name, servers)
             }
-            None => sidecar::route_configuration(mesh, client, &scope, name),
+            None => sidecar::route_configuration(mesh, client, &scope, name)?,
+        };
+        if mesh.proxy_settings(client).headers.no_attempt_count {
+            made.virtual_hosts.iter_mut().for_each(|host| host.include_request_attempt_count = false);
         }
+        Some(made)
     };
     let names = route_names(&listeners);
     let route_configurations = names.iter().filter_map(route_configuration).map(Arc::new).collect();

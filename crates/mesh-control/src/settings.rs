@@ -9,6 +9,7 @@ use mesh_config::model::{
 use mesh_config::{Config, Resource, Spanned, Spec};
 
 use crate::export::ExportTo;
+use crate::proxy_settings::ProxySettings;
 
 /// What holds for the whole mesh.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +46,8 @@ pub struct MeshSettings {
     pub ingress_class: String,
     /// The label `istio` of the gateway that serves Ingresses (`getIngressGatewaySelector`).
     pub ingress_gateway: String,
+    /// What proxies are told of headers where their pods do not say.
+    pub(crate) proxy: ProxySettings,
 }
 
 impl Default for MeshSettings {
@@ -66,6 +69,7 @@ impl Default for MeshSettings {
             ingress_controller_mode: IngressControllerMode::Strict,
             ingress_class: "istio".to_owned(),
             ingress_gateway: "ingressgateway".to_owned(),
+            proxy: ProxySettings::default(),
         }
     }
 }
@@ -109,6 +113,7 @@ impl MeshSettings {
             connect_timeout: mesh.connect_timeout.as_ref().map_or(default.connect_timeout, |timeout| timeout.value),
             default_retries: mesh.default_http_retry_policy.clone(),
             locality_lb: mesh.locality_lb_setting.clone(),
+            proxy: ProxySettings::of_mesh(mesh.default_config.as_deref()),
             h2_upgrade: mesh.h2_upgrade_policy.as_ref().is_some_and(|policy| policy.value == H2UpgradePolicy::Upgrade),
             tcp_keepalive: mesh.tcp_keepalive.clone(),
             default_traffic_policy: mesh.default_traffic_policy.clone(),

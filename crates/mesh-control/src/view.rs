@@ -1,6 +1,7 @@
 //! What clients have in common: those with the same view of the mesh get one configuration.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use mesh_cluster::Cluster;
 use mesh_config::model::LocalityLbSetting;
@@ -8,6 +9,7 @@ use mesh_config::{Config, Spec};
 
 use crate::client::{Client, ProxyKind};
 use crate::gateway::ServiceTarget;
+use crate::proxy_settings::ProxySettings;
 use crate::registry::{Labels, Locality};
 
 /// What the configuration of a client depends on.
@@ -19,6 +21,7 @@ pub(crate) struct ViewKey {
     locality: Locality,
     address: Option<String>,
     targets: Vec<ServiceTarget>,
+    settings: Option<Arc<ProxySettings>>,
 }
 
 /// The labels and addresses that make a difference anywhere in the mesh.
@@ -109,6 +112,7 @@ impl Relevant {
             locality: seen.locality.clone(),
             address: seen.ip.map(|ip| ip.to_string()),
             targets: seen.targets.clone(),
+            settings: seen.settings.clone(),
         };
         (key, seen)
     }

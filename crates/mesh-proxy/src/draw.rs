@@ -34,6 +34,8 @@ pub enum Purpose {
     AppCall,
     /// Whether an app hangs or resets.
     AppFailure,
+    /// A request's `x-request-id`.
+    RequestId,
 }
 
 /// Gives uniform 64-bit numbers. A draw is a pure function of its key, so the order of draws does not matter.

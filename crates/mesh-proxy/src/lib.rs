@@ -9,6 +9,7 @@ mod access_log;
 pub mod bootstrap;
 pub mod compiled;
 pub mod config;
+pub mod connection_manager;
 mod draw;
 mod flags;
 mod grpc;

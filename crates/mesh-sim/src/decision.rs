@@ -125,6 +125,15 @@ pub enum StepKind {
         /// The domain that matched.
         domain: String,
     },
+    /// The proxy set, replaced or took away a header before it tried the routes that look at it.
+    Header {
+        /// Its name in lower case.
+        name: String,
+        /// What the client sent; `None` where it sent none.
+        sent: Option<String>,
+        /// What the routes see; `None` where it was taken away.
+        seen: Option<String>,
+    },
     /// A route that was tried.
     Route {
         /// Its index in the virtual host.

@@ -54,6 +54,15 @@ impl StepKind {
             StepKind::RouteConfiguration { name } => format!("route configuration {name}"),
             StepKind::VirtualHost { name, domain } if name.is_empty() => format!("no virtual host takes {domain}"),
             StepKind::VirtualHost { name, domain } => format!("virtual host {name} takes {domain}"),
+            StepKind::Header { name, sent: None, seen } => {
+                format!("the proxy itself sets {name} to {}", seen.as_deref().unwrap_or_default())
+            }
+            StepKind::Header { name, sent: Some(sent), seen: Some(seen) } => {
+                format!("the proxy itself sets {name} to {seen}; the client sent {sent}")
+            }
+            StepKind::Header { name, sent: Some(sent), seen: None } => {
+                format!("the proxy takes {name} away before it routes; the client sent {sent}")
+            }
             StepKind::Route { index, name, matched, reason } => {
                 let named = if name.is_empty() { String::new() } else { format!(" ({name})") };
                 if *matched {

@@ -6,6 +6,7 @@
 
 mod act;
 mod app;
+mod certificates;
 mod decision;
 mod digest;
 mod digest_of;

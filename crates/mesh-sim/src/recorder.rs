@@ -2,6 +2,7 @@
 
 mod access_log;
 mod connection;
+mod headers;
 mod proxy;
 mod routes;
 mod text;
@@ -11,14 +12,23 @@ use text::breaker as breaker_name;
 
 use std::sync::Arc;
 
+use mesh_proxy::connection_manager::request_id;
 use mesh_proxy::proxy::{ClusterEvent, ClusterEventKind, Send, StreamId};
 use mesh_proxy::{Duration, Time};
 
 use crate::decision::{DecisionRecord, Hop, Step, StepKind};
-use crate::engine::{Begun, Call, Inbound, OpenLeg, Origin, Outcome, Prepared, Reply, Watch};
+use crate::engine::{Begun, Call, Inbound, OpenLeg, Origin, Outcome, Prepared, Reply, Seen, Watch};
 use crate::keys::RequestId;
 use crate::slab::SlotId;
 use crate::world::World;
+
+/// What a request says at a hop.
+pub(crate) struct Text {
+    /// As it was sent.
+    sent: Arc<Prepared>,
+    /// As the routes of the client's proxy see it, where it has some.
+    seen: Option<Seen>,
+}
 
 /// A recorder of one request.
 pub(crate) struct Recorder {
@@ -26,7 +36,7 @@ pub(crate) struct Recorder {
     world: Arc<World>,
     hops: Vec<Hop>,
     /// What the request of each hop says.
-    texts: Vec<Arc<Prepared>>,
+    texts: Vec<Text>,
     /// Calls under way, with their hops.
     calls: Vec<(SlotId, usize)>,
     /// Streams of them.
@@ -127,7 +137,11 @@ impl Watch for Recorder {
         (self.now, self.begun) = (now, true);
         let Some(text) = begun.requests.get(call.request) else { return };
         let hop = self.hops.len();
-        self.texts.push(text.clone());
+        let manager = call.table.zip(world.view(call.client)).map(|(table, view)| view.manager(table));
+        let mut draws = begun.draws;
+        let seen =
+            manager.map(|manager| Seen::new(manager, text).with_request_id(|| request_id(&mut draws, call.id_subject)));
+        self.texts.push(Text { sent: text.clone(), seen: seen.clone() });
         self.hops.push(Hop {
             caller: self.caller(call),
             client: world.plan.clients.get(call.client as usize).map_or_else(String::new, |it| it.name.to_string()),
@@ -145,8 +159,8 @@ impl Watch for Recorder {
         self.calls.push((begun.id, hop));
         if call.origin != Origin::Mirror {
             self.connected(hop, world, call, text);
-            if call.table.is_some() {
-                self.routed(hop, world, call, text);
+            if let (Some(table), Some(seen)) = (call.table, &seen) {
+                self.routed(hop, world, call, (table, seen));
             }
         }
     }

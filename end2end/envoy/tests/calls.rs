@@ -12,7 +12,8 @@ use end2end_envoy::simulated::{Does, Scheduled, Simulated};
 use end2end_envoy::upstream::{self, Answer, Asked};
 use mesh_proxy::bootstrap::{Options, bootstrap};
 use mesh_proxy::config::ProxyConfig;
-use mesh_proxy::route::{self, Connection, HeaderMap, clean_internal_headers};
+use mesh_proxy::connection_manager::clean_internal_headers;
+use mesh_proxy::route::{self, Connection, HeaderMap};
 use mesh_proxy::{CompiledConfig, Time};
 use serde_json::{Value, json};
 
@@ -159,7 +160,7 @@ fn calls_end_as_with_the_real_envoy() {
     for (index, (route, headers, _)) in rows.iter().enumerate() {
         let (key, path) = (index as u64, format!("/{index}"));
         let mut map: HeaderMap = headers.iter().copied().collect();
-        clean_internal_headers(&mut map);
+        clean_internal_headers(&mut map, false);
         let connection = Connection::default();
         let request =
             route::Request { method: "GET", scheme: "http", authority: "a", path: &path, headers: &map, connection };

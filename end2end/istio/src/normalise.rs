@@ -56,6 +56,7 @@ pub fn route_configuration(mesh: &Mesh, configuration: &RouteConfiguration) -> V
 fn route(mesh: &Mesh, route: &Route) -> Value {
     let mut out = value(route);
     let Some(fields) = object(&mut out) else { return out };
+    fields.remove("decorator");
     if let Some(origin) = mesh.origin(route.origin) {
         fields.insert("from".into(), json!(origin.root));
     }

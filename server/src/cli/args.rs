@@ -169,6 +169,18 @@ pub(crate) struct RouteArguments {
     /// A request header, as 'name: value'; may be given several times
     #[arg(short = 'H', value_name = "HEADER")]
     pub(crate) headers: Vec<String>,
+    /// The server name that TLS asks for; '' sends none [default: the URL's host]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sni: Option<String>,
+    /// The protocols that TLS offers, as h2,http/1.1 [default: none]
+    #[arg(long, value_name = "PROTOCOLS")]
+    pub(crate) alpn: Option<String>,
+    /// The certificate that the client shows to a server that asks: valid, none or untrusted [default: valid]
+    #[arg(long, value_name = "CERTIFICATE")]
+    pub(crate) client_cert: Option<String>,
+    /// The client's address [default: 203.0.113.9 at a gateway, else the pod's own]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) client_ip: Option<String>,
     /// How many separate decisions
     #[arg(short = 'n', value_name = "N", default_value_t = 1)]
     pub(crate) requests: u64,

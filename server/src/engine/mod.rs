@@ -1,11 +1,13 @@
 //! What the commands ask of the core: the same for the command line and the API.
 
+mod connection;
 mod lint;
 mod route;
 mod simulate;
 
 use mesh_config::SourceFile;
 
+pub(crate) use self::connection::ConnectionFlags;
 pub(crate) use self::lint::{Opened, lint, open};
 pub(crate) use self::route::{RouteError, RouteQuestion, route};
 pub(crate) use self::simulate::simulate;

@@ -7,7 +7,7 @@ use mesh_config::http::shown;
 use mesh_scenario::Finding;
 use mesh_sim::{Request, RouteAnswer, Work, World};
 
-use super::{Input, Opened, open};
+use super::{ConnectionFlags, Input, Opened, open};
 
 /// Who asks for what, how often.
 #[derive(Debug, Clone)]
@@ -18,6 +18,7 @@ pub(crate) struct RouteQuestion {
     pub(crate) method: String,
     /// As `name: value`.
     pub(crate) headers: Vec<String>,
+    pub(crate) connection: ConnectionFlags,
     pub(crate) requests: u64,
 }
 
@@ -31,7 +32,7 @@ pub(crate) struct Answered {
 /// Why there is no answer, in words.
 #[derive(Debug)]
 pub(crate) enum RouteError {
-    /// The method, the URL or a header cannot be read.
+    /// The method, the URL, a header or a flag of the connection cannot be read.
     Question(String),
     /// The files have no such client, or several.
     Client(String),
@@ -47,12 +48,15 @@ impl fmt::Display for RouteError {
 /// Makes the decisions, as many as there is work for.
 ///
 /// # Errors
-/// When the client does not exist or is not the only one, or the URL or a header cannot be read.
+/// When the client does not exist or is not the only one, or the URL, a header or a flag of the connection
+/// cannot be read.
 pub(crate) fn route(input: &Input, question: &RouteQuestion, work: &mut Work) -> Result<Answered, RouteError> {
     let headers = question.headers.iter().map(|header| parse_header(header)).collect::<Result<Vec<_>, _>>();
     let request = headers
         .and_then(|headers| Request::new(&question.method, &question.url, headers).map_err(|error| error.to_string()));
-    let request = request.map_err(RouteError::Question)?;
+    let mut request = request.map_err(RouteError::Question)?;
+    let is_tls = request.is_tls();
+    question.connection.apply(&mut request.connection, is_tls).map_err(RouteError::Question)?;
     let Opened { mesh, findings } = open(input);
     let world = Arc::new(World::new(mesh));
     let seed = input.seed.unwrap_or_else(|| world.seed());

@@ -17,12 +17,12 @@ use super::problem::Problem;
 use super::state::AppState;
 use super::whole::Whole;
 use crate::cli::{LONGEST, parse_seconds};
-use crate::engine::{self, Input, RouteError, RouteQuestion};
+use crate::engine::{self, ConnectionFlags, Input, RouteError, RouteQuestion};
 
 /// The files, and the flags by name; `null` is a flag that is not given. A flag that a path does not know is ignored, as
 /// on the command line's own common flags; a name that no path knows is an error.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Request {
     files: Vec<Object<SourceFile>>,
     strict: Option<bool>,
@@ -34,6 +34,10 @@ pub(super) struct Request {
     url: Option<String>,
     method: Option<String>,
     headers: Option<Vec<String>>,
+    sni: Option<String>,
+    alpn: Option<Protocols>,
+    client_cert: Option<String>,
+    client_ip: Option<String>,
 }
 
 /// Characters of a name, which stands in each finding of its file.
@@ -57,6 +61,23 @@ impl Time {
         };
         Duration::try_from_secs_f64(seconds.min(LONGEST))
             .map_err(|_| wrong(format!("{seconds} is no number of seconds from 0")))
+    }
+}
+
+/// `"h2,http/1.1"`, or each by itself.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "`alpn` is a text as \"h2,http/1.1\", or a list of texts")]
+enum Protocols {
+    Text(String),
+    List(Vec<String>),
+}
+
+impl Protocols {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::List(list) => list.join(","),
+        }
     }
 }
 
@@ -113,6 +134,12 @@ pub(super) async fn route(
         url: request.url.take().ok_or_else(|| missing("url"))?,
         method: request.method.take().unwrap_or_else(|| "GET".to_owned()),
         headers: request.headers.take().unwrap_or_default(),
+        connection: ConnectionFlags {
+            sni: request.sni.take(),
+            alpn: request.alpn.take().map(Protocols::text),
+            client_cert: request.client_cert.take(),
+            client_ip: request.client_ip.take(),
+        },
         requests: request.n.map_or(1, |Whole(requests)| requests),
     };
     let input = request.input()?;

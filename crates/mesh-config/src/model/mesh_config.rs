@@ -39,7 +39,7 @@ message! {
         /// Limits of what sidecars take in.
         inbound_traffic_policy: Option<crate::Node> = "inboundTrafficPolicy", checked;
         /// Settings of all proxies.
-        default_config: Option<crate::Node> = "defaultConfig", checked;
+        default_config: Option<Box<super::ProxyConfig>> = "defaultConfig";
         /// How a path is made uniform before it is matched.
         path_normalization: Option<PathNormalization> = "pathNormalization";
         /// What services are in the mesh's own words.

@@ -10,7 +10,7 @@ use super::auto_passthrough;
 use super::merge::{MergedGateway, MergedServers, ServerPort, claim_hosts};
 use super::server::Server;
 use super::tls::ServerTls;
-use crate::client::{Client, ProxyKind};
+use crate::client::Client;
 use crate::host;
 use crate::listener::{
     Chain, ChainFilter, Destinations, WILDCARD_ADDRESS, connection_manager, empty, listener_filters, tcp_proxy,
@@ -83,7 +83,7 @@ impl Builder<'_> {
     }
 
     fn http_chain(&self, route_configuration: &str) -> Chain {
-        let manager = connection_manager(self.mesh, ProxyKind::Gateway, route_configuration);
+        let manager = connection_manager(self.mesh, self.client, route_configuration);
         Chain::new(ChainFilter::Http(Box::new(manager)))
     }
 

@@ -102,6 +102,7 @@ fn routes_of(mesh: &Mesh, client: &Client, scope: &Scope, server: &Server, rule:
         gateway: &server.gateway,
         port: server.port,
         is_tls: server.tls.is_some(),
+        forwarded_host: mesh.proxy_settings(client).headers.forwarded_host,
         default_retries: mesh.settings.default_retries.as_ref(),
         // The rule's namespace first, else whatever the gateway sees.
         service: &|hostname| {

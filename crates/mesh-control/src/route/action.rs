@@ -45,6 +45,7 @@ pub(super) fn apply(
     }
     if let Some(rewrite) = &http.rewrite {
         action.rewrite_origin = origins.rewrite;
+        action.append_x_forwarded_host = context.forwarded_host;
         rewrite_path(&mut action, rewrite, &route.route_match.path_specifier, virtual_service.gateway_semantics);
         authority =
             rewrite.authority.as_ref().map(|text| text.value.clone()).filter(|text| !text.is_empty()).or(authority);

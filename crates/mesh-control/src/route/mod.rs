@@ -14,7 +14,9 @@ mod action;
 pub(crate) use action::regex_quote;
 
 use mesh_config::model::{Destination, HttpMatchRequest, HttpRetry};
-use mesh_proxy::config::{Action, Origin, Route, RouteAction, RouteMatch, TypedPerFilterConfig};
+use mesh_proxy::config::{
+    Action, ClusterSpecifier, Decorator, Origin, PathSpecifier, Route, RouteAction, RouteMatch, TypedPerFilterConfig,
+};
 
 use self::hash::SourcedHash;
 use self::matching::PrefixMeaning;
@@ -39,6 +41,8 @@ pub struct RouteContext<'a> {
     pub port: u32,
     /// Whether the listener ends TLS.
     pub is_tls: bool,
+    /// Whether a host that is told another authority is told the client's in `x-forwarded-host`.
+    pub forwarded_host: bool,
     /// What the mesh config says of retries.
     pub default_retries: Option<&'a HttpRetry>,
     /// The service that the listener knows by a host name.
@@ -152,11 +156,35 @@ fn translate(
     } else {
         action::apply(&mut route, virtual_service, entry, operations.authority, context);
     }
+    route.decorator = Some(operation(&route, &virtual_service.name, context.port));
     route.typed_per_filter_config = TypedPerFilterConfig {
         fault: entry.route.fault.as_ref().and_then(|fault| fault::convert(fault, origins.fault)).map(Box::new),
         cors: entry.route.cors_policy.as_ref().map(|cors| Box::new(cors::convert(cors, origins.cors))),
     };
     Some(route)
+}
+
+/// What a route is called in traces: after its only cluster, else after its VirtualService (`GetRouteOperation`).
+fn operation(route: &Route, virtual_service: &str, port: u32) -> Decorator {
+    let path = match &route.route_match.path_specifier {
+        PathSpecifier::Prefix(prefix) => format!("{prefix}*"),
+        PathSpecifier::Path(path) => path.clone(),
+        PathSpecifier::SafeRegex(regex) => regex.regex.clone(),
+        PathSpecifier::PathSeparatedPrefix(_) => "/*".to_owned(),
+    };
+    let cluster = match &route.action {
+        Action::Route(action) => match &action.cluster_specifier {
+            Some(ClusterSpecifier::Cluster(name)) => name.as_str(),
+            _ => "",
+        },
+        Action::Redirect(_) | Action::DirectResponse(_) => "",
+    };
+    let parts: Vec<&str> = cluster.split('|').collect();
+    let operation = match parts.as_slice() {
+        [_, port, _, hostname] => format!("{hostname}:{port}{path}"),
+        _ => format!("{virtual_service}:{port}{path}"),
+    };
+    Decorator { operation, propagate: None }
 }
 
 fn route_name(entry: &HttpEntry, condition: Option<&HttpMatchRequest>) -> String {
@@ -173,10 +201,12 @@ pub fn default_route(cluster: String, default_retries: Option<&HttpRetry>, hash:
         hash_policy: hash.and_then(hash::policy).into_iter().collect(),
         ..action::to_cluster(cluster)
     };
-    Route {
+    let mut route = Route {
         name: DEFAULT_ROUTE_NAME.to_owned(),
         ..Route::new(matching::convert(None, PrefixMeaning::Text, Origin::NONE), Action::Route(Box::new(action)))
-    }
+    };
+    route.decorator = Some(operation(&route, "", 0));
+    route
 }
 
 /// Routes that take everything last, the others as they were (`SortVHostRoutes`).

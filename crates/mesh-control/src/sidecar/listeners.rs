@@ -10,7 +10,7 @@ use mesh_proxy::config::{
 
 use super::l4::{self, L4};
 use super::routes::{BLACK_HOLE_CLUSTER, PASSTHROUGH_CLUSTER, catch_all};
-use crate::client::{Client, ProxyKind};
+use crate::client::Client;
 use crate::listener::{
     Chain, ChainFilter, WILDCARD_ADDRESS, connection_manager, empty, listener_filters, merge_chains, tcp_proxy_to,
 };
@@ -63,7 +63,7 @@ pub fn listeners(mesh: &Mesh, client: &Client, scope: &Scope) -> Vec<Listener> {
     }
     let mut listeners: Vec<Listener> =
         builder.entries.iter().map(|((address, port), entry)| finish(scope, address, *port, entry)).collect();
-    listeners.push(capture(mesh, scope));
+    listeners.push(capture(mesh, client, scope));
     listeners
 }
 
@@ -190,7 +190,7 @@ impl Builder<'_> {
         // A sniffed service has a listener, and so a route configuration, of its own.
         let own = port.protocol.is_unsupported() && address != WILDCARD_ADDRESS;
         let name = if own { format!("{}:{}", service.hostname, port.number) } else { port.number.to_string() };
-        Chain::new(ChainFilter::Http(Box::new(connection_manager(self.mesh, ProxyKind::Sidecar, &name))))
+        Chain::new(ChainFilter::Http(Box::new(connection_manager(self.mesh, self.client, &name))))
     }
 }
 
@@ -258,7 +258,7 @@ fn catch_all_filter(scope: &Scope) -> Filter {
 }
 
 /// Where connections arrive that iptables captured, and stay when no other listener is for them.
-fn capture(mesh: &Mesh, scope: &Scope) -> Listener {
+fn capture(mesh: &Mesh, client: &Client, scope: &Scope) -> Listener {
     let to_itself = FilterChain {
         name: "virtualOutbound-blackhole".to_owned(),
         filter_chain_match: Some(FilterChainMatch {
@@ -273,7 +273,8 @@ fn capture(mesh: &Mesh, scope: &Scope) -> Listener {
         filters: vec![catch_all_filter(scope)],
         ..FilterChain::default()
     };
-    let requests = (scope.outbound == OutboundTrafficMode::AllowAnyDynamicDns).then(|| requests_to_any(mesh, scope));
+    let requests =
+        (scope.outbound == OutboundTrafficMode::AllowAnyDynamicDns).then(|| requests_to_any(mesh, client, scope));
     Listener {
         name: "virtualOutbound".to_owned(),
         use_original_dst: Some(true),
@@ -284,8 +285,9 @@ fn capture(mesh: &Mesh, scope: &Scope) -> Listener {
 }
 
 /// Sends requests of any host where DNS says; their routes are in the listener itself.
-fn requests_to_any(mesh: &Mesh, scope: &Scope) -> FilterChain {
-    let host = catch_all(scope.outbound);
+fn requests_to_any(mesh: &Mesh, client: &Client, scope: &Scope) -> FilterChain {
+    let mut host = catch_all(scope.outbound);
+    host.include_request_attempt_count = !mesh.proxy_settings(client).headers.no_attempt_count;
     let routes = RouteConfiguration {
         name: host.name.clone(),
         virtual_hosts: vec![host],
@@ -295,7 +297,7 @@ fn requests_to_any(mesh: &Mesh, scope: &Scope) -> FilterChain {
     };
     let manager = HttpConnectionManager {
         route_specifier: Some(RouteSpecifier::RouteConfig(routes)),
-        ..connection_manager(mesh, ProxyKind::Sidecar, "")
+        ..connection_manager(mesh, client, "")
     };
     FilterChain {
         name: "virtualOutbound-catchall-tcp-http".to_owned(),

@@ -94,6 +94,7 @@ fn for_virtual_service(
         gateway: MESH_GATEWAY,
         port,
         is_tls: false,
+        forwarded_host: mesh.proxy_settings(client).headers.forwarded_host,
         default_retries: mesh.settings.default_retries.as_ref(),
         // While a port's routes are built only the services with that port are known.
         service: &|hostname| services.get(hostname).map(AsRef::as_ref),

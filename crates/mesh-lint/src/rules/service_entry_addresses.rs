@@ -41,8 +41,9 @@ fn allocates_addresses(context: &Context<'_>) -> bool {
         _ => None,
     });
     let config = mesh_config.and_then(|mesh| mesh.default_config.as_ref());
-    let metadata = config.and_then(|config| config.get("proxyMetadata"));
-    let is_on =
-        |name: &str| metadata.and_then(|metadata| metadata.get(name)?.text()).is_some_and(|text| text == "true");
+    let is_on = |name: &str| {
+        let value = config.and_then(|config| config.proxy_metadata.get(name));
+        value.is_some_and(|value| value.value == "true")
+    };
     is_on("ISTIO_META_DNS_CAPTURE") && (is_on("ISTIO_META_DNS_AUTO_ALLOCATE") || is_on("PILOT_ENABLE_IP_AUTOALLOCATE"))
 }

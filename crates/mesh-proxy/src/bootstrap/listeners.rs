@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Error, address};
 use crate::config::{
     Filter, FilterChain, HttpConnectionManager, HttpFilter, NetworkFilterConfig, PathWithEscapedSlashesAction,
-    ProxyConfig, RouteConfiguration, RouteSpecifier,
+    ProxyConfig, RouteConfiguration, RouteSpecifier, Router,
 };
 
 /// The listener of a route configuration. It treats requests as the proxy's own listener for it does.
@@ -18,7 +18,7 @@ pub(super) fn listener(config: &ProxyConfig, routes: &RouteConfiguration, port: 
         manager.stat_prefix = format!("127.0.0.1_{port}");
     }
     if !is_complete(&manager.http_filters) {
-        manager.http_filters = HttpFilter::istio();
+        manager.http_filters = HttpFilter::istio(Router::default());
     }
     let name = match &manager.route_specifier {
         Some(RouteSpecifier::RouteConfig(routes)) => routes.name.clone(),

@@ -7,18 +7,42 @@ use std::sync::Arc;
 use super::Problem;
 use super::patterns::Patterns;
 use super::table::{
-    CompiledAction, CompiledRoute, CompiledVirtualHost, HeaderChanges, RouteTable, Target, WeightedRoute,
+    CompiledAction, CompiledRoute, CompiledVirtualHost, HeaderChanges, RouteTable, TableManager, Target, WeightedRoute,
     WeightedTarget,
 };
 use crate::config::{
-    Action, ClusterSpecifier, ClusterWeight, HeaderValueOption, HostRewriteSpecifier, Origin, PathRewriteSpecifier,
-    RegexMatchAndSubstitute, Route, RouteAction, RouteConfiguration, VirtualHost,
+    Action, ClusterSpecifier, ClusterWeight, HashPolicy, HashPolicySpecifier, HeaderValueOption, HostRewriteSpecifier,
+    Origin, PathRewriteSpecifier, RegexMatchAndSubstitute, Route, RouteAction, RouteConfiguration, VirtualHost,
 };
+use crate::connection_manager::REQUEST_ID;
 use crate::proxy::ClusterIndex;
 use crate::re2::Substitution;
 use crate::route::{
     Cors, HashPolicies, HeaderMatch, HeaderMutation, PathMatch, QueryParameterMatch, VirtualHosts, WeightedClusters,
 };
+
+/// Whether a header decides which way requests go, or which host they go to.
+fn looks_at(config: &RouteConfiguration, header: &str) -> bool {
+    let is = |name: &str| name.eq_ignore_ascii_case(header);
+    let by_cluster = |specifier: &ClusterSpecifier| match specifier {
+        ClusterSpecifier::Cluster(_) => false,
+        ClusterSpecifier::ClusterHeader(name) => is(name),
+        ClusterSpecifier::WeightedClusters(weighted) => {
+            is(&weighted.header_name) || weighted.clusters.iter().any(|cluster| is(&cluster.cluster_header))
+        }
+    };
+    let by_hash = |policy: &HashPolicy| matches!(&policy.policy_specifier, HashPolicySpecifier::Header(by) if is(&by.header_name));
+    let mut routes = config.virtual_hosts.iter().flat_map(|host| host.routes.iter());
+    routes.any(|route| {
+        let by_action = match &route.action {
+            Action::Route(action) => {
+                action.cluster_specifier.as_ref().is_some_and(by_cluster) || action.hash_policy.iter().any(by_hash)
+            }
+            Action::Redirect(_) | Action::DirectResponse(_) => false,
+        };
+        by_action || route.route_match.headers.iter().any(|matcher| is(&matcher.name))
+    })
+}
 
 pub(super) struct Compiler<'a> {
     clusters: &'a HashMap<Box<str>, ClusterIndex>,
@@ -46,6 +70,9 @@ impl<'a> Compiler<'a> {
             hosts: VirtualHosts::new(&config.virtual_hosts, config.ignore_port_in_host_matching),
             virtual_hosts: config.virtual_hosts.iter().map(|virtual_host| self.virtual_host(virtual_host)).collect(),
             headers,
+            manager: TableManager::default(),
+            suppresses_envoy_headers: false,
+            depends_on_request_id: looks_at(config, REQUEST_ID),
             config: config.clone(),
         }
     }

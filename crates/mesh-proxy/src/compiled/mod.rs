@@ -7,25 +7,56 @@ mod table;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::config::{FilterChain, NetworkFilterConfig, Origin, ProxyConfig, Route, RouteConfiguration, RouteSpecifier};
+use crate::config::{
+    FilterChain, HttpConnectionManager, Listener, NetworkFilterConfig, Origin, ProxyConfig, Route, RouteConfiguration,
+    RouteSpecifier,
+};
 use crate::proxy::ClusterIndex;
 
-pub use table::{CompiledAction, CompiledRoute, CompiledVirtualHost, RouteTable, WeightedRoute};
+pub use table::{CompiledAction, CompiledRoute, CompiledVirtualHost, RouteTable, TableManager, WeightedRoute};
 pub(crate) use table::{HeaderChanges, Target, WeightedTarget};
 
 /// The position of a route configuration: those of [`ProxyConfig::route_configurations`], then those that stand in listeners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RouteTableIndex(pub u32);
 
+/// The connection managers of all listeners, with their chains.
+fn connection_managers(
+    config: &ProxyConfig,
+) -> impl Iterator<Item = (&Listener, &FilterChain, &HttpConnectionManager)> {
+    let chains = config.listeners.iter().flat_map(|listener| {
+        let chains = listener.filter_chains.iter().chain(&listener.default_filter_chain);
+        chains.map(move |chain| (&**listener, chain))
+    });
+    let filters =
+        chains.flat_map(|(listener, chain)| chain.filters.iter().map(move |filter| (listener, chain, filter)));
+    filters.filter_map(|(listener, chain, filter)| match &filter.typed_config {
+        NetworkFilterConfig::HttpConnectionManager(manager) => Some((listener, chain, &**manager)),
+        _ => None,
+    })
+}
+
+/// The connection managers with the names of their route configurations.
+fn managers(config: &ProxyConfig) -> impl Iterator<Item = (&str, TableManager)> {
+    connection_managers(config).filter_map(|(listener, chain, manager)| {
+        let name = match manager.route_specifier.as_ref()? {
+            RouteSpecifier::Rds(rds) => &rds.route_config_name,
+            RouteSpecifier::RouteConfig(routes) => &routes.name,
+        };
+        let tls = chain.transport_socket.as_ref().map(|socket| &socket.typed_config.common_tls_context);
+        let manager = TableManager {
+            config: HttpConnectionManager { route_specifier: None, ..manager.clone() },
+            port: u16::try_from(listener.address.socket_address.port_value).unwrap_or_default(),
+            asks_for_certificate: tls.is_some_and(|tls| tls.validation_context_sds_secret_config.is_some()),
+        };
+        Some((name.as_str(), manager))
+    })
+}
+
 /// The route configurations that stand in listeners, as Istio writes them for `ALLOW_ANY_DYNAMIC_DNS`.
 fn in_listeners(config: &ProxyConfig) -> impl Iterator<Item = Arc<RouteConfiguration>> {
-    let chains = config.listeners.iter().flat_map(|it| it.filter_chains.iter().chain(&it.default_filter_chain));
-    let filters = chains.flat_map(|chain: &FilterChain| &chain.filters);
-    filters.filter_map(|filter| match &filter.typed_config {
-        NetworkFilterConfig::HttpConnectionManager(manager) => match &manager.route_specifier {
-            Some(RouteSpecifier::RouteConfig(routes)) => Some(Arc::new(routes.clone())),
-            _ => None,
-        },
+    connection_managers(config).filter_map(|(_, _, manager)| match &manager.route_specifier {
+        Some(RouteSpecifier::RouteConfig(routes)) => Some(Arc::new(routes.clone())),
         _ => None,
     })
 }
@@ -64,11 +95,20 @@ impl CompiledConfig {
         }
         let mut compiler = compile::Compiler::new(&cluster_by_name);
         let found = config.route_configurations.iter().cloned().chain(in_listeners(&config));
-        let tables: Vec<RouteTable> = found.map(|table| compiler.table(&table)).collect();
+        let mut tables: Vec<RouteTable> = found.map(|table| compiler.table(&table)).collect();
         let (routes, problems, pattern_bytes) = compiler.finish();
         let mut table_by_name = HashMap::with_capacity(tables.len());
         for (index, table) in (0..).zip(&tables) {
             table_by_name.entry(table.config().name.as_str().into()).or_insert(RouteTableIndex(index));
+        }
+        let mut taken = vec![false; tables.len()];
+        for (name, manager) in managers(&config) {
+            let index = table_by_name.get(name).map_or(usize::MAX, |index: &RouteTableIndex| index.0 as usize);
+            if let (Some(taken @ false), Some(table)) = (taken.get_mut(index), tables.get_mut(index)) {
+                *taken = true;
+                table.suppresses_envoy_headers = manager.config.suppresses_envoy_headers();
+                table.manager = manager;
+            }
         }
         let starts = starts(&tables);
         Self { tables, table_by_name, cluster_by_name, routes, starts, problems, pattern_bytes, config }

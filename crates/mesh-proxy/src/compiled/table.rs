@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::config::{self, Origin, RouteConfiguration};
+use crate::config::{self, HttpConnectionManager, Origin, RouteConfiguration};
 use crate::proxy::ClusterIndex;
 use crate::re2::Substitution;
 use crate::route::{
@@ -12,6 +12,17 @@ use crate::route::{
 
 use crate::route::Cors;
 
+/// The connection manager that hands requests to a route table, with what its filter chain says of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TableManager {
+    /// The connection manager, without routes.
+    pub config: HttpConnectionManager,
+    /// The port of the listener.
+    pub port: u16,
+    /// Whether clients are asked for a certificate.
+    pub asks_for_certificate: bool,
+}
+
 /// A compiled route configuration.
 #[derive(Clone, Debug)]
 pub struct RouteTable {
@@ -19,6 +30,9 @@ pub struct RouteTable {
     pub(super) hosts: VirtualHosts,
     pub(super) virtual_hosts: Vec<CompiledVirtualHost>,
     pub(crate) headers: HeaderChanges,
+    pub(super) manager: TableManager,
+    pub(super) suppresses_envoy_headers: bool,
+    pub(super) depends_on_request_id: bool,
 }
 
 impl RouteTable {
@@ -26,6 +40,24 @@ impl RouteTable {
     #[must_use]
     pub fn config(&self) -> &Arc<RouteConfiguration> {
         &self.config
+    }
+
+    /// The connection manager whose requests it routes; of several the first.
+    #[must_use]
+    pub fn manager(&self) -> &TableManager {
+        &self.manager
+    }
+
+    /// Whether the router of its connection manager adds no `x-envoy-…` headers of its own.
+    #[must_use]
+    pub fn suppresses_envoy_headers(&self) -> bool {
+        self.suppresses_envoy_headers
+    }
+
+    /// Whether `x-request-id` decides which way a request goes, or which host it goes to.
+    #[must_use]
+    pub fn depends_on_request_id(&self) -> bool {
+        self.depends_on_request_id
     }
 
     /// The domains.

@@ -44,6 +44,78 @@ pub enum RouteSpecifier {
     RouteConfig(RouteConfiguration),
 }
 
+/// What is done with a `server` header that a response has already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ServerHeaderTransformation {
+    /// The proxy's own takes its place.
+    #[default]
+    Overwrite,
+    /// It stays; without one the proxy sets its own.
+    AppendIfAbsent,
+    /// It stays; without one there is none.
+    PassThrough,
+}
+
+/// What is done with `x-forwarded-client-cert`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ForwardClientCertDetails {
+    /// It is taken away.
+    #[default]
+    Sanitize,
+    /// It stays on connections with a client certificate.
+    ForwardOnly,
+    /// The client's certificate is appended.
+    AppendForward,
+    /// The client's certificate takes its place.
+    SanitizeSet,
+    /// It stays, whatever the connection is.
+    AlwaysForwardOnly,
+}
+
+/// What of the client's certificate is written into `x-forwarded-client-cert` beside its hash.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetCurrentClientCertDetails {
+    /// Its subject; absent means no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<bool>,
+    /// The whole of it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub cert: bool,
+    /// It with those that vouch for it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub chain: bool,
+    /// Its DNS names.
+    #[serde(skip_serializing_if = "is_default")]
+    pub dns: bool,
+    /// Its URI.
+    #[serde(skip_serializing_if = "is_default")]
+    pub uri: bool,
+}
+
+/// How `:scheme` is changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SchemeHeaderTransformation {
+    /// `http` or `https`, in place of whatever the client sent.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub scheme_to_overwrite: String,
+    /// Whether it becomes that of the connection to the host.
+    #[serde(skip_serializing_if = "is_default")]
+    pub match_upstream: bool,
+}
+
+/// `envoy.extensions.filters.http.router.v3.Router`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Router {
+    /// Whether the router adds no `x-envoy-…` headers of its own but `x-envoy-attempt-count`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub suppress_envoy_headers: bool,
+}
+
 /// Settings of a filter that are in force where a route has none of its own; all of ours are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmptyConfig {}
@@ -60,7 +132,7 @@ pub enum HttpFilterConfig {
     Cors(EmptyConfig),
     /// The last one.
     #[serde(rename = "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router")]
-    Router(EmptyConfig),
+    Router(Router),
     /// One that is not known here; does nothing.
     #[serde(other)]
     Unknown,
@@ -78,12 +150,12 @@ pub struct HttpFilter {
 impl HttpFilter {
     /// Istio's filters as far as they are known here, in their order: fault, cors, router.
     #[must_use]
-    pub fn istio() -> Vec<HttpFilter> {
+    pub fn istio(router: Router) -> Vec<HttpFilter> {
         let filter = |name: &str, typed_config| HttpFilter { name: name.to_owned(), typed_config };
         vec![
             filter("envoy.filters.http.fault", HttpFilterConfig::Fault(EmptyConfig {})),
             filter("envoy.filters.http.cors", HttpFilterConfig::Cors(EmptyConfig {})),
-            filter("envoy.filters.http.router", HttpFilterConfig::Router(EmptyConfig {})),
+            filter("envoy.filters.http.router", HttpFilterConfig::Router(router)),
         ]
     }
 }
@@ -103,12 +175,36 @@ pub struct HttpConnectionManager {
     /// What `server` of a response is; empty means `envoy`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub server_name: String,
+    /// What is done with a `server` that the response has.
+    #[serde(skip_serializing_if = "is_default")]
+    pub server_header_transformation: ServerHeaderTransformation,
+    /// How `:scheme` is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheme_header_transformation: Option<SchemeHeaderTransformation>,
     /// Whether the client's address is the connection's; absent means no.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_remote_address: Option<bool>,
     /// How many proxies before this one are trusted.
     #[serde(skip_serializing_if = "is_default")]
     pub xff_num_trusted_hops: u32,
+    /// Whether the client's address is left out of `x-forwarded-for`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub skip_xff_append: bool,
+    /// Whether `x-forwarded-port` is set.
+    #[serde(skip_serializing_if = "is_default")]
+    pub append_x_forwarded_port: bool,
+    /// Whether requests get an `x-request-id`; absent means yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generate_request_id: Option<bool>,
+    /// Whether an `x-request-id` from outside stays.
+    #[serde(skip_serializing_if = "is_default")]
+    pub preserve_external_request_id: bool,
+    /// What is done with `x-forwarded-client-cert`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub forward_client_cert_details: ForwardClientCertDetails,
+    /// What is written into it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set_current_client_cert_details: Option<SetCurrentClientCertDetails>,
     /// Whether dot segments are resolved; absent means no.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub normalize_path: Option<bool>,
@@ -118,4 +214,13 @@ pub struct HttpConnectionManager {
     /// What is done with escaped slashes.
     #[serde(skip_serializing_if = "is_default")]
     pub path_with_escaped_slashes_action: PathWithEscapedSlashesAction,
+}
+
+impl HttpConnectionManager {
+    /// Whether its router adds no `x-envoy-…` headers of its own.
+    #[must_use]
+    pub fn suppresses_envoy_headers(&self) -> bool {
+        let suppresses = |filter: &HttpFilter| matches!(&filter.typed_config, HttpFilterConfig::Router(router) if router.suppress_envoy_headers);
+        self.http_filters.iter().any(suppresses)
+    }
 }

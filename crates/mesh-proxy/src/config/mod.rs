@@ -51,8 +51,9 @@ pub use hash_policy::{
 };
 pub use header::{AppendAction, HeaderValue, HeaderValueOption};
 pub use http_connection_manager::{
-    ConfigSource, EmptyConfig, HttpConnectionManager, HttpFilter, HttpFilterConfig, PathWithEscapedSlashesAction, Rds,
-    RouteSpecifier,
+    ConfigSource, EmptyConfig, ForwardClientCertDetails, HttpConnectionManager, HttpFilter, HttpFilterConfig,
+    PathWithEscapedSlashesAction, Rds, RouteSpecifier, Router, SchemeHeaderTransformation, ServerHeaderTransformation,
+    SetCurrentClientCertDetails,
 };
 pub use http_protocol_options::{
     CommonHttpProtocolOptions, ExplicitHttpConfig, Http1ProtocolOptions, Http2ProtocolOptions, HttpProtocolOptions,
@@ -73,7 +74,7 @@ pub use redirect::{
 pub use retry::{
     RetryBackOff, RetryHostPredicate, RetryHostPredicateConfig, RetryPolicy, RetryPriority, RetryPriorityConfig,
 };
-pub use route::{Action, Route, RouteConfiguration, TlsRequirementType, TypedPerFilterConfig, VirtualHost};
+pub use route::{Action, Decorator, Route, RouteConfiguration, TlsRequirementType, TypedPerFilterConfig, VirtualHost};
 pub use route_action::{
     ClusterNotFoundResponseCode, ClusterSpecifier, ClusterWeight, HostRewriteSpecifier, RequestMirrorPolicy,
     RouteAction, WeightedCluster,

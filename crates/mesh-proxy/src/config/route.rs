@@ -123,6 +123,17 @@ pub enum Action {
     DirectResponse(DirectResponseAction),
 }
 
+/// What a route is called in traces.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Decorator {
+    /// The name.
+    pub operation: String,
+    /// Whether the host is told it in `x-envoy-decorator-operation`; absent means yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub propagate: Option<bool>,
+}
+
 /// Which requests, and what is done with them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Route {
@@ -135,6 +146,9 @@ pub struct Route {
     /// What is done with them.
     #[serde(flatten)]
     pub action: Action,
+    /// What it is called in traces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decorator: Option<Decorator>,
     /// Settings of HTTP filters.
     #[serde(default, skip_serializing_if = "TypedPerFilterConfig::is_empty")]
     pub typed_per_filter_config: TypedPerFilterConfig,
@@ -163,6 +177,7 @@ impl Route {
             name: String::new(),
             route_match,
             action,
+            decorator: None,
             typed_per_filter_config: TypedPerFilterConfig::default(),
             request_headers_to_add: Vec::new(),
             request_headers_to_remove: Vec::new(),

@@ -6,7 +6,7 @@ use super::decide::Decision;
 use super::headers::HeaderMap;
 use super::path::split;
 use super::request::Request;
-use crate::compiled::{CompiledAction, HeaderChanges, Target, WeightedRoute, WeightedTarget};
+use crate::compiled::{CompiledAction, HeaderChanges, RouteTable, Target, WeightedRoute, WeightedTarget};
 use crate::config::{Action, HostRewriteSpecifier, RouteAction};
 
 /// The timeout of a route that sets none.
@@ -29,6 +29,12 @@ pub struct UpstreamRequest {
 pub fn upstream_request(decision: &Decision<'_>, request: &Request<'_>) -> UpstreamRequest {
     let mut upstream = UpstreamRequest::unchanged(request);
     let (Some((_, route)), Some(config)) = (decision.route, decision.route_config()) else { return upstream };
+    let suppressed = decision.table.is_some_and(RouteTable::suppresses_envoy_headers);
+    // Set while the route is taken, before filters and header changes see the request.
+    let decorator = config.decorator.as_ref().filter(|decorator| decorator.propagate != Some(false));
+    if let Some(decorator) = decorator.filter(|decorator| !decorator.operation.is_empty()) {
+        upstream.headers.set("x-envoy-decorator-operation", &decorator.operation);
+    }
     let (CompiledAction::Route(compiled), Action::Route(action)) = (route.action(), &config.action) else {
         return upstream;
     };
@@ -56,9 +62,11 @@ pub fn upstream_request(decision: &Decision<'_>, request: &Request<'_>) -> Upstr
     };
     if let Some(rewritten) = rewritten {
         let original = std::mem::replace(&mut upstream.path, rewritten);
-        upstream.headers.set("x-envoy-original-path", &original);
+        if !suppressed {
+            upstream.headers.set("x-envoy-original-path", &original);
+        }
     }
-    if let Some(timeout) = expected_timeout(action) {
+    if let Some(timeout) = expected_timeout(action).filter(|_| !suppressed) {
         upstream.headers.set("x-envoy-expected-rq-timeout-ms", &timeout.as_millis().to_string());
     }
     if decision.virtual_host_config().is_some_and(|virtual_host| virtual_host.include_request_attempt_count) {

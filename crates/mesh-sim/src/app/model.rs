@@ -66,6 +66,11 @@ impl App {
         Self { latency: Latency::Constant(0), calls: vec![call], ..Self::default() }
     }
 
+    /// Whether it is a gateway, which sends on what it gets.
+    pub(crate) fn forwards(&self) -> bool {
+        self.calls.iter().any(|call| call.path == CallPath::Forward)
+    }
+
     /// Whether it looks at a request beyond counting it.
     pub(crate) fn reads_requests(&self) -> bool {
         !self.calls.is_empty() || self.behaviour != Behaviour::Plain

@@ -1,7 +1,12 @@
 //! Apps in pods: waiting in line, answering, calling on.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use mesh_proxy::connection_manager::request_id;
 use mesh_proxy::{Draws as _, Duration, Purpose};
 
+use super::clients::Rewrite;
 use super::core::{Core, Due, Task};
 use super::fold::Folding;
 use super::requests::{RequestIndex, outgoing};
@@ -9,6 +14,7 @@ use super::state::{AppRequest, Call, Inbound, Origin, PodFault, Reply};
 use super::watch::Watch;
 use crate::app::{App, OnError};
 use crate::draws::mix;
+use crate::request::Request;
 use crate::slab::SlotId;
 
 impl Core {
@@ -21,13 +27,13 @@ impl Core {
         attempt: u32,
         watch: &mut W,
     ) {
-        let Some((reads, concurrency)) = self.app(pod).map(|app| (app.reads_requests(), app.concurrency)) else {
-            return;
-        };
-        let Some((root, key, depth)) = self.calls.get(id).map(|call| (call.root, call.key, call.depth)) else { return };
-        let Some(request) = self.as_received(id, reads) else { return };
+        let Some(app) = self.app(pod) else { return };
+        let (reads, forwards, concurrency) = (app.reads_requests(), app.forwards(), app.concurrency);
+        let Some(call) = self.calls.get(id) else { return };
+        let (root, key, id_subject, depth) = (call.root, call.key, call.id_subject, call.depth);
+        let Some(request) = self.as_received(id, reads, forwards) else { return };
         let Some(state) = self.pods.get_mut(pod as usize) else { return };
-        let inbound = Inbound { pod, reply, root, key, attempt, request, port, number: state.seen, depth };
+        let inbound = Inbound { pod, reply, root, key, id_subject, attempt, request, port, number: state.seen, depth };
         state.seen += 1;
         if state.active >= concurrency && state.waiting.len() >= LONGEST_LINE {
             self.inbox.push_back(Task::Answer(reply, 0));
@@ -39,8 +45,9 @@ impl Core {
         }
     }
 
-    /// What the pod receives: what was sent, with the route's changes where the app looks at it.
-    fn as_received(&mut self, id: SlotId, reads: bool) -> Option<RequestIndex> {
+    /// What the pod receives: what was sent, with the changes of proxy and route where the app looks at it. A gateway,
+    /// which forwards, looks at the address that it came from too.
+    fn as_received(&mut self, id: SlotId, reads: bool, forwards: bool) -> Option<RequestIndex> {
         let call = self.calls.get(id)?;
         if !reads {
             return Some(call.request);
@@ -48,13 +55,25 @@ impl Core {
         let (Some(view), Some(state)) = (self.world.view(call.client), self.clients.get_mut(call.client)) else {
             return Some(call.request);
         };
-        let rewrite = (call.request, call.route.0, call.route.1);
+        let rewrite = Rewrite { request: call.request, route: call.route, forwards };
         if let Some(known) = state.rewritten(rewrite) {
             return Some(known);
         }
-        let text = self.requests.get(call.request)?;
-        let changed = view.rewritten(call.table, text, self.world.address(call.client), call.stream_id);
-        let received = changed.map_or(call.request, |changed| self.requests.intern(&changed));
+        let from = self.world.address(call.client);
+        let mut changed = match (call.table, state.seen(call.request)) {
+            (Some(table), Some((seen, true))) => {
+                let mut draws = self.draws;
+                let id = request_id(&mut draws, call.id_subject);
+                view.leaving_without_id(table, &seen.with_request_id(|| id.clone()), &id, from, call.stream_id)
+            }
+            (Some(table), Some((seen, false))) => view.leaving(table, seen, from, call.stream_id),
+            _ if forwards => Request::clone(&self.requests.get(call.request)?.request),
+            _ => return Some(call.request),
+        };
+        if forwards {
+            changed.connection.address = from.parse().ok().map(|from: SocketAddr| from.ip());
+        }
+        let received = self.requests.intern(&Arc::new(changed));
         state.keep_rewritten(rewrite, received);
         Some(received)
     }
@@ -170,10 +189,12 @@ impl Core {
                 request
             }
         };
+        let passed_on = self.requests.get(request).is_some_and(|text| text.has_generated_id);
         let part = u64::from(inbound.attempt) << 48 | u64::from(tries) << 32 | u64::from(index);
         let call_id = self.calls.insert(Call {
             root: inbound.root,
             key: mix(inbound.key, part),
+            id_subject: if passed_on { inbound.id_subject } else { mix(inbound.key, part) },
             client,
             request,
             start: self.now,

@@ -24,7 +24,7 @@ impl Core {
             + self.calls.capacity() * size_of::<(Call, SlotId)>()
             + self.works.capacity() * size_of::<(AppRequest, SlotId)>()
             + self.outgoing.capacity() * size_of::<[u32; 6]>();
-        own as u64 + self.requests.bytes() + self.clients.bytes() + self.world.made()
+        own as u64 + self.requests.bytes() + self.seen.bytes() + self.clients.bytes() + self.world.made()
     }
 
     /// Says how many bytes of state it may hold, to what is made in one piece.

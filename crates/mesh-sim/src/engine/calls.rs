@@ -1,10 +1,12 @@
 //! Calls: beginning, ending, giving up.
 
+use mesh_proxy::connection_manager::request_id;
 use mesh_proxy::proxy::NewRequest;
 use mesh_proxy::router::{RouteDecision, RouteOutcome};
 use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
 
 use super::budget::BYTES_OF_A_STEP;
+use super::clients::KnownWay;
 use super::core::{Core, Task};
 use super::fold::Folding;
 use super::requests::RequestIndex;
@@ -30,6 +32,7 @@ impl Core {
         let id = self.calls.insert(Call {
             root,
             key,
+            id_subject: key,
             client,
             request,
             start: self.now,
@@ -56,7 +59,7 @@ impl Core {
         let client = call.client;
         let made = self.world.made();
         let (Some(view), Some(text)) = (self.world.view(client), self.requests.get(call.request)) else {
-            watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests });
+            watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
             self.begin_direct(id, watch);
             return;
         };
@@ -67,13 +70,24 @@ impl Core {
         let known = state.way(call.request, || {
             // Listeners are looked through one by one.
             self.steps += view.compiled.config().listeners.len() as u64 / LISTENERS_OF_A_STEP;
-            self.world.way(client, &text.request)
+            let way = self.world.way(client, &text.request);
+            let seen = match &way {
+                Way::Routes(table) => Some(self.seen.get(view, *table, (call.request, text))),
+                Way::Clusters(_) | Way::Ended(_) => None,
+            };
+            KnownWay::new(way, seen, view)
         });
         let decided = match &known.way {
             Way::Routes(table) => {
                 call.table = Some(*table);
-                let (found, from) = (&mut known.found, self.world.address(client));
-                let (decided, looked_at) = view.decide(*table, found, text, from, call.stream_id);
+                let Some(seen) = &known.seen else { return };
+                let from = self.world.address(client);
+                let (decided, looked_at) = if known.depends_on_id {
+                    let seen = seen.with_request_id(|| request_id(&mut draws, call.id_subject));
+                    view.decide(*table, &mut None, &seen, from, call.stream_id)
+                } else {
+                    view.decide(*table, &mut known.found, seen, from, call.stream_id)
+                };
                 self.steps += looked_at as u64 / ROUTES_OF_A_STEP;
                 decided
             }
@@ -83,13 +97,13 @@ impl Core {
             }
             Way::Ended(ended) => {
                 let ended = *ended;
-                watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests });
+                watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
                 self.end(id, ended, watch);
                 return;
             }
         };
         call.route = (decided.decision.policy, decided.weighted);
-        watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests });
+        watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
         if let RouteOutcome::Cluster(cluster) = decided.decision.outcome
             && view.takes_any_address(cluster)
             && !view.has_fault(decided.decision.policy)

@@ -1,14 +1,16 @@
 //! Clients by number: only those that sent something have a state.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use mesh_proxy::Proxy;
 use mesh_proxy::proxy::StreamId;
 
 use super::requests::RequestIndex;
+use super::seen::Seen;
 use crate::draws::KeyHasher;
 use crate::slab::SlotId;
-use crate::world::{Found, Way};
+use crate::world::{Found, View, Way};
 
 /// The clients of a world.
 #[derive(Clone, Debug, Default)]
@@ -81,10 +83,31 @@ pub(crate) struct KnownWay {
     pub(crate) way: Way,
     /// What takes the request, where nothing but its text decides that.
     pub(crate) found: Option<Found>,
+    /// The request as the routes see it, where it is routed.
+    pub(crate) seen: Option<Arc<Seen>>,
+    /// Whether the id that the proxy makes decides the way.
+    pub(crate) depends_on_id: bool,
 }
 
-/// What decides how a request leaves a proxy: its text, the route, and which of the route's clusters.
-pub(crate) type Rewrite = (RequestIndex, u32, Option<u32>);
+impl KnownWay {
+    /// A way on which nothing went yet.
+    pub(super) fn new(way: Way, seen: Option<Arc<Seen>>, view: &View) -> Self {
+        let generated = seen.as_ref().is_some_and(|seen| seen.has_generated_id);
+        let depends_on_id = generated && matches!(way, Way::Routes(table) if view.depends_on_request_id(table));
+        Self { way, found: None, seen, depends_on_id }
+    }
+}
+
+/// What decides how a request arrives at a pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Rewrite {
+    /// Its text.
+    pub(crate) request: RequestIndex,
+    /// The route, and which of its clusters.
+    pub(crate) route: (u32, Option<u32>),
+    /// Whether the pod is a gateway's.
+    pub(crate) forwards: bool,
+}
 
 impl ClientState {
     /// The call of a stream.
@@ -111,8 +134,14 @@ impl ClientState {
     }
 
     /// The way that a request goes, found once for all requests that are alike.
-    pub(crate) fn way(&mut self, request: RequestIndex, find: impl FnOnce() -> Way) -> &mut KnownWay {
-        self.ways.entry(request).or_insert_with(|| KnownWay { way: find(), found: None })
+    pub(crate) fn way(&mut self, request: RequestIndex, find: impl FnOnce() -> KnownWay) -> &mut KnownWay {
+        self.ways.entry(request).or_insert_with(find)
+    }
+
+    /// The request as the routes see it, and whether the id that the proxy makes decides the way.
+    pub(crate) fn seen(&self, request: RequestIndex) -> Option<(&Arc<Seen>, bool)> {
+        let known = self.ways.get(&request)?;
+        Some((known.seen.as_ref()?, known.depends_on_id))
     }
 
     /// What a route made of a request, where that is known.

@@ -9,6 +9,7 @@ use mesh_proxy::{Input, Time};
 use super::clients::Clients;
 use super::fold::Fact;
 use super::requests::{RequestIndex, Requests};
+use super::seen::SeenRequests;
 use super::state::{AppRequest, Call, PodState, Reply, SourceState};
 use super::watch::Watch;
 use crate::app::grpc_status;
@@ -25,6 +26,8 @@ pub(crate) struct Core {
     pub(crate) world: Arc<World>,
     pub(crate) digest: Digest,
     pub(crate) requests: Requests,
+    /// What connection managers made of them.
+    pub(super) seen: SeenRequests,
     /// What apps send: by pod, call and the request that it is for, with the port that it came in on.
     pub(super) outgoing: HashMap<(u32, u32, RequestIndex, u16), RequestIndex, KeyHasher>,
     pub(crate) clients: Clients,
@@ -108,6 +111,7 @@ impl Core {
             world: world.clone(),
             digest: Digest(0),
             requests: Requests::default(),
+            seen: SeenRequests::default(),
             outgoing: HashMap::default(),
             clients: Clients::default(),
             pods: Vec::new(),

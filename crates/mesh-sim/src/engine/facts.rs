@@ -1,12 +1,16 @@
 //! What one request meets, for the answer to "where does it go".
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_control::Connection;
 use mesh_proxy::Unobserved;
 use mesh_proxy::config::Cluster;
+use mesh_proxy::connection_manager::request_id;
 use mesh_proxy::router::RouteOutcome;
 
+use super::Seen;
+use super::commands::command_key;
 use super::core::Core;
 use crate::report::UpstreamRequest;
 use crate::request::Request;
@@ -51,13 +55,16 @@ impl Core {
                 let number = self.requests.intern(request);
                 let Some(text) = self.requests.get(number) else { return facts };
                 let from = world.address(client);
-                let decision = view.decision(Some(table), text, from, stream_id, &mut Unobserved);
+                let mut draws = self.draws;
+                let seen = Seen::new(view.manager(table), text);
+                let seen = seen.with_request_id(|| request_id(&mut draws, command_key(0)));
+                let decision = view.decision(table, &seen, from, stream_id, &mut Unobserved);
                 facts.virtual_host = decision.virtual_host_config().map_or_else(String::new, |host| host.name.clone());
                 let rule = decision.route.and_then(|(_, route)| world.mesh().origin(route.origin()));
                 facts.virtual_service = rule.filter(|rule| rule.kind == "VirtualService").map(|rule| rule.resource);
                 facts.route = decision.route_name().to_owned();
                 if let RouteOutcome::Cluster(cluster) = decision.outcome {
-                    let leaves = view.rewritten(Some(table), text, from, stream_id).unwrap_or_else(|| request.clone());
+                    let leaves = view.leaving(table, &seen, from, stream_id);
                     facts.upstream = upstream(view, cluster, &leaves, Payload::Requests);
                 }
             }
@@ -104,7 +111,7 @@ fn upstream(
         method: request.method.clone(),
         path: request.path.clone(),
         authority: request.authority.clone(),
-        headers: request.headers.iter().cloned().collect(),
+        headers: joined(&request.headers),
     })
 }
 
@@ -116,6 +123,23 @@ fn own_tls(cluster: &Cluster, request: &Request, by_request: bool) -> Option<Opt
         return Some(Some(written.clone()));
     }
     Some((by_request && cluster.auto_sni()).then(|| host_of(&request.authority).to_owned()))
+}
+
+/// Headers by their names, several values of one joined by commas.
+fn joined(headers: &[(String, String)]) -> BTreeMap<String, String> {
+    let mut joined: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in headers {
+        match joined.get_mut(name) {
+            Some(known) => {
+                known.push(',');
+                known.push_str(value);
+            }
+            None => {
+                joined.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    joined
 }
 
 /// The host of an authority, without its port.

@@ -12,6 +12,7 @@ mod fold;
 mod proxies;
 mod requests;
 mod rest;
+mod seen;
 mod sources;
 mod state;
 mod watch;
@@ -20,6 +21,7 @@ pub(crate) use self::core::Core;
 pub use self::core::RunWork;
 pub(crate) use facts::Facts;
 pub(crate) use requests::{Prepared, RequestIndex, Requests};
+pub(crate) use seen::Seen;
 pub use state::PodFault;
 pub(crate) use state::{Call, Inbound, OpenLeg, Origin, PodChange, Reply, Target};
 #[cfg(test)]

@@ -177,7 +177,7 @@ impl Core {
         let id = self.calls.insert(copy);
         self.bind(client, stream, id, watch);
         if let Some(call) = self.calls.get(id) {
-            watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests });
+            watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
         }
     }
 

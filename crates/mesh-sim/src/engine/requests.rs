@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use mesh_proxy::GrpcCall;
+use mesh_proxy::connection_manager::{GENERATED_REQUEST_ID, REQUEST_ID};
 use mesh_proxy::route::{self, HeaderMap, normalize_path};
 
 use crate::app::{Call, CallPath, HeaderPattern};
@@ -21,6 +22,8 @@ pub(crate) struct Prepared {
     pub(crate) request: Arc<Request>,
     path: String,
     headers: HeaderMap,
+    /// Whether its request id is one that a proxy made.
+    pub(crate) has_generated_id: bool,
     /// What it says of itself where it is a gRPC call.
     pub(crate) grpc: Option<GrpcCall>,
 }
@@ -28,11 +31,12 @@ pub(crate) struct Prepared {
 impl Prepared {
     fn new(request: Arc<Request>) -> Self {
         let path = normalize_path(&request.path).into_owned();
-        let mut headers: HeaderMap = request.headers.iter().map(|(name, value)| (name, value)).collect();
-        route::clean_internal_headers(&mut headers);
-        let mut prepared = Self { request, path, headers, grpc: None };
-        prepared.grpc = prepared.routed("").grpc_call();
-        prepared
+        let headers: HeaderMap = request.headers.iter().map(|(name, value)| (name, value)).collect();
+        let (method, scheme, authority) = (&*request.method, &*request.scheme, &*request.authority);
+        let connection = route::Connection::default();
+        let grpc = route::Request { method, scheme, authority, path: &path, headers: &headers, connection }.grpc_call();
+        let has_generated_id = headers.get(REQUEST_ID) == Some(GENERATED_REQUEST_ID);
+        Self { path, headers, has_generated_id, grpc, request }
     }
 
     /// Bytes that it takes, about: its headers are there twice.
@@ -47,16 +51,9 @@ impl Prepared {
         &self.path
     }
 
-    /// As the route tables see it when it comes from an address.
-    pub(crate) fn routed<'a>(&'a self, from: &'a str) -> route::Request<'a> {
-        route::Request {
-            method: &self.request.method,
-            scheme: &self.request.scheme,
-            authority: &self.request.authority,
-            path: &self.path,
-            headers: &self.headers,
-            connection: route::Connection { remote: from, local: "" },
-        }
+    /// The headers as they were sent.
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 }
 

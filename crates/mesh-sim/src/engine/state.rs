@@ -17,6 +17,8 @@ pub(crate) struct Call {
     pub(crate) root: RequestId,
     /// The subject of its draws.
     pub(crate) key: u64,
+    /// The subject of its generated request id: the call's own, or that of the call whose id an app passes on.
+    pub(crate) id_subject: u64,
     /// Who sends it.
     pub(crate) client: u32,
     /// What it says.
@@ -119,6 +121,8 @@ pub(crate) struct Inbound {
     pub(crate) root: RequestId,
     /// The call's key.
     pub(crate) key: u64,
+    /// The subject of its generated request id.
+    pub(crate) id_subject: u64,
     /// Which try of the call, from 1.
     pub(crate) attempt: u32,
     /// What it says, as it arrived.

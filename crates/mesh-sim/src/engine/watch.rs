@@ -9,6 +9,7 @@ use mesh_proxy::{Duration, Observer, ResponseDetails, ResponseFlags, Time};
 
 use super::requests::Requests;
 use super::state::{Call, Inbound, OpenLeg, PodChange, Reached};
+use crate::draws::KeyedDraws;
 use crate::slab::SlotId;
 use crate::world::World;
 
@@ -54,6 +55,8 @@ pub(crate) struct Begun<'a> {
     pub(crate) call: &'a Call,
     /// The texts of requests.
     pub(crate) requests: &'a Requests,
+    /// The draws of the run, to draw once more what was drawn.
+    pub(crate) draws: KeyedDraws,
 }
 
 /// Sees what happens and never changes it. Every method does nothing by default.

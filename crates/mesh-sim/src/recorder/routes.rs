@@ -1,11 +1,12 @@
 //! How a request was routed, told by routing it once more.
 
+use mesh_proxy::compiled::RouteTableIndex;
 use mesh_proxy::config::{Origin, RouteConfiguration};
 use mesh_proxy::route::{Mismatch, RouteObserver};
 
-use super::Recorder;
+use super::{Recorder, headers};
 use crate::decision::StepKind;
-use crate::engine::{Call, Prepared};
+use crate::engine::{Call, Seen};
 use crate::world::World;
 
 /// What the route tables tell.
@@ -32,18 +33,23 @@ impl RouteObserver for Routing {
 
 impl Recorder {
     /// Records how a call was routed.
-    pub(super) fn routed(&mut self, hop: usize, world: &World, call: &Call, text: &Prepared) {
+    pub(super) fn routed(&mut self, hop: usize, world: &World, call: &Call, (table, seen): (RouteTableIndex, &Seen)) {
         let Some(view) = world.view(call.client) else { return };
         let mut routing = Routing::default();
-        let decision = view.decision(call.table, text, world.address(call.client), call.stream_id, &mut routing);
+        let decision = view.decision(table, seen, world.address(call.client), call.stream_id, &mut routing);
         let table = decision.table.map(|table| table.config().clone());
         let name = table.as_ref().map_or_else(String::new, |table| table.name.clone());
         self.step(hop, StepKind::RouteConfiguration { name }, None);
         let Some(table) = table else { return };
         let host = routing.virtual_host.and_then(|index| table.virtual_hosts.get(index as usize));
         let (name, origin) = host.map_or_else(Default::default, |host| (host.name.clone(), host.origin));
-        let domain = text.request.authority.clone();
+        let domain = seen.text.request.authority.clone();
         self.step(hop, StepKind::VirtualHost { name, domain }, world.source(origin));
+        let routes = host.map_or(&[][..], |host| &host.routes);
+        let tried = routing.tried.iter().filter_map(|(position, ..)| routes.get(*position as usize));
+        for kind in headers::set_before(tried, seen) {
+            self.step(hop, kind, None);
+        }
         for (position, origin, mismatch) in routing.tried {
             let kind = StepKind::Route {
                 index: position as usize,

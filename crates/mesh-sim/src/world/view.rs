@@ -1,18 +1,19 @@
 //! One proxy configuration, compiled, with what the engine needs of it by number.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use mesh_proxy::compiled::RouteTableIndex;
+use mesh_proxy::compiled::{RouteTable, RouteTableIndex, TableManager};
 use mesh_proxy::config::{self, ProxyConfig};
+use mesh_proxy::connection_manager::{GENERATED_REQUEST_ID, REQUEST_ID};
 use mesh_proxy::proxy::{AddressId, ClusterIndex};
-use mesh_proxy::route::{self, RouteObserver};
+use mesh_proxy::route::{self, RouteObserver, UpstreamRequest};
 use mesh_proxy::router::{RouteDecision, RouteOutcome};
 use mesh_proxy::upstream::LoadBalancerSettings;
 use mesh_proxy::{CompiledConfig, Push, ResponseDetails, ResponseFlag, ResponseFlags, Time};
 
 use super::World;
 use crate::draws::mix_text;
-use crate::engine::{Prepared, Target};
+use crate::engine::{Seen, Target};
 use crate::request::Request;
 use crate::telemetry::RouteName;
 
@@ -222,7 +223,7 @@ impl View {
         &self,
         table: RouteTableIndex,
         found: &mut Option<Found>,
-        request: &Prepared,
+        request: &Seen,
         from: &str,
         stream_id: u64,
     ) -> (Decided, usize) {
@@ -234,7 +235,7 @@ impl View {
                 (route::decide_on_route(&self.compiled, table, found, &routed, stream_id, unobserved), 0)
             }
             None => {
-                let decision = self.decision(Some(table), request, from, stream_id, unobserved);
+                let decision = self.decision(table, request, from, stream_id, unobserved);
                 *found = found_by_text(&decision);
                 let routes = decision.virtual_host_config().map_or(0, |host| host.routes.len());
                 (decision, routes)
@@ -246,34 +247,52 @@ impl View {
     /// The same with all that it was decided by.
     pub(crate) fn decision<O: RouteObserver>(
         &self,
-        table: Option<RouteTableIndex>,
-        request: &Prepared,
+        table: RouteTableIndex,
+        request: &Seen,
         from: &str,
         stream_id: u64,
         observer: &mut O,
     ) -> route::Decision<'_> {
-        // A position that no table has: nothing listens there, which routes to nothing.
-        let table = table.unwrap_or(RouteTableIndex(u32::MAX));
         route::decide(&self.compiled, table, &request.routed(from), stream_id, observer)
     }
 
-    /// A request as the route sends it on; `None` where it changes nothing.
-    pub(crate) fn rewritten(
+    /// The connection manager of a route table, with what its listener says.
+    pub(crate) fn manager(&self, table: RouteTableIndex) -> &TableManager {
+        static NONE: LazyLock<TableManager> = LazyLock::new(TableManager::default);
+        self.compiled.table(table).map_or(&NONE, RouteTable::manager)
+    }
+
+    /// Whether `x-request-id` decides anything in a route table.
+    pub(crate) fn depends_on_request_id(&self, table: RouteTableIndex) -> bool {
+        self.compiled.table(table).is_some_and(RouteTable::depends_on_request_id)
+    }
+
+    /// A request as it leaves for its host.
+    pub(crate) fn leaving(&self, table: RouteTableIndex, request: &Seen, from: &str, stream_id: u64) -> Request {
+        let decision = self.decision(table, request, from, stream_id, &mut mesh_proxy::Unobserved);
+        let changed = route::upstream_request(&decision, &request.routed(from));
+        let headers = changed.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let UpstreamRequest { authority, path, .. } = changed;
+        Request { authority, path, headers, ..Request::clone(&request.text.request) }
+    }
+
+    /// The same of a request whose generated id decided the way; it is left out of the text again, so that requests of one
+    /// text stay one text.
+    pub(crate) fn leaving_without_id(
         &self,
-        table: Option<RouteTableIndex>,
-        prepared: &Prepared,
+        table: RouteTableIndex,
+        request: &Seen,
+        id: &str,
         from: &str,
         stream_id: u64,
-    ) -> Option<Arc<Request>> {
-        let decision = self.decision(table, prepared, from, stream_id, &mut mesh_proxy::Unobserved);
-        let changed = route::upstream_request(&decision, &prepared.routed(from));
-        let request = &prepared.request;
-        let headers: Vec<_> = changed.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        if changed.authority == request.authority && changed.path == request.path && headers == request.headers {
-            return None;
+    ) -> Request {
+        let mut leaving = self.leaving(table, request, from, stream_id);
+        for (name, value) in &mut leaving.headers {
+            if name == REQUEST_ID && value == id {
+                GENERATED_REQUEST_ID.clone_into(value);
+            }
         }
-        let changed = Request { authority: changed.authority, path: changed.path, headers, ..Request::clone(request) };
-        Some(Arc::new(changed))
+        leaving
     }
 }
 

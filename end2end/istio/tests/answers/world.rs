@@ -8,7 +8,7 @@ use end2end_istio::corpus;
 use mesh_config::SourceFile;
 use mesh_control::Mesh;
 use mesh_proxy::CompiledConfig;
-use mesh_proxy::config::{DiscoveryType, LbPolicy, ProxyConfig};
+use mesh_proxy::config::{DiscoveryType, LbPolicy, ProxyConfig, Route};
 use serde_json::Value;
 
 pub(crate) struct World {
@@ -59,13 +59,14 @@ impl Client {
     }
 }
 
-/// The configuration as the corpus recorded it: without the header that counts tries, and with one upstream for each
+/// The configuration as the corpus recorded it: without the headers that count tries and name the route, and with one upstream for each
 /// cluster, so that no balancer asked for a hash and set a cookie.
 fn recorded(config: &ProxyConfig) -> ProxyConfig {
     let mut config = config.clone();
     for routes in &mut config.route_configurations {
         for host in &mut Arc::make_mut(routes).virtual_hosts {
             host.include_request_attempt_count = false;
+            host.routes = host.routes.iter().map(|route| Route { decorator: None, ..route.clone() }).collect();
         }
     }
     for cluster in &mut config.clusters {

@@ -111,7 +111,17 @@ fn context<'a>(
     service: &'a dyn Fn(&str) -> Option<&'a Service>,
     hash: &'a dyn Fn(&mesh_config::model::Destination) -> Option<hash::SourcedHash<'a>>,
 ) -> RouteContext<'a> {
-    RouteContext { namespace, labels, gateway, port, is_tls: false, default_retries: None, service, hash }
+    RouteContext {
+        namespace,
+        labels,
+        gateway,
+        port,
+        is_tls: false,
+        forwarded_host: false,
+        default_retries: None,
+        service,
+        hash,
+    }
 }
 
 /// A rule with the condition of a row.

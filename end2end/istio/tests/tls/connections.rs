@@ -32,7 +32,10 @@ pub(crate) fn answer(world: &Arc<World>, asked: &Value) -> Result<RouteAnswer, S
     let url =
         format!("{scheme}://{}:{}{}", text("url").unwrap_or_default(), asked["port"], text("path").unwrap_or_default());
     let headers = asked["headers"].as_object().into_iter().flatten();
-    let headers = headers.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()));
+    // Several values are several headers.
+    let values = |value: &Value| value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+    let headers = headers.flat_map(|(name, value)| values(value).into_iter().map(|value| (name.clone(), value)));
+    let headers = headers.map(|(name, value)| (name, value.as_str().unwrap_or_default().to_owned()));
     let host = text("host").map(|host| ("host".to_owned(), host.to_owned()));
     let method = text("method").unwrap_or("GET");
     let mut request = Request::new(method, &url, headers.chain(host)).map_err(|error| error.to_string())?;
