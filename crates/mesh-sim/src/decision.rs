@@ -108,7 +108,15 @@ pub enum StepKind {
         /// Whether the client's TLS ends there, or is passed on; `None` without TLS.
         tls: Option<bool>,
     },
-    /// No request was read.
+    /// The cluster begins TLS of its own.
+    TlsOrigination {
+        /// The server name that it asks for: the one that is written, else the Host header of each request; `None` where
+        /// there is neither.
+        server_name: Option<String>,
+        /// Whether what it wraps is the client's own TLS.
+        is_wrapping: bool,
+    },
+    /// No request was read, or none of it could be routed.
     NotTaken {
         /// Why.
         reason: String,

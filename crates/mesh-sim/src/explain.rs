@@ -34,6 +34,11 @@ impl Step {
     }
 }
 
+/// The names that pilot gives the chains for what no rule and no service is for.
+fn is_catch_all(chain: &str) -> bool {
+    chain == "PassthroughFilterChain" || chain.starts_with("virtualOutbound-catchall")
+}
+
 impl StepKind {
     /// What was decided, in one English sentence part.
     #[must_use]
@@ -41,13 +46,27 @@ impl StepKind {
         match self {
             StepKind::Direct { host } => format!("kube-proxy picked {host}: no proxy on the way"),
             StepKind::FilterChain { listener, name, server_name, tls } => {
-                let by = server_name.as_ref().map_or_else(String::new, |name| format!(" by the server name {name}"));
-                let then = match tls {
-                    Some(true) => "; TLS ends there",
-                    Some(false) => "; TLS is passed on unread",
-                    None => "; its bytes are passed on unread",
+                let what = match (tls, server_name) {
+                    (None, _) => "plain bytes".to_owned(),
+                    (Some(_), Some(name)) => format!("the server name {name}"),
+                    (Some(_), None) => "TLS without a server name".to_owned(),
                 };
-                format!("filter chain {name} of listener {listener} takes the connection{by}{then}")
+                if is_catch_all(name) {
+                    return format!(
+                        "no filter chain of listener {listener} is for {what}: {name} passes the connection on past all rules"
+                    );
+                }
+                let then = match tls {
+                    Some(true) => "TLS ends there",
+                    Some(false) => "TLS is passed on unread",
+                    None => "its bytes are passed on unread",
+                };
+                format!("filter chain {name} of listener {listener} takes {what}; {then}")
+            }
+            StepKind::TlsOrigination { server_name, is_wrapping } => {
+                let wraps = if *is_wrapping { " around the client's TLS" } else { "" };
+                let name = server_name.as_deref().unwrap_or("none");
+                format!("the cluster begins TLS of its own{wraps}; its server name: {name}")
             }
             StepKind::NotTaken { reason } => reason.clone(),
             StepKind::RouteConfiguration { name } if name.is_empty() => "nothing listens there".to_owned(),

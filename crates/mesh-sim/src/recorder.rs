@@ -161,6 +161,8 @@ impl Watch for Recorder {
             self.connected(hop, world, call, text);
             if let (Some(table), Some(seen)) = (call.table, &seen) {
                 self.routed(hop, world, call, (table, seen));
+                self.left_out(hop, text);
+                self.tls_begun(hop, world, call);
             }
         }
     }

@@ -11,7 +11,10 @@ pub(super) fn of(step: &Decided) -> (StepKind, String) {
             StepKind::Host,
             format!("no proxy on the way: kube-proxy picks {host} at random, no rule of the mesh applies"),
         ),
-        Decided::FilterChain { .. } | Decided::NotTaken { .. } | Decided::Header { .. } => (StepKind::VirtualHost, step.text()),
+        Decided::FilterChain { .. } | Decided::NotTaken { .. } | Decided::Header { .. } => {
+            (StepKind::VirtualHost, step.text())
+        }
+        Decided::TlsOrigination { .. } => (StepKind::Cluster, step.text()),
         Decided::RouteConfiguration { name } => (StepKind::VirtualHost, format!("route configuration `{name}`")),
         Decided::VirtualHost { name, .. } if name.is_empty() => {
             (StepKind::VirtualHost, "no virtual host matches the Host header".to_owned())

@@ -1,11 +1,12 @@
 //! What became of a connection before its requests were routed.
 
 use mesh_control::{Connection, Reader};
+use mesh_proxy::config::Cluster;
 use mesh_proxy::listener::HandshakeFailure;
 use mesh_proxy::router::RouteOutcome;
 
 use super::Recorder;
-use crate::decision::StepKind;
+use crate::decision::{Step, StepKind};
 use crate::engine::{Call, Prepared};
 use crate::request::Request;
 use crate::world::{Way, World};
@@ -24,11 +25,55 @@ impl Recorder {
         if let Some(kind) = step(&connection, request) {
             self.step(hop, kind, None);
         }
-        if let Way::Clusters(clusters) = world.way(call.client, request)
-            && let RouteOutcome::Cluster(cluster) = Way::cluster(&clusters, call.stream_id)
-        {
+        let Way::Clusters(clusters) = world.way(call.client, request) else { return };
+        if let RouteOutcome::Cluster(cluster) = Way::cluster(&clusters, call.stream_id) {
             self.step(hop, StepKind::Cluster { name: view.cluster_name(cluster).to_owned() }, None);
+            let is_wrapping = matches!(connection, Connection::Open { terminated: false, .. }) && request.is_tls();
+            self.begins_tls(hop, view.cluster(cluster), None, is_wrapping);
+        } else if let Connection::Open { reader: Reader::Tcp(named), .. } = &connection {
+            let known = clusters.iter().map(|(known, _)| known);
+            let missing: Vec<&str> = named
+                .iter()
+                .zip(known)
+                .filter(|(_, known)| known.is_none())
+                .map(|((name, _), _)| name.as_str())
+                .collect();
+            self.step(hop, StepKind::NotTaken { reason: format!("no such cluster: {}", missing.join(", ")) }, None);
         }
+    }
+
+    /// Records that the server name has chosen a server which has no such host: people look for it at another server of
+    /// the port.
+    pub(super) fn left_out(&mut self, hop: usize, text: &Prepared) {
+        let request = &text.request;
+        let Some(server_name) = request.connection.sni.as_deref().filter(|_| request.is_tls()) else { return };
+        let is_unknown = |step: &Step| matches!(&step.kind, StepKind::VirtualHost { name, .. } if name.is_empty());
+        if self.hops.get(hop).is_some_and(|hop| hop.steps.iter().any(is_unknown)) {
+            let reason = format!(
+                "the server name {server_name} has chosen the server, and only hosts of that one which have a rule count: \
+                 the Host header {} is looked up at no other",
+                request.authority
+            );
+            self.step(hop, StepKind::NotTaken { reason }, None);
+        }
+    }
+
+    /// Records that the cluster of routed requests begins TLS.
+    pub(super) fn tls_begun(&mut self, hop: usize, world: &World, call: &Call) {
+        let Some(view) = world.view(call.client) else { return };
+        let name = self.hops.get(hop).into_iter().flat_map(|hop| &hop.steps).rev().find_map(|step| match &step.kind {
+            StepKind::Cluster { name } => Some(name.clone()),
+            _ => None,
+        });
+        let cluster = name.and_then(|name| view.compiled.cluster(&name)).and_then(|cluster| view.cluster(cluster));
+        let by_request = cluster.is_some_and(Cluster::auto_sni).then(|| "that of the Host header".to_owned());
+        self.begins_tls(hop, cluster, by_request, false);
+    }
+
+    fn begins_tls(&mut self, hop: usize, cluster: Option<&Cluster>, by_request: Option<String>, is_wrapping: bool) {
+        let Some(socket) = cluster.and_then(|cluster| cluster.transport_socket.as_ref()) else { return };
+        let written = Some(socket.typed_config.sni.clone()).filter(|name| !name.is_empty());
+        self.step(hop, StepKind::TlsOrigination { server_name: written.or(by_request), is_wrapping }, None);
     }
 }
 

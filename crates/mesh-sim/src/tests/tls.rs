@@ -170,6 +170,8 @@ fn what_no_chain_takes_is_told_with_the_names_that_are_known() {
     assert!(told("http://a:443/", None).contains("sends plain bytes"));
     assert!(told("https://a:80/", Some("a")).contains("reads plain HTTP there, and the client sends TLS"));
     assert!(told("https://a:9/", Some("a")).contains("nothing listens on port 9"));
+    let other = told("https://vault.example.net/", Some("shop.example.net"));
+    assert!(other.contains("the Host header vault.example.net is looked up at no other"), "{other}");
     let passed = told("https://vault.example.net/", Some("vault.example.net"));
     assert!(passed.contains("TLS is passed on unread") && !passed.contains("nothing listens"), "{passed}");
 }
@@ -185,23 +187,19 @@ fn sidecars_choose_by_server_name_and_begin_tls_as_rules_say() {
             }
         });
         let tls = answer.upstream.as_ref().map(|upstream| (upstream.tls, upstream.sni.clone().unwrap_or_default()));
-        (seen(&answer), tls)
+        (seen(&answer), tls, answer.explain.join("\n"))
     };
     let tls = |name: &str| Some((true, name.to_owned()));
     let entry = "outbound|443||rates.example.org";
-    assert_eq!(
-        upstream("https://rates.example.org/", Some("rates.example.org")),
-        (format!("0 - rates.example.org {entry}"), tls("rates.example.org"))
-    );
-    assert_eq!(
-        upstream("https://rates.example.org/", Some("else.example.org")).0,
-        "0 - PassthroughFilterChain PassthroughCluster"
-    );
+    let (taken, sent, _) = upstream("https://rates.example.org/", Some("rates.example.org"));
+    assert_eq!((taken, sent), (format!("0 - rates.example.org {entry}"), tls("rates.example.org")));
+    let (taken, _, told) = upstream("https://rates.example.org/", Some("else.example.org"));
+    assert_eq!(taken, "0 - PassthroughFilterChain PassthroughCluster");
+    assert!(told.contains("no filter chain of listener 0.0.0.0_443 is for the server name else.example.org"), "{told}");
     // The rule's own TLS asks for the host of the request.
-    assert_eq!(
-        upstream("http://rates.example.org/", None),
-        ("200 - http outbound|80||rates.example.org".to_owned(), tls("rates.example.org"))
-    );
+    let (taken, sent, told) = upstream("http://rates.example.org/", None);
+    assert_eq!((taken.as_str(), sent), ("200 - http outbound|80||rates.example.org", tls("rates.example.org")));
+    assert!(told.contains("the cluster begins TLS of its own; its server name: that of the Host header"), "{told}");
 }
 
 #[test]
