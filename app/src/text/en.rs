@@ -289,7 +289,7 @@ pub(super) const TEXT: Text = Text {
     help_limits_title: "Limits",
     help_limits: "What a link opens with, on the server too, is run for 2 million steps at most (a step is an event, or what takes as long), a jump on the time line for 20 million. A run may take 256 MiB. What stops there says where, and a click lets it go on.",
     help_missing_title: "Not simulated",
-    help_missing: "Ambient mode, several clusters, mTLS and authorization policy, tracing.",
+    help_missing: "Ambient mode, several clusters, mTLS between pods and authorization policy, tracing. TLS at the edge is simulated as far as it decides where requests go: certificates are names, and none is read.",
     help_keys_title: "Keys",
     help_older: &[
         [
@@ -342,9 +342,10 @@ pub(super) const TEXT: Text = Text {
     flags: &[
         ("DC", "The client closed the connection before the answer."),
         ("DI", "A fault delayed the request."),
+        ("DPE", "What the client sent is no HTTP: TLS to a port for plain HTTP, or other bytes."),
         ("FI", "A fault answered in the place of the app."),
         ("NC", "The route names a cluster that does not exist: no such subset, host or port."),
-        ("NR", "No route matched."),
+        ("NR", "No route matched; without a status: no filter chain took the connection, for want of a server with that name."),
         ("RL", "A rate limit refused it."),
         ("SI", "The stream was idle for too long."),
         ("UC", "The app closed the connection before it answered."),
