@@ -77,7 +77,7 @@ message! {
         /// `x-request-id`.
         request_id: Option<HeaderSwitch> = "requestId";
         /// `server` of answers.
-        server: Option<ServerHeader> = "server";
+        server: Option<ServerHeader> = "server", checked;
         /// `x-envoy-attempt-count`.
         attempt_count: Option<HeaderSwitch> = "attemptCount";
         /// The other `x-envoy-…` headers that the router adds.
@@ -110,9 +110,9 @@ message! {
     /// The header `server` of answers.
     ServerHeader = "ProxyConfig.ProxyHeaders.Server", "https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig-ProxyHeaders-Server" {
         /// Whether the host's own stays.
-        disabled: Option<Spanned<bool>> = "disabled" or "false";
+        disabled: Option<Spanned<bool>> = "disabled" or "false", checked;
         /// What it is.
-        value: Option<Spanned<String>> = "value" or "istio-envoy";
+        value: Option<Spanned<String>> = "value" or "istio-envoy", checked;
     }
 }
 
