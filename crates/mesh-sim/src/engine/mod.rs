@@ -8,6 +8,7 @@ mod commands;
 mod core;
 mod direct;
 mod fold;
+mod process;
 mod proxies;
 mod requests;
 mod rest;
