@@ -345,7 +345,10 @@ pub(super) const TEXT: Text = Text {
         ("DPE", "What the client sent is no HTTP: TLS to a port for plain HTTP, or other bytes."),
         ("FI", "A fault answered in the place of the app."),
         ("NC", "The route names a cluster that does not exist: no such subset, host or port."),
-        ("NR", "No route matched; without a status: no filter chain took the connection, for want of a server with that name."),
+        (
+            "NR",
+            "No route matched; without a status: no filter chain took the connection, for want of a server with that name.",
+        ),
         ("RL", "A rate limit refused it."),
         ("SI", "The stream was idle for too long."),
         ("UC", "The app closed the connection before it answered."),

@@ -14,6 +14,8 @@ pub struct PodFigures {
     pub answered: u64,
     /// What was done to it by hand.
     pub fault: PodFault,
+    /// Whether the kubelet takes it for ready.
+    pub ready: bool,
 }
 
 impl Simulation {
@@ -23,9 +25,10 @@ impl Simulation {
         let state = self.core().pods.get(self.world().pod(namespace, name)? as usize)?;
         Some(PodFigures {
             active: state.active,
-            waiting: u32::try_from(state.waiting.len()).unwrap_or(u32::MAX),
+            waiting: state.waiting,
             answered: state.answered,
             fault: state.fault,
+            ready: !state.unready,
         })
     }
 }

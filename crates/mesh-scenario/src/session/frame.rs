@@ -29,6 +29,7 @@ pub(super) fn frame(session: &mut Session) -> Frame {
     let gauges = session.simulation.gauges();
     let outliers = pods::outliers(session, &gauges);
     pods::mark_ejected(session, &mut traffic, &outliers);
+    pods::count_ready(session, &mut traffic);
     let (graph, paths) = build_with_paths(&traffic, session.graph_type);
     let layout = place(&graph, session.laid.as_ref());
     let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);
@@ -51,7 +52,7 @@ pub(super) fn frame(session: &mut Session) -> Frame {
         minute: series(session, None, Time(now.0.saturating_sub(WINDOW.as_nanos() as u64))),
         log: log(session),
         diagnostics: mesh_lint::bounded(&session.diagnostics, mesh_lint::MOST_FINDINGS),
-        stale: session.stale,
+        stale: session.is_stale(),
         stopped: session.stopped.clone(),
         ghosts: session.running.ghosts.clone(),
         gutter,

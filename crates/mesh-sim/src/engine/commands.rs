@@ -19,7 +19,6 @@ impl Core {
         let before = self.world.clone();
         let made = world.made();
         self.fit(world);
-        let mut actions = std::mem::take(&mut self.actions);
         for index in 0..self.clients.len() as u32 {
             let Some(state) = self.clients.get_mut(index) else { continue };
             state.reconfigure();
@@ -30,12 +29,9 @@ impl Core {
                 continue;
             }
             proxies += 1;
-            proxy.update(self.now, view.push.clone(), &mut actions);
-            for action in actions.drain(..) {
-                self.act(index, action, None, watch);
-            }
+            proxy.update(self.now, view.push.clone(), &mut self.actions);
+            self.act_all(index, watch);
         }
-        self.actions = actions;
         self.steps += (world.made() - made) / BYTES_OF_A_STEP;
         if proxies > 0 {
             self.digest.fact(Fact::Push, mix(self.now.0, proxies));
@@ -72,8 +68,15 @@ impl Core {
     /// Does something to a pod.
     pub(crate) fn change_pod<W: Watch>(&mut self, pod: u32, fault: PodFault, watch: &mut W) {
         let Some(state) = self.pods.get_mut(pod as usize) else { return };
-        state.fault = fault;
+        let before = std::mem::replace(&mut state.fault, fault);
         watch.pod(self.now, &self.world, pod, PodChange::Fault(fault));
+        match (before, fault) {
+            (PodFault::Kill, PodFault::Kill) => {}
+            (_, PodFault::Kill) => self.end_process(pod),
+            (PodFault::Kill, _) => self.begin_process(pod),
+            _ => {}
+        }
+        self.settle(watch);
     }
 }
 

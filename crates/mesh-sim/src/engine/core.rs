@@ -8,6 +8,7 @@ use mesh_proxy::{Input, Time};
 
 use super::clients::Clients;
 use super::fold::Fact;
+use super::process::Debounce;
 use super::requests::{RequestIndex, Requests};
 use super::seen::SeenRequests;
 use super::state::{AppRequest, Call, PodState, Reply, SourceState};
@@ -39,6 +40,8 @@ pub(crate) struct Core {
     pub(super) actions: Vec<Action>,
     pub(super) calls: Slab<Call>,
     pub(super) works: Slab<AppRequest>,
+    /// What became of pods, as far as istiod has not sent it yet.
+    pub(super) endpoints_changed: Option<Debounce>,
     /// Requests that commands have sent.
     pub(crate) commands: u64,
     /// Requests of Traffic answered.
@@ -73,21 +76,23 @@ pub(crate) enum Due {
     Send(u32),
     /// A proxy's timer.
     Timer(u32, Timer),
-    /// An app answers; status 0 resets.
-    Answer {
-        /// Whose app.
-        pod: u32,
-        /// To whom.
-        reply: Reply,
-        /// With what.
-        status: u16,
-    },
+    /// An app answers.
+    Answer(SlotId),
     /// An app has done its own part and makes its calls.
     Ready(SlotId),
     /// An app gives up a call.
     CallTimeout(SlotId),
     /// A host outside of the mesh answers.
     External(Reply),
+    /// The kubelet has found out what became of a pod's process.
+    Checked {
+        /// The pod.
+        pod: u32,
+        /// Which of its processes.
+        life: u32,
+    },
+    /// Endpoints have not changed for a while.
+    Endpoints,
 }
 
 /// What follows at once, in the order in which it was caused.
@@ -96,11 +101,13 @@ pub(super) enum Task {
     /// A call begins.
     Begin(SlotId),
     /// A proxy is told something.
-    Input(u32, Input<'static>),
+    Input(u32, Input),
     /// An app answers.
     Answer(Reply, u16),
     /// A call is not made at all.
     Refuse(SlotId),
+    /// Nobody waits for a call any more.
+    GiveUp(SlotId),
 }
 
 impl Core {
@@ -122,6 +129,7 @@ impl Core {
             actions: Vec::new(),
             calls: Slab::default(),
             works: Slab::default(),
+            endpoints_changed: None,
             commands: 0,
             answered: 0,
             pending_commands: 0,
@@ -168,13 +176,16 @@ impl Core {
         match due {
             Due::Send(source) => self.send_next(source),
             Due::Timer(client, timer) => self.tell(client, Input::Timer(timer), watch),
-            Due::Answer { pod, reply, status } => {
-                self.release(pod, watch);
-                self.answer(reply, status, watch);
+            Due::Answer(work) => {
+                if let Some((reply, status)) = self.end_work(work, watch) {
+                    self.answer(reply, status, watch);
+                }
             }
             Due::Ready(work) => self.work_on(work, watch),
             Due::CallTimeout(call) => self.give_up(call, watch),
             Due::External(reply) => self.answer(reply, 200, watch),
+            Due::Checked { pod, life } => self.checked(pod, life, watch),
+            Due::Endpoints => self.push_endpoints(watch),
         }
         self.settle(watch);
         true
@@ -189,6 +200,7 @@ impl Core {
                 Task::Input(client, input) => self.tell(client, input, watch),
                 Task::Answer(reply, status) => self.answer(reply, status, watch),
                 Task::Refuse(call) => self.refuse(call, watch),
+                Task::GiveUp(call) => self.give_up(call, watch),
             }
         }
     }

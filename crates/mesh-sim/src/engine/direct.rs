@@ -54,7 +54,7 @@ impl Core {
             self.digest.fact(Fact::Pick, mix(u64::from(pod), u64::from(port)));
         }
         if let Some(call) = self.calls.get_mut(id) {
-            call.leg = Some(OpenLeg { target, service, start: self.now, number: 1, through });
+            call.leg = Some(OpenLeg { target, service, start: self.now, number: 1, through, work: None });
         }
         match target {
             Target::Pod { pod, port } => self.deliver((pod, port), id, Reply::Direct(id), 1, watch),
@@ -77,9 +77,15 @@ impl Core {
         self.digest.fact(Fact::Answer, mix(self.now.0, u64::from(status)));
         let reached =
             Reached { party: self.world.party_of(leg.target, leg.service), service: leg.service, address: None };
-        let flags = leg.through.map_or(ResponseFlags::NONE, |through| through.flags);
+        let mut flags = leg.through.map_or(ResponseFlags::NONE, |through| through.flags);
+        let (mut status, mut details) = (status, leg.through.map(|_| ResponseDetails::ViaUpstream));
+        // A proxy answers for a host that closes the connection.
+        if status == 0 && leg.through.is_some() {
+            flags = flags.with(ResponseFlag::UpstreamConnectionTermination);
+            status = 503;
+            details = Some(ResponseDetails::UpstreamResetBeforeResponseStarted(ResetReason::ConnectionTermination));
+        }
         let outcome = Outcome::without_proxy(status, flags, reached);
-        let details = leg.through.map(|_| ResponseDetails::ViaUpstream);
         let outcome = Outcome { cluster: leg.through.map(|through| through.cluster), details, ..outcome };
         self.finish(id, &if passes_bytes { outcome.of_bytes() } else { outcome }, watch);
     }

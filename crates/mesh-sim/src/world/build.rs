@@ -1,5 +1,6 @@
 //! Numbering a mesh.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::{Arc, OnceLock};
 
@@ -9,7 +10,7 @@ use mesh_control::{ClientError, Mesh, ProxyKind};
 use mesh_proxy::Time;
 
 use super::apps::{self, Apps};
-use super::plan::{ClientPlan, Identity, Plan, PodPlan, ServicePlan, SourcePlan};
+use super::plan::{ClientPlan, Identity, Plan, PodPlan, Readiness, ServicePlan, SourcePlan};
 use super::{KubeProxy, Numbers, World, sources};
 use crate::app::App;
 use crate::draws::mix_text;
@@ -23,7 +24,12 @@ pub(super) const NODEPORT: &str = "nodeport";
 pub(crate) struct AllNumbers {
     parties: Numbers<Party>,
     services: Numbers<Arc<str>>,
-    pods: Numbers<(String, String)>,
+    /// By namespace, name and address: a later pod of the same name is another one, and has another address.
+    pods: Numbers<(String, String, Ipv4Addr)>,
+    /// The last pods of their namespaces and names.
+    named_pods: BTreeMap<(String, String), u32>,
+    /// The last pods of their addresses.
+    addresses: BTreeMap<Ipv4Addr, u32>,
     clients: Numbers<String>,
     sources: Numbers<(String, u32)>,
 }
@@ -39,8 +45,8 @@ struct Builder<'a> {
     ports: DeclaredPorts,
 }
 
-/// Numbers a mesh, after an earlier one if there was one.
-pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>) -> World {
+/// Numbers a mesh in which some pods are not ready, after an earlier one if there was one.
+pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready: Arc<BTreeSet<Ipv4Addr>>) -> World {
     let (plan, numbers) = earlier.map_or_else(Default::default, |world| (world.plan.clone(), world.numbers.clone()));
     let same_pods = earlier.filter(|world| has_same_pods(&world.mesh, &mesh));
     let mut builder = Builder {
@@ -61,8 +67,8 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>) -> World
     }
     builder.other_services();
     let pods = builder.pods(cluster);
-    let kube =
-        KubeProxy::new(cluster, |index| pods.get(index).copied().unwrap_or(u32::MAX), |fqdn| builder.service(fqdn));
+    let number = |index: usize| pods.get(index).copied().unwrap_or(u32::MAX);
+    let kube = KubeProxy::new(cluster, &unready, number, |fqdn| builder.service(fqdn));
     // Requests can be sent by hand from these, whether or not a Traffic does.
     for name in ["client", "ingress", NODEPORT] {
         // A mesh may have no gateway.
@@ -80,6 +86,7 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>) -> World
         kube,
         numbers,
         pods,
+        unready,
         views: std::sync::Mutex::default(),
         made: mesh.bytes().into(),
         mesh,
@@ -170,6 +177,8 @@ impl Builder<'_> {
             }
             let plan = PodPlan {
                 name: pod.name.as_str().into(),
+                ip: pod.ip,
+                readiness: Readiness::of(pod),
                 party,
                 app: chosen.app,
                 listen: if gateway {
@@ -181,7 +190,10 @@ impl Builder<'_> {
                 client,
                 gone: false,
             };
-            let (number, new) = self.numbers.pods.number((pod.namespace.clone(), pod.name.clone()));
+            let (namespace, name) = (pod.namespace.clone(), pod.name.clone());
+            let (number, new) = self.numbers.pods.number((namespace.clone(), name.clone(), pod.ip));
+            self.numbers.named_pods.insert((namespace, name), number);
+            self.numbers.addresses.insert(pod.ip, number);
             if new {
                 self.plan.pods.push(plan);
             } else if let Some(known) = self.plan.pods.get_mut(number as usize) {
@@ -211,19 +223,20 @@ impl Builder<'_> {
         ip: Option<Ipv4Addr>,
     ) -> u32 {
         let (number, new) = self.numbers.clients.number(format!("{namespace}/{name}"));
+        let address = ip.filter(|_| identity.is_some()).map_or_else(|| "".into(), |ip| format!("{ip}:0").into());
         if new {
             self.plan.clients.push(ClientPlan {
                 name: name.into(),
                 party,
                 key: mix_text(mix_text(0, namespace), name),
                 namespace: namespace.into(),
-                address: ip.filter(|_| identity.is_some()).map_or_else(|| "".into(), |ip| format!("{ip}:0").into()),
+                address,
                 identity,
                 view: OnceLock::new(),
                 earlier: None,
             });
         } else if let Some(known) = self.plan.clients.get_mut(number as usize) {
-            (known.party, known.identity) = (party, identity);
+            (known.party, known.identity, known.address) = (party, identity, address);
         }
         number
     }
@@ -256,7 +269,7 @@ impl Builder<'_> {
     }
 
     fn sources(&mut self, pods: &[u32]) {
-        let mut seen: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
+        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         let mesh = self.mesh;
         for resource in &mesh.config().resources {
             let Spec::Traffic(spec) = &resource.spec else { continue };
@@ -288,7 +301,12 @@ impl AllNumbers {
 
     /// The number of a pod by its namespace and name.
     pub(super) fn pod(&self, namespace: &str, name: &str) -> Option<u32> {
-        self.pods.get(&(namespace.to_owned(), name.to_owned()))
+        self.named_pods.get(&(namespace.to_owned(), name.to_owned())).copied()
+    }
+
+    /// The number of the pod that has an address, or had it.
+    pub(super) fn pod_at(&self, ip: Ipv4Addr) -> Option<u32> {
+        self.addresses.get(&ip).copied()
     }
 
     /// The service of a cluster by Istio's name of it (`outbound|80|v1|reviews.default.svc.cluster.local`).
