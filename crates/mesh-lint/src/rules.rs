@@ -50,7 +50,6 @@ mod gateway_class;
 mod gateway_errors;
 mod gateway_listeners;
 mod gateway_ports;
-mod gateway_servers;
 mod hidden_rule;
 mod host_ports;
 mod http_rules_without_http;

@@ -1,8 +1,6 @@
-use std::cell::LazyCell;
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::gateway_servers::{Kind, Servers};
+use crate::gateway_servers::{Kind, Servers};
 use crate::{
     context::{Context, finding, spec},
     field::Field,
@@ -17,16 +15,15 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let servers = LazyCell::new(|| Servers::new(context));
-    let bound = |service: &&Resource| spec(service).get("gateways").items().len() > 0;
-    context.istio_subjects("VirtualService").filter(bound).flat_map(|service| hosts(service, &servers)).collect()
+    let servers = context.gateway_servers();
+    context.istio_subjects("VirtualService").flat_map(|service| hosts(service, servers)).collect()
 }
 
 fn hosts(service: &Resource, servers: &Servers<'_>) -> Vec<Diagnostic> {
-    let serving = servers.serving(service);
+    let serving = servers.serving(service).unwrap_or_default();
     let is_https = |place: usize| servers.get(place).is_some_and(|server| server.kind == Kind::Https);
     let names: Vec<&str> = serving.into_iter().filter(|(place, _)| is_https(*place)).map(|(_, name)| name).collect();
-    spec(service).get("hosts").items().take(100).filter_map(|host| verdict(service, host, &names)).collect()
+    spec(service).get("hosts").items().filter_map(|host| verdict(service, host, &names)).collect()
 }
 
 fn verdict(service: &Resource, host: Field<'_>, names: &[&str]) -> Option<Diagnostic> {

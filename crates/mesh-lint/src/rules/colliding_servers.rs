@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Severity};
 
-use super::gateway_servers::{Kind, Server};
 use super::others::listed;
 use crate::context::{Context, finding, full_name, selector_pairs, selector_text, spec};
+use crate::gateway_servers::{Kind, Server};
 
 rule! {
     /// Two servers with TLS on one port of a gateway have a host in common, and more is lost than that host.

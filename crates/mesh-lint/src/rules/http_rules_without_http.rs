@@ -1,9 +1,13 @@
 use std::cell::LazyCell;
+use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::host_ports::{HostPorts, Port};
-use crate::context::{Context, finding, spec};
+use crate::{
+    context::{Context, finding, spec},
+    field::Field,
+};
 
 rule! {
     /// HTTP rules for a host none of whose ports speaks HTTP.
@@ -22,40 +26,68 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         // At a gateway the rules hold for what its own servers speak.
         let is_at_gateway = spec(service).get("gateways").items().any(|gateway| gateway.text() != "mesh");
         if spec(service).get("http").items().len() > 0 && !is_at_gateway {
-            found.extend(verdict(service, context, &ports));
+            let verdict = verdict(service, context, &ports);
+            if verdict.is_none() {
+                found.extend(encrypted_ports(service, context, &ports));
+            }
+            found.extend(verdict);
         }
     }
     found
 }
 
 fn verdict<'a>(rule: &Resource, context: &Context<'a>, ports: &HostPorts<'a>) -> Option<Diagnostic> {
-    let namespace = &rule.metadata.namespace;
-    let mut all: Vec<(Port, String)> = Vec::new();
+    let mut first: Option<(Port, String)> = None;
+    let mut count = 0;
     for host in spec(rule).get("hosts").items() {
-        let of_host = ports.of(context, namespace, &host.text());
+        let of_host = ports.of(context, &rule.metadata.namespace, &host.text());
         // Of a host that nobody has, and of one that can be called in HTTP, nothing is said.
         if of_host.is_empty() || of_host.iter().any(|port| port.protocol.is_http_or_sniffed()) {
             return None;
         }
-        all.extend(of_host.into_iter().map(|port| (port, host.text().into_owned())));
+        count += of_host.len();
+        first = first.or_else(|| Some((*of_host.first()?, host.text().into_owned())));
     }
-    let (port, host) = all.first()?;
-    let (number, others) = (port.number, if all.len() == 1 { "" } else { ", nor does any other" });
-    let name = host.split('.').next().filter(|_| !port.is_of_entry).unwrap_or(host);
-    let message = if port.protocol.is_tls() {
-        format!(
-            "No sidecar looks at these rules: what is sent to port {number} of {name} is encrypted (TLS){others}, and is \
+    let (port, host) = first?;
+    let (number, others) = (port.number, if count == 1 { "" } else { ", nor does any other" });
+    let name = host.split('.').next().filter(|_| !port.is_of_entry).unwrap_or(&host);
+    let message = match port {
+        Port { protocol, .. } if protocol.is_tls() => format!(
+            "No sidecar looks at these rules: port {number} of {name} speaks TLS and not HTTP{others}. What is encrypted is \
              passed on by its server name alone."
-        )
-    } else if port.is_of_entry {
-        format!(
-            "No sidecar looks at these rules: port {number} of {name} does not speak HTTP by its protocol{others}. Write tcp rules."
-        )
-    } else {
-        format!(
+        ),
+        Port { is_of_entry: true, .. } => format!(
+            "No sidecar looks at these rules: port {number} of {name} does not speak HTTP by its protocol{others}. Write tcp \
+             rules."
+        ),
+        _ => format!(
             "No sidecar looks at these rules: port {number} of {name} does not speak HTTP by its name or appProtocol{others}. \
              Name it http-…, or write tcp or tls rules."
-        )
+        ),
     };
     Some(finding("MP0129", Severity::Warning, rule, spec(rule).get("http"), message))
+}
+
+/// The matches of a port at which the hosts of the rules speak TLS alone.
+fn encrypted_ports<'a>(rule: &Resource, context: &Context<'a>, ports: &HostPorts<'a>) -> Vec<Diagnostic> {
+    let matches = spec(rule).get("http").items().flat_map(|route| route.get("match").items());
+    let mut matched = matches.map(|matching| matching.get("port")).filter(|port| port.integer() > 0).peekable();
+    if matched.peek().is_none() {
+        return Vec::new();
+    }
+    let (mut encrypted, mut others) = (BTreeSet::new(), BTreeSet::new());
+    for host in spec(rule).get("hosts").items() {
+        for port in ports.of(context, &rule.metadata.namespace, &host.text()) {
+            if port.protocol.is_tls() { &mut encrypted } else { &mut others }.insert(port.number);
+        }
+    }
+    let never = matched.filter(|port| encrypted.contains(&port.integer()) && !others.contains(&port.integer()));
+    let report = |port: Field<'_>| {
+        let message = format!(
+            "This match never holds: port {} speaks TLS, and what is encrypted is passed on by its server name alone.",
+            port.integer()
+        );
+        finding("MP0129", Severity::Warning, rule, port, message)
+    };
+    never.map(report).collect()
 }

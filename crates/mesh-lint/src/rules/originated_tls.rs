@@ -1,5 +1,5 @@
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity, model::ClientTlsMode};
 
@@ -33,11 +33,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let (namespace, host) = (&rule.metadata.namespace, spec(rule).get("host").text());
         let name = full_name(namespace, &host);
+        let mut own: BTreeMap<i64, Field<'_>> = BTreeMap::new();
+        for settings in policy.get("portLevelSettings").items() {
+            own.entry(settings.get("port").get("number").integer()).or_insert(settings.get("tls"));
+        }
+        // What is said once for all ports is judged once.
+        let mut said = BTreeSet::new();
         for port in ports.of(context, namespace, &host) {
-            let tls = tls_of(policy, port.number);
-            if originates(tls) {
-                found.extend(verdict(rule, tls, port, &name, &routed));
-            }
+            // What is said for a port alone replaces what is said for all.
+            let tls = own.get(&port.number).copied().unwrap_or(policy.get("tls"));
+            let verdict = originates(tls).then(|| verdict(rule, tls, port, &name, &routed)).flatten();
+            found.extend(verdict.filter(|finding| said.insert((finding.code.clone(), finding.span))));
         }
     }
     found
@@ -62,13 +68,6 @@ fn routed(context: &Context<'_>) -> Routed {
     routed
 }
 
-/// The TLS that counts for a port: what is said for it alone replaces what is said for all.
-fn tls_of(policy: Field<'_>, number: i64) -> Field<'_> {
-    let mut of_ports = policy.get("portLevelSettings").items();
-    let own = of_ports.find(|settings| settings.get("port").get("number").integer() == number);
-    own.unwrap_or(policy).get("tls")
-}
-
 fn originates(tls: Field<'_>) -> bool {
     matches!(tls.get("mode").word(ClientTlsMode::ENUMERATION).as_ref(), "SIMPLE" | "MUTUAL")
 }
@@ -84,7 +83,8 @@ fn verdict(rule: &Resource, tls: Field<'_>, port: Port, host: &str, routed: &Rou
         );
         return Some(finding("MP0166", Severity::Warning, rule, tls, message));
     }
-    let is_sent_elsewhere = || routed.iter().any(|(name, number)| name == host && ![0, 80].contains(number));
+    let own = (host.to_owned(), i64::MIN)..=(host.to_owned(), i64::MAX);
+    let is_sent_elsewhere = || routed.range(own).any(|(_, number)| ![0, 80].contains(number));
     let stays = is_of_entry && number == 80 && protocol.is_http() && !is_moved;
     (stays && !is_sent_elsewhere()).then(|| {
         let message = format!(

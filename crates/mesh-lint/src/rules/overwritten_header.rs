@@ -2,10 +2,10 @@ use std::cell::LazyCell;
 
 use mesh_config::{Diagnostic, Resource, Severity, model::ServerTlsMode};
 
-use super::{conflicting_mesh_hosts::is_in_mesh, gateway_servers::Servers, mesh_config_map};
+use super::{conflicting_mesh_hosts::is_in_mesh, mesh_config_map};
 use crate::{
     context::{Context, finding, root, spec},
-    field::Field,
+    gateway_servers::Servers,
 };
 
 rule! {
@@ -18,58 +18,64 @@ rule! {
     each beside ["ConfigMap", "Deployment", "Gateway"] check => "MP0171"
 }
 
+/// What the configuration of the mesh, or of some workload's proxies, speaks of; what it says of it is not looked at.
+struct Settings {
+    trusted_proxies: bool,
+    request_id: bool,
+    always_forward: bool,
+}
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let servers = LazyCell::new(|| Servers::new(context));
-    let is_asked_for = |service: &Resource| asks_for_certificate(service, &servers);
+    let settings = LazyCell::new(|| Settings {
+        trusted_proxies: names(context, "numTrustedProxies"),
+        request_id: names(context, "requestId"),
+        always_forward: names(context, "ALWAYS_FORWARD_ONLY"),
+    });
     let mut found = Vec::new();
     for service in context.istio_subjects("VirtualService") {
+        let is_in_mesh = is_in_mesh(service);
+        let is_certified = LazyCell::new(|| asks_for_certificate(service, context.gateway_servers()));
         for matching in spec(service).get("http").items().flat_map(|route| route.get("match").items()) {
             for (header, place) in matching.get("headers").entries() {
-                found.extend(verdict(service, &header.to_ascii_lowercase(), place, context, &is_asked_for));
+                let verdict = match header.to_ascii_lowercase().as_str() {
+                    "x-forwarded-client-cert" if is_in_mesh => Some(DROPPED),
+                    "x-forwarded-client-cert" => (!settings.always_forward && !*is_certified).then_some(DROPPED),
+                    // That there is one is true of every request.
+                    _ if is_in_mesh || !place.is_filled() => None,
+                    "x-request-id" => (!settings.request_id).then_some(REPLACED),
+                    "x-forwarded-proto" => (!settings.trusted_proxies).then_some(WRITTEN),
+                    _ => None,
+                };
+                let report = |(severity, message): (Severity, &str)| {
+                    finding("MP0171", severity, service, place, message.to_owned())
+                };
+                found.extend(verdict.map(report));
             }
         }
     }
     found
 }
 
-fn verdict(
-    service: &Resource,
-    header: &str,
-    place: Field<'_>,
-    context: &Context<'_>,
-    is_asked_for: &dyn Fn(&Resource) -> bool,
-) -> Option<Diagnostic> {
-    let is_in_mesh = is_in_mesh(service);
-    let report = |severity, message: &str| Some(finding("MP0171", severity, service, place, message.to_owned()));
-    match header {
-        // That there is one is true of every request.
-        "x-request-id" if !is_in_mesh && place.is_filled() => report(
-            Severity::Warning,
-            "The gateway replaces x-request-id before it routes: this match never sees what the client sent. Match a header of \
-             your own.",
-        ),
-        "x-forwarded-proto" if !is_in_mesh && place.is_filled() && !names(context, "numTrustedProxies") => report(
-            Severity::Info,
-            "The gateway writes x-forwarded-proto itself before it routes, as the connection is: http, or https with TLS. What a \
-             client or a load balancer sent is gone, unless numTrustedProxies is set.",
-        ),
-        "x-forwarded-client-cert" if is_in_mesh || !is_asked_for(service) => {
-            if !is_in_mesh && names(context, "ALWAYS_FORWARD_ONLY") {
-                return None;
-            }
-            report(
-                Severity::Warning,
-                "This match never holds: x-forwarded-client-cert of a client is dropped before routes are matched. A gateway \
-                 writes it only where it asks for a certificate (tls.mode MUTUAL).",
-            )
-        }
-        _ => None,
-    }
-}
+const DROPPED: (Severity, &str) = (
+    Severity::Warning,
+    "This match never holds: x-forwarded-client-cert of a client is dropped before routes are matched. A gateway writes it only \
+     where it asks for a certificate (tls.mode MUTUAL).",
+);
 
-/// Whether a server that serves a VirtualService asks its clients for a certificate.
+const REPLACED: (Severity, &str) = (
+    Severity::Warning,
+    "The gateway replaces x-request-id before it routes: this match never sees what the client sent. Match a header of your own.",
+);
+
+const WRITTEN: (Severity, &str) = (
+    Severity::Info,
+    "The gateway writes x-forwarded-proto itself before it routes, as the connection is: http, or https with TLS. What a client \
+     or a load balancer sent is gone, unless numTrustedProxies is set.",
+);
+
+/// Whether a server that serves a VirtualService asks its clients for a certificate, or might.
 fn asks_for_certificate(service: &Resource, servers: &Servers<'_>) -> bool {
-    let serving = servers.serving(service);
+    let Some(serving) = servers.serving(service) else { return true };
     serving.into_iter().filter_map(|(place, _)| servers.get(place)).any(|server| {
         let mode = server.field.get("tls").get("mode").word(ServerTlsMode::ENUMERATION);
         matches!(mode.as_ref(), "MUTUAL" | "OPTIONAL_MUTUAL" | "ISTIO_MUTUAL")

@@ -3,8 +3,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::gateway_servers::{Server, Servers};
+use super::conflicting_mesh_hosts::is_in_mesh;
 use super::others::listed;
+use crate::gateway_servers::Server;
 use crate::{
     context::{Context, finding, spec},
     field::Field,
@@ -22,16 +23,17 @@ rule! {
 type ByTarget = BTreeMap<i64, BTreeSet<i64>>;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let (servers, by_target) = (LazyCell::new(|| Servers::new(context)), LazyCell::new(|| by_target(context)));
+    let by_target = LazyCell::new(|| by_target(context));
     let mut found = Vec::new();
-    for service in context.istio_subjects("VirtualService") {
+    for service in context.istio_subjects("VirtualService").filter(|service| !is_in_mesh(service)) {
         let mut matches = matches(service).peekable();
         if matches.peek().is_none() {
             continue;
         }
+        let servers = context.gateway_servers();
         let Some(places) = servers.bound(service).filter(|places| !places.is_empty()) else { continue };
-        let bound = places.into_iter().filter_map(|place| servers.get(place));
-        let ports: BTreeSet<i64> = bound.map(Server::port).collect();
+        let ports: BTreeSet<i64> =
+            places.into_iter().filter_map(|place| servers.get(place)).map(Server::port).collect();
         for place in matches.filter(|port| !ports.contains(&port.integer())) {
             let meant = by_target.get(&place.integer()).and_then(|meant| meant.intersection(&ports).next());
             found.push(finding("MP0162", Severity::Warning, service, place, message(place, meant, &ports)));

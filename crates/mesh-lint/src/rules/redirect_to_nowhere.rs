@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::gateway_servers::{Kind, Server};
+use crate::gateway_servers::{Kind, Server};
 use crate::{
     context::{Context, finding, selector_pairs, selector_text, spec},
     host_index::HostIndex,

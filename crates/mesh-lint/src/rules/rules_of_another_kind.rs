@@ -1,9 +1,8 @@
-use std::cell::LazyCell;
-
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::gateway_servers::{Kind, Server, Servers};
+use super::conflicting_mesh_hosts::is_in_mesh;
 use crate::context::{Context, finding, spec};
+use crate::gateway_servers::{Kind, Server, Servers};
 
 rule! {
     /// No server of the Gateway looks at rules of this kind.
@@ -18,41 +17,39 @@ rule! {
 const LISTS: [&str; 3] = ["http", "tls", "tcp"];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let servers = LazyCell::new(|| Servers::new(context));
-    let bound = |service: &&Resource| spec(service).get("gateways").items().len() > 0;
-    context.istio_subjects("VirtualService").filter(bound).flat_map(|service| verdict(service, &servers)).collect()
+    let servers = context.gateway_servers();
+    context.istio_subjects("VirtualService").flat_map(|service| verdicts(service, servers)).collect()
 }
 
-/// The lists of a VirtualService that none of the servers that serve it looks at.
-pub(super) fn unused<'a>(service: &Resource, servers: &'a Servers<'_>) -> (Vec<&'static str>, Vec<&'a Server<'a>>) {
-    if servers.bound(service).is_none() {
-        return (Vec::new(), Vec::new());
-    }
-    let mut places: Vec<usize> = servers.serving(service).into_iter().map(|(place, _)| place).collect();
+/// The lists of a VirtualService that none of the servers that serve it looks at, and these servers.
+pub(super) fn unused<'a, 'b>(service: &Resource, servers: &'b Servers<'a>) -> (Vec<&'static str>, Vec<&'b Server<'a>>) {
+    // A Gateway that is not here might look at them, and so do sidecars.
+    let serving = servers.bound(service).filter(|_| !is_in_mesh(service)).and_then(|_| servers.serving(service));
+    let mut places: Vec<usize> = serving.into_iter().flatten().map(|(place, _)| place).collect();
     places.dedup();
     let serving: Vec<&Server<'_>> = places.into_iter().filter_map(|place| servers.get(place)).collect();
     let is_unused = |list: &&str| {
         spec(service).get(list).items().len() > 0 && serving.iter().all(|server| server.kind.rules() != Some(*list))
     };
-    let unused = if serving.is_empty() { Vec::new() } else { LISTS.into_iter().filter(is_unused).collect() };
-    (unused, serving)
+    let is_known = !serving.is_empty() && serving.iter().all(|server| server.kind != Kind::Refused);
+    (if is_known { LISTS.into_iter().filter(is_unused).collect() } else { Vec::new() }, serving)
 }
 
-fn verdict(service: &Resource, servers: &Servers<'_>) -> Vec<Diagnostic> {
+fn verdicts(service: &Resource, servers: &Servers<'_>) -> Vec<Diagnostic> {
     let (unused, serving) = unused(service, servers);
     let Some(server) = serving.first() else { return Vec::new() };
-    let is_of_use = |list: &&str| spec(service).get(list).items().len() > 0 && !unused.contains(list);
+    let is_looked_at = |list: &&str| spec(service).get(list).items().len() > 0 && !unused.contains(list);
     let consequence = match server.kind {
-        _ if LISTS.iter().any(|list| is_of_use(list)) => "",
-        Kind::Http | Kind::Https => " As it is, every request is answered 404.",
         Kind::AutoPassthrough => "",
+        _ if LISTS.iter().any(is_looked_at) => "",
+        Kind::Http | Kind::Https => " As it is, every request is answered 404.",
         _ => " As it is, nothing takes the connections.",
     };
     let report = |list: &&str| {
         let message = format!("No server looks at these {list} rules: {}.{consequence}", reason(server));
         finding("MP0160", Severity::Warning, service, spec(service).get(list), message)
     };
-    unused.iter().map(|list| report(list)).collect()
+    unused.iter().map(report).collect()
 }
 
 /// What the server does, and what to write for it.
@@ -73,6 +70,6 @@ fn reason(server: &Server<'_>) -> String {
             "{title} has protocol TLS and ends it, so what is left are bytes; write tcp rules, or give it protocol HTTPS for \
              http rules"
         ),
-        Kind::Tcp => format!("{title} passes bytes on; write tcp rules"),
+        Kind::Tcp | Kind::Refused => format!("{title} passes bytes on; write tcp rules"),
     }
 }

@@ -1,8 +1,8 @@
 use mesh_config::{Diagnostic, Severity};
 
-use super::gateway_servers::{Kind, Server, Servers};
 use super::rules_of_another_kind::unused;
 use crate::context::{Context, finding, spec};
+use crate::gateway_servers::{Kind, Server};
 
 rule! {
     /// A server with TLS for whose hosts no VirtualService has rules that it looks at.
@@ -14,17 +14,14 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let servers = Servers::new(context);
+    let servers = context.gateway_servers();
     let (mut bound, mut ruled) = (vec![false; servers.count()], vec![false; servers.count()]);
     for service in context.istio("VirtualService") {
-        let Some(places) = servers.bound(service) else {
-            // For the mesh too, or for a Gateway that is not here: what is said of the others could be wrong.
-            continue;
-        };
-        places.into_iter().for_each(|place| set(&mut bound, place));
+        servers.bound(service).into_iter().flatten().for_each(|place| set(&mut bound, place));
         // Of rules of another kind MP0160 speaks, at the rules.
-        let is_said = !unused(service, &servers).0.is_empty();
-        for (place, _) in servers.serving(service) {
+        let is_said = !unused(service, servers).0.is_empty();
+        let Some(serving) = servers.serving(service) else { return Vec::new() };
+        for (place, _) in serving {
             let list = servers.get(place).and_then(|server| server.kind.rules());
             if is_said || list.is_some_and(|list| spec(service).get(list).items().len() > 0) {
                 set(&mut ruled, place);
@@ -46,7 +43,7 @@ fn verdict(server: &Server<'_>) -> Option<Diagnostic> {
         Kind::Https => ("http rules", "the handshake is good, and every request is answered 404"),
         Kind::Passthrough => ("tls rules", "connections are reset, or nothing listens at all"),
         Kind::Tls => ("tcp rules", "connections are reset, or nothing listens at all"),
-        Kind::Http | Kind::AutoPassthrough | Kind::Tcp => return None,
+        Kind::Http | Kind::AutoPassthrough | Kind::Tcp | Kind::Refused => return None,
     };
     let message = format!("No VirtualService has {rules} for these hosts: {consequence}.");
     Some(finding("MP0161", Severity::Info, server.gateway, server.field.get("hosts"), message))

@@ -6,18 +6,19 @@ use mesh_config::{Resource, model::ServerTlsMode};
 use mesh_control::host::resolve_gateway_name;
 
 use crate::{
-    context::{Context, full_name, spec},
-    field::Field,
+    context::full_name,
+    field::{Field, spec},
     host_index::HostIndex,
     validation::names::{Protocol, protocol},
 };
 
-/// Of one VirtualService no more pairs of a host and a Gateway are looked up, nor more hosts that a host overlaps with.
-const MOST: usize = 1_000;
+/// Of a VirtualService that meets more servers, hosts or Gateways than these nothing is said: a hostile one meets all of
+/// thousands, and so does each of thousands like it.
+const MOST: usize = 200;
 
 /// What a server makes of what it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// It reads HTTP.
     Http,
     /// It ends TLS and reads HTTP.
@@ -30,6 +31,8 @@ pub(super) enum Kind {
     Tls,
     /// It passes bytes on.
     Tcp,
+    /// Nobody knows: Istio refuses it.
+    Refused,
 }
 
 impl Kind {
@@ -42,45 +45,46 @@ impl Kind {
             // The mode that counts where none is written is the first one.
             (_, true, "" | "PASSTHROUGH") => Self::Passthrough,
             (Protocol::Tls, true, _) if name.eq_ignore_ascii_case("https") => Self::Https,
-            (_, true, _) => Self::Tls,
-            (_, false, _) => Self::Tcp,
+            (Protocol::Tls, true, _) => Self::Tls,
+            (Protocol::Tcp, false, _) => Self::Tcp,
+            _ => Self::Refused,
         }
     }
 
     /// The list of a VirtualService that it looks at (`gateway.IsHTTPServer`, `createGatewayTCPFilterChainOpts`).
-    pub(super) fn rules(self) -> Option<&'static str> {
+    pub(crate) fn rules(self) -> Option<&'static str> {
         match self {
             Self::Http | Self::Https => Some("http"),
             Self::Passthrough => Some("tls"),
             Self::Tls | Self::Tcp => Some("tcp"),
-            Self::AutoPassthrough => None,
+            Self::AutoPassthrough | Self::Refused => None,
         }
     }
 }
 
 /// A server of a Gateway.
 #[derive(Clone)]
-pub(super) struct Server<'a> {
-    pub(super) gateway: &'a Resource,
-    pub(super) field: Field<'a>,
-    pub(super) kind: Kind,
+pub(crate) struct Server<'a> {
+    pub(crate) gateway: &'a Resource,
+    pub(crate) field: Field<'a>,
+    pub(crate) kind: Kind,
 }
 
 impl<'a> Server<'a> {
     /// The servers of a Gateway, in order.
-    pub(super) fn all(gateway: &'a Resource) -> impl Iterator<Item = Self> {
+    pub(crate) fn all(gateway: &'a Resource) -> impl Iterator<Item = Self> {
         let servers = spec(gateway).get("servers").items();
         servers.map(move |field| Self { gateway, field, kind: Kind::of(field) })
     }
 
     /// The number of its port.
-    pub(super) fn port(&self) -> i64 {
+    pub(crate) fn port(&self) -> i64 {
         self.field.get("port").get("number").integer()
     }
 
     /// Its hosts, each with the namespace whose rules may use it (`*` for all) and its name
     /// (`sanitizeServerHostNamespace`).
-    pub(super) fn hosts(&self) -> impl Iterator<Item = (Field<'a>, String, String)> + use<'a> {
+    pub(crate) fn hosts(&self) -> impl Iterator<Item = (Field<'a>, String, String)> + use<'a> {
         let own = self.gateway.metadata.namespace.clone();
         self.field.get("hosts").items().map(move |host| {
             let text = host.text();
@@ -90,7 +94,7 @@ impl<'a> Server<'a> {
     }
 
     /// `port 443 of Gateway shop/edge`.
-    pub(super) fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         format!("port {} of Gateway {}", self.port(), full_name(self.gateway))
     }
 }
@@ -104,7 +108,7 @@ struct Host {
 
 /// Servers, by their Gateways and their hosts.
 #[derive(Default)]
-pub(super) struct Servers<'a> {
+pub(crate) struct Servers<'a> {
     all: Vec<Server<'a>>,
     hosts: Vec<Host>,
     by_gateway: BTreeMap<String, Bound>,
@@ -118,10 +122,10 @@ struct Bound {
 }
 
 impl<'a> Servers<'a> {
-    /// Those of all Gateways of Istio's.
-    pub(super) fn new(context: &Context<'a>) -> Self {
+    /// Those of Istio's Gateways.
+    pub(crate) fn new(gateways: impl Iterator<Item = &'a Resource>) -> Self {
         let mut servers = Self::default();
-        for gateway in context.istio("Gateway") {
+        for gateway in gateways {
             let mut bound = Bound::default();
             for server in Server::all(gateway) {
                 let index = servers.all.len();
@@ -138,47 +142,63 @@ impl<'a> Servers<'a> {
     }
 
     /// A server by its place.
-    pub(super) fn get(&self, place: usize) -> Option<&Server<'a>> {
+    pub(crate) fn get(&self, place: usize) -> Option<&Server<'a>> {
         self.all.get(place)
     }
 
     /// How many there are.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.all.len()
     }
 
-    /// The places of all servers of the Gateways that a VirtualService is bound to; none where one of them is not known,
-    /// or the rules are for the mesh too.
-    pub(super) fn bound(&self, service: &Resource) -> Option<Vec<usize>> {
-        let gateways = gateways(service)?;
-        let bound = gateways.iter().take(MOST).map(|gateway| self.by_gateway.get(gateway));
-        Some(bound.collect::<Option<Vec<_>>>()?.into_iter().flat_map(|bound| bound.servers.iter().copied()).collect())
+    /// The places of all servers of the Gateways that a VirtualService is bound to; none where one of them is not known.
+    pub(crate) fn bound(&self, service: &Resource) -> Option<Vec<usize>> {
+        let mut places = Vec::new();
+        for gateway in gateways(service)? {
+            places.extend(&self.by_gateway.get(&gateway)?.servers);
+            if places.len() > MOST {
+                return None;
+            }
+        }
+        Some(places)
     }
 
-    /// The places of those that serve a VirtualService (`pickMatchingGatewayHosts`), and the hosts by which they do.
-    pub(super) fn serving(&self, service: &Resource) -> Vec<(usize, &str)> {
-        let gateways = gateways(service).unwrap_or_default();
-        let bound = gateways.iter().filter_map(|gateway| self.by_gateway.get(gateway));
-        let pairs = bound.flat_map(|bound| spec(service).get("hosts").items().map(move |host| (bound, host)));
-        let places = pairs.take(MOST).flat_map(|(bound, host)| bound.hosts.overlapping(&host.text(), MOST));
-        let hosts = places.filter_map(|place| self.hosts.get(place));
-        let is_usable = |host: &&Host| host.namespace == "*" || host.namespace == service.metadata.namespace;
-        let mut serving: Vec<_> = hosts.filter(is_usable).map(|host| (host.server, host.name.as_str())).collect();
+    /// The places of those that serve a VirtualService (`pickMatchingGatewayHosts`), and the hosts by which they do; none
+    /// where these are too many.
+    pub(crate) fn serving(&self, service: &Resource) -> Option<Vec<(usize, &str)>> {
+        let gateways = gateways(service)?;
+        let hosts = spec(service).get("hosts").items();
+        if gateways.len() * hosts.len() > MOST {
+            return None;
+        }
+        let mut serving = Vec::new();
+        for host in hosts {
+            for bound in gateways.iter().filter_map(|gateway| self.by_gateway.get(gateway)) {
+                let places = bound.hosts.overlapping(&host.text(), MOST);
+                if places.len() == MOST {
+                    return None;
+                }
+                let hosts = places.into_iter().filter_map(|place| self.hosts.get(place));
+                let is_usable = |host: &&Host| host.namespace == "*" || host.namespace == service.metadata.namespace;
+                serving.extend(hosts.filter(is_usable).map(|host| (host.server, host.name.as_str())));
+            }
+        }
         serving.sort_unstable();
         serving.dedup();
-        serving
+        Some(serving)
     }
 }
 
-/// The full names of the Gateways that a VirtualService is bound to, each once; none if it is for the mesh too.
+/// The full names of the Gateways that a VirtualService is bound to, each once; none if they are too many.
 fn gateways(service: &Resource) -> Option<Vec<String>> {
     let written = spec(service).get("gateways").items();
-    if written.len() == 0 {
+    if written.len() > MOST {
         return None;
     }
     let mut gateways: Vec<String> =
         written.map(|gateway| resolve_gateway_name(&gateway.text(), &service.metadata.namespace)).collect();
+    gateways.retain(|gateway| gateway != "mesh");
     gateways.sort();
     gateways.dedup();
-    (!gateways.iter().any(|gateway| gateway == "mesh")).then_some(gateways)
+    Some(gateways)
 }
