@@ -42,8 +42,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         for port in ports.of(context, namespace, &host) {
             // What is said for a port alone replaces what is said for all.
             let tls = own.get(&port.number).copied().unwrap_or(policy.get("tls"));
-            let verdict = originates(tls).then(|| verdict(rule, tls, port, &name, &routed)).flatten();
-            found.extend(verdict.filter(|finding| said.insert((finding.code.clone(), finding.span))));
+            let key = (port.protocol.is_tls(), tls.span());
+            let verdict =
+                if said.contains(&key) || !originates(tls) { None } else { verdict(rule, tls, port, &name, &routed) };
+            if let Some(verdict) = verdict {
+                said.insert(key);
+                found.push(verdict);
+            }
         }
     }
     found
