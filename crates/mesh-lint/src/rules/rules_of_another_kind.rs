@@ -42,8 +42,8 @@ fn verdicts(service: &Resource, servers: &Servers<'_>) -> Vec<Diagnostic> {
     let consequence = match server.kind {
         Kind::AutoPassthrough => "",
         _ if LISTS.iter().any(is_looked_at) => "",
-        Kind::Http | Kind::Https => " As it is, every request is answered 404.",
-        _ => " As it is, nothing takes the connections.",
+        Kind::Http | Kind::Https => " Where no other rule serves its hosts, requests are answered 404.",
+        _ => " Where no other rule serves its hosts, nothing takes the connections.",
     };
     let report = |list: &&str| {
         let message = format!("No server looks at these {list} rules: {}.{consequence}", reason(server));
