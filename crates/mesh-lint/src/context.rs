@@ -12,6 +12,7 @@ pub(crate) use crate::field::{root, spec};
 
 use crate::{
     field::{Field, path_to},
+    gateway_servers::Servers,
     host_names::service_of,
     hosts::KnownHosts,
     near_services::NearServices,
@@ -40,6 +41,7 @@ struct World<'a> {
     hosts: OnceCell<KnownHosts>,
     routed: OnceCell<RoutedSubsets>,
     near_services: OnceCell<NearServices<'a>>,
+    gateway_servers: OnceCell<Servers<'a>>,
     cluster: &'a Cluster,
     #[cfg(test)]
     asked: std::cell::RefCell<std::collections::BTreeSet<String>>,
@@ -93,6 +95,7 @@ impl<'a> Context<'a> {
             hosts: OnceCell::new(),
             routed: OnceCell::new(),
             near_services: OnceCell::new(),
+            gateway_servers: OnceCell::new(),
             cluster,
             #[cfg(test)]
             asked: std::cell::RefCell::default(),
@@ -168,6 +171,12 @@ impl<'a> Context<'a> {
     pub(crate) fn near_services(&self) -> &NearServices<'a> {
         self.world.is_asked("Service");
         self.world.near_services.get_or_init(|| NearServices::new(self.kind("Service")))
+    }
+
+    /// The servers of Istio's Gateways.
+    pub(crate) fn gateway_servers(&self) -> &Servers<'a> {
+        self.world.is_asked("Gateway");
+        self.world.gateway_servers.get_or_init(|| Servers::new(self.istio("Gateway")))
     }
 
     /// How many pods of a workload run; `None` for what is none.

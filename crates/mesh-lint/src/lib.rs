@@ -10,6 +10,7 @@ mod context;
 mod destinations;
 mod field;
 mod findings;
+mod gateway_servers;
 mod help;
 mod host_index;
 mod host_names;

@@ -35,6 +35,8 @@ mod annotations;
 mod application_user;
 mod callers;
 mod calls;
+mod certificate_depth;
+mod colliding_servers;
 mod conflicting_gateways;
 mod conflicting_mesh_hosts;
 mod deployment_services;
@@ -49,6 +51,7 @@ mod gateway_errors;
 mod gateway_listeners;
 mod gateway_ports;
 mod hidden_rule;
+mod host_ports;
 mod http_rules_without_http;
 mod inferred_port;
 mod ingress_left_out;
@@ -62,13 +65,18 @@ mod mesh_config_map;
 mod mirror_to_itself;
 mod multiplied_retries;
 mod mutual_tls;
+mod originated_tls;
 mod others;
 mod overlapping_gateway_hosts;
 mod overlapping_rules;
 mod overridden_mutual_tls;
+mod overwritten_header;
 mod policies;
 mod port_name;
+mod port_of_no_server;
 mod port_protocol_names;
+mod redirect_to_nowhere;
+mod removed_header;
 mod repeated_destination;
 mod repeated_service_entry;
 mod replaced_block;
@@ -77,7 +85,10 @@ mod rewrite_slashes;
 mod route_parents;
 mod route_timing;
 mod ruled_services;
+mod rules_of_another_kind;
 mod rules_under_wildcard;
+mod server_names_of_service;
+mod server_without_rules;
 mod service_entry_addresses;
 mod service_entry_protocols;
 mod service_ports;
@@ -164,7 +175,9 @@ const ISTIO: [Rule; 17] = [
 ];
 
 /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-const OWN: [Rule; 26] = [
+const OWN: [Rule; 36] = [
+    certificate_depth::RULE,
+    colliding_servers::RULE,
     dotted_short_name::RULE,
     ejection_percent::RULE,
     gateway_errors::RULE,
@@ -176,10 +189,18 @@ const OWN: [Rule; 26] = [
     locality_failover::RULE,
     mirror_to_itself::RULE,
     multiplied_retries::RULE,
+    originated_tls::RULE,
+    overwritten_header::RULE,
+    port_of_no_server::RULE,
+    redirect_to_nowhere::RULE,
+    removed_header::RULE,
     replaced_block::RULE,
     retry_timing::RULE,
     rewrite_slashes::RULE,
     route_timing::RULE,
+    rules_of_another_kind::RULE,
+    server_names_of_service::RULE,
+    server_without_rules::RULE,
     shadowed_route::RULE,
     share_of_weights::RULE,
     unchained_rule::RULE,

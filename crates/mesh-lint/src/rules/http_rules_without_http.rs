@@ -1,38 +1,93 @@
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::{ruled_services, service_ports};
-use crate::context::{Context, finding, spec};
+use super::host_ports::{HostPorts, Port};
+use crate::{
+    context::{Context, finding, spec},
+    field::Field,
+};
 
 rule! {
     /// HTTP rules for a host none of whose ports speaks HTTP.
     ///
-    /// What a port speaks is said by its name (`http-web`) or its `appProtocol`. On ports of TCP and TLS a sidecar passes
-    /// bytes on and never looks for HTTP rules. Name the port http, or write `tcp` or `tls` rules.
-    each beside ["Service"] check => "MP0129"
+    /// What a port speaks is said by its name (`http-web`), its `appProtocol` or a ServiceEntry's `protocol`. On ports of TCP
+    /// and TLS a sidecar passes bytes on and never looks for HTTP rules: no timeout, no retry, no header of an encrypted
+    /// request can be seen. Name the port http, write `tcp` or `tls` rules, or let the app speak plain HTTP and a
+    /// DestinationRule TLS.
+    each beside ["Service", "ServiceEntry"] check => "MP0129"
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.istio_subjects("VirtualService").filter_map(|service| verdict(service, context)).collect()
+    let ports = LazyCell::new(|| HostPorts::new(context));
+    let mut found = Vec::new();
+    for service in context.istio_subjects("VirtualService") {
+        // At a gateway the rules hold for what its own servers speak.
+        let is_at_gateway = spec(service).get("gateways").items().any(|gateway| gateway.text() != "mesh");
+        if spec(service).get("http").items().len() > 0 && !is_at_gateway {
+            let verdict = verdict(service, context, &ports);
+            if verdict.is_none() {
+                found.extend(encrypted_ports(service, context, &ports));
+            }
+            found.extend(verdict);
+        }
+    }
+    found
 }
 
-fn verdict(rule: &Resource, context: &Context<'_>) -> Option<Diagnostic> {
-    let rules = spec(rule).get("http");
-    // At a gateway the rules hold for what its own servers speak.
-    let is_at_gateway = spec(rule).get("gateways").items().any(|gateway| gateway.text() != "mesh");
-    if rules.items().len() == 0 || is_at_gateway {
-        return None;
+fn verdict<'a>(rule: &Resource, context: &Context<'a>, ports: &HostPorts<'a>) -> Option<Diagnostic> {
+    let mut first: Option<(Port, String)> = None;
+    let mut count = 0;
+    for host in spec(rule).get("hosts").items() {
+        let of_host = ports.of(context, &rule.metadata.namespace, &host.text());
+        // Of a host that nobody has, and of one that can be called in HTTP, nothing is said.
+        if of_host.is_empty() || of_host.iter().any(|port| port.protocol.is_http_or_sniffed()) {
+            return None;
+        }
+        count += of_host.len();
+        first = first.or_else(|| Some((*of_host.first()?, host.text().into_owned())));
     }
-    let services = ruled_services::all(context, rule).filter(|services| !services.is_empty())?;
-    let ports: Vec<_> = services.iter().flat_map(|service| service_ports::all(service)).collect();
-    if ports.is_empty() || ports.iter().any(|(_, protocol)| protocol.is_http_or_sniffed()) {
-        return None;
+    let (port, host) = first?;
+    let (number, others) = (port.number, if count == 1 { "" } else { ", nor does any other" });
+    let name = host.split('.').next().filter(|_| !port.is_of_entry).unwrap_or(&host);
+    let message = match port {
+        Port { protocol, .. } if protocol.is_tls() => format!(
+            "No sidecar looks at these rules: port {number} of {name} speaks TLS and not HTTP{others}. What is encrypted is \
+             passed on by its server name alone."
+        ),
+        Port { is_of_entry: true, .. } => format!(
+            "No sidecar looks at these rules: port {number} of {name} does not speak HTTP by its protocol{others}. Write tcp \
+             rules."
+        ),
+        _ => format!(
+            "No sidecar looks at these rules: port {number} of {name} does not speak HTTP by its name or appProtocol{others}. \
+             Name it http-…, or write tcp or tls rules."
+        ),
+    };
+    Some(finding("MP0129", Severity::Warning, rule, spec(rule).get("http"), message))
+}
+
+/// The matches of a port at which the hosts of the rules speak TLS alone.
+fn encrypted_ports<'a>(rule: &Resource, context: &Context<'a>, ports: &HostPorts<'a>) -> Vec<Diagnostic> {
+    let matches = spec(rule).get("http").items().flat_map(|route| route.get("match").items());
+    let mut matched = matches.map(|matching| matching.get("port")).filter(|port| port.integer() > 0).peekable();
+    if matched.peek().is_none() {
+        return Vec::new();
     }
-    let (number, _) = ports.first()?;
-    let message = format!(
-        "No sidecar looks at these rules: port {number} of {} does not speak HTTP by its name or appProtocol{}. Name it http-…, \
-         or write tcp or tls rules.",
-        services.first()?.metadata.name.as_str(),
-        if ports.len() == 1 { "" } else { ", nor does any other" }
-    );
-    Some(finding("MP0129", Severity::Warning, rule, rules, message))
+    let (mut encrypted, mut others) = (BTreeSet::new(), BTreeSet::new());
+    for host in spec(rule).get("hosts").items() {
+        for port in ports.of(context, &rule.metadata.namespace, &host.text()) {
+            if port.protocol.is_tls() { &mut encrypted } else { &mut others }.insert(port.number);
+        }
+    }
+    let never = matched.filter(|port| encrypted.contains(&port.integer()) && !others.contains(&port.integer()));
+    let report = |port: Field<'_>| {
+        let message = format!(
+            "This match never holds: port {} speaks TLS, and what is encrypted is passed on by its server name alone.",
+            port.integer()
+        );
+        finding("MP0129", Severity::Warning, rule, port, message)
+    };
+    never.map(report).collect()
 }
