@@ -41,6 +41,7 @@ pub(crate) fn virtual_services(config: &Config, origins: &mut Origins) -> Vec<Vi
                     tcp: Vec::new(),
                     export_to: ExportTo::public(),
                     gateway_semantics: true,
+                    ingress_semantics: false,
                     from_tls_route: true,
                     origin: origins.resource(resource),
                 });

@@ -68,6 +68,7 @@ fn of_host(
         tcp: Vec::new(),
         export_to: settings.default_virtual_service_export.resolved(&metadata.namespace),
         gateway_semantics: false,
+        from_tls_route: false,
         ingress_semantics: true,
         origin: origins.resource(first),
     })
