@@ -8,6 +8,7 @@ mod grpc;
 mod large;
 mod outbound;
 mod outlier;
+mod pod_names;
 mod properties;
 mod records;
 mod reports;
