@@ -107,7 +107,15 @@ impl Pods<'_, '_> {
         let labels = spec.pod_labels();
         let replicas = self.endpoints.take(&resource.metadata.namespace, &labels, replicas);
         let index = self.add_workload(resource, kind, labels, annotations, replicas);
-        let containers = containers(pod);
+        let text = |value: Option<&Spanned<String>>| value.map_or_else(String::new, |text| text.value.clone());
+        let template = Template {
+            containers: containers(pod),
+            hostname: text(pod.and_then(|pod| pod.hostname.as_ref())),
+            subdomain: match kind {
+                WorkloadKind::StatefulSet => text(spec.service_name.as_ref()).into(),
+                _ => text(pod.and_then(|pod| pod.subdomain.as_ref())).into(),
+            },
+        };
         for ordinal in 0..replicas {
             let node = if kind == WorkloadKind::DaemonSet {
                 let node = places.get(ordinal as usize).copied();
@@ -116,7 +124,7 @@ impl Pods<'_, '_> {
             } else {
                 self.scheduler.place(pod)
             };
-            self.start(index, &containers, node, ordinal);
+            self.start(index, &template, node, ordinal);
         }
     }
 
@@ -128,7 +136,14 @@ impl Pods<'_, '_> {
         let index = self.add_workload(resource, WorkloadKind::Pod, labels, annotations, started);
         if started == 1 {
             let node = self.scheduler.place(Some(spec));
-            self.start(index, &containers(Some(spec)), node, 0);
+            let text =
+                |value: &Option<Spanned<String>>| value.as_ref().map_or_else(String::new, |text| text.value.clone());
+            let template = Template {
+                containers: containers(Some(spec)),
+                hostname: text(&spec.hostname),
+                subdomain: text(&spec.subdomain).into(),
+            };
+            self.start(index, &template, node, 0);
         }
     }
 
@@ -156,21 +171,24 @@ impl Pods<'_, '_> {
         self.cluster.workloads.len() - 1
     }
 
-    fn start(&mut self, workload: usize, containers: &Arc<[Container]>, node: Option<usize>, ordinal: u32) {
+    fn start(&mut self, workload: usize, template: &Template, node: Option<usize>, ordinal: u32) {
         let Some(owner) = self.cluster.workloads.get(workload) else { return };
         let own = owner.labels.get("istio-locality").or_else(|| owner.annotations.get("istio-locality"));
         let locality = own.map(|label| Locality::of_label(label));
         let of_node =
             || node.and_then(|node| self.nodes.get(node)).map(|node| node.locality.clone()).unwrap_or_default();
         let name = pod_name(owner, ordinal);
+        let hostname = if owner.kind == WorkloadKind::StatefulSet { name.clone() } else { template.hostname.clone() };
         let pod = Pod {
             ip: self.addresses.pod(&owner.namespace, &name),
             name,
+            hostname,
+            subdomain: Arc::clone(&template.subdomain),
             namespace: owner.namespace.clone(),
             labels: owner.labels.clone(),
             annotations: owner.annotations.clone(),
             workload,
-            containers: containers.clone(),
+            containers: Arc::clone(&template.containers),
             ready: true,
             sidecar: owner.sidecar,
             node,
@@ -179,6 +197,13 @@ impl Pods<'_, '_> {
         };
         self.cluster.pods.push(pod);
     }
+}
+
+/// What the pods of a workload share.
+struct Template {
+    containers: Arc<[Container]>,
+    hostname: String,
+    subdomain: Arc<str>,
 }
 
 /// Named as Kubernetes names them: a Deployment's pods also carry the hash of its template.

@@ -18,6 +18,7 @@ mod schedule;
 mod service;
 mod workload;
 
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use mesh_config::Config;
@@ -82,6 +83,16 @@ impl Cluster {
         let candidates = self.index.candidates(service);
         let pods = candidates.filter_map(|index| self.pods.get(index).map(|pod| (index, pod)));
         pods.filter(|(_, pod)| service.selects(pod))
+    }
+
+    /// The pods that DNS gives for a name right below a Service's, with their positions: those with this hostname and the
+    /// Service as their subdomain, or the one with this address, written with dashes (CoreDNS' `kubernetes` plugin).
+    pub fn named_below<'a>(&'a self, service: &'a Service, label: &'a str) -> impl Iterator<Item = (usize, &'a Pod)> {
+        let address: Option<Ipv4Addr> = label.replace('-', ".").parse().ok();
+        self.selected(service).filter(move |(_, pod)| match address {
+            Some(address) => pod.ip == address,
+            None => pod.hostname == label && *pod.subdomain == *service.name,
+        })
     }
 
     /// The Services in front of a pod, in document order.

@@ -23,6 +23,10 @@ pub struct Pod {
     pub labels: Arc<BTreeMap<String, String>>,
     /// Its annotations, shared likewise.
     pub annotations: Arc<BTreeMap<String, String>>,
+    /// Its name in DNS below its subdomain; empty where it has none.
+    pub hostname: String,
+    /// The Service below which it has a name in DNS: that of its StatefulSet, else the one that it names.
+    pub subdomain: Arc<str>,
     /// Index of its workload.
     pub workload: usize,
     /// Its containers in order, shared likewise.

@@ -116,7 +116,7 @@ impl Mesh {
             if host.parse::<Ipv4Addr>().is_ok() {
                 return Some(host.to_owned());
             }
-            let service = self.service_for(client, host)?;
+            let Some(service) = self.service_for(client, host) else { return self.resolve_pod(client, host) };
             if service.resolution != Resolution::Alias {
                 break service;
             }
@@ -135,6 +135,16 @@ impl Mesh {
             .flat_map(|endpoints| endpoints.iter())
             .map(|endpoint| endpoint.address.to_string())
             .next()
+    }
+
+    /// The address of the pod that has a name of its own below a Service's.
+    fn resolve_pod(&self, client: &Client, host: &str) -> Option<String> {
+        let (label, rest) = host.split_once('.')?;
+        let known = self.service_for(client, rest)?;
+        let name = known.hostname.strip_suffix(".svc.cluster.local")?.split_once('.')?.0;
+        let service = self.cluster.service(&known.namespace, name)?;
+        let label = label.to_ascii_lowercase();
+        self.cluster.named_below(service, &label).map(|(_, pod)| pod.ip.to_string()).next()
     }
 
     /// The service that a client means by a host: full, or short as `/etc/resolv.conf` completes it.

@@ -215,7 +215,15 @@ impl Watch for Recorder {
         }
         let pod = pod.name.to_string();
         if matches!(inbound.reply, Reply::Direct(_)) {
-            self.step(hop, StepKind::Direct { host: pod.clone() }, None);
+            let is_sent_on = |step: &Step| matches!(step.kind, StepKind::Cluster { .. });
+            // A proxy whose cluster takes any address sends it where the client wanted it to go.
+            let kind = match self.hops.get(hop) {
+                Some(known) if known.steps.iter().any(is_sent_on) => {
+                    StepKind::Attempt { attempt: 1, host: pod.clone() }
+                }
+                _ => StepKind::Direct { host: pod.clone() },
+            };
+            self.step(hop, kind, None);
         }
         self.step(hop, StepKind::App { pod, status, latency: latency.as_secs_f64() }, None);
     }

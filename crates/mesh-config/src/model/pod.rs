@@ -31,6 +31,10 @@ message! {
         restart_policy: Option<Spanned<String>> = "restartPolicy" or "Always";
         /// Whether it has its node's network; such a pod has no sidecar.
         host_network: Option<Spanned<bool>> = "hostNetwork" or "false";
+        /// Its name in DNS below its `subdomain`.
+        hostname: Option<Spanned<String>> = "hostname";
+        /// The Service below which it has a name in DNS.
+        subdomain: Option<Spanned<String>> = "subdomain";
         /// The account that its certificate is for.
         service_account_name: Option<Spanned<String>> = "serviceAccountName" or "default", checked;
         /// Its priority class.
@@ -44,9 +48,9 @@ message! {
     }
     others &[
         "activeDeadlineSeconds", "automountServiceAccountToken", "dnsConfig", "dnsPolicy", "enableServiceLinks", "ephemeralContainers",
-        "hostAliases", "hostIPC", "hostPID", "hostUsers", "hostname", "imagePullSecrets", "os", "overhead",
+        "hostAliases", "hostIPC", "hostPID", "hostUsers", "imagePullSecrets", "os", "overhead",
         "preemptionPolicy", "readinessGates", "resourceClaims", "resources", "runtimeClassName", "schedulingGates", "serviceAccount",
-        "setHostnameAsFQDN", "shareProcessNamespace", "subdomain",
+        "setHostnameAsFQDN", "shareProcessNamespace",
     ]
 }
 

@@ -41,7 +41,7 @@ message! {
         /// Whether a rollout is held.
         paused: Option<Spanned<bool>> = "paused" or "false";
         /// The headless Service of a StatefulSet.
-        service_name: Option<Spanned<String>> = "serviceName", checked;
+        service_name: Option<Spanned<String>> = "serviceName";
     }
     others &[
         "revisionHistoryLimit", "podManagementPolicy", "volumeClaimTemplates", "persistentVolumeClaimRetentionPolicy", "ordinals",

@@ -41,8 +41,8 @@ pub(crate) fn virtual_services(config: &Config, origins: &mut Origins) -> Vec<Vi
                     tcp: Vec::new(),
                     export_to: ExportTo::public(),
                     gateway_semantics: true,
-                    from_tls_route: true,
                     ingress_semantics: false,
+                    from_tls_route: true,
                     origin: origins.resource(resource),
                 });
                 count += 1;

@@ -68,8 +68,8 @@ fn of_host(
         tcp: Vec::new(),
         export_to: settings.default_virtual_service_export.resolved(&metadata.namespace),
         gateway_semantics: false,
-        ingress_semantics: true,
         from_tls_route: false,
+        ingress_semantics: true,
         origin: origins.resource(first),
     })
 }

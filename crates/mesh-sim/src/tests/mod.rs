@@ -10,6 +10,7 @@ mod killed;
 mod large;
 mod outbound;
 mod outlier;
+mod pod_names;
 mod properties;
 mod records;
 mod reports;

@@ -16,6 +16,8 @@ pub(crate) struct KubeProxy {
     by_address: BTreeMap<Ipv4Addr, usize>,
     by_node_port: BTreeMap<u16, (usize, u16)>,
     pods: BTreeMap<Ipv4Addr, u32>,
+    /// Pods with a name of their own below a Service's, by the place of the Service.
+    named: BTreeMap<(usize, String), Vec<u32>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -42,8 +44,8 @@ pub(crate) struct Destination<'a> {
 pub(crate) enum Targets<'a> {
     /// The endpoints of a service's port.
     Ready(&'a [Target]),
-    /// All pods of a headless service, at the port asked for.
-    Headless(&'a [u32], u16),
+    /// All pods of a name, at the port asked for.
+    Pods(&'a [u32], u16),
     /// One target that was named.
     One(Target),
 }
@@ -53,7 +55,7 @@ impl Targets<'_> {
     pub(crate) fn len(self) -> usize {
         match self {
             Targets::Ready(targets) => targets.len(),
-            Targets::Headless(pods, _) => pods.len(),
+            Targets::Pods(pods, _) => pods.len(),
             Targets::One(_) => 1,
         }
     }
@@ -62,7 +64,7 @@ impl Targets<'_> {
     pub(crate) fn get(self, index: usize) -> Option<Target> {
         match self {
             Targets::Ready(targets) => targets.get(index).copied(),
-            Targets::Headless(pods, port) => pods.get(index).map(|&pod| Target::Pod { pod, port }),
+            Targets::Pods(pods, port) => pods.get(index).map(|&pod| Target::Pod { pod, port }),
             Targets::One(target) => (index == 0).then_some(target),
         }
     }
@@ -104,6 +106,11 @@ impl KubeProxy {
                 }
                 ClusterAddress::Name(_) => {}
             }
+            for (place, member) in cluster.selected(entry).filter(|(_, member)| *member.subdomain == *entry.name) {
+                if !member.hostname.is_empty() {
+                    kube.named.entry((index, member.hostname.clone())).or_default().push(pod(place));
+                }
+            }
             kube.by_name.entry(fqdn).or_insert(index);
             kube.services.push(backends);
         }
@@ -133,17 +140,51 @@ impl KubeProxy {
         candidates.iter().find_map(|name| self.by_name.get(name).copied())
     }
 
+    /// The pods that have a name of their own below a Service's.
+    fn pods_named(&self, host: &str, namespace: &str) -> Option<(&Backends, &[u32])> {
+        let (label, rest) = host.split_once('.')?;
+        let service = self.find(rest, namespace)?;
+        let pods = self.named.get(&(service, label.to_ascii_lowercase()))?;
+        Some((self.services.get(service)?, pods))
+    }
+
+    /// The pod whose address stands with dashes before a Service's name.
+    fn pod_of_dashes(&self, host: &str, namespace: &str) -> Option<u32> {
+        let (label, rest) = host.split_once('.')?;
+        let address = label.replace('-', ".").parse().ok()?;
+        self.find(rest, namespace)?;
+        self.pod(address)
+    }
+
+    fn service_above(&self, host: &str, namespace: &str) -> Option<&Backends> {
+        let (_, rest) = host.split_once('.')?;
+        // `com` may be a Service, and `example.com` is not below it.
+        let is_short = !rest.contains('.');
+        self.find(rest, namespace).filter(|_| !is_short).and_then(|index| self.services.get(index))
+    }
+
     /// What a request reaches. From outside of the cluster (`nodeport`) a port of the nodes comes first.
     pub(crate) fn destination(&self, request: &Request, namespace: &str, outside: bool) -> Destination<'_> {
         let node_port = if outside { self.by_node_port.get(&request.port).copied() } else { None };
         let found = node_port.or_else(|| self.find(&request.host, namespace).map(|index| (index, request.port)));
         if let Some((backends, port)) = found.and_then(|(index, port)| Some((self.services.get(index)?, port))) {
             let targets = match backends.ports.get(&port) {
-                _ if !backends.headless.is_empty() => Targets::Headless(&backends.headless, port),
+                _ if !backends.headless.is_empty() => Targets::Pods(&backends.headless, port),
                 Some(targets) => Targets::Ready(targets),
                 None => Targets::Ready(&[]),
             };
             return Destination { service: Some(backends.service), targets };
+        }
+        if let Some((backends, pods)) = self.pods_named(&request.host, namespace) {
+            return Destination { service: Some(backends.service), targets: Targets::Pods(pods, request.port) };
+        }
+        if let Some(pod) = self.pod_of_dashes(&request.host, namespace) {
+            let target = Target::Pod { pod, port: request.port };
+            return Destination { service: None, targets: Targets::One(target) };
+        }
+        if let Some(backends) = self.service_above(&request.host, namespace) {
+            // There is no such name: what is below a Service's is the cluster's.
+            return Destination { service: Some(backends.service), targets: Targets::Ready(&[]) };
         }
         let targets = match request.host.parse::<Ipv4Addr>().ok().map(|ip| self.pod(ip)) {
             Some(Some(pod)) => Targets::One(Target::Pod { pod, port: request.port }),
