@@ -5,6 +5,7 @@ mod apps;
 mod budget;
 mod determinism;
 mod grpc;
+mod headers;
 mod large;
 mod outbound;
 mod outlier;
