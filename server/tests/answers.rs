@@ -228,3 +228,39 @@ async fn what_is_stored_says_something_and_is_found_again() {
     let back = server.oneshot(Request::get(place).body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(back.status(), StatusCode::OK, "{place}");
 }
+
+#[tokio::test]
+async fn a_connection_is_described_by_the_names_of_the_flags() {
+    let door = "{apiVersion: networking.istio.io/v1, kind: Gateway, metadata: {name: door, namespace: istio-system}, spec: \
+                {selector: {istio: ingressgateway}, servers: [{port: {number: 443, name: https, protocol: HTTPS}, hosts: \
+                [books.example.net], tls: {mode: SIMPLE, credentialName: books}}]}}\n---\n\
+                {apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: books}, spec: {hosts: \
+                [books.example.net], gateways: [istio-system/door], http: [{route: [{destination: {host: books}}]}]}}";
+    let ask = |field: &str, value: Value| {
+        let files = json!([{"name": "door.yaml", "text": door}]);
+        let mut body = json!({"files": files, "from": "ingress", "url": "https://10.0.0.1/", "headers": ["host: books.example.net"], "sni": "books.example.net"});
+        body[field] = value;
+        body
+    };
+    for alpn in [json!("h2,http/1.1"), json!(["h2", "http/1.1"]), json!([]), Value::Null] {
+        let (status, answer) = post("/api/v1/route", &ask("alpn", alpn)).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        assert_eq!(answer["chain"], "books.example.net");
+        assert_eq!(answer["upstream"]["headers"]["x-forwarded-for"], "203.0.113.9");
+    }
+    let (_, answer) = post("/api/v1/route", &ask("clientIp", json!("2001:db8::1"))).await;
+    assert_eq!(answer["upstream"]["headers"]["x-forwarded-for"], "2001:db8::1");
+    let (_, answer) = post("/api/v1/route", &ask("sni", json!(""))).await;
+    assert_eq!((&answer["chain"], &answer["upstream"]), (&Value::Null, &Value::Null));
+    for (field, wrong, cure) in [
+        ("sni", json!("a b"), "host name"),
+        ("alpn", json!(["h2,"]), "h2,http/1.1"),
+        ("alpn", json!(2), "list of texts"),
+        ("clientCert", json!("any"), "untrusted"),
+        ("clientIp", json!("10.0.0"), "203.0.113.9"),
+    ] {
+        let (status, problem) = post("/api/v1/route", &ask(field, wrong)).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(cure), "{problem}");
+    }
+}

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_control::ClientError;
-use mesh_proxy::{Time, Unobserved};
+use mesh_proxy::{ResponseDetails, Time, Unobserved};
 
+use crate::decision::{DecisionRecord, StepKind};
 use crate::engine::{Call, Core, Facts, Outcome, Watch};
 use crate::keys::{RequestId, Sender};
 use crate::recorder::Recorder;
@@ -55,6 +56,7 @@ pub fn route(
         work.take(core.steps - before + STEPS_OF_FRESH_STATE);
     }
     let Facts { virtual_host, virtual_service, route, chain, upstream } = facts.unwrap_or_default();
+    let upstream = upstream.filter(|_| record.as_ref().is_some_and(has_left));
     Ok(RouteAnswer {
         virtual_host,
         virtual_service,
@@ -66,6 +68,16 @@ pub fn route(
         explain: record.iter().flat_map(|record| record.text()).collect(),
         stopped,
         record,
+    })
+}
+
+/// Whether anything of a request was sent to a host.
+fn has_left(record: &DecisionRecord) -> bool {
+    let steps = record.hops.first().into_iter().flat_map(|hop| &hop.steps);
+    steps.into_iter().any(|step| match &step.kind {
+        StepKind::Attempt { .. } => true,
+        StepKind::Response { details, .. } => *details == ResponseDetails::ViaUpstream.to_string(),
+        _ => false,
     })
 }
 

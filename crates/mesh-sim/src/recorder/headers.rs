@@ -8,6 +8,9 @@ use crate::engine::Seen;
 /// So many headers are told of.
 const MOST: usize = 20;
 
+/// So much of a value is told.
+const MOST_LETTERS: usize = 100;
+
 /// What the routes that were tried look at and the client did not send so.
 pub(super) fn set_before<'a>(tried: impl Iterator<Item = &'a Route>, seen: &Seen) -> Vec<StepKind> {
     let mut steps: Vec<StepKind> = Vec::new();
@@ -22,8 +25,16 @@ pub(super) fn set_before<'a>(tried: impl Iterator<Item = &'a Route>, seen: &Seen
         let (sent, value) = (seen.sent(&lower), seen.header(&lower));
         let is_changed = !matches!(lower.as_str(), ":authority" | ":path" | ":method" | "host") && sent != value;
         if is_changed {
-            steps.push(StepKind::Header { name: lower, sent, seen: value });
+            steps.push(StepKind::Header { name: lower, sent: sent.map(shortened), seen: value.map(shortened) });
         }
     }
     steps
+}
+
+/// A certificate is long, and nobody reads it.
+fn shortened(value: String) -> String {
+    match value.char_indices().nth(MOST_LETTERS) {
+        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
+        None => value,
+    }
 }
