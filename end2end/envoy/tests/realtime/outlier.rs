@@ -33,6 +33,11 @@ const STEP: u64 = 110;
 const REQUESTS: u64 = 90;
 /// Requests that come before the first tick, wherever it is.
 const BEFORE_A_TICK: usize = 6;
+/// Milliseconds between the phases that are tried. All times of a schedule are multiples of ten of them, so which of two
+/// things comes first is the same for all phases between two multiples of ten: one in each is all there is.
+const BETWEEN_PHASES: u64 = 10;
+/// The last phase that is tried: the real Envoy begins to count when its cluster is made, well before the first request.
+const LAST_PHASE: u64 = 900;
 
 /// What happened: the log of events, and what is only counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +64,9 @@ impl Happened {
 /// The counters of the real Envoy for what is only counted.
 const COUNTERS: [&str; 3] =
     ["ejections_overflow", "ejections_detected_consecutive_5xx", "ejections_detected_consecutive_gateway_failure"];
+
+/// Seeds that are tried for where round robin begins: five hosts of which two go and come have sixty beginnings.
+const SEEDS: u64 = 400;
 
 /// Schedules that are generated in the ordinary run, and how many run side by side.
 const GENERATED: u64 = 15;
@@ -151,13 +159,13 @@ fn schedules() -> Vec<Schedule> {
 
 fn config(schedules: &[Schedule], ports: &HashMap<u16, Vec<u16>>) -> ProxyConfig {
     let (mut routes, mut clusters) = (Vec::new(), Vec::new());
-    for (index, (settings, hosts, panic)) in schedules.iter().enumerate() {
+    for (index, (settings, statuses, panic)) in schedules.iter().enumerate() {
         routes.push(json!({"match": {"path": format!("/{index}")}, "route": {"cluster": format!("o{index}")}}));
         let endpoint = |port: &u16| json!({"endpoint": {"address": {"socket_address": {"address": "127.0.0.1", "port_value": port}}}});
-        let hosts: Vec<Value> = addresses(hosts, ports).iter().map(endpoint).collect();
+        let hosts: Vec<Value> = addresses(statuses, ports).iter().map(endpoint).collect();
         // Of two hosts that return in one tick the load balancer would learn one a second later, and which one is up to
         // Envoy's hash map: where two can, nothing is gathered.
-        let failing = hosts.iter().filter(|status| **status != 200).count();
+        let failing = statuses.iter().filter(|status| **status != 200).count();
         let window = if failing > 1 { "0s" } else { "1s" };
         clusters.push(json!({"name": format!("o{index}"), "outlier_detection": settings,
             "common_lb_config": {"healthy_panic_threshold": {"value": panic}, "update_merge_window": window},
@@ -171,6 +179,29 @@ fn config(schedules: &[Schedule], ports: &HashMap<u16, Vec<u16>>) -> ProxyConfig
 fn addresses(hosts: &[u16], ports: &HashMap<u16, Vec<u16>>) -> Vec<u16> {
     let nth = |index: usize| hosts[..index].iter().filter(|status| **status == hosts[index]).count();
     (0..hosts.len()).map(|index| ports[&hosts[index]][nth(index)]).collect()
+}
+
+/// Ports that nobody listens on: in a simulated run the host's number says all.
+fn ports_of_nobody() -> HashMap<u16, Vec<u16>> {
+    [200, 500, 502, 503].map(|status| (status, (1..4).map(|nth| status * 10 + nth).collect())).into()
+}
+
+#[test]
+fn whatever_the_phase_is_it_is_tried() {
+    // The hosts return in ticks of their own, and the load balancer panics while both are out: where a tick stands between
+    // two requests shows in the order of the hosts.
+    let settings = json!({"consecutive_5xx": 1, "interval": "1.700s", "base_ejection_time": "1.300s",
+        "max_ejection_percent": 100, "enforcing_success_rate": 0});
+    let schedule: Schedule = (settings, &[502, 200, 500, 200], 51);
+    let ports = ports_of_nobody();
+    let config = Arc::new(config(std::slice::from_ref(&schedule), &ports));
+    let hosts = addresses(schedule.1, &ports).into_iter().map(|port| format!("127.0.0.1:{port}"));
+    let hosts: Vec<(String, u16)> = hosts.zip(schedule.1.iter().copied()).collect();
+    for phase in (0..LAST_PHASE).step_by(47).filter(|phase| phase % 10 != 0) {
+        let real = happened(&mut run(&config, &hosts, phase, 1_000_000 + phase), &hosts);
+        let found = simulations(&schedule, &ports, &real.hosts).any(|ours| ours.is(&real, false));
+        assert!(found, "{phase} ms before the first request: {real:?}");
+    }
 }
 
 #[test]
@@ -314,11 +345,16 @@ fn simulations(schedule: &Schedule, ports: &HashMap<u16, Vec<u16>>, real: &str) 
     let mut beginnings = HashSet::new();
     let course = |seed: u64| happened(&mut run(&config, &hosts, 5, seed), &hosts).hosts;
     let alike = |course: &String| course.bytes().zip(real.bytes()).take(BEFORE_A_TICK).all(|(a, b)| a == b);
-    let courses = (0..100).map(|seed| (seed, course(seed))).filter(|(_, course)| alike(course));
+    let courses = (0..SEEDS).map(|seed| (seed, course(seed))).filter(|(_, course)| alike(course));
     let seeds: Vec<u64> =
         courses.filter(|(_, course)| beginnings.insert(course.clone())).map(|(seed, _)| seed).collect();
-    let phases = seeds.into_iter().flat_map(|seed| (0..60).map(move |phase| (phase * 15 + 5, seed)));
+    let phases = seeds.into_iter().flat_map(|seed| phases().map(move |phase| (phase, seed)));
     phases.map(move |(phase, seed)| happened(&mut run(&config, &hosts, phase, seed), &hosts))
+}
+
+/// A phase from each two multiples of ten milliseconds.
+fn phases() -> impl Iterator<Item = u64> {
+    (0..LAST_PHASE / BETWEEN_PHASES).map(|number| number * BETWEEN_PHASES + BETWEEN_PHASES / 2)
 }
 
 /// A run whose first request comes so many milliseconds after the cluster was made.
