@@ -57,17 +57,23 @@ fn proxied(proxy: &mut Proxy, key: u64, actions: &mut Vec<Action>) {
     let now = Time(key * 1_000);
     let decision = RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: 0, hash: Some(key) };
     let stream_id = Mixed.draw(key, Purpose::StreamId, 0);
-    let mut next = Some(Input::Request(NewRequest { key, stream_id, decision: &decision, grpc: None }));
-    while let Some(input) = next.take() {
-        actions.clear();
-        proxy.handle(now, input, &mut Mixed, &mut Unobserved, actions);
-        for action in actions.iter() {
+    let answer = |actions: &[Action]| {
+        let mut next = None;
+        for action in actions {
             match action {
                 Action::Connect { connection, .. } => next = Some(Input::Connected(*connection)),
                 Action::Send(send) => next = Some(Input::Response(send.attempt, UpstreamResponse::status(200))),
                 _ => {}
             }
         }
+        next
+    };
+    actions.clear();
+    let request = NewRequest { key, stream_id, decision: &decision, grpc: None };
+    proxy.request(now, &request, &mut Mixed, &mut Unobserved, actions);
+    while let Some(input) = answer(actions) {
+        actions.clear();
+        proxy.handle(now, input, &mut Mixed, &mut Unobserved, actions);
     }
     black_box(&actions);
 }

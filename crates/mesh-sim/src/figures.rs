@@ -21,11 +21,6 @@ impl Simulation {
     #[must_use]
     pub fn pod(&self, namespace: &str, name: &str) -> Option<PodFigures> {
         let state = self.core().pods.get(self.world().pod(namespace, name)? as usize)?;
-        Some(PodFigures {
-            active: state.active,
-            waiting: u32::try_from(state.waiting.len()).unwrap_or(u32::MAX),
-            answered: state.answered,
-            fault: state.fault,
-        })
+        Some(PodFigures { active: state.active, waiting: state.waiting, answered: state.answered, fault: state.fault })
     }
 }

@@ -23,6 +23,7 @@ use crate::slab::SlotId;
 use crate::world::World;
 
 /// What a request says at a hop.
+#[derive(Clone)]
 pub(crate) struct Text {
     /// As it was sent.
     sent: Arc<Prepared>,
@@ -41,8 +42,6 @@ pub(crate) struct Recorder {
     calls: Vec<(SlotId, usize)>,
     /// Streams of them.
     streams: Vec<(u32, StreamId, usize)>,
-    /// What was observed of streams that are not known yet.
-    orphans: Vec<(u32, StreamId, Step)>,
     /// Hops whose app works on them.
     now: Time,
     client: u32,
@@ -61,7 +60,6 @@ impl Recorder {
             texts: Vec::new(),
             calls: Vec::new(),
             streams: Vec::new(),
-            orphans: Vec::new(),
             now: Time::ZERO,
             client: 0,
             current: None,
@@ -93,22 +91,30 @@ impl Recorder {
         }
     }
 
-    /// A step of a stream: of its hop, or kept until the stream is known.
+    /// A step of a stream that is recorded.
     fn stream_step(&mut self, stream: StreamId, kind: StepKind) {
-        let known = self.hop_of(self.client, stream);
-        let first = self.current.filter(|current| !self.streams.iter().any(|known| known.2 == *current));
-        match known.or(first) {
-            Some(hop) => {
-                if known.is_none() {
-                    self.streams.push((self.client, stream, hop));
-                }
-                self.step(hop, kind, None);
-            }
-            None if self.current.is_some() => {
-                self.orphans.push((self.client, stream, Step { at: self.now, kind, source: None }));
-            }
-            None => {}
+        if let Some(hop) = self.hop_of(self.client, stream) {
+            self.step(hop, kind, None);
         }
+    }
+
+    /// The hop of a mirrored copy that begins now.
+    fn copy(&mut self, stream: StreamId, original: usize) {
+        let (Some(hop), Some(text)) = (self.hops.get(original), self.texts.get(original)) else { return };
+        let copy = Hop {
+            start: self.now,
+            end: self.now,
+            status: None,
+            flags: "-".to_owned(),
+            mirror: true,
+            steps: Vec::new(),
+            access_log: String::new(),
+            callee_client: None,
+            ..hop.clone()
+        };
+        self.streams.push((self.client, stream, self.hops.len()));
+        self.texts.push(text.clone());
+        self.hops.push(copy);
     }
 
     /// The hop whose app makes a call.
@@ -135,6 +141,11 @@ impl Watch for Recorder {
             return;
         }
         (self.now, self.begun) = (now, true);
+        if call.origin == Origin::Mirror {
+            let hop = call.stream.and_then(|stream| self.hop_of(call.client, stream));
+            self.calls.extend(hop.map(|hop| (begun.id, hop)));
+            return;
+        }
         let Some(text) = begun.requests.get(call.request) else { return };
         let hop = self.hops.len();
         let manager = call.table.zip(world.view(call.client)).map(|(table, view)| view.manager(table));
@@ -151,32 +162,15 @@ impl Watch for Recorder {
             end: now,
             status: None,
             flags: "-".to_owned(),
-            mirror: call.origin == Origin::Mirror,
+            mirror: false,
             steps: Vec::new(),
             access_log: String::new(),
             callee_client: None,
         });
         self.calls.push((begun.id, hop));
-        if call.origin != Origin::Mirror {
-            self.connected(hop, world, call, text);
-            if let (Some(table), Some(seen)) = (call.table, &seen) {
-                self.routed(hop, world, call, (table, seen));
-            }
-        }
-    }
-
-    fn bound(&mut self, client: u32, stream: StreamId, call: SlotId) {
-        let Some(hop) = self.hop(call) else { return };
-        if self.hop_of(client, stream) != Some(hop) {
-            self.streams.push((client, stream, hop));
-        }
-        let (own, others) = std::mem::take(&mut self.orphans)
-            .into_iter()
-            .partition(|orphan: &(u32, StreamId, Step)| (orphan.0, orphan.1) == (client, stream));
-        self.orphans = others;
-        let own: Vec<(u32, StreamId, Step)> = own;
-        if let Some(hop) = self.hops.get_mut(hop) {
-            hop.steps.extend(own.into_iter().map(|orphan| orphan.2));
+        self.connected(hop, world, call, text);
+        if let (Some(table), Some(seen)) = (call.table, &seen) {
+            self.routed(hop, world, call, (table, seen));
         }
     }
 

@@ -40,7 +40,7 @@ pub type Behaviour = dyn FnMut(&Send, &str, Time) -> Does;
 /// What happens later.
 #[derive(Debug)]
 enum Later {
-    Input(Input<'static>),
+    Input(Input),
     Request(usize),
 }
 
@@ -159,7 +159,10 @@ impl Simulated {
                 Some(Later::Request(index)) => {
                     let (Scheduled { key, decision, .. }, grpc) = self.requests[index].clone();
                     let stream_id = self.stream_id(key);
-                    self.input(Input::Request(NewRequest { key, stream_id, decision: &decision, grpc }));
+                    let request = NewRequest { key, stream_id, decision: &decision, grpc };
+                    let mut actions = Vec::new();
+                    self.proxy.request(self.now, &request, &mut self.draws, &mut Unobserved, &mut actions);
+                    self.perform_all(actions);
                 }
                 None => {}
             }
@@ -186,9 +189,13 @@ impl Simulated {
         self.queue.push(Reverse((at, self.sequence)));
     }
 
-    fn input(&mut self, input: Input<'_>) {
+    fn input(&mut self, input: Input) {
         let mut actions = Vec::new();
         self.proxy.handle(self.now, input, &mut self.draws, &mut Unobserved, &mut actions);
+        self.perform_all(actions);
+    }
+
+    fn perform_all(&mut self, actions: Vec<Action>) {
         for action in actions {
             self.perform(action);
         }

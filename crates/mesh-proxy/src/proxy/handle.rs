@@ -1,25 +1,39 @@
 //! The way in: one thing that happened, and who deals with it.
 
-use super::{Action, AttemptId, ConnectionId, Context, Input, Observer, Phase, Proxy, StateId, StreamId, Timer};
+use super::{
+    Action, AttemptId, ConnectionId, Context, Input, NewRequest, Observer, Phase, Proxy, StateId, StreamId, Timer,
+};
 use crate::draw::Draws;
 use crate::response::ResetReason;
 use crate::time::Time;
 use crate::upstream::ConnectionPhase;
 
 impl Proxy {
+    /// Takes a downstream request; what the proxy does about it is appended to `actions`. Gives its name in all actions
+    /// that follow, so that the caller may reset it at any time; it may be over already.
+    pub fn request<D: Draws, O: Observer>(
+        &mut self,
+        now: Time,
+        request: &NewRequest<'_>,
+        draws: &mut D,
+        observer: &mut O,
+        actions: &mut Vec<Action>,
+    ) -> StreamId {
+        self.take_request(&mut Context { now, draws, observer, actions }, request)
+    }
+
     /// Tells the proxy one thing; what it does about it is appended to `actions`. Inputs about what is over already
     /// are ignored.
     pub fn handle<D: Draws, O: Observer>(
         &mut self,
         now: Time,
-        input: Input<'_>,
+        input: Input,
         draws: &mut D,
         observer: &mut O,
         actions: &mut Vec<Action>,
     ) {
         let cx = &mut Context { now, draws, observer, actions };
         match input {
-            Input::Request(request) => self.request(cx, &request),
             Input::Connected(connection) => self.connected(cx, connection),
             Input::ConnectFailed(connection) => {
                 self.connect_failed(cx, connection, ResetReason::RemoteConnectionFailure);

@@ -9,9 +9,7 @@ use crate::router::RouteDecision;
 
 /// One thing that happened to the proxy. Inputs about streams, attempts and connections that are over are ignored.
 #[derive(Clone, Copy, Debug)]
-pub enum Input<'a> {
-    /// A downstream request, complete, whose route was chosen (`Push::decide`).
-    Request(NewRequest<'a>),
+pub enum Input {
     /// A connection that the proxy asked for is established.
     Connected(ConnectionId),
     /// A connection that the proxy asked for was refused or could not be made.
@@ -28,7 +26,7 @@ pub enum Input<'a> {
     Timer(Timer),
 }
 
-/// A downstream request.
+/// A downstream request, complete, whose route was chosen (`Push::decide`).
 #[derive(Clone, Copy, Debug)]
 pub struct NewRequest<'a> {
     /// Subject of all draws made for this request: the same key gives the same draws.

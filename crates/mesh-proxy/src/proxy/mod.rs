@@ -108,9 +108,11 @@ impl Proxy {
         &self.push
     }
 
-    /// The key that a request came with, while it is not answered.
-    #[must_use]
-    pub fn key_of(&self, stream: StreamId) -> Option<u64> {
-        self.streams.is_current(stream.index, stream.generation).then(|| self.streams.at(stream.index))?.map(|s| s.key)
+    /// The connections that are open or being made, and where they lead.
+    pub fn connections(&self) -> impl Iterator<Item = (ConnectionId, AddressId)> {
+        self.connections.iter().filter_map(|(index, connection)| {
+            let host = self.states.at(connection.cluster)?.hosts.get(connection.host as usize)?;
+            Some((ConnectionId { index, generation: self.connections.generation(index) }, host.address))
+        })
     }
 }

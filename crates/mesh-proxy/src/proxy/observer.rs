@@ -12,6 +12,9 @@ pub trait Observer {
     /// Whether decisions are recorded at all: what is only gathered for an observer is left out otherwise.
     const RECORDS: bool = false;
 
+    /// A stream begins: a downstream request, or a mirrored copy of one.
+    fn stream(&mut self, _stream: StreamId, _copy_of: Option<StreamId>) {}
+
     /// A draw was taken for a request.
     fn draw(&mut self, _stream: StreamId, _purpose: Purpose, _index: u32, _value: u64) {}
 

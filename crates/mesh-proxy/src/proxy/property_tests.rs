@@ -167,6 +167,7 @@ fn step() -> impl Strategy<Value = Step> {
 #[derive(Default)]
 struct Outside {
     connections: Vec<ConnectionId>,
+    streams: Vec<StreamId>,
     attempts: Vec<AttemptId>,
     timers: Vec<Timer>,
     requests: u64,
@@ -199,7 +200,7 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
         let input = match step {
             Step::Request => {
                 outside.requests += 1;
-                Some(Input::Request(NewRequest {
+                let request = NewRequest {
                     key: outside.requests,
                     stream_id: 3,
                     decision: &decision,
@@ -207,7 +208,9 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
                         .requests
                         .is_multiple_of(3)
                         .then_some(GrpcCall { timeout: Some(Duration::from_secs(2)) }),
-                }))
+                };
+                outside.streams.push(proxy.request(now, &request, &mut draws, &mut Unobserved, &mut actions));
+                None
             }
             Step::Connected(n) => any(&outside.connections, n).map(Input::Connected),
             Step::ConnectFailed(n) => any(&outside.connections, n).map(Input::ConnectFailed),
@@ -226,7 +229,7 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
                 };
                 Input::UpstreamReset(attempt, reset)
             }),
-            Step::GoAway(n) => any(&outside.attempts, n).map(|attempt| Input::DownstreamReset(attempt.stream)),
+            Step::GoAway(n) => any(&outside.streams, n).map(Input::DownstreamReset),
             Step::Timer(n) => any(&outside.timers, n).map(Input::Timer),
             Step::Wait(nanoseconds) => {
                 now = Time(now.0 + nanoseconds);

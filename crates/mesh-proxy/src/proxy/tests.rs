@@ -72,8 +72,10 @@ pub(crate) struct Rig {
     behaviour: Behaviour,
     queue: BinaryHeap<Reverse<(Time, u64, Event)>>,
     timers: Vec<Timer>,
-    inputs: Vec<Input<'static>>,
+    inputs: Vec<Input>,
     sequence: u64,
+    /// The requests, by key.
+    pub(crate) streams: Vec<StreamId>,
     pub(crate) responses: Vec<(Time, u64, Response)>,
     pub(crate) sends: Vec<(Time, Send)>,
     pub(crate) connects: u32,
@@ -111,6 +113,7 @@ impl Rig {
             timers: Vec::new(),
             inputs: Vec::new(),
             sequence: 0,
+            streams: Vec::new(),
             responses: Vec::new(),
             sends: Vec::new(),
             connects: 0,
@@ -136,11 +139,15 @@ impl Rig {
         let key = self.next_key;
         self.next_key += 1;
         let stream_id = self.draws.draw(key, Purpose::StreamId, 0);
-        self.input(Input::Request(NewRequest { key, stream_id, decision: &decision, grpc }));
+        let request = NewRequest { key, stream_id, decision: &decision, grpc };
+        let mut actions = Vec::new();
+        let stream = self.proxy.request(self.now, &request, &mut self.draws, &mut Unobserved, &mut actions);
+        self.streams.push(stream);
+        self.perform(actions);
         key
     }
 
-    pub(crate) fn input(&mut self, input: Input<'_>) {
+    pub(crate) fn input(&mut self, input: Input) {
         let mut actions = Vec::new();
         self.proxy.handle(self.now, input, &mut self.draws, &mut Unobserved, &mut actions);
         self.perform(actions);
@@ -194,7 +201,7 @@ impl Rig {
         }
     }
 
-    fn schedule_input(&mut self, at: Time, input: Input<'static>) {
+    fn schedule_input(&mut self, at: Time, input: Input) {
         self.inputs.push(input);
         self.schedule(at, Event::Input(self.inputs.len() as u32 - 1));
     }

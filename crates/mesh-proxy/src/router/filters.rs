@@ -6,12 +6,16 @@ use super::{FaultAbort, FaultPolicy, RouteOutcome, RoutePolicy};
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
 use crate::grpc::{grpc_status_of_http, http_status_of_grpc};
-use crate::proxy::{ClusterIndex, Context, NewRequest, Observer, Phase, Proxy, Stream, Timer};
+use crate::proxy::{ClusterIndex, Context, NewRequest, Observer, Phase, Proxy, Stream, StreamId, Timer};
 use crate::response::ResponseDetails;
 
 impl Proxy {
-    /// A downstream request whose route was chosen.
-    pub(crate) fn request<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, request: &NewRequest<'_>) {
+    /// A downstream request whose route was chosen becomes a stream.
+    pub(crate) fn take_request<D: Draws, O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, D, O>,
+        request: &NewRequest<'_>,
+    ) -> StreamId {
         let decision = request.decision;
         let policy = match (decision.outcome, self.push().policy(decision.policy)) {
             (RouteOutcome::NotFound, _) | (_, None) => Arc::<RoutePolicy>::default(),
@@ -26,10 +30,12 @@ impl Proxy {
         if let RouteOutcome::Cluster(cluster) = decision.outcome {
             stream.cluster = Some(cluster);
         }
-        let (index, _) = self.streams.insert(stream);
+        let (index, generation) = self.streams.insert(stream);
+        let id = StreamId { index, generation };
+        cx.observer.stream(id, None);
         // The fault filter comes first: it delays and aborts also what the route answers by itself.
         if self.fault(cx, index) {
-            return;
+            return id;
         }
         match decision.outcome {
             RouteOutcome::Cluster(cluster) => self.forward(cx, index, cluster),
@@ -40,6 +46,7 @@ impl Proxy {
                 self.reply(cx, index, 404, ResponseDetails::RouteNotFound);
             }
         }
+        id
     }
 
     /// Delays or answers the request as its route's fault says. True: the request does not go on now.

@@ -27,6 +27,7 @@ impl Proxy {
             copy.outcome = RouteOutcome::Cluster(cluster);
             let (copy, _) = self.streams.insert(copy);
             let stream = self.stream_id(copy);
+            cx.observer.stream(stream, Some(parent));
             cx.actions.push(Action::Mirror { stream, parent, key, policy: position, cluster });
             self.forward(cx, copy, cluster);
         }

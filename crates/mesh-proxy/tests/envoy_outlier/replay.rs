@@ -32,7 +32,7 @@ pub(crate) fn replay(case: &Case, start: u64) -> Outcome {
         let at = f64::from(number) / case.rate;
         world.run_until(world.first + Duration::from_secs_f64(at));
         let decision = RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: u32::MAX, hash: None };
-        world.input(Input::Request(NewRequest { key: number.into(), stream_id: 0, decision: &decision, grpc: None }));
+        world.request(&NewRequest { key: number.into(), stream_id: 0, decision: &decision, grpc: None });
     }
     world.run_until(world.first + Duration::from_secs_f64(case.seconds));
     Outcome { moments: world.moments, failed: world.failed }
@@ -55,7 +55,7 @@ impl Draws for Seeded {
 
 enum Event {
     Timer(Timer),
-    Input(Input<'static>),
+    Input(Input),
 }
 
 struct World<'a> {
@@ -120,9 +120,19 @@ impl<'a> World<'a> {
         self.queue.push(Reverse((at, self.events.len() - 1)));
     }
 
-    fn input(&mut self, input: Input<'_>) {
+    fn input(&mut self, input: Input) {
         let mut actions = Vec::new();
         self.proxy.handle(self.now, input, &mut self.draws, &mut Unobserved, &mut actions);
+        self.perform_all(actions);
+    }
+
+    fn request(&mut self, request: &NewRequest<'_>) {
+        let mut actions = Vec::new();
+        self.proxy.request(self.now, request, &mut self.draws, &mut Unobserved, &mut actions);
+        self.perform_all(actions);
+    }
+
+    fn perform_all(&mut self, actions: Vec<Action>) {
         for action in actions {
             self.perform(action);
         }

@@ -10,7 +10,7 @@ use super::clients::Rewrite;
 use super::core::{Core, Due, Task};
 use super::fold::Folding;
 use super::requests::{RequestIndex, outgoing};
-use super::state::{AppRequest, Call, Inbound, Origin, PodFault, Reply};
+use super::state::{AppRequest, Call, Inbound, Origin, PodFault, Reply, Stage};
 use super::watch::Watch;
 use crate::app::{App, OnError};
 use crate::draws::mix;
@@ -35,13 +35,21 @@ impl Core {
         let Some(state) = self.pods.get_mut(pod as usize) else { return };
         let inbound = Inbound { pod, reply, root, key, id_subject, attempt, request, port, number: state.seen, depth };
         state.seen += 1;
-        if state.active >= concurrency && state.waiting.len() >= LONGEST_LINE {
+        let waits = state.active >= concurrency;
+        if waits && state.waiting >= LONGEST_LINE {
             self.inbox.push_back(Task::Answer(reply, 0));
-        } else if state.active >= concurrency {
-            state.waiting.push_back(inbound);
+            return;
+        }
+        let stage = if waits { Stage::InLine } else { Stage::Busy };
+        let work = self.works.insert(AppRequest { inbound, stage, status: 0, next: 0, calls: Vec::new() });
+        if let Some(leg) = self.calls.get_mut(id).and_then(|call| call.leg.as_mut()) {
+            leg.work = Some(work);
+        }
+        if waits {
+            state.get_in_line(work);
         } else {
             state.active += 1;
-            self.take_on(inbound, watch);
+            self.take_on(work, inbound, watch);
         }
     }
 
@@ -83,10 +91,11 @@ impl Core {
     }
 
     /// Decides what becomes of a request that an app begins to work on.
-    fn take_on<W: Watch>(&mut self, inbound: Inbound, watch: &mut W) {
+    fn take_on<W: Watch>(&mut self, id: SlotId, inbound: Inbound, watch: &mut W) {
         if self.plain_apps {
             watch.app(self.now, &self.world, &inbound, Some(200), Duration::ZERO);
-            self.queue.push(self.now, Due::Answer { pod: inbound.pod, reply: inbound.reply, status: 200 });
+            self.begin_work(id, Stage::Busy, 200);
+            self.queue.push(self.now, Due::Answer(id));
             return;
         }
         // Borrowed of the world alone: the rest of the run changes meanwhile.
@@ -97,6 +106,7 @@ impl Core {
         let mut draw = |purpose, index: u32| draws.draw(inbound.key, purpose, inbound.attempt << 16 | index);
         if fault == PodFault::Hang || app.hang.takes(|| draw(Purpose::AppFailure, 0)) {
             watch.app(self.now, &self.world, &inbound, None, Duration::ZERO);
+            self.begin_work(id, Stage::Hung, 0);
             return;
         }
         let reset = app.reset.takes(|| draw(Purpose::AppFailure, 1));
@@ -126,28 +136,54 @@ impl Core {
             (status, calls) = (0, false);
         }
         watch.app(self.now, &self.world, &inbound, (!reset).then_some(status), latency);
-        let due = if calls {
-            Due::Ready(self.works.insert(AppRequest { inbound, status, next: 0, outstanding: 0 }))
-        } else {
-            Due::Answer { pod: inbound.pod, reply: inbound.reply, status }
-        };
-        self.queue.push(self.now + latency, due);
+        self.begin_work(id, Stage::Busy, status);
+        self.queue.push(self.now + latency, if calls { Due::Ready(id) } else { Due::Answer(id) });
+    }
+
+    fn begin_work(&mut self, id: SlotId, stage: Stage, status: u16) {
+        if let Some(work) = self.works.get_mut(id) {
+            (work.stage, work.status) = (stage, status);
+        }
     }
 
     /// A pod is done with a request; the next in line gets its turn.
-    pub(super) fn release<W: Watch>(&mut self, pod: u32, watch: &mut W) {
+    fn release<W: Watch>(&mut self, pod: u32, watch: &mut W) {
         let Some(state) = self.pods.get_mut(pod as usize) else { return };
-        state.answered += 1;
-        match state.waiting.pop_front() {
+        let next = state.next_in_line(|request| self.works.get(request).is_some());
+        match next.and_then(|next| Some((next, self.works.get(next)?.inbound))) {
             None => state.active = state.active.saturating_sub(1),
-            Some(next) => self.take_on(next, watch),
+            Some((next, inbound)) => self.take_on(next, inbound, watch),
         }
+    }
+
+    /// An app has an answer; gives to whom and which. `None` where nobody waits for it any more.
+    pub(super) fn end_work<W: Watch>(&mut self, id: SlotId, watch: &mut W) -> Option<(Reply, u16)> {
+        let AppRequest { inbound, status, .. } = self.works.remove(id)?;
+        if let Some(state) = self.pods.get_mut(inbound.pod as usize) {
+            state.answered += 1;
+        }
+        self.release(inbound.pod, watch);
+        Some((inbound.reply, status))
+    }
+
+    /// The client of a request in a pod is gone: the app notices, and gives up the calls that it makes for it.
+    pub(super) fn cancel_work<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
+        let Some(AppRequest { inbound, stage, calls, .. }) = self.works.remove(id) else { return };
+        match stage {
+            Stage::InLine => {
+                if let Some(state) = self.pods.get_mut(inbound.pod as usize) {
+                    state.leave_line(|request| self.works.get(request).is_some());
+                }
+            }
+            Stage::Busy => self.release(inbound.pod, watch),
+            Stage::Hung => {}
+        }
+        self.inbox.extend(calls.into_iter().map(Task::GiveUp));
     }
 
     /// Makes the next call of a request, all of them where the app calls in parallel; answers where none is left.
     pub(super) fn work_on<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
         let Some((inbound, mut next)) = self.works.get(id).map(|work| (work.inbound, work.next)) else { return };
-        let mut made = 0;
         loop {
             let Some(app) = self.world.plan.pods.get(inbound.pod as usize).map(|plan| &*plan.app) else { return };
             let Some(text) = self.requests.get(inbound.request) else { return };
@@ -160,17 +196,14 @@ impl Core {
                 continue;
             }
             self.make_call(id, inbound, index, 0);
-            made += 1;
             if !parallel {
                 break;
             }
         }
         let Some(work) = self.works.get_mut(id) else { return };
         work.next = next;
-        work.outstanding += made;
-        if work.outstanding == 0 {
-            let status = work.status;
-            self.answer_work(id, status, watch);
+        if work.calls.is_empty() {
+            self.answer_work(id, None, watch);
         }
     }
 
@@ -206,6 +239,9 @@ impl Core {
             leg: None,
             depth: inbound.depth.saturating_add(1),
         });
+        if let Some(work) = self.works.get_mut(id) {
+            work.calls.push(call_id);
+        }
         if let Some(timeout) = call.timeout {
             self.queue.push(self.now + timeout, Due::CallTimeout(call_id));
         }
@@ -217,8 +253,16 @@ impl Core {
     }
 
     /// A call of an app is over; status 0 where no answer came.
-    pub(super) fn call_answered<W: Watch>(&mut self, id: SlotId, index: u32, tries: u32, status: u16, watch: &mut W) {
-        let Some(inbound) = self.works.get(id).map(|work| work.inbound) else { return };
+    pub(super) fn call_answered<W: Watch>(
+        &mut self,
+        call_id: SlotId,
+        (id, index, tries): (SlotId, u32, u32),
+        status: u16,
+        watch: &mut W,
+    ) {
+        let Some(work) = self.works.get_mut(id) else { return };
+        work.calls.retain(|call| *call != call_id);
+        let inbound = work.inbound;
         let Some(app) = self.app(inbound.pod) else { return };
         let failed = status == 0 || status >= 400;
         let call = app.calls.get(index as usize);
@@ -227,24 +271,22 @@ impl Core {
             self.make_call(id, inbound, index, tries + 1);
             return;
         }
-        let Some(work) = self.works.get_mut(id) else { return };
-        work.outstanding = work.outstanding.saturating_sub(1);
         match on_error {
-            OnError::Fail if failed => self.answer_work(id, 500, watch),
-            OnError::Pass if failed => self.answer_work(id, if status == 0 { 503 } else { status }, watch),
+            OnError::Fail if failed => self.answer_work(id, Some(500), watch),
+            OnError::Pass if failed => self.answer_work(id, Some(if status == 0 { 503 } else { status }), watch),
             _ => self.work_on(id, watch),
         }
     }
 
-    fn answer_work<W: Watch>(&mut self, id: SlotId, status: u16, watch: &mut W) {
-        let Some(work) = self.works.remove(id) else { return };
-        self.release(work.inbound.pod, watch);
-        self.inbox.push_back(Task::Answer(work.inbound.reply, status));
+    fn answer_work<W: Watch>(&mut self, id: SlotId, other: Option<u16>, watch: &mut W) {
+        if let Some((reply, status)) = self.end_work(id, watch) {
+            self.inbox.push_back(Task::Answer(reply, other.unwrap_or(status)));
+        }
     }
 }
 
 /// Requests in line at a pod: further ones are reset, as by a full backlog.
-const LONGEST_LINE: usize = 10_000;
+const LONGEST_LINE: u32 = 10_000;
 
 /// Calls that call themselves end here, as they would when the threads run out.
 const MAXIMUM_DEPTH: u16 = 32;

@@ -4,6 +4,9 @@ use super::core::{Core, Due, Task};
 use super::state::{AppRequest, Call, PodState, SourceState};
 use crate::slab::SlotId;
 
+/// Most apps make no more calls at once for a request.
+const CALLS_AT_ONCE: usize = 4;
+
 /// Making so much state takes as long as handling an event.
 pub(super) const BYTES_OF_A_STEP: u64 = 64;
 
@@ -22,7 +25,7 @@ impl Core {
             + self.queue.capacity() * (size_of::<Due>() + size_of::<(u64, u64)>())
             + self.inbox.capacity() * size_of::<Task>()
             + self.calls.capacity() * size_of::<(Call, SlotId)>()
-            + self.works.capacity() * size_of::<(AppRequest, SlotId)>()
+            + self.works.capacity() * (size_of::<(AppRequest, SlotId)>() + CALLS_AT_ONCE * size_of::<SlotId>())
             + self.outgoing.capacity() * size_of::<[u32; 6]>();
         own as u64 + self.requests.bytes() + self.seen.bytes() + self.clients.bytes() + self.world.made()
     }

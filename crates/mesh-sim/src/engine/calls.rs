@@ -3,7 +3,7 @@
 use mesh_proxy::connection_manager::request_id;
 use mesh_proxy::proxy::NewRequest;
 use mesh_proxy::router::{RouteDecision, RouteOutcome};
-use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
+use mesh_proxy::{Draws as _, Input, Purpose, ResponseDetails, ResponseFlag, ResponseFlags};
 
 use super::budget::BYTES_OF_A_STEP;
 use super::clients::KnownWay;
@@ -113,7 +113,7 @@ impl Core {
             return;
         }
         let (key, stream_id, grpc) = (call.key, call.stream_id, text.grpc);
-        self.request(id, client, NewRequest { key, stream_id, decision: &decided.decision, grpc }, watch);
+        self.request(id, client, &NewRequest { key, stream_id, decision: &decided.decision, grpc }, watch);
     }
 
     /// Ends a call that is not made.
@@ -134,6 +134,7 @@ impl Core {
         let Some(mut call) = self.calls.remove(id) else { return };
         if let Some(leg) = call.leg.take() {
             watch.leg(self.now, &self.world, &call, &leg, outcome.status);
+            leg.work.into_iter().for_each(|work| self.cancel_work(work, watch));
         }
         watch.answered(self.now, &self.world, id, &call, outcome);
         match call.origin {
@@ -142,29 +143,31 @@ impl Core {
                 self.source_answered(source, call.start);
             }
             Origin::Command => self.pending_commands = self.pending_commands.saturating_sub(1),
-            Origin::Work { work, index, tries } => self.call_answered(work, index, tries, outcome.status, watch),
-            Origin::Mirror | Origin::Abandoned => {}
+            Origin::Work { work, index, tries } => {
+                self.call_answered(id, (work, index, tries), outcome.status, watch);
+            }
+            Origin::Mirror => {}
         }
     }
 
-    /// An app has waited long enough for a call.
+    /// Nobody waits for a call any more: its stream is reset, or its connection where no proxy has it.
     pub(super) fn give_up<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
-        let Some(call) = self.calls.get_mut(id) else { return };
-        let (client, origin) = (call.client, call.origin);
+        let Some(call) = self.calls.get(id) else { return };
         if let Some(stream) = call.stream {
-            self.inbox.push_back(Task::Input(client, Input::DownstreamReset(stream)));
+            self.inbox.push_back(Task::Input(call.client, Input::DownstreamReset(stream)));
             return;
         }
-        if self.world.view(client).is_none() {
-            let flags = ResponseFlags::NONE.with(ResponseFlag::DownstreamConnectionTermination);
-            let reached = Reached { party: self.world.unknown, service: self.world.no_service, address: None };
-            self.finish(id, &Outcome::without_proxy(0, flags, reached), watch);
-            return;
-        }
-        // It waits in a pool and the proxy has not named it yet: nobody waits for its end any more.
-        call.origin = Origin::Abandoned;
-        if let Origin::Work { work, index, tries } = origin {
-            self.call_answered(work, index, tries, 0, watch);
-        }
+        let through = call.leg.and_then(|leg| leg.through);
+        let reached = call
+            .leg
+            .map_or(Reached { party: self.world.unknown, service: self.world.no_service, address: None }, |leg| {
+                Reached { party: self.world.party_of(leg.target, leg.service), service: leg.service, address: None }
+            });
+        let flags = through.map_or(ResponseFlags::NONE, |through| through.flags);
+        let flags = flags.with(ResponseFlag::DownstreamConnectionTermination);
+        let outcome = Outcome::without_proxy(0, flags, reached);
+        let cluster = through.map(|through| through.cluster);
+        let details = through.map(|_| ResponseDetails::DownstreamRemoteDisconnect);
+        self.finish(id, &Outcome { cluster, details, ..outcome }, watch);
     }
 }

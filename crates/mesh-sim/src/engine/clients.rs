@@ -68,8 +68,6 @@ pub(crate) struct ClientState {
     pub(crate) proxy: Option<Proxy>,
     /// Calls by the index of their stream.
     streams: Vec<Option<(u32, SlotId)>>,
-    /// Calls whose stream is not known yet, by key.
-    waiting: HashMap<u64, SlotId, KeyHasher>,
     /// The ways that requests go, by the request's number.
     ways: HashMap<RequestIndex, KnownWay, KeyHasher>,
     /// What routes make of requests.
@@ -154,21 +152,10 @@ impl ClientState {
         self.rewritten.insert(rewrite, request);
     }
 
-    /// Keeps a call until its stream is known.
-    pub(crate) fn wait(&mut self, key: u64, call: SlotId) {
-        self.waiting.insert(key, call);
-    }
-
-    /// Takes a call that was kept.
-    pub(crate) fn take_waiting(&mut self, key: u64) -> Option<SlotId> {
-        if self.waiting.is_empty() { None } else { self.waiting.remove(&key) }
-    }
-
     /// Bytes that it takes.
     fn bytes(&self) -> u64 {
         let own = size_of::<Self>()
             + self.streams.capacity() * size_of::<Option<(u32, SlotId)>>()
-            + self.waiting.capacity() * size_of::<(u64, SlotId)>()
             + self.ways.capacity() * size_of::<(RequestIndex, KnownWay)>()
             + self.rewritten.capacity() * size_of::<(Rewrite, RequestIndex)>();
         own as u64 + self.proxy.as_ref().map_or(0, Proxy::bytes)

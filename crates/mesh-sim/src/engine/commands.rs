@@ -19,7 +19,6 @@ impl Core {
         let before = self.world.clone();
         let made = world.made();
         self.fit(world);
-        let mut actions = std::mem::take(&mut self.actions);
         for index in 0..self.clients.len() as u32 {
             let Some(state) = self.clients.get_mut(index) else { continue };
             state.reconfigure();
@@ -30,12 +29,9 @@ impl Core {
                 continue;
             }
             proxies += 1;
-            proxy.update(self.now, view.push.clone(), &mut actions);
-            for action in actions.drain(..) {
-                self.act(index, action, None, watch);
-            }
+            proxy.update(self.now, view.push.clone(), &mut self.actions);
+            self.act_all(index, watch);
         }
-        self.actions = actions;
         self.steps += (world.made() - made) / BYTES_OF_A_STEP;
         if proxies > 0 {
             self.digest.fact(Fact::Push, mix(self.now.0, proxies));

@@ -73,15 +73,8 @@ pub(crate) enum Due {
     Send(u32),
     /// A proxy's timer.
     Timer(u32, Timer),
-    /// An app answers; status 0 resets.
-    Answer {
-        /// Whose app.
-        pod: u32,
-        /// To whom.
-        reply: Reply,
-        /// With what.
-        status: u16,
-    },
+    /// An app answers.
+    Answer(SlotId),
     /// An app has done its own part and makes its calls.
     Ready(SlotId),
     /// An app gives up a call.
@@ -96,11 +89,13 @@ pub(super) enum Task {
     /// A call begins.
     Begin(SlotId),
     /// A proxy is told something.
-    Input(u32, Input<'static>),
+    Input(u32, Input),
     /// An app answers.
     Answer(Reply, u16),
     /// A call is not made at all.
     Refuse(SlotId),
+    /// Nobody waits for a call any more.
+    GiveUp(SlotId),
 }
 
 impl Core {
@@ -168,9 +163,10 @@ impl Core {
         match due {
             Due::Send(source) => self.send_next(source),
             Due::Timer(client, timer) => self.tell(client, Input::Timer(timer), watch),
-            Due::Answer { pod, reply, status } => {
-                self.release(pod, watch);
-                self.answer(reply, status, watch);
+            Due::Answer(work) => {
+                if let Some((reply, status)) = self.end_work(work, watch) {
+                    self.answer(reply, status, watch);
+                }
             }
             Due::Ready(work) => self.work_on(work, watch),
             Due::CallTimeout(call) => self.give_up(call, watch),
@@ -189,6 +185,7 @@ impl Core {
                 Task::Input(client, input) => self.tell(client, input, watch),
                 Task::Answer(reply, status) => self.answer(reply, status, watch),
                 Task::Refuse(call) => self.refuse(call, watch),
+                Task::GiveUp(call) => self.give_up(call, watch),
             }
         }
     }

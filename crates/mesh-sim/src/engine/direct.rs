@@ -54,7 +54,7 @@ impl Core {
             self.digest.fact(Fact::Pick, mix(u64::from(pod), u64::from(port)));
         }
         if let Some(call) = self.calls.get_mut(id) {
-            call.leg = Some(OpenLeg { target, service, start: self.now, number: 1, through });
+            call.leg = Some(OpenLeg { target, service, start: self.now, number: 1, through, work: None });
         }
         match target {
             Target::Pod { pod, port } => self.deliver((pod, port), id, Reply::Direct(id), 1, watch),

@@ -1,9 +1,9 @@
 //! Telling proxies, and doing what they want done.
 
 use mesh_proxy::proxy::{
-    Action, AttemptId, ClusterEventKind, NewRequest, PushedCluster, Response, Send, StreamId, Timer, UpstreamReset,
+    Action, AttemptId, ClusterEventKind, NewRequest, PushedCluster, Response, Send, StreamId, UpstreamReset,
 };
-use mesh_proxy::{Input, Proxy};
+use mesh_proxy::{Input, Proxy, Time};
 
 use super::budget::BYTES_OF_A_STEP;
 use super::core::{Core, Due, Task};
@@ -16,48 +16,62 @@ use crate::slab::SlotId;
 
 impl Core {
     /// Hands a routed request to its client's proxy.
-    pub(super) fn request<W: Watch>(&mut self, id: SlotId, client: u32, request: NewRequest<'_>, watch: &mut W) {
-        let key = request.key;
-        self.handle(client, Input::Request(request), Some(id), watch);
-        if let Some(call) = self.calls.get(id)
-            && call.stream.is_none()
-            && call.leg.is_none()
-            && let Some(state) = self.clients.get_mut(client)
-        {
-            state.wait(key, id);
+    pub(super) fn request<W: Watch>(&mut self, id: SlotId, client: u32, request: &NewRequest<'_>, watch: &mut W) {
+        let observed = Some(id);
+        let stream = self.with_proxy(client, observed, watch, |proxy, now, draws, observer, actions| {
+            proxy.request(now, request, draws, observer, actions)
+        });
+        match stream {
+            Some(stream) => self.bind(client, stream, id),
+            None => self.inbox.push_back(Task::Refuse(id)),
         }
+        self.act_all(client, watch);
     }
 
     /// Tells a proxy something that is no new request.
-    pub(super) fn tell<W: Watch>(&mut self, client: u32, input: Input<'_>, watch: &mut W) {
-        self.handle(client, input, None, watch);
+    pub(super) fn tell<W: Watch>(&mut self, client: u32, input: Input, watch: &mut W) {
+        self.with_proxy(client, None, watch, |proxy, now, draws, observer, actions| {
+            proxy.handle(now, input, draws, observer, actions);
+        });
+        self.act_all(client, watch);
     }
 
-    fn handle<W: Watch>(&mut self, client: u32, input: Input<'_>, new: Option<SlotId>, watch: &mut W) {
-        let Some(state) = self.clients.begin(client) else { return };
+    /// Asks a client's proxy for something; what it wants done is in `actions` then. `None`: it has no proxy.
+    fn with_proxy<W: Watch, T>(
+        &mut self,
+        client: u32,
+        call: Option<SlotId>,
+        watch: &mut W,
+        ask: impl FnOnce(&mut Proxy, Time, &mut Folding<'_>, &mut W::Proxy, &mut Vec<Action>) -> T,
+    ) -> Option<T> {
+        let state = self.clients.begin(client)?;
         let proxy = match &mut state.proxy {
             Some(proxy) => proxy,
             None => {
-                let (view, plan) = (self.world.view(client), self.world.plan.clients.get(client as usize));
-                let (Some(view), Some(plan)) = (view, plan) else { return };
+                let (view, plan) = (self.world.view(client)?, self.world.plan.clients.get(client as usize)?);
                 let mut proxy = Proxy::new(plan.key, view.push.clone());
                 proxy.set_allowance(self.allowance);
                 state.proxy.insert(proxy)
             }
         };
-        let mut actions = std::mem::take(&mut self.actions);
         let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         let made = proxy.made();
-        proxy.handle(self.now, input, &mut draws, watch.proxy(self.now, client, new), &mut actions);
+        let given = ask(proxy, self.now, &mut draws, watch.proxy(self.now, client, call), &mut self.actions);
         self.steps += (proxy.made() - made) / BYTES_OF_A_STEP;
         self.is_starved |= proxy.is_starved();
+        Some(given)
+    }
+
+    /// Does what a client's proxy wants done.
+    pub(super) fn act_all<W: Watch>(&mut self, client: u32, watch: &mut W) {
+        let mut actions = std::mem::take(&mut self.actions);
         for action in actions.drain(..) {
-            self.act(client, action, new, watch);
+            self.act(client, action, watch);
         }
         self.actions = actions;
     }
 
-    pub(super) fn act<W: Watch>(&mut self, client: u32, action: Action, new: Option<SlotId>, watch: &mut W) {
+    fn act<W: Watch>(&mut self, client: u32, action: Action, watch: &mut W) {
         match action {
             Action::Connect { connection, address, .. } => {
                 let accepts = self.world.view(client).is_some_and(|view| self.accepts(view.target(address)));
@@ -65,26 +79,21 @@ impl Core {
                 self.inbox.push_back(Task::Input(client, input));
             }
             Action::Close(_) => {}
-            Action::Send(send) => self.send(client, &send, new, watch),
+            Action::Send(send) => self.send(client, &send, watch),
             Action::ResetAttempt(attempt) => self.end_leg(client, attempt, 0, watch),
-            Action::Arm { timer, at } => {
-                if let (Some(id), Timer::FaultDelay(stream) | Timer::RouteTimeout(stream)) = (new, timer) {
-                    self.bind(client, stream, id, watch);
-                }
-                self.queue.push(at, Due::Timer(client, timer));
-            }
+            Action::Arm { timer, at } => self.queue.push(at, Due::Timer(client, timer)),
             Action::Mirror { stream, parent, key, policy, .. } => {
-                self.mirror(client, stream, parent, mix(key, u64::from(policy) | 1 << 63), new, watch);
+                self.mirror(client, (stream, parent), mix(key, u64::from(policy) | 1 << 63), watch);
             }
-            Action::SendOn { stream, key, cluster, flags } => {
-                let Some(id) = self.call_of(client, stream, key, new, watch) else { return };
+            Action::SendOn { stream, cluster, flags, .. } => {
+                let Some(id) = self.call_of(client, stream) else { return };
                 let Some(service) = self.world.view(client).map(|view| view.service(cluster)) else { return };
                 if let Some(call) = self.calls.get_mut(id) {
                     call.stream = None;
                 }
                 self.begin_passthrough(id, Through { cluster, service, flags }, watch);
             }
-            Action::Respond { stream, key, response } => self.respond(client, stream, key, &response, new, watch),
+            Action::Respond { stream, response, .. } => self.respond(client, stream, &response, watch),
             Action::Event(event) => {
                 let Some(view) = self.world.view(client) else { return };
                 if matches!(event.kind, ClusterEventKind::Ejection { .. } | ClusterEventKind::Unejection { .. }) {
@@ -110,45 +119,28 @@ impl Core {
         }
     }
 
-    /// The call of a stream: known, or the one that is just beginning, or one that was waiting.
-    fn call_of<W: Watch>(
-        &mut self,
-        client: u32,
-        stream: StreamId,
-        key: u64,
-        new: Option<SlotId>,
-        watch: &mut W,
-    ) -> Option<SlotId> {
-        if let Some(id) = self.clients.get(client)?.call(stream) {
-            return Some(id);
-        }
-        let begun = new.filter(|id| self.calls.get(*id).is_some_and(|call| call.key == key));
-        let id = match begun {
-            Some(id) => id,
-            None => self.clients.get_mut(client)?.take_waiting(key)?,
-        };
-        self.bind(client, stream, id, watch);
-        Some(id)
+    fn call_of(&self, client: u32, stream: StreamId) -> Option<SlotId> {
+        self.clients.get(client)?.call(stream)
     }
 
-    fn bind<W: Watch>(&mut self, client: u32, stream: StreamId, id: SlotId, watch: &mut W) {
+    fn bind(&mut self, client: u32, stream: StreamId, id: SlotId) {
         if let Some(call) = self.calls.get_mut(id) {
             call.stream = Some(stream);
         }
         if let Some(state) = self.clients.get_mut(client) {
             state.bind(stream, id);
         }
-        watch.bound(client, stream, id);
     }
 
-    fn send<W: Watch>(&mut self, client: u32, send: &Send, new: Option<SlotId>, watch: &mut W) {
-        let Some(id) = self.call_of(client, send.attempt.stream, send.key, new, watch) else { return };
+    fn send<W: Watch>(&mut self, client: u32, send: &Send, watch: &mut W) {
+        let Some(id) = self.call_of(client, send.attempt.stream) else { return };
         self.end_leg(client, send.attempt, 0, watch);
         let (Some(view), Some(call)) = (self.world.view(client), self.calls.get_mut(id)) else { return };
         self.digest.fact(Fact::Pick, mix(view.cluster_key(send.cluster), view.address_key(send.address)));
         let target = view.target(send.address);
         let service = view.service(send.cluster);
-        call.leg = Some(OpenLeg { target, service, start: self.now, number: send.attempt.number, through: None });
+        let number = send.attempt.number;
+        call.leg = Some(OpenLeg { target, service, start: self.now, number, through: None, work: None });
         watch.sent(self.now, &self.world, call, send);
         let reply = Reply::Proxy { client, attempt: send.attempt };
         match target {
@@ -162,44 +154,27 @@ impl Core {
         }
     }
 
-    fn mirror<W: Watch>(
-        &mut self,
-        client: u32,
-        stream: StreamId,
-        parent: StreamId,
-        key: u64,
-        new: Option<SlotId>,
-        watch: &mut W,
-    ) {
-        let parent = self.clients.get(client).and_then(|state| state.call(parent)).or(new);
-        let Some(original) = parent.and_then(|id| self.calls.get(id)) else { return };
+    fn mirror<W: Watch>(&mut self, client: u32, (stream, parent): (StreamId, StreamId), key: u64, watch: &mut W) {
+        let Some(original) = self.call_of(client, parent).and_then(|id| self.calls.get(id)) else { return };
         let copy = Call { key, start: self.now, origin: Origin::Mirror, stream: None, leg: None, ..original.clone() };
         let id = self.calls.insert(copy);
-        self.bind(client, stream, id, watch);
+        self.bind(client, stream, id);
         if let Some(call) = self.calls.get(id) {
             watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
         }
     }
 
-    /// Ends the try under way of an attempt's call.
+    /// Ends the try under way of an attempt's call; a pod that still works on it notices.
     pub(super) fn end_leg<W: Watch>(&mut self, client: u32, attempt: AttemptId, status: u16, watch: &mut W) {
-        let Some(id) = self.clients.get(client).and_then(|state| state.call(attempt.stream)) else { return };
-        let Some(call) = self.calls.get_mut(id) else { return };
+        let Some(call) = self.call_of(client, attempt.stream).and_then(|id| self.calls.get_mut(id)) else { return };
         if let Some(leg) = call.leg.take() {
             watch.leg(self.now, &self.world, call, &leg, status);
+            leg.work.into_iter().for_each(|work| self.cancel_work(work, watch));
         }
     }
 
-    fn respond<W: Watch>(
-        &mut self,
-        client: u32,
-        stream: StreamId,
-        key: u64,
-        response: &Response,
-        new: Option<SlotId>,
-        watch: &mut W,
-    ) {
-        let Some(id) = self.call_of(client, stream, key, new, watch) else { return };
+    fn respond<W: Watch>(&mut self, client: u32, stream: StreamId, response: &Response, watch: &mut W) {
+        let Some(id) = self.call_of(client, stream) else { return };
         self.digest.fact(Fact::Answer, mix(self.now.0, fold::answer(response)));
         let view = self.world.view(client);
         let service = view.zip(response.cluster).map(|(view, cluster)| view.service(cluster));

@@ -27,7 +27,7 @@ pub(crate) struct Call {
     pub(crate) start: Time,
     /// Who waits for the answer.
     pub(crate) origin: Origin,
-    /// The proxy's name for it, once known.
+    /// The proxy's name for it, while a proxy has it.
     pub(crate) stream: Option<StreamId>,
     /// The number that its proxy draws for it; 0 without a proxy.
     pub(crate) stream_id: u64,
@@ -66,8 +66,6 @@ pub(crate) enum Origin {
     },
     /// Nobody: a mirrored copy.
     Mirror,
-    /// Nobody any more.
-    Abandoned,
 }
 
 /// A try on its way.
@@ -83,6 +81,8 @@ pub(crate) struct OpenLeg {
     pub(crate) number: u32,
     /// The cluster that takes any address, where the proxy sent it on as it was.
     pub(crate) through: Option<Through>,
+    /// The request in the pod, once it has arrived there.
+    pub(crate) work: Option<SlotId>,
 }
 
 /// A cluster that takes any address, for one request.
@@ -149,17 +149,30 @@ pub(crate) enum Reply {
     Direct(SlotId),
 }
 
-/// A request that an app makes calls for.
+/// A request in a pod, from arriving to being answered.
 #[derive(Clone, Debug)]
 pub(crate) struct AppRequest {
     /// The request.
     pub(crate) inbound: Inbound,
-    /// The answer if all goes well.
+    /// What the app does with it now.
+    pub(crate) stage: Stage,
+    /// The answer if all goes well; 0 resets.
     pub(crate) status: u16,
     /// The next call to look at.
     pub(crate) next: u32,
     /// Calls under way.
-    pub(crate) outstanding: u32,
+    pub(crate) calls: Vec<SlotId>,
+}
+
+/// What an app does with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Nothing yet: it stands in line.
+    InLine,
+    /// It works on it.
+    Busy,
+    /// It never answers, and does not notice that its client is gone either.
+    Hung,
 }
 
 /// A pod's app.
@@ -171,18 +184,54 @@ pub(crate) struct PodState {
     pub(crate) answered: u64,
     /// Requests worked on.
     pub(crate) active: u32,
+    /// The line, in order; those whose client is gone are still in it.
+    line: VecDeque<SlotId>,
     /// Requests in line.
-    pub(crate) waiting: VecDeque<Inbound>,
+    pub(crate) waiting: u32,
     /// What was done to it by hand.
     pub(crate) fault: PodFault,
 }
 
 impl PodState {
+    /// A request gets into line.
+    pub(crate) fn get_in_line(&mut self, request: SlotId) {
+        self.line.push_back(request);
+        self.waiting += 1;
+    }
+
+    /// A request leaves the line before its turn; `is_there` tells those that are still in it.
+    pub(crate) fn leave_line(&mut self, is_there: impl Fn(SlotId) -> bool) {
+        self.waiting = self.waiting.saturating_sub(1);
+        if self.line.len() > 2 * self.waiting as usize + LEFT_IN_LINE {
+            self.line.retain(|request| is_there(*request));
+        }
+    }
+
+    /// The request whose turn it is.
+    pub(crate) fn next_in_line(&mut self, is_there: impl Fn(SlotId) -> bool) -> Option<SlotId> {
+        while let Some(next) = self.line.pop_front() {
+            if is_there(next) {
+                self.waiting = self.waiting.saturating_sub(1);
+                return Some(next);
+            }
+        }
+        None
+    }
+
+    /// The process ends: it works on nothing any more, and nobody stands in line.
+    pub(crate) fn end(&mut self) {
+        (self.active, self.waiting) = (0, 0);
+        self.line.clear();
+    }
+
     /// Bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
-        self.waiting.capacity() * size_of::<Inbound>()
+        self.line.capacity() * size_of::<SlotId>()
     }
 }
+
+/// So many that are gone may stay in a line before it is looked through.
+const LEFT_IN_LINE: usize = 64;
 
 /// What a click does to a pod.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 #[cfg(test)]
 use mesh_proxy::Unobserved;
-use mesh_proxy::proxy::{ClusterEvent, ClusterIndex, Send, StreamId};
+use mesh_proxy::proxy::{ClusterEvent, ClusterIndex, Send};
 use mesh_proxy::{Duration, Observer, ResponseDetails, ResponseFlags, Time};
 
 use super::requests::Requests;
@@ -74,9 +74,6 @@ pub(crate) trait Watch {
 
     /// A call begins.
     fn begun(&mut self, _now: Time, _world: &World, _begun: Begun<'_>) {}
-
-    /// The stream of a call is known.
-    fn bound(&mut self, _client: u32, _stream: StreamId, _call: SlotId) {}
 
     /// A try was sent to a host.
     fn sent(&mut self, _now: Time, _world: &World, _call: &Call, _send: &Send) {}

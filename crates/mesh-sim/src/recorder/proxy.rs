@@ -38,6 +38,17 @@ impl Recorder {
 impl Observer for Recorder {
     const RECORDS: bool = true;
 
+    fn stream(&mut self, stream: StreamId, copy_of: Option<StreamId>) {
+        match copy_of {
+            None => self.streams.extend(self.current.map(|hop| (self.client, stream, hop))),
+            Some(original) => {
+                if let Some(original) = self.hop_of(self.client, original) {
+                    self.copy(stream, original);
+                }
+            }
+        }
+    }
+
     fn fault_delay(&mut self, stream: StreamId, delay: Duration) {
         self.stream_step(stream, StepKind::Fault { delay: delay.as_secs_f64(), abort: None });
     }

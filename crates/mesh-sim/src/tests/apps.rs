@@ -2,7 +2,7 @@
 
 use super::{answers, run};
 
-fn service(name: &str, extra: &str) -> String {
+pub(super) fn service(name: &str, extra: &str) -> String {
     format!(
         "
 apiVersion: v1
@@ -30,7 +30,7 @@ spec:
     )
 }
 
-fn traffic(spec: &str) -> String {
+pub(super) fn traffic(spec: &str) -> String {
     format!("{{apiVersion: playground.mesh/v1, kind: Traffic, metadata: {{name: t}}, spec: {{{spec}}}}}")
 }
 

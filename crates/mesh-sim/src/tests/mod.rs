@@ -4,6 +4,7 @@ mod access_log;
 mod apps;
 mod budget;
 mod determinism;
+mod given_up;
 mod grpc;
 mod large;
 mod outbound;

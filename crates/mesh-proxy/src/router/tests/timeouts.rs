@@ -95,10 +95,34 @@ fn a_client_that_goes_away_frees_everything() {
     let mut rig = Rig::new(ClusterSettings::new("c"), &["a:1"], RoutePolicy::default(), |_, _| Does::Hang);
     rig.request();
     rig.run_for(10);
-    let stream = rig.sends[0].1.attempt.stream;
+    let stream = rig.streams[0];
+    assert_eq!(rig.sends[0].1.attempt.stream, stream, "the request has its name from the beginning");
     rig.input(Input::DownstreamReset(stream));
     assert_eq!(rig.answers(), ["0 DC"]);
     rig.assert_idle();
     rig.input(Input::DownstreamReset(stream));
     assert_eq!(rig.responses.len(), 1);
+}
+
+#[test]
+fn clients_that_go_away_leave_no_queue_behind_one_connection() {
+    let mut settings = ClusterSettings::new("c");
+    settings.breakers[0].maximum_connections = 1;
+    let mut rig = Rig::new(settings, &["a:1"], RoutePolicy::default(), |_, _| Does::Hang);
+    for _ in 0..5 {
+        rig.request();
+        rig.run_for(10);
+    }
+    let held = |rig: &Rig| (rig.gauges().hosts[0].view.active, rig.gauges().hosts[0].pending);
+    assert_eq!(held(&rig), (1, 4));
+    for number in 1..4 {
+        rig.input(Input::DownstreamReset(rig.streams[number]));
+    }
+    assert_eq!(held(&rig), (1, 1));
+    // A connection that carried a request whose answer was not awaited is of no use: another one is opened.
+    rig.input(Input::DownstreamReset(rig.streams[0]));
+    rig.run_for(10);
+    assert_eq!((held(&rig), rig.closes, rig.connects), ((1, 0), 1, 2));
+    rig.input(Input::DownstreamReset(rig.streams[4]));
+    rig.assert_idle();
 }
