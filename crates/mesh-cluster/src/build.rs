@@ -1,13 +1,13 @@
 //! From resources to the cluster, in document order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use mesh_config::model::{self, IntOrString, PodSpec, ServiceType};
 use mesh_config::{Resource, Spanned, Spec};
 
-use crate::address::{self, nth};
+use crate::address::{Addresses, Giver};
 use crate::endpoint_budget::EndpointBudget;
 use crate::index::Index;
 use crate::inject::has_sidecar;
@@ -25,11 +25,13 @@ const MAX_REPLICAS: u32 = 1_000;
 /// More pods than this of all workloads are not started: a text of a few lines must not fill the memory.
 const MAX_PODS: usize = 10_000;
 
-pub(crate) fn build(inputs: &Inputs) -> Cluster {
+pub(crate) fn build(inputs: &Inputs, known: &Addresses) -> Cluster {
     let mut cluster = Cluster { namespaces: inputs.namespaces.clone(), ..Cluster::default() };
     let nodes = nodes(&inputs.resources);
     let endpoints = inputs.endpoints.clone();
-    let mut pods = Pods { cluster: &mut cluster, nodes: &nodes, scheduler: Scheduler::new(&nodes), endpoints };
+    let mut addresses = Giver::new(known, written_addresses(&inputs.resources));
+    let scheduler = Scheduler::new(&nodes);
+    let mut pods = Pods { cluster: &mut cluster, nodes: &nodes, scheduler, endpoints, addresses: &mut addresses };
     for resource in &inputs.resources {
         match &resource.spec {
             Spec::Workload(kind, spec) => pods.workload(resource, *kind, spec),
@@ -38,7 +40,6 @@ pub(crate) fn build(inputs: &Inputs) -> Cluster {
         }
     }
     cluster.nodes = nodes;
-    let mut addresses = 0;
     for resource in &inputs.resources {
         if let Spec::Service(spec) = &resource.spec {
             cluster.services.push(service(resource, spec, &mut addresses));
@@ -62,14 +63,24 @@ fn nodes(resources: &[Arc<Resource>]) -> Vec<Node> {
     resources.iter().filter_map(node).collect()
 }
 
-struct Pods<'a> {
+/// The addresses that Services ask for.
+fn written_addresses(resources: &[Arc<Resource>]) -> BTreeSet<Ipv4Addr> {
+    let written = |resource: &Arc<Resource>| match &resource.spec {
+        Spec::Service(spec) => spec.cluster_ip.as_ref()?.value.parse().ok(),
+        _ => None,
+    };
+    resources.iter().filter_map(written).collect()
+}
+
+struct Pods<'a, 'k> {
     cluster: &'a mut Cluster,
     nodes: &'a [Node],
     scheduler: Scheduler<'a>,
     endpoints: EndpointBudget,
+    addresses: &'a mut Giver<'k>,
 }
 
-impl Pods<'_> {
+impl Pods<'_, '_> {
     fn workload(&mut self, resource: &Resource, kind: model::WorkloadKind, spec: &model::Workload) {
         let annotations = spec
             .template
@@ -147,15 +158,15 @@ impl Pods<'_> {
 
     fn start(&mut self, workload: usize, containers: &Arc<[Container]>, node: Option<usize>, ordinal: u32) {
         let Some(owner) = self.cluster.workloads.get(workload) else { return };
-        let number = u32::try_from(self.cluster.pods.len()).unwrap_or(u32::MAX).saturating_add(1);
         let own = owner.labels.get("istio-locality").or_else(|| owner.annotations.get("istio-locality"));
         let locality = own.map(|label| Locality::of_label(label));
         let of_node =
             || node.and_then(|node| self.nodes.get(node)).map(|node| node.locality.clone()).unwrap_or_default();
+        let name = pod_name(owner, ordinal);
         let pod = Pod {
-            name: pod_name(owner, ordinal),
+            ip: self.addresses.pod(&owner.namespace, &name),
+            name,
             namespace: owner.namespace.clone(),
-            ip: nth(address::PODS, number),
             labels: owner.labels.clone(),
             annotations: owner.annotations.clone(),
             workload,
@@ -194,11 +205,11 @@ fn plain(map: &BTreeMap<String, Spanned<String>>) -> BTreeMap<String, String> {
     map.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect()
 }
 
-fn service(resource: &Arc<Resource>, spec: &model::Service, addresses: &mut u32) -> Service {
+fn service(resource: &Arc<Resource>, spec: &model::Service, addresses: &mut Giver<'_>) -> Service {
     Service {
         name: resource.metadata.name.value.clone(),
         namespace: resource.metadata.namespace.clone(),
-        address: cluster_address(spec, addresses),
+        address: cluster_address(resource, spec, addresses),
         ports: spec.ports.iter().filter_map(service_port).collect(),
         selector: plain(&spec.selector),
         span: resource.span,
@@ -206,7 +217,7 @@ fn service(resource: &Arc<Resource>, spec: &model::Service, addresses: &mut u32)
     }
 }
 
-fn cluster_address(spec: &model::Service, addresses: &mut u32) -> ClusterAddress {
+fn cluster_address(resource: &Resource, spec: &model::Service, addresses: &mut Giver<'_>) -> ClusterAddress {
     let external = spec.service_type.as_ref().is_some_and(|kind| kind.value == ServiceType::ExternalName);
     if let Some(name) = spec.external_name.as_ref().filter(|name| external && !name.is_empty()) {
         return ClusterAddress::Name(name.value.clone());
@@ -215,8 +226,14 @@ fn cluster_address(spec: &model::Service, addresses: &mut u32) -> ClusterAddress
     if written == "None" {
         return ClusterAddress::Headless;
     }
-    *addresses += 1;
-    ClusterAddress::Ip(written.parse::<Ipv4Addr>().unwrap_or_else(|_| nth(address::SERVICES, *addresses)))
+    let (namespace, name) = (&resource.metadata.namespace, &resource.metadata.name.value);
+    ClusterAddress::Ip(match written.parse() {
+        Ok(written) => {
+            addresses.skip_service(namespace, name);
+            written
+        }
+        Err(_) => addresses.service(namespace, name),
+    })
 }
 
 fn service_port(written: &model::KubernetesServicePort) -> Option<ServicePort> {

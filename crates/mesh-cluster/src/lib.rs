@@ -46,11 +46,11 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// What the controllers make of the resources. Addresses are given out in document order: the n-th pod from 1
-    /// has 10.1.x.y and the n-th Service with an address 10.96.x.y with x = n / 250, y = n % 250 + 1.
+    /// What the controllers make of the resources, where nothing ran before. Addresses are given out in document order:
+    /// the n-th pod from 1 has 10.1.x.y and the n-th Service with an address 10.96.x.y with x = n / 250, y = n % 250 + 1.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        build::build(&inputs::Inputs::new(config))
+        build::build(&inputs::Inputs::new(config), &address::Addresses::default())
     }
 
     /// A workload by name; without a namespace the only one of that name, else the one in `default`.

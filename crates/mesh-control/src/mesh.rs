@@ -43,6 +43,18 @@ pub struct Memo {
     implied: Config,
 }
 
+impl Memo {
+    /// Says what runs now: pods and Services of the meshes that follow keep the addresses that they have in it.
+    pub fn live(&mut self, cluster: &Arc<Cluster>) {
+        self.cluster.live(cluster);
+    }
+
+    /// Says that nothing runs: addresses are given out in document order again.
+    pub fn begin_anew(&mut self) {
+        self.cluster.begin_anew();
+    }
+}
+
 /// Resources with all that is implied by them, and what the control plane makes of them.
 #[derive(Debug)]
 pub struct Mesh {

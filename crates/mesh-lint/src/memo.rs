@@ -51,6 +51,16 @@ struct Findings {
 }
 
 impl Memo {
+    /// Says what runs now: pods and Services of the meshes that follow keep the addresses that they have in it.
+    pub fn live(&mut self, cluster: &Arc<Cluster>) {
+        self.mesh.live(cluster);
+    }
+
+    /// Says that nothing runs: addresses are given out in document order again.
+    pub fn begin_anew(&mut self) {
+        self.mesh.begin_anew();
+    }
+
     /// How many resources were judged so far: the steps that edits have cost.
     #[must_use]
     pub fn judged(&self) -> usize {

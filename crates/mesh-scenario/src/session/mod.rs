@@ -57,6 +57,8 @@ pub struct Session {
     stale: bool,
     header: Header,
     running: Running,
+    /// What the last configuration that was pushed was made of, and of how many files.
+    pushed_config: (Config, Options),
     simulation: Simulation,
     seed: u64,
     graph_type: GraphType,
@@ -87,7 +89,8 @@ impl Session {
         let config = mesh_config::parse(&scenario.files);
         let header = Header::of(&config);
         let mut memo = Memo::default();
-        let admitted = mesh_lint::admit_reusing(config.clone(), options(&scenario.files, strict), &mut memo);
+        let options = options(&scenario.files, strict);
+        let admitted = mesh_lint::admit_reusing(config.clone(), options, &mut memo);
         let running = Running::new(Arc::new(admitted.mesh));
         let seed = header.seed.or(scenario.seed).unwrap_or(1);
         let simulation = Simulation::new(Arc::new(World::new(running.mesh.clone())), seed);
@@ -102,6 +105,7 @@ impl Session {
             dots: dots::EdgeMap::default(),
             stopped: None,
             scenario,
+            pushed_config: (config.clone(), options),
             config,
             header,
             running,
@@ -121,7 +125,9 @@ impl Session {
     pub fn edit(&mut self, files: Vec<SourceFile>) -> Vec<Diagnostic> {
         let config = mesh_config::parse_reusing(&files, &self.config);
         let written = config.resources.len();
-        let admitted = mesh_lint::admit_reusing(config.clone(), options(&files, self.strict), &mut self.memo);
+        let options = options(&files, self.strict);
+        self.memo.live(self.simulation.world().mesh().cluster());
+        let admitted = mesh_lint::admit_reusing(config.clone(), options, &mut self.memo);
         let unreadable = config.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
         let taken = admitted.mesh.config().resources.len() + admitted.mesh.replaced().len();
         self.stale = unreadable || taken - admitted.mesh.implied().len() < written;
@@ -131,6 +137,7 @@ impl Session {
         if !self.stale {
             self.header = Header::of(&self.config);
             self.running = Running::new(Arc::new(admitted.mesh));
+            self.pushed_config = (self.config.clone(), options);
             self.pushed = self.simulation.now();
             // A push names no client and no pod: there is nothing in it that could be refused.
             let _ = self.simulation.apply(Command::Push(self.running.mesh.clone()));
@@ -155,8 +162,13 @@ impl Session {
         result
     }
 
-    /// Begins anew at time 0 with another seed, or the same one, with the configuration that runs now.
+    /// Begins anew at time 0 with another seed, or the same one, with the configuration that was pushed last. Addresses are
+    /// those of a run that began with it.
     pub fn restart(&mut self, seed: u64) {
+        let (config, options) = self.pushed_config.clone();
+        self.memo.begin_anew();
+        let mesh = mesh_lint::admit_reusing(config, options, &mut self.memo).mesh;
+        self.running = Running::new(Arc::new(mesh));
         self.seed = seed;
         self.scenario.seed = Some(seed);
         self.pushed = Time::ZERO;

@@ -1,5 +1,6 @@
 //! Numbering a mesh.
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, OnceLock};
 
@@ -23,7 +24,12 @@ pub(super) const NODEPORT: &str = "nodeport";
 pub(crate) struct AllNumbers {
     parties: Numbers<Party>,
     services: Numbers<Arc<str>>,
-    pods: Numbers<(String, String)>,
+    /// By namespace, name and address: a later pod of the same name is another one, and has another address.
+    pods: Numbers<(String, String, Ipv4Addr)>,
+    /// The last pods of their namespaces and names.
+    named_pods: BTreeMap<(String, String), u32>,
+    /// The last pods of their addresses.
+    addresses: BTreeMap<Ipv4Addr, u32>,
     clients: Numbers<String>,
     sources: Numbers<(String, u32)>,
 }
@@ -181,7 +187,10 @@ impl Builder<'_> {
                 client,
                 gone: false,
             };
-            let (number, new) = self.numbers.pods.number((pod.namespace.clone(), pod.name.clone()));
+            let (namespace, name) = (pod.namespace.clone(), pod.name.clone());
+            let (number, new) = self.numbers.pods.number((namespace.clone(), name.clone(), pod.ip));
+            self.numbers.named_pods.insert((namespace, name), number);
+            self.numbers.addresses.insert(pod.ip, number);
             if new {
                 self.plan.pods.push(plan);
             } else if let Some(known) = self.plan.pods.get_mut(number as usize) {
@@ -211,19 +220,20 @@ impl Builder<'_> {
         ip: Option<Ipv4Addr>,
     ) -> u32 {
         let (number, new) = self.numbers.clients.number(format!("{namespace}/{name}"));
+        let address = ip.filter(|_| identity.is_some()).map_or_else(|| "".into(), |ip| format!("{ip}:0").into());
         if new {
             self.plan.clients.push(ClientPlan {
                 name: name.into(),
                 party,
                 key: mix_text(mix_text(0, namespace), name),
                 namespace: namespace.into(),
-                address: ip.filter(|_| identity.is_some()).map_or_else(|| "".into(), |ip| format!("{ip}:0").into()),
+                address,
                 identity,
                 view: OnceLock::new(),
                 earlier: None,
             });
         } else if let Some(known) = self.plan.clients.get_mut(number as usize) {
-            (known.party, known.identity) = (party, identity);
+            (known.party, known.identity, known.address) = (party, identity, address);
         }
         number
     }
@@ -256,7 +266,7 @@ impl Builder<'_> {
     }
 
     fn sources(&mut self, pods: &[u32]) {
-        let mut seen: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
+        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         let mesh = self.mesh;
         for resource in &mesh.config().resources {
             let Spec::Traffic(spec) = &resource.spec else { continue };
@@ -288,7 +298,12 @@ impl AllNumbers {
 
     /// The number of a pod by its namespace and name.
     pub(super) fn pod(&self, namespace: &str, name: &str) -> Option<u32> {
-        self.pods.get(&(namespace.to_owned(), name.to_owned()))
+        self.named_pods.get(&(namespace.to_owned(), name.to_owned())).copied()
+    }
+
+    /// The number of the pod that has an address, or had it.
+    pub(super) fn pod_at(&self, ip: Ipv4Addr) -> Option<u32> {
+        self.addresses.get(&ip).copied()
     }
 
     /// The service of a cluster by Istio's name of it (`outbound|80|v1|reviews.default.svc.cluster.local`).

@@ -195,7 +195,7 @@ impl World {
     /// What an address (`ip:port`) leads to.
     pub(crate) fn target(&self, address: &str) -> Target {
         let parsed = address.rsplit_once(':').and_then(|(ip, port)| Some((ip.parse().ok()?, port.parse().ok()?)));
-        match parsed.and_then(|(ip, port)| Some((self.kube.pod(ip)?, port))) {
+        match parsed.and_then(|(ip, port)| Some((self.numbers.pod_at(ip)?, port))) {
             Some((pod, port)) => Target::Pod { pod, port },
             None => Target::External,
         }
