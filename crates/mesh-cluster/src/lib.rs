@@ -25,7 +25,7 @@ use mesh_config::Config;
 pub use memo::Memo;
 pub use names::template_hash;
 pub use node::{Locality, Namespace, Node};
-pub use pod::{Container, ContainerPort, Pod};
+pub use pod::{Container, ContainerPort, Pod, ReadinessProbe};
 pub use service::{ClusterAddress, Endpoint, Service, ServicePort, TargetPort};
 pub use workload::{Workload, WorkloadKind};
 

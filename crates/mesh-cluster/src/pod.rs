@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use mesh_config::Span;
-use mesh_config::model::PodSpec;
+use mesh_config::model::{self, PodSpec};
 
 use crate::Locality;
 
@@ -51,6 +52,36 @@ pub struct Container {
     pub env: Vec<(String, String)>,
     /// The ports it declares.
     pub ports: Vec<ContainerPort>,
+    /// The check that must pass before it gets traffic.
+    pub readiness: Option<ReadinessProbe>,
+}
+
+/// When the kubelet takes a container for ready and when it does not any more (`prober/worker.go`). In seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadinessProbe {
+    /// Before the first check.
+    pub initial_delay: u32,
+    /// Between checks.
+    pub period: u32,
+    /// Failures in a row that count.
+    pub failure_threshold: u32,
+    /// Successes in a row that count.
+    pub success_threshold: u32,
+}
+
+impl ReadinessProbe {
+    /// From a container's start to being ready.
+    #[must_use]
+    pub fn ready_after(&self) -> Duration {
+        let checks = u64::from(self.period) * u64::from(self.success_threshold.saturating_sub(1));
+        Duration::from_secs(u64::from(self.initial_delay) + checks)
+    }
+
+    /// From the first failure on that a check could meet to not being ready.
+    #[must_use]
+    pub fn fails_after(&self) -> Duration {
+        Duration::from_secs(u64::from(self.period) * u64::from(self.failure_threshold))
+    }
 }
 
 /// A port that a container declares.
@@ -68,6 +99,25 @@ impl Pod {
     pub fn port(&self, name: &str) -> Option<u16> {
         let ports = self.containers.iter().flat_map(|container| &container.ports);
         ports.filter(|port| port.name == name).map(|port| port.number).next()
+    }
+
+    /// The checks of its containers.
+    pub fn readiness(&self) -> impl Iterator<Item = &ReadinessProbe> {
+        self.containers.iter().filter_map(|container| container.readiness.as_ref())
+    }
+}
+
+/// A check with the API server's defaults: 0 counts as not written (`SetDefaults_Probe`).
+fn readiness(written: &model::Probe) -> ReadinessProbe {
+    let number = |value: &Option<mesh_config::Spanned<i32>>, default: u32| {
+        let value = value.as_ref().and_then(|value| u32::try_from(value.value).ok());
+        value.filter(|value| *value > 0).unwrap_or(default)
+    };
+    ReadinessProbe {
+        initial_delay: number(&written.initial_delay_seconds, 0),
+        period: number(&written.period_seconds, 10),
+        failure_threshold: number(&written.failure_threshold, 3),
+        success_threshold: number(&written.success_threshold, 1),
     }
 }
 
@@ -89,6 +139,7 @@ pub(crate) fn containers(spec: Option<&PodSpec>) -> Arc<[Container]> {
                 Some(ContainerPort { name: text(&port.name), number })
             })
             .collect(),
+        readiness: written.readiness_probe.as_ref().map(readiness),
     };
     spec.map_or_else(Arc::default, |spec| spec.containers.iter().map(container).collect())
 }

@@ -14,6 +14,8 @@ pub struct PodFigures {
     pub answered: u64,
     /// What was done to it by hand.
     pub fault: PodFault,
+    /// Whether the kubelet takes it for ready.
+    pub ready: bool,
 }
 
 impl Simulation {
@@ -21,6 +23,12 @@ impl Simulation {
     #[must_use]
     pub fn pod(&self, namespace: &str, name: &str) -> Option<PodFigures> {
         let state = self.core().pods.get(self.world().pod(namespace, name)? as usize)?;
-        Some(PodFigures { active: state.active, waiting: state.waiting, answered: state.answered, fault: state.fault })
+        Some(PodFigures {
+            active: state.active,
+            waiting: state.waiting,
+            answered: state.answered,
+            fault: state.fault,
+            ready: !state.unready,
+        })
     }
 }

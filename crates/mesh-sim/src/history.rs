@@ -183,6 +183,8 @@ impl Watch for History {
         let change = match change {
             PodChange::Added => "added".to_owned(),
             PodChange::Removed => "removed".to_owned(),
+            PodChange::Ready(true) => "ready".to_owned(),
+            PodChange::Ready(false) => "not ready".to_owned(),
             PodChange::Fault(PodFault::None) => "healed".to_owned(),
             PodChange::Fault(PodFault::Slow(milliseconds)) => format!("slowed by {milliseconds} ms"),
             PodChange::Fault(PodFault::Fail(status)) => format!("answers {status}"),

@@ -40,6 +40,12 @@ impl<T> Slab<T> {
         SlotId { index, generation: 0 }
     }
 
+    /// The entries with their handles.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (SlotId, &T)> {
+        let with_handle = |(index, entry): (u32, &'_ Entry<T>)| SlotId { index, generation: entry.generation };
+        (0..).zip(&self.entries).filter_map(move |it| Some((with_handle(it), it.1.value.as_ref()?)))
+    }
+
     /// For how many entries there is room.
     pub(crate) fn capacity(&self) -> usize {
         self.entries.capacity()

@@ -29,6 +29,7 @@ pub(super) fn frame(session: &mut Session) -> Frame {
     let gauges = session.simulation.gauges();
     let outliers = pods::outliers(session, &gauges);
     pods::mark_ejected(session, &mut traffic, &outliers);
+    pods::count_ready(session, &mut traffic);
     let (graph, paths) = build_with_paths(&traffic, session.graph_type);
     let layout = place(&graph, session.laid.as_ref());
     let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);

@@ -104,6 +104,19 @@ pub(super) fn mark_ejected(session: &Session, traffic: &mut Traffic, outliers: &
     }
 }
 
+/// Leaves out pods that the kubelet does not take for ready where ready ones are counted.
+pub(super) fn count_ready(session: &Session, traffic: &mut Traffic) {
+    for pod in &session.running.mesh.cluster().pods {
+        let figures = session.simulation.pod(&pod.namespace, &pod.name);
+        if pod.ready
+            && figures.is_some_and(|figures| !figures.ready)
+            && let Some(workload) = traffic.workloads.get_mut(pod.workload)
+        {
+            workload.pods_ready = workload.pods_ready.saturating_sub(1);
+        }
+    }
+}
+
 pub(super) fn pods(session: &Session, outliers: &Outliers) -> Vec<PodState> {
     let cluster = session.running.mesh.cluster();
     let state = |(index, pod): (usize, &mesh_cluster::Pod)| {
@@ -116,7 +129,7 @@ pub(super) fn pods(session: &Session, outliers: &Outliers) -> Vec<PodState> {
             workload: cluster.workloads.get(pod.workload).map(|workload| workload.name.clone()).unwrap_or_default(),
             node: node_of(session, pod.workload),
             machine: node.map(|node| node.name.clone()).unwrap_or_default(),
-            ready: pod.ready && figures.is_none_or(|figures| figures.fault != PodFault::Kill),
+            ready: pod.ready && figures.is_none_or(|figures| figures.ready),
             sidecar: pod.sidecar,
             active: figures.map_or(0, |figures| figures.active),
             answered: figures.map_or(0, |figures| figures.answered),

@@ -68,8 +68,15 @@ impl Core {
     /// Does something to a pod.
     pub(crate) fn change_pod<W: Watch>(&mut self, pod: u32, fault: PodFault, watch: &mut W) {
         let Some(state) = self.pods.get_mut(pod as usize) else { return };
-        state.fault = fault;
+        let before = std::mem::replace(&mut state.fault, fault);
         watch.pod(self.now, &self.world, pod, PodChange::Fault(fault));
+        match (before, fault) {
+            (PodFault::Kill, PodFault::Kill) => {}
+            (_, PodFault::Kill) => self.end_process(pod),
+            (PodFault::Kill, _) => self.begin_process(pod),
+            _ => {}
+        }
+        self.settle(watch);
     }
 }
 

@@ -8,6 +8,7 @@ use mesh_proxy::{Input, Time};
 
 use super::clients::Clients;
 use super::fold::Fact;
+use super::process::Debounce;
 use super::requests::{RequestIndex, Requests};
 use super::seen::SeenRequests;
 use super::state::{AppRequest, Call, PodState, Reply, SourceState};
@@ -39,6 +40,8 @@ pub(crate) struct Core {
     pub(super) actions: Vec<Action>,
     pub(super) calls: Slab<Call>,
     pub(super) works: Slab<AppRequest>,
+    /// What became of pods, as far as istiod has not sent it yet.
+    pub(super) endpoints_changed: Option<Debounce>,
     /// Requests that commands have sent.
     pub(crate) commands: u64,
     /// Requests of Traffic answered.
@@ -81,6 +84,15 @@ pub(crate) enum Due {
     CallTimeout(SlotId),
     /// A host outside of the mesh answers.
     External(Reply),
+    /// The kubelet has found out what became of a pod's process.
+    Checked {
+        /// The pod.
+        pod: u32,
+        /// Which of its processes.
+        life: u32,
+    },
+    /// Endpoints have not changed for a while.
+    Endpoints,
 }
 
 /// What follows at once, in the order in which it was caused.
@@ -117,6 +129,7 @@ impl Core {
             actions: Vec::new(),
             calls: Slab::default(),
             works: Slab::default(),
+            endpoints_changed: None,
             commands: 0,
             answered: 0,
             pending_commands: 0,
@@ -171,6 +184,8 @@ impl Core {
             Due::Ready(work) => self.work_on(work, watch),
             Due::CallTimeout(call) => self.give_up(call, watch),
             Due::External(reply) => self.answer(reply, 200, watch),
+            Due::Checked { pod, life } => self.checked(pod, life, watch),
+            Due::Endpoints => self.push_endpoints(watch),
         }
         self.settle(watch);
         true

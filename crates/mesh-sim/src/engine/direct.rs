@@ -77,9 +77,15 @@ impl Core {
         self.digest.fact(Fact::Answer, mix(self.now.0, u64::from(status)));
         let reached =
             Reached { party: self.world.party_of(leg.target, leg.service), service: leg.service, address: None };
-        let flags = leg.through.map_or(ResponseFlags::NONE, |through| through.flags);
+        let mut flags = leg.through.map_or(ResponseFlags::NONE, |through| through.flags);
+        let (mut status, mut details) = (status, leg.through.map(|_| ResponseDetails::ViaUpstream));
+        // A proxy answers for a host that closes the connection.
+        if status == 0 && leg.through.is_some() && !passes_bytes {
+            flags = flags.with(ResponseFlag::UpstreamConnectionTermination);
+            status = 503;
+            details = Some(ResponseDetails::UpstreamResetBeforeResponseStarted(ResetReason::ConnectionTermination));
+        }
         let outcome = Outcome::without_proxy(status, flags, reached);
-        let details = leg.through.map(|_| ResponseDetails::ViaUpstream);
         let outcome = Outcome { cluster: leg.through.map(|through| through.cluster), details, ..outcome };
         self.finish(id, &if passes_bytes { outcome.of_bytes() } else { outcome }, watch);
     }

@@ -9,6 +9,7 @@ mod core;
 mod direct;
 mod facts;
 mod fold;
+mod process;
 mod proxies;
 mod requests;
 mod rest;

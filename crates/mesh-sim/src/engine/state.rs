@@ -190,6 +190,10 @@ pub(crate) struct PodState {
     pub(crate) waiting: u32,
     /// What was done to it by hand.
     pub(crate) fault: PodFault,
+    /// Whether the kubelet takes it for not ready.
+    pub(crate) unready: bool,
+    /// How often its process has ended or begun: checks of one before mean nothing.
+    pub(crate) lives: u32,
 }
 
 impl PodState {
@@ -246,7 +250,7 @@ pub enum PodFault {
     Fail(u16),
     /// It answers nothing.
     Hang,
-    /// Its ports refuse connections.
+    /// Its process has ended: what it was answering is reset, and its ports refuse connections.
     Kill,
 }
 
@@ -259,6 +263,8 @@ pub(crate) enum PodChange {
     Removed,
     /// Something was done to it by hand.
     Fault(PodFault),
+    /// The kubelet takes it for ready, or not any more.
+    Ready(bool),
 }
 
 /// A Traffic under way.

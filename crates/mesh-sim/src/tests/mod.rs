@@ -6,6 +6,7 @@ mod budget;
 mod determinism;
 mod given_up;
 mod grpc;
+mod killed;
 mod large;
 mod outbound;
 mod outlier;

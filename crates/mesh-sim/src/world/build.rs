@@ -1,6 +1,6 @@
 //! Numbering a mesh.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::{Arc, OnceLock};
 
@@ -10,7 +10,7 @@ use mesh_control::{ClientError, Mesh, ProxyKind};
 use mesh_proxy::Time;
 
 use super::apps::{self, Apps};
-use super::plan::{ClientPlan, Identity, Plan, PodPlan, ServicePlan, SourcePlan};
+use super::plan::{ClientPlan, Identity, Plan, PodPlan, Readiness, ServicePlan, SourcePlan};
 use super::{KubeProxy, Numbers, World, sources};
 use crate::app::App;
 use crate::draws::mix_text;
@@ -45,8 +45,8 @@ struct Builder<'a> {
     ports: DeclaredPorts,
 }
 
-/// Numbers a mesh, after an earlier one if there was one.
-pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>) -> World {
+/// Numbers a mesh in which some pods are not ready, after an earlier one if there was one.
+pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready: Arc<BTreeSet<Ipv4Addr>>) -> World {
     let (plan, numbers) = earlier.map_or_else(Default::default, |world| (world.plan.clone(), world.numbers.clone()));
     let same_pods = earlier.filter(|world| has_same_pods(&world.mesh, &mesh));
     let mut builder = Builder {
@@ -67,8 +67,8 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>) -> World
     }
     builder.other_services();
     let pods = builder.pods(cluster);
-    let kube =
-        KubeProxy::new(cluster, |index| pods.get(index).copied().unwrap_or(u32::MAX), |fqdn| builder.service(fqdn));
+    let number = |index: usize| pods.get(index).copied().unwrap_or(u32::MAX);
+    let kube = KubeProxy::new(cluster, &unready, number, |fqdn| builder.service(fqdn));
     // Requests can be sent by hand from these, whether or not a Traffic does.
     for name in ["client", "ingress", NODEPORT] {
         // A mesh may have no gateway.
@@ -86,6 +86,7 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>) -> World
         kube,
         numbers,
         pods,
+        unready,
         views: std::sync::Mutex::default(),
         made: mesh.bytes().into(),
         mesh,
@@ -176,6 +177,8 @@ impl Builder<'_> {
             }
             let plan = PodPlan {
                 name: pod.name.as_str().into(),
+                ip: pod.ip,
+                readiness: Readiness::of(pod),
                 party,
                 app: chosen.app,
                 listen: if gateway {

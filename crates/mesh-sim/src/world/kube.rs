@@ -1,9 +1,9 @@
 //! What a client without a proxy reaches: DNS, cluster addresses and kube-proxy.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
-use mesh_cluster::{Cluster, ClusterAddress};
+use mesh_cluster::{Cluster, ClusterAddress, Pod};
 
 use crate::engine::Target;
 use crate::request::Request;
@@ -69,10 +69,16 @@ impl Targets<'_> {
 }
 
 impl KubeProxy {
-    /// Reads a cluster's Services. `pod` gives the number of a pod by its index in the cluster, `service` that of an
+    /// Reads a cluster's Services; pods of some addresses are not ready. `pod` gives the number of a pod by its index in the cluster, `service` that of an
     /// FQDN.
-    pub(super) fn new(cluster: &Cluster, pod: impl Fn(usize) -> u32, mut service: impl FnMut(&str) -> u32) -> Self {
+    pub(super) fn new(
+        cluster: &Cluster,
+        unready: &BTreeSet<Ipv4Addr>,
+        pod: impl Fn(usize) -> u32,
+        mut service: impl FnMut(&str) -> u32,
+    ) -> Self {
         let mut kube = Self::default();
+        let is_ready = |pod: &Pod| pod.ready && !unready.contains(&pod.ip);
         for (index, entry) in cluster.pods.iter().enumerate() {
             kube.pods.insert(entry.ip, pod(index));
         }
@@ -81,7 +87,7 @@ impl KubeProxy {
             let mut backends = Backends { service: service(&fqdn), ..Backends::default() };
             for port in &entry.ports {
                 let endpoints = cluster.endpoints(entry, port);
-                let ready = endpoints.iter().filter(|end| cluster.pods.get(end.pod).is_some_and(|pod| pod.ready));
+                let ready = endpoints.iter().filter(|end| cluster.pods.get(end.pod).is_some_and(is_ready));
                 let targets = ready.map(|end| Target::Pod { pod: pod(end.pod), port: end.port }).collect();
                 backends.ports.entry(port.port).or_insert(targets);
                 if let Some(node_port) = port.node_port {
@@ -93,7 +99,7 @@ impl KubeProxy {
                     kube.by_address.insert(*ip, index);
                 }
                 ClusterAddress::Headless => {
-                    let selected = cluster.selected(entry).filter(|(_, pod)| pod.ready);
+                    let selected = cluster.selected(entry).filter(|(_, pod)| is_ready(pod));
                     backends.headless = selected.map(|(index, _)| pod(index)).collect();
                 }
                 ClusterAddress::Name(_) => {}

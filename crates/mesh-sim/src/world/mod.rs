@@ -2,12 +2,15 @@
 
 mod apps;
 mod build;
+mod endpoints;
 mod kube;
 mod names;
 mod plan;
 mod sources;
 mod view;
 
+use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -41,6 +44,7 @@ pub struct World {
     numbers: build::AllNumbers,
     /// The numbers of the cluster's pods, in its order.
     pods: Vec<u32>,
+    unready: Arc<BTreeSet<Ipv4Addr>>,
     views: Mutex<Vec<SharedView>>,
     /// Bytes of the views, about.
     made: AtomicU64,
@@ -58,13 +62,23 @@ impl World {
     /// A mesh at the start of a run.
     #[must_use]
     pub fn new(mesh: Arc<Mesh>) -> Self {
-        build::build(mesh, Time::ZERO, None)
+        build::build(mesh, Time::ZERO, None, Arc::default())
     }
 
     /// A mesh that is pushed at a time after this one.
     #[must_use]
     pub(crate) fn next(&self, mesh: Arc<Mesh>, at: Time) -> Self {
-        build::build(mesh, at, Some(self))
+        build::build(mesh, at, Some(self), self.unready.clone())
+    }
+
+    /// The same mesh, pushed at a time because other pods are not ready.
+    pub(crate) fn with_unready(&self, unready: BTreeSet<Ipv4Addr>, at: Time) -> Self {
+        build::build(self.mesh.clone(), at, Some(self), Arc::new(unready))
+    }
+
+    /// The addresses of the pods that are not ready: they are no endpoints.
+    pub(crate) fn unready(&self) -> &BTreeSet<Ipv4Addr> {
+        &self.unready
     }
 
     /// The mesh.
@@ -118,7 +132,8 @@ impl World {
         if let Some(known) = views.iter().find(same) {
             return known.view.clone();
         }
-        let view = Arc::new(View::new(config.clone(), self.pushed, earlier.map(|view| &**view), self));
+        let ready = endpoints::without(config.clone(), &self.unready);
+        let view = Arc::new(View::new(ready, self.pushed, earlier.map(|view| &**view), self));
         self.made.fetch_add(view.bytes(), Ordering::Relaxed);
         views.push(SharedView { config, earlier: earlier.cloned(), view: view.clone() });
         view

@@ -3,9 +3,12 @@
 //! Numbers of parties, services, pods, clients and senders stay the same from push to push: what is gone keeps its
 //! number.
 
+use std::net::Ipv4Addr;
 use std::sync::{Arc, OnceLock};
 
+use mesh_cluster::{Pod, ReadinessProbe};
 use mesh_control::Client;
+use mesh_proxy::Duration;
 
 use super::view::View;
 use crate::app::App;
@@ -42,6 +45,10 @@ pub(crate) struct ServicePlan {
 pub(crate) struct PodPlan {
     /// Its name.
     pub(crate) name: Arc<str>,
+    /// Its address.
+    pub(crate) ip: Ipv4Addr,
+    /// When the kubelet takes it for ready.
+    pub(crate) readiness: Readiness,
     /// What edges call it.
     pub(crate) party: u32,
     /// What it does.
@@ -52,6 +59,24 @@ pub(crate) struct PodPlan {
     pub(crate) client: u32,
     /// Whether it is gone.
     pub(crate) gone: bool,
+}
+
+/// How long it takes until a pod is ready after its process has started, and until it is not after that has ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Readiness {
+    pub(crate) ready_after: Duration,
+    pub(crate) fails_after: Duration,
+}
+
+impl Readiness {
+    /// That of a pod: without a check a container is ready as long as it runs; of several checks the first that fails
+    /// and the last that passes count.
+    pub(crate) fn of(pod: &Pod) -> Self {
+        Self {
+            ready_after: pod.readiness().map(ReadinessProbe::ready_after).max().unwrap_or_default(),
+            fails_after: pod.readiness().map(ReadinessProbe::fails_after).min().unwrap_or_default(),
+        }
+    }
 }
 
 impl PodPlan {
