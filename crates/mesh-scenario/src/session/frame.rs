@@ -52,7 +52,7 @@ pub(super) fn frame(session: &mut Session) -> Frame {
         minute: series(session, None, Time(now.0.saturating_sub(WINDOW.as_nanos() as u64))),
         log: log(session),
         diagnostics: mesh_lint::bounded(&session.diagnostics, mesh_lint::MOST_FINDINGS),
-        stale: session.stale,
+        stale: session.is_stale(),
         stopped: session.stopped.clone(),
         ghosts: session.running.ghosts.clone(),
         gutter,

@@ -15,7 +15,7 @@ mod tests;
 use std::sync::Arc;
 
 use mesh_config::{Config, Diagnostic, Severity, SourceFile, Spec, TextEdit};
-use mesh_control::Options;
+use mesh_control::{Mesh, Options};
 use mesh_graph::{Graph, GraphType, Layout};
 use mesh_lint::Memo;
 use mesh_proxy::{Duration, Time};
@@ -59,6 +59,8 @@ pub struct Session {
     running: Running,
     /// What the last configuration that was pushed was made of, and of how many files.
     pushed_config: (Config, Options),
+    /// Its mesh; the run may have been wound back to one before.
+    newest: Arc<Mesh>,
     simulation: Simulation,
     seed: u64,
     graph_type: GraphType,
@@ -106,6 +108,7 @@ impl Session {
             stopped: None,
             scenario,
             pushed_config: (config.clone(), options),
+            newest: running.mesh.clone(),
             config,
             header,
             running,
@@ -138,6 +141,7 @@ impl Session {
             self.header = Header::of(&self.config);
             self.running = Running::new(Arc::new(admitted.mesh));
             self.pushed_config = (self.config.clone(), options);
+            self.newest = self.running.mesh.clone();
             self.pushed = self.simulation.now();
             // A push names no client and no pod: there is nothing in it that could be refused.
             let _ = self.simulation.apply(Command::Push(self.running.mesh.clone()));
@@ -157,6 +161,7 @@ impl Session {
     /// The work is used up; the run stands where it stopped. Frames say so where more steps would not help.
     pub fn advance(&mut self, by: Duration, work: &mut Work) -> Result<(), Stopped> {
         let result = self.simulation.run(self.simulation.now() + by, work);
+        self.follow();
         let for_good = |stopped: &Stopped| !matches!(stopped.why, Exceeded::Steps(_));
         self.stopped = result.clone().err().filter(for_good);
         result
@@ -169,6 +174,7 @@ impl Session {
         self.memo.begin_anew();
         let mesh = mesh_lint::admit_reusing(config, options, &mut self.memo).mesh;
         self.running = Running::new(Arc::new(mesh));
+        self.newest = self.running.mesh.clone();
         self.seed = seed;
         self.scenario.seed = Some(seed);
         self.pushed = Time::ZERO;
@@ -187,14 +193,30 @@ impl Session {
         stated.flatten().map(|stated| TextEdit { span: stated.span, text: seed.to_string() })
     }
 
-    /// Goes to another simulated time, back or forth; a run that is wound back is done again as it was.
+    /// Goes to another simulated time, back or forth; a run that is wound back is done again as it was. What is shown is the
+    /// mesh of that time, and stale where it is not that of the texts as they stand.
     ///
     /// # Errors
     /// The work is used up; the run stands where it stopped, and frames say so until it goes on.
     pub fn seek(&mut self, time: Time, work: &mut Work) -> Result<(), Stopped> {
         let result = self.simulation.seek(time, work);
+        self.follow();
         self.stopped = result.clone().err();
         result
+    }
+
+    /// Takes the mesh that runs at the time of now for the one that runs.
+    fn follow(&mut self) {
+        let mesh = self.simulation.world().mesh();
+        if !Arc::ptr_eq(mesh, &self.running.mesh) {
+            self.running = Running::new(mesh.clone());
+            self.pushed = self.simulation.world().pushed();
+        }
+    }
+
+    /// Whether what runs is not what the texts as they stand say.
+    fn is_stale(&self) -> bool {
+        self.stale || !Arc::ptr_eq(&self.newest, &self.running.mesh)
     }
 
     /// Whether the run went no further when it was asked to last, and frames say so.

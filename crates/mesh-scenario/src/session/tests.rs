@@ -250,3 +250,128 @@ fn what_an_edit_keeps_is_what_would_be_made_anew() {
         }
     }
 }
+
+/// A Deployment with so many pods, its Service, and a Traffic to it.
+fn workload(name: &str, replicas: u32, extra: &str) -> String {
+    format!(
+        "{{apiVersion: apps/v1, kind: Deployment, metadata: {{name: {name}}}, spec: {{replicas: {replicas}, \
+         selector: {{matchLabels: {{app: {name}}}}}, template: {{metadata: {{labels: {{app: {name}}}}}, \
+         spec: {{containers: [{{name: app, image: example/{name}, ports: [{{containerPort: 80}}]}}]}}}}}}}}\n---\n\
+         {{apiVersion: v1, kind: Service, metadata: {{name: {name}}}, \
+         spec: {{selector: {{app: {name}}}, ports: [{{name: http, port: 80}}]}}}}\n---\n\
+         {{apiVersion: playground.mesh/v1, kind: App, metadata: {{name: {name}}}, \
+         spec: {{selector: {{matchLabels: {{app: {name}}}}}{extra}}}}}\n---\n\
+         {{apiVersion: playground.mesh/v1, kind: Traffic, metadata: {{name: {name}}}, \
+         spec: {{from: client, rate: 20, request: {{url: 'http://{name}/'}}}}}}\n"
+    )
+}
+
+fn files(parts: &[String]) -> Vec<SourceFile> {
+    vec![SourceFile { name: "mesh.yaml".into(), text: parts.join("---\n") }]
+}
+
+fn addresses(frame: &Frame) -> Vec<(String, String)> {
+    frame.pods.iter().map(|pod| (pod.name.clone(), pod.ip.clone())).collect()
+}
+
+#[test]
+fn scaling_one_workload_moves_nobody_else() {
+    let rule = "{apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {name: oven}, spec: {host: oven, \
+                trafficPolicy: {outlierDetection: {consecutive5xxErrors: 2, baseEjectionTime: 60s, \
+                maxEjectionPercent: 100}}}}\n";
+    let shop = |counters: u32| {
+        files(&[
+            workload("counter", counters, ""),
+            workload("oven", 3, ", errors: [{status: 500, share: 100}]"),
+            rule.into(),
+        ])
+    };
+    let mut session = Session::open(Scenario::new(shop(3)));
+    let before = run(&mut session, 10);
+    let ejected = |frame: &Frame| {
+        let out = frame.pods.iter().filter(|pod| pod.outliers.iter().any(|state| state.returns_at.is_some()));
+        out.map(|pod| pod.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(ejected(&before).len(), 3, "all ovens");
+    let known = addresses(&before);
+    for counters in [1, 4, 2] {
+        session.edit(shop(counters));
+        let frame = run(&mut session, 5);
+        assert_eq!(ejected(&frame), ejected(&before), "{counters} counters");
+        // A name that comes again is another pod: it has an address that nobody had.
+        let earlier = |pod: &(String, String)| known.iter().any(|before| before.1 == pod.1 && before.0 != pod.0);
+        assert!(!addresses(&frame).iter().any(earlier), "{:?}", addresses(&frame));
+        assert!(
+            frame
+                .pods
+                .iter()
+                .filter(|pod| pod.workload == "oven")
+                .all(|pod| known.contains(&(pod.name.clone(), pod.ip.clone())))
+        );
+    }
+    session.restart(1);
+    let fresh = Session::open(Scenario::new(shop(2))).frame();
+    assert_eq!(addresses(&session.frame()), addresses(&fresh), "a run begins in document order");
+}
+
+#[test]
+fn calls_under_way_draw_no_edges_between_strangers() {
+    let slow = ", latency: 4s";
+    let mut session = Session::open(Scenario::new(files(&[workload("bakery", 2, slow), workload("kiosk", 2, slow)])));
+    run(&mut session, 6);
+    session.edit(files(&[workload("harbour", 2, ""), workload("crane", 2, "")]));
+    let frame = run(&mut session, 20);
+    let wrong = frame.graph.edges.iter().filter(|edge| {
+        let (service, app) = (edge.source.rsplit('/').next(), edge.target.split('/').nth(1));
+        edge.source.starts_with("service:") && edge.target.starts_with("app:") && service != app
+    });
+    assert_eq!(wrong.map(|edge| &edge.id).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert!(frame.graph.edges.iter().any(|edge| edge.target.contains("crane") && !edge.idle));
+}
+
+#[test]
+fn the_mesh_of_the_time_is_shown() {
+    let (one, two) =
+        (files(&[workload("bakery", 2, "")]), files(&[workload("bakery", 3, ""), workload("crane", 1, "")]));
+    let mut session = Session::open(Scenario::new(one));
+    let names = |session: &mut Session| session.frame().pods.iter().map(|pod| pod.workload.clone()).collect::<Vec<_>>();
+    run(&mut session, 10);
+    session.edit(two);
+    run(&mut session, 10);
+    let digest = session.digest();
+    let late = addresses(&session.frame());
+    session.seek(Time(5_000_000_000), &mut Work::unlimited()).unwrap();
+    assert_eq!(names(&mut session), ["bakery", "bakery"]);
+    assert!(session.frame().stale && session.frame().graph.node("app:default/crane/").is_none());
+    session.seek(Time(20_000_000_000), &mut Work::unlimited()).unwrap();
+    assert_eq!(names(&mut session), ["bakery", "bakery", "bakery", "crane"]);
+    assert!(!session.frame().stale);
+    assert_eq!((session.digest(), addresses(&session.frame())), (digest, late));
+    // An edit at an earlier time goes on from what lived then.
+    session.seek(Time(5_000_000_000), &mut Work::unlimited()).unwrap();
+    session.edit(files(&[workload("crane", 1, ""), workload("bakery", 2, "")]));
+    let frame = run(&mut session, 5);
+    let bakeries: Vec<_> =
+        frame.pods.iter().filter(|pod| pod.workload == "bakery").map(|pod| pod.ip.as_str()).collect();
+    assert_eq!(bakeries, ["10.1.0.2", "10.1.0.3"]);
+    assert!(!frame.stale);
+}
+
+#[test]
+fn a_killed_pod_is_shown_as_the_engine_has_it() {
+    let mut session = Session::open(Scenario::new(files(&[workload("bakery", 2, ", latency: 300ms")])));
+    let frame = run(&mut session, 5);
+    let node = frame.pods[0].node.clone();
+    assert_eq!(frame.graph.node(&node).map(|node| (node.pods_ready, node.pods_total)), Some((2, 2)));
+    session.inject(&node, Fault::Kill);
+    let frame = run(&mut session, 2);
+    assert!(frame.pods.iter().all(|pod| !pod.ready && pod.active == 0), "{:?}", frame.pods);
+    assert_eq!(frame.graph.node(&node).map(|node| (node.pods_ready, node.pods_total)), Some((0, 2)));
+    let last = |frame: &Frame| frame.log.last().map(|line| line.flags.clone());
+    assert_eq!(last(&frame).as_deref(), Some("UH"));
+    assert!(frame.log.iter().any(|line| line.flags == "UC") && !frame.stale);
+    session.inject(&node, Fault::Heal);
+    let frame = run(&mut session, 2);
+    assert!(frame.pods.iter().all(|pod| pod.ready));
+    assert_eq!(last(&frame).as_deref(), Some("-"));
+}

@@ -87,6 +87,12 @@ impl World {
         &self.mesh
     }
 
+    /// When it was pushed.
+    #[must_use]
+    pub fn pushed(&self) -> Time {
+        self.pushed
+    }
+
     /// The seed that the scenario states; 1 where it states none.
     #[must_use]
     pub fn seed(&self) -> u64 {
