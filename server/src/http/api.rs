@@ -73,9 +73,12 @@ enum Protocols {
 }
 
 impl Protocols {
+    /// As the command line takes it; a name that is none in a list stays one.
     fn text(self) -> String {
         match self {
             Self::Text(text) => text,
+            // A lone empty name must not pass for an empty list.
+            Self::List(list) if list == [""] => ",".to_owned(),
             Self::List(list) => list.join(","),
         }
     }

@@ -80,7 +80,7 @@ impl Core {
         let mut flags = leg.through.map_or(ResponseFlags::NONE, |through| through.flags);
         let (mut status, mut details) = (status, leg.through.map(|_| ResponseDetails::ViaUpstream));
         // A proxy answers for a host that closes the connection.
-        if status == 0 && leg.through.is_some() {
+        if status == 0 && leg.through.is_some() && !passes_bytes {
             flags = flags.with(ResponseFlag::UpstreamConnectionTermination);
             status = 503;
             details = Some(ResponseDetails::UpstreamResetBeforeResponseStarted(ResetReason::ConnectionTermination));
