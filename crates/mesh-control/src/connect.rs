@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use mesh_proxy::config::{FilterChain, Listener, NetworkFilterConfig, ProxyConfig, RouteSpecifier};
-use mesh_proxy::listener::{self, Accepted, Downstream, HandshakeFailure, has_duplicate_matches};
+use mesh_proxy::listener::{self, Accepted, Downstream, HandshakeFailure, Refusal};
 
 use crate::client::{Client, ProxyKind};
 use crate::listener::WILDCARD_ADDRESS;
@@ -42,8 +42,8 @@ pub enum Connection {
     },
     /// Nobody listens.
     Refused {
-        /// The listener that the proxy refuses because two of its chains are for the same connections.
-        rejected: Option<String>,
+        /// The listener that the proxy refuses, and why.
+        rejected: Option<(String, Refusal)>,
     },
 }
 
@@ -90,12 +90,10 @@ impl Mesh {
         let nobody = Connection::Refused { rejected: None };
         if client.kind == ProxyKind::Gateway {
             let bound = crate::gateway::resolve_port(port, &client.targets);
-            return match listener(config, WILDCARD_ADDRESS, bound) {
-                Some(found) if has_duplicate_matches(found) => {
-                    Connection::Refused { rejected: Some(found.name.clone()) }
-                }
-                Some(found) => open(found, None, bound),
-                None => nobody,
+            let Some(found) = listener(config, WILDCARD_ADDRESS, bound) else { return nobody };
+            return match listener::refusal(found) {
+                Some(refusal) => Connection::Refused { rejected: Some((found.name.clone(), refusal)) },
+                None => open(found, None, bound),
             };
         }
         let address = self.resolve(client, host);

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The header that names a request in the log.
@@ -50,13 +51,21 @@ pub fn add(bootstrap: &mut Value, file: &Path) {
 /// If they do not come.
 #[must_use]
 pub fn read(file: &Path, lines: usize) -> HashMap<String, Entry> {
+    entries(file, lines).into_iter().map(|entry: Entry| (entry.name.clone(), entry)).collect()
+}
+
+/// The lines of a log whose lines are of some kind, once it has so many.
+///
+/// # Panics
+/// If they do not come, or are of another kind.
+#[must_use]
+pub fn entries<T: DeserializeOwned>(file: &Path, lines: usize) -> Vec<T> {
     let begin = Instant::now();
     loop {
         let text = std::fs::read_to_string(file).unwrap_or_default();
-        if text.lines().count() >= lines && text.ends_with('\n') {
-            let entries =
-                text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")));
-            return entries.map(|entry: Entry| (entry.name.clone(), entry)).collect();
+        if text.lines().count() >= lines && (lines == 0 || text.ends_with('\n')) {
+            let entries = text.lines().map(serde_json::from_str);
+            return entries.map(|entry| entry.unwrap_or_else(|error| panic!("{error}: {text}"))).collect();
         }
         assert!(begin.elapsed() < Duration::from_secs(30), "{} of {lines} lines in the log", text.lines().count());
         std::thread::sleep(Duration::from_millis(50));

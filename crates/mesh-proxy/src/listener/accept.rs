@@ -49,14 +49,14 @@ pub fn accept<'a>(listener: &'a Listener, downstream: &Downstream<'_>) -> Accept
     let Some(chain) = find_filter_chain(listener, downstream, &inspected) else { return Accepted::NoFilterChain };
     let Some(socket) = &chain.transport_socket else { return Accepted::Open { chain, terminated: false } };
     let context = &socket.typed_config;
+    // Without an authority no certificate is asked for, whether one is required or not.
+    let asks = context.common_tls_context.validation_context_sds_secret_config.is_some();
     let failure = match downstream.certificate {
         _ if downstream.tls.is_none() => Some(HandshakeFailure::NotTls),
-        ClientCertificate::None if context.require_client_certificate == Some(true) => {
+        ClientCertificate::None if asks && context.require_client_certificate == Some(true) => {
             Some(HandshakeFailure::NoCertificate)
         }
-        ClientCertificate::Untrusted if context.common_tls_context.validation_context_sds_secret_config.is_some() => {
-            Some(HandshakeFailure::UntrustedCertificate)
-        }
+        ClientCertificate::Untrusted if asks => Some(HandshakeFailure::UntrustedCertificate),
         _ => None,
     };
     match failure {

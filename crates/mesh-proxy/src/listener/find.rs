@@ -1,7 +1,7 @@
 //! Which filter chain takes a connection (`FilterChainManagerImpl::findFilterChain` of
 //! `source/common/listener_manager/filter_chain_manager_impl.cc`).
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::{Downstream, Inspected};
 use crate::config::{CidrRange, FilterChain, FilterChainMatch, Listener};
@@ -19,7 +19,7 @@ pub fn find_filter_chain<'a>(
     let port = u32::from(downstream.port);
     let chains: Vec<Candidate<'a>> = listener.filter_chains.iter().map(Candidate::new).collect();
     let of_port = keep(&chains, |chain| chain.wanted().destination_port == Some(port));
-    let of_port = or_else(of_port, || keep(&chains, |chain| chain.wanted().destination_port.is_none()));
+    let of_port = or_else(of_port, || keep(&chains, |chain| chain.wanted().destination_port.unwrap_or(0) == 0));
     let found = of_address(&of_port, downstream.address);
     let found = of_server_name(&found, &inspected.server_name);
     let found = of_transport(&found, inspected.transport_protocol.name());
@@ -75,23 +75,36 @@ fn of_address<'a>(chains: &[Candidate<'a>], address: Option<IpAddr>) -> Vec<Cand
 /// The length of a range that holds an address.
 fn bits_of(range: &CidrRange, address: IpAddr) -> Option<u32> {
     let bits = range.prefix_len.unwrap_or(0);
-    let holds = match (range.address_prefix.parse().ok()?, address) {
-        (IpAddr::V4(prefix), IpAddr::V4(address)) => {
+    let prefix: IpAddr = range.address_prefix.parse().ok()?;
+    (prefix.is_ipv4() == address.is_ipv4() && masked(prefix, bits) == masked(address, bits)).then_some(bits)
+}
+
+/// The bits of an address that count.
+fn masked(address: IpAddr, bits: u32) -> IpAddr {
+    match address {
+        IpAddr::V4(address) => {
             let mask = u32::MAX.checked_shl(32_u32.saturating_sub(bits)).unwrap_or(0);
-            u32::from(prefix) & mask == u32::from(address) & mask
+            Ipv4Addr::from(u32::from(address) & mask).into()
         }
-        (IpAddr::V6(prefix), IpAddr::V6(address)) => {
+        IpAddr::V6(address) => {
             let mask = u128::MAX.checked_shl(128_u32.saturating_sub(bits)).unwrap_or(0);
-            u128::from(prefix) & mask == u128::from(address) & mask
+            Ipv6Addr::from(u128::from(address) & mask).into()
         }
-        _ => false,
-    };
-    holds.then_some(bits)
+    }
+}
+
+/// A range without the bits that do not count, by which two are told apart.
+pub(super) fn network(range: &CidrRange) -> String {
+    let bits = range.prefix_len.unwrap_or(0);
+    match range.address_prefix.parse() {
+        Ok(prefix) => format!("{}/{bits}", masked(prefix, bits)),
+        Err(_) => format!("{}/{bits}", range.address_prefix),
+    }
 }
 
 fn of_server_name<'a>(chains: &[Candidate<'a>], server_name: &str) -> Vec<Candidate<'a>> {
     let named = |wanted: &str| {
-        keep(chains, |chain| chain.wanted().server_names.iter().any(|name| name.eq_ignore_ascii_case(wanted)))
+        keep(chains, |chain| chain.wanted().server_names.iter().any(|name| key(name).eq_ignore_ascii_case(wanted)))
     };
     if !server_name.is_empty() {
         let exact = named(server_name);
@@ -102,13 +115,21 @@ fn of_server_name<'a>(chains: &[Candidate<'a>], server_name: &str) -> Vec<Candid
         let suffixes = server_name.char_indices().skip(1).filter(|(_, letter)| *letter == '.');
         for (dot, _) in suffixes {
             let suffix = server_name.get(dot..).unwrap_or_default();
-            let wildcard = if suffix.len() > 1 { named(&format!("*{suffix}")) } else { Vec::new() };
+            let wildcard = if suffix.len() > 1 { named(suffix) } else { Vec::new() };
             if !wildcard.is_empty() {
                 return wildcard;
             }
         }
     }
     keep(chains, |chain| chain.wanted().server_names.is_empty())
+}
+
+/// What a server name of a chain is found by: a wildcard by what follows its `*`, as if it were a name.
+pub(super) fn key(name: &str) -> &str {
+    match name.strip_prefix('*') {
+        Some(rest) if rest.starts_with('.') => rest,
+        _ => name,
+    }
 }
 
 fn of_transport<'a>(chains: &[Candidate<'a>], transport_protocol: &str) -> Vec<Candidate<'a>> {

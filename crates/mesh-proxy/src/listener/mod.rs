@@ -2,16 +2,16 @@
 //! it, and TLS that ends in that chain.
 
 mod accept;
-mod duplicates;
 mod find;
 mod inspect;
+mod refusal;
 #[cfg(test)]
 mod tests;
 
 pub use accept::{Accepted, ClientCertificate, HandshakeFailure, accept};
-pub use duplicates::has_duplicate_matches;
 pub use find::find_filter_chain;
 pub use inspect::{Inspected, TransportProtocol};
+pub use refusal::{Refusal, refusal};
 
 use std::net::IpAddr;
 

@@ -124,6 +124,7 @@ fn handshakes_fail_for_lack_of_tls_or_of_a_certificate() {
         inspecting(vec![chain])
     };
     let (simple, mutual, optional) = (server(None, None), server(Some(true), secret()), server(Some(false), secret()));
+    let unnamed = server(Some(true), None);
     use ClientCertificate::{None as Without, Trusted, Untrusted};
     for (listener, certificate, wanted) in [
         (&simple, Without, "server"),
@@ -132,6 +133,8 @@ fn handshakes_fail_for_lack_of_tls_or_of_a_certificate() {
         (&mutual, Without, "server NoCertificate"),
         (&mutual, Untrusted, "server UntrustedCertificate"),
         (&optional, Without, "server"),
+        (&unnamed, Without, "server"),
+        (&unnamed, Untrusted, "server"),
         (&optional, Untrusted, "server UntrustedCertificate"),
     ] {
         let hello = Some(ClientHello::default());
@@ -143,10 +146,39 @@ fn handshakes_fail_for_lack_of_tls_or_of_a_certificate() {
 }
 
 #[test]
+fn wildcards_are_found_by_what_follows_the_star() {
+    let listener = inspecting(vec![chain("dot", names(&[".example.com"])), chain("any", names(&[]))]);
+    assert_eq!(taken(&listener, "a.example.com", &[]), "dot");
+    assert_eq!(taken(&listener, ".example.com", &[]), "dot");
+    assert_eq!(taken(&listener, "example.com", &[]), "any");
+}
+
+#[test]
 fn two_chains_for_the_same_connections_are_refused() {
-    let of = |chains| has_duplicate_matches(&inspecting(chains));
-    assert!(!of(vec![chain("", names(&["a.com"])), chain("", names(&["*.com"])), chain("", names(&[]))]));
-    assert!(of(vec![chain("", names(&["a.com", "b.com"])), chain("", names(&["b.com"]))]));
-    assert!(of(vec![chain("", names(&[])), FilterChain::default()]));
-    assert!(!of(vec![chain("", names(&["a.com", "a.com"]))]));
+    let of = |chains| refusal(&inspecting(chains));
+    let overlapping = Some(Refusal::OverlappingMatches);
+    let range = |address: &str| {
+        let range = crate::config::CidrRange { address_prefix: address.to_owned(), prefix_len: Some(8) };
+        chain("", FilterChainMatch { prefix_ranges: vec![range], ..FilterChainMatch::default() })
+    };
+    assert_eq!(of(vec![chain("", names(&["a.com"])), chain("", names(&["*.com"])), chain("", names(&[]))]), None);
+    assert_eq!(of(vec![range("10.0.0.0"), range("11.0.0.0"), chain("", names(&[]))]), None);
+    for chains in [
+        vec![chain("", names(&["a.com", "b.com"])), chain("", names(&["b.com"]))],
+        vec![chain("", names(&["A.com"])), chain("", names(&["a.COM"]))],
+        vec![chain("", names(&["*.a.com"])), chain("", names(&[".a.com"]))],
+        vec![chain("", names(&[])), FilterChain::default()],
+        vec![chain("", names(&["a.com", "a.com"]))],
+        vec![range("10.0.0.0"), range("10.1.2.3")],
+    ] {
+        assert_eq!(of(chains), overlapping);
+    }
+}
+
+#[test]
+fn partial_wildcards_are_refused() {
+    for name in ["*", "*-api.example.com", "*example.com", "a.*.com", "shop.*"] {
+        let listener = inspecting(vec![chain("", names(&["a.com", name]))]);
+        assert_eq!(refusal(&listener), Some(Refusal::PartialWildcard(name.to_owned())));
+    }
 }

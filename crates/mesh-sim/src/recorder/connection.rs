@@ -2,7 +2,7 @@
 
 use mesh_control::{Connection, Reader};
 use mesh_proxy::config::Cluster;
-use mesh_proxy::listener::HandshakeFailure;
+use mesh_proxy::listener::{HandshakeFailure, Refusal};
 use mesh_proxy::router::RouteOutcome;
 
 use super::Recorder;
@@ -103,12 +103,17 @@ fn step(connection: &Connection, request: &Request) -> Option<StepKind> {
         Connection::NoFilterChain { listener, server_names } => {
             StepKind::NotTaken { reason: no_filter_chain(listener, server_names, request) }
         }
-        Connection::Refused { rejected: Some(listener) } => StepKind::NotTaken {
-            reason: format!(
-                "the proxy refuses listener {listener}, because two of its filter chains are for the same server name: \
-                 nothing listens there"
-            ),
-        },
+        Connection::Refused { rejected: Some((listener, refusal)) } => {
+            let why = match refusal {
+                Refusal::OverlappingMatches => "two of its filter chains are for the same server name".to_owned(),
+                Refusal::PartialWildcard(name) => {
+                    format!("in server name {name} the * is not the whole first label, which Envoy does not support")
+                }
+            };
+            StepKind::NotTaken {
+                reason: format!("the proxy refuses listener {listener}, because {why}: nothing listens there"),
+            }
+        }
         Connection::Refused { rejected: None } => {
             StepKind::NotTaken { reason: format!("nothing listens on port {}", request.port) }
         }
