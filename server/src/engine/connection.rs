@@ -62,7 +62,7 @@ fn parse_alpn(text: &str) -> Result<Vec<String>, String> {
     let is_protocol =
         |name: &&str| (1..=LONGEST).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_graphic());
     let names: Vec<&str> = text.split(',').collect();
-    if names.len() <= MOST_PROTOCOLS && names.iter().all(|name| is_protocol(name)) {
+    if names.len() <= MOST_PROTOCOLS && names.iter().all(is_protocol) {
         return Ok(names.into_iter().map(str::to_owned).collect());
     }
     Err(format!("`{}` is no list of ALPN protocols: write at most {MOST_PROTOCOLS}, as h2,http/1.1", shown(text)))

@@ -58,7 +58,11 @@ fn hosts(route: &KubernetesTlsRoute, parent: &Parent) -> Vec<String> {
         return parent.hosts.clone();
     }
     let own = server_names(route);
-    if parent.listener_host.is_empty() { own } else { host::intersection(&own, &[parent.listener_host.clone()]) }
+    if parent.listener_host.is_empty() {
+        own
+    } else {
+        host::intersection(&own, std::slice::from_ref(&parent.listener_host))
+    }
 }
 
 /// The names of a route; none means every one.
@@ -86,7 +90,7 @@ fn entries(
             names.clone_from(&parent.hosts);
         }
     } else if !parent.listener_host.is_empty() {
-        names = host::intersection(&names, &[parent.listener_host.clone()]);
+        names = host::intersection(&names, std::slice::from_ref(&parent.listener_host));
     }
     let mut entries = Vec::new();
     for (index, rule) in route.rules.iter().enumerate() {
