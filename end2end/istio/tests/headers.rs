@@ -92,8 +92,8 @@ fn settings(mesh: &Mesh, expected: &Value, name: &str, add: &mut impl FnMut(&str
                 let (listener, routes) = (listener["name"].as_str().unwrap_or_default(), &chain["http"]);
                 let found = config.listeners.iter().filter(|ours| ours.name == listener);
                 let found = found.flat_map(|ours| ours.filter_chains.iter().chain(&ours.default_filter_chain));
-                let found = found.filter_map(|chain| Some((chain_label(chain), manager(chain)?)));
-                let ours = found.filter(|(_, manager)| routes.as_str() == route_configuration(manager)).next();
+                let mut found = found.filter_map(|chain| Some((chain_label(chain), manager(chain)?)));
+                let ours = found.find(|(_, manager)| routes.as_str() == route_configuration(manager));
                 let difference = match ours {
                     None => Some("no such connection manager".to_owned()),
                     Some((_, ours)) => {
