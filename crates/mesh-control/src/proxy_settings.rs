@@ -1,7 +1,7 @@
 //! What a proxy is told of headers (`pilot/pkg/networking/util/proxy_headers.go`).
 //!
-//! The mesh config's `defaultConfig` holds for all proxies; of a pod's annotation each part that is there takes the place
-//! of the whole part there.
+//! The mesh config's `defaultConfig` holds for all proxies; each part of a pod's annotation takes the place of the whole
+//! part there.
 
 use mesh_config::model::{ForwardClientCertDetails, HeaderAddition, HeaderSwitch, ProxyConfig, ProxyHeaders, Topology};
 

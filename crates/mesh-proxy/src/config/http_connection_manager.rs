@@ -220,7 +220,10 @@ impl HttpConnectionManager {
     /// Whether its router adds no `x-envoy-…` headers of its own.
     #[must_use]
     pub fn suppresses_envoy_headers(&self) -> bool {
-        let suppresses = |filter: &HttpFilter| matches!(&filter.typed_config, HttpFilterConfig::Router(router) if router.suppress_envoy_headers);
+        let suppresses = |filter: &HttpFilter| match &filter.typed_config {
+            HttpFilterConfig::Router(router) => router.suppress_envoy_headers,
+            _ => false,
+        };
         self.http_filters.iter().any(suppresses)
     }
 }

@@ -1,5 +1,5 @@
-//! Headers that have a place of their own in Envoy's map (`INLINE_REQ_HEADERS` of envoy/http/header_map.h): one that comes
-//! several times is one list from the start, and is matched as such.
+//! Headers that have a place of their own in Envoy's map (`INLINE_REQ_HEADERS` of envoy/http/header_map.h): one that
+//! comes several times is one list from the start, and is matched as such.
 
 use std::collections::BTreeSet;
 
