@@ -148,7 +148,7 @@ message! {
         /// The share of active and pending requests that may be retries.
         percent: Option<Spanned<f64>> = "percent" or "20";
         /// The window in which requests count.
-        budget_interval: Option<Spanned<Duration>> = "budgetInterval" or "0";
+        budget_interval: Option<Spanned<Duration>> = "budgetInterval" or "0", checked;
         /// Retries that are always allowed.
         min_retry_concurrency: Option<Spanned<u32>> = "minRetryConcurrency" or "3";
     }

@@ -156,7 +156,7 @@ message! {
     /// A change of the path.
     PathModifier = "HTTPPathModifier", "https://gateway-api.sigs.k8s.io/reference/spec/#httppathmodifier" {
         /// ReplaceFullPath or ReplacePrefixMatch.
-        modifier_type: Option<Spanned<String>> = "type";
+        modifier_type: Option<Spanned<String>> = "type", checked;
         /// The whole new path.
         replace_full_path: Option<Spanned<String>> = "replaceFullPath";
         /// What takes the place of the matched prefix.

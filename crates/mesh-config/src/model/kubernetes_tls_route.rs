@@ -22,7 +22,7 @@ message! {
     /// Where connections go.
     KubernetesTlsRouteRule = "TLSRouteRule", "https://gateway-api.sigs.k8s.io/reference/spec/#tlsrouterule" {
         /// Its name.
-        name: Option<Spanned<String>> = "name";
+        name: Option<Spanned<String>> = "name", checked;
         /// Where the connections go, by weight.
         backend_refs: Vec<HttpBackendRef> = "backendRefs";
     }

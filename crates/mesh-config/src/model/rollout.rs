@@ -11,7 +11,7 @@ message! {
         /// How many pods.
         replicas: Option<Spanned<i32>> = "replicas" or "1";
         /// Labels of the pods that belong to it.
-        selector: Option<LabelSelector> = "selector" or "that of workloadRef";
+        selector: Option<LabelSelector> = "selector" or "that of workloadRef", checked;
         /// What its pods look like.
         template: Option<PodTemplate> = "template" or "that of workloadRef";
         /// A Deployment whose template it takes.

@@ -11,15 +11,15 @@ message! {
     /// What the set of files is; of several the first counts.
     Scenario = "Scenario", "" {
         /// Its title, as a text or by language.
-        title: Option<LocalizedText> = "title";
+        title: Option<LocalizedText> = "title", checked;
         /// What it shows, as a text or by language.
-        description: Option<LocalizedText> = "description";
+        description: Option<LocalizedText> = "description", checked;
         /// What every random draw comes from.
         seed: Option<Spanned<u64>> = "seed" or "1";
         /// The length of the time line.
         duration: Option<Spanned<Duration>> = "duration" or "10m";
         /// What the page shows first.
-        view: Option<View> = "view";
+        view: Option<View> = "view", checked;
     }
 }
 
@@ -27,13 +27,13 @@ message! {
     /// What the page shows first.
     View = "View", "" {
         /// What the nodes of the graph are.
-        graph: Option<Spanned<GraphType>> = "graph" or "versionedApp";
+        graph: Option<Spanned<GraphType>> = "graph" or "versionedApp", checked;
         /// The time that is shown.
-        at: Option<Spanned<Duration>> = "at" or "0s";
+        at: Option<Spanned<Duration>> = "at" or "0s", checked;
         /// Simulated seconds per second.
-        speed: Option<Spanned<f64>> = "speed" or "1";
+        speed: Option<Spanned<f64>> = "speed" or "1", checked;
         /// The node that is selected.
-        select: Option<Spanned<String>> = "select";
+        select: Option<Spanned<String>> = "select", checked;
     }
 }
 
@@ -85,7 +85,7 @@ message! {
     /// What happens when.
     Timeline = "Timeline", "" {
         /// The steps, in any order.
-        steps: Vec<TimelineStep> = "steps";
+        steps: Vec<TimelineStep> = "steps", checked;
     }
 }
 
@@ -93,13 +93,13 @@ message! {
     /// Something that happens at a time: one of run, apply and delete.
     TimelineStep = "TimelineStep", "" {
         /// When.
-        at: Option<Spanned<Duration>> = "at" or "0s";
+        at: Option<Spanned<Duration>> = "at" or "0s", checked;
         /// A line as the Terminal takes it.
-        run: Option<Spanned<String>> = "run";
+        run: Option<Spanned<String>> = "run", checked;
         /// A resource, as `kubectl apply` takes it.
-        apply: Option<AppliedResource> = "apply";
+        apply: Option<AppliedResource> = "apply", checked;
         /// A resource that is deleted.
-        delete: Option<ResourceReference> = "delete";
+        delete: Option<ResourceReference> = "delete", checked;
     }
 }
 
@@ -107,11 +107,11 @@ message! {
     /// A resource by its name.
     ResourceReference = "ResourceReference", "" {
         /// Its kind.
-        kind: Option<Spanned<String>> = "kind";
+        kind: Option<Spanned<String>> = "kind", checked;
         /// Its name.
-        name: Option<Spanned<String>> = "name";
+        name: Option<Spanned<String>> = "name", checked;
         /// Its namespace.
-        namespace: Option<Spanned<String>> = "namespace" or "default";
+        namespace: Option<Spanned<String>> = "namespace" or "default", checked;
     }
 }
 

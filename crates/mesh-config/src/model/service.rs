@@ -18,21 +18,21 @@ message! {
         /// Its IP; `None` makes it headless.
         cluster_ip: Option<Spanned<String>> = "clusterIP" or "the next free one";
         /// Its IPs, of either family.
-        cluster_ips: Vec<Spanned<String>> = "clusterIPs";
+        cluster_ips: Vec<Spanned<String>> = "clusterIPs", checked;
         /// The name that an ExternalName service stands for.
         external_name: Option<Spanned<String>> = "externalName";
         /// Further IPs that it answers to.
         external_ips: Vec<Spanned<String>> = "externalIPs", checked;
         /// Whether traffic from outside may hop to another node.
-        external_traffic_policy: Option<Spanned<String>> = "externalTrafficPolicy" or "Cluster";
+        external_traffic_policy: Option<Spanned<String>> = "externalTrafficPolicy" or "Cluster", checked;
         /// Whether traffic from inside may hop to another node.
-        internal_traffic_policy: Option<Spanned<String>> = "internalTrafficPolicy" or "Cluster";
+        internal_traffic_policy: Option<Spanned<String>> = "internalTrafficPolicy" or "Cluster", checked;
         /// Whether a client stays with its pod; sidecars do not look at it.
         session_affinity: Option<Spanned<String>> = "sessionAffinity" or "None", checked;
         /// Whether near endpoints are preferred.
         traffic_distribution: Option<Spanned<String>> = "trafficDistribution";
         /// Whether pods that are not ready are endpoints too.
-        publish_not_ready_addresses: Option<Spanned<bool>> = "publishNotReadyAddresses" or "false";
+        publish_not_ready_addresses: Option<Spanned<bool>> = "publishNotReadyAddresses" or "false", checked;
     }
     others &[
         "allocateLoadBalancerNodePorts", "healthCheckNodePort", "ipFamilies", "ipFamilyPolicy", "loadBalancerClass",

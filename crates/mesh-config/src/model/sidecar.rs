@@ -47,7 +47,7 @@ message! {
         /// The only port that it is for.
         port: Option<Port> = "port" or "all ports";
         /// The address that it listens on.
-        bind: Option<Spanned<String>> = "bind";
+        bind: Option<Spanned<String>> = "bind", checked;
         /// How traffic is captured.
         capture_mode: Option<Spanned<CaptureMode>> = "captureMode";
         /// `namespace/host` of the services that are known; `.`, `*` and `~` as namespace.

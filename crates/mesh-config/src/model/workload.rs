@@ -31,15 +31,15 @@ message! {
         /// What its pods look like.
         template: Option<PodTemplate> = "template";
         /// How old pods give way to new ones.
-        strategy: Option<DeploymentStrategy> = "strategy" or "RollingUpdate, 25% surge, 25% unavailable";
+        strategy: Option<DeploymentStrategy> = "strategy" or "RollingUpdate, 25% surge, 25% unavailable", checked;
         /// How old pods of a DaemonSet or StatefulSet give way to new ones.
-        update_strategy: Option<DeploymentStrategy> = "updateStrategy";
+        update_strategy: Option<DeploymentStrategy> = "updateStrategy", checked;
         /// How long a new pod must be ready before it counts as available, in seconds.
-        min_ready_seconds: Option<Spanned<i32>> = "minReadySeconds" or "0";
+        min_ready_seconds: Option<Spanned<i32>> = "minReadySeconds" or "0", checked;
         /// The time after which a rollout that gets nowhere counts as failed, in seconds.
         progress_deadline_seconds: Option<Spanned<i32>> = "progressDeadlineSeconds" or "600", checked;
         /// Whether a rollout is held.
-        paused: Option<Spanned<bool>> = "paused" or "false";
+        paused: Option<Spanned<bool>> = "paused" or "false", checked;
         /// The headless Service of a StatefulSet.
         service_name: Option<Spanned<String>> = "serviceName";
     }
@@ -130,9 +130,9 @@ message! {
     /// How old pods give way to new ones.
     DeploymentStrategy = "DeploymentStrategy", "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/deployment-v1/#DeploymentSpec" {
         /// RollingUpdate, Recreate or OnDelete.
-        strategy_type: Option<Spanned<String>> = "type" or "RollingUpdate";
+        strategy_type: Option<Spanned<String>> = "type" or "RollingUpdate", checked;
         /// How many at once.
-        rolling_update: Option<RollingUpdate> = "rollingUpdate";
+        rolling_update: Option<RollingUpdate> = "rollingUpdate", checked;
     }
 }
 
@@ -140,9 +140,9 @@ message! {
     /// How many pods are replaced at once.
     RollingUpdate = "RollingUpdateDeployment", "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/deployment-v1/#DeploymentSpec" {
         /// Pods above the wanted number, as a count or a percentage.
-        max_surge: Option<Spanned<IntOrString>> = "maxSurge" or "25%";
+        max_surge: Option<Spanned<IntOrString>> = "maxSurge" or "25%", checked;
         /// Pods below the wanted number, as a count or a percentage.
-        max_unavailable: Option<Spanned<IntOrString>> = "maxUnavailable" or "25%";
+        max_unavailable: Option<Spanned<IntOrString>> = "maxUnavailable" or "25%", checked;
         /// The first ordinal of a StatefulSet that is updated.
         partition: Option<Spanned<i32>> = "partition", checked;
     }
