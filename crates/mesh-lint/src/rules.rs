@@ -94,6 +94,7 @@ mod service_entry_protocols;
 mod service_ports;
 mod shadowed_route;
 mod share_of_weights;
+mod shared_certificate;
 mod shared_gateway_host;
 mod sidecar_of_the_mesh;
 mod sidecar_selectors;
@@ -175,7 +176,7 @@ const ISTIO: [Rule; 17] = [
 ];
 
 /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-const OWN: [Rule; 36] = [
+const OWN: [Rule; 37] = [
     certificate_depth::RULE,
     colliding_servers::RULE,
     dotted_short_name::RULE,
@@ -203,6 +204,7 @@ const OWN: [Rule; 36] = [
     server_without_rules::RULE,
     shadowed_route::RULE,
     share_of_weights::RULE,
+    shared_certificate::RULE,
     unchained_rule::RULE,
     unconsulted_rule::RULE,
     unknown_mesh_host::RULE,
