@@ -1,10 +1,10 @@
 //! Self-made certificates: of the server, of its clients, and of clients that it does not trust.
 
+use std::collections::BTreeSet;
+
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use serde_json::{Value, json};
-
-use crate::listeners::{AUTHORITY_SECRET, SERVER_SECRET};
 
 /// A certificate with its key.
 pub(crate) struct Identity {
@@ -42,13 +42,38 @@ impl Certificates {
     }
 
     /// The secrets that listeners name.
-    pub(crate) fn secrets(&self) -> Value {
+    pub(crate) fn secrets(&self, listeners: &[Value]) -> Value {
         let text = |text: &str| json!({"inline_string": text});
         let (chain, key) = (text(&self.server.pem), text(&self.server.key.serialize_pem()));
-        json!([
-            {"name": SERVER_SECRET, "tls_certificate": {"certificate_chain": chain, "private_key": key}},
-            {"name": AUTHORITY_SECRET, "validation_context": {"trusted_ca": text(&self.authority)}},
-        ])
+        let (mut servers, mut authorities) = (BTreeSet::new(), BTreeSet::new());
+        listeners.iter().for_each(|listener| names(listener, &mut servers, &mut authorities));
+        let servers = servers
+            .into_iter()
+            .map(|name| json!({"name": name, "tls_certificate": {"certificate_chain": chain, "private_key": key}}));
+        let authorities = authorities
+            .into_iter()
+            .map(|name| json!({"name": name, "validation_context": {"trusted_ca": text(&self.authority)}}));
+        servers.chain(authorities).collect()
+    }
+}
+
+/// The names of certificates and of authorities, wherever they stand.
+fn names<'a>(value: &'a Value, servers: &mut BTreeSet<&'a str>, authorities: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| names(item, servers, authorities)),
+        Value::Object(members) => {
+            for (key, member) in members {
+                match key.as_str() {
+                    "tls_certificate_sds_secret_configs" => {
+                        servers
+                            .extend(member.as_array().into_iter().flatten().filter_map(|each| each["name"].as_str()));
+                    }
+                    "validation_context_sds_secret_config" => authorities.extend(member["name"].as_str()),
+                    _ => names(member, servers, authorities),
+                }
+            }
+        }
+        _ => {}
     }
 }
 

@@ -78,7 +78,7 @@ const ASKED: &[&str] = &[
 /// A connection to a listener.
 pub(crate) fn connection(listener: &Value, random: &mut Random) -> Connection {
     let certificate = random.pick(&[ClientCertificate::Trusted, ClientCertificate::None, ClientCertificate::Untrusted]);
-    let tls = random.percent(78).then(|| Hello {
+    let tls = random.percent(70).then(|| Hello {
         server_name: (!random.percent(12)).then(|| server_name(listener, random)),
         application_protocols: application_protocols(random),
     });

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use end2end_envoy::random::Random;
 use serde_json::{Value, json};
 
+use crate::client::mark;
 use crate::features::Features;
+use crate::outcome::CHAIN;
 
 /// The clusters that TCP goes to.
 pub(crate) const CLUSTERS: &[&str] = &["c0", "c1", "c2"];
@@ -27,11 +29,6 @@ const SERVER_NAMES: &[&str] = &[
 
 /// Protocols that chains are for, and that clients offer.
 pub(crate) const PROTOCOLS: &[&str] = &["h2", "http/1.1", "istio", "istio-peer-exchange", "http/1.0"];
-
-/// The secrets by name, as the bootstrap has them.
-pub(crate) const SERVER_SECRET: &str = "server";
-/// The authority that vouches for clients.
-pub(crate) const AUTHORITY_SECRET: &str = "server-cacert";
 
 const PREFIX: &str = "type.googleapis.com/envoy.extensions";
 
@@ -86,7 +83,7 @@ fn some(choices: &[&str], count: u64, random: &mut Random) -> Vec<String> {
 
 fn chain_match(is_careful: bool, random: &mut Random, features: &mut Features) -> Value {
     let mut wanted = json!({});
-    if random.percent(75) {
+    if random.percent(68) {
         let count = 1 + random.below(3);
         let mut names = some(SERVER_NAMES, count, random);
         if random.percent(10) {
@@ -97,7 +94,7 @@ fn chain_match(is_careful: bool, random: &mut Random, features: &mut Features) -
             features.note("server name twice");
             names.push(names[0].to_lowercase());
         }
-        if !is_careful && random.percent(6) {
+        if !is_careful && random.percent(10) {
             features.note("partial wildcard");
             names.push(random.pick(&["*", "*-api.example.com", "shop.*", "api.*.com"]).to_owned());
         }
@@ -168,22 +165,27 @@ fn chain(name: &str, wanted: Option<Value>, random: &mut Random, features: &mut 
 /// Reads HTTP, and answers with the chain's name.
 fn manager(chain: &str) -> Value {
     let kind = "http_connection_manager";
-    let route = json!({"match": {"prefix": "/"}, "direct_response": {"status": 200, "body": {"inline_string": crate::client::mark(chain)}}});
-    let routes = json!({"name": chain, "virtual_hosts": [{"name": "*", "domains": ["*"], "routes": [route]}]});
     let router = json!({"@type": format!("{PREFIX}.filters.http.router.v3.Router")});
     json!({"name": format!("envoy.filters.network.{kind}"), "typed_config": {
-        "@type": format!("{PREFIX}.filters.network.{kind}.v3.HttpConnectionManager"), "stat_prefix": chain, "route_config": routes,
-        "http_filters": [{"name": "envoy.filters.http.router", "typed_config": router}]}})
+        "@type": format!("{PREFIX}.filters.network.{kind}.v3.HttpConnectionManager"), "stat_prefix": chain,
+        "route_config": answering(chain), "http_filters": [{"name": "envoy.filters.http.router", "typed_config": router}]}})
+}
+
+/// Routes that answer with a chain's name.
+pub(crate) fn answering(chain: &str) -> Value {
+    let text = mark(&format!("{CHAIN}{chain}"));
+    let route = json!({"match": {"prefix": "/"}, "direct_response": {"status": 200, "body": {"inline_string": text}}});
+    json!({"name": chain, "virtual_hosts": [{"name": "*", "domains": ["*"], "routes": [route]}]})
 }
 
 /// TLS that ends in the chain: with or without a look at the client's certificate.
 fn tls(random: &mut Random, features: &mut Features) -> Value {
-    let mut common = json!({"tls_certificate_sds_secret_configs": [{"name": SERVER_SECRET}]});
+    let mut common = json!({"tls_certificate_sds_secret_configs": [{"name": "server"}]});
     if random.percent(60) {
         features.note("ALPN");
         common["alpn_protocols"] = random.pick(&["h2 http/1.1", "http/1.1", "h2", "istio"]).split(' ').collect();
     }
-    let authority = json!({"name": AUTHORITY_SECRET});
+    let authority = json!({"name": "server-cacert"});
     let mut context = json!({"@type": format!("{PREFIX}.transport_sockets.tls.v3.DownstreamTlsContext")});
     match random.below(100) {
         0..50 => features.note("TLS simple"),

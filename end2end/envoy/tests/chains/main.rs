@@ -6,8 +6,10 @@ mod certificates;
 mod client;
 mod connections;
 mod features;
+mod gateways;
 mod listeners;
 mod outcome;
+mod translated;
 mod upstream;
 mod world;
 
@@ -15,12 +17,13 @@ use case::{Case, compare, shrink};
 use end2end_envoy::{envoy, settings};
 use features::Features;
 use listeners::CLUSTERS;
+use outcome::OUTCOMES;
 use world::World;
 
 /// Listeners in the ordinary run, and in one Envoy: each needs a port.
 const LISTENERS: u64 = 120;
 /// How often everything must occur.
-const OCCURRENCES: u32 = 5;
+const OCCURRENCES: u32 = 3;
 /// How many differences are made small and shown.
 const SHOWN: usize = 3;
 
@@ -28,7 +31,7 @@ const SHOWN: usize = 3;
 fn generated_listeners_choose_chains_as_the_real_envoy_does() {
     let Some(program) = envoy::program() else { return };
     let (seed, count) = (settings::seed(), settings::cases().unwrap_or(LISTENERS));
-    let mut features = Features::default();
+    let mut features = Features::of(OUTCOMES);
     let (mut asked, mut different) = (0, Vec::new());
     let world = World::start(CLUSTERS);
     for start in (0..count).step_by(LISTENERS as usize) {
@@ -59,4 +62,37 @@ fn generated_listeners_choose_chains_as_the_real_envoy_does() {
         let rare: Vec<_> = features.0.iter().filter(|(_, times)| **times < OCCURRENCES).collect();
         assert!(rare.is_empty(), "too rare to say anything: {rare:?}");
     }
+}
+
+/// Worlds with Gateways in the ordinary run, and in one Envoy.
+const WORLDS: u64 = 60;
+
+#[test]
+fn translated_gateways_take_connections_as_they_are_explained() {
+    let Some(program) = envoy::program() else { return };
+    let (seed, count) = (settings::seed(), settings::cases().map_or(WORLDS, |cases| cases / 2));
+    let mut features = Features::default();
+    let (mut asked, mut different): (u64, usize) = (0, 0);
+    let world = World::start(gateways::CLUSTERS);
+    for start in (0..count).step_by(WORLDS as usize) {
+        let indices: Vec<u64> = (start..count.min(start + WORLDS)).collect();
+        for one in translated::compare(&program, &world, seed, indices.into_iter(), &mut features) {
+            asked += 1;
+            features.note(one.real.name());
+            if one.real != one.ours {
+                different += 1;
+                if different <= SHOWN {
+                    println!("{}\nseed {seed}, port {}: {}", one.yaml, one.port, one.connection);
+                    println!("  Envoy: {:?}\n  here:  {:?}", one.real, one.ours);
+                }
+            }
+        }
+    }
+    println!("how often each occurs:");
+    for (feature, times) in &features.0 {
+        println!("{times:5}  {feature}");
+    }
+    println!("{} of {asked} connections to {count} worlds end alike", asked - different as u64);
+    assert_eq!(different, 0, "connections to gateways end otherwise than at the real Envoy");
+    assert!(asked >= count * 4, "only {asked} connections");
 }

@@ -1,10 +1,10 @@
 //! What a connection comes to, in both worlds.
 
+use mesh_control::Connection;
 use mesh_proxy::config::{FilterChain, Listener, NetworkFilterConfig};
 use mesh_proxy::listener::{Accepted, Downstream, HandshakeFailure, Refusal, accept, refusal};
 
 use crate::client::{BAD_REQUEST, Seen};
-use crate::upstream::IN_TLS;
 use crate::world::Entry;
 
 /// All that is compared.
@@ -41,6 +41,21 @@ pub(crate) enum Reader {
         in_tls: bool,
     },
 }
+
+/// The names of all outcomes but what is not known.
+pub(crate) const OUTCOMES: &[&str] = &[
+    "nobody listens",
+    "no chain",
+    "no TLS where TLS ends",
+    "no certificate",
+    "untrusted certificate",
+    "HTTP in TLS",
+    "HTTP in plain",
+    "not HTTP",
+    "TLS passed on",
+    "TLS ended, bytes passed on",
+    "bytes passed on",
+];
 
 impl Outcome {
     /// For the table of what occurs.
@@ -80,27 +95,53 @@ impl Outcome {
             return failure.map_or_else(other, |(_, failure)| Outcome::HandshakeFailed(chain, *failure));
         }
         let terminated = entry.version.is_some();
-        let reader = match seen.mark() {
-            Some(mark) if *mark == chain => Reader::Http,
-            Some(mark) if !mark.starts_with('c') || mark.starts_with("chain") => return other(),
-            Some(mark) => match mark.strip_suffix(IN_TLS) {
-                Some(name) => Reader::Cluster { name: name.to_owned(), in_tls: true },
-                None => Reader::Cluster { name: mark.to_owned(), in_tls: false },
-            },
-            None if seen.text.starts_with(BAD_REQUEST) => Reader::NotHttp,
+        let marked = |by: &str| seen.mark().and_then(|mark| mark.strip_prefix(by));
+        let reader = match (marked(CHAIN), marked(CLUSTER)) {
+            (Some(by), _) if by == chain => Reader::Http,
+            (None, Some(by)) => {
+                let name = by.strip_suffix(IN_TLS);
+                Reader::Cluster { name: name.unwrap_or(by).to_owned(), in_tls: name.is_some() }
+            }
+            (None, None) if seen.text.starts_with(BAD_REQUEST) => Reader::NotHttp,
             // HTTP/2 has no answer to what is no HTTP/2.
-            None if terminated && seen.application_protocol.as_deref() == Some("h2") => Reader::NotHttp,
-            None => return other(),
+            (None, None) if terminated && seen.application_protocol.as_deref() == Some("h2") => Reader::NotHttp,
+            _ => return other(),
         };
         Outcome::Read { chain, terminated, reader }
     }
 
+    fn of_refusal(refusal: &Refusal) -> Self {
+        Outcome::Refused(match refusal {
+            Refusal::OverlappingMatches => OVERLAPPING.to_owned(),
+            Refusal::PartialWildcard(_) => PARTIAL_WILDCARD.to_owned(),
+        })
+    }
+
+    /// What the control plane says of a connection.
+    pub(crate) fn of_mesh(connection: Connection, is_tls: bool) -> Self {
+        match connection {
+            Connection::Refused { rejected: Some((_, refusal)) } => Outcome::of_refusal(&refusal),
+            Connection::Refused { rejected: None } => Outcome::Other("nobody listens".to_owned()),
+            Connection::NoFilterChain { .. } => Outcome::NoFilterChain,
+            Connection::HandshakeFailed { chain, failure, .. } => Outcome::HandshakeFailed(chain, failure),
+            Connection::Open { chain, terminated, reader, .. } => {
+                let reader = match reader {
+                    mesh_control::Reader::Http(_) => Reader::Http,
+                    mesh_control::Reader::NotHttp => Reader::NotHttp,
+                    mesh_control::Reader::Tcp(clusters) => Reader::Cluster {
+                        name: clusters.into_iter().map(|(name, _)| name).collect(),
+                        in_tls: is_tls && !terminated,
+                    },
+                };
+                Outcome::Read { chain, terminated, reader }
+            }
+        }
+    }
+
+    /// What the proxy alone says of a connection.
     pub(crate) fn of_simulation(listener: &Listener, downstream: &Downstream<'_>) -> Self {
         if let Some(refusal) = refusal(listener) {
-            return Outcome::Refused(match refusal {
-                Refusal::OverlappingMatches => OVERLAPPING.to_owned(),
-                Refusal::PartialWildcard(_) => PARTIAL_WILDCARD.to_owned(),
-            });
+            return Outcome::of_refusal(&refusal);
         }
         match accept(listener, downstream) {
             Accepted::NoFilterChain => Outcome::NoFilterChain,
@@ -113,6 +154,13 @@ impl Outcome {
         }
     }
 }
+
+/// What the mark of a chain that reads HTTP begins with.
+pub(crate) const CHAIN: &str = "chain ";
+/// What the mark of a host begins with.
+pub(crate) const CLUSTER: &str = "cluster ";
+/// What a host adds to its cluster's name where TLS reached it.
+pub(crate) const IN_TLS: &str = " in TLS";
 
 /// What Envoy says of a listener two of whose chains take the same connections.
 const OVERLAPPING: &str = "matching rules";

@@ -10,12 +10,10 @@ use rustls::{ServerConfig, ServerConnection, Stream};
 
 use crate::certificates::Identity;
 use crate::client::mark;
+use crate::outcome::{CLUSTER, IN_TLS};
 
 /// The first byte of a record in which TLS shakes hands.
 const HANDSHAKE: u8 = 22;
-
-/// What a host adds to its cluster's name where TLS reached it.
-pub(crate) const IN_TLS: &str = " in TLS";
 
 /// Starts the host of a cluster on a free port of loopback; gives the port. It lives as long as the process.
 pub(crate) fn start(cluster: &str, identity: &Identity) -> u16 {
@@ -43,9 +41,9 @@ fn serve(mut stream: TcpStream, cluster: &str, config: Arc<ServerConfig>) -> Res
     stream.peek(&mut first)?;
     if first == [HANDSHAKE] {
         let mut tls = ServerConnection::new(config).map_err(std::io::Error::other)?;
-        answer(&mut Stream::new(&mut tls, &mut stream), &format!("{cluster}{IN_TLS}"))?;
+        answer(&mut Stream::new(&mut tls, &mut stream), &format!("{CLUSTER}{cluster}{IN_TLS}"))?;
     } else {
-        answer(&mut stream, cluster)?;
+        answer(&mut stream, &format!("{CLUSTER}{cluster}"))?;
     }
     // What is not read yet would make an end a reset, and the answer be lost.
     stream.shutdown(Shutdown::Write)?;

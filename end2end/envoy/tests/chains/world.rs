@@ -79,7 +79,7 @@ impl World {
             "node": {"id": "chains", "cluster": "chains"},
             "admin": {"address": admin},
             "dynamic_resources": {"lds_config": {"path_config_source": {"path": file}}},
-            "static_resources": {"clusters": self.clusters, "secrets": self.certificates.secrets()},
+            "static_resources": {"clusters": self.clusters, "secrets": self.certificates.secrets(listeners)},
         });
         let envoy = Envoy::start(program, &bootstrap, &folder);
         let refused = refused(&envoy);
