@@ -163,3 +163,19 @@ fn a_run_with_a_death_in_it_is_done_again_as_it_was() {
         assert_eq!(simulation.digest(), digest);
     }
 }
+
+#[test]
+fn nobody_answers_at_the_address_of_a_pod_that_is_gone() {
+    let asks = traffic("from: nodeport, rate: 10, arrival: uniform, request: {url: 'http://10.1.0.2:80/'}");
+    let mut simulation = start(&[&service("mill", ""), &asks]);
+    run_to(&mut simulation, 5_000);
+    simulation
+        .apply(Command::Push(mesh(&[
+            &service("mill", "").replacen("spec:\n  selector", "spec:\n  replicas: 0\n  selector", 1),
+            &asks,
+        ])))
+        .unwrap();
+    run_to(&mut simulation, 10_000);
+    assert_eq!(answered(&simulation, 1, 5).keys().collect::<Vec<_>>(), ["200 -"]);
+    assert_eq!(answered(&simulation, 6, 10).keys().collect::<Vec<_>>(), ["0 UF"]);
+}

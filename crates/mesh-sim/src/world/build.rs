@@ -69,6 +69,7 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready:
     let pods = builder.pods(cluster);
     let number = |index: usize| pods.get(index).copied().unwrap_or(u32::MAX);
     let kube = KubeProxy::new(cluster, &unready, number, |fqdn| builder.service(fqdn));
+    let kube = kube.with_pods(builder.numbers.addresses.clone());
     // Requests can be sent by hand from these, whether or not a Traffic does.
     for name in ["client", "ingress", NODEPORT] {
         // A mesh may have no gateway.

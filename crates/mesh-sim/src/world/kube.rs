@@ -15,6 +15,7 @@ pub(crate) struct KubeProxy {
     by_name: BTreeMap<String, usize>,
     by_address: BTreeMap<Ipv4Addr, usize>,
     by_node_port: BTreeMap<u16, (usize, u16)>,
+    /// By the addresses that they have or had.
     pods: BTreeMap<Ipv4Addr, u32>,
     /// Pods with a name of their own below a Service's, by the place of the Service.
     named: BTreeMap<(usize, String), Vec<u32>>,
@@ -71,8 +72,8 @@ impl Targets<'_> {
 }
 
 impl KubeProxy {
-    /// Reads a cluster's Services; pods of some addresses are not ready. `pod` gives the number of a pod by its index in the cluster, `service` that of an
-    /// FQDN.
+    /// Reads a cluster's Services; pods of some addresses are not ready. `pod` gives the number of a pod by its index in the
+    /// cluster, `service` that of an FQDN.
     pub(super) fn new(
         cluster: &Cluster,
         unready: &BTreeSet<Ipv4Addr>,
@@ -81,9 +82,6 @@ impl KubeProxy {
     ) -> Self {
         let mut kube = Self::default();
         let is_ready = |pod: &Pod| pod.ready && !unready.contains(&pod.ip);
-        for (index, entry) in cluster.pods.iter().enumerate() {
-            kube.pods.insert(entry.ip, pod(index));
-        }
         for (index, entry) in cluster.services.iter().enumerate() {
             let fqdn = entry.hostname();
             let mut backends = Backends { service: service(&fqdn), ..Backends::default() };
@@ -117,7 +115,12 @@ impl KubeProxy {
         kube
     }
 
-    /// The pod of an address.
+    /// Takes the pods of all addresses that were given out so far: nobody answers where one is gone.
+    pub(super) fn with_pods(self, pods: BTreeMap<Ipv4Addr, u32>) -> Self {
+        Self { pods, ..self }
+    }
+
+    /// The pod of an address, which may be gone.
     pub(super) fn pod(&self, ip: Ipv4Addr) -> Option<u32> {
         self.pods.get(&ip).copied()
     }
