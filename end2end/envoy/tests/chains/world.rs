@@ -106,7 +106,26 @@ fn with_log(listener: &Value, log: &Path) -> Value {
             "client": "%DOWNSTREAM_REMOTE_PORT%", "port": "%DOWNSTREAM_LOCAL_PORT%", "chain": "%FILTER_CHAIN_NAME%",
             "details": "%RESPONSE_CODE_DETAILS%", "failure": "%DOWNSTREAM_TRANSPORT_FAILURE_REASON%",
             "version": "%DOWNSTREAM_TLS_VERSION%"}}}}]);
+    for filter in managers(&mut listener) {
+        // What is no HTTP/2 gets no answer, and the end a second later.
+        filter["delayed_close_timeout"] = json!("0.02s");
+    }
     listener
+}
+
+/// The connection managers of a listener.
+fn managers(listener: &mut Value) -> Vec<&mut Value> {
+    let mut chains: Vec<&mut Value> = Vec::new();
+    for (key, member) in listener.as_object_mut().into_iter().flatten() {
+        match key.as_str() {
+            "filter_chains" => chains.extend(member.as_array_mut().into_iter().flatten()),
+            "default_filter_chain" => chains.push(member),
+            _ => {}
+        }
+    }
+    let filters = chains.into_iter().flat_map(|chain| chain["filters"].as_array_mut().into_iter().flatten());
+    let configs = filters.map(|filter| &mut filter["typed_config"]);
+    configs.filter(|config| config["http_filters"].is_array()).collect()
 }
 
 /// The listeners that an Envoy refused, with its messages.
