@@ -236,6 +236,11 @@ pub enum StepKind {
         /// The cluster it went to.
         cluster: String,
     },
+    /// The bytes of a connection were passed on, and an answer came back in them.
+    PassedOn {
+        /// The status that the client read in it, and the proxy did not.
+        status: u16,
+    },
     /// The proxy answered by itself or passed the answer on.
     Response {
         /// The status.

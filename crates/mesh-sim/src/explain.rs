@@ -121,6 +121,11 @@ impl StepKind {
             StepKind::Overflow { breaker } => format!("circuit breaker full: {breaker}"),
             StepKind::Ejection { host, reason } => format!("{host} ejected: {reason}"),
             StepKind::Mirror { cluster } => format!("mirrored to {cluster}"),
+            StepKind::PassedOn { status } => {
+                format!(
+                    "bytes were passed on, and the other side answered {status} in them, which the proxy does not read"
+                )
+            }
             StepKind::Response { status, flags, details } if details.is_empty() => format!("answered {status} {flags}"),
             StepKind::Response { status, flags, details } => format!("answered {status} {flags} ({details})"),
             StepKind::App { pod, status: Some(status), latency } => format!("{pod} answers {status} after {latency} s"),

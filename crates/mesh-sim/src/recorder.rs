@@ -234,7 +234,12 @@ impl Watch for Recorder {
         self.now = now;
         let flags = outcome.flags.to_string();
         let details = outcome.details.map_or_else(String::new, |details| details.to_string());
-        self.step(hop, StepKind::Response { status: outcome.status, flags: flags.clone(), details }, None);
+        let kind = if outcome.http_status == 0 && outcome.status != 0 {
+            StepKind::PassedOn { status: outcome.status }
+        } else {
+            StepKind::Response { status: outcome.status, flags: flags.clone(), details }
+        };
+        self.step(hop, kind, None);
         let known = self.hops.get(hop).zip(self.texts.get(hop));
         let access_log = known
             .map_or_else(String::new, |(hop, text)| access_log::access_log(world, call, outcome, (hop, text), now));

@@ -8,6 +8,7 @@ mod routes;
 mod selector;
 pub mod server;
 mod tls;
+mod written;
 
 pub use listeners::listeners;
 pub use load::merged;

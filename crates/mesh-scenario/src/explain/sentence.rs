@@ -58,6 +58,7 @@ pub(super) fn of(step: &Decided) -> (StepKind, String) {
         Decided::Mirror { cluster } => {
             (StepKind::Cluster, format!("a copy goes to `{cluster}`, its answer is thrown away"))
         }
+        Decided::PassedOn { .. } => (StepKind::Answer, step.text()),
         Decided::Response { status, flags, details } => {
             let details = if details.is_empty() { String::new() } else { format!(" ({details})") };
             (StepKind::Answer, format!("answers {status} {flags}{details}"))

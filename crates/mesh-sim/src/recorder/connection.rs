@@ -25,6 +25,15 @@ impl Recorder {
         if let Some(kind) = step(&connection, request) {
             self.step(hop, kind, None);
         }
+        let is_unmet = matches!(connection, Connection::NoFilterChain { .. } | Connection::Refused { rejected: None });
+        let written = if is_unmet { world.written_servers(call.client, request) } else { Vec::new() };
+        if !written.is_empty() {
+            let reason = format!(
+                "there is {} for it, of which nothing came: no rule fits it, or another Gateway's server took its place",
+                written.join(", ")
+            );
+            self.step(hop, StepKind::NotTaken { reason }, None);
+        }
         let Way::Clusters(clusters) = world.way(call.client, request) else { return };
         if let RouteOutcome::Cluster(cluster) = Way::cluster(&clusters, call.stream_id) {
             self.step(hop, StepKind::Cluster { name: view.cluster_name(cluster).to_owned() }, None);
@@ -47,7 +56,10 @@ impl Recorder {
     pub(super) fn left_out(&mut self, hop: usize, text: &Prepared) {
         let request = &text.request;
         let Some(server_name) = request.connection.sni.as_deref().filter(|_| request.is_tls()) else { return };
-        let is_unknown = |step: &Step| matches!(&step.kind, StepKind::VirtualHost { name, .. } if name.is_empty());
+        let is_unknown = |step: &Step| match &step.kind {
+            StepKind::VirtualHost { name, .. } => name.is_empty() || name.starts_with("blackhole:"),
+            _ => false,
+        };
         if self.hops.get(hop).is_some_and(|hop| hop.steps.iter().any(is_unknown)) {
             let reason = format!(
                 "the server name {server_name} has chosen the server, and only hosts of that one which have a rule count: \

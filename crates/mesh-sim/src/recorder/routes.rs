@@ -1,7 +1,7 @@
 //! How a request was routed, told by routing it once more.
 
 use mesh_proxy::compiled::RouteTableIndex;
-use mesh_proxy::config::{Origin, RouteConfiguration};
+use mesh_proxy::config::{Origin, RouteConfiguration, TlsRequirementType};
 use mesh_proxy::route::{Mismatch, RouteObserver};
 
 use super::{Recorder, headers};
@@ -45,6 +45,13 @@ impl Recorder {
         let (name, origin) = host.map_or_else(Default::default, |host| (host.name.clone(), host.origin));
         let domain = seen.text.request.authority.clone();
         self.step(hop, StepKind::VirtualHost { name, domain }, world.source(origin));
+        if host.is_some_and(|host| host.require_tls == TlsRequirementType::All)
+            && seen.header(":scheme").as_deref() == Some("http")
+        {
+            let reason = "httpsRedirect sends every plain request to https; an x-forwarded-proto of the client's own \
+                          does not count";
+            self.step(hop, StepKind::NotTaken { reason: reason.to_owned() }, None);
+        }
         let routes = host.map_or(&[][..], |host| &host.routes);
         let tried = routing.tried.iter().filter_map(|(position, ..)| routes.get(*position as usize));
         for kind in headers::set_before(tried, seen) {

@@ -174,6 +174,9 @@ fn what_no_chain_takes_is_told_with_the_names_that_are_known() {
     assert!(other.contains("the Host header vault.example.net is looked up at no other"), "{other}");
     let passed = told("https://vault.example.net/", Some("vault.example.net"));
     assert!(passed.contains("TLS is passed on unread") && !passed.contains("nothing listens"), "{passed}");
+    assert!(passed.contains("the other side answered 200 in them"), "{passed}");
+    let redirected = told("http://shop.example.net/", None);
+    assert!(redirected.contains("httpsRedirect sends every plain request to https"), "{redirected}");
 }
 
 #[test]
@@ -220,4 +223,19 @@ fn the_same_host_of_two_gateways_shuts_the_port_where_their_namespaces_differ() 
     assert!(shut.explain.join("\n").contains("the proxy refuses listener 0.0.0.0_8444"), "{:?}", shut.explain);
     // The same text: the whole server of the later one is left out.
     assert_eq!(seen(&both("a.example.net", "a.example.net")), "404 NR a.example.net ");
+}
+
+#[test]
+fn a_server_of_which_nothing_came_is_named() {
+    let without_rule = "---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: more}
+spec:
+  selector: {istio: ingressgateway}
+  servers:
+  - {port: {number: 443, name: tls-books, protocol: TLS}, hosts: [books.example.net], tls: {mode: PASSTHROUGH}}
+";
+    let told = ask(&world(&[EDGE, without_rule]), "ingress", "https://books.example.net/", |_| ()).explain.join("\n");
+    assert!(told.contains("spec.servers[0] of Gateway default/more") && told.contains("no rule fits it"), "{told}");
 }

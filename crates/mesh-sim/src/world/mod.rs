@@ -14,7 +14,7 @@ use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use mesh_control::{Client, ClientError, Connection, Mesh, Reader};
+use mesh_control::{Client, ClientError, Connection, Mesh, ProxyKind, Reader};
 use mesh_proxy::Time;
 use mesh_proxy::config::{Origin, ProxyConfig};
 
@@ -156,6 +156,14 @@ impl World {
         let view = self.view(client)?;
         let host = (request.host.as_str(), u32::from(request.port));
         Some(self.mesh.connect(&identity, view.compiled.config(), host, request.downstream()))
+    }
+
+    /// Servers of Gateways that are written for the connection of a client's request.
+    pub(crate) fn written_servers(&self, client: u32, request: &Request) -> Vec<String> {
+        let identity = self.plan.clients.get(client as usize).and_then(|plan| self.identity(plan));
+        let Some(identity) = identity.filter(|identity| identity.kind == ProxyKind::Gateway) else { return Vec::new() };
+        let name = request.connection.sni.as_deref().filter(|_| request.is_tls());
+        self.mesh.written_servers(&identity, u32::from(request.port), name)
     }
 
     /// The way that the connection of a client's request goes.
