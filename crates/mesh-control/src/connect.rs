@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use mesh_proxy::config::{FilterChain, Listener, NetworkFilterConfig, ProxyConfig, RouteSpecifier};
+use mesh_proxy::config::{FilterChain, Listener, NetworkFilterConfig, Origin, ProxyConfig, RouteSpecifier};
 use mesh_proxy::listener::{self, Accepted, Downstream, HandshakeFailure, Refusal};
 
 use crate::client::{Client, ProxyKind};
@@ -55,7 +55,12 @@ pub enum Reader {
     /// They are no HTTP, and HTTP is read: answered 400.
     NotHttp,
     /// They go to one of these clusters, by weight.
-    Tcp(Vec<(String, u32)>),
+    Tcp {
+        /// The clusters with their weights.
+        clusters: Vec<(String, u32)>,
+        /// The rule that says so.
+        rule: Origin,
+    },
 }
 
 /// Names that a resolver follows from one to the next: ExternalName Services may stand in a circle.
@@ -199,7 +204,7 @@ fn reader(chain: &FilterChain, is_http: bool) -> Option<Reader> {
             let weighted = proxy.weighted_clusters.iter().flat_map(|weighted| &weighted.clusters);
             let weighted = weighted.map(|cluster| (cluster.name.clone(), cluster.weight));
             let only = proxy.cluster.iter().map(|cluster| (cluster.clone(), 1));
-            Some(Reader::Tcp(weighted.chain(only).collect()))
+            Some(Reader::Tcp { clusters: weighted.chain(only).collect(), rule: proxy.origin })
         }
         NetworkFilterConfig::Unknown => None,
     }

@@ -75,7 +75,7 @@ pub fn route(
 fn has_left(record: &DecisionRecord) -> bool {
     let steps = record.hops.first().into_iter().flat_map(|hop| &hop.steps);
     steps.into_iter().any(|step| match &step.kind {
-        StepKind::Attempt { .. } => true,
+        StepKind::Attempt { .. } | StepKind::PassedOn { .. } => true,
         StepKind::Response { details, .. } => *details == ResponseDetails::ViaUpstream.to_string(),
         _ => false,
     })

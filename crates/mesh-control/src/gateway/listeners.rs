@@ -105,8 +105,12 @@ impl Builder<'_> {
         let applies = |entry: &&TlsEntry| entry.route.matches.iter().any(|condition| tls_applies(server, condition));
         let entry = rule.tls.iter().find(applies)?;
         let stat_prefix = format!("{}.{}", rule.name, rule.namespace);
-        let destinations =
-            Destinations { routes: &entry.route.route, origins: &entry.destinations, stat_prefix: &stat_prefix };
+        let destinations = Destinations {
+            routes: &entry.route.route,
+            origin: entry.origin,
+            origins: &entry.destinations,
+            stat_prefix: &stat_prefix,
+        };
         Some(Chain::new(ChainFilter::Tcp(tcp_proxy(destinations, self.scope, server.port))))
     }
 
@@ -120,8 +124,12 @@ impl Builder<'_> {
             !entry.route.route.is_empty() && (matches.is_empty() || matches.iter().any(holds))
         })?;
         let stat_prefix = format!("{}.{}", rule.name, rule.namespace);
-        let destinations =
-            Destinations { routes: &entry.route.route, origins: &entry.destinations, stat_prefix: &stat_prefix };
+        let destinations = Destinations {
+            routes: &entry.route.route,
+            origin: entry.origin,
+            origins: &entry.destinations,
+            stat_prefix: &stat_prefix,
+        };
         Some(Chain::new(ChainFilter::Tcp(tcp_proxy(destinations, self.scope, server.port))))
     }
 
@@ -138,6 +146,7 @@ impl Builder<'_> {
                     }
                     let destinations = Destinations {
                         routes: &entry.route.route,
+                        origin: entry.origin,
                         origins: &entry.destinations,
                         stat_prefix: &stat_prefix,
                     };

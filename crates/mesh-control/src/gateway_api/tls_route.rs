@@ -124,7 +124,7 @@ fn entries(
             }]
         };
         let route = TlsRoute { span, matches, route: destinations };
-        entries.push(TlsEntry { route, destinations: written });
+        entries.push(TlsEntry { route, origin: origins.add(resource, span, path), destinations: written });
     }
     Ok(entries)
 }

@@ -15,6 +15,8 @@ use crate::scope::Scope;
 pub struct Destinations<'a> {
     /// The destinations.
     pub routes: &'a [RouteDestination],
+    /// Where the rule was written.
+    pub origin: Origin,
     /// Their origins, in order.
     pub origins: &'a [Origin],
     /// `<name>.<namespace>` of the rule.
@@ -36,7 +38,7 @@ pub fn tcp_proxy(destinations: Destinations<'_>, scope: &Scope, port: u32) -> Tc
         Some(destination_cluster(destination, scope.service(hostname).map(AsRef::as_ref), port))
     };
     if let [only] = destinations.routes {
-        return tcp_proxy_to(&cluster(only).unwrap_or_default());
+        return TcpProxy { origin: destinations.origin, ..tcp_proxy_to(&cluster(only).unwrap_or_default()) };
     }
     let weighted = destinations.routes.iter().enumerate().filter_map(|(index, choice)| {
         let weight =
@@ -47,6 +49,7 @@ pub fn tcp_proxy(destinations: Destinations<'_>, scope: &Scope, port: u32) -> Tc
     TcpProxy {
         stat_prefix: destinations.stat_prefix.to_owned(),
         weighted_clusters: Some(TcpWeightedClusters { clusters: weighted.collect() }),
+        origin: destinations.origin,
         ..TcpProxy::default()
     }
 }

@@ -76,6 +76,7 @@ fn tls_chains(l4: L4<'_>, rules: &[&VirtualService]) -> Vec<Chain> {
                 if handled.insert((sni_hosts.clone(), subnets)) {
                     let destinations = Destinations {
                         routes: &entry.route.route,
+                        origin: entry.origin,
                         origins: &entry.destinations,
                         stat_prefix: &stat_prefix,
                     };
@@ -113,8 +114,12 @@ fn tcp_chains(l4: L4<'_>, rules: &[&VirtualService]) -> Vec<Chain> {
     'rules: for rule in rules {
         let stat_prefix = format!("{}.{}", rule.name, rule.namespace);
         for entry in rule.tcp.iter().filter(|entry| !entry.route.route.is_empty()) {
-            let destinations =
-                Destinations { routes: &entry.route.route, origins: &entry.destinations, stat_prefix: &stat_prefix };
+            let destinations = Destinations {
+                routes: &entry.route.route,
+                origin: entry.origin,
+                origins: &entry.destinations,
+                stat_prefix: &stat_prefix,
+            };
             let filter = || ChainFilter::Tcp(tcp_proxy(destinations, l4.scope, l4.port.number));
             let holding = entry.route.matches.iter().filter(|condition| {
                 let decided = StaticMatch {

@@ -65,6 +65,8 @@ pub struct HttpEntry {
 pub struct TlsEntry {
     /// Its content, host names and gateways resolved.
     pub route: TlsRoute,
+    /// Where it was written.
+    pub origin: Origin,
     /// Where its destinations were written.
     pub destinations: Vec<Origin>,
 }
@@ -74,6 +76,8 @@ pub struct TlsEntry {
 pub struct TcpEntry {
     /// Its content, host names and gateways resolved.
     pub route: TcpRoute,
+    /// Where it was written.
+    pub origin: Origin,
     /// Where its destinations were written.
     pub destinations: Vec<Origin>,
 }

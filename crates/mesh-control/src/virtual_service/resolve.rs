@@ -179,8 +179,10 @@ fn tls_entries(resource: &Arc<Resource>, spec: &Written, origins: &mut Origins) 
         for condition in &mut route.matches {
             resolve_gateways(&mut condition.gateways, &resource.metadata.namespace);
         }
-        let destinations = l4_destinations(resource, &mut route.route, FieldPath::item_of("spec.tls", index), origins);
-        entries.push(TlsEntry { route, destinations });
+        let path = FieldPath::item_of("spec.tls", index);
+        let origin = origins.add(resource, route.span, path);
+        let destinations = l4_destinations(resource, &mut route.route, path, origins);
+        entries.push(TlsEntry { route, origin, destinations });
     }
     entries
 }
@@ -192,8 +194,10 @@ fn tcp_entries(resource: &Arc<Resource>, spec: &Written, origins: &mut Origins) 
         for condition in &mut route.matches {
             resolve_gateways(&mut condition.gateways, &resource.metadata.namespace);
         }
-        let destinations = l4_destinations(resource, &mut route.route, FieldPath::item_of("spec.tcp", index), origins);
-        entries.push(TcpEntry { route, destinations });
+        let path = FieldPath::item_of("spec.tcp", index);
+        let origin = origins.add(resource, route.span, path);
+        let destinations = l4_destinations(resource, &mut route.route, path, origins);
+        entries.push(TcpEntry { route, origin, destinations });
     }
     entries
 }

@@ -141,6 +141,9 @@ pub struct TcpProxy {
     /// How long it may be idle; absent means 1 h.
     #[serde(with = "duration::option", skip_serializing_if = "Option::is_none")]
     pub idle_timeout: Option<Duration>,
+    /// Where it comes from.
+    #[serde(skip)]
+    pub origin: Origin,
 }
 
 /// Clusters with weights.

@@ -375,3 +375,40 @@ fn a_killed_pod_is_shown_as_the_engine_has_it() {
     assert!(frame.pods.iter().all(|pod| pod.ready));
     assert_eq!(last(&frame).as_deref(), Some("-"));
 }
+
+#[test]
+fn rules_for_tls_count_the_connections_that_took_them() {
+    let text = "
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: door}
+spec:
+  selector: {istio: ingressgateway}
+  servers: [{port: {number: 443, name: tls, protocol: TLS}, hosts: ['*.vaults.example'], tls: {mode: PASSTHROUGH}}]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: vault}
+spec:
+  hosts: ['*.vaults.example']
+  gateways: [door]
+  tls:
+  - match: [{sniHosts: [blue.vaults.example]}]
+    route: [{destination: {host: blue, port: {number: 8443}}}]
+  - match: [{sniHosts: [other.vaults.example]}]
+    route:
+    - {destination: {host: green, port: {number: 8443}}, weight: 75}
+    - {destination: {host: white, port: {number: 8443}}, weight: 25}
+";
+    let files = vec![SourceFile { name: "mesh.yaml".to_owned(), text: text.to_owned() }];
+    let mut session = Session::open(Scenario { files, ..Scenario::default() });
+    let frame = run(&mut session, 60);
+    let counted = |path: &str| {
+        let figure = frame.gutter.iter().find(|figure| figure.path == path).map(|figure| &figure.figure);
+        let Some(Figure::Share { requests, of, .. }) = figure else { panic!("{path}: {:?}", frame.gutter) };
+        (*requests, *of)
+    };
+    let ((blue, all), (green, of)) = (counted("spec.tls[0]"), counted("spec.tls[1].route[0]"));
+    assert!(blue > 250 && all > 500 && of > 250, "{blue} of {all}, {green} of {of}");
+    assert!((0.65..0.85).contains(&(green as f64 / of as f64)), "{green} of {of}");
+}

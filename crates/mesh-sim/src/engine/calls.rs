@@ -2,7 +2,7 @@
 
 use mesh_proxy::connection_manager::request_id;
 use mesh_proxy::proxy::NewRequest;
-use mesh_proxy::router::{RouteDecision, RouteOutcome};
+use mesh_proxy::router::RouteOutcome;
 use mesh_proxy::{Draws as _, Input, Purpose, ResponseDetails, ResponseFlag, ResponseFlags};
 
 use super::budget::BYTES_OF_A_STEP;
@@ -14,7 +14,7 @@ use super::state::{Call, Origin, Reached, Through};
 use super::watch::{Begun, Outcome, Watch};
 use crate::keys::RequestId;
 use crate::slab::SlotId;
-use crate::world::{Decided, Ended, Way};
+use crate::world::{Ended, Way};
 
 /// Calls under way at once: further ones are not made, as when there are no sockets left. Bounds the memory of worlds
 /// that never answer.
@@ -73,7 +73,7 @@ impl Core {
             let way = self.world.way(client, &text.request);
             let seen = match &way {
                 Way::Routes(table) => Some(self.seen.get(view, *table, (call.request, text))),
-                Way::Clusters(_) | Way::Ended(_) => None,
+                Way::Bytes(_) | Way::Ended(_) => None,
             };
             KnownWay::new(way, seen, view)
         });
@@ -91,10 +91,7 @@ impl Core {
                 self.steps += looked_at as u64 / ROUTES_OF_A_STEP;
                 decided
             }
-            Way::Clusters(clusters) => {
-                let outcome = Way::cluster(clusters, call.stream_id);
-                Decided { decision: RouteDecision { outcome, policy: u32::MAX, hash: None }, weighted: None }
-            }
+            Way::Bytes(bytes) => bytes.decide(call.stream_id),
             Way::Ended(ended) => {
                 let ended = *ended;
                 watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });

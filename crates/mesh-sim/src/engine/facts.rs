@@ -68,8 +68,8 @@ impl Core {
                     facts.upstream = upstream(view, cluster, &leaves, Payload::Requests);
                 }
             }
-            Way::Clusters(clusters) => {
-                if let RouteOutcome::Cluster(cluster) = Way::cluster(&clusters, stream_id) {
+            Way::Bytes(bytes) => {
+                if let RouteOutcome::Cluster(cluster) = bytes.cluster(stream_id) {
                     let in_tls = request.is_tls() && !terminated;
                     let payload = if in_tls { Payload::Tls(request.connection.sni.clone()) } else { Payload::Bytes };
                     facts.upstream = upstream(view, cluster, request, payload);

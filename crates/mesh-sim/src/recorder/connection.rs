@@ -23,7 +23,11 @@ impl Recorder {
             return;
         };
         if let Some(kind) = step(&connection, request) {
-            self.step(hop, kind, None);
+            let source = match &connection {
+                Connection::Open { reader: Reader::Tcp { rule, .. }, .. } => world.source(*rule),
+                _ => None,
+            };
+            self.step(hop, kind, source);
         }
         let is_unmet = matches!(connection, Connection::NoFilterChain { .. } | Connection::Refused { rejected: None });
         let written = if is_unmet { world.written_servers(call.client, request) } else { Vec::new() };
@@ -34,13 +38,13 @@ impl Recorder {
             );
             self.step(hop, StepKind::NotTaken { reason }, None);
         }
-        let Way::Clusters(clusters) = world.way(call.client, request) else { return };
-        if let RouteOutcome::Cluster(cluster) = Way::cluster(&clusters, call.stream_id) {
+        let Way::Bytes(bytes) = world.way(call.client, request) else { return };
+        if let RouteOutcome::Cluster(cluster) = bytes.cluster(call.stream_id) {
             self.step(hop, StepKind::Cluster { name: view.cluster_name(cluster).to_owned() }, None);
             let is_wrapping = matches!(connection, Connection::Open { terminated: false, .. }) && request.is_tls();
             self.begins_tls(hop, view.cluster(cluster), None, is_wrapping);
-        } else if let Connection::Open { reader: Reader::Tcp(named), .. } = &connection {
-            let known = clusters.iter().map(|(known, _)| known);
+        } else if let Connection::Open { reader: Reader::Tcp { clusters: named, .. }, .. } = &connection {
+            let known = bytes.clusters.iter().map(|(known, _)| known);
             let missing: Vec<&str> = named
                 .iter()
                 .zip(known)

@@ -25,7 +25,7 @@ pub(crate) use kube::{Destination, KubeProxy};
 use names::Numbers;
 pub(crate) use plan::Plan;
 use plan::{ClientPlan, Identity};
-pub(crate) use view::{Decided, Ended, Found, View, Way};
+pub(crate) use view::{Bytes, Ended, Found, View, Way};
 
 use crate::telemetry::Party;
 
@@ -176,8 +176,9 @@ impl World {
                 view.compiled.route_configuration(&routes).map_or(Way::Ended(Ended::Refused), Way::Routes)
             }
             Connection::Open { reader: Reader::NotHttp, .. } => Way::Ended(Ended::NotHttp),
-            Connection::Open { reader: Reader::Tcp(clusters), .. } => {
-                Way::Clusters(clusters.iter().map(|(name, weight)| (view.compiled.cluster(name), *weight)).collect())
+            Connection::Open { reader: Reader::Tcp { clusters, rule }, .. } => {
+                let known = |(name, weight): &(String, u32)| (view.compiled.cluster(name), *weight);
+                Way::Bytes(Bytes { clusters: clusters.iter().map(known).collect(), rule: view.rule_of_bytes(rule) })
             }
             Connection::HandshakeFailed { .. } => Way::Ended(Ended::HandshakeFailed),
             Connection::NoFilterChain { .. } => Way::Ended(Ended::NoFilterChain),

@@ -1,9 +1,10 @@
 //! One proxy configuration, compiled, with what the engine needs of it by number.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use mesh_proxy::compiled::{RouteTable, RouteTableIndex, TableManager};
-use mesh_proxy::config::{self, ProxyConfig};
+use mesh_proxy::config::{self, Origin, ProxyConfig};
 use mesh_proxy::connection_manager::{GENERATED_REQUEST_ID, REQUEST_ID};
 use mesh_proxy::proxy::{AddressId, ClusterIndex};
 use mesh_proxy::route::{self, RouteObserver, UpstreamRequest};
@@ -40,6 +41,7 @@ pub(crate) struct View {
     address_keys: Vec<u64>,
     cluster_keys: Vec<u64>,
     services: Vec<u32>,
+    rules_of_bytes: Vec<RuleOfBytes>,
 }
 
 /// What becomes of a client's connection to a host and port.
@@ -47,8 +49,8 @@ pub(crate) struct View {
 pub(crate) enum Way {
     /// Its requests are routed by this table.
     Routes(RouteTableIndex),
-    /// It goes to one of these clusters as it is, by weight; `None` stands for one that does not exist.
-    Clusters(Arc<[(Option<ClusterIndex>, u32)]>),
+    /// It goes to a cluster as it is.
+    Bytes(Bytes),
     /// The proxy answers or ends it before a request is read.
     Ended(Ended),
 }
@@ -82,19 +84,65 @@ impl Ended {
     }
 }
 
-impl Way {
-    /// One of the clusters of a connection that is not routed by requests.
-    pub(crate) fn cluster(clusters: &[(Option<ClusterIndex>, u32)], stream_id: u64) -> RouteOutcome {
-        let total: u64 = clusters.iter().map(|(_, weight)| u64::from(*weight)).sum();
+/// Where the bytes of a connection go that are not read as requests.
+#[derive(Clone, Debug)]
+pub(crate) struct Bytes {
+    /// One of these clusters, by weight; `None` stands for one that does not exist.
+    pub(crate) clusters: Arc<[(Option<ClusterIndex>, u32)]>,
+    /// The number of the rule that says so, beyond those of routes; `u32::MAX` where nobody wrote one.
+    pub(crate) rule: u32,
+}
+
+impl Bytes {
+    /// The cluster of one connection.
+    pub(crate) fn cluster(&self, stream_id: u64) -> RouteOutcome {
+        let (_, cluster) = self.choose(stream_id);
+        cluster.map_or(RouteOutcome::ClusterNotFound(503), RouteOutcome::Cluster)
+    }
+
+    /// What becomes of one connection.
+    pub(crate) fn decide(&self, stream_id: u64) -> Decided {
+        let (position, cluster) = self.choose(stream_id);
+        let outcome = cluster.map_or(RouteOutcome::ClusterNotFound(503), RouteOutcome::Cluster);
+        let weighted = (self.clusters.len() > 1).then_some(position);
+        Decided { decision: RouteDecision { outcome, policy: self.rule, hash: None }, weighted }
+    }
+
+    fn choose(&self, stream_id: u64) -> (u32, Option<ClusterIndex>) {
+        let total: u64 = self.clusters.iter().map(|(_, weight)| u64::from(*weight)).sum();
         let mut left = if total == 0 { 0 } else { stream_id % total };
-        for (cluster, weight) in clusters {
+        for (position, (cluster, weight)) in (0..).zip(self.clusters.iter()) {
             match left.checked_sub(u64::from(*weight)) {
                 Some(rest) => left = rest,
-                None => return cluster.map_or(RouteOutcome::ClusterNotFound(503), RouteOutcome::Cluster),
+                None => return (position, *cluster),
             }
         }
-        RouteOutcome::ClusterNotFound(503)
+        (0, None)
     }
+}
+
+/// Where the numbers of rules for bytes begin: no configuration has so many routes.
+const FIRST_RULE_OF_BYTES: u32 = 1 << 31;
+
+/// A rule for bytes as it was written: itself, and its destinations of more than weight 0.
+type RuleOfBytes = (Origin, Vec<Origin>);
+
+/// The rules for bytes of a configuration, each once.
+fn rules_of_bytes(config: &ProxyConfig) -> Vec<RuleOfBytes> {
+    let mut rules: Vec<RuleOfBytes> = Vec::new();
+    let mut known = BTreeSet::new();
+    for listener in &config.listeners {
+        for filter in
+            listener.filter_chains.iter().chain(&listener.default_filter_chain).flat_map(|chain| &chain.filters)
+        {
+            let config::NetworkFilterConfig::TcpProxy(proxy) = &filter.typed_config else { continue };
+            if !proxy.origin.is_none() && known.insert(proxy.origin.0) {
+                let weighted = proxy.weighted_clusters.iter().flat_map(|weighted| &weighted.clusters);
+                rules.push((proxy.origin, weighted.map(|cluster| cluster.origin).collect()));
+            }
+        }
+    }
+    rules
 }
 
 /// What nothing but the text of a request decides.
@@ -133,6 +181,7 @@ impl View {
             address_keys,
             cluster_keys: names().map(|name| mix_text(CLUSTER, name)).collect(),
             services: names().map(|name| world.service_of_cluster(name)).collect(),
+            rules_of_bytes: rules_of_bytes(compiled.config()),
             push,
             compiled,
         }
@@ -193,12 +242,24 @@ impl View {
 
     /// A route and the cluster of it that was chosen, as they were written; `None` for what nobody wrote.
     pub(crate) fn route_name(&self, world: &World, policy: u32, weighted: Option<u32>) -> Option<RouteName> {
+        if let Some(rule) = policy.checked_sub(FIRST_RULE_OF_BYTES) {
+            let (rule, destinations) = self.rules_of_bytes.get(rule as usize)?;
+            let destination = weighted.and_then(|weighted| destinations.get(weighted as usize));
+            let destination = destination.and_then(|destination| world.source(*destination));
+            return Some(RouteName { route: world.source(*rule)?, destination });
+        }
         let (route, written) = self.compiled.route(policy)?;
         let chosen = weighted.and_then(|weighted| cluster_weight(written, weighted));
         Some(RouteName {
             route: world.source(route.origin())?,
             destination: chosen.and_then(|chosen| world.source(chosen.origin)),
         })
+    }
+
+    /// The number of a rule for bytes; `u32::MAX` for what nobody wrote.
+    pub(crate) fn rule_of_bytes(&self, rule: Origin) -> u32 {
+        let place = self.rules_of_bytes.iter().position(|(known, _)| known.0 == rule.0);
+        place.map_or(u32::MAX, |place| FIRST_RULE_OF_BYTES | place as u32)
     }
 
     /// Whether a cluster takes whatever address the client asked for.

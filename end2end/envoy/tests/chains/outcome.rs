@@ -128,7 +128,7 @@ impl Outcome {
                 let reader = match reader {
                     mesh_control::Reader::Http(_) => Reader::Http,
                     mesh_control::Reader::NotHttp => Reader::NotHttp,
-                    mesh_control::Reader::Tcp(clusters) => Reader::Cluster {
+                    mesh_control::Reader::Tcp { clusters, .. } => Reader::Cluster {
                         name: clusters.into_iter().map(|(name, _)| name).collect(),
                         in_tls: is_tls && !terminated,
                     },
