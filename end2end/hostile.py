@@ -350,6 +350,31 @@ def own_kinds():
     yield "errors of an App", pair(1, 1) + app("b", "errors: [" + listed(lambda n: "{share: 0.00001, status: 503}") + "]")
 
 
+def edge():
+    """TLS at the edge, and what controllers make of a few lines."""
+    door = lambda servers: resource_of("Gateway", "g", "{selector: {istio: ingressgateway}, servers: [" + servers + "]}")
+    tls = lambda number, host, mode: f"{{port: {{number: 443, name: h{number}, protocol: HTTPS}}, hosts: [{host}], tls: {{mode: {mode}, credentialName: c}}}}, "
+    to_edge = traffic("t", "ingress", "https://h1.x.net/", 100)
+    yield "TLS servers of one Gateway", to_edge + resource_of("VirtualService", "v", "{hosts: ['*.x.net'], gateways: [g], http: [{" + TO_B + "}]}") + door(filled(lambda n: tls(n, f"h{n}.x.net", "SIMPLE"), LARGEST - 2000))
+    yield "hosts of one TLS server", to_edge + door("{port: {number: 443, name: h, protocol: HTTPS}, tls: {mode: SIMPLE, credentialName: c}, hosts: [" + listed(lambda n: f"h{n}.x.net") + "]}")
+    yield "Gateways with the same TLS hosts", to_edge + filled(lambda n: door("".join(tls(m, f"h{m}.x.net", "SIMPLE") for m in range(9))).replace("name: g}", f"name: g{n}}}"), LARGEST - 2000)
+    yield "server names of one TLS rule", to_edge + door("{port: {number: 443, name: h, protocol: TLS}, tls: {mode: PASSTHROUGH}, hosts: ['*.x.net']}") + resource_of("VirtualService", "v", "{hosts: ['*.x.net'], gateways: [g], tls: [{match: [{sniHosts: [" + listed(lambda n: f"h{n}.x.net") + "]}], " + TO_B + "}]}")
+    yield "TLS rules of one VirtualService", to_edge + door("{port: {number: 443, name: h, protocol: TLS}, tls: {mode: PASSTHROUGH}, hosts: ['*.x.net']}") + resource_of("VirtualService", "v", "{hosts: ['*.x.net'], gateways: [g], tls: [" + filled(lambda n: f"{{match: [{{sniHosts: [h{n}.x.net]}}], {TO_B}}}, ", LARGEST - 2000) + "]}")
+    yield "AUTO_PASSTHROUGH x Services x subsets", to_edge + door("{port: {number: 443, name: h, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}, hosts: ['*.local']}") + filled(lambda n: service(f"s{n}", "a", ports="{port: 80, name: http}, {port: 81, name: http2}") + rule(f"r{n}", f"s{n}", "subsets: [{name: v, labels: {v: a}}, {name: w, labels: {v: b}}]"), LARGEST - 2000)
+    yield "hosts of a TLSRoute", resource_of("Gateway", "g", "{gatewayClassName: istio, listeners: [{name: l, port: 443, protocol: TLS, tls: {mode: Passthrough}}]}", "gateway.networking.k8s.io/v1") + resource_of("TLSRoute", "r", "{parentRefs: [{name: g}], rules: [{backendRefs: [{name: b, port: 80}]}], hostnames: [" + listed(lambda n: f"h{n}.x.net") + "]}", "gateway.networking.k8s.io/v1") + to_edge
+    ingress = lambda name, rules: resource_of("Ingress", name, "{ingressClassName: istio, rules: [" + rules + "]}", "networking.k8s.io/v1")
+    path = lambda path: f"{{path: {path}, pathType: Prefix, backend: {{service: {{name: b, port: {{number: 80}}}}}}}}, "
+    yield "rules of one Ingress", ingress("i", filled(lambda n: f"{{host: h{n}.x.net, http: {{paths: [{path('/')}]}}}}, ", LARGEST - 2000))
+    yield "paths of one Ingress", ingress("i", "{host: h.x.net, http: {paths: [" + filled(lambda n: path(f"/p{n}"), LARGEST - 2000) + "]}}")
+    yield "as many Ingresses as fit", filled(lambda n: ingress(f"i{n}", f"{{host: h.x.net, http: {{paths: [{path(f'/p{n}')}]}}}}"))
+    yield "as many Rollouts as fit", filled(lambda n: service(f"s{n}") + deployment(f"s{n}", 2).replace("apps/v1", "argoproj.io/v1alpha1").replace("Deployment", "Rollout"))
+    yield "as many Canaries as fit", filled(lambda n: resource_of("Canary", f"c{n}", f"{{targetRef: {{kind: Deployment, name: c{n}}}, service: {{port: 80}}}}", "flagger.app/v1beta1"))
+    yield "as many DestinationRules alone as fit", filled(lambda n: rule(f"r{n}", f"s{n}", "subsets: [{name: v, labels: {v: a}}]"))
+    yield "documents of one name", filled(lambda n: rule("r", "s", f"trafficPolicy: {{connectionPool: {{tcp: {{maxConnections: {n + 1}}}}}}}"))
+    yield "names of a StatefulSet's pods", deployment("a", 9000).replace("Deployment", "StatefulSet").replace("replicas: 9000, ", "replicas: 9000, serviceName: a, ") + service("a", spec="clusterIP: None, ") + filled(lambda n: traffic(f"t{n}", "client", f"http://a-{n}.a/"), LARGEST - 4000)
+    yield "a long x-forwarded-for", deployment("a", 1) + service("a") + traffic("t", "client", "http://a/", 1000, ", headers: {x-forwarded-for: '" + "10.0.0.1, " * 5000 + "10.0.0.2'}")
+
+
 def regexes():
     """Patterns that are short and whose programs are long."""
     one = lambda regex: pair(1, 1) + resource_of("VirtualService", "v", "{hosts: [b], http: [{match: [{uri: {regex: \"" + regex + "\"}}], " + TO_B + "}, {" + TO_B + "}]}")
@@ -402,7 +427,7 @@ def main():
     words = [word for word in sys.argv[1:] if word != binary]
     print("| text | bytes | `lint` | `simulate` | stopped |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
-        for kind in (*kinds(), *lists(), *limits(), *texts(), *own_kinds(), *regexes()):
+        for kind in (*kinds(), *lists(), *limits(), *texts(), *own_kinds(), *edge(), *regexes()):
             name, text, more = kind[0], kind[1], kind[2] if len(kind) > 2 else ["--for", "60s"]
             if words and not any(word in name for word in words):
                 continue

@@ -1,5 +1,6 @@
 //! What a rule sees: the resources that can be read, implied ones included, and the pods they stand for.
 
+pub(crate) use crate::resource_name::full_name;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -52,11 +53,6 @@ struct World<'a> {
 struct Services<'a> {
     named: HashMap<(&'a str, &'a str), &'a Resource>,
     in_namespace: HashMap<&'a str, Vec<&'a Resource>>,
-}
-
-/// `namespace/name`.
-pub(crate) fn full_name(resource: &Resource) -> String {
-    format!("{}/{}", resource.metadata.namespace, &*resource.metadata.name)
 }
 
 /// A finding at a field of a resource.

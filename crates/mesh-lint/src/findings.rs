@@ -7,6 +7,10 @@ use crate::field::{Field, path_to};
 /// More findings of one resource are not collected: nobody reads them, and a hostile one has millions.
 const MAX_FINDINGS: usize = 300;
 
+/// More findings of one rule and one severity in one resource are not kept: nobody reads them, and a hostile resource has
+/// hundreds of thousands.
+pub(crate) const MOST_OF_RESOURCE: usize = 300;
+
 /// Collects the findings of one resource.
 pub(crate) struct Findings<'a> {
     root: &'a Node,

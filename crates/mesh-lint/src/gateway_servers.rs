@@ -6,9 +6,9 @@ use mesh_config::{Resource, model::ServerTlsMode};
 use mesh_control::host::resolve_gateway_name;
 
 use crate::{
-    context::full_name,
     field::{Field, spec},
     host_index::HostIndex,
+    resource_name::full_name,
     validation::names::{Protocol, protocol},
 };
 

@@ -19,6 +19,7 @@ mod memo;
 mod near_services;
 mod pods;
 mod repeated_names;
+mod resource_name;
 mod routed_subsets;
 mod rules;
 mod suggestion;

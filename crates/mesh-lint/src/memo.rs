@@ -8,12 +8,9 @@ use mesh_config::{Diagnostic, Resource, Span};
 
 use crate::LEFT_OUT;
 use crate::context::{Context, PODS, finding_on};
+use crate::findings::MOST_OF_RESOURCE;
 use crate::rules::{self, Rule, Scope};
 use crate::validate;
-
-/// More findings of one rule and one severity in one resource are not kept: nobody reads them, and a hostile resource has
-/// hundreds of thousands.
-pub(crate) const MOST_OF_RESOURCE: usize = 300;
 
 /// Findings of the last edit: what one leaves as it is is not judged again.
 #[derive(Debug, Default)]

@@ -8,7 +8,7 @@ use mesh_config::model::HttpIngressPath;
 
 use super::Implied;
 use super::document::{Document, scalar};
-use super::traffic::RATE;
+use super::target::RATE;
 use crate::ingress::{CONTROLLER, Classes, Refusal, taken};
 use crate::settings::MeshSettings;
 

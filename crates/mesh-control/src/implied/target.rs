@@ -12,6 +12,9 @@ use crate::protocol::Protocol;
 use crate::registry::Labels;
 use crate::route::MESH_GATEWAY;
 
+/// Requests per second of one VirtualService, or of what else is sent to.
+pub(super) const RATE: f64 = 10.0;
+
 /// The sender, and the URL up to the path.
 pub(super) struct Target {
     pub(super) from: String,

@@ -11,12 +11,9 @@ use mesh_config::{Config, Resource, Span, Spec};
 use super::Implied;
 use super::document::{Document, flow_map, scalar};
 use super::request::{self, Request};
-use super::target::{Target, Targets};
+use super::target::{RATE, Target, Targets};
 use crate::host::{is_wildcard, resolve_short_name};
 use crate::origin::sorted;
-
-/// Requests per second of one VirtualService.
-pub(super) const RATE: f64 = 10.0;
 
 /// For each VirtualService a Traffic for each of its HTTP routes, or for each of its rules for TLS and bytes where it has none, for each Ingress one for each path. A DestinationRule gets
 /// one where no VirtualService or Ingress is, or where its Service is implied and nothing routes to it.

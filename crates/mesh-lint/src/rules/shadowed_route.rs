@@ -6,7 +6,7 @@ use super::match_cover::covers;
 use crate::{
     context::{Context, finding, spec},
     field::Field,
-    memo::MOST_OF_RESOURCE,
+    findings::MOST_OF_RESOURCE,
     validation::validate,
 };
 

@@ -6,8 +6,8 @@ use mesh_config::{Diagnostic, Resource, Severity};
 use super::kubernetes_gateways;
 use crate::{
     context::{Context, finding, full_name, spec},
+    findings::MOST_OF_RESOURCE,
     host_index::HostIndex,
-    memo::MOST_OF_RESOURCE,
     suggestion::{near_name, offering},
 };
 

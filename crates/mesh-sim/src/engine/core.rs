@@ -7,8 +7,8 @@ use mesh_proxy::proxy::{Action, AttemptId, Timer, UpstreamReset, UpstreamRespons
 use mesh_proxy::{Input, Time};
 
 use super::clients::Clients;
+use super::debounce::Debounce;
 use super::fold::Fact;
-use super::process::Debounce;
 use super::requests::{RequestIndex, Requests};
 use super::seen::SeenRequests;
 use super::state::{AppRequest, Call, PodState, Reply, SourceState};

@@ -6,6 +6,7 @@ mod calls;
 mod clients;
 mod commands;
 mod core;
+mod debounce;
 mod direct;
 mod facts;
 mod fold;

@@ -4,28 +4,17 @@
 use std::sync::Arc;
 
 use mesh_proxy::proxy::ConnectionId;
-use mesh_proxy::{Duration, Input, Time};
+use mesh_proxy::{Duration, Input};
 
 use super::PodFault;
 use super::core::{Core, Due, Task};
+use super::debounce::Debounce;
 use super::state::{PodChange, Reply, Target};
 use super::watch::Watch;
 use crate::slab::SlotId;
 
-/// Istiod sends what changed once nothing has for so long (`PILOT_DEBOUNCE_AFTER`), or so long after the first change
-/// (`PILOT_DEBOUNCE_MAX`).
-const QUIET: Duration = Duration::from_millis(100);
-const LONGEST: Duration = Duration::from_secs(10);
-
 /// Looking at so many requests, connections or pods takes as long as handling an event.
 const LOOKS_OF_A_STEP: u64 = 16;
-
-/// Changes of endpoints that istiod has not sent yet.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Debounce {
-    first: Time,
-    last: Time,
-}
 
 impl Core {
     /// A process ends: its connections with it, and all that it worked on.
@@ -86,15 +75,14 @@ impl Core {
         }
         state.unready = unready;
         watch.pod(self.now, &self.world, pod, PodChange::Ready(!unready));
-        let first = self.endpoints_changed.map_or(self.now, |changed| changed.first);
-        self.endpoints_changed = Some(Debounce { first, last: self.now });
-        self.queue.push(self.now + QUIET, Due::Endpoints);
+        let changed = Debounce::of(self.endpoints_changed, self.now);
+        self.endpoints_changed = Some(changed);
+        self.queue.push(changed.due(), Due::Endpoints);
     }
 
     /// Istiod sends the endpoints that changed, unless it waits for more.
     pub(super) fn push_endpoints<W: Watch>(&mut self, watch: &mut W) {
-        let Some(Debounce { first, last }) = self.endpoints_changed else { return };
-        if self.now < (last + QUIET).min(first + LONGEST) {
+        if self.endpoints_changed.is_none_or(|changed| self.now < changed.due()) {
             return;
         }
         self.endpoints_changed = None;
