@@ -69,7 +69,7 @@ fn proxied(proxy: &mut Proxy, key: u64, actions: &mut Vec<Action>) {
         next
     };
     actions.clear();
-    let request = NewRequest { key, stream_id, decision: &decision, grpc: None };
+    let request = NewRequest { key, stream_id, decision: &decision, grpc: None, came_in_http2: false, asked: None };
     proxy.request(now, &request, &mut Mixed, &mut Unobserved, actions);
     while let Some(input) = answer(actions) {
         actions.clear();

@@ -40,7 +40,7 @@ impl Simulation {
                 gauges.push(ProxyGauges {
                     client: plan.name.to_string(),
                     namespace: plan.namespace.to_string(),
-                    addresses: cluster.hosts.iter().map(|host| push.address(host.view.address).to_owned()).collect(),
+                    addresses: cluster.hosts.iter().map(|host| view.address(world, host.view.address)).collect(),
                     outlier: push.cluster(cluster.cluster).and_then(|pushed| pushed.settings.outlier.clone()),
                     outlier_source: source(
                         config.and_then(|config| config.outlier_detection.as_ref()).map(|settings| settings.origin),

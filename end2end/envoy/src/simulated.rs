@@ -159,7 +159,8 @@ impl Simulated {
                 Some(Later::Request(index)) => {
                     let (Scheduled { key, decision, .. }, grpc) = self.requests[index].clone();
                     let stream_id = self.stream_id(key);
-                    let request = NewRequest { key, stream_id, decision: &decision, grpc };
+                    let came_in_http2 = grpc.is_some();
+                    let request = NewRequest { key, stream_id, decision: &decision, grpc, came_in_http2, asked: None };
                     let mut actions = Vec::new();
                     self.proxy.request(self.now, &request, &mut self.draws, &mut Unobserved, &mut actions);
                     self.perform_all(actions);
@@ -238,7 +239,7 @@ impl Simulated {
                 }
             }
             Action::Event(event) => self.events.push((self.now, event)),
-            Action::Close(_) | Action::ResetAttempt(_) | Action::SendOn { .. } => {}
+            Action::Close(_) | Action::ResetAttempt(_) => {}
         }
     }
 }

@@ -45,18 +45,6 @@ pub enum Action {
         /// Where the copy goes.
         cluster: ClusterIndex,
     },
-    /// The stream leaves the proxy as it is, for its cluster takes any address: send it where the client wanted it to go.
-    /// What the proxy did to it so far stays in its flags.
-    SendOn {
-        /// Which request; the id is free for another one from now on.
-        stream: StreamId,
-        /// The key it came with.
-        key: u64,
-        /// The cluster.
-        cluster: ClusterIndex,
-        /// What happened so far: a delay.
-        flags: ResponseFlags,
-    },
     /// The stream is over: answer the client. For a mirrored copy: its answer, to be discarded.
     Respond {
         /// Which request; the id is free for another one from now on.

@@ -109,6 +109,11 @@ impl Proxy {
                     state.interval(cx.now, cx.draws, cx.actions);
                 }
             }
+            Timer::HostCleanup { cluster } => {
+                if let Some(state) = self.is_current(cluster).then(|| self.states.at_mut(cluster.index)).flatten() {
+                    state.clean_up_hosts(cx.now, cx.actions);
+                }
+            }
             Timer::MergeWindow { cluster, priority } => {
                 if let Some(state) = self.is_current(cluster).then(|| self.states.at_mut(cluster.index)).flatten() {
                     state.merge_window_over(cx.now, priority);

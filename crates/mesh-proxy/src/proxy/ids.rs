@@ -34,8 +34,9 @@ pub struct ConnectionId {
 #[serde(transparent)]
 pub struct ClusterIndex(pub u32);
 
-/// An upstream address of the pushed configuration (`Push::address`). The same address has the same id in all clusters
-/// and in every later push of the same chain, so a caller may keep a table by it.
+/// An upstream address of the pushed configuration (`Push::address`), or one that a client asked for, which only the
+/// caller knows (`NewRequest::asked`). The same address has the same id in all clusters and in every later push of the
+/// same chain, so a caller may keep a table by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AddressId(pub u32);

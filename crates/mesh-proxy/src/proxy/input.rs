@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::ids::{AttemptId, ConnectionId, StreamId};
+use super::ids::{AddressId, AttemptId, ConnectionId, StreamId};
 use super::timer::Timer;
 use crate::grpc::GrpcCall;
 use crate::router::RouteDecision;
@@ -37,6 +37,11 @@ pub struct NewRequest<'a> {
     pub decision: &'a RouteDecision,
     /// What it says of itself where it is a gRPC call (`route::Request::grpc_call`).
     pub grpc: Option<GrpcCall>,
+    /// Whether it came in HTTP/2: that decides where a cluster speaks what its clients speak.
+    pub came_in_http2: bool,
+    /// The address that its connection was made to, with the port that its cluster puts in place of its own: the host in a
+    /// cluster that takes any address. `None`: it is not known, as where connections are not redirected to the proxy.
+    pub asked: Option<AddressId>,
 }
 
 /// What the proxy needs to know of an answer. Headers for the client are the caller's.

@@ -48,13 +48,17 @@ fn load_balancer() -> impl Strategy<Value = LoadBalancerSettings> {
     ]
 }
 
+fn protocol() -> impl Strategy<Value = UpstreamProtocol> {
+    prop_oneof![Just(UpstreamProtocol::Http1), Just(UpstreamProtocol::Http2), Just(UpstreamProtocol::Downstream)]
+}
+
 prop_compose! {
     fn cluster()(
         load_balancer in load_balancer(),
         limits in prop::array::uniform4(limit()),
         budget in prop::option::of((0.0..200.0f64, 0u32..5)),
         (connect_timeout, idle, window) in (seconds(), prop::option::of(seconds()), seconds()),
-        (http2, lifetime, streams, panic_threshold) in (any::<bool>(), 0u32..3, 0u32..3, 0u32..150),
+        (protocol, lifetime, streams, panic_threshold) in (protocol(), 0u32..3, 0u32..3, 0u32..150),
         outlier in prop::option::of((0u32..3, 0u32..150, seconds(), seconds(), any::<bool>(), 0u32..150)),
     ) -> ClusterSettings {
         let mut settings = ClusterSettings::new("c");
@@ -68,12 +72,12 @@ prop_compose! {
             ..BreakerSettings::default()
         };
         settings.pool = PoolSettings {
-            protocol: if http2 { UpstreamProtocol::Http2 } else { UpstreamProtocol::Http1 },
+            protocol,
             connect_timeout,
             maximum_requests_per_connection: lifetime,
             maximum_concurrent_streams: streams,
             idle_timeout: idle,
-            maximum_connection_duration: idle.filter(|_| http2),
+            maximum_connection_duration: idle.filter(|_| protocol != UpstreamProtocol::Http1),
         };
         settings.panic_threshold = panic_threshold;
         settings.update_merge_window = window;
@@ -208,6 +212,9 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
                         .requests
                         .is_multiple_of(3)
                         .then_some(GrpcCall { timeout: Some(Duration::from_secs(2)) }),
+                    came_in_http2: outside.requests.is_multiple_of(3),
+                    asked: (!outside.requests.is_multiple_of(7))
+                        .then(|| AddressId(1 << 31 | outside.requests as u32 % 5)),
                 };
                 outside.streams.push(proxy.request(now, &request, &mut draws, &mut Unobserved, &mut actions));
                 None
@@ -289,7 +296,7 @@ fn note(outside: &mut Outside, actions: &mut Vec<Action>) {
             Action::Send(send) => outside.attempts.push(send.attempt),
             Action::Arm { timer, .. } => outside.timers.push(timer),
             Action::Mirror { .. } => outside.mirrors += 1,
-            Action::Respond { .. } | Action::SendOn { .. } => outside.responses += 1,
+            Action::Respond { .. } => outside.responses += 1,
             Action::Close(_) | Action::ResetAttempt(_) | Action::Event(_) => {}
         }
     }

@@ -38,6 +38,10 @@ pub(crate) struct Stream {
     pub(crate) timeout: Duration,
     /// Whether it is a gRPC call.
     pub(crate) is_grpc: bool,
+    /// Whether it came in HTTP/2; a mirrored copy comes in HTTP/1.1 (`AsyncStreamImpl`).
+    pub(crate) came_in_http2: bool,
+    /// The address that its client asked for; nobody asked for that of a mirrored copy.
+    pub(crate) asked: Option<AddressId>,
     /// What the route tables said.
     pub(crate) outcome: RouteOutcome,
     /// The configuration that its route is of, where a fault delayed it.
@@ -77,6 +81,8 @@ impl Stream {
             timeout: policy.timeout,
             policy,
             is_grpc: false,
+            came_in_http2: false,
+            asked: None,
             outcome: RouteOutcome::NotFound,
             routed_by: None,
             cluster: None,

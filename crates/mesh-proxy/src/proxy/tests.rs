@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::*;
 use crate::draw::{Draws, Purpose};
-use crate::flags::ResponseFlags;
 use crate::grpc::GrpcCall;
 use crate::router::{RouteDecision, RouteOutcome, RoutePolicy};
 use crate::time::{Duration, Time};
@@ -57,6 +56,9 @@ enum Event {
     Input(u32),
 }
 
+/// Where the ids begin that no push knows.
+pub(crate) const ASKED: u32 = 1 << 31;
+
 type Behaviour = Box<dyn FnMut(&str, Time) -> Does>;
 
 /// One proxy and its hosts.
@@ -82,7 +84,9 @@ pub(crate) struct Rig {
     pub(crate) closes: u32,
     pub(crate) events: Vec<(Time, ClusterEvent)>,
     pub(crate) mirrors: u32,
-    pub(crate) sent_on: Vec<(Time, u64, ResponseFlags)>,
+    /// The address that requests ask for, and whether they come in HTTP/2.
+    pub(crate) asked: Option<AddressId>,
+    pub(crate) came_in_http2: bool,
     next_key: u64,
 }
 
@@ -120,7 +124,8 @@ impl Rig {
             closes: 0,
             events: Vec::new(),
             mirrors: 0,
-            sent_on: Vec::new(),
+            asked: None,
+            came_in_http2: false,
             next_key: 0,
         }
     }
@@ -139,7 +144,8 @@ impl Rig {
         let key = self.next_key;
         self.next_key += 1;
         let stream_id = self.draws.draw(key, Purpose::StreamId, 0);
-        let request = NewRequest { key, stream_id, decision: &decision, grpc };
+        let (came_in_http2, asked) = (self.came_in_http2, self.asked);
+        let request = NewRequest { key, stream_id, decision: &decision, grpc, came_in_http2, asked };
         let mut actions = Vec::new();
         let stream = self.proxy.request(self.now, &request, &mut self.draws, &mut Unobserved, &mut actions);
         self.streams.push(stream);
@@ -159,12 +165,20 @@ impl Rig {
         self.perform(actions);
     }
 
+    /// The text of an address; one that only clients know is `asked:` and its number.
+    pub(crate) fn address(&self, id: AddressId) -> String {
+        match id.0.checked_sub(ASKED) {
+            Some(number) => format!("asked:{number}"),
+            None => self.proxy.push().address(id).to_owned(),
+        }
+    }
+
     fn perform(&mut self, actions: Vec<Action>) {
         for action in actions {
             match action {
                 Action::Connect { connection, address, .. } => {
                     self.connects += 1;
-                    let address = self.proxy.push().address(address).to_owned();
+                    let address = self.address(address);
                     if self.silent.contains(&address) {
                         continue;
                     }
@@ -177,7 +191,7 @@ impl Rig {
                 Action::Close(_) => self.closes += 1,
                 Action::Send(send) => {
                     self.sends.push((self.now, send));
-                    let address = self.proxy.push().address(send.address).to_owned();
+                    let address = self.address(send.address);
                     match (self.behaviour)(&address, self.now) {
                         Does::Answer(response, after) => {
                             self.schedule_input(self.now + after, Input::Response(send.attempt, response));
@@ -194,7 +208,6 @@ impl Rig {
                     self.schedule(at, Event::Timer(self.timers.len() as u32 - 1));
                 }
                 Action::Mirror { .. } => self.mirrors += 1,
-                Action::SendOn { key, flags, .. } => self.sent_on.push((self.now, key, flags)),
                 Action::Respond { key, response, .. } => self.responses.push((self.now, key, response)),
                 Action::Event(event) => self.events.push((self.now, event)),
             }

@@ -30,6 +30,11 @@ pub enum Timer {
         /// Which cluster state; not its index in the configuration.
         cluster: StateId,
     },
+    /// A cluster that takes any address looks for hosts that are of no use any more.
+    HostCleanup {
+        /// Which cluster state; not its index in the configuration.
+        cluster: StateId,
+    },
     /// The end of a merge window: the load balancer learns changes of health.
     MergeWindow {
         /// Which cluster state; not its index in the configuration.

@@ -11,11 +11,11 @@ impl Proxy {
             return;
         }
         let Some(connection) = self.connections.at(id.index) else { return };
-        let (state, host, priority) = (connection.cluster, connection.host, connection.priority);
+        let (state, host, key) = (connection.cluster, connection.host, connection.pool);
         if let Some(cluster) = self.states.at_mut(state) {
             cluster.connected(cx.now, id.index, &mut self.connections, cx.actions);
         }
-        self.serve_pending(cx, state, host, priority);
+        self.serve_pending(cx, state, host, key);
     }
 
     /// A connection could not be made: every request that waits in its pool fails with it.
@@ -31,7 +31,7 @@ impl Proxy {
         let Some(state) = self.connections.at(id.index).map(|connection| connection.cluster) else { return };
         let Some(cluster) = self.states.at_mut(state) else { return };
         let Some(connection) = cluster.forget_connection(id.index, &mut self.connections) else { return };
-        let failed = cluster.take_pending(connection.host, connection.priority);
+        let failed = cluster.take_pending(connection.host, connection.pool);
         for index in failed {
             if let Some(stream) = self.streams.at_mut(index) {
                 stream.phase = Phase::Idle;
@@ -39,7 +39,8 @@ impl Proxy {
             self.attempt_reset(cx, index, reason);
         }
         if let Some(cluster) = self.states.at_mut(state) {
-            cluster.try_connect(cx.now, connection.host, connection.priority, &mut self.connections, cx.actions);
+            cluster.watch_hosts(cx.now, cx.actions);
+            cluster.try_connect(cx.now, connection.host, connection.pool, &mut self.connections, cx.actions);
         }
     }
 
@@ -68,7 +69,8 @@ impl Proxy {
             self.attempt_reset(cx, index, ResetReason::ConnectionTermination);
         }
         if let Some(cluster) = self.states.at_mut(state) {
-            cluster.try_connect(cx.now, connection.host, connection.priority, &mut self.connections, cx.actions);
+            cluster.watch_hosts(cx.now, cx.actions);
+            cluster.try_connect(cx.now, connection.host, connection.pool, &mut self.connections, cx.actions);
         }
     }
 }

@@ -25,6 +25,8 @@ impl Proxy {
         if let Some(call) = request.grpc {
             stream.set_grpc(call);
         }
+        stream.came_in_http2 = request.came_in_http2;
+        stream.asked = request.asked;
         stream.hash = decision.hash;
         stream.outcome = decision.outcome;
         if let RouteOutcome::Cluster(cluster) = decision.outcome {

@@ -9,7 +9,7 @@ use crate::proxy::{
 };
 use crate::response::{ResetReason, ResponseDetails};
 use crate::time::Duration;
-use crate::upstream::{Outcome, Overflow, UpstreamProtocol};
+use crate::upstream::{Outcome, Overflow, PoolKey};
 
 impl Proxy {
     /// A host answered the current try.
@@ -197,7 +197,7 @@ impl Proxy {
     }
 
     /// Lets go of the current try's connection, or of its place in the queue. `answered` is false where the host's
-    /// answer was not awaited: an HTTP/1.1 connection is of no use then.
+    /// answer was not awaited.
     pub(crate) fn release_attempt<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
@@ -205,17 +205,18 @@ impl Proxy {
         answered: bool,
     ) -> Option<Freed> {
         let stream = self.streams.at_mut(index)?;
-        let (host, priority, state) = (stream.host, stream.priority(), stream.state?);
+        let (host, state) = (stream.host, stream.state?);
+        let (priority, came_in_http2) = (stream.priority(), stream.came_in_http2);
         let phase = std::mem::replace(&mut stream.phase, Phase::Idle);
         let cluster = self.states.at_mut(state)?;
+        let key = PoolKey::new(&cluster.settings.pool, priority, came_in_http2);
         match phase {
             Phase::InFlight(connection) => {
-                let reusable = answered || cluster.settings.pool.protocol == UpstreamProtocol::Http2;
-                cluster.stream_closed(cx.now, connection, reusable, &mut self.connections, cx.actions);
-                Some(Freed { state, host, priority })
+                cluster.stream_closed(cx.now, connection, answered, &mut self.connections, cx.actions);
+                Some(Freed { state, host, key })
             }
             Phase::Pending => {
-                cluster.cancel_pending(host, priority, index);
+                cluster.cancel_pending(host, key, index);
                 None
             }
             Phase::Idle | Phase::FaultDelay | Phase::BackOff => None,
@@ -224,8 +225,8 @@ impl Proxy {
 
     /// Gives what a try let go of to the requests that wait.
     pub(crate) fn serve_freed<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, freed: Option<Freed>) {
-        if let Some(Freed { state, host, priority }) = freed {
-            self.serve_pending(cx, state, host, priority);
+        if let Some(Freed { state, host, key }) = freed {
+            self.serve_pending(cx, state, host, key);
         }
     }
 
@@ -242,7 +243,7 @@ impl Proxy {
 pub(crate) struct Freed {
     state: u32,
     host: u32,
-    priority: usize,
+    key: PoolKey,
 }
 
 fn flag_of(reason: ResetReason) -> ResponseFlag {

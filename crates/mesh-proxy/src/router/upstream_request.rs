@@ -2,10 +2,10 @@
 
 use crate::draw::Draws;
 use crate::flags::ResponseFlag;
-use crate::proxy::{Action, ClusterIndex, ConnectionId, Context, Observer, Phase, Proxy, Send, Timer};
+use crate::proxy::{Action, ClusterIndex, ConnectionId, Context, HostView, Observer, Phase, Proxy, Send, Timer};
 use crate::response::{ResetReason, ResponseDetails};
 use crate::time::Duration;
-use crate::upstream::{Admission, LoadBalancerSettings, Outcome, Pick};
+use crate::upstream::{Admission, Outcome, Pick, PoolKey};
 
 impl Proxy {
     /// The request goes to a cluster.
@@ -21,10 +21,6 @@ impl Proxy {
             return;
         };
         if let Some(entry) = self.states.at_mut(state) {
-            if matches!(entry.settings.load_balancer, LoadBalancerSettings::Passthrough) {
-                self.send_on(cx, index, cluster);
-                return;
-            }
             entry.users += 1;
         }
         let generation = self.streams.generation(index);
@@ -46,20 +42,12 @@ impl Proxy {
         }
     }
 
-    /// The request goes to the address that its client asked for, which only the caller knows.
-    fn send_on<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32, cluster: ClusterIndex) {
-        let id = self.stream_id(index);
-        self.release_fault(index);
-        if let Some(stream) = self.streams.remove(index) {
-            cx.actions.push(Action::SendOn { stream: id, key: stream.key, cluster, flags: stream.flags });
-        }
-    }
-
     /// The next try begins: a host is picked and a connection to it asked for.
     pub(crate) fn start_attempt<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) {
         let Some(stream) = self.streams.at_mut(index) else { return };
         stream.phase = Phase::Idle;
-        let (priority, Some(state)) = (stream.priority(), stream.state) else { return };
+        let (priority, came_in_http2) = (stream.priority(), stream.came_in_http2);
+        let Some(state) = stream.state else { return };
         let Some(host) = self.pick_host(cx, index, state) else {
             self.set_flag(index, ResponseFlag::NoHealthyUpstream);
             self.reply(cx, index, 503, ResponseDetails::NoHealthyUpstream);
@@ -67,7 +55,8 @@ impl Proxy {
         };
         let Some(cluster) = self.states.at_mut(state) else { return };
         let address = cluster.hosts.get(host as usize).map(|host| host.address);
-        let admission = cluster.request_connection(cx.now, host, priority, index, &mut self.connections, cx.actions);
+        let key = PoolKey::new(&cluster.settings.pool, priority, came_in_http2);
+        let admission = cluster.request_connection(cx.now, host, key, index, &mut self.connections, cx.actions);
         let Some(stream) = self.streams.at_mut(index) else { return };
         stream.attempt += 1;
         stream.host = host;
@@ -97,6 +86,14 @@ impl Proxy {
         attempt.number += 1;
         let stream = self.streams.at_mut(index)?;
         let cluster = self.states.at_mut(state)?;
+        if cluster.takes_any_address() {
+            let host = cluster.host_asked_for(cx.now, stream.asked?, cx.actions);
+            if O::RECORDS {
+                let only: Vec<HostView> = host.and_then(|host| cluster.view_of(host)).into_iter().collect();
+                cx.observer.hosts(attempt, cluster.cluster, &only, only.len() as u32);
+            }
+            return host;
+        }
         if O::RECORDS {
             cx.observer.hosts(attempt, cluster.cluster, &cluster.views(), cluster.host_count());
         }
@@ -157,12 +154,12 @@ impl Proxy {
         cx: &mut Context<'_, D, O>,
         state: u32,
         host: u32,
-        priority: usize,
+        key: PoolKey,
     ) {
         while let Some(attached) = self
             .states
             .at_mut(state)
-            .and_then(|cluster| cluster.attach_next(host, priority, &mut self.connections, cx.actions))
+            .and_then(|cluster| cluster.attach_next(host, key, &mut self.connections, cx.actions))
         {
             match attached.connection {
                 Some(connection) => self.send(cx, attached.stream, connection),

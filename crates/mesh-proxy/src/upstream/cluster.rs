@@ -6,8 +6,9 @@ use super::breaker::CircuitBreaker;
 use super::host::Host;
 use super::load_balancer::{Baseline, Hosts, LoadBalancer, Pick, PreviousPriorities};
 use super::merge_window::{Delivery, MergeWindow};
+use super::original_destination::OriginalDestinations;
 use super::outlier::{Decision, Detector, Outcome};
-use super::settings::{ClusterEndpoints, ClusterSettings};
+use super::settings::{ClusterEndpoints, ClusterSettings, LoadBalancerSettings};
 use crate::draw::{Draws, Purpose};
 use crate::proxy::{Action, AddressId, ClusterEvent, ClusterEventKind, ClusterIndex, PushedCluster, StateId, Timer};
 use crate::sparse_index::SparseIndex;
@@ -33,6 +34,8 @@ pub(crate) struct ClusterState {
     pub(super) free: Vec<u32>,
     /// Bytes that rings and tables may take.
     pub(super) allowance: u64,
+    /// The hosts that clients asked for, where the cluster takes any address.
+    pub(super) asked: Option<Box<OriginalDestinations>>,
     pub(super) balancer: LoadBalancer,
     pub(super) detector: Option<Detector>,
     /// Of the DEFAULT and the HIGH priority.
@@ -78,6 +81,8 @@ impl ClusterState {
             detector.set_host_count(pushed.endpoints.hosts.len() as u32);
         }
         let breakers = settings.breakers.map(CircuitBreaker::new);
+        let takes_any = settings.load_balancer == LoadBalancerSettings::Passthrough;
+        let asked = takes_any.then(|| Box::new(OriginalDestinations::new(pushed.created)));
         let mut state = ClusterState {
             id,
             cluster,
@@ -89,6 +94,7 @@ impl ClusterState {
             slots: SparseIndex::default(),
             free: Vec::new(),
             allowance,
+            asked,
             balancer: LoadBalancer::new(draws.draw(subject, Purpose::RoundRobinStart, 0)),
             detector,
             breakers,
@@ -104,7 +110,7 @@ impl ClusterState {
     }
 
     /// The slot of a host by its number; what is remembered of it begins now, if it does not yet.
-    fn slot(&mut self, number: u32) -> Option<u32> {
+    pub(super) fn slot(&mut self, number: u32) -> Option<u32> {
         if let Some(slot) = self.slots.get(number) {
             return Some(slot);
         }
@@ -126,6 +132,7 @@ impl ClusterState {
         self.hosts.capacity() * size_of::<Host>()
             + self.hosts.iter().map(Host::bytes).sum::<usize>()
             + self.slots.bytes()
+            + self.asked.as_ref().map_or(0, |asked| asked.bytes(&self.endpoints))
             + self.balancer.bytes(&self.baseline)
             + self.detector.as_ref().map_or(0, Detector::bytes)
     }
@@ -156,7 +163,7 @@ impl ClusterState {
 
     /// The priority of a host by its address.
     pub(crate) fn priority_of(&self, address: AddressId) -> Option<u32> {
-        let number = self.baseline.number_of(address)?;
+        let number = self.number_of(address)?;
         self.endpoints.hosts.get(number as usize).map(|host| host.priority)
     }
 
@@ -248,6 +255,10 @@ impl ClusterState {
     }
 
     pub(super) fn health_changed(&mut self, now: Time, priority: u32, actions: &mut Vec<Action>) {
+        // Where a request goes is not the load balancer's to say.
+        if self.takes_any_address() {
+            return;
+        }
         let window = self.settings.update_merge_window;
         if self.merge_windows.len() <= priority as usize {
             self.merge_windows.resize(priority as usize + 1, MergeWindow::default());

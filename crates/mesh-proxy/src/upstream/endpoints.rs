@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::cluster::ClusterState;
 use super::load_balancer::Baseline;
+use super::original_destination::number_of;
 use super::pool::Connection;
 use super::settings::{ClusterEndpoints, HostSettings};
 use crate::proxy::{Action, PushedCluster};
@@ -21,7 +22,8 @@ impl ClusterState {
         connections: &mut Slab<Connection>,
         actions: &mut Vec<Action>,
     ) {
-        if Arc::ptr_eq(&self.endpoints, &pushed.endpoints) || self.endpoints == pushed.endpoints {
+        let same = Arc::ptr_eq(&self.endpoints, &pushed.endpoints) || self.endpoints == pushed.endpoints;
+        if same || self.takes_any_address() {
             return;
         }
         let before = std::mem::replace(&mut self.endpoints, pushed.endpoints.clone());
@@ -50,9 +52,10 @@ impl ClusterState {
 
     /// Finds the hosts of before among the endpoints of now by their addresses; what is gone is forgotten once its last
     /// request is over.
-    fn keep_hosts(&mut self) {
+    pub(super) fn keep_hosts(&mut self) {
         self.slots = SparseIndex::default();
         self.free.clear();
+        let (asked, baseline) = (&self.asked, &self.baseline);
         for (slot, host) in (0..).zip(&mut self.hosts) {
             if host.removed {
                 if host.is_unused() {
@@ -60,7 +63,7 @@ impl ClusterState {
                 }
                 continue;
             }
-            let number = self.baseline.number_of(host.address);
+            let number = number_of(asked.as_deref(), baseline, host.address);
             match number.and_then(|number| Some((number, self.endpoints.hosts.get(number as usize)?))) {
                 Some((number, settings)) => {
                     (host.number, host.priority) = (number, settings.priority);

@@ -113,9 +113,9 @@ fn pool(cluster: &Cluster) -> PoolSettings {
     let defaults = PoolSettings::default();
     let http = cluster.typed_extension_protocol_options.http.as_ref();
     let common = http.and_then(|http| http.common_http_protocol_options.clone()).unwrap_or_default();
-    let http2 = http.and_then(http2);
+    let (protocol, http2) = protocol(http);
     PoolSettings {
-        protocol: if http2.is_some() { UpstreamProtocol::Http2 } else { UpstreamProtocol::Http1 },
+        protocol,
         connect_timeout: cluster.connect_timeout.unwrap_or(defaults.connect_timeout),
         maximum_requests_per_connection: common.max_requests_per_connection.unwrap_or(0),
         maximum_concurrent_streams: http2
@@ -130,14 +130,17 @@ fn pool(cluster: &Cluster) -> PoolSettings {
     }
 }
 
-/// The settings of HTTP/2 where the cluster is spoken to in it. Clients are taken to speak HTTP/1.1, so a cluster that
-/// follows them does too.
-fn http2(http: &HttpProtocolOptions) -> Option<Http2ProtocolOptions> {
-    match &http.upstream_protocol_options {
+/// What a cluster is spoken to in, and its settings of HTTP/2. Without any for clients that speak it a cluster takes the
+/// defaults.
+fn protocol(http: Option<&HttpProtocolOptions>) -> (UpstreamProtocol, Option<&Http2ProtocolOptions>) {
+    match http.and_then(|http| http.upstream_protocol_options.as_ref()) {
         Some(UpstreamProtocolOptions::ExplicitHttpConfig(ExplicitHttpConfig::Http2ProtocolOptions(http2))) => {
-            Some(http2.clone())
+            (UpstreamProtocol::Http2, Some(http2))
         }
-        _ => None,
+        Some(UpstreamProtocolOptions::UseDownstreamProtocolConfig(both)) => {
+            (UpstreamProtocol::Downstream, both.http2_protocol_options.as_ref())
+        }
+        _ => (UpstreamProtocol::Http1, None),
     }
 }
 

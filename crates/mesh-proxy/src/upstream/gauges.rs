@@ -19,7 +19,7 @@ impl ClusterState {
             limits: breaker.settings,
         });
         let gauges = |number: u32| {
-            let pools = self.state(number).into_iter().flat_map(|(_, host)| &host.pools);
+            let pools = self.state(number).into_iter().flat_map(|(_, host)| host.pools.iter());
             Some(HostGauges {
                 view: self.view(number)?,
                 connections: pools.clone().map(|pool| pool.connections()).sum(),
@@ -34,7 +34,7 @@ impl ClusterState {
             host_count: self.host_count(),
             active_ejections: self.detector.as_ref().map_or(0, |detector| detector.active_ejections()),
             next_tick: self.detector.as_ref().map(|detector| detector.next_tick(now)),
-            panic: self.balancer.is_panicking(0),
+            panic: !self.takes_any_address() && self.balancer.is_panicking(0),
         }
     }
 
@@ -82,7 +82,7 @@ impl ClusterState {
             priority: settings.priority,
             active: host.map_or(0, |host| host.active),
             ejected: host.is_some_and(|host| host.ejected),
-            eligible: self.balancer.is_eligible(settings.priority, number),
+            eligible: self.takes_any_address() || self.balancer.is_eligible(settings.priority, number),
             consecutive_5xx: monitor.map_or(0, |monitor| monitor.consecutive_5xx),
             consecutive_gateway_failure: monitor.map_or(0, |monitor| monitor.consecutive_gateway_failure),
             consecutive_local_origin_failure: monitor.map_or(0, |monitor| monitor.consecutive_local_origin_failure),

@@ -1,6 +1,6 @@
 //! One upstream host as a proxy knows it.
 
-use super::pool::Pool;
+use super::pool::{Pool, Pools};
 use super::settings::{EndpointHealth, HostSettings};
 use crate::proxy::AddressId;
 
@@ -28,8 +28,8 @@ pub(crate) struct Host {
     pub(crate) removed: bool,
     /// Attempts in flight.
     pub(crate) active: u32,
-    /// Connections for the DEFAULT and the HIGH priority.
-    pub(crate) pools: [Pool; 2],
+    /// Its connections.
+    pub(crate) pools: Pools,
 }
 
 impl Host {
@@ -43,7 +43,7 @@ impl Host {
             degraded: false,
             removed: false,
             active: 0,
-            pools: [Pool::default(), Pool::default()],
+            pools: Pools::default(),
         }
     }
 
@@ -64,7 +64,7 @@ impl Host {
 
     /// Bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
-        self.pools.iter().map(Pool::bytes).sum()
+        self.pools.bytes()
     }
 }
 

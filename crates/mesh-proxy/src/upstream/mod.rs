@@ -8,6 +8,7 @@ mod gauges;
 mod host;
 mod load_balancer;
 mod merge_window;
+mod original_destination;
 mod outlier;
 mod pool;
 mod settings;
@@ -22,4 +23,4 @@ pub use settings::{
 pub(crate) use cluster::ClusterState;
 pub(crate) use load_balancer::{Baseline, Pick, PreviousPriorities};
 pub(crate) use outlier::Outcome;
-pub(crate) use pool::{Admission, Connection, Phase as ConnectionPhase};
+pub(crate) use pool::{Admission, Connection, Phase as ConnectionPhase, PoolKey};

@@ -134,12 +134,14 @@ pub enum UpstreamProtocol {
     Http1,
     /// Many at once.
     Http2,
+    /// What the client speaks, each over connections of its own.
+    Downstream,
 }
 
 /// Connections to the hosts of a cluster.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PoolSettings {
-    /// HTTP/1.1 or HTTP/2.
+    /// HTTP/1.1, HTTP/2, or both.
     pub protocol: UpstreamProtocol,
     /// How long connecting may take.
     pub connect_timeout: Duration,

@@ -32,7 +32,14 @@ pub(crate) fn replay(case: &Case, start: u64) -> Outcome {
         let at = f64::from(number) / case.rate;
         world.run_until(world.first + Duration::from_secs_f64(at));
         let decision = RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: u32::MAX, hash: None };
-        world.request(&NewRequest { key: number.into(), stream_id: 0, decision: &decision, grpc: None });
+        world.request(&NewRequest {
+            key: number.into(),
+            stream_id: 0,
+            decision: &decision,
+            grpc: None,
+            came_in_http2: false,
+            asked: None,
+        });
     }
     world.run_until(world.first + Duration::from_secs_f64(case.seconds));
     Outcome { moments: world.moments, failed: world.failed }
@@ -165,7 +172,7 @@ impl<'a> World<'a> {
                 ClusterEventKind::Unejection { address } => self.note(address, "", false),
                 ClusterEventKind::EjectionRefused { .. } | ClusterEventKind::Overflow { .. } => {}
             },
-            Action::Close(_) | Action::ResetAttempt(_) | Action::Mirror { .. } | Action::SendOn { .. } => {}
+            Action::Close(_) | Action::ResetAttempt(_) | Action::Mirror { .. } => {}
         }
     }
 

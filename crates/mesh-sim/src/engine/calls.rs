@@ -3,14 +3,14 @@
 use mesh_proxy::connection_manager::request_id;
 use mesh_proxy::proxy::NewRequest;
 use mesh_proxy::router::RouteOutcome;
-use mesh_proxy::{Draws as _, Input, Purpose, ResponseDetails, ResponseFlag, ResponseFlags};
+use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
 
 use super::budget::BYTES_OF_A_STEP;
 use super::clients::KnownWay;
 use super::core::{Core, Task};
 use super::fold::Folding;
 use super::requests::RequestIndex;
-use super::state::{Call, Origin, Reached, Through};
+use super::state::{Call, Origin, Reached};
 use super::watch::{Begun, Outcome, Watch};
 use crate::keys::RequestId;
 use crate::slab::SlotId;
@@ -101,16 +101,18 @@ impl Core {
         };
         call.route = (decided.decision.policy, decided.weighted);
         watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
-        if let RouteOutcome::Cluster(cluster) = decided.decision.outcome
-            && view.takes_any_address(cluster)
-            && !view.has_fault(decided.decision.policy)
-        {
-            let through = Through { cluster, service: view.service(cluster), flags: ResponseFlags::NONE };
-            self.begin_passthrough(id, through, watch);
-            return;
-        }
         let (key, stream_id, grpc) = (call.key, call.stream_id, text.grpc);
-        self.request(id, client, &NewRequest { key, stream_id, decision: &decided.decision, grpc }, watch);
+        let came_in_http2 = known.seen.as_ref().is_some_and(|seen| seen.came_in_http2);
+        let asked = match decided.decision.outcome {
+            RouteOutcome::Cluster(cluster) if view.takes_address_asked_for(cluster) => {
+                let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+                let target = self.world.kube_proxy(client, &text.request).one(|| draws.draw(key, Purpose::Host, 0));
+                self.world.asked_for(&text.request, target, view.port_instead(cluster))
+            }
+            _ => None,
+        };
+        let decision = &decided.decision;
+        self.request(id, client, &NewRequest { key, stream_id, decision, grpc, came_in_http2, asked }, watch);
     }
 
     /// Ends a call that is not made.
@@ -154,17 +156,12 @@ impl Core {
             self.inbox.push_back(Task::Input(call.client, Input::DownstreamReset(stream)));
             return;
         }
-        let through = call.leg.and_then(|leg| leg.through);
         let reached = call
             .leg
             .map_or(Reached { party: self.world.unknown, service: self.world.no_service, address: None }, |leg| {
                 Reached { party: self.world.party_of(leg.target, leg.service), service: leg.service, address: None }
             });
-        let flags = through.map_or(ResponseFlags::NONE, |through| through.flags);
-        let flags = flags.with(ResponseFlag::DownstreamConnectionTermination);
-        let outcome = Outcome::without_proxy(0, flags, reached);
-        let cluster = through.map(|through| through.cluster);
-        let details = through.map(|_| ResponseDetails::DownstreamRemoteDisconnect);
-        self.finish(id, &Outcome { cluster, details, ..outcome }, watch);
+        let flags = ResponseFlags::NONE.with(ResponseFlag::DownstreamConnectionTermination);
+        self.finish(id, &Outcome::without_proxy(0, flags, reached), watch);
     }
 }

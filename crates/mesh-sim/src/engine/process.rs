@@ -51,7 +51,7 @@ impl Core {
             let cut: Vec<ConnectionId> = proxy
                 .connections()
                 .inspect(|_| looked_at += 1)
-                .filter(|(_, address)| is_pod(view.target(*address)))
+                .filter(|(_, address)| is_pod(view.target(&self.world, *address)))
                 .map(|(connection, _)| connection)
                 .collect();
             self.steps += looked_at / LOOKS_OF_A_STEP;

@@ -8,7 +8,7 @@ use mesh_proxy::{Input, Proxy, Time};
 use super::budget::BYTES_OF_A_STEP;
 use super::core::{Core, Due, Task};
 use super::fold::{self, Fact, Folding};
-use super::state::{Call, OpenLeg, Origin, Reached, Reply, Target, Through};
+use super::state::{Call, OpenLeg, Origin, Reached, Reply, Target};
 use super::watch::{Begun, Outcome, Watch};
 use crate::app::EXTERNAL_LATENCY;
 use crate::draws::mix;
@@ -74,7 +74,8 @@ impl Core {
     fn act<W: Watch>(&mut self, client: u32, action: Action, watch: &mut W) {
         match action {
             Action::Connect { connection, address, .. } => {
-                let accepts = self.world.view(client).is_some_and(|view| self.accepts(view.target(address)));
+                let accepts =
+                    self.world.view(client).is_some_and(|view| self.accepts(view.target(&self.world, address)));
                 let input = if accepts { Input::Connected(connection) } else { Input::ConnectFailed(connection) };
                 self.inbox.push_back(Task::Input(client, input));
             }
@@ -85,14 +86,6 @@ impl Core {
             Action::Mirror { stream, parent, key, policy, .. } => {
                 self.mirror(client, (stream, parent), mix(key, u64::from(policy) | 1 << 63), watch);
             }
-            Action::SendOn { stream, cluster, flags, .. } => {
-                let Some(id) = self.call_of(client, stream) else { return };
-                let Some(service) = self.world.view(client).map(|view| view.service(cluster)) else { return };
-                if let Some(call) = self.calls.get_mut(id) {
-                    call.stream = None;
-                }
-                self.begin_passthrough(id, Through { cluster, service, flags }, watch);
-            }
             Action::Respond { stream, response, .. } => self.respond(client, stream, &response, watch),
             Action::Event(event) => {
                 let Some(view) = self.world.view(client) else { return };
@@ -101,7 +94,7 @@ impl Core {
                     let sorted = view.push.cluster(event.cluster).map_or(0, PushedCluster::shared_bytes);
                     self.steps += sorted / BYTES_OF_A_STEP;
                 }
-                let value = fold::cluster_event(&event.kind, |address| view.address_key(address));
+                let value = fold::cluster_event(&event.kind, |address| view.address_key(&self.world, address));
                 self.digest.fact(Fact::Cluster, mix(view.cluster_key(event.cluster), value));
                 watch.cluster(self.now, &self.world, client, &event);
             }
@@ -112,6 +105,7 @@ impl Core {
     pub(super) fn accepts(&self, target: Target) -> bool {
         match target {
             Target::External => true,
+            Target::Nobody => false,
             Target::Pod { pod, port } => {
                 let killed = self.pods.get(pod as usize).is_some_and(|pod| pod.fault == super::PodFault::Kill);
                 !killed && self.world.plan.pods.get(pod as usize).is_some_and(|plan| plan.accepts(port))
@@ -136,21 +130,22 @@ impl Core {
         let Some(id) = self.call_of(client, send.attempt.stream) else { return };
         self.end_leg(client, send.attempt, 0, watch);
         let (Some(view), Some(call)) = (self.world.view(client), self.calls.get_mut(id)) else { return };
-        self.digest.fact(Fact::Pick, mix(view.cluster_key(send.cluster), view.address_key(send.address)));
-        let target = view.target(send.address);
+        self.digest.fact(Fact::Pick, mix(view.cluster_key(send.cluster), view.address_key(&self.world, send.address)));
+        let target = view.target(&self.world, send.address);
         let service = view.service(send.cluster);
         let number = send.attempt.number;
-        call.leg = Some(OpenLeg { target, service, start: self.now, number, through: None, work: None });
+        call.leg = Some(OpenLeg { target, service, start: self.now, number, work: None });
         watch.sent(self.now, &self.world, call, send);
         let reply = Reply::Proxy { client, attempt: send.attempt };
         match target {
             // The pod died with the connection open.
-            Target::Pod { .. } if !self.accepts(target) => {
+            Target::Pod { .. } | Target::Nobody if !self.accepts(target) => {
                 let input = Input::UpstreamReset(send.attempt, UpstreamReset::ConnectionTermination);
                 self.inbox.push_back(Task::Input(client, input));
             }
             Target::Pod { pod, port } => self.deliver((pod, port), id, reply, send.attempt.number, watch),
             Target::External => self.queue.push(self.now + EXTERNAL_LATENCY, Due::External(reply)),
+            Target::Nobody => {}
         }
     }
 
@@ -178,7 +173,7 @@ impl Core {
         self.digest.fact(Fact::Answer, mix(self.now.0, fold::answer(response)));
         let view = self.world.view(client);
         let service = view.zip(response.cluster).map(|(view, cluster)| view.service(cluster));
-        let target = view.zip(response.address).map(|(view, address)| (address, view.target(address)));
+        let target = view.zip(response.address).map(|(view, address)| (address, view.target(&self.world, address)));
         let reached = match (target, service) {
             (Some((address, target)), Some(service)) => {
                 let party = self.world.party_of(target, service);

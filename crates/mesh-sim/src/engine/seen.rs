@@ -28,6 +28,8 @@ pub(crate) struct Seen {
     /// The text.
     pub(crate) text: Arc<Prepared>,
     received: Received,
+    /// Whether it came in HTTP/2: as a gRPC call, or as TLS agreed.
+    pub(crate) came_in_http2: bool,
     /// Whether the proxy, or one before it, made its request id.
     pub(crate) has_generated_id: bool,
 }
@@ -43,16 +45,17 @@ impl Seen {
             client: shows.then_some(&*certificates::OF_CLIENTS),
             own: Some(&certificates::OF_GATEWAYS),
         });
-        let speaks_http2 = request.is_tls() && request.connection.alpn.iter().any(|name| name == "h2");
+        let agreed = request.is_tls() && request.connection.alpn.iter().any(|name| name == "h2");
+        let came_in_http2 = agreed || text.grpc.is_some();
         let downstream = Downstream {
             remote: address.map(|address| SocketAddr::new(address, 0)),
             local_port: if is_edge { manager.port } else { request.port },
             tls,
-            sends_scheme: speaks_http2 || text.grpc.is_some(),
+            sends_scheme: came_in_http2,
         };
         let received = receive(&manager.config, &downstream, text.headers());
         let has_generated_id = received.headers.get(REQUEST_ID) == Some(GENERATED_REQUEST_ID);
-        Self { text: text.clone(), received, has_generated_id }
+        Self { text: text.clone(), received, came_in_http2, has_generated_id }
     }
 
     /// The same with the id that the proxy made.

@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
+use mesh_proxy::Time;
 use mesh_proxy::compiled::RouteTableIndex;
-use mesh_proxy::proxy::{AddressId, AttemptId, ClusterIndex, StreamId};
-use mesh_proxy::{ResponseFlags, Time};
+use mesh_proxy::proxy::{AddressId, AttemptId, StreamId};
 
 use super::requests::RequestIndex;
 use crate::keys::RequestId;
@@ -79,21 +79,8 @@ pub(crate) struct OpenLeg {
     pub(crate) start: Time,
     /// Which try, from 1.
     pub(crate) number: u32,
-    /// The cluster that takes any address, where the proxy sent it on as it was.
-    pub(crate) through: Option<Through>,
     /// The request in the pod, once it has arrived there.
     pub(crate) work: Option<SlotId>,
-}
-
-/// A cluster that takes any address, for one request.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Through {
-    /// The cluster.
-    pub(crate) cluster: ClusterIndex,
-    /// Its service.
-    pub(crate) service: u32,
-    /// What the proxy did to the request before.
-    pub(crate) flags: ResponseFlags,
 }
 
 /// What an address stands for.
@@ -108,6 +95,8 @@ pub(crate) enum Target {
     },
     /// Something outside of the mesh: it answers 200.
     External,
+    /// A name without an address: nothing can be sent to it.
+    Nobody,
 }
 
 /// A request in a pod.

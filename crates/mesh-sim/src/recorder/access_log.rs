@@ -29,6 +29,7 @@ pub(super) fn access_log(
         changed.map(|(table, seen)| view.leaving(table, seen, world.address(call.client), call.stream_id).authority);
     let took = now.since(call.start);
     let served = outcome.details == Some(ResponseDetails::ViaUpstream);
+    let upstream_host = outcome.reached.address.map_or_else(String::new, |address| view.address(world, address));
     let entry = AccessLogEntry {
         start: call.start,
         epoch: 0,
@@ -45,7 +46,7 @@ pub(super) fn access_log(
         user_agent: &header("user-agent"),
         request_id: &header("x-request-id"),
         authority: changed.as_ref().unwrap_or(&request.authority),
-        upstream_host: outcome.reached.address.map_or("", |address| view.push.address(address)),
+        upstream_host: &upstream_host,
     };
     entry.to_string()
 }

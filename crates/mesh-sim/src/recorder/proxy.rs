@@ -27,6 +27,7 @@ impl Recorder {
             | Timer::ConnectionDuration(_)
             | Timer::PoolIdle { .. }
             | Timer::OutlierInterval { .. }
+            | Timer::HostCleanup { .. }
             | Timer::MergeWindow { .. } => {
                 return;
             }

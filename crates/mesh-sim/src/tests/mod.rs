@@ -1,6 +1,7 @@
 //! Whole runs of small worlds.
 
 mod access_log;
+mod any_address;
 mod apps;
 mod budget;
 mod determinism;

@@ -88,6 +88,7 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready:
         numbers,
         pods,
         unready,
+        asked: earlier.map_or_else(Arc::default, |world| world.asked.clone()),
         views: std::sync::Mutex::default(),
         made: mesh.bytes().into(),
         mesh,

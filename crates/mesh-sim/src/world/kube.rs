@@ -51,9 +51,20 @@ pub(crate) enum Targets<'a> {
     One(Target),
 }
 
+impl Destination<'_> {
+    /// The one that a request reaches, by a draw where there are several.
+    pub(crate) fn one(&self, draw: impl FnOnce() -> u64) -> Option<Target> {
+        match self.targets.len() {
+            0 => None,
+            1 => self.targets.get(0),
+            count => self.targets.get((draw() % count as u64) as usize),
+        }
+    }
+}
+
 impl Targets<'_> {
     /// How many there are.
-    pub(crate) fn len(self) -> usize {
+    fn len(self) -> usize {
         match self {
             Targets::Ready(targets) => targets.len(),
             Targets::Pods(pods, _) => pods.len(),
@@ -62,7 +73,7 @@ impl Targets<'_> {
     }
 
     /// One of them.
-    pub(crate) fn get(self, index: usize) -> Option<Target> {
+    fn get(self, index: usize) -> Option<Target> {
         match self {
             Targets::Ready(targets) => targets.get(index).copied(),
             Targets::Pods(pods, port) => pods.get(index).map(|&pod| Target::Pod { pod, port }),

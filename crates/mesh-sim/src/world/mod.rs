@@ -1,6 +1,7 @@
 //! A mesh made ready to be simulated.
 
 mod apps;
+mod asked;
 mod build;
 mod endpoints;
 mod kube;
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use mesh_control::{Client, ClientError, Connection, Mesh, ProxyKind, Reader};
 use mesh_proxy::Time;
 use mesh_proxy::config::{Origin, ProxyConfig};
+use mesh_proxy::proxy::AddressId;
 
 use crate::decision::Source;
 use crate::engine::Target;
@@ -28,6 +30,9 @@ use plan::{ClientPlan, Identity};
 pub(crate) use view::{Bytes, Ended, Found, View, Way};
 
 use crate::telemetry::Party;
+
+/// Stands before the name of a host that has no address.
+const NOWHERE: &str = "?";
 
 /// A mesh made ready to be simulated: everything numbered, configurations compiled when they are first needed.
 #[derive(Debug)]
@@ -45,6 +50,8 @@ pub struct World {
     /// The numbers of the cluster's pods, in its order.
     pods: Vec<u32>,
     unready: Arc<BTreeSet<Ipv4Addr>>,
+    /// Of this world and of those before and after it.
+    asked: Arc<asked::AskedAddresses>,
     views: Mutex<Vec<SharedView>>,
     /// Bytes of the views, about.
     made: AtomicU64,
@@ -145,9 +152,9 @@ impl World {
         view
     }
 
-    /// Bytes of the configurations that were made so far, about.
+    /// Bytes of the configurations that were made so far and of the addresses that were asked for, about.
     pub(crate) fn made(&self) -> u64 {
-        self.made.load(Ordering::Relaxed)
+        self.made.load(Ordering::Relaxed) + self.asked.bytes()
     }
 
     /// What becomes of the connection that a client's request is sent on; `None` where it has no proxy.
@@ -195,7 +202,7 @@ impl World {
     pub(crate) fn party_of(&self, target: Target, service: u32) -> u32 {
         match target {
             Target::Pod { pod, .. } => self.plan.pods.get(pod as usize).map_or(self.unknown, |pod| pod.party),
-            Target::External => self.party_of_service(service),
+            Target::External | Target::Nobody => self.party_of_service(service),
         }
     }
 
@@ -222,9 +229,35 @@ impl World {
         self.numbers.service_of_cluster(name).unwrap_or(self.no_service)
     }
 
+    /// The id of the address of a target that a client's request asks for. A cluster may put a port in place of its own.
+    pub(crate) fn asked_for(
+        &self,
+        request: &Request,
+        target: Option<Target>,
+        instead: Option<u16>,
+    ) -> Option<AddressId> {
+        let port = instead.unwrap_or(request.port);
+        let address = match target {
+            Some(Target::Pod { pod, port: own }) => {
+                format!("{}:{}", self.plan.pods.get(pod as usize)?.ip, instead.unwrap_or(own))
+            }
+            Some(Target::External) => format!("{}:{port}", request.host),
+            Some(Target::Nobody) | None => format!("{NOWHERE}{}:{port}", request.host),
+        };
+        self.asked.id(&address)
+    }
+
+    /// An address that a client asked for; `None` for those of pushes.
+    pub(crate) fn asked_address(&self, id: AddressId) -> Option<Arc<str>> {
+        self.asked.text(id)
+    }
+
     /// What an address (`ip:port`) leads to.
     pub(crate) fn target(&self, address: &str) -> Target {
         let parsed = address.rsplit_once(':').and_then(|(ip, port)| Some((ip.parse().ok()?, port.parse().ok()?)));
+        if address.starts_with(NOWHERE) {
+            return Target::Nobody;
+        }
         match parsed.and_then(|(ip, port)| Some((self.numbers.pod_at(ip)?, port))) {
             Some((pod, port)) => Target::Pod { pod, port },
             None => Target::External,
@@ -243,7 +276,7 @@ impl World {
             Target::Pod { pod, .. } => {
                 self.plan.pods.get(pod as usize).map_or_else(|| address.to_owned(), |pod| pod.name.to_string())
             }
-            Target::External => address.to_owned(),
+            Target::External | Target::Nobody => address.to_owned(),
         }
     }
 
@@ -278,7 +311,7 @@ impl World {
     pub(crate) fn client_of(&self, target: Target) -> Option<u32> {
         match target {
             Target::Pod { pod, .. } => self.plan.pods.get(pod as usize).map(|pod| pod.client),
-            Target::External => None,
+            Target::External | Target::Nobody => None,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use mesh_proxy::compiled::{RouteTable, RouteTableIndex, TableManager};
-use mesh_proxy::config::{self, Origin, ProxyConfig};
+use mesh_proxy::config::{self, DiscoveryType, Origin, ProxyConfig};
 use mesh_proxy::connection_manager::{GENERATED_REQUEST_ID, REQUEST_ID};
 use mesh_proxy::proxy::{AddressId, ClusterIndex};
 use mesh_proxy::route::{self, RouteObserver, UpstreamRequest};
@@ -42,6 +42,8 @@ pub(crate) struct View {
     cluster_keys: Vec<u64>,
     services: Vec<u32>,
     rules_of_bytes: Vec<RuleOfBytes>,
+    /// Whether connections come redirected, so that the proxy knows where they were made to.
+    is_redirected: bool,
 }
 
 /// What becomes of a client's connection to a host and port.
@@ -182,6 +184,7 @@ impl View {
             cluster_keys: names().map(|name| mix_text(CLUSTER, name)).collect(),
             services: names().map(|name| world.service_of_cluster(name)).collect(),
             rules_of_bytes: rules_of_bytes(compiled.config()),
+            is_redirected: compiled.config().listeners.iter().any(|it| it.use_original_dst == Some(true)),
             push,
             compiled,
         }
@@ -226,18 +229,28 @@ impl View {
     }
 
     /// What an address adds to the digest.
-    pub(crate) fn address_key(&self, address: AddressId) -> u64 {
-        self.address_keys.get(address.0 as usize).copied().unwrap_or(0)
+    pub(crate) fn address_key(&self, world: &World, address: AddressId) -> u64 {
+        let asked = || world.asked_address(address).map_or(0, |asked| mix_text(ADDRESS, &asked));
+        self.address_keys.get(address.0 as usize).copied().unwrap_or_else(asked)
     }
 
     /// What an address leads to.
-    pub(crate) fn target(&self, address: AddressId) -> Target {
-        self.targets.get(address.0 as usize).copied().unwrap_or(Target::External)
+    pub(crate) fn target(&self, world: &World, address: AddressId) -> Target {
+        let asked = || world.asked_address(address).map_or(Target::External, |asked| world.target(&asked));
+        self.targets.get(address.0 as usize).copied().unwrap_or_else(asked)
+    }
+
+    /// The text of an address; empty where it has none.
+    pub(crate) fn address(&self, world: &World, address: AddressId) -> String {
+        match world.asked_address(address) {
+            Some(asked) => asked.trim_start_matches(super::NOWHERE).to_owned(),
+            None => self.push.address(address).to_owned(),
+        }
     }
 
     /// The name of an address's host in reports.
     pub(crate) fn host_name(&self, world: &World, address: AddressId) -> String {
-        world.host_name(self.target(address), self.push.address(address))
+        world.host_name(self.target(world, address), &self.address(world, address))
     }
 
     /// A route and the cluster of it that was chosen, as they were written; `None` for what nobody wrote.
@@ -262,15 +275,19 @@ impl View {
         place.map_or(u32::MAX, |place| FIRST_RULE_OF_BYTES | place as u32)
     }
 
-    /// Whether a cluster takes whatever address the client asked for.
-    pub(crate) fn takes_any_address(&self, cluster: ClusterIndex) -> bool {
+    /// Whether a cluster takes whatever address the client asked for, and the proxy knows which
+    /// (`OriginalDstCluster::LoadBalancer::chooseHost`).
+    pub(crate) fn takes_address_asked_for(&self, cluster: ClusterIndex) -> bool {
         let settings = self.push.cluster(cluster).map(|cluster| &cluster.settings.load_balancer);
-        settings == Some(&LoadBalancerSettings::Passthrough)
+        let of_connection =
+            || self.cluster(cluster).is_some_and(|it| it.discovery_type == Some(DiscoveryType::OriginalDst));
+        settings == Some(&LoadBalancerSettings::Passthrough) && (self.is_redirected || !of_connection())
     }
 
-    /// Whether a route, by its number, delays or aborts requests.
-    pub(crate) fn has_fault(&self, policy: u32) -> bool {
-        self.push.policy(policy).is_some_and(|policy| policy.fault.is_some())
+    /// The port that a cluster puts in place of the one that the client asked for.
+    pub(crate) fn port_instead(&self, cluster: ClusterIndex) -> Option<u16> {
+        let port = self.cluster(cluster)?.original_dst_lb_config.as_ref()?.upstream_port_override?;
+        u16::try_from(port).ok()
     }
 
     /// The number of a cluster's service.

@@ -1,12 +1,12 @@
 //! Circuit breakers and pools, as measured on Envoy 1.40 and in `circuit_breakers_integration_test.cc`.
 
 use crate::proxy::tests::{Does, Rig};
-use crate::proxy::{ClusterEventKind, UpstreamReset};
-use crate::router::RoutePolicy;
+use crate::proxy::{ClusterEventKind, ClusterIndex, UpstreamReset};
+use crate::router::{MirrorPolicy, RoutePolicy};
 use crate::time::{Duration, Time};
 use crate::upstream::{BreakerSettings, ClusterSettings, OutlierSettings, Overflow, UpstreamProtocol};
 
-/// A cluster described in words: `h1` or `h2`, `connections=`, `pending=`, `requests=`, `streams=`, `per_connection=`.
+/// A cluster described in words: `h1`, `h2` or `both`, `connections=`, `pending=`, `requests=`, `streams=`, `per_connection=`.
 fn cluster(words: &str) -> ClusterSettings {
     let mut settings = ClusterSettings::new("c");
     let mut breaker = BreakerSettings::default();
@@ -15,6 +15,7 @@ fn cluster(words: &str) -> ClusterSettings {
         let value = value.parse().unwrap();
         match name {
             "h1" => {}
+            "both" => settings.pool.protocol = UpstreamProtocol::Downstream,
             "h2" => settings.pool.protocol = UpstreamProtocol::Http2,
             "connections" => breaker.maximum_connections = value,
             "pending" => breaker.maximum_pending_requests = value,
@@ -110,6 +111,51 @@ fn connections_serve_so_many_requests() {
         assert_eq!(rig.answers(), ["200 -"; 4], "{words}");
         assert_eq!(rig.connects, connections, "{words}");
     }
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_cluster_that_speaks_what_its_clients_speak() {
+    // cluster | in HTTP/2, by turns | requests, 1 ms apart | answered 200 | UO | connections
+    let rows = [
+        ("both", &[false][..], 4, 4, 0, 4),
+        ("both", &[true], 4, 4, 0, 1),
+        ("both", &[true, false], 4, 4, 0, 3),
+        ("both streams=1", &[true], 4, 4, 0, 4),
+        // One limit for both; a pool without any connection may always have one.
+        ("both connections=1 pending=1", &[false, true], 4, 4, 0, 2),
+        ("both connections=1 pending=0", &[false], 2, 0, 2, 0),
+        ("both connections=2 pending=1", &[true, false], 8, 6, 2, 2),
+        ("h2", &[false], 4, 4, 0, 1),
+        ("h1", &[true], 4, 4, 0, 4),
+    ];
+    for (words, http2, requests, good, overflown, connections) in rows {
+        let mut rig = Rig::new(cluster(words), &["a:1"], RoutePolicy::default(), |_, _| Does::after(200, 50));
+        for turn in 0..requests {
+            rig.came_in_http2 = http2[turn % http2.len()];
+            rig.request();
+            rig.run_for(1);
+        }
+        rig.run_for(1_000);
+        let count = |answer: &str| rig.answers().iter().filter(|other| *other == answer).count();
+        assert_eq!((count("200 -"), count("503 UO"), rig.connects), (good, overflown, connections), "{words} {http2:?}");
+        rig.assert_idle();
+    }
+}
+
+#[test]
+fn a_mirrored_copy_comes_in_http1() {
+    let fraction = None;
+    let mirrors = vec![MirrorPolicy { cluster: Some(ClusterIndex(0)), fraction }];
+    let policy = RoutePolicy { mirrors, ..RoutePolicy::default() };
+    let mut rig = Rig::new(cluster("both"), &["a:1"], policy, |_, _| Does::after(200, 50));
+    rig.came_in_http2 = true;
+    for _ in 0..3 {
+        rig.request();
+        rig.run_for(1);
+    }
+    rig.run_for(1_000);
+    assert_eq!((rig.mirrors, rig.connects), (3, 1 + 3));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::config::FractionalPercent;
 use crate::draw::Purpose;
-use crate::proxy::tests::{Does, Rig};
-use crate::proxy::{Input, StreamId};
+use crate::proxy::tests::{ASKED, Does, Rig};
+use crate::proxy::{AddressId, Input, StreamId};
 use crate::router::{FaultAbort, FaultPolicy, RoutePolicy};
 use crate::time::Time;
 use crate::upstream::ClusterSettings;
@@ -120,9 +120,9 @@ fn shares_are_exact() {
 fn a_cluster_that_takes_any_address_has_faults_too() {
     let abort = Some((FaultAbort::Http(418), FractionalPercent::ALWAYS));
     let delay = Some((Duration::from_millis(50), FractionalPercent::ALWAYS));
-    // delay | abort | answered here | sent on where the client wanted, at ms and with flags
-    for (delay, abort, answers, sent_on) in
-        [(None, None, &[][..], &["0 -"][..]), (delay, None, &[], &["50 DI"]), (delay, abort, &["418 DI,FI"], &[])]
+    // delay | abort | answer | sent at ms
+    for (delay, abort, answer, sent) in
+        [(None, None, "200 -", &[0][..]), (delay, None, "200 DI", &[50]), (delay, abort, "418 DI,FI", &[])]
     {
         let policy = RoutePolicy {
             fault: Some(FaultPolicy { delay, abort, max_active_faults: None }),
@@ -130,12 +130,12 @@ fn a_cluster_that_takes_any_address_has_faults_too() {
         };
         let mut settings = ClusterSettings::new("c");
         settings.load_balancer = crate::upstream::LoadBalancerSettings::Passthrough;
-        let mut rig = Rig::new(settings, &[], policy, |_, _| Does::Hang);
+        let mut rig = Rig::new(settings, &[], policy, |_, _| Does::status(200));
+        rig.asked = Some(AddressId(ASKED));
         rig.request();
         rig.run_for(1_000);
-        assert_eq!(rig.answers(), answers);
-        let text = |(at, _, flags): &(Time, u64, crate::ResponseFlags)| format!("{} {flags}", at.0 / 1_000_000);
-        assert_eq!(rig.sent_on.iter().map(text).collect::<Vec<_>>(), sent_on);
+        assert_eq!(rig.answers(), [answer]);
+        assert_eq!(rig.sends.iter().map(|(at, _)| at.0 / 1_000_000).collect::<Vec<_>>(), sent);
         assert_eq!((rig.proxy.active_faults, rig.proxy.streams.iter().count()), (0, 0));
     }
 }

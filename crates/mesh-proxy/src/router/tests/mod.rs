@@ -5,6 +5,7 @@ mod faults;
 mod flags;
 mod grpc;
 mod mirrors;
+mod original_destination;
 mod retries;
 mod retry_rows;
 mod timeouts;

@@ -1,7 +1,8 @@
 //! One connection to a host (`ActiveClient`).
 
+use super::PoolKey;
 use crate::time::Time;
-use crate::upstream::{PoolSettings, UpstreamProtocol};
+use crate::upstream::PoolSettings;
 
 /// The life of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub(crate) struct Connection {
     /// Slot of the host.
     pub(crate) host: u32,
     /// Which of the host's pools.
-    pub(crate) priority: usize,
+    pub(crate) pool: PoolKey,
     pub(crate) phase: Phase,
     /// Requests in flight.
     pub(crate) active: u32,
@@ -31,26 +32,27 @@ pub(crate) struct Connection {
     pub(crate) remaining: u32,
     /// Requests at once.
     pub(crate) concurrent: u32,
+    /// Whether a request that is given up leaves it usable.
+    pub(crate) speaks_http2: bool,
     /// Since when it carries nothing.
     pub(crate) idle_since: Time,
 }
 
 impl Connection {
-    pub(crate) fn new(cluster: u32, host: u32, priority: usize, settings: &PoolSettings, now: Time) -> Self {
+    pub(crate) fn new(cluster: u32, host: u32, pool: PoolKey, settings: &PoolSettings, now: Time) -> Self {
+        let speaks_http2 = pool.speaks_http2(settings);
         Connection {
             cluster,
             host,
-            priority,
+            pool,
             phase: Phase::Connecting,
             active: 0,
             remaining: match settings.maximum_requests_per_connection {
                 0 => u32::MAX,
                 most => most,
             },
-            concurrent: match settings.protocol {
-                UpstreamProtocol::Http1 => 1,
-                UpstreamProtocol::Http2 => settings.maximum_concurrent_streams.max(1),
-            },
+            concurrent: if speaks_http2 { settings.maximum_concurrent_streams.max(1) } else { 1 },
+            speaks_http2,
             idle_since: now,
         }
     }

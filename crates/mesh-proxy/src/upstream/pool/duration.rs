@@ -23,14 +23,13 @@ impl ClusterState {
         actions: &mut Vec<Action>,
     ) {
         let Some(connection) = connections.at_mut(id.index) else { return };
-        let (host, priority, phase, active) =
-            (connection.host, connection.priority, connection.phase, connection.active);
+        let (host, key, phase, active) = (connection.host, connection.pool, connection.phase, connection.active);
         if matches!(phase, Phase::Connecting | Phase::Draining) {
             return;
         }
         connection.phase = Phase::Draining;
         if phase == Phase::Ready
-            && let Some(pool) = self.pool_mut(host, priority)
+            && let Some(pool) = self.pool_mut(host, key)
             && take(&mut pool.ready, id.index)
         {
             pool.busy += 1;
@@ -38,7 +37,8 @@ impl ClusterState {
         if active == 0 {
             self.forget_connection(id.index, connections);
             actions.push(Action::Close(id));
-            self.try_connect(now, host, priority, connections, actions);
+            self.watch_hosts(now, actions);
+            self.try_connect(now, host, key, connections, actions);
         }
     }
 }

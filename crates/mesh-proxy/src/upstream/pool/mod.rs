@@ -1,15 +1,17 @@
-//! Connection pools: one per host and priority (`conn_pool_base.cc`).
+//! Connection pools: one per host, priority and protocol (`conn_pool_base.cc`).
 
 mod connection;
 mod duration;
+mod key;
 mod operations;
 
 pub(crate) use connection::{Connection, Phase};
+pub(crate) use key::{PoolKey, Pools};
 pub(crate) use operations::Admission;
 
 use std::collections::VecDeque;
 
-/// The connections to one host at one priority, and the requests that wait for one.
+/// The connections to one host at one priority with one protocol, and the requests that wait for one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pool {
     /// Can take a request; the last was used last and is used next.

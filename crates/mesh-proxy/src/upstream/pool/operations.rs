@@ -1,6 +1,6 @@
 //! What happens to a pool: requests come and end, connections are made, fail and close.
 
-use super::{Connection, Phase, take};
+use super::{Connection, Phase, PoolKey, take};
 use crate::proxy::{Action, ClusterEventKind, ConnectionId, Timer};
 use crate::slab::Slab;
 use crate::time::Time;
@@ -34,29 +34,29 @@ impl ClusterState {
         &mut self,
         now: Time,
         host: u32,
-        priority: usize,
+        key: PoolKey,
         stream: u32,
         connections: &mut Slab<Connection>,
         actions: &mut Vec<Action>,
     ) -> Admission {
-        let Some(pool) = self.pool_mut(host, priority) else { return Admission::Overflow };
+        let Some(pool) = self.pool_mut(host, key) else { return Admission::Overflow };
         if let Some(ready) = pool.ready.last().copied() {
             let admission = match self.attach(ready, connections, actions) {
                 true => Admission::Attached(ready),
                 false => Admission::Overflow,
             };
-            self.try_connect(now, host, priority, connections, actions);
+            self.try_connect(now, host, key, connections, actions);
             return admission;
         }
-        if !self.breakers[priority].can_wait() {
+        if !self.breakers[key.priority].can_wait() {
             actions.push(self.event(ClusterEventKind::Overflow { breaker: Overflow::PendingRequests }));
             return Admission::Overflow;
         }
-        self.breakers[priority].pending_requests += 1;
-        if let Some(pool) = self.pool_mut(host, priority) {
+        self.breakers[key.priority].pending_requests += 1;
+        if let Some(pool) = self.pool_mut(host, key) {
             pool.pending.push_back(stream);
         }
-        self.try_connect(now, host, priority, connections, actions);
+        self.try_connect(now, host, key, connections, actions);
         Admission::Pending
     }
 
@@ -65,12 +65,12 @@ impl ClusterState {
         &mut self,
         now: Time,
         host: u32,
-        priority: usize,
+        key: PoolKey,
         connections: &mut Slab<Connection>,
         actions: &mut Vec<Action>,
     ) {
         for _ in 0..CONNECTIONS_AT_ONCE {
-            if !self.try_connect_once(now, host, priority, connections, actions) {
+            if !self.try_connect_once(now, host, key, connections, actions) {
                 return;
             }
         }
@@ -80,23 +80,23 @@ impl ClusterState {
         &mut self,
         now: Time,
         host: u32,
-        priority: usize,
+        key: PoolKey,
         connections: &mut Slab<Connection>,
         actions: &mut Vec<Action>,
     ) -> bool {
-        let Some(pool) = self.pool_mut(host, priority) else { return false };
+        let Some(pool) = self.pool_mut(host, key) else { return false };
         if pool.pending.len() as u64 <= pool.connecting_capacity {
             return false;
         }
         let (held, none) = (pool.connections(), !pool.has_connections());
-        let breaker = &self.breakers[priority];
+        let breaker = &self.breakers[key.priority];
         let allowed = breaker.can_connect() && held < breaker.settings.maximum_connections_per_host;
         if !allowed {
             actions.push(self.event(ClusterEventKind::Overflow { breaker: Overflow::Connections }));
         }
         // A host without any connection may always have one, or its requests would wait for ever.
         if allowed || none {
-            self.connect(now, host, priority, connections, actions);
+            self.connect(now, host, key, connections, actions);
         }
         allowed
     }
@@ -105,17 +105,17 @@ impl ClusterState {
         &mut self,
         now: Time,
         host: u32,
-        priority: usize,
+        key: PoolKey,
         connections: &mut Slab<Connection>,
         actions: &mut Vec<Action>,
     ) {
-        let connection = Connection::new(self.id.index, host, priority, &self.settings.pool, now);
+        let connection = Connection::new(self.id.index, host, key, &self.settings.pool, now);
         let capacity = connection.capacity();
         let (index, generation) = connections.insert(connection);
         let id = ConnectionId { index, generation };
-        self.breakers[priority].connections += 1;
+        self.breakers[key.priority].connections += 1;
         let Some(target) = self.hosts.get_mut(host as usize) else { return };
-        let pool = &mut target.pools[priority];
+        let pool = target.pools.of(key);
         pool.connecting.push(index);
         pool.connecting_capacity += capacity;
         actions.push(Action::Connect { connection: id, cluster: self.cluster, address: target.address });
@@ -126,8 +126,8 @@ impl ClusterState {
     /// Puts a request on a connection that can take one. False: `max_requests` is reached.
     fn attach(&mut self, index: u32, connections: &mut Slab<Connection>, actions: &mut Vec<Action>) -> bool {
         let Some(connection) = connections.at_mut(index) else { return false };
-        let priority = connection.priority;
-        if !self.breakers[priority].can_request() {
+        let key = connection.pool;
+        if !self.breakers[key.priority].can_request() {
             actions.push(self.event(ClusterEventKind::Overflow { breaker: Overflow::Requests }));
             return false;
         }
@@ -144,10 +144,10 @@ impl ClusterState {
         };
         connection.phase = phase;
         let host = connection.host;
-        self.breakers[priority].requests += 1;
+        self.breakers[key.priority].requests += 1;
         if let Some(host) = self.hosts.get_mut(host as usize) {
             host.active += 1;
-            let pool = &mut host.pools[priority];
+            let pool = host.pools.of(key);
             if phase != Phase::Ready && take(&mut pool.ready, index) {
                 pool.busy += 1;
             }
@@ -159,32 +159,33 @@ impl ClusterState {
     pub(crate) fn attach_next(
         &mut self,
         host: u32,
-        priority: usize,
+        key: PoolKey,
         connections: &mut Slab<Connection>,
         actions: &mut Vec<Action>,
     ) -> Option<Attached> {
-        let pool = self.pool_mut(host, priority)?;
+        let pool = self.pool_mut(host, key)?;
         let ready = pool.ready.last().copied()?;
         let stream = pool.pending.pop_front()?;
-        self.breakers[priority].pending_requests = self.breakers[priority].pending_requests.saturating_sub(1);
+        self.breakers[key.priority].pending_requests = self.breakers[key.priority].pending_requests.saturating_sub(1);
         let connection = self.attach(ready, connections, actions).then_some(ready);
         Some(Attached { stream, connection })
     }
 
     /// A request that waits is given up.
-    pub(crate) fn cancel_pending(&mut self, host: u32, priority: usize, stream: u32) {
-        let Some(pool) = self.pool_mut(host, priority) else { return };
+    pub(crate) fn cancel_pending(&mut self, host: u32, key: PoolKey, stream: u32) {
+        let Some(pool) = self.pool_mut(host, key) else { return };
         let before = pool.pending.len();
         pool.pending.retain(|entry| *entry != stream);
         let gone = (before - pool.pending.len()) as u32;
-        self.breakers[priority].pending_requests = self.breakers[priority].pending_requests.saturating_sub(gone);
+        self.breakers[key.priority].pending_requests =
+            self.breakers[key.priority].pending_requests.saturating_sub(gone);
     }
 
     /// Takes all requests that wait out of the queue: they are the caller's to fail.
-    pub(crate) fn take_pending(&mut self, host: u32, priority: usize) -> Vec<u32> {
-        let Some(pool) = self.pool_mut(host, priority) else { return Vec::new() };
+    pub(crate) fn take_pending(&mut self, host: u32, key: PoolKey) -> Vec<u32> {
+        let Some(pool) = self.pool_mut(host, key) else { return Vec::new() };
         let taken: Vec<u32> = pool.pending.drain(..).collect();
-        let breaker = &mut self.breakers[priority];
+        let breaker = &mut self.breakers[key.priority];
         breaker.pending_requests = breaker.pending_requests.saturating_sub(taken.len() as u32);
         taken
     }
@@ -192,7 +193,7 @@ impl ClusterState {
     /// A connection is gone with the requests on it.
     pub(crate) fn cut_connection(&mut self, index: u32, connections: &mut Slab<Connection>) -> Option<Connection> {
         let connection = self.forget_connection(index, connections)?;
-        let breaker = &mut self.breakers[connection.priority];
+        let breaker = &mut self.breakers[connection.pool.priority];
         breaker.requests = breaker.requests.saturating_sub(connection.active);
         if let Some(host) = self.hosts.get_mut(connection.host as usize) {
             host.active = host.active.saturating_sub(connection.active);
@@ -212,8 +213,8 @@ impl ClusterState {
         let Some(connection) = connections.at_mut(index) else { return };
         connection.phase = Phase::Ready;
         connection.idle_since = now;
-        let (host, priority, capacity) = (connection.host, connection.priority, connection.capacity());
-        if let Some(pool) = self.pool_mut(host, priority) {
+        let (host, key, capacity) = (connection.host, connection.pool, connection.capacity());
+        if let Some(pool) = self.pool_mut(host, key) {
             pool.connecting_capacity = pool.connecting_capacity.saturating_sub(capacity);
             take(&mut pool.connecting, index);
             pool.ready.push(index);
@@ -225,9 +226,9 @@ impl ClusterState {
     /// A connection is gone, whatever carried it off. Its requests are the caller's to fail.
     pub(crate) fn forget_connection(&mut self, index: u32, connections: &mut Slab<Connection>) -> Option<Connection> {
         let connection = connections.remove(index)?;
-        let priority = connection.priority;
-        self.breakers[priority].connections = self.breakers[priority].connections.saturating_sub(1);
-        if let Some(pool) = self.pool_mut(connection.host, priority) {
+        let key = connection.pool;
+        self.breakers[key.priority].connections = self.breakers[key.priority].connections.saturating_sub(1);
+        if let Some(pool) = self.pool_mut(connection.host, key) {
             match connection.phase {
                 Phase::Connecting => {
                     pool.connecting_capacity = pool.connecting_capacity.saturating_sub(connection.capacity());
@@ -242,33 +243,35 @@ impl ClusterState {
         Some(connection)
     }
 
-    /// A request on a connection is over. `reusable` is false where the connection cannot carry another one.
+    /// A request on a connection is over. `answered` is false where the host's answer was not awaited: an HTTP/1.1
+    /// connection is of no use then.
     pub(crate) fn stream_closed(
         &mut self,
         now: Time,
         index: u32,
-        reusable: bool,
+        answered: bool,
         connections: &mut Slab<Connection>,
         actions: &mut Vec<Action>,
     ) {
         let generation = connections.generation(index);
         let Some(connection) = connections.at_mut(index) else { return };
         connection.active = connection.active.saturating_sub(1);
-        let (host, priority, phase, active) =
-            (connection.host, connection.priority, connection.phase, connection.active);
-        self.breakers[priority].requests = self.breakers[priority].requests.saturating_sub(1);
+        let reusable = answered || connection.speaks_http2;
+        let (host, key, phase, active) = (connection.host, connection.pool, connection.phase, connection.active);
+        self.breakers[key.priority].requests = self.breakers[key.priority].requests.saturating_sub(1);
         let retired = self.retired;
         let Some(target) = self.hosts.get_mut(host as usize) else { return };
         target.active = target.active.saturating_sub(1);
-        let unwanted = (retired || target.removed) && target.pools[priority].pending.is_empty();
+        let unwanted = (retired || target.removed) && target.pools.of(key).pending.is_empty();
         if active == 0 && (!reusable || phase == Phase::Draining || unwanted) {
             self.forget_connection(index, connections);
             actions.push(Action::Close(ConnectionId { index, generation }));
-            self.try_connect(now, host, priority, connections, actions);
+            self.watch_hosts(now, actions);
+            self.try_connect(now, host, key, connections, actions);
             return;
         }
         if phase == Phase::Busy {
-            let pool = &mut target.pools[priority];
+            let pool = target.pools.of(key);
             pool.busy = pool.busy.saturating_sub(1);
             pool.ready.push(index);
             connection.phase = Phase::Ready;
@@ -306,6 +309,9 @@ impl ClusterState {
             }
         }
         self.close_all(&over, connections, actions);
+        if !over.is_empty() {
+            self.watch_hosts(now, actions);
+        }
         if next < Time::NEVER {
             self.idle_armed = true;
             actions.push(Action::Arm { timer: Timer::PoolIdle { cluster: self.id }, at: next });
@@ -324,7 +330,7 @@ impl ClusterState {
             if only.is_some_and(|only| only as usize != slot) {
                 continue;
             }
-            for pool in &host.pools {
+            for pool in host.pools.iter() {
                 let idle = |index: &&u32| connections.at(**index).is_some_and(|connection| connection.active == 0);
                 unused.extend(pool.ready.iter().filter(idle));
                 if pool.pending.is_empty() {
@@ -344,7 +350,7 @@ impl ClusterState {
         }
     }
 
-    pub(super) fn pool_mut(&mut self, host: u32, priority: usize) -> Option<&mut super::Pool> {
-        self.hosts.get_mut(host as usize)?.pools.get_mut(priority)
+    pub(super) fn pool_mut(&mut self, host: u32, key: PoolKey) -> Option<&mut super::Pool> {
+        Some(self.hosts.get_mut(host as usize)?.pools.of(key))
     }
 }
