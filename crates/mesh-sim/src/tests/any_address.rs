@@ -103,6 +103,20 @@ kind: Gateway
 metadata: {name: edge}
 spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]}
 ---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: edge}
+spec:
+  selector: {matchLabels: {istio: ingressgateway}}
+  template:
+    metadata: {labels: {istio: ingressgateway}, annotations: {inject.istio.io/templates: gateway}}
+    spec: {containers: [{name: istio-proxy, image: auto}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: edge}
+spec: {selector: {istio: ingressgateway}, ports: [{name: http2, port: 80}]}
+---
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: {name: edge}
