@@ -74,7 +74,7 @@ fn routes_and_rules_hold_where_addresses_are_taken_as_they_are() {
         (staff, "latency: 10ms", String::new(), r#"100 in 100: {"200": 100}"#),
         (staff, "latency: 300ms", rule(staff, "timeout: 200ms"), r#"100 in 100: {"504": 100, "UT": 100}"#),
         (staff, "status: 503", rule(staff, "retries: {attempts: 2, retryOn: 5xx}"), r#"100 in 300: {"503": 100, "URX": 100}"#),
-        (staff, "latency: 300ms", rule(staff, "retries: {attempts: 1, perTryTimeout: 100ms, retryOn: reset}"), r#"100 in 200: {"504": 100, "URX": 100, "UT": 100}"#),
+        (staff, "latency: 300ms", rule(staff, "retries: {attempts: 1, perTryTimeout: 100ms, retryOn: reset}"), r#"100 in 200: {"504": 100, "URX,UT": 100}"#),
         (staff, "latency: 250ms", policy(staff, "connectionPool: {http: {http2MaxRequests: 1}}"), r#"100 in 100: {"200": 34, "503": 66, "UO": 66}"#),
         // Whom a client asks for is not the load balancer's to say.
         (staff, "status: 500", policy(staff, "outlierDetection: {consecutive5xxErrors: 1}"), r#"100 in 100: {"500": 100}"#),
@@ -103,6 +103,20 @@ kind: Gateway
 metadata: {name: edge}
 spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]}
 ---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: edge}
+spec:
+  selector: {matchLabels: {istio: ingressgateway}}
+  template:
+    metadata: {labels: {istio: ingressgateway}, annotations: {inject.istio.io/templates: gateway}}
+    spec: {containers: [{name: istio-proxy, image: auto}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: edge}
+spec: {selector: {istio: ingressgateway}, ports: [{name: http2, port: 80}]}
+---
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: {name: edge}
@@ -115,7 +129,8 @@ spec: {hosts: ['*'], gateways: [edge], http: [{route: [{destination: {host: staf
         (&headless, "", "client", "http://10.1.0.2:8080/", "10.1.0.2:8080", "200 -"),
         // The ServiceEntry's targetPort takes the place of the port.
         (&headless, OUTSIDE, "client", "http://outside.example.com:8080/", "outside.example.com:9090", "200 -"),
-        (&headless, "", "client", "http://elsewhere.example.com:4321/", "elsewhere.example.com:4321", "200 -"),
+        // Where nothing else has the port, bytes are passed on, and no status is read.
+        (&headless, "", "client", "http://elsewhere.example.com:4321/", "elsewhere.example.com:4321", "0 -"),
         // Nothing redirects connections to a gateway: it does not know what was asked for.
         (&staff, &passes, "ingress", "http://staff.example.com/", "-", "503 UH"),
     ] {
