@@ -214,7 +214,7 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
                         .then_some(GrpcCall { timeout: Some(Duration::from_secs(2)) }),
                     came_in_http2: outside.requests.is_multiple_of(3),
                     asked: (!outside.requests.is_multiple_of(7))
-                        .then(|| AddressId(1 << 31 | outside.requests as u32 % 5)),
+                        .then_some(AddressId((1 << 31) | (outside.requests as u32 % 5))),
                 };
                 outside.streams.push(proxy.request(now, &request, &mut draws, &mut Unobserved, &mut actions));
                 None
