@@ -33,6 +33,7 @@ pub(crate) fn RequestForm() -> impl IntoView {
         let (chosen, select) = (from_now.get(), select.get());
         request_animation_frame(move || select.iter().for_each(|select| select.set_value(&chosen)));
     });
+    // What somebody has begun to edit is not changed under their hands by a newer suggestion.
     let url_now = move || url.get().unwrap_or_else(|| suggested.get().1);
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -69,6 +70,7 @@ pub(crate) fn RequestForm() -> impl IntoView {
                 </label>
                 <label>"URL"
                     <input type="text" inputmode="url" spellcheck="false" autocomplete="off" data-testid="request-url" value=url_now prop:value=url_now
+                        on:focus=move |_| url.update(|url| { url.get_or_insert_with(|| untrack(|| suggested.get().1)); })
                         on:input=move |event| url.set(Some(event_target_value(&event))) />
                 </label>
             </div>
