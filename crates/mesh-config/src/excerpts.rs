@@ -63,7 +63,8 @@ impl Excerpts {
                     let begins = begins.or(word.map(|word| (End::Word(word), true, Around::Shell)));
                     let Some((end, read, around)) = begins else { continue };
                     if found.mark.is_empty() {
-                        (found.mark, found.around) = (start..start + words.len(), around);
+                        let blanks = words.len() - words.trim_start().len();
+                        (found.mark, found.around) = (start + blanks..start + words.len(), around);
                         found.before(text, start, &end);
                     }
                     open = Some((at, end, read));
@@ -95,7 +96,9 @@ impl Excerpts {
     /// What is said of the text.
     pub(crate) fn remark(&self, file: u32, text: &str) -> Diagnostic {
         let message = match self.around {
-            Around::Markdown => "Markdown around the YAML: only what stands between the fences is read; remove the rest",
+            Around::Markdown => {
+                "Markdown around the YAML: only what stands between the fences is read; remove the rest"
+            }
             Around::Shell => "a shell command around the YAML: only what it hands on is read; remove the rest",
         };
         let span = |range: Range<usize>| Span { file, start: range.start as u32, end: range.end as u32 };
@@ -124,7 +127,7 @@ fn fence(line: &str, before: &str) -> Option<bool> {
 /// The word that ends the here-document that a command line begins.
 fn here_document(line: &str) -> Option<&str> {
     let line = line.strip_prefix("$ ").or_else(|| line.strip_prefix("> ")).unwrap_or(line);
-    let command = line.split(' ').find(|word| *word != "sudo").unwrap_or_default();
+    let command = line.trim_start().split(' ').find(|word| *word != "sudo").unwrap_or_default();
     let (_, word) = line.split_once("<<").filter(|_| COMMANDS.contains(&command))?;
     let word = word.trim_start_matches('-').trim_start().trim_start_matches(['\'', '"', '\\']);
     let end = word.find(|each: char| !each.is_ascii_alphanumeric() && each != '_').unwrap_or(word.len());
@@ -151,6 +154,7 @@ mod tests {
             ("```yaml\na: 1\n", Some(vec!["a: 1\n"])),
             ("$ kubectl apply -f - <<EOF\na: 1\nEOF\n", Some(vec!["a: 1\n"])),
             ("cat <<-'END' | kubectl apply -f -\na: 1\nEND\nrest\n", Some(vec!["a: 1\n"])),
+            ("$  cat <<EOF | kubectl apply -f -\na: 1\nEOF\nWarning: no\n", Some(vec!["a: 1\n"])),
             ("```bash\nkubectl apply -f - <<EOF\na: 1\nEOF\n```\n", Some(vec!["a: 1\n"])),
             // Inside a block of text it is none of ours.
             ("data:\n  readme: |\n    ```yaml\n    a: 1\n    ```\n", None),

@@ -12,8 +12,8 @@ use crate::mesh_config_text::read_mesh_config;
 use crate::model::ObjectMeta;
 use crate::schema::{Field, Message, Shape, Support};
 use crate::yaml::Chunk;
-use crate::{other_files, template};
 use crate::{Diagnostic, Kind, Metadata, Node, Resource, Severity, Spanned, Spec, TextEdit, Value, codes};
+use crate::{other_files, template};
 
 /// Turns one object into a resource; `None` when it is not an object with a kind, which is then reported.
 pub(crate) fn decode_object(node: Arc<Node>, text: Chunk<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Resource> {
@@ -65,13 +65,13 @@ fn decode_typed(node: Arc<Node>, kind: Option<&'static Kind>, decoder: &mut Deco
         decoder.report(Diagnostic::new(codes::NO_OBJECT, Severity::Error, message, start_of(&node)));
         return None;
     }
-    let template = kind.filter(|kind| kind.has_spec() && !kind.is_own()).and_then(|kind| template::in_object(kind, &node));
+    let template =
+        kind.filter(|kind| kind.has_spec() && !kind.is_own()).and_then(|kind| template::in_object(kind, &node));
     if let Some(found) = template {
         decoder.leave_out(found);
-        // What else is wrong with it follows from the marks.
-        let mut resource = decode_plain(node, kind, &mut Decoder::new(&mut Vec::new()));
-        resource.readable = false;
-        return Some(resource);
+        // What else is wrong with it, and what it seems to need, follows from the marks.
+        let resource = decode_plain(node, kind, &mut Decoder::new(&mut Vec::new()));
+        return Some(Resource { readable: false, spec: Spec::Unknown, ..resource });
     }
     Some(decode_plain(node, kind, decoder))
 }
@@ -206,7 +206,8 @@ fn report_ignored(node: &Node, api_version: &str, kind: &str, decoder: &mut Deco
                 .fix(format!("Change to `{}`", near.name), vec![edit])
         }
         None if is_of_others(group) => {
-            let message = format!("{kind} of `{api_version}` is kept, but ignored: the playground does not simulate it");
+            let message =
+                format!("{kind} of `{api_version}` is kept, but ignored: the playground does not simulate it");
             Diagnostic::new(codes::IGNORED_KIND, Severity::Info, message, span)
         }
         None => {

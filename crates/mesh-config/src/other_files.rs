@@ -28,9 +28,13 @@ pub(crate) fn recognized(node: &Node) -> Option<(&'static str, &'static str)> {
         || has("fullnameOverride")
         || node.get("image").is_some_and(|image| image.get("repository").is_some());
     Some(match () {
-        () if has("name") && has("version") && (has("apiVersion") || has("dependencies")) => ("the Chart.yaml of a Helm chart", CHART),
+        () if has("name") && has("version") && (has("apiVersion") || has("dependencies")) => {
+            ("the Chart.yaml of a Helm chart", CHART)
+        }
         () if holds("services", &["image", "build"]) => ("a file of Docker Compose", NONE),
-        () if holds("jobs", &["steps", "runs-on", "uses", "docker", "stage", "script"]) => ("a workflow of a build server", NONE),
+        () if holds("jobs", &["steps", "runs-on", "uses", "docker", "stage", "script"]) => {
+            ("a workflow of a build server", NONE)
+        }
         () if has("stages") || holds_job(node) => ("a pipeline of a build server", NONE),
         () if is_values => ("the values of a Helm chart", CHART),
         () if KUSTOMIZATION.iter().any(|key| node.get(key).is_some_and(|node| !node.items().is_empty())) => {
@@ -41,8 +45,16 @@ pub(crate) fn recognized(node: &Node) -> Option<(&'static str, &'static str)> {
 }
 
 /// Lists that only a kustomization has at its top.
-const KUSTOMIZATION: &[&str] =
-    &["bases", "components", "configMapGenerator", "patches", "patchesJson6902", "patchesStrategicMerge", "resources", "varReference"];
+const KUSTOMIZATION: &[&str] = &[
+    "bases",
+    "components",
+    "configMapGenerator",
+    "patches",
+    "patchesJson6902",
+    "patchesStrategicMerge",
+    "resources",
+    "varReference",
+];
 
 /// A job of GitLab's is a key of its own with a script.
 fn holds_job(node: &Node) -> bool {
@@ -96,13 +108,15 @@ mod tests {
     use crate::{SourceFile, parse};
 
     fn said(files: &[&str]) -> Vec<(Severity, String, String)> {
-        let named = |(index, text): (usize, &&str)| SourceFile { name: format!("{index}.yaml"), text: (*text).to_owned() };
+        let named =
+            |(index, text): (usize, &&str)| SourceFile { name: format!("{index}.yaml"), text: (*text).to_owned() };
         let files: Vec<_> = files.iter().enumerate().map(named).collect();
         let found = parse(&files).diagnostics.into_iter();
         found.map(|one| (one.severity, one.code.into_owned(), one.message)).collect()
     }
 
-    const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{name: http, port: 80}]}\n";
+    const SERVICE: &str =
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{name: http, port: 80}]}\n";
 
     #[test]
     fn files_of_other_programs_are_named() {
@@ -118,7 +132,10 @@ mod tests {
         ] {
             let alone = said(&[text]);
             assert_eq!(alone.len(), 1, "{alone:?}");
-            assert!(alone[0].0 == Severity::Warning && alone[0].1 == codes::OTHER_FILE && alone[0].2.contains(what), "{alone:?}");
+            assert!(
+                alone[0].0 == Severity::Warning && alone[0].1 == codes::OTHER_FILE && alone[0].2.contains(what),
+                "{alone:?}"
+            );
             let beside = said(&[text, SERVICE]);
             assert!(beside.len() == 1 && beside[0].0 == Severity::Info && beside[0].2.contains(what), "{beside:?}");
         }
@@ -126,7 +143,9 @@ mod tests {
 
     #[test]
     fn what_may_be_meant_for_an_object_is_still_wrong() {
-        let is_error = |files: &[&str]| said(files).iter().any(|(severity, code, _)| *severity == Severity::Error && code == codes::NO_OBJECT);
+        let is_error = |files: &[&str]| {
+            said(files).iter().any(|(severity, code, _)| *severity == Severity::Error && code == codes::NO_OBJECT)
+        };
         assert!(is_error(&["a: 1\n"]));
         assert!(is_error(&["apiVersion: v1\nmetadata: {name: b}\nspec: {}\n", SERVICE]));
         assert!(is_error(&[&format!("{SERVICE}---\na: 1\n")]));

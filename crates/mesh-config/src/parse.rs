@@ -64,7 +64,9 @@ fn read(files: &[SourceFile], previous: &Config) -> (Vec<Arc<Part>>, Option<Diag
         bytes_left -= text.len();
         let pieces = Excerpts::of(text).map_or_else(|| vec![0..text.len()], |excerpts| excerpts.pieces);
         let whole = pieces.into_iter().filter_map(|piece| Some((piece.start as u32, text.get(piece)?)));
-        for chunk in whole.flat_map(|(start, text)| chunks(text).map(move |chunk| Chunk { start: start + chunk.start, ..chunk })) {
+        for chunk in
+            whole.flat_map(|(start, text)| chunks(text).map(move |chunk| Chunk { start: start + chunk.start, ..chunk }))
+        {
             if resources >= MAX_DOCUMENTS {
                 let message = format!("more than {MAX_DOCUMENTS} documents; the rest is not read: split the scenario");
                 return (parts, Some(limit(file_index, chunk.start, message)));

@@ -29,7 +29,8 @@ impl Part {
         let mut diagnostics = Vec::new();
         let mut objects = Vec::new();
         let documents = read_chunk(chunk, file, &mut diagnostics);
-        let errors: Vec<Span> = diagnostics.iter().filter(|one| one.code == codes::SYNTAX).map(|one| one.span).collect();
+        let errors: Vec<Span> =
+            diagnostics.iter().filter(|one| one.code == codes::SYNTAX).map(|one| one.span).collect();
         match template::in_broken_text(chunk.text, chunk.start, &errors) {
             // What the scanner says of a template helps nobody, and what it makes of it is not what is meant.
             Some(found) => diagnostics = vec![found],

@@ -18,7 +18,8 @@ enum Engine {
 const OPENINGS: &[(&str, &str)] = &[("{{", "}}"), ("{%", "%}"), ("${", "}")];
 
 /// Words that only Helm's templates have.
-const HELM: &[&str] = &[".Values", ".Release", ".Chart", ".Capabilities", ".Files", "include \"", "template \"", "nindent", "toYaml"];
+const HELM: &[&str] =
+    &[".Values", ".Release", ".Chart", ".Capabilities", ".Files", "include \"", "template \"", "nindent", "toYaml"];
 
 impl Engine {
     fn of_braces(text: &str) -> Self {
@@ -32,7 +33,9 @@ impl Engine {
                 "`{mark}` is Helm's: this is a template, no manifest; render it with `helm template` and take what that prints"
             ),
             Self::Braces => {
-                format!("`{mark}` is left in from a template: fill it in, or render the template, and take what that gives")
+                format!(
+                    "`{mark}` is left in from a template: fill it in, or render the template, and take what that gives"
+                )
             }
             Self::Dollar => format!(
                 "`{mark}` is a placeholder that nobody has substituted: fill it in, or run `envsubst` (or what the template is for)"
@@ -92,9 +95,11 @@ fn first_mark(text: &str) -> Option<Range<usize>> {
 /// What is said of an object in which a mark is left, at its first one.
 pub(crate) fn in_object(kind: &Kind, node: &Node) -> Option<Diagnostic> {
     let mut walk = Walk { names_things: is_of_names(kind), path: String::new() };
-    let name = node.get("metadata").into_iter().flat_map(Node::entries).filter(|entry| {
-        matches!(entry.key.as_str(), "name" | "namespace" | "labels")
-    });
+    let name = node
+        .get("metadata")
+        .into_iter()
+        .flat_map(Node::entries)
+        .filter(|entry| matches!(entry.key.as_str(), "name" | "namespace" | "labels"));
     let found = name.map(|entry| (format!("metadata.{}", entry.key.value), &entry.value));
     let spec = node.get("spec").map(|spec| ("spec".to_owned(), spec));
     let (path, (span, engine, mark)) = found.chain(spec).find_map(|(path, node)| {
@@ -128,11 +133,13 @@ impl Walk {
                 crate::yaml::push_index(&mut self.path, index);
                 self.inside(length, item)
             }),
-            Value::Mapping(entries) => entries.iter().filter(|entry| !FREE.contains(&entry.key.as_str())).find_map(|entry| {
-                let length = self.path.len();
-                crate::yaml::push_key(&mut self.path, &entry.key);
-                self.inside(length, &entry.value)
-            }),
+            Value::Mapping(entries) => {
+                entries.iter().filter(|entry| !FREE.contains(&entry.key.as_str())).find_map(|entry| {
+                    let length = self.path.len();
+                    crate::yaml::push_key(&mut self.path, &entry.key);
+                    self.inside(length, &entry.value)
+                })
+            }
         }
     }
 
@@ -175,7 +182,9 @@ mod tests {
         let raw = "{{- if .Values.on }}\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\n  name: {{ include \"a.b\" . }}\n  labels:\n    {{- include \"x\" . | nindent 4 }}\nspec:\n  hosts:\n  - {{ .Values.host | quote }}\n---\nkind: X\nmetadata: {name: {{ .Release.Name }}}\n{{- end }}\n";
         let jinja = "{% if on %}\napiVersion: v1\nkind: Service\nmetadata:\n  name: {{ name }}\n{% endif %}\n";
         let rule = |host: &str| {
-            format!("apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: a}}\nspec:\n  hosts: [{host}]\n  http: 1\n")
+            format!(
+                "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: a}}\nspec:\n  hosts: [{host}]\n  http: 1\n"
+            )
         };
         for (text, word) in [
             (raw.to_owned(), "helm template"),

@@ -26,7 +26,7 @@ impl Move<'_> {
             (target, holder) = (inside(entry, step)?, Some(entry));
             missing = rest;
         }
-        if target.get(&self.place.name).is_some() {
+        if missing.is_empty() && target.get(&self.place.name).is_some() {
             return None;
         }
         match holder {
@@ -74,7 +74,8 @@ impl Move<'_> {
 
     /// Into a mapping around it: before the key in which it stands, or where it stands if it is the last there.
     fn above(&self, written: &Written<'_>, target: &Node, inner: &Node, missing: &[Step]) -> Option<Vec<TextEdit>> {
-        let holds = |entry: &&Entry| entry.value.span.start <= inner.span.start && inner.span.end <= entry.value.span.end;
+        let holds =
+            |entry: &&Entry| entry.value.span.start <= inner.span.start && inner.span.end <= entry.value.span.end;
         let holder = target.entries().iter().find(holds)?;
         let key = self.text.at(holder.key.span.start)?;
         let line_start = self.text.line_start(written.range.start);
@@ -108,7 +109,11 @@ impl Move<'_> {
             return None;
         }
         let removal = self.text.edit(removal, String::new());
-        Some(if insertion.span.start < removal.span.start { vec![insertion, removal] } else { vec![removal, insertion] })
+        Some(if insertion.span.start < removal.span.start {
+            vec![insertion, removal]
+        } else {
+            vec![removal, insertion]
+        })
     }
 }
 

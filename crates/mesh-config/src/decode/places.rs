@@ -113,6 +113,21 @@ impl Surroundings<'_> {
         })
     }
 
+    /// A field of the innermost message that is not written and takes all that a mapping holds.
+    pub(crate) fn field_for(&self, value: &Node, beside: &Node) -> Option<&'static str> {
+        let message = self.messages.last()?;
+        let entries = value.entries();
+        let takes_all = |inner: &Message| !entries.is_empty() && entries.iter().all(|entry| knows(inner, &entry.key));
+        let absent = message.fields.iter().filter(|field| beside.get(field.name).is_none());
+        let mut fitting = absent.filter(|field| match (field.shape)() {
+            Shape::Message(inner) => takes_all(inner),
+            Shape::Any if field.name == "spec" => self.kind.is_some_and(|kind| takes_all(kind.spec)),
+            _ => false,
+        });
+        let only = fitting.next()?;
+        fitting.next().is_none().then_some(only.name)
+    }
+
     /// Another kind of the same group that has the field in its `spec`.
     pub(crate) fn other_kind(&self, key: &str, value: &Node) -> Option<&'static Kind> {
         let own = self.kind?;
@@ -128,7 +143,9 @@ type Known<'a> = dyn Fn(&'static Message) -> Option<(&'static str, Option<Shape>
 fn takes(shape: Shape, value: &Node) -> bool {
     match (shape, &value.value) {
         _ if value.is_null() => true,
-        (Shape::Scalar(_) | Shape::Enum(_), Value::Scalar(_)) | (Shape::Map(_), Value::Mapping(_)) | (Shape::Any, _) => true,
+        (Shape::Scalar(_) | Shape::Enum(_), Value::Scalar(_))
+        | (Shape::Map(_), Value::Mapping(_))
+        | (Shape::Any, _) => true,
         (Shape::Message(message), Value::Mapping(entries)) => {
             entries.is_empty() || entries.iter().any(|entry| knows(message, &entry.key))
         }
@@ -157,7 +174,8 @@ mod tests {
     use crate::object::OBJECT;
 
     fn steps(place: &Place) -> String {
-        let down = place.down.iter().map(|step| if step.list { format!("{}[]", step.key) } else { step.key.to_owned() });
+        let down =
+            place.down.iter().map(|step| if step.list { format!("{}[]", step.key) } else { step.key.to_owned() });
         format!("{} {}", place.up, down.chain([place.name.clone()]).collect::<Vec<_>>().join("."))
     }
 
@@ -169,9 +187,21 @@ mod tests {
     #[test]
     fn fields_are_found_above_below_and_beside() {
         for (kind, inner, key, text, expected) in [
-            ("DestinationRule", &[][..], "outlierDetection", "{interval: 1s}", Some("0 trafficPolicy.outlierDetection")),
+            (
+                "DestinationRule",
+                &[][..],
+                "outlierDetection",
+                "{interval: 1s}",
+                Some("0 trafficPolicy.outlierDetection"),
+            ),
             ("DestinationRule", &["trafficPolicy"], "simple", "RANDOM", Some("0 loadBalancer.simple")),
-            ("DestinationRule", &["trafficPolicy", "outlierDetection"], "connectionPool", "{tcp: {}}", Some("1 connectionPool")),
+            (
+                "DestinationRule",
+                &["trafficPolicy", "outlierDetection"],
+                "connectionPool",
+                "{tcp: {}}",
+                Some("1 connectionPool"),
+            ),
             ("DestinationRule", &[], "name", "x", Some("1 metadata.name")),
             ("VirtualService", &["http", "route", "destination"], "weight", "1", Some("1 weight")),
             ("VirtualService", &["http", "route"], "timeout", "1s", Some("1 timeout")),

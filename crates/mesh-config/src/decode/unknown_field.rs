@@ -49,7 +49,8 @@ impl Decoder<'_> {
         if let Some(near) = near.filter(|near| is_slip(key, near)) {
             return Meant::Name(near);
         }
-        if is_superfluous(value, message) {
+        let superfluous = is_superfluous(value, message);
+        if superfluous && self.key_within(1) == Some(key) {
             return Meant::SuperfluousLevel;
         }
         if let Some(labels) = place_of_label(message, value) {
@@ -60,13 +61,20 @@ impl Decoder<'_> {
         if let Some(place) = around.place_of(key, value) {
             return Meant::Place(place);
         }
+        if superfluous {
+            return Meant::SuperfluousLevel;
+        }
         if let Some(near) = near {
             return Meant::Name(near);
         }
         if let Some(place) = around.place_of_slip(key, value) {
             return Meant::Place(place);
         }
-        around.other_kind(key, value).map_or(Meant::Nothing, |kind| Meant::Kind(kind.name))
+        if let Some(kind) = around.other_kind(key, value) {
+            return Meant::Kind(kind.name);
+        }
+        let beside = self.nodes_around(0).and_then(|nodes| nodes.first().copied());
+        beside.and_then(|beside| around.field_for(value, beside)).map_or(Meant::Nothing, Meant::Name)
     }
 
     fn sentence(&self, meant: &Meant, key: &str, message: &Message) -> String {
@@ -79,7 +87,10 @@ impl Decoder<'_> {
             }
             Meant::Today(place) => {
                 let path = place.down.iter().map(|step| step.key).chain([place.name.as_str()]);
-                format!("{message} has no field `{name}` any more; it is `{}` today", path.collect::<Vec<_>>().join("."))
+                format!(
+                    "{message} has no field `{name}` any more; it is `{}` today",
+                    path.collect::<Vec<_>>().join(".")
+                )
             }
             Meant::Place(place) => {
                 let where_to = match (place.down.last(), self.key_within(place.up)) {

@@ -59,20 +59,31 @@ pub(super) struct Written<'a> {
     pub(super) block: bool,
 }
 
+/// Whether a text has an anchor, an alias or a tag, which mean something where they stand, or a tab.
+fn refers(text: &str) -> bool {
+    let mut before = ' ';
+    text.chars().any(|each| {
+        let begins = matches!(before, ' ' | '\n' | '[' | '{' | ',' | ':');
+        before = each;
+        each == '\t' || (begins && matches!(each, '&' | '*' | '!'))
+    })
+}
+
 impl<'a> Written<'a> {
     /// Reads an entry. None where it cannot be moved as text: an alias, an anchor, a tag, odd indentation.
     pub(super) fn read(text: Text<'a>, entry: &Entry) -> Option<Self> {
         let (start, key_end) = (text.at(entry.key.span.start)?, text.at(entry.key.span.end)?);
         let (value_start, value_end) = (text.at(entry.value.span.start)?, text.at(entry.value.span.end)?);
-        let between = text.get(key_end..value_start).trim();
-        if entry.key.span.file != text.file || value_start < key_end || !matches!(between, ":" | ": |" | ": >" | ": |-" | ": >-") {
+        // A list in a block begins at its first item, behind the dash; a text in a block behind its mark.
+        let between = text.get(key_end..value_start).strip_prefix(':')?.trim();
+        if entry.key.span.file != text.file || !matches!(between, "" | "-" | "|" | ">" | "|-" | ">-") {
             return None;
         }
         let (end, block) = (value_end.max(key_end + 1), text.begins_line(start));
         let whole = text.get(key_end..end);
         let after = text.get(end..text.line_end(end)).trim_start();
         let is_alone = after.is_empty() || after.starts_with('#');
-        if whole.contains(['&', '*', '!', '\t']) || (block && !is_alone) || (!block && whole.contains('\n')) {
+        if refers(whole) || (block && !is_alone) || (!block && whole.contains('\n')) {
             return None;
         }
         let column = text.column(start);

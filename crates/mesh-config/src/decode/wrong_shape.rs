@@ -41,7 +41,8 @@ impl Decoder<'_> {
                         _ => format!("  {line}"),
                     })
                     .collect();
-                (column > 0 && !written.contains(['&', '\t'])).then(|| (title, vec![text.edit(start..end, lines.join("\n"))]))
+                (column > 0 && !written.contains(['&', '\t']))
+                    .then(|| (title, vec![text.edit(start..end, lines.join("\n"))]))
             }
             _ => None,
         }
@@ -55,7 +56,8 @@ impl Decoder<'_> {
         if !is_it {
             return false;
         }
-        let message = "a selector of this kind is the labels themselves: write them without `matchLabels`, one level up";
+        let message =
+            "a selector of this kind is the labels themselves: write them without `matchLabels`, one level up";
         let mut diagnostic = Diagnostic::new(codes::WRONG_TYPE, Severity::Error, message, entry.key.span);
         let text = self.chunk().map(|chunk| Text { chunk, file: entry.key.span.file });
         if let Some(edits) = text.and_then(|text| without_level(text, entry)) {
