@@ -12,7 +12,7 @@ use crate::mesh_config_text::read_mesh_config;
 use crate::model::ObjectMeta;
 use crate::schema::{Field, Message, Shape, Support};
 use crate::yaml::Chunk;
-use crate::{Diagnostic, Kind, Metadata, Node, Resource, Severity, Spanned, Spec, TextEdit, Value, codes};
+use crate::{Diagnostic, KINDS, Kind, Metadata, Node, Resource, Severity, Spanned, Spec, TextEdit, Value, codes};
 use crate::{other_files, template};
 
 /// Turns one object into a resource; `None` when it is not an object with a kind, which is then reported.
@@ -205,7 +205,8 @@ fn report_ignored(node: &Node, api_version: &str, kind: &str, decoder: &mut Deco
             Diagnostic::new(codes::IGNORED_KIND, Severity::Warning, message, span)
                 .fix(format!("Change to `{}`", near.name), vec![edit])
         }
-        None if is_of_others(group) => {
+        // It has the name of another kind, so its group is said.
+        None if is_of_others(group) && KINDS.iter().any(|known| known.name == kind) => {
             let message =
                 format!("{kind} of `{api_version}` is kept, but ignored: the playground does not simulate it");
             Diagnostic::new(codes::IGNORED_KIND, Severity::Info, message, span)

@@ -1,6 +1,7 @@
 //! Files to resources.
 
 use std::collections::HashMap;
+use std::iter;
 use std::sync::Arc;
 
 use crate::combinations::Budget;
@@ -62,7 +63,7 @@ fn read(files: &[SourceFile], previous: &Config) -> (Vec<Arc<Part>>, Option<Diag
         let file_index = u32::try_from(index).unwrap_or(u32::MAX);
         let text = within(&file.text, bytes_left);
         bytes_left -= text.len();
-        let pieces = Excerpts::of(text).map_or_else(|| vec![0..text.len()], |excerpts| excerpts.pieces);
+        let pieces = Excerpts::of(text).map_or_else(|| iter::once(0..text.len()).collect(), |found| found.pieces);
         let whole = pieces.into_iter().filter_map(|piece| Some((piece.start as u32, text.get(piece)?)));
         for chunk in
             whole.flat_map(|(start, text)| chunks(text).map(move |chunk| Chunk { start: start + chunk.start, ..chunk }))
