@@ -126,8 +126,9 @@ fn fence(line: &str, before: &str) -> Option<bool> {
 
 /// The word that ends the here-document that a command line begins.
 fn here_document(line: &str) -> Option<&str> {
-    let line = line.strip_prefix("$ ").or_else(|| line.strip_prefix("> ")).unwrap_or(line);
-    let command = line.trim_start().split(' ').find(|word| *word != "sudo").unwrap_or_default();
+    // Indented it would be a text inside YAML; behind a prompt there may be more blanks.
+    let prompt = line.strip_prefix("$ ").or_else(|| line.strip_prefix("> "));
+    let command = prompt.map_or(line, str::trim_start).split(' ').find(|word| *word != "sudo").unwrap_or_default();
     let (_, word) = line.split_once("<<").filter(|_| COMMANDS.contains(&command))?;
     let word = word.trim_start_matches('-').trim_start().trim_start_matches(['\'', '"', '\\']);
     let end = word.find(|each: char| !each.is_ascii_alphanumeric() && each != '_').unwrap_or(word.len());

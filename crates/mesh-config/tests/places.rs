@@ -200,6 +200,12 @@ fn levels_too_many_and_too_few_are_mended() {
         ),
         (
             VIRTUAL_SERVICE,
+            "metadata: {name: a}\nspec:\n  hosts: [*]\n",
+            "put it in quotes: `\"*\"`",
+            "metadata: {name: a}\nspec:\n  hosts: [\"*\"]\n",
+        ),
+        (
+            VIRTUAL_SERVICE,
             "metadata: {name: a}\nspec: {hosts: [*.shop.example, b]}\n",
             "put it in quotes",
             "metadata: {name: a}\nspec: {hosts: [\"*.shop.example\", b]}\n",
