@@ -33,6 +33,8 @@ pub(super) fn of(step: &Decided) -> (StepKind, String) {
         }
         Decided::Cluster { name } if name.is_empty() => (StepKind::Cluster, "no cluster".to_owned()),
         Decided::Cluster { name } => (StepKind::Cluster, format!("cluster `{name}`")),
+        Decided::NoCluster { .. } | Decided::Leaving { .. } => (StepKind::Cluster, step.text()),
+        Decided::Hash { .. } => (StepKind::Host, step.text()),
         Decided::Fault { delay, abort } => (StepKind::Fault, fault(*delay, *abort)),
         Decided::Hosts { attempt, considered, count, picked } => {
             let others = (*count as usize).saturating_sub(considered.len());
