@@ -7,6 +7,9 @@ use mesh_config::Resource;
 use crate::field::spec;
 use crate::host_names::{scoped_name, scopes};
 
+/// More hosts are not held against a wildcard.
+const MOST_LOOKED_AT: usize = 10_000;
+
 /// What a resource's `exportTo` says.
 pub(crate) fn export_to(resource: &Resource) -> Vec<String> {
     spec(resource).get("exportTo").items().map(|entry| entry.text().into_owned()).collect()
@@ -75,6 +78,14 @@ impl KnownHosts {
         let is_wildcard = |name: &&String| name.split_once('/').is_some_and(|(_, host)| host.starts_with('*'));
         let wildcards = hosts.keys().filter(is_wildcard).cloned().collect();
         Self { hosts, wildcards }
+    }
+
+    /// A host that a wildcard covers and a namespace sees, of the first that there are.
+    pub(crate) fn covered_by(&self, namespace: &str, wildcard: &str) -> Option<&str> {
+        let suffix = wildcard.strip_prefix('*')?;
+        let names = self.hosts.keys().take(MOST_LOOKED_AT).filter_map(|scoped| scoped.split_once('/'));
+        let mut seen = names.filter(|(scope, _)| *scope == "*" || *scope == namespace);
+        seen.find(|(_, host)| host.ends_with(suffix)).map(|(_, host)| host)
     }
 
     /// The wildcard over a host that a rule of a namespace names, where nothing has the host itself.

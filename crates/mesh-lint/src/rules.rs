@@ -69,6 +69,7 @@ mod match_cover;
 mod mesh_config_map;
 mod mirror_of_nothing;
 mod mirror_to_itself;
+mod mistaken_analyzers;
 mod multiplied_retries;
 mod mutual_tls;
 mod originated_tls;
@@ -191,7 +192,7 @@ const ISTIO: [Rule; 17] = [
 ];
 
 /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-const OWN: [Rule; 52] = [
+const OWN: [Rule; 53] = [
     certificate_depth::RULE,
     colliding_servers::RULE,
     destination_under_wildcard::RULE,
@@ -210,6 +211,7 @@ const OWN: [Rule; 52] = [
     locality_failover::RULE,
     mirror_of_nothing::RULE,
     mirror_to_itself::RULE,
+    mistaken_analyzers::RULE,
     multiplied_retries::RULE,
     originated_tls::RULE,
     overridden_root_field::RULE,

@@ -95,7 +95,9 @@ impl StepKind {
                 format!("the cluster begins TLS of its own{wraps}; its server name: {name}")
             }
             StepKind::NotTaken { reason } => reason.clone(),
-            StepKind::RouteConfiguration { name } if name.is_empty() => "nothing listens there".to_owned(),
+            StepKind::RouteConfiguration { name } if name.is_empty() => {
+                "the route configuration that the listener names is not there".to_owned()
+            }
             StepKind::RouteConfiguration { name } => format!("route configuration {name}"),
             StepKind::VirtualHost { name, domain } if name.is_empty() => format!("no virtual host takes {domain}"),
             StepKind::VirtualHost { name, domain } => format!("virtual host {name} takes {domain}"),

@@ -15,6 +15,7 @@ pub(super) fn of(step: &Decided) -> (StepKind, String) {
             (StepKind::VirtualHost, step.text())
         }
         Decided::TlsOrigination { .. } => (StepKind::Cluster, step.text()),
+        Decided::RouteConfiguration { name } if name.is_empty() => (StepKind::VirtualHost, step.text()),
         Decided::RouteConfiguration { name } => (StepKind::VirtualHost, format!("route configuration `{name}`")),
         Decided::VirtualHost { name, .. } if name.is_empty() => {
             (StepKind::VirtualHost, "no virtual host matches the Host header".to_owned())

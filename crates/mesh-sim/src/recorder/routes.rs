@@ -92,7 +92,9 @@ impl Recorder {
 
     fn hashed(&mut self, hop: usize, decision: &Decision<'_>, request: &Request<'_>) {
         let part = |key: HashKey| HashedPart { name: key.name, value: key.value, is_made: key.is_generated };
-        let keys: Vec<HashedPart> = decision.hash_keys(request).into_iter().map(part).collect();
+        let mut keys: Vec<HashedPart> = decision.hash_keys(request).into_iter().map(part).collect();
+        // Each destination of a rule brings the policy of its own.
+        keys.dedup();
         if !keys.is_empty() {
             self.step(hop, StepKind::Hash { keys }, None);
         }
