@@ -12,10 +12,7 @@ const OF_THE_PROXY: &str = "x-envoy-";
 /// What a route makes of a request; none where it changes nothing. A rewrite that leaves the path as it is counts: people
 /// ask what became of it.
 pub(super) fn changes(decision: &Decision<'_>, request: &Request<'_>) -> Option<StepKind> {
-    let action = match &decision.route_config()?.action {
-        Action::Route(action) => action,
-        _ => return None,
-    };
+    let Action::Route(action) = &decision.route_config()?.action else { return None };
     let leaving = upstream_request(decision, request);
     let change = |name: &str, from: &str, to: &str| Change {
         name: name.to_owned(),
