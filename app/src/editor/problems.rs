@@ -1,7 +1,7 @@
 //! What is wrong with the texts, below them.
 
 use leptos::prelude::*;
-use mesh_scenario::{Diagnostic, LineIndex, Severity};
+use mesh_scenario::{Diagnostic, LineIndex, RenderedFrom, Severity};
 
 use crate::bounds;
 use crate::browser::editor;
@@ -72,13 +72,16 @@ const NOT_SIMULATED: &str = "MP0005";
 fn problems(findings: &[Diagnostic], playground: Playground) -> Vec<Problem> {
     playground.files.with_untracked(|files| {
         let lines: Vec<LineIndex> = files.iter().map(|file| LineIndex::new(&file.text)).collect();
+        let sources: Vec<RenderedFrom<'_>> = files.iter().map(|file| RenderedFrom::new(&file.text)).collect();
         let mut problems: Vec<Problem> = findings
             .iter()
             .filter(|finding| finding.severity != Severity::Info || finding.code == NOT_SIMULATED)
             .map(|finding| {
                 let at = finding.span.file as usize;
                 let place = files.get(at).zip(lines.get(at)).map(|(file, lines)| {
-                    format!("{}:{}", short(&file.name), lines.position(&file.text, finding.span.start).line)
+                    let source = sources.get(at).and_then(|sources| sources.at(finding.span.start));
+                    let source = source.map_or_else(String::new, |source| format!(" ({})", short(source)));
+                    format!("{}:{}{source}", short(&file.name), lines.position(&file.text, finding.span.start).line)
                 });
                 Problem { finding: finding.clone(), place: place.unwrap_or_default() }
             })

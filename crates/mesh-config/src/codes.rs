@@ -30,7 +30,8 @@ codes! {
 
     /// A field that the kind does not have.
     ///
-    /// Istio ignores it without a word: what it was meant to do does not happen. Correct its name or its indentation.
+    /// Istio ignores it without a word: what it was meant to do does not happen. Correct its name, or move it to where it
+    /// belongs: the message names the place if the kind has such a field elsewhere.
     UNKNOWN_FIELD = "MP0004";
 
     /// A valid field that the playground does not simulate.
@@ -68,4 +69,28 @@ codes! {
     /// The API server refuses the object, so it is left out of the run. Labels and their values have 63 characters at
     /// most, names of most kinds 253. An object has 100 labels at most: a limit of the playground.
     TOO_LONG = "MP0011";
+
+    /// A template that nobody has filled in.
+    ///
+    /// `{{ }}`, `{% %}` and `${X}` mean something to Helm, Jinja, `envsubst` or Terraform, and nothing to Kubernetes: what
+    /// holds them is left out of the run. Render a chart with `helm template`, run the others as well, and take what
+    /// they print. Of each file the first mark is told.
+    TEMPLATE = "MP0013";
+
+    /// A file that is no Kubernetes manifest.
+    ///
+    /// In the folder of a chart, a build or a composition are YAML files that `kubectl apply` does not take: Chart.yaml,
+    /// values.yaml, a kustomization, Docker Compose, the pipelines of build servers. They are passed over.
+    OTHER_FILE = "MP0014";
+
+    /// Text around the YAML that is none of it.
+    ///
+    /// What stands between Markdown's fences, or is handed to `kubectl` by a shell (`<<EOF`), is read, the rest is passed
+    /// over. `kubectl apply` would refuse the file: remove what is around the YAML.
+    EXCERPT = "MP0015";
+
+    /// A kind that Istio had once and no longer has.
+    ///
+    /// Nothing in a cluster reads it today. The message names the kind that took its place; fields have other names there.
+    FORMER_KIND = "MP0016";
 }

@@ -2,7 +2,7 @@
 
 use crate::decode::{Decoder, FromNode};
 use crate::model::{self, WorkloadKind};
-use crate::schema::{Message, closest};
+use crate::schema::{Message, closest, is_within};
 use crate::{Node, Spec};
 
 /// A kind of resource and the table of its `spec`.
@@ -150,12 +150,20 @@ const STRANGERS: &[&str] = &[
     "WorkloadGroup",
 ];
 
+/// Whether an API group is somebody else's, so that its kinds are what they say, whatever their names.
+///
+/// Groups without a dot are Kubernetes' own (`extensions` was one), and what differs from ours by two letters is a slip.
+pub(crate) fn is_of_others(group: &str) -> bool {
+    let is_near = |known: &Kind| is_within(group, known.group, 2);
+    group.contains('.') && !group.ends_with("istio.io") && !KINDS.iter().any(is_near)
+}
+
 /// The kind that was likely meant: the same name elsewhere, or a name that is nearly the same.
 pub(crate) fn nearest_kind(api_version: &str, kind: &str) -> Option<&'static Kind> {
-    if STRANGERS.contains(&kind) {
+    let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
+    if STRANGERS.contains(&kind) || is_of_others(group) {
         return None;
     }
-    let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
     let names = || KINDS.iter().map(|known| known.name);
     let name = names().find(|name| *name == kind).or_else(|| closest(kind, names()))?;
     let mut alike = KINDS.iter().filter(|known| known.name == name);

@@ -5,18 +5,21 @@ use std::sync::Arc;
 
 use crate::content::Content;
 use crate::decode::{Decoder, FieldValue, FromNode, check_bounds, shortened};
-use crate::kinds::{find_kind, nearest_kind};
+use crate::former_kinds::successor;
+use crate::kinds::{find_kind, is_of_others, nearest_kind};
 use crate::lengths::{refuse_too_long, refuse_too_long_template};
 use crate::mesh_config_text::read_mesh_config;
 use crate::model::ObjectMeta;
 use crate::schema::{Field, Message, Shape, Support};
 use crate::yaml::Chunk;
-use crate::{Diagnostic, Kind, Metadata, Node, Resource, Severity, Spanned, Spec, TextEdit, Value, codes};
+use crate::{Diagnostic, KINDS, Kind, Metadata, Node, Resource, Severity, Spanned, Spec, TextEdit, Value, codes};
+use crate::{other_files, template};
 
 /// Turns one object into a resource; `None` when it is not an object with a kind, which is then reported.
 pub(crate) fn decode_object(node: Arc<Node>, text: Chunk<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Resource> {
-    let mut decoder = Decoder::new(diagnostics);
-    let mut resource = decode_typed(node, &mut decoder)?;
+    let kind = kind_of(&node);
+    let mut decoder = Decoder::new(diagnostics).of(&node, text, kind);
+    let mut resource = decode_typed(node, kind, &mut decoder)?;
     let mesh = resource.metadata.name.value == "istio" && resource.metadata.namespace == "istio-system";
     if let Spec::ConfigMap(map) = &mut resource.spec
         && mesh
@@ -30,13 +33,29 @@ pub(crate) fn decode_object(node: Arc<Node>, text: Chunk<'_>, diagnostics: &mut 
 /// Turns an object inside another one into a resource.
 pub(crate) fn decode_nested(node: &Node, decoder: &mut Decoder<'_>) -> Option<Resource> {
     let node = Arc::new(node.clone());
-    decoder.nested(|diagnostics| decode_typed(node, &mut Decoder::new(diagnostics)))
+    decoder.nested(|diagnostics, text| {
+        let kind = kind_of(&node);
+        let decoder = Decoder::new(diagnostics);
+        let mut decoder = match text {
+            Some(text) => decoder.of(&node, text, kind),
+            None => decoder,
+        };
+        decode_typed(node, kind, &mut decoder)
+    })
 }
 
-fn decode_typed(node: Arc<Node>, decoder: &mut Decoder<'_>) -> Option<Resource> {
-    let text = |key| node.get(key).and_then(Node::text).unwrap_or_default().to_owned();
-    let (api_version, kind_name) = (text("apiVersion"), text("kind"));
-    if kind_name.is_empty() {
+/// The kind that an object says it is of.
+fn kind_of(node: &Node) -> Option<&'static Kind> {
+    let text = |key| node.get(key).and_then(Node::text).unwrap_or_default();
+    find_kind(text("apiVersion"), text("kind"))
+}
+
+fn decode_typed(node: Arc<Node>, kind: Option<&'static Kind>, decoder: &mut Decoder<'_>) -> Option<Resource> {
+    if node.get("kind").and_then(Node::text).is_none_or(str::is_empty) {
+        if let Some((what, cure)) = other_files::recognized(&node) {
+            decoder.report(other_files::remark(what, cure, start_of(&node)));
+            return None;
+        }
         let message = match &node.value {
             Value::Mapping(_) => {
                 "an object without `kind`; add `apiVersion` and `kind` lines, such as `networking.istio.io/v1` and `VirtualService`"
@@ -46,7 +65,21 @@ fn decode_typed(node: Arc<Node>, decoder: &mut Decoder<'_>) -> Option<Resource> 
         decoder.report(Diagnostic::new(codes::NO_OBJECT, Severity::Error, message, start_of(&node)));
         return None;
     }
-    let kind = find_kind(&api_version, &kind_name);
+    let template =
+        kind.filter(|kind| kind.has_spec() && !kind.is_own()).and_then(|kind| template::in_object(kind, &node));
+    if let Some(found) = template {
+        decoder.leave_out(found);
+        // What else is wrong with it, and what it seems to need, follows from the marks.
+        let resource = decode_plain(node, kind, &mut Decoder::new(&mut Vec::new()));
+        return Some(Resource { readable: false, spec: Spec::Unknown, ..resource });
+    }
+    Some(decode_plain(node, kind, decoder))
+}
+
+/// Decodes an object that says what it is.
+fn decode_plain(node: Arc<Node>, kind: Option<&'static Kind>, decoder: &mut Decoder<'_>) -> Resource {
+    let text = |key| node.get(key).and_then(Node::text).unwrap_or_default().to_owned();
+    let (api_version, kind_name) = (text("apiVersion"), text("kind"));
     match kind {
         Some(kind) => check_keys(kind, &node, decoder),
         None => report_ignored(&node, &api_version, &kind_name, decoder),
@@ -54,9 +87,11 @@ fn decode_typed(node: Arc<Node>, decoder: &mut Decoder<'_>) -> Option<Resource> 
     if !kind.is_some_and(Kind::is_own) {
         refuse_endless_numbers(&node, decoder);
     }
-    let metadata = decode_metadata(kind, &node, decoder);
-    let spec = kind.and_then(|kind| decode_spec(kind, &node, decoder)).unwrap_or(Spec::Unknown);
-    Some(Resource {
+    let (metadata, spec) = decoder.within(&OBJECT, |decoder| {
+        let metadata = decode_metadata(kind, &node, decoder);
+        (metadata, kind.and_then(|kind| decode_spec(kind, &node, decoder)).unwrap_or(Spec::Unknown))
+    });
+    Resource {
         api_version,
         kind: kind_name,
         metadata,
@@ -65,7 +100,7 @@ fn decode_typed(node: Arc<Node>, decoder: &mut Decoder<'_>) -> Option<Resource> 
         readable: decoder.readable(),
         node,
         content: Content::default(),
-    })
+    }
 }
 
 /// Kubernetes reads an object as JSON, which has no word for what is no number or without end.
@@ -143,7 +178,7 @@ fn check_keys(kind: &Kind, node: &Node, decoder: &mut Decoder<'_>) {
     let unknown = |key: &str| OBJECT.field(key).is_none() && !OBJECT.is_other(key);
     if kind.has_spec() {
         for entry in node.entries().iter().filter(|entry| unknown(&entry.key)) {
-            decoder.unknown(&entry.key, &OBJECT);
+            decoder.within(&OBJECT, |decoder| decoder.unknown(entry, &OBJECT));
         }
     }
 }
@@ -151,6 +186,11 @@ fn check_keys(kind: &Kind, node: &Node, decoder: &mut Decoder<'_>) {
 fn report_ignored(node: &Node, api_version: &str, kind: &str, decoder: &mut Decoder<'_>) {
     let span = node.get("kind").map_or(node.span, |kind| kind.span);
     let (kind, api_version) = (shortened(kind), shortened(api_version));
+    if let Some(cure) = successor(&api_version, &kind) {
+        let message = format!("{kind} of `{api_version}` is a kind that Istio no longer has: {cure}");
+        return decoder.report(Diagnostic::new(codes::FORMER_KIND, Severity::Warning, message, span));
+    }
+    let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
     let diagnostic = match nearest_kind(&api_version, &kind) {
         Some(near) if near.name == kind => {
             let span = node.get("apiVersion").map_or(span, |version| version.span);
@@ -164,6 +204,12 @@ fn report_ignored(node: &Node, api_version: &str, kind: &str, decoder: &mut Deco
             let edit = TextEdit { span, text: near.name.to_owned() };
             Diagnostic::new(codes::IGNORED_KIND, Severity::Warning, message, span)
                 .fix(format!("Change to `{}`", near.name), vec![edit])
+        }
+        // It has the name of another kind, so its group is said.
+        None if is_of_others(group) && KINDS.iter().any(|known| known.name == kind) => {
+            let message =
+                format!("{kind} of `{api_version}` is kept, but ignored: the playground does not simulate it");
+            Diagnostic::new(codes::IGNORED_KIND, Severity::Info, message, span)
         }
         None => {
             let message = format!("{kind} is kept, but ignored: the playground does not simulate it");

@@ -1,11 +1,14 @@
 //! Files to resources.
 
 use std::collections::HashMap;
+use std::iter;
 use std::sync::Arc;
 
 use crate::combinations::Budget;
+use crate::excerpts::Excerpts;
+use crate::other_files::say_once_of_each_file;
 use crate::part::Part;
-use crate::yaml::{MAX_BYTES, MAX_DOCUMENTS, chunks};
+use crate::yaml::{Chunk, MAX_BYTES, MAX_DOCUMENTS, chunks};
 use crate::{Diagnostic, Resource, Severity, SourceFile, Span, codes};
 
 /// What a set of files says.
@@ -31,13 +34,18 @@ pub fn parse(files: &[SourceFile]) -> Config {
 #[must_use]
 pub fn parse_reusing(files: &[SourceFile], previous: &Config) -> Config {
     let (parts, limit) = read(files, previous);
+    let excerpts = files.iter().enumerate().filter_map(|(index, file)| {
+        let text = within(&file.text, MAX_BYTES);
+        Some(Excerpts::of(text)?.remark(u32::try_from(index).unwrap_or(u32::MAX), text))
+    });
     let bytes: usize = files.iter().map(|file| file.text.len()).sum();
     let resources = parts.iter().flat_map(|part| part.resources());
     let mut budget = Budget::new(bytes.min(MAX_BYTES), resources.map(AsRef::as_ref));
-    let mut config = Config::default();
+    let mut config = Config { diagnostics: excerpts.collect(), ..Config::default() };
     for part in &parts {
         config.add(part, &mut budget);
     }
+    say_once_of_each_file(&mut config.diagnostics, &parts);
     config.parts = parts;
     config.files = files.iter().map(|file| file.name.clone()).collect();
     if let Some(limit) = limit {
@@ -55,7 +63,11 @@ fn read(files: &[SourceFile], previous: &Config) -> (Vec<Arc<Part>>, Option<Diag
         let file_index = u32::try_from(index).unwrap_or(u32::MAX);
         let text = within(&file.text, bytes_left);
         bytes_left -= text.len();
-        for chunk in chunks(text) {
+        let pieces = Excerpts::of(text).map_or_else(|| iter::once(0..text.len()).collect(), |found| found.pieces);
+        let whole = pieces.into_iter().filter_map(|piece| Some((piece.start as u32, text.get(piece)?)));
+        for chunk in
+            whole.flat_map(|(start, text)| chunks(text).map(move |chunk| Chunk { start: start + chunk.start, ..chunk }))
+        {
             if resources >= MAX_DOCUMENTS {
                 let message = format!("more than {MAX_DOCUMENTS} documents; the rest is not read: split the scenario");
                 return (parts, Some(limit(file_index, chunk.start, message)));

@@ -6,7 +6,7 @@ use crate::content::Content;
 use crate::object::decode_object;
 use crate::unfold::unfold;
 use crate::yaml::{Chunk, read_chunk};
-use crate::{Diagnostic, Node, Resource, Span, Value};
+use crate::{Diagnostic, Node, Resource, Span, Value, codes, template};
 
 /// Whole documents, nearly always one, and what they say.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +28,13 @@ impl Part {
     pub(crate) fn read(file: u32, chunk: Chunk<'_>) -> Self {
         let mut diagnostics = Vec::new();
         let mut objects = Vec::new();
-        for document in read_chunk(chunk, file, &mut diagnostics) {
-            unfold(document, &mut objects);
+        let documents = read_chunk(chunk, file, &mut diagnostics);
+        let errors: Vec<Span> =
+            diagnostics.iter().filter(|one| one.code == codes::SYNTAX).map(|one| one.span).collect();
+        match template::in_broken_text(chunk.text, chunk.start, &errors) {
+            // What the scanner says of a template helps nobody, and what it makes of it is not what is meant.
+            Some(found) => diagnostics = vec![found],
+            None => documents.into_iter().for_each(|document| unfold(document, &mut objects)),
         }
         Self::decode(file, chunk, chunk.text.into(), objects.into_iter().map(Arc::new).collect(), diagnostics)
     }
@@ -87,6 +92,11 @@ impl Part {
     pub(crate) fn between(&self, start: u32, end: u32) -> Option<&str> {
         let inside = |byte: u32| byte.checked_sub(self.start).map(|byte| byte as usize);
         self.text.get(inside(start)?..inside(end)?)
+    }
+
+    /// The objects of its documents, as they are written.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter().map(AsRef::as_ref)
     }
 
     pub(crate) fn resources(&self) -> &[Arc<Resource>] {

@@ -73,6 +73,81 @@ fn yaml_like() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+/// A mapping of fields, few of them where they belong, written in blocks or between brackets.
+fn misplaced() -> impl Strategy<Value = String> {
+    let key = prop::sample::select(vec![
+        "host",
+        "weight",
+        "timeout",
+        "retries",
+        "tls",
+        "outlierDetection",
+        "trafficPolicy",
+        "http",
+        "match",
+        "prefix",
+        "uri",
+        "simple",
+        "subsets",
+        "metadata",
+        "destination",
+        "route",
+        "percent",
+        "abort",
+        "fault",
+        "labels",
+        "matchLabels",
+        "selector",
+        "headers",
+    ]);
+    let leaf = prop::sample::select(vec!["a", "1s", "90", "'x: y'", "\"b\"", "{}", "[]", ""])
+        .prop_map(|text| vec![text.to_owned()]);
+    leaf.prop_recursive(5, 24, 4, move |inner| {
+        let entries = prop::collection::vec((key.clone(), inner), 1..4);
+        (entries, any::<bool>(), any::<bool>()).prop_map(|(entries, brackets, list)| {
+            let mut done = std::collections::BTreeSet::new();
+            let entries: Vec<_> = entries.into_iter().filter(|(key, _)| done.insert(*key)).collect();
+            let is_flat = entries.iter().all(|(_, lines)| lines.len() == 1 && !lines[0].is_empty());
+            if brackets && is_flat {
+                let inner: Vec<_> = entries.iter().map(|(key, lines)| format!("{key}: {}", lines[0])).collect();
+                return vec![format!("{{{}}}", inner.join(", "))];
+            }
+            let mut lines = vec![String::new()];
+            for (key, value) in entries {
+                match value.as_slice() {
+                    [only] => lines.push(format!("{key}: {only}")),
+                    [_, more @ ..] => {
+                        lines.push(format!("{key}:"));
+                        lines.extend(more.iter().map(|line| format!("  {line}")));
+                    }
+                    [] => {}
+                }
+            }
+            if list {
+                for (index, line) in lines.iter_mut().enumerate().skip(1) {
+                    line.insert_str(0, if index == 1 { "- " } else { "  " });
+                }
+            }
+            lines
+        })
+    })
+    .prop_map(|lines| match lines.as_slice() {
+        [only] => format!("spec: {only}\n"),
+        [_, more @ ..] => more.iter().fold("spec:\n".to_owned(), |text, line| format!("{text}  {line}\n")),
+        [] => String::new(),
+    })
+}
+
+/// The texts of a tree that are no keys, sorted.
+fn leaves(node: &Node, found: &mut Vec<String>) {
+    match &node.value {
+        Value::Scalar(_) if node.is_null() => {}
+        Value::Scalar(scalar) => found.push(scalar.text.to_string()),
+        Value::Sequence(items) => items.iter().for_each(|item| leaves(item, found)),
+        Value::Mapping(entries) => entries.iter().for_each(|entry| leaves(&entry.value, found)),
+    }
+}
+
 /// Every span lies within the text, on whole characters.
 fn spans_are_sound(config: &Config, text: &str) {
     let sound = |span: mesh_config::Span| text.get(span.start as usize..span.end as usize).is_some();
@@ -136,6 +211,31 @@ fn read_spec(text: &str) -> Option<Node> {
 
 proptest! {
     #![proptest_config(config(600))]
+
+    #[test]
+    fn what_is_moved_stays_what_it_is(spec in misplaced(), kind in prop::sample::select(vec!["VirtualService", "DestinationRule"])) {
+        let text = format!("apiVersion: networking.istio.io/v1\nkind: {kind}\nmetadata: {{name: n}}\n{spec}");
+        let before = parse(&[file(&text)]);
+        let written = |config: &Config| {
+            let mut found = Vec::new();
+            config.resources.iter().for_each(|resource| leaves(&resource.node, &mut found));
+            found.sort();
+            found
+        };
+        let moves = before.diagnostics.iter().filter(|one| one.code == "MP0004").flat_map(|one| &one.fixes);
+        for fix in moves.filter(|fix| fix.title.starts_with("Move")) {
+            let mut edits = fix.edits.clone();
+            edits.sort_by_key(|edit| edit.span);
+            prop_assert!(edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{:?}", edits);
+            let mut moved = text.clone();
+            for edit in edits.iter().rev() {
+                moved.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+            }
+            let after = parse(&[file(&moved)]);
+            prop_assert!(after.diagnostics.iter().all(|one| one.code != "MP0001" && one.code != "MP0008"), "{}\n{}\n{}", fix.title, text, moved);
+            prop_assert_eq!(written(&after), written(&before), "{}\n{}\n{}", fix.title, text, moved);
+        }
+    }
 
     #[test]
     fn no_text_panics(text in yaml_like()) {

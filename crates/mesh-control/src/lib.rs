@@ -18,6 +18,7 @@ mod implied;
 pub mod ingress;
 pub mod listener;
 mod mesh;
+mod missing_cluster;
 mod origin;
 mod protocol;
 mod proxy_config;

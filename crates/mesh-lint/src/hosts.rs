@@ -7,6 +7,9 @@ use mesh_config::Resource;
 use crate::field::spec;
 use crate::host_names::{scoped_name, scopes};
 
+/// More hosts are not held against a wildcard.
+const MOST_LOOKED_AT: usize = 10_000;
+
 /// What a resource's `exportTo` says.
 pub(crate) fn export_to(resource: &Resource) -> Vec<String> {
     spec(resource).get("exportTo").items().map(|entry| entry.text().into_owned()).collect()
@@ -77,24 +80,45 @@ impl KnownHosts {
         Self { hosts, wildcards }
     }
 
+    /// A host that a wildcard covers and a namespace sees, of the first that there are.
+    pub(crate) fn covered_by(&self, namespace: &str, wildcard: &str) -> Option<&str> {
+        let suffix = wildcard.strip_prefix('*')?;
+        let names = self.hosts.keys().take(MOST_LOOKED_AT).filter_map(|scoped| scoped.split_once('/'));
+        let mut seen = names.filter(|(scope, _)| *scope == "*" || *scope == namespace);
+        seen.find(|(_, host)| host.ends_with(suffix)).map(|(_, host)| host)
+    }
+
+    /// The wildcard over a host that a rule of a namespace names, where nothing has the host itself.
+    pub(crate) fn only_wildcard(&self, namespace: &str, export_to: &[String], host: &str) -> Option<&str> {
+        if host.starts_with('*') || self.named(namespace, export_to, host).is_some() {
+            return None;
+        }
+        let scoped = self.wildcard_over(namespace, host)?;
+        scoped.split_once('/').map(|(_, wildcard)| wildcard)
+    }
+
     /// The host that a rule of a namespace means, if it can be seen from there (`GetDestinationHost`).
     pub(crate) fn find(&self, namespace: &str, export_to: &[String], host: &str) -> Option<&KnownHost> {
+        let over = || self.wildcard_over(namespace, host).and_then(|scoped| self.hosts.get(scoped));
+        self.named(namespace, export_to, host).or_else(over)
+    }
+
+    fn named(&self, namespace: &str, export_to: &[String], host: &str) -> Option<&KnownHost> {
         let seen_by = |scope: &str| self.hosts.get(&scoped_name(scope, namespace, host));
-        let direct = seen_by("*").or_else(|| {
+        seen_by("*").or_else(|| {
             if export_to.is_empty() {
                 return seen_by(namespace);
             }
             export_to.iter().find_map(|entry| seen_by(if entry == "." { namespace } else { entry }))
-        });
-        direct.or_else(|| {
-            self.wildcards.iter().find_map(|scoped| {
-                let (scope, wildcard) = scoped.split_once('/')?;
-                let suffix = wildcard.strip_prefix('*')?;
-                let is_visible = scope == "*" || scope == namespace;
-                (is_visible && host.strip_prefix('*').unwrap_or(host).ends_with(suffix))
-                    .then(|| self.hosts.get(scoped))
-                    .flatten()
-            })
+        })
+    }
+
+    /// The first wildcard that covers a host, with who sees it.
+    fn wildcard_over(&self, namespace: &str, host: &str) -> Option<&String> {
+        self.wildcards.iter().find(|scoped| {
+            let Some((scope, wildcard)) = scoped.split_once('/') else { return false };
+            let suffix = wildcard.strip_prefix('*').unwrap_or(wildcard);
+            (scope == "*" || scope == namespace) && host.strip_prefix('*').unwrap_or(host).ends_with(suffix)
         })
     }
 }

@@ -41,16 +41,20 @@ mod conflicting_gateways;
 mod conflicting_mesh_hosts;
 mod deployment_services;
 mod deprecated_field;
+mod destination_under_wildcard;
 mod dotted_short_name;
+mod dropped_delegate_rule;
 mod ejection_percent;
 mod empty_subset;
 mod endpoints;
 mod gateway_addresses;
 mod gateway_class;
+mod gateway_elsewhere;
 mod gateway_errors;
 mod gateway_listeners;
 mod gateway_ports;
 mod hidden_rule;
+mod hidden_wildcard_rule;
 mod host_ports;
 mod http_rules_without_http;
 mod inferred_port;
@@ -58,11 +62,14 @@ mod ingress_left_out;
 mod ingress_without_subset;
 mod inherited_policy;
 mod kubernetes_gateways;
+mod left_out_weight;
 mod locality_failover;
 mod lone_weight;
 mod match_cover;
 mod mesh_config_map;
+mod mirror_of_nothing;
 mod mirror_to_itself;
+mod mistaken_analyzers;
 mod multiplied_retries;
 mod mutual_tls;
 mod originated_tls;
@@ -70,18 +77,24 @@ mod others;
 mod overlapping_gateway_hosts;
 mod overlapping_rules;
 mod overridden_mutual_tls;
+mod overridden_root_field;
 mod overwritten_header;
+mod path_of_no_request;
+mod plain_star;
 mod policies;
 mod port_name;
 mod port_of_no_server;
+mod port_of_no_service;
 mod port_protocol_names;
 mod redirect_to_nowhere;
+mod regex_after_prefix;
 mod removed_header;
 mod repeated_destination;
 mod repeated_service_entry;
 mod replaced_block;
 mod retry_timing;
 mod rewrite_slashes;
+mod rewritten_regex;
 mod route_parents;
 mod route_timing;
 mod ruled_services;
@@ -98,12 +111,14 @@ mod shared_certificate;
 mod shared_gateway_host;
 mod sidecar_of_the_mesh;
 mod sidecar_selectors;
+mod source_of_nobody;
 mod subset_without_labels;
 mod subset_without_pods;
 mod unchained_rule;
 mod unconsulted_rule;
 mod unexposed_port;
 mod unknown_backend;
+mod unknown_delegate;
 mod unknown_destination_host;
 mod unknown_egress_host;
 mod unknown_export_namespace;
@@ -113,6 +128,7 @@ mod unknown_mesh_host;
 mod unknown_subset;
 mod unmatched_rest;
 mod unpropagated_header;
+mod unsent_extras;
 mod unstarted_pods;
 mod unused_namespace;
 mod unverified_tls;
@@ -176,28 +192,41 @@ const ISTIO: [Rule; 17] = [
 ];
 
 /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-const OWN: [Rule; 37] = [
+const OWN: [Rule; 53] = [
     certificate_depth::RULE,
     colliding_servers::RULE,
+    destination_under_wildcard::RULE,
     dotted_short_name::RULE,
+    dropped_delegate_rule::RULE,
     ejection_percent::RULE,
+    gateway_elsewhere::RULE,
     gateway_errors::RULE,
     hidden_rule::RULE,
+    hidden_wildcard_rule::RULE,
     http_rules_without_http::RULE,
     inferred_port::RULE,
     ingress_left_out::RULE,
     inherited_policy::RULE,
+    left_out_weight::RULE,
     locality_failover::RULE,
+    mirror_of_nothing::RULE,
     mirror_to_itself::RULE,
+    mistaken_analyzers::RULE,
     multiplied_retries::RULE,
     originated_tls::RULE,
+    overridden_root_field::RULE,
     overwritten_header::RULE,
+    path_of_no_request::RULE,
+    plain_star::RULE,
     port_of_no_server::RULE,
+    port_of_no_service::RULE,
     redirect_to_nowhere::RULE,
+    regex_after_prefix::RULE,
     removed_header::RULE,
     replaced_block::RULE,
     retry_timing::RULE,
     rewrite_slashes::RULE,
+    rewritten_regex::RULE,
     route_timing::RULE,
     rules_of_another_kind::RULE,
     server_names_of_service::RULE,
@@ -205,11 +234,14 @@ const OWN: [Rule; 37] = [
     shadowed_route::RULE,
     share_of_weights::RULE,
     shared_certificate::RULE,
+    source_of_nobody::RULE,
     unchained_rule::RULE,
     unconsulted_rule::RULE,
+    unknown_delegate::RULE,
     unknown_mesh_host::RULE,
     unmatched_rest::RULE,
     unpropagated_header::RULE,
+    unsent_extras::RULE,
     unstarted_pods::RULE,
     unused_namespace::RULE,
     weighted_destinations::RULE,

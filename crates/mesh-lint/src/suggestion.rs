@@ -21,6 +21,18 @@ pub(crate) fn offering(finding: Diagnostic, place: Field<'_>, instead: Option<St
     }
 }
 
+/// A finding that offers to write another text at a field, as a path or a name with any letters.
+pub(crate) fn offering_text(finding: Diagnostic, place: Field<'_>, instead: &str) -> Diagnostic {
+    if !place.has_line() || instead.contains(['\n', '\r', '\t', '\'']) {
+        return finding;
+    }
+    let is_safe = |each: char| each.is_ascii_alphanumeric() || matches!(each, '-' | '_' | '.' | '/');
+    let is_plain = instead.starts_with('/') && instead.chars().all(is_safe);
+    let text = if is_plain { instead.to_owned() } else { format!("'{instead}'") };
+    let edit = TextEdit { span: place.span(), text };
+    finding.fix(format!("Change to `{instead}`"), vec![edit])
+}
+
 /// Whether a text can stand in YAML as it is, in braces too.
 fn is_plain_word(text: &str) -> bool {
     let word = Scalar { text: text.into(), plain: true };

@@ -101,3 +101,33 @@ fn figures_and_names_that_have_no_effect_are_replaced() {
     assert_eq!(mended("IST0118", &service("Web_UI"), 0), Some(service("http-web-ui")));
     assert_eq!(mended("IST0118", &service("Web_UI"), 1), Some(service("tcp-web-ui")));
 }
+
+#[test]
+fn traps_are_mended_where_the_meaning_is_plain() {
+    let matching = |condition: &str| {
+        format!(
+            "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: reviews}}\nspec:\n  hosts: [reviews]\n  \
+             http:\n  - match: [{condition}]\n    route: [{{destination: {{host: reviews}}}}]\n"
+        )
+    };
+    for (code, written, meant) in [
+        ("MP0189", "{uri: {prefix: /api/*}}", "{uri: {prefix: /api/}}"),
+        ("MP0189", "{uri: {prefix: '/a b/*'}}", "{uri: {prefix: '/a b/'}}"),
+        ("MP0191", "{uri: {exact: api}}", "{uri: {exact: /api}}"),
+        ("MP0181", "{port: 8080}", "{port: 9080}"),
+    ] {
+        assert_eq!(mended(code, &matching(written), 0), Some(matching(meant)), "{written}");
+    }
+    assert_eq!(mended("MP0189", &matching("{uri: {exact: /api/*}}"), 0), None, "a prefix is meant, or a regex");
+    let bound = |gateway: &str| route("host: reviews").replace("spec:\n", &format!("spec:\n  gateways: [{gateway}]\n"));
+    assert_eq!(mended("MP0188", &bound("public"), 0), Some(bound("istio-system/public")));
+    let root = |name: &str| {
+        format!(
+            "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: root}}\nspec:\n  hosts: [reviews]\n  \
+             http: [{{delegate: {{name: {name}}}}}]\n---\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: \
+             {{name: leaf}}\nspec: {{http: [{{route: [{{destination: {{host: reviews}}}}]}}]}}\n"
+        )
+    };
+    let first = |text: String| text.split("---").next().map(str::to_owned);
+    assert_eq!(mended("MP0184", &root("laef"), 0), first(root("leaf")));
+}

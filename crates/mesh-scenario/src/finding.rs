@@ -1,6 +1,6 @@
 //! A diagnostic with its place in lines and columns: `lint`'s JSON.
 
-use mesh_config::{Diagnostic, LineIndex, Severity, SourceFile};
+use mesh_config::{Diagnostic, LineIndex, RenderedFrom, Severity, SourceFile};
 use serde::{Deserialize, Serialize};
 
 /// A diagnostic as `lint` prints it: lines and columns from 1, columns in UTF-16 units, the end exclusive.
@@ -25,6 +25,9 @@ pub struct Finding {
     pub end_column: u32,
     /// The field, as `spec.http[0].route[1]`.
     pub path: String,
+    /// The file of a chart that it was rendered from, where `helm template` has written it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 impl Finding {
@@ -32,7 +35,13 @@ impl Finding {
     #[must_use]
     pub fn list(diagnostics: &[Diagnostic], files: &[SourceFile]) -> Vec<Finding> {
         let lines: Vec<LineIndex> = files.iter().map(|file| LineIndex::new(&file.text)).collect();
-        diagnostics.iter().map(|diagnostic| Self::of(diagnostic, files, &lines)).collect()
+        let sources: Vec<RenderedFrom<'_>> = files.iter().map(|file| RenderedFrom::new(&file.text)).collect();
+        let source = |diagnostic: &Diagnostic| {
+            let sources = sources.get(diagnostic.span.file as usize)?;
+            sources.at(diagnostic.span.start).map(str::to_owned)
+        };
+        let stated = |diagnostic| Finding { source: source(diagnostic), ..Self::of(diagnostic, files, &lines) };
+        diagnostics.iter().map(stated).collect()
     }
 
     fn of(diagnostic: &Diagnostic, files: &[SourceFile], lines: &[LineIndex]) -> Finding {
@@ -53,6 +62,7 @@ impl Finding {
             end_line: end.line,
             end_column: end.column,
             path: diagnostic.path.clone(),
+            source: None,
         }
     }
 }
@@ -69,8 +79,19 @@ mod tests {
         let span = Span { file: 0, start: x, end: x + 1 };
         let findings = Finding::list(&[Diagnostic::new("MP001", Severity::Error, "no", span)], &files);
         assert_eq!((findings[0].line, findings[0].column, findings[0].end_column), (1, 15, 16));
+        assert_eq!(findings[0].source, None);
         let elsewhere = Span { file: 9, start: 0, end: 0 };
         let findings = Finding::list(&[Diagnostic::new("MP001", Severity::Error, "no", elsewhere)], &files);
         assert_eq!((findings[0].file.as_str(), findings[0].line), ("", 1));
+    }
+
+    #[test]
+    fn what_helm_rendered_names_its_file() {
+        let files =
+            [SourceFile { name: "all.yaml".into(), text: "---\n# Source: shop/templates/a.yaml\na: 1\n".into() }];
+        let at = files[0].text.find("a: 1").unwrap() as u32;
+        let span = Span { file: 0, start: at, end: at + 1 };
+        let findings = Finding::list(&[Diagnostic::new("MP001", Severity::Error, "no", span)], &files);
+        assert_eq!(findings[0].source.as_deref(), Some("shop/templates/a.yaml"));
     }
 }

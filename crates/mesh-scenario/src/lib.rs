@@ -26,7 +26,9 @@ pub use frame::{
 };
 pub use mesh_config::ide::{Completion, CompletionKind, Completions, Hover};
 pub use mesh_config::schema::Support;
-pub use mesh_config::{Diagnostic, Fix, LineIndex, Position, Severity, SourceFile, Span, TextEdit, ide, parse};
+pub use mesh_config::{
+    Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit, ide, parse,
+};
 pub use mesh_graph::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, Node,
     NodeKind, NodePlace, Point, Rates, ResponseTimes, Theme, svg,

@@ -88,6 +88,30 @@ pub struct HostView {
     pub active: u32,
 }
 
+/// A part of a request that is hashed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HashedPart {
+    /// What it is, such as `header x-user`.
+    pub name: String,
+    /// Its value; `None` where the request has none.
+    pub value: Option<String>,
+    /// Whether the proxy made it itself and gives it to the client: a cookie.
+    pub is_made: bool,
+}
+
+/// A part of a request before and after a route changed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    /// What it is: `path`, `Host`, else the header's name.
+    pub name: String,
+    /// Before; `None` where it was not there.
+    pub from: Option<String>,
+    /// Afterwards; `None` where it was taken away.
+    pub to: Option<String>,
+}
+
 /// What was decided.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -168,6 +192,27 @@ pub enum StepKind {
     Cluster {
         /// Envoy's name.
         name: String,
+    },
+    /// The cluster that the route names does not exist.
+    NoCluster {
+        /// Envoy's name.
+        name: String,
+        /// Why there is none.
+        reason: String,
+    },
+    /// What the load balancer's choice hangs on.
+    Hash {
+        /// The parts of the request that are hashed; without any of them the host is drawn.
+        keys: Vec<HashedPart>,
+    },
+    /// The request as it leaves, where the route changes it.
+    Leaving {
+        /// The path.
+        path: Option<Change>,
+        /// The Host header.
+        authority: Option<Change>,
+        /// Headers that were set, added or taken away.
+        headers: Vec<Change>,
     },
     /// A fault was injected.
     Fault {

@@ -1,6 +1,6 @@
 //! A record in words.
 
-use crate::decision::{DecisionRecord, Hop, Step, StepKind};
+use crate::decision::{Change, DecisionRecord, HashedPart, Hop, Step, StepKind};
 
 impl DecisionRecord {
     /// The steps of all hops, one line each.
@@ -39,6 +39,32 @@ fn is_catch_all(chain: &str) -> bool {
     chain == "PassthroughFilterChain" || chain.starts_with("virtualOutbound-catchall")
 }
 
+/// What the load balancer hashes.
+fn hash(keys: &[HashedPart]) -> String {
+    let names = || keys.iter().map(|key| key.name.as_str()).collect::<Vec<_>>().join(" and no ");
+    let value = |key: &HashedPart| {
+        let made = if key.is_made { ", which the proxy makes and gives to the client" } else { "" };
+        key.value.as_ref().map(|value| format!("the {} ({value}{made})", key.name))
+    };
+    let hashed: Vec<String> = keys.iter().filter_map(value).collect();
+    if hashed.is_empty() {
+        return format!("the request has no {} to hash: its host is drawn", names());
+    }
+    format!("the hash of {} chooses the host", hashed.join(" and "))
+}
+
+/// What a request has become.
+fn leaving<'a>(changes: impl Iterator<Item = &'a Change>) -> String {
+    let change = |change: &Change| match (change.name.as_str(), &change.from, &change.to) {
+        (name @ ("path" | "Host"), Some(from), Some(to)) if from == to => format!("its {name} {to} as it came"),
+        (name @ ("path" | "Host"), Some(from), Some(to)) => format!("the {name} {to} in place of {from}"),
+        (name, None, Some(to)) => format!("{name}: {to}"),
+        (name, Some(from), Some(to)) => format!("{name}: {to} in place of {from}"),
+        (name, ..) => format!("no {name}"),
+    };
+    format!("leaves with {}", changes.map(change).collect::<Vec<_>>().join(", "))
+}
+
 impl StepKind {
     /// What was decided, in one English sentence part.
     #[must_use]
@@ -69,7 +95,9 @@ impl StepKind {
                 format!("the cluster begins TLS of its own{wraps}; its server name: {name}")
             }
             StepKind::NotTaken { reason } => reason.clone(),
-            StepKind::RouteConfiguration { name } if name.is_empty() => "nothing listens there".to_owned(),
+            StepKind::RouteConfiguration { name } if name.is_empty() => {
+                "the route configuration that the listener names is not there".to_owned()
+            }
             StepKind::RouteConfiguration { name } => format!("route configuration {name}"),
             StepKind::VirtualHost { name, domain } if name.is_empty() => format!("no virtual host takes {domain}"),
             StepKind::VirtualHost { name, domain } => format!("virtual host {name} takes {domain}"),
@@ -94,6 +122,9 @@ impl StepKind {
                 format!("drew {drawn} of {total}: {cluster}, weight {weight}")
             }
             StepKind::Cluster { name } => format!("cluster {name}"),
+            StepKind::NoCluster { name, reason } => format!("there is no cluster {name}: {reason}"),
+            StepKind::Hash { keys } => hash(keys),
+            StepKind::Leaving { path, authority, headers } => leaving(path.iter().chain(authority).chain(headers)),
             StepKind::Fault { delay, abort: None } => format!("fault: delayed by {delay} s"),
             StepKind::Fault { abort: Some(status), .. } => format!("fault: aborted with {status}"),
             StepKind::Hosts { attempt, considered, count, picked } => {

@@ -36,7 +36,7 @@ mod traffic;
 mod work;
 mod world;
 
-pub use decision::{DecisionRecord, Hop, HostView, Source, Step, StepKind};
+pub use decision::{Change, DecisionRecord, HashedPart, Hop, HostView, Source, Step, StepKind};
 pub use digest::Digest;
 pub use digest_of::digest_of;
 pub use dots::{Leg, LegKind};

@@ -3,6 +3,7 @@
 mod access_log;
 mod connection;
 mod headers;
+mod leaving;
 mod proxy;
 mod routes;
 mod text;

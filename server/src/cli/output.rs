@@ -54,8 +54,9 @@ pub(super) fn line(finding: &Finding) -> String {
         Severity::Info => "info",
     };
     let path = if finding.path.is_empty() { String::new() } else { format!(" ({})", finding.path) };
+    let source = finding.source.as_ref().map_or_else(String::new, |source| format!(" [{source}]"));
     let Finding { file, line, column, code, message, .. } = finding;
-    visible::line(&format!("{file}:{line}:{column}: {severity}[{code}]: {message}{path}")).into_owned()
+    visible::line(&format!("{file}:{line}:{column}: {severity}[{code}]: {message}{path}{source}")).into_owned()
 }
 
 /// Tells on standard error that a run ended before its time.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use case::Case;
 
 /// The cases, of which the folder holds at least so many.
-const AT_LEAST: usize = 20;
+const AT_LEAST: usize = 50;
 
 #[test]
 fn each_report_is_answered_as_the_real_programs_answer_it() {

@@ -32,7 +32,7 @@ impl<T: FromNode> FieldValue for Vec<T> {
             }
             _ if node.is_null() => Vec::new(),
             _ => {
-                decoder.wrong_type(node, "a list", "put `- ` before each item");
+                decoder.no_list(node);
                 Vec::new()
             }
         }
@@ -49,6 +49,9 @@ impl<T: FromNode> FieldValue for BTreeMap<String, T> {
             Value::Mapping(entries) => {
                 let mut map = BTreeMap::new();
                 for entry in entries {
+                    if decoder.labels_too_deep(entry, T::shape()) {
+                        continue;
+                    }
                     let value = decoder.inside_key(&entry.key, |decoder| T::from_node(&entry.value, decoder));
                     if let Some(value) = value {
                         map.insert(entry.key.value.clone(), value);

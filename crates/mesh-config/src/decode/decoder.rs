@@ -1,9 +1,11 @@
 //! Walks the fields of messages and collects what is wrong with them.
 
+use std::sync::Arc;
+
 use super::Refusal;
-use crate::schema::{Field, Message, Support, closest};
-use crate::yaml::{push_index, push_key};
-use crate::{Diagnostic, Entry, Node, Severity, Span, Spanned, TextEdit, Value, codes};
+use crate::schema::{Field, Message, Support};
+use crate::yaml::{Chunk, push_index, push_key};
+use crate::{Diagnostic, Entry, Fix, Kind, Node, Severity, Span, Spanned, TextEdit, Value, codes};
 
 /// So many findings of one object are told; a text that is wrong all over is not mended by a longer list.
 const MOST_FINDINGS: usize = 200;
@@ -14,11 +16,34 @@ pub(crate) struct Decoder<'a> {
     path: String,
     readable: bool,
     findings: usize,
+    levels: Vec<Level>,
+    source: Option<Source<'a>>,
+}
+
+/// A message on the way to what is being read.
+struct Level {
+    message: &'static Message,
+    /// The length of its path.
+    path: usize,
+}
+
+/// The object that is being read and the text that holds it.
+#[derive(Clone)]
+struct Source<'a> {
+    root: Arc<Node>,
+    chunk: Chunk<'a>,
+    kind: Option<&'static Kind>,
 }
 
 impl<'a> Decoder<'a> {
     pub(crate) fn new(diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        Self { diagnostics, path: String::new(), readable: true, findings: 0 }
+        Self { diagnostics, path: String::new(), readable: true, findings: 0, levels: Vec::new(), source: None }
+    }
+
+    /// The same, of an object whose text is at hand: what is wrong with it can be mended.
+    pub(crate) fn of(mut self, root: &Arc<Node>, chunk: Chunk<'a>, kind: Option<&'static Kind>) -> Self {
+        self.source = Some(Source { root: Arc::clone(root), chunk, kind });
+        self
     }
 
     /// Whether every value so far had the type that its place needs.
@@ -35,25 +60,34 @@ impl<'a> Decoder<'a> {
     ) -> Option<()> {
         match &node.value {
             Value::Mapping(entries) => {
-                let passed_over = self.passed_over(entries, message);
-                for entry in entries {
-                    match message.field(&entry.key) {
-                        Some(field) if passed_over.contains(&field.name) => {
-                            // It does not count, but has to be readable.
-                            self.known(field, &entry.key, &entry.value, read);
-                            read(self, field.name, &Node { span: entry.value.span, ..Node::default() });
-                        }
-                        Some(field) => self.known(field, &entry.key, &entry.value, read),
-                        None if message.is_other(&entry.key) => {}
-                        None => self.unknown(&entry.key, message),
-                    }
-                }
+                self.within(message, |decoder| decoder.fields(entries, message, read));
                 Some(())
             }
             _ if node.is_null() => Some(()),
             _ => {
                 self.wrong_type(node, &format!("a mapping ({})", message.name), "write `key: value` lines");
                 None
+            }
+        }
+    }
+
+    fn fields(
+        &mut self,
+        entries: &[Entry],
+        message: &'static Message,
+        read: &mut dyn FnMut(&mut Self, &'static str, &Node),
+    ) {
+        let passed_over = self.passed_over(entries, message);
+        for entry in entries {
+            match message.field(&entry.key) {
+                Some(field) if passed_over.contains(&field.name) => {
+                    // It does not count, but has to be readable.
+                    self.known(field, &entry.key, &entry.value, read);
+                    read(self, field.name, &Node { span: entry.value.span, ..Node::default() });
+                }
+                Some(field) => self.known(field, &entry.key, &entry.value, read),
+                None if message.is_other(&entry.key) => {}
+                None => self.unknown(entry, message),
             }
         }
     }
@@ -94,24 +128,49 @@ impl<'a> Decoder<'a> {
         });
     }
 
-    /// Reports a key that a message does not have.
-    pub(crate) fn unknown(&mut self, key: &Spanned<String>, message: &'static Message) {
-        if self.findings >= MOST_FINDINGS {
-            return self.report(Diagnostic::new(codes::UNKNOWN_FIELD, Severity::Warning, "", key.span));
-        }
-        let known = message.fields.iter().map(|field| field.name).chain(message.others.iter().copied());
-        let near = closest(key, known);
-        let name = shortened(key);
-        let text = match near {
-            Some(near) => format!("{} has no field `{name}`; did you mean `{near}`?", message.name),
-            None => format!("{} has no field `{name}`; it has no effect: remove it", message.name),
-        };
-        let mut diagnostic = Diagnostic::new(codes::UNKNOWN_FIELD, Severity::Warning, text, key.span);
-        if let Some(near) = near {
-            let edit = TextEdit { span: key.span, text: near.to_owned() };
-            diagnostic = diagnostic.fix(format!("Change to `{near}`"), vec![edit]);
-        }
-        self.inside_key(key, |decoder| decoder.report(diagnostic));
+    /// Whether so much has been told of the object that no more is.
+    pub(super) fn is_full(&self) -> bool {
+        self.findings >= MOST_FINDINGS
+    }
+
+    /// The messages around what is being read, the outermost first.
+    pub(super) fn messages(&self) -> Vec<&'static Message> {
+        self.levels.iter().map(|level| level.message).collect()
+    }
+
+    pub(super) fn kind(&self) -> Option<&'static Kind> {
+        self.source.as_ref()?.kind.filter(|kind| kind.has_spec())
+    }
+
+    pub(super) fn chunk(&self) -> Option<Chunk<'a>> {
+        self.source.as_ref().map(|source| source.chunk)
+    }
+
+    /// The path of the message so many levels up.
+    pub(super) fn path_above(&self, up: usize) -> &str {
+        let level = self.levels.iter().rev().nth(up);
+        level.and_then(|level| self.path.get(..level.path)).unwrap_or_default()
+    }
+
+    /// The key of the message so many levels up in which all this stands.
+    pub(super) fn key_within(&self, up: usize) -> Option<&str> {
+        let rest = self.path.get(self.path_above(up).len()..)?.trim_start_matches('.');
+        let end = rest.find(['.', '[']).unwrap_or(rest.len());
+        rest.get(..end).filter(|key| !key.is_empty())
+    }
+
+    /// The mappings around what is being read, from the one so many levels up to the innermost.
+    pub(super) fn nodes_around(&self, up: usize) -> Option<Vec<&Node>> {
+        let root = &self.source.as_ref()?.root;
+        (0..=up).rev().map(|up| root.at(self.path_above(up))).collect()
+    }
+
+    /// Reads within a message, for what is told of fields that belong elsewhere.
+    pub(crate) fn within<T>(&mut self, message: &'static Message, inner: impl FnOnce(&mut Self) -> T) -> T {
+        self.levels.push(Level { message, path: self.path.len() });
+        let result = inner(self);
+        self.levels.pop();
+        result
     }
 
     pub(crate) fn inside_key<T>(&mut self, key: &str, inner: impl FnOnce(&mut Self) -> T) -> T {
@@ -147,6 +206,27 @@ impl<'a> Decoder<'a> {
         self.report(diagnostic);
     }
 
+    /// Reports why the object as it is cannot be read.
+    pub(super) fn refuse_with(&mut self, diagnostic: Diagnostic) {
+        self.readable = false;
+        self.report(diagnostic);
+    }
+
+    /// Adds a way to mend what was told last.
+    pub(super) fn mend_last(&mut self, title: String, edits: Vec<TextEdit>) {
+        if self.findings < MOST_FINDINGS
+            && let Some(last) = self.diagnostics.last_mut()
+        {
+            last.fixes.push(Fix { title, edits });
+        }
+    }
+
+    /// Reports why the object as a whole is left out; it counts as unreadable.
+    pub(crate) fn leave_out(&mut self, diagnostic: Diagnostic) {
+        self.readable = false;
+        self.diagnostics.push(diagnostic);
+    }
+
     /// Reports that a name or a label is longer than it may be; the object then counts as unreadable.
     pub(crate) fn too_long(&mut self, span: Span, message: impl Into<String>) {
         self.readable = false;
@@ -159,8 +239,9 @@ impl<'a> Decoder<'a> {
     }
 
     /// Decodes an object inside this one, with paths of its own.
-    pub(crate) fn nested<T>(&mut self, inner: impl FnOnce(&mut Vec<Diagnostic>) -> T) -> T {
-        inner(self.diagnostics)
+    pub(crate) fn nested<T>(&mut self, inner: impl FnOnce(&mut Vec<Diagnostic>, Option<Chunk<'a>>) -> T) -> T {
+        let chunk = self.chunk();
+        inner(self.diagnostics, chunk)
     }
 
     /// Adds a finding at the current path.

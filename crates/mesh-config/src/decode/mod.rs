@@ -3,8 +3,14 @@
 mod collections;
 mod decoder;
 mod duration;
+mod former_fields;
+mod moving;
 mod own_kinds;
+mod places;
 mod scalar;
+mod unknown_field;
+mod written;
+mod wrong_shape;
 
 pub(crate) use decoder::{Decoder, shortened};
 pub(crate) use duration::parse_duration;

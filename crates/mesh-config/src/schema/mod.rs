@@ -10,6 +10,7 @@ mod suggest;
 pub use docs::fields_markdown;
 pub(crate) use macros::{enumeration, message};
 pub use suggest::closest;
+pub(crate) use suggest::is_within;
 
 /// How far the playground goes with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,12 +1,14 @@
 //! "Did you mean": the known name nearest to what was written.
 
+/// Names longer than this are not compared.
+const LONGEST: usize = 64;
+
 /// The candidate with the fewest edits to `written`, if it is near enough to be a slip of the pen.
 ///
 /// Counts insertions, deletions, replacements and swaps of neighbours (optimal string alignment), without regard
 /// to case. Of several equally near the first wins. Long names are not looked at, so the work is bounded.
 #[must_use]
 pub fn closest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const LONGEST: usize = 64;
     let written: Vec<char> = written.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
     if written.len() > LONGEST || written.is_empty() {
         return None;
@@ -24,6 +26,13 @@ pub fn closest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// Whether so many edits make one name of the other.
+pub(crate) fn is_within(written: &str, name: &str, edits: usize) -> bool {
+    let letters = |text: &str| text.chars().take(LONGEST + 1).collect::<Vec<_>>();
+    let (written, name) = (letters(written), letters(name));
+    written.len().max(name.len()) <= LONGEST && distance(&written, &name) <= edits
 }
 
 fn distance(left: &[char], right: &[char]) -> usize {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::limits::{MAX_DEPTH, alias_budget};
 use super::{Chunk, Entry, Node, Scalar, Value};
-use crate::{Diagnostic, Severity, Span, Spanned, codes};
+use crate::{Diagnostic, Severity, Span, Spanned, TextEdit, codes};
 
 /// So many duplicate keys are told of each part of a file.
 const MOST_DUPLICATES: usize = 100;
@@ -130,9 +130,23 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn unknown_alias(&mut self, name: &str, span: Span) -> bool {
+        if is_of_a_host(name) {
+            return self.unquoted_star(name, span);
+        }
         let message = format!("`*{name}` refers to no anchor; put `&{name}` before a value above, or quote the text");
         self.report(Diagnostic::new(codes::SYNTAX, Severity::Error, message, span));
         self.value(Node { span, ..Node::default() }, 0)
+    }
+
+    /// A text that begins with a star: what is meant is plain, so the rest is judged as if it were quoted.
+    fn unquoted_star(&mut self, name: &str, span: Span) -> bool {
+        let (text, quoted) = (format!("*{name}"), format!("\"*{name}\""));
+        let message = format!("`{text}` without quotes is an alias to YAML; put it in quotes: `{quoted}`");
+        let diagnostic = Diagnostic::new(codes::SYNTAX, Severity::Error, message, span)
+            .fix(format!("Change to `{quoted}`"), vec![TextEdit { span, text: quoted }]);
+        self.report(diagnostic);
+        let value = Value::Scalar(Scalar { text: text.into(), plain: false });
+        self.value(Node { span, value }, 0)
     }
 
     /// Counts the values of a copy; false, and the document is given up, when they are too many.
@@ -197,6 +211,11 @@ impl<'a> Builder<'a> {
         }
         true
     }
+}
+
+/// Whether the name of an alias that nobody defined is the rest of a host with a star, or of a namespace and a host.
+fn is_of_a_host(name: &str) -> bool {
+    name.contains(['.', '/']) && !name.contains(['"', '\\'])
 }
 
 /// Whether a mapping has the key already. Merge keys may be there several times, as in practice they are.

@@ -3,9 +3,9 @@
 use granit_parser::{Event, Parser, ScalarStyle};
 
 use super::builder::{Builder, Collection};
-use super::syntax_error::explain;
+use super::syntax_error::{explain, is_lone_star};
 use super::{Chunk, MAX_DEPTH, Node};
-use crate::{Diagnostic, Severity, Span, codes};
+use crate::{Diagnostic, Severity, Span, TextEdit, codes};
 
 /// The documents of a part of a file; what cannot be read is reported and left out.
 pub(crate) fn read_chunk(chunk: Chunk<'_>, file: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<Node> {
@@ -30,7 +30,12 @@ pub(crate) fn read_chunk(chunk: Chunk<'_>, file: u32, diagnostics: &mut Vec<Diag
                 let start = error.marker().byte_offset().unwrap_or(chunk.text.len());
                 let (message, span) = explain(error.kind(), chunk.text, start);
                 let span = place.range(span.start, span.end);
-                builder.report(Diagnostic::new(codes::SYNTAX, Severity::Error, message, span));
+                let mut diagnostic = Diagnostic::new(codes::SYNTAX, Severity::Error, message, span);
+                if is_lone_star(error.kind(), chunk.text, start) {
+                    let text = "\"*\"".to_owned();
+                    diagnostic = diagnostic.fix(format!("Change to `{text}`"), vec![TextEdit { span, text }]);
+                }
+                builder.report(diagnostic);
                 if parser.proceed_next_document().ok() != Some(true) {
                     break;
                 }

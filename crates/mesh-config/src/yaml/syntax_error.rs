@@ -9,6 +9,10 @@ use super::MAX_DEPTH;
 /// A message for a syntax error, and the bytes to mark.
 pub(super) fn explain(kind: &ErrorKind, text: &str, at: usize) -> (String, Range<usize>) {
     let message = match kind {
+        ErrorKind::MissingAnchorOrAliasName if is_lone_star(kind, text, at) => {
+            let message = "`*` without quotes begins an alias to YAML; put it in quotes: `\"*\"`";
+            return (message.to_owned(), at..at + 1);
+        }
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
@@ -57,6 +61,11 @@ pub(super) fn explain(kind: &ErrorKind, text: &str, at: usize) -> (String, Range
         other => format!("this is not YAML: {other}"),
     };
     (message, token_at(text, at))
+}
+
+/// Whether the error is a star that stands alone, without quotes.
+pub(super) fn is_lone_star(kind: &ErrorKind, text: &str, at: usize) -> bool {
+    matches!(kind, ErrorKind::MissingAnchorOrAliasName) && text.get(at..).is_some_and(|rest| rest.starts_with('*'))
 }
 
 fn closing(open: char) -> char {

@@ -70,6 +70,12 @@ impl DestinationRuleIndex {
         if of_service.is_empty() { from(&self.root_namespace) } else { of_service }
     }
 
+    /// The rules of all namespaces for a host, whoever may look at them.
+    pub fn of_host<'a>(&'a self, hostname: &'a str) -> impl Iterator<Item = &'a Arc<DestinationRule>> + 'a {
+        let all = self.local.values().chain(self.exported.values());
+        all.filter_map(|rules| rules.most_specific(hostname)).flatten()
+    }
+
     fn exported_from(&self, owner: &str, hostname: &str, client_namespace: &str) -> Vec<Arc<DestinationRule>> {
         let rules = self.exported.get(owner).and_then(|rules| rules.most_specific(hostname)).unwrap_or_default();
         let visible = |rule: &&Arc<DestinationRule>| {

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use mesh_config::{Diagnostic, Resource, Severity};
 
 use crate::context::{Context, PODS, finding, selector_pairs, selector_place, selector_text, selects, spec};
+use crate::field::Field;
 
 rule! {
     /// A Gateway selects no workload, or opens a port that the workload's Service does not lead to.
@@ -21,7 +22,7 @@ fn ports(gateway: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let pairs = selector_pairs(selector);
     let text = selector_text(&pairs);
     let place = selector_place(selector);
-    let Some(open) = open_ports(&pairs, context) else {
+    let Some(open) = open_ports(&pairs, context, false) else {
         return vec![finding(
             "IST0101",
             Severity::Error,
@@ -46,7 +47,13 @@ fn ports(gateway: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// The ports, and the target ports, of the Services of the selected pods; none if no pod is selected.
-fn open_ports(selector: &[(String, String)], context: &Context<'_>) -> Option<BTreeSet<i64>> {
+///
+/// The analyzer reads the file as it is: without the API server's default no protocol is not TCP.
+pub(super) fn open_ports(
+    selector: &[(String, String)],
+    context: &Context<'_>,
+    with_default: bool,
+) -> Option<BTreeSet<i64>> {
     let mut is_selected = false;
     let mut open = BTreeSet::new();
     for pod in context.pods(selector) {
@@ -55,8 +62,11 @@ fn open_ports(selector: &[(String, String)], context: &Context<'_>) -> Option<BT
             if !selects(&selector_pairs(spec(service).get("selector")), &pod.labels) {
                 continue;
             }
-            // The analyzer reads the file as it is, without the API server's default: no protocol is not TCP.
-            let ports = spec(service).get("ports").items().filter(|port| port.get("protocol").text() == "TCP");
+            let is_tcp = |port: &Field<'_>| match &*port.get("protocol").text() {
+                "" => with_default,
+                protocol => protocol == "TCP",
+            };
+            let ports = spec(service).get("ports").items().filter(is_tcp);
             for port in ports {
                 let (number, target) = (port.get("port").integer(), port.get("targetPort").integer());
                 open.insert(number);

@@ -1,6 +1,8 @@
 //! Whether one match takes all that another does.
 
-use crate::field::Field;
+use mesh_config::Resource;
+
+use crate::field::{Field, spec};
 
 /// What each request has, so that a condition on it may be none.
 const TEXTS: [&str; 4] = ["uri", "scheme", "method", "authority"];
@@ -29,6 +31,14 @@ pub(crate) fn takes_every_request(matching: Field<'_>) -> bool {
     let lists = ["headers", "queryParams", "withoutHeaders"];
     TEXTS.iter().all(|name| is_open(matching, name))
         && lists.iter().all(|list| matching.get(list).entries().next().is_none())
+}
+
+/// Whether a VirtualService has an HTTP rule that takes all that the others leave.
+pub(crate) fn takes_the_rest(service: &Resource) -> bool {
+    spec(service).get("http").items().any(|rule| {
+        let mut matches = rule.get("match").items().peekable();
+        matches.peek().is_none() || matches.any(takes_every_request)
+    })
 }
 
 /// Whether the condition on a text that each request has holds for any.
@@ -83,7 +93,7 @@ fn text_covers(wide: Field<'_>, narrow: Field<'_>) -> bool {
 }
 
 /// The text with which all that a regular expression matches begins, as far as that is plain.
-fn literal_beginning(regex: &str) -> String {
+pub(crate) fn literal_beginning(regex: &str) -> String {
     if regex.contains('|') {
         return String::new();
     }

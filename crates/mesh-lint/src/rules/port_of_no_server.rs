@@ -26,7 +26,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let by_target = LazyCell::new(|| by_target(context));
     let mut found = Vec::new();
     for service in context.istio_subjects("VirtualService").filter(|service| !is_in_mesh(service)) {
-        let mut matches = matches(service).peekable();
+        let mut matches = matched_ports(service).peekable();
         if matches.peek().is_none() {
             continue;
         }
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// The ports that the rules of a VirtualService match where they say nothing of gateways.
-fn matches(service: &Resource) -> impl Iterator<Item = Field<'_>> {
+pub(super) fn matched_ports(service: &Resource) -> impl Iterator<Item = Field<'_>> {
     let lists = ["http", "tls", "tcp"].into_iter().flat_map(|list| spec(service).get(list).items());
     let matches = lists.flat_map(|route| route.get("match").items());
     let of_all = matches.filter(|matching| !matching.get("gateways").present());

@@ -27,14 +27,9 @@ fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
             format!("The host {} defined in the DestinationRule does not match any services in the mesh.", host.text());
         return vec![finding("IST0174", Severity::Warning, rule, host, message)];
     };
-    let subsets: Vec<Field<'_>> = spec(rule).get("subsets").items().collect();
-    let names = subsets.iter().enumerate().map(|(index, subset)| (subset.get("name").text().into_owned(), index));
-    let last_of_name: BTreeMap<String, usize> = names.collect();
-    let empty = subsets.iter().enumerate().filter(|(index, subset)| {
-        last_of_name.get(&*subset.get("name").text()) == Some(index) && !has_pod(**subset, found, context)
-    });
-    empty
-        .map(|(_, subset)| {
+    empty(rule, found, context)
+        .into_iter()
+        .map(|subset| {
             let message = format!(
                 "The Subset {} defined in the DestinationRule does not select any pods. Which may lead to 503 UH (NoHealthyUpstream).",
                 subset.get("name").text()
@@ -42,6 +37,17 @@ fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
             finding("IST0173", Severity::Error, rule, subset.get("labels"), message)
         })
         .collect()
+}
+
+/// The subsets of a rule whose labels no pod carries, of several of one name the last.
+pub(super) fn empty<'a>(rule: &'a Resource, found: &KnownHost, context: &Context<'_>) -> Vec<Field<'a>> {
+    let subsets: Vec<Field<'_>> = spec(rule).get("subsets").items().collect();
+    let names = subsets.iter().enumerate().map(|(index, subset)| (subset.get("name").text().into_owned(), index));
+    let last_of_name: BTreeMap<String, usize> = names.collect();
+    let empty = subsets.iter().enumerate().filter(|(index, subset)| {
+        last_of_name.get(&*subset.get("name").text()) == Some(index) && !has_pod(**subset, found, context)
+    });
+    empty.map(|(_, subset)| *subset).collect()
 }
 
 fn has_pod(subset: Field<'_>, host: &KnownHost, context: &Context<'_>) -> bool {

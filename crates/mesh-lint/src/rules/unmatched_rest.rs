@@ -1,6 +1,6 @@
 use mesh_config::{Diagnostic, Resource, Severity};
 
-use super::match_cover::takes_every_request;
+use super::match_cover::takes_the_rest;
 use crate::{
     context::{Context, finding, spec},
     field::Field,
@@ -26,11 +26,7 @@ fn verdict(service: &Resource, context: &Context<'_>) -> Option<Diagnostic> {
     }
     let rules: Vec<Field<'_>> = spec(service).get("http").items().collect();
     let last = rules.last()?;
-    let takes_rest = |rule: &Field<'_>| {
-        let mut matches = rule.get("match").items().peekable();
-        matches.peek().is_none() || matches.any(takes_every_request)
-    };
-    if rules.iter().any(takes_rest) {
+    if takes_the_rest(service) {
         return None;
     }
     let (namespace, exported) = (&service.metadata.namespace, export_to(service));

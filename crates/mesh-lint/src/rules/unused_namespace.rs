@@ -19,6 +19,8 @@ pub(super) const ROOT_NAMESPACE: &str = "istio-system";
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let clients = LazyCell::new(|| client_namespaces(context));
+    let of_free = LazyCell::new(|| namespace_of_free_clients(context));
+    let is_abroad = |owner: &str| context.every_pod().any(|pod| pod.namespace != owner);
     let mut found = Vec::new();
     for rule in context.istio_subjects("DestinationRule") {
         let (namespace, host) = (rule.metadata.namespace.as_str(), spec(rule).get("host"));
@@ -27,6 +29,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         // Without any pods nobody is known to call.
         let is_looked_in = [ROOT_NAMESPACE, owner.as_str()].contains(&namespace)
             || clients.contains(namespace)
+            // Where workloads could call from elsewhere, a client without one does not stand for them.
+            || (*of_free == Some(namespace) && !is_abroad(owner))
             || context.every_pod().next().is_none();
         if !is_looked_in {
             let message = format!(
@@ -44,10 +48,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn client_namespaces<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
     let mut namespaces: BTreeSet<&str> = context.every_pod().map(|pod| pod.namespace.as_str()).collect();
     namespaces.extend(context.kind("Gateway").map(|gateway| gateway.metadata.namespace.as_str()));
-    // A client without a workload lives where the first VirtualService does.
-    let is_free = |traffic: &Resource| matches!(&*spec(traffic).get("from").text(), "" | "client");
-    if context.kind("Traffic").any(is_free) {
-        namespaces.extend(context.istio("VirtualService").next().map(|first| first.metadata.namespace.as_str()));
-    }
     namespaces
+}
+
+/// A client without a workload lives where the first VirtualService does.
+fn namespace_of_free_clients<'a>(context: &Context<'a>) -> Option<&'a str> {
+    let is_free = |traffic: &Resource| matches!(&*spec(traffic).get("from").text(), "" | "client");
+    let first = || context.istio("VirtualService").next().map(|first| first.metadata.namespace.as_str());
+    if context.kind("Traffic").any(is_free) { first() } else { None }
 }

@@ -2,6 +2,7 @@
 
 use xxhash_rust::xxh64::xxh64;
 
+use super::hash_key::HashKey;
 use super::query::query_parameter;
 use super::request::{Connection, Request};
 use crate::config::{CookieAttribute, HashPolicy, HashPolicySpecifier};
@@ -84,6 +85,19 @@ impl HashPolicies {
         hash
     }
 
+    /// What of a request is hashed, up to where the hash is made.
+    #[must_use]
+    pub(super) fn keys(&self, request: &Request<'_>) -> Vec<HashKey> {
+        let mut keys: Vec<HashKey> = Vec::new();
+        for (method, terminal) in &self.policies {
+            keys.push(method.key(request));
+            if *terminal && keys.iter().any(|key| key.value.is_some()) {
+                break;
+            }
+        }
+        keys
+    }
+
     /// The cookies that the proxy makes for a request: those that decide the hash and are missing.
     #[must_use]
     pub fn generated_cookies(&self, request: &Request<'_>) -> Vec<GeneratedCookie> {
@@ -114,6 +128,30 @@ impl HashPolicies {
 }
 
 impl Method {
+    fn key(&self, request: &Request<'_>) -> HashKey {
+        let mut is_generated = false;
+        let (name, value) = match self {
+            Method::Header { name, .. } => {
+                let values: Vec<&str> = request.values(name).collect();
+                (format!("header {name}"), (!values.is_empty()).then(|| values.join(",")))
+            }
+            Method::Cookie { name, ttl, .. } => {
+                let sent = cookie(request, name).map(str::to_owned);
+                is_generated = sent.is_none() && ttl.is_some();
+                let made = is_generated.then(|| generated(&request.connection));
+                (format!("cookie {name}"), sent.or(made))
+            }
+            Method::SourceIp => {
+                let address = request.connection.source_ip();
+                ("client's address".to_owned(), (!address.is_empty()).then(|| address.to_owned()))
+            }
+            Method::QueryParameter(name) => {
+                (format!("query parameter {name}"), query_parameter(request.path, name).map(|value| value.to_string()))
+            }
+        };
+        HashKey { name, value, is_generated }
+    }
+
     fn hash(&self, request: &Request<'_>) -> Option<u64> {
         match self {
             Method::Header { name, rewrite } => {

@@ -15,6 +15,7 @@ pub(super) fn of(step: &Decided) -> (StepKind, String) {
             (StepKind::VirtualHost, step.text())
         }
         Decided::TlsOrigination { .. } => (StepKind::Cluster, step.text()),
+        Decided::RouteConfiguration { name } if name.is_empty() => (StepKind::VirtualHost, step.text()),
         Decided::RouteConfiguration { name } => (StepKind::VirtualHost, format!("route configuration `{name}`")),
         Decided::VirtualHost { name, .. } if name.is_empty() => {
             (StepKind::VirtualHost, "no virtual host matches the Host header".to_owned())
@@ -33,6 +34,8 @@ pub(super) fn of(step: &Decided) -> (StepKind, String) {
         }
         Decided::Cluster { name } if name.is_empty() => (StepKind::Cluster, "no cluster".to_owned()),
         Decided::Cluster { name } => (StepKind::Cluster, format!("cluster `{name}`")),
+        Decided::NoCluster { .. } | Decided::Leaving { .. } => (StepKind::Cluster, step.text()),
+        Decided::Hash { .. } => (StepKind::Host, step.text()),
         Decided::Fault { delay, abort } => (StepKind::Fault, fault(*delay, *abort)),
         Decided::Hosts { attempt, considered, count, picked } => {
             let others = (*count as usize).saturating_sub(considered.len());

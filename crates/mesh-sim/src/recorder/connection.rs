@@ -51,7 +51,10 @@ impl Recorder {
                 .filter(|(_, known)| known.is_none())
                 .map(|((name, _), _)| name.as_str())
                 .collect();
-            self.step(hop, StepKind::NotTaken { reason: format!("no such cluster: {}", missing.join(", ")) }, None);
+            for name in missing.into_iter().take(NAMES_SHOWN) {
+                let reason = world.why_no_cluster(call.client, name);
+                self.step(hop, StepKind::NoCluster { name: name.to_owned(), reason }, None);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use crate::decision::StepKind;
 use crate::engine::Seen;
 
 /// So many headers are told of.
-const MOST: usize = 20;
+pub(super) const MOST: usize = 20;
 
 /// So much of a value is told.
 const MOST_LETTERS: usize = 100;
@@ -32,7 +32,7 @@ pub(super) fn set_before<'a>(tried: impl Iterator<Item = &'a Route>, seen: &Seen
 }
 
 /// A certificate is long, and nobody reads it.
-fn shortened(value: String) -> String {
+pub(super) fn shortened(value: String) -> String {
     match value.char_indices().nth(MOST_LETTERS) {
         Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
         None => value,

@@ -1,11 +1,12 @@
 //! How a request was routed, told by routing it once more.
 
 use mesh_proxy::compiled::RouteTableIndex;
-use mesh_proxy::config::{Origin, RouteConfiguration, TlsRequirementType};
-use mesh_proxy::route::{Mismatch, RouteObserver};
+use mesh_proxy::config::{Action, ClusterSpecifier, Origin, RouteConfiguration, TlsRequirementType};
+use mesh_proxy::route::{Decision, HashKey, Mismatch, Request, RouteObserver};
+use mesh_proxy::router::RouteOutcome;
 
-use super::{Recorder, headers};
-use crate::decision::StepKind;
+use super::{Recorder, headers, leaving};
+use crate::decision::{HashedPart, StepKind};
 use crate::engine::{Call, Seen};
 use crate::world::World;
 
@@ -71,9 +72,49 @@ impl Recorder {
             let kind = StepKind::Weight { drawn, total, weight, cluster: chosen.name.clone() };
             self.step(hop, kind, world.source(chosen.origin));
         }
-        if let mesh_proxy::router::RouteOutcome::Cluster(cluster) = decision.outcome {
-            self.step(hop, StepKind::Cluster { name: view.cluster_name(cluster).to_owned() }, None);
+        match decision.outcome {
+            RouteOutcome::Cluster(cluster) => {
+                self.step(hop, StepKind::Cluster { name: view.cluster_name(cluster).to_owned() }, None);
+                let request = seen.routed(world.address(call.client));
+                self.hashed(hop, &decision, &request);
+                if let Some(kind) = leaving::changes(&decision, &request) {
+                    self.step(hop, kind, None);
+                }
+            }
+            RouteOutcome::ClusterNotFound(_) => {
+                let name = named_cluster(&decision, seen);
+                let reason = world.why_no_cluster(call.client, &name);
+                self.step(hop, StepKind::NoCluster { name, reason }, None);
+            }
+            _ => {}
         }
+    }
+
+    fn hashed(&mut self, hop: usize, decision: &Decision<'_>, request: &Request<'_>) {
+        let part = |key: HashKey| HashedPart { name: key.name, value: key.value, is_made: key.is_generated };
+        let mut keys: Vec<HashedPart> = decision.hash_keys(request).into_iter().map(part).collect();
+        // Each destination of a rule brings the policy of its own.
+        keys.dedup();
+        if !keys.is_empty() {
+            self.step(hop, StepKind::Hash { keys }, None);
+        }
+    }
+}
+
+/// The cluster that a route names for a request, though there is none.
+fn named_cluster(decision: &Decision<'_>, seen: &Seen) -> String {
+    if let Some(chosen) = decision.cluster_weight() {
+        return chosen.name.clone();
+    }
+    match decision.route_config().map(|route| &route.action) {
+        Some(Action::Route(action)) => match &action.cluster_specifier {
+            Some(ClusterSpecifier::Cluster(name)) => name.clone(),
+            Some(ClusterSpecifier::ClusterHeader(header)) => {
+                seen.header(&header.to_ascii_lowercase()).unwrap_or_default()
+            }
+            _ => String::new(),
+        },
+        _ => String::new(),
     }
 }
 

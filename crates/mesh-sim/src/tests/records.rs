@@ -78,3 +78,64 @@ fn routes_are_counted_beside_their_lines() {
     assert_eq!((line.status, line.client.as_str(), line.path.as_str()), (200, "client", "/"));
     assert!(line.cluster.starts_with("outbound|8080|"), "{}", line.cluster);
 }
+
+/// What the explanation of a request to a URL says, with some headers.
+fn told(files: &[&str], url: &str, headers: &[(&str, &str)]) -> String {
+    let headers: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: '{value}'")).collect();
+    let traffic = format!(
+        "apiVersion: playground.mesh/v1\nkind: Traffic\nmetadata: {{name: one}}\nspec: {{from: client, rate: 10, request: {{url: \
+         '{url}', headers: {{{}}}}}}}\n",
+        headers.join(", ")
+    );
+    let mut simulation = Simulation::new(world(&[files, &[traffic.as_str()]].concat()), 1);
+    simulation.run(Time(2_000_000_000), &mut Work::unlimited()).unwrap();
+    let id = RequestId { sender: Sender::Traffic(0), number: 3 };
+    simulation.decision(id, Duration::ZERO, &mut Work::unlimited()).unwrap().text().join("\n")
+}
+
+const CHANGES: &str = "
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: staff-service}
+spec:
+  hosts: [staff-service]
+  http:
+  - match: [{uri: {prefix: /nowhere}}]
+    route: [{destination: {host: staff-service, subset: gone}}]
+  - match: [{uri: {prefix: /same}}]
+    rewrite: {uri: /same}
+    route: [{destination: {host: staff-service}}]
+  - match: [{uri: {prefix: /}}]
+    rewrite: {uri: /staff, authority: people.test}
+    headers: {request: {set: {x-area: front}, remove: [x-secret]}}
+    route: [{destination: {host: staff-service}}]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: staff-service}
+spec:
+  host: staff-service
+  trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: x-user}}}
+  subsets: [{name: safe, labels: {version: safe}}]
+";
+
+#[test]
+fn an_explanation_names_what_leaves_and_what_is_missing() {
+    let changed = told(&[STAFF, CHANGES], "http://staff-service:8080/orders", &[("x-user", "ann"), ("x-secret", "1")]);
+    let leaves = "leaves with the path /stafforders in place of /orders, the Host people.test in place of \
+                  staff-service:8080, x-area: front, no x-secret";
+    assert!(changed.contains(leaves), "{changed}");
+    assert!(changed.contains("the hash of the header x-user (ann) chooses the host"), "{changed}");
+
+    let same = told(&[STAFF, CHANGES], "http://staff-service:8080/same/x", &[]);
+    assert!(same.contains("leaves with its path /same/x as it came"), "{same}");
+    assert!(same.contains("the request has no header x-user to hash: its host is drawn"), "{same}");
+
+    let missing = told(&[STAFF, CHANGES], "http://staff-service:8080/nowhere", &[]);
+    let why = "DestinationRule default/staff-service has no subset gone, only safe";
+    assert!(missing.contains("there is no cluster outbound|8080|gone|") && missing.contains(why), "{missing}");
+    assert!(!missing.contains("picked"), "{missing}");
+
+    let plain = told(&[STAFF], "http://staff-service:8080/", &[]);
+    assert!(!plain.contains("leaves with") && !plain.contains("hash"), "{plain}");
+}

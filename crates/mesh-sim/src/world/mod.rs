@@ -193,6 +193,12 @@ impl World {
         }
     }
 
+    /// Why a client has no cluster of a name.
+    pub(crate) fn why_no_cluster(&self, client: u32, name: &str) -> String {
+        let namespace = self.plan.clients.get(client as usize).map_or("", |client| &client.namespace);
+        self.mesh.why_no_cluster(namespace, name)
+    }
+
     /// The address of a client, with a port; empty where it has none.
     pub(crate) fn address(&self, client: u32) -> &str {
         self.plan.clients.get(client as usize).map_or("", |client| &client.address)

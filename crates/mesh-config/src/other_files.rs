@@ -1,0 +1,155 @@
+//! YAML that is no Kubernetes object: what a chart, a build or a composition is made of.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::part::Part;
+use crate::{Diagnostic, Node, Severity, Span, Value, codes};
+
+/// What a document is that says no `kind`, and what to do to have its objects; none where it may be meant for one.
+pub(crate) fn recognized(node: &Node) -> Option<(&'static str, &'static str)> {
+    const CHART: &str = "render the chart with `helm template`";
+    const NONE: &str = "nothing of it is in a mesh";
+    const KUSTOMIZE: &str = "build it with `kubectl kustomize`";
+    let has = |key: &str| node.get(key).is_some();
+    let holds = |key: &str, inner: &[&str]| {
+        let any = |one: &Node| inner.iter().any(|key| one.get(key).is_some());
+        node.get(key).is_some_and(|node| node.entries().iter().any(|entry| any(&entry.value)))
+    };
+    if let Value::Sequence(items) = &node.value {
+        let is_patch = |item: &Node| item.get("op").is_some() && item.get("path").is_some();
+        return (!items.is_empty() && items.iter().all(is_patch)).then_some(("a JSON patch of Kustomize", KUSTOMIZE));
+    }
+    if has("kind") || has("metadata") || has("spec") {
+        return None;
+    }
+    let is_values = has("replicaCount")
+        || has("nameOverride")
+        || has("fullnameOverride")
+        || node.get("image").is_some_and(|image| image.get("repository").is_some());
+    Some(match () {
+        () if has("name") && has("version") && (has("apiVersion") || has("dependencies")) => {
+            ("the Chart.yaml of a Helm chart", CHART)
+        }
+        () if holds("services", &["image", "build"]) => ("a file of Docker Compose", NONE),
+        () if holds("jobs", &["steps", "runs-on", "uses", "docker", "stage", "script"]) => {
+            ("a workflow of a build server", NONE)
+        }
+        () if has("stages") || holds_job(node) => ("a pipeline of a build server", NONE),
+        () if is_values => ("the values of a Helm chart", CHART),
+        () if KUSTOMIZATION.iter().any(|key| node.get(key).is_some_and(|node| !node.items().is_empty())) => {
+            ("a kustomization", KUSTOMIZE)
+        }
+        () => return None,
+    })
+}
+
+/// Lists that only a kustomization has at its top.
+const KUSTOMIZATION: &[&str] = &[
+    "bases",
+    "components",
+    "configMapGenerator",
+    "patches",
+    "patchesJson6902",
+    "patchesStrategicMerge",
+    "resources",
+    "varReference",
+];
+
+/// A job of GitLab's is a key of its own with a script.
+fn holds_job(node: &Node) -> bool {
+    node.entries().iter().any(|entry| entry.value.get("script").is_some_and(|script| !script.items().is_empty()))
+}
+
+/// What is said of a document that is recognized. Beside manifests it is a remark only.
+pub(crate) fn remark(what: &str, cure: &str, span: Span) -> Diagnostic {
+    let message = format!("this is {what}, no manifest: it is left out; {cure}");
+    Diagnostic::new(codes::OTHER_FILE, Severity::Warning, message, span)
+}
+
+/// Leaves of what is said of files that are no manifests what helps: of each file one thing, and beside manifests only
+/// a remark.
+pub(crate) fn say_once_of_each_file(diagnostics: &mut Vec<Diagnostic>, parts: &[Arc<Part>]) {
+    let is_of_files = |one: &Diagnostic| [codes::TEMPLATE, codes::OTHER_FILE, codes::NO_OBJECT].contains(&&*one.code);
+    if !diagnostics.iter().any(is_of_files) {
+        return;
+    }
+    let file = |part: &Arc<Part>| part.place().0;
+    let with_objects: BTreeSet<u32> = parts.iter().filter(|part| !part.resources().is_empty()).map(file).collect();
+    let meant: BTreeSet<u32> = parts.iter().filter(|part| !part.nodes().all(is_no_object)).map(file).collect();
+    let is_beside = |file| !with_objects.is_empty() && !meant.contains(&file);
+    let mut said = BTreeSet::new();
+    diagnostics.retain_mut(|one| {
+        let file = one.span.file;
+        if one.code == codes::NO_OBJECT && is_beside(file) {
+            *one = left_out(one.span);
+        } else if one.code == codes::OTHER_FILE && !with_objects.is_empty() {
+            one.severity = Severity::Info;
+        }
+        let is_once = one.code == codes::TEMPLATE || one.code == codes::OTHER_FILE;
+        !is_once || said.insert((file, one.code.clone()))
+    });
+}
+
+/// What is said of a file without any object beside files with some.
+pub(crate) fn left_out(span: Span) -> Diagnostic {
+    let message = "nothing in this file is a Kubernetes object: it is left out; an object has `apiVersion`, `kind` and `metadata`";
+    Diagnostic::new(codes::OTHER_FILE, Severity::Info, message, span)
+}
+
+/// Whether a document has nothing of an object.
+pub(crate) fn is_no_object(node: &Node) -> bool {
+    ["apiVersion", "kind", "metadata", "spec"].iter().all(|key| node.get(key).is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{SourceFile, parse};
+
+    fn said(files: &[&str]) -> Vec<(Severity, String, String)> {
+        let named =
+            |(index, text): (usize, &&str)| SourceFile { name: format!("{index}.yaml"), text: (*text).to_owned() };
+        let files: Vec<_> = files.iter().enumerate().map(named).collect();
+        let found = parse(&files).diagnostics.into_iter();
+        found.map(|one| (one.severity, one.code.into_owned(), one.message)).collect()
+    }
+
+    const SERVICE: &str =
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{name: http, port: 80}]}\n";
+
+    #[test]
+    fn files_of_other_programs_are_named() {
+        for (text, what) in [
+            ("apiVersion: v2\nname: shop\nversion: 1.0.0\n", "Chart.yaml"),
+            ("services:\n  web: {image: nginx}\n", "Docker Compose"),
+            ("on: push\njobs:\n  build: {runs-on: linux, steps: []}\n", "workflow"),
+            ("stages: [build]\nbuild: {script: [make]}\n", "pipeline"),
+            ("lint:\n  script: [make lint]\n", "pipeline"),
+            ("replicaCount: 1\nimage: {repository: a}\n", "values of a Helm chart"),
+            ("resources: [a.yaml]\n", "kustomization"),
+            ("- {op: replace, path: /spec/replicas, value: 1}\n", "JSON patch"),
+        ] {
+            let alone = said(&[text]);
+            assert_eq!(alone.len(), 1, "{alone:?}");
+            assert!(
+                alone[0].0 == Severity::Warning && alone[0].1 == codes::OTHER_FILE && alone[0].2.contains(what),
+                "{alone:?}"
+            );
+            let beside = said(&[text, SERVICE]);
+            assert!(beside.len() == 1 && beside[0].0 == Severity::Info && beside[0].2.contains(what), "{beside:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_meant_for_an_object_is_still_wrong() {
+        let is_error = |files: &[&str]| {
+            said(files).iter().any(|(severity, code, _)| *severity == Severity::Error && code == codes::NO_OBJECT)
+        };
+        assert!(is_error(&["a: 1\n"]));
+        assert!(is_error(&["apiVersion: v1\nmetadata: {name: b}\nspec: {}\n", SERVICE]));
+        assert!(is_error(&[&format!("{SERVICE}---\na: 1\n")]));
+        let beside = said(&["a: 1\n---\nb: 1\n", SERVICE]);
+        assert!(beside.len() == 1 && beside[0].0 == Severity::Info && beside[0].1 == codes::OTHER_FILE, "{beside:?}");
+    }
+}

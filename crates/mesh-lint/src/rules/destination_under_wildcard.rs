@@ -1,0 +1,44 @@
+use std::collections::BTreeSet;
+
+use mesh_config::{Diagnostic, Resource, Severity};
+
+use crate::{
+    context::{Context, finding},
+    destinations,
+    hosts::export_to,
+};
+
+rule! {
+    /// A route or a mirror names a host that only a wildcard ServiceEntry covers.
+    ///
+    /// Clusters are looked up by the name that the route writes, and a wildcard makes only one of its own name: the requests
+    /// are answered 503 NC. Add the host itself to the ServiceEntry, or define one for it. istioctl says nothing, because
+    /// its check of destinations takes wildcards. Istio: `GetDestinationCluster`.
+    each beside ["Service", "ServiceEntry"] check => "MP0182"
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.istio_subjects("VirtualService").flat_map(|service| verdicts(service, context)).collect()
+}
+
+fn verdicts(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
+    let exported = export_to(service);
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for destination in destinations::all(service) {
+        let place = destination.place();
+        let host = place.text();
+        let Some(wildcard) = context.hosts().only_wildcard(&service.metadata.namespace, &exported, &host) else {
+            continue;
+        };
+        if seen.insert(host.to_string()) {
+            let what = if destination.is_mirror { "Its copies are lost" } else { "Its requests are answered 503 NC" };
+            let message = format!(
+                "No cluster has the name {host}: the ServiceEntry for {wildcard} makes one for the wildcard alone. {what}. Add \
+                 {host} to the hosts of a ServiceEntry."
+            );
+            found.push(finding("MP0182", Severity::Warning, service, place, message));
+        }
+    }
+    found
+}
