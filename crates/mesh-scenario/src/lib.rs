@@ -19,7 +19,7 @@ mod session;
 mod throughput;
 
 pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepKind};
-pub use finding::Finding;
+pub use finding::{Finding, FindingEdit, FindingFix};
 pub use frame::{
     Breaker, ConnectionFigures, Dot, DotStatus, EjectionArithmetic, EventKind, Figure, Frame, Gauge, Ghost,
     GutterFigure, LogLine, MeshEvent, OutlierState, Panel, PanelRow, PodState, Series, Totals,

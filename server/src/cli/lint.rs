@@ -4,7 +4,7 @@ use mesh_scenario::{Finding, Severity};
 
 use super::args::{Format, LintArguments};
 use super::output::{line, print_json, stream};
-use super::{Failure, Outcome, files};
+use super::{Failure, Outcome, files, visible};
 use crate::engine::{self, Input};
 
 /// Prints the findings; an error or a warning is exit code 1, an information is not.
@@ -20,7 +20,12 @@ pub(super) fn run(arguments: &LintArguments) -> Result<Outcome, Failure> {
     match common.format {
         Format::Json => print_json(&findings)?,
         Format::Text => stream(|output| {
-            findings.iter().try_for_each(|finding| writeln!(output, "{}", line(finding)))?;
+            for finding in &findings {
+                writeln!(output, "{}", line(finding))?;
+                if let Some(fix) = &finding.fix {
+                    writeln!(output, "    fix: {}", visible::line(&fix.title))?;
+                }
+            }
             writeln!(output, "{}", summary(&findings))
         })?,
     }
