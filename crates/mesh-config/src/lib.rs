@@ -21,6 +21,7 @@ mod lengths;
 mod mesh_config_text;
 pub mod model;
 mod object;
+mod once_of_each_file;
 mod other_files;
 mod parse;
 mod part;

@@ -1,9 +1,5 @@
 //! YAML that is no Kubernetes object: what a chart, a build or a composition is made of.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
-use crate::part::Part;
 use crate::{Diagnostic, Node, Severity, Span, Value, codes};
 
 /// What a document is that says no `kind`, and what to do to have its objects; none where it may be meant for one.
@@ -65,30 +61,6 @@ fn holds_job(node: &Node) -> bool {
 pub(crate) fn remark(what: &str, cure: &str, span: Span) -> Diagnostic {
     let message = format!("this is {what}, no manifest: it is left out; {cure}");
     Diagnostic::new(codes::OTHER_FILE, Severity::Warning, message, span)
-}
-
-/// Leaves of what is said of files that are no manifests what helps: of each file one thing, and beside manifests only
-/// a remark.
-pub(crate) fn say_once_of_each_file(diagnostics: &mut Vec<Diagnostic>, parts: &[Arc<Part>]) {
-    let is_of_files = |one: &Diagnostic| [codes::TEMPLATE, codes::OTHER_FILE, codes::NO_OBJECT].contains(&&*one.code);
-    if !diagnostics.iter().any(is_of_files) {
-        return;
-    }
-    let file = |part: &Arc<Part>| part.place().0;
-    let with_objects: BTreeSet<u32> = parts.iter().filter(|part| !part.resources().is_empty()).map(file).collect();
-    let meant: BTreeSet<u32> = parts.iter().filter(|part| !part.nodes().all(is_no_object)).map(file).collect();
-    let is_beside = |file| !with_objects.is_empty() && !meant.contains(&file);
-    let mut said = BTreeSet::new();
-    diagnostics.retain_mut(|one| {
-        let file = one.span.file;
-        if one.code == codes::NO_OBJECT && is_beside(file) {
-            *one = left_out(one.span);
-        } else if one.code == codes::OTHER_FILE && !with_objects.is_empty() {
-            one.severity = Severity::Info;
-        }
-        let is_once = one.code == codes::TEMPLATE || one.code == codes::OTHER_FILE;
-        !is_once || said.insert((file, one.code.clone()))
-    });
 }
 
 /// What is said of a file without any object beside files with some.

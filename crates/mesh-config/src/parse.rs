@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::combinations::Budget;
 use crate::excerpts::Excerpts;
-use crate::other_files::say_once_of_each_file;
+use crate::once_of_each_file::say_once_of_each_file;
 use crate::part::Part;
 use crate::yaml::{Chunk, MAX_BYTES, MAX_DOCUMENTS, chunks};
 use crate::{Diagnostic, Resource, Severity, SourceFile, Span, codes};

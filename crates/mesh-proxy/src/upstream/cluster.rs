@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use super::asked_hosts::OriginalDestinations;
 use super::breaker::CircuitBreaker;
 use super::host::Host;
 use super::load_balancer::{Baseline, Hosts, LoadBalancer, Pick, PreviousPriorities};
 use super::merge_window::{Delivery, MergeWindow};
-use super::original_destination::OriginalDestinations;
 use super::outlier::{Decision, Detector, Outcome};
 use super::settings::{ClusterEndpoints, ClusterSettings, LoadBalancerSettings};
 use crate::draw::{Draws, Purpose};

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::asked_hosts::number_of;
 use super::cluster::ClusterState;
 use super::load_balancer::Baseline;
-use super::original_destination::number_of;
 use super::pool::Connection;
 use super::settings::{ClusterEndpoints, HostSettings};
 use crate::proxy::{Action, PushedCluster};

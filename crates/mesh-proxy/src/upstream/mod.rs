@@ -1,5 +1,6 @@
 //! Clusters: hosts, load balancers, outlier detection, circuit breakers and connection pools.
 
+mod asked_hosts;
 mod breaker;
 mod cluster;
 mod endpoints;

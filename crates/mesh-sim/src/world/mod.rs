@@ -3,6 +3,7 @@
 mod apps;
 mod asked;
 mod build;
+mod bytes;
 mod endpoints;
 mod kube;
 mod names;
@@ -23,11 +24,12 @@ use mesh_proxy::proxy::AddressId;
 use crate::decision::Source;
 use crate::engine::Target;
 use crate::request::Request;
+pub(crate) use bytes::Bytes;
 pub(crate) use kube::{Destination, KubeProxy};
 use names::Numbers;
 pub(crate) use plan::Plan;
 use plan::{ClientPlan, Identity};
-pub(crate) use view::{Bytes, Ended, Found, View, Way};
+pub(crate) use view::{Ended, Found, View, Way};
 
 use crate::telemetry::Party;
 

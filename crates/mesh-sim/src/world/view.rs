@@ -1,6 +1,5 @@
 //! One proxy configuration, compiled, with what the engine needs of it by number.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use mesh_proxy::compiled::{RouteTable, RouteTableIndex, TableManager};
@@ -8,11 +7,12 @@ use mesh_proxy::config::{self, DiscoveryType, Origin, ProxyConfig};
 use mesh_proxy::connection_manager::{GENERATED_REQUEST_ID, REQUEST_ID};
 use mesh_proxy::proxy::{AddressId, ClusterIndex};
 use mesh_proxy::route::{self, RouteObserver, UpstreamRequest};
-use mesh_proxy::router::{RouteDecision, RouteOutcome};
+use mesh_proxy::router::RouteDecision;
 use mesh_proxy::upstream::LoadBalancerSettings;
 use mesh_proxy::{CompiledConfig, Push, ResponseDetails, ResponseFlag, ResponseFlags, Time};
 
 use super::World;
+use super::bytes::{Bytes, FIRST_RULE_OF_BYTES, RuleOfBytes, rules_of_bytes};
 use crate::draws::mix_text;
 use crate::engine::{Seen, Target};
 use crate::request::Request;
@@ -84,67 +84,6 @@ impl Ended {
             }
         }
     }
-}
-
-/// Where the bytes of a connection go that are not read as requests.
-#[derive(Clone, Debug)]
-pub(crate) struct Bytes {
-    /// One of these clusters, by weight; `None` stands for one that does not exist.
-    pub(crate) clusters: Arc<[(Option<ClusterIndex>, u32)]>,
-    /// The number of the rule that says so, beyond those of routes; `u32::MAX` where nobody wrote one.
-    pub(crate) rule: u32,
-}
-
-impl Bytes {
-    /// The cluster of one connection.
-    pub(crate) fn cluster(&self, stream_id: u64) -> RouteOutcome {
-        let (_, cluster) = self.choose(stream_id);
-        cluster.map_or(RouteOutcome::ClusterNotFound(503), RouteOutcome::Cluster)
-    }
-
-    /// What becomes of one connection.
-    pub(crate) fn decide(&self, stream_id: u64) -> Decided {
-        let (position, cluster) = self.choose(stream_id);
-        let outcome = cluster.map_or(RouteOutcome::ClusterNotFound(503), RouteOutcome::Cluster);
-        let weighted = (self.clusters.len() > 1).then_some(position);
-        Decided { decision: RouteDecision { outcome, policy: self.rule, hash: None }, weighted }
-    }
-
-    fn choose(&self, stream_id: u64) -> (u32, Option<ClusterIndex>) {
-        let total: u64 = self.clusters.iter().map(|(_, weight)| u64::from(*weight)).sum();
-        let mut left = if total == 0 { 0 } else { stream_id % total };
-        for (position, (cluster, weight)) in (0..).zip(self.clusters.iter()) {
-            match left.checked_sub(u64::from(*weight)) {
-                Some(rest) => left = rest,
-                None => return (position, *cluster),
-            }
-        }
-        (0, None)
-    }
-}
-
-/// Where the numbers of rules for bytes begin: no configuration has so many routes.
-const FIRST_RULE_OF_BYTES: u32 = 1 << 31;
-
-/// A rule for bytes as it was written: itself, and its destinations of more than weight 0.
-type RuleOfBytes = (Origin, Vec<Origin>);
-
-/// The rules for bytes of a configuration, each once.
-fn rules_of_bytes(config: &ProxyConfig) -> Vec<RuleOfBytes> {
-    let mut rules: Vec<RuleOfBytes> = Vec::new();
-    let mut known = BTreeSet::new();
-    for listener in &config.listeners {
-        for filter in
-            listener.filter_chains.iter().chain(&listener.default_filter_chain).flat_map(|chain| &chain.filters)
-        {
-            let config::NetworkFilterConfig::TcpProxy(proxy) = &filter.typed_config else { continue };
-            if !proxy.origin.is_none() && known.insert(proxy.origin.0) {
-                let weighted = proxy.weighted_clusters.iter().flat_map(|weighted| &weighted.clusters);
-                rules.push((proxy.origin, weighted.map(|cluster| cluster.origin).collect()));
-            }
-        }
-    }
-    rules
 }
 
 /// What nothing but the text of a request decides.
