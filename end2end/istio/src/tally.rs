@@ -72,6 +72,17 @@ impl Tally {
     }
 }
 
+/// What entered or left the lists of several parts unsaid; a line of their common list begins with its part.
+#[must_use]
+pub fn parts_against(tallies: &BTreeMap<&str, Tally>, list: &str) -> Vec<String> {
+    let of_part = |(part, tally): (&&str, &Tally)| {
+        let own: Vec<&str> = list.lines().filter_map(|line| line.strip_prefix(part)?.strip_prefix(' ')).collect();
+        let unsaid = tally.against(&own.join("\n"));
+        unsaid.into_iter().map(|line| format!("{part} {line}")).collect::<Vec<_>>()
+    };
+    tallies.iter().flat_map(of_part).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
