@@ -42,5 +42,5 @@ pub use query::{QueryParameterMatch, query_parameter};
 pub use request::{Connection, Request};
 pub use rewrite::{UpstreamRequest, abort_headers, response_headers, upstream_request};
 pub use string_match::StringMatch;
-pub use virtual_hosts::VirtualHosts;
+pub use virtual_hosts::{VirtualHosts, without_port};
 pub use weighted::WeightedClusters;

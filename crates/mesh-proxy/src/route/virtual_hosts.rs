@@ -85,8 +85,9 @@ fn insert_wildcard(tables: &mut Vec<(usize, HashMap<Box<str>, u32>)>, text: &str
     }
 }
 
-/// `HeaderUtility::getPortStart`: a colon behind the last bracket begins the port.
-fn without_port(authority: &str) -> &str {
+/// The host of an authority (`HeaderUtility::getPortStart`: a colon behind the last bracket begins the port).
+#[must_use]
+pub fn without_port(authority: &str) -> &str {
     match (authority.rfind(':'), authority.rfind(']')) {
         (Some(colon), Some(bracket)) if bracket > colon => authority,
         (Some(colon), _) => authority.get(..colon).unwrap_or(authority),

@@ -7,6 +7,7 @@ use mesh_control::Connection;
 use mesh_proxy::Unobserved;
 use mesh_proxy::config::Cluster;
 use mesh_proxy::connection_manager::request_id;
+use mesh_proxy::route::without_port;
 use mesh_proxy::router::RouteOutcome;
 
 use super::Seen;
@@ -122,7 +123,7 @@ fn own_tls(cluster: &Cluster, request: &Request, by_request: bool) -> Option<Opt
     if !written.is_empty() {
         return Some(Some(written.clone()));
     }
-    Some((by_request && cluster.auto_sni()).then(|| host_of(&request.authority).to_owned()))
+    Some((by_request && cluster.auto_sni()).then(|| without_port(&request.authority).to_owned()))
 }
 
 /// Headers by their names, several values of one joined by commas.
@@ -140,12 +141,4 @@ fn joined(headers: &[(String, String)]) -> BTreeMap<String, String> {
         }
     }
     joined
-}
-
-/// The host of an authority, without its port.
-fn host_of(authority: &str) -> &str {
-    match authority.rsplit_once(':') {
-        Some((host, port)) if !host.is_empty() && port.bytes().all(|digit| digit.is_ascii_digit()) => host,
-        _ => authority,
-    }
 }
