@@ -17,9 +17,9 @@ struct DiagnosticMark<'a> {
     to: u32,
     severity: Severity,
     code: &'a str,
-    message: &'a str,
+    message: String,
     finding: usize,
-    fixes: Vec<&'a str>,
+    fixes: Vec<String>,
 }
 
 /// The findings of a file as `DiagnosticMark[]`.
@@ -33,9 +33,9 @@ pub(super) fn diagnostics(findings: &[Diagnostic], file: usize, text: &str) -> S
             to,
             severity: finding.severity,
             code: &finding.code,
-            message: &finding.message,
+            message: finding.message.to_string(),
             finding: at,
-            fixes: finding.fixes.iter().map(|fix| fix.title.as_str()).collect(),
+            fixes: finding.fixes.iter().map(|fix| fix.title.to_string()).collect(),
         }
     });
     json(&marks.collect::<Vec<_>>())

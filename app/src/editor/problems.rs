@@ -45,7 +45,7 @@ pub(crate) fn Problems() -> impl IntoView {
             <li>
                 <button type="button" class="plain" data-testid="problem" on:click=move |_| go(span)>
                     <span class=tone aria-label=words>{sign}</span>
-                    <span>{problem.finding.message}</span>
+                    <span>{problem.finding.message.to_string()}</span>
                     <code>{problem.place}</code>
                 </button>
                 <button type="button" class="plain link" aria-label=about.clone() title=about data-testid="about-rule" on:click=move |_| view.show_rule(&code)><code>{shown}</code></button>

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::Span;
@@ -26,7 +27,7 @@ pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
     /// One or two sentences that name the place and the cure.
-    pub message: String,
+    pub message: Words,
     /// Where.
     pub span: Span,
     /// The field, as `spec.http[0].route[1]`; empty for a whole document.
@@ -37,11 +38,11 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding without a path or a fix.
-    pub fn new(code: &'static str, severity: Severity, message: impl Into<String>, span: Span) -> Self {
+    pub fn new(code: &'static str, severity: Severity, message: impl Into<Words>, span: Span) -> Self {
         Self {
             code: Cow::Borrowed(code),
             severity,
-            message: shortened(message.into()),
+            message: message.into(),
             span,
             path: String::new(),
             fixes: Vec::new(),
@@ -65,18 +66,9 @@ impl Diagnostic {
 
     /// The same finding with one more way to mend it.
     #[must_use]
-    pub fn fix(mut self, title: impl Into<String>, edits: Vec<TextEdit>) -> Self {
+    pub fn fix(mut self, title: impl Into<Words>, edits: Vec<TextEdit>) -> Self {
         self.fixes.push(Fix { title: title.into(), edits });
         self
-    }
-}
-
-/// A message quotes what is written, which may be as long as its file, and stand in a finding of each of its lines.
-fn shortened(message: String) -> String {
-    const LONGEST: usize = 2_000;
-    match message.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &message[..end]),
-        None => message,
     }
 }
 
@@ -84,7 +76,7 @@ fn shortened(message: String) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// What it does, as an imperative.
-    pub title: String,
+    pub title: Words,
     /// The edits, not overlapping.
     pub edits: Vec<TextEdit>,
 }

@@ -84,7 +84,7 @@ mod tests {
             |(index, text): (usize, &&str)| SourceFile { name: format!("{index}.yaml"), text: (*text).to_owned() };
         let files: Vec<_> = files.iter().enumerate().map(named).collect();
         let found = parse(&files).diagnostics.into_iter();
-        found.map(|one| (one.severity, one.code.into_owned(), one.message)).collect()
+        found.map(|one| (one.severity, one.code.into_owned(), one.message.to_string())).collect()
     }
 
     const SERVICE: &str =

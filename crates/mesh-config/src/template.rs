@@ -174,7 +174,7 @@ mod tests {
 
     fn said(text: &str) -> Vec<(String, String)> {
         let config = parse(&[SourceFile { name: "a.yaml".into(), text: text.into() }]);
-        config.diagnostics.into_iter().map(|one| (one.code.into_owned(), one.message)).collect()
+        config.diagnostics.into_iter().map(|one| (one.code.into_owned(), one.message.to_string())).collect()
     }
 
     #[test]

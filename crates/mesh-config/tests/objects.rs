@@ -7,7 +7,7 @@ fn read(text: &str) -> Config {
 }
 
 fn findings(text: &str) -> Vec<(String, String, String)> {
-    let one = |finding: mesh_config::Diagnostic| (finding.code.into_owned(), finding.path, finding.message);
+    let one = |finding: mesh_config::Diagnostic| (finding.code.into_owned(), finding.path, finding.message.to_string());
     read(text).diagnostics.into_iter().map(one).collect()
 }
 
@@ -55,7 +55,7 @@ fn strange_kinds_are_kept_and_slips_are_told() {
         ("kind: Deployment\nmetadata: {name: a}", "did you mean `apps/v1`?"),
     ] {
         let found = read(text).diagnostics;
-        assert!(found[0].message.contains(cure) && !found[0].fixes.is_empty(), "{found:?}");
+        assert!(found[0].message.to_string().contains(cure) && !found[0].fixes.is_empty(), "{found:?}");
     }
 }
 
@@ -85,7 +85,7 @@ fn wrong_types_name_the_cure() {
         );
         let config = read(&text);
         assert!(!config.resources[0].readable, "{field}");
-        config.diagnostics[0].message.clone()
+        config.diagnostics[0].message.to_string()
     };
     assert_eq!(route("timeout: 5"), "expected a duration such as `1.5s`, found `5`; add a unit, such as `5s` or `5ms`");
     assert_eq!(route("name: 1"), "expected text, found `1`; put it in quotes: `\"1\"`");

@@ -93,7 +93,7 @@ fn what_http_does_not_take_is_left_out_of_requests() {
     let places = ["MP0009 spec.request.method", "MP0009 spec.request.url"];
     assert_eq!(words(&config)[..2], places);
     assert_eq!(words(&config)[2..], ["MP0009 spec.request.headers"; 2]);
-    let messages: Vec<&str> = config.diagnostics.iter().map(|one| one.message.as_str()).collect();
+    let messages: Vec<String> = config.diagnostics.iter().map(|one| one.message.to_string()).collect();
     assert!(messages[1].contains("its host holds a space; write it as"), "{messages:?}");
     let Spec::Traffic(traffic) = &config.resources[0].spec else { panic!() };
     let request = traffic.request.as_ref().unwrap();

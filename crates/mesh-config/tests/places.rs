@@ -24,7 +24,7 @@ fn mended(text: &str, found: &[Diagnostic]) -> Option<String> {
 fn check(head: &str, body: &str, words: &str, expected: &str) {
     let text = format!("{head}{body}");
     let found = read(&text).diagnostics;
-    assert!(found.first().is_some_and(|one| one.message.contains(words)), "{text}{found:#?}");
+    assert!(found.first().is_some_and(|one| one.message.to_string().contains(words)), "{text}{found:#?}");
     let mended = mended(&text, &found).unwrap_or_else(|| panic!("{text}nothing mends it: {found:#?}"));
     assert_eq!(mended, format!("{head}{expected}"));
     let left = read(&mended).diagnostics;
@@ -235,6 +235,9 @@ fn what_would_not_stay_what_it_is_is_not_moved() {
         "metadata: {name: a}\nspec:\n  host: a\n  tls: {mode: DISABLE}\n  trafficPolicy: {tls: {mode: SIMPLE}}\n",
     ] {
         let found = read(&format!("{DESTINATION_RULE}{body}")).diagnostics;
-        assert!(found[0].message.contains("belongs under `trafficPolicy`") && found[0].fixes.is_empty(), "{found:#?}");
+        assert!(
+            found[0].message.to_string().contains("belongs under `trafficPolicy`") && found[0].fixes.is_empty(),
+            "{found:#?}"
+        );
     }
 }

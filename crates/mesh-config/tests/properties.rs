@@ -223,7 +223,7 @@ proptest! {
             found
         };
         let moves = before.diagnostics.iter().filter(|one| one.code == "MP0004").flat_map(|one| &one.fixes);
-        for fix in moves.filter(|fix| fix.title.starts_with("Move")) {
+        for fix in moves.filter(|fix| fix.title.to_string().starts_with("Move")) {
             let mut edits = fix.edits.clone();
             edits.sort_by_key(|edit| edit.span);
             prop_assert!(edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{:?}", edits);

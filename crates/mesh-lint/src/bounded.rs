@@ -82,13 +82,18 @@ mod tests {
         assert_eq!(places(&list), [1, 2, 4, 5, 6]);
         let last = list.last().unwrap();
         assert_eq!((last.code.as_ref(), last.severity), (LEFT_OUT, Warning));
-        assert!(last.message.starts_with("and 3 more findings: 0 errors, 1 warning, 2 remarks. "), "{}", last.message);
+        assert!(
+            last.message.to_string().starts_with("and 3 more findings: 0 errors, 1 warning, 2 remarks. "),
+            "{}",
+            last.message
+        );
         assert_eq!(bounded(&many, 6).last().unwrap().severity, Info, "only a remark was left out");
         assert!(
             bounded(&many, 6)
                 .last()
                 .unwrap()
                 .message
+                .to_string()
                 .starts_with("and 1 more finding: 0 errors, 0 warnings, 1 remark.")
         );
     }

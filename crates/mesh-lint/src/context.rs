@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use mesh_cluster::{Cluster, Pod};
 use mesh_config::{Diagnostic, Resource, Severity, Spec};
+use mesh_words::Words;
 
 pub(crate) use crate::field::{root, spec};
 
@@ -61,14 +62,19 @@ pub(crate) fn finding(
     severity: Severity,
     resource: &Resource,
     at: Field<'_>,
-    message: String,
+    message: impl Into<Words>,
 ) -> Diagnostic {
     let path = path_to(&resource.node, at.place()).unwrap_or_default();
     Diagnostic::new(code, severity, message, at.span()).at(path)
 }
 
 /// A finding at the name of a resource, which stands for the whole of it.
-pub(crate) fn finding_on(code: &'static str, severity: Severity, resource: &Resource, message: String) -> Diagnostic {
+pub(crate) fn finding_on(
+    code: &'static str,
+    severity: Severity,
+    resource: &Resource,
+    message: impl Into<Words>,
+) -> Diagnostic {
     Diagnostic::new(code, severity, message, resource.metadata.name.span).at("metadata.name")
 }
 

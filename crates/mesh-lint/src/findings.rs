@@ -1,6 +1,7 @@
 //! What the checks of one resource find, in Istio's codes and words.
 
 use mesh_config::{Diagnostic, Node, Severity};
+use mesh_words::Words;
 
 use crate::field::{Field, path_to};
 
@@ -86,6 +87,7 @@ impl<'a> Findings<'a> {
     }
 
     fn report(&mut self, code: &'static str, severity: Severity, at: Field<'_>, message: String) {
+        let message = Words::theirs(message);
         // Istio says the same words of one resource only once.
         if self.is_full() || self.found.iter().any(|earlier| earlier.code == code && earlier.message == message) {
             return;

@@ -34,6 +34,7 @@ use std::sync::Arc;
 use mesh_cluster::Cluster;
 use mesh_config::{Config, Diagnostic, Reason, Replaced, Resource, Severity, Span};
 use mesh_control::Mesh;
+use mesh_words::Words;
 
 pub use admission::{Admitted, admit, admit_reusing};
 pub use bounded::{LEFT_OUT, MOST_FINDINGS, bounded};
@@ -102,7 +103,7 @@ fn analyze_reusing(config: &Config, cluster: &Arc<Cluster>, memo: &mut Memo) -> 
 
 /// Of findings of Istio's with the same words on one line only the first: its analyzers tell them apart by the line.
 fn once_per_line(found: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
-    let mut last: BTreeMap<(&str, &str), Span> = BTreeMap::new();
+    let mut last: BTreeMap<(&str, &Words), Span> = BTreeMap::new();
     let mut is_new = Vec::with_capacity(found.len());
     for finding in &found {
         let is_istios = finding.code.starts_with("IST");

@@ -135,6 +135,9 @@ mod tests {
         assert_eq!(there, Some(0), "the first one is there");
         let said: Vec<&Diagnostic> = admitted.findings.iter().filter(|finding| finding.code == CODE).collect();
         assert_eq!(said.len(), 2);
-        assert!(said.iter().all(|one| one.severity == Severity::Info && one.message.contains("refused")), "{said:?}");
+        assert!(
+            said.iter().all(|one| one.severity == Severity::Info && one.message.to_string().contains("refused")),
+            "{said:?}"
+        );
     }
 }

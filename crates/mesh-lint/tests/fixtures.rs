@@ -94,7 +94,14 @@ fn said(text: &str) -> Vec<Statement> {
                 Severity::Warning => "warning",
                 Severity::Info => "info",
             };
-            (start.line, start.column, end.column - 1, severity.into(), finding.code.into_owned(), finding.message)
+            (
+                start.line,
+                start.column,
+                end.column - 1,
+                severity.into(),
+                finding.code.into_owned(),
+                finding.message.to_string(),
+            )
         })
         .collect()
 }

@@ -84,7 +84,7 @@ impl Finding {
         Finding {
             code: diagnostic.code.to_string(),
             severity: diagnostic.severity,
-            message: diagnostic.message.clone(),
+            message: diagnostic.message.to_string(),
             file,
             line: start.line,
             column: start.column,
@@ -119,7 +119,7 @@ fn fix(fix: &Fix, files: &[SourceFile], lines: &[LineIndex]) -> Option<FindingFi
         })
     };
     let edits = fix.edits.iter().map(edit).collect::<Option<Vec<_>>>()?;
-    Some(FindingFix { title: fix.title.clone(), edits })
+    Some(FindingFix { title: fix.title.to_string(), edits })
 }
 
 #[cfg(test)]

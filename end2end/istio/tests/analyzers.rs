@@ -73,7 +73,8 @@ fn difference(case: &Value, files: &[SourceFile], messages: &[(&str, &str)]) -> 
             span.file == finding.span.file && span.start <= finding.span.start && finding.span.start <= span.end
         });
         let resource = owner.map_or_else(String::new, |owner| format!("{} {}", owner.kind, owner.qualified_name()));
-        if messages.iter().any(|(code, words)| finding.code == *code && finding.message.starts_with(words)) {
+        if messages.iter().any(|(code, words)| finding.code == *code && finding.message.to_string().starts_with(words))
+        {
             *ours.entry((finding.code.to_string(), resource)).or_default() += 1;
         }
     }

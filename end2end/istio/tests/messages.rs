@@ -115,7 +115,7 @@ fn our_messages(config: &Config, text: &str) -> Vec<Message> {
                     Severity::Info => "info",
                 }
                 .into(),
-                text: finding.message,
+                text: finding.message.to_string(),
                 line: u64::from(index.position(text, finding.span.start).line),
             }
         })

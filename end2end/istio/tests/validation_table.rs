@@ -49,12 +49,13 @@ fn difference(row: &Value, resource: &Value) -> Option<String> {
     let found = mesh_lint::validate(resource);
     let of = |severity: Severity| found.iter().filter(move |finding| finding.severity == severity);
     let valid = resource.readable && of(Severity::Error).next().is_none();
-    let said = || found.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>().join(" | ");
+    let said = || found.iter().map(|finding| finding.message.to_string()).collect::<Vec<_>>().join(" | ");
     if let Some(theirs) = row["valid"].as_bool().filter(|theirs| *theirs != valid) {
         return Some(format!("valid: Istio {theirs}, ours {valid}: {}", said()));
     }
     let message = row["message"].as_str().unwrap_or_default();
-    if resource.readable && !of(Severity::Error).any(|finding| finding.message.contains(message)) && !valid {
+    if resource.readable && !of(Severity::Error).any(|finding| finding.message.to_string().contains(message)) && !valid
+    {
         return Some(format!("no error says {message:?}: {}", said()));
     }
     let warns = found.iter().any(|finding| finding.severity != Severity::Error);

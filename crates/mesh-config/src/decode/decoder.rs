@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use mesh_words::Words;
+
 use super::Refusal;
 use crate::schema::{Field, Message, Support};
 use crate::yaml::{Chunk, push_index, push_key};
@@ -213,11 +215,11 @@ impl<'a> Decoder<'a> {
     }
 
     /// Adds a way to mend what was told last.
-    pub(super) fn mend_last(&mut self, title: String, edits: Vec<TextEdit>) {
+    pub(super) fn mend_last(&mut self, title: impl Into<Words>, edits: Vec<TextEdit>) {
         if self.findings < MOST_FINDINGS
             && let Some(last) = self.diagnostics.last_mut()
         {
-            last.fixes.push(Fix { title, edits });
+            last.fixes.push(Fix { title: title.into(), edits });
         }
     }
 
@@ -228,13 +230,13 @@ impl<'a> Decoder<'a> {
     }
 
     /// Reports that a name or a label is longer than it may be; the object then counts as unreadable.
-    pub(crate) fn too_long(&mut self, span: Span, message: impl Into<String>) {
+    pub(crate) fn too_long(&mut self, span: Span, message: impl Into<Words>) {
         self.readable = false;
         self.report(Diagnostic::new(codes::TOO_LONG, Severity::Error, message, span));
     }
 
     /// Reports that a value of the right type is outside what its place takes.
-    pub(crate) fn out_of_range(&mut self, span: Span, message: impl Into<String>) {
+    pub(crate) fn out_of_range(&mut self, span: Span, message: impl Into<Words>) {
         self.report(Diagnostic::new(codes::OUT_OF_BOUNDS, Severity::Error, message, span));
     }
 

@@ -17,7 +17,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if policy.present() && !policy.get("mode").present() {
             let message = "OutboundTrafficPolicy with empty mode value is ambiguous: Istio takes it for REGISTRY_ONLY. Write \
                            the mode.";
-            found.push(finding("KIA1007", Severity::Info, sidecar, policy, message.into()));
+            found.push(finding("KIA1007", Severity::Info, sidecar, policy, message));
         }
     }
     found

@@ -39,7 +39,7 @@ fn users(owner: &Resource, pod: Field<'_>) -> Vec<(bool, Diagnostic)> {
         .filter(|user| user.integer() == PROXY_USER)
         .map(|user| {
             let message = "User ID (UID) 1337 is reserved for the sidecar proxy.";
-            (false, finding("IST0144", Severity::Warning, owner, user, message.into()))
+            (false, finding("IST0144", Severity::Warning, owner, user, message))
         })
         .collect()
 }

@@ -16,7 +16,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let deprecated = percents.filter(|percent| percent.integer() > 0).map(|percent| {
             let message =
                 "Deprecated: HTTPRoute.fault.delay.percent is deprecated; use HTTPRoute.fault.delay.percentage";
-            (false, finding("IST0002", Severity::Warning, service, percent, message.into()))
+            (false, finding("IST0002", Severity::Warning, service, percent, message))
         });
         found.extend(once_without_line(deprecated));
     }
@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let proxy = spec(sidecar).get("outboundTrafficPolicy").get("egressProxy");
         if proxy.present() {
             let message = "Deprecated: OutboundTrafficPolicy.EgressProxy ignored";
-            found.push(finding("IST0002", Severity::Warning, sidecar, proxy, message.into()));
+            found.push(finding("IST0002", Severity::Warning, sidecar, proxy, message));
         }
     }
     found

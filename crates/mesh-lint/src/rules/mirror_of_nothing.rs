@@ -22,8 +22,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn verdicts(service: &Resource, rule: Field<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut report =
-        |place, message: &str| found.push(finding("MP0190", Severity::Info, service, place, message.into()));
+    let mut report = |place, message: &str| found.push(finding("MP0190", Severity::Info, service, place, message));
     let share = rule.get("mirrorPercentage");
     if share.present() && !rule.get("mirror").present() && !rule.get("delegate").present() {
         let of_several = rule.get("mirrors").items().len() > 0;

@@ -42,7 +42,7 @@ fn ports(service: &Resource) -> Vec<Diagnostic> {
         if is_external {
             let message = "Port name for ExternalName service is invalid. Proxy may prevent tcp named ports and unmatched \
                            traffic for ports serving TCP protocol from being forwarded correctly";
-            found.push(finding("IST0150", Severity::Warning, service, place, message.into()));
+            found.push(finding("IST0150", Severity::Warning, service, place, message));
             continue;
         }
         let target = port.get("targetPort");

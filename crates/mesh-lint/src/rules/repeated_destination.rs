@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     let message = "This host subset combination is already referenced in another route destination of \
                                    this rule: their weights add up.";
                     let place = destination.get("host");
-                    found.push(finding("KIA1105", Severity::Warning, service, place, message.into()));
+                    found.push(finding("KIA1105", Severity::Warning, service, place, message));
                 }
             }
         }

@@ -24,8 +24,7 @@ fn rule(service: &Resource, route: Field<'_>) -> Vec<Diagnostic> {
     let (timeout, per_try, fault) =
         (route.get("timeout"), route.get("retries").get("perTryTimeout"), route.get("fault"));
     let mut found = Vec::new();
-    let mut report =
-        |code, severity, at, message: &str| found.push(finding(code, severity, service, at, message.into()));
+    let mut report = |code, severity, at, message: &str| found.push(finding(code, severity, service, at, message));
     if let (Some(all), Some(one)) = (nanoseconds(timeout), nanoseconds(per_try))
         && one >= all
         && all > 0

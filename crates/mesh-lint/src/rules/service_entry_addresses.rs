@@ -29,7 +29,7 @@ fn plain_ports(entry: &Resource) -> Vec<(bool, Diagnostic)> {
     let report = |port: Field<'_>| {
         let message = "ServiceEntry addresses are required for this protocol.";
         let name = port.get("name");
-        (name.has_line(), finding("IST0134", Severity::Warning, entry, name, message.into()))
+        (name.has_line(), finding("IST0134", Severity::Warning, entry, name, message))
     };
     ports.filter(is_plain).map(report).collect()
 }

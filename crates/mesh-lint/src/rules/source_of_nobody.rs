@@ -39,7 +39,7 @@ fn verdict(service: &Resource, matching: Field<'_>, context: &Context<'_>) -> Op
     if matching.get("gateways").items().len() > 0 {
         let message = "This does not count: beside gateways in one match nobody looks at where the request comes from. Leave \
                        gateways out, or give the gateway a match of its own.";
-        return Some(finding("MP0193", Severity::Warning, service, place, message.into()));
+        return Some(finding("MP0193", Severity::Warning, service, place, message));
     }
     let (pairs, owner) = (selector_pairs(labels), namespace.text());
     // What Istio refuses is said of elsewhere.

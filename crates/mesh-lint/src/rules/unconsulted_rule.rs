@@ -53,7 +53,7 @@ fn in_the_mesh(service: &Resource, ruled: &BTreeSet<String>, callers: &Callers) 
         "No client ever consults this VirtualService: only callers without a sidecar call its host. Rules work in the \
          caller's proxy: let the callers have one, or send through a gateway and name it under gateways."
     };
-    Some(finding("MP0110", Severity::Warning, service, spec(service).get("hosts"), message.into()))
+    Some(finding("MP0110", Severity::Warning, service, spec(service).get("hosts"), message))
 }
 
 fn at_gateway(
@@ -68,5 +68,5 @@ fn at_gateway(
     }
     let message = "No client ever consults this VirtualService: its host is called from inside the mesh only, and gateways \
                    binds it to gateways alone. Add mesh to gateways.";
-    Some(finding("MP0110", Severity::Warning, service, spec(service).get("gateways"), message.into()))
+    Some(finding("MP0110", Severity::Warning, service, spec(service).get("gateways"), message))
 }

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             for host in listener.get("hosts").items().filter(|host| is_unknown(*host, own, &known)) {
                 let message = "This host has no matching entry in the service registry: name a host of that namespace in \
                                full, as namespace/name.namespace.svc.cluster.local.";
-                found.push(finding("KIA1004", Severity::Warning, sidecar, host, message.into()));
+                found.push(finding("KIA1004", Severity::Warning, sidecar, host, message));
             }
         }
     }

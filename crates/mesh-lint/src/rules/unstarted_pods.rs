@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for resource in context.subjects("Pod").filter(|pod| context.started(pod) == Some(0)) {
         let message = "Not started: the playground starts 10,000 pods, and no more than make 50,000 endpoints and 20 more \
                        for each Service.";
-        found.push(finding_on("MP0118", Severity::Warning, resource, message.into()));
+        found.push(finding_on("MP0118", Severity::Warning, resource, message));
     }
     found
 }

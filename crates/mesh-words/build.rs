@@ -1,0 +1,20 @@
+//! Reads the catalogues and writes what `src/catalogue.rs` includes: the patterns of each language, a type for each
+//! sentence, and the macro `say!`. A catalogue that cannot be read, or lacks a sentence of the English one, ends the build.
+
+#[path = "build/catalogue.rs"]
+mod catalogue;
+#[path = "build/generate.rs"]
+mod generate;
+
+use std::{env, fs, path::PathBuf};
+
+use catalogue::Catalogue;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed=catalogue");
+    println!("cargo::rerun-if-changed=build");
+    let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("catalogue");
+    let english = Catalogue::read(&folder.join("en"))?;
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("sentences.rs"), generate::code(&english))?;
+    Ok(())
+}

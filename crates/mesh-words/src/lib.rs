@@ -1,0 +1,23 @@
+//! Every sentence of ours that people read, as data: a key and arguments.
+//!
+//! The sentences stand in `catalogue/<language>/*.ftl`, in Project Fluent's format; the build reads them, so a key or an
+//! argument that the catalogue does not have does not compile:
+//!
+//! ```
+//! # use mesh_words::{Words, say};
+//! let name = "2 replicas";
+//! let words: Words = say!("example-none", name, other = "reviews");
+//! assert_eq!(words, "there is no 2 replicas, only reviews");
+//! ```
+//!
+//! What Istio, Kubernetes or Envoy say stays theirs, word for word, in every language: [`Words::theirs`].
+
+#![forbid(unsafe_code)]
+
+mod argument;
+mod catalogue;
+mod words;
+
+pub use argument::Argument;
+pub use catalogue::{Sentence, sentence};
+pub use words::Words;
