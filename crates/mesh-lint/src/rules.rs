@@ -79,6 +79,7 @@ mod overlapping_rules;
 mod overridden_mutual_tls;
 mod overridden_root_field;
 mod overwritten_header;
+mod passthrough_subset;
 mod path_of_no_request;
 mod plain_star;
 mod policies;
@@ -101,10 +102,12 @@ mod ruled_services;
 mod rules_of_another_kind;
 mod rules_under_wildcard;
 mod server_names_of_service;
+mod server_of_taken_port;
 mod server_without_rules;
 mod service_entry_addresses;
 mod service_entry_protocols;
 mod service_ports;
+mod settings_of_no_port;
 mod shadowed_route;
 mod share_of_weights;
 mod shared_certificate;
@@ -117,6 +120,8 @@ mod subset_without_pods;
 mod unchained_rule;
 mod unconsulted_rule;
 mod unexposed_port;
+mod unheeded_max_retries;
+mod unheeded_warmup;
 mod unknown_backend;
 mod unknown_delegate;
 mod unknown_destination_host;
@@ -134,6 +139,8 @@ mod unused_namespace;
 mod unverified_tls;
 mod weighted_destinations;
 mod written_by_controllers;
+mod written_policies;
+mod zero_of_pool;
 
 use mesh_config::{Diagnostic, Help};
 
@@ -192,7 +199,7 @@ const ISTIO: [Rule; 17] = [
 ];
 
 /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-const OWN: [Rule; 53] = [
+const OWN: [Rule; 59] = [
     certificate_depth::RULE,
     colliding_servers::RULE,
     destination_under_wildcard::RULE,
@@ -216,6 +223,7 @@ const OWN: [Rule; 53] = [
     originated_tls::RULE,
     overridden_root_field::RULE,
     overwritten_header::RULE,
+    passthrough_subset::RULE,
     path_of_no_request::RULE,
     plain_star::RULE,
     port_of_no_server::RULE,
@@ -227,6 +235,8 @@ const OWN: [Rule; 53] = [
     retry_timing::RULE,
     rewrite_slashes::RULE,
     rewritten_regex::RULE,
+    server_of_taken_port::RULE,
+    settings_of_no_port::RULE,
     route_timing::RULE,
     rules_of_another_kind::RULE,
     server_names_of_service::RULE,
@@ -246,6 +256,9 @@ const OWN: [Rule; 53] = [
     unused_namespace::RULE,
     weighted_destinations::RULE,
     written_by_controllers::RULE,
+    unheeded_max_retries::RULE,
+    unheeded_warmup::RULE,
+    zero_of_pool::RULE,
 ];
 
 /// Kiali's checks (`business/checkers`), those that Istio's analyzers do not make already: KIA0202 is IST0174,

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use mesh_config::{Diagnostic, Severity};
+use mesh_config::{Diagnostic, Resource, Severity};
 
 use super::others::listed;
 use crate::context::{Context, finding, full_name, selector_pairs, selector_text, spec};
@@ -17,7 +17,7 @@ rule! {
 }
 
 /// What listens together: the pods, the port, the address.
-type Listener = (String, i64, String);
+pub(super) type Listener = (String, i64, String);
 
 /// What is taken on a listener.
 #[derive(Default)]
@@ -29,14 +29,9 @@ struct Taken<'a> {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut gateways: Vec<_> = context.istio("Gateway").collect();
-    gateways.sort_by_key(|gateway| {
-        let created = gateway.metadata.creation_timestamp.clone().unwrap_or_default();
-        (created.is_empty(), created, gateway.metadata.name.value.clone(), gateway.metadata.namespace.clone())
-    });
     let mut listeners: BTreeMap<Listener, Taken<'_>> = BTreeMap::new();
     let mut found = Vec::new();
-    for gateway in gateways {
+    for gateway in in_order_of_merging(context) {
         let selector = selector_text(&selector_pairs(spec(gateway).get("selector")));
         for server in Server::all(gateway).filter(|server| server.field.get("tls").present()) {
             let key = (selector.clone(), server.port(), server.field.get("bind").text().into_owned());
@@ -44,6 +39,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Istio's Gateways, the oldest first, then by name: of servers that do not go together the first counts.
+pub(super) fn in_order_of_merging<'a>(context: &Context<'a>) -> Vec<&'a Resource> {
+    let mut gateways: Vec<_> = context.istio("Gateway").collect();
+    gateways.sort_by_key(|gateway| {
+        let created = gateway.metadata.creation_timestamp.clone().unwrap_or_default();
+        (created.is_empty(), created, gateway.metadata.name.value.clone(), gateway.metadata.namespace.clone())
+    });
+    gateways
 }
 
 impl<'a> Taken<'a> {
