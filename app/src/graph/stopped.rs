@@ -1,7 +1,7 @@
 //! Says where and why a run went no further than it did.
 
 use leptos::prelude::*;
-use mesh_scenario::Exceeded;
+use mesh_scenario::StopReason;
 
 use crate::format::{self, fill};
 use crate::state::{playground, text};
@@ -14,17 +14,17 @@ pub(super) fn StoppedNotice() -> impl IntoView {
     let stopped = Memo::new(move |_| playground.shown.with(|shown| shown.frame.stopped.clone()));
     let words = move || {
         stopped.get().map(|stopped| {
-            let at = format::clock(stopped.at.seconds());
+            let at = format::clock(stopped.at);
             match stopped.why {
-                Exceeded::Steps(steps) => fill(text.stopped_by_steps, &[&at, &format::count(steps)]),
-                Exceeded::Bytes(bytes) => fill(text.stopped_by_bytes, &[&at, &format::count(bytes >> 20)]),
-                Exceeded::Cancelled => fill(text.stopped_unasked, &[&at]),
+                StopReason::Steps(steps) => fill(text.stopped_by_steps, &[&at, &format::count(steps)]),
+                StopReason::Bytes(bytes) => fill(text.stopped_by_bytes, &[&at, &format::count(bytes >> 20)]),
+                StopReason::Unasked => fill(text.stopped_unasked, &[&at]),
             }
         })
     };
     // With more steps it goes on; with the same memory it would stop again.
     let goes_on =
-        move || stopped.with(|stopped| stopped.as_ref().is_some_and(|it| matches!(it.why, Exceeded::Steps(_))));
+        move || stopped.with(|stopped| stopped.as_ref().is_some_and(|it| matches!(it.why, StopReason::Steps(_))));
     view! {
         <Show when=move || stopped.with(Option::is_some)>
             <div class="stopped" role="status" data-testid="stopped">

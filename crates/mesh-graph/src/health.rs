@@ -1,25 +1,6 @@
 //! Kiali's health thresholds (`config/config.go` AddHealthDefault, `business/health_calculator.go`).
 
-use serde::{Deserialize, Serialize};
-
-use crate::Rates;
-
-/// How an edge or a node is, by Kiali's order of severity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Health {
-    /// Nothing to judge by: drawn grey when idle, else green.
-    #[default]
-    None,
-    /// Within all tolerances.
-    Healthy,
-    /// No pod is wanted.
-    NotReady,
-    /// Some tolerance is exceeded.
-    Degraded,
-    /// Some tolerance is exceeded by far, or no pod is ready.
-    Failure,
-}
+use mesh_view::{Health, Rates};
 
 /// Judges answers: 5xx and silence degrade from above 0 % and fail from 10 %, 4xx degrade from 10 % and
 /// fail from 20 %; each is judged alone and the worst wins.

@@ -1,48 +1,12 @@
 //! What could stand at the cursor.
 
-use std::ops::Range;
-
-use serde::Serialize;
+use mesh_view::{Completion, CompletionKind, Completions, Support};
 
 use super::Names;
 use super::context::Context;
 use super::scanner::Step;
 use super::values::{candidates, label_keys};
-use crate::schema::{Field, Shape, Support};
-
-/// What could stand in a place of the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Completions {
-    /// The bytes that a choice replaces.
-    pub replace: Range<usize>,
-    /// The choices, the best first.
-    pub items: Vec<Completion>,
-}
-
-/// One choice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Completion {
-    /// What is shown.
-    pub label: String,
-    /// What is written.
-    pub insert: String,
-    /// Its type and default, in a few words.
-    pub detail: String,
-    /// What it means.
-    pub doc: String,
-    /// What it is.
-    pub kind: CompletionKind,
-}
-
-/// What a choice is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CompletionKind {
-    /// A key of the field table.
-    Field,
-    /// A word of an enumeration, or another fixed value.
-    Value,
-}
+use crate::schema::{Field, Shape};
 
 /// What could stand at a byte of a text; nothing where nothing is known.
 #[must_use]

@@ -2,26 +2,9 @@
 
 use super::context::Context;
 use super::scanner::Step;
-use crate::schema::{Field, Message, Shape, Support};
+use mesh_view::Hover;
 
-/// What is known about a word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hover {
-    /// The bytes of the word.
-    pub range: std::ops::Range<usize>,
-    /// The field, as `HTTPRoute.timeout`.
-    pub title: String,
-    /// Its type.
-    pub type_name: String,
-    /// What it does.
-    pub doc: String,
-    /// What holds without it; empty when nothing does.
-    pub default: String,
-    /// Its page.
-    pub link: String,
-    /// How far it is simulated.
-    pub support: Support,
-}
+use crate::schema::{Field, Message, Shape};
 
 /// What is known about the word at a byte of a text.
 #[must_use]

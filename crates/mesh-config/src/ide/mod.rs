@@ -14,10 +14,11 @@ mod scanner;
 mod symbols;
 mod values;
 
-pub use complete::{Completion, CompletionKind, Completions, complete};
+pub use complete::complete;
 pub use format::format;
 pub use ghosts::{Ghost, ghosts};
-pub use hover::{Hover, hover};
+pub use hover::hover;
+pub use mesh_view::{Completion, CompletionKind, Completions, Hover, OutlineItem};
 pub use names::Names;
-pub use outline::{OutlineItem, outline};
+pub use outline::outline;
 pub use symbols::{RenameError, definition, references, rename};

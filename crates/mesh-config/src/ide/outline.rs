@@ -1,19 +1,8 @@
 //! The objects of a file and their main parts, as a tree.
 
-use crate::{Config, Node, Resource, Span, Value};
+use mesh_view::OutlineItem;
 
-/// An object or a part of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutlineItem {
-    /// Its name, or its place such as `http[0]`.
-    pub name: String,
-    /// Its kind, or where it is.
-    pub detail: String,
-    /// All of it.
-    pub span: Span,
-    /// Its parts.
-    pub children: Vec<OutlineItem>,
-}
+use crate::{Config, Node, Resource, Value};
 
 /// The objects of a file in document order.
 #[must_use]

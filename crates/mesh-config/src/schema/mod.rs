@@ -9,19 +9,9 @@ mod suggest;
 
 pub use docs::fields_markdown;
 pub(crate) use macros::{enumeration, message};
+pub use mesh_view::Support;
 pub use suggest::closest;
 pub(crate) use suggest::is_within;
-
-/// How far the playground goes with a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Support {
-    /// Requests behave by it.
-    Simulated,
-    /// It is read and validated, but changes no request.
-    Checked,
-    /// It is known and has no effect here.
-    NotSimulated,
-}
 
 /// A mapping with a fixed set of keys.
 #[derive(Debug)]

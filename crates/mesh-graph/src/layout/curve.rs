@@ -1,7 +1,7 @@
 //! Edges as cubic curves through their joints, leaving and entering level.
 
 use super::metrics::{NODE, PORT};
-use super::types::Point;
+use crate::Point;
 
 /// The curve through the centres of a chain's slots, from left to right; `bow` lifts or lowers the middle
 /// of an edge that shares both its ends with another.

@@ -13,15 +13,13 @@ mod place;
 mod rank;
 #[cfg(test)]
 mod tests;
-mod types;
 mod units;
 
-pub(crate) use types::short;
-pub use types::{BoxArea, EdgeCurve, Layout, NodePlace, Point};
+pub(crate) use mesh_view::short;
 
 use std::collections::BTreeMap;
 
-use crate::{Edge, Graph};
+use crate::{BoxArea, Edge, EdgeCurve, Graph, Layout, NodePlace, Point};
 use layers::Layers;
 use metrics::{BOX_SIDE, BOX_TOP, MARGIN, NODE, Rows, below, half_width};
 use units::Units;

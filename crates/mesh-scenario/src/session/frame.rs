@@ -2,7 +2,8 @@
 
 use mesh_graph::{Graph, Layout, build_with_paths, layout};
 use mesh_proxy::{Duration, Time};
-use mesh_sim::Telemetry;
+use mesh_sim::{Exceeded, Telemetry};
+use mesh_view::{StopReason, Stopped};
 
 use super::dots::EdgeMap;
 use super::{Session, gutter, pods};
@@ -53,7 +54,7 @@ pub(super) fn frame(session: &mut Session) -> Frame {
         log: log(session),
         diagnostics: mesh_lint::bounded(&session.diagnostics, mesh_lint::MOST_FINDINGS),
         stale: session.is_stale(),
-        stopped: session.stopped.clone(),
+        stopped: session.stopped.as_ref().map(stopped),
         ghosts: session.running.ghosts.clone(),
         gutter,
         clients: session.running.clients.clone(),
@@ -94,6 +95,15 @@ pub(super) fn window_start(session: &Session) -> Time {
     let latest = now.0.saturating_sub(LEAST.as_nanos() as u64);
     let start = minute.max(session.pushed.0.min(latest));
     Time(start / 1_000_000_000 * 1_000_000_000)
+}
+
+fn stopped(stopped: &mesh_sim::Stopped) -> Stopped {
+    let why = match stopped.why {
+        Exceeded::Steps(granted) => StopReason::Steps(granted),
+        Exceeded::Bytes(granted) => StopReason::Bytes(granted),
+        Exceeded::Cancelled => StopReason::Unasked,
+    };
+    Stopped { at: stopped.at.seconds(), why }
 }
 
 /// All requests of the run, by bins.

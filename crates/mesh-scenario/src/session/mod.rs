@@ -20,27 +20,10 @@ use mesh_graph::{Graph, GraphType, Layout};
 use mesh_lint::Memo;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Command, Exceeded, Simulation, Stopped, Work, World};
-use serde::{Deserialize, Serialize};
 
 use crate::header::Header;
-use crate::{DecisionRecord, Dot, Frame, Panel, RequestToSend, Scenario, SendError, View};
+use crate::{DecisionRecord, Dot, Fault, Frame, Panel, RequestToSend, Scenario, SendError, View};
 use running::Running;
-
-/// What a click does to the pods of a workload, until it is healed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Fault {
-    /// Answers take 2 s longer.
-    Slow,
-    /// Every answer is 500.
-    Fail,
-    /// Nothing is answered.
-    Hang,
-    /// Its ports refuse connections.
-    Kill,
-    /// As its App says.
-    Heal,
-}
 
 /// A scenario that runs while it is edited.
 #[derive(Debug)]

@@ -1,9 +1,9 @@
 //! The side panel of a selected node or edge.
 
-use mesh_graph::{FlagShare, Health, Rates, ResponseTimes};
 use serde::{Deserialize, Serialize};
 
 use super::Series;
+use crate::{FlagShare, Health, Rates, ResponseTimes};
 
 /// One line of an in or out table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,8 @@
 //! What happened: events, the access log, the time line's curves.
 
-use mesh_config::Span;
 use serde::{Deserialize, Serialize};
+
+use crate::Span;
 
 /// What kind of event; the names are those of `simulate`'s JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

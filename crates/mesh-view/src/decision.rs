@@ -1,7 +1,8 @@
 //! What was decided about one request, step by step, with the lines that decided it.
 
-use mesh_config::Span;
 use serde::{Deserialize, Serialize};
+
+use crate::Span;
 
 /// A request that a user sends by hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

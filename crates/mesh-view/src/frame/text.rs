@@ -1,7 +1,8 @@
 //! What stands beside and between the lines of the text.
 
-use mesh_config::Span;
 use serde::{Deserialize, Serialize};
+
+use crate::Span;
 
 /// Something that is there although nobody wrote it: an implied resource or a default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -68,7 +68,8 @@ impl EdgeCurve {
 }
 
 /// A coordinate with one decimal, without a needless `.0`.
-pub(crate) fn short(value: f64) -> String {
+#[must_use]
+pub fn short(value: f64) -> String {
     let tenths = libm::round(value * 10.0) / 10.0;
     format!("{tenths}")
 }

@@ -4,20 +4,19 @@ mod dot;
 mod event;
 mod panel;
 mod pod;
+mod stopped;
 mod text;
 
 pub use dot::{Dot, DotStatus};
 pub use event::{EventKind, LogLine, MeshEvent, Series, Totals};
 pub use panel::{Panel, PanelRow};
 pub use pod::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
+pub use stopped::{StopReason, Stopped};
 pub use text::{Figure, Ghost, GutterFigure};
 
-use mesh_config::Diagnostic;
-use mesh_graph::{Graph, Layout};
-use mesh_sim::Stopped;
 use serde::{Deserialize, Serialize};
 
-use crate::Localized;
+use crate::{Diagnostic, Graph, Layout, Localized};
 
 /// Everything the page shows of one moment; made about four times a second, while dots move in between.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -58,7 +57,6 @@ pub struct Frame {
     /// Whether the running configuration is older than the text, since the text is broken.
     pub stale: bool,
     /// Where and why the run stopped before the time that was asked for, if it did.
-    #[serde(skip_deserializing)]
     pub stopped: Option<Stopped>,
     /// What nobody wrote but is there.
     pub ghosts: Vec<Ghost>,

@@ -1,8 +1,16 @@
 //! The graph as the page, the table view and the SVG show it.
 
-use serde::{Deserialize, Serialize};
+mod badge;
+mod health;
+mod layout;
+mod rates;
 
-use crate::{Badges, Health, Rates};
+pub use badge::{Badges, EjectedPod};
+pub use health::Health;
+pub use layout::{BoxArea, EdgeCurve, Layout, NodePlace, Point, short};
+pub use rates::Rates;
+
+use serde::{Deserialize, Serialize};
 
 /// What a node stands for (Kiali's graph types).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

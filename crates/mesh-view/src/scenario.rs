@@ -1,8 +1,8 @@
 //! A scenario as one value.
 
-use mesh_config::SourceFile;
-use mesh_graph::GraphType;
 use serde::{Deserialize, Serialize};
+
+use crate::{GraphType, SourceFile};
 
 /// A text in the page's languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

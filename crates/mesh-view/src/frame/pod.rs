@@ -1,7 +1,8 @@
 //! Pods, and what the proxies that send to them keep about them.
 
-use mesh_config::Span;
 use serde::{Deserialize, Serialize};
+
+use crate::Span;
 
 /// A pod.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,0 +1,20 @@
+//! How well a node or an edge is.
+
+use serde::{Deserialize, Serialize};
+
+/// How an edge or a node is, by Kiali's order of severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Health {
+    /// Nothing to judge by: drawn grey when idle, else green.
+    #[default]
+    None,
+    /// Within all tolerances.
+    Healthy,
+    /// No pod is wanted.
+    NotReady,
+    /// Some tolerance is exceeded.
+    Degraded,
+    /// Some tolerance is exceeded by far, or no pod is ready.
+    Failure,
+}

@@ -1,0 +1,29 @@
+//! What people are shown, as plain values: texts with their findings, the graph and where it stands, a moment of the run, what
+//! was decided about a request, what the editor is told.
+//!
+//! The vocabulary between the engine and the page: whoever makes one of these values depends on this crate, and the page
+//! depends on nothing else. Must never decide or compute what a mesh does.
+#![forbid(unsafe_code)]
+
+mod decision;
+mod editor;
+mod fault;
+mod frame;
+mod graph;
+mod scenario;
+mod text;
+
+pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepKind};
+pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Support, UnseenDefault};
+pub use fault::Fault;
+pub use frame::{
+    Breaker, ConnectionFigures, Dot, DotStatus, EjectionArithmetic, EventKind, Figure, Frame, Gauge, Ghost,
+    GutterFigure, LogLine, MeshEvent, OutlierState, Panel, PanelRow, PodState, Series, StopReason, Stopped, Totals,
+};
+pub use graph::{
+    Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, Node,
+    NodeKind, NodePlace, Point, Rates, ResponseTimes, short,
+};
+pub use mesh_words::{Words, say};
+pub use scenario::{Localized, Scenario, View};
+pub use text::{Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit};

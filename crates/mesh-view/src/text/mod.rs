@@ -1,0 +1,9 @@
+//! Texts, places in them, and what is found there.
+
+mod finding;
+mod rendered_from;
+mod source;
+
+pub use finding::{Diagnostic, Fix, Severity, TextEdit};
+pub use rendered_from::RenderedFrom;
+pub use source::{LineIndex, Position, SourceFile, Span};
