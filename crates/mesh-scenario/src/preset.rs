@@ -24,6 +24,13 @@ impl Preset {
         Localized { en: self.title_en.to_owned(), ko: Some(self.title_ko.to_owned()) }
     }
 
+    /// Whether these are its files, unchanged.
+    #[must_use]
+    pub fn is_made_of(&self, files: &[SourceFile]) -> bool {
+        let own = self.files.iter().copied();
+        own.eq(files.iter().map(|file| (file.name.as_str(), file.text.as_str())))
+    }
+
     /// The scenario to open.
     #[must_use]
     pub fn scenario(&self) -> Scenario {

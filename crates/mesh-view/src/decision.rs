@@ -1,5 +1,6 @@
 //! What was decided about one request, step by step, with the lines that decided it.
 
+use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::Span;
@@ -22,12 +23,12 @@ pub struct RequestToSend {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendError {
     /// One sentence that names the field and the cure.
-    pub message: String,
+    pub message: Words,
 }
 
 impl std::fmt::Display for SendError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.message)
+        self.message.fmt(formatter)
     }
 }
 

@@ -10,6 +10,7 @@ mod editor;
 mod fault;
 mod frame;
 mod graph;
+mod messages;
 mod scenario;
 mod text;
 
@@ -25,5 +26,8 @@ pub use graph::{
     NodeKind, NodePlace, Point, Rates, ResponseTimes, short,
 };
 pub use mesh_words::{Words, say};
+pub use messages::{
+    Answer, Ask, LinkedScenario, Look, Moment, Opening, Place, Question, Renaming, SavedFiles, Tell, UnopenedLink,
+};
 pub use scenario::{Localized, Scenario, View};
-pub use text::{Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit};
+pub use text::{Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit, apply_edits};

@@ -54,6 +54,13 @@ impl Words {
     }
 }
 
+impl Default for Words {
+    /// Nothing is said.
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
 impl From<String> for Words {
     fn from(text: String) -> Self {
         Self::theirs(text)

@@ -7,7 +7,7 @@ use mesh_view::{StopReason, Stopped};
 
 use super::dots::EdgeMap;
 use super::{Session, gutter, pods};
-use crate::{Frame, LogLine, Series, Totals, explain, flows, happened};
+use crate::{Frame, LogLine, Series, Totals, explain, flows, happened, presets};
 
 /// Kiali's default window of the figures.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -40,6 +40,10 @@ pub(super) fn frame(session: &mut Session) -> Frame {
     gutter.extend(gutter::of_outliers(session.running.mesh.config(), &outliers));
     let frame = Frame {
         title: session.header.title.clone(),
+        preset: presets()
+            .iter()
+            .find(|preset| preset.is_made_of(&session.scenario.files))
+            .map(|preset| preset.slug.to_owned()),
         time: now.seconds(),
         duration: session.header.duration,
         seed: session.seed,

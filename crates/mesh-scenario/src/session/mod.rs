@@ -214,6 +214,12 @@ impl Session {
         self.simulation.now()
     }
 
+    /// Simulated seconds of the time line; 0 where it has no end.
+    #[must_use]
+    pub fn duration(&self) -> f64 {
+        self.header.duration
+    }
+
     /// What the page shows at first: the first Scenario resource's `view`, else the defaults.
     #[must_use]
     pub fn view(&self) -> View {

@@ -16,7 +16,7 @@ pub(super) fn send(
 ) -> Result<DecisionRecord, SendError> {
     let headers = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let method = if request.method.is_empty() { "GET" } else { &request.method };
-    let refused = |message: String| SendError { message };
+    let refused = |message: String| SendError { message: message.into() };
     let asked = Request::new(method, &request.url, headers).map_err(|error| refused(error.to_string()))?;
     let command = Command::Send { from: request.from.clone(), request: asked };
     let id = session.simulation.apply(command).map_err(|error| refused(error.to_string()))?;

@@ -24,6 +24,8 @@ use crate::{Diagnostic, Graph, Layout, Localized};
 pub struct Frame {
     /// Title of the scenario; empty where it has none.
     pub title: Localized,
+    /// Name of the scenario that comes with the playground whose files these are, unchanged.
+    pub preset: Option<String>,
     /// Simulated seconds.
     pub time: f64,
     /// Seconds of the time line.

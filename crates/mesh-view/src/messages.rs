@@ -1,0 +1,187 @@
+//! What the page asks of the engine, and what it is told: the only way between the two, in a Worker or on one thread.
+
+use mesh_words::Words;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Completions, DecisionRecord, Dot, Fault, Frame, GraphType, Hover, Localized, OutlineItem, Panel, RequestToSend,
+    Scenario, SourceFile, Span, TextEdit, UnseenDefault,
+};
+
+/// Something asked of the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// Counts up with everything that changes the run: what an older one is answered is not shown any more.
+    pub revision: u32,
+    /// Simulated seconds that the page shows. The engine may have run ahead of them; what changes the run changes it then.
+    pub shown: f64,
+    /// What is asked.
+    pub ask: Ask,
+}
+
+/// What is told of a question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// That of the question.
+    pub revision: u32,
+    /// What is told.
+    pub tell: Tell,
+}
+
+/// What can be asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Opens a scenario at the moment that its view names: [`Tell::Moment`].
+    Open(Scenario),
+    /// Runs on by so many simulated seconds, from where the engine is: [`Tell::Moment`].
+    Run(f64),
+    /// Takes texts as they stand; where all of them can be read, what they say is pushed: [`Tell::Moment`].
+    Edit(Vec<SourceFile>),
+    /// Goes to another simulated second: [`Tell::Moment`].
+    Seek(f64),
+    /// Begins anew with a seed: [`Tell::Restarted`].
+    Restart(u64),
+    /// Shows other nodes, or the panel of another one: [`Tell::Moment`].
+    Look(Look),
+    /// Breaks or heals the pods of a node: [`Tell::Moment`].
+    Inject(String, Fault),
+    /// Sends one request: [`Tell::Decision`].
+    Send(RequestToSend),
+    /// What was decided about a request of the run: [`Tell::Decision`].
+    Explain(u64),
+    /// What can stand at a place: [`Tell::Completions`].
+    Complete(Place),
+    /// What a place means: [`Tell::Hover`].
+    Hover(Place),
+    /// Where the name at a place is defined: [`Tell::Definition`].
+    Define(Place),
+    /// What another name for the subset at a place changes; an empty name asks what it is called: [`Tell::Renaming`].
+    Rename(Place, String),
+    /// The objects of a file: [`Tell::Outline`].
+    Outline(u32),
+    /// What Istio or Envoy fill in where a file says nothing: [`Tell::Defaults`].
+    Defaults(u32),
+    /// A text laid out anew: [`Tell::Text`], nothing where it cannot be read.
+    Format(String),
+    /// All files as `kubectl apply` takes them, with the playground's own kinds or without: [`Tell::Text`].
+    Export(bool),
+    /// What stands behind the `#` of a scenario's link: [`Tell::Text`].
+    Link(Scenario),
+    /// What a link holds, by what stands behind its `#`: [`Tell::Opened`].
+    OpenLink(String),
+    /// The digest of a scenario's run up to the moment that its view names: [`Tell::Text`].
+    ViewDigest(Scenario),
+    /// The scenario that comes with the playground under a name: [`Tell::Scenario`].
+    Preset(String),
+}
+
+/// What a question is answered with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Tell {
+    /// A moment of the run.
+    Moment(Box<Moment>),
+    /// The run began anew; the edits write the seed where the texts state one.
+    Restarted(Box<Moment>, Vec<TextEdit>),
+    /// What was decided about a request, or why there is none.
+    Decision(Result<Box<DecisionRecord>, Words>),
+    /// What can stand there.
+    Completions(Completions),
+    /// What it means.
+    Hover(Option<Hover>),
+    /// Where it is defined.
+    Definition(Option<Span>),
+    /// What a new name changes.
+    Renaming(Renaming),
+    /// The objects of a file.
+    Outline(Vec<OutlineItem>),
+    /// What is filled in unseen.
+    Defaults(Vec<UnseenDefault>),
+    /// A text.
+    Text(Option<String>),
+    /// What a link holds.
+    Opened(Result<LinkedScenario, UnopenedLink>),
+    /// A scenario.
+    Scenario(Option<Scenario>),
+}
+
+/// What frames show.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    /// What nodes stand for.
+    pub graph_type: GraphType,
+    /// The node or edge whose panel is wanted.
+    pub selected: Option<String>,
+}
+
+/// A place in a text as it stands in the editor, which may be newer than what was pushed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Index of the file.
+    pub file: u32,
+    /// Byte in it.
+    pub offset: u32,
+    /// Its text.
+    pub text: String,
+}
+
+/// A moment of the run, and what happened on the way to it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Moment {
+    /// Everything that is shown of it.
+    pub frame: Frame,
+    /// The panel of what is selected.
+    pub panel: Option<Panel>,
+    /// Requests that become visible up to it, since the moment before; edges are those of that one's graph.
+    pub dots: Vec<Dot>,
+}
+
+/// What another name for a subset changes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Renaming {
+    /// The name that is there; empty where there is none to change.
+    pub old: String,
+    /// Where it stands.
+    pub places: Vec<Span>,
+    /// Why it cannot be changed so.
+    pub error: Option<Words>,
+    /// The edits that change it.
+    pub edits: Vec<TextEdit>,
+}
+
+/// What a link holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkedScenario {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Whether this engine runs it otherwise than the one that made the link.
+    pub runs_otherwise: bool,
+}
+
+/// A link that cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnopenedLink {
+    /// Why, and what to do.
+    pub why: Words,
+    /// What could be read of it.
+    pub saved: Option<SavedFiles>,
+}
+
+/// What could be read of a damaged link. Nothing vouches for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedFiles {
+    /// The files; the text of the last one may end early.
+    pub files: Vec<SourceFile>,
+    /// Whether it is as much text as there was, though perhaps not the same.
+    pub complete: bool,
+}
+
+/// What a page begins with: made by the server, so that the page can draw it before the engine is there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Opening {
+    /// What is opened.
+    pub scenario: Scenario,
+    /// Its first moment.
+    pub moment: Moment,
+    /// Name and title of each scenario that comes with the playground.
+    pub presets: Vec<(String, Localized)>,
+}

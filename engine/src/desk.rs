@@ -1,0 +1,208 @@
+//! Where questions are answered.
+
+use std::time::Duration;
+
+use mesh_scenario::link::{self, Envelope};
+use mesh_scenario::{RenameError, Session, Time, ide, preset};
+use mesh_view::{
+    Answer, Ask, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile, Tell,
+    UnopenedLink, UnseenDefault,
+};
+use mesh_words::Words;
+
+use crate::budget;
+
+/// A name that nobody gives a subset.
+const PROBE: &str = "a-name-that-is-not-taken";
+
+/// A session, and what its frames show.
+#[derive(Debug)]
+pub struct Desk {
+    session: Session,
+    selected: Option<String>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self { session: Session::open(Scenario::default()), selected: None }
+    }
+}
+
+impl Desk {
+    /// Answers a question given as bytes, with bytes; nothing where they are no question.
+    #[must_use]
+    pub fn answer_bytes(&mut self, question: &[u8]) -> Option<Vec<u8>> {
+        let question: Question = postcard::from_bytes(question).ok()?;
+        postcard::to_allocvec(&self.answer(question)).ok()
+    }
+
+    /// Answers a question.
+    #[must_use]
+    pub fn answer(&mut self, question: Question) -> Answer {
+        if changes_the_run(&question.ask) {
+            self.go_back(question.shown);
+        }
+        Answer { revision: question.revision, tell: self.tell(question.ask) }
+    }
+
+    fn tell(&mut self, ask: Ask) -> Tell {
+        match ask {
+            Ask::Open(scenario) => {
+                let (session, moment) = mesh_scenario::open_at_view(scenario, &mut budget::of_a_jump());
+                (self.session, self.selected) = (session, None);
+                Tell::Moment(Box::new(moment))
+            }
+            Ask::Run(seconds) => Tell::Moment(self.run(seconds)),
+            Ask::Edit(files) => {
+                self.session.edit(files);
+                self.moment()
+            }
+            Ask::Seek(seconds) => {
+                // The frame says where it stopped.
+                let _ = self.session.seek(time(seconds), &mut budget::of_a_jump());
+                self.moment()
+            }
+            Ask::Restart(seed) => self.restart(seed),
+            Ask::Look(Look { graph_type, selected }) => {
+                self.session.set_graph_type(graph_type);
+                self.selected = selected;
+                self.moment()
+            }
+            Ask::Inject(node, fault) => {
+                self.session.inject(&node, fault);
+                self.moment()
+            }
+            Ask::Send(request) => {
+                let sent = self.session.send(&request, &mut budget::of_a_jump());
+                Tell::Decision(sent.map(Box::new).map_err(|error| error.message))
+            }
+            Ask::Explain(request) => {
+                let record = self.session.explain(request, &mut budget::of_a_jump());
+                Tell::Decision(record.map(Box::new).ok_or_else(Words::default))
+            }
+            Ask::Preset(slug) => Tell::Scenario(preset(&slug).map(mesh_scenario::Preset::scenario)),
+            Ask::Link(scenario) => {
+                let digest = view_digest(&scenario);
+                Tell::Text(Some(link::encode(&Envelope::new(scenario, digest))))
+            }
+            Ask::OpenLink(fragment) => Tell::Opened(open_link(&fragment)),
+            Ask::ViewDigest(scenario) => Tell::Text(Some(view_digest(&scenario))),
+            other => self.help_to_write(other),
+        }
+    }
+
+    /// What the editor asks.
+    fn help_to_write(&self, ask: Ask) -> Tell {
+        let session = &self.session;
+        match ask {
+            Ask::Complete(place) => {
+                Tell::Completions(ide::complete(&place.text, place.offset as usize, &session.names()))
+            }
+            Ask::Hover(place) => Tell::Hover(ide::hover(&place.text, place.offset as usize)),
+            Ask::Define(Place { file, offset, .. }) => Tell::Definition(session.definition(file, offset)),
+            Ask::Rename(place, name) => Tell::Renaming(self.renaming(&place, &name)),
+            Ask::Outline(file) => Tell::Outline(session.outline(file)),
+            Ask::Defaults(file) => {
+                let unseen = |ghost: ide::Ghost| UnseenDefault {
+                    path: ghost.path,
+                    text: ghost.text,
+                    doc: ghost.doc.to_owned(),
+                    edit: ghost.edit,
+                };
+                Tell::Defaults(session.defaults(file).into_iter().map(unseen).collect())
+            }
+            Ask::Format(text) => Tell::Text(ide::format(&text).ok()),
+            Ask::Export(own) => Tell::Text(Some(session.export(own))),
+            _ => Tell::Text(None),
+        }
+    }
+
+    /// Runs on, at most up to the end of the time line; requests on the way are those of the moment before.
+    fn run(&mut self, seconds: f64) -> Box<Moment> {
+        let from = self.session.now().seconds();
+        let end = self.session.duration();
+        let left = if end > 0.0 { (end - from).max(0.0) } else { seconds };
+        let by = Duration::from_secs_f64(seconds.clamp(0.0, 3600.0).min(left));
+        // What comes short of its time is made up for by nothing: the run goes slower than asked.
+        let _ = self.session.advance(by, &mut budget::of_a_stretch());
+        let dots = self.session.dots(from, self.session.now().seconds());
+        let mut moment = self.shown();
+        moment.dots = dots;
+        Box::new(moment)
+    }
+
+    fn restart(&mut self, seed: u64) -> Tell {
+        let edit = (self.session.seed() != seed).then(|| self.session.seed_edit(seed)).flatten();
+        if let Some(edit) = &edit {
+            let mut files = self.session.scenario().files.clone();
+            mesh_view::apply_edits(&mut files, std::slice::from_ref(edit));
+            self.session.edit(files);
+        }
+        self.session.restart(seed);
+        Tell::Restarted(Box::new(self.shown()), edit.into_iter().collect())
+    }
+
+    fn renaming(&self, place: &Place, name: &str) -> Renaming {
+        let files = &self.session.scenario().files;
+        // A name that fits no subset tells whether one stands there.
+        let probe = if name.is_empty() { PROBE } else { name };
+        let places = self.session.references(place.file, place.offset);
+        let old = places.first().and_then(|span| written(files, span)).unwrap_or_default();
+        match self.session.rename(place.file, place.offset, probe) {
+            Ok(edits) => Renaming { old, places, error: None, edits },
+            Err(error @ RenameError::NotASubset) => {
+                Renaming { error: Some(error.to_string().into()), ..Renaming::default() }
+            }
+            Err(error) => Renaming { old, error: Some(error.to_string().into()), ..Renaming::default() },
+        }
+    }
+
+    /// The engine may have run ahead of what is shown: what changes the run changes it at the moment that is shown.
+    fn go_back(&mut self, shown: f64) {
+        if shown < self.session.now().seconds() {
+            let _ = self.session.seek(time(shown), &mut budget::of_a_jump());
+        }
+    }
+
+    fn moment(&mut self) -> Tell {
+        Tell::Moment(Box::new(self.shown()))
+    }
+
+    fn shown(&mut self) -> Moment {
+        let frame = self.session.frame();
+        let panel = self.selected.as_deref().and_then(|id| self.session.panel(id));
+        Moment { frame, panel, dots: Vec::new() }
+    }
+}
+
+/// Whether a question is about the run at the moment that is shown.
+fn changes_the_run(ask: &Ask) -> bool {
+    matches!(ask, Ask::Edit(_) | Ask::Look(_) | Ask::Inject(..) | Ask::Send(_))
+}
+
+fn view_digest(scenario: &Scenario) -> String {
+    mesh_scenario::view_digest(scenario.clone(), &mut budget::of_a_jump())
+}
+
+fn open_link(fragment: &str) -> Result<LinkedScenario, UnopenedLink> {
+    match link::decode(fragment) {
+        Ok(envelope) => {
+            let runs_otherwise = !envelope.digest.is_empty() && view_digest(&envelope.scenario) != envelope.digest;
+            Ok(LinkedScenario { scenario: envelope.scenario, runs_otherwise })
+        }
+        Err(error) => {
+            let saved = link::recover(fragment);
+            let saved = saved.map(|saved| SavedFiles { files: saved.files, complete: saved.complete });
+            Err(UnopenedLink { why: error.to_string().into(), saved })
+        }
+    }
+}
+
+fn written(files: &[SourceFile], span: &mesh_view::Span) -> Option<String> {
+    let text = files.get(span.file as usize)?.text.get(span.start as usize..span.end as usize)?;
+    Some(text.trim_matches(['"', '\'']).to_owned())
+}
+
+fn time(seconds: f64) -> Time {
+    Time((seconds.clamp(0.0, 1e9) * 1e9) as u64)
+}

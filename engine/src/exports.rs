@@ -1,0 +1,45 @@
+//! What scripts call: the Worker, the page where it can have none, and those that compare or measure the module under Node.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A desk of its own.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Engine(crate::Desk);
+
+#[wasm_bindgen]
+impl Engine {
+    /// A desk with nothing on it.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        console_error_panic_hook::set_once();
+        Self::default()
+    }
+
+    /// The answer to a question, both as bytes; none where it is no question.
+    pub fn answer(&mut self, question: &[u8]) -> Option<Vec<u8>> {
+        self.0.answer_bytes(question)
+    }
+}
+
+/// The digests of all presets, to be compared with those of the native engine.
+#[wasm_bindgen]
+#[must_use]
+pub fn digests() -> String {
+    mesh_scenario::digests()
+}
+
+/// The digest of the first simulated seconds of a scenario that is one text, to be compared likewise.
+#[wasm_bindgen]
+#[must_use]
+pub fn digest(text: &str, seconds: u32) -> String {
+    mesh_scenario::digest(text, seconds)
+}
+
+/// How many requests proxies carry in the first simulated seconds of a preset, for benches.
+#[wasm_bindgen]
+#[must_use]
+pub fn carried(slug: &str, seconds: u32) -> f64 {
+    mesh_scenario::carried(slug, seconds) as f64
+}
