@@ -6,8 +6,8 @@ import { element } from "./element";
 import { ask, type CompletionAnswer, type Host, type HoverAnswer, type Texts } from "./host";
 
 export function assist(host: Host, texts: Texts, file: () => string): Extension {
-  const source = (context: CompletionContext): CompletionResult | null => {
-    const answer = ask<CompletionAnswer>(host, { complete: { file: file(), offset: context.pos } });
+  const source = async (context: CompletionContext): Promise<CompletionResult | null> => {
+    const answer = await ask<CompletionAnswer>(host, { complete: { file: file(), offset: context.pos } });
     if (!answer || answer.items.length === 0 || (answer.from === context.pos && !context.explicit)) return null;
     return {
       from: answer.from,
@@ -21,8 +21,8 @@ export function assist(host: Host, texts: Texts, file: () => string): Extension 
       })),
     };
   };
-  const hover = hoverTooltip((_, offset) => {
-    const answer = ask<HoverAnswer>(host, { hover: { file: file(), offset } });
+  const hover = hoverTooltip(async (_, offset) => {
+    const answer = await ask<HoverAnswer>(host, { hover: { file: file(), offset } });
     if (!answer) return null;
     return { pos: answer.from, end: answer.to, above: true, create: () => ({ dom: card(answer, texts) }) };
   });

@@ -3,8 +3,8 @@
 /** Callbacks into Rust. */
 export interface Host {
   changed(file: string, text: string): void;
-  /** A `Question` as JSON; the answer as JSON where it has one. */
-  ask(question: string): string | undefined;
+  /** A `Question` as JSON; promises the answer as JSON where it has one. */
+  ask(question: string): Promise<string | undefined>;
 }
 
 /** A place in the open file. */
@@ -32,8 +32,8 @@ export type Question =
   | { outline: null };
 
 /** Asks Rust. */
-export function ask<Answer = void>(host: Host, question: Question): Answer | undefined {
-  const answer = host.ask(JSON.stringify(question));
+export async function ask<Answer = void>(host: Host, question: Question): Promise<Answer | undefined> {
+  const answer = await host.ask(JSON.stringify(question));
   return answer === undefined ? undefined : (JSON.parse(answer) as Answer);
 }
 

@@ -1,5 +1,5 @@
 // F2: another name for a subset, in every file that uses it. What changes is listed while one types.
-import type { Command } from "@codemirror/view";
+import type { Command, EditorView } from "@codemirror/view";
 import { element, fill } from "./element";
 import { ask, type Host, type RenameAnswer, type Texts } from "./host";
 import { close, showIn } from "./panel";
@@ -9,41 +9,51 @@ export function rename(host: Host, texts: Texts, file: () => string): Command {
     const offset = view.state.selection.main.head;
     const question = (name: string, apply: boolean) =>
       ask<RenameAnswer>(host, { rename: { file: file(), offset, name, apply } });
-    const first = question("", false);
-    if (!first) return false;
-
-    const form = element("form", "cm-ask");
-    form.setAttribute("data-testid", "rename");
-    const label = element("label", "", fill(texts.rename, first.old));
-    const input = element("input", "cm-textfield");
-    input.name = "name";
-    input.value = first.old;
-    input.autocomplete = "off";
-    input.spellcheck = false;
-    label.append(input);
-    const status = element("p", "cm-ask-status");
-    status.setAttribute("role", "status");
-    const apply = element("button", "cm-button", texts.renameDo);
-    const cancel = element("button", "cm-button", texts.cancel);
-    cancel.type = "button";
-    cancel.onclick = () => close(view);
-    const show = (answer: RenameAnswer | undefined) => {
-      const places = answer?.places ?? [];
-      status.textContent = answer?.error || fill(texts.renamePlaces, String(places.length), places.join(", "));
-      apply.disabled = Boolean(answer?.error) || input.value === first.old;
-    };
-    input.oninput = () => show(question(input.value, false));
-    form.onsubmit = (event) => {
-      event.preventDefault();
-      if (apply.disabled) return;
-      close(view);
-      question(input.value, true);
-    };
-    form.append(label, apply, cancel, status);
-    label.hidden = apply.hidden = first.old === "";
-    show(first);
-    showIn(view, form, first.old === "" ? cancel : input);
-    input.select();
+    void question("", false).then((first) => first && show_form(view, texts, first, question));
     return true;
   };
+}
+
+function show_form(
+  view: EditorView,
+  texts: Texts,
+  first: RenameAnswer,
+  question: (name: string, apply: boolean) => Promise<RenameAnswer | undefined>,
+) {
+  const form = element("form", "cm-ask");
+  form.setAttribute("data-testid", "rename");
+  const label = element("label", "", fill(texts.rename, first.old));
+  const input = element("input", "cm-textfield");
+  input.name = "name";
+  input.value = first.old;
+  input.autocomplete = "off";
+  input.spellcheck = false;
+  label.append(input);
+  const status = element("p", "cm-ask-status");
+  status.setAttribute("role", "status");
+  const apply = element("button", "cm-button", texts.renameDo);
+  const cancel = element("button", "cm-button", texts.cancel);
+  cancel.type = "button";
+  cancel.onclick = () => close(view);
+  const show = (answer: RenameAnswer | undefined) => {
+    const places = answer?.places ?? [];
+    status.textContent = answer?.error || fill(texts.renamePlaces, String(places.length), places.join(", "));
+    apply.disabled = Boolean(answer?.error) || input.value === first.old;
+  };
+  input.oninput = async () => {
+    const name = input.value;
+    const answer = await question(name, false);
+    if (input.value === name) show(answer);
+  };
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    if (apply.disabled) return;
+    close(view);
+    void question(input.value, true);
+  };
+  form.append(label, apply, cancel, status);
+  label.hidden = apply.hidden = first.old === "";
+  show(first);
+  showIn(view, form, first.old === "" ? cancel : input);
+  input.select();
 }

@@ -1,7 +1,6 @@
 //! The page: panels around one session.
 
 use leptos::prelude::*;
-use mesh_scenario::Work;
 
 use crate::browser;
 use crate::dock::Dock;
@@ -15,11 +14,11 @@ use crate::state::{Phone, Playground, ViewState, text, view_state};
 use crate::toast::Toasts;
 use crate::unopened::UnopenedLink;
 
-/// Renders what was handed over, as far as there is work for it; the same on the server and in the browser.
-pub(crate) fn app(handover: Handover, work: &mut Work) -> AnyView {
+/// Renders what was handed over; the same on the server and in the browser.
+pub(crate) fn app(handover: Handover) -> AnyView {
     let embed = handover.page.is_embed();
     provide_context(handover.language.text());
-    provide_context(Playground::new(handover.page.scenario(), work));
+    provide_context(Playground::new(handover.opening));
     provide_context(ViewState::new(embed));
     browser::start();
     if embed { view! { <EmbedPage /> }.into_any() } else { view! { <FullPage /> }.into_any() }

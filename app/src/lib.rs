@@ -1,6 +1,7 @@
 //! The page: Leptos components over the shared core; `ssr` renders the first frame, `hydrate` runs it.
 //!
-//! Knows the core only through `mesh-scenario`. Must never decide what a mesh does: it shows what the session says.
+//! Knows the core only through `mesh-view`: what it shows are values that the engine sends, in answer to what it asks. Must
+//! never decide what a mesh does.
 //! The first client render is a pure function of the same inputs as the server's, handed over in the document;
 //! everything that only a browser has stands in effects.
 #![recursion_limit = "256"]
@@ -32,7 +33,7 @@ mod toast;
 mod unopened;
 
 #[cfg(feature = "hydrate")]
-pub use exports::{carried, digest, digests, hydrate};
+pub use exports::hydrate;
 pub use page::Page;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, ShellOptions, document, shell};

@@ -1,6 +1,6 @@
 //! Bytes, which the core counts in, to UTF-16 units, which the editor counts in, and back.
 
-use mesh_scenario::Span;
+use mesh_view::Span;
 
 /// Converts offsets of one text.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! The HTML document around the page.
 
 use leptos::prelude::*;
-use mesh_scenario::Work;
+use mesh_view::Opening;
 
 use crate::browser::ROOT;
 use crate::page::Handover;
@@ -14,8 +14,16 @@ pub struct Assets {
     pub stylesheet: String,
     /// The JavaScript module that wasm-bindgen made of this crate (`--target web`).
     pub script: String,
-    /// The WebAssembly module.
+    /// The page's WebAssembly module.
     pub wasm: String,
+    /// The way to the engine, `app/js/engine.ts`.
+    pub engine: String,
+    /// The engine's Worker, `app/js/worker.ts`.
+    pub worker: String,
+    /// The JavaScript module that wasm-bindgen made of the engine.
+    pub engine_script: String,
+    /// The engine's WebAssembly module.
+    pub engine_wasm: String,
     /// The canvas glue, `app/js/dots.ts`.
     pub dots: String,
     /// The editor, `app/js/editor.ts`; loaded once the page runs.
@@ -33,27 +41,29 @@ pub struct ShellOptions {
     pub assets: Assets,
     /// What is shown.
     pub page: Page,
+    /// What it begins with.
+    pub opening: Opening,
     /// In which language.
     pub language: Language,
 }
 
-/// The whole document as text, `<!DOCTYPE html>` included. Its first frame is run as far as there is work for it.
+/// The whole document as text, `<!DOCTYPE html>` included.
 #[must_use]
-pub fn document(options: ShellOptions, work: &mut Work) -> String {
+pub fn document(options: ShellOptions) -> String {
     let owner = Owner::new();
-    let html = owner.with(|| shell(options, work).into_view().to_html());
+    let html = owner.with(|| shell(options).into_view().to_html());
     format!("<!DOCTYPE html>{html}")
 }
 
 /// The document as a view. Needs a reactive owner around it, which [`document`] has.
-pub fn shell(options: ShellOptions, work: &mut Work) -> impl IntoView + use<> {
-    let ShellOptions { nonce, assets, page, language } = options;
+pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
+    let ShellOptions { nonce, assets, page, opening, language } = options;
     let text = language.text();
     let embed = page.is_embed();
-    let handover = Handover { page, language };
+    let handover = Handover { page, language, opening };
     let start = start_script(&assets, embed);
-    let json = handover.to_json();
-    let page = crate::app::app(handover, work);
+    let text_of_handover = handover.to_text();
+    let page = crate::app::app(handover);
     view! {
         <html lang=language.tag()>
             <head>
@@ -62,8 +72,8 @@ pub fn shell(options: ShellOptions, work: &mut Work) -> impl IntoView + use<> {
                 <title>"Mesh Playground"</title>
                 <link rel="icon" href=assets.icon />
                 <link rel="stylesheet" href=assets.stylesheet />
-                {(!embed).then(|| view! { <link rel="modulepreload" href=assets.script /> })}
-                <script id=Handover::ELEMENT type="application/json" inner_html=json></script>
+                {(!embed).then(|| view! { <link rel="modulepreload" href=assets.script /><link rel="modulepreload" href=assets.engine /> })}
+                <script id=Handover::ELEMENT type="text/plain" inner_html=text_of_handover></script>
                 <script nonce=nonce.clone() inner_html=THEME></script>
                 {(!embed).then(|| view! { <script nonce=nonce.clone() inner_html=LINK></script> })}
                 <script type="module" nonce=nonce inner_html=start></script>
@@ -91,10 +101,12 @@ const LINK: &str = "if(!/^(#[a-z][a-z0-9-]*)?$/.test(location.hash))document.doc
 /// Loads the module and hands it what wasm-bindgen cannot import by itself; in a frame of another page only after a
 /// click.
 fn start_script(assets: &Assets, embed: bool) -> String {
-    let Assets { script, wasm, dots, editor, .. } = assets;
+    let Assets { script, wasm, dots, editor, engine, worker, engine_script, engine_wasm, .. } = assets;
     let start = format!(
-        "const [{{default:start,hydrate}},dots]=await Promise.all([import({script:?}),import({dots:?})]);\
-         await start({{module_or_path:{wasm:?}}});hydrate(dots,()=>import({editor:?}))"
+        "const [{{default:start,hydrate}},dots,{{Engine}}]=await Promise.all([import({script:?}),import({dots:?}),import({engine:?})]);\
+         let failed=()=>{{}};const paths={{worker:{worker:?},script:{engine_script:?},wasm:{engine_wasm:?}}};\
+         let first=new Engine(paths,why=>failed(why));await start({{module_or_path:{wasm:?}}});\
+         hydrate(dots,()=>import({editor:?}),told=>{{failed=told;const engine=first??new Engine(paths,why=>failed(why));first=undefined;return engine}})"
     );
     // Without the engine nobody can tell what the link holds.
     let start = if embed {
@@ -115,7 +127,7 @@ fn start_script(assets: &Assets, embed: bool) -> String {
 mod tests {
     use super::*;
 
-    fn html(page: Page) -> String {
+    fn html(page: Page, scenario: mesh_view::Scenario) -> String {
         let asset = |name: &str| format!("/assets/{name}");
         let assets = Assets {
             stylesheet: asset("style.css"),
@@ -123,14 +135,23 @@ mod tests {
             wasm: asset("mesh_app_bg.wasm"),
             dots: asset("dots.js"),
             editor: asset("editor.js"),
+            engine: asset("engine.js"),
+            worker: asset("worker.js"),
+            engine_script: asset("mesh_engine.js"),
+            engine_wasm: asset("mesh_engine_bg.wasm"),
             icon: asset("icon.svg"),
         };
-        document(ShellOptions { nonce: "n0nce".into(), assets, page, language: Language::En }, &mut Work::network())
+        let opening = mesh_scenario::opening(scenario, &mut mesh_scenario::Work::network());
+        document(ShellOptions { nonce: "n0nce".into(), assets, page, opening, language: Language::En })
+    }
+
+    fn first() -> mesh_view::Scenario {
+        mesh_scenario::presets()[0].scenario()
     }
 
     #[test]
     fn the_first_frame_is_there_without_script() {
-        let html = html(Page::Index);
+        let html = html(Page::Index, first());
         assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"));
         for part in ["kind: VirtualService", "data-testid=\"node ", "aria-label=\"Graph\"", "nonce=\"n0nce\""] {
             assert!(html.contains(part), "{part} is missing");
@@ -139,15 +160,15 @@ mod tests {
 
     #[test]
     fn a_text_cannot_end_the_script_that_hands_it_over() {
-        let mut scenario = Page::Index.scenario();
+        let mut scenario = first();
         scenario.files[0].text = "# </script><script>alert(1)</script>".into();
-        let html = html(Page::Shared { id: "x".into(), scenario });
+        let html = html(Page::Shared { id: "x".into() }, scenario);
         assert!(!html.contains("<script>alert"), "unescaped");
     }
 
     #[test]
     fn an_embedded_page_waits_for_a_click() {
-        let html = html(Page::Embed { id: "x".into(), scenario: Page::Index.scenario() });
+        let html = html(Page::Embed { id: "x".into() }, first());
         assert!(html.contains("data-run") && html.contains("run.onclick"));
         assert!(!html.contains("modulepreload"));
     }
@@ -169,8 +190,8 @@ mod tests {
     }
 
     fn shared(text: String) -> String {
-        let file = mesh_scenario::SourceFile { name: "mesh.yaml".into(), text };
-        html(Page::Shared { id: "x".into(), scenario: mesh_scenario::Scenario::new(vec![file]) })
+        let file = mesh_view::SourceFile { name: "mesh.yaml".into(), text };
+        html(Page::Shared { id: "x".into() }, mesh_view::Scenario::new(vec![file]))
     }
 
     #[test]
@@ -226,29 +247,29 @@ mod tests {
 
     #[test]
     fn no_number_of_files_is_a_tab_each() {
-        let file = |at: usize| mesh_scenario::SourceFile { name: format!("{at}.yaml"), text: String::new() };
-        let scenario = mesh_scenario::Scenario::new((0..20_000).map(file).collect());
-        let page = html(Page::Shared { id: "x".into(), scenario });
+        let file = |at: usize| mesh_view::SourceFile { name: format!("{at}.yaml"), text: String::new() };
+        let scenario = mesh_view::Scenario::new((0..20_000).map(file).collect());
+        let page = html(Page::Shared { id: "x".into() }, scenario);
         println!("20,000 files: {} KB", page.len() / 1000);
         assert!(page.len() < 1_300_000 && page.contains("19960 more files"), "{} bytes", page.len());
     }
 
     #[test]
     fn a_name_cannot_be_markup_nor_stand_everywhere_in_full() {
-        let mut scenario = Page::Index.scenario();
+        let mut scenario = first();
         for file in &mut scenario.files {
             file.name = format!("{}</script><script>alert(1)</script>\u{202e}\0", "x".repeat(60_000));
         }
-        let page = html(Page::Shared { id: "x".into(), scenario });
+        let page = html(Page::Shared { id: "x".into() }, scenario);
         assert!(!page.contains("<script>alert"), "unescaped");
         assert!(page.len() < 600_000, "{} bytes", page.len());
     }
 
     #[test]
     fn what_stands_behind_the_hash_covers_the_first_frame_but_for_places() {
-        let page = html(Page::Index);
+        let page = html(Page::Index, first());
         assert!(page.contains("dataset.link='opening'") && page.contains("Opening the link"));
-        let embed = html(Page::Embed { id: "x".into(), scenario: Page::Index.scenario() });
+        let embed = html(Page::Embed { id: "x".into() }, first());
         assert!(!embed.contains("dataset.link"), "an embed has no link of its own");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mesh_scenario::{Edge, EdgeCurve, Frame, Node, NodePlace, Panel, PodState};
+use mesh_view::{Edge, EdgeCurve, Frame, Node, NodePlace, Panel, PodState};
 
 /// A frame and what was asked of the session together with it.
 #[derive(Clone, Debug, Default, PartialEq)]

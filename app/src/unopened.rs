@@ -2,7 +2,7 @@
 //! covered until the reader has decided.
 
 use leptos::{html, prelude::*};
-use mesh_scenario::link::Recovered;
+use mesh_view::{SavedFiles, UnopenedLink as Link};
 
 use crate::browser;
 use crate::state::{playground, text, view_state};
@@ -10,10 +10,8 @@ use crate::state::{playground, text, view_state};
 /// A link that could not be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unopened {
-    /// Why, and what to do.
-    pub(crate) why: String,
-    /// What could be read of it.
-    pub(crate) saved: Option<Recovered>,
+    /// Why, and what could be read of it.
+    pub(crate) link: Link,
     /// Whether something was open before, which is then seen behind.
     pub(crate) beside: bool,
 }
@@ -49,7 +47,7 @@ pub(crate) fn UnopenedLink() -> impl IntoView {
     };
     let content = move || {
         view.unopened.get().map(|unopened| {
-            let saved = unopened.saved.clone();
+            let saved = unopened.link.saved.clone();
             let open = move |()| {
                 if let Some(saved) = saved.clone() {
                     view.unopened.set(None);
@@ -70,7 +68,7 @@ pub(crate) fn UnopenedLink() -> impl IntoView {
 #[component]
 fn Content(unopened: Unopened, open: Callback<()>, leave: Callback<()>) -> impl IntoView {
     let text = text();
-    let Unopened { why, saved, beside } = unopened;
+    let Unopened { link: Link { why, saved }, beside } = unopened;
     let is_saved = saved.is_some();
     let what = match &saved {
         None => text.unopened_nothing,
@@ -85,7 +83,7 @@ fn Content(unopened: Unopened, open: Callback<()>, leave: Callback<()>) -> impl 
     view! {
         <div class="inside">
             <h2 id="unopened-title">{text.unopened_title}</h2>
-            <p id="unopened-why" data-testid="unopened-why">{why}</p>
+            <p id="unopened-why" data-testid="unopened-why">{why.to_string()}</p>
             <p>{what}</p>
             {shown}
             {beside.then(|| view! { <p>{text.unopened_behind}</p> })}
@@ -101,7 +99,7 @@ fn Content(unopened: Unopened, open: Callback<()>, leave: Callback<()>) -> impl 
 }
 
 /// All files in one text, several each behind a line with its name.
-fn joined(saved: &Recovered) -> String {
+fn joined(saved: &SavedFiles) -> String {
     match saved.files.as_slice() {
         [only] => only.text.clone(),
         files => {
@@ -113,12 +111,12 @@ fn joined(saved: &Recovered) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_scenario::SourceFile;
+    use mesh_view::SourceFile;
 
     #[test]
     fn several_files_stand_behind_their_names() {
         let file = |name: &str, text: &str| SourceFile { name: name.into(), text: text.into() };
-        let saved = |files: Vec<SourceFile>| Recovered { files, complete: false };
+        let saved = |files: Vec<SourceFile>| SavedFiles { files, complete: false };
         assert_eq!(joined(&saved(vec![file("a.yaml", "a: 1")])), "a: 1");
         let two = saved(vec![file("a.yaml", "a: 1"), file("b.yaml", "b")]);
         assert_eq!(joined(&two), "# file: a.yaml\na: 1\n# file: b.yaml\nb\n");

@@ -52,7 +52,7 @@ impl Desk {
                 (self.session, self.selected) = (session, None);
                 Tell::Moment(Box::new(moment))
             }
-            Ask::Run(seconds) => Tell::Moment(self.run(seconds)),
+            Ask::Run(seconds) | Ask::Step(seconds) => Tell::Moment(self.run(seconds)),
             Ask::Edit(files) => {
                 self.session.edit(files);
                 self.moment()
@@ -177,7 +177,7 @@ impl Desk {
 
 /// Whether a question is about the run at the moment that is shown.
 fn changes_the_run(ask: &Ask) -> bool {
-    matches!(ask, Ask::Edit(_) | Ask::Look(_) | Ask::Inject(..) | Ask::Send(_))
+    matches!(ask, Ask::Step(_) | Ask::Edit(_) | Ask::Look(_) | Ask::Inject(..) | Ask::Send(_))
 }
 
 fn view_digest(scenario: &Scenario) -> String {

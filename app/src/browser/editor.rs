@@ -44,15 +44,15 @@ extern "C" {
 pub(crate) struct Host {
     /// The text of a file, by name.
     pub(crate) changed: Box<dyn Fn(String, String)>,
-    /// A `Question` of `app/js/host.ts` as JSON; gives the answer as JSON.
-    pub(crate) ask: Box<dyn Fn(String) -> Option<String>>,
+    /// A `Question` of `app/js/host.ts` as JSON; promises the answer as JSON.
+    pub(crate) ask: Box<dyn Fn(String) -> Promise>,
 }
 
 /// The closures live as long as the editor, which lives as long as the page.
 struct Mounted {
     editor: Editor,
     _changed: Closure<dyn Fn(String, String)>,
-    _ask: Closure<dyn Fn(String) -> Option<String>>,
+    _ask: Closure<dyn Fn(String) -> Promise>,
 }
 
 thread_local! {

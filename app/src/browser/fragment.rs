@@ -1,9 +1,9 @@
 //! What stands behind the `#` of the address: a link, a place of the page, or nothing.
 
 use leptos::prelude::*;
-use mesh_scenario::link;
+use mesh_view::{Ask, LinkedScenario, Tell};
 
-use crate::state::ViewState;
+use crate::state::{Playground, ViewState};
 use crate::unopened::Unopened;
 
 /// The attribute of the document's root while its page is not what the address means. The document sets it before anything
@@ -15,21 +15,25 @@ pub(super) enum Fragment {
     /// Nothing, or a place of the page.
     Place,
     /// A link that holds a scenario.
-    Link(link::Envelope),
+    Link(LinkedScenario),
     /// Something else, most likely a damaged link.
     Unopened(Unopened),
 }
 
-/// Reads the fragment; `beside` says whether something is open already.
-pub(super) fn read(beside: bool) -> Fragment {
+/// The fragment, unless it is none or names a place of the page.
+pub(super) fn written() -> Option<String> {
     let fragment = window().location().hash().unwrap_or_default();
     let fragment = fragment.strip_prefix('#').unwrap_or(&fragment);
-    if fragment.is_empty() || document().get_element_by_id(fragment).is_some() {
-        return Fragment::Place;
-    }
-    match link::decode(fragment) {
-        Ok(envelope) => Fragment::Link(envelope),
-        Err(error) => Fragment::Unopened(Unopened { why: error.to_string(), saved: link::recover(fragment), beside }),
+    (!fragment.is_empty() && document().get_element_by_id(fragment).is_none()).then(|| fragment.to_owned())
+}
+
+/// Reads what is written there; `beside` says whether something is open already.
+pub(super) async fn read(playground: Playground, fragment: Option<String>, beside: bool) -> Fragment {
+    let Some(fragment) = fragment else { return Fragment::Place };
+    match playground.ask(Ask::OpenLink(fragment)).await {
+        Some(Tell::Opened(Ok(linked))) => Fragment::Link(linked),
+        Some(Tell::Opened(Err(link))) => Fragment::Unopened(Unopened { link, beside }),
+        _ => Fragment::Place,
     }
 }
 

@@ -1,20 +1,12 @@
-//! The loop that runs the simulation: every frame moves time and dots, some frames refresh the figures.
+//! The loop of drawings: each moves time and dots on as far as the engine has run, and has it run ahead.
 
 use leptos::prelude::*;
 
 use crate::graph::{draw_dots, relay_dots};
 use crate::state::{Playground, ViewState};
 
-/// Milliseconds between two refreshes of figures: signals stay out of the frames in between.
-const REFRESH: f64 = 220.0;
 /// Seconds that one frame may count for: a page that was hidden does not catch up.
 const LONGEST_FRAME: f64 = 0.1;
-
-#[derive(Clone, Copy)]
-struct Clock {
-    last: Option<f64>,
-    refreshed: f64,
-}
 
 pub(super) fn start(playground: Playground, view: ViewState) {
     let still = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
@@ -26,30 +18,27 @@ pub(super) fn start(playground: Playground, view: ViewState) {
         layout.track();
         relay_dots(playground);
     });
-    next(playground, view, still, Clock { last: None, refreshed: 0.0 });
+    next(playground, view, still, None);
 }
 
-fn next(playground: Playground, view: ViewState, still: bool, clock: Clock) {
+fn next(playground: Playground, view: ViewState, still: bool, last: Option<f64>) {
     request_animation_frame(move || {
-        let clock = frame(playground, view, still, clock);
-        next(playground, view, still, clock);
+        let last = frame(playground, view, still, last);
+        next(playground, view, still, last);
     });
 }
 
-fn frame(playground: Playground, view: ViewState, still: bool, clock: Clock) -> Clock {
+fn frame(playground: Playground, view: ViewState, still: bool, last: Option<f64>) -> Option<f64> {
     let now = window().performance().map(|performance| performance.now()).unwrap_or_default();
-    let seconds = clock.last.map_or(0.0, |last| (now - last) / 1000.0).clamp(0.0, LONGEST_FRAME);
+    let seconds = last.map_or(0.0, |last| (now - last) / 1000.0).clamp(0.0, LONGEST_FRAME);
     let playing = playground.playing.get_untracked();
     let speed = playground.speed.get_untracked();
     if playing {
         playground.advance(seconds * speed);
+        playground.run_ahead();
     }
     draw_dots(playground, view, if playing { seconds } else { 0.0 }, pace(speed), still);
-    let refresh = playing && now - clock.refreshed >= REFRESH;
-    if refresh {
-        playground.refresh();
-    }
-    Clock { last: Some(now), refreshed: if refresh { now } else { clock.refreshed } }
+    Some(now)
 }
 
 /// How fast dots move: as slow as time, but never so fast that the eye loses them.

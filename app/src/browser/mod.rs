@@ -3,6 +3,7 @@
 
 mod bring;
 pub(crate) mod editor;
+pub(crate) mod engine;
 mod fragment;
 mod frame_loop;
 pub(crate) mod glue;
@@ -29,6 +30,7 @@ pub(crate) fn start() {
         // Once: what is read here must not start everything anew when it changes.
         untrack(|| {
             view.whole.set(true);
+            playground.start_engine();
             work::open_at_start(playground, view, text);
             frame_loop::start(playground, view);
             keys::listen(playground, view);

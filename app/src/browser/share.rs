@@ -1,7 +1,7 @@
 //! Links, the clipboard, saving on the server.
 
 use leptos::prelude::window;
-use mesh_scenario::{SourceFile, link};
+use mesh_view::{Ask, SourceFile, Tell};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -9,11 +9,13 @@ use wasm_bindgen_futures::JsFuture;
 use crate::state::Playground;
 use crate::text::Text;
 
-/// The link that holds the scenario itself.
-pub(crate) fn link(playground: Playground) -> String {
+/// The link that holds the scenario itself; nothing where the engine has failed.
+pub(crate) async fn link(playground: Playground) -> Option<String> {
     let origin = window().location().origin().unwrap_or_default();
-    let envelope = link::Envelope::new(playground.scenario(), playground.view_digest());
-    format!("{origin}/#{}", link::encode(&envelope))
+    match playground.ask(Ask::Link(playground.scenario())).await {
+        Some(Tell::Text(Some(fragment))) => Some(format!("{origin}/#{fragment}")),
+        _ => None,
+    }
 }
 
 /// Puts a text on the clipboard; false where the browser refuses.

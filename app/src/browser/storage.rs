@@ -1,7 +1,7 @@
 //! What the browser remembers: the work, its local history, the theme. Absent where storage is refused (a sandboxed
 //! frame): then nothing is remembered and nothing fails.
 
-use mesh_scenario::Scenario;
+use mesh_view::Scenario;
 use serde::{Deserialize, Serialize};
 
 use leptos::prelude::window;

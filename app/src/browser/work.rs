@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
-use mesh_scenario::Scenario;
-use mesh_scenario::link::Recovered;
+use leptos::{prelude::*, task::spawn_local};
+use mesh_view::{LinkedScenario, SavedFiles, Scenario};
 
 use super::fragment::{self, Fragment};
 use super::{editor, storage};
@@ -17,44 +16,56 @@ const PAUSE: Duration = Duration::from_millis(90);
 
 /// Opens what the link's fragment holds, else the work that was left here, else leaves what the server rendered.
 pub(super) fn open_at_start(playground: Playground, view: ViewState, text: &'static Text) {
+    let written = fragment::written().filter(|_| !view.embed);
+    if written.is_some() || view.embed || !open_work(playground) {
+        playground.open_first();
+    }
     if view.embed {
         return;
     }
-    match fragment::read(false) {
-        Fragment::Link(envelope) => {
-            playground.open(envelope.scenario);
-            say_if_other_run(playground, text, &envelope.digest);
-            fragment::cover(false);
-        }
-        Fragment::Unopened(unopened) => fragment::say(view, unopened),
-        Fragment::Place => {
-            open_work(playground);
-            fragment::cover(false);
-        }
-    }
-    let changed =
-        window_event_listener(leptos::ev::hashchange, move |_| match fragment::read(!fragment::is_covered()) {
-            Fragment::Link(envelope) => {
-                view.unopened.set(None);
-                fragment::cover(false);
-                open_beside_work(playground, text, envelope.scenario, text.opened_link);
-                say_if_other_run(playground, text, &envelope.digest);
-            }
+    spawn_local(async move {
+        match fragment::read(playground, written, false).await {
+            Fragment::Link(linked) => open_linked(playground, text, linked, |scenario| playground.open(scenario)),
             Fragment::Unopened(unopened) => fragment::say(view, unopened),
-            Fragment::Place => {}
+            Fragment::Place => fragment::cover(false),
+        }
+    });
+    let changed = window_event_listener(leptos::ev::hashchange, move |_| {
+        spawn_local(async move {
+            match fragment::read(playground, fragment::written(), !fragment::is_covered()).await {
+                Fragment::Link(linked) => {
+                    view.unopened.set(None);
+                    let open = |scenario| open_beside_work(playground, text, scenario, text.opened_link);
+                    open_linked(playground, text, linked, open);
+                }
+                Fragment::Unopened(unopened) => fragment::say(view, unopened),
+                Fragment::Place => {}
+            }
         });
+    });
     on_cleanup(move || changed.remove());
 }
 
-/// Opens the work that was left at `/`.
-fn open_work(playground: Playground) {
+/// Opens a link's scenario, and says so when this engine runs it otherwise than the one that made the link.
+fn open_linked(playground: Playground, text: &'static Text, linked: LinkedScenario, open: impl FnOnce(Scenario)) {
+    open(linked.scenario);
+    if linked.runs_otherwise {
+        playground.say(text.link_runs_otherwise, None);
+    }
+    fragment::cover(false);
+}
+
+/// Opens the work that was left at `/`; whether there was any.
+fn open_work(playground: Playground) -> bool {
     if window().location().pathname().is_ok_and(|path| path == "/")
         && let Some(scenario) = storage::work()
         && !scenario.files.is_empty()
     {
         playground.open(scenario);
         playground.changed.set(true);
+        return true;
     }
+    false
 }
 
 /// Goes on after a link that could not be opened: with what was open, or as if the address had no fragment.
@@ -67,7 +78,7 @@ pub(crate) fn go_on_without_link(playground: Playground, is_start: bool) {
 }
 
 /// Opens what could be saved of a link, as somebody's own work.
-pub(crate) fn open_saved(playground: Playground, text: &'static Text, saved: Recovered) {
+pub(crate) fn open_saved(playground: Playground, text: &'static Text, saved: SavedFiles) {
     fragment::forget();
     // Work that was left here was not opened, since the address held a link: it must not be lost for that.
     if let Some(work) = storage::work().filter(|_| !playground.changed.get_untracked()) {
@@ -77,13 +88,6 @@ pub(crate) fn open_saved(playground: Playground, text: &'static Text, saved: Rec
     playground.changed.set(true);
     autosave(playground);
     fragment::cover(false);
-}
-
-/// Says so when this engine runs a link's scenario otherwise than the one that made the link.
-fn say_if_other_run(playground: Playground, text: &'static Text, digest: &str) {
-    if !digest.is_empty() && playground.view_digest() != digest {
-        playground.say(text.link_runs_otherwise, None);
-    }
 }
 
 /// Pushes the texts once typing pauses, and keeps them.

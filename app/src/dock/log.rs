@@ -1,7 +1,7 @@
 //! The tabs Events and Access log.
 
 use leptos::prelude::*;
-use mesh_scenario::{EventKind, LogLine, MeshEvent};
+use mesh_view::{EventKind, LogLine, MeshEvent};
 
 use crate::format;
 use crate::state::{LogTab, playground, text, view_state};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use leptos::{ev, html, prelude::*};
-use mesh_scenario::{EventKind, MeshEvent};
+use mesh_view::{EventKind, MeshEvent};
 
 use crate::bounds;
 use crate::format::{self, fill};

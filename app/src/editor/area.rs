@@ -1,7 +1,7 @@
 //! The text: a text area that works by itself, and becomes CodeMirror once that is loaded.
 
 use leptos::{html, prelude::*, task::spawn_local};
-use mesh_scenario::{GutterFigure, SourceFile};
+use mesh_view::{GutterFigure, SourceFile};
 use wasm_bindgen::JsCast;
 
 use super::{host, marks};
@@ -69,6 +69,13 @@ fn show_in_editor(playground: Playground, view: ViewState, mounted: RwSignal<boo
             editor::open(&file.name, &file.text);
         }
     });
+    Effect::new(move |_| {
+        playground.open_file.track();
+        if mounted.get() {
+            playground.unseen.set(Vec::new());
+            playground.ask_defaults(&playground.files.get_untracked());
+        }
+    });
     let findings = Memo::new(move |_| playground.shown.with(|shown| shown.frame.diagnostics.clone()));
     Effect::new(move |_| {
         let marks = |open: usize, file: &SourceFile| findings.with(|found| marks::diagnostics(found, open, &file.text));
@@ -77,10 +84,10 @@ fn show_in_editor(playground: Playground, view: ViewState, mounted: RwSignal<boo
         }
     });
     Effect::new(move |_| {
-        playground.pushed.track();
         let shows = view.defaults.get();
-        let ghosts = |open| if shows { playground.defaults(open) } else { Vec::new() };
-        if let Some(json) = editor.with_file(|open, file| marks::ghosts(&ghosts(open), &file.text)) {
+        let unseen = playground.unseen.get();
+        let ghosts = if shows { unseen.as_slice() } else { &[] };
+        if let Some(json) = editor.with_file(|_, file| marks::ghosts(ghosts, &file.text)) {
             editor::set_ghosts(&json);
         }
     });

@@ -1,8 +1,7 @@
-//! Completion and hover, asked of the core in UTF-16 units of the open file.
+//! Completion and hover, in UTF-16 units of the open file.
 
 use leptos::prelude::*;
-use mesh_scenario::ide::{self, CompletionKind};
-use mesh_scenario::{Session, Support};
+use mesh_view::{Ask, CompletionKind, Support, Tell};
 use serde::Serialize;
 
 use super::marks;
@@ -28,11 +27,11 @@ struct Item {
 }
 
 /// What can stand at a place (`CompletionAnswer`).
-pub(super) fn completion(playground: Playground, place: &Place) -> Option<String> {
-    let text = playground.text_named(&place.file)?;
+pub(super) async fn completion(playground: Playground, place: &Place) -> Option<String> {
+    let asked = place.in_texts(playground)?;
+    let text = asked.text.clone();
+    let Some(Tell::Completions(found)) = playground.ask(Ask::Complete(asked)).await else { return None };
     let offsets = Offsets::new(&text);
-    let names = playground.session.with_value(Session::names);
-    let found = ide::complete(&text, offsets.byte(place.offset) as usize, &names);
     let items = found.items.into_iter().map(|item| Item {
         label: item.label,
         insert: item.insert,
@@ -63,16 +62,16 @@ struct HoverAnswer {
 }
 
 /// What a place means, and what was observed at its line (`HoverAnswer`).
-pub(super) fn hover(playground: Playground, place: &Place, text: &'static Text) -> Option<String> {
-    let source = playground.text_named(&place.file)?;
+pub(super) async fn hover(playground: Playground, place: &Place, text: &'static Text) -> Option<String> {
+    let asked = place.in_texts(playground)?;
+    let (source, byte, file) = (asked.text.clone(), asked.offset, asked.file as usize);
+    let Some(Tell::Hover(found)) = playground.ask(Ask::Hover(asked)).await else { return None };
     let offsets = Offsets::new(&source);
-    let byte = offsets.byte(place.offset);
-    let file = playground.file_named(&place.file)?;
     let observed = playground.shown.with_untracked(|shown| match shown.frame.stale {
         true => String::new(),
         false => marks::observed(&shown.frame.gutter, shown.frame.time, file, &source, byte, text),
     });
-    let found = ide::hover(&source, byte as usize)?;
+    let found = found?;
     let default =
         if found.default.is_empty() { String::new() } else { format!("{}: {}", text.default_value, found.default) };
     let answer = HoverAnswer {
@@ -94,13 +93,14 @@ pub(super) fn hover(playground: Playground, place: &Place, text: &'static Text) 
 }
 
 /// Goes to what the name at a place was defined as (a subset to its DestinationRule); false where there is nothing.
-pub(super) fn define(playground: Playground, place: &Place) -> bool {
-    let files = playground.synchronized();
-    let Some((file, source)) = files.iter().enumerate().find(|(_, file)| file.name == place.file) else { return false };
-    let byte = Offsets::new(&source.text).byte(place.offset);
-    let found = playground.session.with_value(|session| session.definition(file as u32, byte));
-    if let Some(span) = found {
-        playground.show_span(span);
+pub(super) async fn define(playground: Playground, place: &Place) -> bool {
+    playground.synchronized();
+    let Some(asked) = place.in_texts(playground) else { return false };
+    match playground.ask(Ask::Define(asked)).await {
+        Some(Tell::Definition(Some(span))) => {
+            playground.show_span(span);
+            true
+        }
+        _ => false,
     }
-    found.is_some()
 }

@@ -1,10 +1,10 @@
 //! What the editor asks of the page: questions of `app/js/host.ts`.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
-use mesh_scenario::SourceFile;
+use mesh_view::SourceFile;
 use serde::Deserialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::future_to_promise;
 
 use super::place::Place;
 use super::{assist, rename};
@@ -40,49 +40,48 @@ pub(super) fn host(
             push_soon(playground, pending);
         }
     };
-    let ask = move |json: String| answer(playground, view, text, serde_json::from_str(&json).ok()?);
+    let ask = move |json: String| {
+        future_to_promise(async move {
+            let answered = match serde_json::from_str(&json) {
+                Ok(question) => answer(playground, view, text, question).await,
+                Err(_) => None,
+            };
+            Ok(answered.map_or(JsValue::UNDEFINED, JsValue::from))
+        })
+    };
     Host { changed: Box::new(changed), ask: Box::new(ask) }
 }
 
-fn answer(playground: Playground, view: ViewState, text: &'static Text, question: Question) -> Option<String> {
+async fn answer(playground: Playground, view: ViewState, text: &'static Text, question: Question) -> Option<String> {
     match question {
-        Question::Complete(place) => assist::completion(playground, &place),
-        Question::Hover(place) => assist::hover(playground, &place, text),
+        Question::Complete(place) => assist::completion(playground, &place).await,
+        Question::Hover(place) => assist::hover(playground, &place, text).await,
         Question::Rename { file, offset, name, apply } => {
-            let found = rename::rename(playground, &Place { file, offset }, &name);
-            if apply && found.is_possible() {
-                later(move || found.apply(playground, text));
+            let found = rename::rename(playground, &Place { file, offset }, name).await;
+            if apply && !found.edits.is_empty() {
+                rename::apply(&found, playground, text);
                 return None;
             }
-            found.to_json()
+            rename::to_json(&found, playground)
         }
         Question::Define(place) => {
-            later(move || {
-                if !assist::define(playground, &place) {
-                    playground.say(text.no_definition, None);
-                }
-            });
+            if !assist::define(playground, &place).await {
+                playground.say(text.no_definition, None);
+            }
             None
         }
         Question::Fix { finding, fix } => {
-            later(move || {
-                playground.fix(finding, fix);
-                autosave(playground);
-            });
+            playground.fix(finding, fix);
+            autosave(playground);
             None
         }
         Question::WriteOut { ghost } => {
-            later(move || {
-                playground.write_default(ghost);
-                autosave(playground);
-            });
+            playground.write_default(ghost);
+            autosave(playground);
             None
         }
         Question::Format(()) => {
-            later(move || {
-                playground.format();
-                autosave(playground);
-            });
+            playground.format(move || autosave(playground));
             None
         }
         Question::Outline(()) => {
@@ -98,11 +97,6 @@ fn answer(playground: Playground, view: ViewState, text: &'static Text, question
             None
         }
     }
-}
-
-/// The editor waits for its call to return before it takes new texts or shows another file.
-fn later(run: impl FnOnce() + 'static) {
-    set_timeout(run, Duration::ZERO);
 }
 
 /// The texts that the editor shows, by their names in `app/js/host.ts`.

@@ -1,7 +1,7 @@
 //! Parts that nobody wrote but that are there, each of which one click writes out.
 
 use leptos::prelude::*;
-use mesh_scenario::Ghost;
+use mesh_view::Ghost;
 
 use crate::bounds;
 use crate::browser::autosave;

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use mesh_scenario::ide::Ghost;
-use mesh_scenario::{Diagnostic, Figure, GutterFigure, Severity, Span};
+use mesh_view::{Diagnostic, Figure, GutterFigure, Severity, Span, UnseenDefault};
 use serde::Serialize;
 
 use crate::format::{self, fill};
@@ -131,9 +130,9 @@ struct GhostMark<'a> {
 }
 
 /// Defaults of the open file as `GhostMark[]`.
-pub(super) fn ghosts(ghosts: &[Ghost], source: &str) -> String {
+pub(super) fn ghosts(ghosts: &[UnseenDefault], source: &str) -> String {
     let offsets = Offsets::new(source);
-    let mark = |ghost: &'_ Ghost| {
+    let mark = |ghost: &'_ UnseenDefault| {
         let start = ghost.edit.span.start;
         let block = ghost.edit.text.strip_prefix('\n').map(|line| line.len() - line.trim_start().len());
         let at = if block.is_some() { offsets.utf16(start) } else { offsets.line_end(start) };
@@ -143,7 +142,7 @@ pub(super) fn ghosts(ghosts: &[Ghost], source: &str) -> String {
         .iter()
         .map(|ghost| {
             let (at, indent) = mark(ghost);
-            GhostMark { at, indent, text: &ghost.text, title: ghost.doc }
+            GhostMark { at, indent, text: &ghost.text, title: &ghost.doc }
         })
         .collect();
     json(&marks)
@@ -204,8 +203,9 @@ mod tests {
         let source = "spec:\n  outlierDetection:\n    interval: 5s\n";
         let end = source.trim_end().len() as u32;
         let span = Span { file: 0, start: end, end };
-        let edit = mesh_scenario::TextEdit { span, text: "\n    baseEjectionTime: 30s".into() };
-        let ghost = Ghost { path: String::new(), text: "baseEjectionTime: 30s".into(), doc: "", edit };
+        let edit = mesh_view::TextEdit { span, text: "\n    baseEjectionTime: 30s".into() };
+        let ghost =
+            UnseenDefault { path: String::new(), text: "baseEjectionTime: 30s".into(), doc: String::new(), edit };
         let json = ghosts(&[ghost], source);
         assert!(json.contains(&format!("\"at\":{end},\"indent\":4")), "{json}");
     }

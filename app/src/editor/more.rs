@@ -1,6 +1,7 @@
 //! What can be done with the texts as a whole: bring some, take them away, show defaults.
 
 use leptos::{html, prelude::*, task::spawn_local};
+use mesh_view::{Ask, Tell};
 
 use crate::browser::{autosave, share};
 use crate::menu::Menu;
@@ -28,9 +29,15 @@ fn Sheet(open: RwSignal<bool>, field: NodeRef<html::Input>) -> impl IntoView {
     let defaults = view_state().defaults;
     let own = RwSignal::new(false);
     playground.synchronized();
-    let yaml = Memo::new(move |_| {
+    let yaml = RwSignal::new(String::new());
+    Effect::new(move |_| {
         playground.pushed.track();
-        playground.session.with_value(|session| session.export(own.get()))
+        let own = own.get();
+        spawn_local(async move {
+            if let Some(Tell::Text(Some(text))) = playground.ask(Ask::Export(own)).await {
+                yaml.set(text);
+            }
+        });
     });
     let copy = move |_| {
         let yaml = yaml.get_untracked();
@@ -48,8 +55,7 @@ fn Sheet(open: RwSignal<bool>, field: NodeRef<html::Input>) -> impl IntoView {
     };
     let format = move |_| {
         open.set(false);
-        playground.format();
-        autosave(playground);
+        playground.format(move || autosave(playground));
     };
     let address = move || share::data_url(&yaml.get());
     view! {

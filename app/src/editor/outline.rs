@@ -1,8 +1,7 @@
 //! The objects of the open file, to go to.
 
-use leptos::{ev, html, prelude::*};
-use mesh_scenario::Span;
-use mesh_scenario::ide::OutlineItem;
+use leptos::{ev, html, prelude::*, task::spawn_local};
+use mesh_view::{Ask, OutlineItem, Span, Tell};
 use wasm_bindgen::JsCast;
 
 use crate::browser::editor;
@@ -39,9 +38,16 @@ fn Sheet() -> impl IntoView {
     let list = NodeRef::<html::Ul>::new();
     let file = playground.open_file.get_untracked();
     playground.synchronized();
-    let rows = rows(&playground.session.with_value(|session| session.outline(file as u32)));
-    let is_empty = rows.is_empty();
+    // None until the engine has answered.
+    let rows = RwSignal::new(None::<Vec<Row>>);
+    spawn_local(async move {
+        if let Some(Tell::Outline(items)) = playground.ask(Ask::Outline(file as u32)).await {
+            rows.set(Some(rows_of(&items)));
+        }
+    });
+    let is_empty = move || rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty));
     Effect::new(move |_| {
+        rows.track();
         if let Some(list) = list.get() {
             focus(&list, 0);
         }
@@ -73,15 +79,15 @@ fn Sheet() -> impl IntoView {
     view! {
         <div class="sheet outline" data-testid="outline-sheet">
             <h2>{text.outline}</h2>
-            {is_empty.then(|| view! { <p>{text.outline_empty}</p> })}
-            <ul node_ref=list on:keydown=key>{rows.into_iter().map(row).collect_view()}</ul>
+            <Show when=is_empty><p>{text.outline_empty}</p></Show>
+            <ul node_ref=list on:keydown=key>{move || rows.get().unwrap_or_default().into_iter().map(row).collect_view()}</ul>
         </div>
     }
     .into_any()
 }
 
 /// Objects, and below each its parts.
-fn rows(items: &[OutlineItem]) -> Vec<Row> {
+fn rows_of(items: &[OutlineItem]) -> Vec<Row> {
     let row = |item: &OutlineItem, part| Row {
         part,
         name: item.name.clone(),
@@ -119,7 +125,7 @@ mod tests {
             span: Span::default(),
             children,
         };
-        let rows = rows(&[item("reviews", "VirtualService", vec![item("http[0]", "http[0]", Vec::new())])]);
+        let rows = rows_of(&[item("reviews", "VirtualService", vec![item("http[0]", "http[0]", Vec::new())])]);
         let seen: Vec<_> = rows.iter().map(|row| (row.part, row.name.as_str(), row.detail.as_str())).collect();
         assert_eq!(seen, [(false, "reviews", "VirtualService"), (true, "http[0]", "")]);
     }

@@ -1,7 +1,7 @@
 //! What is wrong with the texts, below them.
 
 use leptos::prelude::*;
-use mesh_scenario::{Diagnostic, LineIndex, RenderedFrom, Severity};
+use mesh_view::{Diagnostic, LineIndex, RenderedFrom, Severity};
 
 use crate::bounds;
 use crate::browser::editor;

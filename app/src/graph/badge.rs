@@ -1,7 +1,7 @@
 //! The purple discs that say what is configured.
 
 use leptos::prelude::*;
-use mesh_scenario::Badges;
+use mesh_view::Badges;
 
 use crate::text::Text;
 

@@ -1,7 +1,7 @@
 //! Above the graph: what nodes stand for, what edges say, find, table, legend.
 
 use leptos::prelude::*;
-use mesh_scenario::GraphType;
+use mesh_view::GraphType;
 
 use crate::state::{EdgeLabel, playground, text, view_state};
 

@@ -1,7 +1,7 @@
 //! An edge: its curve, arrow head and tag.
 
 use leptos::prelude::*;
-use mesh_scenario::{Edge, EdgeCurve, EdgeKind, Point};
+use mesh_view::{Edge, EdgeCurve, EdgeKind, Point};
 
 use super::follow::{Followers, Moment};
 use super::node::tone;

@@ -1,6 +1,6 @@
 //! The find field: words that must be in the name, and Kiali's comparisons of figures joined by AND.
 
-use mesh_scenario::{Edge, Node};
+use mesh_view::{Edge, Node};
 
 /// A condition of the find field.
 #[derive(Clone, Debug, PartialEq)]

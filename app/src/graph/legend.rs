@@ -1,7 +1,7 @@
 //! What shapes, colours, dots and badges mean, in Kiali's order.
 
 use leptos::prelude::*;
-use mesh_scenario::NodeKind;
+use mesh_view::NodeKind;
 
 use super::badge::{Badge, BadgeDisc};
 use super::node::shape;

@@ -21,7 +21,6 @@ struct Live {
     values: Vec<f32>,
     requests: Vec<u64>,
     size: (i32, i32),
-    until: f64,
 }
 
 thread_local! {
@@ -41,7 +40,6 @@ pub(super) fn attach(canvas: NodeRef<html::Canvas>, stage: NodeRef<html::Div>) {
         playground.jumped.track();
         LIVE.with_borrow_mut(|live| {
             live.particles.clear();
-            live.until = playground.now();
         });
     });
 }
@@ -53,7 +51,6 @@ pub(crate) fn forget_colours() {
 
 /// Draws one frame: `seconds` passed, of which `pace` counts as drawing time.
 pub(crate) fn frame(playground: Playground, view: ViewState, seconds: f64, pace: f64, still: bool) {
-    let now = playground.now();
     LIVE.with_borrow_mut(|live| {
         let Some(canvas) = live.canvas.clone() else { return };
         let size = (canvas.client_width(), canvas.client_height());
@@ -70,11 +67,10 @@ pub(crate) fn frame(playground: Playground, view: ViewState, seconds: f64, pace:
             view.camera.get_untracked().area(layout.width, layout.height)
         });
         live.particles.advance(seconds * pace);
-        if now > live.until && !still {
-            let dots = playground.dots(live.until, now);
-            live.particles.start(&dots, live.until, pace);
+        let dots = playground.take_dots();
+        if !still {
+            live.particles.start(&dots, pace);
         }
-        live.until = now;
         let projection = area.on_stage(f64::from(size.0), f64::from(size.1));
         live.particles.draw(projection, &mut live.values, &mut live.requests);
         // Copied, not viewed: a view would be void after the next allocation.

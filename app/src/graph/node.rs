@@ -1,7 +1,7 @@
 //! A node: shape, name, pods and badges.
 
 use leptos::prelude::*;
-use mesh_scenario::{Health, Node, NodeKind, Point};
+use mesh_view::{Health, Node, NodeKind, Point};
 
 use super::badge::{Badge, BadgeDisc, in_words};
 use super::follow::{Followers, Moment};

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use mesh_scenario::{Dot, DotStatus, Layout};
+use mesh_view::{Dot, DotStatus, Layout};
 
 use super::camera::Projection;
 use super::track::Track;
@@ -77,9 +77,9 @@ impl Particles {
         self.through.retain(|_, end| *end > now);
     }
 
-    /// Starts a dot for each request that entered its edge after `from`; `pace` is drawing time per simulated time.
-    pub(crate) fn start(&mut self, dots: &[Dot], from: f64, pace: f64) {
-        for dot in dots.iter().filter(|dot| dot.start > from) {
+    /// Starts a dot for each request; `pace` is drawing time per simulated time.
+    pub(crate) fn start(&mut self, dots: &[Dot], pace: f64) {
+        for dot in dots {
             let edge = dot.edge as usize;
             let (Some(track), Some(last)) = (self.tracks.get(edge), self.last_start.get_mut(edge)) else { continue };
             let start = self.through.get(&dot.request).map_or(self.now, |through| through.max(self.now));
@@ -131,7 +131,7 @@ pub(crate) fn hit(values: &[f32], requests: &[u64], x: f64, y: f64, reach: f64) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_scenario::{EdgeCurve, Point};
+    use mesh_view::{EdgeCurve, Point};
 
     fn layout(ids: &[&str]) -> Layout {
         let curve = |id: &&str| EdgeCurve {
@@ -157,7 +157,7 @@ mod tests {
     fn a_request_walks_its_edges_one_after_the_other() {
         let mut particles = Particles::default();
         particles.lay(&layout(&["a>b", "b>c"]));
-        particles.start(&[dot(7, 0, 1.0), dot(7, 1, 1.0)], 0.5, 1.0);
+        particles.start(&[dot(7, 0, 1.0), dot(7, 1, 1.0)], 1.0);
         assert_eq!(drawn(&particles).1, [7]);
         particles.advance(0.75);
         assert_eq!(drawn(&particles).0[0].round(), 55.0);
@@ -171,7 +171,7 @@ mod tests {
     fn dots_survive_a_new_layout_and_are_found_by_a_click() {
         let mut particles = Particles::default();
         particles.lay(&layout(&["a>b", "b>c"]));
-        particles.start(&[dot(1, 1, 1.0), dot(2, 0, 0.1)], 0.5, 1.0);
+        particles.start(&[dot(1, 1, 1.0)], 1.0);
         particles.lay(&layout(&["0>a", "a>b", "b>c"]));
         particles.advance(0.5);
         let (values, requests) = drawn(&particles);

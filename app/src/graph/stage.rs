@@ -1,7 +1,7 @@
 //! Where the graph is drawn, moved and asked.
 
 use leptos::{ev, html, prelude::*};
-use mesh_scenario::{Edge, Node};
+use mesh_view::{Edge, Node};
 use wasm_bindgen::JsCast;
 
 use super::camera::{Area, Camera};

@@ -1,7 +1,7 @@
 //! Says where and why a run went no further than it did.
 
 use leptos::prelude::*;
-use mesh_scenario::StopReason;
+use mesh_view::StopReason;
 
 use crate::format::{self, fill};
 use crate::state::{playground, text};

@@ -1,7 +1,7 @@
 //! The graph as a table, for those who read rather than look.
 
 use leptos::prelude::*;
-use mesh_scenario::Edge;
+use mesh_view::Edge;
 
 use crate::bounds;
 use crate::format;

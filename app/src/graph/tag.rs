@@ -1,6 +1,6 @@
 //! What an edge's tag says.
 
-use mesh_scenario::Edge;
+use mesh_view::Edge;
 
 use crate::format;
 use crate::state::EdgeLabel;
@@ -60,7 +60,7 @@ impl Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_scenario::{EdgeKind, Health, Rates};
+    use mesh_view::{EdgeKind, Health, Rates};
 
     fn edge(share: Option<f64>, weight: Option<f64>, ok: f64, server_error: f64) -> Edge {
         Edge {

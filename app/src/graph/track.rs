@@ -1,6 +1,6 @@
 //! Where a request on an edge is drawn: points of the edge's curve by length.
 
-use mesh_scenario::{EdgeCurve, Point};
+use mesh_view::{EdgeCurve, Point};
 
 const STEPS_PER_PIECE: usize = 12;
 

@@ -4,8 +4,8 @@ mod history;
 mod share;
 mod theme;
 
-use leptos::prelude::*;
-use mesh_scenario::{Preset, preset, presets};
+use leptos::{prelude::*, task::spawn_local};
+use mesh_view::{Ask, Tell};
 
 use crate::browser::open_beside_work;
 use crate::state::{HelpTopic, playground, text, view_state};
@@ -45,23 +45,29 @@ pub(crate) fn Header() -> impl IntoView {
 fn Presets() -> impl IntoView {
     let text = text();
     let playground = playground();
-    let title = |preset: &Preset| preset.title().get(text.tag).to_owned();
-    let current = Memo::new(move |_| {
-        let open = playground.files.with(|files| presets().iter().find(|preset| preset.scenario().files == *files));
-        open.map(|preset| preset.slug.to_owned())
+    let titles: Vec<(String, String)> = playground.presets.with_value(|presets| {
+        presets.iter().map(|(slug, title)| (slug.clone(), title.get(text.tag).to_owned())).collect()
     });
+    let current = Memo::new(move |_| playground.preset());
     let is_own = move || current.with(Option::is_none);
+    let names = titles.clone();
     let open = move |event: leptos::ev::Event| {
-        if let Some(preset) = preset(&event_target_value(&event)) {
-            open_beside_work(playground, text, preset.scenario(), &title(preset));
-        }
+        let slug = event_target_value(&event);
+        let name = names.iter().find(|(known, _)| *known == slug).map(|(_, title)| title.clone()).unwrap_or_default();
+        spawn_local(async move {
+            if let Some(Tell::Scenario(Some(scenario))) = playground.ask(Ask::Preset(slug)).await {
+                open_beside_work(playground, text, scenario, &name);
+            }
+        });
     };
     view! {
         <select class="presets" aria-label=text.presets title=text.presets data-testid="presets" on:change=open>
             <option value="" disabled=true selected=is_own prop:selected=is_own>{text.your_mesh}</option>
-            {presets().iter().map(|preset| {
-                let is_open = move || current.with(|current| current.as_deref() == Some(preset.slug));
-                view! { <option value=preset.slug selected=is_open prop:selected=is_open>{title(preset)}</option> }
+            {titles.into_iter().map(|(slug, title)| {
+                let value = slug.clone();
+                let is_open = move || current.with(|current| current.as_deref() == Some(&slug));
+                let is_open = Signal::derive(is_open);
+                view! { <option value=value selected=is_open prop:selected=is_open>{title}</option> }
             }).collect_view()}
         </select>
     }

@@ -15,13 +15,13 @@ pub(crate) fn Share() -> impl IntoView {
     let toggle = move |_| {
         open.update(|open| *open = !*open);
         if open.get_untracked() {
-            address.set(share::link(playground));
+            spawn_local(async move { address.set(share::link(playground).await.unwrap_or_default()) });
         }
     };
     let copy = move |_| {
-        let link = share::link(playground);
-        address.set(link.clone());
         spawn_local(async move {
+            let link = share::link(playground).await.unwrap_or_default();
+            address.set(link.clone());
             let said = if share::copy(&link).await { text.link_copied } else { text.copy_by_hand };
             playground.say(said, None);
         });

@@ -1,7 +1,7 @@
 //! The gauges of a circuit breaker.
 
 use leptos::prelude::*;
-use mesh_scenario::{Breaker, Gauge};
+use mesh_view::{Breaker, Gauge};
 
 use crate::format::{self, fill};
 use crate::state::{playground, text};

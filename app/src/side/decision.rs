@@ -1,7 +1,7 @@
 //! What was decided about one request, step by step.
 
 use leptos::prelude::*;
-use mesh_scenario::{DecisionRecord, DecisionStep, StepKind};
+use mesh_view::{DecisionRecord, DecisionStep, StepKind};
 
 use super::Heading;
 use crate::format;

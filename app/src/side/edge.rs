@@ -1,7 +1,7 @@
 //! A selected edge.
 
 use leptos::prelude::*;
-use mesh_scenario::{Breaker, Edge, NodeKind, OutlierState, PodState};
+use mesh_view::{Breaker, Edge, NodeKind, OutlierState, PodState};
 
 use super::Heading;
 use super::breaker::BreakerCard;

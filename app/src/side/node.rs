@@ -1,7 +1,7 @@
 //! A selected node.
 
 use leptos::prelude::*;
-use mesh_scenario::{Fault, Node, Panel};
+use mesh_view::{Fault, Node, Panel};
 
 use super::Heading;
 use super::breaker::BreakerCard;
@@ -104,7 +104,7 @@ fn subtitle(node: &Node, text: &'static Text) -> String {
 }
 
 /// What clients know of the node's pods, those that are ejected first; at most six.
-fn outliers(shown: &Shown, panel: &Panel) -> Vec<(String, mesh_scenario::OutlierState)> {
+fn outliers(shown: &Shown, panel: &Panel) -> Vec<(String, mesh_view::OutlierState)> {
     let pods = panel.pods.iter().filter_map(|at| shown.frame.pods.get(*at as usize));
     let mut states: Vec<_> =
         pods.flat_map(|pod| pod.outliers.iter().map(|state| (pod.name.clone(), state.clone()))).collect();

@@ -1,7 +1,7 @@
 //! What one client's outlier detection knows of one pod.
 
 use leptos::prelude::*;
-use mesh_scenario::OutlierState;
+use mesh_view::OutlierState;
 
 use crate::format::{self, fill};
 use crate::state::{playground, text};

@@ -1,7 +1,7 @@
 //! The whole mesh, while nothing is selected.
 
 use leptos::prelude::*;
-use mesh_scenario::Rates;
+use mesh_view::Rates;
 
 use super::spark::Spark;
 use super::traffic::StatusBar;

@@ -1,7 +1,7 @@
 //! One request by hand.
 
 use leptos::{ev, html, prelude::*};
-use mesh_scenario::RequestToSend;
+use mesh_view::RequestToSend;
 
 use crate::bounds;
 use crate::format::{fill, short};
@@ -49,7 +49,7 @@ pub(crate) fn RequestForm() -> impl IntoView {
             url: untrack(url_now),
             headers: lines.filter_map(header).collect(),
         };
-        playground.send(&request);
+        playground.send(request);
     };
     view! {
         <form class="card request" data-testid="request" on:submit=send>

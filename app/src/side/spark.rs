@@ -1,7 +1,7 @@
 //! Requests and errors per second of the last minute.
 
 use leptos::prelude::*;
-use mesh_scenario::Series;
+use mesh_view::Series;
 
 use crate::format;
 use crate::state::text;

@@ -1,7 +1,7 @@
 //! Rates, shares, flags: what flowed.
 
 use leptos::prelude::*;
-use mesh_scenario::{FlagShare, PanelRow, Rates, ResponseTimes};
+use mesh_view::{FlagShare, PanelRow, Rates, ResponseTimes};
 
 use crate::format;
 use crate::state::{playground, text};

@@ -1,6 +1,6 @@
 //! Edits of the scenario's texts that the page itself makes.
 
-use mesh_scenario::{Ghost, SourceFile, TextEdit};
+use mesh_view::{Ghost, SourceFile};
 
 /// Writes an implied part out, as a document of its own at the end of the file that made it necessary.
 pub(super) fn write_out(files: &mut [SourceFile], ghost: &Ghost) -> Option<usize> {
@@ -39,7 +39,7 @@ pub(super) fn add(files: &mut Vec<SourceFile>, added: Vec<SourceFile>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_scenario::Span;
+    use mesh_view::Span;
 
     fn file(text: &str) -> SourceFile {
         SourceFile { name: "mesh.yaml".into(), text: text.into() }

@@ -1,15 +1,17 @@
 //! What the page holds: the running session with the signals that show it, and how the reader looks at it.
 
-mod budget;
+mod ahead;
 mod edits;
+mod engine;
 mod playground;
 mod view;
 
+pub(crate) use engine::EngineState;
 pub(crate) use playground::{Playground, Toast, Undo};
 pub(crate) use view::{EdgeLabel, HelpTopic, LogTab, Phone, ViewState};
 
 use leptos::prelude::expect_context;
-use mesh_scenario::{LineIndex, SourceFile, Span};
+use mesh_view::{LineIndex, SourceFile, Span};
 
 use crate::format::short;
 use crate::text::Text;

@@ -1,14 +1,13 @@
-//! The running session, and the signals that the page reads of it.
+//! What the page holds, and the signals that show it.
 
-use std::time::Duration;
-
-use leptos::prelude::*;
-use mesh_scenario::{
-    DecisionRecord, Dot, Fault, Ghost, GraphType, RequestToSend, Scenario, Session, SourceFile, Span, TextEdit, Time,
-    Work, ide,
+use leptos::{prelude::*, task::spawn_local};
+use mesh_view::{
+    Ask, DecisionRecord, Dot, Ghost, Localized, Moment, Opening, Scenario, SourceFile, Span, Tell, TextEdit,
+    UnseenDefault, apply_edits,
 };
 
-use super::{budget, edits};
+use super::ahead::Ahead;
+use super::{EngineState, edits};
 use crate::shown::Shown;
 
 /// What a toast can take back.
@@ -25,17 +24,17 @@ pub(crate) struct Toast {
     pub(crate) undo: Option<Undo>,
 }
 
-/// The session and its signals; a handle that is copied.
+/// The texts, the moment that is shown, and what the reader does with them; a handle that is copied. The run itself is the
+/// engine's: `state/engine.rs` asks it.
 #[derive(Clone, Copy)]
 pub(crate) struct Playground {
-    pub(crate) session: StoredValue<Session>,
     /// The moment that is shown, refreshed some times a second.
     pub(crate) shown: RwSignal<Shown>,
-    /// The texts as they stand in the editor; the session gets them a moment later.
+    /// The texts as they stand in the editor; the engine gets them a moment later.
     pub(crate) files: RwSignal<Vec<SourceFile>>,
     /// Counts up when files were changed by anything but typing, so that the editor takes them over.
     pub(crate) replaced: RwSignal<u32>,
-    /// Counts up when the session took new texts.
+    /// Counts up when the engine took new texts.
     pub(crate) pushed: RwSignal<u32>,
     /// Index of the file that is open.
     pub(crate) open_file: RwSignal<usize>,
@@ -57,26 +56,38 @@ pub(crate) struct Playground {
     pub(crate) changed: RwSignal<bool>,
     /// Counts up when the run jumped: dots on their way are then void.
     pub(crate) jumped: RwSignal<u32>,
+    /// What Istio or Envoy fill in unseen where the open file says nothing.
+    pub(crate) unseen: RwSignal<Vec<UnseenDefault>>,
+    /// Name and title of each scenario that comes with the playground.
+    pub(crate) presets: StoredValue<Vec<(String, Localized)>>,
+    /// Whether there is an engine that answers.
+    pub(crate) engine: RwSignal<EngineState>,
+    /// What the engine has run ahead.
+    pub(super) ahead: StoredValue<Ahead>,
+    /// The seed of texts that state none.
+    pub(super) seed: StoredValue<Option<u64>>,
+    /// Whether something was typed that the engine does not know yet.
+    pub(super) unsent: StoredValue<bool>,
+    /// The time that the reader wants to go to, while the engine is on its way to another one.
+    pub(super) sought: StoredValue<Option<f64>>,
 }
 
 impl Playground {
-    /// Opens a scenario at the moment that its view names, or as near to it as there is work for. The server and the
-    /// browser begin with the same work: their first frames are one.
-    pub(crate) fn new(scenario: Scenario, work: &mut Work) -> Self {
-        let files = scenario.files.clone();
-        let mut session = Session::open(scenario);
-        let view = session.view();
-        // The frame says where it stopped.
-        let _ = session.seek(time(view.at), work);
-        session.set_graph_type(view.graph);
-        let frame = session.frame();
+    /// Begins with what was handed over.
+    pub(crate) fn new(opening: Opening) -> Self {
+        let Opening { scenario, moment, presets } = opening;
         // Where it could not go as far as asked, it waits to be told to go on.
-        let playing = frame.stopped.is_none();
-        let panel = None;
+        let playing = moment.frame.stopped.is_none();
         Self {
-            session: StoredValue::new(session),
-            shown: RwSignal::new(Shown::new(frame, panel)),
-            files: RwSignal::new(files),
+            ahead: StoredValue::new(Ahead::at(moment.frame.time)),
+            shown: RwSignal::new(Shown::new(moment.frame, moment.panel)),
+            files: RwSignal::new(scenario.files),
+            seed: StoredValue::new(scenario.seed),
+            presets: StoredValue::new(presets),
+            engine: RwSignal::new(EngineState::Starting),
+            unseen: RwSignal::new(Vec::new()),
+            unsent: StoredValue::new(false),
+            sought: StoredValue::new(None),
             replaced: RwSignal::new(0),
             pushed: RwSignal::new(0),
             open_file: RwSignal::new(0),
@@ -93,146 +104,47 @@ impl Playground {
         }
     }
 
-    /// Opens another scenario in place of this one; its view decides where it begins.
-    pub(crate) fn open(self, scenario: Scenario) {
-        let files = scenario.files.clone();
-        let mut session = Session::open(scenario);
-        // Where it could not go as far as asked, the frame says so, and it waits to be told to go on.
-        let sought = session.seek(time(session.view().at), &mut budget::of_a_jump());
-        self.playing.set(sought.is_ok());
-        session.set_graph_type(session.view().graph);
-        self.session.set_value(session);
-        self.selected.set(None);
-        self.decision.set(None);
-        self.lit.set(Vec::new());
-        self.open_file.set(0);
-        self.files.set(files);
-        self.changed.set(false);
-        self.replaced.update(|count| *count += 1);
-        self.pushed.update(|count| *count += 1);
-        self.jump();
-    }
-
     /// Files and seed as they stand.
     pub(crate) fn scenario(self) -> Scenario {
-        let mut scenario = self.session.with_value(|session| session.scenario().clone());
-        scenario.files = self.files.get_untracked();
-        scenario
+        Scenario { files: self.files.get_untracked(), seed: self.seed.get_value() }
     }
 
-    /// Digest of the scenario's run from 0 to the moment that its view names, as links carry it.
-    pub(crate) fn view_digest(self) -> String {
-        let mut session = Session::open(self.scenario());
-        // Where it stops, it stops at the same event everywhere: the digest says as much.
-        let _ = session.seek(time(session.view().at), &mut budget::of_a_jump());
-        session.digest()
+    /// The name of the scenario that comes with the playground whose files these are, unchanged.
+    pub(crate) fn preset(self) -> Option<String> {
+        let is_changed = self.changed.get();
+        self.shown.with(|shown| shown.frame.preset.clone().filter(|_| !is_changed))
     }
 
-    /// Makes a new frame and hands it to the page.
-    pub(crate) fn refresh(self) {
-        let selected = self.selected.get_untracked();
-        let shown = self.session.try_update_value(|session| {
-            let frame = session.frame();
-            let panel = selected.as_deref().and_then(|id| session.panel(id));
-            Shown::new(frame, panel)
-        });
-        if let Some(shown) = shown {
-            self.shown.set(shown);
+    /// Whether the files are those of one of them.
+    pub(crate) fn is_preset(self) -> bool {
+        untrack(|| self.preset().is_some())
+    }
+
+    /// Shows a moment.
+    pub(super) fn show(self, moment: Moment) {
+        let has_stopped = moment.frame.stopped.is_some();
+        self.shown.set(Shown::new(moment.frame, moment.panel));
+        // A run that went no further waits to be told to go on: its notice stays until then.
+        if has_stopped && self.playing.get_untracked() {
+            self.playing.set(false);
         }
     }
 
-    fn jump(self) {
-        self.jumped.update(|count| *count += 1);
-        self.refresh();
-    }
-
-    /// Runs the simulation on by simulated seconds, up to the end of the time line.
+    /// Moves what is shown on by simulated seconds, as far as the engine has run.
     pub(crate) fn advance(self, seconds: f64) {
-        let end = self.shown.with_untracked(|shown| shown.frame.duration);
-        self.session.update_value(|session| {
-            let left = if end > 0.0 { (end - session.now().seconds()).max(0.0) } else { seconds };
-            let by = Duration::from_secs_f64(seconds.clamp(0.0, 3600.0).min(left));
-            // A drawing that comes short of its time is made up for by none: the run goes slower than asked.
-            let _ = session.advance(by, &mut budget::of_a_drawing());
-        });
-        self.pause_if(self.session.with_value(Session::is_stopped));
-    }
-
-    /// A run that went no further waits to be told to go on: its notice stays until then.
-    fn pause_if(self, stopped: bool) {
-        if stopped && self.playing.get_untracked() {
-            self.playing.set(false);
-            self.refresh();
+        if let Some(moment) = self.ahead.try_update_value(|ahead| ahead.advance(seconds)).flatten() {
+            self.show(moment);
         }
     }
 
     /// Simulated seconds since the start.
     pub(crate) fn now(self) -> f64 {
-        self.session.with_value(|session| session.now().seconds())
+        self.ahead.with_value(Ahead::now)
     }
 
-    /// Requests on edges between two simulated times.
-    pub(crate) fn dots(self, from: f64, to: f64) -> Vec<Dot> {
-        self.session.try_update_value(|session| session.dots(from, to)).unwrap_or_default()
-    }
-
-    /// Goes to another simulated time.
-    pub(crate) fn seek(self, seconds: f64) {
-        let sought = self.session.try_update_value(|session| session.seek(time(seconds), &mut budget::of_a_jump()));
-        self.pause_if(sought.is_some_and(|sought| sought.is_err()));
-        self.jump();
-    }
-
-    /// Runs on by a little and stays there.
-    pub(crate) fn step(self) {
-        self.playing.set(false);
-        self.advance(0.1);
-        self.refresh();
-    }
-
-    /// Begins anew at 0; another seed is written where the scenario states one.
-    pub(crate) fn restart(self, seed: u64) {
-        let other =
-            self.session.with_value(|session| if session.seed() == seed { None } else { session.seed_edit(seed) });
-        if let Some(edit) = other {
-            self.change(|files| edits::apply(files, &[edit]));
-        }
-        self.session.update_value(|session| session.restart(seed));
-        self.decision.set(None);
-        self.lit.set(Vec::new());
-        self.jump();
-    }
-
-    /// Selects a node or an edge, or nothing.
-    pub(crate) fn select(self, id: Option<String>) {
-        self.selected.set(id);
-        self.refresh();
-    }
-
-    /// Sets what the graph's nodes stand for.
-    pub(crate) fn set_graph_type(self, graph_type: GraphType) {
-        self.session.update_value(|session| session.set_graph_type(graph_type));
-        self.selected.set(None);
-        self.jump();
-    }
-
-    /// Gives the session the texts as they stand; its configuration is pushed at the present simulated time.
-    pub(crate) fn push(self) {
-        let files = self.files.get_untracked();
-        self.session.update_value(|session| {
-            session.edit(files);
-        });
-        self.pushed.update(|count| *count += 1);
-        self.refresh();
-    }
-
-    /// The texts as they stand, of which the session now knows too.
-    pub(crate) fn synchronized(self) -> Vec<SourceFile> {
-        let files = self.files.get_untracked();
-        if self.session.with_value(|session| session.scenario().files != files) {
-            self.push();
-        }
-        files
+    /// Requests that became visible up to what is shown, each once.
+    pub(crate) fn take_dots(self) -> Vec<Dot> {
+        self.ahead.try_update_value(Ahead::take_dots).unwrap_or_default()
     }
 
     /// Index of the file of a name.
@@ -245,27 +157,22 @@ impl Playground {
         self.files.with_untracked(|files| Some(files.iter().find(|file| file.name == name)?.text.clone()))
     }
 
-    /// What Istio or Envoy fill in unseen where a file says nothing.
-    pub(crate) fn defaults(self, file: usize) -> Vec<ide::Ghost> {
-        self.session.with_value(|session| session.defaults(file as u32))
-    }
-
     /// Writes out one of the open file's defaults.
-    pub(crate) fn write_default(self, ghost: usize) {
-        let ghosts = self.defaults(self.open_file.get_untracked());
-        if let Some(ghost) = ghosts.into_iter().nth(ghost) {
-            self.apply(&[ghost.edit]);
+    pub(crate) fn write_default(self, default: usize) {
+        if let Some(edit) = self.unseen.with_untracked(|unseen| Some(unseen.get(default)?.edit.clone())) {
+            self.apply(&[edit]);
         }
     }
 
     /// Changes texts.
     pub(crate) fn apply(self, edits: &[TextEdit]) {
-        self.change(|files| edits::apply(files, edits));
+        self.change(|files| apply_edits(files, edits));
     }
 
     /// What was typed into a file; the caller pushes it when typing pauses.
     pub(crate) fn typed(self, file: usize, text: String) {
         self.changed.set(true);
+        self.unsent.set_value(true);
         self.files.update(|files| {
             if let Some(file) = files.get_mut(file) {
                 file.text = text;
@@ -273,7 +180,7 @@ impl Playground {
         });
     }
 
-    fn change(self, change: impl FnOnce(&mut Vec<SourceFile>)) {
+    pub(super) fn change(self, change: impl FnOnce(&mut Vec<SourceFile>)) {
         self.files.update(change);
         self.changed.set(true);
         self.replaced.update(|count| *count += 1);
@@ -292,18 +199,27 @@ impl Playground {
     }
 
     /// Lays the open file out anew, comments kept; a text that cannot be read stays as it is.
-    pub(crate) fn format(self) {
+    pub(crate) fn format(self, then: impl FnOnce() + 'static) {
         let open = self.open_file.get_untracked();
         let text = self.files.with_untracked(|files| files.get(open).map(|file| file.text.clone())).unwrap_or_default();
-        if let Ok(formatted) = ide::format(&text)
-            && formatted != text
-        {
-            self.change(|files| {
-                if let Some(file) = files.get_mut(open) {
-                    file.text = formatted;
-                }
-            });
-        }
+        spawn_local(async move {
+            let formatted = match self.ask(Ask::Format(text.clone())).await {
+                Some(Tell::Text(formatted)) => formatted,
+                _ => None,
+            };
+            let is_still = |files: &Vec<SourceFile>| files.get(open).is_some_and(|file| file.text == text);
+            // What was typed meanwhile is kept.
+            if let Some(formatted) =
+                formatted.filter(|formatted| *formatted != text && self.files.with_untracked(is_still))
+            {
+                self.change(|files| {
+                    if let Some(file) = files.get_mut(open) {
+                        file.text = formatted;
+                    }
+                });
+                then();
+            }
+        });
     }
 
     /// Writes an implied part out.
@@ -338,27 +254,6 @@ impl Playground {
         });
     }
 
-    /// Sends one request and shows what was decided.
-    pub(crate) fn send(self, request: &RequestToSend) {
-        match self.session.try_update_value(|session| session.send(request, &mut budget::of_a_jump())) {
-            Some(Ok(record)) => {
-                self.send_error.set(None);
-                self.show_decision(Some(record));
-            }
-            Some(Err(error)) => self.send_error.set(Some(error.message)),
-            None => {}
-        }
-    }
-
-    /// Shows what was decided about a request of the run.
-    pub(crate) fn explain(self, request: u64) {
-        let record =
-            self.session.try_update_value(|session| session.explain(request, &mut budget::of_a_jump())).flatten();
-        if record.is_some() {
-            self.show_decision(record);
-        }
-    }
-
     /// Shows a decision with its text lit, or puts it away.
     pub(crate) fn show_decision(self, record: Option<DecisionRecord>) {
         let spans = record.iter().flat_map(|record| &record.steps).flat_map(|step| step.spans.iter().copied());
@@ -374,18 +269,8 @@ impl Playground {
         }
     }
 
-    /// Breaks or heals a node's pods.
-    pub(crate) fn inject(self, node: &str, fault: Fault) {
-        self.session.update_value(|session| session.inject(node, fault));
-        self.refresh();
-    }
-
     /// Shows a message that passes.
     pub(crate) fn say(self, message: impl Into<String>, undo: Option<Undo>) {
         self.toast.set(Some(Toast { message: message.into(), undo }));
     }
-}
-
-fn time(seconds: f64) -> Time {
-    Time((seconds.clamp(0.0, 1e9) * 1e9) as u64)
 }

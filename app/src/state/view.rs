@@ -1,7 +1,7 @@
 //! How the reader looks at the page; none of it changes the run.
 
 use leptos::prelude::*;
-use mesh_scenario::GraphType;
+use mesh_view::GraphType;
 
 use crate::graph::Camera;
 use crate::unopened::Unopened;

@@ -4,7 +4,7 @@
 
 mod en;
 
-use mesh_scenario::{EventKind, NodeKind};
+use mesh_view::{EventKind, NodeKind};
 use serde::{Deserialize, Serialize};
 
 /// A language that the page speaks.

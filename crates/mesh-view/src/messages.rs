@@ -35,6 +35,8 @@ pub enum Ask {
     Open(Scenario),
     /// Runs on by so many simulated seconds, from where the engine is: [`Tell::Moment`].
     Run(f64),
+    /// The same, from the moment that is shown: [`Tell::Moment`].
+    Step(f64),
     /// Takes texts as they stand; where all of them can be read, what they say is pushed: [`Tell::Moment`].
     Edit(Vec<SourceFile>),
     /// Goes to another simulated second: [`Tell::Moment`].

@@ -1,0 +1,122 @@
+// The engine: in a Worker, or on the page's own thread where there can be none. Questions and answers are bytes.
+
+/** Addresses of the built files. */
+export interface Paths {
+  worker: string;
+  /** The bindings of the engine's module. */
+  script: string;
+  wasm: string;
+}
+
+/** What the bindings export. */
+interface Bindings {
+  default(options: { module_or_path: string }): Promise<unknown>;
+  Engine: new () => { answer(question: Uint8Array): Uint8Array | undefined };
+}
+
+/** How a question gets to the engine and its answer back. */
+interface Way {
+  ask(id: number, question: Uint8Array): void;
+  end(): void;
+}
+
+/** What a Worker says; `failed` says that it answers nothing any more. */
+export type Said = { id: number; answer?: Uint8Array } | { failed: string };
+
+/** An engine with nothing open. */
+export class Engine {
+  private readonly waiting = new Map<number, (answer: Uint8Array | undefined) => void>();
+  private readonly way: Way;
+  private last = 0;
+  private hasFailed = false;
+  /** Where it runs. */
+  readonly place: "worker" | "page";
+
+  constructor(
+    paths: Paths,
+    private readonly failed: (why: string) => void,
+  ) {
+    const worker = worker_of(paths);
+    this.place = worker ? "worker" : "page";
+    this.way = worker ? this.in_worker(worker, paths) : this.on_page(paths);
+  }
+
+  /** The answer to a question; nothing where there is none, or where the engine has failed. */
+  ask(question: Uint8Array): Promise<Uint8Array | undefined> {
+    if (this.hasFailed) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const id = ++this.last;
+      this.waiting.set(id, resolve);
+      this.way.ask(id, question);
+    });
+  }
+
+  /** Lets go of it. */
+  end() {
+    this.hasFailed = true;
+    this.way.end();
+    this.told(undefined);
+  }
+
+  private hear(said: Said) {
+    if ("failed" in said) {
+      this.fail(said.failed);
+    } else {
+      this.waiting.get(said.id)?.(said.answer);
+      this.waiting.delete(said.id);
+    }
+  }
+
+  private fail(why: string) {
+    if (this.hasFailed) return;
+    this.end();
+    this.failed(why);
+  }
+
+  private told(answer: undefined) {
+    for (const resolve of this.waiting.values()) resolve(answer);
+    this.waiting.clear();
+  }
+
+  private in_worker(worker: Worker, paths: Paths): Way {
+    worker.onmessage = ({ data }: MessageEvent<Said>) => this.hear(data);
+    worker.onerror = (event) => this.fail(event.message || "the worker ended");
+    worker.postMessage({ script: new URL(paths.script, location.href).href, wasm: new URL(paths.wasm, location.href).href });
+    return {
+      ask: (id, question) => worker.postMessage({ id, question }, [question.buffer]),
+      end: () => worker.terminate(),
+    };
+  }
+
+  private on_page(paths: Paths): Way {
+    const engine = import(paths.script).then(async (bindings: Bindings) => {
+      await bindings.default({ module_or_path: paths.wasm });
+      return new bindings.Engine();
+    });
+    engine.catch((error: unknown) => this.fail(String(error)));
+    return {
+      // One question after the other, and the page draws in between.
+      ask: async (id, question) => {
+        const desk = await engine.catch(() => undefined);
+        setTimeout(() => {
+          if (!desk || this.hasFailed) return;
+          try {
+            this.hear({ id, answer: desk.answer(question) });
+          } catch (error) {
+            this.fail(String(error));
+          }
+        });
+      },
+      end: () => {},
+    };
+  }
+}
+
+function worker_of(paths: Paths): Worker | undefined {
+  // A sandboxed frame has an origin of its own, and no Worker may come from another one.
+  try {
+    return new Worker(paths.worker, { type: "module", name: "engine" });
+  } catch {
+    return undefined;
+  }
+}

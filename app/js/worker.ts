@@ -1,0 +1,38 @@
+// The engine's Worker: the first message says where the engine is, each other one is a question.
+import type { Said } from "./engine";
+
+interface Start {
+  script: string;
+  wasm: string;
+}
+interface Question {
+  id: number;
+  question: Uint8Array;
+}
+interface Desk {
+  answer(question: Uint8Array): Uint8Array | undefined;
+}
+
+const say = (said: Said, transfer: Transferable[] = []) => postMessage(said, { transfer });
+let desk: Promise<Desk> | undefined;
+
+async function start({ script, wasm }: Start): Promise<Desk> {
+  const bindings = await import(script);
+  await bindings.default({ module_or_path: wasm });
+  return new bindings.Engine();
+}
+
+onmessage = async ({ data }: MessageEvent<Start | Question>) => {
+  try {
+    if ("script" in data) {
+      desk = start(data);
+      await desk;
+      return;
+    }
+    const answer = (await desk)?.answer(data.question);
+    say({ id: data.id, answer }, answer ? [answer.buffer as ArrayBuffer] : []);
+  } catch (error) {
+    // A module that has panicked answers nothing any more.
+    say({ failed: String(error) });
+  }
+};

@@ -1,0 +1,263 @@
+//! What the page asks of the engine.
+
+use leptos::{prelude::*, task::spawn_local};
+use mesh_view::{
+    Ask, Fault, GraphType, Look, Moment, Question, RequestToSend, Scenario, SourceFile, Tell, UnseenDefault,
+};
+
+use super::Playground;
+use super::ahead::Ahead;
+use crate::browser::engine;
+
+/// Whether there is an engine that answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum EngineState {
+    /// It is loaded, or has something large to open.
+    #[default]
+    Starting,
+    /// It answers.
+    Running,
+    /// It has failed, and why. The texts are the page's: nothing of them is lost.
+    Failed(String),
+}
+
+impl Playground {
+    /// Starts an engine, in the place of one that may have failed.
+    pub(crate) fn start_engine(self) {
+        self.engine.set(EngineState::Starting);
+        let place = engine::start(move |why| self.engine.set(EngineState::Failed(why)));
+        if let (Some(place), Some(root)) = (place, document().document_element()) {
+            root.set_attribute("data-engine", &place).ok();
+        }
+    }
+
+    /// Starts another engine after one has failed, with the texts as they stand, at the moment that is shown.
+    pub(crate) fn start_again(self) {
+        let shown = self.now();
+        self.start_engine();
+        self.ask_for_moment(Ask::Open(self.scenario()), |_| {});
+        self.seek(shown);
+    }
+
+    /// Asks; nothing where the engine has failed.
+    pub(crate) async fn ask(self, ask: Ask) -> Option<Tell> {
+        let (revision, shown) = self.ahead.with_value(|ahead| (ahead.revision(), ahead.now()));
+        Some(engine::ask(Question { revision, shown, ask }).await?.tell)
+    }
+
+    /// Asks for what changes the run, or what is shown of it; the answer counts unless something else changed it meanwhile.
+    fn change_run(self, ask: Ask, then: impl FnOnce(Tell) + 'static) {
+        let revision = self.ahead.try_update_value(Ahead::change);
+        spawn_local(async move {
+            let told = self.ask(ask).await;
+            if let Some(told) = told.filter(|_| Some(self.ahead.with_value(Ahead::revision)) == revision) {
+                self.engine.set(EngineState::Running);
+                then(told);
+            }
+        });
+    }
+
+    /// The same for what is answered with a moment, which is then the one that is shown.
+    fn ask_for_moment(self, ask: Ask, then: impl FnOnce(&Moment) + 'static) {
+        self.change_run(ask, move |told| {
+            if let Tell::Moment(moment) = told {
+                self.ahead.update_value(|ahead| ahead.go(moment.frame.time));
+                then(&moment);
+                self.show(*moment);
+            }
+        });
+    }
+
+    /// Has the engine run ahead of what is shown, if it should.
+    pub(crate) fn run_ahead(self) {
+        if !self.engine.with_untracked(|engine| *engine == EngineState::Running) {
+            return;
+        }
+        let speed = self.speed.get_untracked();
+        let Some(seconds) = self.ahead.try_update_value(|ahead| ahead.wanted(speed)).flatten() else { return };
+        let revision = self.ahead.with_value(Ahead::revision);
+        spawn_local(async move {
+            let told = self.ask(Ask::Run(seconds)).await;
+            if let Some(Tell::Moment(moment)) = told
+                && self.ahead.with_value(Ahead::revision) == revision
+            {
+                self.ahead.update_value(|ahead| ahead.push(*moment));
+            }
+        });
+    }
+
+    /// Has the engine open what the page begins with.
+    pub(crate) fn open_first(self) {
+        let files = self.files.get_untracked();
+        self.ask_for_moment(Ask::Open(self.scenario()), move |_| self.ask_defaults(&files));
+    }
+
+    /// Opens another scenario in place of this one; its view decides where it begins.
+    pub(crate) fn open(self, scenario: Scenario) {
+        self.selected.set(None);
+        self.decision.set(None);
+        self.lit.set(Vec::new());
+        self.open_file.set(0);
+        self.files.set(scenario.files.clone());
+        self.seed.set_value(scenario.seed);
+        self.unsent.set_value(false);
+        self.changed.set(false);
+        self.replaced.update(|count| *count += 1);
+        self.ask_for_moment(Ask::Open(scenario), move |moment| {
+            // Where it could not go as far as asked, it waits to be told to go on.
+            self.playing.set(moment.frame.stopped.is_none());
+            self.pushed.update(|count| *count += 1);
+            self.jump();
+        });
+    }
+
+    fn jump(self) {
+        self.jumped.update(|count| *count += 1);
+    }
+
+    /// Goes to another simulated time; of several that are asked for while the engine is on its way the last.
+    pub(crate) fn seek(self, seconds: f64) {
+        let is_on_its_way = self.sought.with_value(Option::is_some);
+        self.sought.set_value(Some(seconds));
+        if !is_on_its_way {
+            self.seek_on(seconds);
+        }
+    }
+
+    fn seek_on(self, seconds: f64) {
+        let revision = self.ahead.try_update_value(Ahead::change);
+        spawn_local(async move {
+            let told = self.ask(Ask::Seek(seconds)).await;
+            if let Some(Tell::Moment(moment)) = told
+                && Some(self.ahead.with_value(Ahead::revision)) == revision
+            {
+                self.ahead.update_value(|ahead| ahead.go(moment.frame.time));
+                self.jump();
+                self.show(*moment);
+            }
+            let next = self.sought.get_value().filter(|next| *next != seconds);
+            match next {
+                Some(next) => self.seek_on(next),
+                None => self.sought.set_value(None),
+            }
+        });
+    }
+
+    /// Runs on by a little and stays there.
+    pub(crate) fn step(self) {
+        self.playing.set(false);
+        self.ask_for_step(0.1);
+    }
+
+    fn ask_for_step(self, seconds: f64) {
+        self.change_run(Ask::Step(seconds), move |told| {
+            if let Tell::Moment(moment) = told {
+                self.ahead.update_value(|ahead| ahead.push(*moment));
+                self.advance(seconds);
+            }
+        });
+    }
+
+    /// Begins anew at 0; another seed is written where the scenario states one.
+    pub(crate) fn restart(self, seed: u64) {
+        self.synchronized();
+        self.decision.set(None);
+        self.lit.set(Vec::new());
+        self.change_run(Ask::Restart(seed), move |told| {
+            let Tell::Restarted(moment, edits) = told else { return };
+            self.seed.set_value(Some(seed));
+            if !edits.is_empty() {
+                self.files.update(|files| mesh_view::apply_edits(files, &edits));
+                self.changed.set(true);
+                self.replaced.update(|count| *count += 1);
+                self.pushed.update(|count| *count += 1);
+            }
+            self.ahead.update_value(|ahead| ahead.go(moment.frame.time));
+            self.jump();
+            self.show(*moment);
+        });
+    }
+
+    /// Selects a node or an edge, or nothing.
+    pub(crate) fn select(self, id: Option<String>) {
+        self.selected.set(id);
+        self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type), false);
+    }
+
+    /// Sets what the graph's nodes stand for.
+    pub(crate) fn set_graph_type(self, graph_type: GraphType) {
+        self.selected.set(None);
+        self.look(graph_type, true);
+    }
+
+    fn look(self, graph_type: GraphType, is_jump: bool) {
+        let look = Look { graph_type, selected: self.selected.get_untracked() };
+        self.ask_for_moment(Ask::Look(look), move |_| {
+            if is_jump {
+                self.jump();
+            }
+        });
+    }
+
+    /// Gives the engine the texts as they stand; what they say is pushed at the simulated time that is shown.
+    pub(crate) fn push(self) {
+        let files = self.files.get_untracked();
+        self.unsent.set_value(false);
+        self.ask_for_moment(Ask::Edit(files.clone()), move |_| {
+            self.pushed.update(|count| *count += 1);
+            self.ask_defaults(&files);
+        });
+    }
+
+    /// The texts as they stand, of which the engine knows before it is asked anything else.
+    pub(crate) fn synchronized(self) -> Vec<SourceFile> {
+        if self.unsent.get_value() {
+            self.push();
+        }
+        self.files.get_untracked()
+    }
+
+    /// Asks what is filled in unseen in the open file, as these texts say it.
+    pub(crate) fn ask_defaults(self, files: &[SourceFile]) {
+        let open = self.open_file.get_untracked();
+        let text = files.get(open).map(|file| file.text.clone());
+        spawn_local(async move {
+            let unseen = match self.ask(Ask::Defaults(open as u32)).await {
+                Some(Tell::Defaults(unseen)) => unseen,
+                _ => Vec::<UnseenDefault>::new(),
+            };
+            // They stand at places of that text alone.
+            let is_still = self.files.with_untracked(|files| files.get(open).map(|file| &file.text) == text.as_ref());
+            if is_still && open == self.open_file.get_untracked() {
+                self.unseen.set(unseen);
+            }
+        });
+    }
+
+    /// Sends one request and shows what was decided.
+    pub(crate) fn send(self, request: RequestToSend) {
+        self.synchronized();
+        self.change_run(Ask::Send(request), move |told| match told {
+            Tell::Decision(Ok(record)) => {
+                self.send_error.set(None);
+                self.show_decision(Some(*record));
+            }
+            Tell::Decision(Err(why)) => self.send_error.set(Some(why.to_string())),
+            _ => {}
+        });
+    }
+
+    /// Shows what was decided about a request of the run.
+    pub(crate) fn explain(self, request: u64) {
+        spawn_local(async move {
+            if let Some(Tell::Decision(Ok(record))) = self.ask(Ask::Explain(request)).await {
+                self.show_decision(Some(*record));
+            }
+        });
+    }
+
+    /// Breaks or heals a node's pods.
+    pub(crate) fn inject(self, node: &str, fault: Fault) {
+        self.ask_for_moment(Ask::Inject(node.to_owned(), fault), |_| {});
+    }
+}
