@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use mesh_words::{Words, say};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
@@ -27,15 +28,15 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 ///
 /// # Errors
 /// When the drawing cannot be read or has no size.
-pub(crate) fn png(svg: &str) -> Result<Vec<u8>, String> {
+pub(crate) fn png(svg: &str) -> Result<Vec<u8>, Words> {
     let options = Options { fontdb: FONTS.clone(), font_family: FAMILY.to_owned(), ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(|error| error.to_string())?;
+    let tree = Tree::from_str(svg, &options).map_err(|error| Words::theirs(error.to_string()))?;
     let size = tree.size();
     let scale = SCALE.min(LARGEST / size.width().max(size.height()));
     let (width, height) = ((size.width() * scale).ceil() as u32, (size.height() * scale).ceil() as u32);
-    let mut pixels = Pixmap::new(width, height).ok_or("the drawing has no size")?;
+    let mut pixels = Pixmap::new(width, height).ok_or_else(|| say!("command-render-no-size"))?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|error| error.to_string())
+    pixels.encode_png().map_err(|error| Words::theirs(error.to_string()))
 }
 
 #[cfg(test)]

@@ -1,8 +1,12 @@
 //! Amounts of memory as Kubernetes and people write them.
 
+use mesh_words::say;
+
+use super::Failure;
+
 /// Reads `64MiB`, `256Mi`, `1GiB`, `1.5Gi`, `4096` (bytes).
-pub(crate) fn parse_bytes(text: &str) -> Result<u64, String> {
-    let wrong = || format!("`{text}` is no amount of memory: write 256MiB or 1GiB");
+pub(crate) fn parse_bytes(text: &str) -> Result<u64, Failure> {
+    let wrong = || Failure::from(say!("flag-bytes", text));
     let trimmed = text.trim();
     let digits = trimmed.find(|next: char| !next.is_ascii_digit() && next != '.').unwrap_or(trimmed.len());
     let (number, unit) = trimmed.split_at(digits);
@@ -33,7 +37,7 @@ mod tests {
     #[test]
     fn what_is_no_amount_says_what_would_be() {
         for text in ["", "MiB", "-1MiB", "0", "1TiB", "1.2.3Mi", "99999999999GiB", "nan"] {
-            assert!(parse_bytes(text).unwrap_err().contains("256MiB"), "{text}");
+            assert!(parse_bytes(text).unwrap_err().to_string().contains("256MiB"), "{text}");
         }
     }
 }

@@ -3,24 +3,27 @@
 use std::time::Duration;
 
 use mesh_config::http::shown;
+use mesh_words::{Words, say};
+
+use super::Failure;
 
 /// Seconds of a year. No run is longer: simulated nanoseconds fit 64 bits with room to spare.
 pub(crate) const LONGEST: f64 = 366.0 * 24.0 * 3600.0;
 
 /// Reads `250ms`, `1.5s`, `2m`, `1h`, and sums of them as `1m30s`, up to a year.
-pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse_duration(text: &str) -> Result<Duration, Failure> {
     match parse_seconds(text)? {
-        seconds if seconds > LONGEST => Err(format!("`{}` is longer than a year", shown(text))),
-        seconds => Duration::try_from_secs_f64(seconds).map_err(|_| wrong(text)),
+        seconds if seconds > LONGEST => Err(say!("flag-duration-longest", text = shown(text)).into()),
+        seconds => Duration::try_from_secs_f64(seconds).map_err(|_| wrong(text).into()),
     }
 }
 
-fn wrong(text: &str) -> String {
-    format!("`{}` is no duration: write 250ms, 1.5s, 2m or 1h", shown(text))
+fn wrong(text: &str) -> Words {
+    say!("flag-duration", text = shown(text))
 }
 
 /// Reads how many seconds a duration has, however many.
-pub(crate) fn parse_seconds(text: &str) -> Result<f64, String> {
+pub(crate) fn parse_seconds(text: &str) -> Result<f64, Words> {
     let wrong = || wrong(text);
     let mut seconds = 0.0;
     let mut rest = text;
@@ -49,10 +52,10 @@ pub(crate) fn parse_seconds(text: &str) -> Result<f64, String> {
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(24 * 3600);
 
 /// Reads how long something is waited for: some time, at most a day.
-pub(crate) fn parse_timeout(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse_timeout(text: &str) -> Result<Duration, Failure> {
     match parse_duration(text)? {
-        Duration::ZERO => Err("it may not be zero: write 10s".to_owned()),
-        long if long > LONGEST_TIMEOUT => Err(format!("`{text}` is longer than a day")),
+        Duration::ZERO => Err(say!("flag-timeout-zero").into()),
+        long if long > LONGEST_TIMEOUT => Err(say!("flag-timeout-longest", text).into()),
         timeout => Ok(timeout),
     }
 }
@@ -73,7 +76,7 @@ mod tests {
         for text in ["", "60", "s", "1d", "1.2.3s", "-1s", "999999h", "1s2", " 1s", "1s "] {
             assert!(parse_duration(text).is_err(), "{text}");
         }
-        assert!(parse_duration("60").unwrap_err().contains("1.5s"));
+        assert!(parse_duration("60").unwrap_err().to_string().contains("1.5s"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use mesh_proxy::bootstrap::{Options, bootstrap};
+use mesh_words::Words;
 
 use super::args::EnvoyConfigArguments;
 use super::output::{print_json, warn};
@@ -22,16 +23,16 @@ pub(super) fn run(arguments: &EnvoyConfigArguments) -> Result<Outcome, Failure> 
     let endpoint_map = arguments.endpoint_map.as_deref().map(read_map).transpose()?.unwrap_or_default();
     let Opened { mesh, findings } = open(&input);
     warn(&findings);
-    let client = mesh.client(&arguments.proxy).map_err(|error| Failure::new(error.to_string()))?;
+    let client = mesh.client(&arguments.proxy).map_err(|error| Words::theirs(error.to_string()))?;
     let options = Options { base_port: arguments.base_port, endpoint_map };
-    let config = bootstrap(&mesh.proxy_config(&client), &options).map_err(|error| Failure::new(error.to_string()))?;
+    let config = bootstrap(&mesh.proxy_config(&client), &options).map_err(|error| Words::theirs(error.to_string()))?;
     print_json(&config)?;
     Ok(Outcome::Clean)
 }
 
 /// `{"10.1.0.5:8080": "127.0.0.1:21000"}`
 fn read_map(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
-    let wrong = |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", path.display()));
+    let wrong = |error: &dyn std::fmt::Display| Failure::of_file(path, error);
     let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
     serde_json::from_str(&text).map_err(|error| wrong(&error))
 }

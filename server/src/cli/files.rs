@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
 use mesh_config::SourceFile;
+use mesh_words::{Words, say};
 
 use super::{Failure, visible};
 
@@ -27,7 +28,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
             collect(path, &mut found)?;
             found.sort();
             if found.is_empty() {
-                return Err(Failure::new(format!("{} holds no YAML file (.yaml, .yml)", path.display())));
+                return Err(say!("command-files-none", folder = path.display().to_string()).into());
             }
             for path in found {
                 files.push(file(&path, &mut left)?);
@@ -41,24 +42,22 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
 
 fn file(path: &Path, left: &mut u64) -> Result<SourceFile, Failure> {
     let name = path.display().to_string();
-    let opened = fs::File::open(path).map_err(|error| Failure::new(format!("{name}: {error}")))?;
+    let opened = fs::File::open(path).map_err(|error| Failure::of_file(path, &error))?;
     Ok(SourceFile { text: text(&name, opened, left)?, name })
 }
 
 fn text(name: &str, reader: impl std::io::Read, left: &mut u64) -> Result<String, Failure> {
     let mut bytes = Vec::new();
-    reader.take(*left + 1).read_to_end(&mut bytes).map_err(|error| Failure::new(format!("{name}: {error}")))?;
-    *left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
-        Failure::new(format!("{name}: a scenario may have 8 MiB of text in all; leave out what is not needed"))
-    })?;
+    reader.take(*left + 1).read_to_end(&mut bytes).map_err(|error| Words::theirs(format!("{name}: {error}")))?;
+    *left = left.checked_sub(bytes.len() as u64).ok_or_else(|| say!("command-files-too-large", name))?;
     String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Failure::new(format!("{name}: not UTF-8 text (byte {at}); save it as UTF-8"))
+        let position = error.utf8_error().valid_up_to();
+        say!("command-files-utf8", name, position).into()
     })
 }
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
-    let unreadable = |error: std::io::Error| Failure::new(format!("{}: {error}", folder.display()));
+    let unreadable = |error: std::io::Error| Failure::of_file(folder, &error);
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let path = entry.path();
@@ -101,7 +100,7 @@ pub(super) fn inside(folder: &Path, name: &str) -> Result<PathBuf, Failure> {
     let path = Path::new(name);
     let plain = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     if name.is_empty() || !plain || path.file_name().is_none() {
-        return Err(Failure::new(format!("the link holds a file named `{name}`, which lies outside the folder")));
+        return Err(say!("command-files-outside", name).into());
     }
     Ok(folder.join(path))
 }

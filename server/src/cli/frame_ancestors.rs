@@ -1,20 +1,21 @@
 //! The sources of Content-Security-Policy's `frame-ancestors`.
 
+use mesh_words::say;
+
+use super::Failure;
+
 /// Takes a list of sources as the directive has it. Anything else would be ignored by browsers or begin a directive of
 /// its own.
-pub(super) fn parse_frame_ancestors(text: &str) -> Result<String, String> {
+pub(super) fn parse_frame_ancestors(text: &str) -> Result<String, Failure> {
     let sources: Vec<&str> = text.split(' ').filter(|source| !source.is_empty()).collect();
     if sources.is_empty() {
-        return Err("it names nobody: write 'none' (with the quotes) to forbid embedding".to_owned());
+        return Err(say!("flag-frame-ancestors-nobody").into());
     }
     if sources.len() > 1 && sources.contains(&"'none'") {
-        return Err("'none' stands alone".to_owned());
+        return Err(say!("flag-frame-ancestors-none").into());
     }
     match sources.iter().find(|source| !is_source(source)) {
-        Some(wrong) => Err(format!(
-            "`{}` is no source: write *, 'none', 'self', https: or https://docs.example.com, with spaces between",
-            wrong.escape_debug()
-        )),
+        Some(wrong) => Err(say!("flag-frame-ancestors", source = wrong.escape_debug().to_string()).into()),
         None => Ok(sources.join(" ")),
     }
 }
@@ -93,7 +94,7 @@ mod tests {
         ] {
             assert!(parse_frame_ancestors(list).is_err(), "{list:?}");
         }
-        let message = parse_frame_ancestors("https://a.example\nx: 1").unwrap_err();
+        let message = parse_frame_ancestors("https://a.example\nx: 1").unwrap_err().to_string();
         assert!(message.contains("write *") && !message.contains('\n'), "{message}");
     }
 }

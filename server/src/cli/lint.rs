@@ -1,6 +1,7 @@
 //! `mesh-playground lint`.
 
 use mesh_scenario::{Finding, Severity};
+use mesh_words::{Words, say};
 
 use super::args::{Format, LintArguments};
 use super::output::{line, print_json, stream};
@@ -23,7 +24,8 @@ pub(super) fn run(arguments: &LintArguments) -> Result<Outcome, Failure> {
             for finding in &findings {
                 writeln!(output, "{}", line(finding))?;
                 if let Some(fix) = &finding.fix {
-                    writeln!(output, "    fix: {}", visible::line(&fix.title))?;
+                    let fix = say!("command-lint-fix", title = &fix.title).to_string();
+                    writeln!(output, "    {}", visible::line(&fix))?;
                 }
             }
             writeln!(output, "{}", summary(&findings))
@@ -33,19 +35,31 @@ pub(super) fn run(arguments: &LintArguments) -> Result<Outcome, Failure> {
     Ok(if bad { Outcome::Findings } else { Outcome::Clean })
 }
 
-fn summary(findings: &[Finding]) -> String {
+fn summary(findings: &[Finding]) -> Words {
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    format!(
-        "{}, {}, {}",
-        counted(count(Severity::Error), "error"),
-        counted(count(Severity::Warning), "warning"),
-        counted(count(Severity::Info), "remark"),
+    say!(
+        "command-lint-summary",
+        errors = count(Severity::Error),
+        warnings = count(Severity::Warning),
+        remarks = count(Severity::Info),
     )
 }
 
-fn counted(count: usize, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_counts_each_severity() {
+        let finding = |severity| {
+            serde_json::from_value::<Finding>(serde_json::json!({
+                "code": "", "severity": severity, "message": "", "file": "", "line": 1, "column": 1, "endLine": 1,
+                "endColumn": 1, "path": ""
+            }))
+            .unwrap()
+        };
+        assert_eq!(summary(&[]), "0 errors, 0 warnings, 0 remarks");
+        let findings = ["warning", "error", "info", "warning"].map(finding);
+        assert_eq!(summary(&findings), "1 error, 2 warnings, 1 remark");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::panic;
 
+use mesh_words::say;
 use tracing_subscriber::EnvFilter;
 
 use super::Failure;
@@ -10,8 +11,9 @@ use super::args::Format;
 /// Log lines on standard error; `RUST_LOG` says which.
 pub(super) fn start(format: Format) -> Result<(), Failure> {
     let filter = match std::env::var("RUST_LOG") {
-        Ok(filter) if !filter.is_empty() => EnvFilter::try_new(filter)
-            .map_err(|error| Failure::new(format!("RUST_LOG: {error}; write info or warn")))?,
+        Ok(filter) if !filter.is_empty() => {
+            EnvFilter::try_new(filter).map_err(|error| say!("command-serve-log", error = error.to_string()))?
+        }
         _ => EnvFilter::new("info,sqlx=warn"),
     };
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);

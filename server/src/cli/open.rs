@@ -5,6 +5,7 @@ use std::fs;
 use std::io::IsTerminal as _;
 
 use mesh_scenario::link;
+use mesh_words::say;
 
 use super::args::{Format, OpenArguments};
 use super::output::{print, print_json};
@@ -12,13 +13,13 @@ use super::{Failure, Outcome, files, visible};
 
 /// Prints the files that a link holds, or writes them into a folder.
 pub(super) fn run(arguments: &OpenArguments) -> Result<Outcome, Failure> {
-    let envelope = link::decode(payload(&arguments.link)?).map_err(|error| Failure::new(error.to_string()))?;
+    let envelope = link::decode(payload(&arguments.link)?).map_err(|error| error.words())?;
     let scenario = envelope.scenario;
     if let Some(folder) = &arguments.output {
         for file in &scenario.files {
             let path = files::inside(folder, &file.name)?;
             let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, &file.text));
-            written.map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+            written.map_err(|error| Failure::of_file(&path, &error))?;
             eprintln!("{}", visible::line(&path.display().to_string()));
         }
         return Ok(Outcome::Clean);
@@ -40,10 +41,7 @@ fn payload(link: &str) -> Result<&str, Failure> {
     let behind = link.rsplit_once('#').or_else(|| link.rsplit_once("/c/")).map_or(link, |(_, payload)| payload);
     let payload = behind.split(['?', '&']).next().unwrap_or(behind).trim();
     if payload.contains('/') {
-        return Err(Failure::new(
-            "this link holds no files: only links with `#1.` or `/c/1.` do. A stored scenario (`/s/…`) is downloaded \
-             with `.yaml` behind its link",
-        ));
+        return Err(say!("command-open-stored").into());
     }
     Ok(payload)
 }

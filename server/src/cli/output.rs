@@ -1,34 +1,48 @@
 //! Writing answers, and failing.
 
 use std::io::{BufWriter, ErrorKind, Write};
+use std::path::Path;
 
 use mesh_scenario::{Finding, Severity, Stopped};
+use mesh_words::{Words, say};
 use serde::Serialize;
 
 use super::visible;
 
 /// Bad usage, or bytes that cannot be read: exit code 2.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Failure(String);
+pub(crate) struct Failure(Words);
 
 impl Failure {
-    /// `message` says what is wrong and how to mend it.
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
+    /// What is wrong with a file, in the words of whoever could not read or write it.
+    pub(crate) fn of_file(path: &Path, error: &dyn std::fmt::Display) -> Self {
+        Self(Words::theirs(format!("{}: {error}", path.display())))
+    }
+}
+
+/// The words say what is wrong and how to mend it.
+impl From<Words> for Failure {
+    fn from(words: Words) -> Self {
+        Self(words)
     }
 }
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.0)
+        self.0.fmt(formatter)
     }
 }
+
+/// What reads the value of a flag fails with an error.
+impl std::error::Error for Failure {}
 
 /// Writes to standard output as it is made. A reader that has gone away (`| head`) is no failure.
 pub(super) fn stream(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
     let mut output = BufWriter::new(std::io::stdout().lock());
     match write(&mut output).and_then(|()| output.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::new(format!("standard output: {error}"))),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(say!("command-output", error = error.to_string()).into())
+        }
         _ => Ok(()),
     }
 }
@@ -62,7 +76,8 @@ pub(super) fn line(finding: &Finding) -> String {
 /// Tells on standard error that a run ended before its time.
 pub(super) fn stopped(stopped: Option<&Stopped>) {
     if let Some(stopped) = stopped {
-        eprintln!("warning: {stopped}; --max-steps and --max-memory set the limits");
+        let stopped = say!("command-simulate-stopped", stopped = stopped.to_string());
+        eprintln!("warning: {stopped}");
     }
 }
 

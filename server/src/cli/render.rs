@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use mesh_scenario::{Scenario, Session, Theme, svg};
+use mesh_words::say;
 
 use super::args::RenderArguments;
 use super::output::stopped;
@@ -14,7 +15,7 @@ use crate::picture;
 pub(super) fn run(arguments: &RenderArguments) -> Result<Outcome, Failure> {
     let format = arguments.output.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     if !matches!(format, "svg" | "png") {
-        return Err(Failure::new(format!("{}: a picture is written as .svg or .png", arguments.output.display())));
+        return Err(say!("command-render-format", file = arguments.output.display().to_string()).into());
     }
     let files = files::read(&arguments.input.files)?;
     let open = if arguments.input.common.strict { Session::open_strict } else { Session::open };
@@ -24,16 +25,16 @@ pub(super) fn run(arguments: &RenderArguments) -> Result<Outcome, Failure> {
     }
     let at = arguments.at.map_or_else(|| session.view().at, |at| at.as_secs_f64());
     stopped(session.seek(mesh_proxy::Time((at * 1e9) as u64), &mut arguments.budget.work()).err().as_ref());
-    let at = session.now().seconds();
+    let title = say!("command-render-title", seconds = session.now().seconds()).to_string();
     let frame = session.frame();
-    let drawing = svg(&frame.graph, &frame.layout, Theme::Light, &format!("Traffic after {at} s"));
+    let drawing = svg(&frame.graph, &frame.layout, Theme::Light, &title);
     match format {
-        "png" => write(&arguments.output, &picture::png(&drawing).map_err(Failure::new)?)?,
+        "png" => write(&arguments.output, &picture::png(&drawing)?)?,
         _ => write(&arguments.output, drawing.as_bytes())?,
     }
     Ok(Outcome::Clean)
 }
 
 fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
-    fs::write(path, content).map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+    fs::write(path, content).map_err(|error| Failure::of_file(path, &error))
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use mesh_sim::{RouteAnswer, UpstreamRequest};
+use mesh_words::{Words, say};
 
 use super::args::{Format, RouteArguments};
 use super::output::{print, print_json, stopped, warn};
 use super::{Failure, Outcome, files, visible};
-use crate::engine::{self, ConnectionFlags, Input, RouteQuestion};
+use crate::engine::{self, ConnectionFlags, Input, RouteError, RouteQuestion};
 
 /// Prints where the request goes.
 pub(super) fn run(arguments: &RouteArguments) -> Result<Outcome, Failure> {
@@ -31,8 +32,7 @@ pub(super) fn run(arguments: &RouteArguments) -> Result<Outcome, Failure> {
         },
         requests: arguments.requests,
     };
-    let answered = engine::route(&input, &question, &mut arguments.budget.work())
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let answered = engine::route(&input, &question, &mut arguments.budget.work()).map_err(RouteError::words)?;
     warn(&answered.findings);
     stopped(answered.answer.stopped.as_ref());
     match common.format {
@@ -45,19 +45,20 @@ pub(super) fn run(arguments: &RouteArguments) -> Result<Outcome, Failure> {
 fn text(answer: &RouteAnswer) -> String {
     let RouteAnswer { virtual_host, virtual_service, route, chain, upstream, clusters, responses, explain, .. } =
         answer;
-    let or_none = |text: &str| if text.is_empty() { "(none)".to_owned() } else { visible::line(text).into_owned() };
+    let or_none = |text: &str| match text {
+        "" => say!("command-route-none").to_string(),
+        text => text.to_owned(),
+    };
     let mut text = String::new();
     if let Some(chain) = chain {
-        text.push_str(&format!("filter chain     {}\n", or_none(chain)));
+        text.push_str(&line(&say!("command-route-filter-chain"), &or_none(chain)));
     }
-    text.push_str(&format!(
-        "virtual host     {}\nVirtualService   {}\nroute            {}\n",
-        or_none(virtual_host),
-        or_none(virtual_service.as_deref().unwrap_or_default()),
-        or_none(route),
-    ));
-    text.push_str(&counted("cluster", clusters));
-    text.push_str(&counted("answer", responses));
+    text.push_str(&line(&say!("command-route-virtual-host"), &or_none(virtual_host)));
+    let virtual_service = or_none(virtual_service.as_deref().unwrap_or_default());
+    text.push_str(&line(&Words::theirs("VirtualService"), &virtual_service));
+    text.push_str(&line(&say!("command-route-route"), &or_none(route)));
+    text.push_str(&counted(&say!("command-route-cluster"), clusters));
+    text.push_str(&counted(&say!("command-route-answer"), responses));
     text.extend(upstream.iter().map(leaving));
     text.push('\n');
     for step in explain {
@@ -66,30 +67,39 @@ fn text(answer: &RouteAnswer) -> String {
     text
 }
 
+/// A line of the table: what it says, and of what.
+fn line(what: &Words, text: &str) -> String {
+    labelled(&what.to_string(), text)
+}
+
+fn labelled(what: &str, text: &str) -> String {
+    format!("{what:<17}{}\n", visible::line(text))
+}
+
 /// The request as it leaves, as HTTP/1.1 would write it.
 fn leaving(upstream: &UpstreamRequest) -> String {
     let UpstreamRequest { tls, sni, method, path, authority, headers } = upstream;
     let within = match (tls, sni) {
         (false, _) => String::new(),
-        (true, None) => " in TLS without SNI".to_owned(),
-        (true, Some(sni)) => format!(" in TLS, SNI {sni}"),
+        (true, None) => format!(" {}", say!("command-route-in-tls-without-sni")),
+        (true, Some(sni)) => format!(" {}", say!("command-route-in-tls", sni)),
     };
     let lines = [format!("{method} {path}{within}"), format!("host: {authority}")];
     let headers = headers.iter().map(|(name, value)| format!("{name}: {value}"));
     let lines = lines.into_iter().chain(headers).enumerate();
     let named = |(index, line): (usize, String)| {
-        let what = if index == 0 { "sent upstream" } else { "" };
-        format!("{what:<17}{}\n", visible::line(&line))
+        let what = if index == 0 { say!("command-route-sent").to_string() } else { String::new() };
+        labelled(&what, &line)
     };
     lines.map(named).collect()
 }
 
 /// A line for each key, with its share where there are several.
-fn counted(what: &str, counts: &BTreeMap<String, u64>) -> String {
+fn counted(what: &Words, counts: &BTreeMap<String, u64>) -> String {
     let total: u64 = counts.values().sum();
     let line = |(key, count): (&String, &u64)| {
         let share = 100.0 * *count as f64 / total.max(1) as f64;
-        format!("{what:<17}{}  {count} ({share:.1} %)\n", visible::line(key))
+        self::line(what, &format!("{key}  {count} ({share:.1} %)"))
     };
     counts.iter().map(line).collect()
 }

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use mesh_words::say;
 use tokio::net::TcpListener;
 
 use super::args::ServeArguments;
 use super::signals::Signals;
 use super::{Failure, Outcome, log};
-use crate::{Config, Limits, Store};
+use crate::{Config, Limits, Store, StoreError};
 
 /// What is left for computing to see that nobody waits for it any more, and for the database to close its files.
 const LAST: Duration = Duration::from_secs(1);
@@ -18,21 +19,24 @@ pub(super) fn run(arguments: ServeArguments) -> Result<Outcome, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+        .map_err(|error| say!("command-serve-start", error = error.to_string()))?;
     let served = runtime.block_on(serve(arguments));
     runtime.shutdown_timeout(LAST);
     served.map(|()| Outcome::Clean)
 }
 
 async fn serve(arguments: ServeArguments) -> Result<(), Failure> {
-    let signals = Signals::listen().map_err(|error| Failure::new(format!("cannot listen for signals: {error}")))?;
+    let signals = Signals::listen().map_err(|error| say!("command-serve-signals", error = error.to_string()))?;
     let store = match arguments.database_url.as_str() {
         "none" => None,
-        address => Some(Store::open(address).await.map_err(|error| Failure::new(format!("--database-url: {error}")))?),
+        address => {
+            let wrong = |error: StoreError| say!("flag-wrong", flag = "--database-url", problem = error.words());
+            Some(Store::open(address).await.map_err(wrong)?)
+        }
     };
     let listener = TcpListener::bind(arguments.addr)
         .await
-        .map_err(|error| Failure::new(format!("--addr: cannot listen on {}: {error}", arguments.addr)))?;
+        .map_err(|error| say!("flag-addr", address = arguments.addr.to_string(), error = error.to_string()))?;
     let address = listener.local_addr().unwrap_or(arguments.addr);
     let config = Config {
         store: store.clone(),

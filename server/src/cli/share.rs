@@ -2,6 +2,7 @@
 
 use mesh_config::http::Url;
 use mesh_scenario::{Scenario, Session, link};
+use mesh_words::say;
 use serde_json::json;
 
 use super::args::{Format, ShareArguments};
@@ -30,12 +31,10 @@ pub(super) fn run(arguments: &ShareArguments) -> Result<Outcome, Failure> {
 
 /// A playground's address, behind which a link is written.
 fn check_origin(origin: &str) -> Result<(), Failure> {
-    let wrong =
-        |problem: &str| Err(Failure::new(format!("--origin: {problem}; write it as `https://playground.example`")));
     match Url::parse(origin) {
-        Err(problem) => Err(Failure::new(format!("--origin: {problem}"))),
-        Ok(_) if !origin.contains("://") => wrong("it does not begin with http:// or https://"),
-        Ok(_) if origin.contains(['?', '#']) => wrong("it holds `?` or `#`, behind which no link is found"),
+        Err(problem) => Err(say!("flag-wrong", flag = "--origin", problem = problem.to_string()).into()),
+        Ok(_) if !origin.contains("://") => Err(say!("flag-origin-scheme").into()),
+        Ok(_) if origin.contains(['?', '#']) => Err(say!("flag-origin-query").into()),
         Ok(_) => Ok(()),
     }
 }
@@ -54,6 +53,18 @@ mod tests {
         {
             let failure = check_origin(wrong).unwrap_err().to_string();
             assert!(failure.starts_with("--origin: "), "{wrong}: {failure}");
+        }
+        for (wrong, expected) in [
+            (
+                "mesh.example",
+                "--origin: it does not begin with http:// or https://; write it as `https://playground.example`",
+            ),
+            (
+                "https://a/?x",
+                "--origin: it holds `?` or `#`, behind which no link is found; write it as `https://playground.example`",
+            ),
+        ] {
+            assert_eq!(check_origin(wrong).unwrap_err().to_string(), expected);
         }
     }
 }

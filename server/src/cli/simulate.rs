@@ -1,6 +1,7 @@
 //! `mesh-playground simulate`.
 
 use mesh_sim::{EdgeReport, Event, Report};
+use mesh_words::{Words, say};
 use serde_json::Value;
 
 use super::args::{Format, SimulateArguments};
@@ -33,8 +34,22 @@ pub(super) fn run(arguments: &SimulateArguments) -> Result<Outcome, Failure> {
 
 fn text(report: &Report) -> String {
     let Report { digest, duration, requests, edges, events, .. } = report;
-    let mut text = format!("{requests} requests in {duration} simulated seconds, digest {digest}\n\n");
-    let header = ["from", "to", "service", "requests", "tries", "rps", "codes", "flags", "p50", "p95", "p99"];
+    let summary = say!("command-simulate-summary", requests, seconds = *duration, digest = digest.to_string());
+    let mut text = format!("{summary}\n\n");
+    // Units and percentiles are called so in every language.
+    let header = [
+        say!("command-simulate-column-from"),
+        say!("command-simulate-column-to"),
+        say!("command-simulate-column-service"),
+        say!("command-simulate-column-requests"),
+        say!("command-simulate-column-tries"),
+        Words::theirs("rps"),
+        say!("command-simulate-column-codes"),
+        say!("command-simulate-column-flags"),
+        Words::theirs("p50"),
+        Words::theirs("p95"),
+        Words::theirs("p99"),
+    ];
     let numbers = [false, false, false, true, true, true, false, false, true, true, true];
     let rows: Vec<Vec<String>> = edges.iter().map(row).collect();
     text.push_str(&table(&header, &numbers, &rows));
@@ -44,8 +59,8 @@ fn text(report: &Report) -> String {
     for event in events.iter().take(EVENTS_SHOWN) {
         text.push_str(&event_line(event));
     }
-    if let Some(more) = events.len().checked_sub(EVENTS_SHOWN).filter(|more| *more > 0) {
-        text.push_str(&format!("… and {more} more events\n"));
+    if let Some(count) = events.len().checked_sub(EVENTS_SHOWN).filter(|more| *more > 0) {
+        text.push_str(&format!("{}\n", say!("command-simulate-more-events", count)));
     }
     text
 }

@@ -1,12 +1,15 @@
 //! Tables for people.
 
+use mesh_words::Words;
+
 use super::visible;
 
 /// Columns as wide as their widest cell; `numbers` says which are aligned to the right.
-pub(super) fn table(header: &[&str], numbers: &[bool], rows: &[Vec<String>]) -> String {
+pub(super) fn table(header: &[Words], numbers: &[bool], rows: &[Vec<String>]) -> String {
     let visible = |row: &Vec<String>| row.iter().map(|cell| visible::line(cell).into_owned()).collect();
     let rows: Vec<Vec<String>> = rows.iter().map(visible).collect();
-    let widths: Vec<usize> = header
+    let titles: Vec<String> = header.iter().map(ToString::to_string).collect();
+    let widths: Vec<usize> = titles
         .iter()
         .enumerate()
         .map(|(column, title)| {
@@ -14,7 +17,6 @@ pub(super) fn table(header: &[&str], numbers: &[bool], rows: &[Vec<String>]) -> 
             cells.chain([title.chars().count()]).max().unwrap_or_default()
         })
         .collect();
-    let titles: Vec<String> = header.iter().map(|title| (*title).to_owned()).collect();
     let mut text = String::new();
     for row in std::iter::once(&titles).chain(&rows) {
         let mut line = String::new();
@@ -33,10 +35,13 @@ pub(super) fn table(header: &[&str], numbers: &[bool], rows: &[Vec<String>]) -> 
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn numbers_stand_to_the_right_and_cells_in_one_line() {
+        let [from, n] = ["from", "n"].map(Words::theirs);
         let rows = [vec!["client".to_owned(), "10".to_owned()], vec!["a".to_owned(), "9".to_owned()]];
-        assert_eq!(super::table(&["a"], &[false], &[vec!["b\u{1b}[2J\n".to_owned()]]), "a\nb\\u{1b}[2J\\n\n");
-        assert_eq!(super::table(&["from", "n"], &[false, true], &rows), "from     n\nclient  10\na        9\n");
+        assert_eq!(table(&[Words::theirs("a")], &[false], &[vec!["b\u{1b}[2J\n".to_owned()]]), "a\nb\\u{1b}[2J\\n\n");
+        assert_eq!(table(&[from, n], &[false, true], &rows), "from     n\nclient  10\na        9\n");
     }
 }

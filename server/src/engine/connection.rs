@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use mesh_config::http::shown;
 use mesh_sim::{ClientCertificate, ClientConnection};
+use mesh_words::{Words, say};
 
 /// Bytes of a server name or of a protocol: TLS holds no more (RFC 6066, RFC 7301).
 const LONGEST: usize = 255;
@@ -25,7 +26,7 @@ pub(crate) struct ConnectionFlags {
 
 impl ConnectionFlags {
     /// Changes the connection of a request to what the flags say; a server name and protocols mean nothing outside TLS.
-    pub(crate) fn apply(&self, connection: &mut ClientConnection, is_tls: bool) -> Result<(), String> {
+    pub(crate) fn apply(&self, connection: &mut ClientConnection, is_tls: bool) -> Result<(), Words> {
         if let Some(sni) = &self.sni {
             let sni = parse_sni(sni)?;
             connection.sni = sni.filter(|_| is_tls);
@@ -43,19 +44,16 @@ impl ConnectionFlags {
     }
 }
 
-fn parse_sni(text: &str) -> Result<Option<String>, String> {
+fn parse_sni(text: &str) -> Result<Option<String>, Words> {
     let is_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_' | '*');
     match text {
         "" => Ok(None),
         name if name.len() <= LONGEST && name.chars().all(is_name) => Ok(Some(name.to_owned())),
-        _ => Err(format!(
-            "`{}` is no SNI: write a host name without a port, as shop.example.com, or nothing at all for none",
-            shown(text)
-        )),
+        _ => Err(say!("flag-sni", text = shown(text))),
     }
 }
 
-fn parse_alpn(text: &str) -> Result<Vec<String>, String> {
+fn parse_alpn(text: &str) -> Result<Vec<String>, Words> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
@@ -65,32 +63,27 @@ fn parse_alpn(text: &str) -> Result<Vec<String>, String> {
     if names.len() <= MOST_PROTOCOLS && names.iter().all(is_protocol) {
         return Ok(names.into_iter().map(str::to_owned).collect());
     }
-    Err(format!("`{}` is no list of ALPN protocols: write at most {MOST_PROTOCOLS}, as h2,http/1.1", shown(text)))
+    Err(say!("flag-alpn", text = shown(text), most = MOST_PROTOCOLS))
 }
 
-fn parse_certificate(text: &str) -> Result<ClientCertificate, String> {
+fn parse_certificate(text: &str) -> Result<ClientCertificate, Words> {
     match text {
         "valid" => Ok(ClientCertificate::Trusted),
         "none" => Ok(ClientCertificate::None),
         "untrusted" => Ok(ClientCertificate::Untrusted),
-        _ => Err(format!(
-            "`{}` is no client certificate: write none, untrusted, or valid, which is what clients have anyway",
-            shown(text)
-        )),
+        _ => Err(say!("flag-client-cert", text = shown(text))),
     }
 }
 
-fn parse_address(text: &str) -> Result<IpAddr, String> {
-    text.parse().map_err(|_| {
-        format!("`{}` is no address of a client: write an IPv4 or IPv6 address, as 203.0.113.9", shown(text))
-    })
+fn parse_address(text: &str) -> Result<IpAddr, Words> {
+    text.parse().map_err(|_| say!("flag-client-ip", text = shown(text)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn applied(flags: &ConnectionFlags, is_tls: bool) -> Result<ClientConnection, String> {
+    fn applied(flags: &ConnectionFlags, is_tls: bool) -> Result<ClientConnection, Words> {
         let mut connection = ClientConnection { sni: Some("of.the.url".to_owned()), ..ClientConnection::default() };
         flags.apply(&mut connection, is_tls).map(|()| connection)
     }
@@ -130,7 +123,7 @@ mod tests {
             (ConnectionFlags { client_cert: say("other"), ..of.clone() }, "none, untrusted, or valid"),
             (ConnectionFlags { client_ip: say("10.0.0.1/8"), ..of.clone() }, "203.0.113.9"),
         ] {
-            assert!(applied(&flags, true).unwrap_err().contains(cure), "{flags:?}");
+            assert!(applied(&flags, true).unwrap_err().to_string().contains(cure), "{flags:?}");
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Where a request goes.
 
-use std::fmt;
 use std::sync::Arc;
 
 use mesh_config::http::shown;
 use mesh_scenario::Finding;
 use mesh_sim::{Request, RouteAnswer, Work, World};
+use mesh_words::{Words, say};
 
 use super::{ConnectionFlags, Input, Opened, open};
 
@@ -29,19 +29,20 @@ pub(crate) struct Answered {
     pub(crate) findings: Vec<Finding>,
 }
 
-/// Why there is no answer, in words.
+/// Why there is no answer.
 #[derive(Debug)]
 pub(crate) enum RouteError {
     /// The method, the URL, a header or a flag of the connection cannot be read.
-    Question(String),
+    Question(Words),
     /// The files have no such client, or several.
-    Client(String),
+    Client(Words),
 }
 
-impl fmt::Display for RouteError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl RouteError {
+    /// What is wrong, and how to mend it.
+    pub(crate) fn words(self) -> Words {
         let (Self::Question(words) | Self::Client(words)) = self;
-        formatter.write_str(words)
+        words
     }
 }
 
@@ -52,8 +53,10 @@ impl fmt::Display for RouteError {
 /// cannot be read.
 pub(crate) fn route(input: &Input, question: &RouteQuestion, work: &mut Work) -> Result<Answered, RouteError> {
     let headers = question.headers.iter().map(|header| parse_header(header)).collect::<Result<Vec<_>, _>>();
-    let request = headers
-        .and_then(|headers| Request::new(&question.method, &question.url, headers).map_err(|error| error.to_string()));
+    let request = headers.and_then(|headers| {
+        let request = Request::new(&question.method, &question.url, headers);
+        request.map_err(|error| Words::theirs(error.to_string()))
+    });
     let mut request = request.map_err(RouteError::Question)?;
     let is_tls = request.is_tls();
     question.connection.apply(&mut request.connection, is_tls).map_err(RouteError::Question)?;
@@ -61,18 +64,18 @@ pub(crate) fn route(input: &Input, question: &RouteQuestion, work: &mut Work) ->
     let world = Arc::new(World::new(mesh));
     let seed = input.seed.unwrap_or_else(|| world.seed());
     let answer = mesh_sim::route(&world, &question.from, &request, seed, question.requests, work);
-    let answer = answer.map_err(|error| RouteError::Client(error.to_string()))?;
+    let answer = answer.map_err(|error| RouteError::Client(Words::theirs(error.to_string())))?;
     Ok(Answered { answer, findings })
 }
 
 const BLANKS: [char; 2] = [' ', '\t'];
 
 /// `name: value` as curl reads it, with spaces and tabs around both: any other white space stands in no header.
-fn parse_header(header: &str) -> Result<(&str, &str), String> {
+fn parse_header(header: &str) -> Result<(&str, &str), Words> {
     let (name, value) = header.split_once(':').unwrap_or_default();
     match (name.trim_matches(BLANKS), value.trim_matches(BLANKS)) {
         (name, value) if !name.is_empty() => Ok((name, value)),
-        _ => Err(format!("`{}` is no header: write 'name: value'", shown(header))),
+        _ => Err(say!("flag-header", text = shown(header))),
     }
 }
 
@@ -89,7 +92,7 @@ mod tests {
             Ok(("x-a", "b \n")),
             "a line break is refused where headers are checked"
         );
-        assert!(parse_header("nothing").unwrap_err().contains("'name: value'"));
+        assert!(parse_header("nothing").unwrap_err().to_string().contains("'name: value'"));
         assert!(parse_header(": x").is_err());
     }
 }

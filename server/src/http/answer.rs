@@ -4,6 +4,7 @@
 
 use mesh_scenario::Finding;
 use mesh_sim::{Event, Report, RouteAnswer};
+use mesh_words::say;
 use serde::Serialize;
 
 /// Events that an answer holds.
@@ -64,9 +65,9 @@ pub(super) struct Routed {
 
 impl Routed {
     pub(super) fn new(mut answer: RouteAnswer, diagnostics: Vec<Finding>) -> Self {
-        if let Some(more) = answer.explain.len().checked_sub(LINES).filter(|more| *more > 0) {
+        if let Some(count) = answer.explain.len().checked_sub(LINES).filter(|count| *count > 0) {
             answer.explain.truncate(LINES);
-            answer.explain.push(format!("… and {more} more lines"));
+            answer.explain.push(say!("command-route-more-lines", count).to_string());
         }
         Self { answer, diagnostics }
     }

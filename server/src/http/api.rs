@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderName, StatusCode, header};
 use mesh_config::SourceFile;
 use mesh_scenario::{Finding, MOST_FINDINGS, Scenario};
+use mesh_words::{Words, say};
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Routed, Simulated};
@@ -54,13 +55,12 @@ enum Time {
 impl Time {
     /// At most a year: a client cannot check the sum of `8000h90000m` against a description, so more is no error.
     fn duration(&self) -> Result<Duration, Problem> {
-        let wrong = |words: String| Problem::bad_request(format!("`for`: {words}."));
+        let wrong = |problem: Words| Problem::bad_request(say!("problem-for", problem));
         let seconds = match self {
             Self::Text(text) => parse_seconds(text).map_err(wrong)?,
             Self::Seconds(seconds) => *seconds,
         };
-        Duration::try_from_secs_f64(seconds.min(LONGEST))
-            .map_err(|_| wrong(format!("{seconds} is no number of seconds from 0")))
+        Duration::try_from_secs_f64(seconds.min(LONGEST)).map_err(|_| wrong(say!("problem-for-seconds", seconds)))
     }
 }
 
@@ -87,12 +87,10 @@ impl Protocols {
 /// The files, if their names can be repeated.
 fn named(files: Vec<Object<SourceFile>>) -> Result<Vec<SourceFile>, Problem> {
     let files: Vec<SourceFile> = files.into_iter().map(|Object(file)| file).collect();
-    for (at, file) in files.iter().enumerate() {
-        let length = file.name.chars().count();
-        if length > LONGEST_NAME {
-            return Err(Problem::bad_request(format!(
-                "`files[{at}].name` has {length} characters; {LONGEST_NAME} at most are taken."
-            )));
+    for (index, file) in files.iter().enumerate() {
+        let count = file.name.chars().count();
+        if count > LONGEST_NAME {
+            return Err(Problem::bad_request(say!("problem-name-too-long", index, count, most = LONGEST_NAME)));
         }
     }
     Ok(files)
@@ -131,7 +129,7 @@ pub(super) async fn route(
     State(state): State<AppState>,
     JsonBody(mut request): JsonBody<Request>,
 ) -> Result<Json<Routed>, Problem> {
-    let missing = |name: &str| Problem::bad_request(format!("`{name}` is missing."));
+    let missing = |field: &str| Problem::bad_request(say!("problem-missing", field));
     let question = RouteQuestion {
         from: request.from.take().ok_or_else(|| missing("from"))?,
         url: request.url.take().ok_or_else(|| missing("url"))?,
@@ -170,7 +168,7 @@ pub(super) async fn store(
     let store = state.store()?;
     let Input { files, seed, .. } = request.input()?;
     if files.iter().all(|file| file.text.chars().all(is_space)) {
-        return Err(Problem::bad_request("The scenario is empty: there is nothing to store."));
+        return Err(Problem::bad_request(say!("problem-empty")));
     }
     let scenario = Scenario { files, seed };
     let content = serde_json::to_string(&scenario).map_err(|error| Problem::unreadable(&error))?;

@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use mesh_words::say;
 
 use super::problem::Problem;
 use super::state::AppState;
@@ -11,8 +12,8 @@ use crate::Site;
 /// `/assets/<name>`: the name holds a hash of the content, so browsers may keep it for good.
 pub(super) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let asset = Site::asset(&name, accepted)
-        .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "No such asset: reload the page."))?;
+    let asset =
+        Site::asset(&name, accepted).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, say!("problem-asset")))?;
     let mut response = asset.content.into_owned().into_response();
     let answer = response.headers_mut();
     for (name, value) in [
@@ -34,7 +35,7 @@ pub(super) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Resul
 /// Where browsers look for an icon when the answer is no document.
 pub(super) async fn icon(State(state): State<AppState>) -> Result<Redirect, Problem> {
     let assets = state.config.site.assets();
-    let icon = assets.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "The page is not built."))?.icon;
+    let icon = assets.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, say!("problem-not-built")))?.icon;
     Ok(Redirect::temporary(&icon))
 }
 

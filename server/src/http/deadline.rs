@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use mesh_words::say;
 
 use super::problem::Problem;
 
@@ -16,6 +17,6 @@ const RETRY_AFTER: Duration = Duration::from_secs(10);
 pub(super) async fn keep(State(limit): State<Duration>, request: Request, next: Next) -> Response {
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
-        Err(_late) => Problem::unavailable("The request took too long.", RETRY_AFTER).into_response(),
+        Err(_late) => Problem::unavailable(say!("problem-late"), RETRY_AFTER).into_response(),
     }
 }

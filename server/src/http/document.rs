@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mesh_app::{Assets, Language, Page, ShellOptions};
 use mesh_scenario::{Scenario, link};
+use mesh_words::say;
 
 use super::front::Front;
 use super::headers::{document_policy, nonce};
@@ -45,10 +46,7 @@ pub(super) async fn stored(State(state): State<AppState>, Path(name): Path<Strin
             HeaderValue::from_static("application/json"),
             serde_json::to_string(&scenario).map_err(|error| Problem::unreadable(&error))?,
         )),
-        other => Err(Problem::new(
-            StatusCode::NOT_FOUND,
-            format!("A scenario is served as .yaml or .json, not as `.{other}`."),
-        )),
+        form => Err(Problem::new(StatusCode::NOT_FOUND, say!("problem-form", form))),
     }
 }
 
@@ -66,18 +64,14 @@ pub(super) async fn find(state: &AppState, id: &str) -> Result<Scenario, Problem
 }
 
 fn decode(payload: &str) -> Result<Scenario, Problem> {
-    let envelope = link::decode(payload).map_err(|error| Problem::bad_request(error.to_string()))?;
+    let envelope = link::decode(payload).map_err(|error| Problem::bad_request(error.words()))?;
     Ok(envelope.scenario)
 }
 
 /// What the document names, or the answer that there is nothing to name.
 pub(super) fn assets(state: &AppState) -> Result<Assets, Problem> {
-    state.config.site.assets().ok_or_else(|| {
-        Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "The page is not built: start the server with `cargo xtask serve`.",
-        )
-    })
+    let assets = state.config.site.assets();
+    assets.ok_or_else(|| Problem::new(StatusCode::SERVICE_UNAVAILABLE, say!("problem-not-built-start")))
 }
 
 async fn document(state: &AppState, page: Page) -> Result<Response, Problem> {

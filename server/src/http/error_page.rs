@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use html_escape::encode_quoted_attribute as escaped;
 use mesh_scenario::link;
+use mesh_words::{Words, say};
 
 use super::document::framing;
 use super::problem::Problem;
@@ -22,8 +23,7 @@ pub(super) async fn readable(State(state): State<AppState>, request: Request, ne
     let said = response.extensions().get::<Problem>();
     // The router itself refuses an address that is no text, in words of its own.
     let unsaid = said.is_none() && response.status() == StatusCode::BAD_REQUEST;
-    let unreadable = unsaid
-        .then(|| Problem::bad_request("The address cannot be read: what its `%` codes stand for is no UTF-8 text."));
+    let unreadable = unsaid.then(|| Problem::bad_request(say!("problem-address")));
     match (document, said.or(unreadable.as_ref())) {
         (Some(document), Some(problem)) => document.page(&state, problem, response.headers()),
         (None, Some(problem)) if unsaid => problem.clone().into_response(),
@@ -82,6 +82,7 @@ impl Document {
 
     fn html(&self, state: &AppState, problem: &Problem) -> String {
         let (heading, cures) = self.words(problem.status());
+        let heading = marked(&heading);
         let style = state.config.site.assets().map_or_else(String::new, |assets| {
             format!(
                 "<link rel=\"icon\" href=\"{}\"><link rel=\"stylesheet\" href=\"{}\">",
@@ -93,45 +94,49 @@ impl Document {
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
              content=\"width=device-width, initial-scale=1\"><title>{heading} - Mesh Playground</title>{style}</head>\
              <body><main class=\"notice\"><h1>{heading}</h1><p>{}</p><ul>",
-            escaped(problem.detail())
+            escaped(&problem.detail())
         );
         for cure in cures {
-            let _ = write!(html, "<li>{cure}</li>");
+            let _ = write!(html, "<li>{}</li>", marked(&cure));
         }
         html.push_str("</ul>");
         html.push_str(&self.link.as_deref().map(saved).unwrap_or_default());
         // A frame of another page is no place for the playground: it opens beside it.
         let target = if self.framed { " target=\"_blank\" rel=\"noopener\"" } else { "" };
-        let _ = write!(html, "<p><a href=\"/\"{target}>Open the playground</a></p></main></body></html>");
+        let _ =
+            write!(html, "<p><a href=\"/\"{target}>{}</a></p></main></body></html>", marked(&say!("error-page-open")));
         html
     }
 
     /// What happened, and what can be done.
-    fn words(&self, status: StatusCode) -> (&'static str, &'static [&'static str]) {
+    fn words(&self, status: StatusCode) -> (Words, Vec<Words>) {
         match status {
-            StatusCode::BAD_REQUEST if self.link.is_some() => (
-                "This link cannot be opened",
-                &[
-                    "Ask whoever sent it for a new one, or for the files.",
-                    "Mail programs break long links: look for the rest of it on the next line.",
-                ],
-            ),
+            StatusCode::BAD_REQUEST if self.link.is_some() => {
+                (say!("error-page-link"), vec![say!("error-page-new-link"), say!("error-page-broken-link")])
+            }
             StatusCode::NOT_FOUND if self.stored => (
-                "Nothing is stored under this address",
-                &[
-                    "The address may be incomplete: 12 letters and digits stand behind <code>/s/</code>.",
-                    "It may have been stored on another server: open it there.",
-                ],
+                say!("error-page-nothing-stored"),
+                vec![say!("error-page-incomplete-stored"), say!("error-page-other-server")],
             ),
-            StatusCode::NOT_FOUND => ("There is nothing here", &["The address may be incomplete or misspelt."]),
-            StatusCode::SERVICE_UNAVAILABLE if self.stored || self.link.is_some() => (
-                "The server cannot show this now",
-                &["Load this again in a moment.", "The link itself is in order: nothing is lost."],
-            ),
-            StatusCode::SERVICE_UNAVAILABLE => ("The server cannot show this now", &["Load this again in a moment."]),
-            _ => ("This cannot be shown", &["Load this again in a moment."]),
+            StatusCode::NOT_FOUND => (say!("error-page-nothing-here"), vec![say!("error-page-incomplete")]),
+            StatusCode::SERVICE_UNAVAILABLE if self.stored || self.link.is_some() => {
+                (say!("error-page-unavailable"), vec![say!("error-page-later"), say!("error-page-nothing-lost")])
+            }
+            StatusCode::SERVICE_UNAVAILABLE => (say!("error-page-unavailable"), vec![say!("error-page-later")]),
+            _ => (say!("error-page-failed"), vec![say!("error-page-later")]),
         }
     }
+}
+
+/// A sentence as HTML: what stands in backticks is code.
+fn marked(words: &Words) -> String {
+    let text = words.to_string();
+    let text = escaped(&text);
+    let parts = text.split('`').enumerate().map(|(index, part)| match index % 2 {
+        0 => part.to_owned(),
+        _ => format!("<code>{part}</code>"),
+    });
+    parts.collect()
 }
 
 /// Whether the value of Accept names HTML, as browsers do; `*/*` alone is what programs say.
@@ -156,15 +161,12 @@ fn saved(link: &str) -> String {
         return String::new();
     }
     let Some(recovered) = link::recover(link) else { return String::new() };
-    let how_much = if recovered.complete {
-        "The whole text could still be read, but its checksum does not fit: parts of it may be damaged."
-    } else {
-        "A part of the text could still be read. It ends early, and its end may be damaged."
-    };
+    let how_much = if recovered.complete { say!("error-page-saved-whole") } else { say!("error-page-saved-part") };
+    let heading = marked(&say!("error-page-saved"));
+    let said = marked(&how_much.and(say!("error-page-saved-copy")));
     // A line break behind the tag is dropped by browsers: this one, not the text's own.
     format!(
-        "<h2>What could be saved</h2><p>{how_much} Copy it into a new file of the playground.</p>\
-         <textarea readonly rows=\"16\" aria-label=\"What could be saved\">\n{}</textarea>",
+        "<h2>{heading}</h2><p>{said}</p><textarea readonly rows=\"16\" aria-label=\"{heading}\">\n{}</textarea>",
         escaped(&crate::cli::joined(&recovered.files))
     )
 }
@@ -191,6 +193,13 @@ mod tests {
     fn files_are_no_documents() {
         assert!(is_file("/s/abcdefghijkl.yaml") && is_file("/s/x.json") && is_file("/favicon.ico"));
         assert!(!is_file("/s/abcdefghijkl") && !is_file("/c/1.abc") && !is_file("/embed/c/1.abc") && !is_file("/"));
+    }
+
+    #[test]
+    fn what_stands_in_backticks_is_code_and_nothing_is_markup() {
+        let words = say!("problem-nothing-here", path = "/<b>");
+        assert_eq!(marked(&words), "Nothing is served at <code>/&lt;b&gt;</code>.");
+        assert_eq!(marked(&say!("error-page-later")), "Load this again in a moment.");
     }
 
     #[test]

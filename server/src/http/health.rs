@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use mesh_words::say;
 
 use super::problem::Problem;
 use super::state::AppState;
@@ -14,12 +15,12 @@ pub(super) async fn alive() -> &'static str {
 /// `/readyz`: the page is built in and the store, if there is one, can be written.
 pub(super) async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {
     if let Some(store) = &state.config.store
-        && let Err(why) = store.check().await
+        && let Err(problem) = store.check().await
     {
-        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, format!("Nothing can be stored: {why}.")));
+        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, say!("problem-not-ready", problem)));
     }
     match state.config.site.assets() {
         Some(_) => Ok("ok\n"),
-        None => Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The page is not built.")),
+        None => Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, say!("problem-not-built"))),
     }
 }

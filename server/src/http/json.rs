@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use http_body::Body as _;
+use mesh_words::{Words, say};
 use serde::de::DeserializeOwned;
 
 use super::object::Object;
@@ -17,29 +18,27 @@ impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Problem> {
-        let unsupported = |detail: &str| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail);
+        let unsupported = |detail: Words| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail);
         // A page of another origin can send text without asking, but not this type.
         if !is_json(request.headers()) {
-            return Err(unsupported("The body must be JSON, sent with one `Content-Type: application/json`."));
+            return Err(unsupported(say!("problem-body-type")));
         }
         if is_encoded(request.headers()) {
-            return Err(unsupported("The body must be sent as it is, without `Content-Encoding`."));
+            return Err(unsupported(say!("problem-body-encoded")));
         }
-        let too_large = || {
-            let detail = format!("The body may have {BODY_LIMIT} bytes. The command line takes more.");
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
-        };
+        let too_large =
+            || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, say!("problem-body-too-large", most = BODY_LIMIT));
         // Who says so before is answered before: all of it need not be sent.
         if request.body().size_hint().lower() > BODY_LIMIT as u64 {
             return Err(too_large());
         }
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => too_large(),
-            status => Problem::new(status, rejection.body_text()),
+            status => Problem::new(status, Words::theirs(rejection.body_text())),
         })?;
         serde_json::from_slice::<Object<T>>(&bytes)
             .map(|Object(body)| JsonBody(body))
-            .map_err(|error| Problem::bad_request(format!("The body cannot be read: {error}.")))
+            .map_err(|error| Problem::bad_request(say!("problem-body", error = error.to_string())))
     }
 }
 

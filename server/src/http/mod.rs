@@ -25,6 +25,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, StatusCode, Uri, header};
 use axum::middleware;
 use axum::routing::{get, post};
+use mesh_words::say;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -89,9 +90,9 @@ async fn openapi() -> ([(HeaderName, &'static str); 1], &'static str) {
 }
 
 async fn nothing_here(uri: Uri) -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, format!("Nothing is served at `{}`.", uri.path()))
+    Problem::new(StatusCode::NOT_FOUND, say!("problem-nothing-here", path = uri.path()))
 }
 
 async fn method_not_allowed(uri: Uri) -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, format!("`{}` does not take this method.", uri.path()))
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, say!("problem-method", path = uri.path()))
 }

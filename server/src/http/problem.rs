@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
+use mesh_words::{Words, say};
 use serde::Serialize;
 
 use crate::StoreError;
@@ -18,10 +19,12 @@ const STORE_RETRY_AFTER: Duration = Duration::from_secs(5);
 pub(crate) struct Problem {
     #[serde(rename = "type")]
     kind: &'static str,
-    title: &'static str,
+    #[serde(serialize_with = "in_english")]
+    title: Words,
     #[serde(serialize_with = "number")]
     status: StatusCode,
-    detail: String,
+    #[serde(serialize_with = "in_english")]
+    detail: Words,
     #[serde(skip)]
     retry_after: Option<Duration>,
 }
@@ -30,11 +33,14 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
     serializer.serialize_u16(status.as_u16())
 }
 
+fn in_english<S: serde::Serializer>(words: &Words, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&shortened(words.to_string()))
+}
+
 impl Problem {
     /// `detail` says what is wrong with this request and how to mend it.
-    pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        let title = status.canonical_reason().unwrap_or("Error");
-        let detail = shortened(detail.into());
+    pub(crate) fn new(status: StatusCode, detail: Words) -> Self {
+        let title = status.canonical_reason().map_or_else(|| say!("problem-title"), Words::theirs);
         Self { kind: "about:blank", title, status, detail, retry_after: None }
     }
 
@@ -44,23 +50,23 @@ impl Problem {
     }
 
     /// What is wrong, and how to mend it.
-    pub(crate) fn detail(&self) -> &str {
-        &self.detail
+    pub(crate) fn detail(&self) -> String {
+        shortened(self.detail.to_string())
     }
 
     /// 400: the request cannot be understood.
-    pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
+    pub(crate) fn bad_request(detail: Words) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
     /// 404: there is no such scenario.
     pub(crate) fn no_scenario(id: &str) -> Self {
         let id: String = id.chars().take(40).collect();
-        Self::new(StatusCode::NOT_FOUND, format!("No scenario is stored as `{id}`."))
+        Self::new(StatusCode::NOT_FOUND, say!("problem-no-scenario", id))
     }
 
     /// 503: it would work at another time.
-    pub(crate) fn unavailable(detail: impl Into<String>, retry_after: Duration) -> Self {
+    pub(crate) fn unavailable(detail: Words, retry_after: Duration) -> Self {
         Self { retry_after: Some(retry_after), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
     }
 
@@ -70,7 +76,7 @@ impl Problem {
             return Self::internal(&error);
         }
         tracing::error!(cause = %error, "the store failed");
-        Self::unavailable("The store does not work at the moment. A link needs none.", STORE_RETRY_AFTER)
+        Self::unavailable(say!("problem-store"), STORE_RETRY_AFTER)
     }
 
     /// 500: what is stored, or is to be, is no scenario. Of the cause only the place is logged: its words are of the
@@ -83,7 +89,7 @@ impl Problem {
     /// 500: logged with its cause, which must hold nothing of a request's content, and answered without it.
     pub(crate) fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(cause = %cause, "a request failed");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The server failed; its log says why.")
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, say!("problem-failed"))
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mesh_scenario::{Cancel, Work};
+use mesh_words::say;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::problem::Problem;
@@ -49,7 +50,7 @@ impl Room {
         if let Ok(place) = self.places.clone().try_acquire_owned() {
             return Ok(place);
         }
-        let busy = || Problem::unavailable("The server is computing as much as it can.", RETRY_AFTER);
+        let busy = || Problem::unavailable(say!("problem-busy"), RETRY_AFTER);
         let _queued = self.queue.try_acquire().map_err(|_full| busy())?;
         let place = tokio::time::timeout(self.patience, self.places.clone().acquire_owned()).await;
         place.map_err(|_late| busy())?.map_err(|closed| Problem::internal(&closed))

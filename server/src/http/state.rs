@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
+use axum::http::StatusCode;
+use mesh_words::say;
 use tokio::sync::OnceCell;
 
 use super::front::Front;
@@ -64,8 +66,7 @@ impl AppState {
 
     /// The store, or the answer that there is none.
     pub(crate) fn store(&self) -> Result<&Store, Problem> {
-        self.config.store.as_ref().ok_or_else(|| {
-            Problem::new(axum::http::StatusCode::NOT_FOUND, "This server stores nothing: share a link instead.")
-        })
+        let store = self.config.store.as_ref();
+        store.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, say!("problem-stores-nothing")))
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use mesh_words::{Words, say};
+
 /// Why a scenario could not be stored or found.
 #[derive(Debug)]
 pub enum StoreError {
@@ -52,40 +54,41 @@ impl StoreError {
     }
 
     /// What is to be done about it, where that is known.
-    fn cure(&self) -> Option<&'static str> {
+    fn cure(&self) -> Option<Words> {
         Some(match self {
-            Self::Late(_) => "is the server there, and is nobody holding a lock?",
-            Self::Database(sqlx::Error::Io(_)) => "is the server there?",
-            Self::Database(_) if self.is_busy() => "another process holds a lock on it",
+            Self::Late(_) => say!("store-cure-late"),
+            Self::Database(sqlx::Error::Io(_)) => say!("store-cure-server"),
+            Self::Database(_) if self.is_busy() => say!("store-cure-locked"),
             _ => match self.code()?.parse::<u32>().ok()? & 0xff {
-                8 => "it must be writable",
-                13 => "there must be room on its disk",
-                14 => "its folder must exist and be writable",
-                26 => "name a file of SQLite, or one that does not exist yet",
+                8 => say!("store-cure-read-only"),
+                13 => say!("store-cure-room"),
+                14 => say!("store-cure-folder"),
+                26 => say!("store-cure-not-sqlite"),
                 _ => return None,
             },
         })
+    }
+
+    /// What went wrong, and what is to be done about it.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Address(address) => say!("store-address", address),
+            Self::Open { address, cause } => match cause.cure() {
+                Some(cure) => say!("store-open-cure", address, cause = cause.words(), cure),
+                None => say!("store-open", address, cause = cause.words()),
+            },
+            Self::Database(error) => say!("store-database", error = error.to_string()),
+            Self::Late(limit) => say!("store-late", seconds = limit.as_secs_f64()),
+            Self::Moved => say!("store-moved"),
+            Self::Clash => say!("store-clash"),
+        }
     }
 }
 
 impl std::fmt::Display for StoreError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Address(address) => write!(
-                formatter,
-                "`{address}` is no database address: write sqlite://FILE, postgres://USER@HOST/NAME, or none"
-            ),
-            Self::Open { address, cause } => {
-                write!(formatter, "`{address}` cannot be used: {cause}")?;
-                cause.cure().map_or(Ok(()), |cure| write!(formatter, " ({cure})"))
-            }
-            Self::Database(error) => write!(formatter, "the database: {error}"),
-            Self::Late(limit) => write!(formatter, "the database did not answer within {} s", limit.as_secs_f64()),
-            Self::Moved => formatter.write_str(
-                "the database file is no longer at its path: put it back, or start the server anew to begin another",
-            ),
-            Self::Clash => formatter.write_str("no id is free for this content"),
-        }
+        self.words().fmt(formatter)
     }
 }
 
@@ -94,5 +97,25 @@ impl std::error::Error for StoreError {}
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         Self::Database(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_at_the_start_is_told_with_its_cure_where_there_is_one() {
+        let open = |cause| StoreError::Open { address: "sqlite://a.db".to_owned(), cause: Box::new(cause) };
+        for (error, expected) in [
+            (
+                open(StoreError::Late(Duration::from_millis(2_500))),
+                "`sqlite://a.db` cannot be used: the database did not answer within 2.5 s (is the server there, and is \
+                 nobody holding a lock?)",
+            ),
+            (open(StoreError::Clash), "`sqlite://a.db` cannot be used: no id is free for this content"),
+        ] {
+            assert_eq!(error.to_string(), expected);
+        }
     }
 }

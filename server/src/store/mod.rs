@@ -11,6 +11,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use mesh_words::Words;
 use sqlx::{AnyPool, Executor as _};
 use tokio::sync::Mutex;
 
@@ -96,7 +97,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn check(&self) -> Result<(), String> {
+    pub async fn check(&self) -> Result<(), Words> {
         let store = self.clone();
         self.probe.answer(|| async move { store.try_write().await }).await
     }

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::time::{Duration, Instant};
 
+use mesh_words::{Words, say};
 use tokio::sync::Mutex;
 
 use super::StoreError;
@@ -16,12 +17,12 @@ const FRESH: Duration = Duration::from_millis(500);
 /// The last answer.
 #[derive(Debug, Default)]
 pub(super) struct Probe {
-    last: Mutex<Option<(Instant, Result<(), String>)>>,
+    last: Mutex<Option<(Instant, Result<(), Words>)>>,
 }
 
 impl Probe {
     /// The last answer if it is fresh, else that of `ask`; an error says what is wrong.
-    pub(super) async fn answer<F>(&self, ask: impl FnOnce() -> F) -> Result<(), String>
+    pub(super) async fn answer<F>(&self, ask: impl FnOnce() -> F) -> Result<(), Words>
     where
         F: Future<Output = Result<(), StoreError>> + Send + 'static,
     {
@@ -34,9 +35,9 @@ impl Probe {
         // A task of its own, which goes on when nobody waits any more: given up half way, it could leave a connection
         // in an unknown state.
         let answer = match tokio::time::timeout(LIMIT, tokio::spawn(ask())).await {
-            Ok(Ok(answer)) => answer.map_err(|error| error.to_string()),
-            Ok(Err(_panicked)) => Err("the database could not be asked".to_owned()),
-            Err(_late) => Err(StoreError::Late(LIMIT).to_string()),
+            Ok(Ok(answer)) => answer.map_err(|error| error.words()),
+            Ok(Err(_panicked)) => Err(say!("store-unasked")),
+            Err(_late) => Err(StoreError::Late(LIMIT).words()),
         };
         if let Err(error) = &answer {
             tracing::warn!("the store is not ready: {error}");
@@ -71,6 +72,6 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_database_that_says_nothing_is_given_up() {
         let answer = Probe::default().answer(std::future::pending).await;
-        assert!(answer.unwrap_err().contains("did not answer within 0.9 s"));
+        assert!(answer.unwrap_err().to_string().contains("did not answer within 0.9 s"));
     }
 }

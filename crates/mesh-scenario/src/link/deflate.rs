@@ -3,6 +3,7 @@
 //! The dictionary is text that scenarios are made of; only references to it travel. It is packed first and
 //! what comes out is thrown away: the window then holds it. Unpacking puts it in front of the output.
 
+use mesh_words::say;
 use miniz_oxide::deflate::core::{
     CompressorOxide, TDEFLFlush, TDEFLStatus, compress, create_comp_flags_from_zip_params,
 };
@@ -43,7 +44,7 @@ pub(super) fn unpack(stream: &[u8]) -> Result<Vec<u8>, LinkError> {
     match unpacked.end {
         End::Whole => Ok(unpacked.bytes),
         End::TooLarge => Err(LinkError::TooLarge),
-        End::Short | End::Broken => Err(LinkError::Content("its packing is broken".to_owned())),
+        End::Short | End::Broken => Err(LinkError::Content(say!("link-content-packing"))),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a link holds.
 
 use mesh_config::SourceFile;
+use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use super::LinkError;
@@ -51,7 +52,8 @@ impl Envelope {
     }
 
     pub(super) fn from_json(bytes: &[u8]) -> Result<Self, LinkError> {
-        let wire: Wire = serde_json::from_slice(bytes).map_err(|error| LinkError::Content(error.to_string()))?;
+        let wire: Wire =
+            serde_json::from_slice(bytes).map_err(|error| LinkError::Content(Words::theirs(error.to_string())))?;
         let files = wire.files.into_iter().map(|(name, text)| SourceFile { name, text }).collect();
         Ok(Self { scenario: Scenario { files, seed: wire.seed }, engine: wire.engine, digest: wire.digest })
     }

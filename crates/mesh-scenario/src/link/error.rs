@@ -1,12 +1,16 @@
 //! Why a link cannot be opened.
 
+use mesh_words::{Words, say};
+
 /// Why a link cannot be opened; its text says what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkError {
     /// It does not begin with a format's number and a point: no link to a scenario.
     NotALink,
-    /// It is of a format or dictionary that this engine does not know; holds what stands there.
+    /// It is of a format that this engine does not know; holds what stands there.
     Version(String),
+    /// It is packed with a dictionary that this engine does not know; holds its number.
+    Dictionary(u8),
     /// It ends before its text or its checksum does.
     CutOff,
     /// Characters that no link holds, or the checksum is wrong: changed on its way.
@@ -14,34 +18,43 @@ pub enum LinkError {
     /// More than 64 KiB of link or 1 MiB of text.
     TooLarge,
     /// The checksum is right but the content is not that of a scenario.
-    Content(String),
+    Content(Words),
 }
 
-impl std::fmt::Display for LinkError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl LinkError {
+    /// What happened to the link, and what to do.
+    #[must_use]
+    pub fn words(&self) -> Words {
         match self {
-            Self::NotALink => formatter.write_str(
-                "This is no link to a scenario: one begins with `1.` and goes on in letters and digits. Copy it again as a \
-                 whole.",
-            ),
-            Self::Version(found) => write!(
-                formatter,
-                "This link is of format `{found}`, and this playground reads format 1: a newer one made it. Open it \
-                 there, reload the page if this one was updated, or ask for a new link."
-            ),
-            Self::CutOff => formatter.write_str(
-                "This link was cut off on its way: its end is missing. Copy it again as a whole, from `1.` to its last \
-                 character.",
-            ),
-            Self::Damaged => formatter.write_str(
-                "This link was changed on its way: its checksum does not fit. Copy it again as a whole, from `1.` to its \
-                 last character.",
-            ),
-            Self::TooLarge => formatter
-                .write_str("This link is larger than 64 KiB, or holds more than 1 MiB of text. Save the scenario instead."),
-            Self::Content(what) => write!(formatter, "This link does not hold a scenario: {what}. Ask for a new link."),
+            Self::NotALink => say!("link-none"),
+            Self::Version(format) => say!("link-format", format),
+            Self::Dictionary(dictionary) => say!("link-dictionary", dictionary),
+            Self::CutOff => say!("link-cut-off"),
+            Self::Damaged => say!("link-damaged"),
+            Self::TooLarge => say!("link-too-large"),
+            Self::Content(problem) => say!("link-content", problem = problem.clone()),
         }
     }
 }
 
+impl std::fmt::Display for LinkError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.words().fmt(formatter)
+    }
+}
+
 impl std::error::Error for LinkError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_made_the_link_is_told_by_its_numbers() {
+        let newer = "and this playground reads format 1: a newer one made it. Open it there, reload the page if this \
+                     one was updated, or ask for a new link.";
+        let version = LinkError::Version("2".to_owned());
+        assert_eq!(version.to_string(), format!("This link is of format `2`, {newer}"));
+        assert_eq!(LinkError::Dictionary(9).to_string(), format!("This link is of format `1, dictionary 9`, {newer}"));
+    }
+}

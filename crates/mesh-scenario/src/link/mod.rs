@@ -59,7 +59,7 @@ pub fn decode(link: &str) -> Result<Envelope, LinkError> {
     let bytes = checked(payload).ok_or_else(|| recover::diagnose(payload))?;
     let (dictionary, stream) = bytes.split_first().ok_or(LinkError::CutOff)?;
     if *dictionary != DICTIONARY {
-        return Err(LinkError::Version(format!("{FORMAT}, dictionary {dictionary}")));
+        return Err(LinkError::Dictionary(*dictionary));
     }
     Envelope::from_json(&deflate::unpack(stream)?)
 }

@@ -55,6 +55,7 @@ fn what_is_no_link_says_what_to_do() {
         LinkError::Damaged,
         LinkError::TooLarge,
         LinkError::Version("2".into()),
+        LinkError::Dictionary(9),
     ] {
         assert!(error.to_string().ends_with('.'), "{error}");
     }
@@ -85,7 +86,7 @@ fn one_mebibyte_exactly_is_unpacked() {
 #[test]
 fn a_stranger_with_a_right_checksum_is_refused() {
     assert!(matches!(decode(&sealed(&[])), Err(LinkError::CutOff)));
-    assert!(matches!(decode(&sealed(&[9, 1, 2])), Err(LinkError::Version(_))));
+    assert!(matches!(decode(&sealed(&[9, 1, 2])), Err(LinkError::Dictionary(9))));
     assert!(matches!(decode(&sealed(&[DICTIONARY, 255, 255])), Err(LinkError::Content(_))));
     let mut bytes = vec![DICTIONARY];
     bytes.extend(deflate::pack(b"[]"));

@@ -1,0 +1,102 @@
+# What the command line prints: why it cannot do what it is asked to, and its answers as text.
+# Names of flags, of files and of formats stay as they are.
+
+## Flags, and fields of the API
+
+flag-addr = --addr: cannot listen on { $address }: { $error }
+flag-alpn = `{ $text }` is no list of ALPN protocols: write at most { $most }, as h2,http/1.1
+flag-bytes = `{ $text }` is no amount of memory: write 256MiB or 1GiB
+flag-client-cert = `{ $text }` is no client certificate: write none, untrusted, or valid, which is what clients have anyway
+flag-client-ip = `{ $text }` is no address of a client: write an IPv4 or IPv6 address, as 203.0.113.9
+flag-duration = `{ $text }` is no duration: write 250ms, 1.5s, 2m or 1h
+flag-duration-longest = `{ $text }` is longer than a year
+flag-frame-ancestors = `{ $source }` is no source: write *, 'none', 'self', https: or https://docs.example.com,
+    with spaces between
+flag-frame-ancestors-nobody = it names nobody: write 'none' (with the quotes) to forbid embedding
+# `'none'` among other sources of who may embed.
+flag-frame-ancestors-none = 'none' stands alone
+flag-header = `{ $text }` is no header: write 'name: value'
+flag-origin-query = --origin: it holds `?` or `#`, behind which no link is found;
+    write it as `https://playground.example`
+flag-origin-scheme = --origin: it does not begin with http:// or https://; write it as `https://playground.example`
+flag-sni = `{ $text }` is no SNI: write a host name without a port, as shop.example.com, or nothing at all for none
+flag-timeout-longest = `{ $text }` is longer than a day
+flag-timeout-zero = it may not be zero: write 10s
+# $problem is a sentence without its point.
+flag-wrong = { $flag }: { $problem }
+
+## Files
+
+command-files-none = { $folder } holds no YAML file (.yaml, .yml)
+command-files-outside = the link holds a file named `{ $name }`, which lies outside the folder
+command-files-too-large = { $name }: a scenario may have 8 MiB of text in all; leave out what is not needed
+# $position counts bytes from 0.
+command-files-utf8 = { $name }: not UTF-8 text (byte { $position }); save it as UTF-8
+# $error is the operating system's.
+command-output = standard output: { $error }
+
+## lint
+
+command-lint-fix = fix: { $title }
+command-lint-summary = { $errors ->
+    [one] { $errors } error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] { $warnings } warning
+   *[other] { $warnings } warnings
+}, { $remarks ->
+    [one] { $remarks } remark
+   *[other] { $remarks } remarks
+}
+
+## open
+
+command-open-stored = this link holds no files: only links with `#1.` or `/c/1.` do.
+    A stored scenario (`/s/…`) is downloaded with `.yaml` behind its link
+
+## render
+
+command-render-format = { $file }: a picture is written as .svg or .png
+command-render-no-size = the drawing has no size
+# The title of a drawing; $seconds of simulated time.
+command-render-title = Traffic after { $seconds } s
+
+## route: lines of a table begin with these
+
+command-route-answer = answer
+command-route-cluster = cluster
+command-route-filter-chain = filter chain
+command-route-none = (none)
+command-route-route = route
+command-route-sent = sent upstream
+command-route-virtual-host = virtual host
+
+## route
+
+# Stands behind a method and a path, as the next one.
+command-route-in-tls = in TLS, SNI { $sni }
+command-route-in-tls-without-sni = in TLS without SNI
+command-route-more-lines = … and { $count } more lines
+
+## serve
+
+command-serve-log = RUST_LOG: { $error }; write info or warn
+command-serve-signals = cannot listen for signals: { $error }
+command-serve-start = cannot start: { $error }
+
+## simulate: the columns of a table
+
+command-simulate-column-codes = codes
+command-simulate-column-flags = flags
+command-simulate-column-from = from
+command-simulate-column-requests = requests
+command-simulate-column-service = service
+command-simulate-column-to = to
+command-simulate-column-tries = tries
+
+## simulate
+
+command-simulate-more-events = … and { $count } more events
+# $stopped says that a run ended early, and why.
+command-simulate-stopped = { $stopped }; --max-steps and --max-memory set the limits
+command-simulate-summary = { $requests } requests in { $seconds } simulated seconds, digest { $digest }
