@@ -22,15 +22,6 @@ fn replaced(text: &str, by: impl Fn(char, &str) -> Option<&'static str>) -> Stri
     replaced
 }
 
-/// JSON inside a `<script>`: the same value.
-pub(crate) fn json(json: &str) -> String {
-    replaced(json, |found, rest| match found {
-        '<' if steers(rest) && rest.starts_with("</") => Some("<\\"),
-        '<' if steers(rest) => Some("\\u003c"),
-        _ => None,
-    })
-}
-
 /// A text between the tags of a text area.
 pub(crate) fn text_area(text: &str) -> String {
     let is_reference = |rest: &str| rest.chars().nth(1).is_some_and(|next| next == '#' || next.is_ascii_alphanumeric());
@@ -46,18 +37,6 @@ pub(crate) fn text_area(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_json_ends_its_script_and_all_of_it_is_the_same_value() {
-        let texts =
-            ["</script>", "<!--", "<SCRIPT>", "< <b>", "a<", "<", "", "</", "<\\/", "카<나", "\\<!-- </ScRiPt <!-"];
-        for text in texts {
-            let written = json(&serde_json::to_string(text).unwrap());
-            let lower = written.to_lowercase();
-            assert!(!lower.contains("</") && !lower.contains("<!--") && !lower.contains("<script"), "{written}");
-            assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
-        }
-    }
 
     #[test]
     fn no_text_ends_the_text_area_and_none_grows_without_need() {

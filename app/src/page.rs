@@ -46,18 +46,20 @@ impl Handover {
     pub(crate) const ELEMENT: &'static str = "handover";
 
     /// A text that can stand inside a `<script>`: letters, digits, `+`, `/` and `=`.
+    #[cfg(feature = "ssr")]
     pub(crate) fn to_text(&self) -> String {
         STANDARD.encode(postcard::to_allocvec(self).unwrap_or_default())
     }
 
     /// Reads it; what it is without one where it cannot be read.
+    #[cfg(any(feature = "hydrate", test))]
     pub(crate) fn of_text(text: &str) -> Self {
         let bytes = STANDARD.decode(text.trim()).unwrap_or_default();
         postcard::from_bytes(&bytes).unwrap_or_default()
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 

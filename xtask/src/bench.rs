@@ -39,8 +39,8 @@ pub(crate) fn bench(workspace: &Workspace) -> Result<()> {
     let staging = workspace.scratch().join("staging");
     run(Command::new("node")
         .arg(workspace.root.join("end2end/throughput.mjs"))
-        .arg(staging.join("mesh_app.js"))
-        .arg(staging.join("mesh_app_bg.wasm")))?;
+        .arg(staging.join("mesh_engine.js"))
+        .arg(staging.join("mesh_engine_bg.wasm")))?;
     for (package, example) in EXAMPLES {
         cargo(&["run", "--quiet", "--release", "--package", package, "--example", example])?;
     }

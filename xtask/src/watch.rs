@@ -14,7 +14,7 @@ use crate::stamp;
 use crate::workspace::Workspace;
 
 /// What the page and the server are made of.
-const SOURCES: &[&str] = &["Cargo.toml", "Cargo.lock", "crates", "app", "server/src", "style", "public"];
+const SOURCES: &[&str] = &["Cargo.toml", "Cargo.lock", "crates", "engine", "app", "server/src", "style", "public"];
 
 /// How often the sources are looked at. Comparing a few hundred times of change costs less than a watcher's set-up
 /// on each platform.

@@ -34,6 +34,7 @@ pub(crate) fn GraphPanel() -> impl IntoView {
             <bar::GraphBar />
             <stage::Stage />
             <stopped::StoppedNotice />
+            <stopped::FailedNotice />
             <Show when=move || view.table.get()>
                 <table::EdgeTable />
             </Show>

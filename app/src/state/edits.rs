@@ -39,7 +39,6 @@ pub(super) fn add(files: &mut Vec<SourceFile>, added: Vec<SourceFile>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_view::Span;
 
     fn file(text: &str) -> SourceFile {
         SourceFile { name: "mesh.yaml".into(), text: text.into() }

@@ -266,6 +266,8 @@ pub(super) const TEXT: Text = Text {
     no_events: "Nothing happened yet: ejections, overflows and pushes of configuration will stand here.",
     stopped_by_steps: "The run stopped at {0}, short of the time that was asked for: it had {1} steps.",
     stopped_by_bytes: "The run stopped at {0}: what its proxies remember would take more than {1} MiB. Fewer pods, Services or requests per second take less; the command line takes --max-memory.",
+    engine_failed: "The engine has failed, and nothing moves until it is started again. Your texts are safe.",
+    engine_again: "Start it again",
     stopped_unasked: "The run stopped at {0}: nobody waited for it any more.",
     run_on: "Run on from here",
     no_requests: "No request was answered yet.",

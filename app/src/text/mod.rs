@@ -301,6 +301,9 @@ pub(crate) struct Text {
     pub(crate) stopped_by_bytes: &'static str,
     /// Where a run stopped that nobody waits for.
     pub(crate) stopped_unasked: &'static str,
+    /// Said where the engine has failed.
+    pub(crate) engine_failed: &'static str,
+    pub(crate) engine_again: &'static str,
     pub(crate) run_on: &'static str,
     pub(crate) no_requests: &'static str,
     pub(crate) why: &'static str,

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mesh_app::{Assets, Language, Page, ShellOptions};
-use mesh_scenario::{Scenario, link};
+use mesh_scenario::{Scenario, Work, link, opening};
 use mesh_words::say;
 
 use super::front::Front;
@@ -23,7 +23,7 @@ pub(super) async fn index(State(state): State<AppState>) -> Result<Response, Pro
 /// `/c/1.<payload>`: a scenario that the address itself holds.
 pub(super) async fn inline(State(state): State<AppState>, Path(payload): Path<String>) -> Result<Response, Problem> {
     let scenario = decode(&payload)?;
-    document(&state, Page::Shared { id: payload, scenario }).await
+    document(&state, Page::Shared { id: payload }, scenario).await
 }
 
 /// `/embed/c/1.<payload>`: its graph, to be framed.
@@ -32,7 +32,7 @@ pub(super) async fn embed_inline(
     Path(payload): Path<String>,
 ) -> Result<Response, Problem> {
     let scenario = decode(&payload)?;
-    document(&state, Page::Embed { id: payload, scenario }).await
+    document(&state, Page::Embed { id: payload }, scenario).await
 }
 
 /// `/s/<id>`, and `/s/<id>.yaml` and `/s/<id>.json`: a stored scenario.
@@ -40,7 +40,7 @@ pub(super) async fn stored(State(state): State<AppState>, Path(name): Path<Strin
     let (id, form) = name.split_once('.').unwrap_or((&name, ""));
     let scenario = find(&state, id).await?;
     match form {
-        "" => document(&state, Page::Shared { id: id.to_owned(), scenario }).await,
+        "" => document(&state, Page::Shared { id: id.to_owned() }, scenario).await,
         "yaml" => Ok(text(HeaderValue::from_static("application/yaml"), crate::cli::joined(&scenario.files))),
         "json" => Ok(text(
             HeaderValue::from_static("application/json"),
@@ -53,7 +53,7 @@ pub(super) async fn stored(State(state): State<AppState>, Path(name): Path<Strin
 /// `/embed/s/<id>`: the graph of a stored scenario, to be framed.
 pub(super) async fn embed_stored(State(state): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
     let scenario = find(&state, &id).await?;
-    document(&state, Page::Embed { id, scenario }).await
+    document(&state, Page::Embed { id }, scenario).await
 }
 
 /// The stored scenario of this id.
@@ -74,12 +74,16 @@ pub(super) fn assets(state: &AppState) -> Result<Assets, Problem> {
     assets.ok_or_else(|| Problem::new(StatusCode::SERVICE_UNAVAILABLE, say!("problem-not-built-start")))
 }
 
-async fn document(state: &AppState, page: Page) -> Result<Response, Problem> {
+async fn document(state: &AppState, page: Page, scenario: Scenario) -> Result<Response, Problem> {
     let assets = assets(state)?;
     let nonce = nonce().map_err(|error| Problem::internal(&error))?;
     let framed = page.is_embed();
-    let options = ShellOptions { nonce: nonce.clone(), assets, page, language: Language::En };
-    let html = state.pages.compute(move |work| mesh_app::document(options, work)).await?;
+    let own = nonce.clone();
+    let document = move |work: &mut Work| {
+        let opening = opening(scenario, work);
+        mesh_app::document(ShellOptions { nonce: own, assets, page, opening, language: Language::En })
+    };
+    let html = state.pages.compute(document).await?;
     answer(state, &nonce, framed, html)
 }
 

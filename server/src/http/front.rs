@@ -1,6 +1,7 @@
 //! The document of `/`: the same first frame for everyone, so it is rendered once and waits for nothing.
 
 use mesh_app::{Assets, Language, Page, ShellOptions};
+use mesh_scenario::{Preset, Work, opening, presets};
 
 use super::headers::nonce;
 use super::problem::Problem;
@@ -22,8 +23,13 @@ impl Front {
     pub(super) async fn render(assets: Assets) -> Result<Self, Problem> {
         // Random, so that no text of the page can be taken for it.
         let placeholder = nonce().map_err(|error| Problem::internal(&error))?;
-        let options = ShellOptions { nonce: placeholder.clone(), assets, page: Page::Index, language: Language::En };
-        let html = compute(move |work| mesh_app::document(options, work)).await?;
+        let nonce = placeholder.clone();
+        let first = presets().first().map(Preset::scenario).unwrap_or_default();
+        let document = move |work: &mut Work| {
+            let opening = opening(first, work);
+            mesh_app::document(ShellOptions { nonce, assets, page: Page::Index, opening, language: Language::En })
+        };
+        let html = compute(document).await?;
         Ok(Self { parts: html.split(&placeholder).map(str::to_owned).collect() })
     }
 }
@@ -41,6 +47,10 @@ mod tests {
             wasm: asset("mesh_app_bg.wasm"),
             dots: asset("dots.js"),
             editor: asset("editor.js"),
+            engine: asset("engine.js"),
+            worker: asset("worker.js"),
+            engine_script: asset("mesh_engine.js"),
+            engine_wasm: asset("mesh_engine_bg.wasm"),
             icon: asset("icon.svg"),
         };
         let front = Front::render(assets).await.unwrap();

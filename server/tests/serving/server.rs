@@ -17,7 +17,18 @@ pub(crate) fn limits() -> Limits {
 
 /// The names of a built page. That its files are not there is no matter to the server.
 fn site() -> Site {
-    let names = ["style.css", "mesh_app.js", "mesh_app_bg.wasm", "dots.js", "editor.js", "icon.svg"];
+    let names = [
+        "style.css",
+        "mesh_app.js",
+        "mesh_app_bg.wasm",
+        "mesh_engine.js",
+        "mesh_engine_bg.wasm",
+        "engine.js",
+        "worker.js",
+        "dots.js",
+        "editor.js",
+        "icon.svg",
+    ];
     Site::of(names.map(|name| (name.to_owned(), format!("/assets/{name}"))).into())
 }
 

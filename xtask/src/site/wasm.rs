@@ -1,4 +1,4 @@
-//! The page compiled to WebAssembly, with its JavaScript bindings.
+//! The page and the engine compiled to WebAssembly, with their JavaScript bindings.
 
 use std::path::Path;
 use std::process::Command;
@@ -32,26 +32,45 @@ const PASSES: &[&str] = &[
     "--strip-producers",
 ];
 
-/// Writes `mesh_app.js` and `mesh_app_bg.wasm` to `staging`.
+/// A module: its package, its name, and how it is asked for.
+struct Module {
+    package: &'static str,
+    name: &'static str,
+    features: &'static [&'static str],
+}
+
+const MODULES: [Module; 2] = [
+    Module { package: "mesh-app", name: "mesh_app", features: &["--no-default-features", "--features", "hydrate"] },
+    Module { package: "mesh-engine", name: "mesh_engine", features: &[] },
+];
+
+/// Writes `<name>.js` and `<name>_bg.wasm` of the page and of the engine to `staging`.
 pub(super) fn build(workspace: &Workspace, quality: Quality, staging: &Path) -> Result<()> {
+    MODULES.iter().try_for_each(|module| build_module(workspace, quality, staging, module))
+}
+
+fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &Module) -> Result<()> {
+    let Module { package, name, features } = what;
     let profile = match quality {
         Quality::Release => "wasm-release",
         Quality::Quick => "wasm-watch",
     };
     // Cargo knows best whether there is something to compile.
     run(Command::new("cargo")
-        .args(["build", "--quiet", "--package", "mesh-app", "--lib", "--target", TRIPLE])
-        .args(["--no-default-features", "--features", "hydrate", "--profile", profile])
+        .args(["build", "--quiet", "--package", package, "--lib", "--target", TRIPLE])
+        .args(*features)
+        .args(["--profile", profile])
         .current_dir(&workspace.root))?;
 
-    let module = workspace.target.join(TRIPLE).join(profile).join("mesh_app.wasm");
+    let module = workspace.target.join(TRIPLE).join(profile).join(format!("{name}.wasm"));
     let tools = workspace.root.join("xtask/bundler");
     let inputs = [module.clone(), tools.join("src"), tools.join("package-lock.json")];
-    stamp::when_changed(&workspace.stamp("wasm"), &inputs, || {
+    stamp::when_changed(&workspace.stamp(name), &inputs, || {
         let bindings = workspace.scratch().join("bindings");
         run(bundler(workspace).arg("bindings").arg(&module).arg(&bindings))?;
 
-        let (bound, optimised) = (bindings.join("mesh_app_bg.wasm"), staging.join("mesh_app_bg.wasm"));
+        let file = format!("{name}_bg.wasm");
+        let (bound, optimised) = (bindings.join(&file), staging.join(&file));
         match quality {
             Quality::Release => {
                 npm::install(&tools)?;
@@ -69,9 +88,9 @@ pub(super) fn build(workspace: &Workspace, quality: Quality, staging: &Path) -> 
         }
         // Bundled, so that scripts which the bindings import need no address of their own.
         run(scripts::esbuild(workspace)
-            .arg(bindings.join("mesh_app.js"))
+            .arg(bindings.join(format!("{name}.js")))
             .args(["--bundle", "--format=esm", "--minify", "--target=es2022", "--log-level=error"])
-            .arg(format!("--outfile={}", staging.join("mesh_app.js").display())))
+            .arg(format!("--outfile={}", staging.join(format!("{name}.js")).display())))
     })?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 /// How many differing lines are shown.
 const SHOWN: usize = 5;
 
-/// Runs the scenarios in the page's own WebAssembly module under Node and natively, and compares what they print.
+/// Runs the scenarios in the engine's WebAssembly module under Node and natively, and compares what they print.
 pub(super) fn compare(workspace: &Workspace) -> Result<()> {
     // Built with the tests: asked for alone, it would be compiled again with other features of its dependencies.
     let program = workspace.target.join("debug/examples/digests");
@@ -23,8 +23,8 @@ pub(super) fn compare(workspace: &Workspace) -> Result<()> {
     let wasm = read(
         Command::new("node")
             .arg(workspace.root.join("end2end/digests.mjs"))
-            .arg(staging.join("mesh_app.js"))
-            .arg(staging.join("mesh_app_bg.wasm"))
+            .arg(staging.join("mesh_engine.js"))
+            .arg(staging.join("mesh_engine_bg.wasm"))
             .arg(&scenarios),
     )?;
     ensure!(!native.is_empty(), "no scenario was run");
