@@ -2,6 +2,7 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity, model::ClientTlsMode};
+use mesh_words::say;
 
 use super::host_ports::{HostPorts, Port};
 use crate::{
@@ -81,21 +82,16 @@ fn verdict(rule: &Resource, tls: Field<'_>, port: Port, host: &str, routed: &Rou
     let Port { number, protocol, is_moved, is_of_entry } = port;
     let sent_to = |number: i64| routed.contains(&(host.to_owned(), number));
     if protocol.is_tls() && !sent_to(number) && (is_of_entry || !sent_to(0)) {
-        let outer = if tls.get("sni").text().is_empty() { ", and the outer one names no server" } else { "" };
-        let message = format!(
-            "Port {number} of {host} speaks TLS already: this wraps TLS in TLS{outer}. Say it for the plain port alone \
-             (portLevelSettings), or call that port in plain HTTP."
-        );
+        let message = if tls.get("sni").text().is_empty() {
+            say!("originated-tls-in-nameless-tls", port = number, host)
+        } else {
+            say!("originated-tls-in-tls", port = number, host)
+        };
         return Some(finding("MP0166", Severity::Warning, rule, tls, message));
     }
     let own = (host.to_owned(), i64::MIN)..=(host.to_owned(), i64::MAX);
     let is_sent_elsewhere = || routed.range(own).any(|(_, number)| ![0, 80].contains(number));
     let stays = is_of_entry && number == 80 && protocol.is_http() && !is_moved;
-    (stays && !is_sent_elsewhere()).then(|| {
-        let message = format!(
-            "TLS is spoken to port 80 of {host}: this changes what is sent, not where to. Give the port targetPort: 443 in \
-             its ServiceEntry."
-        );
-        finding("MP0167", Severity::Warning, rule, tls, message)
-    })
+    (stays && !is_sent_elsewhere())
+        .then(|| finding("MP0167", Severity::Warning, rule, tls, say!("originated-tls-to-port-80", host)))
 }

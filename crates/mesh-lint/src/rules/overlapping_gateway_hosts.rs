@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::others::listed;
 use crate::{
@@ -64,7 +65,8 @@ fn overlaps(served: &[Served<'_>]) -> Vec<Diagnostic> {
         let over = one.wildcards().filter_map(|wildcard| own.get(&wildcard));
         let others = own.get(&one.name).into_iter().chain(over).chain(below.get(&one.name)).flatten();
         let names = listed(others.filter(|other| one.meets(other)).map(|other| other.title()))?;
-        let message = format!("More than one Gateway for the same host port combination: see {names}.");
+        let message = Words::theirs("More than one Gateway for the same host port combination:")
+            .and(say!("overlapping-gateway-hosts", names));
         Some(finding("KIA0301", Severity::Warning, one.gateway, one.field, message))
     };
     served.iter().filter_map(report).collect()
@@ -95,7 +97,7 @@ impl<'a> Served<'a> {
         is_shared && !is_istios_to_say
     }
 
-    fn title(&self) -> String {
-        format!("{} (server {})", full_name(self.gateway), self.server + 1)
+    fn title(&self) -> Words {
+        say!("overlapping-gateway-hosts-server", gateway = full_name(self.gateway), server = self.server + 1)
     }
 }

@@ -1,7 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
+use super::others::beginning;
 use crate::{
     context::{Context, finding, full_name, spec},
     host_names,
@@ -38,10 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .map(|(other, _)| full_name(other))
                 .collect();
             if !others.is_empty() {
-                let message = format!(
-                    "More than one DestinationRule for the same host and subset: see {}. Of what both say the older one's holds.",
-                    others.join(", ")
-                );
+                let message = say!("overlapping-rules", names = beginning(others));
                 found.push(finding("KIA0201", Severity::Warning, rule, spec(rule).get("host"), message));
             }
         }

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::{mutual_tls, others::listed};
 use crate::{
@@ -28,10 +29,11 @@ fn overridden(rule: &Resource, wide: &[&Resource]) -> Option<Diagnostic> {
     let over: Vec<String> = wildcards_over(&host).collect();
     let is_hidden = |other: &&&Resource| over.iter().any(|wildcard| *wildcard == spec(other).get("host").text());
     let names = listed(wide.iter().filter(is_hidden).map(|other| full_name(other)))?;
-    let message = format!(
-        "mTLS settings of a non-local Destination Rule are overridden: those of {names} do not hold for {host}. Repeat \
-         them under trafficPolicy.tls."
-    );
+    let message = Words::theirs("mTLS settings of a non-local Destination Rule are overridden:").and(say!(
+        "overridden-mutual-tls",
+        names,
+        host
+    ));
     Some(finding("KIA0204", Severity::Warning, rule, spec(rule).get("trafficPolicy"), message))
 }
 

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::others::listed;
 use crate::{
@@ -41,11 +42,7 @@ fn overridden(service: &Resource, rule: Field<'_>, delegate: &Resource) -> Vec<D
     let verdict = |(name, field): (&str, Field<'_>)| {
         let rules = spec(delegate).get("http").items().enumerate().filter(|(_, own)| own.get(name).present());
         let places = listed(rules.map(|(index, _)| format!("spec.http[{index}]")))?;
-        let message = format!(
-            "For {places} of delegate {} this does not count: it has {name} of its own, and the two are not merged. Repeat \
-             there what should hold.",
-            full_name(delegate)
-        );
+        let message = say!("overridden-root-field", places, delegate = full_name(delegate), field = name);
         Some(finding("MP0185", Severity::Info, service, field, message))
     };
     written.filter_map(verdict).collect()

@@ -1,6 +1,7 @@
 use std::cell::LazyCell;
 
 use mesh_config::{Diagnostic, Resource, Severity, model::ServerTlsMode};
+use mesh_words::{Words, say};
 
 use super::{conflicting_mesh_hosts::is_in_mesh, mesh_config_map};
 use crate::{
@@ -38,40 +39,43 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         for matching in spec(service).get("http").items().flat_map(|route| route.get("match").items()) {
             for (header, place) in matching.get("headers").entries() {
                 let verdict = match header.to_ascii_lowercase().as_str() {
-                    "x-forwarded-client-cert" if is_in_mesh => Some(DROPPED),
-                    "x-forwarded-client-cert" => (!settings.always_forward && !*is_certified).then_some(DROPPED),
+                    "x-forwarded-client-cert" if is_in_mesh => Some(Written::Dropped),
+                    "x-forwarded-client-cert" => {
+                        (!settings.always_forward && !*is_certified).then_some(Written::Dropped)
+                    }
                     // That there is one is true of every request.
                     _ if is_in_mesh || !place.is_filled() => None,
-                    "x-request-id" => (!settings.request_id).then_some(REPLACED),
-                    "x-forwarded-proto" => (!settings.trusted_proxies).then_some(WRITTEN),
+                    "x-request-id" => (!settings.request_id).then_some(Written::Replaced),
+                    "x-forwarded-proto" => (!settings.trusted_proxies).then_some(Written::AsConnected),
                     _ => None,
                 };
-                let report = |(severity, message): (Severity, &str)| {
-                    finding("MP0171", severity, service, place, message.to_owned())
-                };
-                found.extend(verdict.map(report));
+                let report = |(severity, message)| finding("MP0171", severity, service, place, message);
+                found.extend(verdict.map(Written::verdict).map(report));
             }
         }
     }
     found
 }
 
-const DROPPED: (Severity, &str) = (
-    Severity::Warning,
-    "This match never holds: x-forwarded-client-cert of a client is dropped before routes are matched. A gateway writes it only \
-     where it asks for a certificate (tls.mode MUTUAL).",
-);
+/// What becomes of a header before routes are matched.
+enum Written {
+    /// `x-forwarded-client-cert`
+    Dropped,
+    /// `x-request-id`
+    Replaced,
+    /// `x-forwarded-proto`
+    AsConnected,
+}
 
-const REPLACED: (Severity, &str) = (
-    Severity::Warning,
-    "The gateway replaces x-request-id before it routes: this match never sees what the client sent. Match a header of your own.",
-);
-
-const WRITTEN: (Severity, &str) = (
-    Severity::Info,
-    "The gateway writes x-forwarded-proto itself before it routes, as the connection is: http, or https with TLS. What a client \
-     or a load balancer sent is gone, unless numTrustedProxies is set.",
-);
+impl Written {
+    fn verdict(self) -> (Severity, Words) {
+        match self {
+            Self::Dropped => (Severity::Warning, say!("overwritten-header-client-certificate")),
+            Self::Replaced => (Severity::Warning, say!("overwritten-header-request-id")),
+            Self::AsConnected => (Severity::Info, say!("overwritten-header-forwarded-protocol")),
+        }
+    }
+}
 
 /// Whether a server that serves a VirtualService asks its clients for a certificate, or might.
 fn asks_for_certificate(service: &Resource, servers: &Servers<'_>) -> bool {

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::match_cover::literal_beginning;
 use crate::{
@@ -31,16 +32,12 @@ fn verdict(service: &Resource, uri: Field<'_>) -> Option<Diagnostic> {
     // `OPTIONS *` asks for no path.
     let has_slash = beginning.is_empty() || beginning.starts_with(['/', '*']);
     if !has_slash {
-        let message = format!("No request has a path that begins so: each begins with a slash. Write /{value}.");
+        let message = say!("path-of-no-request-no-slash", path = &value);
         let found = finding("MP0191", Severity::Warning, service, place, message);
         return Some(offering_text(found, place, &format!("/{value}")));
     }
     if how != "regex" && value.contains(['?', '#']) {
-        let message =
-            "No request has such a path: what stands behind the ? is compared by queryParams, and a # never leaves \
-                       the browser."
-                .to_owned();
-        return Some(finding("MP0191", Severity::Warning, service, place, message));
+        return Some(finding("MP0191", Severity::Warning, service, place, say!("path-of-no-request-query")));
     }
     None
 }

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::{
     context::{Context, finding, spec},
@@ -42,12 +43,11 @@ fn in_virtual_service(service: &Resource, text: Field<'_>) -> Option<Diagnostic>
     }
     let shorter = value.strip_suffix('*').filter(|rest| !rest.contains('*') && !rest.is_empty());
     let cure = match shorter {
-        Some(rest) if how == "prefix" => format!("A prefix takes all that begins with it: write {rest}."),
-        Some(rest) => format!("Write prefix: {rest} for all that begins with it."),
-        None => "Write what is meant as a regex.".to_owned(),
+        Some(rest) if how == "prefix" => say!("plain-star-shorter-prefix", prefix = rest),
+        Some(rest) => say!("plain-star-prefix", prefix = rest),
+        None => say!("plain-star-regex"),
     };
-    let message = format!("The * is a plain letter here: this takes only what holds one. {cure}");
-    let found = finding("MP0189", Severity::Warning, service, place, message);
+    let found = finding("MP0189", Severity::Warning, service, place, say!("plain-star").and(cure));
     Some(match shorter {
         Some(rest) if how == "prefix" => offering_text(found, place, rest),
         _ => found,
@@ -63,11 +63,10 @@ fn in_http_route(route: &Resource, path: Field<'_>) -> Option<Diagnostic> {
     let shorter = value.strip_suffix("/*").filter(|rest| !rest.contains('*') && how != "Exact");
     let shorter = shorter.map(|rest| if rest.is_empty() { "/" } else { rest });
     let cure = match shorter {
-        Some(rest) => format!("A prefix takes all paths below it: write {rest}."),
-        None => "Write what is meant as a RegularExpression.".to_owned(),
+        Some(rest) => say!("plain-star-paths-below", prefix = rest),
+        None => say!("plain-star-regular-expression"),
     };
-    let message = format!("The * is a plain letter here: this takes only what holds one. {cure}");
-    let found = finding("MP0189", Severity::Warning, route, place, message);
+    let found = finding("MP0189", Severity::Warning, route, place, say!("plain-star").and(cure));
     Some(match shorter {
         Some(rest) => offering_text(found, place, rest),
         None => found,

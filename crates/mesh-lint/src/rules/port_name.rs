@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use crate::{
     context::{Context, finding, spec},
@@ -42,7 +43,7 @@ fn ports(service: &Resource) -> Vec<Diagnostic> {
         if is_external {
             let message = "Port name for ExternalName service is invalid. Proxy may prevent tcp named ports and unmatched \
                            traffic for ports serving TCP protocol from being forwarded correctly";
-            found.push(finding("IST0150", Severity::Warning, service, place, message));
+            found.push(finding("IST0150", Severity::Warning, service, place, Words::theirs(message)));
             continue;
         }
         let target = port.get("targetPort");
@@ -51,7 +52,7 @@ fn ports(service: &Resource) -> Vec<Diagnostic> {
             "Port name {name} (port: {}, targetPort: {target}) doesn't follow the naming convention of Istio port.",
             place.integer()
         );
-        let unnamed = finding("IST0118", Severity::Info, service, place, message);
+        let unnamed = finding("IST0118", Severity::Info, service, place, Words::theirs(message));
         let own = name.to_lowercase().replace('_', "-");
         let with_protocol = |protocol: &str| (!own.is_empty()).then(|| format!("{protocol}-{own}"));
         let unnamed = offering(unnamed, port.get("name"), with_protocol("http"));

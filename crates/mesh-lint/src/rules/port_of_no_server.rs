@@ -2,6 +2,7 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::conflicting_mesh_hosts::is_in_mesh;
 use super::others::listed;
@@ -36,7 +37,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             places.into_iter().filter_map(|place| servers.get(place)).map(Server::port).collect();
         for place in matches.filter(|port| !ports.contains(&port.integer())) {
             let meant = by_target.get(&place.integer()).and_then(|meant| meant.intersection(&ports).next());
-            found.push(finding("MP0162", Severity::Warning, service, place, message(place, meant, &ports)));
+            let message = message(place.integer(), meant, &ports);
+            found.extend(message.map(|message| finding("MP0162", Severity::Warning, service, place, message)));
         }
     }
     found
@@ -58,16 +60,9 @@ fn by_target(context: &Context<'_>) -> ByTarget {
     by_target
 }
 
-fn message(place: Field<'_>, meant: Option<&i64>, ports: &BTreeSet<i64>) -> String {
-    let number = place.integer();
-    match meant {
-        Some(meant) => format!(
-            "This never holds: {number} is the port of the gateway's pod, and rules are held against that of the server. \
-             Write {meant}."
-        ),
-        None => format!(
-            "This never holds: no server of the Gateway has port {number}, only {}.",
-            listed(ports.iter().map(ToString::to_string)).unwrap_or_default()
-        ),
-    }
+fn message(port: i64, meant: Option<&i64>, ports: &BTreeSet<i64>) -> Option<Words> {
+    Some(match meant {
+        Some(meant) => say!("port-of-no-server-of-pod", port, meant),
+        None => say!("port-of-no-server", port, ports = listed(ports.iter().map(ToString::to_string))?),
+    })
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::conflicting_mesh_hosts::is_in_mesh;
 use super::others::listed;
@@ -29,18 +30,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn verdicts(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let mut matches = matched_ports(service).peekable();
     let ports = if matches.peek().is_some() { ports(service, context) } else { None };
-    let Some(ports) = ports.filter(|ports| !ports.is_empty()) else { return Vec::new() };
+    let Some(ports) = ports else { return Vec::new() };
     let only = (ports.len() == 1).then(|| ports.first().map(ToString::to_string)).flatten();
-    let known = listed(ports.iter().map(ToString::to_string)).unwrap_or_default();
-    let hosts = listed(spec(service).get("hosts").items().map(|host| host.text().into_owned())).unwrap_or_default();
+    let Some(known) = listed(ports.iter().map(ToString::to_string)) else { return Vec::new() };
+    let hosts = listed(spec(service).get("hosts").items().map(|host| host.text().into_owned()));
+    let hosts = hosts.unwrap_or_else(|| "".into());
     matches
         .filter(|port| !ports.contains(&port.integer()))
         .map(|port| {
-            let message = format!(
-                "Nobody calls {hosts} on port {}: it has {known}. The rule is left out where this is not the port, and without \
-                 any rule the requests go to the host itself.",
-                port.integer()
-            );
+            let message =
+                say!("port-of-no-service", hosts = hosts.clone(), port = port.integer(), ports = known.clone());
             offering(finding("MP0181", Severity::Warning, service, port, message), port, only.clone())
         })
         .collect()

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity, TextEdit};
+use mesh_words::{Words, say};
 
 use crate::{
     context::{Context, finding, spec},
@@ -54,13 +55,12 @@ fn name(resource: &Resource, port: Field<'_>) -> Option<Diagnostic> {
     if follows || matches!(protocol.as_str(), "" | "tcp" | "udp") || name.is_empty() {
         return None;
     }
-    let message = format!(
-        "Port name must follow <protocol>[-suffix] form, so {protocol} or {protocol}-something; what counts is `protocol`."
-    );
+    let message = Words::theirs("Port name must follow <protocol>[-suffix] form,")
+        .and(say!("port-protocol-names-form", protocol = &protocol));
     let better = format!("{protocol}-{name}");
     let edit = TextEdit { span: port.get("name").span(), text: better.clone() };
     let finding = finding("KIA0601", Severity::Info, resource, port.get("name"), message);
-    Some(finding.fix(format!("Change to `{better}`"), vec![edit]))
+    Some(finding.fix(say!("port-protocol-names-change", name = better), vec![edit]))
 }
 
 fn protocol(service: &Resource, port: Field<'_>) -> Option<Diagnostic> {
@@ -69,6 +69,7 @@ fn protocol(service: &Resource, port: Field<'_>) -> Option<Diagnostic> {
     if text.is_empty() || PROTOCOLS.contains(&text.as_str()) || port.get("protocol").text() == "UDP" {
         return None;
     }
-    let message = format!("Port appProtocol must follow <protocol> form: {text} is none of those that Istio knows.");
+    let message = Words::theirs("Port appProtocol must follow <protocol> form:")
+        .and(say!("port-protocol-names-unknown", protocol = text));
     Some(finding("KIA0602", Severity::Info, service, protocol, message))
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::gateway_servers::{Kind, Server};
 use crate::{
@@ -35,10 +36,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let redirect = server.field.get("tls").get("httpsRedirect");
             let unserved = server.hosts().find(|(_, _, name)| !is_served(name));
             if let Some((_, _, name)) = unserved.filter(|_| server.kind == Kind::Http && redirect.is_true()) {
-                let message = format!(
-                    "Clients are sent to HTTPS, and no server of this gateway serves {name} with TLS. Add one, or remove the \
-                     redirect: behind a load balancer that ends TLS it never ends."
-                );
+                let message = say!("redirect-to-nowhere", host = name);
                 found.push(finding("MP0168", Severity::Warning, gateway, redirect, message));
             }
         }

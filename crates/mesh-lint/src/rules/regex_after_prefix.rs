@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::match_cover::literal_beginning;
 use crate::{
@@ -43,12 +44,8 @@ fn unreached(route: &Resource) -> Vec<Diagnostic> {
         };
         let Some(taker) = prefixes.iter().find(|prefix| is_taker(prefix)) else { continue };
         let value = taker.field.get("path").get("value").text();
-        let message = format!(
-            "This is never reached: in an HTTPRoute prefixes go before regular expressions, wherever they stand, and {} (prefix \
-             {}) takes all that it matches. Write it as a longer prefix.",
-            place(taker),
-            if value.is_empty() { "/" } else { &*value }
-        );
+        let prefix = if value.is_empty() { "/" } else { &*value };
+        let message = say!("regex-after-prefix", place = place(taker), prefix);
         found.push(finding("MP0186", Severity::Warning, route, regex.field.get("path").get("value"), message));
     }
     found

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::conflicting_mesh_hosts::is_in_mesh;
 use crate::context::{Context, finding, spec};
@@ -47,9 +48,7 @@ fn headers(service: &Resource) -> Vec<Diagnostic> {
             let name = header.to_ascii_lowercase();
             let is_removed = REMOVED.contains(&&*name) || (is_at_edge && REMOVED_AT_THE_EDGE.contains(&&*name));
             if is_removed {
-                let message = format!(
-                    "This match never holds: the proxy removes {name} of a client before it routes. Match a header of your own."
-                );
+                let message = say!("removed-header", header = name);
                 found.push(finding("MP0170", Severity::Warning, service, place, message));
             }
         }

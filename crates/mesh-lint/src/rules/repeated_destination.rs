@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use crate::{
     context::{Context, finding, spec},
@@ -28,7 +29,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 }
                 for destination in by_target.into_values().filter(|entries| entries.len() > 1).flatten() {
                     let message = "This host subset combination is already referenced in another route destination of \
-                                   this rule: their weights add up.";
+                                   this rule:";
+                    let message = Words::theirs(message).and(say!("repeated-destination"));
                     let place = destination.get("host");
                     found.push(finding("KIA1105", Severity::Warning, service, place, message));
                 }

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::others::listed;
 use crate::{
@@ -48,8 +49,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             if !reported.insert(std::ptr::from_ref(port.place())) {
                 continue;
             }
-            let message =
-                format!("More than one ServiceEntry for the same host and port: {names} has {host}:{number} too.");
+            let message = Words::theirs("More than one ServiceEntry for the same host and port:").and(say!(
+                "repeated-service-entry",
+                names,
+                host,
+                port = number
+            ));
             found.push(finding("KIA1211", Severity::Warning, entry, *port, message));
         }
     }

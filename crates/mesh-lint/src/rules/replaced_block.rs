@@ -1,5 +1,7 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
+use super::others::beginning;
 use crate::{
     context::{Context, finding, spec},
     field::Field,
@@ -32,11 +34,12 @@ fn subsets(rule: &Resource) -> Vec<Diagnostic> {
                 collect_lost(base, own, "", &mut lost);
             }
             if !lost.is_empty() {
-                let message = format!(
-                    "The {name} of subset {} replaces that of the rule whole: {} no longer {}. Repeat what should hold.",
-                    subset.get("name").text(),
-                    lost.join(", "),
-                    if lost.len() == 1 { "holds" } else { "hold" }
+                let message = say!(
+                    "replaced-block",
+                    block = name,
+                    subset = subset.get("name").text(),
+                    count = lost.len(),
+                    fields = beginning(lost)
                 );
                 found.push(finding("MP0119", Severity::Warning, rule, own, message));
             }

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::{
     context::{Context, finding, spec},
@@ -34,35 +35,27 @@ fn rule(service: &Resource, route: Field<'_>) -> Option<Diagnostic> {
     let per_try = nanoseconds(retries.get("perTryTimeout")).filter(|per_try| *per_try > 0);
     let report = |code, severity, at, message| Some(finding(code, severity, service, at, message));
     let Some(per_try) = per_try else {
-        let message = "Without retryOn these retries are for failed connections and refused streams: a 503 that the service \
-                       answers is handed on as it is. Add retryOn: 5xx to retry it.";
-        return if conditions.is_empty() { report("MP0116", Severity::Info, attempts, message.into()) } else { None };
+        if !conditions.is_empty() {
+            return None;
+        }
+        return report("MP0116", Severity::Info, attempts, say!("retry-timing-answers"));
     };
     // A try that is as long as all of them is cut off by the timeout of the rule, which is said elsewhere.
     if timeout.is_some_and(|timeout| per_try >= timeout) {
         return None;
     }
     if !conditions.split(',').any(|condition| AFTER_TIMEOUT.contains(&condition.trim())) {
-        let (place, whose) = if retry_on.present() {
-            (retry_on, "retryOn has")
+        let (place, message) = if retry_on.present() {
+            (retry_on, say!("retry-timing-cut-off"))
         } else {
-            (retries.get("perTryTimeout"), "Istio's default retryOn has")
+            (retries.get("perTryTimeout"), say!("retry-timing-cut-off-by-default"))
         };
-        let message = format!(
-            "A try that perTryTimeout cuts off is not retried: {whose} none of 5xx, gateway-error and reset. Add reset to \
-             retryOn."
-        );
         return report("MP0111", Severity::Warning, place, message);
     }
     let tries = i128::from(attempts.integer());
     if let Some(timeout) = timeout.filter(|timeout| *timeout < tries.saturating_mul(per_try)) {
-        let fitting = timeout / per_try;
-        let message = format!(
-            "The timeout of the rule leaves time for {fitting} full {} of perTryTimeout, not for the {} that attempts asks \
-             for. Lengthen timeout, or shorten perTryTimeout.",
-            if fitting == 1 { "try" } else { "tries" },
-            tries.saturating_add(1)
-        );
+        let fitting = i64::try_from(timeout / per_try).unwrap_or(i64::MAX);
+        let message = say!("retry-timing-too-short", fitting, wanted = attempts.integer().saturating_add(1));
         return report("MP0112", Severity::Info, route.get("timeout"), message);
     }
     None

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::{
     context::{Context, finding, spec},
@@ -37,12 +38,9 @@ fn rule(service: &Resource, route: Field<'_>) -> Option<Diagnostic> {
         }
         let rest = if prefix.ends_with('/') { "x" } else { "/x" };
         let message = if prefix == "/" {
-            format!("Only the prefix / is replaced: /x becomes {target}x. End {target} with a slash.")
+            say!("rewrite-slashes-root", target = &target)
         } else {
-            format!(
-                "Only the prefix is replaced: {prefix}{rest} becomes {target}{rest}. End both {prefix} and {target} with a \
-                 slash, or neither."
-            )
+            say!("rewrite-slashes", prefix, target = &target, rest)
         };
         Some(finding("MP0114", Severity::Warning, service, rewrite, message))
     })

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Severity};
+use mesh_words::say;
 
 use crate::context::{Context, finding, spec};
 
@@ -20,11 +21,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let regexes = rule.get("match").items().map(|matching| matching.get("uri").get("regex"));
             let open = regexes.into_iter().find(|regex| has_rest(&regex.text()));
             let Some(regex) = open.filter(|_| !target.is_empty()) else { continue };
-            let message = format!(
-                "Each path that {} matches becomes {target} whole: a regular expression leaves no rest. To keep a part of it \
-                 use uriRegexRewrite.",
-                regex.text()
-            );
+            let message = say!("rewritten-regex", regex = regex.text(), target);
             found.push(finding("MP0194", Severity::Warning, service, rewrite, message));
         }
     }

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 
 use mesh_config::model::{KubernetesGateway, Listener};
 use mesh_config::{Diagnostic, Resource, Severity, Spec};
+use mesh_words::{Words, say};
 
 use crate::{
     context::{Context, finding, spec},
@@ -52,13 +53,13 @@ fn parents(route: &Resource, known: &Known<'_>) -> Vec<Diagnostic> {
         let (name, owner) = (parent.get("name").text(), parent.get("namespace").text());
         let owner = if owner.is_empty() { own } else { &*owner };
         let why = match known.gateways.get(&(owner, &*name)) {
-            None => format!("there is no Gateway {owner}/{name} of {GROUP}"),
+            None => say!("route-parents-none", gateway = format!("{owner}/{name}"), group = GROUP),
             Some(gateway) if owner != own && !takes(gateway, parent, own, known) => {
-                format!("no listener of {owner}/{name} takes routes of {own}")
+                say!("route-parents-closed", gateway = format!("{owner}/{name}"), namespace = own)
             }
             Some(_) => continue,
         };
-        let message = format!("Route is pointing to a non-existent or inaccessible K8s gateway: {why}.");
+        let message = Words::theirs("Route is pointing to a non-existent or inaccessible K8s gateway:").and(why);
         found.push(finding("KIA1401", Severity::Error, route, parent.get("name"), message));
     }
     found

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::{
     context::{Context, finding, spec},
@@ -24,37 +25,28 @@ fn rule(service: &Resource, route: Field<'_>) -> Vec<Diagnostic> {
     let (timeout, per_try, fault) =
         (route.get("timeout"), route.get("retries").get("perTryTimeout"), route.get("fault"));
     let mut found = Vec::new();
-    let mut report = |code, severity, at, message: &str| found.push(finding(code, severity, service, at, message));
+    let mut report = |code, severity, at, message| found.push(finding(code, severity, service, at, message));
     if let (Some(all), Some(one)) = (nanoseconds(timeout), nanoseconds(per_try))
         && one >= all
         && all > 0
     {
-        let message = "perTryTimeout is not shorter than the rule's timeout, which spans all tries: no try is ever cut off \
-                       and retried. Shorten it or lengthen the timeout.";
-        report("MP0106", Severity::Warning, per_try, message);
+        report("MP0106", Severity::Warning, per_try, say!("route-timing-per-try"));
     }
     let (delay, abort) = (fault.get("delay"), fault.get("abort"));
     if delay.present() && timeout.present() {
-        let message = "The injected delay passes before the timeout of this rule begins: the timeout will not fire on it. \
-                       Inject the fault on the next hop to test the timeout.";
-        report("MP0108", Severity::Warning, delay, message);
+        report("MP0108", Severity::Warning, delay, say!("route-timing-delay"));
     }
     if abort.present() && route.get("retries").get("attempts").integer() > 0 {
-        let message = "An injected abort is answered before the router: the retries of this rule do not apply to it. \
-                       Inject the fault on the next hop to test retries.";
-        report("MP0108", Severity::Warning, abort, message);
+        report("MP0108", Severity::Warning, abort, say!("route-timing-abort"));
     }
     for injected in [delay, abort] {
         let has_share = ["percentage", "percent"].iter().any(|name| injected.get(name).present());
         if injected.present() && !has_share {
-            let message = "Without a percentage this fault is injected into no request. Add percentage: {value: 100}.";
-            report("MP0115", Severity::Warning, injected, message);
+            report("MP0115", Severity::Warning, injected, say!("route-timing-no-percentage"));
         }
         let percentage = injected.get("percentage");
         if percentage.present() && !percentage.get("value").present() {
-            let message =
-                "A percentage without a value is 0: this fault is injected into no request. Write {value: 100}.";
-            report("MP0115", Severity::Warning, percentage, message);
+            report("MP0115", Severity::Warning, percentage, say!("route-timing-no-value"));
         }
     }
     found

@@ -1,7 +1,8 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::conflicting_mesh_hosts::is_in_mesh;
-use crate::context::{Context, finding, spec};
+use crate::context::{Context, finding, full_name, spec};
 use crate::gateway_servers::{Kind, Server, Servers};
 
 rule! {
@@ -40,36 +41,31 @@ fn verdicts(service: &Resource, servers: &Servers<'_>) -> Vec<Diagnostic> {
     let Some(server) = serving.first() else { return Vec::new() };
     let is_looked_at = |list: &&str| spec(service).get(list).items().len() > 0 && !unused.contains(list);
     let consequence = match server.kind {
-        Kind::AutoPassthrough => "",
-        _ if LISTS.iter().any(is_looked_at) => "",
-        Kind::Http | Kind::Https => " Where no other rule serves its hosts, requests are answered 404.",
-        _ => " Where no other rule serves its hosts, nothing takes the connections.",
+        Kind::AutoPassthrough => None,
+        _ if LISTS.iter().any(is_looked_at) => None,
+        Kind::Http | Kind::Https => Some(say!("rules-of-another-kind-then-404")),
+        _ => Some(say!("rules-of-another-kind-then-nothing")),
     };
     let report = |list: &&str| {
-        let message = format!("No server looks at these {list} rules: {}.{consequence}", reason(server));
+        let message = reason(server, list);
+        let message = match &consequence {
+            Some(consequence) => message.and(consequence.clone()),
+            None => message,
+        };
         finding("MP0160", Severity::Warning, service, spec(service).get(list), message)
     };
     unused.iter().map(report).collect()
 }
 
 /// What the server does, and what to write for it.
-fn reason(server: &Server<'_>) -> String {
-    let title = server.title();
+fn reason(server: &Server<'_>, list: &str) -> Words {
+    let (port, gateway) = (server.port(), full_name(server.gateway));
     match server.kind {
-        Kind::Http => format!("{title} is plain HTTP; write http rules"),
-        Kind::Https => format!(
-            "{title} ends TLS itself and reads HTTP; write http rules, or let it pass TLS on by SNI (tls.mode PASSTHROUGH)"
-        ),
-        Kind::Passthrough => format!(
-            "{title} passes TLS on unread (PASSTHROUGH); write tls rules with sniHosts, or let it end TLS (tls.mode SIMPLE)"
-        ),
-        Kind::AutoPassthrough => {
-            format!("{title} is AUTO_PASSTHROUGH, which goes by the SNI and ALPN of Istio's own proxies alone")
-        }
-        Kind::Tls => format!(
-            "{title} has protocol TLS and ends it, so what is left are bytes; write tcp rules, or give it protocol HTTPS for \
-             http rules"
-        ),
-        Kind::Tcp | Kind::Refused => format!("{title} passes bytes on; write tcp rules"),
+        Kind::Http => say!("rules-of-another-kind-http", list, port, gateway),
+        Kind::Https => say!("rules-of-another-kind-https", list, port, gateway),
+        Kind::Passthrough => say!("rules-of-another-kind-passthrough", list, port, gateway),
+        Kind::AutoPassthrough => say!("rules-of-another-kind-auto-passthrough", list, port, gateway),
+        Kind::Tls => say!("rules-of-another-kind-tls", list, port, gateway),
+        Kind::Tcp | Kind::Refused => say!("rules-of-another-kind-tcp", list, port, gateway),
     }
 }

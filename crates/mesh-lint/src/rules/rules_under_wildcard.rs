@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::{mutual_tls, others::listed};
 use crate::{
@@ -67,10 +68,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let over = wider(rule).filter_map(|wider| own.get(&wider));
         let under = below.get(&key(rule));
         let Some(names) = listed(over.chain(under).flat_map(|group| group.overlapping(rule))) else { continue };
-        let message = format!(
-            "More than one DestinationRules for the same host subset combination: see {names}. Of a wildcard and a host \
-             below it only the narrower rule counts, whole."
-        );
+        let message = Words::theirs("More than one DestinationRules for the same host subset combination:")
+            .and(say!("rules-under-wildcard", names));
         found.push(finding("KIA0201", Severity::Warning, rule, spec(rule).get("host"), message));
     }
     found

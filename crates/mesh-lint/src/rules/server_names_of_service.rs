@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::{conflicting_mesh_hosts::is_in_mesh, ruled_services, service_ports};
 use crate::{
@@ -35,11 +36,11 @@ fn verdict(rule: &Resource, context: &Context<'_>) -> Option<Diagnostic> {
     let is_of_some = |matching: &Field<'_>| {
         matching.get("sourceLabels").is_filled() || !matching.get("sourceNamespace").text().is_empty()
     };
-    let clients = if matches.iter().all(is_of_some) { "Of the clients that it is for, what" } else { "What" };
-    let message = format!(
-        "{clients} this rule does not match no longer reaches port {port} of {}: without SNI, with another one or in plain \
-         text it goes past the Service.",
-        service.metadata.name.as_str()
-    );
+    let service = service.metadata.name.as_str();
+    let message = if matches.iter().all(is_of_some) {
+        say!("server-names-of-service-for-some", port, service)
+    } else {
+        say!("server-names-of-service", port, service)
+    };
     Some(finding("MP0165", Severity::Info, rule, rules, message))
 }

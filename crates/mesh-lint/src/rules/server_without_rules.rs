@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Severity};
+use mesh_words::say;
 
 use super::rules_of_another_kind::unused;
 use crate::context::{Context, finding, spec};
@@ -39,12 +40,11 @@ fn set(flags: &mut [bool], place: usize) {
 }
 
 fn verdict(server: &Server<'_>) -> Option<Diagnostic> {
-    let (rules, consequence) = match server.kind {
-        Kind::Https => ("http rules", "the handshake is good, and every request is answered 404"),
-        Kind::Passthrough => ("tls rules", "connections are reset, or nothing listens at all"),
-        Kind::Tls => ("tcp rules", "connections are reset, or nothing listens at all"),
+    let message = match server.kind {
+        Kind::Https => say!("server-without-rules-https"),
+        Kind::Passthrough => say!("server-without-rules-connections", list = "tls"),
+        Kind::Tls => say!("server-without-rules-connections", list = "tcp"),
         Kind::Http | Kind::AutoPassthrough | Kind::Tcp | Kind::Refused => return None,
     };
-    let message = format!("No VirtualService has {rules} for these hosts: {consequence}.");
     Some(finding("MP0161", Severity::Info, server.gateway, server.field.get("hosts"), message))
 }

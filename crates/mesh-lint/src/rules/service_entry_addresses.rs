@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity, Spec};
+use mesh_words::Words;
 
 use crate::{
     context::{Context, finding, once_without_line, root, spec},
@@ -27,7 +28,7 @@ fn plain_ports(entry: &Resource) -> Vec<(bool, Diagnostic)> {
     let ports = spec(entry).get("ports").items();
     let is_plain = |port: &Field<'_>| matches!(port.get("protocol").text().to_ascii_lowercase().as_str(), "" | "tcp");
     let report = |port: Field<'_>| {
-        let message = "ServiceEntry addresses are required for this protocol.";
+        let message = Words::theirs("ServiceEntry addresses are required for this protocol.");
         let name = port.get("name");
         (name.has_line(), finding("IST0134", Severity::Warning, entry, name, message))
     };

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use crate::context::{Context, finding_on, full_name, spec};
 use crate::host_names::scopes;
@@ -47,7 +48,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 let message = format!(
                     "Multiple ServiceEntries ({names}) define the same host {host:?} and port {port} with conflicting protocols ({protocols})."
                 );
-                found.push(finding_on("IST0177", Severity::Warning, entry, message));
+                found.push(finding_on("IST0177", Severity::Warning, entry, Words::theirs(message)));
             }
         }
     }

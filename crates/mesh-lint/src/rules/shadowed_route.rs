@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
-use super::match_cover::covers;
+use super::{match_cover::covers, others::beginning};
 use crate::{
     context::{Context, finding, spec},
     field::Field,
@@ -45,17 +46,11 @@ fn shadowed(service: &Resource, list: &str) -> Vec<Diagnostic> {
         if is_said(said.get_or_init(|| validate(service)), &format!("spec.{list}[{index}]"), *rule) {
             continue;
         }
-        let takers: Vec<String> = takers.into_iter().map(|taker| format!("spec.{list}[{taker}]")).collect();
-        let message = match takers.as_slice() {
-            [only] => format!(
-                "Rule spec.{list}[{index}] never gets a request: {only} comes first and takes all that it matches. Move it \
-                 above, or narrow {only}."
-            ),
-            _ => format!(
-                "Rule spec.{list}[{index}] never gets a request: {} come first and take together all that it matches. Move \
-                 it above them, or narrow them.",
-                takers.join(", ")
-            ),
+        let mut takers: Vec<String> = takers.into_iter().map(|taker| format!("spec.{list}[{taker}]")).collect();
+        let place = format!("spec.{list}[{index}]");
+        let message = match (takers.len(), takers.pop()) {
+            (1, Some(taker)) => say!("shadowed-route", place, taker),
+            (_, last) => say!("shadowed-route-by-several", place, takers = beginning(takers.into_iter().chain(last))),
         };
         found.push(finding("MP0101", Severity::Warning, service, *rule, message));
     }

@@ -1,5 +1,7 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
+use super::others::beginning;
 use crate::{
     context::{Context, finding, spec},
     field::Field,
@@ -32,14 +34,11 @@ fn shares(service: &Resource, place: &str, destinations: &[Field<'_>]) -> Option
     if destinations.len() < 2 || sum == 0 || sum == 100 {
         return None;
     }
-    let shares: Vec<String> = destinations
-        .iter()
-        .zip(&weights)
-        .map(|(entry, weight)| {
-            format!("{} {:.0} %", name(entry.get("destination")), 100.0 * *weight as f64 / sum as f64)
-        })
-        .collect();
-    let message = format!("The weights of {place} add up to {sum}, not 100. The shares are {}.", shares.join(", "));
+    let shares = destinations.iter().zip(&weights).map(|(entry, weight)| {
+        let percent = format!("{:.0}", 100.0 * *weight as f64 / sum as f64);
+        say!("share-of-weights-share", destination = name(entry.get("destination")), percent)
+    });
+    let message = say!("share-of-weights", place, sum, shares = beginning(shares));
     Some(finding("MP0126", Severity::Info, service, first.get("weight"), message))
 }
 

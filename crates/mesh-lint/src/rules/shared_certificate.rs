@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::{kubernetes_gateways, others::listed};
 use crate::{
@@ -19,7 +20,7 @@ rule! {
 }
 
 /// A server or a listener: its Gateway, the field of its certificate, its name.
-type Shown<'a> = (&'a Resource, Field<'a>, String);
+type Shown<'a> = (&'a Resource, Field<'a>, Words);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // By the pods, the port and the certificate.
@@ -28,7 +29,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let selector = selector_text(&selector_pairs(spec(gateway).get("selector")));
         for server in Server::all(gateway).filter(|server| server.kind == Kind::Https) {
             let certificate = server.field.get("tls").get("credentialName");
-            let title = format!("{} of Gateway {}", server.field.get("port").get("name").text(), full_name(gateway));
+            let name = server.field.get("port").get("name").text();
+            let title = say!("shared-certificate-server", server = name, gateway = full_name(gateway));
             let key = (selector.clone(), server.port(), certificate.text().into_owned());
             shown.entry(key).or_default().push((gateway, certificate, title));
         }
@@ -38,7 +40,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         for listener in listeners.filter(|listener| listener.get("protocol").text() == "HTTPS") {
             let Some(certificate) = listener.get("tls").get("certificateRefs").items().next() else { continue };
             let name = certificate.get("name");
-            let title = format!("{} of Gateway {}", listener.get("name").text(), full_name(gateway));
+            let title =
+                say!("shared-certificate-server", server = listener.get("name").text(), gateway = full_name(gateway));
             let key = (full_name(gateway), listener.get("port").integer(), name.text().into_owned());
             shown.entry(key).or_default().push((gateway, name, title));
         }
@@ -48,10 +51,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         for (gateway, place, title) in all {
             let others = all.iter().map(|(.., other)| other).filter(|other| *other != title).cloned();
             let Some(others) = listed(others) else { continue };
-            let message = format!(
-                "{name} is shown on port {port} by {others} too: a browser that is connected to one of them asks for the hosts \
-                 of the other on the same connection, and is answered 404. Serve these hosts in one server."
-            );
+            let message = say!("shared-certificate", certificate = name, port, servers = others);
             found.push(finding("MP0172", Severity::Info, gateway, *place, message));
         }
     }

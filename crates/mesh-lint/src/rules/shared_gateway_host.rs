@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 use mesh_control::host::resolve_gateway_name;
+use mesh_words::{Argument, Words, say};
 
 use super::others::listed;
 use crate::{
@@ -43,22 +44,26 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let mut found = Vec::new();
     for ((gateway, host), all) in &by_host {
-        let why = format!("for {host} on gateway {gateway}; their rules are merged, the oldest first");
-        found.extend(all.iter().filter_map(|one| report(*one, all, &why)));
+        let why = |names: Argument| say!("shared-gateway-host-same", names, host, gateway);
+        found.extend(all.iter().filter_map(|one| report(*one, all, why)));
     }
     // A host that is none of the cluster's is in no namespace.
     for (place, all) in wildcards.iter().filter(|((_, namespace), _)| !namespace.is_empty()) {
         let Some(others) = by_namespace.get(place) else { continue };
-        let why = format!("on gateway {}; a host follows the narrower one alone", place.0);
-        found.extend(all.iter().filter_map(|one| report(*one, others, &why)));
-        found.extend(others.iter().filter_map(|one| report(*one, all, &why)));
+        let why = |names: Argument| say!("shared-gateway-host-wildcard", names, gateway = &place.0);
+        found.extend(all.iter().filter_map(|one| report(*one, others, why)));
+        found.extend(others.iter().filter_map(|one| report(*one, all, why)));
     }
     found
 }
 
-fn report((service, field): Ruled<'_>, others: &[Ruled<'_>], why: &str) -> Option<Diagnostic> {
+fn report(
+    (service, field): Ruled<'_>,
+    others: &[Ruled<'_>],
+    why: impl FnOnce(Argument) -> Words,
+) -> Option<Diagnostic> {
     let names = others.iter().filter(|(other, _)| !std::ptr::eq(*other, service)).map(|(other, _)| full_name(other));
-    let message = format!("More than one Virtual Service for same host: see {} {why}.", listed(names)?);
+    let message = Words::theirs("More than one Virtual Service for same host:").and(why(listed(names)?));
     Some(finding("KIA1106", Severity::Warning, service, field, message))
 }
 

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Severity, Spec};
+use mesh_words::{Words, say};
 
 use crate::context::{Context, finding, spec};
 
@@ -16,9 +17,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for sidecar in context.istio_subjects("Sidecar").filter(|sidecar| sidecar.metadata.namespace == root) {
         let selector = spec(sidecar).get("workloadSelector");
         if selector.get("labels").entries().next().is_some() {
-            let message = format!(
-                "Global default sidecar should not have workloadSelector: with it this one is only for pods of {root}."
-            );
+            let message = Words::theirs("Global default sidecar should not have workloadSelector:")
+                .and(say!("sidecar-of-the-mesh", namespace = &root));
             found.push(finding("KIA1006", Severity::Warning, sidecar, selector, message));
         }
     }

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use crate::context::{Context, PODS, finding, finding_on, selector_pairs, selector_place, selector_text, spec};
 
@@ -29,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             by_pod.entry((&pod.namespace, &pod.name)).or_default().push(sidecar);
         }
         if !is_used {
-            let message = format!("Referenced selector not found: {:?}", selector_text(&pairs));
+            let message = Words::theirs(format!("Referenced selector not found: {:?}", selector_text(&pairs)));
             found.push(finding("IST0101", Severity::Error, sidecar, selector_place(labels), message));
         }
     }
@@ -39,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 "The Sidecars [{}] in namespace {namespace:?} select the same workload pod {pod:?}, which can lead to undefined behavior.",
                 names(&sidecars)
             );
-            found.push(finding_on("IST0110", Severity::Error, sidecar, message));
+            found.push(finding_on("IST0110", Severity::Error, sidecar, Words::theirs(message)));
         }
     }
     for (namespace, sidecars) in by_namespace.into_iter().filter(|(_, sidecars)| sidecars.len() > 1) {
@@ -48,7 +49,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 "The Sidecars [{}] in namespace {namespace:?} have no workload selector, which can lead to undefined behavior.",
                 names(&sidecars)
             );
-            found.push(finding_on("IST0111", Severity::Error, sidecar, message));
+            found.push(finding_on("IST0111", Severity::Error, sidecar, Words::theirs(message)));
         }
     }
     found

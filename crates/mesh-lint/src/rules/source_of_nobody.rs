@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use mesh_cluster::Pod;
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::conflicting_mesh_hosts::is_in_mesh;
 use crate::{
@@ -37,9 +38,7 @@ fn verdict(service: &Resource, matching: Field<'_>, context: &Context<'_>) -> Op
         return None;
     }
     if matching.get("gateways").items().len() > 0 {
-        let message = "This does not count: beside gateways in one match nobody looks at where the request comes from. Leave \
-                       gateways out, or give the gateway a match of its own.";
-        return Some(finding("MP0193", Severity::Warning, service, place, message));
+        return Some(finding("MP0193", Severity::Warning, service, place, say!("source-of-nobody-beside-gateways")));
     }
     let (pairs, owner) = (selector_pairs(labels), namespace.text());
     // What Istio refuses is said of elsewhere.
@@ -48,20 +47,17 @@ fn verdict(service: &Resource, matching: Field<'_>, context: &Context<'_>) -> Op
     }
     let is_meant = |of: &str| owner.is_empty() || owner == of;
     let has_caller = || context.pods(&pairs).any(|pod| is_meant(&pod.namespace));
-    let what = what(&pairs, &owner);
+    let pod = pod(&pairs, &owner)?;
     let message = if is_in_mesh(service) {
         if !knows_callers(service, context) || has_caller() {
             return None;
         }
-        format!("This holds for nobody: there is no pod {what}. The rule is left out for all clients.")
+        say!("source-of-nobody-no-pod", pod)
     } else {
         if has_gateway(service, &pairs, is_meant, context)? {
             return None;
         }
-        format!(
-            "This never holds: at a gateway it is held against the gateway's own pod, which is none {what}, not against whoever \
-             sends. The rule is left out."
-        )
+        say!("source-of-nobody-at-gateway", pod)
     };
     Some(finding("MP0192", Severity::Warning, service, place, message))
 }
@@ -82,10 +78,14 @@ fn knows_callers(service: &Resource, context: &Context<'_>) -> bool {
     context.every_pod().any(|pod| !is_behind(pod))
 }
 
-fn what(pairs: &[(String, String)], owner: &str) -> String {
-    let labels = if pairs.is_empty() { String::new() } else { format!("with {}", selector_text(pairs)) };
-    let owner = if owner.is_empty() { String::new() } else { format!("in namespace {owner}") };
-    [labels, owner].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+/// Which pods are meant; none where all are.
+fn pod(pairs: &[(String, String)], owner: &str) -> Option<Words> {
+    match (pairs.is_empty(), owner.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(say!("source-of-nobody-pod-with", labels = selector_text(pairs))),
+        (true, false) => Some(say!("source-of-nobody-pod-in", namespace = owner)),
+        (false, false) => Some(say!("source-of-nobody-pod-with-in", labels = selector_text(pairs), namespace = owner)),
+    }
 }
 
 /// Whether a pod of the Gateways of a VirtualService is meant; none where no pod of theirs is known.

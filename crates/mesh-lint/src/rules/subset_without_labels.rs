@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::endpoints;
 use crate::{
@@ -32,10 +33,11 @@ fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     };
     let severity = if with.iter().any(has_pods) { Severity::Info } else { Severity::Warning };
     let report = |subset: Field<'_>| {
-        let message = format!(
-            "This subset has not labels: {} takes every pod of {host}. Give it the labels of the version it stands for.",
-            subset.get("name").text()
-        );
+        let message = Words::theirs("This subset has not labels:").and(say!(
+            "subset-without-labels",
+            subset = subset.get("name").text(),
+            host = &host
+        ));
         finding("KIA0209", severity, rule, subset, message)
     };
     without.into_iter().map(report).collect()

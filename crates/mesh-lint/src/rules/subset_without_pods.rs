@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use crate::hosts::{KnownHost, export_to};
 use crate::{
@@ -25,7 +26,7 @@ fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(found) = context.hosts().find(&rule.metadata.namespace, &export_to(rule), &host.text()) else {
         let message =
             format!("The host {} defined in the DestinationRule does not match any services in the mesh.", host.text());
-        return vec![finding("IST0174", Severity::Warning, rule, host, message)];
+        return vec![finding("IST0174", Severity::Warning, rule, host, Words::theirs(message))];
     };
     empty(rule, found, context)
         .into_iter()
@@ -34,7 +35,7 @@ fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
                 "The Subset {} defined in the DestinationRule does not select any pods. Which may lead to 503 UH (NoHealthyUpstream).",
                 subset.get("name").text()
             );
-            finding("IST0173", Severity::Error, rule, subset.get("labels"), message)
+            finding("IST0173", Severity::Error, rule, subset.get("labels"), Words::theirs(message))
         })
         .collect()
 }

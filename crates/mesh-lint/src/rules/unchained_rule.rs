@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::{conflicting_mesh_hosts::is_in_mesh, endpoints};
 use crate::{
@@ -38,12 +39,7 @@ fn unlooked(rule: &Resource, shaping: &BTreeMap<String, &Resource>) -> Vec<Diagn
         // Of gateways Istio itself says so where both write the host alike.
         let is_said = spec(rule).get("gateways").items().len() > 0 && splits_by_subset(other, &place.text());
         if !is_said && !std::ptr::eq(*other, rule) {
-            let message = format!(
-                "The rules of VirtualService {} for {} are not looked at here: a request meets the rules of the host that was \
-                 called, once. Repeat them in this rule.",
-                full_name(other),
-                place.text()
-            );
+            let message = say!("unchained-rule", virtual_service = full_name(other), host = place.text());
             found.push(finding("MP0123", Severity::Info, rule, place, message));
         }
     }

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::{
     callers::{self, Callers},
@@ -47,11 +48,9 @@ fn in_the_mesh(service: &Resource, ruled: &BTreeSet<String>, callers: &Callers) 
         return None;
     }
     let message = if ruled.is_disjoint(&callers.bare) || !ruled.is_disjoint(&callers.entering) {
-        "No client ever consults this VirtualService: no Traffic and no App calls its host from inside the mesh. Rules work \
-         in the caller's proxy; for traffic through a gateway name it under gateways."
+        say!("unconsulted-rule-never-called")
     } else {
-        "No client ever consults this VirtualService: only callers without a sidecar call its host. Rules work in the \
-         caller's proxy: let the callers have one, or send through a gateway and name it under gateways."
+        say!("unconsulted-rule-without-sidecar")
     };
     Some(finding("MP0110", Severity::Warning, service, spec(service).get("hosts"), message))
 }
@@ -66,7 +65,6 @@ fn at_gateway(
     if is_left_to_others || ruled.is_disjoint(&callers.with_sidecar) {
         return None;
     }
-    let message = "No client ever consults this VirtualService: its host is called from inside the mesh only, and gateways \
-                   binds it to gateways alone. Add mesh to gateways.";
+    let message = say!("unconsulted-rule-at-gateways");
     Some(finding("MP0110", Severity::Warning, service, spec(service).get("gateways"), message))
 }

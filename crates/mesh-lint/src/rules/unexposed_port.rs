@@ -1,5 +1,6 @@
 use mesh_cluster::Pod;
 use mesh_config::{Diagnostic, Severity};
+use mesh_words::{Words, say};
 
 use crate::{
     context::{Context, PODS, finding, selector_pairs, spec},
@@ -27,11 +28,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         for port in spec(service).get("ports").items().filter(|port| !pods.iter().any(|pod| listens(pod, *port))) {
-            let message = format!(
-                "Deployment exposing same port as Service not found: no workload of this Service listens on {}. Correct \
-                 targetPort, or containerPort.",
-                target(port)
-            );
+            let message = Words::theirs("Deployment exposing same port as Service not found:")
+                .and(say!("unexposed-port", port = target(port)));
             found.push(finding("KIA0701", Severity::Warning, service, port, message));
         }
     }

@@ -2,6 +2,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Severity};
+use mesh_words::{Words, say};
 
 use crate::{
     context::{Context, finding, spec},
@@ -32,13 +33,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         for (reference, may_be_anywhere) in references {
             let (name, owner) = (reference.get("name").text(), owner(reference, own));
             let why = if context.service(&owner, &name).is_none() {
-                format!("there is no Service {name} in namespace {owner}")
+                say!("unknown-backend-none", service = name, namespace = owner)
             } else if !may_be_anywhere && owner != own && !is_granted(&grants, own, &owner, &name) {
-                format!("no ReferenceGrant in namespace {owner} lets HTTPRoutes of {own} name {name}")
+                say!("unknown-backend-not-granted", namespace = owner, routes = own, service = name)
             } else {
                 continue;
             };
-            let message = format!("Reference doesn't have a valid service (Service name not found): {why}.");
+            let message = Words::theirs("Reference doesn't have a valid service (Service name not found):").and(why);
             found.push(finding("KIA1402", Severity::Error, route, reference.get("name"), message));
         }
     }

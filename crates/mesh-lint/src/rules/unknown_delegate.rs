@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::{
     context::{Context, finding, full_name, spec},
@@ -35,22 +36,19 @@ fn verdict(service: &Resource, delegate: Field<'_>, known: &BTreeMap<String, &Re
     let (name, written) = (delegate.get("name"), delegate.get("namespace").text());
     let namespace = if written.is_empty() { own } else { &*written };
     let key = format!("{namespace}/{}", name.text());
-    let report = |why: &str| {
-        let message = format!("The rule is left out: {why}. Its requests fall to the rules after it, else to 404 NR.");
-        finding("MP0184", Severity::Warning, service, name, message)
-    };
+    let report = |message| finding("MP0184", Severity::Warning, service, name, message);
     let Some(other) = known.get(&key) else {
         let is_delegate =
             |(_, other): &(&String, &&Resource)| !has_hosts(other) && other.metadata.namespace == namespace;
         let names = known.iter().filter(is_delegate).map(|(_, other)| other.metadata.name.value.clone());
         let near = near_name(&name.text(), names);
-        return Some(offering(report(&format!("there is no VirtualService {key} to delegate to")), name, near));
+        return Some(offering(report(say!("unknown-delegate-none", delegate = key)), name, near));
     };
     if has_hosts(other) {
-        return Some(report(&format!("VirtualService {key} has hosts, and a delegate has none")));
+        return Some(report(say!("unknown-delegate-with-hosts", delegate = key)));
     }
     let is_seen = scopes(&export_to(other), namespace).iter().any(|to| to == "*" || to == own);
-    (!is_seen).then(|| report(&format!("VirtualService {key} is not exported to namespace {own}")))
+    (!is_seen).then(|| report(say!("unknown-delegate-not-exported", delegate = key, namespace = own)))
 }
 
 fn has_hosts(service: &Resource) -> bool {

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use crate::{
     context::{Context, finding, once_without_line},
@@ -27,7 +28,9 @@ fn verdicts(service: &Resource, context: &Context<'_>) -> impl Iterator<Item = (
 }
 
 fn verdict(service: &Resource, destination: &Destination<'_>, context: &Context<'_>) -> Option<Diagnostic> {
-    let report = |code, message| Some(finding(code, Severity::Error, service, destination.place(), message));
+    let report = |code, message: String| {
+        Some(finding(code, Severity::Error, service, destination.place(), Words::theirs(message)))
+    };
     let field = destination.field;
     let host = field.get("host").text();
     let namespace = &service.metadata.namespace;

@@ -2,6 +2,7 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Severity};
+use mesh_words::{Words, say};
 
 use crate::{
     context::{Context, finding, spec},
@@ -25,8 +26,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let own = sidecar.metadata.namespace.as_str();
         for listener in spec(sidecar).get("egress").items() {
             for host in listener.get("hosts").items().filter(|host| is_unknown(*host, own, &known)) {
-                let message = "This host has no matching entry in the service registry: name a host of that namespace in \
-                               full, as namespace/name.namespace.svc.cluster.local.";
+                let message = Words::theirs("This host has no matching entry in the service registry:")
+                    .and(say!("unknown-egress-host"));
                 found.push(finding("KIA1004", Severity::Warning, sidecar, host, message));
             }
         }

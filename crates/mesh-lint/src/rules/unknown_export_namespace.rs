@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use crate::{
     SYSTEM_NAMESPACES,
@@ -64,11 +65,11 @@ fn unknown(resource: &Resource, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let (unknown, others): (Vec<_>, Vec<_>) = entries.partition(|entry| is_unknown(&entry.text()));
     let severity = if others.is_empty() { Severity::Error } else { Severity::Warning };
     let report = |entry: Field<'_>| {
-        let message = format!(
-            "No matching namespace found or namespace is not accessible: nothing is in {}, so nobody sees this {} there.",
-            entry.text(),
-            resource.kind
-        );
+        let message = Words::theirs("No matching namespace found or namespace is not accessible:").and(say!(
+            "unknown-export-namespace",
+            namespace = entry.text(),
+            kind = &resource.kind
+        ));
         finding("KIA0005", severity, resource, entry, message)
     };
     unknown.into_iter().map(report).collect()

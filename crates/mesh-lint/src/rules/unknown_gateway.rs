@@ -2,6 +2,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use super::kubernetes_gateways;
 use crate::{
@@ -69,7 +70,8 @@ fn gateways(service: &Resource, known: &Known<'_>) -> Vec<Diagnostic> {
         if name == "mesh" {
             continue;
         }
-        let report = |code, severity, message| finding(code, severity, service, reference, message);
+        let report =
+            |code, severity, message: String| finding(code, severity, service, reference, Words::theirs(message));
         if is_generated(&name) {
             let message = format!(
                 "Gateway reference in VirtualService {} is to an implementation-generated internal Gateway: {name}.",

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::{
     context::{Context, MOST_NAMES, finding, spec},
@@ -37,17 +38,15 @@ fn verdict(rule: &Resource, host: Field<'_>, context: &Context<'_>) -> Option<Di
         return None;
     }
     if let Some(full) = written_out(context, &text) {
-        let message = format!("{text} is taken as it is: only names without dots are completed. Write {full}.");
+        let message = say!("unknown-mesh-host-not-completed", host = text, meant = &full);
         return Some(offering(finding("MP0125", Severity::Warning, rule, host, message), host, Some(full)));
     }
     let is_cluster = !text.contains('.') || text.ends_with(".cluster.local");
-    let (severity, cure) = if is_cluster {
-        (Severity::Warning, "Correct the name or its namespace")
+    let (severity, message) = if is_cluster {
+        (Severity::Warning, say!("unknown-mesh-host-in-cluster", host = &text))
     } else {
-        (Severity::Info, "Define a ServiceEntry, or bind the rule to a gateway")
+        (Severity::Info, say!("unknown-mesh-host-elsewhere", host = &text))
     };
-    let message =
-        format!("No Service and no ServiceEntry has the host {text}: no client of the mesh finds it. {cure}.");
     let unknown = finding("MP0125", severity, rule, host, message);
     Some(offering(unknown, host, near_host(context, &rule.metadata.namespace, &text)))
 }

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use super::endpoints;
 use crate::context::{Context, finding, once_without_line};
@@ -28,7 +29,7 @@ fn unknown(service: &Resource, context: &Context<'_>) -> Vec<(bool, Diagnostic)>
         let what = if destination.is_mirror { "mirror" } else { "host" };
         let message =
             format!("Referenced {what}+subset in destinationrule not found: {:?}", format!("{host}+{subset}"));
-        let finding = finding("IST0101", Severity::Error, service, destination.place(), message);
+        let finding = finding("IST0101", Severity::Error, service, destination.place(), Words::theirs(message));
         let names = endpoints::subsets(context, &service.metadata.namespace, &host);
         let near = near_name(&subset, names.map(|subset| subset.get("name").text().into_owned()));
         let finding = offering(finding, destination.field.get("subset"), near);

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::match_cover::takes_the_rest;
 use crate::{
@@ -32,9 +33,6 @@ fn verdict(service: &Resource, context: &Context<'_>) -> Option<Diagnostic> {
     let (namespace, exported) = (&service.metadata.namespace, export_to(service));
     let is_known = |host: &Field<'_>| context.hosts().find(namespace, &exported, &host.text()).is_some();
     let host = spec(service).get("hosts").items().find(|host| !host.text().starts_with('*') && is_known(host))?;
-    let message = format!(
-        "Requests to {} that no rule takes are answered 404 NR: each rule has a match. Add a last rule without one.",
-        host.text()
-    );
+    let message = say!("unmatched-rest", host = host.text());
     Some(finding("MP0124", Severity::Info, service, *last, message))
 }

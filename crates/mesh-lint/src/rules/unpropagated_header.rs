@@ -1,10 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::{
     calls::{self, Call, ruled_hosts},
     conflicting_mesh_hosts::is_in_mesh,
+    others::beginning,
 };
 use crate::context::{Context, finding, spec};
 
@@ -47,11 +49,7 @@ fn headers(service: &Resource, calls: &[&Call<'_>]) -> Vec<Diagnostic> {
                     .map(|call| call.app.metadata.name.as_str())
                     .collect();
                 if !silent.is_empty() {
-                    let message = format!(
-                        "This match never holds for calls of {}: the app does not pass {header} on. Add it to the App's \
-                         propagateHeaders.",
-                        silent.join(", ")
-                    );
+                    let message = say!("unpropagated-header", apps = beginning(silent), header);
                     found.push(finding("MP0109", Severity::Warning, service, place, message));
                 }
             }

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Severity};
+use mesh_words::say;
 
 use super::others::listed;
 use crate::context::{Context, finding, spec};
@@ -24,7 +25,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let written: Vec<&str> = OF_SENDING.into_iter().filter(|name| rule.get(name).present()).collect();
             let Some(names) = listed(written.iter().map(|name| (*name).to_owned())) else { continue };
             let place = written.first().map_or(rule, |first| rule.get(first));
-            let message = format!("Beside {how} nothing is sent on, so this does not count: {names}.");
+            let message = say!("unsent-extras", answer = how, fields = names);
             found.push(finding("MP0195", Severity::Warning, service, place, message));
         }
     }

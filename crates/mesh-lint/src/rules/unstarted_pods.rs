@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Severity};
+use mesh_words::say;
 
 use super::written_by_controllers::scaled_down;
 use crate::context::{Context, PODS, finding, finding_on, spec};
@@ -20,17 +21,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let started = context.started(resource);
         let is_short = |started: &u32| wanted > i64::from(*started) && scaled_down(context, resource).is_none();
         if let Some(started) = started.filter(is_short) {
-            let message = format!(
-                "Only {started} of {wanted} pods are started: the playground starts 1,000 of one workload and 10,000 of \
-                 all, and no more than make 50,000 endpoints and 20 more for each Service. Lower replicas."
-            );
+            let message = say!("unstarted-pods-some", started, wanted);
             found.push(finding("MP0118", Severity::Warning, resource, replicas, message));
         }
     }
     for resource in context.subjects("Pod").filter(|pod| context.started(pod) == Some(0)) {
-        let message = "Not started: the playground starts 10,000 pods, and no more than make 50,000 endpoints and 20 more \
-                       for each Service.";
-        found.push(finding_on("MP0118", Severity::Warning, resource, message));
+        found.push(finding_on("MP0118", Severity::Warning, resource, say!("unstarted-pods-none")));
     }
     found
 }

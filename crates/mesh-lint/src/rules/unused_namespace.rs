@@ -2,6 +2,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::{mesh_config_map, ruled_services};
 use crate::context::{Context, PODS, finding, spec};
@@ -33,11 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             || (*of_free == Some(namespace) && !is_abroad(owner))
             || context.every_pod().next().is_none();
         if !is_looked_in {
-            let message = format!(
-                "No client looks in namespace {namespace} for rules of {}: it has no pods, and the service is in {owner}. Move \
-                 the rule there.",
-                host.text()
-            );
+            let message = say!("unused-namespace", namespace, host = host.text(), owner);
             found.push(finding("MP0120", Severity::Warning, rule, host, message));
         }
     }

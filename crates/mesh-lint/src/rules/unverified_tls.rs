@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity, model::ClientTlsMode};
+use mesh_words::Words;
 
 use crate::{
     context::{Context, finding, full_name, once_without_line, spec},
@@ -52,13 +53,13 @@ fn is_unverified(tls: Field<'_>, rule: &Resource) -> bool {
         && !by_secret
 }
 
-fn message(rule: &Resource, tls: Field<'_>, at: &str) -> String {
-    format!(
+fn message(rule: &Resource, tls: Field<'_>, at: &str) -> Words {
+    Words::theirs(format!(
         "DestinationRule {} in namespace {} has TLS mode set to {} but no caCertificates are set to validate server identity \
          for host: {}{at}",
         full_name(rule),
         rule.metadata.namespace,
         tls.get("mode").word(ClientTlsMode::ENUMERATION),
         spec(rule).get("host").text()
-    )
+    ))
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::{endpoints, policies};
 use crate::{
@@ -32,10 +33,8 @@ fn routes(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
             let names_subset = !only.get("destination").get("subset").text().is_empty();
             let is_dead = endpoints::count(context, &service.metadata.namespace, &host.text(), None) == Some(0);
             if !names_subset && is_dead && dead.insert(host.text()) {
-                let message = format!(
-                    "The requests of spec.http[{index}] are answered 503 UH: the selector of Service {} finds no pod.",
-                    host.text()
-                );
+                let place = format!("spec.http[{index}]");
+                let message = say!("weighted-destinations-only", place, service = host.text());
                 found.push(finding("MP0103", Severity::Warning, service, host, message));
             }
             continue;
@@ -58,17 +57,15 @@ fn shares(service: &Resource, index: usize, destinations: &[Field<'_>], context:
         let is_defined = subset.is_some() || name.text().is_empty();
         let is_empty = || endpoints::count(context, namespace, &host.text(), subset) == Some(0);
         if weight > 0 && total > 0 && is_defined && is_empty() {
-            let share = 100.0 * weight as f64 / total as f64;
-            let (host_name, place) = (host.text(), if subset.is_some() { name } else { host });
-            let reason = match subset {
-                Some(_) => format!("no pod of {host_name} is in subset {}", name.text()),
-                None => format!("the selector of Service {host_name} finds no pod"),
+            let percent = format!("{:.0}", 100.0 * weight as f64 / total as f64);
+            let place = format!("spec.http[{index}]");
+            let (at, message) = if subset.is_some() {
+                let (host, subset) = (host.text(), name.text());
+                (name, say!("weighted-destinations-subset", percent, place, host, subset))
+            } else {
+                (host, say!("weighted-destinations-service", percent, place, service = host.text()))
             };
-            let message = format!(
-                "{share:.0} % of the requests of spec.http[{index}] are answered 503 UH: {reason}. The other destinations do \
-                 not take its share over."
-            );
-            found.push(finding("MP0103", Severity::Warning, service, place, message));
+            found.push(finding("MP0103", Severity::Warning, service, at, message));
         }
     }
     found
@@ -91,13 +88,13 @@ fn stickiness(
     let hashed = drawn.iter().find(|destination| is_hashed(**destination, &service.metadata.namespace, context))?;
     let first = drawn.first()?;
     let is_one_host = drawn.iter().all(|other| other.get("host").text() == first.get("host").text());
-    let what = if is_one_host { "subset" } else { "destination" };
-    let message = format!(
-        "consistentHash does not keep a user on one {what} here: spec.http[{index}] draws the {what} by weight first. Route \
-         by a header to keep users on a version."
-    );
-    let place = if is_one_host { hashed.get("subset") } else { hashed.get("host") };
-    Some(finding("MP0105", Severity::Warning, service, place, message))
+    let place = format!("spec.http[{index}]");
+    let (at, message) = if is_one_host {
+        (hashed.get("subset"), say!("weighted-destinations-sticky-subset", place))
+    } else {
+        (hashed.get("host"), say!("weighted-destinations-sticky-destination", place))
+    };
+    Some(finding("MP0105", Severity::Warning, service, at, message))
 }
 
 /// Whether a destination's pods are picked by a hash. Settings of a port count only where the route names the port.

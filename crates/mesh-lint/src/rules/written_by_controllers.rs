@@ -1,5 +1,6 @@
 use mesh_config::{Diagnostic, Resource, Severity, Spec};
 use mesh_control::rollout::virtual_services_of;
+use mesh_words::{Words, say};
 
 use crate::context::{Context, finding, spec};
 
@@ -21,10 +22,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if let Some(rollout) = context.kind("Rollout").find(|rollout| writes_to(rollout, service)) {
             let weights = spec(service).get("http").items().flat_map(|route| route.get("route").items());
             let weight = weights.map(|destination| destination.get("weight")).find(|weight| weight.present());
-            let message = format!(
-                "Argo Rollouts sets the weights: between two releases of Rollout {} all requests go to the stable side.",
-                rollout.metadata.name.value
-            );
+            let message = say!("written-by-controllers-weights", rollout = &rollout.metadata.name.value);
             found.extend(weight.map(|weight| finding(CODE, Severity::Info, service, weight, message)));
         }
     }
@@ -37,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// What takes the pods of a Deployment.
-pub(super) fn scaled_down(context: &Context<'_>, deployment: &Resource) -> Option<String> {
+pub(super) fn scaled_down(context: &Context<'_>, deployment: &Resource) -> Option<Words> {
     let name = deployment.metadata.name.value.as_str();
     let names = |owner: &&Resource, reference: &str| {
         let reference = spec(owner).get(reference);
@@ -46,16 +44,13 @@ pub(super) fn scaled_down(context: &Context<'_>, deployment: &Resource) -> Optio
     if let Some(canary) =
         context.kind("Canary").find(|canary| canary.spec != Spec::Unknown && names(canary, "targetRef"))
     {
-        return Some(format!(
-            "Flagger starts pods of {name} for a release alone: between two, {name}-primary takes the traffic of Canary {}.",
-            canary.metadata.name.value
-        ));
+        return Some(say!("written-by-controllers-canary", deployment = name, canary = &canary.metadata.name.value));
     }
     let rollout = context.kind("Rollout").find(|rollout| {
         let how = spec(rollout).get("workloadRef").get("scaleDown").text();
         names(rollout, "workloadRef") && !["", "never"].contains(&&*how)
     })?;
-    Some(format!("Argo Rollouts ends the pods of {name}: Rollout {} takes its place.", rollout.metadata.name.value))
+    Some(say!("written-by-controllers-rollout", deployment = name, rollout = &rollout.metadata.name.value))
 }
 
 fn writes_to(resource: &Resource, service: &Resource) -> bool {
