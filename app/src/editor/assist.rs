@@ -35,7 +35,7 @@ pub(super) async fn completion(playground: Playground, place: &Place) -> Option<
     let items = found.items.into_iter().map(|item| Item {
         label: item.label,
         insert: item.insert,
-        detail: item.detail,
+        detail: item.detail.to_string(),
         doc: item.doc,
         kind: if item.kind == CompletionKind::Field { "property" } else { "enum" },
     });
@@ -78,7 +78,7 @@ pub(super) async fn hover(playground: Playground, place: &Place, text: &'static 
         from: offsets.utf16(found.range.start as u32),
         to: offsets.utf16(found.range.end as u32),
         title: found.title,
-        type_name: found.type_name,
+        type_name: found.type_name.to_string(),
         doc: found.doc,
         default,
         support: match found.support {

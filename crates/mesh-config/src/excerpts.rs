@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use mesh_words::say;
+
 use crate::{Diagnostic, Severity, Span, TextEdit, codes};
 
 /// The pieces of a text that are YAML, and a line that is not.
@@ -96,10 +98,8 @@ impl Excerpts {
     /// What is said of the text.
     pub(crate) fn remark(&self, file: u32, text: &str) -> Diagnostic {
         let message = match self.around {
-            Around::Markdown => {
-                "Markdown around the YAML: only what stands between the fences is read; remove the rest"
-            }
-            Around::Shell => "a shell command around the YAML: only what it hands on is read; remove the rest",
+            Around::Markdown => say!("config-excerpt-markdown"),
+            Around::Shell => say!("config-excerpt-shell"),
         };
         let span = |range: Range<usize>| Span { file, start: range.start as u32, end: range.end as u32 };
         let diagnostic = Diagnostic::new(codes::EXCERPT, Severity::Warning, message, span(self.mark.clone()));
@@ -110,7 +110,7 @@ impl Excerpts {
             let between = from > 0 && to < text.len();
             TextEdit { span: span(from..to), text: if between { "---\n".to_owned() } else { String::new() } }
         });
-        diagnostic.fix("Remove what is around the YAML", edits.collect())
+        diagnostic.fix(say!("config-fix-remove-around"), edits.collect())
     }
 }
 

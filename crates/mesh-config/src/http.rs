@@ -3,6 +3,8 @@
 //! The few rules of RFC 9110 and 3986 that a question can break stand here and not in a library of HTTP's, whose tables
 //! of known names would make the page larger for nothing.
 
+use mesh_words::{Words, say};
+
 /// Longer URLs are refused by servers and proxies (RFC 9110 asks for 8,000 bytes at least).
 pub const MAX_URL: usize = 8 * 1024;
 /// Bytes of all headers of a request; Envoy answers 431 to more.
@@ -33,11 +35,9 @@ impl<'a> Url<'a> {
     ///
     /// # Errors
     /// When HTTP does not take it: what is wrong, and what would be right.
-    pub fn parse(url: &'a str) -> Result<Self, String> {
-        let wrong = |problem: &str| Err(format!("cannot read the URL `{}`: {problem}", shown(url)));
-        let as_ever = |problem: &str| wrong(&format!("{problem}; write it as `http://reviews:9080/path`"));
+    pub fn parse(url: &'a str) -> Result<Self, Words> {
         if url.len() > MAX_URL {
-            return wrong(&format!("it has {} bytes; {MAX_URL} at most are taken", url.len()));
+            return Err(say!("config-url-bytes", url = shown(url), bytes = url.len(), most = MAX_URL));
         }
         // In a path or query it is part of another URL.
         let scheme = url.split_once("://").filter(|(scheme, _)| !scheme.contains(['/', '?', '#']));
@@ -46,28 +46,29 @@ impl<'a> Url<'a> {
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, path) = rest.split_at(end);
         if !SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
-            return as_ever("its scheme is not http, https, tls or tcp");
+            return Err(say!("config-url-scheme", url = shown(url)));
         }
         if authority.contains('@') {
-            return wrong(
-                "it names a user before `@`, which no client sends on; leave it out, or send the header \
-                 `authorization: Basic …`",
-            );
+            return Err(say!("config-url-user", url = shown(url)));
         }
         let Some((host, port)) = split_port(authority) else {
-            return as_ever("its port is not a number from 1 to 65535");
+            return Err(say!("config-url-port", url = shown(url)));
         };
         if host.is_empty() {
-            return as_ever("it names no host");
+            return Err(say!("config-url-host-none", url = shown(url)));
         }
         if port.is_none() && (scheme.eq_ignore_ascii_case("tls") || scheme.eq_ignore_ascii_case("tcp")) {
-            return wrong("it names no port, and bytes have none of their own; write it as `tcp://db:5432`");
+            return Err(say!("config-url-port-none", url = shown(url)));
         }
-        if let Some(problem) = problem_of_host(host) {
-            return as_ever(&problem);
+        if let Some(other) = other_than_a_host(host) {
+            let (url, character) = (shown(url), named(other));
+            return Err(match other.is_ascii() {
+                true => say!("config-url-host-character", url, character),
+                false => say!("config-url-host-not-ascii", url, character),
+            });
         }
         if let Some(other) = path.chars().find(|other| !other.is_ascii_graphic()) {
-            return wrong(&format!("its path holds {}; write it in percent codes, as `%20` for a space", named(other)));
+            return Err(say!("config-url-path-character", url = shown(url), character = named(other)));
         }
         Ok(Self { scheme, host, port, authority, path })
     }
@@ -86,18 +87,15 @@ fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     }
 }
 
-fn problem_of_host(host: &str) -> Option<String> {
+/// The first character that no host has.
+fn other_than_a_host(host: &str) -> Option<char> {
     let (inner, allowed): (_, fn(char) -> bool) = match host.strip_prefix('[') {
         Some(address) => {
             (address.strip_suffix(']').unwrap_or(host), |part| part.is_ascii_hexdigit() || ":.".contains(part))
         }
         None => (host, is_in_names),
     };
-    let other = inner.chars().find(|part| !allowed(*part))?;
-    Some(match other.is_ascii() {
-        true => format!("its host holds {}", named(other)),
-        false => format!("its host holds {}, which DNS knows only in ASCII, as `xn--…`", named(other)),
-    })
+    inner.chars().find(|part| !allowed(*part))
 }
 
 /// Letters, digits and what else RFC 3986 lets stand in a name.
@@ -109,14 +107,11 @@ fn is_in_names(part: char) -> bool {
 ///
 /// # Errors
 /// When it is no token of HTTP's.
-pub fn check_method(method: &str) -> Result<(), String> {
+pub fn check_method(method: &str) -> Result<(), Words> {
     match method.chars().find(|part| !is_token(*part)) {
-        _ if method.is_empty() => Err("the method is empty; write one, such as `GET`".to_owned()),
-        _ if method.len() > 64 => Err(format!("`{}` is no method; write one, such as `GET`", shown(method))),
-        Some(other) => {
-            let method = shown(method);
-            Err(format!("`{method}` is no method: it holds {}; write letters alone, such as `GET`", named(other)))
-        }
+        _ if method.is_empty() => Err(say!("config-method-empty")),
+        _ if method.len() > 64 => Err(say!("config-method-long", method = shown(method))),
+        Some(other) => Err(say!("config-method-character", method = shown(method), character = named(other))),
         None => Ok(()),
     }
 }
@@ -125,23 +120,16 @@ pub fn check_method(method: &str) -> Result<(), String> {
 ///
 /// # Errors
 /// When its name is no token of HTTP's, or its value holds what no header carries.
-pub fn check_header(name: &str, value: &str) -> Result<(), String> {
-    let wrong = match name.chars().find(|part| !is_token(*part)) {
-        _ if name.is_empty() => return Err("a header without a name; write `name: value`".to_owned()),
-        Some(':') if name.starts_with(':') => {
-            "begins with `:`, as only HTTP/2 itself writes them; use the URL, the method or the header `host`"
-                .to_owned()
-        }
-        Some(other) => format!("holds {}; use letters, digits and `-`", named(other)),
+pub fn check_header(name: &str, value: &str) -> Result<(), Words> {
+    match name.chars().find(|part| !is_token(*part)) {
+        _ if name.is_empty() => Err(say!("config-header-empty")),
+        Some(':') if name.starts_with(':') => Err(say!("config-header-pseudo", name = shown(name))),
+        Some(other) => Err(say!("config-header-character", name = shown(name), character = named(other))),
         None => match value.chars().find(|part| part.is_control() && *part != '\t') {
-            Some(other) => {
-                let name = shown(name);
-                return Err(format!("the value of the header `{name}` holds {}; leave it out", named(other)));
-            }
-            None => return Ok(()),
+            Some(other) => Err(say!("config-header-value", name = shown(name), character = named(other))),
+            None => Ok(()),
         },
-    };
-    Err(format!("`{}` is no name of a header: it {wrong}", shown(name)))
+    }
 }
 
 /// What a method and the name of a header are made of (RFC 9110, 5.6.2).
@@ -150,14 +138,17 @@ fn is_token(part: char) -> bool {
 }
 
 /// A character by its name, where it does not show.
-fn named(character: char) -> String {
+fn named(character: char) -> Words {
+    let code = || format!("U+{:04X}", u32::from(character));
     match character {
-        ' ' => "a space".to_owned(),
-        '\r' | '\n' => format!("a line break (U+{:04X})", u32::from(character)),
-        '\t' => "a tab".to_owned(),
-        '\0'..'\u{20}' | '\u{7f}'..'\u{a0}' => format!("the control character U+{:04X}", u32::from(character)),
-        shows if shows.is_ascii_graphic() || shows.is_alphanumeric() => format!("`{shows}`"),
-        other => format!("the character U+{:04X}", u32::from(other)),
+        ' ' => say!("config-character-space"),
+        '\r' | '\n' => say!("config-character-line-break", code = code()),
+        '\t' => say!("config-character-tab"),
+        '\0'..'\u{20}' | '\u{7f}'..'\u{a0}' => say!("config-character-control", code = code()),
+        shows if shows.is_ascii_graphic() || shows.is_alphanumeric() => {
+            say!("config-character-shown", character = shows)
+        }
+        _ => say!("config-character-other", code = code()),
     }
 }
 
@@ -215,7 +206,7 @@ mod tests {
             ("http://a/\u{7f}", "its path holds the control character U+007F", "%20"),
             ("http://a/안녕", "its path holds `안`", "percent codes"),
         ] {
-            let message = Url::parse(url).unwrap_err();
+            let message = Url::parse(url).unwrap_err().to_string();
             assert!(message.contains(place) && message.contains(cure), "{url:?}: {message}");
             assert!(!message.contains(|part: char| part.is_control()), "{message:?}");
         }
@@ -223,7 +214,7 @@ mod tests {
 
     #[test]
     fn an_overlong_url_is_not_repeated_in_its_error() {
-        let message = Url::parse(&format!("http://a/{}", "b".repeat(MAX_URL))).unwrap_err();
+        let message = Url::parse(&format!("http://a/{}", "b".repeat(MAX_URL))).unwrap_err().to_string();
         assert!(message.contains("8201 bytes; 8192 at most") && message.len() < 200, "{message}");
         assert!(Url::parse(&format!("http://a/{}", "b".repeat(MAX_URL - 9))).is_ok());
     }
@@ -240,7 +231,7 @@ mod tests {
             ("GÉT", "`É`"),
             (&*"A".repeat(65), "is no method"),
         ] {
-            let message = check_method(method).unwrap_err();
+            let message = check_method(method).unwrap_err().to_string();
             assert!(message.contains(words) && message.contains("such as `GET`"), "{message}");
         }
     }
@@ -260,7 +251,7 @@ mod tests {
             ("x-a", "b\0", "U+0000"),
             ("x-a", "\u{1b}[2J", "U+001B"),
         ] {
-            let message = check_header(name, value).unwrap_err();
+            let message = check_header(name, value).unwrap_err().to_string();
             assert!(message.contains(words), "{message}");
             assert!(!message.contains(|part: char| part.is_control()), "{message:?}");
         }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mesh_words::say;
+
 use crate::content::Content;
 use crate::decode::{Decoder, FieldValue, FromNode, check_bounds, shortened};
 use crate::former_kinds::successor;
@@ -52,15 +54,13 @@ fn kind_of(node: &Node) -> Option<&'static Kind> {
 
 fn decode_typed(node: Arc<Node>, kind: Option<&'static Kind>, decoder: &mut Decoder<'_>) -> Option<Resource> {
     if node.get("kind").and_then(Node::text).is_none_or(str::is_empty) {
-        if let Some((what, cure)) = other_files::recognized(&node) {
-            decoder.report(other_files::remark(what, cure, start_of(&node)));
+        if let Some(message) = other_files::recognized(&node) {
+            decoder.report(other_files::remark(message, start_of(&node)));
             return None;
         }
         let message = match &node.value {
-            Value::Mapping(_) => {
-                "an object without `kind`; add `apiVersion` and `kind` lines, such as `networking.istio.io/v1` and `VirtualService`"
-            }
-            _ => "this is no object; begin with `apiVersion`, `kind` and `metadata` lines",
+            Value::Mapping(_) => say!("config-object-no-kind"),
+            _ => say!("config-object-none"),
         };
         decoder.report(Diagnostic::new(codes::NO_OBJECT, Severity::Error, message, start_of(&node)));
         return None;
@@ -107,7 +107,7 @@ fn decode_plain(node: Arc<Node>, kind: Option<&'static Kind>, decoder: &mut Deco
 fn refuse_endless_numbers(node: &Node, decoder: &mut Decoder<'_>) {
     match &node.value {
         Value::Scalar(scalar) if scalar.as_number().is_some_and(|number| !number.is_finite()) => {
-            decoder.wrong_type(node, "a finite number", "put it in quotes if it is a text");
+            decoder.wrong_type(node, say!("config-expected-finite-number"), say!("config-cure-quote-text"));
         }
         Value::Scalar(_) => {}
         Value::Sequence(items) => items.iter().for_each(|item| refuse_endless_numbers(item, decoder)),
@@ -136,7 +136,7 @@ fn decode_metadata(kind: Option<&Kind>, node: &Node, decoder: &mut Decoder<'_>) 
     refuse_too_long_template(node, decoder);
     let named = meta.name.as_ref().is_some_and(|name| !name.value.is_empty());
     if !named && kind.is_some_and(|kind| !kind.is_own()) && node.at("metadata.generateName").is_none() {
-        let message = "an object without a name; add `metadata: {name: …}`";
+        let message = say!("config-object-no-name");
         decoder.report(Diagnostic::new(codes::NO_OBJECT, Severity::Error, message, start_of(node)));
     }
     let namespace = match meta.namespace {
@@ -187,32 +187,32 @@ fn report_ignored(node: &Node, api_version: &str, kind: &str, decoder: &mut Deco
     let span = node.get("kind").map_or(node.span, |kind| kind.span);
     let (kind, api_version) = (shortened(kind), shortened(api_version));
     if let Some(cure) = successor(&api_version, &kind) {
-        let message = format!("{kind} of `{api_version}` is a kind that Istio no longer has: {cure}");
+        let message = say!("config-kind-former", kind, version = api_version, cure);
         return decoder.report(Diagnostic::new(codes::FORMER_KIND, Severity::Warning, message, span));
     }
     let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
     let diagnostic = match nearest_kind(&api_version, &kind) {
         Some(near) if near.name == kind => {
             let span = node.get("apiVersion").map_or(span, |version| version.span);
-            let message = format!("{kind} of `{api_version}` is ignored; did you mean `{}`?", near.api_version());
-            let edit = TextEdit { span, text: near.api_version() };
+            let near = near.api_version();
+            let message = say!("config-kind-near-version", kind, version = api_version, near = &near);
+            let title = say!("config-fix-change-to", text = &near);
             Diagnostic::new(codes::IGNORED_KIND, Severity::Warning, message, span)
-                .fix(format!("Change to `{}`", near.api_version()), vec![edit])
+                .fix(title, vec![TextEdit { span, text: near }])
         }
         Some(near) => {
-            let message = format!("the kind `{kind}` is ignored; did you mean `{}`?", near.name);
+            let message = say!("config-kind-near-name", kind, near = near.name);
             let edit = TextEdit { span, text: near.name.to_owned() };
             Diagnostic::new(codes::IGNORED_KIND, Severity::Warning, message, span)
-                .fix(format!("Change to `{}`", near.name), vec![edit])
+                .fix(say!("config-fix-change-to", text = near.name), vec![edit])
         }
         // It has the name of another kind, so its group is said.
         None if is_of_others(group) && KINDS.iter().any(|known| known.name == kind) => {
-            let message =
-                format!("{kind} of `{api_version}` is kept, but ignored: the playground does not simulate it");
+            let message = say!("config-kind-ignored-of-group", kind, version = api_version);
             Diagnostic::new(codes::IGNORED_KIND, Severity::Info, message, span)
         }
         None => {
-            let message = format!("{kind} is kept, but ignored: the playground does not simulate it");
+            let message = say!("config-kind-ignored", kind);
             Diagnostic::new(codes::IGNORED_KIND, Severity::Info, message, span)
         }
     };

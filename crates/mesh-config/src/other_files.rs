@@ -1,12 +1,12 @@
 //! YAML that is no Kubernetes object: what a chart, a build or a composition is made of.
 
+use mesh_words::{Words, say};
+
 use crate::{Diagnostic, Node, Severity, Span, Value, codes};
 
-/// What a document is that says no `kind`, and what to do to have its objects; none where it may be meant for one.
-pub(crate) fn recognized(node: &Node) -> Option<(&'static str, &'static str)> {
-    const CHART: &str = "render the chart with `helm template`";
-    const NONE: &str = "nothing of it is in a mesh";
-    const KUSTOMIZE: &str = "build it with `kubectl kustomize`";
+/// What is said of a document without `kind`: what it is, and what to do to have its objects. None where it may be meant
+/// for one.
+pub(crate) fn recognized(node: &Node) -> Option<Words> {
     let has = |key: &str| node.get(key).is_some();
     let holds = |key: &str, inner: &[&str]| {
         let any = |one: &Node| inner.iter().any(|key| one.get(key).is_some());
@@ -14,7 +14,7 @@ pub(crate) fn recognized(node: &Node) -> Option<(&'static str, &'static str)> {
     };
     if let Value::Sequence(items) = &node.value {
         let is_patch = |item: &Node| item.get("op").is_some() && item.get("path").is_some();
-        return (!items.is_empty() && items.iter().all(is_patch)).then_some(("a JSON patch of Kustomize", KUSTOMIZE));
+        return (!items.is_empty() && items.iter().all(is_patch)).then(|| say!("config-file-json-patch"));
     }
     if has("kind") || has("metadata") || has("spec") {
         return None;
@@ -25,16 +25,16 @@ pub(crate) fn recognized(node: &Node) -> Option<(&'static str, &'static str)> {
         || node.get("image").is_some_and(|image| image.get("repository").is_some());
     Some(match () {
         () if has("name") && has("version") && (has("apiVersion") || has("dependencies")) => {
-            ("the Chart.yaml of a Helm chart", CHART)
+            say!("config-file-chart")
         }
-        () if holds("services", &["image", "build"]) => ("a file of Docker Compose", NONE),
+        () if holds("services", &["image", "build"]) => say!("config-file-compose"),
         () if holds("jobs", &["steps", "runs-on", "uses", "docker", "stage", "script"]) => {
-            ("a workflow of a build server", NONE)
+            say!("config-file-workflow")
         }
-        () if has("stages") || holds_job(node) => ("a pipeline of a build server", NONE),
-        () if is_values => ("the values of a Helm chart", CHART),
+        () if has("stages") || holds_job(node) => say!("config-file-pipeline"),
+        () if is_values => say!("config-file-values"),
         () if KUSTOMIZATION.iter().any(|key| node.get(key).is_some_and(|node| !node.items().is_empty())) => {
-            ("a kustomization", KUSTOMIZE)
+            say!("config-file-kustomization")
         }
         () => return None,
     })
@@ -58,15 +58,13 @@ fn holds_job(node: &Node) -> bool {
 }
 
 /// What is said of a document that is recognized. Beside manifests it is a remark only.
-pub(crate) fn remark(what: &str, cure: &str, span: Span) -> Diagnostic {
-    let message = format!("this is {what}, no manifest: it is left out; {cure}");
+pub(crate) fn remark(message: Words, span: Span) -> Diagnostic {
     Diagnostic::new(codes::OTHER_FILE, Severity::Warning, message, span)
 }
 
 /// What is said of a file without any object beside files with some.
 pub(crate) fn left_out(span: Span) -> Diagnostic {
-    let message = "nothing in this file is a Kubernetes object: it is left out; an object has `apiVersion`, `kind` and `metadata`";
-    Diagnostic::new(codes::OTHER_FILE, Severity::Info, message, span)
+    Diagnostic::new(codes::OTHER_FILE, Severity::Info, say!("config-file-no-object"), span)
 }
 
 /// Whether a document has nothing of an object.

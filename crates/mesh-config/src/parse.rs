@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::iter;
 use std::sync::Arc;
 
+use mesh_words::{Words, say};
+
 use crate::combinations::Budget;
 use crate::excerpts::Excerpts;
 use crate::once_of_each_file::say_once_of_each_file;
@@ -69,7 +71,7 @@ fn read(files: &[SourceFile], previous: &Config) -> (Vec<Arc<Part>>, Option<Diag
             whole.flat_map(|(start, text)| chunks(text).map(move |chunk| Chunk { start: start + chunk.start, ..chunk }))
         {
             if resources >= MAX_DOCUMENTS {
-                let message = format!("more than {MAX_DOCUMENTS} documents; the rest is not read: split the scenario");
+                let message = say!("config-limit-documents", most = MAX_DOCUMENTS);
                 return (parts, Some(limit(file_index, chunk.start, message)));
             }
             let part = match known.get(chunk.text) {
@@ -80,15 +82,14 @@ fn read(files: &[SourceFile], previous: &Config) -> (Vec<Arc<Part>>, Option<Diag
             parts.push(part);
         }
         if text.len() < file.text.len() {
-            let message =
-                format!("more than {} MiB of text; the rest is not read: split the scenario", MAX_BYTES >> 20);
+            let message = say!("config-limit-bytes", mebibytes = MAX_BYTES >> 20);
             return (parts, Some(limit(file_index, text.len() as u32, message)));
         }
     }
     (parts, None)
 }
 
-fn limit(file: u32, start: u32, message: String) -> Diagnostic {
+fn limit(file: u32, start: u32, message: Words) -> Diagnostic {
     Diagnostic::new(codes::LIMIT, Severity::Error, message, Span { file, start, end: start })
 }
 
@@ -120,8 +121,8 @@ impl Config {
             if budget.spend(resource) {
                 self.resources.push(Arc::clone(resource));
             } else {
-                let message = "Left out: its hosts, ports, conditions and endpoints multiply to more than is simulated. Split it.";
-                self.diagnostics.push(limit(resource.span.file, resource.span.start, message.to_owned()));
+                let message = say!("config-limit-combinations");
+                self.diagnostics.push(limit(resource.span.file, resource.span.start, message));
             }
         }
         self.diagnostics.extend(part.diagnostics().iter().cloned());

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use mesh_words::{Words, say};
+
 use crate::{Diagnostic, Kind, Node, Severity, Span, Value, codes};
 
 /// What fills a template in.
@@ -26,20 +28,12 @@ impl Engine {
         if HELM.iter().any(|word| text.contains(word)) { Self::Helm } else { Self::Braces }
     }
 
-    fn sentence(self, mark: &str) -> String {
+    fn sentence(self, mark: &str) -> Words {
         let mark = crate::decode::shortened(mark);
         match self {
-            Self::Helm => format!(
-                "`{mark}` is Helm's: this is a template, no manifest; render it with `helm template` and take what that prints"
-            ),
-            Self::Braces => {
-                format!(
-                    "`{mark}` is left in from a template: fill it in, or render the template, and take what that gives"
-                )
-            }
-            Self::Dollar => format!(
-                "`{mark}` is a placeholder that nobody has substituted: fill it in, or run `envsubst` (or what the template is for)"
-            ),
+            Self::Helm => say!("config-template-helm", mark),
+            Self::Braces => say!("config-template-braces", mark),
+            Self::Dollar => say!("config-template-dollar", mark),
         }
     }
 }

@@ -70,5 +70,5 @@ fn agrees(ours: Shape, wanted: &str) -> Result<(), String> {
         (Shape::Scalar("IntOrString"), "int-or-string") => true,
         _ => false,
     };
-    if same { Ok(()) } else { Err(ours.type_name()) }
+    if same { Ok(()) } else { Err(ours.type_name().to_string()) }
 }

@@ -87,8 +87,9 @@ impl Request {
         url: &str,
         headers: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self, RequestError> {
-        http::check_method(method).map_err(RequestError)?;
-        let Url { scheme, host, port, authority, path } = Url::parse(url).map_err(RequestError)?;
+        http::check_method(method).map_err(|words| RequestError(words.to_string()))?;
+        let Url { scheme, host, port, authority, path } =
+            Url::parse(url).map_err(|words| RequestError(words.to_string()))?;
         let scheme = scheme.to_ascii_lowercase();
         let secure = matches!(scheme.as_str(), "https" | "tls");
         let default_port = if secure { 443 } else { 80 };
@@ -109,7 +110,7 @@ impl Request {
         let (mut bytes, mut count) = (0, 0);
         for (name, value) in headers {
             let (name, value) = (name.as_ref(), value.as_ref());
-            http::check_header(name, value).map_err(RequestError)?;
+            http::check_header(name, value).map_err(|words| RequestError(words.to_string()))?;
             (bytes, count) = (bytes + name.len() + value.len(), count + 1);
             if bytes > http::MAX_HEADERS || count > http::MAX_HEADER_COUNT {
                 return Err(RequestError(

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{Span, TextEdit};
@@ -22,8 +23,8 @@ pub struct Completion {
     pub label: String,
     /// What is written.
     pub insert: String,
-    /// Its type and default, in a few words.
-    pub detail: String,
+    /// Its type and default, in a few words; nothing where that says nothing.
+    pub detail: Words,
     /// What it means.
     pub doc: String,
     /// What it is.
@@ -48,7 +49,7 @@ pub struct Hover {
     /// The field, as `HTTPRoute.timeout`.
     pub title: String,
     /// Its type.
-    pub type_name: String,
+    pub type_name: Words,
     /// What it does.
     pub doc: String,
     /// What holds without it; empty when nothing does.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use mesh_words::say;
+
 use super::{Decoder, FieldValue, FromNode, FromScalar};
 use crate::schema::Shape;
 use crate::{Node, Spanned, Value};
@@ -61,7 +63,7 @@ impl<T: FromNode> FieldValue for BTreeMap<String, T> {
             }
             _ if node.is_null() => BTreeMap::new(),
             _ => {
-                decoder.wrong_type(node, "a mapping", "write `key: value` lines");
+                decoder.wrong_type(node, say!("config-expected-mapping"), say!("config-cure-lines"));
                 BTreeMap::new()
             }
         }
@@ -85,7 +87,7 @@ impl<T: FromScalar> FromNode for Spanned<T> {
 
     fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let Value::Scalar(scalar) = &node.value else {
-            decoder.wrong_type(node, "a single value", "write it on the line of its key");
+            decoder.wrong_type(node, say!("config-expected-single-value"), say!("config-cure-line-of-key"));
             return None;
         };
         match T::from_scalar(scalar) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mesh_words::Words;
+use mesh_words::{Argument, Words, say};
 
 use super::Refusal;
 use crate::schema::{Field, Message, Support};
@@ -67,7 +67,11 @@ impl<'a> Decoder<'a> {
             }
             _ if node.is_null() => Some(()),
             _ => {
-                self.wrong_type(node, &format!("a mapping ({})", message.name), "write `key: value` lines");
+                self.wrong_type(
+                    node,
+                    say!("config-expected-mapping-of", name = name_of(message)),
+                    say!("config-cure-lines"),
+                );
                 None
             }
         }
@@ -105,7 +109,7 @@ impl<'a> Decoder<'a> {
             let mut set: Vec<_> = group.iter().filter_map(|name| Some((*name, written(name)?))).collect();
             let Some((last, _)) = set.pop() else { continue };
             for (name, entry) in set {
-                let message = format!("only one of {} may be set; remove `{name}` (`{last}` counts)", group.join(", "));
+                let message = say!("config-field-one-of", fields = group.to_vec(), field = name, last);
                 let diagnostic = Diagnostic::new(codes::ONE_OF, Severity::Error, message, entry.key.span);
                 self.inside_key(name, |decoder| decoder.report(diagnostic));
                 passed_over.push(name);
@@ -123,7 +127,7 @@ impl<'a> Decoder<'a> {
     ) {
         self.inside_key(key, |decoder| {
             if field.support == Support::NotSimulated && !value.is_null() {
-                let message = format!("`{}` is valid, but the playground does not simulate it", field.name);
+                let message = say!("config-field-not-simulated", field = field.name);
                 decoder.report(Diagnostic::new(codes::NOT_SIMULATED, Severity::Info, message, key.span));
             }
             read(decoder, field.name, value);
@@ -192,17 +196,18 @@ impl<'a> Decoder<'a> {
     }
 
     /// Reports that a node has the wrong shape.
-    pub(crate) fn wrong_type(&mut self, node: &Node, expected: &str, cure: &str) {
+    pub(crate) fn wrong_type(&mut self, node: &Node, expected: Words, cure: Words) {
         self.refuse(node, Refusal::new(expected, cure));
     }
 
     /// Reports that a node is not what its place needs; the object then counts as unreadable.
     pub(crate) fn refuse(&mut self, node: &Node, refusal: Refusal) {
         self.readable = false;
-        let message = format!("expected {}, found {}; {}", refusal.expected, found(node), refusal.cure);
+        let message =
+            say!("config-value-expected", expected = refusal.expected, found = found(node), cure = refusal.cure);
         let mut diagnostic = Diagnostic::new(codes::WRONG_TYPE, Severity::Error, message, node.span);
         if let Some(text) = refusal.replacement {
-            let title = format!("Change to `{}`", shortened(&text));
+            let title = say!("config-fix-change-to", text = shortened(&text));
             diagnostic = diagnostic.fix(title, vec![TextEdit { span: node.span, text }]);
         }
         self.report(diagnostic);
@@ -215,11 +220,11 @@ impl<'a> Decoder<'a> {
     }
 
     /// Adds a way to mend what was told last.
-    pub(super) fn mend_last(&mut self, title: impl Into<Words>, edits: Vec<TextEdit>) {
+    pub(super) fn mend_last(&mut self, title: Words, edits: Vec<TextEdit>) {
         if self.findings < MOST_FINDINGS
             && let Some(last) = self.diagnostics.last_mut()
         {
-            last.fixes.push(Fix { title: title.into(), edits });
+            last.fixes.push(Fix { title, edits });
         }
     }
 
@@ -230,13 +235,13 @@ impl<'a> Decoder<'a> {
     }
 
     /// Reports that a name or a label is longer than it may be; the object then counts as unreadable.
-    pub(crate) fn too_long(&mut self, span: Span, message: impl Into<Words>) {
+    pub(crate) fn too_long(&mut self, span: Span, message: Words) {
         self.readable = false;
         self.report(Diagnostic::new(codes::TOO_LONG, Severity::Error, message, span));
     }
 
     /// Reports that a value of the right type is outside what its place takes.
-    pub(crate) fn out_of_range(&mut self, span: Span, message: impl Into<Words>) {
+    pub(crate) fn out_of_range(&mut self, span: Span, message: Words) {
         self.report(Diagnostic::new(codes::OUT_OF_BOUNDS, Severity::Error, message, span));
     }
 
@@ -255,7 +260,7 @@ impl<'a> Decoder<'a> {
                 self.diagnostics.push(diagnostic);
             }
             std::cmp::Ordering::Equal => {
-                let message = format!("more than {MOST_FINDINGS} findings in this object; the rest is not listed");
+                let message = say!("config-limit-findings", most = MOST_FINDINGS);
                 self.diagnostics.push(Diagnostic::new(codes::LIMIT, Severity::Warning, message, diagnostic.span));
             }
             std::cmp::Ordering::Greater => {}
@@ -263,11 +268,16 @@ impl<'a> Decoder<'a> {
     }
 }
 
-fn found(node: &Node) -> String {
+fn found(node: &Node) -> Argument {
     match node.text() {
-        Some(text) if !node.is_null() => format!("`{}`", shortened(text)),
-        _ => node.describe().to_owned(),
+        Some(text) if !node.is_null() => format!("`{}`", shortened(text)).into(),
+        _ => node.describe().into(),
     }
+}
+
+/// A message by its name in the reference; what every object is has none there.
+pub(super) fn name_of(message: &Message) -> Words {
+    if message.name == "the object" { say!("config-object") } else { Words::theirs(message.name) }
 }
 
 /// A text as a message quotes it.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use mesh_words::say;
+
 use super::Refusal;
 
 /// Reads `1.5s`, `1h30m`, `250ms` (Go's `time.ParseDuration`); a negative one counts as zero, which validation refuses too.
@@ -15,13 +17,13 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, Refusal> {
         return Ok(Duration::ZERO);
     }
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-        let cure = format!("add a unit, such as `{text}s` or `{text}ms`");
-        return Err(Refusal::new("a duration such as `1.5s`", cure).replace_by(format!("{text}s")));
+        let cure = say!("config-cure-add-unit", number = text);
+        return Err(Refusal::new(say!("config-expected-duration"), cure).replace_by(format!("{text}s")));
     }
     match parts(digits) {
         Some(_) if negative => Ok(Duration::ZERO),
         Some(duration) => Ok(duration),
-        None => Err(Refusal::new("a duration such as `1.5s`, `250ms` or `1h30m`", "units are h, m, s, ms, us and ns")),
+        None => Err(Refusal::new(say!("config-expected-duration-with-units"), say!("config-cure-duration-units"))),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use mesh_words::{Words, say};
+
 use super::Decoder;
 use crate::http::{Url, check_header, check_method};
 use crate::model::{App, AppError, Traffic};
@@ -15,7 +17,7 @@ pub(crate) fn check_bounds(spec: &mut Spec, decoder: &mut Decoder<'_>) {
         Spec::Scenario(scenario) => {
             if let Some(view) = &mut scenario.view {
                 decoder.inside_key("view", |decoder| {
-                    bounded(&mut view.speed, "speed", positive, "write a number above 0, such as `1`", decoder);
+                    bounded(&mut view.speed, "speed", positive, say!("config-own-speed"), decoder);
                 });
             }
         }
@@ -24,16 +26,10 @@ pub(crate) fn check_bounds(spec: &mut Spec, decoder: &mut Decoder<'_>) {
 }
 
 fn check_app(app: &mut App, decoder: &mut Decoder<'_>) {
-    bounded(&mut app.hang, "hang", share, SHARE, decoder);
-    bounded(&mut app.reset, "reset", share, SHARE, decoder);
-    bounded(&mut app.status, "status", status, STATUS, decoder);
-    bounded(
-        &mut app.concurrency,
-        "concurrency",
-        |count| *count > 0,
-        "write 1 or more, or leave it out for no limit",
-        decoder,
-    );
+    bounded(&mut app.hang, "hang", share, say!("config-own-share"), decoder);
+    bounded(&mut app.reset, "reset", share, say!("config-own-share"), decoder);
+    bounded(&mut app.status, "status", status, say!("config-own-status"), decoder);
+    bounded(&mut app.concurrency, "concurrency", |count| *count > 0, say!("config-own-concurrency"), decoder);
     decoder.inside_key("errors", |decoder| {
         for (index, error) in app.errors.iter_mut().enumerate() {
             decoder.inside_item(index, |decoder| check_error(error, decoder));
@@ -42,9 +38,9 @@ fn check_app(app: &mut App, decoder: &mut Decoder<'_>) {
     decoder.inside_key("calls", |decoder| {
         for (index, call) in app.calls.iter_mut().enumerate() {
             decoder.inside_item(index, |decoder| {
-                bounded(&mut call.share, "share", share, SHARE, decoder);
+                bounded(&mut call.share, "share", share, say!("config-own-share"), decoder);
                 if call.url.is_none() {
-                    decoder.out_of_range(call.span, "a call without a `url`; write such as `http://reviews:9080/`");
+                    decoder.out_of_range(call.span, say!("config-own-call-without-url"));
                 }
                 check_request(&mut call.method, &mut call.url, &mut call.headers, decoder);
             });
@@ -60,7 +56,7 @@ fn check_request(
     headers: &mut BTreeMap<String, Spanned<String>>,
     decoder: &mut Decoder<'_>,
 ) {
-    let mut keep = |name: &str, value: &Spanned<String>, verdict: Result<(), String>| match verdict {
+    let mut keep = |name: &str, value: &Spanned<String>, verdict: Result<(), Words>| match verdict {
         Ok(()) => true,
         Err(message) => {
             decoder.inside_key(name, |decoder| decoder.out_of_range(value.span, message));
@@ -73,17 +69,18 @@ fn check_request(
 }
 
 fn check_error(error: &mut AppError, decoder: &mut Decoder<'_>) {
-    bounded(&mut error.share, "share", share, SHARE, decoder);
-    bounded(&mut error.status, "status", status, STATUS, decoder);
-    bounded(&mut error.run, "run", |count| *count > 0, "write 1 or more", decoder);
+    bounded(&mut error.share, "share", share, say!("config-own-share"), decoder);
+    bounded(&mut error.status, "status", status, say!("config-own-status"), decoder);
+    bounded(&mut error.run, "run", |count| *count > 0, say!("config-own-one-or-more"), decoder);
 }
 
 fn check_traffic(traffic: &mut Traffic, decoder: &mut Decoder<'_>) {
-    bounded(&mut traffic.rate, "rate", rate, RATE, decoder);
-    bounded(&mut traffic.connections, "connections", |count| *count > 0, "write 1 or more", decoder);
+    bounded(&mut traffic.rate, "rate", rate, say!("config-own-rate"), decoder);
+    bounded(&mut traffic.connections, "connections", |count| *count > 0, say!("config-own-one-or-more"), decoder);
     decoder.inside_key("ramp", |decoder| {
         for (index, point) in traffic.ramp.iter_mut().enumerate() {
-            decoder.inside_item(index, |decoder| bounded(&mut point.rate, "rate", rate, RATE, decoder));
+            decoder
+                .inside_item(index, |decoder| bounded(&mut point.rate, "rate", rate, say!("config-own-rate"), decoder));
         }
     });
     if let Some(request) = &mut traffic.request {
@@ -92,16 +89,10 @@ fn check_traffic(traffic: &mut Traffic, decoder: &mut Decoder<'_>) {
         });
     }
     if let (Some(_), Some(connections)) = (&traffic.rate, &traffic.connections) {
-        let message =
-            "`rate` (open loop) and `connections` (closed loop) exclude each other; remove one (`rate` counts)";
-        decoder.out_of_range(connections.span, message);
+        decoder.out_of_range(connections.span, say!("config-own-open-and-closed-loop"));
         traffic.connections = None;
     }
 }
-
-const SHARE: &str = "a share is a percentage from 0 to 100";
-const STATUS: &str = "a status is a number from 200 to 599";
-const RATE: &str = "a rate is 0 or more requests per second, 1000000 at most";
 
 fn share(value: &f64) -> bool {
     (0.0..=100.0).contains(value)
@@ -123,7 +114,7 @@ fn bounded<T>(
     field: &mut Option<Spanned<T>>,
     name: &str,
     within: fn(&T) -> bool,
-    cure: &str,
+    cure: Words,
     decoder: &mut Decoder<'_>,
 ) {
     if let Some(value) = field.take_if(|value| !within(&value.value)) {

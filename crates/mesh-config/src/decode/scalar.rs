@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use mesh_words::{Words, say};
+
 use super::FromScalar;
 use crate::schema::{Enumeration, Shape, closest};
 use crate::{Scalar, decode::parse_duration};
@@ -10,16 +12,16 @@ use crate::{Scalar, decode::parse_duration};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Refusal {
     /// What was expected, such as `a whole number from 0 to 4294967295`.
-    pub expected: String,
+    pub expected: Words,
     /// What to do about it.
-    pub cure: String,
+    pub cure: Words,
     /// What would stand there instead, where there is a good guess.
     pub replacement: Option<String>,
 }
 
 impl Refusal {
-    pub(crate) fn new(expected: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self { expected: expected.into(), cure: cure.into(), replacement: None }
+    pub(crate) fn new(expected: Words, cure: Words) -> Self {
+        Self { expected, cure, replacement: None }
     }
 
     pub(crate) fn replace_by(mut self, text: impl Into<String>) -> Self {
@@ -39,7 +41,8 @@ impl FromScalar for String {
         }
         if scalar.as_bool().is_some() || scalar.as_number().is_some() {
             let quoted = format!("\"{}\"", scalar.text);
-            return Err(Refusal::new("text", format!("put it in quotes: `{quoted}`")).replace_by(quoted));
+            return Err(Refusal::new(say!("config-expected-text"), say!("config-cure-quotes", quoted = &quoted))
+                .replace_by(quoted));
         }
         Ok(scalar.text.to_string())
     }
@@ -55,7 +58,7 @@ impl FromScalar for bool {
             return Ok(false);
         }
         scalar.as_bool().ok_or_else(|| {
-            let refusal = Refusal::new("`true` or `false`", "write it without quotes");
+            let refusal = Refusal::new(say!("config-expected-boolean"), say!("config-cure-no-quotes"));
             match scalar.text.to_ascii_lowercase().as_str() {
                 word @ ("true" | "false") => refusal.replace_by(word),
                 _ => refusal,
@@ -83,8 +86,8 @@ macro_rules! whole_number {
                     None => quoted(scalar, |text| text.parse().ok()),
                 };
                 number.ok_or_else(|| {
-                    let expected = format!("a whole number from {} to {}", <$type>::MIN, <$type>::MAX);
-                    Refusal::new(expected, "write such a number")
+                    let expected = say!("config-expected-whole-number", least = <$type>::MIN, most = <$type>::MAX);
+                    Refusal::new(expected, say!("config-cure-such-a-number"))
                 })
             }
         })*
@@ -113,7 +116,7 @@ impl FromScalar for f64 {
             "-Infinity" => Some(f64::NEG_INFINITY),
             _ => quoted(scalar, |text| text.parse().ok()).filter(|number: &f64| number.is_finite()),
         });
-        number.ok_or_else(|| Refusal::new("a number", "write a number"))
+        number.ok_or_else(|| Refusal::new(say!("config-expected-number"), say!("config-cure-number")))
     }
 }
 
@@ -144,7 +147,7 @@ impl FromScalar for Duration {
         }
         if scalar.as_integer() == Some(0) {
             // In quotes Go takes it, but a number is no text.
-            let refusal = Refusal::new("a duration such as `1.5s`", "add a unit, such as `0s`");
+            let refusal = Refusal::new(say!("config-expected-duration"), say!("config-cure-zero-unit"));
             return Err(refusal.replace_by("0s"));
         }
         parse_duration(&scalar.text)
@@ -167,9 +170,9 @@ pub(crate) fn enumeration_value(enumeration: &'static Enumeration, scalar: &Scal
         return Ok(values.iter().find(|value| value.number == number).map_or("", |value| value.name));
     }
     let names: Vec<&str> = values.iter().map(|value| value.name).collect();
-    let refusal = |cure| Refusal::new(format!("one of {}", names.join(", ")), cure);
+    let refusal = |cure| Refusal::new(say!("config-expected-one-of", names = names.clone()), cure);
     Err(match closest(&scalar.text, names.iter().copied()) {
-        Some(near) => refusal(format!("did you mean `{near}`?")).replace_by(near),
-        None => refusal(format!("choose a value of {}", enumeration.name)),
+        Some(near) => refusal(say!("config-cure-did-you-mean", near)).replace_by(near),
+        None => refusal(say!("config-cure-choose-value", name = enumeration.name)),
     })
 }

@@ -1,6 +1,8 @@
 //! What is said of a key that a message does not have, and how it is mended.
 
-use super::decoder::{Decoder, shortened};
+use mesh_words::{Words, say};
+
+use super::decoder::{Decoder, name_of, shortened};
 use super::former_fields::today;
 use super::moving::{Move, without_level};
 use super::places::{Place, Surroundings, knows, place_of_label};
@@ -27,13 +29,12 @@ enum Meant {
 impl Decoder<'_> {
     /// Reports a key that a message does not have.
     pub(crate) fn unknown(&mut self, entry: &Entry, message: &'static Message) {
-        let span = entry.key.span;
         if self.is_full() {
-            return self.report(Diagnostic::new(codes::UNKNOWN_FIELD, Severity::Warning, "", span));
+            return;
         }
         let meant = self.meant(entry, message);
         let text = self.sentence(&meant, &entry.key, message);
-        let mut diagnostic = Diagnostic::new(codes::UNKNOWN_FIELD, Severity::Warning, text, span);
+        let mut diagnostic = Diagnostic::new(codes::UNKNOWN_FIELD, Severity::Warning, text, entry.key.span);
         if let Some((title, edits)) = self.mended(&meant, entry) {
             diagnostic = diagnostic.fix(title, edits);
         }
@@ -77,31 +78,25 @@ impl Decoder<'_> {
         beside.and_then(|beside| around.field_for(value, beside)).map_or(Meant::Nothing, Meant::Name)
     }
 
-    fn sentence(&self, meant: &Meant, key: &str, message: &Message) -> String {
-        let name = shortened(key);
-        let message = message.name;
+    fn sentence(&self, meant: &Meant, key: &str, message: &Message) -> Words {
+        let (owner, field) = (name_of(message), shortened(key));
         match meant {
-            Meant::Name(near) => format!("{message} has no field `{name}`; did you mean `{near}`?"),
-            Meant::SuperfluousLevel => {
-                format!("{message} has no field `{name}`; what it holds belongs one level up, where `{name}` stands")
-            }
+            Meant::Name(near) => say!("config-field-unknown-name", owner, field, near),
+            Meant::SuperfluousLevel => say!("config-field-unknown-level", owner, field),
             Meant::Today(place) => {
-                let path = place.down.iter().map(|step| step.key).chain([place.name.as_str()]);
-                format!(
-                    "{message} has no field `{name}` any more; it is `{}` today",
-                    path.collect::<Vec<_>>().join(".")
-                )
+                let path: Vec<&str> = place.down.iter().map(|step| step.key).chain([place.name.as_str()]).collect();
+                say!("config-field-unknown-today", owner, field, path = path.join("."))
             }
             Meant::Place(place) => {
-                let where_to = match (place.down.last(), self.key_within(place.up)) {
-                    (Some(step), _) => format!("under `{}`", step.key),
-                    (None, Some(beside)) => format!("beside `{beside}`"),
-                    (None, None) => "one level up".to_owned(),
-                };
-                format!("{message} has no field `{name}`; it belongs {where_to}: `{}`", self.path_of(place))
+                let path = self.path_of(place);
+                match (place.down.last(), self.key_within(place.up)) {
+                    (Some(step), _) => say!("config-field-unknown-under", owner, field, key = step.key, path),
+                    (None, Some(beside)) => say!("config-field-unknown-beside", owner, field, beside, path),
+                    (None, None) => say!("config-field-unknown-up", owner, field, path),
+                }
             }
-            Meant::Kind(kind) => format!("{message} has no field `{name}`; it belongs in a {kind}: `spec.{name}`"),
-            Meant::Nothing => format!("{message} has no field `{name}`; it has no effect: remove it"),
+            Meant::Kind(kind) => say!("config-field-unknown-kind", owner, field, kind),
+            Meant::Nothing => say!("config-field-unknown-nothing", owner, field),
         }
     }
 
@@ -118,19 +113,20 @@ impl Decoder<'_> {
         path
     }
 
-    fn mended(&self, meant: &Meant, entry: &Entry) -> Option<(String, Vec<TextEdit>)> {
+    fn mended(&self, meant: &Meant, entry: &Entry) -> Option<(Words, Vec<TextEdit>)> {
         match meant {
             Meant::Name(near) => {
-                Some((format!("Change to `{near}`"), vec![TextEdit { span: entry.key.span, text: (*near).to_owned() }]))
+                let edit = TextEdit { span: entry.key.span, text: (*near).to_owned() };
+                Some((say!("config-fix-change-to", text = near), vec![edit]))
             }
             Meant::SuperfluousLevel => {
                 let edits = without_level(self.text(entry)?, entry)?;
-                Some((format!("Remove the level `{}`", shortened(&entry.key)), edits))
+                Some((say!("config-fix-remove-level", field = shortened(&entry.key)), edits))
             }
             Meant::Place(place) | Meant::Today(place) => {
                 let around = self.nodes_around(place.up)?;
                 let edits = Move { text: self.text(entry)?, entry, around: &around, place }.edits()?;
-                Some((format!("Move to `{}`", self.path_of(place)), edits))
+                Some((say!("config-fix-move-to", path = self.path_of(place)), edits))
             }
             Meant::Kind(_) | Meant::Nothing => None,
         }

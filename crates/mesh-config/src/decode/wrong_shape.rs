@@ -1,5 +1,7 @@
 //! Values that are nearly of the right shape: one item where a list belongs, a selector where its labels belong.
 
+use mesh_words::{Words, say};
+
 use super::decoder::Decoder;
 use super::moving::without_level;
 use super::written::Text;
@@ -10,17 +12,17 @@ impl Decoder<'_> {
     /// Reports that a node is no list, and offers to make it the only item of one.
     pub(super) fn no_list(&mut self, node: &Node) {
         let fix = self.as_list(node);
-        self.wrong_type(node, "a list", "put `- ` before each item");
+        self.wrong_type(node, say!("config-expected-list"), say!("config-cure-dashes"));
         if let Some((title, edits)) = fix {
             self.mend_last(title, edits);
         }
     }
 
-    fn as_list(&self, node: &Node) -> Option<(String, Vec<TextEdit>)> {
+    fn as_list(&self, node: &Node) -> Option<(Words, Vec<TextEdit>)> {
         let text = Text { chunk: self.chunk()?, file: node.span.file };
         let (start, end) = (text.at(node.span.start)?, text.at(node.span.end)?);
         let written = text.get(start..end);
-        let title = "Make it a list".to_owned();
+        let title = say!("config-fix-list");
         if node.scalar().is_some_and(|scalar| scalar.plain) && written.contains(',') {
             return Some((title, vec![text.edit(start..end, format!("[{written}]"))]));
         }
@@ -56,12 +58,11 @@ impl Decoder<'_> {
         if !is_it {
             return false;
         }
-        let message =
-            "a selector of this kind is the labels themselves: write them without `matchLabels`, one level up";
+        let message = say!("config-field-selector-labels");
         let mut diagnostic = Diagnostic::new(codes::WRONG_TYPE, Severity::Error, message, entry.key.span);
         let text = self.chunk().map(|chunk| Text { chunk, file: entry.key.span.file });
         if let Some(edits) = text.and_then(|text| without_level(text, entry)) {
-            diagnostic = diagnostic.fix("Remove the level `matchLabels`", edits);
+            diagnostic = diagnostic.fix(say!("config-fix-remove-level", field = "matchLabels"), edits);
         }
         self.inside_key("matchLabels", |decoder| decoder.refuse_with(diagnostic));
         true

@@ -1,6 +1,7 @@
 //! What could stand at the cursor.
 
 use mesh_view::{Completion, CompletionKind, Completions, Support};
+use mesh_words::{Words, say};
 
 use super::Names;
 use super::context::Context;
@@ -29,7 +30,7 @@ pub fn complete(text: &str, offset: usize, names: &Names) -> Completions {
     items.extend(label_keys(&context, names).into_iter().map(|label| Completion {
         label: label.clone(),
         insert: format!("{label}: "),
-        detail: "label".to_owned(),
+        detail: say!("config-completion-label"),
         doc: String::new(),
         kind: CompletionKind::Field,
     }));
@@ -37,7 +38,7 @@ pub fn complete(text: &str, offset: usize, names: &Names) -> Completions {
         items.extend(candidates(&context, names).into_iter().map(|candidate| Completion {
             insert: quoted_if_needed(&candidate.text, context.shape()),
             label: candidate.text,
-            detail: String::new(),
+            detail: Words::default(),
             doc: candidate.doc,
             kind: CompletionKind::Value,
         }));
@@ -70,13 +71,14 @@ fn key(field: &'static Field, context: &Context) -> Completion {
         Shape::List(_) if !context.flow => format!("{}:\n{outer}- ", field.name),
         _ => format!("{}: ", field.name),
     };
-    let mut detail = shape.type_name();
-    if !field.default.is_empty() {
-        detail.push_str(&format!(", default {}", field.default));
-    }
-    if field.support == Support::NotSimulated {
-        detail.push_str(", not simulated");
-    }
+    let (is_simulated, default) = (field.support != Support::NotSimulated, field.default);
+    let shape = shape.type_name();
+    let detail = match (default, is_simulated) {
+        ("", true) => shape,
+        ("", false) => say!("config-completion-not-simulated", shape),
+        (_, true) => say!("config-completion-default", shape, default),
+        (_, false) => say!("config-completion-default-not-simulated", shape, default),
+    };
     Completion {
         label: field.name.to_owned(),
         insert,

@@ -1,5 +1,7 @@
 //! Names that one place defines and others use: subsets, hosts, gateways.
 
+use mesh_words::{Words, say};
+
 use crate::model::{Destination, VirtualService};
 use crate::{Config, Scalar, Span, Spanned, Spec, TextEdit};
 
@@ -31,13 +33,21 @@ pub enum RenameError {
     Taken,
 }
 
+impl RenameError {
+    /// What is said of it: what is wrong, and what to do.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::NotASubset => say!("config-rename-not-a-subset"),
+            Self::NotALabel => say!("config-rename-not-a-label"),
+            Self::Taken => say!("config-rename-taken"),
+        }
+    }
+}
+
 impl std::fmt::Display for RenameError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
-            Self::NotASubset => "only subsets can be renamed: put the cursor on the name of one",
-            Self::NotALabel => "a subset's name is made of a-z, 0-9 and `-`, begins and ends with a letter or digit, and has 63 characters at most",
-            Self::Taken => "the host has a subset of that name already: choose another one",
-        })
+        self.words().fmt(formatter)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Bytes in a text.
 
+use mesh_words::say;
+
 use crate::Scalar;
 use crate::decode::{FromScalar, Refusal};
 use crate::schema::Shape;
@@ -20,6 +22,8 @@ impl FromScalar for Base64 {
         let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
         let is_base64 =
             digits.len().is_multiple_of(4) && padding <= 2 && digits.iter().take(digits.len() - padding).all(is_digit);
-        is_base64.then_some(Self(text)).ok_or_else(|| Refusal::new("bytes in base64", "encode them, or write `string`"))
+        is_base64
+            .then_some(Self(text))
+            .ok_or_else(|| Refusal::new(say!("config-expected-base64"), say!("config-cure-base64")))
     }
 }

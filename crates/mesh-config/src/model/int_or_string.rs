@@ -1,5 +1,7 @@
 //! Kubernetes' `IntOrString`.
 
+use mesh_words::say;
+
 use crate::Scalar;
 use crate::decode::{FromScalar, Refusal};
 use crate::schema::Shape;
@@ -27,13 +29,12 @@ impl FromScalar for IntOrString {
     fn from_scalar(scalar: &Scalar) -> Result<Self, Refusal> {
         let is_no_text = scalar.as_bool().is_some() || scalar.as_number().is_some_and(|number| number.fract() != 0.0);
         if is_no_text {
-            return Err(Refusal::new("a whole number or a text", "put it in quotes if it is a name"));
+            return Err(Refusal::new(say!("config-expected-int-or-string"), say!("config-cure-quote-name")));
         }
         match scalar.as_integer() {
-            Some(number) => number
-                .try_into()
-                .map(IntOrString::Int)
-                .map_err(|_| Refusal::new("a number of 32 bits or a text", "write a smaller number")),
+            Some(number) => number.try_into().map(IntOrString::Int).map_err(|_| {
+                Refusal::new(say!("config-expected-int-or-string-of-32-bits"), say!("config-cure-smaller-number"))
+            }),
             None => Ok(IntOrString::String(scalar.text.to_string())),
         }
     }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use mesh_words::say;
+
 use crate::decode::{Decoder, FieldValue, FromNode};
 use crate::schema::{Shape, message};
 use crate::{Node, Span, Spanned, Value};
@@ -54,11 +56,7 @@ impl FromNode for Latency {
         let form = LatencyForm::from_node(node, decoder)?;
         let latency = form.latency(node.span);
         if latency.is_none() {
-            decoder.wrong_type(
-                node,
-                "a duration, `{min, max}` or ascending percentiles such as `{p50, p90, p99}`",
-                "write one of the three, such as `20ms`",
-            );
+            decoder.wrong_type(node, say!("config-expected-latency"), say!("config-cure-latency"));
         }
         latency
     }

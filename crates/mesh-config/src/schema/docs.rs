@@ -68,7 +68,7 @@ fn write_message(page: &mut String, message: &Message) {
             page,
             "| `{}` | {} | {} | {support} | {} |",
             field.name,
-            cell(&(field.shape)().type_name()),
+            cell(&(field.shape)().type_name().to_string()),
             cell(field.default),
             cell(field.doc)
         );

@@ -7,6 +7,8 @@ mod docs;
 mod macros;
 mod suggest;
 
+use mesh_words::{Words, say};
+
 pub use docs::fields_markdown;
 pub(crate) use macros::{enumeration, message};
 pub use mesh_view::Support;
@@ -70,14 +72,14 @@ pub enum Shape {
 impl Shape {
     /// The type in words, as `list of HTTPRoute`.
     #[must_use]
-    pub fn type_name(self) -> String {
+    pub fn type_name(self) -> Words {
         match self {
-            Shape::Scalar(name) => name.to_owned(),
-            Shape::Enum(enumeration) => enumeration.name.to_owned(),
-            Shape::Message(message) => message.name.to_owned(),
-            Shape::List(item) => format!("list of {}", item().type_name()),
-            Shape::Map(value) => format!("map of {}", value().type_name()),
-            Shape::Any => "any".to_owned(),
+            Shape::Scalar(name) => Words::theirs(name),
+            Shape::Enum(enumeration) => Words::theirs(enumeration.name),
+            Shape::Message(message) => Words::theirs(message.name),
+            Shape::List(item) => say!("config-shape-list", item = item().type_name()),
+            Shape::Map(value) => say!("config-shape-map", item = value().type_name()),
+            Shape::Any => say!("config-shape-any"),
         }
     }
 }

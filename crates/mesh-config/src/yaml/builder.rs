@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use mesh_words::say;
+
 use super::limits::{MAX_DEPTH, alias_budget};
 use super::{Chunk, Entry, Node, Scalar, Value};
 use crate::{Diagnostic, Severity, Span, Spanned, TextEdit, codes};
@@ -80,7 +82,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn open(&mut self, collection: Collection, anchor: usize, span: Span) -> bool {
         if self.open.len() >= MAX_DEPTH {
-            let message = format!("nested deeper than {MAX_DEPTH} levels; the document is not read: flatten it");
+            let message = say!("config-yaml-too-deep", most = MAX_DEPTH);
             self.report(Diagnostic::new(codes::LIMIT, Severity::Error, message, span));
             self.abandon();
             return false;
@@ -122,7 +124,7 @@ impl<'a> Builder<'a> {
                 self.spend(&node, span) && self.value(node, 0)
             }
             None => {
-                let message = "an alias inside the value that it stands for; write the value out";
+                let message = say!("config-yaml-alias-of-itself");
                 self.report(Diagnostic::new(codes::SYNTAX, Severity::Error, message, span));
                 self.value(Node { span, ..Node::default() }, 0)
             }
@@ -133,7 +135,7 @@ impl<'a> Builder<'a> {
         if is_of_a_host(name) {
             return self.unquoted_star(name, span);
         }
-        let message = format!("`*{name}` refers to no anchor; put `&{name}` before a value above, or quote the text");
+        let message = say!("config-yaml-no-anchor", name);
         self.report(Diagnostic::new(codes::SYNTAX, Severity::Error, message, span));
         self.value(Node { span, ..Node::default() }, 0)
     }
@@ -141,9 +143,9 @@ impl<'a> Builder<'a> {
     /// A text that begins with a star: what is meant is plain, so the rest is judged as if it were quoted.
     fn unquoted_star(&mut self, name: &str, span: Span) -> bool {
         let (text, quoted) = (format!("*{name}"), format!("\"*{name}\""));
-        let message = format!("`{text}` without quotes is an alias to YAML; put it in quotes: `{quoted}`");
+        let message = say!("config-yaml-unquoted-star", text = &text, quoted = &quoted);
         let diagnostic = Diagnostic::new(codes::SYNTAX, Severity::Error, message, span)
-            .fix(format!("Change to `{quoted}`"), vec![TextEdit { span, text: quoted }]);
+            .fix(say!("config-fix-change-to", text = &quoted), vec![TextEdit { span, text: quoted }]);
         self.report(diagnostic);
         let value = Value::Scalar(Scalar { text: text.into(), plain: false });
         self.value(Node { span, value }, 0)
@@ -157,7 +159,7 @@ impl<'a> Builder<'a> {
                 true
             }
             None => {
-                let message = "aliases stand for too many values; the document is not read: write out what is needed";
+                let message = say!("config-yaml-too-many-copies");
                 self.report(Diagnostic::new(codes::LIMIT, Severity::Error, message, span));
                 self.abandon();
                 false
@@ -181,14 +183,14 @@ impl<'a> Builder<'a> {
             (Value::Mapping(entries), Some(key)) => {
                 let duplicate = is_duplicate(entries, &mut open.keys, &key.value);
                 if std::mem::take(&mut open.bad_key) {
-                    let message = "a key must be a single word or text; put it in quotes";
+                    let message = say!("config-yaml-bad-key");
                     self.diagnostics.push(Diagnostic::new(codes::SYNTAX, Severity::Error, message, key.span));
                 } else if duplicate {
                     self.duplicates += 1;
                     if self.duplicates > MOST_DUPLICATES {
                         return true;
                     }
-                    let message = format!("`{}` is there twice; remove one of them (the last counts)", key.value);
+                    let message = say!("config-yaml-duplicate-key", key = &key.value);
                     self.diagnostics.push(Diagnostic::new(codes::DUPLICATE_KEY, Severity::Error, message, key.span));
                     entries.retain(|entry| entry.key.value != key.value);
                     entries.push(Entry { key, value: node });

@@ -1,5 +1,7 @@
 //! One value of the tree with its place in the text.
 
+use mesh_words::{Words, say};
+
 use crate::{Span, Spanned};
 
 /// A YAML value and where it stands. Aliases are already replaced by what they stand for.
@@ -131,14 +133,14 @@ impl Node {
 
     /// What it is, in the words of a message.
     #[must_use]
-    pub fn describe(&self) -> &'static str {
+    pub fn describe(&self) -> Words {
         match &self.value {
-            Value::Scalar(scalar) if scalar.is_null() => "nothing",
-            Value::Scalar(scalar) if scalar.as_bool().is_some() => "a boolean",
-            Value::Scalar(scalar) if scalar.as_number().is_some() => "a number",
-            Value::Scalar(_) => "text",
-            Value::Sequence(_) => "a list",
-            Value::Mapping(_) => "a mapping",
+            Value::Scalar(scalar) if scalar.is_null() => say!("config-found-nothing"),
+            Value::Scalar(scalar) if scalar.as_bool().is_some() => say!("config-found-boolean"),
+            Value::Scalar(scalar) if scalar.as_number().is_some() => say!("config-found-number"),
+            Value::Scalar(_) => say!("config-found-text"),
+            Value::Sequence(_) => say!("config-found-list"),
+            Value::Mapping(_) => say!("config-found-mapping"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Runs the YAML scanner over a part of a file. With `blocks.rs` the only module that knows the scanner.
 
 use granit_parser::{Event, Parser, ScalarStyle};
+use mesh_words::say;
 
 use super::builder::{Builder, Collection};
 use super::syntax_error::{explain, is_lone_star};
@@ -33,7 +34,8 @@ pub(crate) fn read_chunk(chunk: Chunk<'_>, file: u32, diagnostics: &mut Vec<Diag
                 let mut diagnostic = Diagnostic::new(codes::SYNTAX, Severity::Error, message, span);
                 if is_lone_star(error.kind(), chunk.text, start) {
                     let text = "\"*\"".to_owned();
-                    diagnostic = diagnostic.fix(format!("Change to `{text}`"), vec![TextEdit { span, text }]);
+                    diagnostic =
+                        diagnostic.fix(say!("config-fix-change-to", text = &text), vec![TextEdit { span, text }]);
                 }
                 builder.report(diagnostic);
                 if parser.proceed_next_document().ok() != Some(true) {

@@ -3,62 +3,52 @@
 use std::ops::Range;
 
 use granit_parser::ErrorKind;
+use mesh_words::{Words, say};
 
 use super::MAX_DEPTH;
 
 /// A message for a syntax error, and the bytes to mark.
-pub(super) fn explain(kind: &ErrorKind, text: &str, at: usize) -> (String, Range<usize>) {
+pub(super) fn explain(kind: &ErrorKind, text: &str, at: usize) -> (Words, Range<usize>) {
     let message = match kind {
         ErrorKind::MissingAnchorOrAliasName if is_lone_star(kind, text, at) => {
-            let message = "`*` without quotes begins an alias to YAML; put it in quotes: `\"*\"`";
-            return (message.to_owned(), at..at + 1);
+            return (say!("config-yaml-lone-star"), at..at + 1);
         }
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabAtBlockScalarStart
-        | ErrorKind::TabInPlainScalar => {
-            "a tab in the indentation; YAML takes only spaces: replace it by spaces".to_owned()
-        }
+        | ErrorKind::TabInPlainScalar => say!("config-yaml-tab"),
         ErrorKind::InvalidIndentation | ErrorKind::InvalidBlockScalarIndent | ErrorKind::InvalidQuotedScalarIndent => {
-            "this line is indented like none above it; move it under the key it belongs to".to_owned()
+            say!("config-yaml-indentation")
         }
-        ErrorKind::ExpectedBlockMappingKey => {
-            "a key was expected here; check the indentation and that the line above ends its value".to_owned()
-        }
-        ErrorKind::MappingValueNotAllowed => {
-            "a second `: ` on one line; put the value in quotes, or move the inner key to a line of its own".to_owned()
-        }
+        ErrorKind::ExpectedBlockMappingKey => say!("config-yaml-key-expected"),
+        ErrorKind::MappingValueNotAllowed => say!("config-yaml-second-colon"),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey | ErrorKind::MappingKeyNotAllowed => {
-            "a key without `:`; write `key: value`".to_owned()
+            say!("config-yaml-no-colon")
         }
         ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
-            "a quote that is never closed; add the closing quote".to_owned()
+            say!("config-yaml-open-quote")
         }
         ErrorKind::UnclosedFlowCollection { open } | ErrorKind::MismatchedFlowCollectionEnd { open, .. } => {
-            format!("`{open}` that is never closed; add `{}`", closing(*open))
+            say!("config-yaml-open-bracket", open = *open, close = closing(*open))
         }
-        ErrorKind::UnexpectedEofFlowSequence => "`[` that is never closed; add `]`".to_owned(),
+        ErrorKind::UnexpectedEofFlowSequence => say!("config-yaml-open-bracket", open = '[', close = ']'),
         ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnexpectedEofImplicitFlowMapping => {
-            "`{` that is never closed; add `}`".to_owned()
+            say!("config-yaml-open-bracket", open = '{', close = '}')
         }
-        ErrorKind::ExpectedFlowMappingSeparator => "`,` or `}` was expected here".to_owned(),
-        ErrorKind::ExpectedFlowSequenceSeparator => "`,` or `]` was expected here".to_owned(),
-        ErrorKind::MisplacedFlowCollectionEnd => "a closing bracket without an opening one; remove it".to_owned(),
+        ErrorKind::ExpectedFlowMappingSeparator => say!("config-yaml-separator", close = '}'),
+        ErrorKind::ExpectedFlowSequenceSeparator => say!("config-yaml-separator", close = ']'),
+        ErrorKind::MisplacedFlowCollectionEnd => say!("config-yaml-closing-bracket"),
         ErrorKind::UnexpectedCharacter { character } => {
-            format!("`{character}` cannot begin a value; put the value in quotes")
+            say!("config-yaml-reserved-character", character = *character)
         }
         ErrorKind::ExpectedBlockSequenceEntry | ErrorKind::BlockSequenceEntryNotAllowed => {
-            "a list and keys are mixed here; indent the `- ` under its key".to_owned()
+            say!("config-yaml-list-and-keys")
         }
-        ErrorKind::BlockEntryInFlowCollection => "`- ` inside brackets; write the items with commas".to_owned(),
-        ErrorKind::UnknownQuotedScalarEscape => {
-            "an escape that YAML does not know; write `\\\\` for a backslash, or use single quotes".to_owned()
-        }
-        ErrorKind::RecursionLimitExceeded => {
-            format!("nested deeper than {MAX_DEPTH} levels; the document is not read: flatten it")
-        }
-        other => format!("this is not YAML: {other}"),
+        ErrorKind::BlockEntryInFlowCollection => say!("config-yaml-dash-in-brackets"),
+        ErrorKind::UnknownQuotedScalarEscape => say!("config-yaml-unknown-escape"),
+        ErrorKind::RecursionLimitExceeded => say!("config-yaml-too-deep", most = MAX_DEPTH),
+        other => say!("config-yaml-other", problem = other.to_string()),
     };
     (message, token_at(text, at))
 }
