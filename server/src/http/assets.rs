@@ -9,11 +9,16 @@ use super::problem::Problem;
 use super::state::AppState;
 use crate::Site;
 
+/// The Content-Security-Policy of a script, for where it is a Worker's.
+const SCRIPT_POLICY: &str =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'";
+
 /// `/assets/<name>`: the name holds a hash of the content, so browsers may keep it for good.
 pub(super) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let asset =
         Site::asset(&name, accepted).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, say!("problem-asset")))?;
+    let is_script = name.ends_with(".js");
     let mut response = asset.content.into_owned().into_response();
     let answer = response.headers_mut();
     for (name, value) in [
@@ -25,6 +30,10 @@ pub(super) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Resul
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
     ] {
         answer.insert(name, HeaderValue::from_static(value));
+    }
+    if is_script {
+        // A Worker lives by the policy of its own script: it imports the engine's module and nothing else.
+        answer.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SCRIPT_POLICY));
     }
     if let Some(encoding) = asset.encoding {
         answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
