@@ -49,12 +49,13 @@ fn left_out(findings: &[&Diagnostic]) -> Option<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use mesh_config::Span;
+    use mesh_words::Words;
 
     use super::*;
 
     fn findings(severities: &[Severity]) -> Vec<Diagnostic> {
         let finding = |(at, severity): (u32, &Severity)| {
-            Diagnostic::new("MP0001", *severity, "words", Span { file: 0, start: at, end: at })
+            Diagnostic::new("MP0001", *severity, Words::theirs("words"), Span { file: 0, start: at, end: at })
         };
         (0..).zip(severities).map(finding).collect()
     }
