@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use mesh_config::{Diagnostic, Resource, Severity};
 use mesh_words::{Argument, say};
 
-use super::{ruled_services, unused_namespace::ROOT_NAMESPACE};
+use super::{others::beginning, ruled_services, unused_namespace::ROOT_NAMESPACE};
 use crate::{
     context::{Context, PODS, finding, full_name, spec},
     host_names,
@@ -49,7 +49,7 @@ fn verdict(rule: &Resource, context: &Context<'_>, is_inhabited: impl Fn(&str) -
         return None;
     }
     let (hidden, count) = (full_name(hidden.first()?), lost.len());
-    let message = say!("hidden-rule", namespace, rule = hidden, lost, count);
+    let message = say!("hidden-rule", namespace, rule = hidden, lost = beginning(lost), count);
     Some(finding("MP0121", Severity::Info, rule, host, message))
 }
 

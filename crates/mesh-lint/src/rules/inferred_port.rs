@@ -1,7 +1,7 @@
 use mesh_config::{Diagnostic, Resource, Severity};
 use mesh_words::say;
 
-use super::{conflicting_mesh_hosts::is_in_mesh, ruled_services, service_ports};
+use super::{conflicting_mesh_hosts::is_in_mesh, others::beginning, ruled_services, service_ports};
 use crate::{
     context::{Context, finding, spec},
     field::Field,
@@ -49,6 +49,6 @@ fn verdict(rule: &Resource, destination: Field<'_>, called: &[i64], context: &Co
     if called.contains(port) {
         return None;
     }
-    let message = say!("inferred-port", host = host.text(), port, called = called.to_vec());
+    let message = say!("inferred-port", host = host.text(), port, called = beginning(called));
     Some(finding("MP0128", Severity::Warning, rule, host, message))
 }
