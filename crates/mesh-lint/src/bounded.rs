@@ -1,6 +1,7 @@
 //! As many findings as an answer holds.
 
 use mesh_config::{Diagnostic, Severity};
+use mesh_words::say;
 
 /// Findings that an answer over the network, a page or a frame holds.
 pub const MOST_FINDINGS: usize = 500;
@@ -34,18 +35,13 @@ pub fn bounded(findings: &[Diagnostic], most: usize) -> Vec<Diagnostic> {
 /// Says how many there were, where the worst of them begins.
 fn left_out(findings: &[&Diagnostic]) -> Option<Diagnostic> {
     let worst = findings.iter().min_by_key(|finding| finding.severity)?;
-    let counted = |severity, word: &str| {
-        let count = findings.iter().filter(|finding| finding.severity == severity).count();
-        format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-    };
-    let message = format!(
-        "and {} more finding{}: {}, {}, {}. Mend those that are listed, or have all of them printed by `mesh-playground \
-         lint`.",
-        findings.len(),
-        if findings.len() == 1 { "" } else { "s" },
-        counted(Severity::Error, "error"),
-        counted(Severity::Warning, "warning"),
-        counted(Severity::Info, "remark"),
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let message = say!(
+        "findings-left-out",
+        count = findings.len(),
+        errors = count(Severity::Error),
+        warnings = count(Severity::Warning),
+        remarks = count(Severity::Info),
     );
     Some(Diagnostic::new(LEFT_OUT, worst.severity, message, worst.span))
 }
@@ -53,12 +49,13 @@ fn left_out(findings: &[&Diagnostic]) -> Option<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use mesh_config::Span;
+    use mesh_words::Words;
 
     use super::*;
 
     fn findings(severities: &[Severity]) -> Vec<Diagnostic> {
         let finding = |(at, severity): (u32, &Severity)| {
-            Diagnostic::new("MP0001", *severity, "words", Span { file: 0, start: at, end: at })
+            Diagnostic::new("MP0001", *severity, Words::theirs("words"), Span { file: 0, start: at, end: at })
         };
         (0..).zip(severities).map(finding).collect()
     }

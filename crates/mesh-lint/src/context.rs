@@ -62,19 +62,14 @@ pub(crate) fn finding(
     severity: Severity,
     resource: &Resource,
     at: Field<'_>,
-    message: impl Into<Words>,
+    message: Words,
 ) -> Diagnostic {
     let path = path_to(&resource.node, at.place()).unwrap_or_default();
     Diagnostic::new(code, severity, message, at.span()).at(path)
 }
 
 /// A finding at the name of a resource, which stands for the whole of it.
-pub(crate) fn finding_on(
-    code: &'static str,
-    severity: Severity,
-    resource: &Resource,
-    message: impl Into<Words>,
-) -> Diagnostic {
+pub(crate) fn finding_on(code: &'static str, severity: Severity, resource: &Resource, message: Words) -> Diagnostic {
     Diagnostic::new(code, severity, message, resource.metadata.name.span).at("metadata.name")
 }
 

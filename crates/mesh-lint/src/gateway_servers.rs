@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use mesh_config::{Resource, model::ServerTlsMode};
 use mesh_control::host::resolve_gateway_name;
+use mesh_words::{Words, say};
 
 use crate::{
     field::{Field, spec},
@@ -94,8 +95,8 @@ impl<'a> Server<'a> {
     }
 
     /// `port 443 of Gateway shop/edge`.
-    pub(crate) fn title(&self) -> String {
-        format!("port {} of Gateway {}", self.port(), full_name(self.gateway))
+    pub(crate) fn title(&self) -> Words {
+        say!("gateway-servers-title", port = self.port(), gateway = full_name(self.gateway))
     }
 }
 

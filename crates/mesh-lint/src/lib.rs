@@ -34,7 +34,7 @@ use std::sync::Arc;
 use mesh_cluster::Cluster;
 use mesh_config::{Config, Diagnostic, Reason, Replaced, Resource, Severity, Span};
 use mesh_control::Mesh;
-use mesh_words::Words;
+use mesh_words::{Words, say};
 
 pub use admission::{Admitted, admit, admit_reusing};
 pub use bounded::{LEFT_OUT, MOST_FINDINGS, bounded};
@@ -65,7 +65,7 @@ pub fn lint_reusing(mesh: &Mesh, memo: &mut Memo) -> Vec<Diagnostic> {
     suppressions::leave_out_suppressed(&mut found, mesh.config());
     found.retain(|finding| Some(finding.span.file) != implied_file);
     found.extend(mesh.implied().iter().map(|implied| {
-        let message = format!("Implied {} {}: {}", implied.kind, implied.name, implied.reason);
+        let message = say!("implied", kind = &implied.kind, name = &implied.name, reason = implied.reason.clone());
         Diagnostic::new("MP0100", Severity::Info, message, implied.because)
     }));
     found.sort_by(|one, other| (one.span, &one.code).cmp(&(other.span, &other.code)));

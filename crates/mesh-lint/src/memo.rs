@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use mesh_cluster::Cluster;
 use mesh_config::{Diagnostic, Resource, Span};
+use mesh_words::say;
 
 use crate::LEFT_OUT;
 use crate::context::{Context, PODS, finding_on};
@@ -98,11 +99,12 @@ fn add_one(known: &mut ByContent, resource: &Resource, finding: Diagnostic) {
     if before < MOST_OF_RESOURCE {
         known.findings.push(finding);
     } else if before == MOST_OF_RESOURCE {
-        let message = format!(
-            "More than {MOST_OF_RESOURCE} findings as {} are in {} {}: mend those that are listed to see the others.",
-            finding.code,
-            resource.kind,
-            resource.qualified_name()
+        let message = say!(
+            "findings-left-out-of-resource",
+            most = MOST_OF_RESOURCE,
+            code = &finding.code,
+            kind = &resource.kind,
+            name = resource.qualified_name(),
         );
         known.findings.push(finding_on(LEFT_OUT, finding.severity, resource, message));
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::{Diagnostic, Help, Reason, Replaced, Resource, Severity, Span};
+use mesh_words::{Words, say};
 
 use crate::context::finding_on;
 
@@ -42,63 +43,35 @@ pub(crate) fn findings(replaced: &[Replaced], found: &[Diagnostic]) -> Vec<Diagn
     said
 }
 
-fn of_replaced(resource: &Resource, reason: Reason, is_other_refused: bool) -> (Severity, String) {
-    let subject = subject(resource);
+fn of_replaced(resource: &Resource, reason: Reason, is_other_refused: bool) -> (Severity, Words) {
+    let (kind, name) = (&resource.kind, resource.qualified_name());
     match reason {
-        Reason::Later if is_other_refused => {
-            (Severity::Info, format!("{subject} stays: a later document of the same name is refused."))
-        }
-        Reason::Later => {
-            let message = format!(
-                "{subject} is not in the cluster: a later document of the same name replaces it, as `kubectl apply` does. \
-                 Give one of them another name, or make one of both."
-            );
-            (Severity::Warning, message)
-        }
-        Reason::Again => (Severity::Info, format!("{subject} is written twice, word for word: leave one out.")),
-        Reason::Patch => {
-            let message = format!(
-                "{subject} is a patch, says a kustomization.yaml: the document of the same name is taken as it is, without \
-                 it. Run `kustomize build` and use what it prints."
-            );
-            (Severity::Warning, message)
-        }
-        Reason::Partial => {
-            let message = format!(
-                "{subject} has the name of an earlier document and lacks what the API server asks for: it looks like a \
-                 patch, and the earlier one is taken as it is. Run `kustomize build` and use what it prints."
-            );
-            (Severity::Warning, message)
-        }
+        Reason::Later if is_other_refused => (Severity::Info, say!("repeated-names-later-refused", kind, name)),
+        Reason::Later => (Severity::Warning, say!("repeated-names-replaced", kind, name)),
+        Reason::Again => (Severity::Info, say!("repeated-names-twice", kind, name)),
+        Reason::Patch => (Severity::Warning, say!("repeated-names-patch", kind, name)),
+        Reason::Partial => (Severity::Warning, say!("repeated-names-partial", kind, name)),
     }
 }
 
-fn of_other(resource: &Resource, reasons: &[Reason], is_refused: bool) -> (Severity, String) {
-    let subject = subject(resource);
+fn of_other(resource: &Resource, reasons: &[Reason], is_refused: bool) -> (Severity, Words) {
+    let (kind, name) = (&resource.kind, resource.qualified_name());
     let later = reasons.iter().filter(|reason| **reason == Reason::Later).count();
     if later > 0 && is_refused {
-        return (Severity::Info, format!("{subject} replaces nothing of the same name: it is refused."));
+        return (Severity::Info, say!("repeated-names-refused", kind, name));
     }
     if later > 0 {
-        let patch = if looks_like_patch(resource) {
-            " It looks like a patch: run `kustomize build` and use what it prints."
+        let message = if looks_like_patch(resource) {
+            say!("repeated-names-replaces-as-patch", kind, name, count = later)
         } else {
-            ""
+            say!("repeated-names-replaces", kind, name, count = later)
         };
-        let message = format!(
-            "{subject} replaces {later} of the same name as a whole: this document, the last, is all that the cluster \
-             has.{patch}"
-        );
         return (Severity::Warning, message);
     }
     if reasons.contains(&Reason::Again) {
-        return (Severity::Info, format!("{subject} is written twice, word for word: leave one out."));
+        return (Severity::Info, say!("repeated-names-twice", kind, name));
     }
-    (Severity::Info, format!("{subject} is taken as it is, without the patch of the same name. Run `kustomize build`."))
-}
-
-fn subject(resource: &Resource) -> String {
-    format!("{} {}", resource.kind, resource.qualified_name())
+    (Severity::Info, say!("repeated-names-base", kind, name))
 }
 
 /// Whether it lacks what every one of its kind is for: Istio takes it, but nobody means it.

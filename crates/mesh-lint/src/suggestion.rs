@@ -2,6 +2,7 @@
 
 use mesh_config::schema::closest;
 use mesh_config::{Diagnostic, Scalar, TextEdit};
+use mesh_words::say;
 
 use crate::context::Context;
 use crate::field::Field;
@@ -15,7 +16,7 @@ pub(crate) fn offering(finding: Diagnostic, place: Field<'_>, instead: Option<St
     match instead.filter(|text| place.present() && is_plain_word(text)) {
         Some(text) => {
             let edit = TextEdit { span: place.span(), text: text.clone() };
-            finding.fix(format!("Change to `{text}`"), vec![edit])
+            finding.fix(say!("suggestion-change-to", text), vec![edit])
         }
         None => finding,
     }
@@ -30,7 +31,7 @@ pub(crate) fn offering_text(finding: Diagnostic, place: Field<'_>, instead: &str
     let is_plain = instead.starts_with('/') && instead.chars().all(is_safe);
     let text = if is_plain { instead.to_owned() } else { format!("'{instead}'") };
     let edit = TextEdit { span: place.span(), text };
-    finding.fix(format!("Change to `{instead}`"), vec![edit])
+    finding.fix(say!("suggestion-change-to", text = instead), vec![edit])
 }
 
 /// Whether a text can stand in YAML as it is, in braces too.

@@ -3,10 +3,12 @@
 //! The carets mark columns of the line above; the words are the beginning of the message. A fixture states all
 //! that is said of its first part; below `# fixed:` stands a twin of which nothing is said.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mesh_cluster::Cluster;
-use mesh_config::{LineIndex, Severity, SourceFile};
+use mesh_config::{Diagnostic, LineIndex, Severity, SourceFile};
+use mesh_words::Words;
 
 const FIXED: &str = "\n# fixed:\n";
 
@@ -29,6 +31,37 @@ fn each_code_has_a_fixture() {
     assert!(missing.is_empty(), "no fixture states {missing:?}");
     let needless: Vec<_> = WITHOUT_FIXTURE.iter().filter(|code| is_stated(code)).collect();
     assert!(needless.is_empty(), "a fixture states {needless:?} after all");
+}
+
+/// Codes of Kiali's of which we say what Kiali says in a sentence of our own.
+const IN_OUR_WORDS: &[&str] = &["KIA0201"];
+
+/// Ours is translated, theirs is not: Istio's and Kiali's findings begin with their own words, whatever we add to them.
+#[test]
+fn what_we_say_is_of_the_catalogue_and_what_others_say_is_not() {
+    let mut wrong = BTreeSet::new();
+    for path in fixtures() {
+        let text = std::fs::read_to_string(path).unwrap();
+        let broken = text.split(FIXED).next().unwrap_or_default();
+        for finding in findings(broken) {
+            let is_own = finding.code.starts_with("MP") || IN_OUR_WORDS.contains(&finding.code.as_ref());
+            let is_right = if is_own { Words::is_ours } else { begins_with_theirs };
+            if !is_right(&finding.message) {
+                wrong.insert(format!("{}: {}", finding.code, finding.message));
+            }
+            let titles = finding.fixes.iter().map(|fix| &fix.title).filter(|title| !title.is_ours());
+            wrong.extend(titles.map(|title| format!("{}: {title}", finding.code)));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn begins_with_theirs(words: &Words) -> bool {
+    match words {
+        Words::Ours(..) => false,
+        Words::Theirs(_) => true,
+        Words::Several(sentences) => sentences.first().is_some_and(begins_with_theirs),
+    }
 }
 
 fn fixtures() -> Vec<PathBuf> {
@@ -79,13 +112,17 @@ fn stated(text: &str) -> Vec<Statement> {
     found
 }
 
-fn said(text: &str) -> Vec<Statement> {
+fn findings(text: &str) -> Vec<Diagnostic> {
     let config = mesh_config::parse(&[SourceFile { name: "mesh.yaml".into(), text: text.into() }]);
-    let index = LineIndex::new(text);
     let mut diagnostics = config.diagnostics.clone();
     diagnostics.extend(mesh_lint::analyze(&config, &Cluster::new(&config).into()));
     diagnostics.sort_by_key(|finding| finding.span);
     diagnostics
+}
+
+fn said(text: &str) -> Vec<Statement> {
+    let index = LineIndex::new(text);
+    findings(text)
         .into_iter()
         .map(|finding| {
             let (start, end) = (index.position(text, finding.span.start), index.position(text, finding.span.end));

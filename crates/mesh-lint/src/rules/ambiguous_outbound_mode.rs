@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Severity};
+use mesh_words::{Words, say};
 
 use crate::context::{Context, finding, spec};
 
@@ -15,8 +16,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for sidecar in context.istio_subjects("Sidecar") {
         let policy = spec(sidecar).get("outboundTrafficPolicy");
         if policy.present() && !policy.get("mode").present() {
-            let message = "OutboundTrafficPolicy with empty mode value is ambiguous: Istio takes it for REGISTRY_ONLY. Write \
-                           the mode.";
+            let message = Words::theirs("OutboundTrafficPolicy with empty mode value is ambiguous:")
+                .and(say!("ambiguous-outbound-mode"));
             found.push(finding("KIA1007", Severity::Info, sidecar, policy, message));
         }
     }

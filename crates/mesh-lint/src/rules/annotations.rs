@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use super::annotation_values;
 use crate::{
@@ -133,7 +134,9 @@ fn annotations(resource: &Resource, metadata: Field<'_>, kind: &str) -> Vec<Diag
         if SET_BY_ISTIO.contains(&name) {
             continue;
         }
-        let mut report = |code, severity, message| found.push(finding(code, severity, resource, value, message));
+        let mut report = |code, severity, message: String| {
+            found.push(finding(code, severity, resource, value, Words::theirs(message)));
+        };
         let Some(place) = belongs_on(name) else {
             report("IST0108", Severity::Warning, format!("Unknown annotation: {name}"));
             continue;

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use crate::{
     context::{Context, finding, once_without_line, spec},
@@ -38,7 +39,7 @@ fn users(owner: &Resource, pod: Field<'_>) -> Vec<(bool, Diagnostic)> {
         .map(|place| place.get("securityContext").get("runAsUser"))
         .filter(|user| user.integer() == PROXY_USER)
         .map(|user| {
-            let message = "User ID (UID) 1337 is reserved for the sidecar proxy.";
+            let message = Words::theirs("User ID (UID) 1337 is reserved for the sidecar proxy.");
             (false, finding("IST0144", Severity::Warning, owner, user, message))
         })
         .collect()

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::gateway_servers::{Kind, Servers};
 use crate::{
@@ -34,9 +35,7 @@ fn verdict(service: &Resource, host: Field<'_>, names: &[&str]) -> Option<Diagno
     if *name == "*" || text.starts_with('*') || !below.contains('.') {
         return None;
     }
-    let message = format!(
-        "The server's {name} takes this host, a certificate for {name} does not: such names go one level down only."
-    );
+    let message = say!("certificate-depth", wildcard = name);
     Some(finding("MP0169", Severity::Info, service, host, message))
 }
 

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::others::listed;
 use crate::context::{Context, finding, full_name, selector_pairs, selector_text, spec};
@@ -61,22 +62,15 @@ impl<'a> Taken<'a> {
         if let Some((shared, owner)) = hosts.iter().find_map(|(_, host, _)| Some((host, self.written.get(host)?))) {
             let lost = hosts.iter().filter(|(_, host, _)| !self.written.contains_key(host));
             let lost = listed(lost.map(|(_, host, _)| host.clone()))?;
-            let message = format!(
-                "This server is left out whole, as {} has {shared} already: {lost} is lost with it.",
-                owner.title()
-            );
+            let message = say!("colliding-servers-left-out", owner = owner.title(), host = shared, lost);
             return Some(finding("MP0163", Severity::Warning, server.gateway, server.field.get("hosts"), message));
         }
         let ends_tls = server.kind == Kind::Https;
         let twice =
             hosts.iter().filter(|_| ends_tls).find_map(|(host, _, name)| Some((host, name, self.names.get(name)?)));
         let refused = twice.map(|(host, name, owner)| {
-            let message = format!(
-                "Nothing answers on port {} any more: Gateway {} has {name} too, for other namespaces. Istio sends both, and \
-                 Envoy refuses a listener with one server name twice.",
-                server.port(),
-                full_name(owner.gateway)
-            );
+            let (port, gateway) = (server.port(), full_name(owner.gateway));
+            let message = say!("colliding-servers-refused", port, gateway, host = name);
             finding("MP0164", Severity::Error, server.gateway, *host, message)
         });
         for (_, host, name) in hosts {

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use crate::{
     context::{
@@ -31,7 +32,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         });
         if rivals.is_empty() && !mine.is_empty() {
             // So Istio words it: no Gateway of this selector opens a port.
-            let message = format!("Referenced selector not found: {:?}", selector_text(&mine));
+            let message = Words::theirs(format!("Referenced selector not found: {:?}", selector_text(&mine)));
             found.push(finding("IST0101", Severity::Error, gateway, selector_place(selector), message));
             continue;
         }
@@ -43,12 +44,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             if names.is_empty() {
                 continue;
             }
-            let message = format!(
+            let message = Words::theirs(format!(
                 "Conflict with gateways {} (workload selector {}, port {port}, hosts {}).",
                 name_list(names),
                 selector_text(&mine),
                 hosts.join(",")
-            );
+            ));
             conflicts.push((false, finding("IST0145", Severity::Error, gateway, server, message)));
         }
         found.extend(once_without_line(conflicts));

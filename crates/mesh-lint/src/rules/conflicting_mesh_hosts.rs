@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use crate::context::{Context, finding_on, full_name, name_list, spec};
 use crate::host_index::HostIndex;
@@ -42,10 +43,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let names = name_list(services.iter().map(|service| full_name(service)).collect());
         for service in services {
             if reported.insert(full_name(service)) {
-                let message = format!(
+                let message = Words::theirs(format!(
                     "The VirtualServices {names} associated with mesh gateway define the same host {scoped} which can lead to \
                      undefined behavior. This can be fixed by merging the conflicting VirtualServices into a single resource."
-                );
+                ));
                 found.push(finding_on("IST0109", Severity::Error, service, message));
             }
         }

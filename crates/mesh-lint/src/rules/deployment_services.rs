@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use crate::context::{Context, finding_on, full_name, root, selector_pairs, selects, spec};
 
@@ -78,20 +79,20 @@ fn services(deployment: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     for (port, by_protocol) in protocols.into_iter().filter(|(_, by_protocol)| by_protocol.len() > 1) {
         let mut services: Vec<String> = by_protocol.into_values().flatten().collect();
         services.sort();
-        let message = format!(
+        let message = Words::theirs(format!(
             "This deployment {name} is associated with multiple services using port {port} but different protocols: [{}]",
             services.join(" ")
-        );
+        ));
         found.push(finding_on("IST0116", Severity::Warning, deployment, message));
     }
     for (target, by_port) in targets.into_iter().filter(|(_, by_port)| by_port.len() > 1) {
         let ports = by_port.keys().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         let mut services: Vec<String> = by_port.into_values().collect::<Vec<_>>();
         services.sort();
-        let message = format!(
+        let message = Words::theirs(format!(
             "This deployment {name} is associated with multiple services [{}] using targetPort {target:?} but different ports: [{ports}].",
             services.join(" ")
-        );
+        ));
         found.push(finding_on("IST0137", Severity::Warning, deployment, message));
     }
     found

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::{
     context::{Context, finding},
@@ -32,11 +33,11 @@ fn verdicts(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         };
         if seen.insert(host.to_string()) {
-            let what = if destination.is_mirror { "Its copies are lost" } else { "Its requests are answered 503 NC" };
-            let message = format!(
-                "No cluster has the name {host}: the ServiceEntry for {wildcard} makes one for the wildcard alone. {what}. Add \
-                 {host} to the hosts of a ServiceEntry."
-            );
+            let message = if destination.is_mirror {
+                say!("destination-under-wildcard-mirror", host, wildcard)
+            } else {
+                say!("destination-under-wildcard-route", host, wildcard)
+            };
             found.push(finding("MP0182", Severity::Warning, service, place, message));
         }
     }

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::destinations;
 use crate::{
@@ -33,8 +34,6 @@ fn verdict(rule: &Resource, host: Field<'_>, context: &Context<'_>) -> Option<Di
     if context.hosts().find(&rule.metadata.namespace, &export_to(rule), &text).is_some() {
         return None;
     }
-    let message = format!(
-        "{text} is taken as it is, so it is nobody's name: only names without dots are completed. Write {full}."
-    );
+    let message = say!("dotted-short-name", host = text, full = &full);
     Some(offering(finding("MP0122", Severity::Warning, rule, host, message), host, Some(full)))
 }

@@ -4,6 +4,7 @@ use mesh_config::model::{HttpMatchRequest, HttpRoute, VirtualService};
 use mesh_config::{Diagnostic, Resource, Severity, Spec};
 use mesh_control::host::resolve_gateway_name;
 use mesh_control::virtual_service::has_conflict;
+use mesh_words::say;
 
 use super::others::listed;
 use crate::{
@@ -87,26 +88,19 @@ fn verdict(service: &Resource, rule: &HttpRoute, place: Field<'_>, roots: &[Root
         let fits = |leaf: &HttpMatchRequest| root.rule.matches.iter().any(|wide| !has_conflict(wide, leaf));
         let Some(unfit) = rule.matches.iter().position(|leaf| !fits(leaf)) else { continue };
         at = at.or(Some(unfit));
-        let name = format!("spec.http[{}] of {}", root.index, full_name(root.service));
+        let name = say!("dropped-delegate-rule-root", index = root.index, service = full_name(root.service));
         if rule.matches.iter().any(fits) {
             halves.push(name.clone());
         }
         lost.push(name);
     }
     let place = place.get("match").items().nth(at?).unwrap_or(place);
-    if let Some(names) = listed(halves) {
-        let message = format!(
-            "Under {names} this rule is dropped whole: this match does not fit into a match of the root, and takes the others, \
-             which fit, with it. Give it a rule of its own."
-        );
+    if let Some(rules) = listed(halves) {
+        let message = say!("dropped-delegate-rule-whole", rules);
         return Some(finding("MP0183", Severity::Warning, service, place, message));
     }
     // One delegate may serve several roots, each with other rules of it.
-    let message = (lost.len() == roots.len()).then(|| listed(lost)).flatten().map(|names| {
-        format!(
-            "This rule is never there: what this match asks for does not fit into any match of {names}. Where the root's \
-             match is a prefix, write a path below it; where it is exact or a regular expression, leave the path out."
-        )
-    })?;
+    let rules = (lost.len() == roots.len()).then(|| listed(lost)).flatten()?;
+    let message = say!("dropped-delegate-rule-never", rules);
     Some(finding("MP0183", Severity::Warning, service, place, message))
 }

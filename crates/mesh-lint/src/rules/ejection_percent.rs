@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::endpoints;
 use crate::{
@@ -80,21 +81,26 @@ fn verdict(rule: &Resource, outlier: Field<'_>, targets: Vec<Target>) -> Option<
     let field = outlier.get("maxEjectionPercent");
     let percent = if field.integer() > 0 { field.integer() } else { DEFAULT_PERCENT };
     let first = 100.0 / hosts as f64;
-    let plural = if hosts == 1 { "host" } else { "hosts" };
-    let of = target.subset.map_or_else(String::new, |name| format!(" of subset {name}"));
     if first > percent as f64 {
-        let origin = if field.integer() > 0 { "" } else { ", the default," };
         let least = 100_usize.div_ceil(hosts);
-        let message = format!(
-            "No host{of} can ever be ejected: the first of {hosts} {plural} would be {first:.0} % of them, and \
-             maxEjectionPercent {percent}{origin} is less. Set it to {least} or more."
-        );
+        let share = format!("{first:.0}");
+        let message = match (target.subset, field.integer() > 0) {
+            (None, true) => say!("ejection-percent-low", hosts, share, percent, least),
+            (None, false) => say!("ejection-percent-low-default", hosts, share, percent, least),
+            (Some(subset), true) => say!("ejection-percent-low-of-subset", subset, hosts, share, percent, least),
+            (Some(subset), false) => {
+                say!("ejection-percent-low-default-of-subset", subset, hosts, share, percent, least)
+            }
+        };
         let place = if field.present() { field } else { outlier };
         let finding = finding("MP0102", Severity::Warning, rule, place, message);
         return Some(offering(finding, field, Some(least.to_string())));
     }
     if percent == 100 {
-        let message = format!("All {hosts} {plural}{of} may be ejected at once: requests are then answered 503 UH.");
+        let message = match target.subset {
+            None => say!("ejection-percent-all", hosts),
+            Some(subset) => say!("ejection-percent-all-of-subset", hosts, subset),
+        };
         return Some(finding("MP0104", Severity::Info, rule, field, message));
     }
     None

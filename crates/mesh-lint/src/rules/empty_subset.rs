@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::endpoints;
 use crate::{
@@ -35,12 +36,12 @@ fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let is_routed = context.routed_subsets().names(namespace, &host, &name);
-        let severity = if is_routed { Severity::Error } else { Severity::Info };
-        let effect = if is_routed { "Requests to it are answered 503 UH." } else { "No route names it yet." };
-        let message = format!(
-            "This subset's labels are not found in any matching host: no pod of {host} carries those of {name}, only pods of \
-             others. {effect}"
-        );
+        let (severity, why) = if is_routed {
+            (Severity::Error, say!("empty-subset-routed", host = &host, subset = name))
+        } else {
+            (Severity::Info, say!("empty-subset-unrouted", host = &host, subset = name))
+        };
+        let message = Words::theirs("This subset's labels are not found in any matching host:").and(why);
         found.push(finding("KIA0203", severity, rule, subset.get("labels"), message));
     }
     found

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::{kubernetes_gateways, others::listed};
 use crate::{
@@ -31,7 +32,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         for (gateway, value) in &all {
             let others = all.iter().map(|(other, _)| *other).filter(|other| !std::ptr::eq(*other, *gateway));
             let Some(names) = listed(others.map(full_name)) else { continue };
-            let message = format!("More than one K8s Gateway for the same address and type combination: see {names}.");
+            let message = Words::theirs("More than one K8s Gateway for the same address and type combination:")
+                .and(say!("gateway-addresses", names));
             found.push(finding("KIA1502", Severity::Warning, gateway, *value, message));
         }
     }

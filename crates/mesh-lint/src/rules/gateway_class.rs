@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Severity, TextEdit};
+use mesh_words::{Words, say};
 
 use super::kubernetes_gateways;
 use crate::context::{Context, finding, spec};
@@ -26,12 +27,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if name.is_empty() || known.contains(&*name) {
             continue;
         }
-        let message = format!(
-            "Gateway API Class not found in Kiali configuration: Istio starts nothing for {name}. Its own class is istio."
-        );
+        let message = Words::theirs("Gateway API Class not found in Kiali configuration:")
+            .and(say!("gateway-class", class = name));
         let edit = TextEdit { span: class.span(), text: "istio".to_owned() };
         let finding = finding("KIA1504", Severity::Warning, gateway, class, message);
-        found.push(finding.fix("Change to `istio`", vec![edit]));
+        found.push(finding.fix(say!("suggestion-change-to", text = "istio"), vec![edit]));
     }
     found
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::others::listed;
 use crate::{
@@ -40,9 +41,7 @@ fn verdict(service: &Resource, reference: Field<'_>, known: &BTreeMap<&str, Vec<
         [only] => Some(full_name(only)),
         _ => None,
     };
-    let message = format!(
-        "A name alone means a Gateway of namespace {own}, which has none of that name: the rules are bound to nothing. Write {}.",
-        listed(others.iter().map(|gateway| full_name(gateway)))?
-    );
+    let names = listed(others.iter().map(|gateway| full_name(gateway)))?;
+    let message = say!("gateway-elsewhere", namespace = own, names);
     Some(offering(finding("MP0188", Severity::Warning, service, reference, message), reference, only))
 }

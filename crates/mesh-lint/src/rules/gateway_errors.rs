@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::{
     context::{Context, finding, spec},
@@ -43,15 +44,14 @@ fn verdict(rule: &Resource, outlier: Field<'_>) -> Option<Diagnostic> {
     {
         return None;
     }
-    let (severity, origin) = (
-        if gateway.integer() > most { Severity::Warning } else { Severity::Info },
-        if any.present() { "" } else { ", the default," },
-    );
-    let message = format!(
-        "consecutiveGatewayErrors {} never acts: a gateway error is a 5xx too, and consecutive5xxErrors {most}{origin} \
-         ejects {}. Choose fewer, or set consecutive5xxErrors: 0.",
-        gateway.integer(),
-        if gateway.integer() > most { "earlier" } else { "at the same time" }
-    );
+    let errors = gateway.integer();
+    let is_later = errors > most;
+    let severity = if is_later { Severity::Warning } else { Severity::Info };
+    let message = match (is_later, any.present()) {
+        (true, true) => say!("gateway-errors-later", errors, most),
+        (true, false) => say!("gateway-errors-later-than-default", errors, most),
+        (false, true) => say!("gateway-errors-together", errors, most),
+        (false, false) => say!("gateway-errors-together-with-default", errors, most),
+    };
     Some(finding("MP0127", severity, rule, gateway, message))
 }

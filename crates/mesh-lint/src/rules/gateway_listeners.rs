@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::{kubernetes_gateways, others::listed};
 use crate::{
@@ -34,17 +35,20 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         for (gateway, listener) in &all {
             if in_gateway.get(&full_name(gateway)).is_some_and(|count| *count > 1) {
-                let message = format!(
-                    "Each listener must have a unique combination of Hostname, Port, and Protocol: another one of this \
-                     Gateway is for {}, {port} and {protocol} too.",
-                    if host.is_empty() { "all hosts" } else { &host }
-                );
+                let theirs = "Each listener must have a unique combination of Hostname, Port, and Protocol:";
+                let other = if host.is_empty() {
+                    say!("gateway-listeners-twice-for-all", port, protocol = &protocol)
+                } else {
+                    say!("gateway-listeners-twice", host = &host, port, protocol = &protocol)
+                };
+                let message = Words::theirs(theirs).and(other);
                 found.push(finding("KIA1503", Severity::Error, gateway, listener.get("name"), message));
             }
             let others = all.iter().map(|(other, _)| *other).filter(|other| !std::ptr::eq(*other, *gateway));
             // Listeners for all hosts are usual: each Gateway has its own address.
             if let Some(names) = listed(others.map(full_name)).filter(|_| !host.is_empty()) {
-                let message = format!("More than one K8s Gateway for the same host port combination: see {names}.");
+                let message = Words::theirs("More than one K8s Gateway for the same host port combination:")
+                    .and(say!("gateway-listeners-others", names));
                 found.push(finding("KIA1501", Severity::Warning, gateway, listener.get("hostname"), message));
             }
         }

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use crate::context::{Context, PODS, finding, selector_pairs, selector_place, selector_text, selects, spec};
 use crate::field::Field;
@@ -28,18 +29,18 @@ fn ports(gateway: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
             Severity::Error,
             gateway,
             place,
-            format!("Referenced selector not found: {text:?}"),
+            Words::theirs(format!("Referenced selector not found: {text:?}")),
         )];
     };
     let mut found = Vec::new();
     for server in spec(gateway).get("servers").items().filter(|server| server.get("port").present()) {
         let number = server.get("port").get("number").integer();
         if !open.contains(&number) {
-            let message = format!(
+            let message = Words::theirs(format!(
                 "The gateway is listening on a target port (port {number}) that is not defined in the Service associated with \
                  its workload instances (Pod selector {text}). If you need to access the gateway port through the gateway \
                  Service, it will not be available."
-            );
+            ));
             found.push(finding("IST0162", Severity::Warning, gateway, place, message));
         }
     }

@@ -2,8 +2,9 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Argument, say};
 
-use super::{ruled_services, unused_namespace::ROOT_NAMESPACE};
+use super::{others::beginning, ruled_services, unused_namespace::ROOT_NAMESPACE};
 use crate::{
     context::{Context, PODS, finding, full_name, spec},
     host_names,
@@ -47,26 +48,22 @@ fn verdict(rule: &Resource, context: &Context<'_>, is_inhabited: impl Fn(&str) -
     if lost.is_empty() || !own.first().is_some_and(|first| std::ptr::eq(*first, rule)) {
         return None;
     }
-    let message = format!(
-        "For clients in {namespace} this rule hides {}: its {} {} not hold for them. Repeat what should.",
-        full_name(hidden.first()?),
-        lost.join(", "),
-        if lost.len() == 1 { "does" } else { "do" }
-    );
+    let (hidden, count) = (full_name(hidden.first()?), lost.len());
+    let message = say!("hidden-rule", namespace, rule = hidden, lost = beginning(lost), count);
     Some(finding("MP0121", Severity::Info, rule, host, message))
 }
 
 /// What hidden rules have and the rules in front of them have not.
-fn lost(own: &[&Resource], hidden: &[&Resource]) -> Vec<String> {
+fn lost(own: &[&Resource], hidden: &[&Resource]) -> Vec<Argument> {
     let subsets = |rules: &[&Resource]| -> BTreeSet<String> {
         let subsets = rules.iter().flat_map(|rule| spec(rule).get("subsets").items());
         subsets.map(|subset| subset.get("name").text().into_owned()).collect()
     };
     let has_policy = |rules: &[&Resource]| rules.iter().any(|rule| spec(rule).get("trafficPolicy").present());
-    let mut lost: Vec<String> =
-        subsets(hidden).difference(&subsets(own)).map(|name| format!("subset {name}")).collect();
+    let mut lost: Vec<Argument> =
+        subsets(hidden).difference(&subsets(own)).map(|name| say!("hidden-rule-subset", name).into()).collect();
     if has_policy(hidden) && !has_policy(own) {
-        lost.push("trafficPolicy".to_owned());
+        lost.push("trafficPolicy".into());
     }
     lost
 }

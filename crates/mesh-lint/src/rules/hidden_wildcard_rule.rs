@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
 use mesh_control::host::resolve_gateway_name;
+use mesh_words::say;
 
 use super::{match_cover::takes_the_rest, others::listed};
 use crate::{
@@ -71,10 +72,6 @@ fn verdict(service: &Resource, host: Field<'_>, gateways: &[String], wildcards: 
         over.into_iter().find_map(|key| wildcards.get(&key).map(|others| (key.1, others)))
     })?;
     let names = listed(others.iter().filter(|other| !std::ptr::eq(**other, service)).map(|other| full_name(other)))?;
-    let message = format!(
-        "A request to {} that no rule here takes is answered 404 NR: the rules of {names} for {wildcard} are not tried after \
-         these, because the narrower host takes all paths. Repeat them here, or add a last rule without a match.",
-        host.text()
-    );
+    let message = say!("hidden-wildcard-rule", host = host.text(), names, wildcard);
     Some(finding("MP0180", Severity::Warning, service, host, message))
 }

@@ -2,6 +2,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::host_ports::{HostPorts, Port};
 use crate::{
@@ -49,21 +50,12 @@ fn verdict<'a>(rule: &Resource, context: &Context<'a>, ports: &HostPorts<'a>) ->
         first = first.or_else(|| Some((*of_host.first()?, host.text().into_owned())));
     }
     let (port, host) = first?;
-    let (number, others) = (port.number, if count == 1 { "" } else { ", nor does any other" });
-    let name = host.split('.').next().filter(|_| !port.is_of_entry).unwrap_or(&host);
+    let number = port.number;
+    let host = host.split('.').next().filter(|_| !port.is_of_entry).unwrap_or(&host);
     let message = match port {
-        Port { protocol, .. } if protocol.is_tls() => format!(
-            "No sidecar looks at these rules: port {number} of {name} speaks TLS and not HTTP{others}. What is encrypted is \
-             passed on by its server name alone."
-        ),
-        Port { is_of_entry: true, .. } => format!(
-            "No sidecar looks at these rules: port {number} of {name} does not speak HTTP by its protocol{others}. Write tcp \
-             rules."
-        ),
-        _ => format!(
-            "No sidecar looks at these rules: port {number} of {name} does not speak HTTP by its name or appProtocol{others}. \
-             Name it http-…, or write tcp or tls rules."
-        ),
+        Port { protocol, .. } if protocol.is_tls() => say!("http-rules-without-http-tls", port = number, host, count),
+        Port { is_of_entry: true, .. } => say!("http-rules-without-http-entry", port = number, host, count),
+        _ => say!("http-rules-without-http-service", port = number, host, count),
     };
     Some(finding("MP0129", Severity::Warning, rule, spec(rule).get("http"), message))
 }
@@ -83,10 +75,7 @@ fn encrypted_ports<'a>(rule: &Resource, context: &Context<'a>, ports: &HostPorts
     }
     let never = matched.filter(|port| encrypted.contains(&port.integer()) && !others.contains(&port.integer()));
     let report = |port: Field<'_>| {
-        let message = format!(
-            "This match never holds: port {} speaks TLS, and what is encrypted is passed on by its server name alone.",
-            port.integer()
-        );
+        let message = say!("http-rules-without-http-match", port = port.integer());
         finding("MP0129", Severity::Warning, rule, port, message)
     };
     never.map(report).collect()

@@ -1,6 +1,7 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
-use super::{conflicting_mesh_hosts::is_in_mesh, ruled_services, service_ports};
+use super::{conflicting_mesh_hosts::is_in_mesh, others::beginning, ruled_services, service_ports};
 use crate::{
     context::{Context, finding, spec},
     field::Field,
@@ -48,12 +49,6 @@ fn verdict(rule: &Resource, destination: Field<'_>, called: &[i64], context: &Co
     if called.contains(port) {
         return None;
     }
-    let called: Vec<String> = called.iter().map(ToString::to_string).collect();
-    let message = format!(
-        "{} has only port {port}, but a sidecar sends on to the port that was called ({}): such requests are answered 503 NC. \
-         Add port: {{number: {port}}}.",
-        host.text(),
-        called.join(", ")
-    );
+    let message = say!("inferred-port", host = host.text(), port, called = beginning(called));
     Some(finding("MP0128", Severity::Warning, rule, host, message))
 }

@@ -4,6 +4,7 @@ use mesh_config::model::Ingress;
 use mesh_config::{Diagnostic, Resource, Severity, Spec};
 use mesh_control::MeshSettings;
 use mesh_control::ingress::{Classes, Refusal};
+use mesh_words::{Words, say};
 
 use crate::{
     context::{Context, finding, finding_on, spec},
@@ -38,18 +39,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn of_class(resource: &Resource, ingress: &Ingress, refusal: &Refusal) -> Diagnostic {
-    let why = match refusal {
-        Refusal::Off => "`ingressControllerMode` is OFF".to_owned(),
-        Refusal::OtherClass(class) => format!("it is of the class `{class}`"),
-        Refusal::OtherController(controller) => format!("its class is for the controller `{controller}`"),
-        Refusal::UnknownClass(class) => format!("there is no IngressClass `{class}`"),
-        Refusal::NoClass => "it names no class".to_owned(),
+    let name = resource.metadata.name.as_str();
+    let message = match refusal {
+        Refusal::Off => say!("ingress-left-out-off", name),
+        Refusal::OtherClass(class) => say!("ingress-left-out-class", name, class),
+        Refusal::OtherController(controller) => say!("ingress-left-out-controller", name, controller),
+        Refusal::UnknownClass(class) => say!("ingress-left-out-unknown-class", name, class),
+        Refusal::NoClass => say!("ingress-left-out-no-class", name),
     };
-    let message = format!(
-        "Istio leaves Ingress {} to others: {why}. It takes those whose IngressClass has the controller \
-         `istio.io/ingress-controller`.",
-        resource.metadata.name.value
-    );
     let names_istio = matches!(refusal, Refusal::UnknownClass(class) if class == "istio");
     let severity = if names_istio { Severity::Warning } else { Severity::Info };
     if ingress.ingress_class_name.is_some() {
@@ -61,29 +58,25 @@ fn of_class(resource: &Resource, ingress: &Ingress, refusal: &Refusal) -> Diagno
 
 fn of_parts(context: &Context<'_>, resource: &Resource) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut say = |field: Field<'_>, message: String| {
+    let mut report = |field: Field<'_>, message: Words| {
         found.push(finding(CODE, Severity::Warning, resource, field, message));
     };
     let spec = spec(resource);
     let default = spec.get("defaultBackend");
     if default.present() {
-        say(
-            default,
-            "Istio leaves out `defaultBackend`: what no rule takes is answered 404. Write a rule without a host."
-                .into(),
-        );
+        report(default, say!("ingress-left-out-default-backend"));
     }
     for tls in spec.get("tls").items().filter(|tls| tls.get("secretName").text().is_empty()) {
-        say(tls, "Istio leaves out this entry: it has no `secretName`, so nobody listens for its hosts on 443.".into());
+        report(tls, say!("ingress-left-out-secret"));
     }
     for rule in spec.get("rules").items() {
         if !rule.get("http").present() {
-            say(rule, "Istio leaves out this rule: it has no `http`.".into());
+            report(rule, say!("ingress-left-out-rule"));
         }
         for path in rule.get("http").get("paths").items() {
             let service = path.get("backend").get("service");
             if !service.present() {
-                say(path, "Istio leaves out this path: its backend is no Service.".into());
+                report(path, say!("ingress-left-out-backend"));
                 continue;
             }
             let port = service.get("port");
@@ -94,7 +87,7 @@ fn of_parts(context: &Context<'_>, resource: &Resource) -> Vec<Diagnostic> {
             };
             let is_known = context.service(&resource.metadata.namespace, &name).is_some_and(has);
             if port.get("number").integer() <= 0 && !is_known {
-                say(port, format!("Istio leaves out this path: Service {name} has no port of the name `{wanted}`."));
+                report(port, say!("ingress-left-out-port", service = name, port = wanted));
             }
         }
     }

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::Words;
 
 use crate::{
     context::{Context, finding, full_name, once_without_line, spec},
@@ -36,10 +37,10 @@ fn unsplit(service: &Resource, splitting: &BTreeMap<String, BTreeSet<String>>) -
             continue;
         }
         for by in splitting.get(&*host).into_iter().flatten() {
-            let message = format!(
+            let message = Words::theirs(format!(
                 "Subset in virtual service {by} has no effect on ingress gateway {} requests",
                 full_name(service)
-            );
+            ));
             // Istio looks for the line under the route's name, where it is not.
             found.push((false, finding("IST0140", Severity::Warning, service, destination.get("host"), message)));
         }

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::{
     context::{Context, finding, spec},
@@ -27,11 +28,7 @@ fn ports(rule: &Resource) -> Vec<Diagnostic> {
             let hidden: Vec<&str> =
                 SETTINGS.into_iter().filter(|name| policy.get(name).present() && !port.get(name).present()).collect();
             if !hidden.is_empty() {
-                let message = format!(
-                    "Settings of a port replace the policy around them: for this port Istio's defaults hold for {}. \
-                     Repeat what should hold.",
-                    hidden.join(", ")
-                );
+                let message = say!("inherited-policy-port", settings = hidden);
                 found.push(finding("MP0113", Severity::Warning, rule, port, message));
             }
         }
@@ -50,10 +47,7 @@ fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
         .items()
         .filter(is_inert)
         .map(|subset| {
-            let message = format!(
-                "The policy of subset {} applies to no request: no VirtualService routes to the subset.",
-                subset.get("name").text()
-            );
+            let message = say!("inherited-policy-subset", subset = subset.get("name").text());
             finding("MP0117", Severity::Info, rule, subset.get("trafficPolicy"), message)
         })
         .collect()

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::{
     context::{Context, finding, spec},
@@ -45,24 +46,18 @@ fn left_out(entries: Field<'_>) -> impl Iterator<Item = (Field<'_>, i64)> {
 
 fn without_weight(service: &Resource, destination: Field<'_>, sum: i64) -> Diagnostic {
     let (host, subset) = (destination.get("host").text(), destination.get("subset"));
-    let name = if subset.present() { format!("subset {} of {host}", subset.text()) } else { host.into_owned() };
-    let share = match 100 - sum {
-        rest if rest > 0 => format!("weight: {rest}"),
-        _ => "its share as weight, and less for the others".to_owned(),
+    let rest = 100 - sum;
+    let (place, message) = match (subset.present(), rest > 0) {
+        (true, true) => (subset, say!("left-out-weight-of-subset", subset = subset.text(), host, sum, rest)),
+        (true, false) => (subset, say!("left-out-weight-of-subset-beside-all", subset = subset.text(), host, sum)),
+        (false, true) => (destination.get("host"), say!("left-out-weight", host, sum, rest)),
+        (false, false) => (destination.get("host"), say!("left-out-weight-beside-all", host, sum)),
     };
-    let message = format!(
-        "No request goes to {name}: a weight that is left out is 0 beside the others, which have all {sum}. Write {share}."
-    );
-    let place = if subset.present() { subset } else { destination.get("host") };
     finding("MP0187", Severity::Warning, service, place, message)
 }
 
 fn with_weight_of_one(route: &Resource, backend: Field<'_>, sum: i64) -> Diagnostic {
     let name = backend.get("name");
-    let message = format!(
-        "{} gets 1 of {} requests: a weight that is left out is 1 in an HTTPRoute. Write its share.",
-        name.text(),
-        sum.saturating_add(1)
-    );
+    let message = say!("left-out-weight-in-http-route", backend = name.text(), count = sum.saturating_add(1));
     finding("MP0187", Severity::Info, route, name, message)
 }

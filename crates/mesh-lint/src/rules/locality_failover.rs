@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::{mesh_config_map, policies, ruled_services};
 use crate::{
@@ -49,10 +50,6 @@ fn verdict(rule: &Resource, context: &Context<'_>) -> Option<Diagnostic> {
     if places.len() < 2 {
         return None;
     }
-    let message = format!(
-        "With outlierDetection a client sends to the pods of {host} in its own locality alone while they are healthy ({} \
-         localities). Set loadBalancer.localityLbSetting: enabled: false spreads over all.",
-        places.len()
-    );
+    let message = say!("locality-failover", host, localities = places.len());
     Some(finding("MP0130", Severity::Info, rule, outlier, message))
 }

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Severity};
+use mesh_words::{Words, say};
 
 use crate::context::{Context, finding, spec};
 
@@ -18,11 +19,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 let (Some(only), None) = (destinations.next(), destinations.next()) else { continue };
                 let weight = only.get("weight");
                 if weight.present() && (0..100).contains(&weight.integer()) {
-                    let message = format!(
-                        "The weight is assumed to be 100 because there is only one route destination: remove it, or add \
-                         the destination of the other {} %.",
-                        100 - weight.integer()
-                    );
+                    let theirs = "The weight is assumed to be 100 because there is only one route destination:";
+                    let message = Words::theirs(theirs).and(say!("lone-weight", rest = 100 - weight.integer()));
                     found.push(finding("KIA1104", Severity::Warning, service, weight, message));
                 }
             }

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use crate::{
     context::{Context, finding, spec},
@@ -22,15 +23,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn verdicts(service: &Resource, rule: Field<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut report = |place, message: &str| found.push(finding("MP0190", Severity::Info, service, place, message));
+    let mut report = |place, message: Words| found.push(finding("MP0190", Severity::Info, service, place, message));
     let share = rule.get("mirrorPercentage");
     if share.present() && !rule.get("mirror").present() && !rule.get("delegate").present() {
         let of_several = rule.get("mirrors").items().len() > 0;
-        let message = if of_several {
-            "This does not count for mirrors: each of them has a percentage of its own, else all requests are copied."
-        } else {
-            "Nothing is copied: there is no mirror that this could be the share of."
-        };
+        let message = if of_several { say!("mirror-of-nothing-of-several") } else { say!("mirror-of-nothing") };
         report(share, message);
     }
     let shares = rule.get("mirrors").items().map(|mirror| mirror.get("percentage"));
@@ -38,7 +35,7 @@ fn verdicts(service: &Resource, rule: Field<'_>) -> Vec<Diagnostic> {
     for share in own.into_iter().chain(shares) {
         // Who writes 0 means it.
         if share.present() && !share.get("value").present() {
-            report(share, "Nothing is copied: a share without a value is 0 %, and makes no mirror. Write value: 100.");
+            report(share, say!("mirror-of-nothing-without-value"));
         }
     }
     found

@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use crate::{
     context::{Context, finding, spec},
@@ -39,10 +40,7 @@ fn rule(service: &Resource, route: Field<'_>) -> Vec<Diagnostic> {
     for (mirror, has_share, share) in std::iter::once(one).chain(many).filter(|(mirror, ..)| mirror.present()) {
         let percent = if has_share { share.number() } else { 100.0 };
         if percent > 0.0 && targets.contains(&target(mirror)) {
-            let message = format!(
-                "{percent} % of the requests are copied to where the rule sends them already: the same pods get them twice. \
-                 Mirror to another subset or host."
-            );
+            let message = say!("mirror-to-itself", percent);
             found.push(finding("MP0131", Severity::Warning, service, mirror.get("host"), message));
         }
     }

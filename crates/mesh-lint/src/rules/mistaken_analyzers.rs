@@ -1,4 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::{Words, say};
 
 use super::{gateway_ports, subset_without_pods, unused_namespace::ROOT_NAMESPACE};
 use crate::{
@@ -30,7 +31,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn remark(resource: &Resource, place: Field<'_>, message: String) -> Diagnostic {
+fn remark(resource: &Resource, place: Field<'_>, message: Words) -> Diagnostic {
     finding("MP0196", Severity::Info, resource, place, message)
 }
 
@@ -53,10 +54,7 @@ fn subsets_of_wildcards(service: &Resource, context: &Context<'_>) -> Vec<Diagno
             rules.filter(is_looked_at).find(has).map(|rule| (wildcard.clone(), full_name(rule)))
         });
         if let Some((wildcard, rule)) = narrowest {
-            let message = format!(
-                "istioctl is wrong here with IST0101: subset {subset} is that of DestinationRule {rule}, whose host {wildcard} \
-                 covers {full}. It compares names only (istio/istio#36237)."
-            );
+            let message = say!("mistaken-analyzers-subset", subset, rule, wildcard, host = full);
             found.push(remark(service, destination.place(), message));
         }
     }
@@ -78,11 +76,7 @@ fn subsets_of_entries(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic>
     for subset in subset_without_pods::empty(rule, known, context) {
         let labels = selector_pairs(subset.get("labels"));
         if let Some(entry) = entry_with(&host, &labels, context) {
-            let message = format!(
-                "istioctl is wrong here with IST0173: endpoints of ServiceEntry {entry} carry the labels of {}. It asks for \
-                 pods only (istio/istio#57590).",
-                subset.get("name").text()
-            );
+            let message = say!("mistaken-analyzers-endpoints", entry, subset = subset.get("name").text());
             found.push(remark(rule, subset.get("labels"), message));
         }
     }
@@ -90,10 +84,7 @@ fn subsets_of_entries(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic>
 }
 
 fn of_wildcard(rule: &Resource, host: &str, covered: &str) -> Diagnostic {
-    let message = format!(
-        "istioctl is wrong here with IST0174: {host} covers {covered}, and the rule holds for it. It looks for a service of \
-         the wildcard's own name (istio/istio#56133)."
-    );
+    let message = say!("mistaken-analyzers-wildcard", wildcard = host, host = covered);
     remark(rule, spec(rule).get("host"), message)
 }
 
@@ -126,9 +117,6 @@ fn ports_of_no_protocol(gateway: &Resource, context: &Context<'_>) -> Option<Dia
     let open = gateway_ports::open_ports(&pairs, context, true)?;
     let numbers = spec(gateway).get("servers").items().map(|server| server.get("port").get("number").integer());
     let number = numbers.into_iter().find(|number| open.contains(number) && !said.contains(number))?;
-    let message = format!(
-        "istioctl is wrong here with IST0162: the Service has port {number}, whose protocol is TCP where none is written. \
-         istioctl reads the file without what Kubernetes fills in (istio/istio#51257)."
-    );
+    let message = say!("mistaken-analyzers-port", port = number);
     Some(remark(gateway, selector_place(selector), message))
 }

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_words::say;
 
 use super::calls::{self, full_service_name, request_hosts, ruled_hosts};
 use crate::{
@@ -28,12 +29,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let (Some(first), Some(next)) = (first, most_of(&most, &call.hosts)) else { continue };
         let (first_tries, next_tries) = (tries(&first), tries(&next));
         let (owner, retries) = next;
-        let message = format!(
-            "Retries multiply: one request to {} may reach {} {} times, since each of its {first_tries} tries makes up to \
-             {next_tries}. Retry at one hop only.",
-            call.app.metadata.name.as_str(),
-            request_hosts(call.field).pop().unwrap_or_default(),
-            first_tries.saturating_mul(next_tries)
+        let message = say!(
+            "multiplied-retries",
+            app = call.app.metadata.name.as_str(),
+            host = request_hosts(call.field).pop().unwrap_or_default(),
+            times = first_tries.saturating_mul(next_tries),
+            first_tries,
+            next_tries,
         );
         found.push(finding("MP0107", Severity::Warning, owner, retries.get("attempts"), message));
     }
