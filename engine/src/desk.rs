@@ -52,6 +52,13 @@ impl Desk {
                 (self.session, self.selected) = (session, None);
                 Tell::Moment(Box::new(moment))
             }
+            Ask::OpenAt(scenario, seconds) => {
+                self.session = Session::open(scenario);
+                self.session.set_graph_type(self.session.view().graph);
+                self.selected = None;
+                let _ = self.session.seek(time(seconds), &mut budget::of_a_jump());
+                self.moment()
+            }
             Ask::Run(seconds) | Ask::Step(seconds) => Tell::Moment(self.run(seconds)),
             Ask::Edit(files) => {
                 self.session.edit(files);
@@ -204,5 +211,6 @@ fn written(files: &[SourceFile], span: &mesh_view::Span) -> Option<String> {
 }
 
 fn time(seconds: f64) -> Time {
-    Time((seconds.clamp(0.0, 1e9) * 1e9) as u64)
+    // Rounded: a time that was told is the same when it comes back.
+    Time((seconds.clamp(0.0, 1e9) * 1e9 + 0.5) as u64)
 }

@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_millis(90);
 pub(super) fn open_at_start(playground: Playground, view: ViewState, text: &'static Text) {
     let written = fragment::written().filter(|_| !view.embed);
     if written.is_some() || view.embed || !open_work(playground) {
-        playground.open_first();
+        playground.open_shown();
     }
     if view.embed {
         return;

@@ -33,10 +33,20 @@ impl Playground {
 
     /// Starts another engine after one has failed, with the texts as they stand, at the moment that is shown.
     pub(crate) fn start_again(self) {
-        let shown = self.now();
         self.start_engine();
-        self.ask_for_moment(Ask::Open(self.scenario()), |_| {});
-        self.seek(shown);
+        self.open_shown();
+    }
+
+    /// Has the engine open the texts as they stand at the moment that is shown.
+    pub(crate) fn open_shown(self) {
+        let files = self.files.get_untracked();
+        // What is shown stays until the run goes on: it may say why it has stopped.
+        self.change_run(Ask::OpenAt(self.scenario(), self.now()), move |_| {
+            self.ask_defaults(&files);
+            if let Some(selected) = self.selected.get_untracked() {
+                self.select(Some(selected));
+            }
+        });
     }
 
     /// Asks; nothing where the engine has failed.
@@ -84,12 +94,6 @@ impl Playground {
                 self.ahead.update_value(|ahead| ahead.push(*moment));
             }
         });
-    }
-
-    /// Has the engine open what the page begins with.
-    pub(crate) fn open_first(self) {
-        let files = self.files.get_untracked();
-        self.ask_for_moment(Ask::Open(self.scenario()), move |_| self.ask_defaults(&files));
     }
 
     /// Opens another scenario in place of this one; its view decides where it begins.

@@ -33,6 +33,8 @@ pub struct Answer {
 pub enum Ask {
     /// Opens a scenario at the moment that its view names: [`Tell::Moment`].
     Open(Scenario),
+    /// Opens a scenario at a simulated second: [`Tell::Moment`].
+    OpenAt(Scenario, f64),
     /// Runs on by so many simulated seconds, from where the engine is: [`Tell::Moment`].
     Run(f64),
     /// The same, from the moment that is shown: [`Tell::Moment`].

@@ -61,18 +61,6 @@ impl Default for Words {
     }
 }
 
-impl From<String> for Words {
-    fn from(text: String) -> Self {
-        Self::theirs(text)
-    }
-}
-
-impl From<&str> for Words {
-    fn from(text: &str) -> Self {
-        Self::theirs(text.to_owned())
-    }
-}
-
 impl Display for Words {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match self {
