@@ -345,7 +345,7 @@ impl Playground {
                 self.send_error.set(None);
                 self.show_decision(Some(record));
             }
-            Some(Err(error)) => self.send_error.set(Some(error.message)),
+            Some(Err(error)) => self.send_error.set(Some(error.message.to_string())),
             None => {}
         }
     }
