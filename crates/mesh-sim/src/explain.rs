@@ -129,3 +129,72 @@ fn hosts(attempt: u32, considered: &[HostView], count: u32, picked: Option<&str>
         None => say!("step-no-pick", attempt, hosts),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use mesh_proxy::route::HashPart;
+
+    use super::*;
+    use crate::decision::{AskedName, HashedPart};
+
+    #[test]
+    fn a_step_reads_as_a_part_of_a_sentence() {
+        let chain = |name: &str, server_name: Option<&str>, tls| StepKind::FilterChain {
+            listener: "0.0.0.0_443".into(),
+            name: name.into(),
+            server_name: server_name.map(str::to_owned),
+            tls,
+        };
+        let begins = |server_name, is_wrapping| StepKind::TlsOrigination { server_name, is_wrapping };
+        let host = |name: &str, ejected| HostView { host: name.into(), ejected, active: 0 };
+        let hosts = |considered: Vec<HostView>, count, picked: Option<&str>| StepKind::Hosts {
+            attempt: 1,
+            considered,
+            count,
+            picked: picked.map(str::to_owned),
+        };
+        let part = |part, value: Option<&str>, is_made| HashedPart { part, value: value.map(str::to_owned), is_made };
+        let (user, session) = (HashPart::Header("x-user".into()), HashPart::Cookie("session".into()));
+        let hash = |keys: &[HashedPart]| StepKind::Hash { keys: keys.to_vec() };
+        for (step, expected) in [
+            (
+                chain("door", None, None),
+                "filter chain door of listener 0.0.0.0_443 takes plain bytes; its bytes are passed on unread",
+            ),
+            (
+                chain("door", Some("a.test"), Some(true)),
+                "filter chain door of listener 0.0.0.0_443 takes the server name a.test; TLS ends there",
+            ),
+            (
+                chain("door", None, Some(false)),
+                "filter chain door of listener 0.0.0.0_443 takes TLS without a server name; TLS is passed on unread",
+            ),
+            (
+                chain("PassthroughFilterChain", Some("a.test"), Some(false)),
+                "no filter chain of listener 0.0.0.0_443 is for the server name a.test: PassthroughFilterChain passes the connection on past all rules",
+            ),
+            (
+                begins(AskedName::Written("a.test".into()), true),
+                "the cluster begins TLS of its own around the client's TLS; its server name: a.test",
+            ),
+            (
+                begins(AskedName::OfHostHeader, false),
+                "the cluster begins TLS of its own; its server name: that of the Host header",
+            ),
+            (begins(AskedName::None, false), "the cluster begins TLS of its own; its server name: none"),
+            (hosts(vec![host("a", false), host("b", true)], 5, Some("a")), "try 1: picked a of a, b (ejected), 3 more"),
+            (hosts(vec![host("b", true)], 1, None), "try 1: picked none of b (ejected)"),
+            (hosts(Vec::new(), 0, None), "try 1: picked none of no hosts"),
+            (
+                hash(&[part(user.clone(), Some("ann"), false), part(session.clone(), Some("7"), true)]),
+                "the hash of the header x-user (ann) and the cookie session (7, which the proxy makes and gives to the client) chooses the host",
+            ),
+            (
+                hash(&[part(user, None, false), part(HashPart::SourceIp, None, false)]),
+                "the request has no header x-user and no client's address to hash: its host is drawn",
+            ),
+        ] {
+            assert_eq!(step.words(), expected);
+        }
+    }
+}
