@@ -166,7 +166,7 @@ mod tests {
             client: empty(),
             cluster: empty(),
             host: "risky".into(),
-            text: empty(),
+            text: mesh_scenario::Words::default(),
             count: 1,
             span: None,
         }

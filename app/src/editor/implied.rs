@@ -26,7 +26,7 @@ pub(crate) fn Implied() -> impl IntoView {
         view! {
             <li>
                 <details>
-                    <summary><em>{name}</em>" "<span>{ghost.reason}</span></summary>
+                    <summary><em>{name}</em>" "<span>{ghost.reason.to_string()}</span></summary>
                     <pre tabindex="0">{ghost.yaml}</pre>
                 </details>
                 <button type="button" aria-label=label data-testid="write-out" on:click=write>{text.write_out}</button>

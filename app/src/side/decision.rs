@@ -73,7 +73,7 @@ fn Step(step: DecisionStep) -> impl IntoView {
     let indent = format!("margin-inline-start:{}px", step.depth.min(6) * 14);
     view! {
         <li class=class style=indent data-testid="step">
-            <div>{step.text.clone()}</div>
+            <div>{step.text.to_string()}</div>
             <span class="at">{format!("{} · {}", format::clock(step.at), step.by)}{step.default.then(|| format!(" · {}", text.default_value))}</span>
             " "{places.collect_view()}
         </li>

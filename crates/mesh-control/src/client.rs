@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use mesh_words::{Words, say};
+
 use crate::gateway::ServiceTarget;
 use crate::proxy_settings::ProxySettings;
 use crate::registry::{Labels, Locality};
@@ -73,19 +75,27 @@ pub struct ClientError {
     /// What was asked for.
     pub asked: String,
     /// Why it is not clear who is meant.
-    pub reason: String,
+    pub reason: Words,
     /// The clients there are.
     pub known: Vec<String>,
 }
 
+impl ClientError {
+    /// What is wrong, and which clients there are.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        let (asked, reason) = (&self.asked, self.reason.clone());
+        if self.known.is_empty() {
+            say!("client-unknown-nobody", asked, reason)
+        } else {
+            say!("client-unknown", asked, reason, known = self.known.clone())
+        }
+    }
+}
+
 impl fmt::Display for ClientError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.asked, self.reason)?;
-        if self.known.is_empty() {
-            write!(formatter, "; there are no workloads")
-        } else {
-            write!(formatter, "; there are: {}", self.known.join(", "))
-        }
+        self.words().fmt(formatter)
     }
 }
 

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use mesh_config::Spec;
+use mesh_words::{Words, say};
 
 use crate::client::{Client, ClientError, ProxyKind};
 use crate::gateway::ServiceTarget;
@@ -33,7 +34,7 @@ impl Mesh {
             let found = self.find(gateway).filter(|index| self.is_gateway(*index));
             return found
                 .map(|index| self.workload_client(index))
-                .ok_or_else(|| self.unknown(name, "no gateway workload has that name"));
+                .ok_or_else(|| self.unknown(name, say!("client-no-gateway")));
         }
         if let Some(index) = self.find(name) {
             return Ok(self.workload_client(index));
@@ -41,7 +42,7 @@ impl Mesh {
         if name == "client" {
             return Ok(self.free_client());
         }
-        Err(self.unknown(name, "no workload has that name"))
+        Err(self.unknown(name, say!("client-no-workload")))
     }
 
     /// Whether a pod is a gateway's, and whether it has a proxy: gateways are nothing else.
@@ -103,19 +104,16 @@ impl Mesh {
         if let Some(index) = choice {
             return Ok(self.workload_client(*index));
         }
-        let reason = if selected.is_empty() {
-            "no Gateway selects a workload"
-        } else {
-            "several workloads are gateways: name one as ingress/<workload>"
-        };
+        let reason =
+            if selected.is_empty() { say!("client-no-gateway-selected") } else { say!("client-several-gateways") };
         let names = selected.iter().filter_map(|index| self.cluster.workloads.get(*index));
         let known = names.map(|workload| format!("ingress/{}.{}", workload.name, workload.namespace)).collect();
-        Err(ClientError { asked: "ingress".to_owned(), reason: reason.to_owned(), known })
+        Err(ClientError { asked: "ingress".to_owned(), reason, known })
     }
 
-    fn unknown(&self, asked: &str, reason: &str) -> ClientError {
+    fn unknown(&self, asked: &str, reason: Words) -> ClientError {
         let known = self.cluster.workloads.iter().map(|workload| format!("{}.{}", workload.name, workload.namespace));
-        ClientError { asked: asked.to_owned(), reason: reason.to_owned(), known: known.collect() }
+        ClientError { asked: asked.to_owned(), reason, known: known.collect() }
     }
 
     /// A workload by `<name>` or `<name>.<namespace>`. Names may hold dots: the whole is tried first.

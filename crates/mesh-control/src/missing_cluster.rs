@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use mesh_words::{Argument, Words, say};
+
 use crate::destination_rule::DestinationRule;
 use crate::mesh::Mesh;
 use crate::registry::Service;
@@ -13,43 +15,41 @@ impl Mesh {
     /// Why a client of a namespace has no cluster of a name such as `outbound|80|v1|reviews.default.svc.cluster.local`
     /// (`GetDestinationCluster` writes names without a look at what there is).
     #[must_use]
-    pub fn why_no_cluster(&self, client_namespace: &str, name: &str) -> String {
+    pub fn why_no_cluster(&self, client_namespace: &str, name: &str) -> Words {
         let parts: Vec<&str> = name.splitn(4, '|').collect();
         let &[_, port, subset, host] = parts.as_slice() else {
-            return "the route names no Service that there is".to_owned();
+            return say!("no-cluster-service");
         };
         let of_host = self.services.of_host(host);
         let Some(services) = of_host.filter(|services| !services.is_empty()) else { return self.no_host(host) };
         let is_visible = |service: &&Arc<Service>| self.services.is_visible(service, client_namespace);
         let own = services.get(client_namespace).filter(is_visible);
         let Some(service) = own.or_else(|| services.values().find(is_visible)) else {
-            return format!("{host} is not exported to namespace {client_namespace}");
+            return say!("no-cluster-not-exported", host, namespace = client_namespace);
         };
         if !service.ports.iter().any(|known| known.number.to_string() == port) {
             let ports = service.ports.iter().map(|port| port.number.to_string());
-            return format!("{host} has no port {port}, only {}", listed(ports));
+            return say!("no-cluster-port", host, port, ports = listed(ports));
         }
         if !subset.is_empty()
             && let Some(why) = self.no_subset(client_namespace, service, subset)
         {
             return why;
         }
-        format!("a Sidecar leaves {host} out for this client")
+        say!("no-cluster-sidecar", host)
     }
 
-    fn no_host(&self, host: &str) -> String {
+    fn no_host(&self, host: &str) -> Words {
         let ends = host.match_indices('.').filter_map(|(place, _)| host.get(place..));
         let mut wildcards = ends.map(|end| format!("*{end}"));
         match wildcards.find(|wildcard| self.services.of_host(wildcard).is_some()) {
-            Some(wildcard) => format!(
-                "no ServiceEntry has the host {host} itself, and that for {wildcard} makes a cluster for the wildcard alone"
-            ),
-            None => format!("no Service and no ServiceEntry has the host {host}"),
+            Some(wildcard) => say!("no-cluster-wildcard", host, wildcard),
+            None => say!("no-cluster-host", host),
         }
     }
 
     /// Why no rule that a client looks at has a subset; none where one has it.
-    fn no_subset(&self, client_namespace: &str, service: &Service, subset: &str) -> Option<String> {
+    fn no_subset(&self, client_namespace: &str, service: &Service, subset: &str) -> Option<Words> {
         let Service { hostname: host, namespace: owner, .. } = service;
         let has = |rule: &Arc<DestinationRule>| rule.subsets.iter().any(|known| known.name == subset);
         let looked_at = self.destination_rules.for_service(client_namespace, host, owner);
@@ -60,25 +60,27 @@ impl Mesh {
         let elsewhere = self.destination_rules.of_host(host).find(|rule| has(rule));
         let root = &self.settings.root_namespace;
         let why = match (looked_at.as_slice(), elsewhere) {
-            ([], Some(rule)) if ![client_namespace, owner, root].contains(&rule.namespace.as_str()) => format!(
-                "DestinationRule {} defines it, but nobody looks in namespace {}: a client of {client_namespace} looks in its \
-                 own, in that of the service ({owner}) and in {root}",
-                full_name(rule),
-                rule.namespace
+            ([], Some(rule)) if ![client_namespace, owner, root].contains(&rule.namespace.as_str()) => say!(
+                "no-cluster-subset-elsewhere",
+                rule = full_name(rule),
+                elsewhere = &rule.namespace,
+                namespace = client_namespace,
+                owner,
+                root
             ),
-            ([], Some(rule)) => format!(
-                "DestinationRule {} defines it, but is not exported to namespace {client_namespace}",
-                full_name(rule)
-            ),
-            ([], None) => format!("no DestinationRule for {host} defines subset {subset}"),
-            (rules, Some(rule)) => format!(
-                "DestinationRule {} defines it, but for clients of {client_namespace} {} counts alone",
-                full_name(rule),
-                names(rules)
+            ([], Some(rule)) => {
+                say!("no-cluster-subset-not-exported", rule = full_name(rule), namespace = client_namespace)
+            }
+            ([], None) => say!("no-cluster-subset", host, subset),
+            (rules, Some(rule)) => say!(
+                "no-cluster-subset-of-another",
+                rule = full_name(rule),
+                namespace = client_namespace,
+                rules = names(rules)
             ),
             (rules, None) => {
                 let known = rules.iter().flat_map(|rule| &rule.subsets).map(|subset| subset.name.clone());
-                format!("DestinationRule {} has no subset {subset}, only {}", names(rules), listed(known))
+                say!("no-cluster-subset-only", rules = names(rules), subset, subsets = listed(known))
             }
         };
         Some(why)
@@ -89,16 +91,16 @@ fn full_name(rule: &DestinationRule) -> String {
     format!("{}/{}", rule.namespace, rule.name)
 }
 
-fn listed(names: impl Iterator<Item = String>) -> String {
-    let mut names: Vec<String> = names.take(MOST + 1).collect();
+fn listed(names: impl Iterator<Item = String>) -> Vec<Argument> {
+    let mut names: Vec<Argument> = names.take(MOST + 1).map(Argument::from).collect();
     if names.is_empty() {
-        return "none".to_owned();
+        names.push(say!("names-none").into());
     }
     if names.len() > MOST {
         names.truncate(MOST);
-        names.push("others".to_owned());
+        names.push(say!("names-others").into());
     }
-    names.join(", ")
+    names
 }
 
 #[cfg(test)]
@@ -170,7 +172,7 @@ spec: {host: desk, exportTo: ['.'], subsets: [{name: near}]}
             ),
             ("apps", "UnknownService".to_owned(), "names no Service that there is"),
         ] {
-            let said = mesh.why_no_cluster(client, &name);
+            let said = mesh.why_no_cluster(client, &name).to_string();
             assert!(said.contains(why), "{name} of {client}: {said}");
         }
     }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use mesh_config::Span;
 use mesh_sim::{Event, EventKind as Happened, ProxyGauges, Source};
+use mesh_words::{Words, say};
 
 use crate::{EventKind, MeshEvent};
 
 /// An event with a sentence.
 fn event(event: &Event) -> MeshEvent {
     let at = event.at.seconds();
-    let of = |kind, client: &str, cluster: &str, host: &str, text: String| MeshEvent {
+    let of = |kind, client: &str, cluster: &str, host: &str, text: Words| MeshEvent {
         at,
         kind,
         client: client.to_owned(),
@@ -23,28 +24,27 @@ fn event(event: &Event) -> MeshEvent {
     match &event.kind {
         Happened::Ejection { client, cluster, host, reason, enforced, backoff } => {
             let text = if *enforced {
-                format!("{client} ejects {host}: {reason}, for {backoff} x baseEjectionTime")
+                say!("event-ejection", client, host, detector = reason, count = backoff)
             } else {
-                format!("{client} would eject {host}: {reason}, but is told to enforce none")
+                say!("event-ejection-logged", client, host, detector = reason)
             };
             of(EventKind::Ejection, client, cluster, host, text)
         }
         Happened::Unejection { client, cluster, host } => {
-            of(EventKind::Unejection, client, cluster, host, format!("{client} takes {host} back"))
+            of(EventKind::Unejection, client, cluster, host, say!("event-unejection", client, host))
         }
         Happened::EjectionRefused { client, cluster, host, reason } => {
-            let text = format!("{client} may not eject {host} ({reason}): maxEjectionPercent");
+            let text = say!("event-ejection-refused", client, host, detector = reason);
             of(EventKind::EjectionRefused, client, cluster, host, text)
         }
-        Happened::Push { proxies } => {
-            let text = format!("new configuration for {proxies} {}", if *proxies == 1 { "proxy" } else { "proxies" });
-            of(EventKind::Push, "", "", "", text)
-        }
+        Happened::Push { proxies } => of(EventKind::Push, "", "", "", say!("event-push", count = proxies)),
         Happened::Overflow { client, cluster, breaker } => {
-            let text = format!("{client} refuses a request to {cluster}: {breaker} is reached");
+            let text = say!("event-overflow", client, cluster, breaker);
             of(EventKind::Overflow, client, cluster, "", text)
         }
-        Happened::Pod { pod, change } => of(EventKind::Pod, "", "", pod, format!("{pod}: {change}")),
+        Happened::Pod { pod, change } => {
+            of(EventKind::Pod, "", "", pod, say!("event-pod", pod, change = change.clone()))
+        }
     }
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn started(proxies: u32) -> MeshEvent {
         client: String::new(),
         cluster: String::new(),
         host: String::new(),
-        text: format!("first configuration for {proxies} {}", if proxies == 1 { "proxy" } else { "proxies" }),
+        text: say!("event-first-push", count = proxies),
         count: 1,
         span: None,
     }
@@ -76,17 +76,17 @@ pub(crate) fn list(events: &[Event], gauges: &[ProxyGauges]) -> Vec<MeshEvent> {
     let mut listed: Vec<MeshEvent> = Vec::new();
     let mut overflows: BTreeMap<(u64, String, String), usize> = BTreeMap::new();
     for happened in events {
-        let mut event = event(happened);
-        if let Some([outlier, pool]) = sources.get(&(event.client.as_str(), event.cluster.clone())) {
-            event.span = if event.kind == EventKind::Overflow { *pool } else { *outlier };
-        }
-        if event.kind == EventKind::Overflow {
-            let key = (happened.at.0 / 1_000_000_000, event.client.clone(), event.cluster.clone());
+        if let Happened::Overflow { client, cluster, .. } = &happened.kind {
+            let key = (happened.at.0 / 1_000_000_000, client.clone(), cluster.clone());
             if let Some(known) = overflows.get(&key).and_then(|index| listed.get_mut(*index)) {
                 known.count += 1;
                 continue;
             }
             overflows.insert(key, listed.len());
+        }
+        let mut event = event(happened);
+        if let Some([outlier, pool]) = sources.get(&(event.client.as_str(), event.cluster.clone())) {
+            event.span = if event.kind == EventKind::Overflow { *pool } else { *outlier };
         }
         listed.push(event);
     }

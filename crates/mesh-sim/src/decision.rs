@@ -2,6 +2,8 @@
 
 use mesh_config::Span;
 use mesh_proxy::Time;
+use mesh_proxy::route::HashPart;
+use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::keys::RequestId;
@@ -92,12 +94,24 @@ pub struct HostView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HashedPart {
-    /// What it is, such as `header x-user`.
-    pub name: String,
+    /// What it is.
+    pub part: HashPart,
     /// Its value; `None` where the request has none.
     pub value: Option<String>,
     /// Whether the proxy made it itself and gives it to the client: a cookie.
     pub is_made: bool,
+}
+
+/// The server name that the TLS of a cluster asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum AskedName {
+    /// The one that is written.
+    Written(String),
+    /// That of the Host header of each request.
+    OfHostHeader,
+    /// It asks for none.
+    None,
 }
 
 /// A part of a request before and after a route changed it.
@@ -134,16 +148,15 @@ pub enum StepKind {
     },
     /// The cluster begins TLS of its own.
     TlsOrigination {
-        /// The server name that it asks for: the one that is written, else the Host header of each request; `None` where
-        /// there is neither.
-        server_name: Option<String>,
+        /// The server name that it asks for.
+        server_name: AskedName,
         /// Whether what it wraps is the client's own TLS.
         is_wrapping: bool,
     },
     /// No request was read, or none of it could be routed.
     NotTaken {
         /// Why.
-        reason: String,
+        reason: Words,
     },
     /// The route configuration that the request hit.
     RouteConfiguration {
@@ -172,10 +185,8 @@ pub enum StepKind {
         index: usize,
         /// Envoy's route name.
         name: String,
-        /// Whether it took the request.
-        matched: bool,
-        /// What it asked for that the request does not have; empty where it matched.
-        reason: String,
+        /// What it asked for that the request does not have; `None` where it matched.
+        mismatch: Option<Words>,
     },
     /// A weighted choice of a cluster.
     Weight {
@@ -198,7 +209,7 @@ pub enum StepKind {
         /// Envoy's name.
         name: String,
         /// Why there is none.
-        reason: String,
+        reason: Words,
     },
     /// What the load balancer's choice hangs on.
     Hash {
@@ -245,22 +256,20 @@ pub enum StepKind {
         attempt: u32,
         /// The status; `None` where no answer came.
         status: Option<u16>,
-        /// Why no answer came, such as `connect refused`.
-        reason: String,
     },
     /// A retry was considered.
     Retry {
         /// Whether it is made.
         granted: bool,
         /// Why, or why not.
-        reason: String,
+        reason: Words,
         /// The back-off before it, in seconds.
         back_off: f64,
     },
     /// A timer was set or ran out.
     Timer {
         /// Which, such as `route timeout`.
-        name: String,
+        name: Words,
         /// Seconds until it runs out; `None` when it ran out.
         armed_for: Option<f64>,
     },

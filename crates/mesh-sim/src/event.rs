@@ -1,6 +1,7 @@
 //! The log of what happened to the mesh itself, as `simulate` prints it.
 
 use mesh_proxy::Time;
+use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 /// Something that happened, and when.
@@ -72,7 +73,8 @@ pub enum EventKind {
         /// Its name.
         pod: String,
         /// What happened, such as `killed`.
-        change: String,
+        #[serde(with = "crate::english")]
+        change: Words,
     },
 }
 

@@ -1,166 +1,200 @@
 //! A record in words.
 
-use crate::decision::{Change, DecisionRecord, HashedPart, Hop, Step, StepKind};
+mod connection;
+mod request;
+
+use mesh_words::{Argument, Words, say};
+
+use crate::decision::{DecisionRecord, Hop, HostView, Step, StepKind};
 
 impl DecisionRecord {
-    /// The steps of all hops, one line each.
+    /// The steps of all hops, one sentence each.
+    #[must_use]
+    pub fn words(&self) -> Vec<Words> {
+        let several = self.hops.len() > 1;
+        self.hops.iter().flat_map(|hop| sentences(hop, several)).collect()
+    }
+
+    /// The steps of all hops in English, one line each.
     #[must_use]
     pub fn text(&self) -> Vec<String> {
-        let several = self.hops.len() > 1;
-        self.hops.iter().flat_map(|hop| lines(hop, several)).collect()
+        self.words().iter().map(ToString::to_string).collect()
     }
 }
 
-fn lines(hop: &Hop, several: bool) -> Vec<String> {
-    let mut lines = Vec::with_capacity(hop.steps.len() + 1);
+fn sentences(hop: &Hop, several: bool) -> Vec<Words> {
+    let mut sentences = Vec::with_capacity(hop.steps.len() + 1);
     if several {
-        let mirror = if hop.mirror { " (mirrored copy)" } else { "" };
-        lines.push(format!("{} sends {} {}{mirror}", hop.client, hop.method, hop.url));
+        let (client, method, url) = (&hop.client, &hop.method, &hop.url);
+        sentences.push(if hop.mirror {
+            say!("step-sends-copy", client, method, url)
+        } else {
+            say!("step-sends", client, method, url)
+        });
     }
-    lines.extend(hop.steps.iter().map(Step::text));
-    lines
+    sentences.extend(hop.steps.iter().map(Step::words));
+    sentences
 }
 
 impl Step {
-    /// What was decided, in one English sentence part, with the YAML that caused it.
+    /// What was decided, with the YAML that caused it.
     #[must_use]
-    pub fn text(&self) -> String {
-        let text = self.kind.text();
+    pub fn words(&self) -> Words {
+        let step = self.kind.words();
         match &self.source {
-            Some(source) if source.path.is_empty() => format!("{text} [{}]", source.resource),
-            Some(source) => format!("{text} [{} {}]", source.resource, source.path),
-            None => text,
+            Some(source) if source.path.is_empty() => say!("step-of-resource", step, resource = &source.resource),
+            Some(source) => say!("step-of-field", step, resource = &source.resource, path = &source.path),
+            None => step,
         }
     }
 }
 
-/// The names that pilot gives the chains for what no rule and no service is for.
-fn is_catch_all(chain: &str) -> bool {
-    chain == "PassthroughFilterChain" || chain.starts_with("virtualOutbound-catchall")
-}
-
-/// What the load balancer hashes.
-fn hash(keys: &[HashedPart]) -> String {
-    let names = || keys.iter().map(|key| key.name.as_str()).collect::<Vec<_>>().join(" and no ");
-    let value = |key: &HashedPart| {
-        let made = if key.is_made { ", which the proxy makes and gives to the client" } else { "" };
-        key.value.as_ref().map(|value| format!("the {} ({value}{made})", key.name))
-    };
-    let hashed: Vec<String> = keys.iter().filter_map(value).collect();
-    if hashed.is_empty() {
-        return format!("the request has no {} to hash: its host is drawn", names());
-    }
-    format!("the hash of {} chooses the host", hashed.join(" and "))
-}
-
-/// What a request has become.
-fn leaving<'a>(changes: impl Iterator<Item = &'a Change>) -> String {
-    let change = |change: &Change| match (change.name.as_str(), &change.from, &change.to) {
-        (name @ ("path" | "Host"), Some(from), Some(to)) if from == to => format!("its {name} {to} as it came"),
-        (name @ ("path" | "Host"), Some(from), Some(to)) => format!("the {name} {to} in place of {from}"),
-        (name, None, Some(to)) => format!("{name}: {to}"),
-        (name, Some(from), Some(to)) => format!("{name}: {to} in place of {from}"),
-        (name, ..) => format!("no {name}"),
-    };
-    format!("leaves with {}", changes.map(change).collect::<Vec<_>>().join(", "))
-}
-
 impl StepKind {
-    /// What was decided, in one English sentence part.
+    /// What was decided.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn words(&self) -> Words {
         match self {
-            StepKind::Direct { host } => format!("kube-proxy picked {host}: no proxy on the way"),
+            StepKind::Direct { host } => say!("step-direct", host),
             StepKind::FilterChain { listener, name, server_name, tls } => {
-                let what = match (tls, server_name) {
-                    (None, _) => "plain bytes".to_owned(),
-                    (Some(_), Some(name)) => format!("the server name {name}"),
-                    (Some(_), None) => "TLS without a server name".to_owned(),
-                };
-                if is_catch_all(name) {
-                    return format!(
-                        "no filter chain of listener {listener} is for {what}: {name} passes the connection on past all rules"
-                    );
-                }
-                let then = match tls {
-                    Some(true) => "TLS ends there",
-                    Some(false) => "TLS is passed on unread",
-                    None => "its bytes are passed on unread",
-                };
-                format!("filter chain {name} of listener {listener} takes {what}; {then}")
+                connection::filter_chain(listener, name, server_name.as_deref(), *tls)
             }
-            StepKind::TlsOrigination { server_name, is_wrapping } => {
-                let wraps = if *is_wrapping { " around the client's TLS" } else { "" };
-                let name = server_name.as_deref().unwrap_or("none");
-                format!("the cluster begins TLS of its own{wraps}; its server name: {name}")
-            }
+            StepKind::TlsOrigination { server_name, is_wrapping } => connection::tls_begun(server_name, *is_wrapping),
             StepKind::NotTaken { reason } => reason.clone(),
-            StepKind::RouteConfiguration { name } if name.is_empty() => {
-                "the route configuration that the listener names is not there".to_owned()
+            StepKind::RouteConfiguration { name } if name.is_empty() => say!("step-no-route-configuration"),
+            StepKind::RouteConfiguration { name } => say!("step-route-configuration", name),
+            StepKind::VirtualHost { name, domain } if name.is_empty() => say!("step-no-virtual-host", domain),
+            StepKind::VirtualHost { name, domain } => say!("step-virtual-host", name, domain),
+            StepKind::Header { name, sent, seen } => request::header(name, sent.as_deref(), seen.as_deref()),
+            StepKind::Route { index, name, mismatch } => route(*index, name, mismatch.as_ref()),
+            StepKind::Weight { drawn, total, weight, cluster } => say!("step-weight", drawn, total, cluster, weight),
+            StepKind::Cluster { name } => say!("step-cluster", name),
+            StepKind::NoCluster { name, reason } => say!("step-no-cluster", name, reason = reason.clone()),
+            StepKind::Hash { keys } => request::hash(keys),
+            StepKind::Leaving { path, authority, headers } => {
+                request::leaving(path.iter().chain(authority).chain(headers))
             }
-            StepKind::RouteConfiguration { name } => format!("route configuration {name}"),
-            StepKind::VirtualHost { name, domain } if name.is_empty() => format!("no virtual host takes {domain}"),
-            StepKind::VirtualHost { name, domain } => format!("virtual host {name} takes {domain}"),
-            StepKind::Header { name, sent: None, seen } => {
-                format!("the proxy itself sets {name} to {}", seen.as_deref().unwrap_or_default())
-            }
-            StepKind::Header { name, sent: Some(sent), seen: Some(seen) } => {
-                format!("the proxy itself sets {name} to {seen}; the client sent {sent}")
-            }
-            StepKind::Header { name, sent: Some(sent), seen: None } => {
-                format!("the proxy takes {name} away before it routes; the client sent {sent}")
-            }
-            StepKind::Route { index, name, matched, reason } => {
-                let named = if name.is_empty() { String::new() } else { format!(" ({name})") };
-                if *matched {
-                    format!("route {index}{named} matched")
-                } else {
-                    format!("route {index}{named}: {reason}")
-                }
-            }
-            StepKind::Weight { drawn, total, weight, cluster } => {
-                format!("drew {drawn} of {total}: {cluster}, weight {weight}")
-            }
-            StepKind::Cluster { name } => format!("cluster {name}"),
-            StepKind::NoCluster { name, reason } => format!("there is no cluster {name}: {reason}"),
-            StepKind::Hash { keys } => hash(keys),
-            StepKind::Leaving { path, authority, headers } => leaving(path.iter().chain(authority).chain(headers)),
-            StepKind::Fault { delay, abort: None } => format!("fault: delayed by {delay} s"),
-            StepKind::Fault { abort: Some(status), .. } => format!("fault: aborted with {status}"),
+            StepKind::Fault { delay, abort: None } => say!("step-fault-delay", seconds = *delay),
+            StepKind::Fault { abort: Some(status), .. } => say!("step-fault-abort", status),
             StepKind::Hosts { attempt, considered, count, picked } => {
-                let mut hosts: Vec<_> = considered
-                    .iter()
-                    .map(|host| if host.ejected { format!("{} (ejected)", host.host) } else { host.host.clone() })
-                    .collect();
-                let others = (*count as usize).saturating_sub(hosts.len());
-                if others > 0 {
-                    hosts.push(format!("{others} more"));
-                }
-                let picked = picked.as_deref().unwrap_or("none");
-                format!(
-                    "try {attempt}: picked {picked} of {}",
-                    if hosts.is_empty() { "no hosts".to_owned() } else { hosts.join(", ") }
-                )
+                hosts(*attempt, considered, *count, picked.as_deref())
             }
-            StepKind::Attempt { attempt, host } => format!("try {attempt} sent to {host}"),
-            StepKind::AttemptEnd { attempt, status: Some(status), .. } => format!("try {attempt} answered {status}"),
-            StepKind::AttemptEnd { attempt, status: None, reason } => format!("try {attempt} ended: {reason}"),
-            StepKind::Retry { granted: true, reason, back_off } => format!("retried after {back_off} s: {reason}"),
-            StepKind::Retry { granted: false, reason, .. } => format!("not retried: {reason}"),
-            StepKind::Timer { name, armed_for: Some(seconds) } => format!("{name} set to {seconds} s"),
-            StepKind::Timer { name, armed_for: None } => format!("{name} ran out"),
-            StepKind::Overflow { breaker } => format!("circuit breaker full: {breaker}"),
-            StepKind::Ejection { host, reason } => format!("{host} ejected: {reason}"),
-            StepKind::Mirror { cluster } => format!("mirrored to {cluster}"),
-            StepKind::PassedOn { status } => {
-                format!(
-                    "bytes were passed on, and the other side answered {status} in them, which the proxy does not read"
-                )
+            StepKind::Attempt { attempt, host } => say!("step-attempt", attempt, host),
+            StepKind::AttemptEnd { attempt, status: Some(status) } => say!("step-attempt-answered", attempt, status),
+            StepKind::AttemptEnd { attempt, status: None } => say!("step-attempt-unanswered", attempt),
+            StepKind::Retry { granted: true, reason, back_off } => {
+                say!("step-retry", seconds = *back_off, reason = reason.clone())
             }
-            StepKind::Response { status, flags, details } if details.is_empty() => format!("answered {status} {flags}"),
-            StepKind::Response { status, flags, details } => format!("answered {status} {flags} ({details})"),
-            StepKind::App { pod, status: Some(status), latency } => format!("{pod} answers {status} after {latency} s"),
-            StepKind::App { pod, status: None, .. } => format!("{pod} does not answer"),
+            StepKind::Retry { granted: false, reason, .. } => say!("step-no-retry", reason = reason.clone()),
+            StepKind::Timer { name, armed_for: Some(seconds) } => {
+                say!("step-timer-set", timer = name.clone(), seconds = *seconds)
+            }
+            StepKind::Timer { name, armed_for: None } => say!("step-timer-ran-out", timer = name.clone()),
+            StepKind::Overflow { breaker } => say!("step-breaker-full", breaker),
+            StepKind::Ejection { host, reason } => say!("step-ejection", host, detector = reason),
+            StepKind::Mirror { cluster } => say!("step-mirror", cluster),
+            StepKind::PassedOn { status } => say!("step-passed-on", status),
+            StepKind::Response { status, flags, details } if details.is_empty() => say!("step-answer", status, flags),
+            StepKind::Response { status, flags, details } => say!("step-answer-details", status, flags, details),
+            StepKind::App { pod, status: Some(status), latency } => {
+                say!("step-app-answers", pod, status, seconds = *latency)
+            }
+            StepKind::App { pod, status: None, .. } => say!("step-app-is-silent", pod),
+        }
+    }
+}
+
+fn route(index: usize, name: &str, mismatch: Option<&Words>) -> Words {
+    match (name, mismatch) {
+        ("", None) => say!("step-route", index),
+        (name, None) => say!("step-route-named", index, name),
+        ("", Some(reason)) => say!("step-route-mismatch", index, reason = reason.clone()),
+        (name, Some(reason)) => say!("step-route-named-mismatch", index, name, reason = reason.clone()),
+    }
+}
+
+fn hosts(attempt: u32, considered: &[HostView], count: u32, picked: Option<&str>) -> Words {
+    let shown = |host: &HostView| match host.ejected {
+        true => say!("step-host-ejected", host = &host.host).into(),
+        false => Argument::from(&host.host),
+    };
+    let mut hosts: Vec<Argument> = considered.iter().map(shown).collect();
+    let others = (count as usize).saturating_sub(hosts.len());
+    if others > 0 {
+        hosts.push(say!("step-more", count = others).into());
+    }
+    match picked {
+        Some(picked) if hosts.is_empty() => say!("step-pick-of-none", attempt, picked),
+        Some(picked) => say!("step-pick", attempt, picked, hosts),
+        None if hosts.is_empty() => say!("step-no-pick-of-none", attempt),
+        None => say!("step-no-pick", attempt, hosts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mesh_proxy::route::HashPart;
+
+    use super::*;
+    use crate::decision::{AskedName, HashedPart};
+
+    #[test]
+    fn a_step_reads_as_a_part_of_a_sentence() {
+        let chain = |name: &str, server_name: Option<&str>, tls| StepKind::FilterChain {
+            listener: "0.0.0.0_443".into(),
+            name: name.into(),
+            server_name: server_name.map(str::to_owned),
+            tls,
+        };
+        let begins = |server_name, is_wrapping| StepKind::TlsOrigination { server_name, is_wrapping };
+        let host = |name: &str, ejected| HostView { host: name.into(), ejected, active: 0 };
+        let hosts = |considered: Vec<HostView>, count, picked: Option<&str>| StepKind::Hosts {
+            attempt: 1,
+            considered,
+            count,
+            picked: picked.map(str::to_owned),
+        };
+        let part = |part, value: Option<&str>, is_made| HashedPart { part, value: value.map(str::to_owned), is_made };
+        let (user, session) = (HashPart::Header("x-user".into()), HashPart::Cookie("session".into()));
+        let hash = |keys: &[HashedPart]| StepKind::Hash { keys: keys.to_vec() };
+        for (step, expected) in [
+            (
+                chain("door", None, None),
+                "filter chain door of listener 0.0.0.0_443 takes plain bytes; its bytes are passed on unread",
+            ),
+            (
+                chain("door", Some("a.test"), Some(true)),
+                "filter chain door of listener 0.0.0.0_443 takes the server name a.test; TLS ends there",
+            ),
+            (
+                chain("door", None, Some(false)),
+                "filter chain door of listener 0.0.0.0_443 takes TLS without a server name; TLS is passed on unread",
+            ),
+            (
+                chain("PassthroughFilterChain", Some("a.test"), Some(false)),
+                "no filter chain of listener 0.0.0.0_443 is for the server name a.test: PassthroughFilterChain passes the connection on past all rules",
+            ),
+            (
+                begins(AskedName::Written("a.test".into()), true),
+                "the cluster begins TLS of its own around the client's TLS; its server name: a.test",
+            ),
+            (
+                begins(AskedName::OfHostHeader, false),
+                "the cluster begins TLS of its own; its server name: that of the Host header",
+            ),
+            (begins(AskedName::None, false), "the cluster begins TLS of its own; its server name: none"),
+            (hosts(vec![host("a", false), host("b", true)], 5, Some("a")), "try 1: picked a of a, b (ejected), 3 more"),
+            (hosts(vec![host("b", true)], 1, None), "try 1: picked none of b (ejected)"),
+            (hosts(Vec::new(), 0, None), "try 1: picked none of no hosts"),
+            (
+                hash(&[part(user.clone(), Some("ann"), false), part(session.clone(), Some("7"), true)]),
+                "the hash of the header x-user (ann) and the cookie session (7, which the proxy makes and gives to the client) chooses the host",
+            ),
+            (
+                hash(&[part(user, None, false), part(HashPart::SourceIp, None, false)]),
+                "the request has no header x-user and no client's address to hash: its host is drawn",
+            ),
+        ] {
+            assert_eq!(step.words(), expected);
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use mesh_proxy::proxy::{ClusterEvent, ClusterEventKind, Send};
 use mesh_proxy::{Duration, Time, Unobserved};
+use mesh_words::say;
 
 use crate::dots::{Leg, LegKind};
 use crate::draws::KeyHasher;
@@ -181,15 +182,15 @@ impl Watch for History {
     fn pod(&mut self, now: Time, world: &World, pod: u32, change: PodChange) {
         let Some(pod) = world.plan.pods.get(pod as usize) else { return };
         let change = match change {
-            PodChange::Added => "added".to_owned(),
-            PodChange::Removed => "removed".to_owned(),
-            PodChange::Ready(true) => "ready".to_owned(),
-            PodChange::Ready(false) => "not ready".to_owned(),
-            PodChange::Fault(PodFault::None) => "healed".to_owned(),
-            PodChange::Fault(PodFault::Slow(milliseconds)) => format!("slowed by {milliseconds} ms"),
-            PodChange::Fault(PodFault::Fail(status)) => format!("answers {status}"),
-            PodChange::Fault(PodFault::Hang) => "hangs".to_owned(),
-            PodChange::Fault(PodFault::Kill) => "killed".to_owned(),
+            PodChange::Added => say!("pod-added"),
+            PodChange::Removed => say!("pod-removed"),
+            PodChange::Ready(true) => say!("pod-ready"),
+            PodChange::Ready(false) => say!("pod-not-ready"),
+            PodChange::Fault(PodFault::None) => say!("pod-healed"),
+            PodChange::Fault(PodFault::Slow(milliseconds)) => say!("pod-slowed", milliseconds),
+            PodChange::Fault(PodFault::Fail(status)) => say!("pod-answers", status),
+            PodChange::Fault(PodFault::Hang) => say!("pod-hangs"),
+            PodChange::Fault(PodFault::Kill) => say!("pod-killed"),
         };
         self.telemetry.happened(Event { at: now, kind: EventKind::Pod { pod: pod.name.to_string(), change } });
     }

@@ -13,6 +13,7 @@ mod digest_of;
 mod dots;
 mod draws;
 mod engine;
+mod english;
 mod event;
 mod explain;
 mod figures;
@@ -36,7 +37,7 @@ mod traffic;
 mod work;
 mod world;
 
-pub use decision::{Change, DecisionRecord, HashedPart, Hop, HostView, Source, Step, StepKind};
+pub use decision::{AskedName, Change, DecisionRecord, HashedPart, Hop, HostView, Source, Step, StepKind};
 pub use digest::Digest;
 pub use digest_of::digest_of;
 pub use dots::{Leg, LegKind};

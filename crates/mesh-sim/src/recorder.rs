@@ -194,11 +194,8 @@ impl Watch for Recorder {
         let stream = call.stream.and_then(|stream| self.hop_of(call.client, stream));
         let (true, Some(hop)) = (call.root == self.wanted, stream) else { return };
         self.now = now;
-        let (status, reason) = match status {
-            0 => (None, "no answer".to_owned()),
-            status => (Some(status), String::new()),
-        };
-        self.step(hop, StepKind::AttemptEnd { attempt: leg.number, status, reason }, None);
+        let status = Some(status).filter(|status| *status != 0);
+        self.step(hop, StepKind::AttemptEnd { attempt: leg.number, status }, None);
     }
 
     fn app(&mut self, now: Time, world: &World, inbound: &Inbound, status: Option<u16>, latency: Duration) {

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use mesh_config::http::{self, Url};
 use mesh_proxy::listener::{self, ClientHello, Downstream};
+use mesh_words::{Words, say};
 use serde::{Deserialize, Serialize};
 
 /// A request as a client asks for it, before any proxy has seen it.
@@ -65,11 +66,23 @@ impl ClientConnection {
 
 /// Why a request cannot be sent: what is wrong with its method, URL or headers, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestError(String);
+pub struct RequestError(Words);
+
+impl RequestError {
+    fn new(words: impl Into<Words>) -> Self {
+        Self(words.into())
+    }
+
+    /// What is wrong, and what would be right.
+    #[must_use]
+    pub fn words(&self) -> &Words {
+        &self.0
+    }
+}
 
 impl fmt::Display for RequestError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        self.0.fmt(formatter)
     }
 }
 
@@ -87,9 +100,8 @@ impl Request {
         url: &str,
         headers: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self, RequestError> {
-        http::check_method(method).map_err(|words| RequestError(words.to_string()))?;
-        let Url { scheme, host, port, authority, path } =
-            Url::parse(url).map_err(|words| RequestError(words.to_string()))?;
+        http::check_method(method).map_err(RequestError::new)?;
+        let Url { scheme, host, port, authority, path } = Url::parse(url).map_err(RequestError::new)?;
         let scheme = scheme.to_ascii_lowercase();
         let secure = matches!(scheme.as_str(), "https" | "tls");
         let default_port = if secure { 443 } else { 80 };
@@ -110,12 +122,11 @@ impl Request {
         let (mut bytes, mut count) = (0, 0);
         for (name, value) in headers {
             let (name, value) = (name.as_ref(), value.as_ref());
-            http::check_header(name, value).map_err(|words| RequestError(words.to_string()))?;
+            http::check_header(name, value).map_err(RequestError::new)?;
             (bytes, count) = (bytes + name.len() + value.len(), count + 1);
             if bytes > http::MAX_HEADERS || count > http::MAX_HEADER_COUNT {
-                return Err(RequestError(
-                    "the headers are more than 100, or have more than 60 KiB; send fewer".to_owned(),
-                ));
+                let (count, kibibytes) = (http::MAX_HEADER_COUNT, http::MAX_HEADERS / 1024);
+                return Err(RequestError(say!("request-headers", count, kibibytes)));
             }
             if name.eq_ignore_ascii_case("host") {
                 request.authority = value.to_owned();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use mesh_control::{ClientError, Mesh};
 use mesh_proxy::{Duration, Time};
+use mesh_words::{Words, say};
 
 use crate::act::Act;
 use crate::decision::DecisionRecord;
@@ -53,12 +54,20 @@ pub enum CommandError {
     NoSuchPod(String),
 }
 
+impl CommandError {
+    /// What is wrong, and what would be right.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            CommandError::Client(error) => error.words(),
+            CommandError::NoSuchPod(pod) => say!("command-no-pod", pod),
+        }
+    }
+}
+
 impl fmt::Display for CommandError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            CommandError::Client(error) => error.fmt(formatter),
-            CommandError::NoSuchPod(pod) => write!(formatter, "there is no pod `{pod}`; `kubectl get pods` lists them"),
-        }
+        self.words().fmt(formatter)
     }
 }
 

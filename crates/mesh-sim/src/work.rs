@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use mesh_proxy::Time;
+use mesh_words::{Words, say};
 use serde::{Serialize, Serializer};
 
 /// What whoever asks for a run lets it take: counted steps, counted bytes of state, and for how long somebody waits for
@@ -58,13 +59,22 @@ pub enum Exceeded {
     Cancelled,
 }
 
+impl Exceeded {
+    /// What was used up.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Steps(granted) => say!("stopped-steps", count = granted),
+            Self::Bytes(granted) if *granted < 1 << 20 => say!("stopped-bytes", count = granted),
+            Self::Bytes(granted) => say!("stopped-mebibytes", count = granted >> 20),
+            Self::Cancelled => say!("stopped-cancelled"),
+        }
+    }
+}
+
 impl fmt::Display for Exceeded {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Steps(granted) => write!(formatter, "the limit of {granted} steps is used up"),
-            Self::Bytes(granted) => write!(formatter, "its state would take more than {}", mebibytes(*granted)),
-            Self::Cancelled => formatter.write_str("nobody waits for it any more"),
-        }
+        self.words().fmt(formatter)
     }
 }
 
@@ -74,9 +84,17 @@ impl Serialize for Exceeded {
     }
 }
 
+impl Stopped {
+    /// When it stopped, and why.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        say!("stopped", seconds = self.at.seconds(), reason = self.why.words())
+    }
+}
+
 impl fmt::Display for Stopped {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "stopped at {} simulated seconds: {}", self.at.seconds(), self.why)
+        self.words().fmt(formatter)
     }
 }
 
@@ -140,14 +158,6 @@ impl Work {
             return Some(Exceeded::Steps(self.granted));
         }
         (bytes > self.bytes).then_some(Exceeded::Bytes(self.bytes))
-    }
-}
-
-/// Bytes as people read them.
-fn mebibytes(bytes: u64) -> String {
-    match bytes >> 20 {
-        0 => format!("{bytes} bytes"),
-        mebibytes => format!("{mebibytes} MiB"),
     }
 }
 

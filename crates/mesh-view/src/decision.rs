@@ -79,7 +79,7 @@ pub struct DecisionStep {
     /// What kind of step.
     pub kind: StepKind,
     /// One sentence.
-    pub text: String,
+    pub text: Words,
     /// The text that decided it, the best first; empty for defaults.
     pub spans: Vec<Span>,
     /// Whether it came from a default that nobody wrote.

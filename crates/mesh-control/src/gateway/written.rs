@@ -1,6 +1,7 @@
 //! The servers that a Gateway writes for a connection, whether or not anything came of them.
 
 use mesh_config::Spec;
+use mesh_words::{Words, say};
 
 use super::selector::selects;
 use super::{resolve_port, sanitize_hosts};
@@ -16,7 +17,7 @@ impl Mesh {
     /// Servers of Gateways for a workload that are written for a port, and for a host where one is given, as
     /// `spec.servers[1] of Gateway default/door`: the first few.
     #[must_use]
-    pub fn written_servers(&self, client: &Client, port: u32, hostname: Option<&str>) -> Vec<String> {
+    pub fn written_servers(&self, client: &Client, port: u32, hostname: Option<&str>) -> Vec<Words> {
         let bound = resolve_port(port, &client.targets);
         let mut found = Vec::new();
         for resource in &self.config.resources {
@@ -35,7 +36,8 @@ impl Mesh {
                         .any(|known| host::matches(known, wanted))
                 };
                 if resolve_port(number, &client.targets) == bound && hostname.is_none_or(has) {
-                    found.push(format!("spec.servers[{index}] of Gateway {}", key(resource)));
+                    let path = format!("spec.servers[{index}]");
+                    found.push(say!("written-server", path, gateway = key(resource)));
                     if found.len() == MOST_NAMED {
                         return found;
                     }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use mesh_config::{Entry, Node, Span, Value};
+use mesh_words::Words;
 
 use super::Implied;
 
@@ -16,7 +17,7 @@ pub(super) struct Document {
     pub(super) labels: Vec<(String, String)>,
     /// The lines of `spec`, indented from there.
     pub(super) spec: String,
-    pub(super) reason: String,
+    pub(super) reason: Words,
     pub(super) because: Span,
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use mesh_config::model::{Canary, CanaryService, IntOrString, Workload, WorkloadKind};
 use mesh_config::{Config, Node, Resource, Spanned, Spec};
+use mesh_words::say;
 
 use super::Implied;
 use super::document::{Document, flow_map, flow_node, scalar};
@@ -144,7 +145,7 @@ impl<'a> Parts<'a> {
             namespace: self.resource.metadata.namespace.clone(),
             labels: Vec::new(),
             spec,
-            reason: format!("Flagger makes it for Canary {}", self.resource.metadata.name.value),
+            reason: say!("implied-by-canary", canary = &self.resource.metadata.name.value),
             because: self.resource.span,
         };
         document.finish()

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use mesh_config::{Config, Span, Spec};
+use mesh_words::say;
 
 use super::Implied;
 use super::document::{Document, flow_map};
@@ -36,7 +37,7 @@ pub(super) fn gateways(config: &Config) -> Vec<Implied> {
             namespace: namespace.to_owned(),
             labels: Vec::new(),
             spec: spec.to_owned(),
-            reason: format!("there is no Gateway, and VirtualService {rule} names {key}"),
+            reason: say!("implied-gateway", rule, gateway = &key),
             because,
         };
         Some(document.finish())
@@ -62,7 +63,7 @@ pub(super) fn managed(config: &Config) -> Vec<Implied> {
         let (name, namespace) = (gateway_api::workload_name(resource, gateway), &resource.metadata.namespace);
         let labels = vec![(gateway_api::GATEWAY_NAME_LABEL.to_owned(), resource.metadata.name.value.clone())];
         let selector = flow_map(labels.iter().map(|(key, value)| (key.as_str(), value.as_str())));
-        let reason = format!("Istio makes it for Gateway {}", resource.metadata.name.value);
+        let reason = say!("implied-managed-gateway", gateway = &resource.metadata.name.value);
         let add = |api_version, kind, spec| {
             let (name, namespace, labels, reason) = (name.clone(), namespace.clone(), labels.clone(), reason.clone());
             Document { api_version, kind, name, namespace, labels, spec, reason, because: resource.span }.finish()

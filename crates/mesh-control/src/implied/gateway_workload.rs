@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use mesh_config::model::Gateway;
 use mesh_config::{Config, Resource, Span, Spec};
+use mesh_words::say;
 
 use super::Implied;
 use super::document::{Document, flow_map};
@@ -125,11 +126,10 @@ impl Part {
         let resource = asking.resource;
         // What Istio makes of an Ingress still has the Ingress' text.
         let kind = resource.node.get("kind").and_then(mesh_config::Node::text).unwrap_or("Gateway");
-        let written = match kind {
-            "Ingress" => "an Ingress needs a gateway with".to_owned(),
-            _ => format!("Gateway {} selects", resource.metadata.name.value),
+        let reason = match kind {
+            "Ingress" => say!("implied-gateway-workload-of-ingress", labels = wanted),
+            _ => say!("implied-gateway-workload", gateway = &resource.metadata.name.value, labels = wanted),
         };
-        let reason = format!("{written} `{wanted}`, and no workload has that label");
         let selector = flow_map(labels.iter().map(|(key, value)| (key.as_str(), value.as_str())));
         let mut service = format!("type: LoadBalancer\nselector: {selector}\nports:\n");
         for (port, number, target) in ports {

@@ -5,6 +5,7 @@ use mesh_config::Config;
 use mesh_config::Spec;
 use mesh_config::http::Url;
 use mesh_config::model::HttpIngressPath;
+use mesh_words::say;
 
 use super::Implied;
 use super::document::{Document, scalar};
@@ -32,7 +33,7 @@ pub(super) fn classes(config: &Config) -> Option<Implied> {
         namespace: "default".to_owned(),
         labels: Vec::new(),
         spec: format!("controller: {}\n", scalar(CONTROLLER)),
-        reason: format!("Ingress {} names the class `{CLASS}`, and there is none", asking.metadata.name.value),
+        reason: say!("implied-ingress-class", ingress = &asking.metadata.name.value, class = CLASS),
         because: asking.span,
     };
     Some(document.finish())
@@ -65,9 +66,7 @@ pub(super) fn traffic(config: &Config) -> Vec<Implied> {
                 namespace: resource.metadata.namespace.clone(),
                 labels: Vec::new(),
                 spec: format!("from: ingress\nrequest:\n  method: GET\n  url: {}\nrate: {rate}\n", scalar(&url)),
-                reason: format!(
-                    "there is no Traffic; Ingress {name} gets {RATE} requests/s, shared evenly by its paths"
-                ),
+                reason: say!("implied-traffic-of-ingress", ingress = name, rate = RATE),
                 because,
             };
             document.finish()

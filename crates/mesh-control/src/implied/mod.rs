@@ -19,6 +19,7 @@ mod workload;
 use std::borrow::Cow;
 
 use mesh_config::{Config, SourceFile, Span};
+use mesh_words::{Words, say};
 
 use crate::settings::MeshSettings;
 use inventory::Inventory;
@@ -35,7 +36,7 @@ pub struct Implied {
     /// Its text, ready to be written out.
     pub yaml: String,
     /// Why it is implied, in one sentence.
-    pub reason: String,
+    pub reason: Words,
     /// What asked for it.
     pub because: Span,
 }
@@ -54,7 +55,7 @@ fn first_of(mut implied: Vec<Implied>) -> Vec<Implied> {
     let left_out = implied.len().saturating_sub(MOST_OF_KIND);
     implied.truncate(MOST_OF_KIND);
     if let Some(last) = implied.last_mut().filter(|_| left_out > 0) {
-        last.reason.push_str(&format!("; {left_out} more like it are not implied: write out what is needed of them"));
+        last.reason = say!("implied-and-more", reason = last.reason.clone(), count = left_out);
     }
     implied
 }

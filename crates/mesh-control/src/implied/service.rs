@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use mesh_config::model::{Destination, DestinationRule, Ingress, VirtualService};
 use mesh_config::{Config, Span, Spec};
+use mesh_words::{Words, say};
 
 use super::Implied;
 use super::document::{Document, flow_map, scalar};
@@ -16,8 +17,8 @@ struct Named {
     /// Ports that TCP rules lead to.
     raw: BTreeSet<u32>,
     because: Span,
-    /// Who names it, as `VirtualService web routes to`.
-    by: String,
+    /// Why it has a Service.
+    reason: Words,
 }
 
 /// The hosts in the order in which they come up.
@@ -28,11 +29,12 @@ struct Hosts {
 }
 
 impl Hosts {
-    fn add(&mut self, name: String, because: Span, by: impl FnOnce() -> String) -> &mut Named {
+    fn add(&mut self, host: String, because: Span, reason: impl FnOnce(&str) -> Words) -> &mut Named {
         let order = &mut self.order;
-        self.named.entry(name.clone()).or_insert_with(|| {
-            order.push(name);
-            Named { ports: BTreeSet::new(), raw: BTreeSet::new(), because, by: by() }
+        self.named.entry(host.clone()).or_insert_with(|| {
+            let reason = reason(&host);
+            order.push(host);
+            Named { ports: BTreeSet::new(), raw: BTreeSet::new(), because, reason }
         })
     }
 }
@@ -67,8 +69,8 @@ fn routed_hosts(config: &Config) -> Hosts {
             Spec::VirtualService(rule) => {
                 for (destination, raw) in destinations(rule) {
                     let Some(host) = &destination.host else { continue };
-                    let by = || format!("VirtualService {name} routes to");
-                    let known = hosts.add(resolve_short_name(host, namespace), host.span, by);
+                    let reason = |host: &str| say!("implied-service-of-virtual-service", rule = name, host);
+                    let known = hosts.add(resolve_short_name(host, namespace), host.span, reason);
                     if let Some(number) = destination.port.as_ref().and_then(|port| port.number.as_ref()) {
                         if raw { &mut known.raw } else { &mut known.ports }.insert(number.value);
                     }
@@ -86,7 +88,8 @@ fn add_backends(hosts: &mut Hosts, ingress: &Ingress, name: &str, namespace: &st
     for service in paths.filter_map(|path| path.backend.as_ref()?.service.as_ref()) {
         let Some(written) = &service.name else { continue };
         let host = format!("{}.{namespace}.svc.{CLUSTER_DOMAIN}", written.value);
-        let known = hosts.add(host, written.span, || format!("Ingress {name} routes to"));
+        let reason = |host: &str| say!("implied-service-of-ingress", ingress = name, host);
+        let known = hosts.add(host, written.span, reason);
         let number = service.port.as_ref().and_then(|port| port.number.as_ref());
         known.ports.extend(number.and_then(|number| u32::try_from(number.value).ok()).filter(|number| *number > 0));
     }
@@ -99,7 +102,8 @@ fn add_ruled(hosts: &mut Hosts, rule: &DestinationRule, name: &str, namespace: &
     if resolved.contains('*') || hosts.named.contains_key(&resolved) {
         return;
     }
-    let known = hosts.add(resolved, host.span, || format!("DestinationRule {name} is for"));
+    let reason = |host: &str| say!("implied-service-of-destination-rule", rule = name, host);
+    let known = hosts.add(resolved, host.span, reason);
     let ports = rule.traffic_policy.iter().flat_map(|policy| &policy.port_level_settings);
     let numbers = ports.filter_map(|port| port.port.as_ref()?.number.as_ref());
     known.ports.extend(numbers.map(|number| number.value));
@@ -148,7 +152,7 @@ fn service(host: &str, routed: &Named) -> Option<Implied> {
         namespace: namespace.to_owned(),
         labels: vec![("app".to_owned(), name.to_owned())],
         spec,
-        reason: format!("there is no Service, and {} {host}", routed.by),
+        reason: routed.reason.clone(),
         because: routed.because,
     };
     Some(document.finish())

@@ -122,7 +122,7 @@ spec:
     );
     let traffic: Vec<_> = mesh.implied().iter().filter(|implied| implied.kind == "Traffic").collect();
     assert_eq!(traffic.len(), 1);
-    assert!(traffic[0].reason.contains("spec.http[0]"), "{}", traffic[0].reason);
+    assert!(traffic[0].reason.to_string().contains("spec.http[0]"), "{}", traffic[0].reason);
     assert!(traffic[0].yaml.contains("rate: 10\n"), "{}", traffic[0].yaml);
 }
 
@@ -185,7 +185,7 @@ fn what_no_client_can_send_is_left_out_and_said() {
     let mesh = mesh(&text);
     let traffic: Vec<_> = mesh.implied().iter().filter(|implied| implied.kind == "Traffic").collect();
     assert_eq!(traffic.len(), 1, "{traffic:?}");
-    assert!(traffic[0].reason.contains("without spec.http[0]"), "{}", traffic[0].reason);
+    assert!(traffic[0].reason.to_string().contains("without spec.http[0]"), "{}", traffic[0].reason);
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn of_each_kind_only_so_many_are_implied_and_the_last_says_so() {
     assert_eq!(of("Gateway").len(), 200);
     let traffic = of("Traffic");
     assert_eq!(traffic.len(), 500);
-    let reason = &traffic.last().unwrap().reason;
+    let reason = traffic.last().unwrap().reason.to_string();
     assert!(reason.ends_with("; 2500 more like it are not implied: write out what is needed of them"), "{reason}");
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use mesh_config::http::Url;
 use mesh_config::model::{HttpMatchRequest, HttpRoute, VirtualService};
 use mesh_config::{Config, Resource, Span, Spec};
+use mesh_words::say;
 
 use super::Implied;
 use super::document::{Document, flow_map, scalar};
@@ -59,9 +60,7 @@ fn for_ruled(targets: &Targets<'_>, config: &Config) -> Vec<Implied> {
             namespace: resource.metadata.namespace.clone(),
             labels: Vec::new(),
             spec: spec(&target, &Request::default(), RATE),
-            reason: format!(
-                "there is no Traffic, and nothing routes to the host of DestinationRule {name}; it gets {RATE} requests/s"
-            ),
+            reason: say!("implied-traffic-unrouted", rule = name, rate = RATE),
             because: written.span,
         };
         implied.push(document.finish());
@@ -116,11 +115,12 @@ fn for_rule(
         .collect();
     let made = requests.len() - left_out.len();
     let name = &resource.metadata.name.value;
-    let mut reason =
-        format!("there is no Traffic; VirtualService {name} gets {RATE} requests/s, shared evenly by its routes");
-    if !left_out.is_empty() {
-        let _ = write!(reason, ", without {}: no request could be made that its match takes", left_out.join(", "));
-    }
+    let reason = if left_out.is_empty() {
+        say!("implied-traffic", rule = name, rate = RATE)
+    } else {
+        // One text and no list, which would be copied for each of as many requests.
+        say!("implied-traffic-without", rule = name, rate = RATE, paths = left_out.join(", "))
+    };
     let document = |(index, route, request): (usize, &HttpRoute, Option<Request>)| {
         let request = request?;
         let document = Document {
@@ -180,9 +180,7 @@ fn for_connections(targets: &Targets<'_>, resource: &Resource, rule: &VirtualSer
             namespace: resource.metadata.namespace.clone(),
             labels: Vec::new(),
             spec: spec(&target, &Request::default(), rate),
-            reason: format!(
-                "there is no Traffic; VirtualService {name} gets {RATE} connections/s, shared evenly by its rules"
-            ),
+            reason: say!("implied-traffic-of-connections", rule = name, rate = RATE),
             because,
         };
         document.finish()

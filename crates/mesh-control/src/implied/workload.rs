@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use mesh_config::model::{DestinationRule, IntOrString, Service, Subset};
 use mesh_config::{Config, Resource, Span, Spec};
+use mesh_words::{Words, say};
 
 use super::Implied;
 use super::document::{Document, flow_map, scalar};
@@ -37,13 +38,13 @@ fn for_service(rules: &Rules<'_>, resource: &Resource, service: &Service) -> Vec
         // Subsets with the same labels are the same pods; one that contradicts the selector has none.
         let selected = base.iter().all(|(key, value)| all.get(key) == Some(value));
         if selected && !made.contains(&all) {
-            let reason = format!("there is no workload, and a DestinationRule names subset {subset} of {host}");
+            let reason = say!("implied-deployment-of-subset", subset = &subset, host = &host);
             implied.push(deployment(&format!("{name}-{subset}"), resource, service, &all, reason, span));
             made.insert(all);
         }
     }
     if made.is_empty() {
-        let reason = format!("there is no workload behind Service {name}");
+        let reason = say!("implied-deployment", service = name);
         implied.push(deployment(name, resource, service, &base, reason, resource.span));
     }
     implied
@@ -94,7 +95,7 @@ fn deployment(
     resource: &Resource,
     service: &Service,
     labels: &Labels,
-    reason: String,
+    reason: Words,
     because: Span,
 ) -> Implied {
     let labels_text = flow_map(labels.iter().map(|(key, value)| (key.as_str(), value.as_str())));

@@ -2,7 +2,7 @@
 
 use xxhash_rust::xxh64::xxh64;
 
-use super::hash_key::HashKey;
+use super::hash_key::{HashKey, HashPart};
 use super::query::query_parameter;
 use super::request::{Connection, Request};
 use crate::config::{CookieAttribute, HashPolicy, HashPolicySpecifier};
@@ -130,26 +130,27 @@ impl HashPolicies {
 impl Method {
     fn key(&self, request: &Request<'_>) -> HashKey {
         let mut is_generated = false;
-        let (name, value) = match self {
+        let (part, value) = match self {
             Method::Header { name, .. } => {
                 let values: Vec<&str> = request.values(name).collect();
-                (format!("header {name}"), (!values.is_empty()).then(|| values.join(",")))
+                (HashPart::Header(name.to_string()), (!values.is_empty()).then(|| values.join(",")))
             }
             Method::Cookie { name, ttl, .. } => {
                 let sent = cookie(request, name).map(str::to_owned);
                 is_generated = sent.is_none() && ttl.is_some();
                 let made = is_generated.then(|| generated(&request.connection));
-                (format!("cookie {name}"), sent.or(made))
+                (HashPart::Cookie(name.to_string()), sent.or(made))
             }
             Method::SourceIp => {
                 let address = request.connection.source_ip();
-                ("client's address".to_owned(), (!address.is_empty()).then(|| address.to_owned()))
+                (HashPart::SourceIp, (!address.is_empty()).then(|| address.to_owned()))
             }
             Method::QueryParameter(name) => {
-                (format!("query parameter {name}"), query_parameter(request.path, name).map(|value| value.to_string()))
+                let value = query_parameter(request.path, name).map(|value| value.to_string());
+                (HashPart::QueryParameter(name.to_string()), value)
             }
         };
-        HashKey { name, value, is_generated }
+        HashKey { part, value, is_generated }
     }
 
     fn hash(&self, request: &Request<'_>) -> Option<u64> {

@@ -30,7 +30,7 @@ pub(crate) use cors::Cors;
 pub use decide::{Decision, LocalAnswer, decide, decide_on_route};
 pub use format::Format;
 pub use hash::{GeneratedCookie, HashPolicies};
-pub use hash_key::HashKey;
+pub use hash_key::{HashKey, HashPart};
 pub use header_match::HeaderMatch;
 pub use header_mutation::HeaderMutation;
 pub use headers::HeaderMap;

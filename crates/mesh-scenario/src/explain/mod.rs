@@ -5,6 +5,7 @@ mod sentence;
 mod tests;
 
 use mesh_sim::{DecisionRecord as Record, Hop, RequestId, Sender, Step};
+use mesh_words::say;
 
 use crate::{DecisionRecord, DecisionStep, StepKind};
 
@@ -47,8 +48,9 @@ fn of_hop(hop: &Hop, depth: u32) -> Vec<DecisionStep> {
         spans: Vec::new(),
         default: false,
     };
-    let what = if hop.mirror { "mirrors" } else { "sends" };
-    let sent = format!("{} {what} {} {}", hop.client, hop.method, hop.url);
+    let (client, method, url) = (&hop.client, &hop.method, &hop.url);
+    let sent =
+        if hop.mirror { say!("page-sends-copy", client, method, url) } else { say!("step-sends", client, method, url) };
     let mut steps = vec![step(hop.start.seconds(), &hop.client, StepKind::Sent, sent)];
     let decided = |decision: &Step| {
         let (kind, text) = sentence::of(&decision.kind);

@@ -123,7 +123,8 @@ fn one_request_is_explained_with_its_lines() {
     assert!(lit.contains("fleetman-staff-service"), "{lit}");
     let error =
         session.send(&RequestToSend { from: "nobody".into(), ..request.clone() }, &mut Work::unlimited()).unwrap_err();
-    assert!(error.to_string().contains("nobody") && error.to_string().contains("api-gateway"), "{error}");
+    let message = error.message.to_string();
+    assert!(message.contains("nobody") && message.contains("api-gateway"), "{error}");
     assert!(session.send(&RequestToSend { url: "ftp://x".into(), ..request }, &mut Work::unlimited()).is_err());
     let logged = session.frame().log.last().unwrap().request;
     assert!(session.explain(logged, &mut Work::unlimited()).is_some_and(|record| record.steps.len() > 3));

@@ -4,9 +4,10 @@ use mesh_control::{Connection, Reader};
 use mesh_proxy::config::Cluster;
 use mesh_proxy::listener::{HandshakeFailure, Refusal};
 use mesh_proxy::router::RouteOutcome;
+use mesh_words::{Argument, Words, say};
 
 use super::Recorder;
-use crate::decision::{Step, StepKind};
+use crate::decision::{AskedName, Step, StepKind};
 use crate::engine::{Call, Prepared};
 use crate::request::Request;
 use crate::world::{Way, World};
@@ -32,17 +33,13 @@ impl Recorder {
         let is_unmet = matches!(connection, Connection::NoFilterChain { .. } | Connection::Refused { rejected: None });
         let written = if is_unmet { world.written_servers(call.client, request) } else { Vec::new() };
         if !written.is_empty() {
-            let reason = format!(
-                "there is {} for it, of which nothing came: no rule fits it, or another Gateway's server took its place",
-                written.join(", ")
-            );
-            self.step(hop, StepKind::NotTaken { reason }, None);
+            self.step(hop, StepKind::NotTaken { reason: say!("step-written-server", servers = written) }, None);
         }
         let Way::Bytes(bytes) = world.way(call.client, request) else { return };
         if let RouteOutcome::Cluster(cluster) = bytes.cluster(call.stream_id) {
             self.step(hop, StepKind::Cluster { name: view.cluster_name(cluster).to_owned() }, None);
             let is_wrapping = matches!(connection, Connection::Open { terminated: false, .. }) && request.is_tls();
-            self.begins_tls(hop, view.cluster(cluster), None, is_wrapping);
+            self.begins_tls(hop, view.cluster(cluster), AskedName::None, is_wrapping);
         } else if let Connection::Open { reader: Reader::Tcp { clusters: named, .. }, .. } = &connection {
             let known = bytes.clusters.iter().map(|(known, _)| known);
             let missing: Vec<&str> = named
@@ -68,11 +65,7 @@ impl Recorder {
             _ => false,
         };
         if self.hops.get(hop).is_some_and(|hop| hop.steps.iter().any(is_unknown)) {
-            let reason = format!(
-                "the server name {server_name} has chosen the server, and only hosts of that one which have a rule count: \
-                 the Host header {} is looked up at no other",
-                request.authority
-            );
+            let reason = say!("step-server-by-name", server_name, authority = &request.authority);
             self.step(hop, StepKind::NotTaken { reason }, None);
         }
     }
@@ -85,14 +78,15 @@ impl Recorder {
             _ => None,
         });
         let cluster = name.and_then(|name| view.compiled.cluster(&name)).and_then(|cluster| view.cluster(cluster));
-        let by_request = cluster.is_some_and(Cluster::auto_sni).then(|| "that of the Host header".to_owned());
-        self.begins_tls(hop, cluster, by_request, false);
+        let unwritten = if cluster.is_some_and(Cluster::auto_sni) { AskedName::OfHostHeader } else { AskedName::None };
+        self.begins_tls(hop, cluster, unwritten, false);
     }
 
-    fn begins_tls(&mut self, hop: usize, cluster: Option<&Cluster>, by_request: Option<String>, is_wrapping: bool) {
+    fn begins_tls(&mut self, hop: usize, cluster: Option<&Cluster>, unwritten: AskedName, is_wrapping: bool) {
         let Some(socket) = cluster.and_then(|cluster| cluster.transport_socket.as_ref()) else { return };
-        let written = Some(socket.typed_config.sni.clone()).filter(|name| !name.is_empty());
-        self.step(hop, StepKind::TlsOrigination { server_name: written.or(by_request), is_wrapping }, None);
+        let written = &socket.typed_config.sni;
+        let server_name = if written.is_empty() { unwritten } else { AskedName::Written(written.clone()) };
+        self.step(hop, StepKind::TlsOrigination { server_name, is_wrapping }, None);
     }
 }
 
@@ -110,54 +104,53 @@ fn step(connection: &Connection, request: &Request) -> Option<StepKind> {
             tls: request.is_tls().then_some(*terminated),
         },
         Connection::HandshakeFailed { listener, chain, failure } => {
-            let why = match failure {
-                HandshakeFailure::NotTls => "it wants TLS, and the client sends plain bytes",
-                HandshakeFailure::NoCertificate => "it asks for a certificate, and the client shows none",
-                HandshakeFailure::UntrustedCertificate => "it does not trust the client's certificate",
+            let reason = match failure {
+                HandshakeFailure::NotTls => say!("step-handshake-plain-bytes", chain, listener),
+                HandshakeFailure::NoCertificate => say!("step-handshake-no-certificate", chain, listener),
+                HandshakeFailure::UntrustedCertificate => say!("step-handshake-untrusted", chain, listener),
             };
-            StepKind::NotTaken {
-                reason: format!("the handshake with filter chain {chain} of listener {listener} fails: {why}"),
-            }
+            StepKind::NotTaken { reason }
         }
         Connection::NoFilterChain { listener, server_names } => {
             StepKind::NotTaken { reason: no_filter_chain(listener, server_names, request) }
         }
         Connection::Refused { rejected: Some((listener, refusal)) } => {
-            let why = match refusal {
-                Refusal::OverlappingMatches => "two of its filter chains are for the same server name".to_owned(),
-                Refusal::PartialWildcard(name) => {
-                    format!("in server name {name} the * is not the whole first label, which Envoy does not support")
-                }
+            let reason = match refusal {
+                Refusal::OverlappingMatches => say!("step-listener-overlapping", listener),
+                Refusal::PartialWildcard(name) => say!("step-listener-wildcard", listener, server_name = name),
             };
-            StepKind::NotTaken {
-                reason: format!("the proxy refuses listener {listener}, because {why}: nothing listens there"),
-            }
+            StepKind::NotTaken { reason }
         }
         Connection::Refused { rejected: None } => {
-            StepKind::NotTaken { reason: format!("nothing listens on port {}", request.port) }
+            StepKind::NotTaken { reason: say!("step-nothing-listens", port = request.port) }
         }
     })
 }
 
-fn not_http(listener: &str, request: &Request) -> String {
-    let what = if request.is_http() { "TLS" } else { "bytes that are no HTTP" };
-    format!("listener {listener} reads plain HTTP there, and the client sends {what}")
+fn not_http(listener: &str, request: &Request) -> Words {
+    if request.is_http() {
+        say!("step-reads-http-not-tls", listener)
+    } else {
+        say!("step-reads-http-not-bytes", listener)
+    }
 }
 
-fn no_filter_chain(listener: &str, server_names: &[String], request: &Request) -> String {
-    let asked = match (request.is_tls(), &request.connection.sni) {
-        (false, _) => "the client sends plain bytes, and all filter chains ask for a server name of TLS".to_owned(),
-        (true, None) => "the client's TLS asks for no server name (SNI), and no filter chain does without".to_owned(),
+fn no_filter_chain(listener: &str, server_names: &[String], request: &Request) -> Words {
+    let reason = match (request.is_tls(), &request.connection.sni) {
+        (false, _) => say!("step-reset-plain-bytes"),
+        (true, None) => say!("step-reset-no-server-name"),
         (true, Some(name)) if server_names.iter().any(|known| known.eq_ignore_ascii_case(name)) => {
-            format!("only TLS between Istio's own proxies is passed on to `{name}`, and the client's is not")
+            say!("step-reset-not-of-mesh", server_name = name)
         }
-        (true, Some(name)) => format!("no filter chain is for the server name (SNI) `{name}`"),
+        (true, Some(name)) => say!("step-reset-server-name", server_name = name),
     };
-    let mut shown: Vec<&str> = server_names.iter().take(NAMES_SHOWN).map(String::as_str).collect();
-    let more = format!("{} more", server_names.len().saturating_sub(NAMES_SHOWN));
+    let mut known: Vec<Argument> = server_names.iter().take(NAMES_SHOWN).map(Argument::from).collect();
     if server_names.len() > NAMES_SHOWN {
-        shown.push(&more);
+        known.push(say!("step-more", count = server_names.len() - NAMES_SHOWN).into());
     }
-    let known = if shown.is_empty() { String::new() } else { format!("; there are: {}", shown.join(", ")) };
-    format!("listener {listener} resets the connection: {asked}{known}")
+    if known.is_empty() {
+        say!("step-reset", listener, reason)
+    } else {
+        say!("step-reset-names", listener, reason, known)
+    }
 }

@@ -3,6 +3,7 @@
 use mesh_proxy::proxy::{AddressId, AttemptId, ClusterIndex, HostView as ProxyHost, StreamId, Timer};
 use mesh_proxy::router::RetryVerdict;
 use mesh_proxy::{Duration, Observer, Time};
+use mesh_words::say;
 
 use super::Recorder;
 use crate::decision::{HostView, StepKind};
@@ -19,10 +20,10 @@ impl Recorder {
 
     fn timer(&mut self, timer: Timer, armed_for: Option<f64>) {
         let (name, stream) = match timer {
-            Timer::FaultDelay(stream) => ("fault delay", stream),
-            Timer::RouteTimeout(stream) => ("route timeout", stream),
-            Timer::PerTryTimeout(attempt) => ("per-try timeout", attempt.stream),
-            Timer::BackOff(attempt) => ("retry back-off", attempt.stream),
+            Timer::FaultDelay(stream) => (say!("step-timer-fault-delay"), stream),
+            Timer::RouteTimeout(stream) => (say!("step-timer-route-timeout"), stream),
+            Timer::PerTryTimeout(attempt) => (say!("step-timer-per-try-timeout"), attempt.stream),
+            Timer::BackOff(attempt) => (say!("step-timer-back-off"), attempt.stream),
             Timer::ConnectTimeout(_)
             | Timer::ConnectionDuration(_)
             | Timer::PoolIdle { .. }
@@ -32,7 +33,7 @@ impl Recorder {
                 return;
             }
         };
-        self.stream_step(stream, StepKind::Timer { name: name.to_owned(), armed_for });
+        self.stream_step(stream, StepKind::Timer { name, armed_for });
     }
 }
 
@@ -99,13 +100,13 @@ impl Observer for Recorder {
     fn retry(&mut self, attempt: AttemptId, verdict: RetryVerdict, after: Option<Duration>) {
         let reason = match verdict {
             RetryVerdict::No => return,
-            RetryVerdict::Yes => "the retry policy asks for it",
-            RetryVerdict::LimitExceeded => "no retry is left",
-            RetryVerdict::Overflow => "the circuit breaker for retries is full",
+            RetryVerdict::Yes => say!("step-retry-asked"),
+            RetryVerdict::LimitExceeded => say!("step-retry-limit"),
+            RetryVerdict::Overflow => say!("step-retry-overflow"),
         };
         let kind = StepKind::Retry {
             granted: verdict == RetryVerdict::Yes,
-            reason: reason.to_owned(),
+            reason,
             back_off: after.unwrap_or_default().as_secs_f64(),
         };
         self.stream_step(attempt.stream, kind);

@@ -4,6 +4,7 @@ use mesh_proxy::compiled::RouteTableIndex;
 use mesh_proxy::config::{Action, ClusterSpecifier, Origin, RouteConfiguration, TlsRequirementType};
 use mesh_proxy::route::{Decision, HashKey, Mismatch, Request, RouteObserver};
 use mesh_proxy::router::RouteOutcome;
+use mesh_words::{Words, say};
 
 use super::{Recorder, headers, leaving};
 use crate::decision::{HashedPart, StepKind};
@@ -49,9 +50,7 @@ impl Recorder {
         if host.is_some_and(|host| host.require_tls == TlsRequirementType::All)
             && seen.header(":scheme").as_deref() == Some("http")
         {
-            let reason = "httpsRedirect sends every plain request to https; an x-forwarded-proto of the client's own \
-                          does not count";
-            self.step(hop, StepKind::NotTaken { reason: reason.to_owned() }, None);
+            self.step(hop, StepKind::NotTaken { reason: say!("step-https-redirect") }, None);
         }
         let routes = host.map_or(&[][..], |host| &host.routes);
         let tried = routing.tried.iter().filter_map(|(position, ..)| routes.get(*position as usize));
@@ -62,8 +61,7 @@ impl Recorder {
             let kind = StepKind::Route {
                 index: position as usize,
                 name: route_name(&table, routing.virtual_host, position).to_owned(),
-                matched: mismatch.is_none(),
-                reason: mismatch.map_or_else(String::new, |it| reason(&table, routing.virtual_host, position, it)),
+                mismatch: mismatch.map(|it| reason(&table, routing.virtual_host, position, it)),
             };
             self.step(hop, kind, world.source(origin));
         }
@@ -91,7 +89,7 @@ impl Recorder {
     }
 
     fn hashed(&mut self, hop: usize, decision: &Decision<'_>, request: &Request<'_>) {
-        let part = |key: HashKey| HashedPart { name: key.name, value: key.value, is_made: key.is_generated };
+        let part = |key: HashKey| HashedPart { part: key.part, value: key.value, is_made: key.is_generated };
         let mut keys: Vec<HashedPart> = decision.hash_keys(request).into_iter().map(part).collect();
         // Each destination of a rule brings the policy of its own.
         keys.dedup();
@@ -123,21 +121,23 @@ fn route_name(table: &RouteConfiguration, host: Option<u32>, position: u32) -> &
     route.map_or("", |route| &route.name)
 }
 
-/// Why a route does not take a request, for people.
-fn reason(table: &RouteConfiguration, host: Option<u32>, position: u32, mismatch: Mismatch) -> String {
+/// Why a route does not take a request.
+fn reason(table: &RouteConfiguration, host: Option<u32>, position: u32, mismatch: Mismatch) -> Words {
     let route = host.and_then(|host| table.virtual_hosts.get(host as usize)?.routes.get(position as usize));
-    let Some(matches) = route.map(|route| &route.route_match) else { return String::new() };
+    let matches = route.map(|route| &route.route_match);
     match mismatch {
-        Mismatch::Path => "the path does not match".to_owned(),
-        Mismatch::Header(index) => match matches.headers.get(index as usize) {
-            Some(header) => format!("the header `{}` does not match", header.name),
-            None => "a header does not match".to_owned(),
+        Mismatch::Path => say!("step-mismatch-path"),
+        Mismatch::Header(index) => match matches.and_then(|matches| matches.headers.get(index as usize)) {
+            Some(header) => say!("step-mismatch-header", header = &header.name),
+            None => say!("step-mismatch-some-header"),
         },
-        Mismatch::QueryParameter(index) => match matches.query_parameters.get(index as usize) {
-            Some(parameter) => format!("the query parameter `{}` does not match", parameter.name),
-            None => "a query parameter does not match".to_owned(),
-        },
-        Mismatch::RuntimeFraction => "its share of requests was not drawn".to_owned(),
-        Mismatch::Unusable => "its pattern cannot be used".to_owned(),
+        Mismatch::QueryParameter(index) => {
+            match matches.and_then(|matches| matches.query_parameters.get(index as usize)) {
+                Some(parameter) => say!("step-mismatch-query-parameter", parameter = &parameter.name),
+                None => say!("step-mismatch-some-query-parameter"),
+            }
+        }
+        Mismatch::RuntimeFraction => say!("step-mismatch-share"),
+        Mismatch::Unusable => say!("step-mismatch-pattern"),
     }
 }

@@ -47,7 +47,8 @@ fn each_request_has_an_id_of_its_own_that_can_decide() {
             _ => None,
         });
         let seen = seen.expect("the id is told");
-        let matched = hop.steps.iter().any(|step| matches!(step.kind, StepKind::Route { index: 0, matched: true, .. }));
+        let matched =
+            hop.steps.iter().any(|step| matches!(step.kind, StepKind::Route { index: 0, mismatch: None, .. }));
         assert_eq!(matched, seen.starts_with(['0', '1', '2', '3', '4', '5', '6', '7']), "{seen}");
         let safe =
             hop.steps.iter().any(|step| matches!(&step.kind, StepKind::Attempt { host, .. } if host.contains("safe")));

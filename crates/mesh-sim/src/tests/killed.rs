@@ -53,10 +53,10 @@ fn answered(simulation: &Simulation, from: u64, to: u64) -> BTreeMap<String, u64
 fn readiness(simulation: &Simulation) -> Vec<(f64, String)> {
     let events = simulation.events(Time::ZERO, Time::NEVER).into_iter();
     let of_pod = events.filter_map(|event| match event.kind {
-        EventKind::Pod { change, .. } if change.ends_with("ready") => Some((event.at.seconds(), change)),
+        EventKind::Pod { change, .. } => Some((event.at.seconds(), change.to_string())),
         _ => None,
     });
-    of_pod.collect()
+    of_pod.filter(|(_, change)| change.ends_with("ready")).collect()
 }
 
 const CHECKED: &str = "readinessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 2, failureThreshold: 2, \

@@ -47,7 +47,7 @@ fn any_request_of_a_run_can_be_explained() {
         let has = |wanted: &dyn Fn(&StepKind) -> bool| hop.steps.iter().any(|step| wanted(&step.kind));
         assert!(has(&|kind| matches!(kind, StepKind::VirtualHost { name, .. } if !name.is_empty())));
         assert!(has(
-            &|kind| matches!(kind, StepKind::Route { matched: false, reason, .. } if reason.contains("x-my-header"))
+            &|kind| matches!(kind, StepKind::Route { mismatch: Some(reason), .. } if reason.to_string().contains("x-my-header"))
         ));
         assert!(has(&|kind| matches!(kind, StepKind::Weight { total: 100, weight: 50, .. })));
         assert!(has(&|kind| matches!(kind, StepKind::Hosts { picked: Some(_), .. })), "{:#?}", hop.steps);

@@ -20,6 +20,7 @@ use mesh_control::{Client, ClientError, Connection, Mesh, ProxyKind, Reader};
 use mesh_proxy::Time;
 use mesh_proxy::config::{Origin, ProxyConfig};
 use mesh_proxy::proxy::AddressId;
+use mesh_words::{Words, say};
 
 use crate::decision::Source;
 use crate::engine::Target;
@@ -168,7 +169,7 @@ impl World {
     }
 
     /// Servers of Gateways that are written for the connection of a client's request.
-    pub(crate) fn written_servers(&self, client: u32, request: &Request) -> Vec<String> {
+    pub(crate) fn written_servers(&self, client: u32, request: &Request) -> Vec<Words> {
         let identity = self.plan.clients.get(client as usize).and_then(|plan| self.identity(plan));
         let Some(identity) = identity.filter(|identity| identity.kind == ProxyKind::Gateway) else { return Vec::new() };
         let name = request.connection.sni.as_deref().filter(|_| request.is_tls());
@@ -196,7 +197,7 @@ impl World {
     }
 
     /// Why a client has no cluster of a name.
-    pub(crate) fn why_no_cluster(&self, client: u32, name: &str) -> String {
+    pub(crate) fn why_no_cluster(&self, client: u32, name: &str) -> Words {
         let namespace = self.plan.clients.get(client as usize).map_or("", |client| &client.namespace);
         self.mesh.why_no_cluster(namespace, name)
     }
@@ -303,7 +304,7 @@ impl World {
             clients.extend(self.numbers.client(&client.namespace, &client.name));
         }
         if clients.is_empty() {
-            let reason = "it has no pods that could send anything".to_owned();
+            let reason = say!("client-no-pods");
             return Err(ClientError { asked: from.to_owned(), reason, known: Vec::new() });
         }
         Ok(clients)

@@ -1,5 +1,6 @@
 //! What happened: events, the access log, the time line's curves.
 
+use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::Span;
@@ -37,7 +38,7 @@ pub struct MeshEvent {
     /// The pod (`ip:port` where there is none); empty where there is none.
     pub host: String,
     /// One sentence.
-    pub text: String,
+    pub text: Words,
     /// How often it happened alike in the same second: overflows are counted, not listed one by one.
     pub count: u64,
     /// The text that decided it, if any.

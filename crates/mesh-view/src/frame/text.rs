@@ -1,5 +1,6 @@
 //! What stands beside and between the lines of the text.
 
+use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::Span;
@@ -15,7 +16,7 @@ pub struct Ghost {
     /// The YAML that one click writes out.
     pub yaml: String,
     /// Why it is there, one sentence.
-    pub reason: String,
+    pub reason: Words,
     /// The text that made it necessary.
     pub because: Span,
 }

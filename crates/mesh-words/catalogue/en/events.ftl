@@ -1,0 +1,47 @@
+# What happened to the mesh while it ran, why a run ended, and why a command was not done.
+
+## Events
+
+# $detector: Envoy's, as consecutive_5xx; $count: how often the base ejection time
+event-ejection = { $client } ejects { $host }: { $detector }, for { $count } x baseEjectionTime
+event-ejection-logged = { $client } would eject { $host }: { $detector }, but is told to enforce none
+event-ejection-refused = { $client } may not eject { $host } ({ $detector }): maxEjectionPercent
+# With this a run begins
+event-first-push = { $count ->
+    [one] first configuration for { $count } proxy
+   *[other] first configuration for { $count } proxies
+}
+event-overflow = { $client } refuses a request to { $cluster }: { $breaker } is reached
+# $change: one of the sentences pod-…
+event-pod = { $pod }: { $change }
+event-push = { $count ->
+    [one] new configuration for { $count } proxy
+   *[other] new configuration for { $count } proxies
+}
+event-unejection = { $client } takes { $host } back
+
+## What becomes of a pod
+
+pod-added = added
+pod-answers = answers { $status }
+pod-hangs = hangs
+pod-healed = healed
+pod-killed = killed
+pod-not-ready = not ready
+pod-ready = ready
+pod-removed = removed
+pod-slowed = slowed by { $milliseconds } ms
+
+## Why a run ended before its time
+
+# $reason: one of the sentences below
+stopped = stopped at { $seconds } simulated seconds: { $reason }
+stopped-bytes = its state would take more than { $count } bytes
+stopped-cancelled = nobody waits for it any more
+stopped-mebibytes = its state would take more than { $count } MiB
+stopped-steps = the limit of { $count } steps is used up
+
+## Why a command was not done
+
+command-no-pod = there is no pod `{ $pod }`; `kubectl get pods` lists them
+request-headers = the headers are more than { $count }, or have more than { $kibibytes } KiB; send fewer
