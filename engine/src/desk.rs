@@ -157,10 +157,8 @@ impl Desk {
         let old = places.first().and_then(|span| written(files, span)).unwrap_or_default();
         match self.session.rename(place.file, place.offset, probe) {
             Ok(edits) => Renaming { old, places, error: None, edits },
-            Err(error @ RenameError::NotASubset) => {
-                Renaming { error: Some(error.to_string().into()), ..Renaming::default() }
-            }
-            Err(error) => Renaming { old, error: Some(error.to_string().into()), ..Renaming::default() },
+            Err(error @ RenameError::NotASubset) => Renaming { error: Some(error.words()), ..Renaming::default() },
+            Err(error) => Renaming { old, error: Some(error.words()), ..Renaming::default() },
         }
     }
 
@@ -200,7 +198,7 @@ fn open_link(fragment: &str) -> Result<LinkedScenario, UnopenedLink> {
         Err(error) => {
             let saved = link::recover(fragment);
             let saved = saved.map(|saved| SavedFiles { files: saved.files, complete: saved.complete });
-            Err(UnopenedLink { why: error.to_string().into(), saved })
+            Err(UnopenedLink { why: error.words(), saved })
         }
     }
 }

@@ -126,17 +126,19 @@ fn fix(fix: &Fix, files: &[SourceFile], lines: &[LineIndex]) -> Option<FindingFi
 mod tests {
     use super::*;
     use mesh_config::Span;
+    use mesh_words::Words;
 
     #[test]
     fn places_count_lines_and_utf16_columns() {
         let files = [SourceFile { name: "a.yaml".into(), text: "title: 카나리 🚀 x\nb: 1\n".into() }];
         let x = files[0].text.find('x').unwrap() as u32;
         let span = Span { file: 0, start: x, end: x + 1 };
-        let findings = Finding::list(&[Diagnostic::new("MP001", Severity::Error, "no", span)], &files);
+        let findings = Finding::list(&[Diagnostic::new("MP001", Severity::Error, Words::theirs("no"), span)], &files);
         assert_eq!((findings[0].line, findings[0].column, findings[0].end_column), (1, 15, 16));
         assert_eq!(findings[0].source, None);
         let elsewhere = Span { file: 9, start: 0, end: 0 };
-        let findings = Finding::list(&[Diagnostic::new("MP001", Severity::Error, "no", elsewhere)], &files);
+        let findings =
+            Finding::list(&[Diagnostic::new("MP001", Severity::Error, Words::theirs("no"), elsewhere)], &files);
         assert_eq!((findings[0].file.as_str(), findings[0].line), ("", 1));
     }
 
@@ -147,8 +149,8 @@ mod tests {
         let span = Span { file: 0, start: at, end: at + 4 };
         let edits = vec![mesh_config::TextEdit { span, text: "spec".into() }];
         let fixed = |edits| Diagnostic {
-            fixes: vec![Fix { title: "Write spec".into(), edits }],
-            ..Diagnostic::new("MP001", Severity::Error, "no", span)
+            fixes: vec![Fix { title: Words::theirs("Write spec"), edits }],
+            ..Diagnostic::new("MP001", Severity::Error, Words::theirs("no"), span)
         };
         let finding = Finding::list(&[fixed(edits)], &files).remove(0);
         let json = serde_json::to_value(&finding.fix).unwrap();
@@ -166,7 +168,7 @@ mod tests {
             [SourceFile { name: "all.yaml".into(), text: "---\n# Source: shop/templates/a.yaml\na: 1\n".into() }];
         let at = files[0].text.find("a: 1").unwrap() as u32;
         let span = Span { file: 0, start: at, end: at + 1 };
-        let findings = Finding::list(&[Diagnostic::new("MP001", Severity::Error, "no", span)], &files);
+        let findings = Finding::list(&[Diagnostic::new("MP001", Severity::Error, Words::theirs("no"), span)], &files);
         assert_eq!(findings[0].source.as_deref(), Some("shop/templates/a.yaml"));
     }
 }

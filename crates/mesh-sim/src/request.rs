@@ -69,8 +69,8 @@ impl ClientConnection {
 pub struct RequestError(Words);
 
 impl RequestError {
-    fn new(words: impl Into<Words>) -> Self {
-        Self(words.into())
+    fn new(words: Words) -> Self {
+        Self(words)
     }
 
     /// What is wrong, and what would be right.

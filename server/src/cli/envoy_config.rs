@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &EnvoyConfigArguments) -> Result<Outcome, Failure> 
     let endpoint_map = arguments.endpoint_map.as_deref().map(read_map).transpose()?.unwrap_or_default();
     let Opened { mesh, findings } = open(&input);
     warn(&findings);
-    let client = mesh.client(&arguments.proxy).map_err(|error| Words::theirs(error.to_string()))?;
+    let client = mesh.client(&arguments.proxy).map_err(|error| error.words())?;
     let options = Options { base_port: arguments.base_port, endpoint_map };
     let config = bootstrap(&mesh.proxy_config(&client), &options).map_err(|error| Words::theirs(error.to_string()))?;
     print_json(&config)?;

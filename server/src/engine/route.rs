@@ -55,7 +55,7 @@ pub(crate) fn route(input: &Input, question: &RouteQuestion, work: &mut Work) ->
     let headers = question.headers.iter().map(|header| parse_header(header)).collect::<Result<Vec<_>, _>>();
     let request = headers.and_then(|headers| {
         let request = Request::new(&question.method, &question.url, headers);
-        request.map_err(|error| Words::theirs(error.to_string()))
+        request.map_err(|error| error.words().clone())
     });
     let mut request = request.map_err(RouteError::Question)?;
     let is_tls = request.is_tls();
@@ -64,7 +64,7 @@ pub(crate) fn route(input: &Input, question: &RouteQuestion, work: &mut Work) ->
     let world = Arc::new(World::new(mesh));
     let seed = input.seed.unwrap_or_else(|| world.seed());
     let answer = mesh_sim::route(&world, &question.from, &request, seed, question.requests, work);
-    let answer = answer.map_err(|error| RouteError::Client(Words::theirs(error.to_string())))?;
+    let answer = answer.map_err(|error| RouteError::Client(error.words()))?;
     Ok(Answered { answer, findings })
 }
 

@@ -38,15 +38,8 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding without a path or a fix.
-    pub fn new(code: &'static str, severity: Severity, message: impl Into<Words>, span: Span) -> Self {
-        Self {
-            code: Cow::Borrowed(code),
-            severity,
-            message: message.into(),
-            span,
-            path: String::new(),
-            fixes: Vec::new(),
-        }
+    pub fn new(code: &'static str, severity: Severity, message: Words, span: Span) -> Self {
+        Self { code: Cow::Borrowed(code), severity, message, span, path: String::new(), fixes: Vec::new() }
     }
 
     /// The same finding with the path of its field.
@@ -66,8 +59,8 @@ impl Diagnostic {
 
     /// The same finding with one more way to mend it.
     #[must_use]
-    pub fn fix(mut self, title: impl Into<Words>, edits: Vec<TextEdit>) -> Self {
-        self.fixes.push(Fix { title: title.into(), edits });
+    pub fn fix(mut self, title: Words, edits: Vec<TextEdit>) -> Self {
+        self.fixes.push(Fix { title, edits });
         self
     }
 }
