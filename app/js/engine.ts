@@ -14,6 +14,13 @@ interface Bindings {
   Engine: new () => { answer(question: Uint8Array): Uint8Array | undefined };
 }
 
+/** What the document hands over: base64 of a raw deflate stream. */
+export async function unpacked(text: string): Promise<Uint8Array> {
+  const packed = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
 /** How a question gets to the engine and its answer back. */
 interface Way {
   ask(id: number, question: Uint8Array): void;

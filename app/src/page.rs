@@ -1,7 +1,5 @@
 //! What the document hands to the browser, so that both render the same first frame.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use mesh_view::Opening;
 use serde::{Deserialize, Serialize};
 
@@ -45,22 +43,30 @@ impl Handover {
     /// The element of the document that holds it.
     pub(crate) const ELEMENT: &'static str = "handover";
 
-    /// A text that can stand inside a `<script>`: letters, digits, `+`, `/` and `=`.
+    /// A text that can stand inside a `<script>`: letters, digits, `+`, `/` and `=`. What the document says besides is said
+    /// shorter here: the bytes are packed (raw deflate), and the document's script unpacks them.
     #[cfg(feature = "ssr")]
     pub(crate) fn to_text(&self) -> String {
-        STANDARD.encode(postcard::to_allocvec(self).unwrap_or_default())
+        use base64::Engine as _;
+        let bytes = postcard::to_allocvec(self).unwrap_or_default();
+        base64::engine::general_purpose::STANDARD.encode(miniz_oxide::deflate::compress_to_vec(&bytes, PACKING))
     }
 
-    /// Reads it; what it is without one where it cannot be read.
+    /// Reads the unpacked bytes; what it is without them where they cannot be read.
     #[cfg(any(feature = "hydrate", test))]
-    pub(crate) fn of_text(text: &str) -> Self {
-        let bytes = STANDARD.decode(text.trim()).unwrap_or_default();
-        postcard::from_bytes(&bytes).unwrap_or_default()
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        postcard::from_bytes(bytes).unwrap_or_default()
     }
 }
 
+/// How hard is tried to pack it: each document is packed once, so rather fast.
+#[cfg(feature = "ssr")]
+const PACKING: u8 = 6;
+
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
+    use base64::Engine as _;
+
     use super::*;
 
     #[test]
@@ -68,8 +74,10 @@ mod tests {
         for preset in mesh_scenario::presets() {
             let opening = mesh_scenario::opening(preset.scenario(), &mut mesh_scenario::Work::network());
             let handover = Handover { page: Page::Shared { id: "x".into() }, language: Language::En, opening };
-            assert_eq!(Handover::of_text(&handover.to_text()), handover, "{}", preset.slug);
+            let packed = base64::engine::general_purpose::STANDARD.decode(handover.to_text()).unwrap();
+            let bytes = miniz_oxide::inflate::decompress_to_vec(&packed).unwrap();
+            assert_eq!(Handover::of_bytes(&bytes), handover, "{}", preset.slug);
         }
-        assert_eq!(Handover::of_text("no text of ours"), Handover::default());
+        assert_eq!(Handover::of_bytes(b"no bytes of ours"), Handover::default());
     }
 }
