@@ -41,6 +41,7 @@ pub(crate) struct Handover {
 
 impl Handover {
     /// The element of the document that holds it.
+    #[cfg(feature = "ssr")]
     pub(crate) const ELEMENT: &'static str = "handover";
 
     /// A text that can stand inside a `<script>`: letters, digits, `+`, `/` and `=`. What the document says besides is said
