@@ -7,7 +7,9 @@ async function payload(page: Page): Promise<string> {
   await open(page);
   await write(page, "mesh.yaml", "# a text of its own\nkind: Service\n");
   await page.getByTestId("share").click();
-  const link = await page.getByTestId("share-link").inputValue();
+  const field = page.getByTestId("share-link");
+  await expect(field).not.toHaveValue("");
+  const link = await field.inputValue();
   return new URL(link).hash.slice(1);
 }
 

@@ -6,7 +6,9 @@ test("a link holds the whole scenario", async ({ page, browser, complaints }) =>
   await write(page, "mesh.yaml", text);
   await expect(page.getByTestId("graph")).toContainText("17 %");
   await page.getByTestId("share").click();
-  const link = await page.getByTestId("share-link").inputValue();
+  const field = page.getByTestId("share-link");
+  await expect(field).not.toHaveValue("");
+  const link = await field.inputValue();
   expect(link).toContain("/#1.");
 
   const context = await browser.newContext();
