@@ -141,7 +141,7 @@ impl Desk {
     fn restart(&mut self, seed: u64) -> Tell {
         let edit = (self.session.seed() != seed).then(|| self.session.seed_edit(seed)).flatten();
         if let Some(edit) = &edit {
-            let mut files = self.session.scenario().files.clone();
+            let mut files = self.session.files().to_vec();
             mesh_view::apply_edits(&mut files, std::slice::from_ref(edit));
             self.session.edit(files);
         }
@@ -150,7 +150,7 @@ impl Desk {
     }
 
     fn renaming(&self, place: &Place, name: &str) -> Renaming {
-        let files = &self.session.scenario().files;
+        let files = self.session.files();
         // A name that fits no subset tells whether one stands there.
         let probe = if name.is_empty() { PROBE } else { name };
         let places = self.session.references(place.file, place.offset);

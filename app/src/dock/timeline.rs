@@ -54,10 +54,10 @@ pub(crate) fn TimeLine() -> impl IntoView {
     let key = move |event: ev::KeyboardEvent| {
         let far = if event.shift_key() { 10.0 } else { 1.0 };
         let target = match event.key().as_str() {
-            "ArrowLeft" | "ArrowDown" => now.get_untracked() - far,
-            "ArrowRight" | "ArrowUp" => now.get_untracked() + far,
-            "PageDown" => now.get_untracked() - 30.0,
-            "PageUp" => now.get_untracked() + 30.0,
+            "ArrowLeft" | "ArrowDown" => playground.aim() - far,
+            "ArrowRight" | "ArrowUp" => playground.aim() + far,
+            "PageDown" => playground.aim() - 30.0,
+            "PageUp" => playground.aim() + 30.0,
             "Home" => 0.0,
             "End" => duration.get_untracked(),
             _ => return,

@@ -8,6 +8,7 @@ mod implied;
 mod marks;
 mod more;
 mod outline;
+mod past;
 mod place;
 mod problems;
 mod rename;
@@ -23,6 +24,7 @@ pub(crate) fn EditPanel() -> impl IntoView {
     view! {
         <section class="edit" id="edit" aria-label=text.editor data-testid="editor">
             <files::Files />
+            <past::Past />
             <area::TextArea />
             <implied::Implied />
             <problems::Problems />

@@ -104,6 +104,7 @@ impl Playground {
         self.open_file.set(0);
         self.files.set(scenario.files.clone());
         self.seed.set_value(scenario.seed);
+        self.newest.set(None);
         self.unsent.set_value(false);
         self.changed.set(false);
         self.replaced.update(|count| *count += 1);
@@ -126,6 +127,11 @@ impl Playground {
         if !is_on_its_way {
             self.seek_on(seconds);
         }
+    }
+
+    /// The simulated second that is shown, or that the engine is on its way to.
+    pub(crate) fn aim(self) -> f64 {
+        self.sought.get_value().unwrap_or_else(|| self.shown.with_untracked(|shown| shown.frame.time))
     }
 
     fn seek_on(self, seconds: f64) {

@@ -8,7 +8,9 @@ use mesh_view::{
 
 use super::ahead::Ahead;
 use super::{EngineState, edits};
+use crate::browser::storage;
 use crate::shown::Shown;
+use crate::text::Text;
 
 /// What a toast can take back.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +64,9 @@ pub(crate) struct Playground {
     pub(crate) presets: StoredValue<Vec<(String, Localized)>>,
     /// Whether there is an engine that answers.
     pub(crate) engine: RwSignal<EngineState>,
+    /// While a moment before the last edit is shown, with the texts as they were: the newest texts, and the second that was shown
+    /// with them.
+    pub(crate) newest: RwSignal<Option<(Vec<SourceFile>, f64)>>,
     /// What the engine has run ahead.
     pub(super) ahead: StoredValue<Ahead>,
     /// The seed of texts that state none.
@@ -85,6 +90,7 @@ impl Playground {
             seed: StoredValue::new(scenario.seed),
             presets: StoredValue::new(presets),
             engine: RwSignal::new(EngineState::Starting),
+            newest: RwSignal::new(None),
             unseen: RwSignal::new(Vec::new()),
             unsent: StoredValue::new(false),
             sought: StoredValue::new(None),
@@ -104,9 +110,10 @@ impl Playground {
         }
     }
 
-    /// Files and seed as they stand.
+    /// Files and seed as they stand; while texts of an earlier time are shown the newest.
     pub(crate) fn scenario(self) -> Scenario {
-        Scenario { files: self.files.get_untracked(), seed: self.seed.get_value() }
+        let newest = self.newest.get_untracked().map(|(files, _)| files);
+        Scenario { files: newest.unwrap_or_else(|| self.files.get_untracked()), seed: self.seed.get_value() }
     }
 
     /// The name of the scenario that comes with the playground whose files these are, unchanged.
@@ -123,10 +130,45 @@ impl Playground {
     /// Shows a moment.
     pub(super) fn show(self, moment: Moment) {
         let has_stopped = moment.frame.stopped.is_some();
+        self.show_texts(moment.frame.past.as_ref());
         self.shown.set(Shown::new(moment.frame, moment.panel));
         // A run that went no further waits to be told to go on: its notice stays until then.
         if has_stopped && self.playing.get_untracked() {
             self.playing.set(false);
+        }
+    }
+
+    /// Shows the texts of the moment: those of an earlier time, or again the newest.
+    fn show_texts(self, past: Option<&Vec<SourceFile>>) {
+        let files = match (past, self.newest.get_untracked()) {
+            (Some(past), None) => {
+                let shown = self.shown.with_untracked(|shown| shown.frame.time);
+                self.newest.set(Some((self.files.get_untracked(), shown)));
+                past.clone()
+            }
+            (Some(past), Some(_)) => past.clone(),
+            (None, Some((newest, _))) => {
+                self.newest.set(None);
+                newest
+            }
+            (None, None) => return,
+        };
+        if self.files.with_untracked(|shown| *shown != files) {
+            self.open_file.update(|open| *open = (*open).min(files.len().saturating_sub(1)));
+            self.files.set(files);
+            self.replaced.update(|count| *count += 1);
+        }
+    }
+
+    /// Whoever changes texts of an earlier time goes on from there: the newest are put away, not lost.
+    fn go_on_from_here(self) {
+        if let Some((files, _)) = self.newest.try_update(Option::take).flatten() {
+            let newest = Scenario { files, seed: self.seed.get_value() };
+            let title = self.shown.with_untracked(|shown| shown.frame.title.en.clone());
+            storage::put_away(&title, &newest);
+            // Called by the editor, too, which knows no context.
+            let text = use_context::<&'static Text>().unwrap_or_else(|| crate::Language::default().text());
+            self.say(text.past_changed, Some(Undo::Open(newest)));
         }
     }
 
@@ -171,6 +213,7 @@ impl Playground {
 
     /// What was typed into a file; the caller pushes it when typing pauses.
     pub(crate) fn typed(self, file: usize, text: String) {
+        self.go_on_from_here();
         self.changed.set(true);
         self.unsent.set_value(true);
         self.files.update(|files| {
@@ -181,6 +224,7 @@ impl Playground {
     }
 
     pub(super) fn change(self, change: impl FnOnce(&mut Vec<SourceFile>)) {
+        self.go_on_from_here();
         self.files.update(change);
         self.changed.set(true);
         self.replaced.update(|count| *count += 1);

@@ -301,6 +301,10 @@ pub(crate) struct Text {
     pub(crate) stopped_by_bytes: &'static str,
     /// Where a run stopped that nobody waits for.
     pub(crate) stopped_unasked: &'static str,
+    /// Said where texts of an earlier time are shown, which.
+    pub(crate) past_words: &'static str,
+    pub(crate) past_return: &'static str,
+    pub(crate) past_changed: &'static str,
     /// Said where the engine has failed.
     pub(crate) engine_failed: &'static str,
     pub(crate) engine_again: &'static str,

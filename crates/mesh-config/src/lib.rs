@@ -25,6 +25,7 @@ mod other_files;
 mod parse;
 mod part;
 mod resource;
+mod same;
 pub mod schema;
 mod spanned;
 mod template;

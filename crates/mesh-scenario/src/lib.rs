@@ -13,7 +13,9 @@ mod header;
 pub mod link;
 mod opening;
 mod preset;
+mod run;
 mod session;
+mod texts;
 mod throughput;
 
 pub use finding::{Finding, FindingEdit, FindingFix};
@@ -26,5 +28,6 @@ pub use mesh_sim::{Cancel, Exceeded, Stopped, Work};
 pub use mesh_view::*;
 pub use opening::{open_at_view, opening, view_digest};
 pub use preset::{Preset, digest, digests, preset, presets};
+pub use run::{ChangedFate, Run};
 pub use session::Session;
 pub use throughput::carried;

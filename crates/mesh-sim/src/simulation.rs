@@ -1,5 +1,6 @@
 //! A run that can be steered, wound back and asked.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -80,7 +81,7 @@ pub struct Snapshot {
     telemetry: Telemetry,
     /// How many commands had been done.
     done: usize,
-    /// Bytes that it takes beside what it shares with the run.
+    /// Bytes that it takes beside what it shares.
     bytes: u64,
 }
 
@@ -98,6 +99,13 @@ const MOST_SNAPSHOTS: usize = 48;
 /// How many commands a run remembers.
 const MOST_COMMANDS: usize = 64;
 
+/// Bytes that snapshots take, what they share counted once.
+fn taken(snapshots: &[Snapshot]) -> u64 {
+    let mut known = BTreeSet::new();
+    let of_one = |snapshot: &Snapshot| snapshot.bytes.saturating_add(snapshot.core.new_bytes_of_clients(&mut known));
+    snapshots.iter().map(of_one).fold(0, u64::saturating_add)
+}
+
 /// A run.
 #[derive(Clone, Debug)]
 pub struct Simulation {
@@ -107,6 +115,8 @@ pub struct Simulation {
     done: usize,
     snapshots: Vec<Snapshot>,
     interval: Duration,
+    /// Bytes that the snapshots take, as counted when the last one was kept: at least what they take now.
+    kept: u64,
     /// Whether it is never wound back nor asked about single requests, so that no snapshots are kept.
     one_way: bool,
 }
@@ -122,9 +132,11 @@ impl Simulation {
             done: 0,
             snapshots: Vec::new(),
             interval: Duration::from_secs(5),
+            kept: 0,
             one_way: false,
         };
-        simulation.snapshots.push(simulation.snapshot());
+        let first = simulation.snapshot();
+        simulation.snapshots.push(first);
         simulation
     }
 
@@ -225,9 +237,8 @@ impl Simulation {
             let kept = self.snapshots.last().map_or(Time::ZERO, Snapshot::time);
             let pause = until.min(kept + self.interval);
             let pause = if self.one_way { until } else { pause };
-            let kept_bytes = self.snapshots.iter().map(|snapshot| snapshot.bytes).sum();
             let mut run =
-                Run { core: &mut self.core, commands: &self.commands, done: &mut self.done, beside: kept_bytes };
+                Run { core: &mut self.core, commands: &self.commands, done: &mut self.done, beside: self.kept };
             match run.until(pause, &mut self.history, work, |core, _| wanted(core)) {
                 End::Time => {}
                 End::Enough => return Ok(()),
@@ -242,12 +253,26 @@ impl Simulation {
         }
     }
 
-    /// The state of now.
+    /// The state of now. What it costs is what is changed after it: both hold the same clients until then.
     #[must_use]
-    pub fn snapshot(&self) -> Snapshot {
-        let (core, telemetry) = (self.core.clone(), self.history.telemetry.clone());
-        let bytes = core.bytes().saturating_sub(core.world.made()).saturating_add(telemetry.bytes());
+    pub fn snapshot(&mut self) -> Snapshot {
+        let (core, telemetry) = (self.core.share(), self.history.telemetry.clone());
+        let bytes = core.bytes_beside_clients().saturating_sub(core.world.made()).saturating_add(telemetry.bytes());
         Snapshot { core, telemetry, done: self.done, bytes }
+    }
+
+    /// Another run that goes on from here, bit by bit as this one until something else is done to it. It can be wound back as
+    /// far as this one.
+    #[must_use]
+    pub fn fork(&mut self) -> Self {
+        let core = self.core.share();
+        Self {
+            core,
+            history: self.history.clone(),
+            commands: self.commands.clone(),
+            snapshots: self.snapshots.clone(),
+            ..*self
+        }
     }
 
     /// Goes back to a state of this run. From there it goes on bit by bit as it did.
@@ -271,14 +296,32 @@ impl Simulation {
         self.run(time, work)
     }
 
+    /// Runs on until one more request of Traffic is answered, at most until a time.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn step_request(&mut self, until: Time, work: &mut Work) -> Result<(), Stopped> {
+        let answered = self.core.answered;
+        self.run_while(until, work, |core| core.answered == answered)
+    }
+
+    /// Runs on until one more event has happened, at most until a time.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn step_event(&mut self, until: Time, work: &mut Work) -> Result<(), Stopped> {
+        let steps = self.core.steps;
+        self.run_while(until, work, |core| core.steps == steps)
+    }
+
     /// Keeps the state of now, and of the older ones every other where there are too many or they take more than so many
     /// bytes. The first stays: there is always a state to go back to.
     fn keep_snapshot(&mut self, bytes: u64) {
         if self.snapshots.last().is_some_and(|last| last.time() >= self.core.now) {
             return;
         }
-        self.snapshots.push(self.snapshot());
-        let taken = |snapshots: &[Snapshot]| snapshots.iter().fold(0, |sum: u64, it| sum.saturating_add(it.bytes));
+        let snapshot = self.snapshot();
+        self.snapshots.push(snapshot);
         while self.snapshots.len() > 1 && (self.snapshots.len() > MOST_SNAPSHOTS || taken(&self.snapshots) > bytes) {
             let mut index = 0;
             self.snapshots.retain(|_| {
@@ -287,6 +330,7 @@ impl Simulation {
             });
             self.interval *= 2;
         }
+        self.kept = taken(&self.snapshots);
     }
 
     /// Does something to the run at its time. What was done later, before it was wound back, is forgotten. Gives the id
@@ -318,7 +362,8 @@ impl Simulation {
         self.done -= forgotten;
         if self.snapshots.is_empty() {
             // The command that is just being done is done again from here.
-            self.snapshots.push(Snapshot { done: self.done - 1, ..self.snapshot() });
+            let snapshot = Snapshot { done: self.done - 1, ..self.snapshot() };
+            self.snapshots.push(snapshot);
         }
     }
 
@@ -363,6 +408,17 @@ impl Simulation {
         };
         run.until(self.core.now + ahead, &mut recorder, work, |_, recorder| !recorder.is_complete());
         recorder.record()
+    }
+
+    /// The last state that was kept before a time, and how many commands had been done.
+    pub(crate) fn state_before(&self, time: Time) -> Option<(Core, usize)> {
+        let before = self.snapshots.iter().rfind(|snapshot| snapshot.time() <= time).or(self.snapshots.first())?;
+        Some((before.core.clone(), before.done))
+    }
+
+    /// The commands that have been done.
+    pub(crate) fn done_commands(&self) -> &[(Time, Act)] {
+        self.commands.get(..self.done).unwrap_or_default()
     }
 
     /// The state behind the run.

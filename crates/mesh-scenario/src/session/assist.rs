@@ -9,40 +9,42 @@ impl Session {
     /// The names that completion offers: those of the texts and those of what is implied.
     #[must_use]
     pub fn names(&self) -> Names {
-        let mut names = Names::of(&self.config);
-        names.extend(self.running.mesh.config());
+        let mut names = Names::of(&self.texts.config);
+        if let Some(run) = self.runs.first() {
+            names.extend(run.mesh().config());
+        }
         names
     }
 
     /// What could stand at a byte of a file: the field table, and the names of the scenario and of what is implied.
     #[must_use]
     pub fn complete(&self, file: usize, offset: usize) -> Completions {
-        let Some(file) = self.scenario.files.get(file) else { return Completions::default() };
+        let Some(file) = self.texts.files.get(file) else { return Completions::default() };
         ide::complete(&file.text, offset, &self.names())
     }
 
     /// What is known about the word at a byte of a file.
     #[must_use]
     pub fn hover(&self, file: usize, offset: usize) -> Option<Hover> {
-        ide::hover(&self.scenario.files.get(file)?.text, offset)
+        ide::hover(&self.texts.files.get(file)?.text, offset)
     }
 
     /// The objects of a file with their main parts, in document order.
     #[must_use]
     pub fn outline(&self, file: u32) -> Vec<OutlineItem> {
-        ide::outline(&self.config, file)
+        ide::outline(&self.texts.config, file)
     }
 
     /// Where the name at a byte of a file is defined: a subset's DestinationRule, a host's Service, a Gateway.
     #[must_use]
     pub fn definition(&self, file: u32, offset: u32) -> Option<Span> {
-        ide::definition(&self.config, file, offset)
+        ide::definition(&self.texts.config, file, offset)
     }
 
     /// Every place of the name at a byte of a file, in all files.
     #[must_use]
     pub fn references(&self, file: u32, offset: u32) -> Vec<Span> {
-        ide::references(&self.config, file, offset)
+        ide::references(&self.texts.config, file, offset)
     }
 
     /// The edits that rename the subset at a byte of a file wherever it is used.
@@ -50,14 +52,14 @@ impl Session {
     /// # Errors
     /// When no subset stands there, or it cannot have that name.
     pub fn rename(&self, file: u32, offset: u32, name: &str) -> Result<Vec<TextEdit>, RenameError> {
-        ide::rename(&self.config, file, offset, name)
+        ide::rename(&self.texts.config, file, offset, name)
     }
 
     /// What Istio or Envoy fill in where a file says nothing, each with the edit that writes it out.
     #[must_use]
     pub fn defaults(&self, file: u32) -> Vec<ide::Ghost> {
-        let text = self.scenario.files.get(file as usize).map_or("", |file| file.text.as_str());
-        ide::ghosts(&self.config, file, text)
+        let text = self.texts.files.get(file as usize).map_or("", |file| file.text.as_str());
+        ide::ghosts(&self.texts.config, file, text)
     }
 }
 
@@ -68,7 +70,7 @@ mod tests {
     /// A session, and file and byte of the first place of a text behind some words.
     fn at(slug: &str, words: &str) -> (Session, u32, u32) {
         let session = Session::open(preset(slug).unwrap().scenario());
-        let files = session.scenario().files.iter();
+        let files = session.files().iter();
         let found = files.enumerate().find_map(|(index, file)| Some((index, file.text.find(words)?)));
         let (file, start) = found.unwrap_or_else(|| panic!("{words} is in no file"));
         (session, file as u32, (start + words.len()) as u32)
@@ -86,7 +88,7 @@ mod tests {
     fn a_subset_is_followed_and_renamed_across_its_places() {
         let (session, file, offset) = at("canary-weights", "subset: ");
         let text = |span: crate::Span| {
-            session.scenario().files[span.file as usize].text[span.start as usize..span.end as usize].to_owned()
+            session.files()[span.file as usize].text[span.start as usize..span.end as usize].to_owned()
         };
         let definition = session.definition(file, offset).unwrap();
         assert_eq!(text(definition), "safe");

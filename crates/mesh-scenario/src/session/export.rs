@@ -10,8 +10,8 @@ impl Session {
     #[must_use]
     pub fn export(&self, own: bool) -> String {
         let mut text = String::new();
-        for (file, index) in self.scenario.files.iter().zip(0u32..) {
-            let of_file = || self.config.resources.iter().filter(|resource| resource.span.file == index);
+        for (file, index) in self.texts.files.iter().zip(0u32..) {
+            let of_file = || self.texts.config.resources.iter().filter(|resource| resource.span.file == index);
             for document in documents(&file.text) {
                 let within = |resource: &&std::sync::Arc<Resource>| document.contains(&(resource.span.start as usize));
                 let mut inside = of_file().filter(within).peekable();

@@ -12,7 +12,7 @@ fn run(session: &mut Session, seconds: u64) -> Frame {
 }
 
 fn edited(session: &Session, from: &str, to: &str) -> Vec<SourceFile> {
-    let mut files = session.scenario().files.clone();
+    let mut files = session.files().to_vec();
     assert!(files.iter().any(|file| file.text.contains(from)), "{from}");
     files.iter_mut().for_each(|file| file.text = file.text.replace(from, to));
     files
@@ -62,7 +62,7 @@ fn an_edit_is_pushed_at_the_current_time_and_the_shares_drift() {
 fn broken_yaml_keeps_the_last_good_mesh() {
     let mut session = open("canary-weights");
     run(&mut session, 5);
-    let good = session.scenario().files.clone();
+    let good = session.files().to_vec();
     for broken in [("weight: 90", "weight: [90"), ("weight: 90", "weight: many"), ("weight: 90", "weight: -5")] {
         let findings = session.edit(edited(&session, broken.0, broken.1));
         assert!(findings.iter().any(|finding| finding.severity == Severity::Error), "{broken:?}");
@@ -105,7 +105,7 @@ fn a_breaker_shows_who_is_out_and_for_how_long() {
     assert!(!node.badges.ejected.is_empty() && node.badges.circuit_breaker);
     let ejection = frame.events.iter().find(|event| event.kind == EventKind::Ejection).unwrap();
     let span = ejection.span.unwrap();
-    let text = &session.scenario().files[span.file as usize].text[span.start as usize..span.end as usize];
+    let text = &session.files()[span.file as usize].text[span.start as usize..span.end as usize];
     assert!(text.starts_with("consecutive5xxErrors"), "{text}");
 }
 
@@ -118,7 +118,7 @@ fn one_request_is_explained_with_its_lines() {
     let record = session.send(&request, &mut Work::unlimited()).unwrap();
     assert_eq!((record.status, record.flags.as_str()), (200, "-"));
     let weight = record.steps.iter().find(|step| step.kind == StepKind::Weight).unwrap();
-    let file = &session.scenario().files[weight.spans[0].file as usize];
+    let file = &session.files()[weight.spans[0].file as usize];
     let lit = &file.text[weight.spans[0].start as usize..weight.spans[0].end as usize];
     assert!(lit.contains("fleetman-staff-service"), "{lit}");
     let error =
@@ -227,7 +227,7 @@ fn a_strict_session_has_only_what_was_written() {
 fn what_an_edit_keeps_is_what_would_be_made_anew() {
     for preset in presets() {
         let mut session = Session::open(preset.scenario());
-        let written = session.scenario().files.clone();
+        let written = session.files().to_vec();
         let moved: Vec<SourceFile> = written
             .iter()
             .map(|file| SourceFile { name: file.name.clone(), text: format!("# A line above.\n{}", file.text) })
@@ -343,10 +343,10 @@ fn the_mesh_of_the_time_is_shown() {
     let late = addresses(&session.frame());
     session.seek(Time(5_000_000_000), &mut Work::unlimited()).unwrap();
     assert_eq!(names(&mut session), ["bakery", "bakery"]);
-    assert!(session.frame().stale && session.frame().graph.node("app:default/crane/").is_none());
+    assert!(session.frame().past.is_some() && session.frame().graph.node("app:default/crane/").is_none());
     session.seek(Time(20_000_000_000), &mut Work::unlimited()).unwrap();
     assert_eq!(names(&mut session), ["bakery", "bakery", "bakery", "crane"]);
-    assert!(!session.frame().stale);
+    assert_eq!(session.frame().past, None);
     assert_eq!((session.digest(), addresses(&session.frame())), (digest, late));
     // An edit at an earlier time goes on from what lived then.
     session.seek(Time(5_000_000_000), &mut Work::unlimited()).unwrap();

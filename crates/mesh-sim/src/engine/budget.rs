@@ -1,5 +1,7 @@
 //! What a run holds and what making it costs, counted.
 
+use std::collections::BTreeSet;
+
 use super::core::{Core, Due, Task};
 use super::state::{AppRequest, Call, PodState, SourceState};
 use crate::slab::SlotId;
@@ -14,9 +16,11 @@ impl Core {
     /// Bytes of state that it holds. What is shared with other states of the same run is in it, whether or not these
     /// hold it too.
     pub(crate) fn bytes(&self) -> u64 {
-        if self.is_starved {
-            return u64::MAX;
-        }
+        if self.is_starved { u64::MAX } else { self.bytes_beside_clients() + self.clients.bytes() }
+    }
+
+    /// The same without the states of the clients.
+    pub(crate) fn bytes_beside_clients(&self) -> u64 {
         let pods = self.pods.iter().map(PodState::bytes).sum::<usize>();
         let own = size_of::<Self>()
             + self.pods.capacity() * size_of::<PodState>()
@@ -27,7 +31,12 @@ impl Core {
             + self.calls.capacity() * size_of::<(Call, SlotId)>()
             + self.works.capacity() * (size_of::<(AppRequest, SlotId)>() + CALLS_AT_ONCE * size_of::<SlotId>())
             + self.outgoing.capacity() * size_of::<[u32; 6]>();
-        own as u64 + self.requests.bytes() + self.seen.bytes() + self.clients.bytes() + self.world.made()
+        own as u64 + self.requests.bytes() + self.seen.bytes() + self.world.made()
+    }
+
+    /// Bytes of those clients' states that are not among the known ones yet.
+    pub(crate) fn new_bytes_of_clients(&self, known: &mut BTreeSet<usize>) -> u64 {
+        self.clients.new_bytes(known)
     }
 
     /// Says how many bytes of state it may hold, to what is made in one piece.

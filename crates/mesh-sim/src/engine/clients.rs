@@ -1,6 +1,6 @@
 //! Clients by number: only those that sent something have a state.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use mesh_proxy::Proxy;
@@ -9,13 +9,14 @@ use mesh_proxy::proxy::StreamId;
 use super::requests::RequestIndex;
 use super::seen::Seen;
 use crate::draws::KeyHasher;
+use crate::shared::Shared;
 use crate::slab::SlotId;
 use crate::world::{Found, View, Way};
 
 /// The clients of a world.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clients {
-    states: Vec<Option<Box<ClientState>>>,
+    states: Vec<Option<Shared<ClientState>>>,
 }
 
 impl Clients {
@@ -31,17 +32,17 @@ impl Clients {
 
     /// The state of a client that has sent something.
     pub(crate) fn get(&self, client: u32) -> Option<&ClientState> {
-        self.states.get(client as usize)?.as_deref()
+        Some(self.states.get(client as usize)?.as_ref()?.get())
     }
 
     /// The same to change it.
     pub(super) fn get_mut(&mut self, client: u32) -> Option<&mut ClientState> {
-        self.states.get_mut(client as usize)?.as_deref_mut()
+        Some(self.states.get_mut(client as usize)?.as_mut()?.get_mut())
     }
 
     /// The state of a client that is about to send something; `None`: there is no such client.
     pub(super) fn begin(&mut self, client: u32) -> Option<&mut ClientState> {
-        Some(self.states.get_mut(client as usize)?.get_or_insert_default())
+        Some(self.states.get_mut(client as usize)?.get_or_insert_default().get_mut())
     }
 
     /// Forgets all states.
@@ -51,13 +52,24 @@ impl Clients {
 
     /// The proxies in the order of the plan; `None` for those that were asked for nothing yet.
     pub(crate) fn proxies(&self) -> impl Iterator<Item = Option<&Proxy>> {
-        self.states.iter().map(|state| state.as_ref()?.proxy.as_ref())
+        self.states.iter().map(|state| state.as_ref()?.get().proxy.as_ref())
+    }
+
+    /// The same states, held by both.
+    pub(super) fn share(&mut self) -> Self {
+        Self { states: self.states.iter_mut().map(|state| state.as_mut().map(Shared::share)).collect() }
+    }
+
+    /// Bytes of those that are not among the known ones yet.
+    pub(super) fn new_bytes(&self, known: &mut BTreeSet<usize>) -> u64 {
+        let states = self.states.iter().flatten().filter(|state| state.is_new_among(known));
+        states.map(|state| state.get().bytes()).sum()
     }
 
     /// Bytes that they take.
     pub(super) fn bytes(&self) -> u64 {
-        let own = self.states.capacity() * size_of::<Option<Box<ClientState>>>();
-        own as u64 + self.states.iter().flatten().map(|state| state.bytes()).sum::<u64>()
+        let own = self.states.capacity() * size_of::<Option<Shared<ClientState>>>();
+        own as u64 + self.states.iter().flatten().map(|state| state.get().bytes()).sum::<u64>()
     }
 }
 

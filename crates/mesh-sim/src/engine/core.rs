@@ -111,6 +111,15 @@ pub(super) enum Task {
 }
 
 impl Core {
+    /// A copy that goes on as the original does, and shares with it the clients that neither has changed since.
+    pub(crate) fn share(&mut self) -> Self {
+        let mut clients = std::mem::take(&mut self.clients);
+        let shared = clients.share();
+        let copy = Self { clients: shared, ..self.clone() };
+        self.clients = clients;
+        copy
+    }
+
     /// A run at time 0.
     pub(crate) fn new(world: Arc<World>, seed: u64) -> Self {
         let mut core = Self {

@@ -16,7 +16,7 @@ pub use text::{Figure, Ghost, GutterFigure};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Diagnostic, Graph, Layout, Localized};
+use crate::{Diagnostic, Graph, Layout, Localized, SourceFile};
 
 /// Everything the page shows of one moment; made about four times a second, while dots move in between.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -58,6 +58,8 @@ pub struct Frame {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the running configuration is older than the text, since the text is broken.
     pub stale: bool,
+    /// The texts as they were, where the moment lies before the last push of others.
+    pub past: Option<Vec<SourceFile>>,
     /// Where and why the run stopped before the time that was asked for, if it did.
     pub stopped: Option<Stopped>,
     /// What nobody wrote but is there.

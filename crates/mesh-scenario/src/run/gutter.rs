@@ -186,7 +186,7 @@ mod tests {
     }
 
     fn text(session: &Session, span: Span) -> &str {
-        &session.scenario().files[span.file as usize].text[span.start as usize..span.end as usize]
+        &session.files()[span.file as usize].text[span.start as usize..span.end as usize]
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{EdgeId, Leg, LegKind};
 
-use super::Session;
+use super::Run;
 use crate::{Dot, DotStatus, explain};
 
 /// A try is known once it is over. Dots are shown this much later than they were sent, so that a caller's dot
@@ -38,15 +38,15 @@ impl EdgeMap {
     }
 }
 
-pub(super) fn dots(session: &Session, from: f64, to: f64) -> Vec<Dot> {
+pub(super) fn dots(run: &Run, from: f64, to: f64) -> Vec<Dot> {
     let time = |seconds: f64| Time((seconds.max(0.0) * 1e9) as u64);
     let (from, to) = (time(from), time(to));
     let earliest = Time(from.0.saturating_sub(LATE.as_nanos() as u64));
     let mut legs: Vec<(Time, Leg)> =
-        session.simulation.dots(earliest, to).into_iter().map(|leg| (visible(&leg), leg)).collect();
+        run.simulation.dots(earliest, to).into_iter().map(|leg| (visible(&leg), leg)).collect();
     legs.retain(|(at, _)| from < *at && *at <= to);
     legs.sort_by_key(|(_, leg)| (leg.start, leg.request));
-    legs.iter().flat_map(|(at, leg)| of_leg(&session.dots, *at, leg)).collect()
+    legs.iter().flat_map(|(at, leg)| of_leg(&run.dots, *at, leg)).collect()
 }
 
 /// When a try is shown: a little after it was sent, or when it is over if it took longer.

@@ -7,19 +7,19 @@ use mesh_proxy::Time;
 use mesh_sim::EdgeId;
 
 use super::dots::EdgeMap;
-use super::{Session, frame, pods};
+use super::{Run, frame, pods};
 use crate::{Panel, PanelRow, Series, flows};
 
 /// How much of the past the curves show, seconds.
 const CURVES: u64 = 60;
 
-pub(super) fn panel(session: &Session, id: &str) -> Option<Panel> {
-    let (now, from) = (session.simulation.now(), frame::window_start(session));
-    let telemetry = session.simulation.telemetry();
+pub(super) fn panel(run: &Run, id: &str) -> Option<Panel> {
+    let (now, from) = (run.simulation.now(), frame::window_start(run));
+    let telemetry = run.simulation.telemetry();
     let window = now.since(from).as_secs_f64();
     let figures = telemetry.figures(from, now);
-    let (traffic, mirrored) = flows::traffic(&session.running.facts, telemetry.edges(), &figures, window);
-    let (graph, paths) = build_with_paths(&traffic, session.graph_type);
+    let (traffic, mirrored) = flows::traffic(&run.running.facts, telemetry.edges(), &figures, window);
+    let (graph, paths) = build_with_paths(&traffic, run.graph_type);
     let map = EdgeMap::new(paths, &mirrored);
     let (inbound, outbound): (Vec<&Edge>, Vec<&Edge>) = match (graph.node(id), graph.edge(id)) {
         (Some(_), _) => (
@@ -39,8 +39,8 @@ pub(super) fn panel(session: &Session, id: &str) -> Option<Panel> {
     Some(Panel {
         id: id.to_owned(),
         flags: flags(about),
-        series: series(session, &behind),
-        pods: pods::of_node(session, id),
+        series: series(run, &behind),
+        pods: pods::of_node(run, id),
         inbound: rows(&graph, &inbound, |edge| &edge.source),
         outbound: rows(&graph, &outbound, |edge| &edge.target),
         rates,
@@ -80,11 +80,11 @@ fn flags(edges: &[&Edge]) -> Vec<FlagShare> {
 }
 
 /// The last minute of some edges of telemetry together; percentiles are the worst of them.
-fn series(session: &Session, edges: &BTreeSet<EdgeId>) -> Series {
-    let from = Time((session.simulation.now().0 / 1_000_000_000).saturating_sub(CURVES) * 1_000_000_000);
+fn series(run: &Run, edges: &BTreeSet<EdgeId>) -> Series {
+    let from = Time((run.simulation.now().0 / 1_000_000_000).saturating_sub(CURVES) * 1_000_000_000);
     let mut sum = Series::default();
     for edge in edges {
-        let one = frame::series(session, Some(*edge), from);
+        let one = frame::series(run, Some(*edge), from);
         let add = |sum: &mut Vec<f32>, one: &[f32], join: fn(f32, f32) -> f32| {
             sum.resize(sum.len().max(one.len()), 0.0);
             sum.iter_mut().zip(one).for_each(|(sum, one)| *sum = join(*sum, *one));

@@ -7,7 +7,8 @@ use mesh_proxy::proxy::{BreakerGauges, HostGauges};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Command, PodFault, ProxyGauges, Telemetry};
 
-use super::{Fault, Session};
+use super::Run;
+use crate::Fault;
 use crate::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 
 /// What each client knows of each pod: by index of the pod in the cluster.
@@ -22,8 +23,8 @@ const MOST_BREAKERS: usize = 200;
 /// What a limit reads where nobody set one (istio, `getDefaultCircuitBreakerThresholds`).
 const UNLIMITED: u32 = u32::MAX;
 
-pub(super) fn outliers(session: &Session, gauges: &[ProxyGauges]) -> Outliers {
-    let pods = &session.running.mesh.cluster().pods;
+pub(super) fn outliers(run: &Run, gauges: &[ProxyGauges]) -> Outliers {
+    let pods = &run.running.mesh.cluster().pods;
     let by_ip: BTreeMap<String, usize> =
         pods.iter().enumerate().map(|(index, pod)| (pod.ip.to_string(), index)).collect();
     let mut outliers = Outliers::new();
@@ -33,7 +34,7 @@ pub(super) fn outliers(session: &Session, gauges: &[ProxyGauges]) -> Outliers {
             let Some(pod) = by_ip.get(ip) else { continue };
             let known = outliers.entry(*pod).or_default();
             let worth = host.view.ejected || known.len() < CLIENTS_OF_A_POD;
-            known.extend(outlier(session.simulation.now(), gauge, host).filter(|_| worth));
+            known.extend(outlier(run.simulation.now(), gauge, host).filter(|_| worth));
         }
     }
     outliers
@@ -90,8 +91,8 @@ fn tick_after(next: Time, interval: Duration, until: Time) -> Time {
 }
 
 /// Writes ejected pods on their workloads.
-pub(super) fn mark_ejected(session: &Session, traffic: &mut Traffic, outliers: &Outliers) {
-    let pods = &session.running.mesh.cluster().pods;
+pub(super) fn mark_ejected(run: &Run, traffic: &mut Traffic, outliers: &Outliers) {
+    let pods = &run.running.mesh.cluster().pods;
     for (index, states) in outliers {
         let Some(pod) = pods.get(*index) else { continue };
         let Some(workload) = traffic.workloads.get_mut(pod.workload) else { continue };
@@ -105,9 +106,9 @@ pub(super) fn mark_ejected(session: &Session, traffic: &mut Traffic, outliers: &
 }
 
 /// Leaves out pods that the kubelet does not take for ready where ready ones are counted.
-pub(super) fn count_ready(session: &Session, traffic: &mut Traffic) {
-    for pod in &session.running.mesh.cluster().pods {
-        let figures = session.simulation.pod(&pod.namespace, &pod.name);
+pub(super) fn count_ready(run: &Run, traffic: &mut Traffic) {
+    for pod in &run.running.mesh.cluster().pods {
+        let figures = run.simulation.pod(&pod.namespace, &pod.name);
         if pod.ready
             && figures.is_some_and(|figures| !figures.ready)
             && let Some(workload) = traffic.workloads.get_mut(pod.workload)
@@ -117,17 +118,17 @@ pub(super) fn count_ready(session: &Session, traffic: &mut Traffic) {
     }
 }
 
-pub(super) fn pods(session: &Session, outliers: &Outliers) -> Vec<PodState> {
-    let cluster = session.running.mesh.cluster();
+pub(super) fn pods(run: &Run, outliers: &Outliers) -> Vec<PodState> {
+    let cluster = run.running.mesh.cluster();
     let state = |(index, pod): (usize, &mesh_cluster::Pod)| {
-        let figures = session.simulation.pod(&pod.namespace, &pod.name);
+        let figures = run.simulation.pod(&pod.namespace, &pod.name);
         let node = pod.node.and_then(|node| cluster.nodes.get(node));
         PodState {
             name: pod.name.clone(),
             namespace: pod.namespace.clone(),
             ip: pod.ip.to_string(),
             workload: cluster.workloads.get(pod.workload).map(|workload| workload.name.clone()).unwrap_or_default(),
-            node: node_of(session, pod.workload),
+            node: node_of(run, pod.workload),
             machine: node.map(|node| node.name.clone()).unwrap_or_default(),
             ready: pod.ready && figures.is_none_or(|figures| figures.ready),
             sidecar: pod.sidecar,
@@ -140,18 +141,18 @@ pub(super) fn pods(session: &Session, outliers: &Outliers) -> Vec<PodState> {
 }
 
 /// Id of the graph's node that a workload's pods belong to.
-fn node_of(session: &Session, workload: usize) -> String {
-    let facts = session.running.facts.workloads.get(workload);
-    facts.map(|facts| endpoint_id(&facts.endpoint, session.graph_type)).unwrap_or_default()
+fn node_of(run: &Run, workload: usize) -> String {
+    let facts = run.running.facts.workloads.get(workload);
+    facts.map(|facts| endpoint_id(&facts.endpoint, run.graph_type)).unwrap_or_default()
 }
 
 /// Indices of the pods of a node of the graph.
-pub(super) fn of_node(session: &Session, id: &str) -> Vec<u32> {
-    let pods = session.running.mesh.cluster().pods.iter().enumerate();
-    pods.filter(|(_, pod)| node_of(session, pod.workload) == id).map(|(index, _)| index as u32).collect()
+pub(super) fn of_node(run: &Run, id: &str) -> Vec<u32> {
+    let pods = run.running.mesh.cluster().pods.iter().enumerate();
+    pods.filter(|(_, pod)| node_of(run, pod.workload) == id).map(|(index, _)| index as u32).collect()
 }
 
-pub(super) fn inject(session: &mut Session, node: &str, fault: Fault) {
+pub(super) fn inject(run: &mut Run, node: &str, fault: Fault) {
     let fault = match fault {
         Fault::Slow => PodFault::Slow(2_000),
         Fault::Fail => PodFault::Fail(500),
@@ -159,12 +160,12 @@ pub(super) fn inject(session: &mut Session, node: &str, fault: Fault) {
         Fault::Kill => PodFault::Kill,
         Fault::Heal => PodFault::None,
     };
-    let chosen = of_node(session, node);
-    let mesh = session.running.mesh.clone();
+    let chosen = of_node(run, node);
+    let mesh = run.running.mesh.clone();
     for pod in chosen.iter().filter_map(|index| mesh.cluster().pods.get(*index as usize)) {
         let command = Command::ChangePod { namespace: pod.namespace.clone(), pod: pod.name.clone(), fault };
         // The pod is one of the mesh that runs.
-        let _ = session.simulation.apply(command);
+        let _ = run.simulation.apply(command);
     }
 }
 

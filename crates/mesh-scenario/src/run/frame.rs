@@ -1,12 +1,14 @@
 //! A frame from the run.
 
+use std::sync::Arc;
+
 use mesh_graph::{Graph, Layout, build_with_paths, layout};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Exceeded, Telemetry};
 use mesh_view::{StopReason, Stopped};
 
 use super::dots::EdgeMap;
-use super::{Session, gutter, pods};
+use super::{Beside, Run, gutter, pods};
 use crate::{Frame, LogLine, Series, Totals, explain, flows, happened, presets};
 
 /// Kiali's default window of the figures.
@@ -20,53 +22,52 @@ const LOG_LINES: usize = 100;
 const EVENTS_READ: usize = 1_000;
 const EVENTS_SHOWN: usize = 300;
 
-pub(super) fn frame(session: &mut Session) -> Frame {
-    let now = session.simulation.now();
-    let from = window_start(session);
+pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
+    let texts = beside.texts;
+    let now = run.simulation.now();
+    let from = window_start(run);
     let window = now.since(from).as_secs_f64();
-    let telemetry = session.simulation.telemetry();
+    let telemetry = run.simulation.telemetry();
     let figures = telemetry.figures(from, now);
-    let (mut traffic, mirrored) = flows::traffic(&session.running.facts, telemetry.edges(), &figures, window);
-    let gauges = session.simulation.gauges();
-    let outliers = pods::outliers(session, &gauges);
-    pods::mark_ejected(session, &mut traffic, &outliers);
-    pods::count_ready(session, &mut traffic);
-    let (graph, paths) = build_with_paths(&traffic, session.graph_type);
-    let layout = place(&graph, session.laid.as_ref());
+    let (mut traffic, mirrored) = flows::traffic(&run.running.facts, telemetry.edges(), &figures, window);
+    let gauges = run.simulation.gauges();
+    let outliers = pods::outliers(run, &gauges);
+    pods::mark_ejected(run, &mut traffic, &outliers);
+    pods::count_ready(run, &mut traffic);
+    let (graph, paths) = build_with_paths(&traffic, run.graph_type);
+    let layout = place(&graph, run.laid.as_deref());
     let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);
     events.drain(..events.len().saturating_sub(EVENTS_SHOWN));
-    events.insert(0, happened::started(session.running.proxies));
-    let mut gutter = gutter::of_routes(&session.running.routes, &telemetry.routes(from, now));
-    gutter.extend(gutter::of_outliers(session.running.mesh.config(), &outliers));
+    events.insert(0, happened::started(run.running.proxies));
+    let mut gutter = gutter::of_routes(&run.running.routes, &telemetry.routes(from, now));
+    gutter.extend(gutter::of_outliers(run.running.mesh.config(), &outliers));
     let frame = Frame {
-        title: session.header.title.clone(),
-        preset: presets()
-            .iter()
-            .find(|preset| preset.is_made_of(&session.scenario.files))
-            .map(|preset| preset.slug.to_owned()),
+        title: texts.header.title.clone(),
+        preset: presets().iter().find(|preset| preset.is_made_of(&texts.files)).map(|preset| preset.slug.to_owned()),
         time: now.seconds(),
-        duration: session.header.duration,
-        seed: session.seed,
-        digest: session.digest(),
+        duration: texts.header.duration,
+        seed: run.seed,
+        digest: run.digest(),
         window,
-        requests: session.simulation.answered(),
-        pods: pods::pods(session, &outliers),
+        requests: run.simulation.answered(),
+        pods: pods::pods(run, &outliers),
         breakers: pods::breakers(&gauges, telemetry),
         events,
         totals: totals(telemetry),
-        minute: series(session, None, Time(now.0.saturating_sub(WINDOW.as_nanos() as u64))),
-        log: log(session),
-        diagnostics: mesh_lint::bounded(&session.diagnostics, mesh_lint::MOST_FINDINGS),
-        stale: session.is_stale(),
-        stopped: session.stopped.as_ref().map(stopped),
-        ghosts: session.running.ghosts.clone(),
+        minute: series(run, None, Time(now.0.saturating_sub(WINDOW.as_nanos() as u64))),
+        log: log(run),
+        diagnostics: mesh_lint::bounded(beside.findings, mesh_lint::MOST_FINDINGS),
+        stale: beside.stale,
+        past: beside.past.then(|| texts.files.clone()),
+        stopped: run.stopped.as_ref().map(stopped),
+        ghosts: run.running.ghosts.clone(),
         gutter,
-        clients: session.running.clients.clone(),
+        clients: run.running.clients.clone(),
         graph,
         layout,
     };
-    session.laid = Some((frame.graph.clone(), frame.layout.clone()));
-    session.dots = EdgeMap::new(paths, &mirrored);
+    run.laid = Some(Arc::new((frame.graph.clone(), frame.layout.clone())));
+    run.dots = Arc::new(EdgeMap::new(paths, &mirrored));
     frame
 }
 
@@ -93,11 +94,11 @@ fn is_laid_alike(one: &Graph, other: &Graph) -> bool {
 
 /// The figures are those of the last minute, or since the last push once ten seconds have passed: an edit
 /// shows while one watches. Begins on a whole second, as telemetry counts.
-pub(super) fn window_start(session: &Session) -> Time {
-    let now = session.simulation.now();
+pub(super) fn window_start(run: &Run) -> Time {
+    let now = run.simulation.now();
     let minute = now.0.saturating_sub(WINDOW.as_nanos() as u64);
     let latest = now.0.saturating_sub(LEAST.as_nanos() as u64);
-    let start = minute.max(session.pushed.0.min(latest));
+    let start = minute.max(run.pushed.0.min(latest));
     Time(start / 1_000_000_000 * 1_000_000_000)
 }
 
@@ -119,9 +120,9 @@ fn totals(telemetry: &Telemetry) -> Totals {
 }
 
 /// Seconds of one edge of telemetry, or of all together.
-pub(super) fn series(session: &Session, edge: Option<mesh_sim::EdgeId>, from: Time) -> Series {
+pub(super) fn series(run: &Run, edge: Option<mesh_sim::EdgeId>, from: Time) -> Series {
     let mut series = Series::default();
-    for bin in session.simulation.telemetry().bins(edge, from, session.simulation.now()) {
+    for bin in run.simulation.telemetry().bins(edge, from, run.simulation.now()) {
         let errors = bin.client_errors + bin.server_errors;
         series.ok.push(bin.requests.saturating_sub(errors) as f32);
         series.error.push(errors as f32);
@@ -132,8 +133,8 @@ pub(super) fn series(session: &Session, edge: Option<mesh_sim::EdgeId>, from: Ti
     series
 }
 
-fn log(session: &Session) -> Vec<LogLine> {
-    let lines = session.simulation.log();
+fn log(run: &Run) -> Vec<LogLine> {
+    let lines = run.simulation.log();
     let shown = lines.len().saturating_sub(LOG_LINES);
     let line = |line: mesh_sim::LogLine| LogLine {
         request: explain::number(line.request),

@@ -1,0 +1,282 @@
+//! A run as a value: it can be forked, sought and stepped, and two of them be held against each other.
+
+mod compare;
+mod dots;
+mod frame;
+pub(crate) mod gutter;
+mod panel;
+mod pods;
+mod running;
+mod send;
+
+pub use compare::ChangedFate;
+
+use std::sync::Arc;
+
+use mesh_config::Diagnostic;
+use mesh_control::Mesh;
+use mesh_graph::{Graph, GraphType, Layout};
+use mesh_proxy::{Duration, Time};
+use mesh_sim::{Command, Exceeded, Simulation, Stopped, Work, World};
+
+use crate::texts::Texts;
+use crate::{DecisionRecord, Dot, Fault, Frame, Panel, RequestToSend, SendError};
+use running::Running;
+
+/// A run of a scenario, with the texts that ran at each time of it.
+#[derive(Clone, Debug)]
+pub struct Run {
+    simulation: Simulation,
+    seed: u64,
+    /// What was pushed, in order.
+    pushes: Vec<Pushed>,
+    /// The mesh that runs now, as it is told.
+    running: Arc<Running>,
+    /// When it was pushed, for the window of the figures.
+    pushed: Time,
+    /// Why it went no further when it was asked to last.
+    stopped: Option<Stopped>,
+    graph_type: GraphType,
+    /// The graph that was laid out last, and where it stands.
+    laid: Option<Arc<(Graph, Layout)>>,
+    dots: Arc<dots::EdgeMap>,
+}
+
+/// A mesh that was pushed.
+#[derive(Clone, Debug)]
+struct Pushed {
+    /// What runs.
+    mesh: Arc<Mesh>,
+    /// The same, as its texts were written last: comments may have moved its places.
+    told: Arc<Mesh>,
+    /// Those texts.
+    texts: Arc<Texts>,
+}
+
+/// Pushes whose texts are remembered: the simulation itself remembers no more commands.
+const MOST_PUSHES: usize = 64;
+
+/// What a frame shows beside the run.
+pub(crate) struct Beside<'a> {
+    /// The texts that are shown with it, and what is wrong with them.
+    pub(crate) texts: &'a Texts,
+    pub(crate) findings: &'a [Diagnostic],
+    /// Whether what runs is older than they are, since they are broken.
+    pub(crate) stale: bool,
+    /// Whether they are older than what was pushed last.
+    pub(crate) past: bool,
+}
+
+impl Run {
+    /// A run at time 0.
+    pub(crate) fn new(mesh: Arc<Mesh>, texts: Arc<Texts>, seed: u64) -> Self {
+        Self {
+            simulation: Simulation::new(Arc::new(World::new(mesh.clone())), seed),
+            seed,
+            graph_type: texts.header.view.graph,
+            pushes: vec![Pushed { mesh: mesh.clone(), told: mesh.clone(), texts }],
+            running: Arc::new(Running::new(mesh)),
+            pushed: Time::ZERO,
+            stopped: None,
+            laid: None,
+            dots: Arc::default(),
+        }
+    }
+
+    /// Another run that goes on from here as this one does, until something else is done to it.
+    #[must_use]
+    pub fn fork(&mut self) -> Self {
+        let simulation = self.simulation.fork();
+        Self {
+            simulation,
+            pushes: self.pushes.clone(),
+            running: self.running.clone(),
+            laid: self.laid.clone(),
+            dots: self.dots.clone(),
+            stopped: self.stopped.clone(),
+            ..*self
+        }
+    }
+
+    /// Runs on.
+    ///
+    /// # Errors
+    /// The work is used up; the run stands where it stopped. Frames say so where more steps would not help.
+    pub fn advance(&mut self, by: Duration, work: &mut Work) -> Result<(), Stopped> {
+        let result = self.simulation.run(self.simulation.now() + by, work);
+        self.follow();
+        let for_good = |stopped: &Stopped| !matches!(stopped.why, Exceeded::Steps(_));
+        self.stopped = result.clone().err().filter(for_good);
+        result
+    }
+
+    /// Goes to another simulated time, back or forth; a run that is wound back is done again as it was, with the meshes of
+    /// those times.
+    ///
+    /// # Errors
+    /// The work is used up; the run stands where it stopped, and frames say so until it goes on.
+    pub fn seek(&mut self, time: Time, work: &mut Work) -> Result<(), Stopped> {
+        let result = self.simulation.seek(time, work);
+        self.follow();
+        self.stopped = result.clone().err();
+        result
+    }
+
+    /// Runs on until one more request of Traffic is answered, at most for so long.
+    ///
+    /// # Errors
+    /// As [`Self::advance`].
+    pub fn step_request(&mut self, most: Duration, work: &mut Work) -> Result<(), Stopped> {
+        let result = self.simulation.step_request(self.simulation.now() + most, work);
+        self.follow();
+        result
+    }
+
+    /// Runs on until one more event has happened, at most for so long.
+    ///
+    /// # Errors
+    /// As [`Self::advance`].
+    pub fn step_event(&mut self, most: Duration, work: &mut Work) -> Result<(), Stopped> {
+        let result = self.simulation.step_event(self.simulation.now() + most, work);
+        self.follow();
+        result
+    }
+
+    /// Pushes a mesh now. What was pushed later, before the run was wound back, is forgotten.
+    pub(crate) fn push(&mut self, mesh: Arc<Mesh>, texts: Arc<Texts>) {
+        self.pushes.truncate(self.number_of_now().map_or(self.pushes.len(), |now| now + 1));
+        self.pushes.drain(..(self.pushes.len() + 1).saturating_sub(MOST_PUSHES));
+        self.pushes.push(Pushed { mesh: mesh.clone(), told: mesh.clone(), texts });
+        self.running = Arc::new(Running::new(mesh.clone()));
+        self.pushed = self.simulation.now();
+        // A push names no client and no pod: there is nothing in it that could be refused.
+        let _ = self.simulation.apply(Command::Push(mesh));
+    }
+
+    /// Takes other texts for those of the mesh that was pushed last, since they say the same: nothing is pushed, and figures and
+    /// explanations are told at the places of these.
+    pub(crate) fn retell(&mut self, told: Arc<Mesh>, texts: Arc<Texts>) {
+        if let Some(newest) = self.pushes.last_mut() {
+            self.running = Arc::new(Running::new(told.clone()));
+            (newest.told, newest.texts) = (told, texts);
+        }
+    }
+
+    /// Whether the mesh that runs is the one that was pushed last, and texts say the same as those that it was made of.
+    pub(crate) fn is_said_by(&self, texts: &Texts) -> bool {
+        let newest = self.pushes.last().filter(|_| !self.is_past());
+        newest.is_some_and(|newest| {
+            newest.texts.files.len() == texts.files.len() && newest.texts.config.says_the_same(&texts.config)
+        })
+    }
+
+    /// Number of the push of what runs now.
+    fn number_of_now(&self) -> Option<usize> {
+        let mesh = self.simulation.world().mesh();
+        self.pushes.iter().rposition(|pushed| Arc::ptr_eq(&pushed.mesh, mesh))
+    }
+
+    /// The push of what runs now; of a very old one the oldest that is remembered.
+    fn push_of_now(&self) -> Option<&Pushed> {
+        self.pushes.get(self.number_of_now().unwrap_or(0))
+    }
+
+    /// The texts that run now.
+    pub(crate) fn texts(&self) -> Option<&Arc<Texts>> {
+        self.push_of_now().map(|pushed| &pushed.texts)
+    }
+
+    /// Whether what runs now was pushed before something else.
+    pub(crate) fn is_past(&self) -> bool {
+        self.number_of_now().is_none_or(|now| now + 1 < self.pushes.len())
+    }
+
+    /// The texts that were pushed last.
+    pub(crate) fn newest_texts(&self) -> Option<Arc<Texts>> {
+        self.pushes.last().map(|pushed| pushed.texts.clone())
+    }
+
+    /// Takes the mesh that runs at the time of now for the one that runs.
+    fn follow(&mut self) {
+        let told = self.push_of_now().map_or(self.simulation.world().mesh(), |pushed| &pushed.told);
+        if !Arc::ptr_eq(told, &self.running.mesh) {
+            self.running = Arc::new(Running::new(told.clone()));
+            self.pushed = self.simulation.world().pushed();
+        }
+    }
+
+    /// The mesh that runs now.
+    pub(crate) fn mesh(&self) -> &Arc<Mesh> {
+        &self.running.mesh
+    }
+
+    /// The simulated time.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.simulation.now()
+    }
+
+    /// The seed of its draws.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Whether the run went no further when it was asked to last, and frames say so.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.is_some()
+    }
+
+    /// What nodes stand for.
+    pub(crate) fn graph_type(&self) -> GraphType {
+        self.graph_type
+    }
+
+    /// Sets what nodes stand for.
+    pub fn set_graph_type(&mut self, graph_type: GraphType) {
+        self.graph_type = graph_type;
+    }
+
+    /// Everything that is shown of this moment. Costs about as much as a layout: call it a few times a second.
+    pub(crate) fn frame(&mut self, beside: &Beside<'_>) -> Frame {
+        frame::frame(self, beside)
+    }
+
+    /// Requests that became visible between two simulated times (seconds), each once, a caller before what it calls; edges
+    /// are indices of the last frame's graph.
+    #[must_use]
+    pub fn dots(&self, from: f64, to: f64) -> Vec<Dot> {
+        dots::dots(self, from, to)
+    }
+
+    /// The side panel of a node or an edge of a frame.
+    #[must_use]
+    pub fn panel(&self, id: &str) -> Option<Panel> {
+        panel::panel(self, id)
+    }
+
+    /// Sends one request now and tells what was decided about it, up to its answer or 60 simulated seconds.
+    ///
+    /// # Errors
+    /// When the client does not exist or the URL cannot be read.
+    pub fn send(&mut self, request: &RequestToSend, work: &mut Work) -> Result<DecisionRecord, SendError> {
+        send::send(self, request, work)
+    }
+
+    /// What was decided about a request that a dot or a log line stands for, as far as the work lets it be told.
+    pub fn explain(&self, request: u64, work: &mut Work) -> Option<DecisionRecord> {
+        send::explain(self, request, work)
+    }
+
+    /// Breaks or heals the pods of a node of the graph.
+    pub fn inject(&mut self, node: &str, fault: Fault) {
+        pods::inject(self, node, fault);
+    }
+
+    /// Digest of the run so far, 16 hex digits.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        self.simulation.digest().to_string()
+    }
+}
