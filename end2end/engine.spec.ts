@@ -28,7 +28,7 @@ test.describe("without a Worker", () => {
     await moves(page);
     const content = await editor(page);
     const text = await presetFile("canary-weights", "mesh.yaml");
-    const pushes = page.getByTestId("event push");
+    const pushes = page.getByTestId("event").filter({ hasText: /new configuration/ });
     await expect(pushes).toHaveCount(0);
     await write(page, "mesh.yaml", `# a comment\n${text}`);
     await moves(page);
