@@ -19,6 +19,7 @@ pub mod ingress;
 pub mod listener;
 mod mesh;
 mod missing_cluster;
+mod missing_hosts;
 mod origin;
 mod protocol;
 mod proxy_config;

@@ -211,6 +211,11 @@ pub enum StepKind {
         /// Why there is none.
         reason: Words,
     },
+    /// The cluster has no host at all.
+    NoHosts {
+        /// Why.
+        reason: Words,
+    },
     /// What the load balancer's choice hangs on.
     Hash {
         /// The parts of the request that are hashed; without any of them the host is drawn.

@@ -68,6 +68,7 @@ impl StepKind {
             StepKind::Route { index, name, mismatch } => route(*index, name, mismatch.as_ref()),
             StepKind::Weight { drawn, total, weight, cluster } => say!("step-weight", drawn, total, cluster, weight),
             StepKind::Cluster { name } => say!("step-cluster", name),
+            StepKind::NoHosts { reason } => say!("step-no-hosts", reason = reason.clone()),
             StepKind::NoCluster { name, reason } => say!("step-no-cluster", name, reason = reason.clone()),
             StepKind::Hash { keys } => request::hash(keys),
             StepKind::Leaving { path, authority, headers } => {

@@ -1,5 +1,5 @@
 use mesh_config::{Diagnostic, Resource, Severity};
-use mesh_words::Words;
+use mesh_words::{Words, say};
 
 use super::endpoints;
 use crate::context::{Context, finding, once_without_line};
@@ -32,7 +32,11 @@ fn unknown(service: &Resource, context: &Context<'_>) -> Vec<(bool, Diagnostic)>
         let finding = finding("IST0101", Severity::Error, service, destination.place(), Words::theirs(message));
         let names = endpoints::subsets(context, &service.metadata.namespace, &host);
         let near = near_name(&subset, names.map(|subset| subset.get("name").text().into_owned()));
-        let finding = offering(finding, destination.field.get("subset"), near);
+        let mut finding = offering(finding, destination.field.get("subset"), near.clone());
+        // Istio points at the host, which is right.
+        if let (Some(fix), Some(near)) = (finding.fixes.last_mut(), near) {
+            fix.title = say!("unknown-subset-change", subset = &subset, near);
+        }
         found.push((destination.has_line, finding));
     }
     found

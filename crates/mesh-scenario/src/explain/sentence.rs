@@ -35,6 +35,7 @@ pub(super) fn of(step: &Decided) -> (StepKind, Words) {
         Decided::Cluster { name } if name.is_empty() => (StepKind::Cluster, say!("page-no-cluster")),
         Decided::Cluster { name } => (StepKind::Cluster, say!("page-cluster", name)),
         Decided::NoCluster { .. } | Decided::Leaving { .. } => (StepKind::Cluster, step.words()),
+        Decided::NoHosts { .. } => (StepKind::Host, step.words()),
         Decided::Hash { .. } => (StepKind::Host, step.words()),
         Decided::Fault { delay, abort } => (StepKind::Fault, fault(*delay, *abort)),
         Decided::Hosts { attempt, considered, count, picked } => {

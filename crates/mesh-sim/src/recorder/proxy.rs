@@ -3,7 +3,7 @@
 use mesh_proxy::proxy::{AddressId, AttemptId, ClusterIndex, HostView as ProxyHost, StreamId, Timer};
 use mesh_proxy::router::RetryVerdict;
 use mesh_proxy::{Duration, Observer, Time};
-use mesh_words::say;
+use mesh_words::{Words, say};
 
 use super::Recorder;
 use crate::decision::{HostView, StepKind};
@@ -16,6 +16,11 @@ impl Recorder {
 
     fn host(&self, address: AddressId) -> String {
         self.world.view(self.client).map_or_else(String::new, |view| view.host_name(&self.world, address))
+    }
+
+    fn why_no_hosts(&self, cluster: ClusterIndex) -> Option<Words> {
+        let name = self.world.view(self.client)?.cluster_name(cluster).to_owned();
+        self.world.why_no_hosts(self.client, &name)
     }
 
     fn timer(&mut self, timer: Timer, armed_for: Option<f64>) {
@@ -59,13 +64,18 @@ impl Observer for Recorder {
         self.stream_step(stream, StepKind::Fault { delay: 0.0, abort: Some(status) });
     }
 
-    fn hosts(&mut self, attempt: AttemptId, _: ClusterIndex, considered: &[ProxyHost], count: u32) {
+    fn hosts(&mut self, attempt: AttemptId, cluster: ClusterIndex, considered: &[ProxyHost], count: u32) {
         let considered = considered
             .iter()
             .map(|host| HostView { host: self.host(host.address), ejected: host.ejected, active: host.active })
             .collect();
         let kind = StepKind::Hosts { attempt: attempt.number, considered, count, picked: None };
         self.stream_step(attempt.stream, kind);
+        if count == 0
+            && let Some(reason) = self.why_no_hosts(cluster)
+        {
+            self.stream_step(attempt.stream, StepKind::NoHosts { reason });
+        }
     }
 
     fn host_picked(&mut self, attempt: AttemptId, address: AddressId, rejected: bool) {

@@ -1,7 +1,9 @@
 //! How a request was routed, told by routing it once more.
 
 use mesh_proxy::compiled::RouteTableIndex;
-use mesh_proxy::config::{Action, ClusterSpecifier, Origin, RouteConfiguration, TlsRequirementType};
+use mesh_proxy::config::{
+    Action, ClusterSpecifier, Origin, PathSpecifier, Route, RouteConfiguration, TlsRequirementType,
+};
 use mesh_proxy::route::{Decision, HashKey, Mismatch, Request, RouteObserver};
 use mesh_proxy::router::RouteOutcome;
 use mesh_words::{Words, say};
@@ -61,7 +63,7 @@ impl Recorder {
             let kind = StepKind::Route {
                 index: position as usize,
                 name: route_name(&table, routing.virtual_host, position).to_owned(),
-                mismatch: mismatch.map(|it| reason(&table, routing.virtual_host, position, it)),
+                mismatch: mismatch.map(|it| reason(routes.get(position as usize), it, seen)),
             };
             self.step(hop, kind, world.source(origin));
         }
@@ -122,13 +124,15 @@ fn route_name(table: &RouteConfiguration, host: Option<u32>, position: u32) -> &
 }
 
 /// Why a route does not take a request.
-fn reason(table: &RouteConfiguration, host: Option<u32>, position: u32, mismatch: Mismatch) -> Words {
-    let route = host.and_then(|host| table.virtual_hosts.get(host as usize)?.routes.get(position as usize));
+fn reason(route: Option<&Route>, mismatch: Mismatch, seen: &Seen) -> Words {
     let matches = route.map(|route| &route.route_match);
     match mismatch {
-        Mismatch::Path => say!("step-mismatch-path"),
+        Mismatch::Path => path_reason(matches.map(|matches| &matches.path_specifier), seen),
         Mismatch::Header(index) => match matches.and_then(|matches| matches.headers.get(index as usize)) {
-            Some(header) => say!("step-mismatch-header", header = &header.name),
+            Some(header) => match seen.header(&header.name) {
+                Some(value) => say!("step-mismatch-header", header = &header.name, value),
+                None => say!("step-mismatch-no-header", header = &header.name),
+            },
             None => say!("step-mismatch-some-header"),
         },
         Mismatch::QueryParameter(index) => {
@@ -139,5 +143,17 @@ fn reason(table: &RouteConfiguration, host: Option<u32>, position: u32, mismatch
         }
         Mismatch::RuntimeFraction => say!("step-mismatch-share"),
         Mismatch::Unusable => say!("step-mismatch-pattern"),
+    }
+}
+
+fn path_reason(wanted: Option<&PathSpecifier>, seen: &Seen) -> Words {
+    let path = seen.text.request.path.as_str();
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    match wanted {
+        Some(PathSpecifier::Path(wanted)) => say!("step-mismatch-path-exact", path, wanted),
+        Some(PathSpecifier::Prefix(wanted)) => say!("step-mismatch-path-prefix", path, wanted),
+        Some(PathSpecifier::PathSeparatedPrefix(wanted)) => say!("step-mismatch-path-segments", path, wanted),
+        Some(PathSpecifier::SafeRegex(wanted)) => say!("step-mismatch-path-regex", path, wanted = &wanted.regex),
+        None => say!("step-mismatch-path"),
     }
 }

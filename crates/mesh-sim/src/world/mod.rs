@@ -202,6 +202,12 @@ impl World {
         self.mesh.why_no_cluster(namespace, name)
     }
 
+    /// Why a client's cluster of a name has no host, where that is known.
+    pub(crate) fn why_no_hosts(&self, client: u32, name: &str) -> Option<Words> {
+        let namespace = self.plan.clients.get(client as usize).map_or("", |client| &client.namespace);
+        self.mesh.why_no_hosts(namespace, name)
+    }
+
     /// The address of a client, with a port; empty where it has none.
     pub(crate) fn address(&self, client: u32) -> &str {
         self.plan.clients.get(client as usize).map_or("", |client| &client.address)

@@ -60,3 +60,12 @@ names-others = others
 ## Where a server is written
 
 written-server = { $path } of Gateway { $gateway }
+
+## Why a cluster has no host
+
+# $labels: as `app=shop`
+no-hosts-pods = no pod has the labels that Service { $service } selects: { $labels }
+no-hosts-subset = of the pods of { $service } none has the labels of subset { $subset }: { $labels }
+no-hosts-ready = no pod of { $service } is ready
+no-hosts-selector = Service { $service } selects no pods: it has no selector
+no-hosts-endpoints = { $host } has no endpoints

@@ -86,8 +86,14 @@ step-route = route { $index } matched
 step-route-mismatch = route { $index }: { $reason }
 step-route-named = route { $index } ({ $name }) matched
 step-route-named-mismatch = route { $index } ({ $name }): { $reason }
-step-mismatch-header = the header `{ $header }` does not match
+# $value is what the request has there
+step-mismatch-header = the header `{ $header }` does not match: it is `{ $value }`
+step-mismatch-no-header = the header `{ $header }` does not match: the request has none
 step-mismatch-path = the path does not match
+step-mismatch-path-exact = the path { $path } is not { $wanted }
+step-mismatch-path-prefix = the path { $path } does not begin with { $wanted }
+step-mismatch-path-segments = the path { $path } is not below { $wanted }
+step-mismatch-path-regex = the path { $path } does not match the pattern { $wanted }
 step-mismatch-pattern = its pattern cannot be used
 step-mismatch-query-parameter = the query parameter `{ $parameter }` does not match
 step-mismatch-share = its share of requests was not drawn
@@ -132,6 +138,8 @@ step-fault-delay = fault: delayed by { $seconds } s
 step-pick = try { $attempt }: picked { $picked } of { $hosts }
 step-pick-of-none = try { $attempt }: picked { $picked } of no hosts
 step-no-pick = try { $attempt }: picked none of { $hosts }
+# $reason: one of the sentences no-hosts-…
+step-no-hosts = there is no host to pick: { $reason }
 step-no-pick-of-none = try { $attempt }: picked none of no hosts
 step-host-ejected = { $host } (ejected)
 step-attempt = try { $attempt } sent to { $host }

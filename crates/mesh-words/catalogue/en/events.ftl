@@ -3,7 +3,7 @@
 ## Events
 
 # $detector: Envoy's, as consecutive_5xx; $count: how often the base ejection time
-event-ejection = { $client } ejects { $host }: { $detector }, for { $count } x baseEjectionTime
+event-ejection = { $client } ejects { $host } and sends it nothing for { $count } x baseEjectionTime: { $detector }
 event-ejection-logged = { $client } would eject { $host }: { $detector }, but is told to enforce none
 event-ejection-refused = { $client } may not eject { $host } ({ $detector }): maxEjectionPercent
 # With this a run begins
@@ -11,7 +11,14 @@ event-first-push = { $count ->
     [one] first configuration for { $count } proxy
    *[other] first configuration for { $count } proxies
 }
-event-overflow = { $client } refuses a request to { $cluster }: { $breaker } is reached
+# The fields are those of connectionPool
+event-overflow = the proxy of { $client } refuses a request to { $cluster } (UO): { $breaker ->
+    [max_connections] maxConnections
+    [max_pending_requests] http1MaxPendingRequests
+    [max_requests] http2MaxRequests
+    [max_retries] maxRetries
+   *[other] { $breaker }
+} is reached
 # $change: one of the sentences pod-…
 event-pod = { $pod }: { $change }
 event-push = { $count ->

@@ -1,12 +1,12 @@
 ## What Istio drops or overrides on the way to the proxies without a word
 
 # $name is a field of connectionPool
-zero-of-pool = `{ $name }: 0` counts as not written: there is no limit. The least that it can be limited to is 1.
+zero-of-pool = `{ $name }: 0` has no effect: Istio reads 0 as if the field were absent, so there is no limit. The least is 1.
 zero-of-pool-retries =
-    `maxRetries: 0` counts as not written: retries are not limited. To switch them off, set retries.attempts: 0 in the
-    rules of a VirtualService.
+    `maxRetries: 0` has no effect: Istio reads 0 as if the field were absent, so the retries under way at once are not limited.
+    To switch retries off, set retries.attempts: 0 in the rules of the VirtualService.
 zero-of-ejection-percent =
-    `maxEjectionPercent: 0` counts as not written: up to 10 % of the hosts are ejected, the default. To eject none, leave
+    `maxEjectionPercent: 0` has no effect: Istio reads 0 as if the field were absent, so the default of 10 % holds. To eject none, leave
     outlierDetection out.
 zero-of-ejection-percent-fix = Write the 10 that counts
 # $balancer is RANDOM, PASSTHROUGH or consistentHash

@@ -209,3 +209,7 @@ written-by-controllers-rollout =
     Argo Rollouts ends the pods of { $deployment }: Rollout { $rollout } takes its place.
 written-by-controllers-weights =
     Argo Rollouts sets the weights: between two releases of Rollout { $rollout } all requests go to the stable side.
+
+## unknown_subset: IST0101
+
+unknown-subset-change = Change the subset { $subset } to { $near }
