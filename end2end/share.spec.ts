@@ -44,8 +44,12 @@ test("a saved scenario has an address and can be embedded", async ({ page, reque
   expect(embed?.headers()["content-security-policy"]).toContain("frame-ancestors *");
   await expect(other.getByTestId("graph")).toBeVisible();
   await expect(other.getByTestId("editor")).toHaveCount(0);
-  // Nothing runs before the reader asks for it.
+  // Nothing runs before the reader asks for it, but requests move.
+  await expect(other.getByTestId("ahead").locator("circle").first()).toBeAttached();
+  await expect(other.locator("html")).not.toHaveAttribute("data-drawn");
   await other.getByTestId("run").click();
+  await expect(other.locator("html")).toHaveAttribute("data-drawn", "");
+  await expect(other.locator("html")).toHaveAttribute("data-engine", "worker");
   await expect(other.locator('[data-testid^="edge "]').first()).toBeAttached();
   await context.close();
 });

@@ -23,10 +23,23 @@ export function resize(canvas: HTMLCanvasElement, width: number, height: number)
   canvas.height = Math.round(height * ratio);
 }
 
+let isDrawing = false;
+
+/** From the first dot on, those that the document moves by itself arrive where they are going, and no others start. */
+function takeOver(canvas: HTMLCanvasElement) {
+  isDrawing = true;
+  document.documentElement.dataset.drawn = "";
+  const animations = canvas.parentElement?.querySelector(".ahead")?.getAnimations({ subtree: true }) ?? [];
+  for (const { effect } of animations) {
+    effect?.updateTiming({ iterations: (effect.getComputedTiming().currentIteration ?? 0) + 1 });
+  }
+}
+
 /** Draws all dots: circles, and a diamond where the request failed. One path per kind keeps thousands cheap. */
 export function draw(canvas: HTMLCanvasElement, colours: Palette, dots: Float32Array, radius: number) {
   const context = canvas.getContext("2d");
   if (!context) return;
+  if (!isDrawing && dots.length > 0) takeOver(canvas);
   const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, canvas.width / ratio, canvas.height / ratio);

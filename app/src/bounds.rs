@@ -19,6 +19,12 @@ impl Bound {
         Self { first, later }
     }
 
+    /// How much is drawn at first.
+    #[cfg(feature = "ssr")]
+    pub(crate) const fn first(self) -> usize {
+        self.first
+    }
+
     /// How much is drawn now; what draws it is drawn anew when that changes.
     pub(crate) fn now(self) -> usize {
         if view_state().whole.get() { self.later } else { self.first }

@@ -20,6 +20,13 @@ pub(crate) fn rate(per_second: f64) -> String {
     }
 }
 
+/// A coordinate or a length of the drawing, to a tenth of a pixel.
+pub(crate) fn pixels(value: f64) -> String {
+    let text = format!("{value:.1}");
+    let text = text.strip_suffix(".0").unwrap_or(&text);
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
 /// Milliseconds; seconds from 1,000 on.
 pub(crate) fn milliseconds(value: f64) -> String {
     match value {
@@ -96,6 +103,7 @@ mod tests {
         assert_eq!([percent(9.83), percent(100.0), percent(0.0)], ["9.8 %", "100 %", "0 %"]);
         assert_eq!([weight(90.0), weight(33.3)], ["90 %", "33.3 %"]);
         assert_eq!([rate(0.0), rate(0.25), rate(5.0), rate(1234.5)], ["0", "0.25", "5.0", "1234"]);
+        assert_eq!([pixels(3.0), pixels(-0.04), pixels(12.34), pixels(-7.96)], ["3", "0", "12.3", "-8"]);
         assert_eq!([milliseconds(3.21), milliseconds(20.4), milliseconds(1500.0)], ["3.2 ms", "20 ms", "1.50 s"]);
         assert_eq!([clock(92.42), clock(600.0), clock(754.3)], ["92.4 s", "10:00.0", "12:34.3"]);
         assert_eq!([clock(66_544.7), moment(90.0), moment(31_536_000.0)], ["18:29:04.7", "90 s", "8760 h 00 min"]);

@@ -31,6 +31,8 @@ mod state;
 mod text;
 mod toast;
 mod unopened;
+#[cfg(feature = "ssr")]
+mod unscripted;
 
 #[cfg(feature = "hydrate")]
 pub use exports::hydrate;

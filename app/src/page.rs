@@ -1,6 +1,10 @@
 //! What the document hands to the browser, so that both render the same first frame.
 
+#[cfg(feature = "ssr")]
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mesh_view::Opening;
+#[cfg(feature = "ssr")]
+use mesh_view::{Frame, OutlierState, PodState};
 use serde::{Deserialize, Serialize};
 
 use crate::Language;
@@ -48,9 +52,21 @@ impl Handover {
     /// shorter here: the bytes are packed (raw deflate), and the document's script unpacks them.
     #[cfg(feature = "ssr")]
     pub(crate) fn to_text(&self) -> String {
-        use base64::Engine as _;
-        let bytes = postcard::to_allocvec(self).unwrap_or_default();
-        base64::engine::general_purpose::STANDARD.encode(miniz_oxide::deflate::compress_to_vec(&bytes, PACKING))
+        let bytes = postcard::to_allocvec(&self.carried()).unwrap_or_default();
+        STANDARD.encode(miniz_oxide::deflate::compress_to_vec(&bytes, PACKING))
+    }
+
+    /// What of it the first render in the browser depends on: the document moves the first requests by itself, and in a frame
+    /// of another page there is the graph alone. The rest is told by the engine.
+    #[cfg(feature = "ssr")]
+    fn carried(&self) -> Self {
+        let mut carried = self.clone();
+        carried.opening.moment.dots.clear();
+        if self.page.is_embed() {
+            carried.opening.moment.frame = poster(carried.opening.moment.frame);
+            carried.opening.presets.clear();
+        }
+        carried
     }
 
     /// Reads the unpacked bytes; what it is without them where they cannot be read.
@@ -60,25 +76,91 @@ impl Handover {
     }
 }
 
+/// What of a frame the graph alone shows at first.
+#[cfg(feature = "ssr")]
+fn poster(frame: Frame) -> Frame {
+    let mut graph = frame.graph;
+    for edge in &mut graph.edges {
+        edge.flags.clear();
+        edge.response_times = None;
+    }
+    let outlier = |outlier: OutlierState| OutlierState {
+        ejected_until: outlier.ejected_until,
+        seconds_left: outlier.seconds_left,
+        ..OutlierState::default()
+    };
+    let pod = |pod: PodState| PodState {
+        node: pod.node,
+        ready: pod.ready,
+        outliers: pod.outliers.into_iter().filter(|outlier| outlier.ejected_until.is_some()).map(outlier).collect(),
+        ..PodState::default()
+    };
+    Frame {
+        preset: frame.preset,
+        time: frame.time,
+        duration: frame.duration,
+        seed: frame.seed,
+        stopped: frame.stopped,
+        graph,
+        layout: frame.layout,
+        pods: frame.pods.into_iter().map(pod).collect(),
+        ..Frame::default()
+    }
+}
+
 /// How hard is tried to pack it: each document is packed once, so rather fast.
 #[cfg(feature = "ssr")]
 const PACKING: u8 = 6;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use base64::Engine as _;
+    use leptos::prelude::{Owner, RenderHtml};
 
     use super::*;
 
+    /// As the document's script unpacks it.
+    fn arrived(handover: &Handover) -> Handover {
+        let packed = STANDARD.decode(handover.to_text()).unwrap();
+        Handover::of_bytes(&miniz_oxide::inflate::decompress_to_vec(&packed).unwrap())
+    }
+
+    fn handovers(scenario: &mesh_view::Scenario) -> [Handover; 2] {
+        let opening = mesh_scenario::opening(scenario.clone(), &mut mesh_scenario::Work::network());
+        [Page::Shared { id: "x".into() }, Page::Embed { id: "x".into() }].map(|page| Handover {
+            page,
+            language: Language::En,
+            opening: opening.clone(),
+        })
+    }
+
     #[test]
-    fn what_is_handed_over_is_what_arrives() {
+    fn what_is_handed_over_is_what_arrives_but_for_what_the_document_does_by_itself() {
         for preset in mesh_scenario::presets() {
-            let opening = mesh_scenario::opening(preset.scenario(), &mut mesh_scenario::Work::network());
-            let handover = Handover { page: Page::Shared { id: "x".into() }, language: Language::En, opening };
-            let packed = base64::engine::general_purpose::STANDARD.decode(handover.to_text()).unwrap();
-            let bytes = miniz_oxide::inflate::decompress_to_vec(&packed).unwrap();
-            assert_eq!(Handover::of_bytes(&bytes), handover, "{}", preset.slug);
+            let [mut page, embed] = handovers(&preset.scenario());
+            assert!(!page.opening.moment.dots.is_empty());
+            let arrived = [arrived(&page), arrived(&embed)];
+            page.opening.moment.dots.clear();
+            assert_eq!(arrived[0], page, "{}", preset.slug);
+            assert_eq!(arrived[1].opening.scenario, preset.scenario());
+            assert_eq!(arrived[1].opening.moment.frame.layout, page.opening.moment.frame.layout);
         }
         assert_eq!(Handover::of_bytes(b"no bytes of ours"), Handover::default());
+    }
+
+    #[test]
+    fn the_browser_draws_what_the_server_drew() {
+        let drawn = |handover: Handover| Owner::new().with(|| crate::app::app(handover).to_html());
+        let files = |text: &str| vec![mesh_view::SourceFile { name: "mesh.yaml".into(), text: text.into() }];
+        let others = ["", "kind: Service", "a: ]\n", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n"];
+        let others = others.map(|text| mesh_view::Scenario::new(files(text)));
+        let presets = mesh_scenario::presets().iter().map(|preset| preset.scenario());
+        for scenario in presets.chain(others) {
+            for mut handover in handovers(&scenario) {
+                let in_browser = drawn(arrived(&handover));
+                // They stand in an element whose content is not compared when the page is taken over.
+                handover.opening.moment.dots.clear();
+                assert_eq!(in_browser, drawn(handover));
+            }
+        }
     }
 }

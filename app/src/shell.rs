@@ -5,6 +5,7 @@ use mesh_view::Opening;
 
 use crate::browser::ROOT;
 use crate::page::Handover;
+use crate::unscripted::unscripted;
 use crate::{Language, Page};
 
 /// Addresses of the built files, as the server serves them.
@@ -63,6 +64,7 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
     let handover = Handover { page, language, opening };
     let start = start_script(&assets, embed);
     let text_of_handover = handover.to_text();
+    let unscripted = unscripted(&handover.opening.moment.frame.graph, text);
     let page = crate::app::app(handover);
     view! {
         <html lang=language.tag()>
@@ -80,6 +82,7 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
             </head>
             <body>
                 <div id=ROOT>{page}</div>
+                {unscripted}
                 {(!embed).then(|| view! {
                     <p class="opening" role="status">{text.opening_link}</p>
                     <p class="opening failed" role="alert">{text.opening_failed}</p>
@@ -166,6 +169,120 @@ mod tests {
         scenario.files[0].text = "# </script><script>alert(1)</script>".into();
         let html = html(Page::Shared { id: "x".into() }, scenario);
         assert!(!html.contains("<script>alert"), "unescaped");
+    }
+
+    #[test]
+    fn requests_move_before_anything_is_loaded() {
+        for preset in mesh_scenario::presets() {
+            for page in [Page::Index, Page::Embed { id: "x".into() }] {
+                let html = html(page, preset.scenario());
+                let layer = layer(&html);
+                let (curves, dots) = (layer.matches("--p:path('M").count(), layer.matches("--d:-").count());
+                assert!(curves >= 3 && (10..=60).contains(&dots), "{}: {dots} on {curves} edges", preset.slug);
+            }
+        }
+    }
+
+    #[test]
+    fn requests_that_fail_look_so() {
+        let text = "apiVersion: playground.mesh/v1\nkind: Scenario\nspec: {view: {at: 5s}}\n---\n\
+                    apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\nspec: {hosts: [a], http: \
+                    [{route: [{destination: {host: a}}]}]}\n---\napiVersion: playground.mesh/v1\nkind: App\nmetadata: \
+                    {name: a}\nspec: {selector: {matchLabels: {app: a}}, errors: [{status: 502, share: 50}]}\n";
+        let html = shared(text.into());
+        let layer = layer(&html);
+        assert!(layer.contains("<path d=\"M0-6L6 0L0 6L-6 0Z\" style=\"--d:-") && layer.contains("<circle style="));
+    }
+
+    #[test]
+    fn nothing_moves_where_nothing_is_sent() {
+        for text in ["", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n"] {
+            let html = shared(text.into());
+            assert_eq!(layer(&html), "", "{text}");
+        }
+    }
+
+    /// What is in the layer of the first requests.
+    fn layer(html: &str) -> &str {
+        let (_, behind) = html.split_once("data-testid=\"ahead\"").expect("the layer is there");
+        let (_, content) = behind.split_once('>').unwrap();
+        let mut depth = 0_usize;
+        for (at, _) in content.match_indices('<') {
+            match &content[at..] {
+                rest if rest.starts_with("<g") => depth += 1,
+                rest if rest.starts_with("</g") && depth == 0 => return &content[..at],
+                rest if rest.starts_with("</g") => depth -= 1,
+                _ => {}
+            }
+        }
+        panic!("the layer has no end");
+    }
+
+    #[test]
+    fn the_figures_are_a_table_where_scripts_are_off() {
+        let html = html(Page::Index, first());
+        let (_, unscripted) = html.split_once("<noscript>").unwrap();
+        let (unscripted, _) = unscripted.split_once("</noscript>").unwrap();
+        assert!(unscripted.contains("<td>90 %<td>") && unscripted.contains(" rps<td>"), "{unscripted}");
+        assert!(unscripted.contains("JavaScript"));
+    }
+
+    #[test]
+    fn no_name_ends_what_stands_where_scripts_are_off() {
+        let name = "</noscript><img src=x onerror=alert(1)>";
+        let edge = mesh_view::Edge {
+            id: "a>b".into(),
+            source: name.into(),
+            target: format!("\"'{name}"),
+            kind: mesh_view::EdgeKind::Request,
+            rates: mesh_view::Rates::default(),
+            share: None,
+            weight: None,
+            retries: 0.0,
+            response_times: None,
+            health: mesh_view::Health::Healthy,
+            idle: false,
+            flags: Vec::new(),
+        };
+        let graph = mesh_view::Graph { edges: vec![edge], ..mesh_view::Graph::default() };
+        let html = Owner::new().with(|| unscripted(&graph, Language::En.text()).into_view().to_html());
+        assert_eq!(html.matches("</noscript").count(), 1, "{html}");
+        assert!(!html.contains("<img") && html.contains("&lt;/noscript"), "{html}");
+    }
+
+    #[test]
+    fn an_embed_is_small_before_its_click() {
+        // 20 KB are wanted, and what has a dozen nodes and edges takes.
+        const LARGEST: usize = 24_000;
+        for preset in mesh_scenario::presets() {
+            // A build without debug assertions does not say what stands for nothing.
+            let [page, embed] = [Page::Index, Page::Embed { id: "x".into() }]
+                .map(|page| html(page, preset.scenario()).replace("<!--<() />-->", ""));
+            let part = |from: &str, to: &str| {
+                embed.split_once(from).and_then(|(_, rest)| rest.split_once(to)).map_or(0, |(part, _)| part.len())
+            };
+            println!(
+                "{}: page {} bytes, embed {} bytes: handover {}, dots {}, table {}",
+                preset.slug,
+                page.len(),
+                embed.len(),
+                part("id=\"handover\"", "</script>"),
+                layer(&embed).len(),
+                part("<noscript>", "</noscript>")
+            );
+            assert!(embed.len() < LARGEST, "{}: {} bytes", preset.slug, embed.len());
+        }
+    }
+
+    #[test]
+    fn an_embed_is_a_picture_before_its_click() {
+        let embed = html(Page::Embed { id: "x".into() }, first());
+        for part in ["data-testid=\"node ", "data-id=", "tabindex=", "data-testid=\"zoom-in\"", "data-testid=\"find\""]
+        {
+            assert!(!embed.contains(part), "{part}");
+            assert!(html(Page::Index, first()).contains(part), "{part}");
+        }
+        assert!(embed.contains("class=\"node ") && embed.contains("class=\"line\""));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use mesh_view::{Edge, EdgeCurve, EdgeKind, Point};
 use super::follow::{Followers, Moment};
 use super::node::tone;
 use super::tag::Tag;
-use crate::format::{self, fill};
+use crate::format::{self, fill, pixels};
 use crate::state::text;
 use crate::text::Text;
 
@@ -20,11 +20,16 @@ pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
     let looks = followers.follow(move |moment| (class(moment, &of), moment.tab_index(&of)));
     let class = move || looks.with(|(class, _)| class.clone());
     let index = move || looks.with(|(_, index)| *index);
+    // What scripts and tests find it by.
+    let named = StoredValue::new(id);
+    let is_live = move || looks.with(|(_, index)| index.is_some());
+    let id = move || is_live().then(|| named.get_value());
+    let test_id = move || is_live().then(|| named.with_value(|id| format!("edge {id}")));
     let curve = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.curve.clone())));
     let words = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| words(now, text)).unwrap_or_default()));
     view! {
-        <g class=class role="button" tabindex=index aria-label=words data-id=id.clone() data-testid=format!("edge {id}")>
-            <path class="hit" d=move || curve.with(path) />
+        <g class=class role="button" tabindex=index aria-label=words data-id=id data-testid=test_id>
+            <path class="hit" d=move || is_live().then(|| curve.with(path)) />
             <path class="line" d=move || curve.with(path) />
             <path class="head" d=move || curve.with(head) />
         </g>
@@ -46,11 +51,12 @@ pub(crate) fn EdgeTags(id: String, followers: Followers) -> impl IntoView {
     let widths = Memo::new(move |_| tag.with(Tag::widths));
     let left = move || at.get().x - (widths.get().0 + widths.get().1) / 2.0;
     let pill = move |class: &'static str, shift: Signal<f64>, width: Signal<f64>, text: Signal<String>| {
-        let place = move || format!("transform: translate({:.1}px, {:.1}px)", left() + shift.get(), at.get().y - 8.5);
+        let place =
+            move || format!("transform:translate({}px,{}px)", pixels(left() + shift.get()), pixels(at.get().y - 8.5));
         view! {
             <g class=class style=place>
-                <rect width=move || width.get() height="17" rx="8.5" />
-                <text x=move || width.get() / 2.0 y="12.3">{move || text.get()}</text>
+                <rect width=move || pixels(width.get()) />
+                <text x=move || pixels(width.get() / 2.0) y="12.3">{move || text.get()}</text>
             </g>
         }
     };
@@ -95,7 +101,11 @@ fn class(moment: &Moment<'_>, id: &str) -> String {
 
 /// The curve as SVG path data.
 fn path(curve: &Option<EdgeCurve>) -> String {
-    let Some(points) = curve.as_ref().map(|curve| &curve.points) else { return String::new() };
+    curve.as_ref().map(|curve| path_data(&curve.points)).unwrap_or_default()
+}
+
+/// Pieces of a curve as SVG path data.
+pub(super) fn path_data(points: &[Point]) -> String {
     let mut data = String::new();
     for (at, Point { x, y }) in points.iter().enumerate() {
         let command = match at {
@@ -103,7 +113,7 @@ fn path(curve: &Option<EdgeCurve>) -> String {
             at if at % 3 == 1 => "C",
             _ => " ",
         };
-        data.push_str(&format!("{command}{x:.1} {y:.1}"));
+        data.push_str(&format!("{command}{} {}", pixels(*x), pixels(*y)));
     }
     data
 }
@@ -119,7 +129,9 @@ fn head(curve: &Option<EdgeCurve>) -> String {
     let corner =
         |side: f64| (end.x - 12.0 * along_x - side * 6.0 * along_y, end.y - 12.0 * along_y + side * 6.0 * along_x);
     let ((left_x, left_y), (right_x, right_y)) = (corner(1.0), corner(-1.0));
-    format!("M{:.1} {:.1}L{left_x:.1} {left_y:.1}L{right_x:.1} {right_y:.1}Z", end.x + along_x, end.y + along_y)
+    let corners = [(end.x + along_x, end.y + along_y), (left_x, left_y), (right_x, right_y)];
+    let [tip, left, right] = corners.map(|(x, y)| format!("{} {}", pixels(x), pixels(y)));
+    format!("M{tip}L{left}L{right}Z")
 }
 
 /// The edge for those who do not see it.
@@ -143,8 +155,8 @@ mod tests {
     fn the_head_points_along_the_end_of_the_curve() {
         let points = [0.0, 10.0, 20.0, 30.0].map(|x| Point { x, y: 0.0 }).to_vec();
         let curve = Some(EdgeCurve { id: String::new(), points, label: Point::default() });
-        assert_eq!(path(&curve), "M0.0 0.0C10.0 0.0 20.0 0.0 30.0 0.0");
-        assert_eq!(head(&curve), "M31.0 0.0L18.0 6.0L18.0 -6.0Z");
+        assert_eq!(path(&curve), "M0 0C10 0 20 0 30 0");
+        assert_eq!(head(&curve), "M31 0L18 6L18 -6Z");
         assert_eq!((path(&None), head(&None)), (String::new(), String::new()));
     }
 }

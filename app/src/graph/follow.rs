@@ -9,13 +9,15 @@ use leptos::prelude::*;
 
 use super::find::Query;
 use crate::shown::Shown;
-use crate::state::{EdgeLabel, playground, view_state};
+use crate::state::{EdgeLabel, ViewState, playground, view_state};
 
 /// All that a node or an edge may look different for.
 pub(super) struct Moment<'a> {
     pub(super) shown: &'a Shown,
     pub(super) query: &'a Query,
     pub(super) label: EdgeLabel,
+    /// Whether nodes and edges react (`ViewState::is_live`).
+    pub(super) is_live: bool,
     selected: Option<&'a str>,
     cursor: &'a str,
 }
@@ -27,8 +29,8 @@ impl Moment<'_> {
     }
 
     /// The `tabindex` of a node or an edge: the keyboard reaches one of them, and from there the others.
-    pub(super) fn tab_index(&self, id: &str) -> &'static str {
-        if self.cursor == id { "0" } else { "-1" }
+    pub(super) fn tab_index(&self, id: &str) -> Option<&'static str> {
+        self.is_live.then(|| if self.cursor == id { "0" } else { "-1" })
     }
 }
 
@@ -41,6 +43,7 @@ pub(super) struct Followers {
     shown: RwSignal<Shown>,
     query: Memo<Query>,
     label: RwSignal<EdgeLabel>,
+    view: ViewState,
     selected: RwSignal<Option<String>>,
     /// The node or edge that the keyboard reaches.
     cursor: RwSignal<String>,
@@ -56,6 +59,7 @@ impl Followers {
             shown: playground.shown,
             query: Memo::new(move |_| Query::parse(&view.find.get())),
             label: view.label,
+            view,
             selected: playground.selected,
             cursor,
             takes: StoredValue::new(BTreeMap::new()),
@@ -73,7 +77,8 @@ impl Followers {
         let (shown, query) = (self.shown.read(), self.query.read());
         let (selected, cursor) = (self.selected.read(), self.cursor.read());
         let (selected, label) = (selected.as_deref(), self.label.get());
-        then(&Moment { shown: &shown, query: &query, label, selected, cursor: &cursor })
+        let is_live = self.view.is_live();
+        then(&Moment { shown: &shown, query: &query, label, is_live, selected, cursor: &cursor })
     }
 
     /// A signal of a part of the moment, which changes only when the part does. It ends with the view that asks.

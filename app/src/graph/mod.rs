@@ -5,6 +5,7 @@ mod bar;
 mod camera;
 mod edge;
 mod find;
+mod first;
 mod follow;
 mod legend;
 mod live;
@@ -31,7 +32,7 @@ pub(crate) fn GraphPanel() -> impl IntoView {
     let view = view_state();
     view! {
         <main class="graph" id="graph" aria-label=text.graph data-testid="graph">
-            <bar::GraphBar />
+            <Show when=move || view.is_live()><bar::GraphBar /></Show>
             <stage::Stage />
             <stopped::StoppedNotice />
             <stopped::FailedNotice />

@@ -5,7 +5,7 @@ use mesh_view::{Health, Node, NodeKind, Point};
 
 use super::badge::{Badge, BadgeDisc, in_words};
 use super::follow::{Followers, Moment};
-use crate::format::{self, fill};
+use crate::format::{self, fill, pixels};
 use crate::shown::{self, Shown};
 use crate::state::text;
 use crate::text::Text;
@@ -40,13 +40,18 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
     let looks = followers.follow(move |moment| Looks::of(moment, &of));
     let class = move || looks.with(|looks| format!("{} moves", looks.class));
     let index = move || looks.with(|looks| looks.tab_index);
+    // What scripts and tests find it by.
+    let named = StoredValue::new(id);
+    let is_live = move || looks.with(|looks| looks.tab_index.is_some());
+    let id = move || is_live().then(|| named.get_value());
+    let test_id = move || is_live().then(|| named.with_value(|id| format!("node {id}")));
     let found = Memo::new(move |_| looks.with(|looks| looks.found));
-    let place = move || format!("transform: translate({:.1}px, {:.1}px)", center.get().x, center.get().y);
+    let place = move || format!("transform:translate({}px,{}px)", pixels(center.get().x), pixels(center.get().y));
     view! {
         <g class=class style=place role="button" tabindex=index aria-label=words
-            data-id=id.clone() data-testid=format!("node {id}")>
+            data-id=id data-testid=test_id>
             <Show when=move || found.get()><circle class="halo" r="26" /></Show>
-            <path class="shape" d=move || shape(kind.get()) stroke-linejoin="round" />
+            <path class="shape" d=move || shape(kind.get()) />
             <path class="glyph" d=move || glyph(kind.get()) />
             <PodDots pods />
             {move || badges.get().into_iter().map(|(badge, x, y)| view! { <BadgeDisc badge x=x * 20.0 y=y * 18.0 /> }).collect_view()}
@@ -77,7 +82,7 @@ impl Now {
 struct Looks {
     class: String,
     found: bool,
-    tab_index: &'static str,
+    tab_index: Option<&'static str>,
 }
 
 impl Looks {
@@ -149,7 +154,7 @@ fn PodDots(pods: Memo<Vec<PodMark>>) -> impl IntoView {
 pub(super) fn shape(kind: NodeKind) -> &'static str {
     match kind {
         NodeKind::Service => "M0 -21L22 18H-22Z",
-        NodeKind::App => "M-13 -22H13A9 9 0 0 1 22 -13V13A9 9 0 0 1 13 22H-13A9 9 0 0 1 -22 13V-13A9 9 0 0 1 -13 -22Z",
+        NodeKind::App => "M-13-22H13a9 9 0 0 1 9 9V13a9 9 0 0 1-9 9H-13a9 9 0 0 1-9-9V-13a9 9 0 0 1 9-9Z",
         NodeKind::Client | NodeKind::Gateway | NodeKind::Workload | NodeKind::Unknown => {
             "M22 0A22 22 0 1 1 -22 0A22 22 0 1 1 22 0Z"
         }

@@ -16,7 +16,7 @@ const PACE: f64 = 100.0;
 const SPACING: f64 = 0.04;
 const MOST: usize = 4000;
 /// From an edge's end to the middle of its node, in pixels of the drawing.
-const INTO_NODES: f64 = 20.0;
+pub(super) const INTO_NODES: f64 = 20.0;
 
 #[derive(Clone, Copy, Debug)]
 struct Particle {
@@ -87,8 +87,7 @@ impl Particles {
                 continue;
             }
             *last = start;
-            let seconds = (track.length() / PACE).max((dot.end - dot.start) * pace).min(30.0);
-            let end = start + seconds;
+            let end = start + crossing(track, dot, pace);
             if !dot.mirror {
                 self.through.insert(dot.request, end);
             }
@@ -116,6 +115,11 @@ impl Particles {
             requests.push(particle.request);
         }
     }
+}
+
+/// Seconds of drawing time that a dot takes for its edge.
+pub(super) fn crossing(track: &Track, dot: &Dot, pace: f64) -> f64 {
+    (track.length() / PACE).max((dot.end - dot.start) * pace).min(30.0)
 }
 
 /// The request whose dot is nearest to a point, if one is within reach.

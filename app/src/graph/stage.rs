@@ -6,11 +6,12 @@ use wasm_bindgen::JsCast;
 
 use super::camera::{Area, Camera};
 use super::edge::{EdgeTags, EdgeView};
+use super::first::FirstRequests;
 use super::follow::Followers;
 use super::live;
 use super::node::NodeView;
 use crate::bounds;
-use crate::format::fill;
+use crate::format::{fill, pixels};
 use crate::state::{playground, text, view_state};
 
 /// Half the size of the smallest pointer target.
@@ -163,6 +164,7 @@ pub(crate) fn Stage() -> impl IntoView {
                 <g>
                     <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id followers /> } />
                 </g>
+                <FirstRequests />
                 <g>
                     <For each=move || nodes.get() key=|id| id.clone() children=move |id| view! { <NodeView id followers /> } />
                 </g>
@@ -174,7 +176,7 @@ pub(crate) fn Stage() -> impl IntoView {
             </svg>
         </div>
         <Show when=move || left_out.get() != (0, 0)><p class="left-out" data-testid="left-out">{left_out_words}</p></Show>
-        <Zoom />
+        <Show when=move || view.is_live()><Zoom /></Show>
     }
     .into_any()
 }
@@ -189,10 +191,10 @@ fn Boxes() -> impl IntoView {
     });
     let draw = move || {
         let boxes = boxes.get().into_iter().map(|area| {
-            let place = format!("transform: translate({:.1}px, {:.1}px)", area.origin.x, area.origin.y);
+            let place = format!("transform:translate({}px,{}px)", pixels(area.origin.x), pixels(area.origin.y));
             view! {
                 <g class="box app moves" style=place>
-                    <rect width=area.width height=area.height rx="12" />
+                    <rect width=pixels(area.width) height=pixels(area.height) rx="12" />
                     <text class="small" x="12" y="18">{area.label}</text>
                 </g>
             }

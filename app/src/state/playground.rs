@@ -62,6 +62,9 @@ pub(crate) struct Playground {
     pub(crate) unseen: RwSignal<Vec<UnseenDefault>>,
     /// Name and title of each scenario that comes with the playground.
     pub(crate) presets: StoredValue<Vec<(String, Localized)>>,
+    /// Requests behind the first moment, which the document moves by itself.
+    #[cfg(feature = "ssr")]
+    pub(crate) first_dots: StoredValue<Vec<Dot>>,
     /// Whether there is an engine that answers.
     pub(crate) engine: RwSignal<EngineState>,
     /// While a moment before the last edit is shown, with the texts as they were: the newest texts, and the second that was shown
@@ -89,6 +92,8 @@ impl Playground {
             files: RwSignal::new(scenario.files),
             seed: StoredValue::new(scenario.seed),
             presets: StoredValue::new(presets),
+            #[cfg(feature = "ssr")]
+            first_dots: StoredValue::new(moment.dots),
             engine: RwSignal::new(EngineState::Starting),
             newest: RwSignal::new(None),
             unseen: RwSignal::new(Vec::new()),

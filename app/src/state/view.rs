@@ -110,6 +110,12 @@ impl ViewState {
         }
     }
 
+    /// Whether what is drawn reacts. In a frame of another page nothing does before the reader has asked for it: until then it
+    /// is a picture, without controls and names for scripts.
+    pub(crate) fn is_live(self) -> bool {
+        !self.embed || self.whole.get()
+    }
+
     /// Opens the help page of a finding's code.
     pub(crate) fn show_rule(self, code: &str) {
         self.rule.set(code.to_owned());

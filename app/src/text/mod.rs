@@ -240,9 +240,15 @@ pub(crate) struct Text {
     pub(crate) configured: &'static str,
     pub(crate) overview_counts: &'static str,
     pub(crate) run: &'static str,
-    // The poster of an embed is made by the server alone.
+    // The poster of an embed is made by the server alone, and so is what stands where scripts are off.
     #[cfg_attr(not(feature = "ssr"), expect(dead_code))]
     pub(crate) run_it: &'static str,
+    #[cfg_attr(not(feature = "ssr"), expect(dead_code))]
+    pub(crate) unscripted_title: &'static str,
+    #[cfg_attr(not(feature = "ssr"), expect(dead_code))]
+    pub(crate) unscripted: &'static str,
+    #[cfg_attr(not(feature = "ssr"), expect(dead_code))]
+    pub(crate) unscripted_rows: &'static str,
     pub(crate) requests_sent: &'static str,
     pub(crate) figures_over: &'static str,
     pub(crate) digest: &'static str,

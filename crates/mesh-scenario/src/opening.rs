@@ -1,5 +1,7 @@
 //! How a scenario is opened: at the moment that its view names.
 
+mod ahead;
+
 use mesh_view::{Moment, Opening, Scenario};
 
 use crate::{Session, Time, Work, presets};
@@ -19,7 +21,8 @@ pub fn open_at_view(scenario: Scenario, work: &mut Work) -> (Session, Moment) {
 /// What a page begins with.
 #[must_use]
 pub fn opening(scenario: Scenario, work: &mut Work) -> Opening {
-    let (_, moment) = open_at_view(scenario.clone(), work);
+    let (session, mut moment) = open_at_view(scenario.clone(), work);
+    moment.dots = ahead::dots(session, work);
     let presets = presets().iter().map(|preset| (preset.slug.to_owned(), preset.title())).collect();
     Opening { scenario, moment, presets }
 }

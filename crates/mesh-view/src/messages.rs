@@ -184,8 +184,14 @@ pub struct SavedFiles {
 pub struct Opening {
     /// What is opened.
     pub scenario: Scenario,
-    /// Its first moment.
+    /// Its first moment. Its dots are some of the requests that follow it, within [`Opening::AHEAD`] seconds: the document
+    /// itself moves them until the page does.
     pub moment: Moment,
     /// Name and title of each scenario that comes with the playground.
     pub presets: Vec<(String, Localized)>,
+}
+
+impl Opening {
+    /// Simulated seconds behind the first moment whose requests a document shows.
+    pub const AHEAD: f64 = 4.0;
 }

@@ -34,6 +34,9 @@ pub(super) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Resul
     if is_script {
         // A Worker lives by the policy of its own script: it imports the engine's module and nothing else.
         answer.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SCRIPT_POLICY));
+        // A document that asks its parts to opt in (`document.rs`) starts no Worker that does not ask the same.
+        answer
+            .insert(HeaderName::from_static("cross-origin-embedder-policy"), HeaderValue::from_static("require-corp"));
     }
     if let Some(encoding) = asset.encoding {
         answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
