@@ -15,7 +15,7 @@ use crate::config::{
     Origin, PathRewriteSpecifier, RegexMatchAndSubstitute, Route, RouteAction, RouteConfiguration, VirtualHost,
 };
 use crate::connection_manager::REQUEST_ID;
-use crate::proxy::ClusterIndex;
+use crate::proxy::{ClusterIndex, RouteIndex};
 use crate::re2::Substitution;
 use crate::route::{
     Cors, HashPolicies, HeaderMatch, HeaderMutation, PathMatch, QueryParameterMatch, VirtualHosts, WeightedClusters,
@@ -86,7 +86,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn route(&mut self, route: &Route, virtual_host: &VirtualHost) -> CompiledRoute {
-        let policy = self.routes;
+        let index = RouteIndex(self.routes);
         self.routes = self.routes.saturating_add(1);
         let matcher = &route.route_match;
         let mut usable = self.patterns.take(matcher);
@@ -133,7 +133,7 @@ impl<'a> Compiler<'a> {
             }
         };
         CompiledRoute {
-            policy,
+            index,
             origin: route.origin,
             path: path.filter(|_| usable),
             runtime_fraction: matcher.runtime_fraction.as_ref().map(crate::config::RuntimeFractionalPercent::share),

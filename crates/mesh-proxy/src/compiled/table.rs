@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::{self, HttpConnectionManager, Origin, RouteConfiguration};
-use crate::proxy::ClusterIndex;
+use crate::proxy::{ClusterIndex, RouteIndex};
 use crate::re2::Substitution;
 use crate::route::{
     HashPolicies, HeaderMatch, HeaderMutation, Mismatch, PathMatch, QueryParameterMatch, Request, VirtualHosts,
@@ -98,7 +98,7 @@ pub(crate) struct HeaderChanges {
 /// A compiled route.
 #[derive(Clone, Debug)]
 pub struct CompiledRoute {
-    pub(super) policy: u32,
+    pub(super) index: RouteIndex,
     pub(super) origin: Origin,
     pub(super) path: Option<PathMatch>,
     pub(super) runtime_fraction: Option<config::FractionalPercent>,
@@ -112,8 +112,8 @@ pub struct CompiledRoute {
 impl CompiledRoute {
     /// Its number among all routes of the configuration.
     #[must_use]
-    pub fn policy(&self) -> u32 {
-        self.policy
+    pub fn index(&self) -> RouteIndex {
+        self.index
     }
 
     /// Where it comes from.

@@ -34,6 +34,17 @@ pub struct ConnectionId {
 #[serde(transparent)]
 pub struct ClusterIndex(pub u32);
 
+/// A route: its number among all routes of the configuration that the proxy has now (`CompiledConfig`'s order), which is
+/// that of its policy, too (`Push::policy`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RouteIndex(pub u32);
+
+impl RouteIndex {
+    /// That of no route.
+    pub const NONE: RouteIndex = RouteIndex(u32::MAX);
+}
+
 /// An upstream address of the pushed configuration (`Push::address`), or one that a client asked for, which only the
 /// caller knows (`NewRequest::asked`). The same address has the same id in all clusters and in every later push of the
 /// same chain, so a caller may keep a table by it.

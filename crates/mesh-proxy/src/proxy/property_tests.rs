@@ -196,7 +196,8 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
     let mut proxy = Proxy::new(7, Arc::new(push(Time::ZERO, None, &settings, policy, &[0, 1, 2])));
     let mut outside = Outside::default();
     let (mut now, mut draws, mut actions) = (Time::ZERO, TestDraws::default(), Vec::new());
-    let decision = RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: 0, hash: Some(5) };
+    let decision =
+        RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), route: RouteIndex(0), hash: Some(5) };
     for step in steps {
         fn any<T: Copy>(list: &[T], number: usize) -> Option<T> {
             list.get(number.checked_rem(list.len())?).copied()

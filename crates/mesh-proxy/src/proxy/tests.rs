@@ -132,7 +132,11 @@ impl Rig {
 
     /// A request to the first cluster by the first policy, now. Its key.
     pub(crate) fn request(&mut self) -> u64 {
-        self.request_with(RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: 0, hash: None })
+        self.request_with(RouteDecision {
+            outcome: RouteOutcome::Cluster(ClusterIndex(0)),
+            route: RouteIndex(0),
+            hash: None,
+        })
     }
 
     pub(crate) fn request_with(&mut self, decision: RouteDecision) -> u64 {
@@ -295,7 +299,7 @@ fn local_replies() {
         RouteOutcome::Cluster(ClusterIndex(0)),
         RouteOutcome::Cluster(ClusterIndex(7)),
     ] {
-        rig.request_with(RouteDecision { outcome, policy: 0, hash: None });
+        rig.request_with(RouteDecision { outcome, route: RouteIndex(0), hash: None });
     }
     assert_eq!(rig.answers(), ["404 NR", "503 NC", "301 -", "503 UH", "503 NC"]);
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::tests::{Does, Rig, endpoints};
-use super::{Addresses, ClusterEventKind, ClusterIndex, Push};
+use super::{Addresses, ClusterEventKind, ClusterIndex, Push, RouteIndex};
 use crate::router::{RouteDecision, RouteOutcome, RoutePolicy};
 use crate::time::Time;
 use crate::upstream::{ClusterSettings, OutlierSettings};
@@ -31,7 +31,7 @@ fn rig(hosts: &[&str]) -> Rig {
 fn requests(rig: &mut Rig, cluster: u32, count: u32) {
     let outcome = RouteOutcome::Cluster(ClusterIndex(cluster));
     for _ in 0..count {
-        rig.request_with(RouteDecision { outcome, policy: 0, hash: None });
+        rig.request_with(RouteDecision { outcome, route: RouteIndex(0), hash: None });
         rig.run_for(10);
     }
 }

@@ -8,7 +8,7 @@ use crate::compiled::{
     WeightedRoute,
 };
 use crate::config::{Action, ClusterSpecifier, ClusterWeight, LbPolicy, Route, TlsRequirementType, VirtualHost};
-use crate::proxy::ClusterIndex;
+use crate::proxy::{ClusterIndex, RouteIndex};
 use crate::router::{RouteDecision, RouteOutcome};
 
 /// What the route tables say about a request, with all that it was decided by.
@@ -32,6 +32,15 @@ pub struct Decision<'c> {
     pub uses_hash: bool,
     /// What the proxy answers itself, and why.
     pub local: Option<LocalAnswer>,
+}
+
+/// Where a route stands in its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoutePosition {
+    /// The position of the virtual host.
+    pub virtual_host: u32,
+    /// The position of the route in it.
+    pub route: u32,
 }
 
 /// Why the proxy answers itself.
@@ -63,8 +72,14 @@ impl<'c> Decision<'c> {
     /// The part that the proxy keeps while the request is under way.
     #[must_use]
     pub fn brief(&self) -> RouteDecision {
-        let policy = self.route.map_or(u32::MAX, |(_, route)| route.policy());
-        RouteDecision { outcome: self.outcome, policy, hash: self.hash }
+        let route = self.route.map_or(RouteIndex::NONE, |(_, route)| route.index());
+        RouteDecision { outcome: self.outcome, route, hash: self.hash }
+    }
+
+    /// Where the route stands.
+    #[must_use]
+    pub fn position(&self) -> Option<RoutePosition> {
+        Some(RoutePosition { virtual_host: self.virtual_host?.0, route: self.route?.0 })
     }
 
     /// The virtual host's configuration.
@@ -126,12 +141,12 @@ pub fn decide<'c, O: RouteObserver>(
     decision
 }
 
-/// Decides about a request whose virtual host and route (their positions) are known, since a request of the same text was
+/// Decides about a request whose route is known, since a request of the same text was
 /// decided about before and no route takes a share of requests only. What a route draws is drawn anew.
 pub fn decide_on_route<'c, O: RouteObserver>(
     compiled: &'c CompiledConfig,
     table: RouteTableIndex,
-    (virtual_host, route): (u32, u32),
+    RoutePosition { virtual_host, route }: RoutePosition,
     request: &Request<'_>,
     stream_id: u64,
     observer: &mut O,

@@ -79,7 +79,7 @@ fn a_known_route_decides_as_a_sought_one() {
             let request = Request { method, scheme: "http", authority, path, headers: &headers, connection };
             for stream_id in [0, 1, 29, 30, 79, 80, 99, u64::MAX] {
                 let sought = decide(&compiled, table, &request, stream_id, &mut Unobserved);
-                let Some(found) = sought.virtual_host.map(|host| host.0).zip(sought.route.map(|route| route.0)) else {
+                let Some(found) = sought.position() else {
                     long += 1;
                     continue;
                 };
@@ -102,7 +102,7 @@ fn route_configurations_in_listeners_are_found() {
     let decision = decide(&compiled, table, &request, 0, &mut Unobserved);
     assert_eq!(decision.cluster, compiled.cluster("b"));
     let push = Push::from_config(Time::ZERO, None, &compiled);
-    let policy = push.policy(decision.brief().policy).expect("its policy is numbered with the others");
+    let policy = push.policy(decision.brief().route).expect("its policy is numbered with the others");
     assert_eq!(policy.timeout.as_secs(), 7);
     assert_eq!(compiled.route_count(), 2 * 9 + 1);
     assert!(compiled.route_configuration("nobody").is_none());

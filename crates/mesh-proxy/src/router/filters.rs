@@ -17,7 +17,7 @@ impl Proxy {
         request: &NewRequest<'_>,
     ) -> StreamId {
         let decision = request.decision;
-        let policy = match (decision.outcome, self.push().policy(decision.policy)) {
+        let policy = match (decision.outcome, self.push().policy(decision.route)) {
             (RouteOutcome::NotFound, _) | (_, None) => Arc::<RoutePolicy>::default(),
             (_, Some(policy)) => policy.clone(),
         };

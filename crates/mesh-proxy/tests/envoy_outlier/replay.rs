@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use mesh_proxy::config::{Cluster, ClusterLoadAssignment, DiscoveryType, LbEndpoint, LocalityLbEndpoints, ProxyConfig};
-use mesh_proxy::proxy::{AddressId, ClusterEventKind, ClusterIndex, NewRequest, Timer, UpstreamResponse};
+use mesh_proxy::proxy::{AddressId, ClusterEventKind, ClusterIndex, NewRequest, RouteIndex, Timer, UpstreamResponse};
 use mesh_proxy::router::{RouteDecision, RouteOutcome};
 use mesh_proxy::{Action, CompiledConfig, Draws, Duration, Input, Proxy, Purpose, Push, Time, Unobserved};
 
@@ -31,7 +31,8 @@ pub(crate) fn replay(case: &Case, start: u64) -> Outcome {
     for number in 0..requests {
         let at = f64::from(number) / case.rate;
         world.run_until(world.first + Duration::from_secs_f64(at));
-        let decision = RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: u32::MAX, hash: None };
+        let decision =
+            RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), route: RouteIndex::NONE, hash: None };
         world.request(&NewRequest {
             key: number.into(),
             stream_id: 0,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::core::{Core, Due, Task};
-use super::state::{AppRequest, Call, PodState, SourceState};
+use super::state::{AppRequest, Call, PodState, TrafficState};
 use crate::slab::SlotId;
 
 /// Most apps make no more calls at once for a request.
@@ -25,7 +25,7 @@ impl Core {
         let own = size_of::<Self>()
             + self.pods.capacity() * size_of::<PodState>()
             + pods
-            + self.sources.capacity() * size_of::<SourceState>()
+            + self.traffics.capacity() * size_of::<TrafficState>()
             + self.queue.capacity() * (size_of::<Due>() + size_of::<(u64, u64)>())
             + self.inbox.capacity() * size_of::<Task>()
             + self.calls.capacity() * size_of::<(Call, SlotId)>()

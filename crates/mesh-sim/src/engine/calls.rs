@@ -12,9 +12,10 @@ use super::fold::Folding;
 use super::requests::RequestIndex;
 use super::state::{Call, Origin, Reached};
 use super::watch::{Begun, Outcome, Watch};
+use crate::ids::ClientId;
 use crate::keys::RequestId;
 use crate::slab::SlotId;
-use crate::world::{Ended, Way};
+use crate::world::{Ended, TakenRoute, Way};
 
 /// Calls under way at once: further ones are not made, as when there are no sockets left. Bounds the memory of worlds
 /// that never answer.
@@ -28,7 +29,7 @@ const LISTENERS_OF_A_STEP: u64 = 50;
 
 impl Core {
     /// Sends a request that enters the mesh.
-    pub(super) fn enter(&mut self, root: RequestId, key: u64, client: u32, request: RequestIndex, origin: Origin) {
+    pub(super) fn enter(&mut self, root: RequestId, key: u64, client: ClientId, request: RequestIndex, origin: Origin) {
         let id = self.calls.insert(Call {
             root,
             key,
@@ -40,7 +41,7 @@ impl Core {
             stream: None,
             stream_id: 0,
             table: None,
-            route: (u32::MAX, None),
+            route: TakenRoute::NONE,
             leg: None,
             depth: 0,
         });
@@ -99,7 +100,7 @@ impl Core {
                 return;
             }
         };
-        call.route = (decided.decision.policy, decided.weighted);
+        call.route = decided.taken();
         watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
         let (key, stream_id, grpc) = (call.key, call.stream_id, text.grpc);
         let came_in_http2 = known.seen.as_ref().is_some_and(|seen| seen.came_in_http2);
@@ -137,9 +138,9 @@ impl Core {
         }
         watch.answered(self.now, &self.world, id, &call, outcome);
         match call.origin {
-            Origin::Source(source) => {
+            Origin::Traffic(traffic) => {
                 self.answered += 1;
-                self.source_answered(source, call.start);
+                self.traffic_answered(traffic, call.start);
             }
             Origin::Command => self.pending_commands = self.pending_commands.saturating_sub(1),
             Origin::Work { work, index, tries } => {

@@ -8,6 +8,7 @@ use super::fold::Fact;
 use super::state::{Origin, PodChange, PodFault};
 use super::watch::Watch;
 use crate::draws::{mix, mix_text};
+use crate::ids::{ClientId, PodId};
 use crate::keys::{RequestId, Sender};
 use crate::request::Request;
 use crate::world::World;
@@ -19,29 +20,29 @@ impl Core {
         let before = self.world.clone();
         let made = world.made();
         self.fit(world);
-        for index in 0..self.clients.len() as u32 {
-            let Some(state) = self.clients.get_mut(index) else { continue };
+        for client in self.clients.ids() {
+            let Some(state) = self.clients.get_mut(client) else { continue };
             state.reconfigure();
             let Some(proxy) = &mut state.proxy else { continue };
             // Only a proxy that is in use needs its new configuration now.
-            let Some(view) = world.view(index) else { continue };
+            let Some(view) = world.view(client) else { continue };
             if Arc::ptr_eq(proxy.push(), &view.push) {
                 continue;
             }
             proxies += 1;
             proxy.update(self.now, view.push.clone(), &mut self.actions);
-            self.act_all(index, watch);
+            self.act_all(client, watch);
         }
         self.steps += (world.made() - made) / BYTES_OF_A_STEP;
         if proxies > 0 {
             self.digest.fact(Fact::Push, mix(self.now.0, proxies));
         }
         watch.pushed(self.now, world, proxies as u32);
-        for (number, pod) in (0..).zip(&world.plan.pods) {
-            let was_there = before.plan.pods.get(number as usize).is_some_and(|pod| !pod.gone);
+        for (id, pod) in (0..).map(PodId).zip(&world.plan.pods) {
+            let was_there = before.plan.pod(id).is_some_and(|pod| !pod.gone);
             match (was_there, !pod.gone) {
-                (false, true) => watch.pod(self.now, world, number, PodChange::Added),
-                (true, false) => watch.pod(self.now, world, number, PodChange::Removed),
+                (false, true) => watch.pod(self.now, world, id, PodChange::Added),
+                (true, false) => watch.pod(self.now, world, id, PodChange::Removed),
                 _ => {}
             }
         }
@@ -49,7 +50,12 @@ impl Core {
     }
 
     /// Sends a request by hand from a client.
-    pub(crate) fn send_command<W: Watch>(&mut self, client: u32, request: &Arc<Request>, watch: &mut W) -> RequestId {
+    pub(crate) fn send_command<W: Watch>(
+        &mut self,
+        client: ClientId,
+        request: &Arc<Request>,
+        watch: &mut W,
+    ) -> RequestId {
         let root = RequestId { sender: Sender::Command, number: self.commands };
         self.commands += 1;
         self.pending_commands += 1;
@@ -66,8 +72,8 @@ impl Core {
     }
 
     /// Does something to a pod.
-    pub(crate) fn change_pod<W: Watch>(&mut self, pod: u32, fault: PodFault, watch: &mut W) {
-        let Some(state) = self.pods.get_mut(pod as usize) else { return };
+    pub(crate) fn change_pod<W: Watch>(&mut self, pod: PodId, fault: PodFault, watch: &mut W) {
+        let Some(state) = self.pods.get_mut(pod.index()) else { return };
         let before = std::mem::replace(&mut state.fault, fault);
         watch.pod(self.now, &self.world, pod, PodChange::Fault(fault));
         match (before, fault) {

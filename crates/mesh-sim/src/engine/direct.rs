@@ -32,7 +32,7 @@ impl Core {
             return;
         };
         if let Target::Pod { pod, port } = target {
-            self.digest.fact(Fact::Pick, mix(u64::from(pod), u64::from(port)));
+            self.digest.fact(Fact::Pick, mix(u64::from(pod.0), u64::from(port)));
         }
         if let Some(call) = self.calls.get_mut(id) {
             call.leg = Some(OpenLeg { target, service, start: self.now, number: 1, work: None });

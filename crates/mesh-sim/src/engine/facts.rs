@@ -13,6 +13,7 @@ use mesh_proxy::router::RouteOutcome;
 use super::Seen;
 use super::commands::command_key;
 use super::core::Core;
+use crate::ids::ClientId;
 use crate::report::UpstreamRequest;
 use crate::request::Request;
 use crate::world::{View, Way, World};
@@ -34,7 +35,7 @@ pub(crate) struct Facts {
 
 impl Core {
     /// What a client's first request meets.
-    pub(crate) fn facts(&mut self, world: &World, client: u32, request: &Arc<Request>) -> Facts {
+    pub(crate) fn facts(&mut self, world: &World, client: ClientId, request: &Arc<Request>) -> Facts {
         let mut facts = Facts::default();
         let (Some(connection), Some(view)) = (world.connection(client, request), world.view(client)) else {
             return facts;

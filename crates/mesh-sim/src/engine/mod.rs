@@ -15,8 +15,8 @@ mod proxies;
 mod requests;
 mod rest;
 mod seen;
-mod sources;
 mod state;
+mod traffics;
 mod watch;
 
 pub(crate) use self::core::Core;

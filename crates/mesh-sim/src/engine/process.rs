@@ -11,6 +11,7 @@ use super::core::{Core, Due, Task};
 use super::debounce::Debounce;
 use super::state::{PodChange, Reply, Target};
 use super::watch::Watch;
+use crate::ids::PodId;
 use crate::slab::SlotId;
 
 /// Looking at so many requests, connections or pods takes as long as handling an event.
@@ -18,7 +19,7 @@ const LOOKS_OF_A_STEP: u64 = 16;
 
 impl Core {
     /// A process ends: its connections with it, and all that it worked on.
-    pub(super) fn end_process(&mut self, pod: u32) {
+    pub(super) fn end_process(&mut self, pod: PodId) {
         self.close_connections(pod);
         let lost: Vec<SlotId> =
             self.works.iter().filter(|(_, work)| work.inbound.pod == pod).map(|(id, _)| id).collect();
@@ -30,21 +31,21 @@ impl Core {
                 self.inbox.push_back(Task::Answer(reply, 0));
             }
         }
-        let Some(state) = self.pods.get_mut(pod as usize) else { return };
+        let Some(state) = self.pods.get_mut(pod.index()) else { return };
         state.end();
-        let after = self.world.plan.pods.get(pod as usize).map_or(Duration::ZERO, |plan| plan.readiness.fails_after);
+        let after = self.world.plan.pod(pod).map_or(Duration::ZERO, |plan| plan.readiness.fails_after);
         self.check(pod, after);
     }
 
     /// A process begins again.
-    pub(super) fn begin_process(&mut self, pod: u32) {
-        let after = self.world.plan.pods.get(pod as usize).map_or(Duration::ZERO, |plan| plan.readiness.ready_after);
+    pub(super) fn begin_process(&mut self, pod: PodId) {
+        let after = self.world.plan.pod(pod).map_or(Duration::ZERO, |plan| plan.readiness.ready_after);
         self.check(pod, after);
     }
 
-    fn close_connections(&mut self, pod: u32) {
+    fn close_connections(&mut self, pod: PodId) {
         let is_pod = |target| matches!(target, Target::Pod { pod: number, .. } if number == pod);
-        for client in 0..self.clients.len() as u32 {
+        for client in self.clients.ids() {
             let proxy = self.clients.get(client).and_then(|state| state.proxy.as_ref());
             let (Some(proxy), Some(view)) = (proxy, self.world.view(client)) else { continue };
             let mut looked_at = 0;
@@ -60,15 +61,15 @@ impl Core {
     }
 
     /// The kubelet will have found out what became of a process.
-    fn check(&mut self, pod: u32, after: Duration) {
-        let Some(state) = self.pods.get_mut(pod as usize) else { return };
+    fn check(&mut self, pod: PodId, after: Duration) {
+        let Some(state) = self.pods.get_mut(pod.index()) else { return };
         state.lives = state.lives.wrapping_add(1);
         self.queue.push(self.now + after, Due::Checked { pod, life: state.lives });
     }
 
     /// The kubelet has found out what became of a process.
-    pub(super) fn checked<W: Watch>(&mut self, pod: u32, life: u32, watch: &mut W) {
-        let Some(state) = self.pods.get_mut(pod as usize).filter(|state| state.lives == life) else { return };
+    pub(super) fn checked<W: Watch>(&mut self, pod: PodId, life: u32, watch: &mut W) {
+        let Some(state) = self.pods.get_mut(pod.index()).filter(|state| state.lives == life) else { return };
         let unready = state.fault == PodFault::Kill;
         if state.unready == unready {
             return;

@@ -7,8 +7,10 @@ use mesh_proxy::compiled::RouteTableIndex;
 use mesh_proxy::proxy::{AddressId, AttemptId, StreamId};
 
 use super::requests::RequestIndex;
+use crate::ids::{ClientId, PartyId, PodId, ServiceId, TrafficId};
 use crate::keys::RequestId;
 use crate::slab::SlotId;
+use crate::world::TakenRoute;
 
 /// A request at a client, from being sent to being answered.
 #[derive(Clone, Debug)]
@@ -20,7 +22,7 @@ pub(crate) struct Call {
     /// The subject of its generated request id: the call's own, or that of the call whose id an app passes on.
     pub(crate) id_subject: u64,
     /// Who sends it.
-    pub(crate) client: u32,
+    pub(crate) client: ClientId,
     /// What it says.
     pub(crate) request: RequestIndex,
     /// When it was sent.
@@ -33,8 +35,8 @@ pub(crate) struct Call {
     pub(crate) stream_id: u64,
     /// The route table that it hit.
     pub(crate) table: Option<RouteTableIndex>,
-    /// The route that took it, by its number in the client's configuration, and which of its clusters.
-    pub(crate) route: (u32, Option<u32>),
+    /// The route that took it.
+    pub(crate) route: TakenRoute,
     /// The try under way.
     pub(crate) leg: Option<OpenLeg>,
     /// Hops above it.
@@ -52,7 +54,7 @@ impl Call {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// A Traffic.
-    Source(u32),
+    Traffic(TrafficId),
     /// Somebody who pressed Send.
     Command,
     /// An app, for one of its calls.
@@ -74,7 +76,7 @@ pub(crate) struct OpenLeg {
     /// Where it went.
     pub(crate) target: Target,
     /// The service it was for.
-    pub(crate) service: u32,
+    pub(crate) service: ServiceId,
     /// Since when.
     pub(crate) start: Time,
     /// Which try, from 1.
@@ -89,7 +91,7 @@ pub(crate) enum Target {
     /// A pod, and the port asked for.
     Pod {
         /// Which one.
-        pod: u32,
+        pod: PodId,
         /// The port.
         port: u16,
     },
@@ -103,7 +105,7 @@ pub(crate) enum Target {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Inbound {
     /// Whose.
-    pub(crate) pod: u32,
+    pub(crate) pod: PodId,
     /// Where the answer goes.
     pub(crate) reply: Reply,
     /// The call.
@@ -130,7 +132,7 @@ pub(crate) enum Reply {
     /// To a proxy.
     Proxy {
         /// Whose.
-        client: u32,
+        client: ClientId,
         /// For which try.
         attempt: AttemptId,
     },
@@ -258,7 +260,7 @@ pub(crate) enum PodChange {
 
 /// A Traffic under way.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct SourceState {
+pub(crate) struct TrafficState {
     /// The number of the next request.
     pub(crate) next: u64,
     /// What its rate had made by the last one.
@@ -273,9 +275,9 @@ pub(crate) struct SourceState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reached {
     /// The party at the other end.
-    pub(crate) party: u32,
+    pub(crate) party: PartyId,
     /// The service.
-    pub(crate) service: u32,
+    pub(crate) service: ServiceId,
     /// The address, where a proxy picked one.
     pub(crate) address: Option<AddressId>,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mesh_proxy::config::{self, Origin, ProxyConfig};
-use mesh_proxy::proxy::ClusterIndex;
+use mesh_proxy::proxy::{ClusterIndex, RouteIndex};
 use mesh_proxy::router::{RouteDecision, RouteOutcome};
 
 use super::view::Decided;
@@ -14,8 +14,8 @@ use super::view::Decided;
 pub(crate) struct Bytes {
     /// One of these clusters, by weight; `None` stands for one that does not exist.
     pub(crate) clusters: Arc<[(Option<ClusterIndex>, u32)]>,
-    /// The number of the rule that says so, beyond those of routes; `u32::MAX` where nobody wrote one.
-    pub(crate) rule: u32,
+    /// The number of the rule that says so, beyond those of routes.
+    pub(crate) rule: RouteIndex,
 }
 
 impl Bytes {
@@ -30,7 +30,7 @@ impl Bytes {
         let (position, cluster) = self.choose(stream_id);
         let outcome = cluster.map_or(RouteOutcome::ClusterNotFound(503), RouteOutcome::Cluster);
         let weighted = (self.clusters.len() > 1).then_some(position);
-        Decided { decision: RouteDecision { outcome, policy: self.rule, hash: None }, weighted }
+        Decided { decision: RouteDecision { outcome, route: self.rule, hash: None }, weighted }
     }
 
     fn choose(&self, stream_id: u64) -> (u32, Option<ClusterIndex>) {
