@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use mesh_proxy::{Time, Unobserved};
 
-use crate::engine::{Call, Origin, Outcome, Watch};
+use crate::engine::{Call, Caller, Outcome, Watch};
 use crate::ids::{ClientId, PartyId};
 use crate::keys::RequestId;
 use crate::running::{End, Run};
@@ -51,7 +51,7 @@ impl Watch for Fates {
         if call.is_mirror() {
             return;
         }
-        let is_root = matches!(call.origin, Origin::Traffic(_));
+        let is_root = matches!(call.caller, Caller::Traffic(_));
         let calls = self.calls.entry(call.root).or_default();
         if is_root || calls.len() < MOST_CALLS {
             calls.push(outcome.reached.party);

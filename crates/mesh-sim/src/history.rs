@@ -11,7 +11,7 @@ use mesh_words::say;
 
 use crate::dots::{Leg, LegKind};
 use crate::draws::KeyHasher;
-use crate::engine::{Call, OpenLeg, Origin, Outcome, PodChange, PodFault, Watch};
+use crate::engine::{Call, Caller, OpenLeg, Outcome, PodChange, PodFault, Watch};
 use crate::event::{Event, EventKind};
 use crate::ids::{ClientId, PartyId, PodId, ServiceId};
 use crate::slab::SlotId;
@@ -126,8 +126,8 @@ impl Watch for History {
 
     fn leg(&mut self, now: Time, world: &World, call: &Call, leg: &OpenLeg, status: u16) {
         let edge = self.edge(world, call.client, world.party_of(leg.target, leg.service), leg.service);
-        let kind = match (call.origin, leg.number) {
-            (Origin::Mirror, _) => LegKind::Mirror,
+        let kind = match (call.caller, leg.number) {
+            (Caller::Mirror, _) => LegKind::Mirror,
             (_, 0 | 1) => LegKind::Request,
             _ => LegKind::Retry,
         };
@@ -138,7 +138,7 @@ impl Watch for History {
     }
 
     fn answered(&mut self, now: Time, world: &World, _: SlotId, call: &Call, outcome: &Outcome) {
-        if call.origin == Origin::Mirror {
+        if call.caller == Caller::Mirror {
             return;
         }
         let edge = self.edge(world, call.client, outcome.reached.party, outcome.reached.service);

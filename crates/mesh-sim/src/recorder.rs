@@ -18,7 +18,7 @@ use mesh_proxy::proxy::{ClusterEvent, ClusterEventKind, Send, StreamId};
 use mesh_proxy::{Duration, Time};
 
 use crate::decision::{DecisionRecord, Hop, Step, StepKind};
-use crate::engine::{Begun, Call, Inbound, OpenLeg, Origin, Outcome, Prepared, Reply, Seen, Watch};
+use crate::engine::{Begun, Call, Caller, Inbound, OpenLeg, Outcome, Prepared, Reply, Seen, Watch};
 use crate::ids::ClientId;
 use crate::keys::RequestId;
 use crate::slab::SlotId;
@@ -143,7 +143,7 @@ impl Watch for Recorder {
             return;
         }
         (self.now, self.begun) = (now, true);
-        if call.origin == Origin::Mirror {
+        if call.caller == Caller::Mirror {
             let hop = call.stream.and_then(|stream| self.hop_of(call.client, stream));
             self.calls.extend(hop.map(|hop| (begun.id, hop)));
             return;

@@ -161,14 +161,14 @@ impl Source<'_> {
         }
         balancer::apply(&mut draft.cluster, balancer, setting.as_ref());
         if let (Some(block), Naming::Ordinary) = (&policy.tls, naming) {
-            let target = tls::Target {
+            let inputs = tls::TlsInputs {
                 port: self.port.number,
                 subset: subset.map_or("", |subset| &subset.name),
                 hostname: &self.service.hostname,
                 client: self.client.kind,
                 rule_has_selector: self.rule.is_some_and(|rule| rule.workload_selector.is_some()),
             };
-            tls::apply(&mut draft, &block.value, target);
+            tls::apply(&mut draft, &block.value, inputs);
         }
         let cluster = draft.build();
         let by_control_plane = cluster.discovery_type == Some(DiscoveryType::Eds);

@@ -14,7 +14,7 @@ use crate::config::{
 use crate::proxy::{ClusterIndex, RouteIndex};
 
 pub use table::{CompiledAction, CompiledRoute, CompiledVirtualHost, RouteTable, TableManager, WeightedRoute};
-pub(crate) use table::{HeaderChanges, Target, WeightedTarget};
+pub(crate) use table::{CompiledClusterSpecifier, CompiledClusterWeight, HeaderChanges};
 
 /// The position of a route configuration: those of [`ProxyConfig::route_configurations`], then those that stand in listeners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -164,7 +164,7 @@ impl CompiledRoute {
     #[must_use]
     pub fn depends_on_stream_id(&self) -> bool {
         self.runtime_fraction.is_some()
-            || matches!(&self.action, CompiledAction::Route(route) if matches!(route.target, Target::Weighted { .. }))
+            || matches!(&self.action, CompiledAction::Route(route) if matches!(route.specifier, CompiledClusterSpecifier::Weighted { .. }))
     }
 }
 
@@ -190,7 +190,7 @@ pub enum CompiledAction {
 /// Sends the request to a cluster, or one of several.
 #[derive(Clone, Debug)]
 pub struct WeightedRoute {
-    pub(crate) target: Target,
+    pub(crate) specifier: CompiledClusterSpecifier,
     pub(crate) not_found: u16,
     pub(crate) hash: HashPolicies,
     pub(crate) path: Option<Substitution>,
@@ -207,15 +207,15 @@ impl WeightedRoute {
 
 /// Where a route sends requests.
 #[derive(Clone, Debug)]
-pub(crate) enum Target {
+pub(crate) enum CompiledClusterSpecifier {
     Cluster(Option<ClusterIndex>),
     Header(Box<str>),
-    Weighted { weights: WeightedClusters, clusters: Vec<WeightedTarget> },
+    Weighted { weights: WeightedClusters, clusters: Vec<CompiledClusterWeight> },
 }
 
 /// One of several clusters.
 #[derive(Clone, Debug)]
-pub(crate) struct WeightedTarget {
+pub(crate) struct CompiledClusterWeight {
     pub(crate) cluster: Option<ClusterIndex>,
     pub(crate) header: Option<Box<str>>,
     pub(crate) headers: HeaderChanges,

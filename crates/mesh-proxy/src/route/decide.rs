@@ -4,8 +4,8 @@ use super::observer::RouteObserver;
 use super::path::without_query;
 use super::request::Request;
 use crate::compiled::{
-    CompiledAction, CompiledConfig, CompiledRoute, CompiledVirtualHost, RouteTable, RouteTableIndex, Target,
-    WeightedRoute,
+    CompiledAction, CompiledClusterSpecifier, CompiledConfig, CompiledRoute, CompiledVirtualHost, RouteTable,
+    RouteTableIndex, WeightedRoute,
 };
 use crate::config::{Action, ClusterSpecifier, ClusterWeight, LbPolicy, Route, TlsRequirementType, VirtualHost};
 use crate::proxy::{ClusterIndex, RouteIndex};
@@ -223,10 +223,10 @@ fn choose<O: RouteObserver>(
     observer: &mut O,
 ) -> Option<ClusterIndex> {
     let named_by = |header: &str| request.headers.get(header).and_then(|name| compiled.cluster(name));
-    match &action.target {
-        Target::Cluster(cluster) => *cluster,
-        Target::Header(header) => named_by(header),
-        Target::Weighted { weights, clusters } => {
+    match &action.specifier {
+        CompiledClusterSpecifier::Cluster(cluster) => *cluster,
+        CompiledClusterSpecifier::Header(header) => named_by(header),
+        CompiledClusterSpecifier::Weighted { weights, clusters } => {
             let (value, position) = weights.choose(request, stream_id, decision.hash)?;
             observer.weighted_cluster(value, weights.total(), position);
             decision.weighted = Some(position);

@@ -9,7 +9,7 @@ use crate::proxy::{
 };
 use crate::response::{ResetReason, ResponseDetails};
 use crate::time::Duration;
-use crate::upstream::{Outcome, Overflow, PoolKey};
+use crate::upstream::{AttemptResult, Overflow, PoolKey};
 
 impl Proxy {
     /// A host answered the current try.
@@ -20,12 +20,12 @@ impl Proxy {
         response: UpstreamResponse,
     ) {
         let code = response.grpc_status.map_or(response.status, http_status_of_grpc);
-        let outcome = match code {
-            500.. => Outcome::ExtOriginRequestFailed,
-            _ if response.degraded => Outcome::ExtOriginRequestDegraded,
-            _ => Outcome::ExtOriginRequestSuccess,
+        let result = match code {
+            500.. => AttemptResult::ExtOriginRequestFailed,
+            _ if response.degraded => AttemptResult::ExtOriginRequestDegraded,
+            _ => AttemptResult::ExtOriginRequestSuccess,
         };
-        self.report(cx, index, outcome, Some(code));
+        self.report(cx, index, result, Some(code));
         match self.decide(cx, index, AttemptEnd::Answered(response)) {
             RetryVerdict::Yes => {
                 let freed = self.release_attempt(cx, index, true);
@@ -67,7 +67,7 @@ impl Proxy {
         reason: ResetReason,
     ) {
         if reason != ResetReason::Overflow {
-            self.report(cx, index, Outcome::LocalOriginConnectFailed, None);
+            self.report(cx, index, AttemptResult::LocalOriginConnectFailed, None);
         }
         let freed = self.release_attempt(cx, index, false);
         if !self.retry_after_reset(cx, index, reason) {
@@ -103,13 +103,13 @@ impl Proxy {
         &mut self,
         cx: &mut Context<'_, D, O>,
         index: u32,
-        outcome: Outcome,
+        result: AttemptResult,
         code: Option<u16>,
     ) {
         let Some(stream) = self.streams.at(index) else { return };
         let (host, Some(state)) = (stream.host, stream.state) else { return };
         let Some(cluster) = self.states.at_mut(state) else { return };
-        cluster.record(cx.now, host, outcome, code, cx.draws, cx.actions);
+        cluster.record(cx.now, host, result, code, cx.draws, cx.actions);
         if O::RECORDS
             && let Some(view) = cluster.view_of(host)
         {

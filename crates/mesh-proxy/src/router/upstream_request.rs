@@ -5,7 +5,7 @@ use crate::flags::ResponseFlag;
 use crate::proxy::{Action, ClusterIndex, ConnectionId, Context, HostView, Observer, Phase, Proxy, Send, Timer};
 use crate::response::{ResetReason, ResponseDetails};
 use crate::time::Duration;
-use crate::upstream::{Admission, Outcome, Pick, PoolKey};
+use crate::upstream::{Admission, AttemptResult, Pick, PoolKey};
 
 impl Proxy {
     /// The request goes to a cluster.
@@ -143,8 +143,8 @@ impl Proxy {
             cx.arm(Timer::PerTryTimeout(attempt), at);
         }
         if let Some(cluster) = self.states.at_mut(state).filter(|cluster| cluster.splits_local_errors()) {
-            let outcome = Outcome::LocalOriginConnectSuccess;
-            cluster.record(cx.now, host, outcome, None, cx.draws, cx.actions);
+            let result = AttemptResult::LocalOriginConnectSuccess;
+            cluster.record(cx.now, host, result, None, cx.draws, cx.actions);
         }
     }
 

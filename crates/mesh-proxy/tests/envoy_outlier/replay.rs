@@ -13,27 +13,27 @@ use crate::case::{Case, Moment};
 
 /// What came out.
 #[derive(Debug)]
-pub(crate) struct Outcome {
+pub(crate) struct Replayed {
     pub(crate) moments: Vec<Moment>,
     pub(crate) failed: usize,
 }
 
-impl Outcome {
+impl Replayed {
     pub(crate) fn enforced(&self) -> usize {
         self.moments.iter().filter(|moment| moment.enforced).count()
     }
 }
 
 /// Serves the schedule; `start` is where round robin begins and the seed of all draws.
-pub(crate) fn replay(case: &Case, start: u64) -> Outcome {
-    let mut world = World::new(case, start);
+pub(crate) fn replay(case: &Case, start: u64) -> Replayed {
+    let mut replay = Replay::new(case, start);
     let requests = (case.seconds * case.rate) as u32;
     for number in 0..requests {
         let at = f64::from(number) / case.rate;
-        world.run_until(world.first + Duration::from_secs_f64(at));
+        replay.run_until(replay.first + Duration::from_secs_f64(at));
         let decision =
             RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), route: RouteIndex::NONE, hash: None };
-        world.request(&NewRequest {
+        replay.request(&NewRequest {
             key: number.into(),
             stream_id: 0,
             decision: &decision,
@@ -42,8 +42,8 @@ pub(crate) fn replay(case: &Case, start: u64) -> Outcome {
             asked: None,
         });
     }
-    world.run_until(world.first + Duration::from_secs_f64(case.seconds));
-    Outcome { moments: world.moments, failed: world.failed }
+    replay.run_until(replay.first + Duration::from_secs_f64(case.seconds));
+    Replayed { moments: replay.moments, failed: replay.failed }
 }
 
 struct Seeded(u64);
@@ -66,7 +66,7 @@ enum Event {
     Input(Input),
 }
 
-struct World<'a> {
+struct Replay<'a> {
     case: &'a Case,
     proxy: Proxy,
     draws: Seeded,
@@ -80,7 +80,7 @@ struct World<'a> {
     failed: usize,
 }
 
-impl<'a> World<'a> {
+impl<'a> Replay<'a> {
     fn new(case: &'a Case, start: u64) -> Self {
         let name = "recorded".to_owned();
         let lb_endpoints = (0..case.hosts.len()).map(|host| LbEndpoint::new("10.0.0.1", 8000 + host as u32)).collect();
@@ -95,7 +95,7 @@ impl<'a> World<'a> {
             ..ProxyConfig::default()
         };
         let push = Push::from_config(Time::ZERO, None, &CompiledConfig::new(Arc::new(config)));
-        World {
+        Replay {
             case,
             proxy: Proxy::new(start, Arc::new(push)),
             draws: Seeded(start),

@@ -12,7 +12,7 @@ use mesh_proxy::router::RouteOutcome;
 use serde_json::{Map, Value, json};
 
 use crate::filters::{Faults, Numbers, fault, is_mirrored};
-use crate::world::{Client, World};
+use crate::golden_case::{Client, GoldenCase};
 
 /// How often a request is asked here; the recorded samples are of 60.
 const SAMPLES: u64 = 2_400;
@@ -24,8 +24,8 @@ struct Group {
     mirrors: BTreeMap<String, u64>,
 }
 
-pub(crate) fn compare(world: &World, truth: &Value) -> Result<(), String> {
-    let ours = sample(world, &truth["request"], truth["route_config"].as_str().unwrap_or(""));
+pub(crate) fn compare(golden: &GoldenCase, truth: &Value) -> Result<(), String> {
+    let ours = sample(golden, &truth["request"], truth["route_config"].as_str().unwrap_or(""));
     let mut theirs: BTreeMap<String, Group> = BTreeMap::new();
     let mut tries = 0;
     for outcome in truth["outcomes"].as_array().expect("outcomes") {
@@ -76,9 +76,9 @@ fn in_band(count: u64, tries: u64, ours: u64, samples: u64) -> bool {
     (count as f64 - expected).abs() <= 4.5 * deviation + if deviation > 0.0 { 1.0 } else { 0.0 }
 }
 
-fn sample(world: &World, request: &Value, route_config: &str) -> BTreeMap<String, Group> {
+fn sample(golden: &GoldenCase, request: &Value, route_config: &str) -> BTreeMap<String, Group> {
     let text = |name: &str| request[name].as_str().unwrap_or("");
-    let client = world.clients.get(text("client")).expect("a client");
+    let client = golden.clients.get(text("client")).expect("a client");
     let mut headers = HeaderMap::new();
     for (name, value) in request["headers"].as_object().into_iter().flatten() {
         match value {

@@ -10,7 +10,7 @@ use super::clients::Rewrite;
 use super::core::{Core, Due, Task};
 use super::fold::Folding;
 use super::requests::{RequestIndex, outgoing};
-use super::state::{AppRequest, Call, Inbound, Origin, PodFault, Reply, Stage};
+use super::state::{AppRequest, Call, Caller, Inbound, PodFault, Reply, Stage};
 use super::watch::Watch;
 use crate::app::{App, OnError};
 use crate::draws::mix;
@@ -233,7 +233,7 @@ impl Core {
             client,
             request,
             start: self.now,
-            origin: Origin::Work { work: id, index, tries },
+            caller: Caller::Work { work: id, index, tries },
             stream: None,
             stream_id: 0,
             table: None,

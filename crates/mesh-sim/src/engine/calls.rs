@@ -10,7 +10,7 @@ use super::clients::KnownWay;
 use super::core::{Core, Task};
 use super::fold::Folding;
 use super::requests::RequestIndex;
-use super::state::{Call, Origin, Reached};
+use super::state::{Call, Caller, Reached};
 use super::watch::{Begun, Outcome, Watch};
 use crate::ids::ClientId;
 use crate::keys::RequestId;
@@ -29,7 +29,7 @@ const LISTENERS_OF_A_STEP: u64 = 50;
 
 impl Core {
     /// Sends a request that enters the mesh.
-    pub(super) fn enter(&mut self, root: RequestId, key: u64, client: ClientId, request: RequestIndex, origin: Origin) {
+    pub(super) fn enter(&mut self, root: RequestId, key: u64, client: ClientId, request: RequestIndex, caller: Caller) {
         let id = self.calls.insert(Call {
             root,
             key,
@@ -37,7 +37,7 @@ impl Core {
             client,
             request,
             start: self.now,
-            origin,
+            caller,
             stream: None,
             stream_id: 0,
             table: None,
@@ -137,16 +137,16 @@ impl Core {
             leg.work.into_iter().for_each(|work| self.cancel_work(work, watch));
         }
         watch.answered(self.now, &self.world, id, &call, outcome);
-        match call.origin {
-            Origin::Traffic(traffic) => {
+        match call.caller {
+            Caller::Traffic(traffic) => {
                 self.answered += 1;
                 self.traffic_answered(traffic, call.start);
             }
-            Origin::Command => self.pending_commands = self.pending_commands.saturating_sub(1),
-            Origin::Work { work, index, tries } => {
+            Caller::Command => self.pending_commands = self.pending_commands.saturating_sub(1),
+            Caller::Work { work, index, tries } => {
                 self.call_answered(id, (work, index, tries), outcome.status, watch);
             }
-            Origin::Mirror => {}
+            Caller::Mirror => {}
         }
     }
 

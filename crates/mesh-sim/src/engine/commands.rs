@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::budget::BYTES_OF_A_STEP;
 use super::core::Core;
 use super::fold::Fact;
-use super::state::{Origin, PodChange, PodFault};
+use super::state::{Caller, PodChange, PodFault};
 use super::watch::Watch;
 use crate::draws::{mix, mix_text};
 use crate::ids::{ClientId, PodId};
@@ -60,7 +60,7 @@ impl Core {
         self.commands += 1;
         self.pending_commands += 1;
         let request = self.requests.intern(request);
-        self.enter(root, command_key(root.number), client, request, Origin::Command);
+        self.enter(root, command_key(root.number), client, request, Caller::Command);
         self.settle(watch);
         root
     }

@@ -25,7 +25,7 @@ pub(crate) use facts::Facts;
 pub(crate) use requests::{Prepared, RequestIndex, Requests};
 pub(crate) use seen::Seen;
 pub use state::PodFault;
-pub(crate) use state::{Call, Inbound, OpenLeg, Origin, PodChange, Reply, Target};
+pub(crate) use state::{Call, Caller, Inbound, OpenLeg, PodChange, Reply, Target};
 #[cfg(test)]
 pub(crate) use watch::Unwatched;
 pub(crate) use watch::{Begun, Outcome, Watch};

@@ -8,7 +8,7 @@ use mesh_proxy::{Input, Proxy, Time};
 use super::budget::BYTES_OF_A_STEP;
 use super::core::{Core, Due, Task};
 use super::fold::{self, Fact, Folding};
-use super::state::{Call, OpenLeg, Origin, Reached, Reply, Target};
+use super::state::{Call, Caller, OpenLeg, Reached, Reply, Target};
 use super::watch::{Begun, Outcome, Watch};
 use crate::app::EXTERNAL_LATENCY;
 use crate::draws::mix;
@@ -152,7 +152,7 @@ impl Core {
 
     fn mirror<W: Watch>(&mut self, client: ClientId, (stream, parent): (StreamId, StreamId), key: u64, watch: &mut W) {
         let Some(original) = self.call_of(client, parent).and_then(|id| self.calls.get(id)) else { return };
-        let copy = Call { key, start: self.now, origin: Origin::Mirror, stream: None, leg: None, ..original.clone() };
+        let copy = Call { key, start: self.now, caller: Caller::Mirror, stream: None, leg: None, ..original.clone() };
         let id = self.calls.insert(copy);
         self.bind(client, stream, id);
         if let Some(call) = self.calls.get(id) {

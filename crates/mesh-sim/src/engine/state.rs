@@ -27,8 +27,8 @@ pub(crate) struct Call {
     pub(crate) request: RequestIndex,
     /// When it was sent.
     pub(crate) start: Time,
-    /// Who waits for the answer.
-    pub(crate) origin: Origin,
+    /// Who made it, and waits for the answer.
+    pub(crate) caller: Caller,
     /// The proxy's name for it, while a proxy has it.
     pub(crate) stream: Option<StreamId>,
     /// The number that its proxy draws for it; 0 without a proxy.
@@ -46,13 +46,13 @@ pub(crate) struct Call {
 impl Call {
     /// Whether it is a mirrored copy.
     pub(crate) fn is_mirror(&self) -> bool {
-        self.origin == Origin::Mirror
+        self.caller == Caller::Mirror
     }
 }
 
-/// Who waits for the answer of a call.
+/// Who made a call, and waits for its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
+pub(crate) enum Caller {
     /// A Traffic.
     Traffic(TrafficId),
     /// Somebody who pressed Send.

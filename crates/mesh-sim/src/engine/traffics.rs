@@ -4,7 +4,7 @@ use mesh_proxy::{Duration, Time};
 
 use super::core::{Core, Due};
 use super::fold::Folding;
-use super::state::Origin;
+use super::state::Caller;
 use crate::ids::TrafficId;
 use crate::keys::{RequestId, Sender};
 use crate::traffic::Loop;
@@ -70,7 +70,7 @@ impl Core {
             self.plan_next(traffic);
         }
         if let Some(client) = client {
-            self.enter(root, key, client, request, Origin::Traffic(traffic));
+            self.enter(root, key, client, request, Caller::Traffic(traffic));
         }
     }
 
