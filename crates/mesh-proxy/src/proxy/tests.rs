@@ -266,7 +266,7 @@ impl Rig {
         for host in gauges.hosts {
             assert_eq!((host.view.active, host.pending), (0, 0));
         }
-        assert_eq!(self.proxy.active_faults, 0);
+        assert_eq!(self.proxy.active_faults.0, 0);
     }
 }
 

@@ -82,7 +82,7 @@ fn requests_under_way_survive_a_push() {
     rig.update(second);
     rig.run_for(10);
     assert_eq!(rig.answers(), ["200 -"]);
-    assert_eq!(rig.proxy.states.iter().count(), 0, "the old state went with its last request");
+    assert_eq!(rig.proxy.clusters.states.iter().count(), 0, "the old state went with its last request");
     assert_eq!(rig.closes, 1);
 }
 
