@@ -43,7 +43,7 @@ pub fn route(
     let mut recorder = Recorder::new(wanted, world.clone());
     decide(&mut core, client, &request, &mut recorder);
     let record = recorder.record();
-    let facts = record.as_ref().map(|_| core.facts(world, client, &request));
+    let facts = record.as_ref().map(|_| Facts::of(&mut core, world, client, &request));
     let mut core = Core::at_rest(world.clone(), seed);
     let mut tally = Tally::default();
     let mut stopped = None;

@@ -12,6 +12,9 @@ const CALLS_AT_ONCE: usize = 4;
 /// Making so much state takes as long as handling an event.
 pub(super) const BYTES_OF_A_STEP: u64 = 64;
 
+/// Looking at so many requests, connections or pods takes as long as handling an event.
+pub(super) const LOOKS_OF_A_STEP: u64 = 16;
+
 impl Core {
     /// Bytes of state that it holds. What is shared with other states of the same run is in it, whether or not these
     /// hold it too.

@@ -1,4 +1,7 @@
-//! Calls: beginning, ending, giving up.
+//! Calls: beginning, ending, giving up. Those of clients without a proxy go straight to a pod, which kube-proxy picks at
+//! random.
+
+use std::sync::Arc;
 
 use mesh_proxy::connection_manager::request_id;
 use mesh_proxy::proxy::NewRequest;
@@ -7,13 +10,16 @@ use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
 
 use super::budget::BYTES_OF_A_STEP;
 use super::clients::KnownWay;
-use super::core::{Core, Task};
-use super::fold::Folding;
+use super::core::{Core, Due, Task};
+use super::fold::{Fact, Folding};
 use super::requests::RequestIndex;
-use super::state::{Call, Caller, Reached};
+use super::state::{Call, Caller, OpenLeg, Reached, Reply, Target};
 use super::watch::{Begun, Outcome, Watch};
+use crate::app::EXTERNAL_LATENCY;
+use crate::draws::{mix, mix_text};
 use crate::ids::ClientId;
-use crate::keys::RequestId;
+use crate::keys::{RequestId, Sender};
+use crate::request::Request;
 use crate::slab::SlotId;
 use crate::world::{Ended, TakenRoute, Way};
 
@@ -46,6 +52,22 @@ impl Core {
             depth: 0,
         });
         self.begin_soon(id);
+    }
+
+    /// Sends a request by hand from a client.
+    pub(crate) fn send_command<W: Watch>(
+        &mut self,
+        client: ClientId,
+        request: &Arc<Request>,
+        watch: &mut W,
+    ) -> RequestId {
+        let root = RequestId { sender: Sender::Command, number: self.commands };
+        self.commands += 1;
+        self.pending_commands += 1;
+        let request = self.requests.intern(request);
+        self.enter(root, command_key(root.number), client, request, Caller::Command);
+        self.settle(watch);
+        root
     }
 
     /// Begins a call next, unless too many are under way.
@@ -116,6 +138,51 @@ impl Core {
         self.request(id, client, &NewRequest { key, stream_id, decision, grpc, came_in_http2, asked }, watch);
     }
 
+    /// Sends a call straight to a pod.
+    pub(super) fn begin_direct<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
+        let Some(call) = self.calls.get(id) else { return };
+        let (client, key, request) = (call.client, call.key, call.request);
+        let Some(text) = self.requests.get(request) else { return };
+        let world = self.world.clone();
+        let destination = world.kube_proxy(client, &text.request);
+        let service = destination.service.unwrap_or(world.no_service);
+        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        let target = destination.one(|| draws.draw(key, Purpose::Host, 0));
+        let Some(target) = target.filter(|target| self.accepts(*target)) else {
+            let flags = ResponseFlags::NONE.with(ResponseFlag::UpstreamConnectionFailure);
+            let party = match target {
+                Some(target) => world.party_of(target, service),
+                None => destination.service.map_or(world.unknown, |service| world.party_of_service(service)),
+            };
+            let reached = Reached { party, service, address: None };
+            self.finish(id, &Outcome::without_proxy(0, flags, reached), watch);
+            return;
+        };
+        if let Target::Pod { pod, port } = target {
+            self.digest.fact(Fact::Pick, mix(u64::from(pod.0), u64::from(port)));
+        }
+        if let Some(call) = self.calls.get_mut(id) {
+            call.leg = Some(OpenLeg { target, service, start: self.now, number: 1, work: None });
+        }
+        match target {
+            Target::Pod { pod, port } => self.deliver((pod, port), id, Reply::Direct(id), 1, watch),
+            Target::External => {
+                self.queue.push(self.now + EXTERNAL_LATENCY, Due::External(Reply::Direct(id)));
+            }
+            Target::Nobody => {}
+        }
+    }
+
+    /// The pod's answer, straight to the client.
+    pub(super) fn answer_direct<W: Watch>(&mut self, id: SlotId, status: u16, watch: &mut W) {
+        let Some(call) = self.calls.get(id) else { return };
+        let Some(leg) = call.leg else { return };
+        self.digest.fact(Fact::Answer, mix(self.now.0, u64::from(status)));
+        let reached =
+            Reached { party: self.world.party_of(leg.target, leg.service), service: leg.service, address: None };
+        self.finish(id, &Outcome::without_proxy(status, ResponseFlags::NONE, reached), watch);
+    }
+
     /// Ends a call that is not made.
     pub(super) fn refuse<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
         self.end(id, Ended::Refused, watch);
@@ -165,4 +232,9 @@ impl Core {
         let flags = ResponseFlags::NONE.with(ResponseFlag::DownstreamConnectionTermination);
         self.finish(id, &Outcome::without_proxy(0, flags, reached), watch);
     }
+}
+
+/// The key of a request that is sent by hand.
+pub(super) fn command_key(number: u64) -> u64 {
+    RequestId { sender: Sender::Command, number }.key(mix_text(0, "command"))
 }

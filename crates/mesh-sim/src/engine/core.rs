@@ -153,6 +153,25 @@ impl Core {
         core
     }
 
+    /// A run without Traffic in which every app answers 200 at once.
+    pub(crate) fn at_rest(world: Arc<World>, seed: u64) -> Self {
+        let mut core = Self::new(world, seed);
+        core.plain_apps = true;
+        core.queue = Default::default();
+        core
+    }
+
+    /// Back to time 0, everything fresh. The next request still has the next number, and so its own draws.
+    pub(crate) fn refresh(&mut self) {
+        self.now = Time::ZERO;
+        self.queue = Default::default();
+        self.inbox.clear();
+        self.calls = Default::default();
+        self.works = Default::default();
+        self.pending_commands = 0;
+        self.clients.reset();
+    }
+
     /// Makes room for what a world has more than the one before, and starts its new senders.
     pub(super) fn fit(&mut self, world: &Arc<World>) {
         let plan = &world.plan;
@@ -213,6 +232,12 @@ impl Core {
                 Task::GiveUp(call) => self.give_up(call, watch),
             }
         }
+    }
+
+    /// Folds a host pick that was never made, as if the run had been another.
+    #[cfg(test)]
+    pub(crate) fn fold_pick(&mut self, pick: u64) {
+        self.digest.fact(Fact::Pick, pick);
     }
 
     /// An app's or a host's answer on its way back; status 0 is a reset.

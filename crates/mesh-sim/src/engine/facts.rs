@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_control::Connection;
-use mesh_proxy::Unobserved;
 use mesh_proxy::config::Cluster;
 use mesh_proxy::connection_manager::request_id;
 use mesh_proxy::route::without_port;
 use mesh_proxy::router::RouteOutcome;
+use mesh_proxy::{Draws as _, Purpose, Unobserved};
 
 use super::Seen;
-use super::commands::command_key;
+use super::calls::command_key;
 use super::core::Core;
 use crate::ids::ClientId;
 use crate::report::UpstreamRequest;
@@ -33,10 +33,10 @@ pub(crate) struct Facts {
     pub(crate) upstream: Option<UpstreamRequest>,
 }
 
-impl Core {
+impl Facts {
     /// What a client's first request meets.
-    pub(crate) fn facts(&mut self, world: &World, client: ClientId, request: &Arc<Request>) -> Facts {
-        let mut facts = Facts::default();
+    pub(crate) fn of(core: &mut Core, world: &World, client: ClientId, request: &Arc<Request>) -> Self {
+        let mut facts = Self::default();
         let (Some(connection), Some(view)) = (world.connection(client, request), world.view(client)) else {
             return facts;
         };
@@ -51,13 +51,14 @@ impl Core {
             }
             Connection::NoFilterChain { .. } | Connection::Refused { .. } => return facts,
         };
-        let stream_id = self.first_stream_id();
+        let mut draws = core.draws;
+        let stream_id = draws.draw(command_key(0), Purpose::StreamId, 0);
         match world.way(client, request) {
             Way::Routes(table) => {
-                let number = self.requests.intern(request);
-                let Some(text) = self.requests.get(number) else { return facts };
+                let number = core.requests.intern(request);
+                let Some(text) = core.requests.get(number) else { return facts };
                 let from = world.address(client);
-                let mut draws = self.draws;
+                let mut draws = core.draws;
                 let seen = Seen::new(view.manager(table), text);
                 let seen = seen.with_request_id(|| request_id(&mut draws, command_key(0)));
                 let decision = view.decision(table, &seen, from, stream_id, &mut Unobserved);

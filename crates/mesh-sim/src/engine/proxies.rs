@@ -102,18 +102,6 @@ impl Core {
         }
     }
 
-    /// Whether a connection to a target is accepted.
-    pub(super) fn accepts(&self, target: Target) -> bool {
-        match target {
-            Target::External => true,
-            Target::Nobody => false,
-            Target::Pod { pod, port } => {
-                let killed = self.pods.get(pod.index()).is_some_and(|pod| pod.fault == super::PodFault::Kill);
-                !killed && self.world.plan.pod(pod).is_some_and(|plan| plan.accepts(port))
-            }
-        }
-    }
-
     fn call_of(&self, client: ClientId, stream: StreamId) -> Option<SlotId> {
         self.clients.get(client)?.call(stream)
     }

@@ -1,23 +1,44 @@
-//! The process of a pod ends and begins, and who learns of it when: clients at once by their connections, the kubelet by
-//! its checks, proxies by the endpoints that istiod sends after its debounce.
-
-use std::sync::Arc;
+//! Pods and what is done to them. The process of one ends and begins, and some learn of it: clients at once by their
+//! connections, the kubelet by its checks, proxies by the endpoints that istiod sends after its debounce.
 
 use mesh_proxy::proxy::ConnectionId;
 use mesh_proxy::{Duration, Input};
 
-use super::PodFault;
+use super::budget::LOOKS_OF_A_STEP;
 use super::core::{Core, Due, Task};
 use super::debounce::Debounce;
-use super::state::{PodChange, Reply, Target};
+use super::state::{PodChange, PodFault, Reply, Target};
 use super::watch::Watch;
 use crate::ids::PodId;
 use crate::slab::SlotId;
 
-/// Looking at so many requests, connections or pods takes as long as handling an event.
-const LOOKS_OF_A_STEP: u64 = 16;
-
 impl Core {
+    /// Does something to a pod.
+    pub(crate) fn change_pod<W: Watch>(&mut self, pod: PodId, fault: PodFault, watch: &mut W) {
+        let Some(state) = self.pods.get_mut(pod.index()) else { return };
+        let before = std::mem::replace(&mut state.fault, fault);
+        watch.pod(self.now, &self.world, pod, PodChange::Fault(fault));
+        match (before, fault) {
+            (PodFault::Kill, PodFault::Kill) => {}
+            (_, PodFault::Kill) => self.end_process(pod),
+            (PodFault::Kill, _) => self.begin_process(pod),
+            _ => {}
+        }
+        self.settle(watch);
+    }
+
+    /// Whether a connection to a target is accepted.
+    pub(super) fn accepts(&self, target: Target) -> bool {
+        match target {
+            Target::External => true,
+            Target::Nobody => false,
+            Target::Pod { pod, port } => {
+                let killed = self.pods.get(pod.index()).is_some_and(|pod| pod.fault == PodFault::Kill);
+                !killed && self.world.plan.pod(pod).is_some_and(|plan| plan.accepts(port))
+            }
+        }
+    }
+
     /// A process ends: its connections with it, and all that it worked on.
     pub(super) fn end_process(&mut self, pod: PodId) {
         self.close_connections(pod);
@@ -79,20 +100,5 @@ impl Core {
         let changed = Debounce::of(self.endpoints_changed, self.now);
         self.endpoints_changed = Some(changed);
         self.queue.push(changed.due(), Due::Endpoints);
-    }
-
-    /// Istiod sends the endpoints that changed, unless it waits for more.
-    pub(super) fn push_endpoints<W: Watch>(&mut self, watch: &mut W) {
-        if self.endpoints_changed.is_none_or(|changed| self.now < changed.due()) {
-            return;
-        }
-        self.endpoints_changed = None;
-        let pods = self.pods.iter().zip(&self.world.plan.pods);
-        let unready = pods.filter(|(state, plan)| state.unready && !plan.gone).map(|(_, plan)| plan.ip).collect();
-        self.steps += self.pods.len() as u64 / LOOKS_OF_A_STEP;
-        if unready != *self.world.unready() {
-            let world = Arc::new(self.world.with_unready(unready, self.now));
-            self.push(&world, watch);
-        }
     }
 }
