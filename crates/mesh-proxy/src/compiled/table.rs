@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::{self, HttpConnectionManager, Origin, RouteConfiguration};
-use crate::proxy::{ClusterIndex, RouteIndex};
+use crate::proxy::{ClusterIndex, RouteIndex, StreamNumber};
 use crate::re2::Substitution;
 use crate::route::{
     HashPolicies, HeaderMatch, HeaderMutation, Mismatch, PathMatch, QueryParameterMatch, Request, VirtualHosts,
@@ -142,9 +142,9 @@ impl CompiledRoute {
 
     /// Why it does not take a request, if it does not. `path` is the request's without query and fragment.
     #[must_use]
-    pub fn mismatch(&self, request: &Request<'_>, path: &str, stream_id: u64) -> Option<Mismatch> {
+    pub fn mismatch(&self, request: &Request<'_>, path: &str, stream_number: StreamNumber) -> Option<Mismatch> {
         let Some(path_match) = &self.path else { return Some(Mismatch::Unusable) };
-        if self.runtime_fraction.is_some_and(|share| !share.contains(stream_id)) {
+        if self.runtime_fraction.is_some_and(|share| !share.contains(stream_number.0)) {
             return Some(Mismatch::RuntimeFraction);
         }
         for (index, test) in (0..).zip(&self.header_tests) {
@@ -162,7 +162,7 @@ impl CompiledRoute {
 
     /// Whether the stream id decides anything: whether it is taken, or the cluster.
     #[must_use]
-    pub fn depends_on_stream_id(&self) -> bool {
+    pub fn depends_on_stream_number(&self) -> bool {
         self.runtime_fraction.is_some()
             || matches!(&self.action, CompiledAction::Route(route) if matches!(route.specifier, CompiledClusterSpecifier::Weighted { .. }))
     }

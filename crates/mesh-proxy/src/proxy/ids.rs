@@ -11,6 +11,12 @@ pub struct StreamId {
     pub generation: u32,
 }
 
+/// The number that Envoy draws once for each request and calls its stream id: shares of routes and mirrors and the choice
+/// among weighted clusters come from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StreamNumber(pub u64);
+
 /// One try of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AttemptId {

@@ -207,7 +207,7 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
                 outside.requests += 1;
                 let request = NewRequest {
                     key: outside.requests,
-                    stream_id: 3,
+                    stream_number: StreamNumber(3),
                     decision: &decision,
                     grpc: outside
                         .requests

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::context::Context;
-use super::ids::{AddressId, AttemptId, ClusterIndex, StreamId};
+use super::ids::{AddressId, AttemptId, ClusterIndex, StreamId, StreamNumber};
 use super::observer::Observer;
 use super::push::Push;
 use crate::draw::{Draws, Purpose};
@@ -36,7 +36,7 @@ pub(crate) struct Stream {
     pub(crate) key: u64,
     /// Whose draws are taken: the key, or one drawn from it for a mirrored copy.
     pub(crate) subject: u64,
-    pub(crate) stream_id: u64,
+    pub(crate) stream_number: StreamNumber,
     pub(crate) policy: Arc<RoutePolicy>,
     /// The route's timeout, over all tries; zero is none.
     pub(crate) timeout: Duration,
@@ -76,12 +76,12 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    pub(crate) fn new(key: u64, subject: u64, stream_id: u64, policy: Arc<RoutePolicy>) -> Self {
+    pub(crate) fn new(key: u64, subject: u64, stream_number: StreamNumber, policy: Arc<RoutePolicy>) -> Self {
         let retries_left = policy.retry.as_ref().map_or(0, |retry| retry.maximum_retries);
         Stream {
             key,
             subject,
-            stream_id,
+            stream_number,
             timeout: policy.timeout,
             policy,
             is_grpc: false,

@@ -147,9 +147,9 @@ impl Rig {
     pub(crate) fn request_as(&mut self, decision: RouteDecision, grpc: Option<GrpcCall>) -> u64 {
         let key = self.next_key;
         self.next_key += 1;
-        let stream_id = self.draws.draw(key, Purpose::StreamId, 0);
+        let stream_number = StreamNumber(self.draws.draw(key, Purpose::StreamId, 0));
         let (came_in_http2, asked) = (self.came_in_http2, self.asked);
-        let request = NewRequest { key, stream_id, decision: &decision, grpc, came_in_http2, asked };
+        let request = NewRequest { key, stream_number, decision: &decision, grpc, came_in_http2, asked };
         let mut actions = Vec::new();
         let stream = self.proxy.request(self.now, &request, &mut self.draws, &mut Unobserved, &mut actions);
         self.streams.push(stream);

@@ -8,7 +8,7 @@ use crate::compiled::{
     RouteTableIndex, WeightedRoute,
 };
 use crate::config::{Action, ClusterSpecifier, ClusterWeight, LbPolicy, Route, TlsRequirementType, VirtualHost};
-use crate::proxy::{ClusterIndex, RouteIndex};
+use crate::proxy::{ClusterIndex, RouteIndex, StreamNumber};
 use crate::router::{RouteDecision, RouteOutcome};
 
 /// What the route tables say about a request, with all that it was decided by.
@@ -109,13 +109,12 @@ impl<'c> Decision<'c> {
     }
 }
 
-/// Decides about a request. The stream id is the number that Envoy draws once for each request: shares of routes and
-/// the choice among weighted clusters come from it.
+/// Decides about a request.
 pub fn decide<'c, O: RouteObserver>(
     compiled: &'c CompiledConfig,
     table: RouteTableIndex,
     request: &Request<'_>,
-    stream_id: u64,
+    stream_number: StreamNumber,
     observer: &mut O,
 ) -> Decision<'c> {
     let Some(table) = compiled.table(table) else { return Decision::NOT_FOUND };
@@ -130,11 +129,11 @@ pub fn decide<'c, O: RouteObserver>(
     }
     let path = without_query(request.path);
     for (position, route) in (0..).zip(virtual_host.routes()) {
-        let mismatch = route.mismatch(request, path, stream_id);
+        let mismatch = route.mismatch(request, path, stream_number);
         observer.route_tried(position, route.origin(), mismatch);
         if mismatch.is_none() {
             decision.route = Some((position, route));
-            act(&mut decision, compiled, route, request, stream_id, observer);
+            act(&mut decision, compiled, route, request, stream_number, observer);
             break;
         }
     }
@@ -148,7 +147,7 @@ pub fn decide_on_route<'c, O: RouteObserver>(
     table: RouteTableIndex,
     RoutePosition { virtual_host, route }: RoutePosition,
     request: &Request<'_>,
-    stream_id: u64,
+    stream_number: StreamNumber,
     observer: &mut O,
 ) -> Decision<'c> {
     let Some(table) = compiled.table(table) else { return Decision::NOT_FOUND };
@@ -157,7 +156,7 @@ pub fn decide_on_route<'c, O: RouteObserver>(
     let found = decision.virtual_host.and_then(|(_, host)| host.routes().get(route as usize));
     if let Some(found) = found {
         decision.route = Some((route, found));
-        act(&mut decision, compiled, found, request, stream_id, observer);
+        act(&mut decision, compiled, found, request, stream_number, observer);
     }
     decision
 }
@@ -183,7 +182,7 @@ fn act<O: RouteObserver>(
     compiled: &CompiledConfig,
     route: &CompiledRoute,
     request: &Request<'_>,
-    stream_id: u64,
+    stream_number: StreamNumber,
     observer: &mut O,
 ) {
     match route.action() {
@@ -200,7 +199,7 @@ fn act<O: RouteObserver>(
                 decision.hash = action.hash.hash(request);
                 observer.hash(decision.hash);
             }
-            decision.cluster = choose(decision, compiled, action, request, stream_id, observer);
+            decision.cluster = choose(decision, compiled, action, request, stream_number, observer);
             decision.uses_hash = !action.hash.is_empty() && decision.cluster.is_some_and(|it| is_hashed(compiled, it));
             decision.outcome = match decision.cluster {
                 Some(cluster) => RouteOutcome::Cluster(cluster),
@@ -219,7 +218,7 @@ fn choose<O: RouteObserver>(
     compiled: &CompiledConfig,
     action: &WeightedRoute,
     request: &Request<'_>,
-    stream_id: u64,
+    stream_number: StreamNumber,
     observer: &mut O,
 ) -> Option<ClusterIndex> {
     let named_by = |header: &str| request.headers.get(header).and_then(|name| compiled.cluster(name));
@@ -227,7 +226,7 @@ fn choose<O: RouteObserver>(
         CompiledClusterSpecifier::Cluster(cluster) => *cluster,
         CompiledClusterSpecifier::Header(header) => named_by(header),
         CompiledClusterSpecifier::Weighted { weights, clusters } => {
-            let (value, position) = weights.choose(request, stream_id, decision.hash)?;
+            let (value, position) = weights.choose(request, stream_number, decision.hash)?;
             observer.weighted_cluster(value, weights.total(), position);
             decision.weighted = Some(position);
             let chosen = clusters.get(position as usize)?;

@@ -27,7 +27,7 @@ impl Proxy {
             (RouteOutcome::NotFound, _) | (_, None) => Arc::<RoutePolicy>::default(),
             (_, Some(policy)) => policy.clone(),
         };
-        let mut stream = Stream::new(request.key, request.key, request.stream_id, policy);
+        let mut stream = Stream::new(request.key, request.key, request.stream_number, policy);
         if let Some(call) = request.grpc {
             stream.set_grpc(call);
         }
@@ -115,17 +115,17 @@ impl Proxy {
     /// weighted clusters are: the two go together.
     pub(crate) fn start_mirrors<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) {
         let Some(stream) = self.streams.at(index) else { return };
-        let (key, stream_id, hash, policy) = (stream.key, stream.stream_id, stream.hash, stream.policy.clone());
+        let (key, stream_number, hash, policy) = (stream.key, stream.stream_number, stream.hash, stream.policy.clone());
         let timeout = stream.timeout;
         let parent = self.streams.id(index);
         for (position, mirror) in policy.mirrors.iter().enumerate() {
-            if mirror.fraction.is_some_and(|fraction| !fraction.contains(stream_id)) {
+            if mirror.fraction.is_some_and(|fraction| !fraction.contains(stream_number.0)) {
                 continue;
             }
             let Some(cluster) = mirror.cluster.and_then(|cluster| self.cluster_now(index, cluster)) else { continue };
             let position = position as u32;
             let subject = cx.draws.draw(key, Purpose::Mirror, position);
-            let mut copy = Stream::new(key, subject, stream_id, policy.clone());
+            let mut copy = Stream::new(key, subject, stream_number, policy.clone());
             copy.mirror = true;
             copy.timeout = timeout;
             copy.hash = hash;

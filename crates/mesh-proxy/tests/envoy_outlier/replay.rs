@@ -5,7 +5,9 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use mesh_proxy::config::{Cluster, ClusterLoadAssignment, DiscoveryType, LbEndpoint, LocalityLbEndpoints, ProxyConfig};
-use mesh_proxy::proxy::{AddressId, ClusterEventKind, ClusterIndex, NewRequest, RouteIndex, Timer, UpstreamResponse};
+use mesh_proxy::proxy::{
+    AddressId, ClusterEventKind, ClusterIndex, NewRequest, RouteIndex, StreamNumber, Timer, UpstreamResponse,
+};
 use mesh_proxy::router::{RouteDecision, RouteOutcome};
 use mesh_proxy::{Action, CompiledConfig, Draws, Duration, Input, Proxy, Purpose, Push, Time, Unobserved};
 
@@ -35,7 +37,7 @@ pub(crate) fn replay(case: &Case, start: u64) -> Replayed {
             RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), route: RouteIndex::NONE, hash: None };
         replay.request(&NewRequest {
             key: number.into(),
-            stream_id: 0,
+            stream_number: StreamNumber(0),
             decision: &decision,
             grpc: None,
             came_in_http2: false,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use mesh_proxy::connection_manager::request_id;
+use mesh_proxy::proxy::StreamNumber;
 use mesh_proxy::{Draws as _, Duration, Purpose};
 
 use super::clients::Rewrite;
@@ -74,9 +75,9 @@ impl Core {
             (Some(table), Some((seen, true))) => {
                 let mut draws = self.draws;
                 let id = request_id(&mut draws, call.id_subject);
-                view.leaving_without_id(table, &seen.with_request_id(|| id.clone()), &id, from, call.stream_id)
+                view.leaving_without_id(table, &seen.with_request_id(|| id.clone()), &id, from, call.stream_number)
             }
-            (Some(table), Some((seen, false))) => view.leaving(table, seen, from, call.stream_id),
+            (Some(table), Some((seen, false))) => view.leaving(table, seen, from, call.stream_number),
             _ if forwards => Request::clone(&self.requests.get(call.request)?.request),
             _ => return Some(call.request),
         };
@@ -235,7 +236,7 @@ impl Core {
             start: self.now,
             caller: Caller::Work { work: id, index, tries },
             stream: None,
-            stream_id: 0,
+            stream_number: StreamNumber(0),
             table: None,
             route: TakenRoute::NONE,
             leg: None,

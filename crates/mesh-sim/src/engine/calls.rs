@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use mesh_proxy::connection_manager::request_id;
-use mesh_proxy::proxy::NewRequest;
+use mesh_proxy::proxy::{NewRequest, StreamNumber};
 use mesh_proxy::router::RouteOutcome;
 use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
 
@@ -45,7 +45,7 @@ impl Core {
             start: self.now,
             caller,
             stream: None,
-            stream_id: 0,
+            stream_number: StreamNumber(0),
             table: None,
             route: TakenRoute::NONE,
             leg: None,
@@ -88,7 +88,7 @@ impl Core {
         };
         self.steps += (self.world.made() - made) / BYTES_OF_A_STEP;
         let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
-        call.stream_id = draws.draw(call.key, Purpose::StreamId, 0);
+        call.stream_number = StreamNumber(draws.draw(call.key, Purpose::StreamId, 0));
         let Some(state) = self.clients.begin(client) else { return };
         let known = state.way(call.request, || {
             // Listeners are looked through one by one.
@@ -107,14 +107,14 @@ impl Core {
                 let from = self.world.address(client);
                 let (decided, looked_at) = if known.depends_on_id {
                     let seen = seen.with_request_id(|| request_id(&mut draws, call.id_subject));
-                    view.decide(*table, &mut None, &seen, from, call.stream_id)
+                    view.decide(*table, &mut None, &seen, from, call.stream_number)
                 } else {
-                    view.decide(*table, &mut known.found, seen, from, call.stream_id)
+                    view.decide(*table, &mut known.found, seen, from, call.stream_number)
                 };
                 self.steps += looked_at as u64 / ROUTES_OF_A_STEP;
                 decided
             }
-            Way::Bytes(bytes) => bytes.decide(call.stream_id),
+            Way::Bytes(bytes) => bytes.decide(call.stream_number),
             Way::Ended(ended) => {
                 let ended = *ended;
                 watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
@@ -124,7 +124,7 @@ impl Core {
         };
         call.route = decided.taken();
         watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
-        let (key, stream_id, grpc) = (call.key, call.stream_id, text.grpc);
+        let (key, stream_number, grpc) = (call.key, call.stream_number, text.grpc);
         let came_in_http2 = known.seen.as_ref().is_some_and(|seen| seen.came_in_http2);
         let asked = match decided.decision.outcome {
             RouteOutcome::Cluster(cluster) if view.takes_address_asked_for(cluster) => {
@@ -135,7 +135,7 @@ impl Core {
             _ => None,
         };
         let decision = &decided.decision;
-        self.request(id, client, &NewRequest { key, stream_id, decision, grpc, came_in_http2, asked }, watch);
+        self.request(id, client, &NewRequest { key, stream_number, decision, grpc, came_in_http2, asked }, watch);
     }
 
     /// Sends a call straight to a pod.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use mesh_control::Connection;
 use mesh_proxy::config::Cluster;
 use mesh_proxy::connection_manager::request_id;
+use mesh_proxy::proxy::StreamNumber;
 use mesh_proxy::route::without_port;
 use mesh_proxy::router::RouteOutcome;
 use mesh_proxy::{Draws as _, Purpose, Unobserved};
@@ -52,7 +53,7 @@ impl Facts {
             Connection::NoFilterChain { .. } | Connection::Refused { .. } => return facts,
         };
         let mut draws = core.draws;
-        let stream_id = draws.draw(command_key(0), Purpose::StreamId, 0);
+        let stream_number = StreamNumber(draws.draw(command_key(0), Purpose::StreamId, 0));
         match world.way(client, request) {
             Way::Routes(table) => {
                 let number = core.requests.intern(request);
@@ -61,18 +62,18 @@ impl Facts {
                 let mut draws = core.draws;
                 let seen = Seen::new(view.manager(table), text);
                 let seen = seen.with_request_id(|| request_id(&mut draws, command_key(0)));
-                let decision = view.decision(table, &seen, from, stream_id, &mut Unobserved);
+                let decision = view.decision(table, &seen, from, stream_number, &mut Unobserved);
                 facts.virtual_host = decision.virtual_host_config().map_or_else(String::new, |host| host.name.clone());
                 let rule = decision.route.and_then(|(_, route)| world.mesh().origin(route.origin()));
                 facts.virtual_service = rule.filter(|rule| rule.kind == "VirtualService").map(|rule| rule.resource);
                 facts.route = decision.route_name().to_owned();
                 if let RouteOutcome::Cluster(cluster) = decision.outcome {
-                    let leaves = view.leaving(table, &seen, from, stream_id);
+                    let leaves = view.leaving(table, &seen, from, stream_number);
                     facts.upstream = upstream(view, cluster, &leaves, Payload::Requests);
                 }
             }
             Way::Bytes(bytes) => {
-                if let RouteOutcome::Cluster(cluster) = bytes.cluster(stream_id) {
+                if let RouteOutcome::Cluster(cluster) = bytes.cluster(stream_number) {
                     let in_tls = request.is_tls() && !terminated;
                     let payload = if in_tls { Payload::Tls(request.connection.sni.clone()) } else { Payload::Bytes };
                     facts.upstream = upstream(view, cluster, request, payload);

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use mesh_proxy::Time;
 use mesh_proxy::compiled::RouteTableIndex;
-use mesh_proxy::proxy::{AddressId, AttemptId, StreamId};
+use mesh_proxy::proxy::{AddressId, AttemptId, StreamId, StreamNumber};
 
 use super::requests::RequestIndex;
 use crate::ids::{ClientId, PartyId, PodId, ServiceId, TrafficId};
@@ -32,7 +32,7 @@ pub(crate) struct Call {
     /// The proxy's name for it, while a proxy has it.
     pub(crate) stream: Option<StreamId>,
     /// The number that its proxy draws for it; 0 without a proxy.
-    pub(crate) stream_id: u64,
+    pub(crate) stream_number: StreamNumber,
     /// The route table that it hit.
     pub(crate) table: Option<RouteTableIndex>,
     /// The route that took it.

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use mesh_proxy::compiled::{RouteTable, RouteTableIndex, TableManager};
 use mesh_proxy::config::{self, DiscoveryType, Origin, ProxyConfig};
 use mesh_proxy::connection_manager::{GENERATED_REQUEST_ID, REQUEST_ID};
-use mesh_proxy::proxy::{AddressId, ClusterIndex, RouteIndex};
+use mesh_proxy::proxy::{AddressId, ClusterIndex, RouteIndex, StreamNumber};
 use mesh_proxy::route::{self, RouteObserver, RoutePosition, UpstreamRequest};
 use mesh_proxy::router::RouteDecision;
 use mesh_proxy::upstream::LoadBalancerSettings;
@@ -265,17 +265,17 @@ impl View {
         found: &mut Option<Found>,
         request: &Seen,
         from: &str,
-        stream_id: u64,
+        stream_number: StreamNumber,
     ) -> (Decided, usize) {
         let unobserved = &mut mesh_proxy::Unobserved;
         let (decision, looked_at) = match found {
             Some(Found::NoRoute(decided)) => return (*decided, 0),
             Some(Found::Route(found)) => {
                 let routed = request.routed(from);
-                (route::decide_on_route(&self.compiled, table, *found, &routed, stream_id, unobserved), 0)
+                (route::decide_on_route(&self.compiled, table, *found, &routed, stream_number, unobserved), 0)
             }
             None => {
-                let decision = self.decision(table, request, from, stream_id, unobserved);
+                let decision = self.decision(table, request, from, stream_number, unobserved);
                 *found = found_by_text(&decision);
                 let routes = decision.virtual_host_config().map_or(0, |host| host.routes.len());
                 (decision, routes)
@@ -290,10 +290,10 @@ impl View {
         table: RouteTableIndex,
         request: &Seen,
         from: &str,
-        stream_id: u64,
+        stream_number: StreamNumber,
         observer: &mut O,
     ) -> route::Decision<'_> {
-        route::decide(&self.compiled, table, &request.routed(from), stream_id, observer)
+        route::decide(&self.compiled, table, &request.routed(from), stream_number, observer)
     }
 
     /// The connection manager of a route table, with what its listener says.
@@ -308,8 +308,14 @@ impl View {
     }
 
     /// A request as it leaves for its host.
-    pub(crate) fn leaving(&self, table: RouteTableIndex, request: &Seen, from: &str, stream_id: u64) -> Request {
-        let decision = self.decision(table, request, from, stream_id, &mut mesh_proxy::Unobserved);
+    pub(crate) fn leaving(
+        &self,
+        table: RouteTableIndex,
+        request: &Seen,
+        from: &str,
+        stream_number: StreamNumber,
+    ) -> Request {
+        let decision = self.decision(table, request, from, stream_number, &mut mesh_proxy::Unobserved);
         let changed = route::upstream_request(&decision, &request.routed(from));
         let headers = changed.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let UpstreamRequest { authority, path, .. } = changed;
@@ -324,9 +330,9 @@ impl View {
         request: &Seen,
         id: &str,
         from: &str,
-        stream_id: u64,
+        stream_number: StreamNumber,
     ) -> Request {
-        let mut leaving = self.leaving(table, request, from, stream_id);
+        let mut leaving = self.leaving(table, request, from, stream_number);
         for (name, value) in &mut leaving.headers {
             if name == REQUEST_ID && value == id {
                 GENERATED_REQUEST_ID.clone_into(value);
