@@ -16,7 +16,8 @@ use crate::names::{suffix, template_hash};
 use crate::pod::containers;
 use crate::schedule::Scheduler;
 use crate::{
-    Cluster, ClusterAddress, Container, Locality, Node, Pod, Service, ServicePort, TargetPort, Workload, WorkloadKind,
+    Cluster, ClusterAddress, Container, Locality, Node, NodeIndex, Pod, Service, ServicePort, TargetPort, Workload,
+    WorkloadIndex, WorkloadKind,
 };
 
 /// More pods than this of one workload are not started: a limit of the playground.
@@ -154,10 +155,11 @@ impl Pods<'_, '_> {
         labels: BTreeMap<String, String>,
         annotations: BTreeMap<String, String>,
         replicas: u32,
-    ) -> usize {
+    ) -> WorkloadIndex {
         let namespace = &resource.metadata.namespace;
         let known = self.cluster.namespaces.iter().find(|known| known.name == *namespace);
         let sidecar = has_sidecar(&labels, &annotations, known.map(|known| (&known.labels, &known.annotations)));
+        let index = WorkloadIndex(self.cluster.workloads.len());
         self.cluster.workloads.push(Workload {
             kind,
             name: resource.metadata.name.value.clone(),
@@ -168,15 +170,15 @@ impl Pods<'_, '_> {
             replicas,
             span: resource.span,
         });
-        self.cluster.workloads.len() - 1
+        index
     }
 
-    fn start(&mut self, workload: usize, template: &Template, node: Option<usize>, ordinal: u32) {
-        let Some(owner) = self.cluster.workloads.get(workload) else { return };
+    fn start(&mut self, workload: WorkloadIndex, template: &Template, node: Option<NodeIndex>, ordinal: u32) {
+        let Some(owner) = self.cluster.workloads.get(workload.index()) else { return };
         let own = owner.labels.get("istio-locality").or_else(|| owner.annotations.get("istio-locality"));
         let locality = own.map(|label| Locality::of_label(label));
         let of_node =
-            || node.and_then(|node| self.nodes.get(node)).map(|node| node.locality.clone()).unwrap_or_default();
+            || node.and_then(|node| self.nodes.get(node.index())).map(|node| node.locality.clone()).unwrap_or_default();
         let name = pod_name(owner, ordinal);
         let hostname = if owner.kind == WorkloadKind::StatefulSet { name.clone() } else { template.hostname.clone() };
         let pod = Pod {

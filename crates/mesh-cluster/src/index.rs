@@ -2,37 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Pod, Service, Workload};
+use crate::{Pod, PodIndex, Service, ServiceIndex, Workload, WorkloadIndex};
 
 /// Positions by namespace, label and value.
-type ByLabel = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<usize>>>>;
+type ByLabel<Position> = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<Position>>>>;
 
 /// Positions in a cluster's lists by what they are asked for. Follows from the lists, which never change.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Index {
-    workloads_by_label: ByLabel,
+    workloads_by_label: ByLabel<WorkloadIndex>,
     /// By the first pair of the selector: a pod that is selected has that label.
-    services_by_label: ByLabel,
-    services_by_name: BTreeMap<String, Vec<usize>>,
-    workloads_by_name: BTreeMap<String, Vec<usize>>,
-    pods_of_workload: Vec<Vec<usize>>,
+    services_by_label: ByLabel<ServiceIndex>,
+    services_by_name: BTreeMap<String, Vec<ServiceIndex>>,
+    workloads_by_name: BTreeMap<String, Vec<WorkloadIndex>>,
+    pods_of_workload: Vec<Vec<PodIndex>>,
 }
 
 impl Index {
     pub(crate) fn new(workloads: &[Workload], pods: &[Pod], services: &[Service]) -> Self {
         let mut index = Self { pods_of_workload: vec![Vec::new(); workloads.len()], ..Self::default() };
-        for (position, workload) in workloads.iter().enumerate() {
+        for (position, workload) in (0..).map(WorkloadIndex).zip(workloads) {
             index.workloads_by_name.entry(workload.name.clone()).or_default().push(position);
             for (key, value) in workload.labels.iter() {
                 add(&mut index.workloads_by_label, &workload.namespace, key, value, position);
             }
         }
-        for (position, pod) in pods.iter().enumerate() {
-            if let Some(of_workload) = index.pods_of_workload.get_mut(pod.workload) {
+        for (position, pod) in (0..).map(PodIndex).zip(pods) {
+            if let Some(of_workload) = index.pods_of_workload.get_mut(pod.workload.index()) {
                 of_workload.push(position);
             }
         }
-        for (position, service) in services.iter().enumerate() {
+        for (position, service) in (0..).map(ServiceIndex).zip(services) {
             index.services_by_name.entry(service.name.clone()).or_default().push(position);
             if let Some((key, value)) = service.selector.iter().next() {
                 add(&mut index.services_by_label, &service.namespace, key, value, position);
@@ -42,7 +42,7 @@ impl Index {
     }
 
     /// The pods that may be behind a Service: those with the rarest label that it asks for.
-    pub(crate) fn candidates(&self, service: &Service) -> impl Iterator<Item = usize> {
+    pub(crate) fn candidates(&self, service: &Service) -> impl Iterator<Item = PodIndex> {
         let with_label =
             service.selector.iter().map(|(key, value)| find(&self.workloads_by_label, &service.namespace, key, value));
         let rarest = with_label.min_by_key(|workloads| workloads.len()).unwrap_or_default();
@@ -51,28 +51,28 @@ impl Index {
     }
 
     /// The Services that may be in front of a pod, in order.
-    pub(crate) fn services(&self, pod: &Pod) -> Vec<usize> {
+    pub(crate) fn services(&self, pod: &Pod) -> Vec<ServiceIndex> {
         let with_label =
             pod.labels.iter().flat_map(|(key, value)| find(&self.services_by_label, &pod.namespace, key, value));
-        let mut found: Vec<usize> = with_label.copied().collect();
+        let mut found: Vec<ServiceIndex> = with_label.copied().collect();
         found.sort_unstable();
         found
     }
 
-    pub(crate) fn services_named(&self, name: &str) -> &[usize] {
+    pub(crate) fn services_named(&self, name: &str) -> &[ServiceIndex] {
         self.services_by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn workloads_named(&self, name: &str) -> &[usize] {
+    pub(crate) fn workloads_named(&self, name: &str) -> &[WorkloadIndex] {
         self.workloads_by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn pods_of(&self, workload: usize) -> &[usize] {
-        self.pods_of_workload.get(workload).map_or(&[], Vec::as_slice)
+    pub(crate) fn pods_of(&self, workload: WorkloadIndex) -> &[PodIndex] {
+        self.pods_of_workload.get(workload.index()).map_or(&[], Vec::as_slice)
     }
 }
 
-fn add(index: &mut ByLabel, namespace: &str, key: &str, value: &str, position: usize) {
+fn add<Position>(index: &mut ByLabel<Position>, namespace: &str, key: &str, value: &str, position: Position) {
     if !index.contains_key(namespace) {
         index.insert(namespace.to_owned(), BTreeMap::new());
     }
@@ -89,7 +89,7 @@ fn add(index: &mut ByLabel, namespace: &str, key: &str, value: &str, position: u
     }
 }
 
-fn find<'a>(index: &'a ByLabel, namespace: &str, key: &str, value: &str) -> &'a [usize] {
+fn find<'a, Position>(index: &'a ByLabel<Position>, namespace: &str, key: &str, value: &str) -> &'a [Position] {
     let positions = index.get(namespace).and_then(|keys| keys.get(key)).and_then(|values| values.get(value));
     positions.map_or(&[], Vec::as_slice)
 }

@@ -14,6 +14,7 @@ mod memo;
 mod names;
 mod node;
 mod pod;
+mod position;
 mod schedule;
 mod service;
 mod workload;
@@ -27,6 +28,7 @@ pub use memo::Memo;
 pub use names::template_hash;
 pub use node::{Locality, Namespace, Node};
 pub use pod::{Container, ContainerPort, Pod, ReadinessProbe};
+pub use position::{NodeIndex, PodIndex, ServiceIndex, WorkloadIndex};
 pub use service::{ClusterAddress, Endpoint, Service, ServicePort, TargetPort};
 pub use workload::{Workload, WorkloadKind};
 
@@ -56,8 +58,8 @@ impl Cluster {
 
     /// A workload by name; without a namespace the only one of that name, else the one in `default`.
     #[must_use]
-    pub fn workload(&self, name: &str, namespace: Option<&str>) -> Option<(usize, &Workload)> {
-        let at = |index: &usize| self.workloads.get(*index).map(|workload| (*index, workload));
+    pub fn workload(&self, name: &str, namespace: Option<&str>) -> Option<(WorkloadIndex, &Workload)> {
+        let at = |index: &WorkloadIndex| self.workloads.get(index.index()).map(|workload| (*index, workload));
         let named = self.index.workloads_named(name);
         let wanted = match (namespace, named) {
             (None, [only]) => return at(only),
@@ -68,26 +70,30 @@ impl Cluster {
     }
 
     /// The pods of a workload, in order.
-    pub fn pods_of(&self, workload: usize) -> impl Iterator<Item = &Pod> {
-        self.index.pods_of(workload).iter().filter_map(|index| self.pods.get(*index))
+    pub fn pods_of(&self, workload: WorkloadIndex) -> impl Iterator<Item = &Pod> {
+        self.index.pods_of(workload).iter().filter_map(|index| self.pods.get(index.index()))
     }
 
     /// The position of a workload's first pod.
     #[must_use]
-    pub fn first_pod(&self, workload: usize) -> Option<usize> {
+    pub fn first_pod(&self, workload: WorkloadIndex) -> Option<PodIndex> {
         self.index.pods_of(workload).first().copied()
     }
 
     /// The pods behind a Service with their positions, in order.
-    pub fn selected<'a>(&'a self, service: &'a Service) -> impl Iterator<Item = (usize, &'a Pod)> {
+    pub fn selected<'a>(&'a self, service: &'a Service) -> impl Iterator<Item = (PodIndex, &'a Pod)> {
         let candidates = self.index.candidates(service);
-        let pods = candidates.filter_map(|index| self.pods.get(index).map(|pod| (index, pod)));
+        let pods = candidates.filter_map(|index| self.pods.get(index.index()).map(|pod| (index, pod)));
         pods.filter(|(_, pod)| service.selects(pod))
     }
 
     /// The pods that DNS gives for a name right below a Service's, with their positions: those with this hostname and the
     /// Service as their subdomain, or the one with this address, written with dashes (CoreDNS' `kubernetes` plugin).
-    pub fn named_below<'a>(&'a self, service: &'a Service, label: &'a str) -> impl Iterator<Item = (usize, &'a Pod)> {
+    pub fn named_below<'a>(
+        &'a self,
+        service: &'a Service,
+        label: &'a str,
+    ) -> impl Iterator<Item = (PodIndex, &'a Pod)> {
         let address: Option<Ipv4Addr> = label.replace('-', ".").parse().ok();
         self.selected(service).filter(move |(_, pod)| match address {
             Some(address) => pod.ip == address,
@@ -98,13 +104,13 @@ impl Cluster {
     /// The Services in front of a pod, in document order.
     pub fn services_of<'a>(&'a self, pod: &'a Pod) -> impl Iterator<Item = &'a Service> {
         let candidates = self.index.services(pod).into_iter();
-        candidates.filter_map(|index| self.services.get(index)).filter(|service| service.selects(pod))
+        candidates.filter_map(|index| self.services.get(index.index())).filter(|service| service.selects(pod))
     }
 
     /// A Service by name.
     #[must_use]
     pub fn service(&self, namespace: &str, name: &str) -> Option<&Service> {
-        let mut named = self.index.services_named(name).iter().filter_map(|index| self.services.get(*index));
+        let mut named = self.index.services_named(name).iter().filter_map(|index| self.services.get(index.index()));
         named.find(|service| service.namespace == namespace)
     }
 
@@ -114,7 +120,7 @@ impl Cluster {
     pub fn endpoints<'a>(&'a self, service: &'a Service, port: &'a ServicePort) -> Vec<Endpoint> {
         // Pods of one workload share their containers, which may declare thousands of ports.
         let mut last: Option<(&'a Arc<[Container]>, Option<u16>)> = None;
-        let endpoint = |(index, pod): (usize, &'a Pod)| {
+        let endpoint = |(index, pod): (PodIndex, &'a Pod)| {
             let known = last.filter(|(containers, _)| Arc::ptr_eq(containers, &pod.containers));
             let number = known.map_or_else(|| port.on(pod), |(_, number)| number);
             last = Some((&pod.containers, number));

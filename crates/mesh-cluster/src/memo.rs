@@ -97,7 +97,7 @@ mod tests {
 
     fn addresses(cluster: &Cluster) -> String {
         let pods = cluster.pods.iter().map(|pod| {
-            let workload = &cluster.workloads[pod.workload].name;
+            let workload = &cluster.workloads[pod.workload.index()].name;
             format!("{workload}{}", pod.ip.octets()[3])
         });
         let services = cluster.services.iter().map(|service| match service.address {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use mesh_config::Span;
 use mesh_config::model::{self, PodSpec};
 
-use crate::Locality;
+use crate::{Locality, NodeIndex, WorkloadIndex};
 
 /// A pod.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,16 +27,16 @@ pub struct Pod {
     pub hostname: String,
     /// The Service below which it has a name in DNS: that of its StatefulSet, else the one that it names.
     pub subdomain: Arc<str>,
-    /// Index of its workload.
-    pub workload: usize,
+    /// Its workload.
+    pub workload: WorkloadIndex,
     /// Its containers in order, shared likewise.
     pub containers: Arc<[Container]>,
     /// Whether it takes requests.
     pub ready: bool,
     /// Whether a sidecar is injected.
     pub sidecar: bool,
-    /// Index of its node; `None` where the scenario has no nodes or none fits.
-    pub node: Option<usize>,
+    /// Its node; `None` where the scenario has no nodes or none fits.
+    pub node: Option<NodeIndex>,
     /// Where it runs, by its own label, else its node's.
     pub locality: Locality,
     /// Where its workload was written.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use mesh_config::model::PodSpec;
 
-use crate::Node;
+use crate::{Node, NodeIndex};
 
 /// Places pods one after another.
 #[derive(Debug)]
@@ -19,26 +19,27 @@ impl<'a> Scheduler<'a> {
     }
 
     /// The nodes that a pod may run on, in order.
-    pub(crate) fn feasible(&self, spec: Option<&PodSpec>) -> Vec<usize> {
+    pub(crate) fn feasible(&self, spec: Option<&PodSpec>) -> Vec<NodeIndex> {
         let named = spec.and_then(|spec| spec.node_name.as_ref());
         let fits = |node: &Node| match named {
             Some(name) => node.name == name.value,
             None => !node.unschedulable && spec.is_none_or(|spec| selects(spec, &node.labels)),
         };
-        self.nodes.iter().enumerate().filter(|(_, node)| fits(node)).map(|(index, _)| index).collect()
+        (0..).map(NodeIndex).zip(self.nodes).filter(|(_, node)| fits(node)).map(|(index, _)| index).collect()
     }
 
     /// The feasible node with the fewest pods, the first of those.
-    pub(crate) fn place(&mut self, spec: Option<&PodSpec>) -> Option<usize> {
+    pub(crate) fn place(&mut self, spec: Option<&PodSpec>) -> Option<NodeIndex> {
         let feasible = self.feasible(spec);
-        let node = feasible.into_iter().min_by_key(|node| self.pods_on.get(*node).copied().unwrap_or_default())?;
+        let node =
+            feasible.into_iter().min_by_key(|node| self.pods_on.get(node.index()).copied().unwrap_or_default())?;
         self.occupy(node);
         Some(node)
     }
 
     /// Counts a pod on a node.
-    pub(crate) fn occupy(&mut self, node: usize) {
-        if let Some(pods) = self.pods_on.get_mut(node) {
+    pub(crate) fn occupy(&mut self, node: NodeIndex) {
+        if let Some(pods) = self.pods_on.get_mut(node.index()) {
             *pods += 1;
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use mesh_config::{Resource, Span};
 
-use crate::Pod;
+use crate::{Pod, PodIndex};
 
 /// How a Service is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +59,8 @@ impl ServicePort {
 /// A pod behind a Service's port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    /// Index of the pod.
-    pub pod: usize,
+    /// The pod.
+    pub pod: PodIndex,
     /// The port it listens on.
     pub port: u16,
 }

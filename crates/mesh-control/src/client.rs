@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use mesh_cluster::WorkloadIndex;
 use mesh_words::{Words, say};
 
 use crate::gateway::ServiceTarget;
@@ -34,8 +35,8 @@ pub struct Client {
     pub locality: Locality,
     /// Its address, where it has a pod.
     pub ip: Option<Ipv4Addr>,
-    /// Index of its workload in the cluster, where it has one.
-    pub workload: Option<usize>,
+    /// Its workload in the cluster, where it has one.
+    pub workload: Option<WorkloadIndex>,
     /// Whether it has a proxy at all; without one it sends plainly to what DNS gives.
     pub sidecar: bool,
     /// The Service ports that lead to it, for gateways.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use mesh_cluster::{PodIndex, WorkloadIndex};
 use mesh_config::Spec;
 use mesh_words::{Words, say};
 
@@ -47,8 +48,8 @@ impl Mesh {
 
     /// Whether a pod is a gateway's, and whether it has a proxy: gateways are nothing else.
     #[must_use]
-    pub fn pod_proxy(&self, pod: usize) -> Option<ProxyKind> {
-        let pod = self.cluster.pods.get(pod)?;
+    pub fn pod_proxy(&self, pod: PodIndex) -> Option<ProxyKind> {
+        let pod = self.cluster.pods.get(pod.index())?;
         if self.is_gateway(pod.workload) {
             return Some(ProxyKind::Gateway);
         }
@@ -57,9 +58,9 @@ impl Mesh {
 
     /// The client that a pod is: each pod has a proxy of its own.
     #[must_use]
-    pub fn pod_client(&self, pod: usize) -> Option<Client> {
-        let pod = self.cluster.pods.get(pod)?;
-        let workload = self.cluster.workloads.get(pod.workload)?;
+    pub fn pod_client(&self, pod: PodIndex) -> Option<Client> {
+        let pod = self.cluster.pods.get(pod.index())?;
+        let workload = self.cluster.workloads.get(pod.workload.index())?;
         let gateway = self.is_gateway(pod.workload);
         let mut client = Client {
             name: workload.name.clone(),
@@ -88,14 +89,14 @@ impl Mesh {
 
     /// The gateway workloads: those that a Gateway selects, and those made to be one.
     #[must_use]
-    pub fn gateway_workloads(&self) -> Vec<usize> {
+    pub fn gateway_workloads(&self) -> Vec<WorkloadIndex> {
         self.gateway_workloads.all.iter().copied().collect()
     }
 
     fn ingress(&self) -> Result<Client, ClientError> {
-        let selected: Vec<usize> = self.gateway_workloads.selected.iter().copied().collect();
-        let named = |index: &&usize| {
-            self.cluster.workloads.get(**index).is_some_and(|workload| workload.name == DEFAULT_GATEWAY)
+        let selected: Vec<WorkloadIndex> = self.gateway_workloads.selected.iter().copied().collect();
+        let named = |index: &&WorkloadIndex| {
+            self.cluster.workloads.get(index.index()).is_some_and(|workload| workload.name == DEFAULT_GATEWAY)
         };
         let choice = selected.iter().find(named).or(match selected.as_slice() {
             [only] => Some(only),
@@ -106,7 +107,7 @@ impl Mesh {
         }
         let reason =
             if selected.is_empty() { say!("client-no-gateway-selected") } else { say!("client-several-gateways") };
-        let names = selected.iter().filter_map(|index| self.cluster.workloads.get(*index));
+        let names = selected.iter().filter_map(|index| self.cluster.workloads.get(index.index()));
         let known = names.map(|workload| format!("ingress/{}.{}", workload.name, workload.namespace)).collect();
         Err(ClientError { asked: "ingress".to_owned(), reason, known })
     }
@@ -117,18 +118,18 @@ impl Mesh {
     }
 
     /// A workload by `<name>` or `<name>.<namespace>`. Names may hold dots: the whole is tried first.
-    fn find(&self, name: &str) -> Option<usize> {
+    fn find(&self, name: &str) -> Option<WorkloadIndex> {
         let whole = self.cluster.workload(name, None);
         let split = || name.rsplit_once('.').and_then(|(name, namespace)| self.cluster.workload(name, Some(namespace)));
         whole.or_else(split).map(|(index, _)| index)
     }
 
-    fn workload_client(&self, index: usize) -> Client {
+    fn workload_client(&self, index: WorkloadIndex) -> Client {
         if let Some(client) = self.cluster.first_pod(index).and_then(|pod| self.pod_client(pod)) {
             return client;
         }
         // A workload scaled to nothing can still be asked for its configuration.
-        let Some(workload) = self.cluster.workloads.get(index) else { return self.free_client() };
+        let Some(workload) = self.cluster.workloads.get(index.index()) else { return self.free_client() };
         let gateway = self.is_gateway(index);
         let mut client = Client::sidecar(&workload.name, &workload.namespace, workload.labels.as_ref().clone());
         client.workload = Some(index);
@@ -152,11 +153,11 @@ impl Mesh {
         client.settings.as_deref().unwrap_or(&self.settings.proxy)
     }
 
-    fn settings_of(&self, workload: usize) -> Option<Arc<ProxySettings>> {
-        self.workload_settings.get(workload).cloned().flatten()
+    fn settings_of(&self, workload: WorkloadIndex) -> Option<Arc<ProxySettings>> {
+        self.workload_settings.get(workload.index()).cloned().flatten()
     }
 
-    fn is_gateway(&self, index: usize) -> bool {
+    fn is_gateway(&self, index: WorkloadIndex) -> bool {
         self.gateway_workloads.all.contains(&index)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use mesh_cluster::Cluster;
+use mesh_cluster::{Cluster, WorkloadIndex};
 use mesh_config::model::Gateway;
 use mesh_config::{Config, Resource, Spec};
 
@@ -14,9 +14,9 @@ use crate::gateway_api::{GATEWAY_NAME_LABEL, Serving};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct GatewayWorkloads {
     /// Those that a Gateway selects or that are made to be one.
-    pub(crate) all: BTreeSet<usize>,
+    pub(crate) all: BTreeSet<WorkloadIndex>,
     /// Those of them that a Gateway selects.
-    pub(crate) selected: BTreeSet<usize>,
+    pub(crate) selected: BTreeSet<WorkloadIndex>,
 }
 
 impl GatewayWorkloads {
@@ -33,7 +33,7 @@ impl GatewayWorkloads {
             .collect();
         let serving = Serving::new(config, cluster);
         let mut found = Self::default();
-        for (index, workload) in cluster.workloads.iter().enumerate() {
+        for (index, workload) in (0..).map(WorkloadIndex).zip(&cluster.workloads) {
             let mut selecting = gateways.iter().filter(|gateway| selects(gateway, &workload.labels)).peekable();
             let is_serving = serving.is_serving(workload);
             let is_selected = is_serving || selecting.peek().is_some();

@@ -15,7 +15,7 @@ use crate::implied::{self, Implied};
 use crate::ingress;
 use crate::origin::{FieldPath, OriginInfo, Origins, key, sorted};
 use crate::proxy_settings::ProxySettings;
-use crate::registry::{self, ServiceIndex};
+use crate::registry::{self, ServicesByHost};
 use crate::rollout;
 use crate::settings::MeshSettings;
 use crate::view::{Relevant, ViewKey};
@@ -61,7 +61,7 @@ pub struct Mesh {
     pub(crate) config: Config,
     pub(crate) cluster: Arc<Cluster>,
     pub(crate) settings: MeshSettings,
-    pub(crate) services: Arc<ServiceIndex>,
+    pub(crate) services: Arc<ServicesByHost>,
     pub(crate) virtual_services: VirtualServiceIndex,
     pub(crate) destination_rules: DestinationRuleIndex,
     pub(crate) clusters: ClusterMemo,

@@ -27,7 +27,7 @@ pub(crate) const PODS: &str = "the pods";
 
 /// The world that the rules look at, and which of it they are to judge.
 pub(crate) struct Context<'a> {
-    world: Rc<World<'a>>,
+    indexed: Rc<Indexed<'a>>,
     /// By kind; all resources where there is none.
     subjects: Option<Rc<ByKind<'a>>>,
 }
@@ -35,7 +35,7 @@ pub(crate) struct Context<'a> {
 type ByKind<'a> = BTreeMap<&'a str, Vec<&'a Resource>>;
 
 /// The world, indexed for the rules' questions when the first one asks.
-struct World<'a> {
+struct Indexed<'a> {
     by_kind: ByKind<'a>,
     services: OnceCell<Services<'a>>,
     rules: OnceCell<HashMap<(String, String), Vec<&'a Resource>>>,
@@ -84,7 +84,7 @@ pub(crate) fn once_without_line(found: impl IntoIterator<Item = (bool, Diagnosti
 impl<'a> Context<'a> {
     /// Looks at resources and their cluster, and judges all of them.
     pub(crate) fn new(resources: &'a [Arc<Resource>], cluster: &'a Cluster) -> Self {
-        let world = World {
+        let indexed = Indexed {
             by_kind: by_kind(resources.iter().map(|resource| &**resource)),
             services: OnceCell::new(),
             rules: OnceCell::new(),
@@ -97,12 +97,12 @@ impl<'a> Context<'a> {
             #[cfg(test)]
             asked: std::cell::RefCell::default(),
         };
-        Self { world: Rc::new(world), subjects: None }
+        Self { indexed: Rc::new(indexed), subjects: None }
     }
 
     /// The same world, of which only some resources are to be judged.
     pub(crate) fn judging(&self, subjects: impl Iterator<Item = &'a Resource>) -> Self {
-        Self { world: Rc::clone(&self.world), subjects: Some(Rc::new(by_kind(subjects))) }
+        Self { indexed: Rc::clone(&self.indexed), subjects: Some(Rc::new(by_kind(subjects))) }
     }
 
     /// The resources of an Istio networking kind that are to be judged, in document order.
@@ -112,7 +112,7 @@ impl<'a> Context<'a> {
 
     /// The resources of a kind that are to be judged, in document order.
     pub(crate) fn subjects(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
-        let subjects = self.subjects.as_deref().unwrap_or(&self.world.by_kind);
+        let subjects = self.subjects.as_deref().unwrap_or(&self.indexed.by_kind);
         subjects.get(kind).cloned().unwrap_or_default().into_iter()
     }
 
@@ -123,8 +123,8 @@ impl<'a> Context<'a> {
 
     /// The resources of a kind, in document order.
     pub(crate) fn kind(&self, kind: &str) -> impl DoubleEndedIterator<Item = &'a Resource> + use<'a> {
-        self.world.is_asked(kind);
-        self.world.by_kind.get(kind).cloned().unwrap_or_default().into_iter()
+        self.indexed.is_asked(kind);
+        self.indexed.by_kind.get(kind).cloned().unwrap_or_default().into_iter()
     }
 
     /// The Service of a namespace and a name.
@@ -139,8 +139,8 @@ impl<'a> Context<'a> {
 
     /// The DestinationRules for a host as a rule of a namespace names it, in document order.
     pub(crate) fn rules_of(&self, namespace: &str, host: &str) -> &[&'a Resource] {
-        self.world.is_asked("DestinationRule");
-        let rules = self.world.rules.get_or_init(|| {
+        self.indexed.is_asked("DestinationRule");
+        let rules = self.indexed.rules.get_or_init(|| {
             let mut rules: HashMap<_, Vec<&Resource>> = HashMap::new();
             for rule in self.istio("DestinationRule") {
                 let host = service_of(&rule.metadata.namespace, &spec(rule).get("host").text());
@@ -153,59 +153,59 @@ impl<'a> Context<'a> {
 
     /// The hosts that exist: those of Services and ServiceEntries.
     pub(crate) fn hosts(&self) -> &KnownHosts {
-        self.world.is_asked("Service");
-        self.world.is_asked("ServiceEntry");
-        self.world.hosts.get_or_init(|| KnownHosts::new(self.istio("ServiceEntry"), self.kind("Service")))
+        self.indexed.is_asked("Service");
+        self.indexed.is_asked("ServiceEntry");
+        self.indexed.hosts.get_or_init(|| KnownHosts::new(self.istio("ServiceEntry"), self.kind("Service")))
     }
 
     /// The services and subsets that VirtualServices route to.
     pub(crate) fn routed_subsets(&self) -> &RoutedSubsets {
-        self.world.is_asked("VirtualService");
-        self.world.routed.get_or_init(|| RoutedSubsets::new(self.istio("VirtualService")))
+        self.indexed.is_asked("VirtualService");
+        self.indexed.routed.get_or_init(|| RoutedSubsets::new(self.istio("VirtualService")))
     }
 
     /// The Services, by names that nearly are theirs.
     pub(crate) fn near_services(&self) -> &NearServices<'a> {
-        self.world.is_asked("Service");
-        self.world.near_services.get_or_init(|| NearServices::new(self.kind("Service")))
+        self.indexed.is_asked("Service");
+        self.indexed.near_services.get_or_init(|| NearServices::new(self.kind("Service")))
     }
 
     /// The servers of Istio's Gateways.
     pub(crate) fn gateway_servers(&self) -> &Servers<'a> {
-        self.world.is_asked("Gateway");
-        self.world.gateway_servers.get_or_init(|| Servers::new(self.istio("Gateway")))
+        self.indexed.is_asked("Gateway");
+        self.indexed.gateway_servers.get_or_init(|| Servers::new(self.istio("Gateway")))
     }
 
     /// How many pods of a workload run; `None` for what is none.
     pub(crate) fn started(&self, resource: &Resource) -> Option<u32> {
-        self.world.is_asked(PODS);
-        let found = self.world.cluster.workload(&resource.metadata.name, Some(&resource.metadata.namespace));
+        self.indexed.is_asked(PODS);
+        let found = self.indexed.cluster.workload(&resource.metadata.name, Some(&resource.metadata.namespace));
         found.filter(|(_, workload)| workload.span == resource.span).map(|(_, workload)| workload.replicas)
     }
 
     /// The workload that a client's name means: `<name>` or `<name>.<namespace>`.
     pub(crate) fn workload(&self, name: &str) -> Option<&'a mesh_cluster::Workload> {
-        self.world.is_asked(PODS);
-        let cluster = self.world.cluster;
+        self.indexed.is_asked(PODS);
+        let cluster = self.indexed.cluster;
         let split = || name.rsplit_once('.').and_then(|(name, namespace)| cluster.workload(name, Some(namespace)));
         cluster.workload(name, None).or_else(split).map(|(_, workload)| workload)
     }
 
     /// The pods that carry every pair of a selector; an empty selector takes all.
     pub(crate) fn pods<'b>(&'b self, selector: &'b [(String, String)]) -> impl Iterator<Item = &'a Pod> + use<'a, 'b> {
-        self.world.is_asked(PODS);
-        self.world.pods.get_or_init(|| Pods::new(self.world.cluster)).selected(selector)
+        self.indexed.is_asked(PODS);
+        self.indexed.pods.get_or_init(|| Pods::new(self.indexed.cluster)).selected(selector)
     }
 
     /// All pods.
     pub(crate) fn every_pod(&self) -> impl Iterator<Item = &'a Pod> + use<'a> {
-        self.world.is_asked(PODS);
-        self.world.cluster.pods.iter()
+        self.indexed.is_asked(PODS);
+        self.indexed.cluster.pods.iter()
     }
 
     fn services(&self) -> &Services<'a> {
-        self.world.is_asked("Service");
-        self.world.services.get_or_init(|| {
+        self.indexed.is_asked("Service");
+        self.indexed.services.get_or_init(|| {
             let mut services = Services::default();
             for service in self.kind("Service") {
                 let (namespace, name) = (service.metadata.namespace.as_str(), service.metadata.name.as_str());
@@ -219,11 +219,11 @@ impl<'a> Context<'a> {
     /// The kinds that rules looked at, for the test of what they say that they read.
     #[cfg(test)]
     pub(crate) fn asked(&self) -> std::collections::BTreeSet<String> {
-        self.world.asked.take()
+        self.indexed.asked.take()
     }
 }
 
-impl World<'_> {
+impl Indexed<'_> {
     #[cfg_attr(not(test), expect(clippy::unused_self, reason = "only the test of what rules read looks at it"))]
     fn is_asked(&self, _kind: &str) {
         #[cfg(test)]

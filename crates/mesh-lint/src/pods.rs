@@ -45,7 +45,7 @@ impl<'a> Pods<'a> {
 /// A pod's labels and those that pilot adds of where it runs (`label.AugmentLabels`).
 fn endpoint_labels<'a>(pod: &'a Pod, cluster: &'a Cluster) -> BTreeMap<&'a str, &'a str> {
     let locality = &pod.locality;
-    let node = pod.node.and_then(|node| cluster.nodes.get(node)).map_or("", |node| node.name.as_str());
+    let node = pod.node.and_then(|node| cluster.nodes.get(node.index())).map_or("", |node| node.name.as_str());
     let place = [
         ("topology.kubernetes.io/region", locality.region.as_str()),
         ("topology.kubernetes.io/zone", &locality.zone),

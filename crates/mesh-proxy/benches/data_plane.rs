@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use mesh_proxy::proxy::{Addresses, ClusterIndex, NewRequest, UpstreamResponse};
+use mesh_proxy::proxy::{Addresses, ClusterIndex, NewRequest, RouteIndex, StreamNumber, UpstreamResponse};
 use mesh_proxy::router::{RetryOn, RetryPolicy, RouteDecision, RouteOutcome, RoutePolicy};
 use mesh_proxy::upstream::{
     ClusterEndpoints, ClusterSettings, HostSettings, LoadBalancerSettings, LocalitySettings, OutlierSettings,
@@ -55,8 +55,9 @@ fn proxy(load_balancer: LoadBalancerSettings, hosts: u32, weights: impl Fn(u32) 
 /// One request there and back; the host answers at once.
 fn proxied(proxy: &mut Proxy, key: u64, actions: &mut Vec<Action>) {
     let now = Time(key * 1_000);
-    let decision = RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: 0, hash: Some(key) };
-    let stream_id = Mixed.draw(key, Purpose::StreamId, 0);
+    let decision =
+        RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), route: RouteIndex(0), hash: Some(key) };
+    let stream_number = StreamNumber(Mixed.draw(key, Purpose::StreamId, 0));
     let answer = |actions: &[Action]| {
         let mut next = None;
         for action in actions {
@@ -69,7 +70,7 @@ fn proxied(proxy: &mut Proxy, key: u64, actions: &mut Vec<Action>) {
         next
     };
     actions.clear();
-    let request = NewRequest { key, stream_id, decision: &decision, grpc: None, came_in_http2: false, asked: None };
+    let request = NewRequest { key, stream_number, decision: &decision, grpc: None, came_in_http2: false, asked: None };
     proxy.request(now, &request, &mut Mixed, &mut Unobserved, actions);
     while let Some(input) = answer(actions) {
         actions.clear();

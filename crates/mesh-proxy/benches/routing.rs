@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use mesh_proxy::config::ProxyConfig;
+use mesh_proxy::proxy::StreamNumber;
 use mesh_proxy::route::{Connection, HeaderMap, Request, decide};
 use mesh_proxy::{CompiledConfig, Unobserved};
 use serde_json::{Value, json};
@@ -50,7 +51,7 @@ fn decisions(c: &mut Criterion) {
             &authorities,
             |bencher, authorities| {
                 bencher.iter(|| {
-                    for (stream_id, authority) in (0..).zip(authorities) {
+                    for (stream_number, authority) in (0..).map(StreamNumber).zip(authorities) {
                         let request = Request {
                             method: "GET",
                             scheme: "http",
@@ -59,7 +60,7 @@ fn decisions(c: &mut Criterion) {
                             headers: &headers,
                             connection: Connection::default(),
                         };
-                        let decision = decide(&compiled, table, &request, stream_id, &mut Unobserved);
+                        let decision = decide(&compiled, table, &request, stream_number, &mut Unobserved);
                         debug_assert!(decision.route.is_some());
                         black_box(decision.outcome);
                     }

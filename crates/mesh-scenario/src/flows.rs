@@ -18,7 +18,7 @@ pub(crate) fn traffic(
     let mut mirrors = Vec::new();
     let mut mirrored = Vec::new();
     for edge in figures {
-        let Some(flow) = flows.get_mut(edge.edge.0 as usize) else { continue };
+        let Some(flow) = flows.get_mut(edge.edge.index()) else { continue };
         flow.responses = edge
             .responses
             .iter()

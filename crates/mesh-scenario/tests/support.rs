@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use mesh_cluster::PodIndex;
 use mesh_config::schema::{Field, Message, Shape, Support};
 use mesh_config::{Entry, Node, SourceFile, Value};
 use mesh_control::Mesh;
@@ -225,7 +226,7 @@ fn mesh(text: &str) -> Arc<Mesh> {
 
 /// Pods with the same view share one configuration.
 fn proxies(mesh: &Mesh) -> Vec<String> {
-    let of_pods = (0..mesh.cluster().pods.len()).filter_map(|pod| mesh.pod_client(pod));
+    let of_pods = (0..mesh.cluster().pods.len()).filter_map(|pod| mesh.pod_client(PodIndex(pod)));
     let clients = of_pods.chain(mesh.client("client")).chain(mesh.client("ingress"));
     let mut known: Vec<Arc<mesh_proxy::config::ProxyConfig>> = Vec::new();
     let mut found = Vec::new();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::{Core, PodFault, Watch};
+use crate::ids::{ClientId, PodId};
 use crate::keys::RequestId;
 use crate::request::Request;
 use crate::world::World;
@@ -11,8 +12,8 @@ use crate::world::World;
 #[derive(Clone, Debug)]
 pub(crate) enum Act {
     Push(Arc<World>),
-    Send(u32, Arc<Request>),
-    ChangePod(u32, PodFault),
+    Send(ClientId, Arc<Request>),
+    ChangePod(PodId, PodFault),
 }
 
 impl Act {

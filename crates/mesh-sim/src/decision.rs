@@ -6,6 +6,7 @@ use mesh_proxy::route::HashPart;
 use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
+use crate::ids::ClientId;
 use crate::keys::RequestId;
 
 /// Everything that was decided about one request, hop by hop.
@@ -48,7 +49,7 @@ pub struct Hop {
     pub access_log: String,
     /// The client that calls of its app go out as.
     #[serde(skip)]
-    pub(crate) callee_client: Option<u32>,
+    pub(crate) callee_client: Option<ClientId>,
 }
 
 /// One decision.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use mesh_proxy::{Time, Unobserved};
 
-use crate::engine::{Call, Origin, Outcome, Watch};
+use crate::engine::{Call, Caller, Outcome, Watch};
+use crate::ids::{ClientId, PartyId};
 use crate::keys::RequestId;
 use crate::running::{End, Run};
 use crate::simulation::Simulation;
@@ -35,14 +36,14 @@ struct Fates {
     from: Time,
     fates: Vec<Fate>,
     /// Where calls went, of requests that are not answered yet.
-    calls: BTreeMap<RequestId, Vec<u32>>,
+    calls: BTreeMap<RequestId, Vec<PartyId>>,
     unobserved: Unobserved,
 }
 
 impl Watch for Fates {
     type Proxy = Unobserved;
 
-    fn proxy(&mut self, _: Time, _: u32, _: Option<SlotId>) -> &mut Unobserved {
+    fn proxy(&mut self, _: Time, _: ClientId, _: Option<SlotId>) -> &mut Unobserved {
         &mut self.unobserved
     }
 
@@ -50,7 +51,7 @@ impl Watch for Fates {
         if call.is_mirror() {
             return;
         }
-        let is_root = matches!(call.origin, Origin::Source(_));
+        let is_root = matches!(call.caller, Caller::Traffic(_));
         let calls = self.calls.entry(call.root).or_default();
         if is_root || calls.len() < MOST_CALLS {
             calls.push(outcome.reached.party);

@@ -11,11 +11,12 @@ use mesh_words::say;
 
 use crate::dots::{Leg, LegKind};
 use crate::draws::KeyHasher;
-use crate::engine::{Call, OpenLeg, Origin, Outcome, PodChange, PodFault, Watch};
+use crate::engine::{Call, Caller, OpenLeg, Outcome, PodChange, PodFault, Watch};
 use crate::event::{Event, EventKind};
+use crate::ids::{ClientId, PartyId, PodId, ServiceId};
 use crate::slab::SlotId;
 use crate::telemetry::{Answer, EdgeId, EdgeKey, Extra, RouteId, Telemetry};
-use crate::world::World;
+use crate::world::{TakenRoute, World};
 use log::Log;
 pub use log::LogLine;
 
@@ -29,11 +30,11 @@ const MOST_LEGS: usize = 20_000;
 pub(crate) struct History {
     pub(crate) telemetry: Telemetry,
     /// Edges by the numbers of source, destination and service, which stay the same from push to push.
-    edges: HashMap<(u32, u32, u32), EdgeId, KeyHasher>,
+    edges: HashMap<(PartyId, PartyId, ServiceId), EdgeId, KeyHasher>,
     /// The edge that was looked for last: a call is answered right after its last try ended.
-    last_edge: Option<((u32, u32, u32), EdgeId)>,
-    /// Routes by client, number and chosen cluster, in the configuration of now.
-    routes: HashMap<(u32, u32, u32), Option<RouteId>, KeyHasher>,
+    last_edge: Option<((PartyId, PartyId, ServiceId), EdgeId)>,
+    /// Routes by client, in the configuration of now.
+    routes: HashMap<(ClientId, TakenRoute), Option<RouteId>, KeyHasher>,
     legs: VecDeque<Leg>,
     log: Log,
     unobserved: Unobserved,
@@ -60,8 +61,8 @@ impl History {
         self.log.lines(world, requests)
     }
 
-    fn edge(&mut self, world: &World, client: u32, party: u32, service: u32) -> EdgeId {
-        let source = world.plan.clients.get(client as usize).map_or(world.unknown, |client| client.party);
+    fn edge(&mut self, world: &World, client: ClientId, party: PartyId, service: ServiceId) -> EdgeId {
+        let source = world.plan.client(client).map_or(world.unknown, |client| client.party);
         let numbers = (source, party, service);
         if let Some((last, edge)) = self.last_edge
             && last == numbers
@@ -72,7 +73,7 @@ impl History {
             self.last_edge = Some((numbers, *edge));
             return *edge;
         }
-        let fqdn = world.plan.services.get(service as usize).map(|service| service.fqdn.to_string());
+        let fqdn = world.plan.service(service).map(|service| service.fqdn.to_string());
         let key =
             EdgeKey { source: world.party(source), destination: world.party(party), service: fqdn.unwrap_or_default() };
         let edge = self.telemetry.edge(key);
@@ -81,12 +82,11 @@ impl History {
     }
 
     fn routed(&mut self, now: Time, world: &World, call: &Call) {
-        let (policy, weighted) = call.route;
-        let key = (call.client, policy, weighted.unwrap_or(u32::MAX));
+        let key = (call.client, call.route);
         let route = match self.routes.get(&key) {
             Some(known) => *known,
             None => {
-                let name = world.view(call.client).and_then(|view| view.route_name(world, policy, weighted));
+                let name = world.view(call.client).and_then(|view| view.route_name(world, call.route));
                 let id = name.map(|name| self.telemetry.route(name));
                 self.routes.insert(key, id);
                 id
@@ -101,13 +101,13 @@ impl History {
 impl Watch for History {
     type Proxy = Unobserved;
 
-    fn proxy(&mut self, _: Time, _: u32, _: Option<SlotId>) -> &mut Unobserved {
+    fn proxy(&mut self, _: Time, _: ClientId, _: Option<SlotId>) -> &mut Unobserved {
         &mut self.unobserved
     }
 
     fn bytes(&self) -> u64 {
-        let own = self.edges.capacity() * size_of::<((u32, u32, u32), EdgeId)>()
-            + self.routes.capacity() * size_of::<((u32, u32, u32), Option<RouteId>)>()
+        let own = self.edges.capacity() * size_of::<((PartyId, PartyId, ServiceId), EdgeId)>()
+            + self.routes.capacity() * size_of::<((ClientId, TakenRoute), Option<RouteId>)>()
             + self.legs.capacity() * size_of::<Leg>();
         own as u64 + self.telemetry.bytes()
     }
@@ -126,8 +126,8 @@ impl Watch for History {
 
     fn leg(&mut self, now: Time, world: &World, call: &Call, leg: &OpenLeg, status: u16) {
         let edge = self.edge(world, call.client, world.party_of(leg.target, leg.service), leg.service);
-        let kind = match (call.origin, leg.number) {
-            (Origin::Mirror, _) => LegKind::Mirror,
+        let kind = match (call.caller, leg.number) {
+            (Caller::Mirror, _) => LegKind::Mirror,
             (_, 0 | 1) => LegKind::Request,
             _ => LegKind::Retry,
         };
@@ -138,7 +138,7 @@ impl Watch for History {
     }
 
     fn answered(&mut self, now: Time, world: &World, _: SlotId, call: &Call, outcome: &Outcome) {
-        if call.origin == Origin::Mirror {
+        if call.caller == Caller::Mirror {
             return;
         }
         let edge = self.edge(world, call.client, outcome.reached.party, outcome.reached.service);
@@ -153,10 +153,9 @@ impl Watch for History {
         self.log.answered(now, call, outcome);
     }
 
-    fn cluster(&mut self, now: Time, world: &World, client: u32, event: &ClusterEvent) {
+    fn cluster(&mut self, now: Time, world: &World, client: ClientId, event: &ClusterEvent) {
         let Some(view) = world.view(client) else { return };
-        let named =
-            |client: u32| world.plan.clients.get(client as usize).map_or_else(String::new, |it| it.name.to_string());
+        let named = |client: ClientId| world.plan.client(client).map_or_else(String::new, |it| it.name.to_string());
         let (client, cluster) = (named(client), view.cluster_name(event.cluster).to_owned());
         let host = |address| view.host_name(world, address);
         let kind = match event.kind {
@@ -179,8 +178,8 @@ impl Watch for History {
         self.telemetry.happened(Event { at: now, kind });
     }
 
-    fn pod(&mut self, now: Time, world: &World, pod: u32, change: PodChange) {
-        let Some(pod) = world.plan.pods.get(pod as usize) else { return };
+    fn pod(&mut self, now: Time, world: &World, pod: PodId, change: PodChange) {
+        let Some(pod) = world.plan.pod(pod) else { return };
         let change = match change {
             PodChange::Added => say!("pod-added"),
             PodChange::Removed => say!("pod-removed"),

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::draws::mix;
+use crate::ids::TrafficId;
 
 /// Who sent a request into the mesh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Sender {
     /// A Traffic resource, by its index in document order.
-    Traffic(u32),
+    Traffic(TrafficId),
     /// Somebody who pressed Send, or a Check.
     Command,
 }
@@ -32,7 +33,7 @@ impl RequestId {
     pub fn pack(self) -> u64 {
         let sender = match self.sender {
             Sender::Command => 0,
-            Sender::Traffic(index) => u64::from(index) + 1,
+            Sender::Traffic(traffic) => u64::from(traffic.0) + 1,
         };
         sender << NUMBER_BITS | self.number & ((1 << NUMBER_BITS) - 1)
     }
@@ -43,7 +44,7 @@ impl RequestId {
         let number = packed & ((1 << NUMBER_BITS) - 1);
         let sender = match packed >> NUMBER_BITS {
             0 => Sender::Command,
-            index => Sender::Traffic(u32::try_from(index - 1).unwrap_or(u32::MAX)),
+            traffic => Sender::Traffic(TrafficId(u32::try_from(traffic - 1).unwrap_or(u32::MAX))),
         };
         Self { sender, number }
     }

@@ -18,7 +18,8 @@ use mesh_proxy::proxy::{ClusterEvent, ClusterEventKind, Send, StreamId};
 use mesh_proxy::{Duration, Time};
 
 use crate::decision::{DecisionRecord, Hop, Step, StepKind};
-use crate::engine::{Begun, Call, Inbound, OpenLeg, Origin, Outcome, Prepared, Reply, Seen, Watch};
+use crate::engine::{Begun, Call, Caller, Inbound, OpenLeg, Outcome, Prepared, Reply, Seen, Watch};
+use crate::ids::ClientId;
 use crate::keys::RequestId;
 use crate::slab::SlotId;
 use crate::world::World;
@@ -42,10 +43,10 @@ pub(crate) struct Recorder {
     /// Calls under way, with their hops.
     calls: Vec<(SlotId, usize)>,
     /// Streams of them.
-    streams: Vec<(u32, StreamId, usize)>,
+    streams: Vec<(ClientId, StreamId, usize)>,
     /// Hops whose app works on them.
     now: Time,
-    client: u32,
+    client: ClientId,
     /// The hop that the proxy is just being told of.
     current: Option<usize>,
     begun: bool,
@@ -62,7 +63,7 @@ impl Recorder {
             calls: Vec::new(),
             streams: Vec::new(),
             now: Time::ZERO,
-            client: 0,
+            client: ClientId::NONE,
             current: None,
             begun: false,
         }
@@ -82,7 +83,7 @@ impl Recorder {
         self.calls.iter().find(|(id, _)| *id == call).map(|(_, hop)| *hop)
     }
 
-    fn hop_of(&self, client: u32, stream: StreamId) -> Option<usize> {
+    fn hop_of(&self, client: ClientId, stream: StreamId) -> Option<usize> {
         self.streams.iter().rev().find(|known| (known.0, known.1) == (client, stream)).map(|known| known.2)
     }
 
@@ -130,7 +131,7 @@ impl Recorder {
 impl Watch for Recorder {
     type Proxy = Recorder;
 
-    fn proxy(&mut self, now: Time, client: u32, call: Option<SlotId>) -> &mut Recorder {
+    fn proxy(&mut self, now: Time, client: ClientId, call: Option<SlotId>) -> &mut Recorder {
         (self.now, self.client) = (now, client);
         self.current = call.and_then(|call| self.hop(call));
         self
@@ -142,7 +143,7 @@ impl Watch for Recorder {
             return;
         }
         (self.now, self.begun) = (now, true);
-        if call.origin == Origin::Mirror {
+        if call.caller == Caller::Mirror {
             let hop = call.stream.and_then(|stream| self.hop_of(call.client, stream));
             self.calls.extend(hop.map(|hop| (begun.id, hop)));
             return;
@@ -156,7 +157,7 @@ impl Watch for Recorder {
         self.texts.push(Text { sent: text.clone(), seen: seen.clone() });
         self.hops.push(Hop {
             caller: self.caller(call),
-            client: world.plan.clients.get(call.client as usize).map_or_else(String::new, |it| it.name.to_string()),
+            client: world.plan.client(call.client).map_or_else(String::new, |it| it.name.to_string()),
             method: text.request.method.clone(),
             url: format!("{}://{}{}", text.request.scheme, text.request.authority, text.request.path),
             start: now,
@@ -206,7 +207,7 @@ impl Watch for Recorder {
             Reply::Direct(call) => self.hop(call),
             Reply::Proxy { client, attempt } => self.hop_of(client, attempt.stream),
         };
-        let (Some(hop), Some(pod)) = (hop, world.plan.pods.get(inbound.pod as usize)) else { return };
+        let (Some(hop), Some(pod)) = (hop, world.plan.pod(inbound.pod)) else { return };
         self.now = now;
         if let Some(hop) = self.hops.get_mut(hop) {
             hop.callee_client = Some(pod.client);
@@ -246,7 +247,7 @@ impl Watch for Recorder {
         }
     }
 
-    fn cluster(&mut self, now: Time, world: &World, client: u32, event: &ClusterEvent) {
+    fn cluster(&mut self, now: Time, world: &World, client: ClientId, event: &ClusterEvent) {
         // An event belongs to the request that the proxy is just busy with: the last one that it was asked about.
         let Some(hop) = self.busy(client) else { return };
         let Some(view) = world.view(client) else { return };

@@ -8,6 +8,7 @@ use mesh_proxy::{ResponseDetails, Time, Unobserved};
 
 use crate::decision::{DecisionRecord, StepKind};
 use crate::engine::{Call, Core, Facts, Outcome, Watch};
+use crate::ids::ClientId;
 use crate::keys::{RequestId, Sender};
 use crate::recorder::Recorder;
 use crate::report::RouteAnswer;
@@ -42,7 +43,7 @@ pub fn route(
     let mut recorder = Recorder::new(wanted, world.clone());
     decide(&mut core, client, &request, &mut recorder);
     let record = recorder.record();
-    let facts = record.as_ref().map(|_| core.facts(world, client, &request));
+    let facts = record.as_ref().map(|_| Facts::of(&mut core, world, client, &request));
     let mut core = Core::at_rest(world.clone(), seed);
     let mut tally = Tally::default();
     let mut stopped = None;
@@ -82,7 +83,7 @@ fn has_left(record: &DecisionRecord) -> bool {
 }
 
 /// Makes one decision with fresh state at time 0.
-fn decide<W: Watch>(core: &mut Core, client: u32, request: &Arc<Request>, watch: &mut W) {
+fn decide<W: Watch>(core: &mut Core, client: ClientId, request: &Arc<Request>, watch: &mut W) {
     core.refresh();
     core.send_command(client, request, watch);
     for _ in 0..EVENTS_OF_ONE {
@@ -103,7 +104,7 @@ struct Tally {
 impl Watch for Tally {
     type Proxy = Unobserved;
 
-    fn proxy(&mut self, _: Time, _: u32, _: Option<SlotId>) -> &mut Unobserved {
+    fn proxy(&mut self, _: Time, _: ClientId, _: Option<SlotId>) -> &mut Unobserved {
         &mut self.unobserved
     }
 

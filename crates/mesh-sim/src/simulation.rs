@@ -15,6 +15,7 @@ use crate::dots::Leg;
 use crate::engine::{Core, PodFault, RunWork, Watch};
 use crate::event::Event;
 use crate::history::{History, LogLine};
+use crate::ids::ClientId;
 use crate::keys::{RequestId, Sender};
 use crate::recorder::Recorder;
 use crate::request::Request;
@@ -173,7 +174,7 @@ impl Simulation {
     /// Requests of Traffic that were sent so far.
     #[must_use]
     pub fn sent(&self) -> u64 {
-        self.core.sources.iter().map(|source| source.next).sum()
+        self.core.traffics.iter().map(|traffic| traffic.next).sum()
     }
 
     /// What the run took so far, counted.
@@ -374,7 +375,7 @@ impl Simulation {
             Command::Send { from, request } => {
                 let clients = world.clients(&from).map_err(CommandError::Client)?;
                 let turn = (self.core.commands % clients.len().max(1) as u64) as usize;
-                let client = clients.get(turn).copied().unwrap_or(u32::MAX);
+                let client = clients.get(turn).copied().unwrap_or(ClientId::NONE);
                 Ok(Act::Send(client, Arc::new(request)))
             }
             Command::ChangePod { namespace, pod, fault } => match world.pod(&namespace, &pod) {
@@ -390,7 +391,7 @@ impl Simulation {
     #[must_use]
     pub fn decision(&self, request: RequestId, ahead: Duration, work: &mut Work) -> Option<DecisionRecord> {
         let sent = |core: &Core| match request.sender {
-            Sender::Traffic(source) => core.sources.get(source as usize).is_some_and(|it| it.next > request.number),
+            Sender::Traffic(traffic) => core.traffics.get(traffic.index()).is_some_and(|it| it.next > request.number),
             Sender::Command => core.commands > request.number,
         };
         if !sent(&self.core) {

@@ -18,7 +18,7 @@ use crate::destination_rule::{DestinationRule, Policy, Sourced, Subset, merge_su
 use crate::gateway::auto_passthrough;
 use crate::mesh::Mesh;
 use crate::protocol::Protocol;
-use crate::registry::{Endpoint, Labels, Port, Resolution, Service};
+use crate::registry::{Endpoint, Labels, Port, PortIndex, Resolution, Service};
 use crate::route::cluster_name;
 use crate::scope::Scope;
 use crate::settings::MeshSettings;
@@ -31,7 +31,7 @@ pub fn clusters(mesh: &Mesh, client: &Client, scope: &Scope, by_server_name: boo
     let mut found = Vec::new();
     for service in scope.services.iter().filter(|service| service.resolution != Resolution::Alias) {
         let rule = scope.rule(&service.hostname);
-        for (index, port) in service.ports.iter().enumerate().filter(|(_, port)| port.protocol != Protocol::Udp) {
+        for (index, port) in service.indexed_ports().filter(|(_, port)| port.protocol != Protocol::Udp) {
             let source = Source { mesh, client, service, index, port, rule: rule.map(AsRef::as_ref) };
             let key = memo::Key::new(&mesh.settings, client, service, port, rule);
             found.extend(mesh.clusters.get(key, || source.build(Naming::Ordinary)));
@@ -41,7 +41,7 @@ pub fn clusters(mesh: &Mesh, client: &Client, scope: &Scope, by_server_name: boo
     if by_server_name {
         for service in auto_passthrough::services(scope) {
             let rule = scope.rule(&service.hostname).map(AsRef::as_ref);
-            for (index, port) in service.ports.iter().enumerate().filter(|(_, port)| port.protocol != Protocol::Udp) {
+            for (index, port) in service.indexed_ports().filter(|(_, port)| port.protocol != Protocol::Udp) {
                 let source = Source { mesh, client, service, index, port, rule };
                 found.extend(source.build(Naming::ServerName));
             }
@@ -72,7 +72,7 @@ pub(super) struct Source<'a> {
     pub(super) mesh: &'a Mesh,
     pub(super) client: &'a Client,
     pub(super) service: &'a Service,
-    pub(super) index: usize,
+    pub(super) index: PortIndex,
     pub(super) port: &'a Port,
     pub(super) rule: Option<&'a DestinationRule>,
 }
@@ -161,14 +161,14 @@ impl Source<'_> {
         }
         balancer::apply(&mut draft.cluster, balancer, setting.as_ref());
         if let (Some(block), Naming::Ordinary) = (&policy.tls, naming) {
-            let target = tls::Target {
+            let inputs = tls::TlsInputs {
                 port: self.port.number,
                 subset: subset.map_or("", |subset| &subset.name),
                 hostname: &self.service.hostname,
                 client: self.client.kind,
                 rule_has_selector: self.rule.is_some_and(|rule| rule.workload_selector.is_some()),
             };
-            tls::apply(&mut draft, &block.value, target);
+            tls::apply(&mut draft, &block.value, inputs);
         }
         let cluster = draft.build();
         let by_control_plane = cluster.discovery_type == Some(DiscoveryType::Eds);

@@ -13,7 +13,7 @@ const IN_MESH_HTTP2: [&str; 3] = ["istio-peer-exchange", "istio", "h2"];
 
 /// What a cluster is, as far as its TLS depends on it.
 #[derive(Clone, Copy)]
-pub(super) struct Target<'a> {
+pub(super) struct TlsInputs<'a> {
     pub(super) port: u32,
     pub(super) subset: &'a str,
     pub(super) hostname: &'a str,
@@ -25,7 +25,7 @@ pub(super) struct Target<'a> {
 
 /// Adds what a rule's `tls` says. With SIMPLE or MUTUAL the server name comes from the request unless one is set
 /// (`setAutoSniAndAutoSanValidation`).
-pub(super) fn apply(draft: &mut Draft, tls: &ClientTlsSettings, target: Target<'_>) {
+pub(super) fn apply(draft: &mut Draft, tls: &ClientTlsSettings, inputs: TlsInputs<'_>) {
     let mode = tls.mode.as_ref().map_or(ClientTlsMode::Disable, |mode| mode.value);
     let text = |value: &Option<mesh_config::Spanned<String>>| {
         value.as_ref().map_or_else(String::new, |text| text.value.clone())
@@ -34,14 +34,14 @@ pub(super) fn apply(draft: &mut Draft, tls: &ClientTlsSettings, target: Target<'
     let context = match mode {
         ClientTlsMode::Disable => return,
         ClientTlsMode::IstioMutual => {
-            let own = || server_name(target.port, target.subset, target.hostname);
+            let own = || server_name(inputs.port, inputs.subset, inputs.hostname);
             let protocols: &[&str] = if draft.is_http2() { &IN_MESH_HTTP2 } else { &IN_MESH };
             context(if sni.is_empty() { own() } else { sni }, protocols)
         }
         ClientTlsMode::Simple | ClientTlsMode::Mutual => {
             let credential = text(&tls.credential_name);
             let secret = !credential.is_empty() && !credential.starts_with("configmap://");
-            if secret && target.client == ProxyKind::Sidecar && !target.rule_has_selector {
+            if secret && inputs.client == ProxyKind::Sidecar && !inputs.rule_has_selector {
                 return;
             }
             let by_request = sni.is_empty();

@@ -9,7 +9,7 @@ use mesh_words::say;
 
 use super::Implied;
 use super::document::{Document, scalar};
-use super::target::RATE;
+use super::ends::RATE;
 use crate::ingress::{CONTROLLER, Classes, Refusal, taken};
 use crate::settings::MeshSettings;
 

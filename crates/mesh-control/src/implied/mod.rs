@@ -4,6 +4,7 @@
 //! what runs, and one click writes it out.
 
 mod document;
+mod ends;
 mod flagger;
 mod gateway;
 mod gateway_workload;
@@ -12,7 +13,6 @@ mod inventory;
 mod regex_text;
 mod request;
 mod service;
-mod target;
 mod traffic;
 mod workload;
 

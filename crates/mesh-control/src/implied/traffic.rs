@@ -11,8 +11,8 @@ use mesh_words::say;
 
 use super::Implied;
 use super::document::{Document, flow_map, scalar};
+use super::ends::{KnownEnds, RATE, TrafficEnds};
 use super::request::{self, Request};
-use super::target::{RATE, Target, Targets};
 use crate::host::{is_wildcard, resolve_short_name};
 use crate::origin::sorted;
 
@@ -20,46 +20,46 @@ use crate::origin::sorted;
 /// one where no VirtualService or Ingress is, or where its Service is implied and nothing routes to it.
 pub(super) fn traffic(config: &Config, has_services: bool) -> Vec<Implied> {
     let mut implied = Vec::new();
-    let (targets, delegates) = (Targets::new(config), Delegates::new(config));
+    let (known_ends, delegates) = (KnownEnds::new(config), Delegates::new(config));
     for resource in &config.resources {
         if let Spec::VirtualService(rule) = &resource.spec {
             // A rule without hosts is part of those that name it.
             if !rule.hosts.is_empty() {
-                implied.extend(for_rule(&targets, &delegates, resource, rule));
+                implied.extend(for_rule(&known_ends, &delegates, resource, rule));
                 if rule.http.is_empty() {
-                    implied.extend(for_connections(&targets, resource, rule));
+                    implied.extend(for_connections(&known_ends, resource, rule));
                 }
             }
         }
     }
     implied.extend(super::ingress::traffic(config));
     if implied.is_empty() || !has_services {
-        implied.extend(for_ruled(&targets, config));
+        implied.extend(for_ruled(&known_ends, config));
     }
     implied
 }
 
 /// Requests to the hosts of DestinationRules that no route leads to.
-fn for_ruled(targets: &Targets<'_>, config: &Config) -> Vec<Implied> {
+fn for_ruled(known_ends: &KnownEnds<'_>, config: &Config) -> Vec<Implied> {
     let mut known: BTreeSet<String> = super::service::routed(config);
     let mut implied = Vec::new();
     for resource in &config.resources {
         let Spec::DestinationRule(rule) = &resource.spec else { continue };
         let Some(written) = &rule.host else { continue };
         let host = resolve_short_name(written, &resource.metadata.namespace);
-        let Some(port) = targets.service_port(&host).filter(|_| !is_wildcard(&host)) else { continue };
+        let Some(port) = known_ends.service_port(&host).filter(|_| !is_wildcard(&host)) else { continue };
         if !known.insert(host.clone()) {
             continue;
         }
         let name = &resource.metadata.name.value;
-        let target = Target::in_mesh(&written.value, port);
+        let ends = TrafficEnds::in_mesh(&written.value, port);
         let document = Document {
             api_version: "playground.mesh/v1",
             kind: "Traffic",
             name: name.clone(),
             namespace: resource.metadata.namespace.clone(),
             labels: Vec::new(),
-            spec: spec(&target, &Request::default(), RATE),
+            spec: spec(&ends, &Request::default(), RATE),
             reason: say!("implied-traffic-unrouted", rule = name, rate = RATE),
             because: written.span,
         };
@@ -87,12 +87,12 @@ impl<'a> Delegates<'a> {
 }
 
 fn for_rule(
-    targets: &Targets<'_>,
+    known_ends: &KnownEnds<'_>,
     delegates: &Delegates<'_>,
     resource: &Resource,
     rule: &VirtualService,
 ) -> Vec<Implied> {
-    let Some(target) = targets.of(resource, rule) else { return Vec::new() };
+    let Some(ends) = known_ends.of(resource, rule) else { return Vec::new() };
     let requests: Vec<(usize, &HttpRoute, Option<Request>)> = rule
         .http
         .iter()
@@ -104,7 +104,7 @@ fn for_rule(
                 first_match(delegates, resource, route)
                     .map_or_else(|| Some(Request::default()), |condition| request::taken_by(&condition))
                     // A match may take what no client can send, as `prefix: "/a b"`.
-                    .filter(|request| Url::parse(&target.url(request.port, &request.path)).is_ok()),
+                    .filter(|request| Url::parse(&ends.url(request.port, &request.path)).is_ok()),
             )
         })
         .collect();
@@ -129,7 +129,7 @@ fn for_rule(
             name: format!("{name}-{index}"),
             namespace: resource.metadata.namespace.clone(),
             labels: Vec::new(),
-            spec: spec(&target, &request, RATE / made as f64),
+            spec: spec(&ends, &request, RATE / made as f64),
             reason: reason.clone(),
             because: route.span,
         };
@@ -138,11 +138,11 @@ fn for_rule(
     requests.into_iter().filter_map(document).collect()
 }
 
-fn spec(target: &Target, request: &Request, rate: f64) -> String {
+fn spec(ends: &TrafficEnds, request: &Request, rate: f64) -> String {
     let Request { method, path, headers, .. } = request;
-    let url = target.url(request.port, path);
+    let url = ends.url(request.port, path);
     let mut text =
-        format!("from: {}\nrequest:\n  method: {}\n  url: {}\n", scalar(&target.from), scalar(method), scalar(&url));
+        format!("from: {}\nrequest:\n  method: {}\n  url: {}\n", scalar(&ends.from), scalar(method), scalar(&url));
     if !headers.is_empty() {
         let _ = writeln!(
             text,
@@ -156,30 +156,31 @@ fn spec(target: &Target, request: &Request, rate: f64) -> String {
 }
 
 /// A Traffic for each rule for TLS, then for each one for bytes.
-fn for_connections(targets: &Targets<'_>, resource: &Resource, rule: &VirtualService) -> Vec<Implied> {
+fn for_connections(known_ends: &KnownEnds<'_>, resource: &Resource, rule: &VirtualService) -> Vec<Implied> {
     let first_host = rule.hosts.first().map_or("", |host| host.value.as_str());
     let of_tls = rule.tls.iter().map(|route| {
         let condition = route.matches.first();
         let name = condition.and_then(|condition| condition.sni_hosts.first()).map_or(first_host, |name| &name.value);
         let port = condition.and_then(|condition| condition.port.as_ref()).map(|port| port.value);
-        (targets.of_connection(resource, rule, (name, port), true), route.span)
+        (known_ends.of_connection(resource, rule, (name, port), true), route.span)
     });
     let of_bytes = rule.tcp.iter().map(|route| {
         let condition = route.matches.first();
         let port = condition.and_then(|condition| condition.port.as_ref()).map(|port| port.value);
-        (targets.of_connection(resource, rule, (first_host, port), false), route.span)
+        (known_ends.of_connection(resource, rule, (first_host, port), false), route.span)
     });
-    let made: Vec<(Target, Span)> = of_tls.chain(of_bytes).filter_map(|(target, span)| Some((target?, span))).collect();
+    let made: Vec<(TrafficEnds, Span)> =
+        of_tls.chain(of_bytes).filter_map(|(ends, span)| Some((ends?, span))).collect();
     let name = &resource.metadata.name.value;
     let rate = RATE / made.len().max(1) as f64;
-    let document = |(index, (target, because)): (usize, (Target, Span))| {
+    let document = |(index, (ends, because)): (usize, (TrafficEnds, Span))| {
         let document = Document {
             api_version: "playground.mesh/v1",
             kind: "Traffic",
             name: format!("{name}-{index}"),
             namespace: resource.metadata.namespace.clone(),
             labels: Vec::new(),
-            spec: spec(&target, &Request::default(), rate),
+            spec: spec(&ends, &Request::default(), rate),
             reason: say!("implied-traffic-of-connections", rule = name, rate = RATE),
             because,
         };

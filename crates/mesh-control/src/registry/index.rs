@@ -12,7 +12,7 @@ use crate::origin::Origins;
 
 /// The services of a mesh.
 #[derive(Clone, Debug, Default)]
-pub struct ServiceIndex {
+pub struct ServicesByHost {
     /// Seen by all, from the oldest on.
     public: Vec<Arc<Service>>,
     /// Seen by one namespace, from the oldest on.
@@ -22,7 +22,7 @@ pub struct ServiceIndex {
     default_export: ExportTo,
 }
 
-impl ServiceIndex {
+impl ServicesByHost {
     /// Reads all Services and ServiceEntries.
     #[must_use]
     pub fn new(config: &Config, cluster: &Cluster, default_export: &ExportTo, origins: &mut Origins) -> Self {

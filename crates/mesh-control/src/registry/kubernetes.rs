@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use mesh_cluster::{Cluster, ClusterAddress, Pod, Service as KubernetesService};
+use mesh_cluster::{Cluster, ClusterAddress, NodeIndex, Pod, Service as KubernetesService, WorkloadIndex};
 use mesh_config::Spec;
 
 use super::{
@@ -76,7 +76,7 @@ fn endpoints(service: &KubernetesService, cluster: &Cluster, pods: &[Endpoint]) 
     let of_port = |port: &mesh_cluster::ServicePort| {
         let found = cluster.endpoints(service, port);
         let endpoint = |found: &mesh_cluster::Endpoint| {
-            Some(Endpoint { port: u32::from(found.port), ..pods.get(found.pod)?.clone() })
+            Some(Endpoint { port: u32::from(found.port), ..pods.get(found.pod.index())?.clone() })
         };
         // Not collected, which leaves room for twice as many: they may be 100,000.
         let mut endpoints = Vec::with_capacity(found.len());
@@ -97,8 +97,7 @@ struct Place {
 /// Each pod as an endpoint of no port yet. Those of its ports are copies, which share its address, its labels and its
 /// locality; pods of one workload on one node share the latter two.
 pub(super) fn pod_endpoints(cluster: &Cluster) -> Vec<Endpoint> {
-    // By workload and node.
-    let mut places: BTreeMap<(usize, Option<usize>), Place> = BTreeMap::new();
+    let mut places: BTreeMap<(WorkloadIndex, Option<NodeIndex>), Place> = BTreeMap::new();
     let endpoint = |pod: &Pod| {
         let place = places.entry((pod.workload, pod.node));
         let place = place.or_insert_with(|| Place {
@@ -123,7 +122,7 @@ pub fn locality(pod: &Pod) -> Locality {
 /// The labels of a pod with those of its place.
 #[must_use]
 pub fn pod_labels(pod: &Pod, cluster: &Cluster) -> Labels {
-    let node = pod.node.and_then(|node| cluster.nodes.get(node)).map(|node| node.name.as_str());
+    let node = pod.node.and_then(|node| cluster.nodes.get(node.index())).map(|node| node.name.as_str());
     augment(&pod.labels, &locality(pod), node)
 }
 

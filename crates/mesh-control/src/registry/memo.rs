@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mesh_cluster::Cluster;
 use mesh_config::{Config, Resource, Spec};
 
-use super::ServiceIndex;
+use super::ServicesByHost;
 use crate::export::ExportTo;
 use crate::origin::Origins;
 
@@ -20,7 +20,7 @@ struct Known {
     cluster: Arc<Cluster>,
     entries: Vec<Arc<Resource>>,
     default_export: ExportTo,
-    services: Arc<ServiceIndex>,
+    services: Arc<ServicesByHost>,
     /// Of the services alone.
     origins: Origins,
 }
@@ -32,13 +32,13 @@ impl Memo {
         config: &Config,
         cluster: &Arc<Cluster>,
         default_export: &ExportTo,
-    ) -> (Arc<ServiceIndex>, Origins) {
+    ) -> (Arc<ServicesByHost>, Origins) {
         let is_entry = |resource: &&Arc<Resource>| matches!(resource.spec, Spec::ServiceEntry(_));
         let entries: Vec<Arc<Resource>> = config.resources.iter().filter(is_entry).cloned().collect();
         let known = self.known.take().filter(|known| known.is_for(cluster, &entries, default_export));
         let known = known.unwrap_or_else(|| {
             let mut origins = Origins::default();
-            let services = Arc::new(ServiceIndex::new(config, cluster, default_export, &mut origins));
+            let services = Arc::new(ServicesByHost::new(config, cluster, default_export, &mut origins));
             Known { cluster: Arc::clone(cluster), entries, default_export: default_export.clone(), services, origins }
         });
         let found = (Arc::clone(&known.services), known.origins.clone());

@@ -7,9 +7,10 @@ mod memo;
 mod service;
 mod service_entry;
 
-pub use index::ServiceIndex;
+pub use index::ServicesByHost;
 pub use kubernetes::{augment, locality, pod_labels};
 pub(crate) use memo::Memo;
 pub use service::{
-    Endpoint, Labels, Locality, Port, Registry, Resolution, Service, TrafficDistribution, UNSPECIFIED_ADDRESS,
+    Endpoint, Labels, Locality, Port, PortIndex, Registry, Resolution, Service, TrafficDistribution,
+    UNSPECIFIED_ADDRESS,
 };

@@ -63,6 +63,18 @@ pub struct Port {
     pub protocol: Protocol,
 }
 
+/// A port of a service: its position among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PortIndex(pub usize);
+
+impl PortIndex {
+    /// The position as the index of [`Service::ports`] and [`Service::endpoints`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// A region, a zone and a sub-zone; each empty where unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Locality {
@@ -151,21 +163,26 @@ pub struct Service {
 }
 
 impl Service {
-    /// The port of a number, with its index; datagrams are none of the proxy's business (`PortList.GetByPort`).
+    /// The ports with their positions.
+    pub fn indexed_ports(&self) -> impl Iterator<Item = (PortIndex, &Port)> {
+        (0..).map(PortIndex).zip(&self.ports)
+    }
+
+    /// The port of a number, with its position; datagrams are none of the proxy's business (`PortList.GetByPort`).
     #[must_use]
-    pub fn port(&self, number: u32) -> Option<(usize, &Port)> {
-        self.ports.iter().enumerate().find(|(_, port)| port.number == number && port.protocol != Protocol::Udp)
+    pub fn port(&self, number: u32) -> Option<(PortIndex, &Port)> {
+        self.indexed_ports().find(|(_, port)| port.number == number && port.protocol != Protocol::Udp)
     }
 
     /// The endpoints of a port.
     #[must_use]
-    pub fn endpoints_of(&self, port_index: usize) -> &[Endpoint] {
-        self.endpoints.get(port_index).map_or(&[], |endpoints| endpoints.as_slice())
+    pub fn endpoints_of(&self, port: PortIndex) -> &[Endpoint] {
+        self.endpoints.get(port.index()).map_or(&[], |endpoints| endpoints.as_slice())
     }
 
     /// The same service with one of its ports only.
     #[must_use]
-    pub fn with_port(&self, index: usize) -> Self {
+    pub fn with_port(&self, port: PortIndex) -> Self {
         // Not cloned as a whole: it may have ten thousand ports, and each is asked for.
         Self {
             hostname: self.hostname.clone(),
@@ -175,8 +192,8 @@ impl Service {
             registry: self.registry,
             resolution: self.resolution,
             address: self.address.clone(),
-            ports: self.ports.get(index).cloned().into_iter().collect(),
-            endpoints: self.endpoints.get(index).cloned().into_iter().collect(),
+            ports: self.ports.get(port.index()).cloned().into_iter().collect(),
+            endpoints: self.endpoints.get(port.index()).cloned().into_iter().collect(),
             mesh_external: self.mesh_external,
             export_to: self.export_to.clone(),
             labels: self.labels.clone(),

@@ -179,7 +179,8 @@ fn selected_pods(
     });
     let mut selected: Vec<_> = selected.collect();
     // By name, as far as the part of a name goes that is not random.
-    let workload = |pod: &mesh_cluster::Pod| cluster.workloads.get(pod.workload).map(|workload| workload.name.as_str());
+    let workload =
+        |pod: &mesh_cluster::Pod| cluster.workloads.get(pod.workload.index()).map(|workload| workload.name.as_str());
     selected.sort_by_key(|(pod, _)| (workload(pod), pod.ip));
     selected.into_iter().map(|(_, endpoint)| Endpoint { port, ..endpoint.clone() }).collect()
 }

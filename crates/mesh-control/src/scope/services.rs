@@ -7,7 +7,7 @@ use mesh_config::model::{Destination, HttpRoute};
 
 use super::EgressListener;
 use crate::mesh::Mesh;
-use crate::registry::{Registry, Service};
+use crate::registry::{PortIndex, Registry, Service};
 use crate::virtual_service::VirtualService;
 
 /// Ports that destinations name; 0 stands for a destination that names none.
@@ -51,8 +51,8 @@ fn limited(service: &Arc<Service>, listener: &EgressListener, ports: &Ports) -> 
         Some(port) => port.number == number,
         None => ports.is_empty() || ports.contains(&0) || ports.contains(&number),
     };
-    let indices: Vec<usize> =
-        service.ports.iter().enumerate().filter(|(_, port)| wanted(port.number)).map(|(index, _)| index).collect();
+    let indices: Vec<PortIndex> =
+        service.indexed_ports().filter(|(_, port)| wanted(port.number)).map(|(index, _)| index).collect();
     if indices.len() == service.ports.len() && !indices.is_empty() {
         return Some(Arc::clone(service));
     }
@@ -63,8 +63,8 @@ fn limited(service: &Arc<Service>, listener: &EgressListener, ports: &Ports) -> 
         return None;
     }
     let mut limited = service.as_ref().clone();
-    limited.ports = indices.iter().filter_map(|index| service.ports.get(*index)).cloned().collect();
-    limited.endpoints = indices.iter().filter_map(|index| service.endpoints.get(*index)).cloned().collect();
+    limited.ports = indices.iter().filter_map(|index| service.ports.get(index.index())).cloned().collect();
+    limited.endpoints = indices.iter().filter_map(|index| service.endpoints.get(index.index())).cloned().collect();
     Some(Arc::new(limited))
 }
 

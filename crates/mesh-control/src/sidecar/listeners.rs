@@ -16,7 +16,7 @@ use crate::listener::{
 };
 use crate::mesh::Mesh;
 use crate::protocol::Protocol;
-use crate::registry::{Port, Registry, Resolution, Service, UNSPECIFIED_ADDRESS};
+use crate::registry::{Port, PortIndex, Registry, Resolution, Service, UNSPECIFIED_ADDRESS};
 use crate::scope::{EgressListener, Scope};
 
 /// The port that captured connections arrive on.
@@ -87,7 +87,7 @@ impl Builder<'_> {
             entry.locked = true;
         }
         for service in &egress.services {
-            for (index, port) in service.ports.iter().enumerate().filter(|(_, port)| !is_reserved(bind, port)) {
+            for (index, port) in service.indexed_ports().filter(|(_, port)| !is_reserved(bind, port)) {
                 let raw = port.protocol.is_tcp() || port.protocol.is_unsupported();
                 let by_pod = bind.is_empty() && service.resolution == Resolution::Passthrough && raw;
                 if by_pod && service.address == UNSPECIFIED_ADDRESS {
@@ -100,7 +100,7 @@ impl Builder<'_> {
     }
 
     /// A service without an address of its own listens on the addresses of its endpoints.
-    fn headless(&mut self, service: &Service, index: usize, binding: &Binding<'_>) {
+    fn headless(&mut self, service: &Service, index: PortIndex, binding: &Binding<'_>) {
         let endpoints = service.endpoints_of(index);
         if service.registry != Registry::Kubernetes && endpoints.is_empty() && !service.has_selector {
             self.service_port(binding);

@@ -21,7 +21,7 @@ rule! {
 const DEFAULT_PERCENT: i64 = 10;
 
 /// A host or a subset of it, and its pods.
-struct Target {
+struct HostCount {
     subset: Option<String>,
     hosts: usize,
 }
@@ -34,11 +34,11 @@ fn percentages(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let (namespace, host) = (rule.metadata.namespace.as_str(), spec(rule).get("host").text());
     let target = |subset: Option<Field<'_>>| {
         let hosts = endpoints::count(context, namespace, &host, subset).filter(|hosts| *hosts > 0)?;
-        Some(Target { subset: subset.map(|subset| subset.get("name").text().into_owned()), hosts })
+        Some(HostCount { subset: subset.map(|subset| subset.get("name").text().into_owned()), hosts })
     };
     let mut found = Vec::new();
     for (outlier, port) in detections(spec(rule).get("trafficPolicy")) {
-        let mut targets: Vec<Target> = spec(rule)
+        let mut targets: Vec<HostCount> = spec(rule)
             .get("subsets")
             .items()
             .filter(|subset| {
@@ -75,7 +75,7 @@ fn inherits(subset: Field<'_>, port: Option<i64>) -> bool {
 }
 
 /// What is to say of the target with the fewest hosts.
-fn verdict(rule: &Resource, outlier: Field<'_>, targets: Vec<Target>) -> Option<Diagnostic> {
+fn verdict(rule: &Resource, outlier: Field<'_>, targets: Vec<HostCount>) -> Option<Diagnostic> {
     let target = targets.into_iter().min_by_key(|target| target.hosts)?;
     let hosts = target.hosts;
     let field = outlier.get("maxEjectionPercent");

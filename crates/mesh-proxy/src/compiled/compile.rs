@@ -7,15 +7,15 @@ use std::sync::Arc;
 use super::Problem;
 use super::patterns::Patterns;
 use super::table::{
-    CompiledAction, CompiledRoute, CompiledVirtualHost, HeaderChanges, RouteTable, TableManager, Target, WeightedRoute,
-    WeightedTarget,
+    CompiledAction, CompiledClusterSpecifier, CompiledClusterWeight, CompiledRoute, CompiledVirtualHost, HeaderChanges,
+    RouteTable, TableManager, WeightedRoute,
 };
 use crate::config::{
     Action, ClusterSpecifier, ClusterWeight, HashPolicy, HashPolicySpecifier, HeaderValueOption, HostRewriteSpecifier,
     Origin, PathRewriteSpecifier, RegexMatchAndSubstitute, Route, RouteAction, RouteConfiguration, VirtualHost,
 };
 use crate::connection_manager::REQUEST_ID;
-use crate::proxy::ClusterIndex;
+use crate::proxy::{ClusterIndex, RouteIndex};
 use crate::re2::Substitution;
 use crate::route::{
     Cors, HashPolicies, HeaderMatch, HeaderMutation, PathMatch, QueryParameterMatch, VirtualHosts, WeightedClusters,
@@ -86,7 +86,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn route(&mut self, route: &Route, virtual_host: &VirtualHost) -> CompiledRoute {
-        let policy = self.routes;
+        let index = RouteIndex(self.routes);
         self.routes = self.routes.saturating_add(1);
         let matcher = &route.route_match;
         let mut usable = self.patterns.take(matcher);
@@ -133,7 +133,7 @@ impl<'a> Compiler<'a> {
             }
         };
         CompiledRoute {
-            policy,
+            index,
             origin: route.origin,
             path: path.filter(|_| usable),
             runtime_fraction: matcher.runtime_fraction.as_ref().map(crate::config::RuntimeFractionalPercent::share),
@@ -165,13 +165,15 @@ impl<'a> Compiler<'a> {
     }
 
     fn route_action(&mut self, action: &RouteAction) -> WeightedRoute {
-        let target = match &action.cluster_specifier {
-            None => Target::Cluster(None),
-            Some(ClusterSpecifier::Cluster(name)) => Target::Cluster(self.cluster(name)),
-            Some(ClusterSpecifier::ClusterHeader(name)) => Target::Header(name.to_ascii_lowercase().into()),
-            Some(ClusterSpecifier::WeightedClusters(weighted)) => Target::Weighted {
+        let specifier = match &action.cluster_specifier {
+            None => CompiledClusterSpecifier::Cluster(None),
+            Some(ClusterSpecifier::Cluster(name)) => CompiledClusterSpecifier::Cluster(self.cluster(name)),
+            Some(ClusterSpecifier::ClusterHeader(name)) => {
+                CompiledClusterSpecifier::Header(name.to_ascii_lowercase().into())
+            }
+            Some(ClusterSpecifier::WeightedClusters(weighted)) => CompiledClusterSpecifier::Weighted {
                 weights: WeightedClusters::new(weighted),
-                clusters: weighted.clusters.iter().map(|cluster| self.weighted_target(cluster)).collect(),
+                clusters: weighted.clusters.iter().map(|cluster| self.cluster_weight(cluster)).collect(),
             },
         };
         let hash = match HashPolicies::new(&action.hash_policy) {
@@ -195,12 +197,12 @@ impl<'a> Compiler<'a> {
         };
         let path = action.regex_rewrite.as_ref().and_then(|rewrite| self.substitution(action.rewrite_origin, rewrite));
         let not_found = action.cluster_not_found_response_code.status();
-        WeightedRoute { target, not_found, hash, path, host_path }
+        WeightedRoute { specifier, not_found, hash, path, host_path }
     }
 
-    fn weighted_target(&mut self, config: &ClusterWeight) -> WeightedTarget {
+    fn cluster_weight(&mut self, config: &ClusterWeight) -> CompiledClusterWeight {
         let header = (!config.cluster_header.is_empty()).then(|| config.cluster_header.to_ascii_lowercase().into());
-        WeightedTarget {
+        CompiledClusterWeight {
             cluster: self.cluster(&config.name),
             header,
             headers: self.headers(

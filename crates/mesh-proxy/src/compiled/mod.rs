@@ -11,10 +11,10 @@ use crate::config::{
     FilterChain, HttpConnectionManager, Listener, NetworkFilterConfig, Origin, ProxyConfig, Route, RouteConfiguration,
     RouteSpecifier,
 };
-use crate::proxy::ClusterIndex;
+use crate::proxy::{ClusterIndex, RouteIndex};
 
 pub use table::{CompiledAction, CompiledRoute, CompiledVirtualHost, RouteTable, TableManager, WeightedRoute};
-pub(crate) use table::{HeaderChanges, Target, WeightedTarget};
+pub(crate) use table::{CompiledClusterSpecifier, CompiledClusterWeight, HeaderChanges};
 
 /// The position of a route configuration: those of [`ProxyConfig::route_configurations`], then those that stand in listeners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,8 +78,8 @@ pub struct CompiledConfig {
     table_by_name: HashMap<Box<str>, RouteTableIndex>,
     cluster_by_name: HashMap<Box<str>, ClusterIndex>,
     routes: u32,
-    /// The number of the first route of each virtual host that has any, with the positions of its table and itself.
-    starts: Vec<(u32, u32, u32)>,
+    /// The first route of each virtual host that has any, with its table and the position of the virtual host in it.
+    starts: Vec<(RouteIndex, RouteTableIndex, u32)>,
     problems: Vec<Problem>,
     /// Of the compiled patterns.
     pattern_bytes: usize,
@@ -162,7 +162,7 @@ impl CompiledConfig {
         self.config.clusters.get(index.0 as usize).map_or("", |cluster| cluster.name.as_str())
     }
 
-    /// How many routes there are in all; their numbers ([`CompiledRoute::policy`]) count through all tables.
+    /// How many routes there are in all; their numbers ([`CompiledRoute::index`]) count through all tables.
     #[must_use]
     pub fn route_count(&self) -> u32 {
         self.routes
@@ -170,21 +170,21 @@ impl CompiledConfig {
 
     /// A route by its number, with the configuration that it was made of.
     #[must_use]
-    pub fn route(&self, number: u32) -> Option<(&CompiledRoute, &Route)> {
-        let at = self.starts.partition_point(|(first, ..)| *first <= number).checked_sub(1)?;
+    pub fn route(&self, route: RouteIndex) -> Option<(&CompiledRoute, &Route)> {
+        let at = self.starts.partition_point(|(first, ..)| *first <= route).checked_sub(1)?;
         let (first, table, host) = *self.starts.get(at)?;
-        let (table, index) = (self.tables.get(table as usize)?, (number - first) as usize);
+        let (table, index) = (self.table(table)?, (route.0 - first.0) as usize);
         let config = table.config().virtual_hosts.get(host as usize)?.routes.get(index)?;
         Some((table.virtual_hosts().get(host as usize)?.routes().get(index)?, config))
     }
 }
 
 /// Where the numbers of each virtual host's routes begin.
-fn starts(tables: &[RouteTable]) -> Vec<(u32, u32, u32)> {
+fn starts(tables: &[RouteTable]) -> Vec<(RouteIndex, RouteTableIndex, u32)> {
     let mut starts = Vec::new();
-    for (position, table) in (0..).zip(tables) {
+    for (position, table) in (0..).map(RouteTableIndex).zip(tables) {
         for (index, host) in (0..).zip(table.virtual_hosts()) {
-            starts.extend(host.routes().first().map(|route| (route.policy(), position, index)));
+            starts.extend(host.routes().first().map(|route| (route.index(), position, index)));
         }
     }
     starts

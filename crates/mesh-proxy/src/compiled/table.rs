@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::{self, HttpConnectionManager, Origin, RouteConfiguration};
-use crate::proxy::ClusterIndex;
+use crate::proxy::{ClusterIndex, RouteIndex, StreamNumber};
 use crate::re2::Substitution;
 use crate::route::{
     HashPolicies, HeaderMatch, HeaderMutation, Mismatch, PathMatch, QueryParameterMatch, Request, VirtualHosts,
@@ -98,7 +98,7 @@ pub(crate) struct HeaderChanges {
 /// A compiled route.
 #[derive(Clone, Debug)]
 pub struct CompiledRoute {
-    pub(super) policy: u32,
+    pub(super) index: RouteIndex,
     pub(super) origin: Origin,
     pub(super) path: Option<PathMatch>,
     pub(super) runtime_fraction: Option<config::FractionalPercent>,
@@ -112,8 +112,8 @@ pub struct CompiledRoute {
 impl CompiledRoute {
     /// Its number among all routes of the configuration.
     #[must_use]
-    pub fn policy(&self) -> u32 {
-        self.policy
+    pub fn index(&self) -> RouteIndex {
+        self.index
     }
 
     /// Where it comes from.
@@ -142,9 +142,9 @@ impl CompiledRoute {
 
     /// Why it does not take a request, if it does not. `path` is the request's without query and fragment.
     #[must_use]
-    pub fn mismatch(&self, request: &Request<'_>, path: &str, stream_id: u64) -> Option<Mismatch> {
+    pub fn mismatch(&self, request: &Request<'_>, path: &str, stream_number: StreamNumber) -> Option<Mismatch> {
         let Some(path_match) = &self.path else { return Some(Mismatch::Unusable) };
-        if self.runtime_fraction.is_some_and(|share| !share.contains(stream_id)) {
+        if self.runtime_fraction.is_some_and(|share| !share.contains(stream_number.0)) {
             return Some(Mismatch::RuntimeFraction);
         }
         for (index, test) in (0..).zip(&self.header_tests) {
@@ -162,9 +162,9 @@ impl CompiledRoute {
 
     /// Whether the stream id decides anything: whether it is taken, or the cluster.
     #[must_use]
-    pub fn depends_on_stream_id(&self) -> bool {
+    pub fn depends_on_stream_number(&self) -> bool {
         self.runtime_fraction.is_some()
-            || matches!(&self.action, CompiledAction::Route(route) if matches!(route.target, Target::Weighted { .. }))
+            || matches!(&self.action, CompiledAction::Route(route) if matches!(route.specifier, CompiledClusterSpecifier::Weighted { .. }))
     }
 }
 
@@ -190,7 +190,7 @@ pub enum CompiledAction {
 /// Sends the request to a cluster, or one of several.
 #[derive(Clone, Debug)]
 pub struct WeightedRoute {
-    pub(crate) target: Target,
+    pub(crate) specifier: CompiledClusterSpecifier,
     pub(crate) not_found: u16,
     pub(crate) hash: HashPolicies,
     pub(crate) path: Option<Substitution>,
@@ -207,15 +207,15 @@ impl WeightedRoute {
 
 /// Where a route sends requests.
 #[derive(Clone, Debug)]
-pub(crate) enum Target {
+pub(crate) enum CompiledClusterSpecifier {
     Cluster(Option<ClusterIndex>),
     Header(Box<str>),
-    Weighted { weights: WeightedClusters, clusters: Vec<WeightedTarget> },
+    Weighted { weights: WeightedClusters, clusters: Vec<CompiledClusterWeight> },
 }
 
 /// One of several clusters.
 #[derive(Clone, Debug)]
-pub(crate) struct WeightedTarget {
+pub(crate) struct CompiledClusterWeight {
     pub(crate) cluster: Option<ClusterIndex>,
     pub(crate) header: Option<Box<str>>,
     pub(crate) headers: HeaderChanges,

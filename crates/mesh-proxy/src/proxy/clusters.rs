@@ -4,12 +4,71 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh64::xxh64;
 
-use super::{Action, ClusterIndex, Proxy, Push, PushedCluster, StateId};
+use super::connections::Connections;
+use super::{Action, ClusterGauges, ClusterIndex, Push, PushedCluster, StateId};
 use crate::draw::Draws;
+use crate::slab::Slab;
+use crate::sparse_index::SparseIndex;
 use crate::time::Time;
 use crate::upstream::{Baseline, ClusterState};
 
-impl Proxy {
+/// The clusters that a proxy has used so far.
+#[derive(Clone, Debug)]
+pub(crate) struct Clusters {
+    /// Subject of draws that belong to no request.
+    key: u64,
+    pub(super) push: Arc<Push>,
+    /// Position of each used cluster's state by `ClusterIndex`.
+    by_cluster: SparseIndex,
+    pub(crate) states: Slab<ClusterState>,
+    /// Bytes that rings and tables of one cluster may take.
+    pub(super) allowance: u64,
+    /// Bytes of state made so far, whether or not they are still there.
+    pub(super) made: u64,
+    /// Whether a ring or a table was not made because there is no memory for it.
+    pub(super) is_starved: bool,
+}
+
+impl Slab<ClusterState> {
+    /// The state that a timer was armed for, if it is still there.
+    pub(super) fn current(&mut self, id: StateId) -> Option<&mut ClusterState> {
+        self.is_current(id.index, id.generation).then(|| self.at_mut(id.index)).flatten()
+    }
+}
+
+impl Clusters {
+    /// Those of a proxy that was given its first configuration.
+    pub(super) fn new(key: u64, push: Arc<Push>) -> Self {
+        Self {
+            key,
+            push,
+            by_cluster: SparseIndex::default(),
+            states: Slab::new(),
+            allowance: u64::MAX,
+            made: 0,
+            is_starved: false,
+        }
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn bytes(&self) -> usize {
+        let states = self.states.iter().map(|(_, state)| state.bytes()).sum::<usize>();
+        states + self.states.bytes() + self.by_cluster.bytes()
+    }
+
+    /// The gauges of a cluster; `None` while it was not used.
+    pub(super) fn gauges(&self, now: Time, cluster: ClusterIndex) -> Option<ClusterGauges> {
+        let index = self.by_cluster.get(cluster.0)?;
+        Some(self.states.at(index)?.gauges(now))
+    }
+
+    /// The gauges of every cluster that was used, in the order of the configuration.
+    pub(super) fn all_gauges(&self, now: Time) -> impl Iterator<Item = ClusterGauges> {
+        let mut used: Vec<_> = self.states.iter().filter(|(_, state)| !state.retired).map(|(_, state)| state).collect();
+        used.sort_by_key(|state| state.cluster);
+        used.into_iter().map(move |state| state.gauges(now))
+    }
+
     /// The position of a cluster's state, made now if it was not used so far. `None`: there is no such cluster.
     pub(crate) fn state_of<D: Draws>(&mut self, now: Time, cluster: ClusterIndex, draws: &mut D) -> Option<u32> {
         if let Some(known) = self.by_cluster.get(cluster.0) {
@@ -32,7 +91,13 @@ impl Proxy {
 
     /// Takes a configuration. Clusters that it left unchanged keep their hosts' state; the others serve what they have
     /// and are made anew on their next use. Requests under way go on with the route that they were given.
-    pub fn update(&mut self, now: Time, push: Arc<Push>, actions: &mut Vec<Action>) {
+    pub(super) fn update(
+        &mut self,
+        now: Time,
+        push: Arc<Push>,
+        connections: &mut Connections,
+        actions: &mut Vec<Action>,
+    ) {
         self.push = push;
         self.by_cluster.clear();
         for index in 0..self.states.capacity() {
@@ -48,22 +113,22 @@ impl Proxy {
                 Some((cluster, pushed)) => {
                     state.cluster = cluster;
                     let baseline = baseline(&self.push, pushed, self.allowance, &mut self.made);
-                    state.update_endpoints(now, pushed, baseline, &mut self.connections, actions);
+                    state.update_endpoints(now, pushed, baseline, connections, actions);
                     self.by_cluster.set(cluster.0, index);
                 }
                 None => {
                     state.retired = true;
-                    state.close_unused(None, &mut self.connections, actions);
-                    self.drop_if_unused(index, actions);
+                    state.close_unused(None, connections, actions);
+                    self.drop_if_unused(index, connections, actions);
                 }
             }
         }
     }
 
     /// Forgets a state that was given up, once its last request is over.
-    pub(crate) fn drop_if_unused(&mut self, index: u32, actions: &mut Vec<Action>) {
+    pub(crate) fn drop_if_unused(&mut self, index: u32, connections: &mut Connections, actions: &mut Vec<Action>) {
         let Some(state) = self.states.at_mut(index).filter(|state| state.retired && state.users == 0) else { return };
-        state.close_unused(None, &mut self.connections, actions);
+        state.close_unused(None, connections, actions);
         self.states.remove(index);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{AddressId, ClusterIndex, HostView, Proxy};
+use super::{AddressId, ClusterIndex, HostView};
 use crate::time::Time;
 use crate::upstream::BreakerSettings;
 
@@ -60,21 +60,5 @@ impl ClusterGauges {
     #[must_use]
     pub fn host(&self, address: AddressId) -> Option<&HostGauges> {
         self.hosts.iter().find(|host| host.view.address == address)
-    }
-}
-
-impl Proxy {
-    /// The gauges of a cluster; `None` while the proxy has not used it.
-    #[must_use]
-    pub fn gauges(&self, now: Time, cluster: ClusterIndex) -> Option<ClusterGauges> {
-        let index = self.by_cluster.get(cluster.0)?;
-        Some(self.states.at(index)?.gauges(now))
-    }
-
-    /// The gauges of every cluster that the proxy has used, in the order of the configuration.
-    pub fn all_gauges(&self, now: Time) -> impl Iterator<Item = ClusterGauges> {
-        let mut used: Vec<_> = self.states.iter().filter(|(_, state)| !state.retired).map(|(_, state)| state).collect();
-        used.sort_by_key(|state| state.cluster);
-        used.into_iter().map(move |state| state.gauges(now))
     }
 }

@@ -11,6 +11,12 @@ pub struct StreamId {
     pub generation: u32,
 }
 
+/// The number that Envoy draws once for each request and calls its stream id: shares of routes and mirrors and the choice
+/// among weighted clusters come from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StreamNumber(pub u64);
+
 /// One try of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AttemptId {
@@ -33,6 +39,17 @@ pub struct ConnectionId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ClusterIndex(pub u32);
+
+/// A route: its number among all routes of the configuration that the proxy has now (`CompiledConfig`'s order), which is
+/// that of its policy, too (`Push::policy`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RouteIndex(pub u32);
+
+impl RouteIndex {
+    /// That of no route.
+    pub const NONE: RouteIndex = RouteIndex(u32::MAX);
+}
 
 /// An upstream address of the pushed configuration (`Push::address`), or one that a client asked for, which only the
 /// caller knows (`NewRequest::asked`). The same address has the same id in all clusters and in every later push of the

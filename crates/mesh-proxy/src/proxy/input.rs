@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::ids::{AddressId, AttemptId, ConnectionId, StreamId};
+use super::ids::{AddressId, AttemptId, ConnectionId, StreamId, StreamNumber};
 use super::timer::Timer;
 use crate::grpc::GrpcCall;
 use crate::router::RouteDecision;
@@ -32,7 +32,7 @@ pub struct NewRequest<'a> {
     /// Subject of all draws made for this request: the same key gives the same draws.
     pub key: u64,
     /// Envoy's stream id: `draws.draw(key, Purpose::StreamId, 0)`, the number that the route decision was made with.
-    pub stream_id: u64,
+    pub stream_number: StreamNumber,
     /// What the route tables said.
     pub decision: &'a RouteDecision,
     /// What it says of itself where it is a gRPC call (`route::Request::grpc_call`).

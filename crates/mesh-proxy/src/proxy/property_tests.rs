@@ -196,7 +196,8 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
     let mut proxy = Proxy::new(7, Arc::new(push(Time::ZERO, None, &settings, policy, &[0, 1, 2])));
     let mut outside = Outside::default();
     let (mut now, mut draws, mut actions) = (Time::ZERO, TestDraws::default(), Vec::new());
-    let decision = RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: 0, hash: Some(5) };
+    let decision =
+        RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), route: RouteIndex(0), hash: Some(5) };
     for step in steps {
         fn any<T: Copy>(list: &[T], number: usize) -> Option<T> {
             list.get(number.checked_rem(list.len())?).copied()
@@ -206,7 +207,7 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
                 outside.requests += 1;
                 let request = NewRequest {
                     key: outside.requests,
-                    stream_id: 3,
+                    stream_number: StreamNumber(3),
                     decision: &decision,
                     grpc: outside
                         .requests
@@ -262,7 +263,7 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
     }
     // In the end every client goes away, and everybody who waits may do so for ever.
     for index in 0..proxy.streams.capacity() {
-        let stream = proxy.stream_id(index);
+        let stream = proxy.streams.id(index);
         proxy.handle(now, Input::DownstreamReset(stream), &mut draws, &mut Unobserved, &mut actions);
         note(&mut outside, &mut actions);
     }
@@ -271,7 +272,7 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
 
 /// The breakers count exactly the requests that are there.
 fn assert_counts(proxy: &Proxy) {
-    for (index, state) in proxy.states.iter() {
+    for (index, state) in proxy.clusters.states.iter() {
         let count = |wanted: fn(&Stream) -> bool| {
             let streams = proxy.streams.iter().filter(|(_, stream)| stream.state == Some(index) && wanted(stream));
             streams.count() as u32
@@ -286,7 +287,7 @@ fn assert_counts(proxy: &Proxy) {
         let in_flight: u32 = state.hosts.iter().map(|host| host.active).sum();
         assert_eq!(in_flight, breaker.requests);
     }
-    assert_eq!(proxy.active_faults, proxy.streams.iter().filter(|(_, stream)| stream.holds_fault).count() as u32);
+    assert_eq!(proxy.active_faults.0, proxy.streams.iter().filter(|(_, stream)| stream.holds_fault).count() as u32);
 }
 
 fn note(outside: &mut Outside, actions: &mut Vec<Action>) {
@@ -314,8 +315,8 @@ proptest! {
         let (proxy, outside) = run(settings, &policy, steps);
         prop_assert_eq!(outside.responses, outside.requests + outside.mirrors);
         prop_assert_eq!(proxy.streams.iter().count(), 0);
-        prop_assert_eq!(proxy.active_faults, 0);
-        for (_, state) in proxy.states.iter() {
+        prop_assert_eq!(proxy.active_faults.0, 0);
+        for (_, state) in proxy.clusters.states.iter() {
             prop_assert_eq!(state.users, 0);
             let open = proxy.connections.iter().count() as u32;
             for breaker in &state.breakers {

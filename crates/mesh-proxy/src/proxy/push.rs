@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use super::ids::{AddressId, ClusterIndex};
+use super::ids::{AddressId, ClusterIndex, RouteIndex};
 use crate::compiled::CompiledConfig;
 use crate::config::{Cluster, ClusterLoadAssignment, DiscoveryType};
 use crate::router::RoutePolicy;
@@ -173,10 +173,10 @@ impl Push {
         self.by_name.get(name).copied()
     }
 
-    /// A route's policy by its position.
+    /// The policy of a route.
     #[must_use]
-    pub fn policy(&self, index: u32) -> Option<&Arc<RoutePolicy>> {
-        self.policies.get(index as usize)
+    pub fn policy(&self, route: RouteIndex) -> Option<&Arc<RoutePolicy>> {
+        self.policies.get(route.0 as usize)
     }
 
     /// The addresses, for the next push of the chain.

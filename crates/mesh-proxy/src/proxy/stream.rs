@@ -1,12 +1,16 @@
-//! One request on its way through the proxy.
+//! Requests on their way through the proxy.
 
 use std::sync::Arc;
 
-use super::ids::{AddressId, ClusterIndex};
+use super::context::Context;
+use super::ids::{AddressId, AttemptId, ClusterIndex, StreamId, StreamNumber};
+use super::observer::Observer;
 use super::push::Push;
-use crate::flags::ResponseFlags;
+use crate::draw::{Draws, Purpose};
+use crate::flags::{ResponseFlag, ResponseFlags};
 use crate::grpc::GrpcCall;
 use crate::router::{RouteOutcome, RoutePolicy};
+use crate::slab::Slab;
 use crate::time::Duration;
 use crate::upstream::PreviousPriorities;
 
@@ -32,7 +36,7 @@ pub(crate) struct Stream {
     pub(crate) key: u64,
     /// Whose draws are taken: the key, or one drawn from it for a mirrored copy.
     pub(crate) subject: u64,
-    pub(crate) stream_id: u64,
+    pub(crate) stream_number: StreamNumber,
     pub(crate) policy: Arc<RoutePolicy>,
     /// The route's timeout, over all tries; zero is none.
     pub(crate) timeout: Duration,
@@ -72,12 +76,12 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    pub(crate) fn new(key: u64, subject: u64, stream_id: u64, policy: Arc<RoutePolicy>) -> Self {
+    pub(crate) fn new(key: u64, subject: u64, stream_number: StreamNumber, policy: Arc<RoutePolicy>) -> Self {
         let retries_left = policy.retry.as_ref().map_or(0, |retry| retry.maximum_retries);
         Stream {
             key,
             subject,
-            stream_id,
+            stream_number,
             timeout: policy.timeout,
             policy,
             is_grpc: false,
@@ -117,5 +121,65 @@ impl Stream {
     /// Which breakers and pools count.
     pub(crate) fn priority(&self) -> usize {
         usize::from(self.policy.high_priority)
+    }
+}
+
+/// The requests of a proxy.
+pub(crate) type Streams = Slab<Stream>;
+
+impl Streams {
+    /// The id of a stream by its position.
+    pub(crate) fn id(&self, index: u32) -> StreamId {
+        StreamId { index, generation: self.generation(index) }
+    }
+
+    /// The id of a stream's current try.
+    pub(crate) fn attempt_id(&self, index: u32) -> AttemptId {
+        let number = self.at(index).map_or(0, |stream| stream.attempt);
+        AttemptId { stream: self.id(index), number }
+    }
+
+    /// The position of a stream that is not over.
+    pub(crate) fn live(&self, stream: StreamId) -> Option<u32> {
+        self.is_current(stream.index, stream.generation).then_some(stream.index)
+    }
+
+    /// The position of a stream that is in a phase.
+    pub(crate) fn live_in(&self, stream: StreamId, phase: Phase) -> Option<u32> {
+        self.live(stream).filter(|index| self.at(*index).is_some_and(|stream| stream.phase == phase))
+    }
+
+    /// The position of the stream whose current try this is, if a host works on it.
+    pub(crate) fn in_flight(&self, attempt: AttemptId) -> Option<u32> {
+        self.live(attempt.stream).filter(|index| {
+            self.at(*index)
+                .is_some_and(|stream| stream.attempt == attempt.number && matches!(stream.phase, Phase::InFlight(_)))
+        })
+    }
+
+    /// The positions of those that a host works on, on one connection.
+    pub(crate) fn in_flight_on(&self, connection: u32) -> Vec<u32> {
+        let is_on = |(_, stream): &(u32, &Stream)| stream.phase == Phase::InFlight(connection);
+        self.iter().filter(is_on).map(|(index, _)| index).collect()
+    }
+
+    /// Sets a flag of a stream.
+    pub(crate) fn set_flag(&mut self, index: u32, flag: ResponseFlag) {
+        if let Some(stream) = self.at_mut(index) {
+            stream.flags.set(flag);
+        }
+    }
+
+    /// Draws for a stream.
+    pub(crate) fn draw<D: Draws, O: Observer>(
+        &self,
+        cx: &mut Context<'_, D, O>,
+        index: u32,
+        subject: u64,
+        purpose: Purpose,
+    ) -> u64 {
+        let value = cx.draws.draw(subject, purpose, 0);
+        cx.observer.draw(self.id(index), purpose, 0, value);
+        value
     }
 }

@@ -132,7 +132,11 @@ impl Rig {
 
     /// A request to the first cluster by the first policy, now. Its key.
     pub(crate) fn request(&mut self) -> u64 {
-        self.request_with(RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: 0, hash: None })
+        self.request_with(RouteDecision {
+            outcome: RouteOutcome::Cluster(ClusterIndex(0)),
+            route: RouteIndex(0),
+            hash: None,
+        })
     }
 
     pub(crate) fn request_with(&mut self, decision: RouteDecision) -> u64 {
@@ -143,9 +147,9 @@ impl Rig {
     pub(crate) fn request_as(&mut self, decision: RouteDecision, grpc: Option<GrpcCall>) -> u64 {
         let key = self.next_key;
         self.next_key += 1;
-        let stream_id = self.draws.draw(key, Purpose::StreamId, 0);
+        let stream_number = StreamNumber(self.draws.draw(key, Purpose::StreamId, 0));
         let (came_in_http2, asked) = (self.came_in_http2, self.asked);
-        let request = NewRequest { key, stream_id, decision: &decision, grpc, came_in_http2, asked };
+        let request = NewRequest { key, stream_number, decision: &decision, grpc, came_in_http2, asked };
         let mut actions = Vec::new();
         let stream = self.proxy.request(self.now, &request, &mut self.draws, &mut Unobserved, &mut actions);
         self.streams.push(stream);
@@ -262,7 +266,7 @@ impl Rig {
         for host in gauges.hosts {
             assert_eq!((host.view.active, host.pending), (0, 0));
         }
-        assert_eq!(self.proxy.active_faults, 0);
+        assert_eq!(self.proxy.active_faults.0, 0);
     }
 }
 
@@ -295,7 +299,7 @@ fn local_replies() {
         RouteOutcome::Cluster(ClusterIndex(0)),
         RouteOutcome::Cluster(ClusterIndex(7)),
     ] {
-        rig.request_with(RouteDecision { outcome, policy: 0, hash: None });
+        rig.request_with(RouteDecision { outcome, route: RouteIndex(0), hash: None });
     }
     assert_eq!(rig.answers(), ["404 NR", "503 NC", "301 -", "503 UH", "503 NC"]);
 }

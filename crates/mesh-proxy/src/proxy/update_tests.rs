@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::tests::{Does, Rig, endpoints};
-use super::{Addresses, ClusterEventKind, ClusterIndex, Push};
+use super::{Addresses, ClusterEventKind, ClusterIndex, Push, RouteIndex};
 use crate::router::{RouteDecision, RouteOutcome, RoutePolicy};
 use crate::time::Time;
 use crate::upstream::{ClusterSettings, OutlierSettings};
@@ -31,7 +31,7 @@ fn rig(hosts: &[&str]) -> Rig {
 fn requests(rig: &mut Rig, cluster: u32, count: u32) {
     let outcome = RouteOutcome::Cluster(ClusterIndex(cluster));
     for _ in 0..count {
-        rig.request_with(RouteDecision { outcome, policy: 0, hash: None });
+        rig.request_with(RouteDecision { outcome, route: RouteIndex(0), hash: None });
         rig.run_for(10);
     }
 }
@@ -82,7 +82,7 @@ fn requests_under_way_survive_a_push() {
     rig.update(second);
     rig.run_for(10);
     assert_eq!(rig.answers(), ["200 -"]);
-    assert_eq!(rig.proxy.states.iter().count(), 0, "the old state went with its last request");
+    assert_eq!(rig.proxy.clusters.states.iter().count(), 0, "the old state went with its last request");
     assert_eq!(rig.closes, 1);
 }
 

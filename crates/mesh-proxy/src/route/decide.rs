@@ -4,11 +4,11 @@ use super::observer::RouteObserver;
 use super::path::without_query;
 use super::request::Request;
 use crate::compiled::{
-    CompiledAction, CompiledConfig, CompiledRoute, CompiledVirtualHost, RouteTable, RouteTableIndex, Target,
-    WeightedRoute,
+    CompiledAction, CompiledClusterSpecifier, CompiledConfig, CompiledRoute, CompiledVirtualHost, RouteTable,
+    RouteTableIndex, WeightedRoute,
 };
 use crate::config::{Action, ClusterSpecifier, ClusterWeight, LbPolicy, Route, TlsRequirementType, VirtualHost};
-use crate::proxy::ClusterIndex;
+use crate::proxy::{ClusterIndex, RouteIndex, StreamNumber};
 use crate::router::{RouteDecision, RouteOutcome};
 
 /// What the route tables say about a request, with all that it was decided by.
@@ -32,6 +32,15 @@ pub struct Decision<'c> {
     pub uses_hash: bool,
     /// What the proxy answers itself, and why.
     pub local: Option<LocalAnswer>,
+}
+
+/// Where a route stands in its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoutePosition {
+    /// The position of the virtual host.
+    pub virtual_host: u32,
+    /// The position of the route in it.
+    pub route: u32,
 }
 
 /// Why the proxy answers itself.
@@ -63,8 +72,14 @@ impl<'c> Decision<'c> {
     /// The part that the proxy keeps while the request is under way.
     #[must_use]
     pub fn brief(&self) -> RouteDecision {
-        let policy = self.route.map_or(u32::MAX, |(_, route)| route.policy());
-        RouteDecision { outcome: self.outcome, policy, hash: self.hash }
+        let route = self.route.map_or(RouteIndex::NONE, |(_, route)| route.index());
+        RouteDecision { outcome: self.outcome, route, hash: self.hash }
+    }
+
+    /// Where the route stands.
+    #[must_use]
+    pub fn position(&self) -> Option<RoutePosition> {
+        Some(RoutePosition { virtual_host: self.virtual_host?.0, route: self.route?.0 })
     }
 
     /// The virtual host's configuration.
@@ -94,13 +109,12 @@ impl<'c> Decision<'c> {
     }
 }
 
-/// Decides about a request. The stream id is the number that Envoy draws once for each request: shares of routes and
-/// the choice among weighted clusters come from it.
+/// Decides about a request.
 pub fn decide<'c, O: RouteObserver>(
     compiled: &'c CompiledConfig,
     table: RouteTableIndex,
     request: &Request<'_>,
-    stream_id: u64,
+    stream_number: StreamNumber,
     observer: &mut O,
 ) -> Decision<'c> {
     let Some(table) = compiled.table(table) else { return Decision::NOT_FOUND };
@@ -115,25 +129,25 @@ pub fn decide<'c, O: RouteObserver>(
     }
     let path = without_query(request.path);
     for (position, route) in (0..).zip(virtual_host.routes()) {
-        let mismatch = route.mismatch(request, path, stream_id);
+        let mismatch = route.mismatch(request, path, stream_number);
         observer.route_tried(position, route.origin(), mismatch);
         if mismatch.is_none() {
             decision.route = Some((position, route));
-            act(&mut decision, compiled, route, request, stream_id, observer);
+            act(&mut decision, compiled, route, request, stream_number, observer);
             break;
         }
     }
     decision
 }
 
-/// Decides about a request whose virtual host and route (their positions) are known, since a request of the same text was
+/// Decides about a request whose route is known, since a request of the same text was
 /// decided about before and no route takes a share of requests only. What a route draws is drawn anew.
 pub fn decide_on_route<'c, O: RouteObserver>(
     compiled: &'c CompiledConfig,
     table: RouteTableIndex,
-    (virtual_host, route): (u32, u32),
+    RoutePosition { virtual_host, route }: RoutePosition,
     request: &Request<'_>,
-    stream_id: u64,
+    stream_number: StreamNumber,
     observer: &mut O,
 ) -> Decision<'c> {
     let Some(table) = compiled.table(table) else { return Decision::NOT_FOUND };
@@ -142,7 +156,7 @@ pub fn decide_on_route<'c, O: RouteObserver>(
     let found = decision.virtual_host.and_then(|(_, host)| host.routes().get(route as usize));
     if let Some(found) = found {
         decision.route = Some((route, found));
-        act(&mut decision, compiled, found, request, stream_id, observer);
+        act(&mut decision, compiled, found, request, stream_number, observer);
     }
     decision
 }
@@ -168,7 +182,7 @@ fn act<O: RouteObserver>(
     compiled: &CompiledConfig,
     route: &CompiledRoute,
     request: &Request<'_>,
-    stream_id: u64,
+    stream_number: StreamNumber,
     observer: &mut O,
 ) {
     match route.action() {
@@ -185,7 +199,7 @@ fn act<O: RouteObserver>(
                 decision.hash = action.hash.hash(request);
                 observer.hash(decision.hash);
             }
-            decision.cluster = choose(decision, compiled, action, request, stream_id, observer);
+            decision.cluster = choose(decision, compiled, action, request, stream_number, observer);
             decision.uses_hash = !action.hash.is_empty() && decision.cluster.is_some_and(|it| is_hashed(compiled, it));
             decision.outcome = match decision.cluster {
                 Some(cluster) => RouteOutcome::Cluster(cluster),
@@ -204,15 +218,15 @@ fn choose<O: RouteObserver>(
     compiled: &CompiledConfig,
     action: &WeightedRoute,
     request: &Request<'_>,
-    stream_id: u64,
+    stream_number: StreamNumber,
     observer: &mut O,
 ) -> Option<ClusterIndex> {
     let named_by = |header: &str| request.headers.get(header).and_then(|name| compiled.cluster(name));
-    match &action.target {
-        Target::Cluster(cluster) => *cluster,
-        Target::Header(header) => named_by(header),
-        Target::Weighted { weights, clusters } => {
-            let (value, position) = weights.choose(request, stream_id, decision.hash)?;
+    match &action.specifier {
+        CompiledClusterSpecifier::Cluster(cluster) => *cluster,
+        CompiledClusterSpecifier::Header(header) => named_by(header),
+        CompiledClusterSpecifier::Weighted { weights, clusters } => {
+            let (value, position) = weights.choose(request, stream_number, decision.hash)?;
             observer.weighted_cluster(value, weights.total(), position);
             decision.weighted = Some(position);
             let chosen = clusters.get(position as usize)?;

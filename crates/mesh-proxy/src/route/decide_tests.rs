@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Connection, Decision, HeaderMap, Request, decide, decide_on_route};
 use crate::compiled::CompiledConfig;
 use crate::config::ProxyConfig;
-use crate::proxy::{Push, Unobserved};
+use crate::proxy::{Push, StreamNumber, Unobserved};
 use crate::time::Time;
 
 fn compiled() -> CompiledConfig {
@@ -77,15 +77,15 @@ fn a_known_route_decides_as_a_sought_one() {
         {
             let connection = Connection { remote: "10.0.0.1:1", local: "10.0.0.2:2" };
             let request = Request { method, scheme: "http", authority, path, headers: &headers, connection };
-            for stream_id in [0, 1, 29, 30, 79, 80, 99, u64::MAX] {
-                let sought = decide(&compiled, table, &request, stream_id, &mut Unobserved);
-                let Some(found) = sought.virtual_host.map(|host| host.0).zip(sought.route.map(|route| route.0)) else {
+            for stream_number in [0, 1, 29, 30, 79, 80, 99, u64::MAX].map(StreamNumber) {
+                let sought = decide(&compiled, table, &request, stream_number, &mut Unobserved);
+                let Some(found) = sought.position() else {
                     long += 1;
                     continue;
                 };
                 short += 1;
-                let known = decide_on_route(&compiled, table, found, &request, stream_id, &mut Unobserved);
-                assert_eq!(told(&known), told(&sought), "{method} {authority}{path} {headers:?} {stream_id}");
+                let known = decide_on_route(&compiled, table, found, &request, stream_number, &mut Unobserved);
+                assert_eq!(told(&known), told(&sought), "{method} {authority}{path} {headers:?} {stream_number:?}");
             }
         }
     }
@@ -99,10 +99,10 @@ fn route_configurations_in_listeners_are_found() {
     let headers = HeaderMap::new();
     let connection = Connection::default();
     let request = Request { method: "GET", scheme: "http", authority: "x", path: "/", headers: &headers, connection };
-    let decision = decide(&compiled, table, &request, 0, &mut Unobserved);
+    let decision = decide(&compiled, table, &request, StreamNumber(0), &mut Unobserved);
     assert_eq!(decision.cluster, compiled.cluster("b"));
     let push = Push::from_config(Time::ZERO, None, &compiled);
-    let policy = push.policy(decision.brief().policy).expect("its policy is numbered with the others");
+    let policy = push.policy(decision.brief().route).expect("its policy is numbered with the others");
     assert_eq!(policy.timeout.as_secs(), 7);
     assert_eq!(compiled.route_count(), 2 * 9 + 1);
     assert!(compiled.route_configuration("nobody").is_none());

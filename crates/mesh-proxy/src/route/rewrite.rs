@@ -6,7 +6,9 @@ use super::decide::Decision;
 use super::headers::HeaderMap;
 use super::path::split;
 use super::request::Request;
-use crate::compiled::{CompiledAction, HeaderChanges, RouteTable, Target, WeightedRoute, WeightedTarget};
+use crate::compiled::{
+    CompiledAction, CompiledClusterSpecifier, CompiledClusterWeight, HeaderChanges, RouteTable, WeightedRoute,
+};
 use crate::config::{Action, HostRewriteSpecifier, RouteAction};
 
 /// The timeout of a route that sets none.
@@ -170,8 +172,8 @@ impl UpstreamRequest {
     }
 }
 
-fn chosen<'c>(decision: &Decision<'c>, compiled: &'c WeightedRoute) -> Option<&'c WeightedTarget> {
-    let Target::Weighted { clusters, .. } = &compiled.target else { return None };
+fn chosen<'c>(decision: &Decision<'c>, compiled: &'c WeightedRoute) -> Option<&'c CompiledClusterWeight> {
+    let CompiledClusterSpecifier::Weighted { clusters, .. } = &compiled.specifier else { return None };
     clusters.get(decision.weighted? as usize)
 }
 

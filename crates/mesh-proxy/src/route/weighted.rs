@@ -1,6 +1,7 @@
 //! The choice among weighted clusters (`WeightedClusterSpecifierPlugin`).
 
 use crate::config::WeightedCluster;
+use crate::proxy::StreamNumber;
 use crate::route::Request;
 
 /// Weights with their sums.
@@ -39,7 +40,7 @@ impl WeightedClusters {
     /// The number that decides, and the position of the cluster in whose share it falls: a header's number before the
     /// request's hash before the stream id. `None` where no cluster has a share.
     #[must_use]
-    pub fn choose(&self, request: &Request<'_>, stream_id: u64, hash: Option<u64>) -> Option<(u64, u32)> {
+    pub fn choose(&self, request: &Request<'_>, stream_number: StreamNumber, hash: Option<u64>) -> Option<(u64, u32)> {
         let total = self.total();
         if total == 0 {
             return None;
@@ -50,7 +51,7 @@ impl WeightedClusters {
             let value = values.next()?;
             if values.next().is_some() { None } else { value.parse().ok() }
         });
-        let value = header.or(hash).unwrap_or(stream_id) % total;
+        let value = header.or(hash).unwrap_or(stream_number.0) % total;
         let position = self.ends.partition_point(|end| *end <= value);
         Some((value, u32::try_from(position).ok()?))
     }
@@ -63,6 +64,7 @@ mod tests {
 
     use super::WeightedClusters;
     use crate::config::{ClusterWeight, WeightedCluster};
+    use crate::proxy::StreamNumber;
     use crate::route::{Connection, HeaderMap, Request};
 
     #[test]
@@ -74,12 +76,13 @@ mod tests {
             use_hash_policy: None,
         };
         let weights = WeightedClusters::new(&config);
-        let choose = |headers: &[(&str, &str)], stream_id| {
+        let choose = |headers: &[(&str, &str)], stream_number| {
+            let stream_number = StreamNumber(stream_number);
             let headers: HeaderMap = headers.iter().copied().collect();
             let connection = Connection::default();
             let request =
                 Request { method: "GET", scheme: "http", authority: "a", path: "/", headers: &headers, connection };
-            weights.choose(&request, stream_id, None).map(|(_, position)| position)
+            weights.choose(&request, stream_number, None).map(|(_, position)| position)
         };
         // Measured on the binary with the header.
         for (value, position) in
@@ -105,12 +108,12 @@ mod tests {
                 Request { method: "GET", scheme: "http", authority: "a", path: "/", headers: &headers, connection };
             let mut counts = vec![0u32; weights.len()];
             let total: u32 = weights.iter().sum();
-            for stream_id in u64::from(from)..u64::from(from) + u64::from(total) {
-                let (_, position) = chosen.choose(&request, stream_id, None).expect("there is a whole");
+            for stream_number in (u64::from(from)..u64::from(from) + u64::from(total)).map(StreamNumber) {
+                let (_, position) = chosen.choose(&request, stream_number, None).expect("there is a whole");
                 counts[position as usize] += 1;
             }
             prop_assert_eq!(counts, weights);
-            prop_assert!(total > 0 || chosen.choose(&request, 0, None).is_none());
+            prop_assert!(total > 0 || chosen.choose(&request, StreamNumber(0), None).is_none());
         }
     }
 }

@@ -1,14 +1,14 @@
 //! What the route tables say about a request.
 
-use crate::proxy::ClusterIndex;
+use crate::proxy::{ClusterIndex, RouteIndex};
 
 /// The outcome of routing one request: indices only, so it can be kept for requests that are alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RouteDecision {
     /// What becomes of the request.
     pub outcome: RouteOutcome,
-    /// Position in the push's route policies (`Push::policy`); ignored where there was no route.
-    pub policy: u32,
+    /// The route, whose policy holds; ignored where there was none.
+    pub route: RouteIndex,
     /// The request's hash for ring hash and Maglev, where the route's hash policy gave one.
     pub hash: Option<u64>,
 }

@@ -1,18 +1,15 @@
 //! The router filter and the filters before it: faults, tries, retries, timeouts, mirrors.
 
+mod attempt;
 mod back_off;
-mod connections;
+mod connection;
 mod decision;
-mod filters;
-mod finish;
+mod fault;
 mod from_config;
-mod outcome;
 mod policy;
 mod retry;
 mod retry_on;
-mod shadow;
-mod timeouts;
-mod upstream_request;
+mod stream;
 
 #[cfg(test)]
 mod tests;
@@ -23,4 +20,5 @@ pub use retry::RetryVerdict;
 pub use retry_on::{RetryCondition, RetryOn};
 
 pub(crate) use back_off::back_off;
+pub(crate) use fault::ActiveFaults;
 pub(crate) use retry::AttemptEnd;

@@ -1,9 +1,14 @@
-//! Whether a failed try is tried again (`retry_state_impl.cc`).
+//! Whether a failed try is tried again, and when (`retry_state_impl.cc`).
 
+use super::back_off;
 use super::policy::RetryPolicy;
 use super::retry_on::RetryCondition;
-use crate::proxy::UpstreamResponse;
+use crate::draw::{Draws, Purpose};
+use crate::flags::ResponseFlag;
+use crate::proxy::{AttemptId, ClusterEventKind, Context, Observer, Phase, Proxy, Timer, UpstreamResponse};
 use crate::response::ResetReason;
+use crate::time::Duration;
+use crate::upstream::Overflow;
 
 /// The answer of the retry policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,5 +77,107 @@ impl RetryPolicy {
             || self.retry_on.has(On::FiveXx)
             || self.retry_on.has(On::GatewayError)
             || reason == ResetReason::RemoteRefusedStreamReset && self.retry_on.has(On::RefusedStream)
+    }
+}
+
+impl Proxy {
+    /// Starts a retry if the policy wants one after a reset; else sets the flag that says why there was none.
+    pub(crate) fn retry_after_reset<D: Draws, O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, D, O>,
+        index: u32,
+        reason: ResetReason,
+    ) -> bool {
+        let started = self.streams.at(index).is_some_and(|stream| stream.started);
+        match self.decide_retry(cx, index, AttemptEnd::Reset { reason, started }) {
+            RetryVerdict::Yes => {
+                self.back_off(cx, index, None);
+                return true;
+            }
+            RetryVerdict::LimitExceeded => self.streams.set_flag(index, ResponseFlag::UpstreamRetryLimitExceeded),
+            RetryVerdict::Overflow => self.streams.set_flag(index, ResponseFlag::UpstreamOverflow),
+            RetryVerdict::No => {}
+        }
+        false
+    }
+
+    /// Whether the try is followed by another one (`RetryStateImpl::shouldRetry`).
+    pub(super) fn decide_retry<D: Draws, O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, D, O>,
+        index: u32,
+        end: AttemptEnd,
+    ) -> RetryVerdict {
+        let Some(stream) = self.streams.at(index) else { return RetryVerdict::No };
+        let Some(retry) = stream.policy.retry.as_ref().filter(|_| !stream.mirror) else { return RetryVerdict::No };
+        let wanted = retry.wants_retry(end);
+        let priority = stream.priority();
+        self.release_retry(index);
+        let Some(stream) = self.streams.at_mut(index) else { return RetryVerdict::No };
+        let verdict = if !wanted {
+            RetryVerdict::No
+        } else if stream.retries_left == 0 {
+            RetryVerdict::LimitExceeded
+        } else {
+            // Counted before the breaker is asked.
+            stream.retries_left -= 1;
+            match stream.state.and_then(|state| self.clusters.states.at_mut(state)) {
+                Some(cluster) if cluster.breakers[priority].can_retry() => {
+                    cluster.breakers[priority].retries += 1;
+                    stream.holds_retry = true;
+                    RetryVerdict::Yes
+                }
+                Some(cluster) => {
+                    let event = cluster.event(ClusterEventKind::Overflow { breaker: Overflow::Retries });
+                    cx.actions.push(event);
+                    RetryVerdict::Overflow
+                }
+                None => RetryVerdict::No,
+            }
+        };
+        if O::RECORDS && verdict != RetryVerdict::Yes {
+            cx.observer.retry(self.streams.attempt_id(index), verdict, None);
+        }
+        verdict
+    }
+
+    /// The request waits before its next try.
+    pub(super) fn back_off<D: Draws, O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, D, O>,
+        index: u32,
+        retry_after: Option<Duration>,
+    ) {
+        let id = self.streams.attempt_id(index);
+        let stream_id = id.stream;
+        let Some(stream) = self.streams.at_mut(index) else { return };
+        let Some(retry) = &stream.policy.retry else { return };
+        let draw = cx.draws.draw(stream.subject, Purpose::BackOff, stream.attempt);
+        cx.observer.draw(stream_id, Purpose::BackOff, stream.attempt, draw);
+        let wait = back_off(retry, stream.attempt, retry_after, draw);
+        stream.phase = Phase::BackOff;
+        if retry.previous_hosts {
+            stream.tried.extend(stream.address);
+        }
+        if retry.previous_priorities.is_some() {
+            let cluster = stream.state.and_then(|state| self.clusters.states.at(state));
+            let priority = stream.address.and_then(|address| cluster?.priority_of(address));
+            stream.previous_priorities.get_or_insert_default().attempted(priority);
+        }
+        cx.observer.retry(id, RetryVerdict::Yes, Some(wait));
+        let next = AttemptId { number: id.number + 1, ..id };
+        let at = cx.now + wait;
+        cx.arm(Timer::BackOff(next), at);
+    }
+
+    /// Gives the place among the retries of its cluster back, if it has one.
+    pub(super) fn release_retry(&mut self, index: u32) {
+        let Some(stream) = self.streams.at_mut(index) else { return };
+        let priority = stream.priority();
+        if std::mem::take(&mut stream.holds_retry)
+            && let Some(cluster) = stream.state.and_then(|state| self.clusters.states.at_mut(state))
+        {
+            cluster.breakers[priority].retries = cluster.breakers[priority].retries.saturating_sub(1);
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::breaker::CircuitBreaker;
 use super::host::Host;
 use super::load_balancer::{Baseline, Hosts, LoadBalancer, Pick, PreviousPriorities};
 use super::merge_window::{Delivery, MergeWindow};
-use super::outlier::{Decision, Detector, Outcome};
+use super::outlier::{AttemptResult, Decision, Detector};
 use super::settings::{ClusterEndpoints, ClusterSettings, LoadBalancerSettings};
 use crate::draw::{Draws, Purpose};
 use crate::proxy::{Action, AddressId, ClusterEvent, ClusterEventKind, ClusterIndex, PushedCluster, StateId, Timer};
@@ -177,13 +177,13 @@ impl ClusterState {
         &mut self,
         now: Time,
         host: u32,
-        outcome: Outcome,
+        result: AttemptResult,
         code: Option<u16>,
         draws: &mut D,
         actions: &mut Vec<Action>,
     ) {
         let Some(detector) = &mut self.detector else { return };
-        detector.record(now, host, outcome, code, draws, &mut self.decisions);
+        detector.record(now, host, result, code, draws, &mut self.decisions);
         if !self.decisions.is_empty() {
             self.apply_decisions(now, actions);
             self.arm_tick(now, actions);

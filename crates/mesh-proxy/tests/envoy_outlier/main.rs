@@ -7,7 +7,7 @@ mod replay;
 use std::path::PathBuf;
 
 use case::{Case, Moment};
-use replay::{Outcome, replay};
+use replay::{Replayed, replay};
 
 /// A recorded time is at most this far from the simulated one, in seconds.
 const TOLERANCE: f64 = 0.15;
@@ -47,7 +47,7 @@ fn recorded_minutes_come_out_alike() {
 
 /// One of the starts of round robin must give the recorded events.
 fn compare_sequence(case: &Case) -> Option<String> {
-    let mut best: Option<(usize, Outcome)> = None;
+    let mut best: Option<(usize, Replayed)> = None;
     for start in 0..STARTS {
         let outcome = replay(case, start);
         let same = agreeing(&case.moments(), &outcome.moments);
@@ -77,8 +77,8 @@ fn agreeing(recorded: &[Moment], simulated: &[Moment]) -> usize {
 
 /// The recorded numbers must lie between the least and the greatest of all seeds, widened by a quarter.
 fn compare_counts(case: &Case) -> Option<String> {
-    let outcomes: Vec<Outcome> = (0..SEEDS).map(|seed| replay(case, seed)).collect();
-    let ejections: Vec<usize> = outcomes.iter().map(Outcome::enforced).collect();
+    let outcomes: Vec<Replayed> = (0..SEEDS).map(|seed| replay(case, seed)).collect();
+    let ejections: Vec<usize> = outcomes.iter().map(Replayed::enforced).collect();
     let failures: Vec<usize> = outcomes.iter().map(|outcome| outcome.failed).collect();
     outside("ejections", case.enforced(), &ejections).or_else(|| outside("failures", case.failed(), &failures))
 }

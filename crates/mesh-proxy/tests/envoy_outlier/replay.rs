@@ -5,7 +5,9 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use mesh_proxy::config::{Cluster, ClusterLoadAssignment, DiscoveryType, LbEndpoint, LocalityLbEndpoints, ProxyConfig};
-use mesh_proxy::proxy::{AddressId, ClusterEventKind, ClusterIndex, NewRequest, Timer, UpstreamResponse};
+use mesh_proxy::proxy::{
+    AddressId, ClusterEventKind, ClusterIndex, NewRequest, RouteIndex, StreamNumber, Timer, UpstreamResponse,
+};
 use mesh_proxy::router::{RouteDecision, RouteOutcome};
 use mesh_proxy::{Action, CompiledConfig, Draws, Duration, Input, Proxy, Purpose, Push, Time, Unobserved};
 
@@ -13,36 +15,37 @@ use crate::case::{Case, Moment};
 
 /// What came out.
 #[derive(Debug)]
-pub(crate) struct Outcome {
+pub(crate) struct Replayed {
     pub(crate) moments: Vec<Moment>,
     pub(crate) failed: usize,
 }
 
-impl Outcome {
+impl Replayed {
     pub(crate) fn enforced(&self) -> usize {
         self.moments.iter().filter(|moment| moment.enforced).count()
     }
 }
 
 /// Serves the schedule; `start` is where round robin begins and the seed of all draws.
-pub(crate) fn replay(case: &Case, start: u64) -> Outcome {
-    let mut world = World::new(case, start);
+pub(crate) fn replay(case: &Case, start: u64) -> Replayed {
+    let mut replay = Replay::new(case, start);
     let requests = (case.seconds * case.rate) as u32;
     for number in 0..requests {
         let at = f64::from(number) / case.rate;
-        world.run_until(world.first + Duration::from_secs_f64(at));
-        let decision = RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: u32::MAX, hash: None };
-        world.request(&NewRequest {
+        replay.run_until(replay.first + Duration::from_secs_f64(at));
+        let decision =
+            RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), route: RouteIndex::NONE, hash: None };
+        replay.request(&NewRequest {
             key: number.into(),
-            stream_id: 0,
+            stream_number: StreamNumber(0),
             decision: &decision,
             grpc: None,
             came_in_http2: false,
             asked: None,
         });
     }
-    world.run_until(world.first + Duration::from_secs_f64(case.seconds));
-    Outcome { moments: world.moments, failed: world.failed }
+    replay.run_until(replay.first + Duration::from_secs_f64(case.seconds));
+    Replayed { moments: replay.moments, failed: replay.failed }
 }
 
 struct Seeded(u64);
@@ -65,7 +68,7 @@ enum Event {
     Input(Input),
 }
 
-struct World<'a> {
+struct Replay<'a> {
     case: &'a Case,
     proxy: Proxy,
     draws: Seeded,
@@ -79,7 +82,7 @@ struct World<'a> {
     failed: usize,
 }
 
-impl<'a> World<'a> {
+impl<'a> Replay<'a> {
     fn new(case: &'a Case, start: u64) -> Self {
         let name = "recorded".to_owned();
         let lb_endpoints = (0..case.hosts.len()).map(|host| LbEndpoint::new("10.0.0.1", 8000 + host as u32)).collect();
@@ -94,7 +97,7 @@ impl<'a> World<'a> {
             ..ProxyConfig::default()
         };
         let push = Push::from_config(Time::ZERO, None, &CompiledConfig::new(Arc::new(config)));
-        World {
+        Replay {
             case,
             proxy: Proxy::new(start, Arc::new(push)),
             draws: Seeded(start),

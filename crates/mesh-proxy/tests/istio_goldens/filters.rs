@@ -2,6 +2,7 @@
 //! clusters without hosts.
 
 use mesh_proxy::config::{FaultAbort, HttpFault, RequestMirrorPolicy};
+use mesh_proxy::proxy::StreamNumber;
 
 /// A sequence of 64-bit numbers (SplitMix64).
 pub(crate) struct Numbers(pub(crate) u64);
@@ -30,6 +31,6 @@ pub(crate) fn fault(fault: Option<&HttpFault>, numbers: &mut Numbers) -> Faults 
     (delay, abort.map(|status| status as u16))
 }
 
-pub(crate) fn is_mirrored(policy: &RequestMirrorPolicy, stream_id: u64) -> bool {
-    policy.runtime_fraction.as_ref().is_none_or(|fraction| fraction.share().contains(stream_id))
+pub(crate) fn is_mirrored(policy: &RequestMirrorPolicy, stream_number: StreamNumber) -> bool {
+    policy.runtime_fraction.as_ref().is_none_or(|fraction| fraction.share().contains(stream_number.0))
 }

@@ -5,13 +5,13 @@
 //! Shares are compared within bands that a right answer misses once in 100,000 comparisons.
 
 mod filters;
+mod golden_case;
 mod outcome;
-mod world;
 
 use std::path::PathBuf;
 
+use golden_case::GoldenCase;
 use outcome::compare;
-use world::World;
 
 #[test]
 fn requests_are_answered_as_the_real_envoy_did() {
@@ -29,10 +29,10 @@ fn requests_are_answered_as_the_real_envoy_did() {
     let mut different = Vec::new();
     for case in &cases {
         let name = case.file_name().and_then(|name| name.to_str()).expect("a name");
-        let Some(world) = World::read(case) else { continue };
-        for (number, truth) in world.truth.iter().enumerate() {
+        let Some(golden) = GoldenCase::read(case) else { continue };
+        for (number, truth) in golden.truth.iter().enumerate() {
             all += 1;
-            if let Err(difference) = compare(&world, truth) {
+            if let Err(difference) = compare(&golden, truth) {
                 different.push(format!("{name}, request {number}: {difference}"));
             }
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use mesh_proxy::Unobserved;
 use mesh_proxy::config::Action;
+use mesh_proxy::proxy::StreamNumber;
 use mesh_proxy::route::{
     Connection, Decision, HeaderMap, LocalAnswer, Request, abort_headers, decide, local_reply, normalize_path,
     response_headers, strip_fragment, upstream_request,
@@ -12,7 +13,7 @@ use mesh_proxy::router::RouteOutcome;
 use serde_json::{Map, Value, json};
 
 use crate::filters::{Faults, Numbers, fault, is_mirrored};
-use crate::world::{Client, World};
+use crate::golden_case::{Client, GoldenCase};
 
 /// How often a request is asked here; the recorded samples are of 60.
 const SAMPLES: u64 = 2_400;
@@ -24,8 +25,8 @@ struct Group {
     mirrors: BTreeMap<String, u64>,
 }
 
-pub(crate) fn compare(world: &World, truth: &Value) -> Result<(), String> {
-    let ours = sample(world, &truth["request"], truth["route_config"].as_str().unwrap_or(""));
+pub(crate) fn compare(golden: &GoldenCase, truth: &Value) -> Result<(), String> {
+    let ours = sample(golden, &truth["request"], truth["route_config"].as_str().unwrap_or(""));
     let mut theirs: BTreeMap<String, Group> = BTreeMap::new();
     let mut tries = 0;
     for outcome in truth["outcomes"].as_array().expect("outcomes") {
@@ -76,9 +77,9 @@ fn in_band(count: u64, tries: u64, ours: u64, samples: u64) -> bool {
     (count as f64 - expected).abs() <= 4.5 * deviation + if deviation > 0.0 { 1.0 } else { 0.0 }
 }
 
-fn sample(world: &World, request: &Value, route_config: &str) -> BTreeMap<String, Group> {
+fn sample(golden: &GoldenCase, request: &Value, route_config: &str) -> BTreeMap<String, Group> {
     let text = |name: &str| request[name].as_str().unwrap_or("");
-    let client = world.clients.get(text("client")).expect("a client");
+    let client = golden.clients.get(text("client")).expect("a client");
     let mut headers = HeaderMap::new();
     for (name, value) in request["headers"].as_object().into_iter().flatten() {
         match value {
@@ -101,8 +102,8 @@ fn sample(world: &World, request: &Value, route_config: &str) -> BTreeMap<String
     let samples = if is_random(client, route_config, &request) { SAMPLES } else { 1 };
     let table = client.compiled.route_configuration(route_config).expect("the route configuration is there");
     for _ in 0..samples {
-        let stream_id = numbers.next();
-        let decision = decide(&client.compiled, table, &request, stream_id, &mut Unobserved);
+        let stream_number = StreamNumber(numbers.next());
+        let decision = decide(&client.compiled, table, &request, stream_number, &mut Unobserved);
         let faults = decision.route_config().and_then(|route| route.typed_per_filter_config.fault.as_deref());
         let faults = fault(faults, &mut numbers);
         let drawn = (decision.weighted, faults);
@@ -111,7 +112,7 @@ fn sample(world: &World, request: &Value, route_config: &str) -> BTreeMap<String
         let group = groups.entry(key.clone()).or_default();
         group.count += SAMPLES / samples;
         if key.contains("\"via_upstream\"") {
-            for cluster in mirrors(client, &decision, stream_id) {
+            for cluster in mirrors(client, &decision, stream_number) {
                 *group.mirrors.entry(cluster.to_owned()).or_default() += SAMPLES / samples;
             }
         }
@@ -120,24 +121,28 @@ fn sample(world: &World, request: &Value, route_config: &str) -> BTreeMap<String
 }
 
 /// The clusters that get a copy; one that does not exist or has no host gets none.
-fn mirrors<'a>(client: &'a Client, decision: &Decision<'a>, stream_id: u64) -> impl Iterator<Item = &'a str> {
+fn mirrors<'a>(
+    client: &'a Client,
+    decision: &Decision<'a>,
+    stream_number: StreamNumber,
+) -> impl Iterator<Item = &'a str> {
     let policies = match decision.route_config().map(|route| &route.action) {
         Some(Action::Route(action)) => action.request_mirror_policies.as_slice(),
         _ => &[],
     };
     let known = |cluster: &str| client.compiled.cluster(cluster).is_some() && !client.empty.contains(cluster);
-    let policies = policies.iter().filter(move |policy| is_mirrored(policy, stream_id) && known(&policy.cluster));
+    let policies = policies.iter().filter(move |policy| is_mirrored(policy, stream_number) && known(&policy.cluster));
     policies.map(|policy| policy.cluster.as_str())
 }
 
 /// Whether a request is not always answered alike.
 fn is_random(client: &Client, route_config: &str, request: &Request<'_>) -> bool {
     let table = client.compiled.route_configuration(route_config).expect("the route configuration is there");
-    let decision = decide(&client.compiled, table, request, 0, &mut Unobserved);
+    let decision = decide(&client.compiled, table, request, StreamNumber(0), &mut Unobserved);
     let Some(config) = decision.route_config() else { return false };
     let mirrored = matches!(&config.action, Action::Route(action) if !action.request_mirror_policies.is_empty());
     let faulty = config.typed_per_filter_config.fault.is_some();
-    mirrored || faulty || decision.route.is_some_and(|(_, route)| route.depends_on_stream_id())
+    mirrored || faulty || decision.route.is_some_and(|(_, route)| route.depends_on_stream_number())
 }
 
 /// One try, as the recorded outcomes are written down.

@@ -4,7 +4,7 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 
-use mesh_sim::{DecisionRecord as Record, Hop, RequestId, Sender, Step};
+use mesh_sim::{DecisionRecord as Record, Hop, RequestId, Step};
 use mesh_words::say;
 
 use crate::{DecisionRecord, DecisionStep, StepKind};
@@ -79,23 +79,12 @@ fn depth(hops: &[Hop], index: usize) -> u32 {
     depth
 }
 
-/// Bits of a request's number that count within its sender.
-const SENDER_SHIFT: u32 = 40;
-
 /// One number for a request: what dots and log lines carry.
 pub(crate) fn number(request: RequestId) -> u64 {
-    let sender = match request.sender {
-        Sender::Command => 0,
-        Sender::Traffic(index) => u64::from(index) + 1,
-    };
-    (sender << SENDER_SHIFT) | (request.number & ((1 << SENDER_SHIFT) - 1))
+    request.pack()
 }
 
 /// The request of a number.
 pub(crate) fn request(number: u64) -> RequestId {
-    let sender = match number >> SENDER_SHIFT {
-        0 => Sender::Command,
-        index => Sender::Traffic((index - 1) as u32),
-    };
-    RequestId { sender, number: number & ((1 << SENDER_SHIFT) - 1) }
+    RequestId::unpack(number)
 }

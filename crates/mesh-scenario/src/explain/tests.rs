@@ -1,6 +1,8 @@
 use mesh_config::Span;
 use mesh_proxy::Time;
-use mesh_sim::{DecisionRecord as Record, Hop, HostView, RequestId, Sender, Source, Step, StepKind as Decided};
+use mesh_sim::{
+    DecisionRecord as Record, Hop, HostView, RequestId, Sender, Source, Step, StepKind as Decided, TrafficId,
+};
 
 use super::{explain, number, request};
 use crate::StepKind;
@@ -21,7 +23,7 @@ fn hops_become_one_list_by_time_with_their_depth_and_lines() {
     let weight = Decided::Weight { drawn: 93, total: 100, weight: 10, cluster: "outbound|80|risky|staff".into() };
     let app = Decided::App { pod: "gateway-1".into(), status: Some(200), latency: 0.0125 };
     let record = Record {
-        request: RequestId { sender: Sender::Traffic(2), number: 7 },
+        request: RequestId { sender: Sender::Traffic(TrafficId(2)), number: 7 },
         hops: vec![
             hop(None, "client", 0, vec![Step { at: Time(9_000_000), kind: app, source: None }]),
             hop(
@@ -57,7 +59,7 @@ fn a_pick_says_who_was_ejected() {
 fn a_request_has_one_number() {
     for id in [
         RequestId { sender: Sender::Command, number: 0 },
-        RequestId { sender: Sender::Traffic(3), number: 123_456_789 },
+        RequestId { sender: Sender::Traffic(TrafficId(3)), number: 123_456_789 },
     ] {
         assert_eq!(request(number(id)), id);
     }

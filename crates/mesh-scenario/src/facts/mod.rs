@@ -8,6 +8,7 @@ mod weights;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use mesh_cluster::WorkloadIndex;
 use mesh_control::Mesh;
 use mesh_graph::{Badges, Endpoint, EndpointKind, ServiceFacts, WorkloadFacts};
 
@@ -37,7 +38,7 @@ impl Facts {
             quiet: leads_to_gateways(gateways, cluster, service),
         };
         let services: Vec<ServiceFacts> = cluster.services.iter().map(service).collect();
-        let workload = |(index, workload): (usize, &mesh_cluster::Workload)| {
+        let workload = |(index, workload): (WorkloadIndex, &mesh_cluster::Workload)| {
             let gateway = is_gateway(gateways, &workload.labels);
             let pods = || cluster.pods_of(index);
             let serving = pods().flat_map(|pod| cluster.services_of(pod));
@@ -62,7 +63,7 @@ impl Facts {
                 pods_total: workload.replicas,
             }
         };
-        let workloads: Vec<WorkloadFacts> = cluster.workloads.iter().enumerate().map(workload).collect();
+        let workloads: Vec<WorkloadFacts> = (0..).map(WorkloadIndex).zip(&cluster.workloads).map(workload).collect();
         let kind = |facts: &WorkloadFacts| {
             let Endpoint { namespace, workload, kind, .. } = &facts.endpoint;
             ((namespace.clone(), workload.clone()), *kind)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mesh_cluster::{Cluster, Service};
+use mesh_cluster::{Cluster, PodIndex, Service};
 use mesh_config::model::HttpRouteDestination;
 
 use super::rules::{Rules, host_of};
@@ -49,10 +49,10 @@ fn versions(
     let Some(subset) = rules.destination_rules(host).flat_map(|rule| &rule.subsets).find(named) else {
         return BTreeSet::new();
     };
-    let inside = |(_, pod): &(usize, &mesh_cluster::Pod)| {
+    let inside = |(_, pod): &(PodIndex, &mesh_cluster::Pod)| {
         subset.labels.iter().all(|(key, value)| pod.labels.get(key) == Some(&value.value))
     };
     let pods = cluster.selected(service).filter(inside);
-    let workloads = pods.filter_map(|(_, pod)| cluster.workloads.get(pod.workload));
+    let workloads = pods.filter_map(|(_, pod)| cluster.workloads.get(pod.workload.index()));
     workloads.map(|workload| (workload.app().to_owned(), workload.version().to_owned())).collect()
 }

@@ -27,7 +27,7 @@ impl EdgeMap {
     }
 
     fn of(&self, edge: EdgeId, mirror: bool) -> impl Iterator<Item = u32> + use<> {
-        let path = if mirror { self.mirrors.get(&edge) } else { self.requests.get(edge.0 as usize) };
+        let path = if mirror { self.mirrors.get(&edge) } else { self.requests.get(edge.index()) };
         path.copied().unwrap_or_default().into_iter().flatten()
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mesh_cluster::{PodIndex, WorkloadIndex};
 use mesh_graph::{EjectedPod, Traffic, endpoint_id};
 use mesh_proxy::proxy::{BreakerGauges, HostGauges};
 use mesh_proxy::{Duration, Time};
@@ -11,8 +12,8 @@ use super::Run;
 use crate::Fault;
 use crate::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 
-/// What each client knows of each pod: by index of the pod in the cluster.
-pub(super) type Outliers = BTreeMap<usize, Vec<OutlierState>>;
+/// What each client knows of each pod of the cluster.
+pub(super) type Outliers = BTreeMap<PodIndex, Vec<OutlierState>>;
 
 /// Clients whose outlier detection is told of each pod, beside those that put it out.
 const CLIENTS_OF_A_POD: usize = 20;
@@ -25,8 +26,8 @@ const UNLIMITED: u32 = u32::MAX;
 
 pub(super) fn outliers(run: &Run, gauges: &[ProxyGauges]) -> Outliers {
     let pods = &run.running.mesh.cluster().pods;
-    let by_ip: BTreeMap<String, usize> =
-        pods.iter().enumerate().map(|(index, pod)| (pod.ip.to_string(), index)).collect();
+    let by_ip: BTreeMap<String, PodIndex> =
+        (0..).map(PodIndex).zip(pods).map(|(index, pod)| (pod.ip.to_string(), index)).collect();
     let mut outliers = Outliers::new();
     for gauge in gauges.iter().filter(|gauge| gauge.outlier.is_some()) {
         for (host, address) in gauge.cluster.hosts.iter().zip(&gauge.addresses) {
@@ -94,8 +95,8 @@ fn tick_after(next: Time, interval: Duration, until: Time) -> Time {
 pub(super) fn mark_ejected(run: &Run, traffic: &mut Traffic, outliers: &Outliers) {
     let pods = &run.running.mesh.cluster().pods;
     for (index, states) in outliers {
-        let Some(pod) = pods.get(*index) else { continue };
-        let Some(workload) = traffic.workloads.get_mut(pod.workload) else { continue };
+        let Some(pod) = pods.get(index.index()) else { continue };
+        let Some(workload) = traffic.workloads.get_mut(pod.workload.index()) else { continue };
         let ejected = states.iter().filter(|state| state.returns_at.is_some()).map(|state| EjectedPod {
             pod: pod.name.clone(),
             client: state.client.clone(),
@@ -111,7 +112,7 @@ pub(super) fn count_ready(run: &Run, traffic: &mut Traffic) {
         let figures = run.simulation.pod(&pod.namespace, &pod.name);
         if pod.ready
             && figures.is_some_and(|figures| !figures.ready)
-            && let Some(workload) = traffic.workloads.get_mut(pod.workload)
+            && let Some(workload) = traffic.workloads.get_mut(pod.workload.index())
         {
             workload.pods_ready = workload.pods_ready.saturating_sub(1);
         }
@@ -120,14 +121,18 @@ pub(super) fn count_ready(run: &Run, traffic: &mut Traffic) {
 
 pub(super) fn pods(run: &Run, outliers: &Outliers) -> Vec<PodState> {
     let cluster = run.running.mesh.cluster();
-    let state = |(index, pod): (usize, &mesh_cluster::Pod)| {
+    let state = |(index, pod): (PodIndex, &mesh_cluster::Pod)| {
         let figures = run.simulation.pod(&pod.namespace, &pod.name);
-        let node = pod.node.and_then(|node| cluster.nodes.get(node));
+        let node = pod.node.and_then(|node| cluster.nodes.get(node.index()));
         PodState {
             name: pod.name.clone(),
             namespace: pod.namespace.clone(),
             ip: pod.ip.to_string(),
-            workload: cluster.workloads.get(pod.workload).map(|workload| workload.name.clone()).unwrap_or_default(),
+            workload: cluster
+                .workloads
+                .get(pod.workload.index())
+                .map(|workload| workload.name.clone())
+                .unwrap_or_default(),
             node: node_of(run, pod.workload),
             machine: node.map(|node| node.name.clone()).unwrap_or_default(),
             ready: pod.ready && figures.is_none_or(|figures| figures.ready),
@@ -137,12 +142,12 @@ pub(super) fn pods(run: &Run, outliers: &Outliers) -> Vec<PodState> {
             outliers: outliers.get(&index).cloned().unwrap_or_default(),
         }
     };
-    cluster.pods.iter().enumerate().map(state).collect()
+    (0..).map(PodIndex).zip(&cluster.pods).map(state).collect()
 }
 
 /// Id of the graph's node that a workload's pods belong to.
-fn node_of(run: &Run, workload: usize) -> String {
-    let facts = run.running.facts.workloads.get(workload);
+fn node_of(run: &Run, workload: WorkloadIndex) -> String {
+    let facts = run.running.facts.workloads.get(workload.index());
     facts.map(|facts| endpoint_id(&facts.endpoint, run.graph_type)).unwrap_or_default()
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use mesh_cluster::WorkloadIndex;
 use mesh_control::Mesh;
 
 use super::gutter::{self, RouteLine};
@@ -46,7 +47,9 @@ impl Running {
 /// Pods with a proxy: those with a sidecar, and gateways, which are nothing else.
 fn proxies(mesh: &Mesh) -> u32 {
     let pods = mesh.cluster().pods.iter();
-    let has_proxy = |workload: usize| mesh.cluster().workloads.get(workload).is_some_and(|workload| workload.sidecar);
+    let has_proxy = |workload: WorkloadIndex| {
+        mesh.cluster().workloads.get(workload.index()).is_some_and(|workload| workload.sidecar)
+    };
     pods.filter(|pod| has_proxy(pod.workload)).count() as u32
 }
 

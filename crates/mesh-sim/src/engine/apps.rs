@@ -4,24 +4,27 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use mesh_proxy::connection_manager::request_id;
+use mesh_proxy::proxy::StreamNumber;
 use mesh_proxy::{Draws as _, Duration, Purpose};
 
 use super::clients::Rewrite;
 use super::core::{Core, Due, Task};
 use super::fold::Folding;
 use super::requests::{RequestIndex, outgoing};
-use super::state::{AppRequest, Call, Inbound, Origin, PodFault, Reply, Stage};
+use super::state::{AppRequest, Call, Caller, Inbound, PodFault, Reply, Stage};
 use super::watch::Watch;
 use crate::app::{App, OnError};
 use crate::draws::mix;
+use crate::ids::PodId;
 use crate::request::Request;
 use crate::slab::SlotId;
+use crate::world::TakenRoute;
 
 impl Core {
     /// A request arrives at a port of a pod.
     pub(super) fn deliver<W: Watch>(
         &mut self,
-        (pod, port): (u32, u16),
+        (pod, port): (PodId, u16),
         id: SlotId,
         reply: Reply,
         attempt: u32,
@@ -32,7 +35,7 @@ impl Core {
         let Some(call) = self.calls.get(id) else { return };
         let (root, key, id_subject, depth) = (call.root, call.key, call.id_subject, call.depth);
         let Some(request) = self.as_received(id, reads, forwards) else { return };
-        let Some(state) = self.pods.get_mut(pod as usize) else { return };
+        let Some(state) = self.pods.get_mut(pod.index()) else { return };
         let inbound = Inbound { pod, reply, root, key, id_subject, attempt, request, port, number: state.seen, depth };
         state.seen += 1;
         let waits = state.active >= concurrency;
@@ -72,9 +75,9 @@ impl Core {
             (Some(table), Some((seen, true))) => {
                 let mut draws = self.draws;
                 let id = request_id(&mut draws, call.id_subject);
-                view.leaving_without_id(table, &seen.with_request_id(|| id.clone()), &id, from, call.stream_id)
+                view.leaving_without_id(table, &seen.with_request_id(|| id.clone()), &id, from, call.stream_number)
             }
-            (Some(table), Some((seen, false))) => view.leaving(table, seen, from, call.stream_id),
+            (Some(table), Some((seen, false))) => view.leaving(table, seen, from, call.stream_number),
             _ if forwards => Request::clone(&self.requests.get(call.request)?.request),
             _ => return Some(call.request),
         };
@@ -86,8 +89,8 @@ impl Core {
         Some(received)
     }
 
-    fn app(&self, pod: u32) -> Option<&App> {
-        self.world.plan.pods.get(pod as usize).map(|plan| &*plan.app)
+    fn app(&self, pod: PodId) -> Option<&App> {
+        self.world.plan.pod(pod).map(|plan| &*plan.app)
     }
 
     /// Decides what becomes of a request that an app begins to work on.
@@ -99,8 +102,8 @@ impl Core {
             return;
         }
         // Borrowed of the world alone: the rest of the run changes meanwhile.
-        let Some(app) = self.world.plan.pods.get(inbound.pod as usize).map(|plan| &*plan.app) else { return };
-        let fault = self.pods.get(inbound.pod as usize).map_or(PodFault::None, |pod| pod.fault);
+        let Some(app) = self.world.plan.pod(inbound.pod).map(|plan| &*plan.app) else { return };
+        let fault = self.pods.get(inbound.pod.index()).map_or(PodFault::None, |pod| pod.fault);
         let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         // An index of its own for each try and each draw of it.
         let mut draw = |purpose, index: u32| draws.draw(inbound.key, purpose, inbound.attempt << 16 | index);
@@ -147,8 +150,8 @@ impl Core {
     }
 
     /// A pod is done with a request; the next in line gets its turn.
-    fn release<W: Watch>(&mut self, pod: u32, watch: &mut W) {
-        let Some(state) = self.pods.get_mut(pod as usize) else { return };
+    fn release<W: Watch>(&mut self, pod: PodId, watch: &mut W) {
+        let Some(state) = self.pods.get_mut(pod.index()) else { return };
         let next = state.next_in_line(|request| self.works.get(request).is_some());
         match next.and_then(|next| Some((next, self.works.get(next)?.inbound))) {
             None => state.active = state.active.saturating_sub(1),
@@ -159,7 +162,7 @@ impl Core {
     /// An app has an answer; gives to whom and which. `None` where nobody waits for it any more.
     pub(super) fn end_work<W: Watch>(&mut self, id: SlotId, watch: &mut W) -> Option<(Reply, u16)> {
         let AppRequest { inbound, status, .. } = self.works.remove(id)?;
-        if let Some(state) = self.pods.get_mut(inbound.pod as usize) {
+        if let Some(state) = self.pods.get_mut(inbound.pod.index()) {
             state.answered += 1;
         }
         self.release(inbound.pod, watch);
@@ -171,7 +174,7 @@ impl Core {
         let Some(AppRequest { inbound, stage, calls, .. }) = self.works.remove(id) else { return };
         match stage {
             Stage::InLine => {
-                if let Some(state) = self.pods.get_mut(inbound.pod as usize) {
+                if let Some(state) = self.pods.get_mut(inbound.pod.index()) {
                     state.leave_line(|request| self.works.get(request).is_some());
                 }
             }
@@ -185,7 +188,7 @@ impl Core {
     pub(super) fn work_on<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
         let Some((inbound, mut next)) = self.works.get(id).map(|work| (work.inbound, work.next)) else { return };
         loop {
-            let Some(app) = self.world.plan.pods.get(inbound.pod as usize).map(|plan| &*plan.app) else { return };
+            let Some(app) = self.world.plan.pod(inbound.pod).map(|plan| &*plan.app) else { return };
             let Some(text) = self.requests.get(inbound.request) else { return };
             let Some(call) = app.calls.get(next as usize) else { break };
             let (index, parallel) = (next, app.parallel);
@@ -208,7 +211,7 @@ impl Core {
     }
 
     fn make_call(&mut self, id: SlotId, inbound: Inbound, index: u32, tries: u32) {
-        let Some(plan) = self.world.plan.pods.get(inbound.pod as usize) else { return };
+        let Some(plan) = self.world.plan.pod(inbound.pod) else { return };
         let (app, client) = (&plan.app, plan.client);
         let Some(call) = app.calls.get(index as usize) else { return };
         let known = (inbound.pod, index, inbound.request, inbound.port);
@@ -231,11 +234,11 @@ impl Core {
             client,
             request,
             start: self.now,
-            origin: Origin::Work { work: id, index, tries },
+            caller: Caller::Work { work: id, index, tries },
             stream: None,
-            stream_id: 0,
+            stream_number: StreamNumber(0),
             table: None,
-            route: (u32::MAX, None),
+            route: TakenRoute::NONE,
             leg: None,
             depth: inbound.depth.saturating_add(1),
         });

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::core::{Core, Due, Task};
-use super::state::{AppRequest, Call, PodState, SourceState};
+use super::state::{AppRequest, Call, PodState, TrafficState};
 use crate::slab::SlotId;
 
 /// Most apps make no more calls at once for a request.
@@ -11,6 +11,9 @@ const CALLS_AT_ONCE: usize = 4;
 
 /// Making so much state takes as long as handling an event.
 pub(super) const BYTES_OF_A_STEP: u64 = 64;
+
+/// Looking at so many requests, connections or pods takes as long as handling an event.
+pub(super) const LOOKS_OF_A_STEP: u64 = 16;
 
 impl Core {
     /// Bytes of state that it holds. What is shared with other states of the same run is in it, whether or not these
@@ -25,7 +28,7 @@ impl Core {
         let own = size_of::<Self>()
             + self.pods.capacity() * size_of::<PodState>()
             + pods
-            + self.sources.capacity() * size_of::<SourceState>()
+            + self.traffics.capacity() * size_of::<TrafficState>()
             + self.queue.capacity() * (size_of::<Due>() + size_of::<(u64, u64)>())
             + self.inbox.capacity() * size_of::<Task>()
             + self.calls.capacity() * size_of::<(Call, SlotId)>()

@@ -1,20 +1,27 @@
-//! Calls: beginning, ending, giving up.
+//! Calls: beginning, ending, giving up. Those of clients without a proxy go straight to a pod, which kube-proxy picks at
+//! random.
+
+use std::sync::Arc;
 
 use mesh_proxy::connection_manager::request_id;
-use mesh_proxy::proxy::NewRequest;
+use mesh_proxy::proxy::{NewRequest, StreamNumber};
 use mesh_proxy::router::RouteOutcome;
 use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
 
 use super::budget::BYTES_OF_A_STEP;
 use super::clients::KnownWay;
-use super::core::{Core, Task};
-use super::fold::Folding;
+use super::core::{Core, Due, Task};
+use super::fold::{Fact, Folding};
 use super::requests::RequestIndex;
-use super::state::{Call, Origin, Reached};
+use super::state::{Call, Caller, OpenLeg, Reached, Reply, Target};
 use super::watch::{Begun, Outcome, Watch};
-use crate::keys::RequestId;
+use crate::app::EXTERNAL_LATENCY;
+use crate::draws::{mix, mix_text};
+use crate::ids::ClientId;
+use crate::keys::{RequestId, Sender};
+use crate::request::Request;
 use crate::slab::SlotId;
-use crate::world::{Ended, Way};
+use crate::world::{Ended, TakenRoute, Way};
 
 /// Calls under way at once: further ones are not made, as when there are no sockets left. Bounds the memory of worlds
 /// that never answer.
@@ -28,7 +35,7 @@ const LISTENERS_OF_A_STEP: u64 = 50;
 
 impl Core {
     /// Sends a request that enters the mesh.
-    pub(super) fn enter(&mut self, root: RequestId, key: u64, client: u32, request: RequestIndex, origin: Origin) {
+    pub(super) fn enter(&mut self, root: RequestId, key: u64, client: ClientId, request: RequestIndex, caller: Caller) {
         let id = self.calls.insert(Call {
             root,
             key,
@@ -36,15 +43,31 @@ impl Core {
             client,
             request,
             start: self.now,
-            origin,
+            caller,
             stream: None,
-            stream_id: 0,
+            stream_number: StreamNumber(0),
             table: None,
-            route: (u32::MAX, None),
+            route: TakenRoute::NONE,
             leg: None,
             depth: 0,
         });
         self.begin_soon(id);
+    }
+
+    /// Sends a request by hand from a client.
+    pub(crate) fn send_command<W: Watch>(
+        &mut self,
+        client: ClientId,
+        request: &Arc<Request>,
+        watch: &mut W,
+    ) -> RequestId {
+        let root = RequestId { sender: Sender::Command, number: self.commands };
+        self.commands += 1;
+        self.pending_commands += 1;
+        let request = self.requests.intern(request);
+        self.enter(root, command_key(root.number), client, request, Caller::Command);
+        self.settle(watch);
+        root
     }
 
     /// Begins a call next, unless too many are under way.
@@ -65,7 +88,7 @@ impl Core {
         };
         self.steps += (self.world.made() - made) / BYTES_OF_A_STEP;
         let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
-        call.stream_id = draws.draw(call.key, Purpose::StreamId, 0);
+        call.stream_number = StreamNumber(draws.draw(call.key, Purpose::StreamId, 0));
         let Some(state) = self.clients.begin(client) else { return };
         let known = state.way(call.request, || {
             // Listeners are looked through one by one.
@@ -84,14 +107,14 @@ impl Core {
                 let from = self.world.address(client);
                 let (decided, looked_at) = if known.depends_on_id {
                     let seen = seen.with_request_id(|| request_id(&mut draws, call.id_subject));
-                    view.decide(*table, &mut None, &seen, from, call.stream_id)
+                    view.decide(*table, &mut None, &seen, from, call.stream_number)
                 } else {
-                    view.decide(*table, &mut known.found, seen, from, call.stream_id)
+                    view.decide(*table, &mut known.found, seen, from, call.stream_number)
                 };
                 self.steps += looked_at as u64 / ROUTES_OF_A_STEP;
                 decided
             }
-            Way::Bytes(bytes) => bytes.decide(call.stream_id),
+            Way::Bytes(bytes) => bytes.decide(call.stream_number),
             Way::Ended(ended) => {
                 let ended = *ended;
                 watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
@@ -99,9 +122,9 @@ impl Core {
                 return;
             }
         };
-        call.route = (decided.decision.policy, decided.weighted);
+        call.route = decided.taken();
         watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
-        let (key, stream_id, grpc) = (call.key, call.stream_id, text.grpc);
+        let (key, stream_number, grpc) = (call.key, call.stream_number, text.grpc);
         let came_in_http2 = known.seen.as_ref().is_some_and(|seen| seen.came_in_http2);
         let asked = match decided.decision.outcome {
             RouteOutcome::Cluster(cluster) if view.takes_address_asked_for(cluster) => {
@@ -112,7 +135,52 @@ impl Core {
             _ => None,
         };
         let decision = &decided.decision;
-        self.request(id, client, &NewRequest { key, stream_id, decision, grpc, came_in_http2, asked }, watch);
+        self.request(id, client, &NewRequest { key, stream_number, decision, grpc, came_in_http2, asked }, watch);
+    }
+
+    /// Sends a call straight to a pod.
+    pub(super) fn begin_direct<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
+        let Some(call) = self.calls.get(id) else { return };
+        let (client, key, request) = (call.client, call.key, call.request);
+        let Some(text) = self.requests.get(request) else { return };
+        let world = self.world.clone();
+        let destination = world.kube_proxy(client, &text.request);
+        let service = destination.service.unwrap_or(world.no_service);
+        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        let target = destination.one(|| draws.draw(key, Purpose::Host, 0));
+        let Some(target) = target.filter(|target| self.accepts(*target)) else {
+            let flags = ResponseFlags::NONE.with(ResponseFlag::UpstreamConnectionFailure);
+            let party = match target {
+                Some(target) => world.party_of(target, service),
+                None => destination.service.map_or(world.unknown, |service| world.party_of_service(service)),
+            };
+            let reached = Reached { party, service, address: None };
+            self.finish(id, &Outcome::without_proxy(0, flags, reached), watch);
+            return;
+        };
+        if let Target::Pod { pod, port } = target {
+            self.digest.fact(Fact::Pick, mix(u64::from(pod.0), u64::from(port)));
+        }
+        if let Some(call) = self.calls.get_mut(id) {
+            call.leg = Some(OpenLeg { target, service, start: self.now, number: 1, work: None });
+        }
+        match target {
+            Target::Pod { pod, port } => self.deliver((pod, port), id, Reply::Direct(id), 1, watch),
+            Target::External => {
+                self.queue.push(self.now + EXTERNAL_LATENCY, Due::External(Reply::Direct(id)));
+            }
+            Target::Nobody => {}
+        }
+    }
+
+    /// The pod's answer, straight to the client.
+    pub(super) fn answer_direct<W: Watch>(&mut self, id: SlotId, status: u16, watch: &mut W) {
+        let Some(call) = self.calls.get(id) else { return };
+        let Some(leg) = call.leg else { return };
+        self.digest.fact(Fact::Answer, mix(self.now.0, u64::from(status)));
+        let reached =
+            Reached { party: self.world.party_of(leg.target, leg.service), service: leg.service, address: None };
+        self.finish(id, &Outcome::without_proxy(status, ResponseFlags::NONE, reached), watch);
     }
 
     /// Ends a call that is not made.
@@ -136,16 +204,16 @@ impl Core {
             leg.work.into_iter().for_each(|work| self.cancel_work(work, watch));
         }
         watch.answered(self.now, &self.world, id, &call, outcome);
-        match call.origin {
-            Origin::Source(source) => {
+        match call.caller {
+            Caller::Traffic(traffic) => {
                 self.answered += 1;
-                self.source_answered(source, call.start);
+                self.traffic_answered(traffic, call.start);
             }
-            Origin::Command => self.pending_commands = self.pending_commands.saturating_sub(1),
-            Origin::Work { work, index, tries } => {
+            Caller::Command => self.pending_commands = self.pending_commands.saturating_sub(1),
+            Caller::Work { work, index, tries } => {
                 self.call_answered(id, (work, index, tries), outcome.status, watch);
             }
-            Origin::Mirror => {}
+            Caller::Mirror => {}
         }
     }
 
@@ -164,4 +232,9 @@ impl Core {
         let flags = ResponseFlags::NONE.with(ResponseFlag::DownstreamConnectionTermination);
         self.finish(id, &Outcome::without_proxy(0, flags, reached), watch);
     }
+}
+
+/// The key of a request that is sent by hand.
+pub(super) fn command_key(number: u64) -> u64 {
+    RequestId { sender: Sender::Command, number }.key(mix_text(0, "command"))
 }

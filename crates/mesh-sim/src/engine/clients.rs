@@ -9,9 +9,10 @@ use mesh_proxy::proxy::StreamId;
 use super::requests::RequestIndex;
 use super::seen::Seen;
 use crate::draws::KeyHasher;
+use crate::ids::ClientId;
 use crate::shared::Shared;
 use crate::slab::SlotId;
-use crate::world::{Found, View, Way};
+use crate::world::{Found, TakenRoute, View, Way};
 
 /// The clients of a world.
 #[derive(Clone, Debug, Default)]
@@ -25,24 +26,24 @@ impl Clients {
         self.states.resize_with(count, || None);
     }
 
-    /// How many there could be.
-    pub(super) fn len(&self) -> usize {
-        self.states.len()
+    /// The numbers that they could have.
+    pub(super) fn ids(&self) -> impl Iterator<Item = ClientId> + use<> {
+        (0..self.states.len() as u32).map(ClientId)
     }
 
     /// The state of a client that has sent something.
-    pub(crate) fn get(&self, client: u32) -> Option<&ClientState> {
-        Some(self.states.get(client as usize)?.as_ref()?.get())
+    pub(crate) fn get(&self, client: ClientId) -> Option<&ClientState> {
+        Some(self.states.get(client.index())?.as_ref()?.get())
     }
 
     /// The same to change it.
-    pub(super) fn get_mut(&mut self, client: u32) -> Option<&mut ClientState> {
-        Some(self.states.get_mut(client as usize)?.as_mut()?.get_mut())
+    pub(super) fn get_mut(&mut self, client: ClientId) -> Option<&mut ClientState> {
+        Some(self.states.get_mut(client.index())?.as_mut()?.get_mut())
     }
 
     /// The state of a client that is about to send something; `None`: there is no such client.
-    pub(super) fn begin(&mut self, client: u32) -> Option<&mut ClientState> {
-        Some(self.states.get_mut(client as usize)?.get_or_insert_default().get_mut())
+    pub(super) fn begin(&mut self, client: ClientId) -> Option<&mut ClientState> {
+        Some(self.states.get_mut(client.index())?.get_or_insert_default().get_mut())
     }
 
     /// Forgets all states.
@@ -113,8 +114,8 @@ impl KnownWay {
 pub(crate) struct Rewrite {
     /// Its text.
     pub(crate) request: RequestIndex,
-    /// The route, and which of its clusters.
-    pub(crate) route: (u32, Option<u32>),
+    /// The route that took it.
+    pub(crate) route: TakenRoute,
     /// Whether the pod is a gateway's.
     pub(crate) forwards: bool,
 }

@@ -11,11 +11,12 @@ use super::debounce::Debounce;
 use super::fold::Fact;
 use super::requests::{RequestIndex, Requests};
 use super::seen::SeenRequests;
-use super::state::{AppRequest, Call, PodState, Reply, SourceState};
+use super::state::{AppRequest, Call, PodState, Reply, TrafficState};
 use super::watch::Watch;
 use crate::app::grpc_status;
 use crate::digest::Digest;
 use crate::draws::{KeyHasher, KeyedDraws};
+use crate::ids::{ClientId, PodId, TrafficId};
 use crate::queue::Queue;
 use crate::slab::{Slab, SlotId};
 use crate::world::World;
@@ -30,10 +31,10 @@ pub(crate) struct Core {
     /// What connection managers made of them.
     pub(super) seen: SeenRequests,
     /// What apps send: by pod, call and the request that it is for, with the port that it came in on.
-    pub(super) outgoing: HashMap<(u32, u32, RequestIndex, u16), RequestIndex, KeyHasher>,
+    pub(super) outgoing: HashMap<(PodId, u32, RequestIndex, u16), RequestIndex, KeyHasher>,
     pub(crate) clients: Clients,
     pub(crate) pods: Vec<PodState>,
-    pub(crate) sources: Vec<SourceState>,
+    pub(crate) traffics: Vec<TrafficState>,
     pub(super) draws: KeyedDraws,
     pub(super) queue: Queue<Due>,
     pub(super) inbox: VecDeque<Task>,
@@ -73,9 +74,9 @@ pub struct RunWork {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Due {
     /// A Traffic sends its next request.
-    Send(u32),
+    Send(TrafficId),
     /// A proxy's timer.
-    Timer(u32, Timer),
+    Timer(ClientId, Timer),
     /// An app answers.
     Answer(SlotId),
     /// An app has done its own part and makes its calls.
@@ -87,7 +88,7 @@ pub(crate) enum Due {
     /// The kubelet has found out what became of a pod's process.
     Checked {
         /// The pod.
-        pod: u32,
+        pod: PodId,
         /// Which of its processes.
         life: u32,
     },
@@ -101,7 +102,7 @@ pub(super) enum Task {
     /// A call begins.
     Begin(SlotId),
     /// A proxy is told something.
-    Input(u32, Input),
+    Input(ClientId, Input),
     /// An app answers.
     Answer(Reply, u16),
     /// A call is not made at all.
@@ -131,7 +132,7 @@ impl Core {
             outgoing: HashMap::default(),
             clients: Clients::default(),
             pods: Vec::new(),
-            sources: Vec::new(),
+            traffics: Vec::new(),
             draws: KeyedDraws::new(seed),
             queue: Queue::default(),
             inbox: VecDeque::new(),
@@ -152,19 +153,38 @@ impl Core {
         core
     }
 
+    /// A run without Traffic in which every app answers 200 at once.
+    pub(crate) fn at_rest(world: Arc<World>, seed: u64) -> Self {
+        let mut core = Self::new(world, seed);
+        core.plain_apps = true;
+        core.queue = Default::default();
+        core
+    }
+
+    /// Back to time 0, everything fresh. The next request still has the next number, and so its own draws.
+    pub(crate) fn refresh(&mut self) {
+        self.now = Time::ZERO;
+        self.queue = Default::default();
+        self.inbox.clear();
+        self.calls = Default::default();
+        self.works = Default::default();
+        self.pending_commands = 0;
+        self.clients.reset();
+    }
+
     /// Makes room for what a world has more than the one before, and starts its new senders.
     pub(super) fn fit(&mut self, world: &Arc<World>) {
         let plan = &world.plan;
         self.clients.fit(plan.clients.len());
         self.pods.resize_with(plan.pods.len(), PodState::default);
-        self.sources.resize_with(plan.sources.len(), SourceState::default);
+        self.traffics.resize_with(plan.traffics.len(), TrafficState::default);
         self.world = world.clone();
         // Apps and Traffics may say something else now.
         self.outgoing.clear();
-        for source in &mut self.sources {
-            source.request = None;
+        for traffic in &mut self.traffics {
+            traffic.request = None;
         }
-        self.start_sources();
+        self.start_traffics();
     }
 
     /// When the next event is due.
@@ -183,7 +203,7 @@ impl Core {
         self.now = time;
         self.steps += 1;
         match due {
-            Due::Send(source) => self.send_next(source),
+            Due::Send(traffic) => self.send_next(traffic),
             Due::Timer(client, timer) => self.tell(client, Input::Timer(timer), watch),
             Due::Answer(work) => {
                 if let Some((reply, status)) = self.end_work(work, watch) {
@@ -214,6 +234,12 @@ impl Core {
         }
     }
 
+    /// Folds a host pick that was never made, as if the run had been another.
+    #[cfg(test)]
+    pub(crate) fn fold_pick(&mut self, pick: u64) {
+        self.digest.fact(Fact::Pick, pick);
+    }
+
     /// An app's or a host's answer on its way back; status 0 is a reset.
     pub(super) fn answer<W: Watch>(&mut self, reply: Reply, status: u16, watch: &mut W) {
         self.digest.fact(Fact::App, u64::from(status));
@@ -223,7 +249,7 @@ impl Core {
         }
     }
 
-    fn answer_attempt<W: Watch>(&mut self, client: u32, attempt: AttemptId, status: u16, watch: &mut W) {
+    fn answer_attempt<W: Watch>(&mut self, client: ClientId, attempt: AttemptId, status: u16, watch: &mut W) {
         self.end_leg(client, attempt, status, watch);
         let input = match status {
             0 => Input::UpstreamReset(attempt, UpstreamReset::ConnectionTermination),
@@ -233,7 +259,7 @@ impl Core {
     }
 
     /// How an app's answer reaches the proxy: the failure of a gRPC call is told by its grpc-status.
-    fn upstream_response(&self, client: u32, attempt: AttemptId, status: u16) -> UpstreamResponse {
+    fn upstream_response(&self, client: ClientId, attempt: AttemptId, status: u16) -> UpstreamResponse {
         let call = || self.calls.get(self.clients.get(client)?.call(attempt.stream)?);
         if self.requests.has_grpc() && call().is_some_and(|call| self.requests.is_grpc(call.request)) {
             let grpc_status = Some(grpc_status(status));

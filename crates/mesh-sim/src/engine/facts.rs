@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_control::Connection;
-use mesh_proxy::Unobserved;
 use mesh_proxy::config::Cluster;
 use mesh_proxy::connection_manager::request_id;
+use mesh_proxy::proxy::StreamNumber;
 use mesh_proxy::route::without_port;
 use mesh_proxy::router::RouteOutcome;
+use mesh_proxy::{Draws as _, Purpose, Unobserved};
 
 use super::Seen;
-use super::commands::command_key;
+use super::calls::command_key;
 use super::core::Core;
+use crate::ids::ClientId;
 use crate::report::UpstreamRequest;
 use crate::request::Request;
 use crate::world::{View, Way, World};
@@ -32,10 +34,10 @@ pub(crate) struct Facts {
     pub(crate) upstream: Option<UpstreamRequest>,
 }
 
-impl Core {
+impl Facts {
     /// What a client's first request meets.
-    pub(crate) fn facts(&mut self, world: &World, client: u32, request: &Arc<Request>) -> Facts {
-        let mut facts = Facts::default();
+    pub(crate) fn of(core: &mut Core, world: &World, client: ClientId, request: &Arc<Request>) -> Self {
+        let mut facts = Self::default();
         let (Some(connection), Some(view)) = (world.connection(client, request), world.view(client)) else {
             return facts;
         };
@@ -50,27 +52,28 @@ impl Core {
             }
             Connection::NoFilterChain { .. } | Connection::Refused { .. } => return facts,
         };
-        let stream_id = self.first_stream_id();
+        let mut draws = core.draws;
+        let stream_number = StreamNumber(draws.draw(command_key(0), Purpose::StreamId, 0));
         match world.way(client, request) {
             Way::Routes(table) => {
-                let number = self.requests.intern(request);
-                let Some(text) = self.requests.get(number) else { return facts };
+                let number = core.requests.intern(request);
+                let Some(text) = core.requests.get(number) else { return facts };
                 let from = world.address(client);
-                let mut draws = self.draws;
+                let mut draws = core.draws;
                 let seen = Seen::new(view.manager(table), text);
                 let seen = seen.with_request_id(|| request_id(&mut draws, command_key(0)));
-                let decision = view.decision(table, &seen, from, stream_id, &mut Unobserved);
+                let decision = view.decision(table, &seen, from, stream_number, &mut Unobserved);
                 facts.virtual_host = decision.virtual_host_config().map_or_else(String::new, |host| host.name.clone());
                 let rule = decision.route.and_then(|(_, route)| world.mesh().origin(route.origin()));
                 facts.virtual_service = rule.filter(|rule| rule.kind == "VirtualService").map(|rule| rule.resource);
                 facts.route = decision.route_name().to_owned();
                 if let RouteOutcome::Cluster(cluster) = decision.outcome {
-                    let leaves = view.leaving(table, &seen, from, stream_id);
+                    let leaves = view.leaving(table, &seen, from, stream_number);
                     facts.upstream = upstream(view, cluster, &leaves, Payload::Requests);
                 }
             }
             Way::Bytes(bytes) => {
-                if let RouteOutcome::Cluster(cluster) = bytes.cluster(stream_id) {
+                if let RouteOutcome::Cluster(cluster) = bytes.cluster(stream_number) {
                     let in_tls = request.is_tls() && !terminated;
                     let payload = if in_tls { Payload::Tls(request.connection.sni.clone()) } else { Payload::Bytes };
                     facts.upstream = upstream(view, cluster, request, payload);

@@ -8,15 +8,16 @@ use mesh_proxy::{Input, Proxy, Time};
 use super::budget::BYTES_OF_A_STEP;
 use super::core::{Core, Due, Task};
 use super::fold::{self, Fact, Folding};
-use super::state::{Call, OpenLeg, Origin, Reached, Reply, Target};
+use super::state::{Call, Caller, OpenLeg, Reached, Reply, Target};
 use super::watch::{Begun, Outcome, Watch};
 use crate::app::EXTERNAL_LATENCY;
 use crate::draws::mix;
+use crate::ids::{ClientId, ServiceId};
 use crate::slab::SlotId;
 
 impl Core {
     /// Hands a routed request to its client's proxy.
-    pub(super) fn request<W: Watch>(&mut self, id: SlotId, client: u32, request: &NewRequest<'_>, watch: &mut W) {
+    pub(super) fn request<W: Watch>(&mut self, id: SlotId, client: ClientId, request: &NewRequest<'_>, watch: &mut W) {
         let observed = Some(id);
         let stream = self.with_proxy(client, observed, watch, |proxy, now, draws, observer, actions| {
             proxy.request(now, request, draws, observer, actions)
@@ -29,7 +30,7 @@ impl Core {
     }
 
     /// Tells a proxy something that is no new request.
-    pub(super) fn tell<W: Watch>(&mut self, client: u32, input: Input, watch: &mut W) {
+    pub(super) fn tell<W: Watch>(&mut self, client: ClientId, input: Input, watch: &mut W) {
         self.with_proxy(client, None, watch, |proxy, now, draws, observer, actions| {
             proxy.handle(now, input, draws, observer, actions);
         });
@@ -39,7 +40,7 @@ impl Core {
     /// Asks a client's proxy for something; what it wants done is in `actions` then. `None`: it has no proxy.
     fn with_proxy<W: Watch, T>(
         &mut self,
-        client: u32,
+        client: ClientId,
         call: Option<SlotId>,
         watch: &mut W,
         ask: impl FnOnce(&mut Proxy, Time, &mut Folding<'_>, &mut W::Proxy, &mut Vec<Action>) -> T,
@@ -48,7 +49,7 @@ impl Core {
         let proxy = match &mut state.proxy {
             Some(proxy) => proxy,
             None => {
-                let (view, plan) = (self.world.view(client)?, self.world.plan.clients.get(client as usize)?);
+                let (view, plan) = (self.world.view(client)?, self.world.plan.client(client)?);
                 let mut proxy = Proxy::new(plan.key, view.push.clone());
                 proxy.set_allowance(self.allowance);
                 state.proxy.insert(proxy)
@@ -63,7 +64,7 @@ impl Core {
     }
 
     /// Does what a client's proxy wants done.
-    pub(super) fn act_all<W: Watch>(&mut self, client: u32, watch: &mut W) {
+    pub(super) fn act_all<W: Watch>(&mut self, client: ClientId, watch: &mut W) {
         let mut actions = std::mem::take(&mut self.actions);
         for action in actions.drain(..) {
             self.act(client, action, watch);
@@ -71,7 +72,7 @@ impl Core {
         self.actions = actions;
     }
 
-    fn act<W: Watch>(&mut self, client: u32, action: Action, watch: &mut W) {
+    fn act<W: Watch>(&mut self, client: ClientId, action: Action, watch: &mut W) {
         match action {
             Action::Connect { connection, address, .. } => {
                 let accepts =
@@ -101,23 +102,11 @@ impl Core {
         }
     }
 
-    /// Whether a connection to a target is accepted.
-    pub(super) fn accepts(&self, target: Target) -> bool {
-        match target {
-            Target::External => true,
-            Target::Nobody => false,
-            Target::Pod { pod, port } => {
-                let killed = self.pods.get(pod as usize).is_some_and(|pod| pod.fault == super::PodFault::Kill);
-                !killed && self.world.plan.pods.get(pod as usize).is_some_and(|plan| plan.accepts(port))
-            }
-        }
-    }
-
-    fn call_of(&self, client: u32, stream: StreamId) -> Option<SlotId> {
+    fn call_of(&self, client: ClientId, stream: StreamId) -> Option<SlotId> {
         self.clients.get(client)?.call(stream)
     }
 
-    fn bind(&mut self, client: u32, stream: StreamId, id: SlotId) {
+    fn bind(&mut self, client: ClientId, stream: StreamId, id: SlotId) {
         if let Some(call) = self.calls.get_mut(id) {
             call.stream = Some(stream);
         }
@@ -126,7 +115,7 @@ impl Core {
         }
     }
 
-    fn send<W: Watch>(&mut self, client: u32, send: &Send, watch: &mut W) {
+    fn send<W: Watch>(&mut self, client: ClientId, send: &Send, watch: &mut W) {
         let Some(id) = self.call_of(client, send.attempt.stream) else { return };
         self.end_leg(client, send.attempt, 0, watch);
         let (Some(view), Some(call)) = (self.world.view(client), self.calls.get_mut(id)) else { return };
@@ -149,9 +138,9 @@ impl Core {
         }
     }
 
-    fn mirror<W: Watch>(&mut self, client: u32, (stream, parent): (StreamId, StreamId), key: u64, watch: &mut W) {
+    fn mirror<W: Watch>(&mut self, client: ClientId, (stream, parent): (StreamId, StreamId), key: u64, watch: &mut W) {
         let Some(original) = self.call_of(client, parent).and_then(|id| self.calls.get(id)) else { return };
-        let copy = Call { key, start: self.now, origin: Origin::Mirror, stream: None, leg: None, ..original.clone() };
+        let copy = Call { key, start: self.now, caller: Caller::Mirror, stream: None, leg: None, ..original.clone() };
         let id = self.calls.insert(copy);
         self.bind(client, stream, id);
         if let Some(call) = self.calls.get(id) {
@@ -160,7 +149,7 @@ impl Core {
     }
 
     /// Ends the try under way of an attempt's call; a pod that still works on it notices.
-    pub(super) fn end_leg<W: Watch>(&mut self, client: u32, attempt: AttemptId, status: u16, watch: &mut W) {
+    pub(super) fn end_leg<W: Watch>(&mut self, client: ClientId, attempt: AttemptId, status: u16, watch: &mut W) {
         let Some(call) = self.call_of(client, attempt.stream).and_then(|id| self.calls.get_mut(id)) else { return };
         if let Some(leg) = call.leg.take() {
             watch.leg(self.now, &self.world, call, &leg, status);
@@ -168,7 +157,7 @@ impl Core {
         }
     }
 
-    fn respond<W: Watch>(&mut self, client: u32, stream: StreamId, response: &Response, watch: &mut W) {
+    fn respond<W: Watch>(&mut self, client: ClientId, stream: StreamId, response: &Response, watch: &mut W) {
         let Some(id) = self.call_of(client, stream) else { return };
         self.digest.fact(Fact::Answer, mix(self.now.0, fold::answer(response)));
         let view = self.world.view(client);
@@ -196,7 +185,7 @@ impl Core {
     }
 
     /// The service that a request asked for, where no cluster tells it.
-    fn asked_for(&self, client: u32, id: SlotId) -> u32 {
+    fn asked_for(&self, client: ClientId, id: SlotId) -> ServiceId {
         let request = self.calls.get(id).and_then(|call| self.requests.get(call.request));
         request.map_or(self.world.no_service, |text| self.world.service_asked_for(client, &text.request))
     }

@@ -4,11 +4,13 @@ use std::collections::VecDeque;
 
 use mesh_proxy::Time;
 use mesh_proxy::compiled::RouteTableIndex;
-use mesh_proxy::proxy::{AddressId, AttemptId, StreamId};
+use mesh_proxy::proxy::{AddressId, AttemptId, StreamId, StreamNumber};
 
 use super::requests::RequestIndex;
+use crate::ids::{ClientId, PartyId, PodId, ServiceId, TrafficId};
 use crate::keys::RequestId;
 use crate::slab::SlotId;
+use crate::world::TakenRoute;
 
 /// A request at a client, from being sent to being answered.
 #[derive(Clone, Debug)]
@@ -20,21 +22,21 @@ pub(crate) struct Call {
     /// The subject of its generated request id: the call's own, or that of the call whose id an app passes on.
     pub(crate) id_subject: u64,
     /// Who sends it.
-    pub(crate) client: u32,
+    pub(crate) client: ClientId,
     /// What it says.
     pub(crate) request: RequestIndex,
     /// When it was sent.
     pub(crate) start: Time,
-    /// Who waits for the answer.
-    pub(crate) origin: Origin,
+    /// Who made it, and waits for the answer.
+    pub(crate) caller: Caller,
     /// The proxy's name for it, while a proxy has it.
     pub(crate) stream: Option<StreamId>,
     /// The number that its proxy draws for it; 0 without a proxy.
-    pub(crate) stream_id: u64,
+    pub(crate) stream_number: StreamNumber,
     /// The route table that it hit.
     pub(crate) table: Option<RouteTableIndex>,
-    /// The route that took it, by its number in the client's configuration, and which of its clusters.
-    pub(crate) route: (u32, Option<u32>),
+    /// The route that took it.
+    pub(crate) route: TakenRoute,
     /// The try under way.
     pub(crate) leg: Option<OpenLeg>,
     /// Hops above it.
@@ -44,15 +46,15 @@ pub(crate) struct Call {
 impl Call {
     /// Whether it is a mirrored copy.
     pub(crate) fn is_mirror(&self) -> bool {
-        self.origin == Origin::Mirror
+        self.caller == Caller::Mirror
     }
 }
 
-/// Who waits for the answer of a call.
+/// Who made a call, and waits for its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
+pub(crate) enum Caller {
     /// A Traffic.
-    Source(u32),
+    Traffic(TrafficId),
     /// Somebody who pressed Send.
     Command,
     /// An app, for one of its calls.
@@ -74,7 +76,7 @@ pub(crate) struct OpenLeg {
     /// Where it went.
     pub(crate) target: Target,
     /// The service it was for.
-    pub(crate) service: u32,
+    pub(crate) service: ServiceId,
     /// Since when.
     pub(crate) start: Time,
     /// Which try, from 1.
@@ -89,7 +91,7 @@ pub(crate) enum Target {
     /// A pod, and the port asked for.
     Pod {
         /// Which one.
-        pod: u32,
+        pod: PodId,
         /// The port.
         port: u16,
     },
@@ -103,7 +105,7 @@ pub(crate) enum Target {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Inbound {
     /// Whose.
-    pub(crate) pod: u32,
+    pub(crate) pod: PodId,
     /// Where the answer goes.
     pub(crate) reply: Reply,
     /// The call.
@@ -130,7 +132,7 @@ pub(crate) enum Reply {
     /// To a proxy.
     Proxy {
         /// Whose.
-        client: u32,
+        client: ClientId,
         /// For which try.
         attempt: AttemptId,
     },
@@ -258,7 +260,7 @@ pub(crate) enum PodChange {
 
 /// A Traffic under way.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct SourceState {
+pub(crate) struct TrafficState {
     /// The number of the next request.
     pub(crate) next: u64,
     /// What its rate had made by the last one.
@@ -273,9 +275,9 @@ pub(crate) struct SourceState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reached {
     /// The party at the other end.
-    pub(crate) party: u32,
+    pub(crate) party: PartyId,
     /// The service.
-    pub(crate) service: u32,
+    pub(crate) service: ServiceId,
     /// The address, where a proxy picked one.
     pub(crate) address: Option<AddressId>,
 }

@@ -10,6 +10,7 @@ use mesh_proxy::{Duration, Observer, ResponseDetails, ResponseFlags, Time};
 use super::requests::Requests;
 use super::state::{Call, Inbound, OpenLeg, PodChange, Reached};
 use crate::draws::KeyedDraws;
+use crate::ids::{ClientId, PodId};
 use crate::slab::SlotId;
 use crate::world::World;
 
@@ -65,7 +66,7 @@ pub(crate) trait Watch {
     type Proxy: Observer;
 
     /// What watches a client's proxy, which is about to be told something; `call` if it is a new request.
-    fn proxy(&mut self, now: Time, client: u32, call: Option<SlotId>) -> &mut Self::Proxy;
+    fn proxy(&mut self, now: Time, client: ClientId, call: Option<SlotId>) -> &mut Self::Proxy;
 
     /// Bytes that it keeps of what it saw, about.
     fn bytes(&self) -> u64 {
@@ -88,10 +89,10 @@ pub(crate) trait Watch {
     fn answered(&mut self, _now: Time, _world: &World, _id: SlotId, _call: &Call, _outcome: &Outcome) {}
 
     /// Something happened to a cluster.
-    fn cluster(&mut self, _now: Time, _world: &World, _client: u32, _event: &ClusterEvent) {}
+    fn cluster(&mut self, _now: Time, _world: &World, _client: ClientId, _event: &ClusterEvent) {}
 
     /// Something happened to a pod.
-    fn pod(&mut self, _now: Time, _world: &World, _pod: u32, _change: PodChange) {}
+    fn pod(&mut self, _now: Time, _world: &World, _pod: PodId, _change: PodChange) {}
 
     /// A configuration was pushed to so many proxies.
     fn pushed(&mut self, _now: Time, _world: &Arc<World>, _proxies: u32) {}
@@ -106,7 +107,7 @@ pub(crate) struct Unwatched(Unobserved);
 impl Watch for Unwatched {
     type Proxy = Unobserved;
 
-    fn proxy(&mut self, _: Time, _: u32, _: Option<SlotId>) -> &mut Unobserved {
+    fn proxy(&mut self, _: Time, _: ClientId, _: Option<SlotId>) -> &mut Unobserved {
         &mut self.0
     }
 }

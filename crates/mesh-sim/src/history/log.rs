@@ -7,6 +7,7 @@ use mesh_proxy::{ResponseFlags, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Call, Outcome, RequestIndex, Requests};
+use crate::ids::ClientId;
 use crate::keys::RequestId;
 use crate::world::World;
 
@@ -53,7 +54,7 @@ pub(super) struct Log {
 #[derive(Clone, Copy, Debug)]
 struct Line {
     root: RequestId,
-    client: u32,
+    client: ClientId,
     request: RequestIndex,
     start: Time,
     at: Time,
@@ -91,7 +92,7 @@ impl Log {
             Some(LogLine {
                 request: line.root,
                 at: line.at,
-                client: world.plan.clients.get(line.client as usize)?.name.to_string(),
+                client: world.plan.client(line.client)?.name.to_string(),
                 method: request.method.clone(),
                 scheme: request.scheme.clone(),
                 authority: request.authority.clone(),

@@ -25,8 +25,8 @@ pub(super) fn access_log(
     };
     // What the route makes of the Host header is there once the router has a cluster.
     let changed = call.table.zip(seen).filter(|_| outcome.attempts > 0);
-    let changed =
-        changed.map(|(table, seen)| view.leaving(table, seen, world.address(call.client), call.stream_id).authority);
+    let changed = changed
+        .map(|(table, seen)| view.leaving(table, seen, world.address(call.client), call.stream_number).authority);
     let took = now.since(call.start);
     let served = outcome.details == Some(ResponseDetails::ViaUpstream);
     let upstream_host = outcome.reached.address.map_or_else(String::new, |address| view.address(world, address));
@@ -60,7 +60,7 @@ fn bytes_sent(world: &World, call: &Call, outcome: &Outcome, text: &Text) -> u64
             let routed = world.view(call.client).zip(call.table).zip(text.seen.as_ref());
             let Some(((view, table), seen)) = routed else { return 0 };
             let from = world.address(call.client);
-            let decision = view.decision(table, seen, from, call.stream_id, &mut Unobserved);
+            let decision = view.decision(table, seen, from, call.stream_number, &mut Unobserved);
             local_reply(&decision, &seen.routed(from)).map_or_else(String::new, |reply| reply.body)
         }
         Some(details) => details.body(outcome.attempts > 1),

@@ -36,7 +36,7 @@ impl Recorder {
             self.step(hop, StepKind::NotTaken { reason: say!("step-written-server", servers = written) }, None);
         }
         let Way::Bytes(bytes) = world.way(call.client, request) else { return };
-        if let RouteOutcome::Cluster(cluster) = bytes.cluster(call.stream_id) {
+        if let RouteOutcome::Cluster(cluster) = bytes.cluster(call.stream_number) {
             self.step(hop, StepKind::Cluster { name: view.cluster_name(cluster).to_owned() }, None);
             let is_wrapping = matches!(connection, Connection::Open { terminated: false, .. }) && request.is_tls();
             self.begins_tls(hop, view.cluster(cluster), AskedName::None, is_wrapping);

@@ -7,10 +7,11 @@ use mesh_words::{Words, say};
 
 use super::Recorder;
 use crate::decision::{HostView, StepKind};
+use crate::ids::ClientId;
 
 impl Recorder {
     /// The hop that a client's proxy is busy with.
-    pub(super) fn busy(&self, client: u32) -> Option<usize> {
+    pub(super) fn busy(&self, client: ClientId) -> Option<usize> {
         (self.client == client).then_some(self.current).flatten()
     }
 

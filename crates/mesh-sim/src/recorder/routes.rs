@@ -40,7 +40,7 @@ impl Recorder {
     pub(super) fn routed(&mut self, hop: usize, world: &World, call: &Call, (table, seen): (RouteTableIndex, &Seen)) {
         let Some(view) = world.view(call.client) else { return };
         let mut routing = Routing::default();
-        let decision = view.decision(table, seen, world.address(call.client), call.stream_id, &mut routing);
+        let decision = view.decision(table, seen, world.address(call.client), call.stream_number, &mut routing);
         let table = decision.table.map(|table| table.config().clone());
         let name = table.as_ref().map_or_else(String::new, |table| table.name.clone());
         self.step(hop, StepKind::RouteConfiguration { name }, None);

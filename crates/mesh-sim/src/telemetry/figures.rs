@@ -10,6 +10,14 @@ use crate::decision::Source;
 #[serde(transparent)]
 pub struct EdgeId(pub u32);
 
+impl EdgeId {
+    /// Its place in tables of all edges.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// One end of an edge. What is not known is "".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -40,7 +40,7 @@ pub struct Telemetry {
     current: Chunk,
     second: u32,
     open: Vec<OpenEdge>,
-    touched: Vec<u32>,
+    touched: Vec<EdgeId>,
     routes: RouteUse,
     totals: Totals,
     happened: Happened,
@@ -157,10 +157,10 @@ impl Telemetry {
 
     fn at(&mut self, now: Time, edge: EdgeId) -> Option<&mut OpenEdge> {
         self.advance(now);
-        let open = self.open.get_mut(edge.0 as usize)?;
+        let open = self.open.get_mut(edge.index())?;
         if !open.touched {
             open.touched = true;
-            self.touched.push(edge.0);
+            self.touched.push(edge);
         }
         Some(open)
     }
@@ -173,11 +173,11 @@ impl Telemetry {
         }
         self.touched.sort_unstable();
         for edge in self.touched.drain(..) {
-            if let Some(open) = self.open.get_mut(edge as usize) {
+            if let Some(open) = self.open.get_mut(edge.index()) {
                 for (status, count) in open.counts() {
                     self.totals.add(self.second, status, count);
                 }
-                open.close(EdgeId(edge), self.second, &mut self.current);
+                open.close(edge, self.second, &mut self.current);
             }
         }
         self.routes.close(self.second, &mut self.current);

@@ -23,16 +23,16 @@ impl Telemetry {
         let mut numbers = BTreeMap::new();
         let mut sums: Vec<(EdgeFigures, Histogram)> = Vec::new();
         let mut groups = Vec::with_capacity(self.edges.len());
-        for (index, edge) in self.edges.iter().enumerate() {
+        for (id, edge) in (0..).map(EdgeId).zip(&self.edges) {
             let key = key(edge);
             let group = *numbers.entry(key.clone()).or_insert(sums.len());
             if group == sums.len() {
-                let figures = EdgeFigures { edge: EdgeId(index as u32), key, ..EdgeFigures::default() };
+                let figures = EdgeFigures { edge: id, key, ..EdgeFigures::default() };
                 sums.push((figures, Histogram::default()));
             }
             groups.push(group);
         }
-        let group = |edge: EdgeId| groups.get(edge.0 as usize).copied().unwrap_or(usize::MAX);
+        let group = |edge: EdgeId| groups.get(edge.index()).copied().unwrap_or(usize::MAX);
         self.visit(window, |chunk| {
             for cell in chunk.answers.iter().filter(|cell| chunk.counts(window, cell.second)) {
                 if let Some((figures, _)) = sums.get_mut(group(cell.edge)) {
@@ -94,8 +94,8 @@ impl Telemetry {
         if window.has(self.second) {
             let mut under_way = Chunk::default();
             for &edge in &self.touched {
-                if let Some(open) = self.open.get(edge as usize) {
-                    open.cells(EdgeId(edge), self.second, &mut under_way);
+                if let Some(open) = self.open.get(edge.index()) {
+                    open.cells(edge, self.second, &mut under_way);
                 }
             }
             self.routes.cells(self.second, &mut under_way);

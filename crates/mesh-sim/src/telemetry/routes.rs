@@ -13,6 +13,13 @@ use crate::decision::Source;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct RouteId(pub(super) u32);
 
+impl RouteId {
+    /// Its place in tables of all routes.
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A route, and the destination of it that was chosen where there is a choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RouteName {
@@ -32,7 +39,7 @@ pub(super) struct RouteUse {
     /// Indices by resource, path of the route and path of the destination.
     known: BTreeMap<(String, String, Option<String>), usize>,
     open: Vec<u64>,
-    touched: Vec<u32>,
+    touched: Vec<RouteId>,
 }
 
 impl RouteUse {
@@ -58,9 +65,9 @@ impl RouteUse {
 
     /// Counts a request.
     pub(super) fn used(&mut self, route: RouteId) {
-        if let Some(count) = self.open.get_mut(route.0 as usize) {
+        if let Some(count) = self.open.get_mut(route.index()) {
             if *count == 0 {
-                self.touched.push(route.0);
+                self.touched.push(route);
             }
             *count += 1;
         }
@@ -69,8 +76,8 @@ impl RouteUse {
     /// The cells of this second as they stand.
     pub(super) fn cells(&self, second: u32, chunk: &mut Chunk) {
         for &route in &self.touched {
-            let count = self.open.get(route as usize).copied().unwrap_or(0);
-            chunk.routes.push(RouteCell { second, route: RouteId(route), count });
+            let count = self.open.get(route.index()).copied().unwrap_or(0);
+            chunk.routes.push(RouteCell { second, route, count });
         }
     }
 
@@ -78,7 +85,7 @@ impl RouteUse {
     pub(super) fn close(&mut self, second: u32, chunk: &mut Chunk) {
         self.cells(second, chunk);
         for route in self.touched.drain(..) {
-            if let Some(count) = self.open.get_mut(route as usize) {
+            if let Some(count) = self.open.get_mut(route.index()) {
                 *count = 0;
             }
         }
@@ -94,7 +101,7 @@ impl Telemetry {
         let mut counts = vec![0u64; self.routes.names.len()];
         self.visit(window, |chunk| {
             for cell in chunk.routes.iter().filter(|cell| chunk.counts(window, cell.second)) {
-                if let Some(count) = counts.get_mut(cell.route.0 as usize) {
+                if let Some(count) = counts.get_mut(cell.route.index()) {
                     *count += cell.count;
                 }
             }

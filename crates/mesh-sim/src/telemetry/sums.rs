@@ -52,7 +52,7 @@ impl Sums {
             (sum.retries, sum.mirrors) = (sum.retries + cell.retries, sum.mirrors + cell.mirrors);
         }
         for cell in &chunk.routes {
-            let route = cell.route.0 as usize;
+            let route = cell.route.index();
             if self.routes.len() <= route {
                 self.routes.resize(route + 1, 0);
             }
@@ -63,7 +63,7 @@ impl Sums {
     }
 
     fn edge(&mut self, edge: EdgeId) -> &mut EdgeSum {
-        let edge = edge.0 as usize;
+        let edge = edge.index();
         if self.edges.len() <= edge {
             self.edges.resize(edge + 1, EdgeSum::default());
         }

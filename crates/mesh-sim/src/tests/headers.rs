@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mesh_proxy::Time;
 
 use super::{STAFF, answers, run, world};
-use crate::{Request, RequestId, RouteAnswer, Sender, Simulation, StepKind, Work};
+use crate::{Request, RequestId, RouteAnswer, Sender, Simulation, StepKind, TrafficId, Work};
 
 /// Requests whose id begins with one of eight digits of sixteen go to `safe`, the others to `risky`.
 const BY_ID: &str = "
@@ -39,7 +39,7 @@ fn each_request_has_an_id_of_its_own_that_can_decide() {
     simulation.run(Time(20_000_000_000), &mut Work::unlimited()).unwrap();
     let (mut first, mut ids) = (0, BTreeSet::new());
     for number in 0..200 {
-        let id = RequestId { sender: Sender::Traffic(0), number };
+        let id = RequestId { sender: Sender::Traffic(TrafficId(0)), number };
         let record = simulation.decision(id, Default::default(), &mut Work::unlimited()).unwrap();
         let hop = &record.hops[0];
         let seen = hop.steps.iter().find_map(|step| match &step.kind {
@@ -92,7 +92,7 @@ fn an_app_that_passes_the_id_on_keeps_it_for_the_whole_tree() {
         let front = format!("{FRONT}{propagate}");
         let mut simulation = Simulation::new(world(&[STAFF, &front, sends]), 1);
         simulation.run(Time(5_000_000_000), &mut Work::unlimited()).unwrap();
-        let id = RequestId { sender: Sender::Traffic(0), number: 7 };
+        let id = RequestId { sender: Sender::Traffic(TrafficId(0)), number: 7 };
         let record = simulation.decision(id, Default::default(), &mut Work::unlimited()).unwrap();
         let ids: Vec<&str> = record.hops.iter().map(|hop| hop.access_log.split('"').nth(7).unwrap()).collect();
         assert_eq!(ids.len(), 2, "{record:#?}");

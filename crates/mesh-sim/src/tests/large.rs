@@ -45,8 +45,7 @@ spec: {{from: s{index}, rate: 1, arrival: uniform, request: {{url: 'http://s{}/'
     assert_eq!(simulation.answered(), 10 * count);
     let used = simulation.gauges();
     assert_eq!(used.len() as u64, count, "each client has used one cluster");
-    let mut views: Vec<_> =
-        (0..world.plan.clients.len() as u32).filter_map(|client| world.view_in_use(client)).collect();
+    let mut views: Vec<_> = world.plan.clients.iter().filter_map(|client| client.view.get()).collect();
     assert_eq!(views.len() as u64, count);
     views.dedup_by(|one, other| Arc::ptr_eq(one, other));
     assert_eq!(views.len(), 1, "all have the same view");

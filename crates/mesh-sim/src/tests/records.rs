@@ -3,7 +3,7 @@
 use mesh_proxy::{Duration, Time};
 
 use super::{STAFF, world};
-use crate::{RequestId, Sender, Simulation, StepKind, Work};
+use crate::{RequestId, Sender, Simulation, StepKind, TrafficId, Work};
 
 const RULES: &str = "
 apiVersion: networking.istio.io/v1
@@ -39,7 +39,7 @@ fn any_request_of_a_run_can_be_explained() {
     let dots = simulation.dots(Time(20_000_000_000), Time(21_000_000_000));
     assert!(dots.len() > 5);
     for number in [0, 17, 250, 500] {
-        let id = RequestId { sender: Sender::Traffic(0), number };
+        let id = RequestId { sender: Sender::Traffic(TrafficId(0)), number };
         let record = simulation.decision(id, Duration::ZERO, &mut Work::unlimited()).unwrap();
         assert_eq!(record.hops.len(), 1);
         let hop = &record.hops[0];
@@ -59,9 +59,9 @@ fn any_request_of_a_run_can_be_explained() {
         assert!(paths.iter().any(|path| path.starts_with("spec.http[1].route[")), "{paths:?}");
     }
     assert_eq!(simulation.digest(), digest, "asking changes nothing");
-    let unsent = RequestId { sender: Sender::Traffic(0), number: 1_000_000 };
+    let unsent = RequestId { sender: Sender::Traffic(TrafficId(0)), number: 1_000_000 };
     assert!(simulation.decision(unsent, Duration::ZERO, &mut Work::unlimited()).is_none());
-    assert_eq!(RequestId::unpack(RequestId { sender: Sender::Traffic(3), number: 9 }.pack()).number, 9);
+    assert_eq!(RequestId::unpack(RequestId { sender: Sender::Traffic(TrafficId(3)), number: 9 }.pack()).number, 9);
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn told(files: &[&str], url: &str, headers: &[(&str, &str)]) -> String {
     );
     let mut simulation = Simulation::new(world(&[files, &[traffic.as_str()]].concat()), 1);
     simulation.run(Time(2_000_000_000), &mut Work::unlimited()).unwrap();
-    let id = RequestId { sender: Sender::Traffic(0), number: 3 };
+    let id = RequestId { sender: Sender::Traffic(TrafficId(0)), number: 3 };
     simulation.decision(id, Duration::ZERO, &mut Work::unlimited()).unwrap().text().join("\n")
 }
 

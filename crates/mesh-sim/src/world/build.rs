@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::{Arc, OnceLock};
 
-use mesh_cluster::{Cluster, Pod};
+use mesh_cluster::{Cluster, Pod, PodIndex, WorkloadIndex};
 use mesh_config::Spec;
 use mesh_control::{ClientError, Mesh, ProxyKind};
 use mesh_proxy::Time;
 
 use super::apps::{self, Apps};
-use super::plan::{ClientPlan, Identity, Plan, PodPlan, Readiness, ServicePlan, SourcePlan};
-use super::{KubeProxy, Numbers, World, sources};
+use super::plan::{ClientPlan, Identity, Plan, PodPlan, Readiness, ServicePlan, TrafficPlan};
+use super::{KubeProxy, Numbers, World, traffics};
 use crate::app::App;
 use crate::draws::mix_text;
+use crate::ids::{ClientId, PartyId, PodId, ServiceId, TrafficId};
 use crate::telemetry::Party;
 
 /// The name of the client outside of the cluster that no proxy stands before.
@@ -22,23 +23,23 @@ pub(super) const NODEPORT: &str = "nodeport";
 /// The numbers that stay the same from push to push.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AllNumbers {
-    parties: Numbers<Party>,
-    services: Numbers<Arc<str>>,
+    parties: Numbers<Party, PartyId>,
+    services: Numbers<Arc<str>, ServiceId>,
     /// By namespace, name and address: a later pod of the same name is another one, and has another address.
-    pods: Numbers<(String, String, Ipv4Addr)>,
+    pods: Numbers<(String, String, Ipv4Addr), PodId>,
     /// The last pods of their namespaces and names.
-    named_pods: BTreeMap<(String, String), u32>,
+    named_pods: BTreeMap<(String, String), PodId>,
     /// The last pods of their addresses.
-    addresses: BTreeMap<Ipv4Addr, u32>,
-    clients: Numbers<String>,
-    sources: Numbers<(String, u32)>,
+    addresses: BTreeMap<Ipv4Addr, PodId>,
+    clients: Numbers<String, ClientId>,
+    traffics: Numbers<(String, u32), TrafficId>,
 }
 
 struct Builder<'a> {
     mesh: &'a Mesh,
     plan: Plan,
     numbers: AllNumbers,
-    unknown: u32,
+    unknown: PartyId,
     gateway: Arc<App>,
     /// The world before, where its pods are those of now and do what they did.
     same_pods: Option<&'a World>,
@@ -53,7 +54,7 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready:
         mesh: &mesh,
         plan,
         numbers,
-        unknown: 0,
+        unknown: PartyId(0),
         gateway: Arc::new(App::gateway()),
         same_pods,
         ports: DeclaredPorts::default(),
@@ -67,7 +68,7 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready:
     }
     builder.other_services();
     let pods = builder.pods(cluster);
-    let number = |index: usize| pods.get(index).copied().unwrap_or(u32::MAX);
+    let number = |index: PodIndex| pods.get(index.index()).copied().unwrap_or(PodId::NONE);
     let kube = KubeProxy::new(cluster, &unready, number, |fqdn| builder.service(fqdn));
     let kube = kube.with_pods(builder.numbers.addresses.clone());
     // Requests can be sent by hand from these, whether or not a Traffic does.
@@ -75,7 +76,7 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready:
         // A mesh may have no gateway.
         let _ = builder.clients(name, &pods);
     }
-    builder.sources(&pods);
+    builder.traffics(&pods);
     let Builder { plan, numbers, unknown, .. } = builder;
     World {
         seed: apps::seed(mesh.config()),
@@ -112,8 +113,8 @@ impl Builder<'_> {
         for pod in &mut self.plan.pods {
             pod.gone = true;
         }
-        for source in &mut self.plan.sources {
-            source.gone = true;
+        for traffic in &mut self.plan.traffics {
+            traffic.gone = true;
         }
         for client in &mut self.plan.clients {
             client.earlier = client.view.take();
@@ -121,7 +122,7 @@ impl Builder<'_> {
         }
     }
 
-    fn party(&mut self, party: Party) -> u32 {
+    fn party(&mut self, party: Party) -> PartyId {
         let (number, new) = self.numbers.parties.number(party.clone());
         if new {
             self.plan.parties.push(party);
@@ -129,7 +130,7 @@ impl Builder<'_> {
         number
     }
 
-    fn service(&mut self, fqdn: &str) -> u32 {
+    fn service(&mut self, fqdn: &str) -> ServiceId {
         let fqdn: Arc<str> = fqdn.into();
         let (number, new) = self.numbers.services.number(fqdn.clone());
         if new {
@@ -154,11 +155,11 @@ impl Builder<'_> {
     }
 
     /// Numbers the pods of a cluster; gives the numbers by index.
-    fn pods(&mut self, cluster: &Cluster) -> Vec<u32> {
+    fn pods(&mut self, cluster: &Cluster) -> Vec<PodId> {
         let apps = Apps::new(self.mesh.config());
         let mut numbers = Vec::with_capacity(cluster.pods.len());
-        for (index, pod) in cluster.pods.iter().enumerate() {
-            let Some(workload) = cluster.workloads.get(pod.workload) else { continue };
+        for (index, pod) in (0..).map(PodIndex).zip(&cluster.pods) {
+            let Some(workload) = cluster.workloads.get(pod.workload.index()) else { continue };
             if let Some(number) = self.kept_pod(index) {
                 numbers.push(number);
                 continue;
@@ -198,7 +199,7 @@ impl Builder<'_> {
             self.numbers.addresses.insert(pod.ip, number);
             if new {
                 self.plan.pods.push(plan);
-            } else if let Some(known) = self.plan.pods.get_mut(number as usize) {
+            } else if let Some(known) = self.plan.pods.get_mut(number.index()) {
                 *known = plan;
             }
             numbers.push(number);
@@ -207,12 +208,12 @@ impl Builder<'_> {
     }
 
     /// The number of a pod that is as it was.
-    fn kept_pod(&mut self, index: usize) -> Option<u32> {
+    fn kept_pod(&mut self, index: PodIndex) -> Option<PodId> {
         let before = self.same_pods?;
-        let number = *before.pods.get(index)?;
-        let pod = self.plan.pods.get_mut(number as usize)?;
+        let number = *before.pods.get(index.index())?;
+        let pod = self.plan.pods.get_mut(number.index())?;
         pod.gone = false;
-        self.plan.clients.get_mut(pod.client as usize)?.identity =
+        self.plan.clients.get_mut(pod.client.index())?.identity =
             self.mesh.pod_proxy(index).map(|_| Identity::Pod(index));
         Some(number)
     }
@@ -220,10 +221,10 @@ impl Builder<'_> {
     fn client(
         &mut self,
         (name, namespace): (&str, &str),
-        party: u32,
+        party: PartyId,
         identity: Option<Identity>,
         ip: Option<Ipv4Addr>,
-    ) -> u32 {
+    ) -> ClientId {
         let (number, new) = self.numbers.clients.number(format!("{namespace}/{name}"));
         let address = ip.filter(|_| identity.is_some()).map_or_else(|| "".into(), |ip| format!("{ip}:0").into());
         if new {
@@ -237,14 +238,14 @@ impl Builder<'_> {
                 view: OnceLock::new(),
                 earlier: None,
             });
-        } else if let Some(known) = self.plan.clients.get_mut(number as usize) {
+        } else if let Some(known) = self.plan.clients.get_mut(number.index()) {
             (known.party, known.identity, known.address) = (party, identity, address);
         }
         number
     }
 
     /// The clients that a CLIENT of the contract stands for: the pods of a workload, or one that has no pod.
-    fn clients(&mut self, from: &str, pods: &[u32]) -> Result<Vec<u32>, ClientError> {
+    fn clients(&mut self, from: &str, pods: &[PodId]) -> Result<Vec<ClientId>, ClientError> {
         if from == NODEPORT {
             let party = self.party(Party { app: NODEPORT.into(), ..Party::default() });
             return Ok(vec![self.client((NODEPORT, ""), party, None, None)]);
@@ -252,7 +253,7 @@ impl Builder<'_> {
         let client = self.mesh.client(from)?;
         let of_workload = client.workload.map(|workload| {
             let all = self.mesh.cluster().pods.iter().zip(pods).filter(|(pod, _)| pod.workload == workload);
-            all.filter_map(|(_, number)| self.plan.pods.get(*number as usize)).map(|pod| pod.client).collect::<Vec<_>>()
+            all.filter_map(|(_, number)| self.plan.pod(*number)).map(|pod| pod.client).collect::<Vec<_>>()
         });
         match of_workload {
             Some(clients) if !clients.is_empty() => Ok(clients),
@@ -270,13 +271,13 @@ impl Builder<'_> {
         }
     }
 
-    fn sources(&mut self, pods: &[u32]) {
+    fn traffics(&mut self, pods: &[PodId]) {
         let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         let mesh = self.mesh;
         for resource in &mesh.config().resources {
             let Spec::Traffic(spec) = &resource.spec else { continue };
             // What cannot be sent is a diagnostic of its own.
-            let Some((request, pace)) = sources::compile(spec) else { continue };
+            let Some((request, pace)) = traffics::compile(spec) else { continue };
             let from = spec.from.as_ref().map_or("client", |from| from.value.as_str());
             let Ok(clients) = self.clients(from, pods) else { continue };
             let name = resource.qualified_name();
@@ -284,11 +285,11 @@ impl Builder<'_> {
             let key = mix_text(u64::from(*ordinal), &name);
             let identity = (name, *ordinal);
             *ordinal += 1;
-            let plan = SourcePlan { key, clients, request, pace, gone: false };
-            let (number, new) = self.numbers.sources.number(identity);
+            let plan = TrafficPlan { key, clients, request, pace, gone: false };
+            let (number, new) = self.numbers.traffics.number(identity);
             if new {
-                self.plan.sources.push(plan);
-            } else if let Some(known) = self.plan.sources.get_mut(number as usize) {
+                self.plan.traffics.push(plan);
+            } else if let Some(known) = self.plan.traffics.get_mut(number.index()) {
                 *known = plan;
             }
         }
@@ -297,22 +298,22 @@ impl Builder<'_> {
 
 impl AllNumbers {
     /// The number of a client by its namespace and name.
-    pub(super) fn client(&self, namespace: &str, name: &str) -> Option<u32> {
+    pub(super) fn client(&self, namespace: &str, name: &str) -> Option<ClientId> {
         self.clients.get(&format!("{namespace}/{name}"))
     }
 
     /// The number of a pod by its namespace and name.
-    pub(super) fn pod(&self, namespace: &str, name: &str) -> Option<u32> {
+    pub(super) fn pod(&self, namespace: &str, name: &str) -> Option<PodId> {
         self.named_pods.get(&(namespace.to_owned(), name.to_owned())).copied()
     }
 
     /// The number of the pod that has an address, or had it.
-    pub(super) fn pod_at(&self, ip: Ipv4Addr) -> Option<u32> {
+    pub(super) fn pod_at(&self, ip: Ipv4Addr) -> Option<PodId> {
         self.addresses.get(&ip).copied()
     }
 
     /// The service of a cluster by Istio's name of it (`outbound|80|v1|reviews.default.svc.cluster.local`).
-    pub(super) fn service_of_cluster(&self, name: &str) -> Option<u32> {
+    pub(super) fn service_of_cluster(&self, name: &str) -> Option<ServiceId> {
         let host = name.rsplit('|').next().unwrap_or(name);
         self.services.get(&Arc::from(host))
     }
@@ -322,7 +323,7 @@ impl AllNumbers {
 #[derive(Default)]
 struct DeclaredPorts {
     /// Of the workload that was asked for last: pods come workload by workload.
-    last: Option<(usize, Arc<[u16]>)>,
+    last: Option<(WorkloadIndex, Arc<[u16]>)>,
 }
 
 impl DeclaredPorts {

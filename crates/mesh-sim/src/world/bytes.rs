@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mesh_proxy::config::{self, Origin, ProxyConfig};
-use mesh_proxy::proxy::ClusterIndex;
+use mesh_proxy::proxy::{ClusterIndex, RouteIndex, StreamNumber};
 use mesh_proxy::router::{RouteDecision, RouteOutcome};
 
 use super::view::Decided;
@@ -14,28 +14,28 @@ use super::view::Decided;
 pub(crate) struct Bytes {
     /// One of these clusters, by weight; `None` stands for one that does not exist.
     pub(crate) clusters: Arc<[(Option<ClusterIndex>, u32)]>,
-    /// The number of the rule that says so, beyond those of routes; `u32::MAX` where nobody wrote one.
-    pub(crate) rule: u32,
+    /// The number of the rule that says so, beyond those of routes.
+    pub(crate) rule: RouteIndex,
 }
 
 impl Bytes {
     /// The cluster of one connection.
-    pub(crate) fn cluster(&self, stream_id: u64) -> RouteOutcome {
-        let (_, cluster) = self.choose(stream_id);
+    pub(crate) fn cluster(&self, stream_number: StreamNumber) -> RouteOutcome {
+        let (_, cluster) = self.choose(stream_number);
         cluster.map_or(RouteOutcome::ClusterNotFound(503), RouteOutcome::Cluster)
     }
 
     /// What becomes of one connection.
-    pub(crate) fn decide(&self, stream_id: u64) -> Decided {
-        let (position, cluster) = self.choose(stream_id);
+    pub(crate) fn decide(&self, stream_number: StreamNumber) -> Decided {
+        let (position, cluster) = self.choose(stream_number);
         let outcome = cluster.map_or(RouteOutcome::ClusterNotFound(503), RouteOutcome::Cluster);
         let weighted = (self.clusters.len() > 1).then_some(position);
-        Decided { decision: RouteDecision { outcome, policy: self.rule, hash: None }, weighted }
+        Decided { decision: RouteDecision { outcome, route: self.rule, hash: None }, weighted }
     }
 
-    fn choose(&self, stream_id: u64) -> (u32, Option<ClusterIndex>) {
+    fn choose(&self, stream_number: StreamNumber) -> (u32, Option<ClusterIndex>) {
         let total: u64 = self.clusters.iter().map(|(_, weight)| u64::from(*weight)).sum();
-        let mut left = if total == 0 { 0 } else { stream_id % total };
+        let mut left = if total == 0 { 0 } else { stream_number.0 % total };
         for (position, (cluster, weight)) in (0..).zip(self.clusters.iter()) {
             match left.checked_sub(u64::from(*weight)) {
                 Some(rest) => left = rest,

@@ -3,39 +3,40 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
-use mesh_cluster::{Cluster, ClusterAddress, Pod};
+use mesh_cluster::{Cluster, ClusterAddress, Pod, PodIndex, ServiceIndex};
 
 use crate::engine::Target;
+use crate::ids::{PodId, ServiceId};
 use crate::request::Request;
 
 /// Where kube-proxy leads.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KubeProxy {
     services: Vec<Backends>,
-    by_name: BTreeMap<String, usize>,
-    by_address: BTreeMap<Ipv4Addr, usize>,
-    by_node_port: BTreeMap<u16, (usize, u16)>,
+    by_name: BTreeMap<String, ServiceIndex>,
+    by_address: BTreeMap<Ipv4Addr, ServiceIndex>,
+    by_node_port: BTreeMap<u16, (ServiceIndex, u16)>,
     /// By the addresses that they have or had.
-    pods: BTreeMap<Ipv4Addr, u32>,
-    /// Pods with a name of their own below a Service's, by the place of the Service.
-    named: BTreeMap<(usize, String), Vec<u32>>,
+    pods: BTreeMap<Ipv4Addr, PodId>,
+    /// Pods with a name of their own below a Service's.
+    named: BTreeMap<(ServiceIndex, String), Vec<PodId>>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Backends {
     /// The number of the service.
-    service: u32,
+    service: ServiceId,
     /// The targets of each port.
     ports: BTreeMap<u16, Vec<Target>>,
     /// Pods at any port: headless.
-    headless: Vec<u32>,
+    headless: Vec<PodId>,
 }
 
 /// What a request without a proxy may reach.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Destination<'a> {
     /// The service, where one was found.
-    pub(crate) service: Option<u32>,
+    pub(crate) service: Option<ServiceId>,
     /// Its targets.
     pub(crate) targets: Targets<'a>,
 }
@@ -46,7 +47,7 @@ pub(crate) enum Targets<'a> {
     /// The endpoints of a service's port.
     Ready(&'a [Target]),
     /// All pods of a name, at the port asked for.
-    Pods(&'a [u32], u16),
+    Pods(&'a [PodId], u16),
     /// One target that was named.
     One(Target),
 }
@@ -83,22 +84,22 @@ impl Targets<'_> {
 }
 
 impl KubeProxy {
-    /// Reads a cluster's Services; pods of some addresses are not ready. `pod` gives the number of a pod by its index in the
+    /// Reads a cluster's Services; pods of some addresses are not ready. `pod` gives the number of a pod of the
     /// cluster, `service` that of an FQDN.
     pub(super) fn new(
         cluster: &Cluster,
         unready: &BTreeSet<Ipv4Addr>,
-        pod: impl Fn(usize) -> u32,
-        mut service: impl FnMut(&str) -> u32,
+        pod: impl Fn(PodIndex) -> PodId,
+        mut service: impl FnMut(&str) -> ServiceId,
     ) -> Self {
         let mut kube = Self::default();
         let is_ready = |pod: &Pod| pod.ready && !unready.contains(&pod.ip);
-        for (index, entry) in cluster.services.iter().enumerate() {
+        for (index, entry) in (0..).map(ServiceIndex).zip(&cluster.services) {
             let fqdn = entry.hostname();
             let mut backends = Backends { service: service(&fqdn), ..Backends::default() };
             for port in &entry.ports {
                 let endpoints = cluster.endpoints(entry, port);
-                let ready = endpoints.iter().filter(|end| cluster.pods.get(end.pod).is_some_and(is_ready));
+                let ready = endpoints.iter().filter(|end| cluster.pods.get(end.pod.index()).is_some_and(is_ready));
                 let targets = ready.map(|end| Target::Pod { pod: pod(end.pod), port: end.port }).collect();
                 backends.ports.entry(port.port).or_insert(targets);
                 if let Some(node_port) = port.node_port {
@@ -127,21 +128,25 @@ impl KubeProxy {
     }
 
     /// Takes the pods of all addresses that were given out so far: nobody answers where one is gone.
-    pub(super) fn with_pods(self, pods: BTreeMap<Ipv4Addr, u32>) -> Self {
+    pub(super) fn with_pods(self, pods: BTreeMap<Ipv4Addr, PodId>) -> Self {
         Self { pods, ..self }
     }
 
     /// The pod of an address, which may be gone.
-    pub(super) fn pod(&self, ip: Ipv4Addr) -> Option<u32> {
+    pub(super) fn pod(&self, ip: Ipv4Addr) -> Option<PodId> {
         self.pods.get(&ip).copied()
     }
 
     /// The service that a host name means in a namespace.
-    pub(super) fn service(&self, host: &str, namespace: &str) -> Option<u32> {
-        self.services.get(self.find(host, namespace)?).map(|backends| backends.service)
+    pub(super) fn service(&self, host: &str, namespace: &str) -> Option<ServiceId> {
+        self.backends(self.find(host, namespace)?).map(|backends| backends.service)
     }
 
-    fn find(&self, host: &str, namespace: &str) -> Option<usize> {
+    fn backends(&self, service: ServiceIndex) -> Option<&Backends> {
+        self.services.get(service.index())
+    }
+
+    fn find(&self, host: &str, namespace: &str) -> Option<ServiceIndex> {
         let host = host.trim_end_matches('.').to_ascii_lowercase();
         if let Ok(ip) = host.parse::<Ipv4Addr>() {
             return self.by_address.get(&ip).copied();
@@ -155,15 +160,15 @@ impl KubeProxy {
     }
 
     /// The pods that have a name of their own below a Service's.
-    fn pods_named(&self, host: &str, namespace: &str) -> Option<(&Backends, &[u32])> {
+    fn pods_named(&self, host: &str, namespace: &str) -> Option<(&Backends, &[PodId])> {
         let (label, rest) = host.split_once('.')?;
         let service = self.find(rest, namespace)?;
         let pods = self.named.get(&(service, label.to_ascii_lowercase()))?;
-        Some((self.services.get(service)?, pods))
+        Some((self.backends(service)?, pods))
     }
 
     /// The pod whose address stands with dashes before a Service's name.
-    fn pod_of_dashes(&self, host: &str, namespace: &str) -> Option<u32> {
+    fn pod_of_dashes(&self, host: &str, namespace: &str) -> Option<PodId> {
         let (label, rest) = host.split_once('.')?;
         let address = label.replace('-', ".").parse().ok()?;
         self.find(rest, namespace)?;
@@ -174,14 +179,14 @@ impl KubeProxy {
         let (_, rest) = host.split_once('.')?;
         // `com` may be a Service, and `example.com` is not below it.
         let is_short = !rest.contains('.');
-        self.find(rest, namespace).filter(|_| !is_short).and_then(|index| self.services.get(index))
+        self.find(rest, namespace).filter(|_| !is_short).and_then(|index| self.backends(index))
     }
 
     /// What a request reaches. From outside of the cluster (`nodeport`) a port of the nodes comes first.
     pub(crate) fn destination(&self, request: &Request, namespace: &str, outside: bool) -> Destination<'_> {
         let node_port = if outside { self.by_node_port.get(&request.port).copied() } else { None };
         let found = node_port.or_else(|| self.find(&request.host, namespace).map(|index| (index, request.port)));
-        if let Some((backends, port)) = found.and_then(|(index, port)| Some((self.services.get(index)?, port))) {
+        if let Some((backends, port)) = found.and_then(|(index, port)| Some((self.backends(index)?, port))) {
             let targets = match backends.ports.get(&port) {
                 _ if !backends.headless.is_empty() => Targets::Pods(&backends.headless, port),
                 Some(targets) => Targets::Ready(targets),

@@ -8,7 +8,7 @@ mod endpoints;
 mod kube;
 mod names;
 mod plan;
-mod sources;
+mod traffics;
 mod view;
 
 use std::collections::BTreeSet;
@@ -24,13 +24,14 @@ use mesh_words::{Words, say};
 
 use crate::decision::Source;
 use crate::engine::Target;
+use crate::ids::{ClientId, PartyId, PodId, ServiceId};
 use crate::request::Request;
 pub(crate) use bytes::Bytes;
 pub(crate) use kube::{Destination, KubeProxy};
 use names::Numbers;
 pub(crate) use plan::Plan;
 use plan::{ClientPlan, Identity};
-pub(crate) use view::{Ended, Found, View, Way};
+pub(crate) use view::{Ended, Found, TakenRoute, View, Way};
 
 use crate::telemetry::Party;
 
@@ -46,12 +47,12 @@ pub struct World {
     seed: u64,
     duration: Time,
     pub(crate) plan: Plan,
-    pub(crate) unknown: u32,
-    pub(crate) no_service: u32,
+    pub(crate) unknown: PartyId,
+    pub(crate) no_service: ServiceId,
     kube: KubeProxy,
     numbers: build::AllNumbers,
     /// The numbers of the cluster's pods, in its order.
-    pods: Vec<u32>,
+    pods: Vec<PodId>,
     unready: Arc<BTreeSet<Ipv4Addr>>,
     /// Of this world and of those before and after it.
     asked: Arc<asked::AskedAddresses>,
@@ -116,8 +117,8 @@ impl World {
     }
 
     /// The configuration of a client's proxy; `None` where it has none.
-    pub(crate) fn view(&self, client: u32) -> Option<&Arc<View>> {
-        let plan = self.plan.clients.get(client as usize)?;
+    pub(crate) fn view(&self, client: ClientId) -> Option<&Arc<View>> {
+        let plan = self.plan.client(client)?;
         if let Some(view) = plan.view.get() {
             return Some(view);
         }
@@ -131,12 +132,6 @@ impl World {
             Identity::Pod(index) => self.mesh.pod_client(*index).map(Arc::new),
             Identity::Named(client) => Some(client.clone()),
         }
-    }
-
-    /// The configuration of a client's proxy, where it was needed so far.
-    #[cfg(test)]
-    pub(crate) fn view_in_use(&self, client: u32) -> Option<&Arc<View>> {
-        self.plan.clients.get(client as usize)?.view.get()
     }
 
     /// The compiled configuration, shared by all clients that had and have the same.
@@ -161,23 +156,23 @@ impl World {
     }
 
     /// What becomes of the connection that a client's request is sent on; `None` where it has no proxy.
-    pub(crate) fn connection(&self, client: u32, request: &Request) -> Option<Connection> {
-        let identity = self.identity(self.plan.clients.get(client as usize)?)?;
+    pub(crate) fn connection(&self, client: ClientId, request: &Request) -> Option<Connection> {
+        let identity = self.identity(self.plan.client(client)?)?;
         let view = self.view(client)?;
         let host = (request.host.as_str(), u32::from(request.port));
         Some(self.mesh.connect(&identity, view.compiled.config(), host, request.downstream()))
     }
 
     /// Servers of Gateways that are written for the connection of a client's request.
-    pub(crate) fn written_servers(&self, client: u32, request: &Request) -> Vec<Words> {
-        let identity = self.plan.clients.get(client as usize).and_then(|plan| self.identity(plan));
+    pub(crate) fn written_servers(&self, client: ClientId, request: &Request) -> Vec<Words> {
+        let identity = self.plan.client(client).and_then(|plan| self.identity(plan));
         let Some(identity) = identity.filter(|identity| identity.kind == ProxyKind::Gateway) else { return Vec::new() };
         let name = request.connection.sni.as_deref().filter(|_| request.is_tls());
         self.mesh.written_servers(&identity, u32::from(request.port), name)
     }
 
     /// The way that the connection of a client's request goes.
-    pub(crate) fn way(&self, client: u32, request: &Request) -> Way {
+    pub(crate) fn way(&self, client: ClientId, request: &Request) -> Way {
         let (Some(connection), Some(view)) = (self.connection(client, request), self.view(client)) else {
             return Way::Ended(Ended::Refused);
         };
@@ -197,50 +192,50 @@ impl World {
     }
 
     /// Why a client has no cluster of a name.
-    pub(crate) fn why_no_cluster(&self, client: u32, name: &str) -> Words {
-        let namespace = self.plan.clients.get(client as usize).map_or("", |client| &client.namespace);
+    pub(crate) fn why_no_cluster(&self, client: ClientId, name: &str) -> Words {
+        let namespace = self.plan.client(client).map_or("", |client| &client.namespace);
         self.mesh.why_no_cluster(namespace, name)
     }
 
     /// Why a client's cluster of a name has no host, where that is known.
-    pub(crate) fn why_no_hosts(&self, client: u32, name: &str) -> Option<Words> {
-        let namespace = self.plan.clients.get(client as usize).map_or("", |client| &client.namespace);
+    pub(crate) fn why_no_hosts(&self, client: ClientId, name: &str) -> Option<Words> {
+        let namespace = self.plan.client(client).map_or("", |client| &client.namespace);
         self.mesh.why_no_hosts(namespace, name)
     }
 
     /// The address of a client, with a port; empty where it has none.
-    pub(crate) fn address(&self, client: u32) -> &str {
-        self.plan.clients.get(client as usize).map_or("", |client| &client.address)
+    pub(crate) fn address(&self, client: ClientId) -> &str {
+        self.plan.client(client).map_or("", |client| &client.address)
     }
 
     /// The party of a target that was asked for a service.
-    pub(crate) fn party_of(&self, target: Target, service: u32) -> u32 {
+    pub(crate) fn party_of(&self, target: Target, service: ServiceId) -> PartyId {
         match target {
-            Target::Pod { pod, .. } => self.plan.pods.get(pod as usize).map_or(self.unknown, |pod| pod.party),
+            Target::Pod { pod, .. } => self.plan.pod(pod).map_or(self.unknown, |pod| pod.party),
             Target::External | Target::Nobody => self.party_of_service(service),
         }
     }
 
     /// The party that stands for a service.
-    pub(crate) fn party_of_service(&self, service: u32) -> u32 {
-        self.plan.services.get(service as usize).map_or(self.unknown, |service| service.party)
+    pub(crate) fn party_of_service(&self, service: ServiceId) -> PartyId {
+        self.plan.service(service).map_or(self.unknown, |service| service.party)
     }
 
     /// The service that a client's request asks for, where no cluster tells it.
-    pub(crate) fn service_asked_for(&self, client: u32, request: &Request) -> u32 {
-        let namespace = self.plan.clients.get(client as usize).map_or("", |client| &client.namespace);
+    pub(crate) fn service_asked_for(&self, client: ClientId, request: &Request) -> ServiceId {
+        let namespace = self.plan.client(client).map_or("", |client| &client.namespace);
         self.kube.service(&request.host, namespace).unwrap_or(self.no_service)
     }
 
     /// What a request of a client without a proxy reaches.
-    pub(crate) fn kube_proxy(&self, client: u32, request: &Request) -> Destination<'_> {
-        let client = self.plan.clients.get(client as usize);
+    pub(crate) fn kube_proxy(&self, client: ClientId, request: &Request) -> Destination<'_> {
+        let client = self.plan.client(client);
         let namespace = client.map_or("", |client| &client.namespace);
         self.kube.destination(request, namespace, client.is_some_and(|client| &*client.name == build::NODEPORT))
     }
 
     /// The service of a cluster.
-    pub(crate) fn service_of_cluster(&self, name: &str) -> u32 {
+    pub(crate) fn service_of_cluster(&self, name: &str) -> ServiceId {
         self.numbers.service_of_cluster(name).unwrap_or(self.no_service)
     }
 
@@ -254,7 +249,7 @@ impl World {
         let port = instead.unwrap_or(request.port);
         let address = match target {
             Some(Target::Pod { pod, port: own }) => {
-                format!("{}:{}", self.plan.pods.get(pod as usize)?.ip, instead.unwrap_or(own))
+                format!("{}:{}", self.plan.pod(pod)?.ip, instead.unwrap_or(own))
             }
             Some(Target::External) => format!("{}:{port}", request.host),
             Some(Target::Nobody) | None => format!("{NOWHERE}{}:{port}", request.host),
@@ -289,7 +284,7 @@ impl World {
     pub(crate) fn host_name(&self, target: Target, address: &str) -> String {
         match target {
             Target::Pod { pod, .. } => {
-                self.plan.pods.get(pod as usize).map_or_else(|| address.to_owned(), |pod| pod.name.to_string())
+                self.plan.pod(pod).map_or_else(|| address.to_owned(), |pod| pod.name.to_string())
             }
             Target::External | Target::Nobody => address.to_owned(),
         }
@@ -299,13 +294,14 @@ impl World {
     ///
     /// # Errors
     /// There is no such client, no clear choice, or a workload without pods.
-    pub(crate) fn clients(&self, from: &str) -> Result<Vec<u32>, ClientError> {
+    pub(crate) fn clients(&self, from: &str) -> Result<Vec<ClientId>, ClientError> {
         if from == build::NODEPORT {
             return Ok(self.numbers.client("", from).into_iter().collect());
         }
         let client = self.mesh.client(from)?;
         let pods = self.mesh.cluster().pods.iter().filter(|pod| Some(pod.workload) == client.workload);
-        let mut clients: Vec<u32> = pods.filter_map(|pod| self.numbers.client(&pod.namespace, &pod.name)).collect();
+        let mut clients: Vec<ClientId> =
+            pods.filter_map(|pod| self.numbers.client(&pod.namespace, &pod.name)).collect();
         if clients.is_empty() && client.workload.is_none() {
             clients.extend(self.numbers.client(&client.namespace, &client.name));
         }
@@ -317,15 +313,15 @@ impl World {
     }
 
     /// The number of a pod that is there.
-    pub(crate) fn pod(&self, namespace: &str, name: &str) -> Option<u32> {
+    pub(crate) fn pod(&self, namespace: &str, name: &str) -> Option<PodId> {
         let number = self.numbers.pod(namespace, name)?;
-        self.plan.pods.get(number as usize).filter(|pod| !pod.gone).map(|_| number)
+        self.plan.pod(number).filter(|pod| !pod.gone).map(|_| number)
     }
 
     /// The client that the app of a target calls as.
-    pub(crate) fn client_of(&self, target: Target) -> Option<u32> {
+    pub(crate) fn client_of(&self, target: Target) -> Option<ClientId> {
         match target {
-            Target::Pod { pod, .. } => self.plan.pods.get(pod as usize).map(|pod| pod.client),
+            Target::Pod { pod, .. } => self.plan.pod(pod).map(|pod| pod.client),
             Target::External | Target::Nobody => None,
         }
     }
@@ -334,12 +330,12 @@ impl World {
     ///
     /// # Errors
     /// There is no such client, or no clear choice.
-    pub(crate) fn client(&self, from: &str) -> Result<u32, ClientError> {
-        self.clients(from).map(|clients| clients.first().copied().unwrap_or(u32::MAX))
+    pub(crate) fn client(&self, from: &str) -> Result<ClientId, ClientError> {
+        self.clients(from).map(|clients| clients.first().copied().unwrap_or(ClientId::NONE))
     }
 
     /// What a party is called.
-    pub(crate) fn party(&self, number: u32) -> Party {
-        self.plan.parties.get(number as usize).cloned().unwrap_or_default()
+    pub(crate) fn party(&self, id: PartyId) -> Party {
+        self.plan.party(id).cloned().unwrap_or_default()
     }
 }

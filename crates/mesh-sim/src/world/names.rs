@@ -1,31 +1,32 @@
 //! Numbers for names, the same from push to push.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Numbers in the order of first appearance.
 #[derive(Clone, Debug)]
-pub(crate) struct Numbers<K> {
-    numbers: BTreeMap<K, u32>,
+pub(crate) struct Numbers<K, Id> {
+    numbers: BTreeMap<K, Id>,
 }
 
-impl<K> Default for Numbers<K> {
+impl<K, Id> Default for Numbers<K, Id> {
     fn default() -> Self {
         Self { numbers: BTreeMap::new() }
     }
 }
 
-impl<K: Ord> Numbers<K> {
+impl<K: Ord, Id: Copy + From<u32>> Numbers<K, Id> {
     /// The number of a name, and whether it is new.
-    pub(crate) fn number(&mut self, name: K) -> (u32, bool) {
+    pub(crate) fn number(&mut self, name: K) -> (Id, bool) {
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
         match self.numbers.entry(name) {
-            std::collections::btree_map::Entry::Occupied(known) => (*known.get(), false),
-            std::collections::btree_map::Entry::Vacant(new) => (*new.insert(next), true),
+            Entry::Occupied(known) => (*known.get(), false),
+            Entry::Vacant(new) => (*new.insert(next.into()), true),
         }
     }
 
     /// The number of a name that has one.
-    pub(crate) fn get(&self, name: &K) -> Option<u32> {
+    pub(crate) fn get(&self, name: &K) -> Option<Id> {
         self.numbers.get(name).copied()
     }
 }

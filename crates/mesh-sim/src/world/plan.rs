@@ -6,12 +6,13 @@
 use std::net::Ipv4Addr;
 use std::sync::{Arc, OnceLock};
 
-use mesh_cluster::{Pod, ReadinessProbe};
+use mesh_cluster::{Pod, PodIndex, ReadinessProbe};
 use mesh_control::Client;
 use mesh_proxy::Duration;
 
 use super::view::View;
 use crate::app::App;
+use crate::ids::{ClientId, PartyId, PodId, ServiceId, TrafficId};
 use crate::request::Request;
 use crate::telemetry::Party;
 use crate::traffic::Pace;
@@ -28,7 +29,34 @@ pub(crate) struct Plan {
     /// Who can send.
     pub(crate) clients: Vec<ClientPlan>,
     /// Traffics.
-    pub(crate) sources: Vec<SourcePlan>,
+    pub(crate) traffics: Vec<TrafficPlan>,
+}
+
+impl Plan {
+    /// An end of edges.
+    pub(crate) fn party(&self, id: PartyId) -> Option<&Party> {
+        self.parties.get(id.index())
+    }
+
+    /// A service.
+    pub(crate) fn service(&self, id: ServiceId) -> Option<&ServicePlan> {
+        self.services.get(id.index())
+    }
+
+    /// A pod, which may be gone.
+    pub(crate) fn pod(&self, id: PodId) -> Option<&PodPlan> {
+        self.pods.get(id.index())
+    }
+
+    /// Somebody who can send.
+    pub(crate) fn client(&self, id: ClientId) -> Option<&ClientPlan> {
+        self.clients.get(id.index())
+    }
+
+    /// A Traffic, which may be gone.
+    pub(crate) fn traffic(&self, id: TrafficId) -> Option<&TrafficPlan> {
+        self.traffics.get(id.index())
+    }
 }
 
 /// A service.
@@ -37,7 +65,7 @@ pub(crate) struct ServicePlan {
     /// Its FQDN, as reports name it.
     pub(crate) fqdn: Arc<str>,
     /// The party that stands for it where no host was reached.
-    pub(crate) party: u32,
+    pub(crate) party: PartyId,
 }
 
 /// A pod.
@@ -50,13 +78,13 @@ pub(crate) struct PodPlan {
     /// When the kubelet takes it for ready.
     pub(crate) readiness: Readiness,
     /// What edges call it.
-    pub(crate) party: u32,
+    pub(crate) party: PartyId,
     /// What it does.
     pub(crate) app: Arc<App>,
     /// The ports that accept, sorted; `None`: every port.
     pub(crate) listen: Option<Arc<[u16]>>,
     /// The client that its calls go out as.
-    pub(crate) client: u32,
+    pub(crate) client: ClientId,
     /// Whether it is gone.
     pub(crate) gone: bool,
 }
@@ -92,7 +120,7 @@ pub(crate) struct ClientPlan {
     /// The pod's name, else `client` or `nodeport`.
     pub(crate) name: Arc<str>,
     /// What edges call it.
-    pub(crate) party: u32,
+    pub(crate) party: PartyId,
     /// The subject of its proxy's draws.
     pub(crate) key: u64,
     /// The namespace that short host names are looked up in without a proxy.
@@ -111,19 +139,19 @@ pub(crate) struct ClientPlan {
 /// they do.
 #[derive(Clone, Debug)]
 pub(crate) enum Identity {
-    /// A pod, by its index in the cluster.
-    Pod(usize),
+    /// A pod of the cluster.
+    Pod(PodIndex),
     /// One without a pod.
     Named(Arc<Client>),
 }
 
 /// A Traffic.
 #[derive(Clone, Debug)]
-pub(crate) struct SourcePlan {
+pub(crate) struct TrafficPlan {
     /// Its part in the keys of its requests.
     pub(crate) key: u64,
     /// The clients that send, in turn.
-    pub(crate) clients: Vec<u32>,
+    pub(crate) clients: Vec<ClientId>,
     /// What is sent.
     pub(crate) request: Arc<Request>,
     /// How fast.

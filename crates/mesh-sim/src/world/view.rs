@@ -5,8 +5,8 @@ use std::sync::{Arc, LazyLock};
 use mesh_proxy::compiled::{RouteTable, RouteTableIndex, TableManager};
 use mesh_proxy::config::{self, DiscoveryType, Origin, ProxyConfig};
 use mesh_proxy::connection_manager::{GENERATED_REQUEST_ID, REQUEST_ID};
-use mesh_proxy::proxy::{AddressId, ClusterIndex};
-use mesh_proxy::route::{self, RouteObserver, UpstreamRequest};
+use mesh_proxy::proxy::{AddressId, ClusterIndex, RouteIndex, StreamNumber};
+use mesh_proxy::route::{self, RouteObserver, RoutePosition, UpstreamRequest};
 use mesh_proxy::router::RouteDecision;
 use mesh_proxy::upstream::LoadBalancerSettings;
 use mesh_proxy::{CompiledConfig, Push, ResponseDetails, ResponseFlag, ResponseFlags, Time};
@@ -15,6 +15,7 @@ use super::World;
 use super::bytes::{Bytes, FIRST_RULE_OF_BYTES, RuleOfBytes, rules_of_bytes};
 use crate::draws::mix_text;
 use crate::engine::{Seen, Target};
+use crate::ids::ServiceId;
 use crate::request::Request;
 use crate::telemetry::RouteName;
 
@@ -40,7 +41,7 @@ pub(crate) struct View {
     targets: Vec<Target>,
     address_keys: Vec<u64>,
     cluster_keys: Vec<u64>,
-    services: Vec<u32>,
+    services: Vec<ServiceId>,
     rules_of_bytes: Vec<RuleOfBytes>,
     /// Whether connections come redirected, so that the proxy knows where they were made to.
     is_redirected: bool,
@@ -89,8 +90,8 @@ impl Ended {
 /// What nothing but the text of a request decides.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Found {
-    /// The positions of the virtual host and of the route that takes it.
-    Route(u32, u32),
+    /// The route that takes it.
+    Route(RoutePosition),
     /// That no route takes it, and what becomes of it then.
     NoRoute(Decided),
 }
@@ -102,6 +103,27 @@ pub(crate) struct Decided {
     pub(crate) decision: RouteDecision,
     /// Which of the route's weighted clusters.
     pub(crate) weighted: Option<u32>,
+}
+
+impl Decided {
+    /// The route that takes the request.
+    pub(crate) fn taken(&self) -> TakenRoute {
+        TakenRoute { route: self.decision.route, weighted: self.weighted }
+    }
+}
+
+/// The route that took a request, and which of its clusters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct TakenRoute {
+    /// The route, or a rule for bytes, in the client's configuration.
+    pub(crate) route: RouteIndex,
+    /// The position of the cluster, where there is a choice.
+    pub(crate) weighted: Option<u32>,
+}
+
+impl TakenRoute {
+    /// That of a request that no route has taken.
+    pub(crate) const NONE: Self = Self { route: RouteIndex::NONE, weighted: None };
 }
 
 impl View {
@@ -193,14 +215,15 @@ impl View {
     }
 
     /// A route and the cluster of it that was chosen, as they were written; `None` for what nobody wrote.
-    pub(crate) fn route_name(&self, world: &World, policy: u32, weighted: Option<u32>) -> Option<RouteName> {
-        if let Some(rule) = policy.checked_sub(FIRST_RULE_OF_BYTES) {
+    pub(crate) fn route_name(&self, world: &World, taken: TakenRoute) -> Option<RouteName> {
+        let TakenRoute { route, weighted } = taken;
+        if let Some(rule) = route.0.checked_sub(FIRST_RULE_OF_BYTES) {
             let (rule, destinations) = self.rules_of_bytes.get(rule as usize)?;
             let destination = weighted.and_then(|weighted| destinations.get(weighted as usize));
             let destination = destination.and_then(|destination| world.source(*destination));
             return Some(RouteName { route: world.source(*rule)?, destination });
         }
-        let (route, written) = self.compiled.route(policy)?;
+        let (route, written) = self.compiled.route(route)?;
         let chosen = weighted.and_then(|weighted| cluster_weight(written, weighted));
         Some(RouteName {
             route: world.source(route.origin())?,
@@ -208,10 +231,10 @@ impl View {
         })
     }
 
-    /// The number of a rule for bytes; `u32::MAX` for what nobody wrote.
-    pub(crate) fn rule_of_bytes(&self, rule: Origin) -> u32 {
+    /// The number of a rule for bytes; none for what nobody wrote.
+    pub(crate) fn rule_of_bytes(&self, rule: Origin) -> RouteIndex {
         let place = self.rules_of_bytes.iter().position(|(known, _)| known.0 == rule.0);
-        place.map_or(u32::MAX, |place| FIRST_RULE_OF_BYTES | place as u32)
+        place.map_or(RouteIndex::NONE, |place| RouteIndex(FIRST_RULE_OF_BYTES | place as u32))
     }
 
     /// Whether a cluster takes whatever address the client asked for, and the proxy knows which
@@ -230,8 +253,8 @@ impl View {
     }
 
     /// The number of a cluster's service.
-    pub(crate) fn service(&self, cluster: ClusterIndex) -> u32 {
-        self.services.get(cluster.0 as usize).copied().unwrap_or(0)
+    pub(crate) fn service(&self, cluster: ClusterIndex) -> ServiceId {
+        self.services.get(cluster.0 as usize).copied().unwrap_or_default()
     }
 
     /// Which way a request goes, and how many routes were looked at for it. `found` is what was found for requests of this
@@ -242,17 +265,17 @@ impl View {
         found: &mut Option<Found>,
         request: &Seen,
         from: &str,
-        stream_id: u64,
+        stream_number: StreamNumber,
     ) -> (Decided, usize) {
         let unobserved = &mut mesh_proxy::Unobserved;
         let (decision, looked_at) = match found {
             Some(Found::NoRoute(decided)) => return (*decided, 0),
-            Some(Found::Route(host, route)) => {
-                let (found, routed) = ((*host, *route), request.routed(from));
-                (route::decide_on_route(&self.compiled, table, found, &routed, stream_id, unobserved), 0)
+            Some(Found::Route(found)) => {
+                let routed = request.routed(from);
+                (route::decide_on_route(&self.compiled, table, *found, &routed, stream_number, unobserved), 0)
             }
             None => {
-                let decision = self.decision(table, request, from, stream_id, unobserved);
+                let decision = self.decision(table, request, from, stream_number, unobserved);
                 *found = found_by_text(&decision);
                 let routes = decision.virtual_host_config().map_or(0, |host| host.routes.len());
                 (decision, routes)
@@ -267,10 +290,10 @@ impl View {
         table: RouteTableIndex,
         request: &Seen,
         from: &str,
-        stream_id: u64,
+        stream_number: StreamNumber,
         observer: &mut O,
     ) -> route::Decision<'_> {
-        route::decide(&self.compiled, table, &request.routed(from), stream_id, observer)
+        route::decide(&self.compiled, table, &request.routed(from), stream_number, observer)
     }
 
     /// The connection manager of a route table, with what its listener says.
@@ -285,8 +308,14 @@ impl View {
     }
 
     /// A request as it leaves for its host.
-    pub(crate) fn leaving(&self, table: RouteTableIndex, request: &Seen, from: &str, stream_id: u64) -> Request {
-        let decision = self.decision(table, request, from, stream_id, &mut mesh_proxy::Unobserved);
+    pub(crate) fn leaving(
+        &self,
+        table: RouteTableIndex,
+        request: &Seen,
+        from: &str,
+        stream_number: StreamNumber,
+    ) -> Request {
+        let decision = self.decision(table, request, from, stream_number, &mut mesh_proxy::Unobserved);
         let changed = route::upstream_request(&decision, &request.routed(from));
         let headers = changed.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let UpstreamRequest { authority, path, .. } = changed;
@@ -301,9 +330,9 @@ impl View {
         request: &Seen,
         id: &str,
         from: &str,
-        stream_id: u64,
+        stream_number: StreamNumber,
     ) -> Request {
-        let mut leaving = self.leaving(table, request, from, stream_id);
+        let mut leaving = self.leaving(table, request, from, stream_number);
         for (name, value) in &mut leaving.headers {
             if name == REQUEST_ID && value == id {
                 GENERATED_REQUEST_ID.clone_into(value);
@@ -330,8 +359,5 @@ fn found_by_text(decision: &route::Decision<'_>) -> Option<Found> {
     if !virtual_host.is_none_or(|host| host.routes.iter().all(whole)) {
         return None;
     }
-    Some(match (decision.virtual_host, decision.route) {
-        (Some((host, _)), Some((route, _))) => Found::Route(host, route),
-        _ => Found::NoRoute(brief(decision)),
-    })
+    Some(decision.position().map_or_else(|| Found::NoRoute(brief(decision)), Found::Route))
 }

@@ -7,7 +7,7 @@ use super::retries::retrying;
 use crate::config::FractionalPercent;
 use crate::flags::{ResponseFlag, UNRAISED_FLAGS};
 use crate::proxy::tests::{Does, Rig};
-use crate::proxy::{ClusterIndex, Input, StreamId, UpstreamReset};
+use crate::proxy::{ClusterIndex, Input, RouteIndex, StreamId, UpstreamReset};
 use crate::router::{FaultAbort, FaultPolicy, RouteDecision, RouteOutcome, RoutePolicy};
 use crate::upstream::{BreakerSettings, ClusterSettings};
 
@@ -55,7 +55,7 @@ fn answer(wrong: &Wrong) -> String {
         Wrong::Outcome(outcome) => *outcome,
         _ => RouteOutcome::Cluster(ClusterIndex(0)),
     };
-    rig.request_with(RouteDecision { outcome, policy: 0, hash: None });
+    rig.request_with(RouteDecision { outcome, route: RouteIndex(0), hash: None });
     rig.run_for(10);
     if matches!(wrong, Wrong::Leaves) {
         rig.input(Input::DownstreamReset(StreamId { index: 0, generation: 0 }));

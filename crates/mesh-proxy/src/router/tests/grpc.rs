@@ -6,12 +6,12 @@ use super::retries::retrying;
 use crate::config::FractionalPercent;
 use crate::grpc::GrpcCall;
 use crate::proxy::tests::{Does, Rig};
-use crate::proxy::{ClusterIndex, UpstreamReset, UpstreamResponse};
+use crate::proxy::{ClusterIndex, RouteIndex, UpstreamReset, UpstreamResponse};
 use crate::router::{FaultAbort, FaultPolicy, RouteDecision, RouteOutcome, RoutePolicy};
 use crate::upstream::{ClusterSettings, OutlierSettings};
 
 const TO_CLUSTER: RouteDecision =
-    RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), policy: 0, hash: None };
+    RouteDecision { outcome: RouteOutcome::Cluster(ClusterIndex(0)), route: RouteIndex(0), hash: None };
 
 fn grpc(grpc_status: u32) -> Does {
     let response = UpstreamResponse { grpc_status: Some(grpc_status), ..UpstreamResponse::status(200) };

@@ -66,7 +66,7 @@ fn a_mirror_without_a_cluster_vanishes() {
 }
 
 #[test]
-fn the_share_is_taken_from_the_stream_id() {
+fn the_share_is_taken_from_the_stream_number() {
     let half = FractionalPercent { numerator: 50, ..FractionalPercent::ALWAYS };
     let policy = RoutePolicy { mirrors: vec![mirror(Some(half))], ..RoutePolicy::default() };
     let mut rig = rig(policy, &["main:1"], Does::status(200));

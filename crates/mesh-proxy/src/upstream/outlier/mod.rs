@@ -16,7 +16,7 @@ pub use ejection_type::EjectionType;
 pub use settings::OutlierSettings;
 
 use monitor::Monitor;
-pub(crate) use record::Outcome;
+pub(crate) use record::AttemptResult;
 
 use std::time::Duration;
 

@@ -6,7 +6,7 @@ use crate::time::Time;
 
 /// How an attempt went, as the router reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum AttemptResult {
     /// It got a connection.
     LocalOriginConnectSuccess,
     /// It got an answer, and nothing more will be reported of it (TCP).
@@ -30,7 +30,7 @@ impl Detector {
         &mut self,
         now: Time,
         slot: u32,
-        outcome: Outcome,
+        result: AttemptResult,
         code: Option<u16>,
         draws: &mut D,
         decisions: &mut Vec<Decision>,
@@ -39,12 +39,12 @@ impl Detector {
             return;
         }
         self.skip_quiet_intervals(now);
-        if outcome == Outcome::ExtOriginRequestDegraded && self.settings.detect_degraded_hosts {
+        if result == AttemptResult::ExtOriginRequestDegraded && self.settings.detect_degraded_hosts {
             self.degrade(now, slot, draws, decisions);
         }
         if self.settings.split_external_local_origin_errors {
-            self.record_split(now, slot, outcome, code, draws, decisions);
-        } else if let Some(code) = code.or_else(|| implied_code(outcome)) {
+            self.record_split(now, slot, result, code, draws, decisions);
+        } else if let Some(code) = code.or_else(|| implied_code(result)) {
             self.record_code(now, slot, code, draws, decisions);
         }
     }
@@ -53,13 +53,13 @@ impl Detector {
         &mut self,
         now: Time,
         slot: u32,
-        outcome: Outcome,
+        result: AttemptResult,
         code: Option<u16>,
         draws: &mut D,
         decisions: &mut Vec<Decision>,
     ) {
-        match outcome {
-            Outcome::LocalOriginConnectSuccess | Outcome::LocalOriginConnectSuccessFinal => {
+        match result {
+            AttemptResult::LocalOriginConnectSuccess | AttemptResult::LocalOriginConnectSuccessFinal => {
                 let volume = self.volume();
                 let Some(monitor) = self.monitors.get_mut(slot as usize) else { return };
                 monitor.local.current.total += 1;
@@ -67,7 +67,7 @@ impl Detector {
                 self.has_volume |= monitor.local.current.total >= volume;
                 monitor.consecutive_local_origin_failure = 0;
             }
-            Outcome::LocalOriginConnectFailed | Outcome::LocalOriginTimeout => {
+            AttemptResult::LocalOriginConnectFailed | AttemptResult::LocalOriginTimeout => {
                 let volume = self.volume();
                 let Some(monitor) = self.monitors.get_mut(slot as usize) else { return };
                 monitor.local.current.total += 1;
@@ -78,10 +78,10 @@ impl Detector {
                     self.detect_consecutive(now, slot, reason, draws, decisions);
                 }
             }
-            Outcome::ExtOriginRequestFailed => {
+            AttemptResult::ExtOriginRequestFailed => {
                 self.record_code(now, slot, code.unwrap_or(503), draws, decisions);
             }
-            Outcome::ExtOriginRequestSuccess | Outcome::ExtOriginRequestDegraded => {
+            AttemptResult::ExtOriginRequestSuccess | AttemptResult::ExtOriginRequestDegraded => {
                 self.record_code(now, slot, code.unwrap_or(200), draws, decisions);
             }
         }
@@ -122,14 +122,14 @@ impl Detector {
 }
 
 /// The status that a result without one counts as, where failures are not split.
-fn implied_code(outcome: Outcome) -> Option<u16> {
-    match outcome {
-        Outcome::LocalOriginConnectSuccess => None,
-        Outcome::LocalOriginConnectFailed => Some(503),
-        Outcome::LocalOriginTimeout => Some(504),
-        Outcome::ExtOriginRequestFailed => Some(500),
-        Outcome::LocalOriginConnectSuccessFinal
-        | Outcome::ExtOriginRequestSuccess
-        | Outcome::ExtOriginRequestDegraded => Some(200),
+fn implied_code(result: AttemptResult) -> Option<u16> {
+    match result {
+        AttemptResult::LocalOriginConnectSuccess => None,
+        AttemptResult::LocalOriginConnectFailed => Some(503),
+        AttemptResult::LocalOriginTimeout => Some(504),
+        AttemptResult::ExtOriginRequestFailed => Some(500),
+        AttemptResult::LocalOriginConnectSuccessFinal
+        | AttemptResult::ExtOriginRequestSuccess
+        | AttemptResult::ExtOriginRequestDegraded => Some(200),
     }
 }

@@ -140,20 +140,20 @@ fn seconds(text: &str) -> Time {
     Time(whole.parse::<u64>().expect("seconds") * 1_000_000_000 + part * 1_000_000)
 }
 
-fn result_of(text: &str) -> (Outcome, Option<u16>) {
+fn result_of(text: &str) -> (AttemptResult, Option<u16>) {
     let (name, code) = text.split_once('/').unwrap_or((text, ""));
     let code = code.parse().ok();
     match name {
-        "CF" => (Outcome::LocalOriginConnectFailed, code),
-        "CS" => (Outcome::LocalOriginConnectSuccess, code),
-        "CSF" => (Outcome::LocalOriginConnectSuccessFinal, code),
-        "TO" => (Outcome::LocalOriginTimeout, code),
-        "XF" => (Outcome::ExtOriginRequestFailed, code),
-        "XS" => (Outcome::ExtOriginRequestSuccess, code),
-        "DG" => (Outcome::ExtOriginRequestDegraded, Some(200)),
+        "CF" => (AttemptResult::LocalOriginConnectFailed, code),
+        "CS" => (AttemptResult::LocalOriginConnectSuccess, code),
+        "CSF" => (AttemptResult::LocalOriginConnectSuccessFinal, code),
+        "TO" => (AttemptResult::LocalOriginTimeout, code),
+        "XF" => (AttemptResult::ExtOriginRequestFailed, code),
+        "XS" => (AttemptResult::ExtOriginRequestSuccess, code),
+        "DG" => (AttemptResult::ExtOriginRequestDegraded, Some(200)),
         status => match status.parse().unwrap_or_else(|_| panic!("result {text}")) {
-            status @ 500.. => (Outcome::ExtOriginRequestFailed, Some(status)),
-            status => (Outcome::ExtOriginRequestSuccess, Some(status)),
+            status @ 500.. => (AttemptResult::ExtOriginRequestFailed, Some(status)),
+            status => (AttemptResult::ExtOriginRequestSuccess, Some(status)),
         },
     }
 }

@@ -1,18 +1,19 @@
-//! Connections come and go.
+//! Connections come and go, and serve what waits for them.
 
 use crate::draw::Draws;
 use crate::proxy::{ConnectionId, Context, Observer, Phase, Proxy};
 use crate::response::ResetReason;
+use crate::upstream::PoolKey;
 
 impl Proxy {
     /// A connection is established: it takes the requests that wait.
     pub(crate) fn connected<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, id: ConnectionId) {
-        if !self.is_connecting(id) {
+        if !self.connections.is_connecting(id) {
             return;
         }
         let Some(connection) = self.connections.at(id.index) else { return };
         let (state, host, key) = (connection.cluster, connection.host, connection.pool);
-        if let Some(cluster) = self.states.at_mut(state) {
+        if let Some(cluster) = self.clusters.states.at_mut(state) {
             cluster.connected(cx.now, id.index, &mut self.connections, cx.actions);
         }
         self.serve_pending(cx, state, host, key);
@@ -25,11 +26,11 @@ impl Proxy {
         id: ConnectionId,
         reason: ResetReason,
     ) {
-        if !self.is_connecting(id) {
+        if !self.connections.is_connecting(id) {
             return;
         }
         let Some(state) = self.connections.at(id.index).map(|connection| connection.cluster) else { return };
-        let Some(cluster) = self.states.at_mut(state) else { return };
+        let Some(cluster) = self.clusters.states.at_mut(state) else { return };
         let Some(connection) = cluster.forget_connection(id.index, &mut self.connections) else { return };
         let failed = cluster.take_pending(connection.host, connection.pool);
         for index in failed {
@@ -38,7 +39,7 @@ impl Proxy {
             }
             self.attempt_reset(cx, index, reason);
         }
-        if let Some(cluster) = self.states.at_mut(state) {
+        if let Some(cluster) = self.clusters.states.at_mut(state) {
             cluster.watch_hosts(cx.now, cx.actions);
             cluster.try_connect(cx.now, connection.host, connection.pool, &mut self.connections, cx.actions);
         }
@@ -46,21 +47,16 @@ impl Proxy {
 
     /// The host closed a connection: its requests in flight end with UC.
     pub(crate) fn disconnected<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, id: ConnectionId) {
-        if !self.connections.is_current(id.index, id.generation) {
+        if !self.connections.is_open(id) {
             return;
         }
-        if self.is_connecting(id) {
+        if self.connections.is_connecting(id) {
             self.connect_failed(cx, id, ResetReason::RemoteConnectionFailure);
             return;
         }
-        let cut: Vec<u32> = self
-            .streams
-            .iter()
-            .filter(|(_, stream)| stream.phase == Phase::InFlight(id.index))
-            .map(|(index, _)| index)
-            .collect();
+        let cut = self.streams.in_flight_on(id.index);
         let Some(state) = self.connections.at(id.index).map(|connection| connection.cluster) else { return };
-        let Some(cluster) = self.states.at_mut(state) else { return };
+        let Some(cluster) = self.clusters.states.at_mut(state) else { return };
         let Some(connection) = cluster.cut_connection(id.index, &mut self.connections) else { return };
         for index in cut {
             if let Some(stream) = self.streams.at_mut(index) {
@@ -68,9 +64,35 @@ impl Proxy {
             }
             self.attempt_reset(cx, index, ResetReason::ConnectionTermination);
         }
-        if let Some(cluster) = self.states.at_mut(state) {
+        if let Some(cluster) = self.clusters.states.at_mut(state) {
             cluster.watch_hosts(cx.now, cx.actions);
             cluster.try_connect(cx.now, connection.host, connection.pool, &mut self.connections, cx.actions);
+        }
+    }
+
+    /// Serves the requests that wait for a connection to a host, as long as there is one for them.
+    pub(crate) fn serve_pending<D: Draws, O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, D, O>,
+        state: u32,
+        host: u32,
+        key: PoolKey,
+    ) {
+        while let Some(attached) = self
+            .clusters
+            .states
+            .at_mut(state)
+            .and_then(|cluster| cluster.attach_next(host, key, &mut self.connections, cx.actions))
+        {
+            match attached.connection {
+                Some(connection) => self.send(cx, attached.stream, connection),
+                None => {
+                    if let Some(stream) = self.streams.at_mut(attached.stream) {
+                        stream.phase = Phase::Idle;
+                    }
+                    self.attempt_reset(cx, attached.stream, ResetReason::Overflow);
+                }
+            }
         }
     }
 }

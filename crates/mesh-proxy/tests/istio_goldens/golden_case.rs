@@ -8,7 +8,7 @@ use mesh_proxy::CompiledConfig;
 use mesh_proxy::config::{Cluster, ProxyConfig, RouteConfiguration};
 use serde_json::Value;
 
-pub(crate) struct World {
+pub(crate) struct GoldenCase {
     pub(crate) clients: BTreeMap<String, Client>,
     pub(crate) truth: Vec<Value>,
 }
@@ -19,8 +19,8 @@ pub(crate) struct Client {
     pub(crate) empty: BTreeSet<String>,
 }
 
-impl World {
-    /// `None` where the world was refused, and nothing was asked.
+impl GoldenCase {
+    /// `None` where the case was refused, and nothing was asked.
     pub(crate) fn read(case: &Path) -> Option<Self> {
         let truth = std::fs::read_to_string(case.join("truth.json")).ok()?;
         let truth = serde_json::from_str(&truth).expect("truth.json is JSON");

@@ -4,7 +4,8 @@ use mesh_proxy::{Duration, Time};
 
 use super::core::{Core, Due};
 use super::fold::Folding;
-use super::state::Origin;
+use super::state::Caller;
+use crate::ids::TrafficId;
 use crate::keys::{RequestId, Sender};
 use crate::traffic::Loop;
 
@@ -13,20 +14,20 @@ const ROUND_TRIP: Duration = Duration::from_millis(1);
 
 impl Core {
     /// Plans the first requests of senders that have not started.
-    pub(super) fn start_sources(&mut self) {
+    pub(super) fn start_traffics(&mut self) {
         let world = self.world.clone();
-        for (index, plan) in world.plan.sources.iter().enumerate() {
-            let Some(state) = self.sources.get_mut(index) else { continue };
+        for (traffic, plan) in (0..).map(TrafficId).zip(&world.plan.traffics) {
+            let Some(state) = self.traffics.get_mut(traffic.index()) else { continue };
             if state.started || plan.gone {
                 continue;
             }
             state.started = true;
             match plan.pace.flow {
-                Loop::Open { .. } => self.plan_next(index as u32),
+                Loop::Open { .. } => self.plan_next(traffic),
                 Loop::Closed { .. } => {
                     let at = plan.pace.start.max(self.now);
                     for _ in 0..plan.pace.first() {
-                        self.queue.push(at, Due::Send(index as u32));
+                        self.queue.push(at, Due::Send(traffic));
                     }
                 }
             }
@@ -34,17 +35,17 @@ impl Core {
     }
 
     /// Plans the next request of an open loop. Requests that an edit put into the past are left out.
-    fn plan_next(&mut self, source: u32) {
-        let Some(plan) = self.world.plan.sources.get(source as usize) else { return };
-        let Some(state) = self.sources.get_mut(source as usize) else { return };
+    fn plan_next(&mut self, traffic: TrafficId) {
+        let Some(plan) = self.world.plan.traffic(traffic) else { return };
+        let Some(state) = self.traffics.get_mut(traffic.index()) else { return };
         let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         loop {
-            let key = RequestId { sender: Sender::Traffic(source), number: state.next }.key(plan.key);
+            let key = RequestId { sender: Sender::Traffic(traffic), number: state.next }.key(plan.key);
             match plan.pace.open(state.next, &mut state.sent, key, &mut draws) {
                 Some(Time::NEVER) | None => return,
                 Some(at) if at < self.now => state.next += 1,
                 Some(at) => {
-                    self.queue.push(at, Due::Send(source));
+                    self.queue.push(at, Due::Send(traffic));
                     return;
                 }
             }
@@ -52,35 +53,35 @@ impl Core {
     }
 
     /// Sends a Traffic's next request.
-    pub(super) fn send_next(&mut self, source: u32) {
-        let Some(plan) = self.world.plan.sources.get(source as usize).filter(|plan| !plan.gone) else { return };
-        let Some(state) = self.sources.get_mut(source as usize) else { return };
+    pub(super) fn send_next(&mut self, traffic: TrafficId) {
+        let Some(plan) = self.world.plan.traffic(traffic).filter(|plan| !plan.gone) else { return };
+        let Some(state) = self.traffics.get_mut(traffic.index()) else { return };
         if state.next >= plan.pace.count || self.now >= plan.pace.stop {
             return;
         }
         let number = state.next;
         state.next += 1;
-        let root = RequestId { sender: Sender::Traffic(source), number };
+        let root = RequestId { sender: Sender::Traffic(traffic), number };
         let request = *state.request.get_or_insert_with(|| self.requests.intern(&plan.request));
         let open = matches!(plan.pace.flow, Loop::Open { .. });
         let turn = (number % plan.clients.len().max(1) as u64) as usize;
         let (key, client) = (root.key(plan.key), plan.clients.get(turn).copied());
         if open {
-            self.plan_next(source);
+            self.plan_next(traffic);
         }
         if let Some(client) = client {
-            self.enter(root, key, client, request, Origin::Source(source));
+            self.enter(root, key, client, request, Caller::Traffic(traffic));
         }
     }
 
     /// Plans what a connection of a closed loop sends after an answer to a request that was sent at `start`.
-    pub(super) fn source_answered(&mut self, source: u32, start: Time) {
-        let Some(plan) = self.world.plan.sources.get(source as usize).filter(|plan| !plan.gone) else { return };
-        let Some(state) = self.sources.get(source as usize) else { return };
+    pub(super) fn traffic_answered(&mut self, traffic: TrafficId, start: Time) {
+        let Some(plan) = self.world.plan.traffic(traffic).filter(|plan| !plan.gone) else { return };
+        let Some(state) = self.traffics.get(traffic.index()) else { return };
         // Even a refusal takes a round trip: without it a loop of refusals would never let time pass.
         let answered = self.now.max(start + ROUND_TRIP);
         if let Some(at) = plan.pace.closed(state.next, answered) {
-            self.queue.push(at, Due::Send(source));
+            self.queue.push(at, Due::Send(traffic));
         }
     }
 }

@@ -15,15 +15,15 @@ use crate::route::MESH_GATEWAY;
 /// Requests per second of one VirtualService, or of what else is sent to.
 pub(super) const RATE: f64 = 10.0;
 
-/// The sender, and the URL up to the path.
-pub(super) struct Target {
+/// The ends of an implied Traffic: the sender, and the URL up to the path.
+pub(super) struct TrafficEnds {
     pub(super) from: String,
     scheme: &'static str,
     host: String,
     port: u32,
 }
 
-impl Target {
+impl TrafficEnds {
     /// Requests inside the mesh, of a client without a workload.
     pub(super) fn in_mesh(host: &str, port: u32) -> Self {
         Self {
@@ -43,8 +43,8 @@ impl Target {
     }
 }
 
-/// What the targets of all rules are chosen from, found once.
-pub(super) struct Targets<'a> {
+/// What the ends of all Traffics are chosen from, found once.
+pub(super) struct KnownEnds<'a> {
     /// The first of each name.
     gateways: BTreeMap<String, &'a Gateway>,
     /// The hosts of the cluster with the place of what has them, in document order.
@@ -55,9 +55,9 @@ pub(super) struct Targets<'a> {
     workloads: Vec<(&'a str, Labels)>,
 }
 
-impl<'a> Targets<'a> {
+impl<'a> KnownEnds<'a> {
     pub(super) fn new(config: &'a Config) -> Self {
-        let mut targets = Self {
+        let mut known = Self {
             gateways: BTreeMap::new(),
             hosts: Vec::new(),
             places: BTreeMap::new(),
@@ -68,21 +68,20 @@ impl<'a> Targets<'a> {
             let metadata = &resource.metadata;
             match &resource.spec {
                 Spec::Gateway(gateway) => {
-                    targets.gateways.entry(key(resource)).or_insert(gateway);
+                    known.gateways.entry(key(resource)).or_insert(gateway);
                 }
                 Spec::Service(_) => {
-                    targets
-                        .add(format!("{}.{}.svc.{CLUSTER_DOMAIN}", metadata.name.value, metadata.namespace), resource);
+                    known.add(format!("{}.{}.svc.{CLUSTER_DOMAIN}", metadata.name.value, metadata.namespace), resource);
                 }
                 Spec::ServiceEntry(entry) => {
-                    entry.hosts.iter().for_each(|host| targets.add(host.value.clone(), resource));
+                    entry.hosts.iter().for_each(|host| known.add(host.value.clone(), resource));
                 }
-                Spec::Workload(_, workload) => targets.workloads.push((&metadata.name, workload.pod_labels())),
-                Spec::Pod(_) => targets.workloads.push((&metadata.name, metadata.labels.clone())),
+                Spec::Workload(_, workload) => known.workloads.push((&metadata.name, workload.pod_labels())),
+                Spec::Pod(_) => known.workloads.push((&metadata.name, metadata.labels.clone())),
                 _ => {}
             }
         }
-        targets
+        known
     }
 
     fn add(&mut self, host: String, resource: &'a Resource) {
@@ -102,18 +101,18 @@ impl<'a> Targets<'a> {
         rule: &VirtualService,
         (host, port): (&str, Option<u32>),
         is_tls: bool,
-    ) -> Option<Target> {
+    ) -> Option<TrafficEnds> {
         let namespace = &resource.metadata.namespace;
         let host = host.strip_prefix('*').map_or_else(|| host.to_owned(), |rest| format!("demo{rest}"));
         let gateways = rule.gateways.iter().map(|gateway| resolve_gateway_name(gateway, namespace));
         let mut gateways = gateways.filter(|gateway| gateway != MESH_GATEWAY).peekable();
         let scheme = if is_tls { "https" } else { "tcp" };
-        let target = |from: String, port: u32| Target { from, scheme, host: host.clone(), port };
+        let ends = |from: String, port: u32| TrafficEnds { from, scheme, host: host.clone(), port };
         if gateways.peek().is_none() {
             let speaks: fn(Protocol) -> bool = if is_tls { Protocol::is_tls } else { Protocol::is_tcp };
             let known = || self.port_that(&resolve_short_name(&host, namespace), speaks);
             let usual = if is_tls { Some(443) } else { None };
-            return Some(target("client".to_owned(), port.or_else(known).or(usual)?));
+            return Some(ends("client".to_owned(), port.or_else(known).or(usual)?));
         }
         gateways.find_map(|name| {
             let gateway = *self.gateways.get(&name)?;
@@ -125,13 +124,13 @@ impl<'a> Targets<'a> {
                     && if is_tls { passes_on && has_host(server, &host) } else { is_bytes }
             };
             let server = gateway.servers.iter().find(takes)?;
-            Some(target(self.sender(gateway), server.port.as_ref()?.number.as_ref()?.value))
+            Some(ends(self.sender(gateway), server.port.as_ref()?.number.as_ref()?.value))
         })
     }
 
     /// Requests to a rule's first host: through its Gateway, or inside the mesh. `None` where the rule has no HTTP
     /// routes or nobody listens for it.
-    pub(super) fn of(&self, resource: &Resource, rule: &VirtualService) -> Option<Target> {
+    pub(super) fn of(&self, resource: &Resource, rule: &VirtualService) -> Option<TrafficEnds> {
         if rule.http.is_empty() {
             return None;
         }
@@ -148,12 +147,12 @@ impl<'a> Targets<'a> {
         let has_mesh = rule.gateways.iter().any(|gateway| gateway.value == MESH_GATEWAY);
         if gateways.peek().is_none() || (has_mesh && gateways.clone().all(|gateway| is_inside(&gateway))) {
             let port = self.service_port(&resolve_short_name(written, namespace)).unwrap_or(80);
-            return Some(Target { from: "client".to_owned(), scheme: "http", host, port });
+            return Some(TrafficEnds { from: "client".to_owned(), scheme: "http", host, port });
         }
         let servers = gateways.filter_map(|gateway| self.best_server(&gateway, &host));
         let (server, gateway) = servers.min_by_key(|(server, _)| rank(server))?;
         let https = server.tls.is_some() && !is_redirect(server);
-        Some(Target {
+        Some(TrafficEnds {
             from: self.sender(gateway),
             scheme: if https { "https" } else { "http" },
             host,

@@ -1,24 +1,46 @@
-//! The process of a pod ends and begins, and who learns of it when: clients at once by their connections, the kubelet by
-//! its checks, proxies by the endpoints that istiod sends after its debounce.
-
-use std::sync::Arc;
+//! Pods and what is done to them. The process of one ends and begins, and some learn of it: clients at once by their
+//! connections, the kubelet by its checks, proxies by the endpoints that istiod sends after its debounce.
 
 use mesh_proxy::proxy::ConnectionId;
 use mesh_proxy::{Duration, Input};
 
-use super::PodFault;
+use super::budget::LOOKS_OF_A_STEP;
 use super::core::{Core, Due, Task};
 use super::debounce::Debounce;
-use super::state::{PodChange, Reply, Target};
+use super::state::{PodChange, PodFault, Reply, Target};
 use super::watch::Watch;
+use crate::ids::PodId;
 use crate::slab::SlotId;
 
-/// Looking at so many requests, connections or pods takes as long as handling an event.
-const LOOKS_OF_A_STEP: u64 = 16;
-
 impl Core {
+    /// Does something to a pod.
+    pub(crate) fn change_pod<W: Watch>(&mut self, pod: PodId, fault: PodFault, watch: &mut W) {
+        let Some(state) = self.pods.get_mut(pod.index()) else { return };
+        let before = std::mem::replace(&mut state.fault, fault);
+        watch.pod(self.now, &self.world, pod, PodChange::Fault(fault));
+        match (before, fault) {
+            (PodFault::Kill, PodFault::Kill) => {}
+            (_, PodFault::Kill) => self.end_process(pod),
+            (PodFault::Kill, _) => self.begin_process(pod),
+            _ => {}
+        }
+        self.settle(watch);
+    }
+
+    /// Whether a connection to a target is accepted.
+    pub(super) fn accepts(&self, target: Target) -> bool {
+        match target {
+            Target::External => true,
+            Target::Nobody => false,
+            Target::Pod { pod, port } => {
+                let killed = self.pods.get(pod.index()).is_some_and(|pod| pod.fault == PodFault::Kill);
+                !killed && self.world.plan.pod(pod).is_some_and(|plan| plan.accepts(port))
+            }
+        }
+    }
+
     /// A process ends: its connections with it, and all that it worked on.
-    pub(super) fn end_process(&mut self, pod: u32) {
+    pub(super) fn end_process(&mut self, pod: PodId) {
         self.close_connections(pod);
         let lost: Vec<SlotId> =
             self.works.iter().filter(|(_, work)| work.inbound.pod == pod).map(|(id, _)| id).collect();
@@ -30,21 +52,21 @@ impl Core {
                 self.inbox.push_back(Task::Answer(reply, 0));
             }
         }
-        let Some(state) = self.pods.get_mut(pod as usize) else { return };
+        let Some(state) = self.pods.get_mut(pod.index()) else { return };
         state.end();
-        let after = self.world.plan.pods.get(pod as usize).map_or(Duration::ZERO, |plan| plan.readiness.fails_after);
+        let after = self.world.plan.pod(pod).map_or(Duration::ZERO, |plan| plan.readiness.fails_after);
         self.check(pod, after);
     }
 
     /// A process begins again.
-    pub(super) fn begin_process(&mut self, pod: u32) {
-        let after = self.world.plan.pods.get(pod as usize).map_or(Duration::ZERO, |plan| plan.readiness.ready_after);
+    pub(super) fn begin_process(&mut self, pod: PodId) {
+        let after = self.world.plan.pod(pod).map_or(Duration::ZERO, |plan| plan.readiness.ready_after);
         self.check(pod, after);
     }
 
-    fn close_connections(&mut self, pod: u32) {
+    fn close_connections(&mut self, pod: PodId) {
         let is_pod = |target| matches!(target, Target::Pod { pod: number, .. } if number == pod);
-        for client in 0..self.clients.len() as u32 {
+        for client in self.clients.ids() {
             let proxy = self.clients.get(client).and_then(|state| state.proxy.as_ref());
             let (Some(proxy), Some(view)) = (proxy, self.world.view(client)) else { continue };
             let mut looked_at = 0;
@@ -60,15 +82,15 @@ impl Core {
     }
 
     /// The kubelet will have found out what became of a process.
-    fn check(&mut self, pod: u32, after: Duration) {
-        let Some(state) = self.pods.get_mut(pod as usize) else { return };
+    fn check(&mut self, pod: PodId, after: Duration) {
+        let Some(state) = self.pods.get_mut(pod.index()) else { return };
         state.lives = state.lives.wrapping_add(1);
         self.queue.push(self.now + after, Due::Checked { pod, life: state.lives });
     }
 
     /// The kubelet has found out what became of a process.
-    pub(super) fn checked<W: Watch>(&mut self, pod: u32, life: u32, watch: &mut W) {
-        let Some(state) = self.pods.get_mut(pod as usize).filter(|state| state.lives == life) else { return };
+    pub(super) fn checked<W: Watch>(&mut self, pod: PodId, life: u32, watch: &mut W) {
+        let Some(state) = self.pods.get_mut(pod.index()).filter(|state| state.lives == life) else { return };
         let unready = state.fault == PodFault::Kill;
         if state.unready == unready {
             return;
@@ -78,20 +100,5 @@ impl Core {
         let changed = Debounce::of(self.endpoints_changed, self.now);
         self.endpoints_changed = Some(changed);
         self.queue.push(changed.due(), Due::Endpoints);
-    }
-
-    /// Istiod sends the endpoints that changed, unless it waits for more.
-    pub(super) fn push_endpoints<W: Watch>(&mut self, watch: &mut W) {
-        if self.endpoints_changed.is_none_or(|changed| self.now < changed.due()) {
-            return;
-        }
-        self.endpoints_changed = None;
-        let pods = self.pods.iter().zip(&self.world.plan.pods);
-        let unready = pods.filter(|(state, plan)| state.unready && !plan.gone).map(|(_, plan)| plan.ip).collect();
-        self.steps += self.pods.len() as u64 / LOOKS_OF_A_STEP;
-        if unready != *self.world.unready() {
-            let world = Arc::new(self.world.with_unready(unready, self.now));
-            self.push(&world, watch);
-        }
     }
 }

@@ -1,0 +1,21 @@
+//! The connections of a proxy.
+
+use super::ConnectionId;
+use crate::slab::Slab;
+use crate::upstream::{Connection, ConnectionPhase};
+
+/// The connections that are open or being made.
+pub(crate) type Connections = Slab<Connection>;
+
+impl Connections {
+    /// Whether a connection is open or being made.
+    pub(crate) fn is_open(&self, connection: ConnectionId) -> bool {
+        self.is_current(connection.index, connection.generation)
+    }
+
+    /// Whether a connection is being made.
+    pub(crate) fn is_connecting(&self, connection: ConnectionId) -> bool {
+        self.is_open(connection)
+            && self.at(connection.index).is_some_and(|open| open.phase == ConnectionPhase::Connecting)
+    }
+}

@@ -1,0 +1,64 @@
+//! New configuration: what is pushed from outside, and the endpoints that istiod sends by itself.
+
+use std::sync::Arc;
+
+use super::budget::{BYTES_OF_A_STEP, LOOKS_OF_A_STEP};
+use super::core::Core;
+use super::fold::Fact;
+use super::state::PodChange;
+use super::watch::Watch;
+use crate::draws::mix;
+use crate::ids::PodId;
+use crate::world::World;
+
+impl Core {
+    /// Takes a new world: proxies whose configuration differs get the new one; senders go on, new ones begin.
+    pub(crate) fn push<W: Watch>(&mut self, world: &Arc<World>, watch: &mut W) {
+        let mut proxies = 0;
+        let before = self.world.clone();
+        let made = world.made();
+        self.fit(world);
+        for client in self.clients.ids() {
+            let Some(state) = self.clients.get_mut(client) else { continue };
+            state.reconfigure();
+            let Some(proxy) = &mut state.proxy else { continue };
+            // Only a proxy that is in use needs its new configuration now.
+            let Some(view) = world.view(client) else { continue };
+            if Arc::ptr_eq(proxy.push(), &view.push) {
+                continue;
+            }
+            proxies += 1;
+            proxy.update(self.now, view.push.clone(), &mut self.actions);
+            self.act_all(client, watch);
+        }
+        self.steps += (world.made() - made) / BYTES_OF_A_STEP;
+        if proxies > 0 {
+            self.digest.fact(Fact::Push, mix(self.now.0, proxies));
+        }
+        watch.pushed(self.now, world, proxies as u32);
+        for (id, pod) in (0..).map(PodId).zip(&world.plan.pods) {
+            let was_there = before.plan.pod(id).is_some_and(|pod| !pod.gone);
+            match (was_there, !pod.gone) {
+                (false, true) => watch.pod(self.now, world, id, PodChange::Added),
+                (true, false) => watch.pod(self.now, world, id, PodChange::Removed),
+                _ => {}
+            }
+        }
+        self.settle(watch);
+    }
+
+    /// Istiod sends the endpoints that changed, unless it waits for more.
+    pub(super) fn push_endpoints<W: Watch>(&mut self, watch: &mut W) {
+        if self.endpoints_changed.is_none_or(|changed| self.now < changed.due()) {
+            return;
+        }
+        self.endpoints_changed = None;
+        let pods = self.pods.iter().zip(&self.world.plan.pods);
+        let unready = pods.filter(|(state, plan)| state.unready && !plan.gone).map(|(_, plan)| plan.ip).collect();
+        self.steps += self.pods.len() as u64 / LOOKS_OF_A_STEP;
+        if unready != *self.world.unready() {
+            let world = Arc::new(self.world.with_unready(unready, self.now));
+            self.push(&world, watch);
+        }
+    }
+}
