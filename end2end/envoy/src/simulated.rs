@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::sync::Arc;
 
-use mesh_proxy::proxy::{NewRequest, Response, Send, StreamId};
+use mesh_proxy::proxy::{NewRequest, Response, Send, StreamId, StreamNumber};
 use mesh_proxy::route::{Decision, Request, decide};
 use mesh_proxy::{Action, CompiledConfig, Draws, Duration, GrpcCall, Input, Proxy, Purpose, Push, Time, Unobserved};
 use xxhash_rust::xxh64::xxh64;
@@ -132,7 +132,7 @@ impl Simulated {
     pub fn decide(&mut self, routes: &str, request: &Request<'_>, key: u64) -> Decision<'_> {
         let stream_id = self.stream_id(key);
         let table = self.compiled.route_configuration(routes).expect("the route configuration is there");
-        decide(&self.compiled, table, request, stream_id, &mut Unobserved)
+        decide(&self.compiled, table, request, StreamNumber(stream_id), &mut Unobserved)
     }
 
     /// Makes a request at a time.
@@ -160,7 +160,14 @@ impl Simulated {
                     let (Scheduled { key, decision, .. }, grpc) = self.requests[index].clone();
                     let stream_id = self.stream_id(key);
                     let came_in_http2 = grpc.is_some();
-                    let request = NewRequest { key, stream_id, decision: &decision, grpc, came_in_http2, asked: None };
+                    let request = NewRequest {
+                        key,
+                        stream_number: StreamNumber(stream_id),
+                        decision: &decision,
+                        grpc,
+                        came_in_http2,
+                        asked: None,
+                    };
                     let mut actions = Vec::new();
                     self.proxy.request(self.now, &request, &mut self.draws, &mut Unobserved, &mut actions);
                     self.perform_all(actions);

@@ -3,15 +3,15 @@
 
 #[path = "../../../../crates/mesh-proxy/tests/istio_goldens/filters.rs"]
 mod filters;
+mod golden_case;
 #[path = "../../../../crates/mesh-proxy/tests/istio_goldens/outcome.rs"]
 mod outcome;
-mod world;
 
 use end2end_istio::{corpus, tally::Tally};
+use golden_case::GoldenCase;
 use mesh_control::Mesh;
 use outcome::compare;
 use serde_json::Value;
-use world::World;
 
 #[test]
 fn requests_are_answered_as_the_real_mesh_did() {
@@ -20,7 +20,7 @@ fn requests_are_answered_as_the_real_mesh_did() {
     let mut route_configurations = Tally::default();
     for case in corpus::cases(&folder) {
         let name = case.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let Some(world) = World::read(&case) else { continue };
+        let Some(world) = GoldenCase::read(&case) else { continue };
         for (number, truth) in world.truth.iter().enumerate() {
             let label = format!("{name}/{number}");
             route_configurations.add(label.clone(), other_route_configuration(&world.mesh, truth));
@@ -41,7 +41,7 @@ fn other_route_configuration(mesh: &Mesh, truth: &Value) -> Option<String> {
     let request = &truth["request"];
     let theirs = truth["route_config"].as_str()?;
     let port = u32::try_from(request["port"].as_u64()?).ok()?;
-    let client = world::client(mesh, request["client"].as_str()?);
+    let client = golden_case::client(mesh, request["client"].as_str()?);
     let host = request["host"].as_str()?;
     let host = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(host, _)| host);
     let ours = mesh.route_name_for(&client, host, port);

@@ -11,7 +11,7 @@ use mesh_proxy::CompiledConfig;
 use mesh_proxy::config::{DiscoveryType, LbPolicy, ProxyConfig, Route};
 use serde_json::Value;
 
-pub(crate) struct World {
+pub(crate) struct GoldenCase {
     pub(crate) mesh: Mesh,
     pub(crate) clients: BTreeMap<String, Client>,
     pub(crate) truth: Vec<Value>,
@@ -23,7 +23,7 @@ pub(crate) struct Client {
     pub(crate) empty: BTreeSet<String>,
 }
 
-impl World {
+impl GoldenCase {
     /// `None` where the world was refused, and nothing was asked.
     pub(crate) fn read(case: &Path) -> Option<Self> {
         let path = case.join("truth.json");
