@@ -8,12 +8,12 @@ use mesh_config::{Config, Replaced, Resource, SourceFile, Span, Spec};
 use mesh_proxy::config::{Origin, ProxyConfig};
 
 use crate::cluster::ClusterMemo;
-use crate::destination_rule::{self, DestinationRuleIndex};
+use crate::destination_rule::{self, DestinationRule, DestinationRuleIndex};
 use crate::gateway_api;
 use crate::gateway_workloads::GatewayWorkloads;
 use crate::implied::{self, Implied};
 use crate::ingress;
-use crate::origin::{FieldPath, OriginInfo, Origins, key, sorted};
+use crate::origin::{FieldPath, OriginInfo, Origins, WrittenRoute, key, sorted};
 use crate::proxy_settings::ProxySettings;
 use crate::registry::{self, ServiceIndex};
 use crate::rollout;
@@ -67,6 +67,7 @@ pub struct Mesh {
     pub(crate) clusters: ClusterMemo,
     pub(crate) relevant: Relevant,
     pub(crate) origins: Origins,
+    routes: Vec<WrittenRoute>,
     /// The Gateways that Ingresses become.
     pub(crate) ingress_gateways: Vec<Arc<Resource>>,
     /// By their positions in the cluster.
@@ -132,6 +133,7 @@ impl Mesh {
             virtual_services: VirtualServiceIndex::new(virtual_services.into_iter().map(Arc::new)),
             destination_rules,
             services,
+            routes: origins.take_routes(),
             origins,
             cluster,
             settings,
@@ -205,6 +207,17 @@ impl Mesh {
             .and_then(|servers| servers.get(index))
             .copied()
             .unwrap_or_default()
+    }
+
+    /// The rules that say where requests go, in document order.
+    #[must_use]
+    pub fn routes(&self) -> &[WrittenRoute] {
+        &self.routes
+    }
+
+    /// The DestinationRules for a host, whoever may look at them.
+    pub fn destination_rules<'a>(&'a self, hostname: &'a str) -> impl Iterator<Item = &'a Arc<DestinationRule>> + 'a {
+        self.destination_rules.of_host(hostname)
     }
 
     /// Where a piece of configuration was written; `None` for what Istio made by itself.
