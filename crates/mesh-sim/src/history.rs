@@ -80,21 +80,17 @@ impl History {
         edge
     }
 
-    fn routed(&mut self, now: Time, world: &World, call: &Call) {
+    fn route(&mut self, world: &World, call: &Call) -> Option<RouteId> {
         let (policy, weighted) = call.route;
         let key = (call.client, policy, weighted.unwrap_or(u32::MAX));
-        let route = match self.routes.get(&key) {
-            Some(known) => *known,
-            None => {
-                let name = world.view(call.client).and_then(|view| view.route_name(world, policy, weighted));
-                let id = name.map(|name| self.telemetry.route(name));
-                self.routes.insert(key, id);
-                id
-            }
-        };
-        if let Some(route) = route {
-            self.telemetry.routed(now, route);
+        if let Some(known) = self.routes.get(&key) {
+            return *known;
         }
+        let name = world.view(call.client).and_then(|view| view.route_name(world, policy, weighted));
+        let client = world.plan.clients.get(call.client as usize).map_or(world.unknown, |client| client.party);
+        let id = name.map(|name| self.telemetry.route(world.party(client), name));
+        self.routes.insert(key, id);
+        id
     }
 }
 
@@ -147,9 +143,9 @@ impl Watch for History {
             flags: outcome.flags,
             attempts: outcome.attempts,
             latency: now.since(call.start),
+            route: self.route(world, call),
         };
         self.telemetry.answered(now, edge, &answer);
-        self.routed(now, world, call);
         self.log.answered(now, call, outcome);
     }
 

@@ -1,9 +1,9 @@
 //! What telemetry says about one edge.
 
+use mesh_control::OriginInfo;
 use serde::{Deserialize, Serialize};
 
 use super::Histogram;
-use crate::decision::Source;
 
 /// Index of an edge in a run's telemetry; stable within the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -148,16 +148,15 @@ impl Bin {
     }
 }
 
-/// How many requests took a route, and of these a destination of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// How many requests of a client took a route, and which destination of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RouteFigures {
-    /// The YAML of the route, such as `spec.http[0]`.
-    pub route: Source,
-    /// Requests that took it.
+    /// Who sent them.
+    pub client: Party,
+    /// The rule as it was written, such as `spec.http[0]`.
+    pub route: OriginInfo,
+    /// The destination that was chosen, such as `spec.http[0].route[1]`, where there was a choice.
+    pub destination: Option<OriginInfo>,
+    /// Requests.
     pub requests: u64,
-    /// Requests that any route of the same resource took.
-    pub of: u64,
-    /// The YAML of each destination that was chosen, such as `spec.http[0].route[1]`, and how often.
-    pub destinations: Vec<(Source, u64)>,
 }
