@@ -2,103 +2,73 @@
 
 use std::collections::BTreeMap;
 
-use mesh_config::{Config, Node, Resource, Span, Spec};
+use mesh_config::{Config, Node, Resource, Span};
+use mesh_control::OriginInfo;
 use mesh_sim::RouteFigures;
 
 use super::pods::Outliers;
+use crate::facts::routes::{RouteFacts, taken};
 use crate::{Figure, GutterFigure, OutlierState};
 
-/// A route or a destination of one, as it is written: made once for each push.
-#[derive(Clone, Debug)]
-pub(super) struct RouteLine {
-    /// `namespace/name`.
-    resource: String,
-    /// `spec.http[0]` or `spec.http[0].route[1]`.
-    path: String,
-    /// The line on which its figure stands: a destination's weight, else where it begins.
-    span: Span,
-    /// For a destination: its route's path and the configured share of that route, percent.
-    destination: Option<(String, Option<f64>)>,
-    /// Whether a figure says something: not for the only route of a rule where its destinations have figures.
-    shown: bool,
-}
-
-/// The routes of VirtualServices and HTTPRoutes in document order.
-pub(super) fn lines(config: &Config) -> Vec<RouteLine> {
-    let mut lines = Vec::new();
-    for resource in config.resources.iter().filter(|resource| resource.readable) {
-        let (routes, destinations): (&[&str], _) = match resource.spec {
-            Spec::VirtualService(_) => (&["http", "tls", "tcp"], "route"),
-            Spec::HttpRoute(_) => (&["rules"], "backendRefs"),
-            _ => continue,
-        };
-        for field in routes {
-            let items = resource.node.get("spec").and_then(|spec| spec.get(field)).map_or(&[][..], Node::items);
-            for (index, route) in items.iter().enumerate() {
-                add(&mut lines, resource, route, &format!("spec.{field}[{index}]"), destinations, items.len() == 1);
+/// The figures of all routes, those that no request took among them.
+pub(super) fn of_routes(routes: &[RouteFacts], telemetry: &[RouteFigures]) -> Vec<GutterFigure> {
+    let mut counts: Vec<Count> = routes.iter().map(Count::of).collect();
+    let mut of_resource: BTreeMap<_, u64> = BTreeMap::new();
+    for row in taken(routes, telemetry) {
+        if let (Some(route), Some(count)) = (routes.get(row.route), counts.get_mut(row.route)) {
+            count.requests += row.requests;
+            if let Some(chosen) = row.destination.and_then(|position| count.destinations.get_mut(position)) {
+                *chosen += row.requests;
             }
+            *of_resource.entry(resource(route)).or_default() += row.requests;
         }
     }
-    lines
+    let mut of_list: BTreeMap<_, usize> = BTreeMap::new();
+    for route in routes {
+        *of_list.entry(list(route)).or_default() += 1;
+    }
+    let mut figures = Vec::new();
+    for (route, count) in routes.iter().zip(&counts) {
+        let split = route.destinations.len() > 1;
+        // The only route of its list says nothing where its destinations have figures.
+        if !split || of_list.get(&list(route)).is_some_and(|routes| *routes > 1) {
+            let of = of_resource.get(&resource(route)).copied().unwrap_or(0);
+            figures.push(figure(&route.origin, route.origin.span, (count.requests, of), None));
+        }
+        for (destination, requests) in route.destinations.iter().zip(&count.destinations).filter(|_| split) {
+            let counted = (*requests, count.requests);
+            figures.push(figure(&destination.origin, destination.span, counted, destination.share));
+        }
+    }
+    figures
 }
 
-fn add(lines: &mut Vec<RouteLine>, resource: &Resource, route: &Node, path: &str, field: &str, only: bool) {
-    let name = format!("{}/{}", resource.metadata.namespace, resource.metadata.name.value);
-    let destinations = route.get(field).map_or(&[][..], Node::items);
-    let weights: Vec<Option<(f64, Span)>> = destinations.iter().map(weight).collect();
-    let total: f64 = weights.iter().flatten().map(|(weight, _)| weight).sum();
-    let split = destinations.len() > 1;
-    lines.push(RouteLine {
-        resource: name.clone(),
-        path: path.to_owned(),
-        span: route.span,
-        destination: None,
-        shown: !(only && split),
-    });
-    if !split {
-        return;
-    }
-    for (index, (destination, weight)) in destinations.iter().zip(weights).enumerate() {
-        lines.push(RouteLine {
-            resource: name.clone(),
-            path: format!("{path}.{field}[{index}]"),
-            span: weight.map_or(destination.span, |(_, span)| span),
-            destination: Some((
-                path.to_owned(),
-                weight.filter(|_| total > 0.0).map(|(weight, _)| 100.0 * weight / total),
-            )),
-            shown: true,
-        });
+/// Requests that took a route, and its destinations.
+struct Count {
+    requests: u64,
+    destinations: Vec<u64>,
+}
+
+impl Count {
+    fn of(route: &RouteFacts) -> Self {
+        Self { requests: 0, destinations: vec![0; route.destinations.len()] }
     }
 }
 
-fn weight(destination: &Node) -> Option<(f64, Span)> {
-    let entry = destination.entry("weight")?;
-    Some((entry.value.scalar()?.as_number()?.max(0.0), entry.key.span))
+fn figure(origin: &OriginInfo, span: Span, (requests, of): (u64, u64), weight: Option<f64>) -> GutterFigure {
+    let share = if of > 0 { 100.0 * requests as f64 / of as f64 } else { 0.0 };
+    GutterFigure { span, path: origin.path.clone(), figure: Figure::Share { requests, of, share, weight } }
 }
 
-/// The figures of all routes, those that no request took among them.
-pub(super) fn of_routes(lines: &[RouteLine], telemetry: &[RouteFigures]) -> Vec<GutterFigure> {
-    let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-    let mut of: BTreeMap<&str, u64> = BTreeMap::new();
-    for figures in telemetry {
-        let resource = figures.route.resource.as_str();
-        of.insert(resource, figures.of);
-        counts.insert((resource, &figures.route.path), figures.requests);
-        counts.extend(figures.destinations.iter().map(|(source, count)| ((resource, source.path.as_str()), *count)));
-    }
-    let figure = |line: &RouteLine| {
-        let count = |path: &str| counts.get(&(line.resource.as_str(), path)).copied().unwrap_or(0);
-        let requests = count(&line.path);
-        let (of, weight) = match &line.destination {
-            Some((route, weight)) => (count(route), *weight),
-            None => (of.get(line.resource.as_str()).copied().unwrap_or(0), None),
-        };
-        let share = if of > 0 { 100.0 * requests as f64 / of as f64 } else { 0.0 };
-        let figure = Figure::Share { requests, of, share, weight };
-        GutterFigure { span: line.span, path: line.path.clone(), figure }
-    };
-    lines.iter().filter(|line| line.shown).map(figure).collect()
+fn resource(route: &RouteFacts) -> (&str, &str) {
+    let (kind, resource, _) = route.origin.field();
+    (kind, resource)
+}
+
+/// The list that a route is an item of.
+fn list(route: &RouteFacts) -> (&str, &str, &str) {
+    let (kind, resource, path) = route.origin.field();
+    (kind, resource, path.rsplit_once('[').map_or(path, |(list, _)| list))
 }
 
 /// What the proxies count for each `outlierDetection`: the worst of all that apply it.
@@ -195,7 +165,7 @@ mod tests {
         assert_eq!(at_start.len(), 2);
         let (_, later) = figures("canary-weights", 60);
         for (figure, configured) in later.iter().zip([90.0, 10.0]) {
-            assert_eq!(text(&session, figure.span), "weight");
+            assert_eq!(text(&session, figure.span), configured.to_string());
             let Figure::Share { requests, of, share, weight } = figure.figure else { panic!("{figure:?}") };
             assert!(weight == Some(configured) && requests < of && (share - configured).abs() < 4.0, "{figure:?}");
         }

@@ -18,7 +18,8 @@ pub(super) fn panel(run: &Run, id: &str) -> Option<Panel> {
     let telemetry = run.simulation.telemetry();
     let window = now.since(from).as_secs_f64();
     let figures = telemetry.figures(from, now);
-    let (traffic, mirrored) = flows::traffic(&run.running.facts, telemetry.edges(), &figures, window);
+    let (facts, routes) = (&run.running.facts, telemetry.routes(from, now));
+    let (traffic, mirrored) = flows::traffic(facts, telemetry.edges(), &figures, &routes, window);
     let (graph, paths) = build_with_paths(&traffic, run.graph_type);
     let map = EdgeMap::new(paths, &mirrored);
     let (inbound, outbound): (Vec<&Edge>, Vec<&Edge>) = match (graph.node(id), graph.edge(id)) {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use mesh_control::Mesh;
 
-use super::gutter::{self, RouteLine};
 use crate::Ghost;
 use crate::facts::Facts;
 
@@ -15,8 +14,6 @@ pub(super) struct Running {
     pub(super) mesh: Arc<Mesh>,
     pub(super) facts: Facts,
     pub(super) ghosts: Vec<Ghost>,
-    /// The lines that figures of routes stand on.
-    pub(super) routes: Vec<RouteLine>,
     /// Sidecars and gateways that take configuration.
     pub(super) proxies: u32,
     /// Names that a request may be sent from.
@@ -36,7 +33,6 @@ impl Running {
             facts: Facts::new(&mesh),
             ghosts: mesh.implied().iter().map(ghost).collect(),
             clients: clients(&mesh),
-            routes: gutter::lines(mesh.config()),
             proxies: proxies(&mesh),
             mesh,
         }
