@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use mesh_cluster::Cluster;
+use mesh_config::model::OutlierDetection;
 use mesh_config::{Config, Replaced, Resource, SourceFile, Span, Spec};
 use mesh_proxy::config::{Origin, ProxyConfig};
 
@@ -218,6 +219,13 @@ impl Mesh {
     /// The DestinationRules for a host, whoever may look at them.
     pub fn destination_rules<'a>(&'a self, hostname: &'a str) -> impl Iterator<Item = &'a Arc<DestinationRule>> + 'a {
         self.destination_rules.of_host(hostname)
+    }
+
+    /// What is written of outlier detection, and where each block of it stands.
+    pub fn outlier_detections(&self) -> impl Iterator<Item = (Span, &OutlierDetection)> {
+        let policies = self.destination_rules.all().flat_map(|rule| rule.policies());
+        let written = policies.filter_map(|policy| policy.outlier_detection.as_ref());
+        written.filter_map(|written| Some((self.origins.span(written.origin)?, &*written.value)))
     }
 
     /// Where a piece of configuration was written; `None` for what Istio made by itself.

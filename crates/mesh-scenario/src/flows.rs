@@ -12,7 +12,7 @@ pub(crate) fn traffic(
     facts: &Facts,
     known: &[EdgeKey],
     figures: &[EdgeFigures],
-    routes: &[RouteFigures],
+    routes: &[RouteFigures<'_>],
     window: f64,
 ) -> (Traffic, Vec<EdgeId>) {
     let mut flows: Vec<Flow> = known.iter().map(|key| blank(facts, key)).collect();

@@ -78,7 +78,7 @@ impl Origins {
     /// Hands out the rules that say where requests go, in document order.
     pub fn take_routes(&mut self) -> Vec<WrittenRoute> {
         let mut routes = std::mem::take(&mut self.routes);
-        routes.sort_by_key(|route| self.entry(route.origin).map(|entry| (entry.span.file, entry.span.start)));
+        routes.sort_by_key(|route| self.span(route.origin).map(|span| (span.file, span.start)));
         routes
     }
 
@@ -102,6 +102,11 @@ impl Origins {
             root: entry.root.as_deref().map_or_else(|| resource.clone(), str::to_owned),
             resource,
         })
+    }
+
+    /// Where an origin stands in the files.
+    pub(crate) fn span(&self, origin: Origin) -> Option<Span> {
+        Some(self.entry(origin)?.span)
     }
 
     fn entry(&self, origin: Origin) -> Option<&Entry> {

@@ -1,6 +1,7 @@
 //! What the world holds and what is configured for it: the part of the graph that needs no traffic.
 
 mod badges;
+pub(crate) mod outliers;
 pub(crate) mod routes;
 mod split;
 #[cfg(test)]
@@ -13,7 +14,8 @@ use mesh_graph::{Badges, Endpoint, EndpointKind, ServiceFacts, ServiceShare, Wor
 use mesh_sim::RouteFigures;
 
 use badges::Badged;
-use routes::RouteFacts;
+use outliers::OutlierFields;
+use routes::Routes;
 use split::{Leading, Part};
 
 /// Facts of a mesh, made once for each configuration.
@@ -24,9 +26,11 @@ pub(crate) struct Facts {
     /// Workloads in document order, as the cluster counts them.
     pub(crate) workloads: Vec<WorkloadFacts>,
     /// The rules that say where requests go, in document order.
-    pub(crate) routes: Vec<RouteFacts>,
+    pub(crate) routes: Routes,
     /// The parts of those that split their requests over services.
     parts: Vec<Part>,
+    /// Where the fields of outlier detection stand.
+    pub(crate) outlier_fields: OutlierFields,
     /// Kinds by namespace and name.
     kinds: BTreeMap<(String, String), EndpointKind>,
 }
@@ -75,12 +79,12 @@ impl Facts {
             ((namespace.clone(), workload.clone()), *kind)
         };
         let kinds = workloads.iter().map(kind).collect();
-        let (routes, parts) = (routes::of_mesh(mesh), split::over_services(&leading, mesh));
-        Self { services, workloads, routes, parts, kinds }
+        let (routes, parts) = (Routes::new(mesh), split::over_services(&leading, mesh));
+        Self { services, workloads, routes, parts, outlier_fields: outliers::of_mesh(mesh), kinds }
     }
 
     /// What clients sent to the services that a rule splits their requests over.
-    pub(crate) fn shares(&self, figures: &[RouteFigures]) -> Vec<ServiceShare> {
+    pub(crate) fn shares(&self, figures: &[RouteFigures<'_>]) -> Vec<ServiceShare> {
         split::observed(self, figures)
     }
 

@@ -8,7 +8,6 @@ use mesh_graph::ServiceShare;
 use mesh_sim::RouteFigures;
 
 use super::Facts;
-use super::routes::taken;
 use crate::flows::{endpoint, service_of};
 
 /// The part of a rule's requests that goes to one of its services, where no other rule leads there.
@@ -126,11 +125,11 @@ pub(super) fn over_services(leading: &Leading<'_>, mesh: &Mesh) -> Vec<Part> {
 }
 
 /// What the clients that took these rules sent to each of their services.
-pub(super) fn observed(facts: &Facts, figures: &[RouteFigures]) -> Vec<ServiceShare> {
+pub(super) fn observed(facts: &Facts, figures: &[RouteFigures<'_>]) -> Vec<ServiceShare> {
     if facts.parts.is_empty() {
         return Vec::new();
     }
-    let taken = taken(&facts.routes, figures);
+    let taken = facts.routes.taken(figures);
     let mut shares = Vec::new();
     for part in &facts.parts {
         let mut counts: BTreeMap<_, (u64, u64)> = BTreeMap::new();

@@ -42,7 +42,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     events.drain(..events.len().saturating_sub(EVENTS_SHOWN));
     events.insert(0, happened::started(run.running.proxies));
     let mut gutter = gutter::of_routes(&facts.routes, &routes);
-    gutter.extend(gutter::of_outliers(run.running.mesh.config(), &outliers));
+    gutter.extend(gutter::of_outliers(&facts.outlier_fields, &outliers));
     let frame = Frame {
         title: texts.header.title.clone(),
         preset: presets().iter().find(|preset| preset.is_made_of(&texts.files)).map(|preset| preset.slug.to_owned()),

@@ -2,37 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use mesh_config::{Config, Node, Resource, Span};
+use mesh_config::Span;
 use mesh_control::OriginInfo;
 use mesh_sim::RouteFigures;
 
 use super::pods::Outliers;
-use crate::facts::routes::{RouteFacts, taken};
+use crate::facts::outliers::OutlierFields;
+use crate::facts::routes::{RouteFacts, Routes};
 use crate::{Figure, GutterFigure, OutlierState};
 
 /// The figures of all routes, those that no request took among them.
-pub(super) fn of_routes(routes: &[RouteFacts], telemetry: &[RouteFigures]) -> Vec<GutterFigure> {
+pub(super) fn of_routes(routes: &Routes, telemetry: &[RouteFigures<'_>]) -> Vec<GutterFigure> {
     let mut counts: Vec<Count> = routes.iter().map(Count::of).collect();
-    let mut of_resource: BTreeMap<_, u64> = BTreeMap::new();
-    for row in taken(routes, telemetry) {
-        if let (Some(route), Some(count)) = (routes.get(row.route), counts.get_mut(row.route)) {
-            count.requests += row.requests;
-            if let Some(chosen) = row.destination.and_then(|position| count.destinations.get_mut(position)) {
-                *chosen += row.requests;
-            }
-            *of_resource.entry(resource(route)).or_default() += row.requests;
+    for row in routes.taken(telemetry) {
+        let Some(count) = counts.get_mut(row.route) else { continue };
+        count.requests += row.requests;
+        if let Some(chosen) = row.destination.and_then(|position| count.destinations.get_mut(position)) {
+            *chosen += row.requests;
         }
-    }
-    let mut of_list: BTreeMap<_, usize> = BTreeMap::new();
-    for route in routes {
-        *of_list.entry(list(route)).or_default() += 1;
+        let first = count.first;
+        if let Some(resource) = counts.get_mut(first) {
+            resource.of_resource += row.requests;
+        }
     }
     let mut figures = Vec::new();
     for (route, count) in routes.iter().zip(&counts) {
         let split = route.destinations.len() > 1;
         // The only route of its list says nothing where its destinations have figures.
-        if !split || of_list.get(&list(route)).is_some_and(|routes| *routes > 1) {
-            let of = of_resource.get(&resource(route)).copied().unwrap_or(0);
+        if !(split && route.alone) {
+            let of = counts.get(route.first).map_or(0, |resource| resource.of_resource);
             figures.push(figure(&route.origin, route.origin.span, (count.requests, of), None));
         }
         for (destination, requests) in route.destinations.iter().zip(&count.destinations).filter(|_| split) {
@@ -43,15 +41,17 @@ pub(super) fn of_routes(routes: &[RouteFacts], telemetry: &[RouteFigures]) -> Ve
     figures
 }
 
-/// Requests that took a route, and its destinations.
+/// Requests that took a route, its destinations and, at the first of a resource, any route of this.
 struct Count {
+    first: usize,
     requests: u64,
+    of_resource: u64,
     destinations: Vec<u64>,
 }
 
 impl Count {
     fn of(route: &RouteFacts) -> Self {
-        Self { requests: 0, destinations: vec![0; route.destinations.len()] }
+        Self { first: route.first, requests: 0, of_resource: 0, destinations: vec![0; route.destinations.len()] }
     }
 }
 
@@ -60,19 +60,8 @@ fn figure(origin: &OriginInfo, span: Span, (requests, of): (u64, u64), weight: O
     GutterFigure { span, path: origin.path.clone(), figure: Figure::Share { requests, of, share, weight } }
 }
 
-fn resource(route: &RouteFacts) -> (&str, &str) {
-    let (kind, resource, _) = route.origin.field();
-    (kind, resource)
-}
-
-/// The list that a route is an item of.
-fn list(route: &RouteFacts) -> (&str, &str, &str) {
-    let (kind, resource, path) = route.origin.field();
-    (kind, resource, path.rsplit_once('[').map_or(path, |(list, _)| list))
-}
-
 /// What the proxies count for each `outlierDetection`: the worst of all that apply it.
-pub(super) fn of_outliers(config: &Config, outliers: &Outliers) -> Vec<GutterFigure> {
+pub(super) fn of_outliers(fields: &OutlierFields, outliers: &Outliers) -> Vec<GutterFigure> {
     let mut worst: BTreeMap<Span, Worst> = BTreeMap::new();
     for state in outliers.values().flatten() {
         if let Some(span) = state.span {
@@ -81,27 +70,13 @@ pub(super) fn of_outliers(config: &Config, outliers: &Outliers) -> Vec<GutterFig
     }
     let mut figures = Vec::new();
     for (span, worst) in worst {
-        let holds = |resource: &&std::sync::Arc<Resource>| {
-            let whole = resource.span;
-            whole.file == span.file && whole.start <= span.start && span.end <= whole.end
-        };
-        let found = config.resources.iter().filter(holds).find_map(|resource| at(&resource.node, span));
-        for entry in found.map_or(&[][..], Node::entries) {
-            if let Some(figure) = worst.figure(&entry.key) {
-                figures.push(GutterFigure { span: entry.key.span, path: entry.key.value.clone(), figure });
+        for (name, span) in fields.get(&span).into_iter().flatten() {
+            if let Some(figure) = worst.figure(name) {
+                figures.push(GutterFigure { span: *span, path: (*name).to_owned(), figure });
             }
         }
     }
     figures
-}
-
-/// The mapping that stands at a place.
-fn at(node: &Node, span: Span) -> Option<&Node> {
-    if node.span == span && !node.entries().is_empty() {
-        return Some(node);
-    }
-    let inside = node.entries().iter().map(|entry| &entry.value).chain(node.items());
-    inside.into_iter().find_map(|node| at(node, span))
 }
 
 #[derive(Default)]
@@ -190,7 +165,7 @@ mod tests {
         let (session, figures) = figures("circuit-breaking", 15);
         let of = |key: &str| figures.iter().find(|figure| figure.path == key).unwrap();
         assert_eq!(of("consecutive5xxErrors").figure, Figure::Consecutive { count: 2, threshold: 2 });
-        assert_eq!(text(&session, of("interval").span), "interval");
+        assert_eq!(text(&session, of("interval").span), "10s");
         assert_eq!(of("interval").figure, Figure::NextTick { at: 20.0 });
         assert!(matches!(of("maxEjectionPercent").figure, Figure::Ejected { ejected: 1, hosts: 2 }));
     }

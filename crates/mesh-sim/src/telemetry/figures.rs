@@ -149,14 +149,14 @@ impl Bin {
 }
 
 /// How many requests of a client took a route, and which destination of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RouteFigures {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RouteFigures<'a> {
     /// Who sent them.
-    pub client: Party,
+    pub client: &'a Party,
     /// The rule as it was written, such as `spec.http[0]`.
-    pub route: OriginInfo,
+    pub route: &'a OriginInfo,
     /// The destination that was chosen, such as `spec.http[0].route[1]`, where there was a choice.
-    pub destination: Option<OriginInfo>,
+    pub destination: Option<&'a OriginInfo>,
     /// Requests.
     pub requests: u64,
 }

@@ -93,15 +93,17 @@ impl Telemetry {
     /// How many requests of each client took each route and each of its destinations in `from..to` (whole seconds that
     /// the window touches), 0 for those that were taken before alone; in the order in which they were first taken.
     #[must_use]
-    pub fn routes(&self, from: Time, to: Time) -> Vec<RouteFigures> {
+    pub fn routes(&self, from: Time, to: Time) -> Vec<RouteFigures<'_>> {
         let window = Window::new(from, to);
-        let figures = |(client, name): &(Party, RouteName)| RouteFigures {
-            client: client.clone(),
-            route: name.route.clone(),
-            destination: name.destination.clone(),
-            requests: 0,
-        };
-        let mut routes: Vec<RouteFigures> = self.routes.names.iter().map(figures).collect();
+        let names = self.routes.names.iter();
+        let mut routes: Vec<RouteFigures<'_>> = names
+            .map(|(client, name)| RouteFigures {
+                client,
+                route: &name.route,
+                destination: name.destination.as_ref(),
+                requests: 0,
+            })
+            .collect();
         self.visit(window, |chunk| {
             for cell in chunk.routes.iter().filter(|cell| chunk.counts(window, cell.second)) {
                 if let Some(route) = routes.get_mut(cell.route.0 as usize) {

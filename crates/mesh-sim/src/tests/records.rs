@@ -72,7 +72,7 @@ fn routes_are_counted_beside_their_lines() {
     let mut taken: Vec<_> = routes
         .iter()
         .map(|row| {
-            let chosen = row.destination.as_ref().unwrap();
+            let chosen = row.destination.unwrap();
             assert_eq!((row.route.path.as_str(), row.client.app.as_str()), ("spec.http[1]", "client"));
             (chosen.path.as_str(), row.requests)
         })
