@@ -210,4 +210,8 @@ spec: {from: ingress, rate: 20, request: {url: 'http://any.test/'}}
     assert_eq!(seen.edges[0], edge("blue", share(blue, of), Some(25.0)), "{:?}", seen.edges);
     assert_eq!(seen.edges[2], edge("red", share(red, of), Some(75.0)));
     assert_eq!((seen.edges[1].0.as_str(), seen.edges[1].2), ("service:default/colours", None));
+    let panel = session.panel(source).unwrap();
+    let rows = panel.outbound.iter().map(|row| (row.node.clone(), Some(row.share), row.weight));
+    let weighted: Vec<_> = rows.filter(|(_, _, weight)| weight.is_some()).collect();
+    assert_eq!(weighted, [seen.edges[0].clone(), seen.edges[2].clone()]);
 }

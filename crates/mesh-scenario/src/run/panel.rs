@@ -55,12 +55,17 @@ fn rows<'a>(graph: &Graph, edges: &[&'a Edge], other: impl Fn(&'a Edge) -> &'a S
         node: other(edge).clone(),
         label: graph.node(other(edge)).map(mesh_graph::Node::full_name).unwrap_or_default(),
         rates: edge.rates,
-        share: if total > 0.0 { 100.0 * edge.rates.total() / total } else { 0.0 },
+        share: observed(edge).unwrap_or(if total > 0.0 { 100.0 * edge.rates.total() / total } else { 0.0 }),
         weight: edge.weight,
         response_times: edge.response_times,
         health: edge.health,
     };
     edges.iter().map(row).collect()
+}
+
+/// The share that stands beside a configured one: of the same requests that it shares out.
+fn observed(edge: &Edge) -> Option<f64> {
+    edge.weight.and(edge.share)
 }
 
 /// Shares by status and flags of several edges together.
