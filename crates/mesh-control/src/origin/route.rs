@@ -92,7 +92,10 @@ mod tests {
     use crate::Mesh;
     use mesh_config::SourceFile;
 
-    fn routes(text: &str) -> Vec<(String, Vec<(String, u32, Option<f64>)>)> {
+    /// Path, host and subset; weight; share.
+    type Seen = (String, u32, Option<f64>);
+
+    fn routes(text: &str) -> Vec<(String, Vec<Seen>)> {
         let mesh = Mesh::from_files(&[SourceFile { name: "mesh.yaml".into(), text: text.into() }], true);
         let path = |origin| mesh.origin(origin).unwrap().path;
         let destinations = |route: &WrittenRoute| {
@@ -104,7 +107,7 @@ mod tests {
         mesh.routes().iter().map(|route| (path(route.origin), destinations(route))).collect()
     }
 
-    fn one(path: &str, weight: u32, share: Option<f64>) -> (String, u32, Option<f64>) {
+    fn one(path: &str, weight: u32, share: Option<f64>) -> Seen {
         (path.to_owned(), weight, share)
     }
 
