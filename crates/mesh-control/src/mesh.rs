@@ -216,14 +216,14 @@ impl Mesh {
         &self.routes
     }
 
-    /// The DestinationRules for a host, whoever may look at them.
-    pub fn destination_rules<'a>(&'a self, hostname: &'a str) -> impl Iterator<Item = &'a Arc<DestinationRule>> + 'a {
-        self.destination_rules.of_host(hostname)
+    /// All DestinationRules as they are merged; those that clients of their own and of other namespaces see come twice.
+    pub fn destination_rules(&self) -> impl Iterator<Item = &DestinationRule> {
+        self.destination_rules.all().map(AsRef::as_ref)
     }
 
     /// What is written of outlier detection, and where each block of it stands.
     pub fn outlier_detections(&self) -> impl Iterator<Item = (Span, &OutlierDetection)> {
-        let policies = self.destination_rules.all().flat_map(|rule| rule.policies());
+        let policies = self.destination_rules().flat_map(DestinationRule::policies);
         let written = policies.filter_map(|policy| policy.outlier_detection.as_ref());
         written.filter_map(|written| Some((self.origins.span(written.origin)?, &*written.value)))
     }

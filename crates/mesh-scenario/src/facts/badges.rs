@@ -9,15 +9,17 @@ use mesh_control::Mesh;
 use mesh_control::destination_rule::{Subset, TrafficPolicy};
 use mesh_graph::Badges;
 
+use super::destination_rules::DestinationRules;
+
 /// What services have badges for.
 pub(super) struct Badged<'a> {
-    mesh: &'a Mesh,
+    rules: &'a DestinationRules<'a>,
     /// The first VirtualService that leads to each host.
     virtual_services: BTreeMap<&'a str, &'a VirtualService>,
 }
 
 impl<'a> Badged<'a> {
-    pub(super) fn new(mesh: &'a Mesh) -> Self {
+    pub(super) fn new(mesh: &'a Mesh, rules: &'a DestinationRules<'a>) -> Self {
         let mut virtual_services = BTreeMap::new();
         for route in mesh.routes() {
             if let Spec::VirtualService(spec) = &route.resource.spec {
@@ -26,13 +28,13 @@ impl<'a> Badged<'a> {
                 }
             }
         }
-        Self { mesh, virtual_services }
+        Self { rules, virtual_services }
     }
 
     /// The badges of a service: of the first VirtualService that routes to it, and of its DestinationRules.
     pub(super) fn service(&self, host: &str) -> Badges {
-        let mut rules = self.mesh.destination_rules(host);
-        let breaker = rules.any(|rule| breaks(&rule.policy) || rule.subsets.iter().any(subset_breaks));
+        let breaker =
+            self.rules.of_host(host).any(|rule| breaks(&rule.policy) || rule.subsets.iter().any(subset_breaks));
         let Some(rule) = self.virtual_services.get(host) else {
             return Badges { circuit_breaker: breaker, ..Badges::default() };
         };
@@ -49,12 +51,12 @@ impl<'a> Badged<'a> {
 }
 
 /// Whether a breaker is set for a workload: for its whole service, or for the subset of its version.
-pub(super) fn breaker_of_workload(mesh: &Mesh, hosts: &BTreeSet<String>, workload: &Workload) -> bool {
+pub(super) fn breaker_of_workload(rules: &DestinationRules<'_>, hosts: &BTreeSet<String>, workload: &Workload) -> bool {
     let of_version =
         |subset: &&Subset| subset.labels.get("version").is_some_and(|version| version == workload.version());
     hosts
         .iter()
-        .flat_map(|host| mesh.destination_rules(host))
+        .flat_map(|host| rules.of_host(host))
         .any(|rule| breaks(&rule.policy) || rule.subsets.iter().filter(of_version).any(subset_breaks))
 }
 

@@ -1,6 +1,7 @@
 //! What the world holds and what is configured for it: the part of the graph that needs no traffic.
 
 mod badges;
+mod destination_rules;
 pub(crate) mod outliers;
 pub(crate) mod routes;
 mod split;
@@ -14,6 +15,7 @@ use mesh_graph::{Badges, Endpoint, EndpointKind, ServiceFacts, ServiceShare, Wor
 use mesh_sim::RouteFigures;
 
 use badges::Badged;
+use destination_rules::DestinationRules;
 use outliers::OutlierFields;
 use routes::Routes;
 use split::{Leading, Part};
@@ -37,14 +39,15 @@ pub(crate) struct Facts {
 
 impl Facts {
     pub(crate) fn new(mesh: &Mesh) -> Self {
-        let (badged, leading) = (Badged::new(mesh), Leading::new(mesh));
+        let rules = DestinationRules::new(mesh);
+        let (badged, leading) = (Badged::new(mesh, &rules), Leading::new(mesh, &rules));
         let cluster = mesh.cluster();
         let gateways: BTreeSet<usize> = mesh.gateway_workloads().into_iter().collect();
         let service = |service: &mesh_cluster::Service| ServiceFacts {
             name: service.name.clone(),
             namespace: service.namespace.clone(),
             badges: badged.service(&service.hostname()),
-            weights: split::over_versions(&leading, mesh, cluster, service),
+            weights: leading.over_versions(service),
             quiet: leads_to_gateways(&gateways, cluster, service),
         };
         let services: Vec<ServiceFacts> = cluster.services.iter().map(service).collect();
@@ -66,7 +69,7 @@ impl Facts {
                 badges: Badges {
                     gateway,
                     missing_sidecar: !gateway && !workload.sidecar,
-                    circuit_breaker: badges::breaker_of_workload(mesh, &hosts, workload),
+                    circuit_breaker: badges::breaker_of_workload(&rules, &hosts, workload),
                     ..Badges::default()
                 },
                 pods_ready: pods().filter(|pod| pod.ready).count() as u32,
@@ -79,7 +82,7 @@ impl Facts {
             ((namespace.clone(), workload.clone()), *kind)
         };
         let kinds = workloads.iter().map(kind).collect();
-        let (routes, parts) = (Routes::new(mesh), split::over_services(&leading, mesh));
+        let (routes, parts) = (Routes::new(mesh), leading.over_services());
         Self { services, workloads, routes, parts, outlier_fields: outliers::of_mesh(mesh), kinds }
     }
 

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mesh_cluster::{Cluster, Service};
-use mesh_control::{Mesh, WrittenDestination, WrittenRoute};
+use mesh_cluster::{Pod, Service};
+use mesh_control::{Mesh, WrittenDestination};
 use mesh_graph::ServiceShare;
 use mesh_sim::RouteFigures;
 
 use super::Facts;
+use super::destination_rules::DestinationRules;
+use super::routes::Taken;
 use crate::flows::{endpoint, service_of};
 
 /// The part of a rule's requests that goes to one of its services, where no other rule leads there.
@@ -23,105 +25,99 @@ pub(super) struct Part {
     weight: f64,
 }
 
-/// The rule that leads to each host; `None` where several do: they have no one weight, and the figures beside their lines
-/// tell them apart.
-pub(super) struct Leading<'a>(BTreeMap<&'a str, Option<usize>>);
+/// Which rule leads to each host.
+pub(super) struct Leading<'a> {
+    mesh: &'a Mesh,
+    rules: &'a DestinationRules<'a>,
+    /// The position of the only rule; `None` where several lead to a host: they have no one weight, and the figures beside
+    /// their lines tell them apart.
+    only: BTreeMap<&'a str, Option<usize>>,
+}
 
 impl<'a> Leading<'a> {
-    pub(super) fn new(mesh: &'a Mesh) -> Self {
-        let mut leading: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    pub(super) fn new(mesh: &'a Mesh, rules: &'a DestinationRules<'a>) -> Self {
+        let mut only: BTreeMap<&str, Option<usize>> = BTreeMap::new();
         for (position, route) in mesh.routes().iter().enumerate() {
             for destination in route.destinations.iter().filter(|destination| !destination.host.is_empty()) {
-                let only = leading.entry(&destination.host).or_insert(Some(position));
-                *only = only.filter(|known| *known == position);
+                let known = only.entry(&destination.host).or_insert(Some(position));
+                *known = known.filter(|known| *known == position);
             }
         }
-        Self(leading)
+        Self { mesh, rules, only }
     }
 
-    fn route(&self, mesh: &'a Mesh, host: &str) -> Option<&'a WrittenRoute> {
-        mesh.routes().get(self.0.get(host).copied().flatten()?)
+    /// The share that each (app, version) of a service is given, percent, where one rule splits its requests over them.
+    pub(super) fn over_versions(&self, service: &Service) -> Vec<(String, String, f64)> {
+        let host = service.hostname();
+        let Some(route) = self.only(&host).and_then(|position| self.mesh.routes().get(position)) else {
+            return Vec::new();
+        };
+        let here: Vec<&WrittenDestination> = route.destinations.iter().filter(|it| it.host == host).collect();
+        let total: f64 = here.iter().map(|destination| f64::from(destination.weight)).sum();
+        if here.len() < 2 || total <= 0.0 {
+            return Vec::new();
+        }
+        let mut shares: Vec<((String, String), f64)> = Vec::new();
+        let mut mixed = BTreeSet::new();
+        for destination in here {
+            let versions = self.versions(service, destination);
+            // What goes to several versions has no edge of its own to write the weight on.
+            match versions.first() {
+                Some(version) if versions.len() == 1 => {
+                    let share = 100.0 * f64::from(destination.weight) / total;
+                    match shares.iter_mut().find(|(known, _)| known == version) {
+                        Some((_, sum)) => *sum += share,
+                        None => shares.push((version.clone(), share)),
+                    }
+                }
+                _ if destination.weight > 0 => mixed.extend(versions),
+                _ => {}
+            }
+        }
+        let shares = shares.into_iter().filter(|(version, _)| !mixed.contains(version));
+        shares.map(|((app, version), share)| (app, version, share)).collect()
     }
-}
 
-/// The share that each (app, version) of a service is given, percent, where one rule splits its requests over them.
-pub(super) fn over_versions(
-    leading: &Leading<'_>,
-    mesh: &Mesh,
-    cluster: &Cluster,
-    service: &Service,
-) -> Vec<(String, String, f64)> {
-    let host = service.hostname();
-    let Some(route) = leading.route(mesh, &host) else { return Vec::new() };
-    let here: Vec<&WrittenDestination> = route.destinations.iter().filter(|it| it.host == host).collect();
-    let total: f64 = here.iter().map(|destination| f64::from(destination.weight)).sum();
-    if here.len() < 2 || total <= 0.0 {
-        return Vec::new();
-    }
-    let mut shares: Vec<((String, String), f64)> = Vec::new();
-    let mut mixed = BTreeSet::new();
-    for destination in here {
-        let versions = versions(mesh, cluster, service, destination);
-        // What goes to several versions has no edge of its own to write the weight on.
-        match versions.first() {
-            Some(version) if versions.len() == 1 => {
-                let share = 100.0 * f64::from(destination.weight) / total;
-                match shares.iter_mut().find(|(known, _)| known == version) {
-                    Some((_, sum)) => *sum += share,
-                    None => shares.push((version.clone(), share)),
+    /// The parts of all rules that split their requests over several services.
+    pub(super) fn over_services(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for (position, route) in self.mesh.routes().iter().enumerate() {
+            let mut hosts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+            for (place, destination) in route.destinations.iter().enumerate() {
+                hosts.entry(&destination.host).or_default().push(place);
+            }
+            if hosts.len() < 2 {
+                continue;
+            }
+            for (host, destinations) in hosts.into_iter().filter(|(host, _)| self.only(host) == Some(position)) {
+                let share = |place: &usize| route.share(route.destinations.get(*place)?);
+                let weight: Option<f64> = destinations.iter().map(share).sum();
+                if let Some(weight) = weight {
+                    parts.push(Part { route: position, host: host.to_owned(), destinations, weight });
                 }
             }
-            _ if destination.weight > 0 => mixed.extend(versions),
-            _ => {}
         }
+        parts
     }
-    let shares = shares.into_iter().filter(|(version, _)| !mixed.contains(version));
-    shares.map(|((app, version), share)| (app, version, share)).collect()
-}
 
-/// App and version of the workloads that a destination leads to.
-fn versions(
-    mesh: &Mesh,
-    cluster: &Cluster,
-    service: &Service,
-    destination: &WrittenDestination,
-) -> BTreeSet<(String, String)> {
-    let rules = mesh.destination_rules(&destination.host);
-    let subset = rules.flat_map(|rule| &rule.subsets).find(|subset| subset.name == destination.subset);
-    if subset.is_none() && !destination.subset.is_empty() {
-        return BTreeSet::new();
+    fn only(&self, host: &str) -> Option<usize> {
+        self.only.get(host).copied().flatten()
     }
-    let selects = |labels: &BTreeMap<String, String>, subset: &mesh_control::destination_rule::Subset| {
-        subset.labels.iter().all(|(key, value)| labels.get(key) == Some(value))
-    };
-    let inside = |(_, pod): &(usize, &mesh_cluster::Pod)| subset.is_none_or(|subset| selects(&pod.labels, subset));
-    let pods = cluster.selected(service).filter(inside);
-    let workloads = pods.filter_map(|(_, pod)| cluster.workloads.get(pod.workload));
-    workloads.map(|workload| (workload.app().to_owned(), workload.version().to_owned())).collect()
-}
 
-/// The parts of all rules that split their requests over several services.
-pub(super) fn over_services(leading: &Leading<'_>, mesh: &Mesh) -> Vec<Part> {
-    let mut parts = Vec::new();
-    for (position, route) in mesh.routes().iter().enumerate() {
-        let mut hosts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (place, destination) in route.destinations.iter().enumerate() {
-            hosts.entry(&destination.host).or_default().push(place);
+    /// App and version of the workloads that a destination leads to.
+    fn versions(&self, service: &Service, destination: &WrittenDestination) -> BTreeSet<(String, String)> {
+        let cluster = self.mesh.cluster();
+        let mut subsets = self.rules.of_host(&destination.host).flat_map(|rule| &rule.subsets);
+        let subset = subsets.find(|subset| subset.name == destination.subset);
+        if subset.is_none() && !destination.subset.is_empty() {
+            return BTreeSet::new();
         }
-        if hosts.len() < 2 {
-            continue;
-        }
-        for (host, destinations) in hosts {
-            let share = |place: &usize| route.share(route.destinations.get(*place)?);
-            let shares: Option<Vec<f64>> = destinations.iter().map(share).collect();
-            let alone = leading.0.get(host).copied().flatten() == Some(position);
-            if let Some(shares) = shares.filter(|_| alone) {
-                let weight = shares.into_iter().sum();
-                parts.push(Part { route: position, host: host.to_owned(), destinations, weight });
-            }
-        }
+        let has = |pod: &Pod, (key, value): (&String, &String)| pod.labels.get(key) == Some(value);
+        let inside = |pod: &Pod| subset.is_none_or(|subset| subset.labels.iter().all(|label| has(pod, label)));
+        let pods = cluster.selected(service).filter(|(_, pod)| inside(pod));
+        let workloads = pods.filter_map(|(_, pod)| cluster.workloads.get(pod.workload));
+        workloads.map(|workload| (workload.app().to_owned(), workload.version().to_owned())).collect()
     }
-    parts
 }
 
 /// What the clients that took these rules sent to each of their services.
@@ -129,11 +125,14 @@ pub(super) fn observed(facts: &Facts, figures: &[RouteFigures<'_>]) -> Vec<Servi
     if facts.parts.is_empty() {
         return Vec::new();
     }
-    let taken = facts.routes.taken(figures);
+    let mut by_route: BTreeMap<usize, Vec<Taken<'_>>> = BTreeMap::new();
+    for row in facts.routes.taken(figures) {
+        by_route.entry(row.route).or_default().push(row);
+    }
     let mut shares = Vec::new();
     for part in &facts.parts {
         let mut counts: BTreeMap<_, (u64, u64)> = BTreeMap::new();
-        for row in taken.iter().filter(|row| row.route == part.route) {
+        for row in by_route.get(&part.route).into_iter().flatten() {
             let (requests, of) = counts.entry(row.client).or_default();
             *of += row.requests;
             if row.destination.is_some_and(|destination| part.destinations.contains(&destination)) {
