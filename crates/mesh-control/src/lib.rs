@@ -38,6 +38,6 @@ pub use connect::{Connection, Reader, chain_label};
 pub use export::ExportTo;
 pub use implied::{IMPLIED_FILE, Implied};
 pub use mesh::{Memo, Mesh, Options};
-pub use origin::{FieldPath, OriginInfo, Origins};
+pub use origin::{FieldPath, OriginInfo, Origins, WrittenDestination, WrittenRoute};
 pub use protocol::Protocol;
 pub use settings::MeshSettings;

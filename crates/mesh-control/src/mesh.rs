@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use mesh_cluster::Cluster;
+use mesh_config::model::OutlierDetection;
 use mesh_config::{Config, Replaced, Resource, SourceFile, Span, Spec};
 use mesh_proxy::config::{Origin, ProxyConfig};
 
 use crate::cluster::ClusterMemo;
-use crate::destination_rule::{self, DestinationRuleIndex};
+use crate::destination_rule::{self, DestinationRule, DestinationRuleIndex};
 use crate::gateway_api;
 use crate::gateway_workloads::GatewayWorkloads;
 use crate::implied::{self, Implied};
 use crate::ingress;
-use crate::origin::{FieldPath, OriginInfo, Origins, key, sorted};
+use crate::origin::{FieldPath, OriginInfo, Origins, WrittenRoute, key, sorted};
 use crate::proxy_settings::ProxySettings;
 use crate::registry::{self, ServicesByHost};
 use crate::rollout;
@@ -67,6 +68,7 @@ pub struct Mesh {
     pub(crate) clusters: ClusterMemo,
     pub(crate) relevant: Relevant,
     pub(crate) origins: Origins,
+    routes: Vec<WrittenRoute>,
     /// The Gateways that Ingresses become.
     pub(crate) ingress_gateways: Vec<Arc<Resource>>,
     /// By their positions in the cluster.
@@ -132,6 +134,7 @@ impl Mesh {
             virtual_services: VirtualServiceIndex::new(virtual_services.into_iter().map(Arc::new)),
             destination_rules,
             services,
+            routes: origins.take_routes(),
             origins,
             cluster,
             settings,
@@ -205,6 +208,24 @@ impl Mesh {
             .and_then(|servers| servers.get(index))
             .copied()
             .unwrap_or_default()
+    }
+
+    /// The rules that say where requests go, in document order.
+    #[must_use]
+    pub fn routes(&self) -> &[WrittenRoute] {
+        &self.routes
+    }
+
+    /// All DestinationRules as they are merged; those that clients of their own and of other namespaces see come twice.
+    pub fn destination_rules(&self) -> impl Iterator<Item = &DestinationRule> {
+        self.destination_rules.all().map(AsRef::as_ref)
+    }
+
+    /// What is written of outlier detection, and where each block of it stands.
+    pub fn outlier_detections(&self) -> impl Iterator<Item = (Span, &OutlierDetection)> {
+        let policies = self.destination_rules().flat_map(DestinationRule::policies);
+        let written = policies.filter_map(|policy| policy.outlier_detection.as_ref());
+        written.filter_map(|written| Some((self.origins.span(written.origin)?, &*written.value)))
     }
 
     /// Where a piece of configuration was written; `None` for what Istio made by itself.

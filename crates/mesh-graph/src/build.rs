@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::edges::{EdgeKey, EdgeSum, Edges};
+use crate::edges::{EdgeKey, EdgeSum, Edges, Split};
 use crate::{
-    Badges, Endpoint, EndpointKind, Flow, Graph, GraphType, Health, Node, NodeKind, ServiceFacts, Traffic,
-    WorkloadFacts, health,
+    Badges, Endpoint, EndpointKind, Flow, Graph, GraphType, Health, Node, NodeKind, ServiceFacts, ServiceShare,
+    Traffic, WorkloadFacts, health,
 };
 
 /// Builds the graph of a window: `source -> service -> destination`, as Kiali with service nodes on.
@@ -28,6 +28,9 @@ pub fn build_with_paths(traffic: &Traffic, graph_type: GraphType) -> (Graph, Vec
         builder.workload(workload);
     }
     let keys: Vec<[Option<EdgeKey>; 2]> = traffic.flows.iter().map(|flow| builder.flow(flow)).collect();
+    for share in &traffic.shares {
+        builder.share(share);
+    }
     let index = builder.edges.indices();
     let path = |keys: [Option<EdgeKey>; 2]| keys.map(|key| key.and_then(|key| index.get(&key).copied()));
     let paths = keys.into_iter().map(path).collect();
@@ -55,7 +58,8 @@ struct Builder {
     edges: Edges,
     /// In a service graph: the service that a workload answers for.
     answers_for: BTreeMap<(String, String), (String, String)>,
-    weights: BTreeMap<(String, String), f64>,
+    /// By source and target.
+    splits: BTreeMap<(String, String), Split>,
 }
 
 impl Builder {
@@ -74,7 +78,7 @@ impl Builder {
             pods: BTreeMap::new(),
             edges: Edges::default(),
             answers_for,
-            weights: BTreeMap::new(),
+            splits: BTreeMap::new(),
         }
     }
 
@@ -92,7 +96,8 @@ impl Builder {
                 ..Endpoint::default()
             };
             if self.graph_type == GraphType::VersionedApp {
-                self.weights.insert((id.clone(), endpoint_id(&endpoint, self.graph_type)), *percent);
+                let split = Split { weight: Some(*percent), ..Split::default() };
+                self.splits.insert((id.clone(), endpoint_id(&endpoint, self.graph_type)), split);
             }
         }
     }
@@ -134,6 +139,15 @@ impl Builder {
             (None, Some(destination)) => [add(&source, destination, true), None],
             (None, None) => [None, None],
         }
+    }
+
+    /// Adds what one route sent from a source to a service: sources may be one node.
+    fn share(&mut self, share: &ServiceShare) {
+        let source = self.source_id(&share.source);
+        let split = self.splits.entry((source, service_id(&share.service_namespace, &share.service))).or_default();
+        split.weight = Some(share.weight);
+        split.requests += share.requests;
+        split.of += share.of;
     }
 
     fn source_id(&mut self, source: &Endpoint) -> String {
@@ -208,11 +222,13 @@ impl Builder {
             let id = node.id.as_str();
             node.badges.traffic_source = node.kind != NodeKind::Service && calling.contains(id) && !called.contains(id);
         }
-        let weights = &self.weights;
-        let weight = |source: &str, target: &str| weights.get(&(source.to_owned(), target.to_owned())).copied();
+        let splits = &self.splits;
+        let split = |source: &str, target: &str| {
+            splits.get(&(source.to_owned(), target.to_owned())).copied().unwrap_or_default()
+        };
         let outbound = |id: &str| self.nodes.get(id).map_or(0.0, |node| node.outbound.total());
         let edge = |(source, target, sum): (&str, &str, &EdgeSum)| {
-            sum.edge(source, target, self.window, outbound(source), weight(source, target))
+            sum.edge(source, target, self.window, outbound(source), split(source, target))
         };
         let edges = edges.iter().map(edge).collect();
         let mut nodes: Vec<Node> = self.nodes.into_values().collect();

@@ -42,6 +42,7 @@ fn canary() -> Traffic {
             weights: vec![("staff".into(), "safe".into(), 90.0), ("staff".into(), "risky".into(), 10.0)],
         }],
         workloads: Vec::new(),
+        ..Traffic::default()
     }
 }
 
@@ -128,4 +129,44 @@ fn a_flow_knows_the_edges_that_it_runs_over() {
     let names = |path: [Option<u32>; 2]| path.map(|edge| graph.edges[edge.unwrap() as usize].target.clone());
     assert_eq!(names(paths[0]), ["service:default/staff", "app:default/staff/safe"]);
     assert_eq!(names(paths[1]), ["service:default/staff", "app:default/staff/risky"]);
+}
+
+#[test]
+fn a_split_over_services_is_measured_by_its_route() {
+    let sender = |version| workload("front", version);
+    let sent = |source, service, count| flow(source, Some(workload(service, "")), service, &[(200, "-", count)]);
+    let share = |source, service: &str, weight, requests, of| ServiceShare {
+        source,
+        service: service.into(),
+        service_namespace: "default".into(),
+        weight,
+        requests,
+        of,
+    };
+    let traffic = Traffic {
+        window: 10.0,
+        flows: vec![
+            sent(sender("a"), "old", 60),
+            sent(sender("a"), "new", 40),
+            sent(sender("b"), "old", 30),
+            sent(sender("b"), "new", 70),
+            // What takes another route counts in no share of this one.
+            sent(sender("a"), "other", 900),
+        ],
+        shares: vec![
+            share(sender("a"), "old", 80.0, 60, 100),
+            share(sender("a"), "new", 20.0, 40, 100),
+            share(sender("b"), "old", 80.0, 30, 100),
+            share(sender("b"), "new", 20.0, 70, 100),
+        ],
+        ..Traffic::default()
+    };
+    let graph = build(&traffic, GraphType::VersionedApp);
+    let figures = |graph: &Graph, id: &str| graph.edge(id).map(|edge| (edge.share, edge.weight)).unwrap();
+    assert_eq!(figures(&graph, "app:default/front/a>service:default/old"), (Some(60.0), Some(80.0)));
+    assert_eq!(figures(&graph, "app:default/front/a>service:default/new"), (Some(40.0), Some(20.0)));
+    assert_eq!(figures(&graph, "app:default/front/b>service:default/new"), (Some(70.0), Some(20.0)));
+    assert_eq!(figures(&graph, "app:default/front/a>service:default/other"), (Some(90.0), None));
+    let merged = build(&traffic, GraphType::App);
+    assert_eq!(figures(&merged, "app:default/front>service:default/old"), (Some(45.0), Some(80.0)));
 }

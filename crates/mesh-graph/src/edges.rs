@@ -35,6 +35,23 @@ impl Edges {
     }
 }
 
+/// What a route gives to an edge.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Split {
+    /// The configured share, percent.
+    pub(crate) weight: Option<f64>,
+    /// Requests that the route sent there.
+    pub(crate) requests: u64,
+    /// Of so many that took the route; 0 where all that left the source is what counts.
+    pub(crate) of: u64,
+}
+
+impl Split {
+    fn observed(self) -> Option<f64> {
+        (self.of > 0).then(|| 100.0 * self.requests as f64 / self.of as f64)
+    }
+}
+
 /// What flowed over one edge in the window.
 #[derive(Debug, Default)]
 pub(crate) struct EdgeSum {
@@ -73,7 +90,7 @@ impl EdgeSum {
         rates
     }
 
-    pub(crate) fn edge(&self, source: &str, target: &str, window: f64, outbound: f64, weight: Option<f64>) -> Edge {
+    pub(crate) fn edge(&self, source: &str, target: &str, window: f64, outbound: f64, split: Split) -> Edge {
         let mirror = self.is_mirror();
         let rates = self.rates(window);
         let total = rates.total();
@@ -92,8 +109,8 @@ impl EdgeSum {
             source: source.to_owned(),
             target: target.to_owned(),
             kind: self.kind,
-            share: (!mirror && outbound > 0.0).then(|| 100.0 * total / outbound),
-            weight: weight.filter(|_| !mirror),
+            share: split.observed().or_else(|| (outbound > 0.0).then(|| 100.0 * total / outbound)).filter(|_| !mirror),
+            weight: split.weight.filter(|_| !mirror),
             retries: self.retries as f64 / window,
             response_times: self.times.map(|(times, _)| times),
             health: health::of_rates(&rates),

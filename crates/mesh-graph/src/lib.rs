@@ -19,4 +19,4 @@ pub use mesh_view::{
     NodeKind, NodePlace, Point, Rates, ResponseTimes,
 };
 pub use svg::{Theme, edge_label, svg};
-pub use traffic::{Endpoint, EndpointKind, Flow, Response, ServiceFacts, Traffic, WorkloadFacts};
+pub use traffic::{Endpoint, EndpointKind, Flow, Response, ServiceFacts, ServiceShare, Traffic, WorkloadFacts};

@@ -80,8 +80,26 @@ pub struct ServiceFacts {
     pub badges: Badges,
     /// Not shown before it is asked for: the Service of a gateway, which nobody asks by its name.
     pub quiet: bool,
-    /// Configured share by (`app`, `version`) of the destination, percent, where one route decides.
+    /// Configured share by (`app`, `version`) of the destination, percent, where one route splits requests over them.
     pub weights: Vec<(String, String, f64)>,
+}
+
+/// What a source sent to one of the services that one route splits its requests over.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ServiceShare {
+    /// Who asked.
+    pub source: Endpoint,
+    /// Short name of the service.
+    pub service: String,
+    /// Its namespace.
+    pub service_namespace: String,
+    /// Configured share, percent.
+    pub weight: f64,
+    /// Requests in the window that the route sent there.
+    pub requests: u64,
+    /// Requests in the window that took the route.
+    pub of: u64,
 }
 
 /// A workload that exists.
@@ -106,6 +124,8 @@ pub struct Traffic {
     pub window: f64,
     /// What flowed in it; a flow without responses is one that was seen before the window: an idle edge.
     pub flows: Vec<Flow>,
+    /// Shares of routes that split requests over services.
+    pub shares: Vec<ServiceShare>,
     /// Services, also those without traffic.
     pub services: Vec<ServiceFacts>,
     /// Workloads, also those without traffic.

@@ -1,17 +1,18 @@
 //! Telemetry to what the graph is built from.
 
 use mesh_graph::{Endpoint, EndpointKind, Flow, Response, ResponseTimes, Traffic};
-use mesh_sim::{EdgeFigures, EdgeId, EdgeKey, Party};
+use mesh_sim::{EdgeFigures, EdgeId, EdgeKey, Party, RouteFigures};
 
 use crate::facts::Facts;
 
-/// What flowed in a window of so many seconds; edges that carried something only before it are idle.
+/// What flowed in a window of so many seconds, and over which routes; edges that carried something only before it are idle.
 ///
 /// The flows are those of the telemetry's edges in their order; behind them the mirrors, whose edges are given.
 pub(crate) fn traffic(
     facts: &Facts,
     known: &[EdgeKey],
     figures: &[EdgeFigures],
+    routes: &[RouteFigures<'_>],
     window: f64,
 ) -> (Traffic, Vec<EdgeId>) {
     let mut flows: Vec<Flow> = known.iter().map(|key| blank(facts, key)).collect();
@@ -43,7 +44,8 @@ pub(crate) fn traffic(
         }
     }
     flows.append(&mut mirrors);
-    (Traffic { window, flows, services: facts.services.clone(), workloads: facts.workloads.clone() }, mirrored)
+    let (services, workloads) = (facts.services.clone(), facts.workloads.clone());
+    (Traffic { window, flows, shares: facts.shares(routes), services, workloads }, mirrored)
 }
 
 fn blank(facts: &Facts, key: &EdgeKey) -> Flow {
@@ -57,7 +59,7 @@ fn blank(facts: &Facts, key: &EdgeKey) -> Flow {
     }
 }
 
-fn endpoint(facts: &Facts, party: &Party) -> Endpoint {
+pub(crate) fn endpoint(facts: &Facts, party: &Party) -> Endpoint {
     let kind = if party.workload.is_empty() && party.app.is_empty() {
         EndpointKind::Unknown
     } else {
@@ -107,7 +109,7 @@ mod tests {
             p50: 0.02,
             ..EdgeFigures::default()
         }];
-        let (traffic, mirrored) = traffic(&Facts::default(), &known, &figures, 2.0);
+        let (traffic, mirrored) = traffic(&Facts::default(), &known, &figures, &[], 2.0);
         assert_eq!(mirrored, [EdgeId(0)]);
         assert_eq!(traffic.flows.len(), 3);
         assert_eq!(traffic.flows[0].response_times.unwrap().p50, 20.0);

@@ -81,20 +81,16 @@ impl History {
         edge
     }
 
-    fn routed(&mut self, now: Time, world: &World, call: &Call) {
+    fn route(&mut self, world: &World, call: &Call) -> Option<RouteId> {
         let key = (call.client, call.route);
-        let route = match self.routes.get(&key) {
-            Some(known) => *known,
-            None => {
-                let name = world.view(call.client).and_then(|view| view.route_name(world, call.route));
-                let id = name.map(|name| self.telemetry.route(name));
-                self.routes.insert(key, id);
-                id
-            }
-        };
-        if let Some(route) = route {
-            self.telemetry.routed(now, route);
+        if let Some(known) = self.routes.get(&key) {
+            return *known;
         }
+        let name = world.view(call.client).and_then(|view| view.route_name(world, call.route));
+        let client = world.plan.client(call.client).map_or(world.unknown, |client| client.party);
+        let id = name.map(|name| self.telemetry.route(world.party(client), name));
+        self.routes.insert(key, id);
+        id
     }
 }
 
@@ -147,9 +143,9 @@ impl Watch for History {
             flags: outcome.flags,
             attempts: outcome.attempts,
             latency: now.since(call.start),
+            route: self.route(world, call),
         };
         self.telemetry.answered(now, edge, &answer);
-        self.routed(now, world, call);
         self.log.answered(now, call, outcome);
     }
 

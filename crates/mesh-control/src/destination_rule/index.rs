@@ -76,6 +76,11 @@ impl DestinationRuleIndex {
         all.filter_map(|rules| rules.most_specific(hostname)).flatten()
     }
 
+    /// All rules; those that clients of their own and of other namespaces see come twice.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<DestinationRule>> {
+        self.local.values().chain(self.exported.values()).chain([&self.root_local]).flat_map(Consolidated::all)
+    }
+
     fn exported_from(&self, owner: &str, hostname: &str, client_namespace: &str) -> Vec<Arc<DestinationRule>> {
         let rules = self.exported.get(owner).and_then(|rules| rules.most_specific(hostname)).unwrap_or_default();
         let visible = |rule: &&Arc<DestinationRule>| {

@@ -44,6 +44,11 @@ impl Consolidated {
         }
     }
 
+    /// All rules.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<DestinationRule>> {
+        self.by_host.values().flatten()
+    }
+
     /// The rules of the most specific host that covers a service's.
     #[must_use]
     pub fn most_specific(&self, hostname: &str) -> Option<&[Arc<DestinationRule>]> {

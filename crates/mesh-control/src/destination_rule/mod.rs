@@ -89,3 +89,12 @@ pub struct DestinationRule {
     /// Where the first of them was written.
     pub origin: Origin,
 }
+
+impl DestinationRule {
+    /// Its policies: of all ports, of single ones, of subsets.
+    pub fn policies(&self) -> impl Iterator<Item = &Policy> {
+        let of_subsets = self.subsets.iter().filter_map(|subset| subset.policy.as_ref());
+        let policies = [&self.policy].into_iter().chain(of_subsets);
+        policies.flat_map(|policy| [&policy.base].into_iter().chain(policy.ports.iter().map(|(_, policy)| policy)))
+    }
+}

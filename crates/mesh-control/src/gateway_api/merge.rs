@@ -11,7 +11,7 @@ use mesh_proxy::config::Origin;
 
 use super::backend::Lookup;
 use super::parent::{Attached, Parent, RouteKind, parents};
-use super::rule::{Around, convert, weight};
+use super::rule::{Around, WrittenRule, convert, weight, written};
 use crate::export::ExportTo;
 use crate::origin::sorted;
 use crate::origin::{FieldPath, Origins};
@@ -32,12 +32,11 @@ pub(crate) fn virtual_services(config: &Config, origins: &mut Origins) -> Vec<Vi
     for (resource, route) in routes {
         let attached = Attached { parent_refs: &route.parent_refs, hostnames: &route.hostnames, kind: RouteKind::Http };
         let parents = parents(config, resource, attached);
-        let mut translate = |needs_grant: bool| {
-            let lookup = Lookup { config, namespace: &resource.metadata.namespace, needs_grant };
-            entries(resource, route, lookup, origins)
-        };
         let has_mesh = parents.iter().any(Parent::is_mesh);
         let has_gateway = parents.iter().any(|parent| !parent.is_mesh());
+        let lookup = |needs_grant| Lookup { config, namespace: &resource.metadata.namespace, needs_grant };
+        let rules = written(resource, &route.rules, lookup(has_gateway), origins);
+        let mut translate = |needs_grant: bool| entries(resource, route, lookup(needs_grant), &rules, origins);
         let in_mesh = if has_mesh { translate(false) } else { Vec::new() };
         let at_gateway = if has_gateway { translate(true) } else { Vec::new() };
         for parent in &parents {
@@ -91,35 +90,31 @@ fn entries(
     resource: &Arc<Resource>,
     route: &KubernetesHttpRoute,
     lookup: Lookup<'_>,
+    rules: &[WrittenRule],
     origins: &mut Origins,
 ) -> Vec<Arc<HttpEntry>> {
     let mut entries = Vec::new();
-    for (index, rule) in route.rules.iter().enumerate() {
+    for (index, (rule, written)) in route.rules.iter().zip(rules).enumerate() {
         let around = Around { name: &resource.metadata.name.value, index, lookup };
         let path = FieldPath::item_of("spec.rules", index);
-        let own = origins.add(resource, rule.span, path);
-        let backends: Vec<Origin> = rule
-            .backend_refs
-            .iter()
-            .enumerate()
-            .filter(|(_, backend)| weight(backend) > 0)
-            .map(|(place, backend)| origins.add(resource, backend.span, path.item("backendRefs", place)))
-            .collect();
+        let backends = rule.backend_refs.iter().zip(&written.backends);
+        let backends: Vec<Origin> =
+            backends.filter(|(backend, _)| weight(backend) > 0).map(|(_, origin)| *origin).collect();
         let conditions: Vec<Option<(usize, &KubernetesHttpMatch)>> = match rule.matches.as_slice() {
             [] => vec![None],
             matches => matches.iter().enumerate().map(Some).collect(),
         };
         for condition in conditions {
-            let Ok(converted) = convert(rule, condition.map(|(_, written)| written), around) else {
+            let Ok(converted) = convert(rule, condition.map(|(_, condition)| condition), around) else {
                 return Vec::new();
             };
             let matched =
-                condition.map(|(place, written)| origins.add(resource, written.span, path.item("matches", place)));
+                condition.map(|(place, condition)| origins.add(resource, condition.span, path.item("matches", place)));
             let origins = HttpOrigins {
-                route: own,
+                route: written.origin,
                 matches: matched.into_iter().collect(),
                 destinations: backends.clone(),
-                action: own,
+                action: written.origin,
                 ..HttpOrigins::default()
             };
             entries.push(Arc::new(HttpEntry { route: converted, origins }));

@@ -1,15 +1,18 @@
 //! One rule of an HTTPRoute with one of its matches as an entry of a VirtualService (`convertHTTPRoute`).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use mesh_config::model::{
     Destination, HttpBackendRef, HttpDirectResponse, HttpMatchRequest, HttpRetry, HttpRoute, HttpRouteDestination,
     KubernetesHttpMatch, KubernetesHttpRouteRule, KubernetesNameMatch, StringMatch,
 };
-use mesh_config::{Span, Spanned};
+use mesh_config::{Resource, Span, Spanned};
+use mesh_proxy::config::Origin;
 
 use super::backend::{Lookup, Refusal, destination};
 use super::filter;
+use crate::origin::{FieldPath, Origins, Unweighted, WrittenDestination};
 
 /// What of the route around a rule its translation needs.
 #[derive(Clone, Copy)]
@@ -17,6 +20,43 @@ pub(super) struct Around<'a> {
     pub(super) name: &'a str,
     pub(super) index: usize,
     pub(super) lookup: Lookup<'a>,
+}
+
+/// Where a rule and its backends were written, those of weight 0 among them.
+pub(super) struct WrittenRule {
+    pub(super) origin: Origin,
+    pub(super) backends: Vec<Origin>,
+}
+
+/// Where the rules of an HTTPRoute were written, whatever it is attached to.
+pub(super) fn written(
+    resource: &Arc<Resource>,
+    rules: &[KubernetesHttpRouteRule],
+    lookup: Lookup<'_>,
+    origins: &mut Origins,
+) -> Vec<WrittenRule> {
+    let rules = rules.iter().enumerate();
+    rules.map(|(index, rule)| written_rule(resource, (index, rule.span), &rule.backend_refs, lookup, origins)).collect()
+}
+
+/// Where one rule was written, by its place.
+pub(super) fn written_rule(
+    resource: &Arc<Resource>,
+    (index, span): (usize, Span),
+    backends: &[HttpBackendRef],
+    lookup: Lookup<'_>,
+    origins: &mut Origins,
+) -> WrittenRule {
+    let path = FieldPath::item_of("spec.rules", index);
+    let mut destinations = Vec::new();
+    for (place, backend) in backends.iter().enumerate() {
+        let origin = origins.add(resource, backend.span, path.item("backendRefs", place));
+        let found = destination(backend, lookup).ok();
+        let weight = backend.weight.as_ref();
+        destinations.push(WrittenDestination::new(origin, found.as_ref(), weight, backend.span, Unweighted::One));
+    }
+    let backends = destinations.iter().map(|destination| destination.origin).collect();
+    WrittenRule { origin: origins.route(resource, span, path, destinations), backends }
 }
 
 /// The entry; its name is the rule's, else made of the route's name and the rule's place.

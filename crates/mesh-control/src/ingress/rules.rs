@@ -12,7 +12,7 @@ use mesh_config::{Config, Resource, Spanned, Spec};
 
 use super::{CREATED, GENERATED, NAMESPACE, gateway_name, taken};
 use crate::host::CLUSTER_DOMAIN;
-use crate::origin::{FieldPath, Origins};
+use crate::origin::{FieldPath, Origins, Unweighted, WrittenDestination};
 use crate::settings::MeshSettings;
 use crate::virtual_service::{HttpEntry, HttpOrigins, VirtualService};
 
@@ -85,7 +85,9 @@ fn entry(
     let backend = path.backend.as_ref()?;
     let destination = destination(resource, backend, ports)?;
     let span = path.span;
-    let own = origins.add(resource, span, place);
+    let backend_origin = origins.add(resource, backend.span, place.field("backend"));
+    let written = WrittenDestination::new(backend_origin, Some(&destination), None, backend.span, Unweighted::One);
+    let own = origins.route(resource, span, place, vec![written]);
     let uri = uri(path);
     let matched = path.path.as_ref().map_or(span, |path| path.span);
     let matches: Vec<HttpMatchRequest> = uri
@@ -101,7 +103,7 @@ fn entry(
     let origins = HttpOrigins {
         route: own,
         matches: matches.iter().map(|_| origins.add(resource, matched, place.field("path"))).collect(),
-        destinations: vec![origins.add(resource, backend.span, place.field("backend"))],
+        destinations: vec![backend_origin],
         action: own,
         ..HttpOrigins::default()
     };

@@ -1,6 +1,7 @@
 //! Where each piece of proxy configuration was written.
 
 mod path;
+mod route;
 
 use std::sync::Arc;
 
@@ -8,6 +9,8 @@ use mesh_config::{Config, Resource, Span, Spec};
 use mesh_proxy::config::Origin;
 
 pub use path::FieldPath;
+pub(crate) use route::{Unweighted, with_only_destination};
+pub use route::{WrittenDestination, WrittenRoute};
 
 /// What an `Origin` stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +27,19 @@ pub struct OriginInfo {
     pub root: String,
 }
 
+impl OriginInfo {
+    /// What stays the same from push to push, wherever an edit moves it: kind, resource and path.
+    #[must_use]
+    pub fn field(&self) -> (&str, &str, &str) {
+        (&self.kind, &self.resource, &self.path)
+    }
+}
+
 /// All origins of a mesh, by their handles.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
     table: Vec<Entry>,
+    routes: Vec<WrittenRoute>,
 }
 
 /// Written out only where somebody asks: nearly all of a large mesh is never asked for.
@@ -50,6 +62,26 @@ impl Origins {
         self.add(resource, resource.span, FieldPath::default())
     }
 
+    /// Remembers a rule that says where requests go.
+    pub fn route(
+        &mut self,
+        resource: &Arc<Resource>,
+        span: Span,
+        path: FieldPath,
+        destinations: Vec<WrittenDestination>,
+    ) -> Origin {
+        let origin = self.add(resource, span, path);
+        self.routes.push(WrittenRoute { resource: Arc::clone(resource), origin, destinations });
+        origin
+    }
+
+    /// Hands out the rules that say where requests go, in document order.
+    pub fn take_routes(&mut self) -> Vec<WrittenRoute> {
+        let mut routes = std::mem::take(&mut self.routes);
+        routes.sort_by_key(|route| self.span(route.origin).map(|span| (span.file, span.start)));
+        routes
+    }
+
     /// The same place as part of a root.
     pub fn delegated(&mut self, origin: Origin, root: &str) -> Origin {
         match self.entry(origin).cloned() {
@@ -70,6 +102,11 @@ impl Origins {
             root: entry.root.as_deref().map_or_else(|| resource.clone(), str::to_owned),
             resource,
         })
+    }
+
+    /// Where an origin stands in the files.
+    pub(crate) fn span(&self, origin: Origin) -> Option<Span> {
+        Some(self.entry(origin)?.span)
     }
 
     fn entry(&self, origin: Origin) -> Option<&Entry> {

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::model::{Destination, HttpRoute, RouteDestination, VirtualService as Written};
-use mesh_config::{Resource, Spanned};
+use mesh_config::{Resource, Span, Spanned};
+use mesh_proxy::config::Origin;
 
 use super::delegate::merge_http_routes;
 use super::{HttpEntry, HttpOrigins, TcpEntry, TlsEntry, VirtualService};
 use crate::export::ExportTo;
 use crate::host::{resolve_gateway_name, resolve_short_name};
-use crate::origin::{FieldPath, Origins, key};
+use crate::origin::{FieldPath, Origins, Unweighted, WrittenDestination, key, with_only_destination};
 
 /// A VirtualService without hosts, by `namespace/name`.
 struct Delegate {
@@ -109,9 +110,9 @@ fn merge_delegates(root: &mut VirtualService, delegates: &BTreeMap<String, Deleg
 }
 
 fn http_entries(resource: &Arc<Resource>, http: &[HttpRoute], origins: &mut Origins) -> Vec<HttpEntry> {
-    let entry = |(index, route): (usize, &HttpRoute)| HttpEntry {
-        origins: http_origins(resource, route, FieldPath::item_of("spec.http", index), origins),
-        route: resolve_http(route, &resource.metadata.namespace),
+    let entry = |(index, route): (usize, &HttpRoute)| {
+        let route = resolve_http(route, &resource.metadata.namespace);
+        HttpEntry { origins: http_origins(resource, &route, FieldPath::item_of("spec.http", index), origins), route }
     };
     http.iter().enumerate().map(entry).collect()
 }
@@ -153,7 +154,15 @@ fn http_origins(resource: &Arc<Resource>, route: &HttpRoute, path: FieldPath, or
     } else if let Some(first) = route.mirrors.first() {
         found.mirror = add(first.span, path.field("mirrors"));
     }
-    found.route = origins.add(resource, route.span, path);
+    found.route = if route.delegate.is_some() {
+        origins.add(resource, route.span, path)
+    } else {
+        let destinations = found.destinations.iter().zip(&route.route).map(|(origin, choice)| {
+            let destination = choice.destination.as_ref();
+            WrittenDestination::new(*origin, destination, choice.weight.as_ref(), choice.span, Unweighted::Nothing)
+        });
+        origins.route(resource, route.span, path, with_only_destination(destinations.collect()))
+    };
     found
 }
 
@@ -180,8 +189,7 @@ fn tls_entries(resource: &Arc<Resource>, spec: &Written, origins: &mut Origins) 
             resolve_gateways(&mut condition.gateways, &resource.metadata.namespace);
         }
         let path = FieldPath::item_of("spec.tls", index);
-        let origin = origins.add(resource, route.span, path);
-        let destinations = l4_destinations(resource, &mut route.route, path, origins);
+        let (origin, destinations) = l4_origins(resource, &mut route.route, (route.span, path), origins);
         entries.push(TlsEntry { route, origin, destinations });
     }
     entries
@@ -195,27 +203,31 @@ fn tcp_entries(resource: &Arc<Resource>, spec: &Written, origins: &mut Origins) 
             resolve_gateways(&mut condition.gateways, &resource.metadata.namespace);
         }
         let path = FieldPath::item_of("spec.tcp", index);
-        let origin = origins.add(resource, route.span, path);
-        let destinations = l4_destinations(resource, &mut route.route, path, origins);
+        let (origin, destinations) = l4_origins(resource, &mut route.route, (route.span, path), origins);
         entries.push(TcpEntry { route, origin, destinations });
     }
     entries
 }
 
-fn l4_destinations(
+/// Where a rule and its destinations were written; their hosts are resolved.
+fn l4_origins(
     resource: &Arc<Resource>,
     routes: &mut [RouteDestination],
-    path: FieldPath,
+    (span, path): (Span, FieldPath),
     origins: &mut Origins,
-) -> Vec<mesh_proxy::config::Origin> {
-    let mut found = Vec::new();
+) -> (Origin, Vec<Origin>) {
+    let mut written = Vec::new();
     for (index, choice) in routes.iter_mut().enumerate() {
         if let Some(destination) = &mut choice.destination {
             resolve_host(destination, &resource.metadata.namespace);
         }
-        found.push(origins.add(resource, choice.span, path.item("route", index)));
+        let origin = origins.add(resource, choice.span, path.item("route", index));
+        let destination = choice.destination.as_ref();
+        let weight = choice.weight.as_ref();
+        written.push(WrittenDestination::new(origin, destination, weight, choice.span, Unweighted::Nothing));
     }
-    found
+    let destinations = written.iter().map(|destination| destination.origin).collect();
+    (origins.route(resource, span, path, with_only_destination(written)), destinations)
 }
 
 fn resolve_host(destination: &mut Destination, namespace: &str) {

@@ -1,18 +1,25 @@
 //! What the world holds and what is configured for it: the part of the graph that needs no traffic.
 
 mod badges;
-mod rules;
+mod destination_rules;
+pub(crate) mod outliers;
+pub(crate) mod routes;
+mod split;
 #[cfg(test)]
 mod tests;
-mod weights;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_cluster::WorkloadIndex;
 use mesh_control::Mesh;
-use mesh_graph::{Badges, Endpoint, EndpointKind, ServiceFacts, WorkloadFacts};
+use mesh_graph::{Badges, Endpoint, EndpointKind, ServiceFacts, ServiceShare, WorkloadFacts};
+use mesh_sim::RouteFigures;
 
-use rules::Rules;
+use badges::Badged;
+use destination_rules::DestinationRules;
+use outliers::OutlierFields;
+use routes::Routes;
+use split::{Leading, Part};
 
 /// Facts of a mesh, made once for each configuration.
 #[derive(Clone, Debug, Default)]
@@ -21,25 +28,32 @@ pub(crate) struct Facts {
     pub(crate) services: Vec<ServiceFacts>,
     /// Workloads in document order, as the cluster counts them.
     pub(crate) workloads: Vec<WorkloadFacts>,
+    /// The rules that say where requests go, in document order.
+    pub(crate) routes: Routes,
+    /// The parts of those that split their requests over services.
+    parts: Vec<Part>,
+    /// Where the fields of outlier detection stand.
+    pub(crate) outlier_fields: OutlierFields,
     /// Kinds by namespace and name.
     kinds: BTreeMap<(String, String), EndpointKind>,
 }
 
 impl Facts {
     pub(crate) fn new(mesh: &Mesh) -> Self {
-        let rules = Rules::new(mesh.config());
+        let rules = DestinationRules::new(mesh);
+        let (badged, leading) = (Badged::new(mesh, &rules), Leading::new(mesh, &rules));
         let cluster = mesh.cluster();
-        let gateways = rules.gateway_selectors();
+        let gateways: BTreeSet<WorkloadIndex> = mesh.gateway_workloads().into_iter().collect();
         let service = |service: &mesh_cluster::Service| ServiceFacts {
             name: service.name.clone(),
             namespace: service.namespace.clone(),
-            badges: badges::of_service(&rules, &service.hostname()),
-            weights: weights::of_service(&rules, cluster, service),
-            quiet: leads_to_gateways(gateways, cluster, service),
+            badges: badged.service(&service.hostname()),
+            weights: leading.over_versions(service),
+            quiet: leads_to_gateways(&gateways, cluster, service),
         };
         let services: Vec<ServiceFacts> = cluster.services.iter().map(service).collect();
         let workload = |(index, workload): (WorkloadIndex, &mesh_cluster::Workload)| {
-            let gateway = is_gateway(gateways, &workload.labels);
+            let gateway = gateways.contains(&index);
             let pods = || cluster.pods_of(index);
             let serving = pods().flat_map(|pod| cluster.services_of(pod));
             // Added one by one: thousands of pods have the same few.
@@ -69,7 +83,13 @@ impl Facts {
             ((namespace.clone(), workload.clone()), *kind)
         };
         let kinds = workloads.iter().map(kind).collect();
-        Self { services, workloads, kinds }
+        let (routes, parts) = (Routes::new(mesh), leading.over_services());
+        Self { services, workloads, routes, parts, outlier_fields: outliers::of_mesh(mesh), kinds }
+    }
+
+    /// What clients sent to the services that a rule splits their requests over.
+    pub(crate) fn shares(&self, figures: &[RouteFigures<'_>]) -> Vec<ServiceShare> {
+        split::observed(self, figures)
     }
 
     /// What a workload of telemetry is; those that the cluster does not have are clients.
@@ -79,13 +99,11 @@ impl Facts {
     }
 }
 
-type Labels = BTreeMap<String, String>;
-
-fn is_gateway(selectors: &[Labels], labels: &Labels) -> bool {
-    selectors.iter().any(|selector| selector.iter().all(|(key, value)| labels.get(key) == Some(value)))
-}
-
-fn leads_to_gateways(selectors: &[Labels], cluster: &mesh_cluster::Cluster, service: &mesh_cluster::Service) -> bool {
+fn leads_to_gateways(
+    gateways: &BTreeSet<WorkloadIndex>,
+    cluster: &mesh_cluster::Cluster,
+    service: &mesh_cluster::Service,
+) -> bool {
     let mut pods = cluster.selected(service).peekable();
-    pods.peek().is_some() && pods.all(|(_, pod)| is_gateway(selectors, &pod.labels))
+    pods.peek().is_some() && pods.all(|(_, pod)| gateways.contains(&pod.workload))
 }

@@ -1,3 +1,4 @@
+use mesh_config::SourceFile;
 use mesh_control::Mesh;
 
 use super::Facts;
@@ -39,4 +40,45 @@ fn a_breaker_shows_on_the_service_and_on_the_versions_it_is_set_for() {
         .map(|facts| facts.endpoint.workload.as_str())
         .collect();
     assert_eq!(broken, ["staff-service", "staff-service-risky-version"]);
+}
+
+/// The weights of a service `a` with the versions v1 and v2, whose one rule has these destinations.
+fn weights(destinations: &str) -> Vec<(String, f64)> {
+    let version = |version: &str| {
+        format!(
+            "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: a-{version}}}\nspec: {{selector: {{matchLabels: {{app: \
+             a, version: {version}}}}}, template: {{metadata: {{labels: {{app: a, version: {version}}}}}}}}}\n"
+        )
+    };
+    let text = format!(
+        "apiVersion: v1\nkind: Service\nmetadata: {{name: a}}\nspec: {{selector: {{app: a}}, ports: [{{port: 80}}]}}\n---\napiVersion: \
+         networking.istio.io/v1\nkind: DestinationRule\nmetadata: {{name: a}}\nspec: {{host: a, subsets: [{{name: one, labels: \
+         {{version: v1}}}}, {{name: again, labels: {{version: v1}}}}, {{name: two, labels: {{version: v2}}}}, {{name: all, labels: \
+         {{app: a}}}}]}}\n---\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: a}}\nspec: {{hosts: [a], \
+         http: [{{route: [{destinations}]}}]}}\n{}{}",
+        version("v1"),
+        version("v2")
+    );
+    let facts = Facts::new(&Mesh::from_files(&[SourceFile { name: "a.yaml".into(), text }], true));
+    facts.services[0].weights.iter().map(|(app, version, share)| (format!("{app}-{version}"), *share)).collect()
+}
+
+#[test]
+fn each_version_has_what_leads_to_it_alone() {
+    let to = |subset: &str, weight: u32| format!("{{destination: {{host: a, subset: {subset}}}, weight: {weight}}}");
+    let rule = |destinations: &[(&str, u32)]| {
+        let written: Vec<String> = destinations.iter().map(|(subset, weight)| to(subset, *weight)).collect();
+        weights(&written.join(", "))
+    };
+    let versions = |one: f64, two: f64| vec![("a-v1".to_owned(), one), ("a-v2".to_owned(), two)];
+    assert_eq!(rule(&[("one", 3), ("two", 1)]), versions(75.0, 25.0));
+    assert_eq!(rule(&[("one", 2), ("two", 1), ("again", 1)]), versions(75.0, 25.0));
+    assert_eq!(rule(&[("one", 1), ("two", 0)]), versions(100.0, 0.0));
+    assert_eq!(rule(&[("one", 9), ("all", 1)]), []);
+    assert_eq!(rule(&[("one", 9), ("two", 1), ("all", 0)]), versions(90.0, 10.0));
+    assert_eq!(rule(&[("one", 9), ("nowhere", 1)]), [("a-v1".to_owned(), 90.0)]);
+    assert_eq!(rule(&[("one", 100)]), []);
+    let further =
+        format!("{}, {{destination: {{host: elsewhere.test}}, weight: 60}}, {}", to("one", 30), to("two", 10));
+    assert_eq!(weights(&further), versions(75.0, 25.0));
 }

@@ -29,7 +29,9 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     let window = now.since(from).as_secs_f64();
     let telemetry = run.simulation.telemetry();
     let figures = telemetry.figures(from, now);
-    let (mut traffic, mirrored) = flows::traffic(&run.running.facts, telemetry.edges(), &figures, window);
+    let routes = telemetry.routes(from, now);
+    let facts = &run.running.facts;
+    let (mut traffic, mirrored) = flows::traffic(facts, telemetry.edges(), &figures, &routes, window);
     let gauges = run.simulation.gauges();
     let outliers = pods::outliers(run, &gauges);
     pods::mark_ejected(run, &mut traffic, &outliers);
@@ -39,8 +41,8 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);
     events.drain(..events.len().saturating_sub(EVENTS_SHOWN));
     events.insert(0, happened::started(run.running.proxies));
-    let mut gutter = gutter::of_routes(&run.running.routes, &telemetry.routes(from, now));
-    gutter.extend(gutter::of_outliers(run.running.mesh.config(), &outliers));
+    let mut gutter = gutter::of_routes(&facts.routes, &routes);
+    gutter.extend(gutter::of_outliers(&facts.outlier_fields, &outliers));
     let frame = Frame {
         title: texts.header.title.clone(),
         preset: presets().iter().find(|preset| preset.is_made_of(&texts.files)).map(|preset| preset.slug.to_owned()),

@@ -2,107 +2,66 @@
 
 use std::collections::BTreeMap;
 
-use mesh_config::{Config, Node, Resource, Span, Spec};
+use mesh_config::Span;
+use mesh_control::OriginInfo;
 use mesh_sim::RouteFigures;
 
 use super::pods::Outliers;
+use crate::facts::outliers::OutlierFields;
+use crate::facts::routes::{RouteFacts, Routes};
 use crate::{Figure, GutterFigure, OutlierState};
 
-/// A route or a destination of one, as it is written: made once for each push.
-#[derive(Clone, Debug)]
-pub(super) struct RouteLine {
-    /// `namespace/name`.
-    resource: String,
-    /// `spec.http[0]` or `spec.http[0].route[1]`.
-    path: String,
-    /// The line on which its figure stands: a destination's weight, else where it begins.
-    span: Span,
-    /// For a destination: its route's path and the configured share of that route, percent.
-    destination: Option<(String, Option<f64>)>,
-    /// Whether a figure says something: not for the only route of a rule where its destinations have figures.
-    shown: bool,
-}
-
-/// The routes of VirtualServices and HTTPRoutes in document order.
-pub(super) fn lines(config: &Config) -> Vec<RouteLine> {
-    let mut lines = Vec::new();
-    for resource in config.resources.iter().filter(|resource| resource.readable) {
-        let (routes, destinations): (&[&str], _) = match resource.spec {
-            Spec::VirtualService(_) => (&["http", "tls", "tcp"], "route"),
-            Spec::HttpRoute(_) => (&["rules"], "backendRefs"),
-            _ => continue,
-        };
-        for field in routes {
-            let items = resource.node.get("spec").and_then(|spec| spec.get(field)).map_or(&[][..], Node::items);
-            for (index, route) in items.iter().enumerate() {
-                add(&mut lines, resource, route, &format!("spec.{field}[{index}]"), destinations, items.len() == 1);
-            }
+/// The figures of all routes, those that no request took among them.
+pub(super) fn of_routes(routes: &Routes, telemetry: &[RouteFigures<'_>]) -> Vec<GutterFigure> {
+    let mut counts: Vec<Count> = routes.iter().map(Count::of).collect();
+    for row in routes.taken(telemetry) {
+        let Some(count) = counts.get_mut(row.route) else { continue };
+        count.requests += row.requests;
+        if let Some(chosen) = row.destination.and_then(|position| count.destinations.get_mut(position)) {
+            *chosen += row.requests;
+        }
+        let first = count.first;
+        if let Some(resource) = counts.get_mut(first) {
+            resource.of_resource += row.requests;
         }
     }
-    lines
+    let mut figures = Vec::new();
+    for (route, count) in routes.iter().zip(&counts) {
+        let split = route.destinations.len() > 1;
+        // The only route of its list says nothing where its destinations have figures.
+        if !(split && route.alone) {
+            let of = counts.get(route.first).map_or(0, |resource| resource.of_resource);
+            figures.push(figure(&route.origin, route.origin.span, (count.requests, of), None));
+        }
+        for (destination, requests) in route.destinations.iter().zip(&count.destinations).filter(|_| split) {
+            let counted = (*requests, count.requests);
+            figures.push(figure(&destination.origin, destination.span, counted, destination.share));
+        }
+    }
+    figures
 }
 
-fn add(lines: &mut Vec<RouteLine>, resource: &Resource, route: &Node, path: &str, field: &str, only: bool) {
-    let name = format!("{}/{}", resource.metadata.namespace, resource.metadata.name.value);
-    let destinations = route.get(field).map_or(&[][..], Node::items);
-    let weights: Vec<Option<(f64, Span)>> = destinations.iter().map(weight).collect();
-    let total: f64 = weights.iter().flatten().map(|(weight, _)| weight).sum();
-    let split = destinations.len() > 1;
-    lines.push(RouteLine {
-        resource: name.clone(),
-        path: path.to_owned(),
-        span: route.span,
-        destination: None,
-        shown: !(only && split),
-    });
-    if !split {
-        return;
-    }
-    for (index, (destination, weight)) in destinations.iter().zip(weights).enumerate() {
-        lines.push(RouteLine {
-            resource: name.clone(),
-            path: format!("{path}.{field}[{index}]"),
-            span: weight.map_or(destination.span, |(_, span)| span),
-            destination: Some((
-                path.to_owned(),
-                weight.filter(|_| total > 0.0).map(|(weight, _)| 100.0 * weight / total),
-            )),
-            shown: true,
-        });
+/// Requests that took a route, its destinations and, at the first of a resource, any route of this.
+struct Count {
+    first: usize,
+    requests: u64,
+    of_resource: u64,
+    destinations: Vec<u64>,
+}
+
+impl Count {
+    fn of(route: &RouteFacts) -> Self {
+        Self { first: route.first, requests: 0, of_resource: 0, destinations: vec![0; route.destinations.len()] }
     }
 }
 
-fn weight(destination: &Node) -> Option<(f64, Span)> {
-    let entry = destination.entry("weight")?;
-    Some((entry.value.scalar()?.as_number()?.max(0.0), entry.key.span))
-}
-
-/// The figures of all routes, those that no request took among them.
-pub(super) fn of_routes(lines: &[RouteLine], telemetry: &[RouteFigures]) -> Vec<GutterFigure> {
-    let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-    let mut of: BTreeMap<&str, u64> = BTreeMap::new();
-    for figures in telemetry {
-        let resource = figures.route.resource.as_str();
-        of.insert(resource, figures.of);
-        counts.insert((resource, &figures.route.path), figures.requests);
-        counts.extend(figures.destinations.iter().map(|(source, count)| ((resource, source.path.as_str()), *count)));
-    }
-    let figure = |line: &RouteLine| {
-        let count = |path: &str| counts.get(&(line.resource.as_str(), path)).copied().unwrap_or(0);
-        let requests = count(&line.path);
-        let (of, weight) = match &line.destination {
-            Some((route, weight)) => (count(route), *weight),
-            None => (of.get(line.resource.as_str()).copied().unwrap_or(0), None),
-        };
-        let share = if of > 0 { 100.0 * requests as f64 / of as f64 } else { 0.0 };
-        let figure = Figure::Share { requests, of, share, weight };
-        GutterFigure { span: line.span, path: line.path.clone(), figure }
-    };
-    lines.iter().filter(|line| line.shown).map(figure).collect()
+fn figure(origin: &OriginInfo, span: Span, (requests, of): (u64, u64), weight: Option<f64>) -> GutterFigure {
+    let share = if of > 0 { 100.0 * requests as f64 / of as f64 } else { 0.0 };
+    GutterFigure { span, path: origin.path.clone(), figure: Figure::Share { requests, of, share, weight } }
 }
 
 /// What the proxies count for each `outlierDetection`: the worst of all that apply it.
-pub(super) fn of_outliers(config: &Config, outliers: &Outliers) -> Vec<GutterFigure> {
+pub(super) fn of_outliers(fields: &OutlierFields, outliers: &Outliers) -> Vec<GutterFigure> {
     let mut worst: BTreeMap<Span, Worst> = BTreeMap::new();
     for state in outliers.values().flatten() {
         if let Some(span) = state.span {
@@ -111,27 +70,13 @@ pub(super) fn of_outliers(config: &Config, outliers: &Outliers) -> Vec<GutterFig
     }
     let mut figures = Vec::new();
     for (span, worst) in worst {
-        let holds = |resource: &&std::sync::Arc<Resource>| {
-            let whole = resource.span;
-            whole.file == span.file && whole.start <= span.start && span.end <= whole.end
-        };
-        let found = config.resources.iter().filter(holds).find_map(|resource| at(&resource.node, span));
-        for entry in found.map_or(&[][..], Node::entries) {
-            if let Some(figure) = worst.figure(&entry.key) {
-                figures.push(GutterFigure { span: entry.key.span, path: entry.key.value.clone(), figure });
+        for (name, span) in fields.get(&span).into_iter().flatten() {
+            if let Some(figure) = worst.figure(name) {
+                figures.push(GutterFigure { span: *span, path: (*name).to_owned(), figure });
             }
         }
     }
     figures
-}
-
-/// The mapping that stands at a place.
-fn at(node: &Node, span: Span) -> Option<&Node> {
-    if node.span == span && !node.entries().is_empty() {
-        return Some(node);
-    }
-    let inside = node.entries().iter().map(|entry| &entry.value).chain(node.items());
-    inside.into_iter().find_map(|node| at(node, span))
 }
 
 #[derive(Default)]
@@ -195,7 +140,7 @@ mod tests {
         assert_eq!(at_start.len(), 2);
         let (_, later) = figures("canary-weights", 60);
         for (figure, configured) in later.iter().zip([90.0, 10.0]) {
-            assert_eq!(text(&session, figure.span), "weight");
+            assert_eq!(text(&session, figure.span), configured.to_string());
             let Figure::Share { requests, of, share, weight } = figure.figure else { panic!("{figure:?}") };
             assert!(weight == Some(configured) && requests < of && (share - configured).abs() < 4.0, "{figure:?}");
         }
@@ -220,7 +165,7 @@ mod tests {
         let (session, figures) = figures("circuit-breaking", 15);
         let of = |key: &str| figures.iter().find(|figure| figure.path == key).unwrap();
         assert_eq!(of("consecutive5xxErrors").figure, Figure::Consecutive { count: 2, threshold: 2 });
-        assert_eq!(text(&session, of("interval").span), "interval");
+        assert_eq!(text(&session, of("interval").span), "10s");
         assert_eq!(of("interval").figure, Figure::NextTick { at: 20.0 });
         assert!(matches!(of("maxEjectionPercent").figure, Figure::Ejected { ejected: 1, hosts: 2 }));
     }

@@ -18,7 +18,8 @@ pub(super) fn panel(run: &Run, id: &str) -> Option<Panel> {
     let telemetry = run.simulation.telemetry();
     let window = now.since(from).as_secs_f64();
     let figures = telemetry.figures(from, now);
-    let (traffic, mirrored) = flows::traffic(&run.running.facts, telemetry.edges(), &figures, window);
+    let (facts, routes) = (&run.running.facts, telemetry.routes(from, now));
+    let (traffic, mirrored) = flows::traffic(facts, telemetry.edges(), &figures, &routes, window);
     let (graph, paths) = build_with_paths(&traffic, run.graph_type);
     let map = EdgeMap::new(paths, &mirrored);
     let (inbound, outbound): (Vec<&Edge>, Vec<&Edge>) = match (graph.node(id), graph.edge(id)) {
@@ -54,12 +55,17 @@ fn rows<'a>(graph: &Graph, edges: &[&'a Edge], other: impl Fn(&'a Edge) -> &'a S
         node: other(edge).clone(),
         label: graph.node(other(edge)).map(mesh_graph::Node::full_name).unwrap_or_default(),
         rates: edge.rates,
-        share: if total > 0.0 { 100.0 * edge.rates.total() / total } else { 0.0 },
+        share: observed(edge).unwrap_or(if total > 0.0 { 100.0 * edge.rates.total() / total } else { 0.0 }),
         weight: edge.weight,
         response_times: edge.response_times,
         health: edge.health,
     };
     edges.iter().map(row).collect()
+}
+
+/// The share that stands beside a configured one: of the same requests that it shares out.
+fn observed(edge: &Edge) -> Option<f64> {
+    edge.weight.and(edge.share)
 }
 
 /// Shares by status and flags of several edges together.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use mesh_cluster::WorkloadIndex;
 use mesh_control::Mesh;
 
-use super::gutter::{self, RouteLine};
 use crate::Ghost;
 use crate::facts::Facts;
 
@@ -16,8 +15,6 @@ pub(super) struct Running {
     pub(super) mesh: Arc<Mesh>,
     pub(super) facts: Facts,
     pub(super) ghosts: Vec<Ghost>,
-    /// The lines that figures of routes stand on.
-    pub(super) routes: Vec<RouteLine>,
     /// Sidecars and gateways that take configuration.
     pub(super) proxies: u32,
     /// Names that a request may be sent from.
@@ -37,7 +34,6 @@ impl Running {
             facts: Facts::new(&mesh),
             ghosts: mesh.implied().iter().map(ghost).collect(),
             clients: clients(&mesh),
-            routes: gutter::lines(mesh.config()),
             proxies: proxies(&mesh),
             mesh,
         }

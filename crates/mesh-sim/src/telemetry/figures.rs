@@ -1,9 +1,9 @@
 //! What telemetry says about one edge.
 
+use mesh_control::OriginInfo;
 use serde::{Deserialize, Serialize};
 
 use super::Histogram;
-use crate::decision::Source;
 
 /// Index of an edge in a run's telemetry; stable within the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -156,16 +156,15 @@ impl Bin {
     }
 }
 
-/// How many requests took a route, and of these a destination of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RouteFigures {
-    /// The YAML of the route, such as `spec.http[0]`.
-    pub route: Source,
-    /// Requests that took it.
+/// How many requests of a client took a route, and which destination of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RouteFigures<'a> {
+    /// Who sent them.
+    pub client: &'a Party,
+    /// The rule as it was written, such as `spec.http[0]`.
+    pub route: &'a OriginInfo,
+    /// The destination that was chosen, such as `spec.http[0].route[1]`, where there was a choice.
+    pub destination: Option<&'a OriginInfo>,
+    /// Requests.
     pub requests: u64,
-    /// Requests that any route of the same resource took.
-    pub of: u64,
-    /// The YAML of each destination that was chosen, such as `spec.http[0].route[1]`, and how often.
-    pub destinations: Vec<(Source, u64)>,
 }

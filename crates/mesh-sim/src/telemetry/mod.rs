@@ -55,6 +55,8 @@ pub(crate) struct Answer {
     pub(crate) flags: ResponseFlags,
     /// Tries.
     pub(crate) attempts: u32,
+    /// The route that it took.
+    pub(crate) route: Option<RouteId>,
     /// From the request to its answer.
     pub(crate) latency: Duration,
 }
@@ -130,6 +132,9 @@ impl Telemetry {
         if let Some(open) = self.at(now, edge) {
             open.answered(answer);
         }
+        if let Some(route) = answer.route {
+            self.routes.used(route);
+        }
     }
 
     /// Counts a try that is no request of its own.
@@ -139,15 +144,9 @@ impl Telemetry {
         }
     }
 
-    /// The id of a route and one of its destinations, a new one if it was not there.
-    pub(crate) fn route(&mut self, name: RouteName) -> RouteId {
-        self.routes.id(name)
-    }
-
-    /// Counts a request that took a route.
-    pub(crate) fn routed(&mut self, now: Time, route: RouteId) {
-        self.advance(now);
-        self.routes.used(route);
+    /// The id of a route and one of its destinations as a client takes it, a new one if it was not there.
+    pub(crate) fn route(&mut self, client: Party, name: RouteName) -> RouteId {
+        self.routes.id(client, name)
     }
 
     /// Logs an event.

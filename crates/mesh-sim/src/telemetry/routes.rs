@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use mesh_control::OriginInfo;
 use mesh_proxy::Time;
 
 use super::chunk::{Chunk, RouteCell};
 use super::window::Window;
-use super::{RouteFigures, Telemetry};
-use crate::decision::Source;
+use super::{Party, RouteFigures, Telemetry};
 
 /// Index of a route and a destination of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,38 +20,42 @@ impl RouteId {
     }
 }
 
-/// A route, and the destination of it that was chosen where there is a choice.
+/// A route as it was written, and the destination of it that was chosen where there is a choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RouteName {
     /// The rule, such as `spec.http[0]`.
-    pub(crate) route: Source,
+    pub(crate) route: OriginInfo,
     /// The destination, such as `spec.http[0].route[1]`.
-    pub(crate) destination: Option<Source>,
+    pub(crate) destination: Option<OriginInfo>,
 }
 
+/// Who took a route, by what stays the same from push to push: client, kind, resource, path of the route and path of the
+/// destination.
+type RouteKey = (Party, String, String, String, Option<String>);
+
 /// A route with its names, twice.
-const NAME_BYTES: usize = 600;
+const NAME_BYTES: usize = 1_000;
 
 /// Counters of routes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RouteUse {
-    names: Vec<RouteName>,
-    /// Indices by resource, path of the route and path of the destination.
-    known: BTreeMap<(String, String, Option<String>), usize>,
+    names: Vec<(Party, RouteName)>,
+    known: BTreeMap<RouteKey, usize>,
     open: Vec<u64>,
     touched: Vec<RouteId>,
 }
 
 impl RouteUse {
-    /// The id of a route. Where it stands is not part of its name: an edit above it moves it.
-    pub(super) fn id(&mut self, name: RouteName) -> RouteId {
-        let chosen = name.destination.as_ref().map(|source| source.path.clone());
-        let key = (name.route.resource.clone(), name.route.path.clone(), chosen);
+    /// The id of a route as a client takes it. Where it stands is not part of its name: an edit above it moves it.
+    pub(super) fn id(&mut self, client: Party, name: RouteName) -> RouteId {
+        let chosen = name.destination.as_ref().map(|destination| destination.path.clone());
+        let (kind, resource, path) = name.route.field();
+        let key = (client.clone(), kind.to_owned(), resource.to_owned(), path.to_owned(), chosen);
         let index = *self.known.entry(key).or_insert(self.names.len());
         match self.names.get_mut(index) {
-            Some(place) => *place = name,
+            Some(place) => *place = (client, name),
             None => {
-                self.names.push(name);
+                self.names.push((client, name));
                 self.open.push(0);
             }
         }
@@ -93,39 +97,27 @@ impl RouteUse {
 }
 
 impl Telemetry {
-    /// How many requests took each route and each of its destinations in `from..to` (whole seconds that the window
-    /// touches), by resource and place in it.
+    /// How many requests of each client took each route and each of its destinations in `from..to` (whole seconds that
+    /// the window touches), 0 for those that were taken before alone; in the order in which they were first taken.
     #[must_use]
-    pub fn routes(&self, from: Time, to: Time) -> Vec<RouteFigures> {
+    pub fn routes(&self, from: Time, to: Time) -> Vec<RouteFigures<'_>> {
         let window = Window::new(from, to);
-        let mut counts = vec![0u64; self.routes.names.len()];
+        let names = self.routes.names.iter();
+        let mut routes: Vec<RouteFigures<'_>> = names
+            .map(|(client, name)| RouteFigures {
+                client,
+                route: &name.route,
+                destination: name.destination.as_ref(),
+                requests: 0,
+            })
+            .collect();
         self.visit(window, |chunk| {
             for cell in chunk.routes.iter().filter(|cell| chunk.counts(window, cell.second)) {
-                if let Some(count) = counts.get_mut(cell.route.index()) {
-                    *count += cell.count;
+                if let Some(route) = routes.get_mut(cell.route.index()) {
+                    route.requests += cell.count;
                 }
             }
         });
-        let mut of: BTreeMap<&str, u64> = BTreeMap::new();
-        let mut figures: BTreeMap<(&str, &str), RouteFigures> = BTreeMap::new();
-        for (name, count) in self.routes.names.iter().zip(counts).filter(|(_, count)| *count > 0) {
-            *of.entry(&name.route.resource).or_default() += count;
-            let route = figures.entry((&name.route.resource, &name.route.path)).or_insert_with(|| RouteFigures {
-                route: name.route.clone(),
-                requests: 0,
-                of: 0,
-                destinations: Vec::new(),
-            });
-            route.requests += count;
-            if let Some(destination) = &name.destination {
-                route.destinations.push((destination.clone(), count));
-            }
-        }
-        let mut figures: Vec<_> = figures.into_values().collect();
-        for route in &mut figures {
-            route.of = of.get(route.route.resource.as_str()).copied().unwrap_or(0);
-            route.destinations.sort_by(|one, other| one.0.path.cmp(&other.0.path));
-        }
-        figures
+        routes
     }
 }

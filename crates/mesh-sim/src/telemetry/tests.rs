@@ -13,7 +13,7 @@ fn answer(status: u16, millis: u64) -> Answer {
         503 => ResponseFlags::NONE.with(ResponseFlag::NoHealthyUpstream),
         _ => ResponseFlags::NONE,
     };
-    Answer { status, flags, attempts: 1, latency: Duration::from_millis(millis) }
+    Answer { status, flags, attempts: 1, latency: Duration::from_millis(millis), route: None }
 }
 
 fn seconds(seconds: u64) -> Time {

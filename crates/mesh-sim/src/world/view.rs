@@ -220,14 +220,14 @@ impl View {
         if let Some(rule) = route.0.checked_sub(FIRST_RULE_OF_BYTES) {
             let (rule, destinations) = self.rules_of_bytes.get(rule as usize)?;
             let destination = weighted.and_then(|weighted| destinations.get(weighted as usize));
-            let destination = destination.and_then(|destination| world.source(*destination));
-            return Some(RouteName { route: world.source(*rule)?, destination });
+            let destination = destination.and_then(|destination| world.mesh.origin(*destination));
+            return Some(RouteName { route: world.mesh.origin(*rule)?, destination });
         }
         let (route, written) = self.compiled.route(route)?;
         let chosen = weighted.and_then(|weighted| cluster_weight(written, weighted));
         Some(RouteName {
-            route: world.source(route.origin())?,
-            destination: chosen.and_then(|chosen| world.source(chosen.origin)),
+            route: world.mesh.origin(route.origin())?,
+            destination: chosen.and_then(|chosen| world.mesh.origin(chosen.origin)),
         })
     }
 

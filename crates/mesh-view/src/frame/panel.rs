@@ -17,7 +17,7 @@ pub struct PanelRow {
     pub label: String,
     /// What flowed, per second.
     pub rates: Rates,
-    /// Share of this side's traffic, percent.
+    /// Share of this side's traffic, percent; where there is a weight: of what this shares out.
     pub share: f64,
     /// Configured weight, percent.
     pub weight: Option<f64>,

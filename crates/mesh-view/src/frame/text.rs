@@ -25,7 +25,7 @@ pub struct Ghost {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GutterFigure {
-    /// It stands on the line where this begins: a weight, a route, a field of outlierDetection.
+    /// It stands on the line where this begins: a weight, a route, the value of a field of outlierDetection.
     pub span: Span,
     /// The route or destination as `spec.http[0].route[1]`, or the field.
     pub path: String,

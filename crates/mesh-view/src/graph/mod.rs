@@ -124,9 +124,10 @@ pub struct Edge {
     pub kind: EdgeKind,
     /// What flowed, per second.
     pub rates: Rates,
-    /// Share of all requests that left the source, percent; `None` where nothing did.
+    /// Share of all requests that left the source, percent; `None` where nothing did. Where one route splits requests over
+    /// services: of those that took it.
     pub share: Option<f64>,
-    /// What the VirtualService gives this destination, percent of its route, where one route decides.
+    /// What a VirtualService or HTTPRoute gives this destination, percent of its route, where one route decides.
     pub weight: Option<f64>,
     /// Tries per second beyond the first: retries.
     pub retries: f64,
