@@ -109,7 +109,10 @@ mod tests {
             backoff: 2,
         };
         let event = event(&Event { at: Time(42_000_000_000), kind });
-        assert_eq!(event.text, "api-gateway-1 ejects risky-1 and sends it nothing for 2 x baseEjectionTime: consecutive_5xx");
+        assert_eq!(
+            event.text,
+            "api-gateway-1 ejects risky-1 and sends it nothing for 2 x baseEjectionTime: consecutive_5xx"
+        );
         assert_eq!((event.at, event.host.as_str()), (42.0, "risky-1"));
     }
 }
