@@ -156,8 +156,18 @@ spec:
 
 #[test]
 fn routes_of_one_name_and_several_kinds_are_counted_apart() {
-    let both = format!("{}---{}", HTTP_ROUTE, VIRTUAL_SERVICE.replace("hosts: [colours]", "hosts: [elsewhere.test]"));
-    let seen = of_dialect(&both, 50, 50);
+    let other = "---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: colours}
+spec:
+  hosts: [elsewhere.test]
+  http:
+  - match: [{uri: {prefix: /red}}]
+    route: [{destination: {host: red}}]
+  - route: [{destination: {host: blue}}]
+";
+    let seen = of_dialect(&format!("{HTTP_ROUTE}{other}"), 50, 50);
     let [(_, red, of, _), (_, blue, _, _), (_, 0, 0, _), (_, 0, 0, _)] = seen.figures[..] else {
         panic!("{:?}", seen.figures)
     };

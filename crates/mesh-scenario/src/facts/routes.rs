@@ -133,6 +133,11 @@ apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: {name: a}
 spec: {rules: [{backendRefs: [{name: a, port: 80}]}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: TLSRoute
+metadata: {name: a}
+spec: {rules: [{backendRefs: [{name: a, port: 443}]}]}
 ";
 
     fn routes() -> Routes {
@@ -148,6 +153,7 @@ spec: {rules: [{backendRefs: [{name: a, port: 80}]}]}
             ("spec.http[1]", 0, false),
             ("spec.tcp[0]", 0, true),
             ("spec.rules[0]", 3, true),
+            ("spec.rules[0]", 4, true),
         ];
         assert_eq!(facts, expected);
     }
@@ -166,9 +172,16 @@ spec: {rules: [{backendRefs: [{name: a, port: 80}]}]}
             row(&list[0].origin, Some(&list[0].destinations[1].origin), 3),
             row(&list[0].origin, None, 4),
             row(&list[3].origin, None, 5),
+            row(&list[4].origin, None, 6),
         ];
         let taken = |route, destination, requests| Taken { client: &client, route, destination, requests };
-        let expected = [taken(1, Some(0), 1), taken(0, Some(1), 3), taken(0, Some(0), 4), taken(3, Some(0), 5)];
+        let expected = [
+            taken(1, Some(0), 1),
+            taken(0, Some(1), 3),
+            taken(0, Some(0), 4),
+            taken(3, Some(0), 5),
+            taken(4, Some(0), 6),
+        ];
         assert_eq!(routes.taken(&rows), expected);
     }
 }
