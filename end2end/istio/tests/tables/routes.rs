@@ -2,7 +2,7 @@
 
 use mesh_cluster::Cluster;
 use mesh_config::model::HttpRoute;
-use mesh_control::registry::{Labels, Service, ServiceIndex};
+use mesh_control::registry::{Labels, Service, ServicesByHost};
 use mesh_control::route::{self, RouteContext, build_http_routes, cors, fault, hash, matching, mirror};
 use mesh_control::virtual_service::HttpOrigins;
 use mesh_control::{ExportTo, Origins, host};
@@ -172,7 +172,7 @@ fn build(written: &Value, row: &Value) -> Result<Vec<Route>, NotApplicable> {
     rule.gateway_semantics = !semantics.is_empty();
 
     let services = World::default().with_services(list(row, "serviceRegistry")).config();
-    let index = ServiceIndex::new(&services, &Cluster::new(&services), &ExportTo::public(), &mut Origins::default());
+    let index = ServicesByHost::new(&services, &Cluster::new(&services), &ExportTo::public(), &mut Origins::default());
     let destination_rules = rules::load(list(row, "destinationRules"));
     let client = sidecar(row);
     let namespace = Some(text(row, "proxyNamespace")).filter(|namespace| !namespace.is_empty());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mesh_config::Spec;
 use mesh_config::model::DestinationRule as Written;
 use mesh_control::destination_rule::{self, Consolidated, DestinationRule, DestinationRuleIndex};
-use mesh_control::registry::ServiceIndex;
+use mesh_control::registry::ServicesByHost;
 use mesh_control::virtual_service::VirtualServiceIndex;
 use mesh_control::{ExportTo, Origins};
 use serde_json::{Value, json};
@@ -120,7 +120,7 @@ fn virtual_services(row: &Value) -> Verdict {
 fn services(row: &Value) -> Verdict {
     let config = World::default().with_services(list(row, "services")).config();
     let cluster = mesh_cluster::Cluster::new(&config);
-    let index = ServiceIndex::new(&config, &cluster, &ExportTo::public(), &mut Origins::default());
+    let index = ServicesByHost::new(&config, &cluster, &ExportTo::public(), &mut Origins::default());
     let mut ours: Vec<&str> =
         index.visible(text(row, "proxyNamespace")).map(|service| service.hostname.as_str()).collect();
     ours.sort_unstable();
