@@ -30,8 +30,24 @@ interface Way {
 /** What a Worker says; `failed` says that it answers nothing any more. */
 export type Said = { id: number; answer?: Uint8Array } | { failed: string };
 
+/** Starts an engine at once, while the page is loaded; the page takes it over by what this gives, and by that starts others. */
+export function engines(paths: Paths): (told: (why: string) => void) => Engine {
+  let early: string | undefined;
+  let listener: ((why: string) => void) | undefined;
+  const failed = (why: string) => (listener ? listener(why) : (early = why));
+  let first: Engine | undefined = new Engine(paths, failed);
+  return (told) => {
+    listener = told;
+    const engine = first ?? new Engine(paths, failed);
+    first = undefined;
+    if (early !== undefined) setTimeout(told, 0, early);
+    early = undefined;
+    return engine;
+  };
+}
+
 /** An engine with nothing open. */
-export class Engine {
+class Engine {
   private readonly waiting = new Map<number, (answer: Uint8Array | undefined) => void>();
   private readonly way: Way;
   private last = 0;

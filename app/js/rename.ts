@@ -35,21 +35,26 @@ function show_form(
   const cancel = element("button", "cm-button", texts.cancel);
   cancel.type = "button";
   cancel.onclick = () => close(view);
+  let isPossible = false;
   const show = (answer: RenameAnswer | undefined) => {
     const places = answer?.places ?? [];
     status.textContent = answer?.error || fill(texts.renamePlaces, String(places.length), places.join(", "));
-    apply.disabled = Boolean(answer?.error) || input.value === first.old;
+    // Not `disabled`: then Enter would do nothing while an answer is on its way.
+    isPossible = answer !== undefined && !answer.error && input.value !== first.old;
+    apply.setAttribute("aria-disabled", String(!isPossible));
   };
   input.oninput = async () => {
     const name = input.value;
     const answer = await question(name, false);
     if (input.value === name) show(answer);
   };
-  form.onsubmit = (event) => {
+  form.onsubmit = async (event) => {
     event.preventDefault();
-    if (apply.disabled) return;
+    const name = input.value;
+    show(await question(name, false));
+    if (!isPossible || input.value !== name) return;
     close(view);
-    void question(input.value, true);
+    void question(name, true);
   };
   form.append(label, apply, cancel, status);
   label.hidden = apply.hidden = first.old === "";

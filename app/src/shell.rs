@@ -107,11 +107,10 @@ fn start_script(assets: &Assets, embed: bool) -> String {
     let Assets { script, wasm, dots, editor, engine, worker, engine_script, engine_wasm, .. } = assets;
     let element = Handover::ELEMENT;
     let start = format!(
-        "const [{{default:start,hydrate}},dots,{{Engine,unpacked}}]=await Promise.all([import({script:?}),import({dots:?}),import({engine:?})]);\
-         const handover=unpacked(document.getElementById({element:?}).textContent);let failed=()=>{{}};const paths={{worker:{worker:?},script:{engine_script:?},wasm:{engine_wasm:?}}};\
-         let first=new Engine(paths,why=>failed(why));await start({{module_or_path:{wasm:?}}});\
-         hydrate(dots,()=>import({editor:?}),told=>{{failed=told;const engine=first??new Engine(paths,why=>failed(why));first=undefined;return engine}},\
-         await handover)"
+        "const [{{default:start,hydrate}},dots,{{engines,unpacked}}]=await Promise.all([import({script:?}),import({dots:?}),import({engine:?})]);\
+         const handover=unpacked(document.getElementById({element:?}).textContent);\
+         const begin=engines({{worker:{worker:?},script:{engine_script:?},wasm:{engine_wasm:?}}});\
+         await start({{module_or_path:{wasm:?}}});hydrate(dots,()=>import({editor:?}),begin,await handover)"
     );
     // Without the engine nobody can tell what the link holds.
     let start = if embed {

@@ -16,6 +16,8 @@ pub(super) enum Fragment {
     Place,
     /// A link that holds a scenario.
     Link(LinkedScenario),
+    /// A link that nobody could read, since the engine has failed.
+    Unread,
     /// Something else, most likely a damaged link.
     Unopened(Unopened),
 }
@@ -33,7 +35,7 @@ pub(super) async fn read(playground: Playground, fragment: Option<String>, besid
     match playground.ask(Ask::OpenLink(fragment)).await {
         Some(Tell::Opened(Ok(linked))) => Fragment::Link(linked),
         Some(Tell::Opened(Err(link))) => Fragment::Unopened(Unopened { link, beside }),
-        _ => Fragment::Place,
+        _ => Fragment::Unread,
     }
 }
 
@@ -58,6 +60,13 @@ pub(super) fn cover(is_covered: bool) {
         } else {
             root.remove_attribute(PENDING).ok();
         }
+    }
+}
+
+/// Says that a link could not be read: loading the page again may help.
+pub(super) fn fail() {
+    if let Some(root) = document().document_element() {
+        root.set_attribute(PENDING, "failed").ok();
     }
 }
 

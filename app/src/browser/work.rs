@@ -27,6 +27,7 @@ pub(super) fn open_at_start(playground: Playground, view: ViewState, text: &'sta
         match fragment::read(playground, written, false).await {
             Fragment::Link(linked) => open_linked(playground, text, linked, |scenario| playground.open(scenario)),
             Fragment::Unopened(unopened) => fragment::say(view, unopened),
+            Fragment::Unread => fragment::fail(),
             Fragment::Place => fragment::cover(false),
         }
     });
@@ -39,7 +40,7 @@ pub(super) fn open_at_start(playground: Playground, view: ViewState, text: &'sta
                     open_linked(playground, text, linked, open);
                 }
                 Fragment::Unopened(unopened) => fragment::say(view, unopened),
-                Fragment::Place => {}
+                Fragment::Unread | Fragment::Place => {}
             }
         });
     });
