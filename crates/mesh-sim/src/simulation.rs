@@ -95,7 +95,7 @@ impl Snapshot {
 }
 
 /// How many snapshots a run keeps by itself; then every other one is dropped and the interval doubled.
-const MOST_SNAPSHOTS: usize = 48;
+const MOST_SNAPSHOTS: usize = 96;
 
 /// How many commands a run remembers.
 const MOST_COMMANDS: usize = 64;
@@ -288,11 +288,11 @@ impl Simulation {
     /// # Errors
     /// As [`Self::run`].
     pub fn seek(&mut self, time: Time, work: &mut Work) -> Result<(), Stopped> {
-        if time < self.core.now {
-            let before = self.snapshots.iter().rposition(|snapshot| snapshot.time() <= time).unwrap_or(0);
-            if let Some(snapshot) = self.snapshots.get(before).cloned() {
-                self.restore(&snapshot);
-            }
+        let nearest = self.snapshots.iter().rposition(|snapshot| snapshot.time() <= time).unwrap_or(0);
+        // Forth, too, what has been run once is not run again.
+        let is_nearer = |snapshot: &&Snapshot| time < self.core.now || snapshot.time() > self.core.now;
+        if let Some(snapshot) = self.snapshots.get(nearest).filter(is_nearer).cloned() {
+            self.restore(&snapshot);
         }
         self.run(time, work)
     }
