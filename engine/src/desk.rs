@@ -93,7 +93,6 @@ impl Desk {
                 Tell::Text(Some(link::encode(&Envelope::new(scenario, digest))))
             }
             Ask::OpenLink(fragment) => Tell::Opened(open_link(&fragment)),
-            Ask::ViewDigest(scenario) => Tell::Text(Some(view_digest(&scenario))),
             other => self.help_to_write(other),
         }
     }

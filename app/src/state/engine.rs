@@ -9,6 +9,9 @@ use super::Playground;
 use super::ahead::Ahead;
 use crate::browser::engine;
 
+/// Simulated seconds of a step.
+const STEP: f64 = 0.1;
+
 /// Whether there is an engine that answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum EngineState {
@@ -156,14 +159,10 @@ impl Playground {
     /// Runs on by a little and stays there.
     pub(crate) fn step(self) {
         self.playing.set(false);
-        self.ask_for_step(0.1);
-    }
-
-    fn ask_for_step(self, seconds: f64) {
-        self.change_run(Ask::Step(seconds), move |told| {
+        self.change_run(Ask::Step(STEP), move |told| {
             if let Tell::Moment(moment) = told {
                 self.ahead.update_value(|ahead| ahead.push(*moment));
-                self.advance(seconds);
+                self.advance(STEP);
             }
         });
     }

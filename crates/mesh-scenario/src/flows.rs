@@ -1,9 +1,10 @@
 //! Telemetry to what the graph is built from.
 
-use mesh_graph::{Endpoint, EndpointKind, Flow, Response, ResponseTimes, Traffic};
-use mesh_sim::{EdgeFigures, EdgeId, EdgeKey, Party, RouteFigures};
+use mesh_graph::{Flow, Response, ResponseTimes, Traffic};
+use mesh_sim::{EdgeFigures, EdgeId, EdgeKey, RouteFigures};
 
 use crate::facts::Facts;
+use crate::facts::names::{endpoint, service_of};
 
 /// What flowed in a window of so many seconds, and over which routes; edges that carried something only before it are idle.
 ///
@@ -59,34 +60,10 @@ fn blank(facts: &Facts, key: &EdgeKey) -> Flow {
     }
 }
 
-pub(crate) fn endpoint(facts: &Facts, party: &Party) -> Endpoint {
-    let kind = if party.workload.is_empty() && party.app.is_empty() {
-        EndpointKind::Unknown
-    } else {
-        facts.kind(&party.namespace, &party.workload)
-    };
-    Endpoint {
-        kind,
-        namespace: party.namespace.clone(),
-        app: party.app.clone(),
-        version: party.version.clone(),
-        workload: if party.workload.is_empty() { party.app.clone() } else { party.workload.clone() },
-    }
-}
-
-/// Short name and namespace of a service in the cluster; a host outside keeps its whole name.
-pub(crate) fn service_of(host: &str) -> (String, String) {
-    let inside = host.strip_suffix(".svc.cluster.local").and_then(|name| name.split_once('.'));
-    match inside {
-        Some((name, namespace)) => (name.to_owned(), namespace.to_owned()),
-        None => (host.to_owned(), String::new()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_sim::ResponseCount;
+    use mesh_sim::{Party, ResponseCount};
 
     #[test]
     fn an_edge_is_a_flow_and_its_mirrors_another() {

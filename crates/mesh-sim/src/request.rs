@@ -69,10 +69,6 @@ impl ClientConnection {
 pub struct RequestError(Words);
 
 impl RequestError {
-    fn new(words: Words) -> Self {
-        Self(words)
-    }
-
     /// What is wrong, and what would be right.
     #[must_use]
     pub fn words(&self) -> &Words {
@@ -100,8 +96,8 @@ impl Request {
         url: &str,
         headers: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self, RequestError> {
-        http::check_method(method).map_err(RequestError::new)?;
-        let Url { scheme, host, port, authority, path } = Url::parse(url).map_err(RequestError::new)?;
+        http::check_method(method).map_err(RequestError)?;
+        let Url { scheme, host, port, authority, path } = Url::parse(url).map_err(RequestError)?;
         let scheme = scheme.to_ascii_lowercase();
         let secure = matches!(scheme.as_str(), "https" | "tls");
         let default_port = if secure { 443 } else { 80 };
@@ -122,7 +118,7 @@ impl Request {
         let (mut bytes, mut count) = (0, 0);
         for (name, value) in headers {
             let (name, value) = (name.as_ref(), value.as_ref());
-            http::check_header(name, value).map_err(RequestError::new)?;
+            http::check_header(name, value).map_err(RequestError)?;
             (bytes, count) = (bytes + name.len() + value.len(), count + 1);
             if bytes > http::MAX_HEADERS || count > http::MAX_HEADER_COUNT {
                 let (count, kibibytes) = (http::MAX_HEADER_COUNT, http::MAX_HEADERS / 1024);

@@ -73,8 +73,6 @@ pub enum Ask {
     Link(Scenario),
     /// What a link holds, by what stands behind its `#`: [`Tell::Opened`].
     OpenLink(String),
-    /// The digest of a scenario's run up to the moment that its view names: [`Tell::Text`].
-    ViewDigest(Scenario),
     /// The scenario that comes with the playground under a name: [`Tell::Scenario`].
     Preset(String),
 }

@@ -1,8 +1,9 @@
 use mesh_config::{Diagnostic, Resource, Severity};
 use mesh_words::say;
 
+use super::written_policies;
 use crate::{
-    context::{Context, finding, spec},
+    context::{Context, finding},
     field::Field,
 };
 
@@ -18,20 +19,7 @@ rule! {
 const DEFAULT_5XX: i64 = 5;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.istio_subjects("DestinationRule").flat_map(detections).collect()
-}
-
-fn detections(rule: &Resource) -> Vec<Diagnostic> {
-    let own = spec(rule).get("trafficPolicy");
-    let of_subsets = spec(rule).get("subsets").items().map(|subset| subset.get("trafficPolicy"));
-    let mut found = Vec::new();
-    for policy in std::iter::once(own).chain(of_subsets) {
-        let ports = policy.get("portLevelSettings").items();
-        for outlier in std::iter::once(policy).chain(ports).map(|policy| policy.get("outlierDetection")) {
-            found.extend(verdict(rule, outlier));
-        }
-    }
-    found
+    written_policies::judged(context, |rule, policy| verdict(rule, policy.get("outlierDetection")))
 }
 
 fn verdict(rule: &Resource, outlier: Field<'_>) -> Option<Diagnostic> {

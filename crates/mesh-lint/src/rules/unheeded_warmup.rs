@@ -17,10 +17,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let rules = context.istio_subjects("DestinationRule");
-    rules
-        .flat_map(|rule| written_policies::all(rule).filter_map(|policy| verdict(rule, policy)).collect::<Vec<_>>())
-        .collect()
+    written_policies::judged(context, verdict)
 }
 
 fn verdict(rule: &Resource, policy: Field<'_>) -> Option<Diagnostic> {

@@ -26,10 +26,7 @@ const LIMITS: [(&str, &str); 4] = [
 ];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let rules = context.istio_subjects("DestinationRule");
-    rules
-        .flat_map(|rule| written_policies::all(rule).flat_map(|policy| zeros(rule, policy)).collect::<Vec<_>>())
-        .collect()
+    written_policies::judged(context, zeros)
 }
 
 fn zeros(rule: &Resource, policy: Field<'_>) -> Vec<Diagnostic> {

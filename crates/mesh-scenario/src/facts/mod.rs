@@ -2,6 +2,7 @@
 
 mod badges;
 mod destination_rules;
+pub(crate) mod names;
 pub(crate) mod outliers;
 pub(crate) mod routes;
 mod split;

@@ -9,8 +9,8 @@ use mesh_sim::RouteFigures;
 
 use super::Facts;
 use super::destination_rules::DestinationRules;
+use super::names::{endpoint, service_of};
 use super::routes::Taken;
-use crate::flows::{endpoint, service_of};
 
 /// The part of a rule's requests that goes to one of its services, where no other rule leads there.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +49,7 @@ impl<'a> Leading<'a> {
     /// The share that each (app, version) of a service is given, percent, where one rule splits its requests over them.
     pub(super) fn over_versions(&self, service: &Service) -> Vec<(String, String, f64)> {
         let host = service.hostname();
-        let Some(route) = self.only(&host).and_then(|position| self.mesh.routes().get(position)) else {
+        let Some(route) = self.sole_route(&host).and_then(|position| self.mesh.routes().get(position)) else {
             return Vec::new();
         };
         let here: Vec<&WrittenDestination> = route.destinations.iter().filter(|it| it.host == host).collect();
@@ -89,7 +89,7 @@ impl<'a> Leading<'a> {
             if hosts.len() < 2 {
                 continue;
             }
-            for (host, destinations) in hosts.into_iter().filter(|(host, _)| self.only(host) == Some(position)) {
+            for (host, destinations) in hosts.into_iter().filter(|(host, _)| self.sole_route(host) == Some(position)) {
                 let share = |place: &usize| route.share(route.destinations.get(*place)?);
                 let weight: Option<f64> = destinations.iter().map(share).sum();
                 if let Some(weight) = weight {
@@ -100,7 +100,7 @@ impl<'a> Leading<'a> {
         parts
     }
 
-    fn only(&self, host: &str) -> Option<usize> {
+    fn sole_route(&self, host: &str) -> Option<usize> {
         self.only.get(host).copied().flatten()
     }
 

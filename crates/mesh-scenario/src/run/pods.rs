@@ -211,7 +211,7 @@ fn figures(gauges: &BreakerGauges) -> ConnectionFigures {
 /// The graph's node of a cluster's service: `outbound|8080|v1|reviews.default.svc.cluster.local`.
 fn service_node(cluster: &str) -> String {
     let host = cluster.rsplit('|').next().unwrap_or(cluster);
-    let (name, namespace) = crate::flows::service_of(host);
+    let (name, namespace) = crate::facts::names::service_of(host);
     format!("service:{namespace}/{name}")
 }
 
