@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod address;
+pub mod api;
 mod build;
 mod endpoint_budget;
 mod index;
