@@ -1,5 +1,7 @@
 // The moving requests: one canvas above the graph, one call per frame.
 
+export { takePlace } from "./takeover";
+
 /** Values per dot: x and y in CSS pixels, kind. */
 const STRIDE = 3;
 const KINDS = ["good", "bad", "retry", "mirror"] as const;

@@ -6,11 +6,14 @@ export interface Paths {
   /** The bindings of the engine's module. */
   script: string;
   wasm: string;
+  /** The sentences of the reader's language. */
+  sentences: string;
 }
 
 /** What the bindings export. */
 interface Bindings {
   default(options: { module_or_path: string }): Promise<unknown>;
+  speak(sentences: string): void;
   Engine: new () => { answer(question: Uint8Array): Uint8Array | undefined };
 }
 
@@ -19,6 +22,13 @@ export async function unpacked(text: string): Promise<Uint8Array> {
   const packed = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** The text at an address. */
+export async function said(address: string): Promise<string> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.text();
 }
 
 /** How a question gets to the engine and its answer back. */
@@ -104,7 +114,8 @@ class Engine {
   private in_worker(worker: Worker, paths: Paths): Way {
     worker.onmessage = ({ data }: MessageEvent<Said>) => this.hear(data);
     worker.onerror = (event) => this.fail(event.message || "the worker ended");
-    worker.postMessage({ script: new URL(paths.script, location.href).href, wasm: new URL(paths.wasm, location.href).href });
+    const [script, wasm, sentences] = [paths.script, paths.wasm, paths.sentences].map((path) => new URL(path, location.href).href);
+    worker.postMessage({ script, wasm, sentences });
     return {
       ask: (id, question) => worker.postMessage({ id, question }, [question.buffer]),
       end: () => worker.terminate(),
@@ -113,7 +124,8 @@ class Engine {
 
   private on_page(paths: Paths): Way {
     const engine = import(paths.script).then(async (bindings: Bindings) => {
-      await bindings.default({ module_or_path: paths.wasm });
+      const [sentences] = await Promise.all([said(paths.sentences), bindings.default({ module_or_path: paths.wasm })]);
+      bindings.speak(sentences);
       return new bindings.Engine();
     });
     engine.catch((error: unknown) => this.fail(String(error)));

@@ -1,9 +1,10 @@
 // The engine's Worker: the first message says where the engine is, each other one is a question.
-import type { Said } from "./engine";
+import { type Said, said } from "./engine";
 
 interface Start {
   script: string;
   wasm: string;
+  sentences: string;
 }
 interface Question {
   id: number;
@@ -16,9 +17,10 @@ interface Desk {
 const say = (said: Said, transfer: Transferable[] = []) => postMessage(said, { transfer });
 let desk: Promise<Desk> | undefined;
 
-async function start({ script, wasm }: Start): Promise<Desk> {
+async function start({ script, wasm, sentences }: Start): Promise<Desk> {
   const bindings = await import(script);
-  await bindings.default({ module_or_path: wasm });
+  const [spoken] = await Promise.all([said(sentences), bindings.default({ module_or_path: wasm })]);
+  bindings.speak(spoken);
   return new bindings.Engine();
 }
 

@@ -1,9 +1,10 @@
-//! The page: Leptos components over the shared core; `ssr` renders the first frame, `hydrate` runs it.
+//! The page: Leptos components over the shared core; `ssr` renders the first frame, `csr` takes it over and runs.
 //!
 //! Knows the core only through `mesh-view`: what it shows are values that the engine sends, in answer to what it asks. Must
 //! never decide what a mesh does.
-//! The first client render is a pure function of the same inputs as the server's, handed over in the document;
-//! everything that only a browser has stands in effects.
+//! The browser's first frame is a pure function of the same inputs as the server's, handed over in the document, and takes its
+//! place: code that could also continue the server's own elements would be a twentieth more to load. Everything that only a
+//! browser has stands in effects.
 #![recursion_limit = "256"]
 #![allow(unreachable_pub, reason = "the component macro makes each component's function `pub`")]
 
@@ -12,7 +13,7 @@ mod bounds;
 mod browser;
 mod dock;
 mod editor;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod exports;
 mod format;
 mod graph;
@@ -34,8 +35,8 @@ mod unopened;
 #[cfg(feature = "ssr")]
 mod unscripted;
 
-#[cfg(feature = "hydrate")]
-pub use exports::hydrate;
+#[cfg(feature = "csr")]
+pub use exports::take_over;
 pub use page::Page;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, ShellOptions, document, shell};

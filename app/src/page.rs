@@ -70,7 +70,7 @@ impl Handover {
     }
 
     /// Reads the unpacked bytes; what it is without them where they cannot be read.
-    #[cfg(any(feature = "hydrate", test))]
+    #[cfg(any(feature = "csr", test))]
     pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
         postcard::from_bytes(bytes).unwrap_or_default()
     }

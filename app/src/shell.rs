@@ -29,6 +29,8 @@ pub struct Assets {
     pub dots: String,
     /// The editor, `app/js/editor.ts`; loaded once the page runs.
     pub editor: String,
+    /// The sentences of the page's language, a line each (`mesh_words::install`).
+    pub sentences: String,
     /// The icon.
     pub icon: String,
 }
@@ -104,13 +106,14 @@ const LINK: &str = "if(!/^(#[a-z][a-z0-9-]*)?$/.test(location.hash))document.doc
 /// Loads the module and hands it what wasm-bindgen cannot import by itself; in a frame of another page only after a
 /// click.
 fn start_script(assets: &Assets, embed: bool) -> String {
-    let Assets { script, wasm, dots, editor, engine, worker, engine_script, engine_wasm, .. } = assets;
+    let Assets { script, wasm, dots, editor, engine, worker, engine_script, engine_wasm, sentences, .. } = assets;
     let element = Handover::ELEMENT;
     let start = format!(
-        "const [{{default:start,hydrate}},dots,{{engines,unpacked}}]=await Promise.all([import({script:?}),import({dots:?}),import({engine:?})]);\
+        "const [{{default:start,take_over}},dots,{{engines,said,unpacked}}]=await Promise.all([import({script:?}),import({dots:?}),import({engine:?})]);\
          const handover=unpacked(document.getElementById({element:?}).textContent);\
-         const begin=engines({{worker:{worker:?},script:{engine_script:?},wasm:{engine_wasm:?}}});\
-         await start({{module_or_path:{wasm:?}}});hydrate(dots,()=>import({editor:?}),begin,await handover)"
+         const begin=engines({{worker:{worker:?},script:{engine_script:?},wasm:{engine_wasm:?},sentences:{sentences:?}}});\
+         const words=said({sentences:?});\
+         await start({{module_or_path:{wasm:?}}});take_over(dots,()=>import({editor:?}),begin,await handover,await words)"
     );
     // Without the engine nobody can tell what the link holds.
     let start = if embed {
@@ -143,6 +146,7 @@ mod tests {
             worker: asset("worker.js"),
             engine_script: asset("mesh_engine.js"),
             engine_wasm: asset("mesh_engine_bg.wasm"),
+            sentences: asset("sentences.en.txt"),
             icon: asset("icon.svg"),
         };
         let opening = mesh_scenario::opening(scenario, &mut mesh_scenario::Work::network());

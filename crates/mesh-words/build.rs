@@ -1,4 +1,4 @@
-//! Reads the catalogues and writes what `src/catalogue.rs` includes: the patterns of each language, a type for each
+//! Reads the catalogues and writes what `src/catalogue.rs` includes: the patterns of each language as a text, a type for each
 //! sentence, and the macro `say!`. A catalogue that cannot be read, or lacks a sentence of the English one, ends the build.
 
 #[path = "build/catalogue.rs"]
@@ -15,6 +15,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=build");
     let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("catalogue");
     let english = Catalogue::read(&folder.join("en"))?;
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("sentences.rs"), generate::code(&english))?;
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("sentences.rs"), generate::code(&english))?;
+    fs::write(out.join("en.txt"), generate::patterns(&english))?;
     Ok(())
 }

@@ -23,6 +23,12 @@ impl Engine {
     }
 }
 
+/// Hands the module the sentences of the reader's language; before anything else is called.
+#[wasm_bindgen]
+pub fn speak(sentences: String) {
+    mesh_words::install(sentences);
+}
+
 /// The digests of all presets, to be compared with those of the native engine.
 #[wasm_bindgen]
 #[must_use]

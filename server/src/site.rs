@@ -53,6 +53,7 @@ impl Site {
             engine_wasm: path("mesh_engine_bg.wasm")?,
             dots: path("dots.js")?,
             editor: path("editor.js")?,
+            sentences: path("sentences.en.txt")?,
             icon: path("icon.svg")?,
         })
     }

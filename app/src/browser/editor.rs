@@ -60,7 +60,7 @@ thread_local! {
     static EDITOR: RefCell<Option<Mounted>> = const { RefCell::new(None) };
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub(crate) fn install(load: Function) {
     LOAD.set(Some(load));
 }

@@ -30,7 +30,7 @@ thread_local! {
     static ENGINE: RefCell<Option<Started>> = const { RefCell::new(None) };
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub(crate) fn install(start: Function) {
     START.set(Some(start));
 }

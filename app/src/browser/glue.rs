@@ -5,13 +5,15 @@ use std::cell::RefCell;
 use js_sys::Float32Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::HtmlCanvasElement;
+use web_sys::{HtmlCanvasElement, HtmlElement};
 
 #[wasm_bindgen]
 extern "C" {
     /// The module.
     #[derive(Clone)]
     pub(crate) type Dots;
+    #[wasm_bindgen(method, js_name = takePlace)]
+    fn take_place(this: &Dots, rendered: &HtmlElement, fresh: &HtmlElement);
     #[wasm_bindgen(method)]
     fn palette(this: &Dots, canvas: &HtmlCanvasElement) -> JsValue;
     #[wasm_bindgen(method)]
@@ -24,13 +26,19 @@ thread_local! {
     static DOTS: RefCell<Option<Dots>> = const { RefCell::new(None) };
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub(crate) fn install(dots: Dots) {
     DOTS.set(Some(dots));
 }
 
 fn with<T: Default>(run: impl FnOnce(&Dots) -> T) -> T {
     DOTS.with_borrow(|dots| dots.as_ref().map(run).unwrap_or_default())
+}
+
+/// Puts the running page in the place of the one that the server rendered.
+#[cfg(feature = "csr")]
+pub(crate) fn take_place(rendered: &HtmlElement, fresh: &HtmlElement) {
+    with(|dots| dots.take_place(rendered, fresh));
 }
 
 /// The colours of the present theme.

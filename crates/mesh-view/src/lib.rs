@@ -25,7 +25,7 @@ pub use graph::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, Node,
     NodeKind, NodePlace, Point, Rates, ResponseTimes, short,
 };
-pub use mesh_words::{Words, say};
+pub use mesh_words::{Words, install as speak, say};
 pub use messages::{
     Answer, Ask, LinkedScenario, Look, Moment, Opening, Place, Question, Renaming, SavedFiles, Tell, UnopenedLink,
 };

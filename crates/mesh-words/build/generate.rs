@@ -4,16 +4,19 @@ use std::fmt::Write as _;
 
 use crate::catalogue::{Catalogue, Piece, Sentence};
 
+/// The patterns of all sentences, a line each in the order of their keys: what `src/pattern.rs` reads.
+pub(crate) fn patterns(catalogue: &Catalogue) -> String {
+    catalogue.sentences.values().map(|sentence| pattern(&sentence.pieces) + "\n").collect()
+}
+
 /// The code that `src/catalogue.rs` includes.
 pub(crate) fn code(english: &Catalogue) -> String {
     let mut keys = String::new();
-    let mut patterns = String::new();
     let mut types = String::new();
     let mut arms = String::new();
     for (index, (key, sentence)) in english.sentences.iter().enumerate() {
         let name = type_name(key);
         writeln!(keys, "    {key:?},").ok();
-        writeln!(patterns, "    {},", literal(&sentence.pieces)).ok();
         types.push_str(&declaration(&name, index, sentence));
         writeln!(arms, "    ({key:?} $($arguments:tt)*) => {{ $crate::say!(@ {name} $($arguments)*) }};").ok();
     }
@@ -21,10 +24,6 @@ pub(crate) fn code(english: &Catalogue) -> String {
         r#"/// The keys of all sentences, sorted.
 pub(crate) static KEYS: &[&str] = &[
 {keys}];
-
-/// The patterns of the English sentences, in the order of their keys.
-pub(crate) static ENGLISH: &[&[Piece]] = &[
-{patterns}];
 
 /// A type for each sentence: its fields are its arguments.
 #[doc(hidden)]
@@ -62,25 +61,32 @@ fn declaration(name: &str, index: usize, sentence: &Sentence) -> String {
     )
 }
 
-fn literal(pieces: &[Piece]) -> String {
-    let pieces: Vec<String> = pieces.iter().map(piece).collect();
-    format!("&[{}]", pieces.join(", "))
+fn pattern(pieces: &[Piece]) -> String {
+    pieces.iter().map(piece).collect()
 }
 
+/// Text as it is; what is filled in behind a control character, with numbers and lengths as single characters.
 fn piece(piece: &Piece) -> String {
     match piece {
-        Piece::Text(text) => format!("Piece::Text({text:?})"),
-        Piece::Argument(argument) => format!("Piece::Argument({argument})"),
-        Piece::List(argument, word) => format!("Piece::List({argument}, {word:?})"),
+        Piece::Text(text) => text.clone(),
+        Piece::Argument(argument) => format!("\u{1}{}", number(*argument)),
+        Piece::List(argument, word) => format!("\u{2}{}{}", number(*argument), counted(word)),
         Piece::Select { argument, variants, default } => {
-            let variants: Vec<String> =
-                variants.iter().map(|(key, pieces)| format!("({key:?}, {})", literal(pieces))).collect();
-            format!(
-                "Piece::Select {{ argument: {argument}, variants: &[{}], default: {default} }}",
-                variants.join(", ")
-            )
+            let numbers = [*argument, *default, variants.len()].map(number);
+            let variants = variants.iter().map(|(key, pieces)| counted(key) + &counted(&pattern(pieces)));
+            format!("\u{3}{}{}", String::from_iter(numbers), variants.collect::<String>())
         }
     }
+}
+
+/// A text behind its length in bytes.
+fn counted(text: &str) -> String {
+    format!("{}{text}", number(text.len()))
+}
+
+/// A number as a character: from `0` on, none of which is a control character.
+fn number(number: usize) -> char {
+    u32::try_from(number).ok().and_then(|number| char::from_u32(number + u32::from('0'))).unwrap_or('0')
 }
 
 /// `unknown-field` as `UnknownField`.

@@ -1,22 +1,48 @@
 //! The sentences of all languages, as the build read them.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 include!(concat!(env!("OUT_DIR"), "/sentences.rs"));
 
-/// A part of a sentence of the catalogue.
-pub(crate) enum Piece {
-    Text(&'static str),
-    /// The argument of this number.
-    Argument(usize),
-    /// A list, with this word before its last item.
-    List(usize, &'static str),
-    /// The first variant that fits the argument: the same text, `one` for 1; else the default.
-    Select {
-        argument: usize,
-        variants: &'static [(&'static str, &'static [Piece])],
-        default: usize,
-    },
+/// The patterns of a language, a line for each key.
+struct Catalogue {
+    patterns: std::borrow::Cow<'static, str>,
+    /// Where each line ends.
+    ends: Vec<usize>,
+}
+
+impl Catalogue {
+    fn new(patterns: std::borrow::Cow<'static, str>) -> Self {
+        let ends = patterns.match_indices('\n').map(|(end, _)| end).collect();
+        Self { patterns, ends }
+    }
+
+    fn pattern(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| end + 1);
+        self.ends.get(index).and_then(|end| self.patterns.get(start..*end)).unwrap_or_default()
+    }
+}
+
+static SPOKEN: OnceLock<Catalogue> = OnceLock::new();
+
+/// The patterns of the English sentences, as a program that has none ([`install`]) is handed them.
+#[cfg(not(feature = "handed-over"))]
+pub const ENGLISH: &str = include_str!(concat!(env!("OUT_DIR"), "/en.txt"));
+
+/// Hands a program the patterns of the language that it speaks, of the same build: for one that is compiled without them
+/// (`handed-over`), so that each reader loads one language, once.
+pub fn install(patterns: String) {
+    SPOKEN.set(Catalogue::new(patterns.into())).ok();
+}
+
+fn spoken() -> &'static Catalogue {
+    #[cfg(not(feature = "handed-over"))]
+    let own = ENGLISH;
+    #[cfg(feature = "handed-over")]
+    let own = "";
+    SPOKEN.get_or_init(|| Catalogue::new(own.into()))
 }
 
 /// A sentence of the catalogue, by the number of its key.
@@ -30,19 +56,28 @@ impl Sentence {
         KEYS.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 
-    pub(crate) fn english(self) -> &'static [Piece] {
-        ENGLISH.get(usize::from(self.0)).copied().unwrap_or_default()
+    /// How it is said, for `pattern.rs`.
+    pub(crate) fn pattern(self) -> &'static str {
+        spoken().pattern(usize::from(self.0))
     }
 }
 
+/// The key where people read it; between programs of one build, which have the same keys, the number.
 impl Serialize for Sentence {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.key())
+        if serializer.is_human_readable() {
+            serializer.serialize_str(self.key())
+        } else {
+            serializer.serialize_u16(self.0)
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Sentence {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return u16::deserialize(deserializer).map(Sentence);
+        }
         let key = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         let index = KEYS.binary_search(&&*key).ok().and_then(|index| u16::try_from(index).ok());
         index.map(Sentence).ok_or_else(|| D::Error::custom(format_args!("the catalogue has no sentence `{key}`")))

@@ -16,8 +16,11 @@
 
 mod argument;
 mod catalogue;
+mod pattern;
 mod words;
 
 pub use argument::Argument;
-pub use catalogue::{Sentence, sentence};
+#[cfg(not(feature = "handed-over"))]
+pub use catalogue::ENGLISH;
+pub use catalogue::{Sentence, install, sentence};
 pub use words::Words;

@@ -8,7 +8,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::argument::{Argument, clipped};
-use crate::catalogue::{Piece, Sentence};
+use crate::catalogue::Sentence;
+use crate::pattern;
 
 /// More characters of what others say are not kept.
 const LONGEST: usize = 2_000;
@@ -64,7 +65,7 @@ impl Default for Words {
 impl Display for Words {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Ours(sentence, arguments) => write_pieces(sentence.english(), arguments, out),
+            Self::Ours(sentence, arguments) => pattern::write(sentence.pattern(), arguments, out),
             Self::Theirs(text) => out.write_str(text),
             Self::Several(sentences) => {
                 for (index, sentence) in sentences.iter().enumerate() {
@@ -83,7 +84,7 @@ impl Display for Argument {
             Self::Text(text) => out.write_str(text),
             Self::Number(number) => number.fmt(out),
             Self::Words(words) => words.fmt(out),
-            Self::List(items) => write_list(items, None, out),
+            Self::List(items) => pattern::write_list(items, None, out),
         }
     }
 }
@@ -99,42 +100,4 @@ impl PartialEq<&str> for Words {
     fn eq(&self, other: &&str) -> bool {
         self == *other
     }
-}
-
-fn write_pieces(pieces: &[Piece], arguments: &[Argument], out: &mut Formatter<'_>) -> fmt::Result {
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) => out.write_str(text)?,
-            Piece::Argument(index) => arguments.get(*index).map_or(Ok(()), |argument| argument.fmt(out))?,
-            Piece::List(index, word) => match arguments.get(*index) {
-                Some(Argument::List(items)) => write_list(items, Some(word), out)?,
-                Some(argument) => argument.fmt(out)?,
-                None => {}
-            },
-            Piece::Select { argument, variants, default } => {
-                let argument = arguments.get(*argument);
-                let fits = |key: &str| match argument {
-                    Some(Argument::Number(number)) => *number == 1 && key == "one" || number.to_string() == key,
-                    Some(Argument::Text(text)) => text == key,
-                    _ => false,
-                };
-                let chosen = variants.iter().find(|(key, _)| fits(key)).or_else(|| variants.get(*default));
-                chosen.map_or(Ok(()), |(_, pieces)| write_pieces(pieces, arguments, out))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// `a, b and c`, or `a, b, c` without a word for the last.
-fn write_list(items: &[Argument], word: Option<&str>, out: &mut Formatter<'_>) -> fmt::Result {
-    for (index, item) in items.iter().enumerate() {
-        match word {
-            _ if index == 0 => {}
-            Some(word) if index + 1 == items.len() => write!(out, " {word} ")?,
-            _ => out.write_str(", ")?,
-        }
-        item.fmt(out)?;
-    }
-    Ok(())
 }

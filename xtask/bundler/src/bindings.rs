@@ -3,19 +3,14 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use walrus::Module;
 use wasm_bindgen_cli_support::Bindgen;
-
-use crate::prune;
 
 /// Writes `<name>.js` and `<name>_bg.wasm` into `folder`.
 pub(crate) fn generate(module: &Path, folder: &Path) -> Result<()> {
     let name = module.file_stem().context("a module has a name")?.to_string_lossy();
     let bytes = std::fs::read(module).with_context(|| format!("the module {}", module.display()))?;
-    let mut pruned = Module::from_buffer(&bytes).with_context(|| format!("the module {}", module.display()))?;
-    prune::prune(&mut pruned);
     Bindgen::new()
-        .input_bytes(&name, pruned.emit_wasm())
+        .input_bytes(&name, bytes)
         .web(true)?
         .typescript(false)
         .remove_name_section(true)

@@ -5,7 +5,6 @@
 
 mod bindings;
 mod pack;
-mod prune;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -14,6 +13,7 @@ use anyhow::{Result, bail};
 
 const USAGE: &str = "\
 bundler bindings <module.wasm> <folder>   write the module and its JavaScript bindings
+bundler sentences <folder>                write the sentences of each language, as the modules are handed them
 bundler pack <staging> <site>             name files by their content, compress them, write the manifest";
 
 fn main() -> ExitCode {
@@ -30,6 +30,7 @@ fn run() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["bindings", module, folder] => bindings::generate(Path::new(module), Path::new(folder)),
+        ["sentences", folder] => Ok(std::fs::write(Path::new(folder).join("sentences.en.txt"), mesh_words::ENGLISH)?),
         ["pack", staging, site] => pack::pack(Path::new(staging), Path::new(site)),
         _ => bail!("usage:\n{USAGE}"),
     }

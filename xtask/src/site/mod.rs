@@ -32,6 +32,7 @@ pub(crate) fn build(workspace: &Workspace, quality: Quality) -> Result<()> {
     npm::install(&scripts::folder(workspace))?;
     wasm::build(workspace, quality, &staging)?;
     scripts::build(workspace, &staging)?;
+    sentences(workspace, &staging)?;
     styles(workspace, &staging)?;
     statics(workspace, &staging)?;
 
@@ -56,6 +57,16 @@ fn bundler(workspace: &Workspace) -> Command {
     let mut command = Command::new("cargo");
     command.args(["run", "--quiet", "--package", "bundler", "--profile", "tool", "--"]).current_dir(&workspace.root);
     command
+}
+
+/// The sentences of each language, which the modules are handed.
+fn sentences(workspace: &Workspace, staging: &Path) -> Result<()> {
+    let folder = workspace.root.join("crates/mesh-words");
+    let inputs = ["catalogue", "build", "build.rs"].map(|part| folder.join(part));
+    stamp::when_changed(&workspace.stamp("sentences"), &inputs, || {
+        run(bundler(workspace).arg("sentences").arg(staging))
+    })?;
+    Ok(())
 }
 
 /// `style/main.css` and what it imports, in one file.

@@ -40,8 +40,8 @@ struct Module {
 }
 
 const MODULES: [Module; 2] = [
-    Module { package: "mesh-app", name: "mesh_app", features: &["--no-default-features", "--features", "hydrate"] },
-    Module { package: "mesh-engine", name: "mesh_engine", features: &[] },
+    Module { package: "mesh-app", name: "mesh_app", features: &["--no-default-features", "--features", "csr"] },
+    Module { package: "mesh-engine", name: "mesh_engine", features: &["--features", "handed-over"] },
 ];
 
 /// Writes `<name>.js` and `<name>_bg.wasm` of the page and of the engine to `staging`.

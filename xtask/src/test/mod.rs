@@ -81,7 +81,7 @@ fn lints(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         run(cargo(workspace).args(["clippy", "--quiet", "--package", "mesh-app", "--lib", "--target", TRIPLE]).args([
             "--no-default-features",
             "--features",
-            "hydrate",
+            "csr",
             "--",
             "--deny",
             "warnings",
