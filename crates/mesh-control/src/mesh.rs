@@ -122,10 +122,8 @@ impl Mesh {
             DestinationRuleIndex::new(&rules, &settings.root_namespace, &settings.default_destination_rule_export);
         let ingress_gateways = ingress::gateways(&config, &settings);
         let servers = servers(config.resources.iter().chain(&ingress_gateways), &mut origins);
-        let of_pods = |annotations| settings.proxy.of_pod(annotations).map(Arc::new);
-        let workload_settings = cluster.workloads.iter().map(|workload| of_pods(&workload.annotations)).collect();
         Self {
-            workload_settings,
+            workload_settings: workload_settings(&settings, &cluster),
             relevant: Relevant::new(&config, &cluster),
             gateway_workloads: GatewayWorkloads::new(&config, &ingress_gateways, &cluster),
             ingress_gateways,
@@ -143,6 +141,35 @@ impl Mesh {
             implied,
             implied_file,
             views: Mutex::default(),
+        }
+    }
+
+    /// The same resources over what runs now: pods came, changed or went, and nothing was edited.
+    #[must_use]
+    pub fn over(&self, cluster: Arc<Cluster>) -> Self {
+        // The Services are those of before, in the same order, so their origins are, too.
+        let mut origins = Origins::default();
+        let export = &self.settings.default_service_export;
+        let services = Arc::new(registry::ServicesByHost::new(&self.config, &cluster, export, &mut origins));
+        Self {
+            config: self.config.clone(),
+            settings: self.settings.clone(),
+            services,
+            virtual_services: self.virtual_services.clone(),
+            destination_rules: self.destination_rules.clone(),
+            clusters: ClusterMemo::default(),
+            relevant: Relevant::new(&self.config, &cluster),
+            origins: self.origins.clone(),
+            routes: self.routes.clone(),
+            ingress_gateways: self.ingress_gateways.clone(),
+            gateway_workloads: GatewayWorkloads::new(&self.config, &self.ingress_gateways, &cluster),
+            workload_settings: workload_settings(&self.settings, &cluster),
+            servers: self.servers.clone(),
+            replaced: self.replaced.clone(),
+            implied: self.implied.clone(),
+            implied_file: self.implied_file.clone(),
+            views: Mutex::default(),
+            cluster,
         }
     }
 
@@ -261,6 +288,12 @@ fn complete(config: Config, options: Options, memo: &mut Memo) -> (Config, Vec<I
     let (config, implied) = implied::complete(&config, file_index, &mut memo.implied);
     let file = implied::file(&implied);
     (config, implied, file)
+}
+
+/// What annotations say of the proxies of each workload.
+fn workload_settings(settings: &MeshSettings, cluster: &Cluster) -> Vec<Option<Arc<ProxySettings>>> {
+    let of_pods = |annotations| settings.proxy.of_pod(annotations).map(Arc::new);
+    cluster.workloads.iter().map(|workload| of_pods(&workload.annotations)).collect()
 }
 
 /// The origins of the servers of each Gateway.

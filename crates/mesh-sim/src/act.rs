@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use mesh_cluster::api::Verb;
+
 use crate::engine::{Core, PodFault, Watch};
 use crate::ids::{ClientId, PodId};
 use crate::keys::RequestId;
@@ -14,6 +16,7 @@ pub(crate) enum Act {
     Push(Arc<World>),
     Send(ClientId, Arc<Request>),
     ChangePod(PodId, PodFault),
+    Call(Arc<Verb>),
 }
 
 impl Act {
@@ -23,6 +26,7 @@ impl Act {
             Act::Push(world) => core.push(world, watch),
             Act::Send(client, request) => return Some(core.send_command(*client, request, watch)),
             Act::ChangePod(pod, fault) => core.change_pod(*pod, *fault, watch),
+            Act::Call(verb) => drop(core.call_api(verb, watch)),
         }
         None
     }

@@ -34,6 +34,12 @@ pub struct KeyedDraws {
 }
 
 impl KeyedDraws {
+    /// The seed, as draws mix it.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
     /// Draws under a seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
+use mesh_cluster::api::{Answer, Verb};
 use mesh_control::{ClientError, Mesh};
 use mesh_proxy::{Duration, Time};
 use mesh_words::{Words, say};
@@ -341,12 +342,25 @@ impl Simulation {
     /// The command names a client or a pod that is not there; nothing is done then.
     pub fn apply(&mut self, command: Command) -> Result<Option<RequestId>, CommandError> {
         let act = self.resolve(command)?;
+        self.remember(act.clone());
+        Ok(act.perform(&mut self.core, &mut self.history))
+    }
+
+    /// What is done now is done again when the run comes by here; what was done later is forgotten.
+    fn remember(&mut self, act: Act) {
         self.commands.truncate(self.done);
         self.snapshots.retain(|snapshot| snapshot.time() <= self.core.now && snapshot.done <= self.done);
-        self.commands.push((self.core.now, act.clone()));
+        self.commands.push((self.core.now, act));
         self.done += 1;
         self.forget_commands();
-        Ok(act.perform(&mut self.core, &mut self.history))
+    }
+
+    /// An API call to the cluster, and what it answers. As [`Self::apply`], what was done later is forgotten.
+    pub fn call(&mut self, verb: &Verb) -> Answer {
+        if !matches!(verb, Verb::Get(_) | Verb::List { .. } | Verb::Log { .. }) {
+            self.remember(Act::Call(Arc::new(verb.clone())));
+        }
+        self.core.call_api(verb, &mut self.history)
     }
 
     /// Bounds what many edits leave behind: each holds a whole mesh. What is forgotten cannot be gone back to.

@@ -10,6 +10,7 @@ mod events;
 mod json;
 mod kind;
 mod kubelet;
+pub mod manifest;
 mod naming;
 mod notify;
 mod patch;
@@ -17,10 +18,13 @@ mod pod;
 mod quantity;
 mod queues;
 mod refusals;
+mod reserved;
 mod runner;
+mod running;
 mod scheduler;
 mod selector;
 mod settings;
+mod settle;
 mod shards;
 mod store;
 pub mod time;
@@ -36,6 +40,8 @@ use crate::api::{Answer, Verb};
 
 pub use change::{Change, Controller, Key, Verdict, Wake};
 pub use runner::Runner;
+pub use running::Standing;
+pub use settle::{SETTLING, created};
 pub use scheduler::SchedulerConfiguration;
 pub use settings::{Addresses, ControlTimes, KubeletTimes, Settings, Suffixes};
 
@@ -48,6 +54,7 @@ pub struct Machine {
     store: store::Store,
     events: events::Events,
     naming: naming::Naming,
+    reserved: Option<Arc<reserved::Reserved>>,
     queues: queues::Queues,
     scheduling: scheduler::Scheduling,
     kubelets: kubelet::Kubelets,

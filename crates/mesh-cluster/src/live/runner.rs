@@ -63,6 +63,12 @@ impl Runner {
         done
     }
 
+    /// The machine, and what it waits for with the times.
+    #[must_use]
+    pub fn into_parts(self) -> (Machine, Vec<(u64, Wake)>) {
+        (self.machine, self.waiting.into_iter().map(|((at, _), wake)| (at, wake)).collect())
+    }
+
     /// When something happens next.
     #[must_use]
     pub fn next(&self) -> Option<u64> {

@@ -60,6 +60,9 @@ impl Machine {
         pod.id = self.store.pods.next();
         pod.uid = self.new_uid().into();
         pod.created = self.now;
+        if pod.node.is_none() {
+            pod.node = self.reserved_node(&pod);
+        }
         pod.version = self.store.next_version();
         let pod = Arc::new(pod);
         self.store.pods.put(Arc::clone(&pod));

@@ -9,6 +9,7 @@ use mesh_proxy::{Input, Time};
 use super::clients::Clients;
 use super::debounce::Debounce;
 use super::fold::Fact;
+use super::living::Living;
 use super::requests::{RequestIndex, Requests};
 use super::seen::SeenRequests;
 use super::state::{AppRequest, Call, PodState, Reply, TrafficState};
@@ -43,6 +44,8 @@ pub(crate) struct Core {
     pub(super) works: Slab<AppRequest>,
     /// What became of pods, as far as istiod has not sent it yet.
     pub(super) endpoints_changed: Option<Debounce>,
+    /// The cluster, once somebody handles it.
+    pub(crate) living: Option<Box<Living>>,
     /// Requests that commands have sent.
     pub(crate) commands: u64,
     /// Requests of Traffic answered.
@@ -94,6 +97,8 @@ pub(crate) enum Due {
     },
     /// Endpoints have not changed for a while.
     Endpoints,
+    /// The machine of the cluster goes on, with what it asked for under this number.
+    Cluster(u64),
 }
 
 /// What follows at once, in the order in which it was caused.
@@ -140,6 +145,7 @@ impl Core {
             calls: Slab::default(),
             works: Slab::default(),
             endpoints_changed: None,
+            living: None,
             commands: 0,
             answered: 0,
             pending_commands: 0,
@@ -215,6 +221,7 @@ impl Core {
             Due::External(reply) => self.answer(reply, 200, watch),
             Due::Checked { pod, life } => self.checked(pod, life, watch),
             Due::Endpoints => self.push_endpoints(watch),
+            Due::Cluster(number) => self.wake_machine(number, watch),
         }
         self.settle(watch);
         true

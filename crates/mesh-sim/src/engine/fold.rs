@@ -35,6 +35,8 @@ pub(super) enum Fact {
     Push,
     /// An app answers.
     App,
+    /// A pod of a living cluster changed.
+    Pod,
 }
 
 impl Digest {

@@ -8,6 +8,7 @@ mod core;
 mod debounce;
 mod facts;
 mod fold;
+mod living;
 mod pods;
 mod proxies;
 mod push;

@@ -7,7 +7,7 @@ use mesh_proxy::{Duration, Input};
 use super::budget::LOOKS_OF_A_STEP;
 use super::core::{Core, Due, Task};
 use super::debounce::Debounce;
-use super::state::{PodChange, PodFault, Reply, Target};
+use super::state::{PodChange, PodFault, PodState, Reply, Target};
 use super::watch::Watch;
 use crate::ids::PodId;
 use crate::slab::SlotId;
@@ -33,14 +33,21 @@ impl Core {
             Target::External => true,
             Target::Nobody => false,
             Target::Pod { pod, port } => {
-                let killed = self.pods.get(pod.index()).is_some_and(|pod| pod.fault == PodFault::Kill);
-                !killed && self.world.plan.pod(pod).is_some_and(|plan| plan.accepts(port))
+                let has_ended = |pod: &PodState| pod.ended || pod.fault == PodFault::Kill;
+                !self.pods.get(pod.index()).is_some_and(has_ended) && self.world.plan.pod(pod).is_some_and(|plan| plan.accepts(port))
             }
         }
     }
 
     /// A process ends: its connections with it, and all that it worked on.
     pub(super) fn end_process(&mut self, pod: PodId) {
+        self.lose_process(pod);
+        let after = self.world.plan.pod(pod).map_or(Duration::ZERO, |plan| plan.readiness.fails_after);
+        self.check(pod, after);
+    }
+
+    /// What is lost with a process.
+    pub(super) fn lose_process(&mut self, pod: PodId) {
         self.close_connections(pod);
         let lost: Vec<SlotId> =
             self.works.iter().filter(|(_, work)| work.inbound.pod == pod).map(|(id, _)| id).collect();
@@ -52,10 +59,9 @@ impl Core {
                 self.inbox.push_back(Task::Answer(reply, 0));
             }
         }
-        let Some(state) = self.pods.get_mut(pod.index()) else { return };
-        state.end();
-        let after = self.world.plan.pod(pod).map_or(Duration::ZERO, |plan| plan.readiness.fails_after);
-        self.check(pod, after);
+        if let Some(state) = self.pods.get_mut(pod.index()) {
+            state.end();
+        }
     }
 
     /// A process begins again.

@@ -1,5 +1,6 @@
 //! New configuration: what is pushed from outside, and the endpoints that istiod sends by itself.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::budget::{BYTES_OF_A_STEP, LOOKS_OF_A_STEP};
@@ -18,6 +19,7 @@ impl Core {
         let before = self.world.clone();
         let made = world.made();
         self.fit(world);
+        self.fit_living();
         for client in self.clients.ids() {
             let Some(state) = self.clients.get_mut(client) else { continue };
             state.reconfigure();
@@ -54,10 +56,17 @@ impl Core {
         }
         self.endpoints_changed = None;
         let pods = self.pods.iter().zip(&self.world.plan.pods);
-        let unready = pods.filter(|(state, plan)| state.unready && !plan.gone).map(|(_, plan)| plan.ip).collect();
+        let mut unready: BTreeSet<_> =
+            pods.filter(|(state, plan)| state.unready && !plan.gone).map(|(_, plan)| plan.ip).collect();
         self.steps += self.pods.len() as u64 / LOOKS_OF_A_STEP;
-        if unready != *self.world.unready() {
-            let world = Arc::new(self.world.with_unready(unready, self.now));
+        let mut mesh = Arc::clone(self.world.mesh());
+        if let Some((living, not_serving)) = self.living_mesh() {
+            self.steps += living.cluster().pods.len() as u64 / LOOKS_OF_A_STEP;
+            mesh = living;
+            unready.extend(not_serving);
+        }
+        if unready != *self.world.unready() || !Arc::ptr_eq(&mesh, self.world.mesh()) {
+            let world = Arc::new(self.world.with_endpoints(mesh, unready, self.now));
             self.push(&world, watch);
         }
     }

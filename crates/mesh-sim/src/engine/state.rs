@@ -181,6 +181,8 @@ pub(crate) struct PodState {
     pub(crate) waiting: u32,
     /// What was done to it by hand.
     pub(crate) fault: PodFault,
+    /// Whether its process has ended, in a cluster that lives.
+    pub(crate) ended: bool,
     /// Whether the kubelet takes it for not ready.
     pub(crate) unready: bool,
     /// How often its process has ended or begun: checks of one before mean nothing.

@@ -10,6 +10,7 @@ mod grpc;
 mod headers;
 mod killed;
 mod large;
+mod living;
 mod outbound;
 mod outlier;
 mod pod_names;

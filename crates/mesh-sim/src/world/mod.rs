@@ -82,9 +82,9 @@ impl World {
         build::build(mesh, at, Some(self), self.unready.clone())
     }
 
-    /// The same mesh, pushed at a time because other pods are not ready.
-    pub(crate) fn with_unready(&self, unready: BTreeSet<Ipv4Addr>, at: Time) -> Self {
-        build::build(self.mesh.clone(), at, Some(self), Arc::new(unready))
+    /// The same rules over what runs at a time, and which addresses take no requests.
+    pub(crate) fn with_endpoints(&self, mesh: Arc<Mesh>, unready: BTreeSet<Ipv4Addr>, at: Time) -> Self {
+        build::build(mesh, at, Some(self), Arc::new(unready))
     }
 
     /// The addresses of the pods that are not ready: they are no endpoints.

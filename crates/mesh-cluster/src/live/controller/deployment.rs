@@ -159,7 +159,8 @@ impl Machine {
         let deployment = &rollout.deployment;
         let mut template = json::at(deployment, "spec/template").cloned().unwrap_or_default();
         let collisions = status(deployment, "collisionCount").to_string();
-        let hash = names::suffix(&["template", &template.to_string(), &collisions], 10);
+        let hash = self.reserved_hash(&rollout.name);
+        let hash = hash.unwrap_or_else(|| names::suffix(&["template", &template.to_string(), &collisions], 10));
         json::map(&mut template, "metadata/labels").insert(HASH.to_owned(), hash.clone().into());
         let set_name = format!("{}-{hash}", rollout.name.name);
         let mut selector = json::at(deployment, "spec/selector").cloned().unwrap_or_default();

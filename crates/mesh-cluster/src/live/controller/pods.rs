@@ -43,7 +43,8 @@ impl Machine {
     /// Keeps a pod under a name that its prefix and a random end make.
     pub(super) fn create_generated(&mut self, mut pod: Pod) -> Arc<Pod> {
         if let Some(prefix) = pod.generate_name.clone() {
-            pod.name = format!("{prefix}{}", self.pod_suffix(&prefix)).into();
+            let reserved = self.take_reserved_name(&pod, &prefix);
+            pod.name = reserved.unwrap_or_else(|| format!("{prefix}{}", self.pod_suffix(&prefix)).into());
         }
         self.create_pod(pod)
     }

@@ -98,7 +98,8 @@ impl Machine {
             self.pull_in_vain(pod, node, number);
             return;
         }
-        let address = pod.status.ip.is_none().then(|| self.pod_address(node));
+        let reserved = self.reserved_address(pod);
+        let address = pod.status.ip.is_none().then(|| reserved.unwrap_or_else(|| self.pod_address(node)));
         let source = Source::Kubelet(node, Some(&container.name));
         let image = &container.image;
         if container.pull_always {

@@ -1,0 +1,253 @@
+//! What runs, as the control plane reads it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::kind::{self, Name};
+use super::pod::{Labels, Pod as LivePod};
+use super::{Machine, json, notify};
+use crate::index::Index;
+use crate::inject::has_sidecar;
+use crate::{
+    Cluster, Container, ContainerPort, Locality, Node, NodeIndex, Pod, ReadinessProbe, Workload, WorkloadIndex,
+    WorkloadKind,
+};
+
+/// How a pod stands, as far as requests can tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Its address, once it has one.
+    pub address: Option<std::net::Ipv4Addr>,
+    /// Whether Services count it among their ready endpoints: it is Ready and not going.
+    pub serves: bool,
+    /// Whether it has a process.
+    pub runs: bool,
+}
+
+/// Of a pod of which a controller has made several: what they share.
+type Group = (WorkloadKind, Name, Arc<Labels>, Arc<Labels>);
+
+impl Machine {
+    /// The cluster of now. Namespaces, Services and what the machine knows nothing of are those of `base`; pods are those that
+    /// have an address and have not ended, workload by workload, the oldest first.
+    #[must_use]
+    pub fn running(&self, base: &Cluster) -> Cluster {
+        let nodes = self.nodes(base);
+        let mut cluster = Cluster { namespaces: base.namespaces.clone(), services: base.services.clone(), ..Cluster::default() };
+        for (group, pods) in self.groups(base) {
+            let index = WorkloadIndex(cluster.workloads.len());
+            cluster.workloads.push(workload(&group, pods.len(), base));
+            let mut containers: Option<(Arc<super::pod::PodSpec>, Arc<[Container]>)> = None;
+            for pod in pods {
+                let known = containers.as_ref().filter(|(spec, _)| Arc::ptr_eq(spec, &pod.spec));
+                let shared = known.map_or_else(|| containers_of(&pod.spec.json), |(_, shared)| Arc::clone(shared));
+                containers = Some((Arc::clone(&pod.spec), Arc::clone(&shared)));
+                let Some(owner) = cluster.workloads.get(index.index()) else { continue };
+                let made = running_pod(&pod, index, owner, shared, &nodes);
+                cluster.pods.extend(made);
+            }
+        }
+        cluster.nodes = nodes;
+        cluster.index = Index::new(&cluster.workloads, &cluster.pods, &cluster.services);
+        cluster
+    }
+
+    /// The addresses of pods that run and take no requests from a Service: those that are not ready and those that are going
+    /// (endpointslice's `Conditions`).
+    #[must_use]
+    pub fn not_serving(&self) -> std::collections::BTreeSet<std::net::Ipv4Addr> {
+        let pods = self.store.pods.list(None);
+        let silent = pods.iter().filter(|pod| !pod.is_ready() || pod.deletion.is_some());
+        silent.filter_map(|pod| pod.status.ip.as_ref()?.parse().ok()).collect()
+    }
+
+    /// How a pod stands; `None` where there is none.
+    #[must_use]
+    pub fn standing(&self, namespace: &str, name: &str) -> Option<Standing> {
+        let pod = self.store.pods.named(&Name::new(namespace, name))?;
+        let runs = |container: &super::pod::ContainerStatus| {
+            matches!(container.state, super::pod::ContainerState::Running { .. })
+        };
+        Some(Standing {
+            address: pod.status.ip.as_ref().and_then(|address| address.parse().ok()),
+            serves: pod.is_ready() && pod.deletion.is_none(),
+            runs: pod.status.containers.iter().any(runs),
+        })
+    }
+
+    /// How all pods stand.
+    pub fn standings(&self) -> impl Iterator<Item = ((String, String), Standing)> {
+        let pods = self.store.pods.list(None).into_iter();
+        let name = |pod: Arc<LivePod>| (pod.namespace.to_string(), pod.name.to_string());
+        pods.map(name).filter_map(|(namespace, name)| {
+            let standing = self.standing(&namespace, &name)?;
+            Some(((namespace, name), standing))
+        })
+    }
+
+    fn nodes(&self, base: &Cluster) -> Vec<Node> {
+        let mut nodes: Vec<Node> = Vec::new();
+        if base.nodes.is_empty() {
+            return nodes;
+        }
+        for (name, object) in self.store.list(kind::NODES, None) {
+            let labels = super::pod_labels(&object, "metadata/labels");
+            let known = base.nodes.iter().find(|node| node.name == *name.name);
+            nodes.push(Node {
+                name: name.name.to_string(),
+                locality: Locality::of_node(&labels),
+                labels: known.map_or(labels, |known| known.labels.clone()),
+                unschedulable: json::flag(&object, "spec/unschedulable"),
+                span: known.map_or_else(Default::default, |known| known.span),
+            });
+        }
+        nodes.sort_by_key(|node| base.nodes.iter().position(|known| known.name == node.name).unwrap_or(usize::MAX));
+        nodes
+    }
+
+    /// The pods by what they share: workloads in the order of `base`, then in order of their first pod.
+    fn groups(&self, base: &Cluster) -> Vec<(Group, Vec<Arc<LivePod>>)> {
+        let mut pods = self.store.pods.list(None);
+        pods.retain(|pod| pod.status.ip.is_some() && !pod.is_finished());
+        pods.sort_by_key(|pod| pod.id);
+        let place = |group: &Group| {
+            let (kind, name, ..) = group;
+            let same = |workload: &Workload| {
+                workload.kind == *kind && *workload.name == *name.name && *workload.namespace == *name.namespace
+            };
+            base.workloads.iter().position(same).unwrap_or(usize::MAX)
+        };
+        let mut order: BTreeMap<(WorkloadOrder, Name, Arc<Labels>, Arc<Labels>), usize> = BTreeMap::new();
+        let mut groups: Vec<(Group, Vec<Arc<LivePod>>)> = Vec::new();
+        for pod in pods {
+            let (kind, name) = self.workload_of(&pod);
+            let labels = Arc::new(without_hash(kind, &pod.labels));
+            let key = (WorkloadOrder(kind as u8), name.clone(), Arc::clone(&labels), Arc::clone(&pod.annotations));
+            let at = *order.entry(key).or_insert_with(|| {
+                groups.push(((kind, name, labels, Arc::clone(&pod.annotations)), Vec::new()));
+                groups.len() - 1
+            });
+            if let Some((_, members)) = groups.get_mut(at) {
+                members.push(pod);
+            }
+        }
+        groups.sort_by_key(|(group, _)| place(group));
+        groups
+    }
+
+    /// The controller that people know a pod by: the Deployment behind its ReplicaSet.
+    fn workload_of(&self, pod: &LivePod) -> (WorkloadKind, Name) {
+        let Some(owner) = &pod.controller else {
+            return (WorkloadKind::Pod, Name { namespace: Arc::clone(&pod.namespace), name: Arc::clone(&pod.name) });
+        };
+        let named = |name: &str| Name::new(Arc::clone(&pod.namespace), name);
+        let kind = match &*owner.kind {
+            "DaemonSet" => WorkloadKind::DaemonSet,
+            "StatefulSet" => WorkloadKind::StatefulSet,
+            _ => WorkloadKind::ReplicaSet,
+        };
+        let set = self.store.get(kind::REPLICA_SETS, &named(&owner.name));
+        match set.and_then(|set| notify::owner_of(set, "Deployment")) {
+            Some(deployment) => (WorkloadKind::Deployment, named(deployment)),
+            None => (kind, named(&owner.name)),
+        }
+    }
+}
+
+/// An order of the kinds, for keys.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct WorkloadOrder(u8);
+
+/// Labels without those that controllers add: rules do not name them, and clients with the same ones share a configuration.
+fn without_hash(kind: WorkloadKind, labels: &Labels) -> Labels {
+    let mut own = labels.clone();
+    if kind != WorkloadKind::Pod {
+        for added in ["pod-template-hash", "controller-revision-hash", "pod-template-generation",
+            "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index"] {
+            own.remove(added);
+        }
+    }
+    own
+}
+
+fn workload((kind, name, labels, annotations): &Group, pods: usize, base: &Cluster) -> Workload {
+    let written = base.workloads.iter().find(|workload| {
+        workload.kind == *kind && *workload.name == *name.name && *workload.namespace == *name.namespace
+    });
+    let namespace = base.namespaces.iter().find(|known| known.name == *name.namespace);
+    Workload {
+        kind: *kind,
+        name: name.name.to_string(),
+        namespace: name.namespace.to_string(),
+        sidecar: has_sidecar(labels, annotations, namespace.map(|known| (&known.labels, &known.annotations))),
+        labels: Arc::clone(labels),
+        annotations: Arc::clone(annotations),
+        replicas: u32::try_from(pods).unwrap_or(u32::MAX),
+        span: written.map_or_else(Default::default, |written| written.span),
+    }
+}
+
+fn running_pod(
+    pod: &LivePod,
+    index: WorkloadIndex,
+    owner: &Workload,
+    containers: Arc<[Container]>,
+    nodes: &[Node],
+) -> Option<Pod> {
+    let node = nodes.iter().position(|node| pod.node.as_deref() == Some(node.name.as_str())).map(NodeIndex);
+    let own = owner.labels.get("istio-locality").or_else(|| owner.annotations.get("istio-locality"));
+    let of_node = || node.and_then(|node| nodes.get(node.index())).map(|node| node.locality.clone()).unwrap_or_default();
+    let text = |path: &str| json::text(&pod.spec.json, path);
+    Some(Pod {
+        name: pod.name.to_string(),
+        namespace: pod.namespace.to_string(),
+        ip: pod.status.ip.as_ref()?.parse().ok()?,
+        labels: Arc::clone(&owner.labels),
+        annotations: Arc::clone(&owner.annotations),
+        hostname: if owner.kind == WorkloadKind::StatefulSet { pod.name.to_string() } else { text("hostname").to_owned() },
+        subdomain: text("subdomain").into(),
+        workload: index,
+        containers,
+        ready: true,
+        sidecar: owner.sidecar,
+        node,
+        locality: own.map_or_else(of_node, |label| Locality::of_label(label)),
+        span: owner.span,
+    })
+}
+
+/// The containers of a pod's spec.
+fn containers_of(spec: &Value) -> Arc<[Container]> {
+    let words = |container: &Value, path: &str| -> Vec<String> {
+        json::list(container, path).iter().filter_map(|word| word.as_str().map(str::to_owned)).collect()
+    };
+    let container = |container: &Value| Container {
+        name: json::text(container, "name").to_owned(),
+        image: json::text(container, "image").to_owned(),
+        argv: words(container, "command").into_iter().chain(words(container, "args")).collect(),
+        env: json::list(container, "env")
+            .iter()
+            .map(|entry| (json::text(entry, "name").to_owned(), json::text(entry, "value").to_owned()))
+            .collect(),
+        ports: json::list(container, "ports").iter().filter_map(port).collect(),
+        readiness: container.get("readinessProbe").map(readiness),
+    };
+    json::list(spec, "containers").iter().map(container).collect()
+}
+
+fn port(port: &Value) -> Option<ContainerPort> {
+    let number = u16::try_from(json::int(port, "containerPort")?).ok()?;
+    Some(ContainerPort { name: json::text(port, "name").to_owned(), number })
+}
+
+fn readiness(probe: &Value) -> ReadinessProbe {
+    let number = |key: &str, unset: u32| json::int(probe, key).and_then(|number| u32::try_from(number).ok()).unwrap_or(unset);
+    ReadinessProbe {
+        initial_delay: number("initialDelaySeconds", 0),
+        period: number("periodSeconds", 10),
+        failure_threshold: number("failureThreshold", 3),
+        success_threshold: number("successThreshold", 1),
+    }
+}

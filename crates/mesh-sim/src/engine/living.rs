@@ -1,0 +1,166 @@
+//! The cluster of a run, once somebody handles it: until then it stands still as the files say, and costs nothing.
+//!
+//! A machine of `mesh_cluster::live`, moved by events of the run's own queue. What it decides reaches requests here: a process
+//! that ends resets what it was answering, a pod that comes or goes changes endpoints, which istiod sends after its debounce.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use mesh_cluster::Cluster;
+use mesh_cluster::api::{Address, Answer, Verb};
+use mesh_cluster::live::{Change, Machine, Runner, SETTLING, Settings, Standing, Suffixes, Wake};
+use mesh_control::Mesh;
+use mesh_proxy::Time;
+
+use super::core::{Core, Due};
+use super::debounce::Debounce;
+use super::fold::Fact;
+use super::state::PodChange;
+use super::watch::Watch;
+use crate::draws::{mix, mix_text};
+
+/// More wakes than this are not kept: each is some change that has not come to rest.
+const MOST_WAKES: usize = 200_000;
+
+/// A cluster that lives.
+#[derive(Clone, Debug)]
+pub(crate) struct Living {
+    pub(crate) machine: Machine,
+    /// What it wants to be woken for, by the number of the event.
+    wakes: Arc<BTreeMap<u64, Wake>>,
+    next: u64,
+    /// What the files say, in whose terms pods are told.
+    base: Arc<Cluster>,
+    /// How pods stood when they were looked at last, by namespace and name.
+    pods: Arc<BTreeMap<(String, String), Standing>>,
+}
+
+impl Living {
+    /// The cluster of a mesh, and when it wants to be woken.
+    fn begin(mesh: &Mesh, seed: u64) -> (Self, Vec<(u64, Wake)>) {
+        let settings = Settings { suffixes: Suffixes::Keyed(seed), ..Settings::default() };
+        let base = mesh.cluster();
+        let (machine, waits) = Runner::settled(settings, mesh.config(), base).into_parts();
+        let pods = machine.standings().collect();
+        (Self { machine, wakes: Arc::default(), next: 0, base: Arc::clone(base), pods: Arc::new(pods) }, waits)
+    }
+}
+
+/// The time of the machine: time 0 of the run is some while after the files were applied.
+pub(crate) fn machine_time(now: Time) -> u64 {
+    now.0.saturating_add(SETTLING)
+}
+
+impl Core {
+    /// An API call, and what the API server answers.
+    pub(crate) fn call_api<W: Watch>(&mut self, verb: &Verb, watch: &mut W) -> Answer {
+        self.come_to_life();
+        let now = machine_time(self.now);
+        let mut changes = Vec::new();
+        let Some(living) = &mut self.living else { return Err(Default::default()) };
+        let answer = living.machine.apply(now, verb, &mut changes);
+        self.take_changes(changes, watch);
+        answer
+    }
+
+    /// The machine goes on with what it asked to be woken for.
+    pub(super) fn wake_machine<W: Watch>(&mut self, number: u64, watch: &mut W) {
+        let now = machine_time(self.now);
+        let mut changes = Vec::new();
+        let Some(living) = &mut self.living else { return };
+        let Some(wake) = Arc::make_mut(&mut living.wakes).remove(&number) else { return };
+        living.machine.handle(now, &wake, &mut changes);
+        self.take_changes(changes, watch);
+    }
+
+    /// The cluster that stood still begins to live; nothing about it changes by that.
+    fn come_to_life(&mut self) {
+        if self.living.is_none() {
+            let (living, waits) = Living::begin(self.world.mesh(), self.draws.seed());
+            self.steps += living.pods.len() as u64;
+            self.living = Some(Box::new(living));
+            for (at, wake) in waits {
+                self.arm(at, wake);
+            }
+        }
+    }
+
+    fn arm(&mut self, at: u64, wake: Wake) {
+        let Some(living) = &mut self.living else { return };
+        if living.wakes.len() < MOST_WAKES {
+            living.next += 1;
+            Arc::make_mut(&mut living.wakes).insert(living.next, wake);
+            let at = Time(at.saturating_sub(SETTLING)).max(self.now);
+            self.queue.push(at, Due::Cluster(living.next));
+        }
+    }
+
+    fn take_changes<W: Watch>(&mut self, changes: Vec<Change>, watch: &mut W) {
+        self.steps += changes.len() as u64;
+        for change in changes {
+            match change {
+                Change::Arm { at, wake } => self.arm(at, wake),
+                Change::Object { address, .. } if is_pod(&address) => self.look_at_pod(address, watch),
+                Change::Object { .. } => {}
+            }
+        }
+        self.settle(watch);
+    }
+
+    /// What of a pod's change requests meet.
+    fn look_at_pod<W: Watch>(&mut self, address: Address, watch: &mut W) {
+        let Some(living) = &mut self.living else { return };
+        let key = (address.namespace, address.name);
+        let now = living.machine.standing(&key.0, &key.1);
+        let before = living.pods.get(&key).copied();
+        if now == before {
+            return;
+        }
+        let known = Arc::make_mut(&mut living.pods);
+        match now {
+            Some(now) => known.insert(key.clone(), now),
+            None => known.remove(&key),
+        };
+        let (before, now) = (before.unwrap_or_default(), now.unwrap_or_default());
+        let bits = u64::from(now.serves) << 1 | u64::from(now.runs);
+        self.digest.fact(Fact::Pod, mix(mix_text(mix_text(0, &key.0), &key.1), bits));
+        if (before.serves, before.address) != (now.serves, now.address) {
+            let changed = Debounce::of(self.endpoints_changed, self.now);
+            self.endpoints_changed = Some(changed);
+            self.queue.push(changed.due(), Due::Endpoints);
+        }
+        let Some(pod) = self.world.pod(&key.0, &key.1) else { return };
+        if before.serves != now.serves {
+            watch.pod(self.now, &self.world, pod, PodChange::Ready(now.serves));
+        }
+        if let Some(state) = self.pods.get_mut(pod.index()) {
+            state.ended = !now.runs;
+        }
+        if before.runs && !now.runs {
+            self.lose_process(pod);
+        }
+    }
+
+    /// The mesh over what runs now, and which addresses take no requests; `None` where the cluster stands still.
+    pub(super) fn living_mesh(&self) -> Option<(Arc<Mesh>, std::collections::BTreeSet<std::net::Ipv4Addr>)> {
+        let living = self.living.as_ref()?;
+        let mesh = self.world.mesh();
+        let cluster = living.machine.running(&living.base);
+        let mesh = if cluster == **mesh.cluster() { Arc::clone(mesh) } else { Arc::new(mesh.over(Arc::new(cluster))) };
+        Some((mesh, living.machine.not_serving()))
+    }
+
+    /// Whether pods that are new in the world have a process.
+    pub(super) fn fit_living(&mut self) {
+        let Some(living) = &self.living else { return };
+        for ((namespace, name), standing) in living.pods.iter() {
+            if let Some(state) = self.world.pod(namespace, name).and_then(|pod| self.pods.get_mut(pod.index())) {
+                state.ended = !standing.runs;
+            }
+        }
+    }
+}
+
+fn is_pod(address: &Address) -> bool {
+    address.resource.group.is_empty() && address.resource.plural == "pods"
+}
