@@ -40,4 +40,4 @@ pub use mesh_view::{Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity
 pub use parse::{Config, parse, parse_reusing};
 pub use resource::{Metadata, Resource, Spec};
 pub use spanned::Spanned;
-pub use yaml::{Entry, MAX_BYTES, MAX_DEPTH, MAX_DOCUMENTS, Node, Scalar, Value};
+pub use yaml::{Entry, MAX_BYTES, MAX_DEPTH, MAX_DOCUMENTS, Node, Scalar, Value, documents};

@@ -2,6 +2,18 @@
 //! tools print them. Pure text in, text out: whoever runs a shell gives it a [`Server`] and the simulated time.
 #![forbid(unsafe_code)]
 
+mod console;
+mod json;
+pub mod kubectl;
+pub mod line;
+mod process;
+mod programs;
+pub mod script;
 mod server;
+mod session;
+mod time;
 
+pub use console::{Console, MAX_OUTPUT, Piece, Stream};
+pub use process::{Context, Input, Program, Step};
 pub use server::Server;
+pub use session::{Running, Session};

@@ -7,6 +7,9 @@ pub trait Server {
     /// The simulated time, nanoseconds since 0.
     fn now(&self) -> u64;
 
+    /// What a clock on the wall shows at the simulated time 0: seconds since 1970, as in `metadata.creationTimestamp`.
+    fn epoch(&self) -> i64;
+
     /// An API call and what it answers.
     fn call(&mut self, verb: &Verb) -> Answer;
 

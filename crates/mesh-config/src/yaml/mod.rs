@@ -3,6 +3,7 @@
 mod blocks;
 mod builder;
 mod chunk;
+mod documents;
 mod limits;
 mod node;
 mod node_path;
@@ -15,6 +16,7 @@ mod tests;
 
 pub(crate) use blocks::{Block, blocks};
 pub(crate) use chunk::{Chunk, chunks};
+pub use documents::documents;
 pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_DOCUMENTS};
 pub use node::{Entry, Node, Scalar, Value};
 pub(crate) use node_path::{push_index, push_key};

@@ -1,0 +1,248 @@
+//! Manifests: the objects that files hold (`k8s.io/cli-runtime/pkg/resource/{visitor,mapper}.go`).
+
+use mesh_config::{Node, Scalar, Severity, Value as Tree};
+use serde_json::{Map, Number, Value};
+
+use super::call::Call;
+use super::failure::Failure;
+use super::infos::Info;
+use super::resources::{kind_of, of_kind};
+use crate::{Context, json};
+
+/// So many objects are taken from the files of one command.
+const MOST_OBJECTS: usize = 2_000;
+
+const STOP: &str = "if you choose to ignore these errors, turn validation off with --validate=false";
+
+/// The objects of files, `-` being standard input, and what is wrong with others.
+pub(crate) fn read(
+    call: &Call,
+    files: &[String],
+    home: &str,
+    context: &mut Context<'_>,
+) -> Result<(Vec<Info>, Vec<Failure>), Failure> {
+    if call.has("kustomize") {
+        let place = context.session.variables.get("PWD").cloned().unwrap_or_default();
+        let text = "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory";
+        return Err(Failure::Error(format!("{text} '{place}'")));
+    }
+    let mut texts = Vec::new();
+    for file in files {
+        match file.as_str() {
+            "-" => texts.push(("STDIN".to_owned(), std::mem::take(&mut context.input.text))),
+            name => match context.session.files.get(name.trim_start_matches("./")) {
+                Some(text) => texts.push((name.to_owned(), text.clone())),
+                None => return Err(Failure::Error(format!("the path {name:?} does not exist"))),
+            },
+        }
+    }
+    let (mut infos, mut failures) = (Vec::new(), Vec::new());
+    for (source, text) in texts {
+        for object in objects(&text, &source) {
+            let info = object.and_then(|object| items(object)).map(|objects| {
+                objects.into_iter().map(|object| info(call, object, &source, home, context)).collect::<Vec<_>>()
+            });
+            match info {
+                Ok(found) => {
+                    for result in found {
+                        match result {
+                            Ok(info) if infos.len() < MOST_OBJECTS => infos.push(info),
+                            Ok(_) => {}
+                            Err(failure) => failures.push(failure),
+                        }
+                    }
+                }
+                Err(failure) => failures.push(failure),
+            }
+        }
+    }
+    Ok((infos, failures))
+}
+
+/// The objects of a list; anything else is itself.
+fn items(object: Value) -> Result<Vec<Value>, Failure> {
+    if json::text(&object, "kind").ends_with("List") && object.get("items").is_some() {
+        return Ok(json::items(&object, "items").to_vec());
+    }
+    Ok(vec![object])
+}
+
+/// The documents of a text as objects.
+fn objects(text: &str, source: &str) -> Vec<Result<Value, Failure>> {
+    if text.trim_start().starts_with('{') {
+        let mut out = Vec::new();
+        for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+            match value {
+                Ok(value) => out.push(Ok(value)),
+                Err(error) => {
+                    let why = if error.is_eof() { "unexpected EOF".to_owned() } else { error.to_string() };
+                    out.push(Err(Failure::Error(format!("error parsing {source}: {why}"))));
+                    break;
+                }
+            }
+        }
+        return out;
+    }
+    let (nodes, diagnostics) = mesh_config::documents(text);
+    let wrong = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+    if let Some(wrong) = wrong {
+        let why = syntax(text, wrong.span.start as usize);
+        return vec![Err(Failure::Error(format!("error parsing {source}: error converting YAML to JSON: yaml: {why}")))];
+    }
+    nodes.iter().filter(|node| !node.is_null()).map(|node| Ok(to_json(node))).collect()
+}
+
+/// What go-yaml says of the place where a text stops being YAML.
+fn syntax(text: &str, at: usize) -> String {
+    let rest = text.get(at..).unwrap_or_default();
+    if let Some(alias) = rest.strip_prefix('*') {
+        let name: String = alias.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
+        if !text.contains(&format!("&{name}")) {
+            return format!("unknown anchor '{name}' referenced");
+        }
+    }
+    let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
+    let whole = text.lines().nth(line - 1).unwrap_or_default();
+    let why = if whole.trim_start_matches(' ').starts_with('\t') {
+        "found character that cannot start any token"
+    } else if whole.matches(": ").count() > 1 {
+        "mapping values are not allowed in this context"
+    } else {
+        "did not find expected key"
+    };
+    format!("line {line}: {why}")
+}
+
+/// A tree as JSON, plain scalars being what YAML 1.1 makes of them (`sigs.k8s.io/yaml`).
+pub(crate) fn to_json(node: &Node) -> Value {
+    match &node.value {
+        Tree::Mapping(entries) => {
+            let mut map = Map::new();
+            for entry in entries {
+                map.insert(entry.key.value.clone(), to_json(&entry.value));
+            }
+            Value::Object(map)
+        }
+        Tree::Sequence(items) => Value::Array(items.iter().map(to_json).collect()),
+        Tree::Scalar(scalar) => scalar_to_json(scalar),
+    }
+}
+
+fn scalar_to_json(scalar: &Scalar) -> Value {
+    if scalar.is_null() {
+        return Value::Null;
+    }
+    if let Some(value) = scalar.as_bool() {
+        return Value::Bool(value);
+    }
+    if let Some(whole) = scalar.as_integer().and_then(|number| i64::try_from(number).ok()) {
+        return Value::Number(whole.into());
+    }
+    if let Some(number) = scalar.as_number().and_then(Number::from_f64) {
+        return Value::Number(number);
+    }
+    Value::String(scalar.text.to_string())
+}
+
+/// An object of a file with its resource and its place.
+fn info(call: &Call, object: Value, source: &str, home: &str, context: &Context<'_>) -> Result<Info, Failure> {
+    let invalid = |why: &str| Failure::Error(format!("error validating {source:?}: error validating data: {why}; {STOP}"));
+    let (api_version, kind) = kind_of(&object);
+    if !object.is_object() {
+        return Err(invalid("invalid object to validate"));
+    }
+    match (api_version.is_empty(), kind.is_empty()) {
+        (true, true) => return Err(invalid("[apiVersion not set, kind not set]")),
+        (true, false) => return Err(invalid("apiVersion not set")),
+        (false, true) => return Err(invalid("kind not set")),
+        _ => {}
+    }
+    decodes(&object).map_err(|why| Failure::Error(format!("unable to decode {source:?}: json: {why}")))?;
+    let Some(resource) = of_kind(api_version, kind, context) else {
+        let (name, namespace) = (json::name(&object), json::namespace(&object));
+        return Err(Failure::Error(format!(
+            "resource mapping not found for name: {name:?} namespace: {namespace:?} from {source:?}: no matches for kind \
+             {kind:?} in version {api_version:?}\nensure CRDs are installed first"
+        )));
+    };
+    let mut info = Info { source: source.to_owned(), ..Info::of(resource, object) };
+    if resource.namespaced {
+        if info.namespace.is_empty() {
+            info.namespace = home.to_owned();
+            if let Some(metadata) = json::map_mut(&mut info.object, &["metadata"]) {
+                metadata.insert("namespace".to_owned(), Value::String(info.namespace.clone()));
+            }
+        } else if call.has("namespace") && info.namespace != home {
+            let (own, other) = (&info.namespace, home);
+            return Err(Failure::Error(format!(
+                "the namespace from the provided object {own:?} does not match the namespace {other:?}. You must pass \
+                 '--namespace={own}' to perform this operation."
+            )));
+        }
+    } else {
+        info.namespace = String::new();
+    }
+    Ok(info)
+}
+
+/// What Go says where `metadata` cannot be read into an `ObjectMeta`.
+fn decodes(object: &Value) -> Result<(), String> {
+    let wrong = |value: &Value, path: &str, wanted: &str| {
+        format!("cannot unmarshal {} into Go struct field ObjectMeta.metadata.{path} of type {wanted}", go_kind(value))
+    };
+    for (key, value) in json::entries(object, "metadata") {
+        match key.as_str() {
+            "labels" | "annotations" => match value {
+                Value::Object(map) => {
+                    if let Some(bad) = map.values().find(|value| !value.is_string() && !value.is_null()) {
+                        return Err(wrong(bad, key, "string"));
+                    }
+                }
+                Value::Null => {}
+                other => return Err(wrong(other, key, "map[string]string")),
+            },
+            "name" | "namespace" | "generateName" | "uid" | "resourceVersion"
+                if !value.is_string() && !value.is_null() =>
+            {
+                return Err(wrong(value, key, "string"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What Go calls a JSON value.
+fn go_kind(value: &Value) -> &'static str {
+    match value {
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        _ => "object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_scalars_are_what_yaml_1_1_makes_of_them() {
+        let (nodes, _) = mesh_config::documents("a: yes\nb: 'yes'\nc: 010\nd: 1.5\ne: ~\nf: x\ng: [1, \"1\"]\n");
+        let value = nodes.first().map(to_json).unwrap_or_default();
+        assert_eq!(value.to_string(), r#"{"a":true,"b":"yes","c":8,"d":1.5,"e":null,"f":"x","g":[1,"1"]}"#);
+    }
+
+    #[test]
+    fn what_is_no_yaml_is_said_in_the_words_of_go_yaml() {
+        for (text, why) in [
+            ("a: &c 1\nb: *nope\n", "error converting YAML to JSON: yaml: unknown anchor 'nope' referenced"),
+            ("a:\n  b: 1\n\tc: 2\n", "error converting YAML to JSON: yaml: line 3: found character that cannot start any token"),
+            ("{\"a\": 1", "unexpected EOF"),
+        ] {
+            let found = objects(text, "STDIN");
+            assert_eq!(found, [Err(Failure::Error(format!("error parsing STDIN: {why}")))], "{text}");
+        }
+    }
+}
