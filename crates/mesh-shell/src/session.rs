@@ -32,7 +32,9 @@ impl Session {
     pub fn start(&self, text: &str, input: &str) -> Running {
         let input = Input { text: input.to_owned(), ended: true };
         match line::parse(text) {
-            Ok(list) => Running { list: ListRun::new(Arc::new(list)), input, console: Console::default(), refused: None },
+            Ok(list) => {
+                Running { list: ListRun::new(Arc::new(list)), input, console: Console::default(), refused: None }
+            }
             Err(message) => Running {
                 list: ListRun::default(),
                 input,

@@ -17,6 +17,8 @@ pub(crate) enum Act {
     Send(ClientId, Arc<Request>),
     ChangePod(PodId, PodFault),
     Call(Arc<Verb>),
+    Type(Arc<str>, Arc<str>),
+    Interrupt,
 }
 
 impl Act {
@@ -27,6 +29,8 @@ impl Act {
             Act::Send(client, request) => return Some(core.send_command(*client, request, watch)),
             Act::ChangePod(pod, fault) => core.change_pod(*pod, *fault, watch),
             Act::Call(verb) => drop(core.call_api(verb, watch)),
+            Act::Type(line, input) => drop(core.type_line(line, input, watch)),
+            Act::Interrupt => core.interrupt(),
         }
         None
     }

@@ -13,7 +13,7 @@ use crate::act::Act;
 use crate::decision::DecisionRecord;
 use crate::digest::Digest;
 use crate::dots::Leg;
-use crate::engine::{Core, PodFault, RunWork, Watch};
+use crate::engine::{Core, PodFault, Printed, RunWork, Watch};
 use crate::event::Event;
 use crate::history::{History, LogLine};
 use crate::ids::ClientId;
@@ -361,6 +361,45 @@ impl Simulation {
             self.remember(Act::Call(Arc::new(verb.clone())));
         }
         self.core.call_api(verb, &mut self.history)
+    }
+
+    /// Types a command line into the run's terminal, with what it reads from standard input. What it prints comes as the run
+    /// goes on. As [`Self::apply`], what was done later is forgotten. Gives the line's number.
+    pub fn type_line(&mut self, text: &str, input: &str) -> u64 {
+        self.remember(Act::Type(text.into(), input.into()));
+        self.core.type_line(text, input, &mut self.history)
+    }
+
+    /// Ends what the terminal is running, as Ctrl-C does.
+    pub fn interrupt(&mut self) {
+        self.remember(Act::Interrupt);
+        self.core.interrupt();
+    }
+
+    /// What the terminal has printed, the oldest first; of a long history the end.
+    #[must_use]
+    pub fn printed(&self) -> &[Printed] {
+        self.core.terminal.printed()
+    }
+
+    /// Whether a line of the terminal has not ended.
+    #[must_use]
+    pub fn is_terminal_busy(&self) -> bool {
+        self.core.terminal.is_busy()
+    }
+
+    /// The exit code of the line that ended last.
+    #[must_use]
+    pub fn terminal_status(&self) -> i32 {
+        self.core.terminal.status()
+    }
+
+    /// Runs until no line of the terminal is under way, at most until a time.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_terminal(&mut self, until: Time, work: &mut Work) -> Result<(), Stopped> {
+        self.run_while(until, work, |core| core.terminal.is_busy())
     }
 
     /// Bounds what many edits leave behind: each holds a whole mesh. What is forgotten cannot be gone back to.

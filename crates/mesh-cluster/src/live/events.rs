@@ -68,8 +68,10 @@ impl Events {
     /// All of them in order of their names; without a namespace those of all.
     pub(crate) fn list(&self, namespace: Option<&str>) -> Vec<Arc<Event>> {
         let all = self.events.iter().map(|(_, event)| event);
-        let mut list: Vec<_> =
-            all.filter(|event| namespace.is_none_or(|namespace| &*event.name.namespace == namespace)).cloned().collect();
+        let mut list: Vec<_> = all
+            .filter(|event| namespace.is_none_or(|namespace| &*event.name.namespace == namespace))
+            .cloned()
+            .collect();
         list.sort_by(|a, b| a.name.cmp(&b.name));
         list
     }
@@ -164,7 +166,15 @@ impl Machine {
     }
 
     /// Says something of an object.
-    pub(super) fn say_of(&mut self, kind: Kind, object: &Value, source: &str, warning: bool, reason: &str, message: &str) {
+    pub(super) fn say_of(
+        &mut self,
+        kind: Kind,
+        object: &Value,
+        source: &str,
+        warning: bool,
+        reason: &str,
+        message: &str,
+    ) {
         let uid = if kind == super::kind::NODES { "metadata/name" } else { "metadata/uid" };
         let about = About { kind, name: Name::of(object), uid: json::text(object, uid).into() };
         self.say(about, Source::Component(source), warning, reason, message);
@@ -183,10 +193,14 @@ impl Machine {
         self.events.expire(self.now);
         let version = self.store.next_version();
         let number = self.events.next;
-        let namespace = if about.name.namespace.is_empty() { "default".into() } else { Arc::clone(&about.name.namespace) };
+        let namespace =
+            if about.name.namespace.is_empty() { "default".into() } else { Arc::clone(&about.name.namespace) };
         let mut event = Event {
             // Names end with the time in nanoseconds; two at the same time differ by their number.
-            name: Name::new(namespace, format!("{}.{:016x}", about.name.name, 0x18ec_0000_0000_0000_u64 + self.now + number)),
+            name: Name::new(
+                namespace,
+                format!("{}.{:016x}", about.name.name, 0x18ec_0000_0000_0000_u64 + self.now + number),
+            ),
             uid: String::new(),
             field,
             warning,

@@ -21,9 +21,9 @@ pub fn object(resource: &Arc<Resource>) -> Value {
 fn value(node: &Node) -> Value {
     match &node.value {
         NodeValue::Sequence(items) => items.iter().map(value).collect(),
-        NodeValue::Mapping(entries) => {
-            Value::Object(entries.iter().map(|entry| (entry.key.value.clone(), value(&entry.value))).collect::<Map<_, _>>())
-        }
+        NodeValue::Mapping(entries) => Value::Object(
+            entries.iter().map(|entry| (entry.key.value.clone(), value(&entry.value))).collect::<Map<_, _>>(),
+        ),
         NodeValue::Scalar(scalar) if scalar.is_null() => Value::Null,
         NodeValue::Scalar(scalar) if !scalar.plain => Value::from(&*scalar.text),
         NodeValue::Scalar(scalar) => match (scalar.as_bool(), scalar.text.parse::<i64>()) {

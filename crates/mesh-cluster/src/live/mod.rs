@@ -41,9 +41,10 @@ use crate::api::{Answer, Verb};
 pub use change::{Change, Controller, Key, Verdict, Wake};
 pub use runner::Runner;
 pub use running::Standing;
-pub use settle::{SETTLING, created};
 pub use scheduler::SchedulerConfiguration;
 pub use settings::{Addresses, ControlTimes, KubeletTimes, Settings, Suffixes};
+pub use settle::{SETTLING, created};
+pub use time::epoch;
 
 use kind::{Kind, Name};
 

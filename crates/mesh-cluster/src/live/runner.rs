@@ -37,7 +37,11 @@ impl Runner {
     }
 
     /// Something else that is done to the machine now.
-    pub fn act(&mut self, act: impl FnOnce(&mut Machine, u64, &mut Vec<Change>), told: &mut dyn FnMut(u64, &Machine, &Change)) {
+    pub fn act(
+        &mut self,
+        act: impl FnOnce(&mut Machine, u64, &mut Vec<Change>),
+        told: &mut dyn FnMut(u64, &Machine, &Change),
+    ) {
         let mut out = Vec::new();
         act(&mut self.machine, self.now, &mut out);
         self.take(out, told);

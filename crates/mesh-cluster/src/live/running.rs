@@ -35,7 +35,8 @@ impl Machine {
     #[must_use]
     pub fn running(&self, base: &Cluster) -> Cluster {
         let nodes = self.nodes(base);
-        let mut cluster = Cluster { namespaces: base.namespaces.clone(), services: base.services.clone(), ..Cluster::default() };
+        let mut cluster =
+            Cluster { namespaces: base.namespaces.clone(), services: base.services.clone(), ..Cluster::default() };
         for (group, pods) in self.groups(base) {
             let index = WorkloadIndex(cluster.workloads.len());
             cluster.workloads.push(workload(&group, pods.len(), base));
@@ -164,8 +165,13 @@ struct WorkloadOrder(u8);
 fn without_hash(kind: WorkloadKind, labels: &Labels) -> Labels {
     let mut own = labels.clone();
     if kind != WorkloadKind::Pod {
-        for added in ["pod-template-hash", "controller-revision-hash", "pod-template-generation",
-            "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index"] {
+        for added in [
+            "pod-template-hash",
+            "controller-revision-hash",
+            "pod-template-generation",
+            "statefulset.kubernetes.io/pod-name",
+            "apps.kubernetes.io/pod-index",
+        ] {
             own.remove(added);
         }
     }
@@ -198,7 +204,8 @@ fn running_pod(
 ) -> Option<Pod> {
     let node = nodes.iter().position(|node| pod.node.as_deref() == Some(node.name.as_str())).map(NodeIndex);
     let own = owner.labels.get("istio-locality").or_else(|| owner.annotations.get("istio-locality"));
-    let of_node = || node.and_then(|node| nodes.get(node.index())).map(|node| node.locality.clone()).unwrap_or_default();
+    let of_node =
+        || node.and_then(|node| nodes.get(node.index())).map(|node| node.locality.clone()).unwrap_or_default();
     let text = |path: &str| json::text(&pod.spec.json, path);
     Some(Pod {
         name: pod.name.to_string(),
@@ -206,7 +213,11 @@ fn running_pod(
         ip: pod.status.ip.as_ref()?.parse().ok()?,
         labels: Arc::clone(&owner.labels),
         annotations: Arc::clone(&owner.annotations),
-        hostname: if owner.kind == WorkloadKind::StatefulSet { pod.name.to_string() } else { text("hostname").to_owned() },
+        hostname: if owner.kind == WorkloadKind::StatefulSet {
+            pod.name.to_string()
+        } else {
+            text("hostname").to_owned()
+        },
         subdomain: text("subdomain").into(),
         workload: index,
         containers,
@@ -243,7 +254,8 @@ fn port(port: &Value) -> Option<ContainerPort> {
 }
 
 fn readiness(probe: &Value) -> ReadinessProbe {
-    let number = |key: &str, unset: u32| json::int(probe, key).and_then(|number| u32::try_from(number).ok()).unwrap_or(unset);
+    let number =
+        |key: &str, unset: u32| json::int(probe, key).and_then(|number| u32::try_from(number).ok()).unwrap_or(unset);
     ReadinessProbe {
         initial_delay: number("initialDelaySeconds", 0),
         period: number("periodSeconds", 10),

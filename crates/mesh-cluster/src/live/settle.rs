@@ -11,7 +11,7 @@ use super::reserved::{Place, Reserved};
 use super::runner::Runner;
 use super::time::SECOND;
 use super::{Machine, Settings, json, manifest};
-use crate::api::{KUBERNETES, ISTIO, Resource as ApiKind, Verb};
+use crate::api::{ISTIO, KUBERNETES, Resource as ApiKind, Verb};
 use crate::{Cluster, ClusterAddress, WorkloadKind};
 
 /// How long before time 0 the documents were applied: what is ready within it is ready.
@@ -98,8 +98,11 @@ fn add_nodes(machine: &mut Machine, now: u64, config: &Config, out: &mut Vec<sup
     for resource in config.resources.iter().filter(is_node) {
         any = true;
         let written = manifest::object(resource);
-        let amount = |what: &str| json::at(&written, &format!("status/allocatable/{what}"))
-            .or_else(|| json::at(&written, &format!("status/capacity/{what}"))).cloned();
+        let amount = |what: &str| {
+            json::at(&written, &format!("status/allocatable/{what}"))
+                .or_else(|| json::at(&written, &format!("status/capacity/{what}")))
+                .cloned()
+        };
         let mut node = json!({
             "name": resource.metadata.name.value, "labels": resource.metadata.labels,
             "taints": json::at(&written, "spec/taints"),
@@ -152,7 +155,6 @@ fn reserved(cluster: &Cluster) -> Reserved {
 pub(super) fn is_of_control_plane(kind: Kind) -> bool {
     matches!(kind.group, "networking.istio.io" | "gateway.networking.k8s.io") || kind == kind::SERVICES
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -221,7 +223,10 @@ spec: {template: {metadata: {labels: {app: agent}}, spec: {containers: [{name: a
                 .collect()
             };
             assert_eq!(shape(&running), shape(&cluster));
-            assert_eq!(running.pods.iter().map(|pod| &pod.labels).collect::<Vec<_>>(), cluster.pods.iter().map(|pod| &pod.labels).collect::<Vec<_>>());
+            assert_eq!(
+                running.pods.iter().map(|pod| &pod.labels).collect::<Vec<_>>(),
+                cluster.pods.iter().map(|pod| &pod.labels).collect::<Vec<_>>()
+            );
             assert_eq!(running.nodes, cluster.nodes);
             assert!(runner.machine.not_serving().is_empty());
         }

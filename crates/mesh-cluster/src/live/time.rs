@@ -8,6 +8,12 @@ pub const MILLISECOND: u64 = 1_000_000;
 /// Days from the 1st of March 0000 to the 1st of January 2026.
 const DAYS: u64 = 739_922;
 
+/// Seconds from 1970 to time 0.
+#[must_use]
+pub const fn epoch() -> i64 {
+    1_767_225_600
+}
+
 /// A time in whole seconds: `2026-01-01T00:00:00Z`.
 #[must_use]
 pub fn rfc3339(time: u64) -> String {

@@ -118,7 +118,13 @@ impl Command {
 /// The flags that every command takes.
 pub(crate) fn global_flags() -> Vec<Flag> {
     let mut flags = find("options").map(|command| options(&command.help)).unwrap_or_default();
-    flags.push(Flag { name: "help".to_owned(), short: Some('h'), takes: Takes::Bool, default: "false".to_owned(), bare: None });
+    flags.push(Flag {
+        name: "help".to_owned(),
+        short: Some('h'),
+        takes: Takes::Bool,
+        default: "false".to_owned(),
+        bare: None,
+    });
     flags
 }
 

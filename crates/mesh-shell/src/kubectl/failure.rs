@@ -158,7 +158,11 @@ mod tests {
 
     #[test]
     fn what_is_invalid_names_its_fields() {
-        let cause = |field: &str| Cause { field: field.to_owned(), message: "Required value".to_owned(), reason: String::new() };
+        let cause = |field: &str| Cause {
+            field: field.to_owned(),
+            message: "Required value".to_owned(),
+            reason: String::new(),
+        };
         let mut one = status("Invalid", "long");
         (one.kind, one.name, one.causes) = ("Pod".to_owned(), "p".to_owned(), vec![cause("spec.a")]);
         assert_eq!(Failure::from(one.clone()).said().0, "The Pod \"p\" is invalid: spec.a: Required value\n");

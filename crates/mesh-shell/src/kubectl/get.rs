@@ -340,7 +340,9 @@ impl Watch {
             gone.retain(|known| *known != key);
             let event = match self.known.get(&key) {
                 Some((seen, _)) if *seen == version(object) => continue,
-                Some((_, seen)) if json::text(&seen.object, "metadata.uid") != json::text(object, "metadata.uid") => "ADDED",
+                Some((_, seen)) if json::text(&seen.object, "metadata.uid") != json::text(object, "metadata.uid") => {
+                    "ADDED"
+                }
                 Some(_) => "MODIFIED",
                 None => "ADDED",
             };

@@ -129,12 +129,8 @@ pub(crate) fn list(
     context: &mut Context<'_>,
 ) -> Result<Vec<Value>, Failure> {
     let namespace = if resource.namespaced { namespace.map(str::to_owned) } else { None };
-    let verb = Verb::List {
-        resource: resource.resource(),
-        namespace,
-        labels: labels.to_owned(),
-        fields: fields.to_owned(),
-    };
+    let verb =
+        Verb::List { resource: resource.resource(), namespace, labels: labels.to_owned(), fields: fields.to_owned() };
     match context.server.call(&verb) {
         Ok(answer) => {
             warn(resource, context);

@@ -23,7 +23,12 @@ enum Node {
     Wildcard,
     Recursive,
     /// `[from:to:step]`; of a single index `to` is `None` and the flag is set.
-    Slice { from: Option<i64>, to: Option<i64>, step: i64, single: bool },
+    Slice {
+        from: Option<i64>,
+        to: Option<i64>,
+        step: i64,
+        single: bool,
+    },
     /// `[?(@.a=="b")]`.
     Filter(Operand, String, Operand),
     /// `['a','b']`.
@@ -72,7 +77,8 @@ impl JsonPath {
                 let Some((path, before)) = stack.pop() else { return Err("not in range, nothing to end".to_owned()) };
                 let body = std::mem::replace(&mut pieces, before);
                 pieces.push(Piece::Range(path, body));
-            } else if let Some(path) = inner.strip_prefix("range").filter(|path| path.starts_with([' ', '.', '@', '$'])) {
+            } else if let Some(path) = inner.strip_prefix("range").filter(|path| path.starts_with([' ', '.', '@', '$']))
+            {
                 stack.push((nodes(path.trim())?, std::mem::take(&mut pieces)));
             } else if inner.starts_with(['"', '\'']) {
                 pieces.push(Piece::Text(unquote(inner)?));
@@ -227,7 +233,9 @@ fn slice<'a>(
 fn holds(left: &Operand, operator: &str, right: &Operand, root: &Value, item: &Value) -> bool {
     let value = |operand: &Operand| match operand {
         Operand::Literal(value) => Some(value.clone()),
-        Operand::Path(path) => walk(path, root, item, false).ok().and_then(|found| found.first().map(|found| (*found).clone())),
+        Operand::Path(path) => {
+            walk(path, root, item, false).ok().and_then(|found| found.first().map(|found| (*found).clone()))
+        }
     };
     let Some(left) = value(left) else { return false };
     if operator == "exists" {
@@ -402,7 +410,9 @@ fn inside(text: &str) -> Result<Node, String> {
     };
     let parts: Vec<&str> = text.split(':').collect();
     match parts.as_slice() {
-        [single] => Ok(Node::Slice { from: Some(number(single)?.ok_or_else(invalid)?), to: None, step: 1, single: true }),
+        [single] => {
+            Ok(Node::Slice { from: Some(number(single)?.ok_or_else(invalid)?), to: None, step: 1, single: true })
+        }
         [from, to] => Ok(Node::Slice { from: number(from)?, to: number(to)?, step: 1, single: false }),
         [from, to, step] => {
             Ok(Node::Slice { from: number(from)?, to: number(to)?, step: number(step)?.unwrap_or(1), single: false })
@@ -413,7 +423,8 @@ fn inside(text: &str) -> Result<Node, String> {
 
 fn parse_filter(text: &str) -> Result<Node, String> {
     let operators = ["==", "!=", "<=", ">=", "<", ">"];
-    let found = operators.iter().filter_map(|operator| Some((text.find(operator)?, *operator))).min_by_key(|(at, _)| *at);
+    let found =
+        operators.iter().filter_map(|operator| Some((text.find(operator)?, *operator))).min_by_key(|(at, _)| *at);
     let Some((at, operator)) = found else {
         return Ok(Node::Filter(operand(text)?, "exists".to_owned(), Operand::Literal(Value::Null)));
     };

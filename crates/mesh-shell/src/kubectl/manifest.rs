@@ -87,7 +87,9 @@ fn objects(text: &str, source: &str) -> Vec<Result<Value, Failure>> {
     let wrong = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
     if let Some(wrong) = wrong {
         let why = syntax(text, wrong.span.start as usize);
-        return vec![Err(Failure::Error(format!("error parsing {source}: error converting YAML to JSON: yaml: {why}")))];
+        return vec![Err(Failure::Error(format!(
+            "error parsing {source}: error converting YAML to JSON: yaml: {why}"
+        )))];
     }
     nodes.iter().filter(|node| !node.is_null()).map(|node| Ok(to_json(node))).collect()
 }
@@ -146,7 +148,8 @@ fn scalar_to_json(scalar: &Scalar) -> Value {
 
 /// An object of a file with its resource and its place.
 fn info(call: &Call, object: Value, source: &str, home: &str, context: &Context<'_>) -> Result<Info, Failure> {
-    let invalid = |why: &str| Failure::Error(format!("error validating {source:?}: error validating data: {why}; {STOP}"));
+    let invalid =
+        |why: &str| Failure::Error(format!("error validating {source:?}: error validating data: {why}; {STOP}"));
     let (api_version, kind) = kind_of(&object);
     if !object.is_object() {
         return Err(invalid("invalid object to validate"));
@@ -238,7 +241,10 @@ mod tests {
     fn what_is_no_yaml_is_said_in_the_words_of_go_yaml() {
         for (text, why) in [
             ("a: &c 1\nb: *nope\n", "error converting YAML to JSON: yaml: unknown anchor 'nope' referenced"),
-            ("a:\n  b: 1\n\tc: 2\n", "error converting YAML to JSON: yaml: line 3: found character that cannot start any token"),
+            (
+                "a:\n  b: 1\n\tc: 2\n",
+                "error converting YAML to JSON: yaml: line 3: found character that cannot start any token",
+            ),
             ("{\"a\": 1", "unexpected EOF"),
         ] {
             let found = objects(text, "STDIN");

@@ -83,9 +83,9 @@ impl Format {
             },
             Format::Json => yaml_out::json(&without_managed_fields(object, call)),
             Format::Yaml => yaml_out::yaml(&without_managed_fields(object, call)),
-            Format::JsonPath(path) => path.print(object, strict).map_err(|why| {
-                Failure::Error(format!("error executing jsonpath: Error executing template: {why}"))
-            })?,
+            Format::JsonPath(path) => path
+                .print(object, strict)
+                .map_err(|why| Failure::Error(format!("error executing jsonpath: Error executing template: {why}")))?,
             Format::JsonPathAsJson(path) => {
                 let found: Vec<Value> = path.find(object).into_iter().cloned().collect();
                 yaml_out::json(&Value::Array(found))

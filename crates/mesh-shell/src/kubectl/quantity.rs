@@ -52,7 +52,14 @@ mod tests {
 
     #[test]
     fn quantities_are_read_and_written() {
-        for (text, value) in [("100m", Some(100)), ("2", Some(2_000)), ("0.5", Some(500)), ("1Ki", Some(1_024_000)), ("x", None), ("-1Gi", Some(-(1_000 << 30)))] {
+        for (text, value) in [
+            ("100m", Some(100)),
+            ("2", Some(2_000)),
+            ("0.5", Some(500)),
+            ("1Ki", Some(1_024_000)),
+            ("x", None),
+            ("-1Gi", Some(-(1_000 << 30))),
+        ] {
             assert_eq!(parse(text), value, "{text}");
         }
         assert_eq!(show(100, false), "100m");

@@ -23,7 +23,8 @@ fn parse(url: &str, context: &Context<'_>) -> Option<(Address, bool, String)> {
         rest => ("", rest),
     };
     let (plural, rest) = rest.split_first()?;
-    let resource = context.server.resources().into_iter().find(|known| known.group == group && known.plural == *plural)?;
+    let resource =
+        context.server.resources().into_iter().find(|known| known.group == group && known.plural == *plural)?;
     let all = namespace.is_empty() && resource.namespaced;
     let name = rest.first().copied().unwrap_or_default().to_owned();
     let address = Address { resource: resource.resource(), namespace: namespace.to_owned(), name };

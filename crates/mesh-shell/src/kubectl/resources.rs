@@ -23,7 +23,9 @@ pub(crate) fn one(word: &str, context: &mut Context<'_>) -> Result<ApiResource, 
     let fits_group = |resource: &ApiResource| {
         rest.is_empty()
             || rest == resource.group
-            || rest.split_once('.').is_some_and(|(version, group)| version == resource.version && group == resource.group)
+            || rest
+                .split_once('.')
+                .is_some_and(|(version, group)| version == resource.version && group == resource.group)
     };
     let fits: Vec<&ApiResource> = all
         .iter()
@@ -41,10 +43,8 @@ pub(crate) fn one(word: &str, context: &mut Context<'_>) -> Result<ApiResource, 
     let found = **found;
     let others: Vec<String> = others.iter().map(|resource| full_name(resource)).collect();
     if !others.is_empty() {
-        let text = format!(
-            "Warning: short name {word:?} could also match lower priority resource {}\n",
-            others.join(", ")
-        );
+        let text =
+            format!("Warning: short name {word:?} could also match lower priority resource {}\n", others.join(", "));
         context.err(&text);
     }
     Ok(found)

@@ -147,7 +147,9 @@ impl Analysis {
         for (at, &c) in chars.iter().enumerate() {
             let followed = chars.get(at + 1).is_none_or(|next| next.is_whitespace());
             indicators |= match c {
-                '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' if at == 0 => {
+                '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`'
+                    if at == 0 =>
+                {
                     true
                 }
                 '?' | '-' if at == 0 => followed,
@@ -188,7 +190,9 @@ fn is_sexagesimal(text: &str) -> bool {
     let first = parts.next().unwrap_or_default();
     let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || c == '_' || c == '.');
     let rest: Vec<&str> = parts.collect();
-    !rest.is_empty() && digits(first) && rest.iter().all(|part| digits(part) && part.len() <= 2 && part.parse().is_ok_and(|n: f32| n < 60.0))
+    !rest.is_empty()
+        && digits(first)
+        && rest.iter().all(|part| digits(part) && part.len() <= 2 && part.parse().is_ok_and(|n: f32| n < 60.0))
 }
 
 /// `2006-01-02`, with or without a time.
@@ -284,6 +288,9 @@ mod tests {
 
     #[test]
     fn json_is_four_blanks_deep() {
-        assert_eq!(json(&json!({"a": [1], "b": "<x>"})), "{\n    \"a\": [\n        1\n    ],\n    \"b\": \"\\u003cx\\u003e\"\n}\n");
+        assert_eq!(
+            json(&json!({"a": [1], "b": "<x>"})),
+            "{\n    \"a\": [\n        1\n    ],\n    \"b\": \"\\u003cx\\u003e\"\n}\n"
+        );
     }
 }

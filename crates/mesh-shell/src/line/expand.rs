@@ -26,8 +26,12 @@ impl Expansion {
         loop {
             if let Some((list, console, quoted)) = &mut self.command {
                 let mut input = Input { text: String::new(), ended: true };
-                let mut inner =
-                    Context { server: &mut *context.server, session: &mut *context.session, console, input: &mut input };
+                let mut inner = Context {
+                    server: &mut *context.server,
+                    session: &mut *context.session,
+                    console,
+                    input: &mut input,
+                };
                 let step = list.step(&mut inner);
                 let now = context.server.now();
                 context.console.print(now, Stream::Err, &console.text(Stream::Err));
@@ -96,7 +100,9 @@ fn variable(session: &Session, name: &str) -> String {
     match name {
         "?" => session.status.to_string(),
         "#" => "0".to_owned(),
-        _ => session.variables.get(name).filter(|value| !value.is_empty()).cloned().unwrap_or_else(|| default.to_owned()),
+        _ => {
+            session.variables.get(name).filter(|value| !value.is_empty()).cloned().unwrap_or_else(|| default.to_owned())
+        }
     }
 }
 
@@ -129,7 +135,10 @@ fn arithmetic(session: &Session, expression: &str) -> Option<i64> {
             Some(_) => return None,
         }
     }
-    terms.iter().try_fold(0_i64, |sum, (operator, value)| {
-        if *operator == '-' { sum.checked_sub(*value) } else { sum.checked_add(*value) }
-    })
+    terms.iter().try_fold(
+        0_i64,
+        |sum, (operator, value)| {
+            if *operator == '-' { sum.checked_sub(*value) } else { sum.checked_add(*value) }
+        },
+    )
 }

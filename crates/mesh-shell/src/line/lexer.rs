@@ -52,7 +52,8 @@ impl<'a> Lexer<'a> {
                     }
                 }
                 _ => {
-                    let digit = c.is_ascii_digit() && self.rest().get(1..).is_some_and(|rest| rest.starts_with(['>', '<']));
+                    let digit =
+                        c.is_ascii_digit() && self.rest().get(1..).is_some_and(|rest| rest.starts_with(['>', '<']));
                     let rest = self.rest().get(usize::from(digit)..).unwrap_or_default();
                     if let Some(redirect) = REDIRECTS.iter().find(|operator| rest.starts_with(**operator)) {
                         self.at += redirect.len() + usize::from(digit);

@@ -131,7 +131,9 @@ impl Parser {
         }
         if self.is_at(&["for"]) {
             self.at += 1;
-            let Some(Token::Word(word)) = self.peek() else { return Err("Syntax error: Bad for loop variable".to_owned()) };
+            let Some(Token::Word(word)) = self.peek() else {
+                return Err("Syntax error: Bad for loop variable".to_owned());
+            };
             let name = word.literal().ok_or("Syntax error: Bad for loop variable")?.to_owned();
             self.at += 1;
             self.reserved("in")?;
@@ -264,10 +266,8 @@ mod tests {
     #[test]
     fn a_line_is_a_list_of_pipelines() {
         let list = parse("a && b | c; d || e # all").unwrap();
-        let shape: Vec<_> = list.items.iter().map(|(connector, pipeline)| (*connector, pipeline.stages.len())).collect();
-        assert_eq!(
-            shape,
-            [(Connector::Then, 1), (Connector::And, 2), (Connector::Then, 1), (Connector::Or, 1)]
-        );
+        let shape: Vec<_> =
+            list.items.iter().map(|(connector, pipeline)| (*connector, pipeline.stages.len())).collect();
+        assert_eq!(shape, [(Connector::Then, 1), (Connector::And, 2), (Connector::Then, 1), (Connector::Or, 1)]);
     }
 }

@@ -218,7 +218,8 @@ pub(super) fn start(name: &str, arguments: &[String], context: &mut Context<'_>)
             None => words.push(argument.clone()),
         }
     }
-    let value = |letter: char| options.iter().rev().find(|(known, _)| *known == letter).map(|(_, value)| value.as_str());
+    let value =
+        |letter: char| options.iter().rev().find(|(known, _)| *known == letter).map(|(_, value)| value.as_str());
     let filter = match name {
         "head" => Filter::Head { left: value('n').and_then(|count| count.parse().ok()).unwrap_or(10) },
         "tail" => {

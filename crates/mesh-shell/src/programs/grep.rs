@@ -63,7 +63,11 @@ pub(super) fn start(name: &str, arguments: &[String], context: &mut Context<'_>)
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         let Some(letters) = argument.strip_prefix('-').filter(|letters| !letters.is_empty()) else {
-            if patterns.is_empty() { patterns.push(argument.clone()) } else { files.push(argument.clone()) }
+            if patterns.is_empty() {
+                patterns.push(argument.clone())
+            } else {
+                files.push(argument.clone())
+            }
             continue;
         };
         for (at, letter) in letters.char_indices() {

@@ -61,7 +61,8 @@ pub(super) fn start(name: &str, arguments: &[String], context: &mut Context<'_>)
         "sleep" => match seconds(arguments) {
             Some(nanoseconds) => Ok(Box::new(Sleep { until: context.now().saturating_add(nanoseconds) })),
             None => {
-                context.err(&format!("sleep: invalid time interval '{}'\n", arguments.first().map_or("", String::as_str)));
+                context
+                    .err(&format!("sleep: invalid time interval '{}'\n", arguments.first().map_or("", String::as_str)));
                 Err(1)
             }
         },

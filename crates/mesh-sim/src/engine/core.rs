@@ -13,6 +13,7 @@ use super::living::Living;
 use super::requests::{RequestIndex, Requests};
 use super::seen::SeenRequests;
 use super::state::{AppRequest, Call, PodState, Reply, TrafficState};
+use super::terminal::Terminal;
 use super::watch::Watch;
 use crate::app::grpc_status;
 use crate::digest::Digest;
@@ -46,6 +47,10 @@ pub(crate) struct Core {
     pub(super) endpoints_changed: Option<Debounce>,
     /// The cluster, once somebody handles it.
     pub(crate) living: Option<Box<Living>>,
+    /// What is typed.
+    pub(crate) terminal: Terminal,
+    /// Whether the cluster has changed since lines of the terminal that wait for it were told.
+    pub(super) cluster_has_changed: bool,
     /// Requests that commands have sent.
     pub(crate) commands: u64,
     /// Requests of Traffic answered.
@@ -99,6 +104,8 @@ pub(crate) enum Due {
     Endpoints,
     /// The machine of the cluster goes on, with what it asked for under this number.
     Cluster(u64),
+    /// A line of the terminal goes on.
+    Terminal,
 }
 
 /// What follows at once, in the order in which it was caused.
@@ -146,6 +153,8 @@ impl Core {
             works: Slab::default(),
             endpoints_changed: None,
             living: None,
+            terminal: Terminal::default(),
+            cluster_has_changed: false,
             commands: 0,
             answered: 0,
             pending_commands: 0,
@@ -222,6 +231,7 @@ impl Core {
             Due::Checked { pod, life } => self.checked(pod, life, watch),
             Due::Endpoints => self.push_endpoints(watch),
             Due::Cluster(number) => self.wake_machine(number, watch),
+            Due::Terminal => self.go_on_typing(watch),
         }
         self.settle(watch);
         true

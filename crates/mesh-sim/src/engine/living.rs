@@ -74,7 +74,7 @@ impl Core {
     }
 
     /// The cluster that stood still begins to live; nothing about it changes by that.
-    fn come_to_life(&mut self) {
+    pub(super) fn come_to_life(&mut self) {
         if self.living.is_none() {
             let (living, waits) = Living::begin(self.world.mesh(), self.draws.seed());
             self.steps += living.pods.len() as u64;
@@ -97,13 +97,23 @@ impl Core {
 
     fn take_changes<W: Watch>(&mut self, changes: Vec<Change>, watch: &mut W) {
         self.steps += changes.len() as u64;
+        let mut has_changed = false;
         for change in changes {
             match change {
                 Change::Arm { at, wake } => self.arm(at, wake),
-                Change::Object { address, .. } if is_pod(&address) => self.look_at_pod(address, watch),
-                Change::Object { .. } => {}
+                Change::Object { address, .. } => {
+                    has_changed = true;
+                    if is_pod(&address) {
+                        self.look_at_pod(address, watch);
+                    }
+                }
             }
         }
+        if has_changed && !self.cluster_has_changed && self.terminal.is_busy() {
+            // After what happens at this moment.
+            self.queue.push(self.now, Due::Terminal);
+        }
+        self.cluster_has_changed |= has_changed;
         self.settle(watch);
     }
 

@@ -15,6 +15,7 @@ mod push;
 mod requests;
 mod seen;
 mod state;
+mod terminal;
 mod traffics;
 mod watch;
 
@@ -25,6 +26,7 @@ pub(crate) use requests::{Prepared, RequestIndex, Requests};
 pub(crate) use seen::Seen;
 pub use state::PodFault;
 pub(crate) use state::{Call, Caller, Inbound, OpenLeg, PodChange, Reply, Target};
+pub use terminal::Printed;
 #[cfg(test)]
 pub(crate) use watch::Unwatched;
 pub(crate) use watch::{Begun, Outcome, Watch};

@@ -34,7 +34,8 @@ impl Core {
             Target::Nobody => false,
             Target::Pod { pod, port } => {
                 let has_ended = |pod: &PodState| pod.ended || pod.fault == PodFault::Kill;
-                !self.pods.get(pod.index()).is_some_and(has_ended) && self.world.plan.pod(pod).is_some_and(|plan| plan.accepts(port))
+                !self.pods.get(pod.index()).is_some_and(has_ended)
+                    && self.world.plan.pod(pod).is_some_and(|plan| plan.accepts(port))
             }
         }
     }

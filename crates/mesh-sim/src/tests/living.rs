@@ -49,11 +49,11 @@ spec: {{from: client, rate: 100, arrival: uniform, request: {{url: 'http://web.d
     )
 }
 
-fn start(replicas: u32) -> Simulation {
+pub(super) fn start(replicas: u32) -> Simulation {
     Simulation::new(World::new(mesh(&[&world(replicas)])).into(), 1)
 }
 
-fn run_to(simulation: &mut Simulation, milliseconds: u64) {
+pub(super) fn run_to(simulation: &mut Simulation, milliseconds: u64) {
     simulation.run(Time(milliseconds * 1_000_000), &mut Work::unlimited()).unwrap();
 }
 

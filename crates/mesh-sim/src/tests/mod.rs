@@ -17,6 +17,7 @@ mod pod_names;
 mod properties;
 mod records;
 mod reports;
+mod terminal;
 mod tls;
 
 use std::sync::Arc;

@@ -38,8 +38,11 @@ impl Machine {
             wanted.insert(String::new(), (Value::Null, Vec::new()));
         }
         let owned = self.store.owned(json::text(&service, "metadata/uid"));
-        let mut slices: Vec<(Name, Arc<Value>)> = owned.into_iter().filter(|(kind, _)| *kind == SLICES)
-            .filter_map(|(kind, name)| Some((name.clone(), Arc::clone(self.store.get(kind, &name)?)))).collect();
+        let mut slices: Vec<(Name, Arc<Value>)> = owned
+            .into_iter()
+            .filter(|(kind, _)| *kind == SLICES)
+            .filter_map(|(kind, name)| Some((name.clone(), Arc::clone(self.store.get(kind, &name)?))))
+            .collect();
         slices.sort_by(|a, b| a.0.cmp(&b.0));
         for (ports, endpoints) in wanted.into_values() {
             self.fill_slices(&service, ports, endpoints, &mut slices);
@@ -55,12 +58,20 @@ impl Machine {
     }
 
     /// Brings the slices of one set of ports up to date. Endpoints keep their places.
-    fn fill_slices(&mut self, service: &Value, ports: Value, endpoints: Vec<Value>, slices: &mut Vec<(Name, Arc<Value>)>) {
+    fn fill_slices(
+        &mut self,
+        service: &Value,
+        ports: Value,
+        endpoints: Vec<Value>,
+        slices: &mut Vec<(Name, Arc<Value>)>,
+    ) {
         let uid = |endpoint: &Value| json::text(endpoint, "targetRef/uid").to_owned();
         let mut left: BTreeMap<String, Value> = endpoints.iter().map(|one| (uid(one), one.clone())).collect();
         let mut order: Vec<String> = endpoints.iter().map(uid).collect();
         let mine: Vec<usize> = (0..slices.len())
-            .filter(|index| slices.get(*index).is_some_and(|(_, slice)| slice.get("ports") == Some(&ports) || ports.is_null()))
+            .filter(|index| {
+                slices.get(*index).is_some_and(|(_, slice)| slice.get("ports") == Some(&ports) || ports.is_null())
+            })
             .collect();
         let mut filled: Vec<(Option<Name>, Vec<Value>)> = Vec::new();
         for index in mine.iter().rev() {
@@ -133,7 +144,8 @@ pub(super) fn ports(service: &Value, pod: &Pod) -> Value {
     let mut ports = Vec::new();
     for port in json::list(service, "spec/ports") {
         let Some(number) = number(port, pod) else { continue };
-        let mut one = json!({"name": json::text(port, "name"), "port": number, "protocol": json::text(port, "protocol")});
+        let mut one =
+            json!({"name": json::text(port, "name"), "port": number, "protocol": json::text(port, "protocol")});
         if let Some(protocol) = json::at(port, "appProtocol") {
             json::set(&mut one, "appProtocol", protocol.clone());
         }

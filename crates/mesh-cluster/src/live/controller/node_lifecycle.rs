@@ -65,7 +65,8 @@ impl Machine {
     fn lose(&mut self, name: &Name, object: &Value) {
         let at = time::rfc3339(self.now);
         self.update(NODES, name, |node| {
-            for condition in json::at_mut(node, "status/conditions").and_then(Value::as_array_mut).into_iter().flatten() {
+            for condition in json::at_mut(node, "status/conditions").and_then(Value::as_array_mut).into_iter().flatten()
+            {
                 json::set(condition, "status", "Unknown");
                 json::set(condition, "reason", "NodeStatusUnknown");
                 json::set(condition, "message", "Kubelet stopped posting node status.");
@@ -134,7 +135,9 @@ impl Machine {
 }
 
 fn has_taint(node: &Value, key: &str, effect: &str) -> bool {
-    json::list(node, "spec/taints").iter().any(|taint| json::text(taint, "key") == key && json::text(taint, "effect") == effect)
+    json::list(node, "spec/taints")
+        .iter()
+        .any(|taint| json::text(taint, "key") == key && json::text(taint, "effect") == effect)
 }
 
 /// The status of a node's condition Ready.

@@ -9,11 +9,11 @@ mod stop;
 
 use std::sync::Arc;
 
+use super::Machine;
 use super::change::Wake;
 use super::pod::{Pod, PodId};
 use super::shards::Shards;
 use super::time::MILLISECOND;
-use super::Machine;
 
 /// What a kubelet does next with a pod; of containers the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,13 @@ use crate::api::{Answer, Propagation, Status};
 
 impl Machine {
     /// Deletes an object, or begins to.
-    pub(in super::super) fn delete(&mut self, kind: Kind, name: &Name, grace: Option<u64>, propagation: Propagation) -> Answer {
+    pub(in super::super) fn delete(
+        &mut self,
+        kind: Kind,
+        name: &Name,
+        grace: Option<u64>,
+        propagation: Propagation,
+    ) -> Answer {
         match kind {
             kind::PODS => {
                 let pod = self.store.pods.named(name).cloned();
@@ -34,7 +40,8 @@ impl Machine {
         if propagation == Propagation::Orphan {
             self.orphan(json::text(&object, "metadata/uid"));
         }
-        let foreground = propagation == Propagation::Foreground && self.has_dependents(json::text(&object, "metadata/uid"));
+        let foreground =
+            propagation == Propagation::Foreground && self.has_dependents(json::text(&object, "metadata/uid"));
         if foreground || !json::list(&object, "metadata/finalizers").is_empty() {
             let at = time::rfc3339(self.now);
             let object = self.update(kind, name, |object| {
@@ -135,7 +142,8 @@ impl Machine {
         let mut budgets: Vec<(Name, Arc<Value>)> = Vec::new();
         for name in candidates {
             if let Some(object) = self.store.get(kind::BUDGETS, &name).cloned()
-                && super::super::selector::Selector::of(kind::BUDGETS, &object).is_some_and(|one| one.selects(&pod.labels))
+                && super::super::selector::Selector::of(kind::BUDGETS, &object)
+                    .is_some_and(|one| one.selects(&pod.labels))
             {
                 budgets.push((name, object));
             }
@@ -144,7 +152,8 @@ impl Machine {
             [] => return Ok(()),
             [one] => one.clone(),
             _ => {
-                let message = "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
+                let message =
+                    "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
                 return Err(refusals::internal(message));
             }
         };
@@ -152,7 +161,9 @@ impl Machine {
         let (healthy, desired) = (number("status/currentHealthy"), number("status/desiredHealthy"));
         if !pod.is_ready() {
             // UnhealthyPodEvictionPolicy: a pod that is not ready takes nothing away.
-            if json::text(&budget, "spec/unhealthyPodEvictionPolicy") == "AlwaysAllow" || (healthy >= desired && desired > 0) {
+            if json::text(&budget, "spec/unhealthyPodEvictionPolicy") == "AlwaysAllow"
+                || (healthy >= desired && desired > 0)
+            {
                 return Ok(());
             }
         }

@@ -61,7 +61,8 @@ pub(crate) fn count(event: &Value) -> i64 {
 
 /// Who has seen it, and where.
 fn source(event: &Value) -> String {
-    let component = first(event, &["source.component", "deprecatedSource.component", "reportingComponent", "reportingController"]);
+    let component =
+        first(event, &["source.component", "deprecatedSource.component", "reportingComponent", "reportingController"]);
     let instance = first(event, &["source.host", "deprecatedSource.host", "reportingInstance"]);
     if instance.is_empty() { component.to_owned() } else { format!("{component}, {instance}") }
 }

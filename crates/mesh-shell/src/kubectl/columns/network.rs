@@ -15,8 +15,7 @@ pub(super) const SERVICES: &[Column] = &[
     wide("SELECTOR", |service, _| labels(service, "spec.selector")),
 ];
 
-pub(super) const ENDPOINTS: &[Column] =
-    &[NAME, column("ENDPOINTS", |object, _| endpoints(object, None)), AGE];
+pub(super) const ENDPOINTS: &[Column] = &[NAME, column("ENDPOINTS", |object, _| endpoints(object, None)), AGE];
 
 pub(super) const ENDPOINT_SLICES: &[Column] = &[
     NAME,
@@ -37,8 +36,11 @@ pub(super) const INGRESSES: &[Column] = &[
     NAME,
     column("CLASS", |ingress, _| or(ingress, "spec.ingressClassName", "<none>")),
     column("HOSTS", |ingress, _| {
-        let hosts: Vec<&str> =
-            items(ingress, "spec.rules").iter().map(|rule| text(rule, "host")).filter(|host| !host.is_empty()).collect();
+        let hosts: Vec<&str> = items(ingress, "spec.rules")
+            .iter()
+            .map(|rule| text(rule, "host"))
+            .filter(|host| !host.is_empty())
+            .collect();
         match hosts.len() {
             0 => "*".to_owned(),
             1..=3 => hosts.join(","),
@@ -46,9 +48,12 @@ pub(super) const INGRESSES: &[Column] = &[
         }
     }),
     column("ADDRESS", |ingress, _| balancer(ingress)),
-    column("PORTS", |ingress, _| {
-        if items(ingress, "spec.tls").is_empty() { "80".to_owned() } else { "80, 443".to_owned() }
-    }),
+    column(
+        "PORTS",
+        |ingress, _| {
+            if items(ingress, "spec.tls").is_empty() { "80".to_owned() } else { "80, 443".to_owned() }
+        },
+    ),
     AGE,
 ];
 
@@ -84,7 +89,9 @@ fn external(service: &Value) -> String {
 pub(crate) fn balancer(object: &Value) -> String {
     let mut all: Vec<String> = items(object, "status.loadBalancer.ingress")
         .iter()
-        .map(|ingress| if text(ingress, "ip").is_empty() { text(ingress, "hostname") } else { text(ingress, "ip") }.to_owned())
+        .map(|ingress| {
+            if text(ingress, "ip").is_empty() { text(ingress, "hostname") } else { text(ingress, "ip") }.to_owned()
+        })
         .collect();
     all.sort();
     all.dedup();

@@ -27,12 +27,14 @@ fn restartable(pod: &Value, name: &str) -> bool {
 
 /// `1/2`: how many containers are ready, of how many.
 pub(crate) fn ready(pod: &Value) -> String {
-    let sidecars =
-        items(pod, "spec.initContainers").iter().filter(|container| text(container, "restartPolicy") == "Always").count();
+    let sidecars = items(pod, "spec.initContainers")
+        .iter()
+        .filter(|container| text(container, "restartPolicy") == "Always")
+        .count();
     let total = items(pod, "spec.containers").len() + sidecars;
-    let ready_init = items(pod, "status.initContainerStatuses").iter().filter(|status| {
-        restartable(pod, text(status, "name")) && is(status, "started") && is(status, "ready")
-    });
+    let ready_init = items(pod, "status.initContainerStatuses")
+        .iter()
+        .filter(|status| restartable(pod, text(status, "name")) && is(status, "started") && is(status, "ready"));
     let ready = items(pod, "status.containerStatuses").iter().filter(|status| is_running(status)).count();
     format!("{}/{total}", ready + ready_init.count())
 }
@@ -141,9 +143,9 @@ fn of_containers(pod: &Value, phase: String) -> String {
 
 /// `0`, `3 (12s ago)`.
 pub(crate) fn restarts(pod: &Value, now: i128) -> String {
-    let statuses = items(pod, "status.containerStatuses")
-        .iter()
-        .chain(items(pod, "status.initContainerStatuses").iter().filter(|status| restartable(pod, text(status, "name"))));
+    let statuses = items(pod, "status.containerStatuses").iter().chain(
+        items(pod, "status.initContainerStatuses").iter().filter(|status| restartable(pod, text(status, "name"))),
+    );
     let (mut restarts, mut last) = (0, None);
     for status in statuses {
         restarts += number(status, "restartCount");
@@ -178,9 +180,15 @@ mod tests {
         let running = json!([{"name": "a", "ready": true, "state": {"running": {}}}]);
         let cases = [
             (json!({"status": {"phase": "Pending"}}), "Pending"),
-            (json!({"status": {"phase": "Pending", "containerStatuses": waiting("ContainerCreating")}}), "ContainerCreating"),
+            (
+                json!({"status": {"phase": "Pending", "containerStatuses": waiting("ContainerCreating")}}),
+                "ContainerCreating",
+            ),
             (json!({"status": {"phase": "Running", "containerStatuses": running}}), "Running"),
-            (json!({"status": {"phase": "Running", "containerStatuses": waiting("CrashLoopBackOff")}}), "CrashLoopBackOff"),
+            (
+                json!({"status": {"phase": "Running", "containerStatuses": waiting("CrashLoopBackOff")}}),
+                "CrashLoopBackOff",
+            ),
             (json!({"status": {"phase": "Failed", "containerStatuses": ended(137, "Error")}}), "Error"),
             (json!({"status": {"phase": "Succeeded", "containerStatuses": ended(0, "Completed")}}), "Completed"),
             (json!({"status": {"phase": "Failed", "reason": "OutOfcpu"}}), "OutOfcpu"),

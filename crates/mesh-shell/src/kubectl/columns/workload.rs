@@ -53,7 +53,8 @@ pub(super) const CONTROLLER_REVISIONS: &[Column] = &[
     NAME,
     column("CONTROLLER", |object, _| match controller(object) {
         Some(owner) => {
-            let group = text(owner, "apiVersion").rsplit_once('/').map_or(String::new(), |(group, _)| format!(".{group}"));
+            let group =
+                text(owner, "apiVersion").rsplit_once('/').map_or(String::new(), |(group, _)| format!(".{group}"));
             format!("{}{group}/{}", text(owner, "kind").to_lowercase(), text(owner, "name"))
         }
         None => "<none>".to_owned(),
@@ -66,7 +67,9 @@ pub(super) const JOBS: &[Column] = &[
     NAME,
     column("STATUS", |job, _| job_status(job).to_owned()),
     column("COMPLETIONS", |job, _| match (at(job, "spec.completions"), number(job, "spec.parallelism")) {
-        (Value::Null, parallelism) if parallelism > 1 => format!("{}/1 of {parallelism}", count(job, "status.succeeded")),
+        (Value::Null, parallelism) if parallelism > 1 => {
+            format!("{}/1 of {parallelism}", count(job, "status.succeeded"))
+        }
         (Value::Null, _) => format!("{}/1", count(job, "status.succeeded")),
         (completions, _) => format!("{}/{}", count(job, "status.succeeded"), shown(completions)),
     }),

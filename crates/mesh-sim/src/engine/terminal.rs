@@ -1,0 +1,174 @@
+//! A terminal beside the cluster: command lines that are typed into a run, and what they print as its time goes by.
+//!
+//! A command that waits (a drain, a rollout that is watched) is a client of the API server that lives on in the run, so winding
+//! back, forking and the digest hold for it too.
+
+use std::sync::Arc;
+
+use mesh_cluster::api::{Answer, ApiResource, ISTIO, KUBERNETES, Verb};
+use mesh_cluster::live::{SETTLING, epoch};
+use mesh_proxy::Time;
+use mesh_shell::{Running, Server, Session, Step, Stream};
+
+use super::core::{Core, Due};
+use super::living::machine_time;
+use super::watch::Watch;
+
+/// What was printed at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// When.
+    pub at: Time,
+    /// By which line: its number, from 1.
+    pub line: u64,
+    /// Where.
+    pub stream: Stream,
+    /// What, with its line feeds.
+    pub text: String,
+}
+
+/// Bytes of printed text that are kept; the oldest go first.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Lines that run at one time.
+const MOST_RUNNING: usize = 64;
+
+/// A terminal.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Terminal {
+    session: Session,
+    running: Vec<Line>,
+    printed: Arc<Vec<Printed>>,
+    bytes: usize,
+    /// Lines that were typed so far.
+    lines: u64,
+    /// The exit code of the line that ended last.
+    status: i32,
+}
+
+/// A line that has not ended.
+#[derive(Clone, Debug)]
+struct Line {
+    number: u64,
+    running: Running,
+    waits: Step,
+}
+
+impl Terminal {
+    /// What was printed, the oldest first.
+    pub(crate) fn printed(&self) -> &Arc<Vec<Printed>> {
+        &self.printed
+    }
+
+    /// Whether a line has not ended.
+    pub(crate) fn is_busy(&self) -> bool {
+        !self.running.is_empty()
+    }
+
+    /// The exit code of the line that ended last.
+    pub(crate) fn status(&self) -> i32 {
+        self.status
+    }
+
+    fn print(&mut self, line: &mut Line) {
+        let pieces = line.running.console.take();
+        if pieces.is_empty() {
+            return;
+        }
+        let printed = Arc::make_mut(&mut self.printed);
+        for piece in pieces {
+            self.bytes += piece.text.len();
+            let at = Time(piece.at.saturating_sub(SETTLING));
+            printed.push(Printed { at, line: line.number, stream: piece.stream, text: piece.text });
+        }
+        let mut gone = 0;
+        while self.bytes > MOST_BYTES && gone + 1 < printed.len() {
+            self.bytes -= printed.get(gone).map_or(0, |old| old.text.len());
+            gone += 1;
+        }
+        printed.drain(..gone);
+    }
+}
+
+/// The API server of a run, as command lines see it.
+struct RunningServer<'a, W> {
+    core: &'a mut Core,
+    watch: &'a mut W,
+}
+
+impl<W: Watch> Server for RunningServer<'_, W> {
+    fn now(&self) -> u64 {
+        machine_time(self.core.now)
+    }
+
+    fn epoch(&self) -> i64 {
+        epoch()
+    }
+
+    fn call(&mut self, verb: &Verb) -> Answer {
+        self.core.call_api(verb, self.watch)
+    }
+
+    fn resources(&self) -> Vec<ApiResource> {
+        KUBERNETES.iter().chain(ISTIO).copied().collect()
+    }
+}
+
+impl Core {
+    /// Types a line into the terminal; gives its number.
+    pub(crate) fn type_line<W: Watch>(&mut self, text: &str, input: &str, watch: &mut W) -> u64 {
+        self.come_to_life();
+        let terminal = &mut self.terminal;
+        terminal.lines += 1;
+        let number = terminal.lines;
+        if terminal.running.len() < MOST_RUNNING {
+            let running = terminal.session.start(text, input);
+            terminal.running.push(Line { number, running, waits: Step::until(0) });
+        }
+        self.go_on_typing(watch);
+        number
+    }
+
+    /// Ends what the terminal is running, as Ctrl-C does.
+    pub(crate) fn interrupt(&mut self) {
+        if !self.terminal.running.is_empty() {
+            self.terminal.running.clear();
+            self.terminal.status = 130;
+        }
+    }
+
+    /// Each line of the terminal whose time has come goes on.
+    pub(super) fn go_on_typing<W: Watch>(&mut self, watch: &mut W) {
+        let mut terminal = std::mem::take(&mut self.terminal);
+        let (now, has_changed) = (machine_time(self.now), std::mem::take(&mut self.cluster_has_changed));
+        let mut waiting = Vec::with_capacity(terminal.running.len());
+        for mut line in std::mem::take(&mut terminal.running) {
+            let is_due = match line.waits {
+                Step::Wait { until, on_change } => until.is_some_and(|until| until <= now) || on_change && has_changed,
+                Step::Done(_) => false,
+            };
+            if is_due {
+                self.steps += 1;
+                let mut server = RunningServer { core: &mut *self, watch: &mut *watch };
+                line.waits = line.running.step(&mut terminal.session, &mut server);
+                terminal.print(&mut line);
+            }
+            match line.waits {
+                Step::Done(status) => terminal.status = status,
+                Step::Wait { until, .. } => {
+                    if let Some(until) = until.filter(|_| is_due) {
+                        let until = Time(until.saturating_sub(SETTLING)).max(self.now);
+                        self.queue.push(until, Due::Terminal);
+                    }
+                    waiting.push(line);
+                }
+            }
+        }
+        let is_awaited = waiting.iter().any(|line| matches!(line.waits, Step::Wait { on_change: true, .. }));
+        if self.cluster_has_changed && is_awaited {
+            self.queue.push(self.now, Due::Terminal);
+        }
+        terminal.running = waiting;
+        self.terminal = terminal;
+    }
+}
