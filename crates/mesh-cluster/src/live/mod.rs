@@ -16,6 +16,7 @@ mod patch;
 mod pod;
 mod quantity;
 mod queues;
+mod recorder;
 mod refusals;
 mod runner;
 mod scheduler;
@@ -25,6 +26,7 @@ mod shards;
 mod store;
 pub mod time;
 mod verbs;
+pub mod view;
 mod world;
 mod write;
 
@@ -35,6 +37,7 @@ use serde_json::Value;
 use crate::api::{Answer, Verb};
 
 pub use change::{Change, Controller, Key, Verdict, Wake};
+pub use recorder::Recorder;
 pub use runner::Runner;
 pub use scheduler::SchedulerConfiguration;
 pub use settings::{Addresses, ControlTimes, KubeletTimes, Settings, Suffixes};
