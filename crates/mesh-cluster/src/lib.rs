@@ -11,6 +11,7 @@ mod endpoint_budget;
 mod index;
 mod inject;
 mod inputs;
+pub mod live;
 mod memo;
 mod names;
 mod node;

@@ -1,0 +1,11 @@
+//! From what a client has written to what is kept: types are checked, defaults filled in, fields judged.
+
+mod decoding;
+mod defaults;
+mod pod_defaults;
+mod pods;
+mod service_defaults;
+mod validation;
+
+pub(crate) use decoding::decodes;
+pub(crate) use validation::validate;

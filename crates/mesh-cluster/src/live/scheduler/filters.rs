@@ -1,0 +1,131 @@
+//! Which nodes can take a pod (pkg/scheduler/framework/plugins): the first plugin that says no decides.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::super::kind::{CLAIMS, Name};
+use super::super::pod::Pod;
+use super::super::{Machine, json};
+use super::nodes::NodeInfo;
+use super::{Refusal, affinity, spread};
+
+/// Why a node does not take a pod.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Why {
+    pub(super) reasons: Vec<String>,
+    /// Whether it would stay so without the pods that are there.
+    pub(super) hopeless: bool,
+}
+
+fn no(reason: &str, hopeless: bool) -> Why {
+    Why { reasons: vec![reason.to_owned()], hopeless }
+}
+
+/// What is asked of every node for one pod, found out once.
+pub(super) struct Asked {
+    pub(super) affinity: affinity::Asked,
+    pub(super) spread: Vec<spread::Constraint>,
+}
+
+/// Whether a node takes a pod.
+pub(super) fn judge(pod: &Pod, node: &NodeInfo, asked: &Asked) -> Result<(), Why> {
+    let spec = &pod.spec;
+    let tolerates = |key: &str, value: &str, effect: &str| spec.tolerations.iter().any(|one| one.tolerates(key, value, effect));
+    if node.unschedulable && !tolerates("node.kubernetes.io/unschedulable", "", "NoSchedule") {
+        return Err(no("node(s) were unschedulable", true));
+    }
+    let kept_off = |(key, value, effect): &(String, String, String)| {
+        matches!(effect.as_str(), "NoSchedule" | "NoExecute") && !tolerates(key, value, effect)
+    };
+    if node.taints.iter().any(kept_off) {
+        return Err(no("node(s) had untolerated taint(s)", true));
+    }
+    if !affinity::labels_fit(&spec.json, &node.labels, &node.name) {
+        return Err(no("node(s) didn't match Pod's node affinity/selector", true));
+    }
+    let clashes = |(protocol, ip, number): &(String, String, i64)| {
+        let any = |ip: &str| ip == "0.0.0.0" || ip.is_empty();
+        node.ports.iter().any(|(p, i, n)| n == number && p == protocol && (any(i) || any(ip) || i == ip))
+    };
+    if spec.host_ports.iter().any(clashes) {
+        return Err(no("node(s) didn't have free ports for the requested pod ports", false));
+    }
+    fits(pod, node)?;
+    for constraint in &asked.spread {
+        constraint.allows(pod, node)?;
+    }
+    asked.affinity.allows(node)
+}
+
+/// plugins/noderesources/fit.go.
+fn fits(pod: &Pod, node: &NodeInfo) -> Result<(), Why> {
+    let mut why = Why { reasons: Vec::new(), hopeless: false };
+    if node.used_pods + 1 > node.pods {
+        why.reasons.push("Too many pods".to_owned());
+    }
+    for (what, asked, all, used) in [
+        ("cpu", pod.spec.cpu, node.cpu, node.used_cpu),
+        ("memory", pod.spec.memory, node.memory, node.used_memory),
+    ] {
+        if asked > 0 && asked > all - used {
+            why.reasons.push(format!("Insufficient {what}"));
+            why.hopeless |= asked > all;
+        }
+    }
+    if why.reasons.is_empty() { Ok(()) } else { Err(why) }
+}
+
+impl Machine {
+    /// The best node for a pod.
+    pub(super) fn find_node(&mut self, pod: &Arc<Pod>, round: &mut spread::Round) -> Result<Arc<str>, Refusal> {
+        let nodes = self.node_infos();
+        if nodes.is_empty() {
+            return Err(Refusal::NoNodes);
+        }
+        if let Some(claim) = self.missing_claim(pod) {
+            return Err(Refusal::Before(format!("persistentvolumeclaim \"{claim}\" not found. not found"), nodes.len()));
+        }
+        let asked = self.ask(pod, &nodes, round);
+        // Of many nodes a part is enough (schedule_one.go's `numFeasibleNodesToFind`).
+        let enough = if nodes.len() <= 100 { nodes.len() } else { (nodes.len() * (50 - (nodes.len() / 125).min(45)) / 100).max(100) };
+        let (mut fitting, mut refused) = (Vec::new(), Vec::new());
+        let start = self.scheduling.start % nodes.len();
+        let (before, after) = nodes.split_at(start);
+        let mut looked = 0;
+        for node in after.iter().chain(before) {
+            looked += 1;
+            match judge(pod, node, &asked) {
+                Ok(()) => fitting.push(Arc::clone(node)),
+                Err(why) => refused.push((Arc::clone(&node.name), why)),
+            }
+            if fitting.len() >= enough {
+                break;
+            }
+        }
+        self.scheduling.start = (start + looked) % nodes.len();
+        if fitting.is_empty() {
+            refused.sort_by(|a, b| a.0.cmp(&b.0));
+            return Err(Refusal::Nodes(refused));
+        }
+        // A pod for which others made room goes there.
+        if let Some(nominated) = &pod.status.nominated
+            && fitting.iter().any(|node| node.name == *nominated)
+        {
+            return Ok(Arc::clone(nominated));
+        }
+        self.best(pod, &fitting, &asked, round).ok_or(Refusal::NoNodes)
+    }
+
+    /// Finds out what is asked of every node.
+    pub(super) fn ask(&self, pod: &Arc<Pod>, nodes: &[Arc<NodeInfo>], round: &mut spread::Round) -> Asked {
+        Asked { affinity: self.ask_affinity(pod), spread: self.hard_constraints(pod, nodes, round) }
+    }
+
+    fn missing_claim(&self, pod: &Pod) -> Option<String> {
+        let claims = json::list(&pod.spec.json, "volumes").iter().filter_map(|volume| json::at(volume, "persistentVolumeClaim/claimName"));
+        let mut names = claims.filter_map(Value::as_str);
+        let missing = |name: &&str| self.store.get(CLAIMS, &Name::new(Arc::clone(&pod.namespace), *name)).is_none();
+        names.find(missing).map(str::to_owned)
+    }
+}

@@ -1,0 +1,161 @@
+//! Scheduler processes: which names they serve, and which of those that share a lease holds it (client-go's leaderelection).
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::super::change::Wake;
+use super::super::kind::{LEASES, Name};
+use super::super::time::{self, MILLISECOND, SECOND};
+use super::super::{Change, Machine, json};
+
+/// How long a holder may be silent, and how often others look (`--leader-elect-lease-duration`, `-retry-period`).
+const LEASE: u64 = 15 * SECOND;
+const RETRY: u64 = 2 * SECOND;
+/// From the start of a process to its first look.
+const START: u64 = 400 * MILLISECOND;
+
+/// What a scheduler process is told (`KubeSchedulerConfiguration`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchedulerConfiguration {
+    /// By what the process is stopped.
+    pub name: String,
+    /// The names of its profiles, which pods ask for.
+    pub profiles: Vec<String>,
+    /// The lease that it needs; `None` where leader election is off.
+    pub lease: Option<String>,
+}
+
+/// A scheduler process.
+#[derive(Clone, Debug)]
+pub(crate) struct Process {
+    number: u32,
+    configuration: SchedulerConfiguration,
+    /// Whether it places pods: it holds its lease or needs none.
+    leads: bool,
+    /// Since when it leads.
+    since: u64,
+    /// When it crashed: its lease is held for a while longer.
+    crashed: Option<u64>,
+}
+
+impl Machine {
+    /// The scheduler that every cluster has.
+    pub(in super::super) fn begin_scheduling(&mut self) {
+        let name = "default-scheduler".to_owned();
+        let configuration = SchedulerConfiguration { name: "scheduler".to_owned(), profiles: vec![name], lease: Some("kube-scheduler".to_owned()) };
+        let process = Process { number: 0, configuration, leads: true, since: 0, crashed: None };
+        Arc::make_mut(&mut self.scheduling.processes).push(process);
+        self.write_lease("kube-scheduler", "controlplane");
+    }
+
+    /// A scheduler process starts.
+    pub fn start_scheduler(&mut self, now: u64, configuration: SchedulerConfiguration, out: &mut Vec<Change>) {
+        self.now = now;
+        let processes = Arc::make_mut(&mut self.scheduling.processes);
+        let number = processes.iter().map(|process| process.number + 1).max().unwrap_or(1);
+        processes.push(Process { number, configuration, leads: false, since: 0, crashed: None });
+        self.arm(now + START, Wake::Lease(number));
+        out.append(&mut self.changes);
+    }
+
+    /// The scheduler that every cluster has starts again.
+    pub fn start_main_scheduler(&mut self, now: u64, out: &mut Vec<Change>) {
+        let profiles = vec!["default-scheduler".to_owned()];
+        let lease = Some("kube-scheduler".to_owned());
+        self.start_scheduler(now, SchedulerConfiguration { name: "scheduler".to_owned(), profiles, lease }, out);
+    }
+
+    /// A scheduler process stops: by SIGTERM it gives its lease back, by a crash it does not.
+    pub fn stop_scheduler(&mut self, now: u64, name: &str, crash: bool, out: &mut Vec<Change>) {
+        self.now = now;
+        let processes = Arc::make_mut(&mut self.scheduling.processes);
+        let mut released = Vec::new();
+        processes.retain_mut(|process| {
+            if process.configuration.name != name || process.crashed.is_some() {
+                return true;
+            }
+            let holds = process.leads && process.configuration.lease.is_some();
+            if holds && crash {
+                process.leads = false;
+                process.crashed = Some(now);
+                return true;
+            }
+            if holds {
+                released.extend(process.configuration.lease.clone());
+            }
+            false
+        });
+        for lease in released {
+            self.write_lease(&lease, "");
+        }
+        out.append(&mut self.changes);
+    }
+
+    /// A process that does not lead looks at its lease.
+    pub(in super::super) fn look_at_lease(&mut self, number: u32) {
+        let now = self.now;
+        let processes = Arc::make_mut(&mut self.scheduling.processes);
+        // A crashed holder renewed last at a whole retry period; after the lease's time it holds nothing.
+        processes.retain(|process| process.crashed.is_none_or(|at| {
+            let renewed = process.since + at.saturating_sub(process.since) / RETRY * RETRY;
+            renewed + LEASE > now
+        }));
+        let Some(me) = processes.iter().position(|process| process.number == number && process.crashed.is_none()) else { return };
+        let Some(lease) = processes.get(me).map(|process| process.configuration.lease.clone()) else { return };
+        let held = lease.is_some()
+            && processes.iter().any(|other| {
+                other.number != number && other.configuration.lease == lease && (other.leads || other.crashed.is_some())
+            });
+        if held {
+            self.arm(now + RETRY, Wake::Lease(number));
+            return;
+        }
+        let mut holder = String::new();
+        if let Some(process) = processes.get_mut(me) {
+            process.leads = true;
+            process.since = now;
+            holder.clone_from(&process.configuration.name);
+        }
+        if let Some(lease) = lease {
+            self.write_lease(&lease, &holder);
+        }
+        self.arm_schedulers();
+    }
+
+    fn write_lease(&mut self, lease: &str, holder: &str) {
+        let name = Name::new("kube-system", lease);
+        let at = time::rfc3339_micro(self.now);
+        let identity = if holder.is_empty() { String::new() } else { format!("{holder}_{}", self.new_uid()) };
+        if self.store.get(LEASES, &name).is_none() {
+            self.create(LEASES, json!({
+                "apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+                "metadata": {"name": lease, "namespace": "kube-system"},
+                "spec": {"acquireTime": at, "holderIdentity": identity, "leaseDurationSeconds": 15, "leaseTransitions": 0, "renewTime": at},
+            }));
+            return;
+        }
+        self.update(LEASES, &name, |lease| {
+            let transitions = json::int(lease, "spec/leaseTransitions").unwrap_or(0);
+            json::set(lease, "spec/holderIdentity", identity);
+            json::set(lease, "spec/leaseTransitions", transitions + 1);
+            json::set(lease, "spec/acquireTime", at.as_str());
+            json::set(lease, "spec/renewTime", at);
+        });
+    }
+
+    /// Whether a scheduler of this name places pods.
+    pub(super) fn is_served(&self, name: &str) -> bool {
+        self.serving(name) > 0
+    }
+
+    /// Whether more than one does.
+    pub(super) fn is_contended(&self, name: &str) -> bool {
+        self.serving(name) > 1
+    }
+
+    fn serving(&self, name: &str) -> usize {
+        let serves = |process: &&Process| process.leads && process.configuration.profiles.iter().any(|profile| profile == name);
+        self.scheduling.processes.iter().filter(serves).count()
+    }
+}
