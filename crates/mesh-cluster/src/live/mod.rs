@@ -17,6 +17,7 @@ mod patch;
 mod pod;
 mod quantity;
 mod queues;
+mod recorder;
 mod refusals;
 mod reserved;
 mod runner;
@@ -29,6 +30,7 @@ mod shards;
 mod store;
 pub mod time;
 mod verbs;
+pub mod view;
 mod world;
 mod write;
 
@@ -39,6 +41,7 @@ use serde_json::Value;
 use crate::api::{Answer, Verb};
 
 pub use change::{Change, Controller, Key, Verdict, Wake};
+pub use recorder::Recorder;
 pub use runner::Runner;
 pub use running::Standing;
 pub use scheduler::SchedulerConfiguration;

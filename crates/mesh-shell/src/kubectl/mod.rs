@@ -1,19 +1,45 @@
 //! kubectl 1.36 as a pure client: a command line, API calls, and what it prints.
 
+mod apply;
 mod call;
 mod columns;
 mod commands;
+mod create;
+mod delete;
+mod describe;
+mod drain;
+mod events;
+mod exec;
 mod failure;
+mod generate;
 mod get;
 mod go_template;
 mod infos;
 mod json_path;
+mod label;
+mod logs;
 mod manifest;
+mod merge;
+mod names;
 mod output;
+mod patch;
+mod pod_filters;
 mod quantity;
 mod raw;
+mod refused;
+mod replace;
+mod resource_sums;
 mod resources;
+mod rollout;
+mod rollout_history;
+mod run;
+mod scale;
+mod selector;
+mod server_info;
+mod set;
 mod tab_writer;
+mod taint;
+mod wait;
 mod yaml_out;
 
 use crate::time::SECOND;
@@ -63,10 +89,81 @@ fn begin(arguments: &[String], context: &mut Context<'_>) -> Result<Ran, Failure
         context.out(&call.command.help);
         return Ok(Ran::Done(0));
     }
+    if let Some(ran) = group(&call, context) {
+        return ran;
+    }
     configured(&call)?;
+    let names = |context: &mut Context<'_>, wanted| drain::cordon(&call, wanted, context);
     match call.path() {
         "get" => get::run(&call, context),
-        path => error(format!("{path} is not known here")),
+        "describe" => describe::run(&call, context),
+        "apply" => apply::run(&call, context),
+        "create" => create::files(&call, context),
+        "delete" => delete::run(&call, context),
+        "replace" => replace::run(&call, context),
+        "patch" => patch::run(&call, context),
+        "cordon" => names(context, true),
+        "uncordon" => names(context, false),
+        "drain" => drain::drain(&call, context),
+        "scale" => scale::run(&call, context),
+        "autoscale" => scale::autoscale(&call, context),
+        "rollout status" => rollout::status(&call, context),
+        "rollout history" => rollout_history::history(&call, context),
+        "rollout undo" => rollout_history::undo(&call, context),
+        "rollout pause" | "rollout resume" | "rollout restart" => rollout::change(&call, context),
+        "set image" => set::image(&call, context),
+        "set env" => set::env(&call, context),
+        "set resources" => set::resources(&call, context),
+        "set serviceaccount" => set::service_account(&call, context),
+        "set selector" => set::selector(&call, context),
+        "label" | "annotate" => label::run(&call, context),
+        "taint" => taint::run(&call, context),
+        "run" => run::run(&call, context),
+        "expose" => run::expose(&call, context),
+        "logs" => logs::run(&call, context),
+        "exec" => exec::run(&call, context),
+        "attach" => exec::attach(&call, context),
+        "port-forward" => exec::port_forward(&call, context),
+        "wait" => wait::run(&call, context),
+        "events" => events::run(&call, context),
+        "api-resources" => server_info::api_resources(&call, context),
+        "api-versions" => server_info::api_versions(&call, context),
+        "version" => server_info::version(&call, context),
+        "cluster-info" => Ok(server_info::cluster_info(context)),
+        "edit" => refused::edit(&call, context),
+        path if path.starts_with("create ") && path != "create token" => create::generated(&call, context),
+        path if path.starts_with("config ") => server_info::config(&call, context),
+        _ => refused::run(&call, context),
+    }
+}
+
+/// Commands that only gather others: their help, or that there is no such command.
+fn group(call: &Call, context: &mut Context<'_>) -> Option<Result<Ran, Failure>> {
+    let path = call.path();
+    if path == "create" || path == "cluster-info" || path == "apply" || commands::below(path).is_empty() {
+        return None;
+    }
+    if path == "certificate" {
+        context.out(&call.command.help);
+        return Some(Ok(Ran::Done(0)));
+    }
+    if let Some(word) = call.arguments.first() {
+        return Some(call.usage(format!("unknown command {word:?}")));
+    }
+    if path == "rollout" {
+        context.out(&call.command.help);
+    } else {
+        context.err(&call.command.help);
+    }
+    Some(Ok(Ran::Done(1)))
+}
+
+/// The end of a command over several objects.
+fn ended(mut failures: Vec<Failure>) -> Result<Ran, Failure> {
+    match failures.len() {
+        0 => Ok(Ran::Done(0)),
+        1 => Err(failures.remove(0)),
+        _ => Err(Failure::Many(failures)),
     }
 }
 

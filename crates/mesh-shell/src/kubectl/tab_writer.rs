@@ -20,18 +20,6 @@ impl TabWriter {
         Self { least: 0, padding: 2, remembered: None }
     }
 
-    /// With this least width and padding.
-    pub(crate) fn new(least: usize, padding: usize) -> Self {
-        Self { least, padding, remembered: None }
-    }
-
-    /// Forgets the widths.
-    pub(crate) fn forget(&mut self) {
-        if let Some(widths) = &mut self.remembered {
-            widths.clear();
-        }
-    }
-
     /// The text, aligned.
     pub(crate) fn align(&mut self, text: &str) -> String {
         let mut lines: Vec<Vec<&str>> = text.split('\n').map(|line| line.split('\t').collect()).collect();

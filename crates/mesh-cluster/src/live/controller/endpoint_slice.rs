@@ -38,40 +38,35 @@ impl Machine {
             wanted.insert(String::new(), (Value::Null, Vec::new()));
         }
         let owned = self.store.owned(json::text(&service, "metadata/uid"));
-        let mut slices: Vec<(Name, Arc<Value>)> = owned
-            .into_iter()
-            .filter(|(kind, _)| *kind == SLICES)
-            .filter_map(|(kind, name)| Some((name.clone(), Arc::clone(self.store.get(kind, &name)?))))
-            .collect();
+        let mut slices: Vec<(Name, Arc<Value>)> = owned.into_iter().filter(|(kind, _)| *kind == SLICES)
+            .filter_map(|(kind, name)| Some((name.clone(), Arc::clone(self.store.get(kind, &name)?)))).collect();
         slices.sort_by(|a, b| a.0.cmp(&b.0));
+        let is_wanted = |slice: &Value| wanted.values().any(|(ports, _)| slice.get("ports") == Some(ports));
+        let (mut slices, mut free): (Vec<_>, Vec<_>) = slices.into_iter().partition(|(_, slice)| is_wanted(slice));
         for (ports, endpoints) in wanted.into_values() {
-            self.fill_slices(&service, ports, endpoints, &mut slices);
+            self.fill_slices(&service, ports, endpoints, &mut slices, &mut free);
         }
-        for (slice, object) in slices {
-            // The last slice stays, empty.
-            if json::list(&object, "endpoints").is_empty() && json::at(&object, "endpoints").is_some() {
-                continue;
-            }
+        for (slice, _) in slices.into_iter().chain(free) {
             self.erase(SLICES, &slice);
         }
         self.sync_endpoints(name, &service, &pods);
     }
 
-    /// Brings the slices of one set of ports up to date. Endpoints keep their places.
+    /// Brings the slices of one set of ports up to date. Endpoints keep their places; slices whose ports nobody has any
+    /// more (`free`) are taken before new ones are made.
     fn fill_slices(
         &mut self,
         service: &Value,
         ports: Value,
         endpoints: Vec<Value>,
         slices: &mut Vec<(Name, Arc<Value>)>,
+        free: &mut Vec<(Name, Arc<Value>)>,
     ) {
         let uid = |endpoint: &Value| json::text(endpoint, "targetRef/uid").to_owned();
         let mut left: BTreeMap<String, Value> = endpoints.iter().map(|one| (uid(one), one.clone())).collect();
         let mut order: Vec<String> = endpoints.iter().map(uid).collect();
         let mine: Vec<usize> = (0..slices.len())
-            .filter(|index| {
-                slices.get(*index).is_some_and(|(_, slice)| slice.get("ports") == Some(&ports) || ports.is_null())
-            })
+            .filter(|index| slices.get(*index).is_some_and(|(_, slice)| slice.get("ports") == Some(&ports)))
             .collect();
         let mut filled: Vec<(Option<Name>, Vec<Value>)> = Vec::new();
         for index in mine.iter().rev() {
@@ -84,11 +79,11 @@ impl Machine {
             let Some(endpoint) = left.remove(&uid) else { continue };
             match filled.iter_mut().find(|(_, list)| list.len() < MOST) {
                 Some((_, list)) => list.push(endpoint),
-                None => filled.push((None, vec![endpoint])),
+                None => filled.push((free.pop().map(|(name, _)| name), vec![endpoint])),
             }
         }
         if filled.is_empty() {
-            filled.push((None, Vec::new()));
+            filled.push((free.pop().map(|(name, _)| name), Vec::new()));
         }
         let several = filled.iter().filter(|(_, list)| !list.is_empty()).count();
         for (index, (name, list)) in filled.into_iter().enumerate() {
@@ -144,8 +139,7 @@ pub(super) fn ports(service: &Value, pod: &Pod) -> Value {
     let mut ports = Vec::new();
     for port in json::list(service, "spec/ports") {
         let Some(number) = number(port, pod) else { continue };
-        let mut one =
-            json!({"name": json::text(port, "name"), "port": number, "protocol": json::text(port, "protocol")});
+        let mut one = json!({"name": json::text(port, "name"), "port": number, "protocol": json::text(port, "protocol")});
         if let Some(protocol) = json::at(port, "appProtocol") {
             json::set(&mut one, "appProtocol", protocol.clone());
         }

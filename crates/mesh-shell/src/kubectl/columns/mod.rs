@@ -17,7 +17,7 @@ use crate::json::{at, entries, items, name, shown, text};
 use crate::time::{human_duration, parse_time};
 
 pub(crate) use event::{count as event_count, first_seen, last_seen};
-pub(crate) use pod::{ready as pod_ready, restarts as pod_restarts, status as pod_status};
+pub(crate) use policy::node_roles;
 
 /// A column.
 #[derive(Clone, Copy, Debug)]

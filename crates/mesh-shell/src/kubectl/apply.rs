@@ -1,0 +1,135 @@
+//! `kubectl apply` (`k8s.io/kubectl/pkg/cmd/apply`).
+
+use mesh_cluster::api::{PatchType, Verb};
+use serde_json::Value;
+
+use super::Ran;
+use super::call::Call;
+use super::failure::{Failure, error};
+use super::infos::{Info, namespace};
+use super::manifest;
+use super::merge::{last_applied, three_way, with_annotation, without_nulls};
+use super::output::{DryRun, Format, list_of};
+use crate::{Context, json};
+
+const CONFLICT_NOTE: &str = " annotation which is required by kubectl apply. kubectl apply should only be used on resources \
+    created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched \
+    automatically.";
+
+pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure> {
+    if !call.arguments.is_empty() {
+        return call.usage(format!("Unexpected args: [{}]", call.arguments.join(" ")));
+    }
+    if !call.has("filename") && !call.has("kustomize") {
+        return error("must specify one of -f and -k");
+    }
+    let dry_run = DryRun::of(call, context)?;
+    let format = Format::of(call)?;
+    let home = namespace(call, context);
+    let (infos, mut failures) = manifest::read(call, &call.each("filename"), &home, context)?;
+    let labels = call.text("selector");
+    let infos: Vec<Info> = infos.into_iter().filter(|info| selects(labels, &info.object)).collect();
+    if infos.is_empty() && failures.is_empty() {
+        return error("no objects passed to apply");
+    }
+    let mut applied: Vec<(Info, Value)> = Vec::new();
+    for info in infos {
+        match one(call, &info, dry_run, &format, context) {
+            Ok(object) => applied.push((info, object)),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if !format.is_human() && !applied.is_empty() {
+        let text = match (applied.as_slice(), &format) {
+            (_, Format::Name) => applied.iter().map(|(info, _)| info.called() + "\n").collect(),
+            ([(info, object)], _) => format.show(object, Some(info), call)?,
+            _ => format.show(&list_of(applied.into_iter().map(|(_, object)| object).collect()), None, call)?,
+        };
+        context.out(&text);
+    }
+    super::ended(failures)
+}
+
+/// Whether labels fit a selector of equalities.
+fn selects(selector: &str, object: &Value) -> bool {
+    selector.split(',').filter(|part| !part.is_empty()).all(|part| {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        let found = json::at(object, "metadata.labels").get(key).and_then(Value::as_str);
+        found == Some(value.trim_start_matches('=')) || (!part.contains('=') && found.is_some())
+    })
+}
+
+/// Applies one object; the answer is the object as it lives now.
+fn one(call: &Call, info: &Info, dry_run: DryRun, format: &Format, context: &mut Context<'_>) -> Result<Value, Failure> {
+    let server = dry_run == DryRun::Server;
+    let say = |operation: &str, context: &mut Context<'_>| {
+        if format.is_human() {
+            context.out(&format!("{} {operation}{}\n", info.called(), dry_run.suffix()));
+        }
+    };
+    let describe = || {
+        let resource = &info.resource;
+        format!(
+            "Resource: \"{0}/{1}, Resource={2}\", GroupVersionKind: \"{0}/{1}, Kind={3}\"\nName: {4:?}, Namespace: {5:?}",
+            resource.group, resource.version, resource.plural, resource.kind, info.name, info.namespace
+        )
+    };
+    if info.name.is_empty() {
+        let generated = json::text(&info.object, "metadata.generateName");
+        if !generated.is_empty() {
+            return error(format!("from {generated}: cannot use generate name with apply"));
+        }
+        return Err(Failure::Error("resource name may not be empty".to_owned())
+            .when(&format!("retrieving current configuration of:\n{}\nfrom server for:", describe()), &info.source));
+    }
+    let server_side = call.is("server-side");
+    let modified = if server_side { info.object.clone() } else { with_annotation(&info.object) };
+    let current = match info.fetch(context) {
+        Ok(current) => current,
+        Err(failure) if failure.is_not_found() => {
+            let object = without_nulls(&modified);
+            let object = match dry_run {
+                DryRun::Client => object,
+                _ => context
+                    .server
+                    .call(&Verb::Create {
+                        resource: info.resource.resource(),
+                        namespace: info.namespace.clone(),
+                        object,
+                        dry_run: server,
+                    })
+                    .map_err(|status| Failure::from(status).when("creating", &info.source))?,
+            };
+            say(if server_side { "serverside-applied" } else { "created" }, context);
+            return Ok(object);
+        }
+        Err(failure) => {
+            let verb = format!("retrieving current configuration of:\n{}\nfrom server for:", describe());
+            return Err(failure.when(&verb, &info.source));
+        }
+    };
+    let original = last_applied(&current);
+    if original.is_none() && !server_side {
+        let name = format!("{}/{}", info.resource.plural, info.name);
+        context.err(&format!("Warning: resource {name} is missing the {}{CONFLICT_NOTE}\n", super::merge::LAST_APPLIED));
+    }
+    let strategic = !info.resource.group.ends_with(".istio.io");
+    let patch = three_way(&original.unwrap_or_default(), &modified, &current, strategic);
+    if patch.as_object().is_some_and(serde_json::Map::is_empty) {
+        say(if server_side { "serverside-applied" } else { "unchanged" }, context);
+        return Ok(current);
+    }
+    let object = match dry_run {
+        DryRun::Client => current,
+        _ => {
+            let patch_type = if strategic { PatchType::StrategicMerge } else { PatchType::Merge };
+            let verb = Verb::Patch { address: info.address(), patch_type, patch: patch.clone(), dry_run: server };
+            context.server.call(&verb).map_err(|status| {
+                let patch = super::yaml_out::json_line(&patch);
+                Failure::from(status).when(&format!("applying patch:\n{patch}\nto:\n{}\nfor:", describe()), &info.source)
+            })?
+        }
+    };
+    say(if server_side { "serverside-applied" } else { "configured" }, context);
+    Ok(object)
+}

@@ -1,0 +1,51 @@
+//! Commands that this playground does not run: what is wrong with their line, else a word why.
+
+use super::Ran;
+use super::call::Call;
+use super::failure::{Failure, error};
+use super::infos::{NOTHING, Query, find};
+use crate::Context;
+
+/// `edit` needs an editor, which a terminal in simulated time has not.
+pub(super) fn edit(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure> {
+    if call.arguments.is_empty() && !call.has("filename") {
+        return error(NOTHING);
+    }
+    let query = Query { arguments: call.arguments.clone(), ..Query::default() };
+    find(call, &query, context)?.all()?;
+    error("edit is not supported by this playground: change the file and apply it, or use kubectl patch")
+}
+
+pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure> {
+    let first = call.arguments.first().map(String::as_str);
+    match (call.path(), first) {
+        ("top pod" | "top node", _) if call.arguments.len() > 1 => {
+            call.usage(format!("{} [NAME | -l label]", call.command.name()))
+        }
+        ("top pod" | "top node", _) => error("Metrics API not available"),
+        ("alpha", _) => {
+            context.err("No alpha commands are available in this version of kubectl\n");
+            Ok(Ran::Done(0))
+        }
+        ("plugin list", _) => error("unable to find any kubectl plugins in your PATH"),
+        ("completion", None) => call.usage("Shell not specified."),
+        ("completion", Some(shell)) => call.usage(format!("Unsupported shell type {shell:?}.")),
+        ("kustomize", _) => {
+            let place = context.session.variables.get("PWD").cloned().unwrap_or_default();
+            let text = "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory";
+            error(format!("{text} '{place}'"))
+        }
+        ("cp", _) if call.arguments.len() == 2 && !call.arguments.iter().any(|argument| argument.contains(':')) => {
+            error("one of src or dest must be a remote file specification")
+        }
+        ("auth can-i", Some(_)) => {
+            context.out("yes\n");
+            Ok(Ran::Done(0))
+        }
+        ("diff", _) if !call.has("filename") && !call.has("kustomize") => {
+            context.err("error: must specify one of -f and -k\n");
+            Ok(Ran::Done(2))
+        }
+        (path, _) => error(format!("{path} is not supported by this playground")),
+    }
+}

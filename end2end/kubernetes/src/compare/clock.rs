@@ -1,0 +1,71 @@
+//! Whether a moment of one run is one of the other.
+
+use crate::case::Timed;
+
+/// The steps of both runs.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    pairs: Vec<(Timed, Timed)>,
+    slow: bool,
+}
+
+impl Clock {
+    /// A clock of steps; `slow` where the recorded chains of changes were stretched.
+    #[must_use]
+    pub fn new(recorded: &[Timed], simulated: &[Timed], slow: bool) -> Self {
+        let pairs = recorded.iter().copied().zip(simulated.iter().copied());
+        Self { pairs: pairs.filter(|(step, _)| step.counts).collect(), slow }
+    }
+
+    /// Whether a recorded moment fits a simulated one.
+    #[must_use]
+    pub fn fits(&self, recorded: f64, simulated: f64) -> bool {
+        let before: Vec<&(Timed, Timed)> = self.pairs.iter().filter(|(step, _)| step.from <= recorded + 0.005).collect();
+        let Some((latest, _)) = before.last() else { return (recorded - simulated).abs() <= 1.2 };
+        let tolerance = f64::max(1.2, 0.1 * (recorded - latest.from));
+        before.iter().any(|(step, own)| {
+            let (then, now) = (recorded - step.from, simulated - own.from);
+            let took = if step.waits { 0.0 } else { step.to - step.from };
+            let early = self.slow && now >= 0.4 * then - 1.2 && now <= then;
+            // A command that waits may also be met at its end.
+            let (then_end, now_end) = (recorded - step.to, simulated - own.to);
+            let met = |difference: f64, took: f64| (-tolerance - took..=tolerance).contains(&difference);
+            met(now - then, took) || early || step.waits && then_end >= 0.0 && met(now_end - then_end, 0.0)
+        })
+    }
+
+    /// Whether recorded chains of changes were stretched.
+    #[must_use]
+    pub fn is_slow(&self) -> bool {
+        self.slow
+    }
+
+    /// The moment of the recorded run that a simulated one is likely to be.
+    #[must_use]
+    pub fn recorded(&self, simulated: f64) -> f64 {
+        let before = self.pairs.iter().filter(|(_, own)| own.from <= simulated);
+        before.last().map_or(simulated, |(step, own)| step.from + simulated - own.from)
+    }
+
+    /// The moment of the simulated run that a recorded one is likely to be.
+    #[must_use]
+    pub fn simulated(&self, recorded: f64) -> f64 {
+        let before = self.pairs.iter().filter(|(step, _)| step.from <= recorded);
+        before.last().map_or(recorded, |(step, own)| own.from + recorded - step.from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_fit_within_a_tolerance_that_grows() {
+        let step = |from: f64, to: f64, waits: bool| Timed { from, to, counts: true, waits };
+        let clock = Clock::new(&[step(0.0, 0.1, false), step(10.0, 12.0, true)], &[step(0.0, 0.0, false), step(10.0, 12.5, true)], false);
+        let cases = [(0.5, 1.6, true), (0.5, 1.8, false), (9.0, 7.7, true), (60.0, 64.9, true), (60.0, 66.0, false), (12.5, 13.0, true)];
+        for (recorded, simulated, wanted) in cases {
+            assert_eq!(clock.fits(recorded, simulated), wanted, "{recorded} {simulated}");
+        }
+    }
+}
