@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::change::{Change, Verdict};
+use super::change::{Change, Kept, Snapshot, Verdict};
 use super::kind::{EVENTS, Kind, Name};
 use super::pod::Pod;
 use super::shards::Shards;
@@ -33,7 +33,7 @@ pub(crate) struct About {
 }
 
 /// An event.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Event {
     name: Name,
     uid: String,
@@ -208,14 +208,17 @@ impl Machine {
             old.last = event.last;
             old.version = version;
             let address = old.name.address(EVENTS);
-            self.changes.push(Change::Object { verdict: Verdict::Modified, address });
+            let object = Snapshot(Kept::Event(Arc::new(old.clone())));
+            self.changes.push(Change::Object { verdict: Verdict::Modified, address, object });
             return;
         }
         event.uid = self.new_uid();
         self.events.next += 1;
         self.events.same.insert(event.sameness(), number);
         self.events.names.insert(event.name.clone(), number);
-        self.changes.push(Change::Object { verdict: Verdict::Added, address: event.name.address(EVENTS) });
-        self.events.events.insert(number, Arc::new(event));
+        let (address, event) = (event.name.address(EVENTS), Arc::new(event));
+        let object = Snapshot(Kept::Event(Arc::clone(&event)));
+        self.changes.push(Change::Object { verdict: Verdict::Added, address, object });
+        self.events.events.insert(number, event);
     }
 }

@@ -36,7 +36,7 @@ use serde_json::Value;
 
 use crate::api::{Answer, Verb};
 
-pub use change::{Change, Controller, Key, Verdict, Wake};
+pub use change::{Change, Controller, Key, Snapshot, Verdict, Wake};
 pub use recorder::Recorder;
 pub use runner::Runner;
 pub use scheduler::SchedulerConfiguration;
@@ -86,6 +86,7 @@ impl Machine {
             Wake::Schedule => self.schedule(),
             Wake::Lease(number) => self.look_at_lease(*number),
             Wake::Pod(pod) => self.go_on(*pod),
+            Wake::Static(key) => self.run_static_pod(&key.name),
             Wake::Node(key) => self.hear_from(&key.name),
             Wake::Monitor => self.monitor(),
         }

@@ -67,8 +67,8 @@ impl Machine {
                 }
             }
         }
-        // Pods of nodes that are gone.
-        for pod in on.into_values().flatten().filter(|pod| pod.deletion.is_none()) {
+        // Pods that wait for nodes that are gone.
+        for pod in on.into_values().flatten().filter(|pod| pod.deletion.is_none() && pod.node.is_none()) {
             self.remove_daemon(&set, &pod);
         }
         self.roll_daemons(&set, &pods, &hash, wanted.len());

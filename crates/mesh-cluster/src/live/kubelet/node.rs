@@ -196,11 +196,20 @@ impl Machine {
             "apiVersion": "v1", "controller": true, "kind": "Node", "name": node, "uid": uid.unwrap_or_default(),
         }]));
         json::default(&mut object, "spec/tolerations", json!([{"effect": "NoExecute", "operator": "Exists"}]));
-        if let Ok(pod) = self.admitted_pod(object)
-            && self.store.pods.named(&Name { namespace: Arc::clone(&pod.namespace), name: Arc::clone(&pod.name) }).is_none()
-        {
-            self.create_pod(pod);
+        if let Ok(pod) = self.admitted_pod(object) {
+            let name = Name { namespace: Arc::clone(&pod.namespace), name: Arc::clone(&pod.name) };
+            self.kubelets.manifests.insert(name.clone(), Arc::new(pod));
+            self.run_static_pod(&name);
         }
         out.append(&mut self.changes);
+    }
+
+    /// Runs a static pod whose mirror is not there.
+    pub(in super::super) fn run_static_pod(&mut self, name: &Name) {
+        let Some(pod) = self.kubelets.manifests.get(name).cloned() else { return };
+        let there = pod.node.as_ref().is_some_and(|node| self.has_node(node));
+        if there && self.store.pods.named(name).is_none() {
+            self.create_pod((*pod).clone());
+        }
     }
 }

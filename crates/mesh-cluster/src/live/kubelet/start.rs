@@ -72,7 +72,7 @@ impl Machine {
         });
         let (mut count, mut cpu, mut memory) = (0_i64, 0_i64, 0_i64);
         for other in others {
-            count += 1;
+            count += i64::from(!other.is_finished());
             cpu = cpu.saturating_add(other.spec.cpu);
             memory = memory.saturating_add(other.spec.memory);
         }

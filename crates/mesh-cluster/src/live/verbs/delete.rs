@@ -75,17 +75,16 @@ impl Machine {
         if pod.node.is_none() || pod.is_finished() {
             seconds = 0;
         }
-        let mirror = pod.annotations.contains_key("kubernetes.io/config.mirror");
+        let now = self.now;
         if seconds == 0 && pod.finalizers.is_empty() {
-            if mirror && pod.deletion.is_none() {
-                self.erase_pod(pod.id);
-                self.mirror_again(pod);
-                return;
-            }
+            // The last word on it is that its grace is 0.
+            self.update_pod(pod.id, |pod| {
+                let asked = pod.deletion.map_or(now, |old| old.asked);
+                pod.deletion = Some(Deletion { at: now, grace: 0, asked });
+            });
             self.erase_pod(pod.id);
             return;
         }
-        let now = self.now;
         let at = now.saturating_add(seconds.saturating_mul(SECOND));
         if pod.deletion.is_some_and(|old| old.at <= at) {
             return;
@@ -95,14 +94,6 @@ impl Machine {
             pod.generation += i64::from(pod.deletion.is_none());
             pod.deletion = Some(Deletion { at, grace: seconds, asked });
         });
-    }
-
-    /// A static pod whose mirror has been deleted runs on; its kubelet makes the mirror anew.
-    fn mirror_again(&mut self, pod: &Pod) {
-        let mut mirror = pod.clone();
-        mirror.deletion = None;
-        mirror.life = super::super::kubelet::Life::default();
-        self.create_pod(mirror);
     }
 
     /// An eviction (registry/core/pod/storage/eviction.go).
