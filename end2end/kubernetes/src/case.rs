@@ -38,7 +38,7 @@ pub struct Run {
 pub type State = BTreeMap<String, BTreeMap<String, Value>>;
 
 /// A step with its times.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timed {
     /// When it began.
     pub from: f64,
@@ -48,6 +48,28 @@ pub struct Timed {
     pub counts: bool,
     /// Whether the command itself waits.
     pub waits: bool,
+    /// When a drain tried.
+    pub tries: Vec<f64>,
+}
+
+/// How far apart the tries of a drain are at least.
+const APART: f64 = 2.5;
+
+/// When a drain tried, by the times of its lines.
+fn tries(step: &Value, from: f64) -> Vec<f64> {
+    let drains = step.get("cmd").and_then(Value::as_str).is_some_and(|command| command.contains("kubectl drain"));
+    let lines = step.get("lines").and_then(Value::as_array).into_iter().flatten();
+    let mut all: Vec<f64> = lines.filter_map(|line| line.get(0)?.as_f64()).filter(|_| drains).collect();
+    all.sort_by(f64::total_cmp);
+    let mut bursts: Vec<f64> = Vec::new();
+    let mut last = f64::NEG_INFINITY;
+    for at in all {
+        if at - last >= APART {
+            bursts.push(from + at);
+        }
+        last = at;
+    }
+    bursts
 }
 
 /// Reads a state.
@@ -87,7 +109,7 @@ pub fn times(steps: &[Value]) -> Vec<Timed> {
     let timed = |step: &Value| {
         let from = number(step, "t").unwrap_or(0.0);
         let to = from + number(step, "dur").unwrap_or(0.0);
-        Timed { from, to, counts: !looks(step), waits: waits(step) }
+        Timed { from, to, counts: !looks(step), waits: waits(step), tries: tries(step, from) }
     };
     steps.iter().map(timed).collect()
 }

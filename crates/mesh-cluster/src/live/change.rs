@@ -1,5 +1,11 @@
 //! What the machine hands out: times at which it wants to be woken, and what has become different.
 
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::events::Event;
+use super::pod::Pod;
 use crate::api::Address;
 
 /// What a controller works on: a kind and a name, as [`Wake`] carries it.
@@ -40,6 +46,8 @@ pub enum Wake {
     Lease(u32),
     /// A kubelet goes on with a pod: its number in order of creation.
     Pod(u64),
+    /// A kubelet runs a static pod that is not there (any more).
+    Static(Key),
     /// A kubelet that was silent talks again.
     Node(Key),
     /// The node controller looks at the leases.
@@ -53,6 +61,30 @@ pub enum Verdict {
     Added,
     Modified,
     Deleted,
+}
+
+/// An object at a moment, written out when somebody asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot(pub(crate) Kept);
+
+/// How an object is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    Pod(Arc<Pod>),
+    Event(Arc<Event>),
+    Object(Arc<Value>),
+}
+
+impl Snapshot {
+    /// The object as the API speaks it.
+    #[must_use]
+    pub fn object(&self) -> Arc<Value> {
+        match &self.0 {
+            Kept::Pod(pod) => Arc::new(pod.object()),
+            Kept::Event(event) => Arc::new(event.object()),
+            Kept::Object(object) => Arc::clone(object),
+        }
+    }
 }
 
 /// What the machine hands out.
@@ -71,5 +103,7 @@ pub enum Change {
         verdict: Verdict,
         /// Which.
         address: Address,
+        /// What it is now; of one that went what it was last.
+        object: Snapshot,
     },
 }

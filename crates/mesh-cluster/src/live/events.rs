@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::change::{Change, Verdict};
+use super::change::{Change, Kept, Snapshot, Verdict};
 use super::kind::{EVENTS, Kind, Name};
 use super::pod::Pod;
 use super::shards::Shards;
@@ -33,7 +33,7 @@ pub(crate) struct About {
 }
 
 /// An event.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Event {
     name: Name,
     uid: String,
@@ -68,10 +68,8 @@ impl Events {
     /// All of them in order of their names; without a namespace those of all.
     pub(crate) fn list(&self, namespace: Option<&str>) -> Vec<Arc<Event>> {
         let all = self.events.iter().map(|(_, event)| event);
-        let mut list: Vec<_> = all
-            .filter(|event| namespace.is_none_or(|namespace| &*event.name.namespace == namespace))
-            .cloned()
-            .collect();
+        let mut list: Vec<_> =
+            all.filter(|event| namespace.is_none_or(|namespace| &*event.name.namespace == namespace)).cloned().collect();
         list.sort_by(|a, b| a.name.cmp(&b.name));
         list
     }
@@ -166,15 +164,7 @@ impl Machine {
     }
 
     /// Says something of an object.
-    pub(super) fn say_of(
-        &mut self,
-        kind: Kind,
-        object: &Value,
-        source: &str,
-        warning: bool,
-        reason: &str,
-        message: &str,
-    ) {
+    pub(super) fn say_of(&mut self, kind: Kind, object: &Value, source: &str, warning: bool, reason: &str, message: &str) {
         let uid = if kind == super::kind::NODES { "metadata/name" } else { "metadata/uid" };
         let about = About { kind, name: Name::of(object), uid: json::text(object, uid).into() };
         self.say(about, Source::Component(source), warning, reason, message);
@@ -193,14 +183,10 @@ impl Machine {
         self.events.expire(self.now);
         let version = self.store.next_version();
         let number = self.events.next;
-        let namespace =
-            if about.name.namespace.is_empty() { "default".into() } else { Arc::clone(&about.name.namespace) };
+        let namespace = if about.name.namespace.is_empty() { "default".into() } else { Arc::clone(&about.name.namespace) };
         let mut event = Event {
             // Names end with the time in nanoseconds; two at the same time differ by their number.
-            name: Name::new(
-                namespace,
-                format!("{}.{:016x}", about.name.name, 0x18ec_0000_0000_0000_u64 + self.now + number),
-            ),
+            name: Name::new(namespace, format!("{}.{:016x}", about.name.name, 0x18ec_0000_0000_0000_u64 + self.now + number)),
             uid: String::new(),
             field,
             warning,
@@ -222,14 +208,17 @@ impl Machine {
             old.last = event.last;
             old.version = version;
             let address = old.name.address(EVENTS);
-            self.changes.push(Change::Object { verdict: Verdict::Modified, address });
+            let object = Snapshot(Kept::Event(Arc::new(old.clone())));
+            self.changes.push(Change::Object { verdict: Verdict::Modified, address, object });
             return;
         }
         event.uid = self.new_uid();
         self.events.next += 1;
         self.events.same.insert(event.sameness(), number);
         self.events.names.insert(event.name.clone(), number);
-        self.changes.push(Change::Object { verdict: Verdict::Added, address: event.name.address(EVENTS) });
-        self.events.events.insert(number, Arc::new(event));
+        let (address, event) = (event.name.address(EVENTS), Arc::new(event));
+        let object = Snapshot(Kept::Event(Arc::clone(&event)));
+        self.changes.push(Change::Object { verdict: Verdict::Added, address, object });
+        self.events.events.insert(number, event);
     }
 }

@@ -74,17 +74,8 @@ impl Kind {
     pub(crate) fn has_generation(self) -> bool {
         !matches!(
             self,
-            SERVICES
-                | NODES
-                | NAMESPACES
-                | SERVICE_ACCOUNTS
-                | CONFIG_MAPS
-                | SECRETS
-                | ENDPOINTS
-                | CLAIMS
-                | LEASES
-                | REVISIONS
-                | AUTOSCALERS
+            SERVICES | NODES | NAMESPACES | SERVICE_ACCOUNTS | CONFIG_MAPS | SECRETS | ENDPOINTS | CLAIMS | LEASES
+                | REVISIONS | AUTOSCALERS
         ) && self.group != "rbac.authorization.k8s.io"
     }
 }

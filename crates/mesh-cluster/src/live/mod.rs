@@ -40,14 +40,14 @@ use serde_json::Value;
 
 use crate::api::{Answer, Verb};
 
-pub use change::{Change, Controller, Key, Verdict, Wake};
+pub use change::{Change, Controller, Key, Snapshot, Verdict, Wake};
 pub use recorder::Recorder;
 pub use runner::Runner;
 pub use running::Standing;
-pub use scheduler::SchedulerConfiguration;
-pub use settings::{Addresses, ControlTimes, KubeletTimes, Settings, Suffixes};
 pub use settle::{SETTLING, created};
 pub use time::epoch;
+pub use scheduler::SchedulerConfiguration;
+pub use settings::{Addresses, ControlTimes, KubeletTimes, Settings, Suffixes};
 
 use kind::{Kind, Name};
 
@@ -94,6 +94,7 @@ impl Machine {
             Wake::Schedule => self.schedule(),
             Wake::Lease(number) => self.look_at_lease(*number),
             Wake::Pod(pod) => self.go_on(*pod),
+            Wake::Static(key) => self.run_static_pod(&key.name),
             Wake::Node(key) => self.hear_from(&key.name),
             Wake::Monitor => self.monitor(),
         }

@@ -46,8 +46,7 @@ impl Machine {
         }
         // A budget's expectation follows the scale of the owner of its pods.
         if matches!(kind, kind::DEPLOYMENTS | kind::REPLICA_SETS | kind::STATEFUL_SETS | kind::REPLICATION_CONTROLLERS)
-            && old.and_then(|old| json::int(old, "spec/replicas"))
-                != new.and_then(|new| json::int(new, "spec/replicas"))
+            && old.and_then(|old| json::int(old, "spec/replicas")) != new.and_then(|new| json::int(new, "spec/replicas"))
             && let Some(object) = object
         {
             let labels = super::pod_labels(object, "spec/template/metadata/labels");
@@ -55,9 +54,7 @@ impl Machine {
                 self.enqueue(Controller::Disruption, kind::BUDGETS, budget);
             }
         }
-        if new.is_none()
-            && let Some(old) = old
-        {
+        if new.is_none() && let Some(old) = old {
             self.owner_went(kind, name, old);
         }
     }
@@ -96,8 +93,7 @@ impl Machine {
         }
         if old.is_none_or(|old| new.is_none_or(|new| serves_differently(old, new))) {
             for kind in [kind::SERVICES, kind::BUDGETS] {
-                let controller =
-                    if kind == kind::SERVICES { Controller::EndpointSlice } else { Controller::Disruption };
+                let controller = if kind == kind::SERVICES { Controller::EndpointSlice } else { Controller::Disruption };
                 for pod in [old, new].into_iter().flatten() {
                     for name in self.store.selecting(kind, &pod.namespace, &pod.labels) {
                         self.enqueue(controller, kind, name);

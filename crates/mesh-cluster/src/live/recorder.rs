@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::kind::{EVENTS, Kind, Name};
+use super::kind::{EVENTS, Kind};
 use super::view::{FOLLOWED, view};
-use super::{Change, Machine, json, time};
+use super::{Change, Verdict, json, time};
 use crate::api::Address;
 
 /// A time line in the making.
@@ -18,20 +18,18 @@ pub struct Recorder {
 
 impl Recorder {
     /// Takes note of a change.
-    pub fn note(&mut self, now: u64, machine: &Machine, change: &Change) {
-        let Change::Object { address, .. } = change else { return };
+    pub fn note(&mut self, now: u64, change: &Change) {
+        let Change::Object { address, verdict, object } = change else { return };
         let Some(known) = Kind::of(&address.resource, true) else { return };
         let kind = Kind::from(known);
-        let name = Name::new(address.namespace.as_str(), address.name.as_str());
         if kind == EVENTS {
-            if let Some(object) = machine.object(kind, &name) {
-                self.entries.push((now, event(&object)));
-            }
+            self.entries.push((now, event(&object.object())));
             return;
         }
         let short = FOLLOWED.iter().find(|(group, plural, _)| *group == kind.group && *plural == kind.plural);
         let Some((_, _, short)) = short else { return };
-        let (key, new) = (called(address), machine.object(kind, &name).and_then(|object| view(short, &object)));
+        let new = if *verdict == Verdict::Deleted { None } else { view(short, &object.object()) };
+        let key = called(address);
         let old = self.seen.get(&(*short, key.clone()));
         match new {
             Some(new) => {

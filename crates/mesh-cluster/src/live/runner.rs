@@ -29,7 +29,7 @@ impl Runner {
     }
 
     /// An API call now; changes are told as they are made.
-    pub fn apply(&mut self, verb: &Verb, told: &mut dyn FnMut(u64, &Machine, &Change)) -> Answer {
+    pub fn apply(&mut self, verb: &Verb, told: &mut dyn FnMut(u64, &Change)) -> Answer {
         let mut out = Vec::new();
         let answer = self.machine.apply(self.now, verb, &mut out);
         self.take(out, told);
@@ -37,18 +37,14 @@ impl Runner {
     }
 
     /// Something else that is done to the machine now.
-    pub fn act(
-        &mut self,
-        act: impl FnOnce(&mut Machine, u64, &mut Vec<Change>),
-        told: &mut dyn FnMut(u64, &Machine, &Change),
-    ) {
+    pub fn act(&mut self, act: impl FnOnce(&mut Machine, u64, &mut Vec<Change>), told: &mut dyn FnMut(u64, &Change)) {
         let mut out = Vec::new();
         act(&mut self.machine, self.now, &mut out);
         self.take(out, told);
     }
 
     /// Lets time pass until `time`, and no more than `most` wakes. Answers whether it came so far.
-    pub fn run_until(&mut self, time: u64, most: usize, told: &mut dyn FnMut(u64, &Machine, &Change)) -> bool {
+    pub fn run_until(&mut self, time: u64, most: usize, told: &mut dyn FnMut(u64, &Change)) -> bool {
         for _ in 0..most {
             let Some((&(at, number), _)) = self.waiting.first_key_value() else { break };
             if at > time {
@@ -79,13 +75,13 @@ impl Runner {
         self.waiting.first_key_value().map(|(&(at, _), _)| at)
     }
 
-    fn take(&mut self, changes: Vec<Change>, told: &mut dyn FnMut(u64, &Machine, &Change)) {
+    fn take(&mut self, changes: Vec<Change>, told: &mut dyn FnMut(u64, &Change)) {
         for change in changes {
             if let Change::Arm { at, wake } = change {
                 self.waiting.insert((at.max(self.now), self.next), wake);
                 self.next += 1;
             } else {
-                told(self.now, &self.machine, &change);
+                told(self.now, &change);
             }
         }
     }

@@ -62,13 +62,15 @@ pub struct ControlTimes {
     pub schedule: u64,
     /// Between two looks of the node controller at leases (`--node-monitor-period`).
     pub monitor: u64,
+    /// When the first of these looks is.
+    pub monitor_first: u64,
     /// How old a lease may be (`--node-monitor-grace-period`).
     pub monitor_grace: u64,
 }
 
 impl Default for ControlTimes {
     fn default() -> Self {
-        Self { react: 5 * MILLISECOND, schedule: 2 * MILLISECOND, monitor: 5 * SECOND, monitor_grace: 50 * SECOND }
+        Self { react: 5 * MILLISECOND, schedule: 2 * MILLISECOND, monitor: 5 * SECOND, monitor_first: 2500 * MILLISECOND, monitor_grace: 50 * SECOND }
     }
 }
 

@@ -28,7 +28,7 @@ impl Runner {
         let mut machine = Machine::new(settings);
         machine.reserved = Some(Arc::new(reserved(cluster)));
         let mut runner = Self::new(machine);
-        let mut ignore = |_: u64, _: &Machine, _: &super::Change| {};
+        let mut ignore = |_: u64, _: &super::Change| {};
         runner.act(|machine, now, out| add_nodes(machine, now, config, out), &mut ignore);
         for namespace in &cluster.namespaces {
             let object = json!({"metadata": {

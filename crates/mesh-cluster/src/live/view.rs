@@ -31,9 +31,8 @@ pub fn view(kind: &str, object: &Value) -> Option<Map<String, Value>> {
             for (name, field) in [("have", "replicas"), ("ready", "readyReplicas"), ("available", "availableReplicas")] {
                 view.insert(name.into(), count(object, field).into());
             }
-            if let Some(revision) = json::entry(object, "metadata/annotations", "deployment.kubernetes.io/revision") {
-                view.insert("revision".into(), revision.into());
-            }
+            let revision = json::entry(object, "metadata/annotations", "deployment.kubernetes.io/revision");
+            view.insert("revision".into(), revision.into());
         }
         "ds" => counts(object, &mut view, &[
             "desiredNumberScheduled", "currentNumberScheduled", "numberReady", "updatedNumberScheduled", "numberAvailable",
@@ -96,18 +95,12 @@ fn pod(object: &Value, view: &mut Map<String, Value>) {
     }
 }
 
-/// The column STATUS of `kubectl get pods` (pkg/printers/internalversion's `printPod`).
-#[must_use]
-pub fn pod_status(object: &Value) -> String {
+/// The column STATUS of `kubectl get pods` (pkg/printers/internalversion's `printPod`), without what gates say.
+fn pod_status(object: &Value) -> String {
     let mut reason = match json::text(object, "status/reason") {
         "" => json::text(object, "status/phase").to_owned(),
         reason => reason.to_owned(),
     };
-    for condition in json::list(object, "status/conditions") {
-        if json::text(condition, "type") == "PodScheduled" && json::text(condition, "reason") == "SchedulingGated" {
-            "SchedulingGated".clone_into(&mut reason);
-        }
-    }
     let mut has_running = false;
     for status in json::list(object, "status/containerStatuses").iter().rev() {
         let waiting = json::text(status, "state/waiting/reason");

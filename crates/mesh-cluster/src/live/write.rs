@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::change::{Change, Verdict};
+use super::change::{Change, Kept, Snapshot, Verdict};
 use super::kind::{Kind, Name, PODS};
 use super::pod::{Pod, PodId};
 use super::{Machine, json, time};
@@ -21,7 +21,7 @@ impl Machine {
         let name = Name::of(&object);
         let object = Arc::new(object);
         self.store.put(kind, name.clone(), Arc::clone(&object));
-        self.changes.push(Change::Object { verdict: Verdict::Added, address: name.address(kind) });
+        self.tell(Verdict::Added, kind, &name, &object);
         self.changed(kind, &name, None, Some(&object));
         object
     }
@@ -41,7 +41,7 @@ impl Machine {
         json::set(&mut new, "metadata/resourceVersion", self.store.next_version().to_string());
         let new = Arc::new(new);
         self.store.put(kind, name.clone(), Arc::clone(&new));
-        self.changes.push(Change::Object { verdict: Verdict::Modified, address: name.address(kind) });
+        self.tell(Verdict::Modified, kind, name, &new);
         self.changed(kind, name, Some(&old), Some(&new));
         Some(new)
     }
@@ -50,7 +50,7 @@ impl Machine {
     pub(super) fn erase(&mut self, kind: Kind, name: &Name) {
         if let Some(old) = self.store.remove(kind, name) {
             self.store.next_version();
-            self.changes.push(Change::Object { verdict: Verdict::Deleted, address: name.address(kind) });
+            self.tell(Verdict::Deleted, kind, name, &old);
             self.changed(kind, name, Some(&old), None);
         }
     }
@@ -102,8 +102,14 @@ impl Machine {
         }
     }
 
-    fn watched(&mut self, verdict: Verdict, pod: &Pod) {
+    fn tell(&mut self, verdict: Verdict, kind: Kind, name: &Name, object: &Arc<Value>) {
+        let object = Snapshot(Kept::Object(Arc::clone(object)));
+        self.changes.push(Change::Object { verdict, address: name.address(kind), object });
+    }
+
+    fn watched(&mut self, verdict: Verdict, pod: &Arc<Pod>) {
         let name = Name { namespace: Arc::clone(&pod.namespace), name: Arc::clone(&pod.name) };
-        self.changes.push(Change::Object { verdict, address: name.address(PODS) });
+        let object = Snapshot(Kept::Pod(Arc::clone(pod)));
+        self.changes.push(Change::Object { verdict, address: name.address(PODS), object });
     }
 }

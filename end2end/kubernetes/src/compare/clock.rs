@@ -13,8 +13,17 @@ impl Clock {
     /// A clock of steps; `slow` where the recorded chains of changes were stretched.
     #[must_use]
     pub fn new(recorded: &[Timed], simulated: &[Timed], slow: bool) -> Self {
-        let pairs = recorded.iter().copied().zip(simulated.iter().copied());
-        Self { pairs: pairs.filter(|(step, _)| step.counts).collect(), slow }
+        let mut pairs = Vec::new();
+        for (step, own) in recorded.iter().zip(simulated).filter(|(step, _)| step.counts) {
+            pairs.push((step.clone(), own.clone()));
+            // The k-th try of a drain is laid on the k-th.
+            for (at, now) in step.tries.iter().zip(&own.tries) {
+                let one = |at: f64| Timed { from: at, to: at, counts: true, ..Timed::default() };
+                pairs.push((one(*at), one(*now)));
+            }
+        }
+        pairs.sort_by(|a, b| a.0.from.total_cmp(&b.0.from));
+        Self { pairs, slow }
     }
 
     /// Whether a recorded moment fits a simulated one.
@@ -61,7 +70,7 @@ mod tests {
 
     #[test]
     fn moments_fit_within_a_tolerance_that_grows() {
-        let step = |from: f64, to: f64, waits: bool| Timed { from, to, counts: true, waits };
+        let step = |from: f64, to: f64, waits: bool| Timed { from, to, counts: true, waits, tries: Vec::new() };
         let clock = Clock::new(&[step(0.0, 0.1, false), step(10.0, 12.0, true)], &[step(0.0, 0.0, false), step(10.0, 12.5, true)], false);
         let cases = [(0.5, 1.6, true), (0.5, 1.8, false), (9.0, 7.7, true), (60.0, 64.9, true), (60.0, 66.0, false), (12.5, 13.0, true)];
         for (recorded, simulated, wanted) in cases {

@@ -24,7 +24,7 @@ pub(super) fn resource_of(object: &Value) -> Option<(Resource, bool)> {
 impl Drive {
     pub(super) fn call(&mut self, verb: &Verb) -> Answer {
         let recorder = &mut self.recorder;
-        self.runner.apply(verb, &mut |now, machine, change| recorder.note(now, machine, change))
+        self.runner.apply(verb, &mut |now, change| recorder.note(now, change))
     }
 
     pub(super) fn get(&mut self, address: &Address) -> Option<Value> {

@@ -202,10 +202,13 @@ impl Drive {
         if words.flag(&["dry-run"]).is_some() {
             return None;
         }
-        let orphan = words.flag(&["cascade"]) == Some("orphan");
         let mut going = Vec::new();
         for address in self.named(words, 2) {
-            let propagation = if orphan { mesh_cluster::api::Propagation::Orphan } else { mesh_cluster::api::Propagation::Background };
+            let propagation = match words.flag(&["cascade"]) {
+                Some("orphan") => mesh_cluster::api::Propagation::Orphan,
+                Some("foreground") => mesh_cluster::api::Propagation::Foreground,
+                _ => mesh_cluster::api::Propagation::Background,
+            };
             let verb = Verb::Delete { address: address.clone(), grace, propagation, dry_run: false };
             let answer = self.call(&verb);
             if let Ok(object) = answer {
@@ -298,10 +301,14 @@ impl Drive {
     fn run_pod(&mut self, words: &Words) {
         let (Some(name), Some(image)) = (words.words.get(2), words.flag(&["image"])) else { return };
         let Some((pods, _)) = resource("pods") else { return };
-        let object = json!({
+        let mut object = json!({
             "apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {"run": name}, "name": name},
             "spec": {"containers": [{"image": image, "name": name}]},
         });
+        let overrides = words.flag(&["overrides"]).and_then(|text| serde_json::from_str::<Value>(text).ok());
+        for (key, value) in overrides.iter().filter_map(|all| all.get("spec")?.as_object()).flatten() {
+            object["spec"][key] = value.clone();
+        }
         let _ = self.call(&Verb::Create { resource: pods, namespace: "default".to_owned(), object, dry_run: false });
     }
 

@@ -116,6 +116,7 @@ impl Drive {
                 timed_out = true;
                 continue;
             }
+            self.tries.push(now);
             let uid = self.get(&pod).map(|object| uid(&object)).unwrap_or_default();
             let answer = if drain.words.has("disable-eviction") {
                 self.delete(&pod, grace)

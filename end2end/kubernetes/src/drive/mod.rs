@@ -19,26 +19,45 @@ struct Drive {
     runner: Runner,
     recorder: Recorder,
     beside: Vec<commands::Waiting>,
+    /// When drains tried.
+    tries: Vec<u64>,
+}
+
+/// Tries that are far enough apart.
+fn bursts(all: Vec<f64>) -> Vec<f64> {
+    let mut bursts: Vec<f64> = Vec::new();
+    let mut last = f64::NEG_INFINITY;
+    for at in all {
+        if at - last >= 2.5 {
+            bursts.push(at);
+        }
+        last = at;
+    }
+    bursts
 }
 
 /// Runs a case.
 #[must_use]
 pub fn run(case: &Case) -> Run {
     let settings = Settings { suffixes: Suffixes::Ordinal(1), addresses: Addresses::PerNode, istio: false, ..Settings::default() };
-    let mut drive = Drive { runner: Runner::new(Machine::new(settings)), recorder: Recorder::default(), beside: Vec::new() };
+    let mut drive = Drive { runner: Runner::new(Machine::new(settings)), recorder: Recorder::default(), beside: Vec::new(), tries: Vec::new() };
     for node in &case.nodes {
         drive.act(|machine, now, out| machine.add_node(now, node, out));
     }
     let first = case.setup.iter().chain(&case.steps).filter_map(|step| number(step, "t")).next().unwrap_or(0.0);
     // Nodes are there for a moment before anything happens.
-    drive.pass(2.0);
+    drive.pass(0.6);
     drive.steps(&case.setup, first, 0.0);
     let begin = drive.runner.now();
     let before = drive.recorder.state();
     let last = last(case);
     let steps = drive.steps(&case.steps, 0.0, last);
     let seconds = |time: u64| (time as f64 - begin as f64) / SECOND;
-    let timed = steps.into_iter().zip(&case.run.steps).map(|((from, to), recorded)| Timed { from: seconds(from), to: seconds(to), ..*recorded });
+    let timed = steps.into_iter().zip(&case.run.steps).map(|((from, to), recorded)| {
+        let tries = drive.tries.iter().filter(|at| (from..=to.max(from + 1)).contains(*at) || recorded.to > recorded.from && to == from);
+        let tries = bursts(tries.map(|at| seconds(*at)).collect());
+        Timed { from: seconds(from), to: seconds(to), tries, counts: recorded.counts, waits: recorded.waits }
+    });
     Run {
         steps: timed.collect(),
         before: state(&before),
@@ -104,7 +123,7 @@ impl Drive {
 
     fn act(&mut self, act: impl FnOnce(&mut Machine, u64, &mut Vec<mesh_cluster::live::Change>)) {
         let recorder = &mut self.recorder;
-        self.runner.act(act, &mut |now, machine, change| recorder.note(now, machine, change));
+        self.runner.act(act, &mut |now, change| recorder.note(now, change));
     }
 
     /// Lets time pass; commands that run beside go on.
@@ -119,7 +138,7 @@ impl Drive {
 
     fn until(&mut self, time: u64) {
         let recorder = &mut self.recorder;
-        let told = &mut |now, machine: &Machine, change: &mesh_cluster::live::Change| recorder.note(now, machine, change);
+        let told = &mut |now, change: &mesh_cluster::live::Change| recorder.note(now, change);
         assert!(self.runner.run_until(time, 1_000_000, told), "the machine does not come to rest");
     }
 }

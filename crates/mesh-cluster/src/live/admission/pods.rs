@@ -29,12 +29,8 @@ impl Machine {
         json::set(object, "spec/serviceAccount", account.as_str());
         let namespace = json::text(object, "metadata/namespace");
         // The default account of a namespace follows the namespace within moments.
-        if account != "default"
-            && self.store.get(kind::SERVICE_ACCOUNTS, &Name::new(namespace, account.as_str())).is_none()
-        {
-            let why = format!(
-                "error looking up service account {namespace}/{account}: serviceaccount \"{account}\" not found"
-            );
+        if account != "default" && self.store.get(kind::SERVICE_ACCOUNTS, &Name::new(namespace, account.as_str())).is_none() {
+            let why = format!("error looking up service account {namespace}/{account}: serviceaccount \"{account}\" not found");
             return Err(refusals::forbidden(kind::PODS, pod, &why));
         }
         if json::at(object, "spec/automountServiceAccountToken") == Some(&Value::Bool(false)) {
@@ -42,8 +38,7 @@ impl Machine {
         }
         let path = "/var/run/secrets/kubernetes.io/serviceaccount";
         // The same for equal pods, so that they can share their spec.
-        let suffix =
-            names::suffix(&["kube-api-access", &json::at(object, "spec").map(Value::to_string).unwrap_or_default()], 5);
+        let suffix = names::suffix(&["kube-api-access", &json::at(object, "spec").map(Value::to_string).unwrap_or_default()], 5);
         let volume = format!("kube-api-access-{suffix}");
         let mut mounted = false;
         for list in ["spec/initContainers", "spec/containers"] {

@@ -20,18 +20,13 @@ impl Machine {
         let pods = self.claim(JOBS, &job, &selector_of(JOBS, &job));
         let count = |keep: fn(&Pod) -> bool| i64::try_from(pods.iter().filter(|pod| keep(pod)).count()).unwrap_or(0);
         let succeeded = count(|pod| pod.status.phase == "Succeeded");
-        let failed =
-            count(|pod| pod.status.phase == "Failed" || pod.deletion.is_some() && pod.status.phase != "Succeeded");
+        let failed = count(|pod| pod.status.phase == "Failed" || pod.deletion.is_some() && pod.status.phase != "Succeeded");
         let active = count(Pod::is_active);
         let parallel = json::int(&job, "spec/parallelism").unwrap_or(1);
         let completions = json::int(&job, "spec/completions");
         let limit = json::int(&job, "spec/backoffLimit").unwrap_or(6);
-        let restarts: i64 = pods
-            .iter()
-            .filter(|pod| pod.spec.restart == "OnFailure")
-            .flat_map(|pod| &pod.status.containers)
-            .map(|container| i64::from(container.restarts))
-            .sum();
+        let restarts: i64 = pods.iter().filter(|pod| pod.spec.restart == "OnFailure")
+            .flat_map(|pod| &pod.status.containers).map(|container| i64::from(container.restarts)).sum();
         let done = completions.map_or(succeeded > 0 && active == 0, |wanted| succeeded >= wanted);
         let given_up = failed > limit || restarts > limit;
         let terminating = count(|pod| pod.deletion.is_some() && !pod.is_finished());
@@ -42,8 +37,7 @@ impl Machine {
                 self.make_job_pod(&job, &pods);
             }
         }
-        let active =
-            self.store.pods.owned(json::text(&job, "metadata/uid")).iter().filter(|pod| pod.is_active()).count();
+        let active = self.store.pods.owned(json::text(&job, "metadata/uid")).iter().filter(|pod| pod.is_active()).count();
         let ready = count(|pod| pod.is_active() && pod.is_ready());
         let at = time::rfc3339(self.now);
         self.update(JOBS, name, |job| {

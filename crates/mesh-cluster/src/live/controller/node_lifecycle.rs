@@ -29,9 +29,14 @@ impl Machine {
     /// A kubelet is silent: the controller's looks at the leases matter from now on.
     pub(in super::super) fn watch_leases(&mut self) {
         if !std::mem::replace(&mut self.lifecycle.watching, true) {
-            let period = self.settings.control.monitor.max(1);
-            self.arm((self.now / period + 1) * period, Wake::Monitor);
+            self.arm(self.look_after(self.now + 1), Wake::Monitor);
         }
+    }
+
+    /// The first look at the leases from a time on.
+    fn look_after(&self, time: u64) -> u64 {
+        let (first, period) = (self.settings.control.monitor_first, self.settings.control.monitor.max(1));
+        first + time.saturating_sub(first).div_ceil(period) * period
     }
 
     /// A look at the leases (`monitorNodeHealth`).
@@ -41,7 +46,9 @@ impl Machine {
             again = true;
             let name = Name::new("", Arc::clone(&node));
             let Some(object) = self.store.get(NODES, &name).cloned() else { continue };
-            let late = self.last_lease(&node).saturating_add(self.settings.control.monitor_grace) <= self.now;
+            // The grace counts from the look that saw the lease renewed.
+            let seen = self.look_after(self.last_lease(&node));
+            let late = seen.saturating_add(self.settings.control.monitor_grace) <= self.now;
             if late && ready(&object) == "True" {
                 self.lose(&name, &object);
             } else if late {
@@ -58,15 +65,14 @@ impl Machine {
         }
         self.lifecycle.watching = again;
         if again {
-            self.arm(self.now.saturating_add(self.settings.control.monitor.max(1)), Wake::Monitor);
+            self.arm(self.look_after(self.now + 1), Wake::Monitor);
         }
     }
 
     fn lose(&mut self, name: &Name, object: &Value) {
         let at = time::rfc3339(self.now);
         self.update(NODES, name, |node| {
-            for condition in json::at_mut(node, "status/conditions").and_then(Value::as_array_mut).into_iter().flatten()
-            {
+            for condition in json::at_mut(node, "status/conditions").and_then(Value::as_array_mut).into_iter().flatten() {
                 json::set(condition, "status", "Unknown");
                 json::set(condition, "reason", "NodeStatusUnknown");
                 json::set(condition, "message", "Kubelet stopped posting node status.");
@@ -135,9 +141,7 @@ impl Machine {
 }
 
 fn has_taint(node: &Value, key: &str, effect: &str) -> bool {
-    json::list(node, "spec/taints")
-        .iter()
-        .any(|taint| json::text(taint, "key") == key && json::text(taint, "effect") == effect)
+    json::list(node, "spec/taints").iter().any(|taint| json::text(taint, "key") == key && json::text(taint, "effect") == effect)
 }
 
 /// The status of a node's condition Ready.

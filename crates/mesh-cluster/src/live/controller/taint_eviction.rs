@@ -26,10 +26,8 @@ impl Machine {
     fn judge(&mut self, pod: &Arc<Pod>) {
         let Some(node) = &pod.node else { return };
         let Some(object) = self.store.get(NODES, &Name::new("", Arc::clone(node))).cloned() else { return };
-        let taints: Vec<&Value> = json::list(&object, "spec/taints")
-            .iter()
-            .filter(|taint| json::text(taint, "effect") == "NoExecute")
-            .collect();
+        let taints: Vec<&Value> =
+            json::list(&object, "spec/taints").iter().filter(|taint| json::text(taint, "effect") == "NoExecute").collect();
         if taints.is_empty() || pod.deletion.is_some() {
             self.cancel(pod);
             return;
@@ -37,8 +35,7 @@ impl Machine {
         let mut least: Option<u64> = None;
         for taint in taints {
             let text = |field: &str| json::text(taint, field);
-            let tolerating =
-                pod.spec.tolerations.iter().filter(|one| one.tolerates(text("key"), text("value"), "NoExecute"));
+            let tolerating = pod.spec.tolerations.iter().filter(|one| one.tolerates(text("key"), text("value"), "NoExecute"));
             let seconds: Vec<Option<i64>> = tolerating.map(|one| one.seconds).collect();
             if seconds.is_empty() {
                 self.evict_for_taint(pod);

@@ -9,11 +9,12 @@ mod stop;
 
 use std::sync::Arc;
 
-use super::Machine;
-use super::change::Wake;
+use super::change::{Key, Wake};
+use super::kind::{Name, PODS};
 use super::pod::{Pod, PodId};
 use super::shards::Shards;
 use super::time::MILLISECOND;
+use super::Machine;
 
 /// What a kubelet does next with a pod; of containers the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub(crate) struct Life {
 pub(crate) struct Kubelets {
     /// The nodes whose kubelet is silent, and since when.
     silent: Shards<Arc<str>, u64>,
+    /// The static pods of nodes, by the names of their mirrors.
+    manifests: Shards<Name, Arc<Pod>>,
     /// When the kubelet of a node first renewed its lease.
     first_lease: Shards<Arc<str>, u64>,
 }
@@ -69,13 +72,22 @@ pub(crate) struct Kubelets {
 impl Machine {
     /// A pod came, changed or went, as the watch of its node's kubelet tells.
     pub(super) fn kubelet_sees(&mut self, old: Option<&Arc<Pod>>, new: Option<&Arc<Pod>>) {
+        if let (Some(old), None) = (old, new) {
+            let name = Name { namespace: Arc::clone(&old.namespace), name: Arc::clone(&old.name) };
+            if self.kubelets.manifests.get(&name).is_some() {
+                let at = self.now.saturating_add(230 * MILLISECOND);
+                self.arm(at, Wake::Static(Key { kind: PODS, name }));
+            }
+        }
         let Some(new) = new.filter(|new| new.node.is_some()) else { return };
         if old.is_none_or(|old| old.node.is_none()) && new.deletion.is_none() {
             self.plan(new.id, 10 * MILLISECOND, Act::See);
         }
         let asked = |pod: &Pod| pod.deletion.map(|deletion| deletion.at);
         if asked(new).is_some() && old.is_none_or(|old| asked(old) != asked(new)) && !new.life.stopping {
-            self.plan(new.id, 5 * MILLISECOND, Act::Stop);
+            // A kubelet works with its pods one after another.
+            let turn = self.draw(&["stop", &new.uid]) % 20;
+            self.plan(new.id, (5 + turn) * MILLISECOND, Act::Stop);
         }
     }
 

@@ -72,8 +72,7 @@ impl Machine {
                 },
             },
         });
-        if let Some(taints) = node.get("taints").filter(|taints| taints.as_array().is_some_and(|list| !list.is_empty()))
-        {
+        if let Some(taints) = node.get("taints").filter(|taints| taints.as_array().is_some_and(|list| !list.is_empty())) {
             json::set(&mut object, "spec/taints", taints.clone());
         }
         self.kubelets.first_lease.insert(name.into(), now);
@@ -137,10 +136,7 @@ impl Machine {
             }
             // Its statuses are posted again: what the node controller wrote is overwritten.
             self.conclude_pod(pod.id);
-            if pod.deletion.is_some()
-                && !pod.life.stopping
-                && !pod.life.agenda.iter().any(|(_, act)| *act == super::Act::Stop)
-            {
+            if pod.deletion.is_some() && !pod.life.stopping && !pod.life.agenda.iter().any(|(_, act)| *act == super::Act::Stop) {
                 self.plan(pod.id, 0, super::Act::Stop);
             }
             self.arm(self.now, Wake::Pod(pod.id));
@@ -196,23 +192,24 @@ impl Machine {
         annotations.insert("kubernetes.io/config.seen".to_owned(), time::rfc3339(now).into());
         annotations.insert("kubernetes.io/config.source".to_owned(), "file".into());
         let uid = self.store.get(NODES, &Name::new("", node)).map(|node| json::text(node, "metadata/uid").to_owned());
-        json::set(
-            &mut object,
-            "metadata/ownerReferences",
-            json!([{
-                "apiVersion": "v1", "controller": true, "kind": "Node", "name": node, "uid": uid.unwrap_or_default(),
-            }]),
-        );
+        json::set(&mut object, "metadata/ownerReferences", json!([{
+            "apiVersion": "v1", "controller": true, "kind": "Node", "name": node, "uid": uid.unwrap_or_default(),
+        }]));
         json::default(&mut object, "spec/tolerations", json!([{"effect": "NoExecute", "operator": "Exists"}]));
-        if let Ok(pod) = self.admitted_pod(object)
-            && self
-                .store
-                .pods
-                .named(&Name { namespace: Arc::clone(&pod.namespace), name: Arc::clone(&pod.name) })
-                .is_none()
-        {
-            self.create_pod(pod);
+        if let Ok(pod) = self.admitted_pod(object) {
+            let name = Name { namespace: Arc::clone(&pod.namespace), name: Arc::clone(&pod.name) };
+            self.kubelets.manifests.insert(name.clone(), Arc::new(pod));
+            self.run_static_pod(&name);
         }
         out.append(&mut self.changes);
+    }
+
+    /// Runs a static pod whose mirror is not there.
+    pub(in super::super) fn run_static_pod(&mut self, name: &Name) {
+        let Some(pod) = self.kubelets.manifests.get(name).cloned() else { return };
+        let there = pod.node.as_ref().is_some_and(|node| self.has_node(node));
+        if there && self.store.pods.named(name).is_none() {
+            self.create_pod((*pod).clone());
+        }
     }
 }

@@ -15,10 +15,7 @@ impl Machine {
         self.unplan(pod.id);
         self.update_pod(pod.id, |pod| pod.life.stopping = true);
         let running = |number: usize| {
-            pod.status
-                .containers
-                .get(number)
-                .is_some_and(|status| matches!(status.state, ContainerState::Running { .. }))
+            pod.status.containers.get(number).is_some_and(|status| matches!(status.state, ContainerState::Running { .. }))
         };
         let (mut longest, mut hears, mut any) = (0, true, false);
         for (number, container) in pod.spec.containers.iter().enumerate().filter(|(number, _)| running(*number)) {
@@ -50,16 +47,13 @@ impl Machine {
         self.update_pod(pod.id, |pod| {
             for status in &mut pod.status.containers {
                 if let ContainerState::Running { since } = status.state {
-                    status.state =
-                        ContainerState::Terminated(containers::terminated(if killed { 137 } else { 0 }, since, now));
+                    status.state = ContainerState::Terminated(containers::terminated(if killed { 137 } else { 0 }, since, now));
                 }
                 status.ready = false;
             }
-            let failed = pod
-                .status
-                .containers
-                .iter()
-                .any(|status| matches!(&status.state, ContainerState::Terminated(ended) if ended.exit != 0));
+            let failed = pod.status.containers.iter().any(
+                |status| matches!(&status.state, ContainerState::Terminated(ended) if ended.exit != 0),
+            );
             pod.status.phase = if failed { "Failed" } else { "Succeeded" };
         });
         self.conclude_pod(pod.id);

@@ -43,11 +43,7 @@ impl Machine {
     /// The scheduler that every cluster has.
     pub(in super::super) fn begin_scheduling(&mut self) {
         let name = "default-scheduler".to_owned();
-        let configuration = SchedulerConfiguration {
-            name: "scheduler".to_owned(),
-            profiles: vec![name],
-            lease: Some("kube-scheduler".to_owned()),
-        };
+        let configuration = SchedulerConfiguration { name: "scheduler".to_owned(), profiles: vec![name], lease: Some("kube-scheduler".to_owned()) };
         let process = Process { number: 0, configuration, leads: true, since: 0, crashed: None };
         Arc::make_mut(&mut self.scheduling.processes).push(process);
         self.write_lease("kube-scheduler", "controlplane");
@@ -101,16 +97,11 @@ impl Machine {
         let now = self.now;
         let processes = Arc::make_mut(&mut self.scheduling.processes);
         // A crashed holder renewed last at a whole retry period; after the lease's time it holds nothing.
-        processes.retain(|process| {
-            process.crashed.is_none_or(|at| {
-                let renewed = process.since + at.saturating_sub(process.since) / RETRY * RETRY;
-                renewed + LEASE > now
-            })
-        });
-        let Some(me) = processes.iter().position(|process| process.number == number && process.crashed.is_none())
-        else {
-            return;
-        };
+        processes.retain(|process| process.crashed.is_none_or(|at| {
+            let renewed = process.since + at.saturating_sub(process.since) / RETRY * RETRY;
+            renewed + LEASE > now
+        }));
+        let Some(me) = processes.iter().position(|process| process.number == number && process.crashed.is_none()) else { return };
         let Some(lease) = processes.get(me).map(|process| process.configuration.lease.clone()) else { return };
         let held = lease.is_some()
             && processes.iter().any(|other| {
@@ -164,8 +155,7 @@ impl Machine {
     }
 
     fn serving(&self, name: &str) -> usize {
-        let serves =
-            |process: &&Process| process.leads && process.configuration.profiles.iter().any(|profile| profile == name);
+        let serves = |process: &&Process| process.leads && process.configuration.profiles.iter().any(|profile| profile == name);
         self.scheduling.processes.iter().filter(serves).count()
     }
 }

@@ -98,9 +98,7 @@ impl Machine {
             let on = round.count(self, &pod.namespace, &selector);
             let mut counts: BTreeMap<String, i64> = BTreeMap::new();
             // Nodes that the pod cannot have by its affinity do not count (nodeAffinityPolicy: Honor).
-            for node in
-                nodes.iter().filter(|node| super::affinity::labels_fit(&pod.spec.json, &node.labels, &node.name))
-            {
+            for node in nodes.iter().filter(|node| super::affinity::labels_fit(&pod.spec.json, &node.labels, &node.name)) {
                 if let Some(value) = node.labels.get(&key) {
                     *counts.entry(value.clone()).or_default() += on.get(&node.name).copied().unwrap_or(0);
                 }

@@ -12,13 +12,7 @@ use crate::api::{Answer, Propagation, Status};
 
 impl Machine {
     /// Deletes an object, or begins to.
-    pub(in super::super) fn delete(
-        &mut self,
-        kind: Kind,
-        name: &Name,
-        grace: Option<u64>,
-        propagation: Propagation,
-    ) -> Answer {
+    pub(in super::super) fn delete(&mut self, kind: Kind, name: &Name, grace: Option<u64>, propagation: Propagation) -> Answer {
         match kind {
             kind::PODS => {
                 let pod = self.store.pods.named(name).cloned();
@@ -40,8 +34,7 @@ impl Machine {
         if propagation == Propagation::Orphan {
             self.orphan(json::text(&object, "metadata/uid"));
         }
-        let foreground =
-            propagation == Propagation::Foreground && self.has_dependents(json::text(&object, "metadata/uid"));
+        let foreground = propagation == Propagation::Foreground && self.has_dependents(json::text(&object, "metadata/uid"));
         if foreground || !json::list(&object, "metadata/finalizers").is_empty() {
             let at = time::rfc3339(self.now);
             let object = self.update(kind, name, |object| {
@@ -82,17 +75,16 @@ impl Machine {
         if pod.node.is_none() || pod.is_finished() {
             seconds = 0;
         }
-        let mirror = pod.annotations.contains_key("kubernetes.io/config.mirror");
+        let now = self.now;
         if seconds == 0 && pod.finalizers.is_empty() {
-            if mirror && pod.deletion.is_none() {
-                self.erase_pod(pod.id);
-                self.mirror_again(pod);
-                return;
-            }
+            // The last word on it is that its grace is 0.
+            self.update_pod(pod.id, |pod| {
+                let asked = pod.deletion.map_or(now, |old| old.asked);
+                pod.deletion = Some(Deletion { at: now, grace: 0, asked });
+            });
             self.erase_pod(pod.id);
             return;
         }
-        let now = self.now;
         let at = now.saturating_add(seconds.saturating_mul(SECOND));
         if pod.deletion.is_some_and(|old| old.at <= at) {
             return;
@@ -102,14 +94,6 @@ impl Machine {
             pod.generation += i64::from(pod.deletion.is_none());
             pod.deletion = Some(Deletion { at, grace: seconds, asked });
         });
-    }
-
-    /// A static pod whose mirror has been deleted runs on; its kubelet makes the mirror anew.
-    fn mirror_again(&mut self, pod: &Pod) {
-        let mut mirror = pod.clone();
-        mirror.deletion = None;
-        mirror.life = super::super::kubelet::Life::default();
-        self.create_pod(mirror);
     }
 
     /// An eviction (registry/core/pod/storage/eviction.go).
@@ -142,8 +126,7 @@ impl Machine {
         let mut budgets: Vec<(Name, Arc<Value>)> = Vec::new();
         for name in candidates {
             if let Some(object) = self.store.get(kind::BUDGETS, &name).cloned()
-                && super::super::selector::Selector::of(kind::BUDGETS, &object)
-                    .is_some_and(|one| one.selects(&pod.labels))
+                && super::super::selector::Selector::of(kind::BUDGETS, &object).is_some_and(|one| one.selects(&pod.labels))
             {
                 budgets.push((name, object));
             }
@@ -152,8 +135,7 @@ impl Machine {
             [] => return Ok(()),
             [one] => one.clone(),
             _ => {
-                let message =
-                    "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
+                let message = "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
                 return Err(refusals::internal(message));
             }
         };
@@ -161,9 +143,7 @@ impl Machine {
         let (healthy, desired) = (number("status/currentHealthy"), number("status/desiredHealthy"));
         if !pod.is_ready() {
             // UnhealthyPodEvictionPolicy: a pod that is not ready takes nothing away.
-            if json::text(&budget, "spec/unhealthyPodEvictionPolicy") == "AlwaysAllow"
-                || (healthy >= desired && desired > 0)
-            {
+            if json::text(&budget, "spec/unhealthyPodEvictionPolicy") == "AlwaysAllow" || (healthy >= desired && desired > 0) {
                 return Ok(());
             }
         }

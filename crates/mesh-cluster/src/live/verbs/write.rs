@@ -10,8 +10,7 @@ use super::super::{Machine, admission, json, patch, refusals};
 use crate::api::{Answer, PatchType, Status};
 
 /// What only the server writes.
-const KEPT: &[&str] =
-    &["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion"];
+const KEPT: &[&str] = &["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion"];
 
 impl Machine {
     /// A new object.
@@ -90,9 +89,7 @@ impl Machine {
             PatchType::Json => patch::json(&old, body).map_err(|why| patch_refused(kind, name, &why))?,
         };
         let version = json::text(&new, "metadata/resourceVersion");
-        if version != json::text(&old, "metadata/resourceVersion")
-            && json::at(body, "metadata/resourceVersion").is_some()
-        {
+        if version != json::text(&old, "metadata/resourceVersion") && json::at(body, "metadata/resourceVersion").is_some() {
             return Err(refusals::conflict(kind, &name.name));
         }
         admission::decodes(kind, &new)?;
