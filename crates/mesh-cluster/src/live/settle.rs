@@ -10,7 +10,7 @@ use super::kind::{self, Kind, Name};
 use super::reserved::{Place, Reserved};
 use super::runner::Runner;
 use super::time::SECOND;
-use super::{Machine, Settings, json, manifest};
+use super::{Addresses, Machine, Settings, json, manifest};
 use crate::api::{ISTIO, KUBERNETES, Resource as ApiKind, Verb};
 use crate::{Cluster, ClusterAddress, WorkloadKind};
 
@@ -25,7 +25,9 @@ impl Runner {
     /// nodes that they have in `cluster`; what a document says that the API server would refuse is not there.
     #[must_use]
     pub fn settled(settings: Settings, config: &Config, cluster: &Cluster) -> Self {
-        let mut machine = Machine::new(settings);
+        // Those that the pods of time 0 have are given to nobody else.
+        let addresses = Addresses::Flat(cluster.pods.len() as u64 + 1);
+        let mut machine = Machine::new(Settings { addresses, ..settings });
         machine.reserved = Some(Arc::new(reserved(cluster)));
         let mut runner = Self::new(machine);
         let mut ignore = |_: u64, _: &super::Change| {};

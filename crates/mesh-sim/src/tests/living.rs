@@ -57,7 +57,7 @@ pub(super) fn run_to(simulation: &mut Simulation, milliseconds: u64) {
     simulation.run(Time(milliseconds * 1_000_000), &mut Work::unlimited()).unwrap();
 }
 
-fn answered(simulation: &Simulation, from: u64, to: u64) -> BTreeMap<String, u64> {
+pub(super) fn answered(simulation: &Simulation, from: u64, to: u64) -> BTreeMap<String, u64> {
     let mut answers = BTreeMap::new();
     let at = |seconds: u64| Time(seconds * 1_000_000_000);
     for edge in simulation.telemetry().figures(at(from), at(to)) {
@@ -84,7 +84,7 @@ fn scale(replicas: u32) -> Verb {
     Verb::Scale { address: address("apps", "deployments", "web"), replicas, dry_run: false }
 }
 
-fn names(simulation: &mut Simulation) -> Vec<String> {
+pub(super) fn names(simulation: &mut Simulation) -> Vec<String> {
     pods(simulation).iter().map(|pod| pod["metadata"]["name"].as_str().unwrap().to_owned()).collect()
 }
 
