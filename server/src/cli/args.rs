@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Open(OpenArguments),
     /// Draw the traffic graph
     Render(RenderArguments),
+    /// Handle the cluster of the files from a terminal (kubectl), while their traffic flows
+    Shell(ShellArguments),
 }
 
 /// What every command over files takes.
@@ -149,6 +151,21 @@ pub(crate) struct SimulateArguments {
     /// End when so many requests of Traffic have been answered
     #[arg(short = 'n', value_name = "N")]
     pub(crate) requests: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShellArguments {
+    /// YAML or JSON; a folder is its YAML files, several are one scenario
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Imply no services, workloads or traffic that the files do not have
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// The seed of everything that is random [default: the scenario's own]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    #[command(flatten)]
+    pub(crate) budget: Budget,
 }
 
 #[derive(Debug, Args)]

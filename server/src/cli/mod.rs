@@ -14,6 +14,7 @@ mod render;
 mod route;
 mod serve;
 mod share;
+mod shell;
 mod signals;
 mod simulate;
 mod table;
@@ -61,5 +62,6 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Share(arguments) => share::run(&arguments),
         Command::Open(arguments) => open::run(&arguments),
         Command::Render(arguments) => render::run(&arguments),
+        Command::Shell(arguments) => shell::run(&arguments),
     }
 }

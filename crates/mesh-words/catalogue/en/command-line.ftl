@@ -100,3 +100,9 @@ command-simulate-more-events = … and { $count } more events
 # $stopped says that a run ended early, and why.
 command-simulate-stopped = { $stopped }; --max-steps and --max-memory set the limits
 command-simulate-summary = { $requests } requests in { $seconds } simulated seconds, digest { $digest }
+
+# $error: as the system says it
+command-shell-input = Standard input cannot be read: { $error }
+command-shell-stopped = The shell ends here, at { $time } s: the work that it was given is used up (--max-steps, --max-memory).
+# $answers: as "59 × 503 UH"
+command-shell-answers = What the requests of { $seconds } s met: { AND($answers) }.

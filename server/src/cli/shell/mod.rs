@@ -1,0 +1,21 @@
+//! `mesh-playground shell`: a terminal on the simulated world.
+
+mod terminal;
+
+use super::args::ShellArguments;
+use super::output::warn;
+use super::{Failure, Outcome, files};
+use crate::engine::{self, Input};
+
+/// Runs the lines of standard input, one after the other, beside the traffic of the files.
+pub(super) fn run(arguments: &ShellArguments) -> Result<Outcome, Failure> {
+    let input = Input {
+        files: files::read(&arguments.files)?,
+        strict: arguments.strict,
+        seed: arguments.seed,
+        most_findings: None,
+    };
+    let opened = engine::open(&input);
+    warn(&opened.findings);
+    terminal::run(opened.mesh, input.seed, &mut arguments.budget.work())
+}
