@@ -24,11 +24,12 @@ pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
     let named = StoredValue::new(id);
     let is_live = move || looks.with(|(_, index)| index.is_some());
     let id = move || is_live().then(|| named.get_value());
+    let role = move || is_live().then_some("button");
     let test_id = move || is_live().then(|| named.with_value(|id| format!("edge {id}")));
     let curve = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.curve.clone())));
     let words = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| words(now, text)).unwrap_or_default()));
     view! {
-        <g class=class role="button" tabindex=index aria-label=words data-id=id data-testid=test_id>
+        <g class=class role=role tabindex=index aria-label=move || is_live().then(|| words.get()) data-id=id data-testid=test_id>
             <path class="hit" d=move || is_live().then(|| curve.with(path)) />
             <path class="line" d=move || curve.with(path) />
             <path class="head" d=move || curve.with(head) />

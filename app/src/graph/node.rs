@@ -44,11 +44,13 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
     let named = StoredValue::new(id);
     let is_live = move || looks.with(|looks| looks.tab_index.is_some());
     let id = move || is_live().then(|| named.get_value());
+    let role = move || is_live().then_some("button");
+    let words = move || is_live().then(|| words.get());
     let test_id = move || is_live().then(|| named.with_value(|id| format!("node {id}")));
     let found = Memo::new(move |_| looks.with(|looks| looks.found));
     let place = move || format!("transform:translate({}px,{}px)", pixels(center.get().x), pixels(center.get().y));
     view! {
-        <g class=class style=place role="button" tabindex=index aria-label=words
+        <g class=class style=place role=role tabindex=index aria-label=words
             data-id=id data-testid=test_id>
             <Show when=move || found.get()><circle class="halo" r="26" /></Show>
             <path class="shape" d=move || shape(kind.get()) />
