@@ -79,6 +79,14 @@ impl Desk {
                 self.session.inject(&node, fault);
                 self.moment()
             }
+            Ask::Type(line) => {
+                self.session.type_line(&line);
+                self.moment()
+            }
+            Ask::Interrupt => {
+                self.session.interrupt();
+                self.moment()
+            }
             Ask::Send(request) => {
                 let sent = self.session.send(&request, &mut budget::of_a_jump());
                 Tell::Decision(sent.map(Box::new).map_err(|error| error.message))
@@ -181,7 +189,10 @@ impl Desk {
 
 /// Whether a question is about the run at the moment that is shown.
 fn changes_the_run(ask: &Ask) -> bool {
-    matches!(ask, Ask::Step(_) | Ask::Edit(_) | Ask::Look(_) | Ask::Inject(..) | Ask::Send(_))
+    matches!(
+        ask,
+        Ask::Step(_) | Ask::Edit(_) | Ask::Look(_) | Ask::Inject(..) | Ask::Send(_) | Ask::Type(_) | Ask::Interrupt
+    )
 }
 
 fn view_digest(scenario: &Scenario) -> String {

@@ -1,8 +1,9 @@
-//! The tabs Events and Access log.
+//! The tabs Events, Access log and Terminal.
 
 use leptos::prelude::*;
 use mesh_view::{EventKind, LogLine, MeshEvent};
 
+use super::terminal::Terminal;
 use crate::format;
 use crate::state::{LogTab, playground, text, view_state};
 
@@ -13,12 +14,22 @@ const LINES: usize = 60;
 pub(crate) fn Logs() -> impl IntoView {
     let text = text();
     let view = view_state();
-    let tabs = [(LogTab::Events, "tab-events", text.events), (LogTab::AccessLog, "tab-log", text.access_log)];
+    let tabs = [
+        (LogTab::Events, "tab-events", text.events),
+        (LogTab::AccessLog, "tab-log", text.access_log),
+        (LogTab::Terminal, "tab-terminal", text.terminal),
+    ];
     let key = move |event: leptos::ev::KeyboardEvent| {
-        if matches!(event.key().as_str(), "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight") {
-            event.prevent_default();
-            view.log_tab.update(|tab| *tab = if *tab == LogTab::Events { LogTab::AccessLog } else { LogTab::Events });
-        }
+        let step = match event.key().as_str() {
+            "ArrowDown" | "ArrowRight" => 1,
+            "ArrowUp" | "ArrowLeft" => tabs.len() - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        view.log_tab.update(|tab| {
+            let now = tabs.iter().position(|(known, ..)| known == tab).unwrap_or_default();
+            *tab = tabs[(now + step) % tabs.len()].0;
+        });
     };
     view! {
         <div class="logs">
@@ -33,6 +44,7 @@ pub(crate) fn Logs() -> impl IntoView {
                 {move || match view.log_tab.get() {
                     LogTab::Events => view! { <Events /> }.into_any(),
                     LogTab::AccessLog => view! { <AccessLog /> }.into_any(),
+                    LogTab::Terminal => view! { <Terminal /> }.into_any(),
                 }}
             </div>
         </div>

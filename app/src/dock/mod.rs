@@ -2,6 +2,7 @@
 
 mod controls;
 mod log;
+mod terminal;
 mod timeline;
 
 use leptos::prelude::*;

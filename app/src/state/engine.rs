@@ -265,6 +265,17 @@ impl Playground {
         });
     }
 
+    /// Types a command line into the run's terminal.
+    pub(crate) fn type_line(self, line: String) {
+        self.synchronized();
+        self.ask_for_moment(Ask::Type(line), |_| {});
+    }
+
+    /// Ends what the terminal is running.
+    pub(crate) fn interrupt(self) {
+        self.ask_for_moment(Ask::Interrupt, |_| {});
+    }
+
     /// Breaks or heals a node's pods.
     pub(crate) fn inject(self, node: &str, fault: Fault) {
         self.ask_for_moment(Ask::Inject(node.to_owned(), fault), |_| {});

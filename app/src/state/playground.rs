@@ -60,6 +60,8 @@ pub(crate) struct Playground {
     pub(crate) jumped: RwSignal<u32>,
     /// What Istio or Envoy fill in unseen where the open file says nothing.
     pub(crate) unseen: RwSignal<Vec<UnseenDefault>>,
+    /// Lines that were typed into the terminal, the oldest first.
+    pub(crate) typed_lines: RwSignal<Vec<String>>,
     /// Name and title of each scenario that comes with the playground.
     pub(crate) presets: StoredValue<Vec<(String, Localized)>>,
     /// Requests behind the first moment, which the document moves by itself.
@@ -97,6 +99,7 @@ impl Playground {
             engine: RwSignal::new(EngineState::Starting),
             newest: RwSignal::new(None),
             unseen: RwSignal::new(Vec::new()),
+            typed_lines: RwSignal::new(Vec::new()),
             unsent: StoredValue::new(false),
             sought: StoredValue::new(None),
             replaced: RwSignal::new(0),

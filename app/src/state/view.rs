@@ -28,6 +28,8 @@ pub(crate) enum LogTab {
     Events,
     /// Envoy's access log.
     AccessLog,
+    /// Command lines, as kubectl's.
+    Terminal,
 }
 
 /// The one panel that a phone shows.

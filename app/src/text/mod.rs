@@ -300,6 +300,11 @@ pub(crate) struct Text {
     pub(crate) logs: &'static str,
     pub(crate) events: &'static str,
     pub(crate) access_log: &'static str,
+    pub(crate) terminal: &'static str,
+    pub(crate) terminal_line: &'static str,
+    /// What to try in it.
+    pub(crate) terminal_hint: &'static str,
+    pub(crate) terminal_hints: [&'static str; 4],
     pub(crate) no_events: &'static str,
     /// Where a run stopped, and how many steps it was granted.
     pub(crate) stopped_by_steps: &'static str,

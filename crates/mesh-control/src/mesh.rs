@@ -79,6 +79,8 @@ pub struct Mesh {
     replaced: Vec<Replaced>,
     implied: Vec<Implied>,
     implied_file: Option<SourceFile>,
+    /// The same for all meshes of the same resources, whatever runs.
+    edition: Arc<()>,
     pub(crate) views: Mutex<BTreeMap<ViewKey, Arc<ProxyConfig>>>,
 }
 
@@ -140,6 +142,7 @@ impl Mesh {
             replaced,
             implied,
             implied_file,
+            edition: Arc::default(),
             views: Mutex::default(),
         }
     }
@@ -168,9 +171,16 @@ impl Mesh {
             replaced: self.replaced.clone(),
             implied: self.implied.clone(),
             implied_file: self.implied_file.clone(),
+            edition: Arc::clone(&self.edition),
             views: Mutex::default(),
             cluster,
         }
+    }
+
+    /// Whether both are of the same resources, made once: only what runs may differ.
+    #[must_use]
+    pub fn is_edition_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.edition, &other.edition)
     }
 
     /// All resources, the implied ones last.

@@ -25,7 +25,7 @@ impl Act {
     /// Does it at the time of now.
     pub(crate) fn perform<W: Watch>(&self, core: &mut Core, watch: &mut W) -> Option<RequestId> {
         match self {
-            Act::Push(world) => core.push(world, watch),
+            Act::Push(world) => core.edit(world, watch),
             Act::Send(client, request) => return Some(core.send_command(*client, request, watch)),
             Act::ChangePod(pod, fault) => core.change_pod(*pod, *fault, watch),
             Act::Call(verb) => drop(core.call_api(verb, watch)),

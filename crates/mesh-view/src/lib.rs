@@ -19,7 +19,8 @@ pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Su
 pub use fault::Fault;
 pub use frame::{
     Breaker, ConnectionFigures, Dot, DotStatus, EjectionArithmetic, EventKind, Figure, Frame, Gauge, Ghost,
-    GutterFigure, LogLine, MeshEvent, OutlierState, Panel, PanelRow, PodState, Series, StopReason, Stopped, Totals,
+    GutterFigure, LogLine, MeshEvent, OutlierState, Panel, PanelRow, PodState, Printed, PrintedKind, Series,
+    StopReason, Stopped, Terminal, Totals,
 };
 pub use graph::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, Node,

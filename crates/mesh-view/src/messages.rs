@@ -49,6 +49,10 @@ pub enum Ask {
     Look(Look),
     /// Breaks or heals the pods of a node: [`Tell::Moment`].
     Inject(String, Fault),
+    /// Types a command line into the terminal: [`Tell::Moment`].
+    Type(String),
+    /// Ends what the terminal is running: [`Tell::Moment`].
+    Interrupt,
     /// Sends one request: [`Tell::Decision`].
     Send(RequestToSend),
     /// What was decided about a request of the run: [`Tell::Decision`].

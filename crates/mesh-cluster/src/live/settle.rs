@@ -1,6 +1,6 @@
 //! The world of time 0: the documents of a scenario were applied long ago, and whatever can run is Ready.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use mesh_config::{Config, Resource, Spec};
@@ -11,7 +11,7 @@ use super::reserved::{Place, Reserved};
 use super::runner::Runner;
 use super::time::SECOND;
 use super::{Addresses, Machine, Settings, json, manifest};
-use crate::api::{ISTIO, KUBERNETES, Resource as ApiKind, Verb};
+use crate::api::{Address, ISTIO, KUBERNETES, PatchType, Propagation, Resource as ApiKind, Verb};
 use crate::{Cluster, ClusterAddress, WorkloadKind};
 
 /// How long before time 0 the documents were applied: what is ready within it is ready.
@@ -78,6 +78,62 @@ pub fn created(resource: &Arc<Resource>, cluster: &Cluster) -> Option<Verb> {
         _ => {}
     }
     Some(create(known.group, known.plural, namespace, object))
+}
+
+/// The calls that make of the documents of one configuration those of another, as `kubectl apply --prune` would: what is written
+/// now is set, what is written no more is taken away, and what nobody wrote stays as it lives.
+#[must_use]
+pub fn applied(before: &Config, now: &Config, cluster: &Cluster) -> Vec<Verb> {
+    let key = |resource: &Arc<Resource>| {
+        let metadata = &resource.metadata;
+        (resource.api_version.clone(), resource.kind.clone(), metadata.namespace.clone(), metadata.name.value.clone())
+    };
+    let old: BTreeMap<_, _> = before.resources.iter().map(|resource| (key(resource), resource)).collect();
+    let new: BTreeSet<_> = now.resources.iter().map(key).collect();
+    let mut verbs = Vec::new();
+    for resource in &now.resources {
+        let Some(create) = created(resource, cluster) else { continue };
+        match old.get(&key(resource)) {
+            None => verbs.push(create),
+            Some(known) if known.content.key() == resource.content.key() => {}
+            Some(known) => verbs.extend(created(known, cluster).and_then(|known| patched(known, create))),
+        }
+    }
+    for resource in before.resources.iter().filter(|resource| !new.contains(&key(resource))) {
+        if let Some((address, _)) = created(resource, cluster).and_then(addressed) {
+            verbs.push(Verb::Delete { address, grace: None, propagation: Propagation::Background, dry_run: false });
+        }
+    }
+    verbs
+}
+
+/// Where a call would make its object, and the object.
+fn addressed(create: Verb) -> Option<(Address, Value)> {
+    let Verb::Create { resource, namespace, object, .. } = create else { return None };
+    let name = json::text(&object, "metadata/name").to_owned();
+    Some((Address { resource, namespace, name }, object))
+}
+
+fn patched(before: Verb, now: Verb) -> Option<Verb> {
+    let (_, old) = addressed(before)?;
+    let (address, mut patch) = addressed(now)?;
+    take_away(&old, &mut patch);
+    let is_own = KUBERNETES.iter().any(|known| known.group == address.resource.group);
+    let patch_type = if is_own { PatchType::StrategicMerge } else { PatchType::Merge };
+    Some(Verb::Patch { address, patch_type, patch, dry_run: false })
+}
+
+/// Adds to a patch that what `old` has and it has not is to go.
+fn take_away(old: &Value, patch: &mut Value) {
+    let (Some(old), Some(patch)) = (old.as_object(), patch.as_object_mut()) else { return };
+    for (key, value) in old {
+        match patch.get_mut(key) {
+            Some(new) => take_away(value, new),
+            None => {
+                patch.insert(key.clone(), Value::Null);
+            }
+        }
+    }
 }
 
 /// What scenarios may leave out and a cluster asks for: the selector, and names and images of containers.

@@ -64,6 +64,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         stopped: run.stopped.as_ref().map(stopped),
         ghosts: run.running.ghosts.clone(),
         gutter,
+        terminal: run.terminal(),
         clients: run.running.clients.clone(),
         graph,
         layout,

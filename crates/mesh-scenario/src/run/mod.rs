@@ -18,6 +18,7 @@ use mesh_control::Mesh;
 use mesh_graph::{Graph, GraphType, Layout};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Command, Exceeded, Simulation, Stopped, Work, World};
+use mesh_view::{PrintedKind, Terminal};
 
 use crate::texts::Texts;
 use crate::{DecisionRecord, Dot, Fault, Frame, Panel, RequestToSend, SendError};
@@ -55,6 +56,9 @@ struct Pushed {
 
 /// Pushes whose texts are remembered: the simulation itself remembers no more commands.
 const MOST_PUSHES: usize = 64;
+
+/// Pieces of printed text that are shown.
+const MOST_PRINTED: usize = 400;
 
 /// What a frame shows beside the run.
 pub(crate) struct Beside<'a> {
@@ -173,7 +177,7 @@ impl Run {
     /// Number of the push of what runs now.
     fn number_of_now(&self) -> Option<usize> {
         let mesh = self.simulation.world().mesh();
-        self.pushes.iter().rposition(|pushed| Arc::ptr_eq(&pushed.mesh, mesh))
+        self.pushes.iter().rposition(|pushed| pushed.mesh.is_edition_of(mesh))
     }
 
     /// The push of what runs now; of a very old one the oldest that is remembered.
@@ -198,10 +202,16 @@ impl Run {
 
     /// Takes the mesh that runs at the time of now for the one that runs.
     fn follow(&mut self) {
-        let told = self.push_of_now().map_or(self.simulation.world().mesh(), |pushed| &pushed.told);
+        let world = self.simulation.world();
+        // In a cluster that lives the mesh changes with its pods.
+        let as_pushed = self.push_of_now().filter(|pushed| Arc::ptr_eq(&pushed.mesh, world.mesh()));
+        let told = as_pushed.map_or(world.mesh(), |pushed| &pushed.told);
         if !Arc::ptr_eq(told, &self.running.mesh) {
+            let is_edit = !told.is_edition_of(&self.running.mesh);
             self.running = Arc::new(Running::new(told.clone()));
-            self.pushed = self.simulation.world().pushed();
+            if is_edit {
+                self.pushed = self.simulation.world().pushed();
+            }
         }
     }
 
@@ -267,6 +277,34 @@ impl Run {
     /// What was decided about a request that a dot or a log line stands for, as far as the work lets it be told.
     pub fn explain(&self, request: u64, work: &mut Work) -> Option<DecisionRecord> {
         send::explain(self, request, work)
+    }
+
+    /// Types a command line into the run's terminal. What it prints comes as the run goes on.
+    pub fn type_line(&mut self, line: &str) {
+        self.simulation.type_line(line, "");
+        self.follow();
+    }
+
+    /// Ends what the terminal is running, as Ctrl-C does.
+    pub fn interrupt(&mut self) {
+        self.simulation.interrupt();
+    }
+
+    /// What the terminal has printed, the end of it.
+    #[must_use]
+    pub fn terminal(&self) -> Terminal {
+        let printed = self.simulation.printed();
+        let from = printed.len().saturating_sub(MOST_PRINTED);
+        let piece = |piece: &mesh_sim::Printed| mesh_view::Printed {
+            kind: match piece.stream {
+                None => PrintedKind::Typed,
+                Some(mesh_sim::Stream::Out) => PrintedKind::Output,
+                Some(mesh_sim::Stream::Err) => PrintedKind::Error,
+            },
+            text: piece.text.clone(),
+        };
+        let pieces = printed.iter().skip(from).map(piece).collect();
+        Terminal { pieces, is_busy: self.simulation.is_terminal_busy() }
     }
 
     /// Breaks or heals the pods of a node of the graph.

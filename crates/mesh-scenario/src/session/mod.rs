@@ -249,6 +249,16 @@ impl Session {
         self.shown().inject(node, fault);
     }
 
+    /// Types a command line into the run's terminal.
+    pub fn type_line(&mut self, line: &str) {
+        self.shown().type_line(line);
+    }
+
+    /// Ends what the terminal is running, as Ctrl-C does.
+    pub fn interrupt(&mut self) {
+        self.shown().interrupt();
+    }
+
     /// Digest of the run so far, 16 hex digits.
     #[must_use]
     pub fn digest(&self) -> String {

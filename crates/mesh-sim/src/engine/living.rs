@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use mesh_cluster::Cluster;
 use mesh_cluster::api::{Address, Answer, Verb};
-use mesh_cluster::live::{Change, Machine, Runner, SETTLING, Settings, Standing, Suffixes, Wake};
+use mesh_cluster::live::{Change, Machine, Runner, SETTLING, Settings, Standing, Suffixes, Wake, applied};
 use mesh_control::Mesh;
 use mesh_proxy::Time;
 
@@ -18,6 +18,7 @@ use super::fold::Fact;
 use super::state::PodChange;
 use super::watch::Watch;
 use crate::draws::{mix, mix_text};
+use crate::world::World;
 
 /// More wakes than this are not kept: each is some change that has not come to rest.
 const MOST_WAKES: usize = 200_000;
@@ -158,6 +159,22 @@ impl Core {
         let cluster = living.machine.running(&living.base);
         let mesh = if cluster == **mesh.cluster() { Arc::clone(mesh) } else { Arc::new(mesh.over(Arc::new(cluster))) };
         Some((mesh, living.machine.not_serving()))
+    }
+
+    /// The documents of an edit are applied to the cluster that lives: the world of the edit over what runs then.
+    pub(super) fn edit_living<W: Watch>(&mut self, world: &Arc<World>, watch: &mut W) -> Option<Arc<World>> {
+        let base = Arc::clone(world.mesh().cluster());
+        let living = self.living.as_mut()?;
+        living.base = Arc::clone(&base);
+        for verb in applied(self.world.mesh().config(), world.mesh().config(), &base) {
+            // What the API server refuses stays as it lives.
+            let _ = self.call_api(&verb, watch);
+        }
+        let machine = &self.living.as_ref()?.machine;
+        let mesh = Arc::new(world.mesh().over(Arc::new(machine.running(&base))));
+        let mut not_serving = machine.not_serving();
+        not_serving.extend(self.failed_checks());
+        Some(Arc::new(self.world.with_endpoints(mesh, not_serving, self.now)))
     }
 
     /// Whether pods that are new in the world have a process.

@@ -1,6 +1,7 @@
 //! New configuration: what is pushed from outside, and the endpoints that istiod sends by itself.
 
 use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use super::budget::{BYTES_OF_A_STEP, LOOKS_OF_A_STEP};
@@ -13,6 +14,12 @@ use crate::ids::PodId;
 use crate::world::World;
 
 impl Core {
+    /// Takes the world of an edit.
+    pub(crate) fn edit<W: Watch>(&mut self, world: &Arc<World>, watch: &mut W) {
+        let over = self.edit_living(world, watch);
+        self.push(over.as_ref().unwrap_or(world), watch);
+    }
+
     /// Takes a new world: proxies whose configuration differs get the new one; senders go on, new ones begin.
     pub(crate) fn push<W: Watch>(&mut self, world: &Arc<World>, watch: &mut W) {
         let mut proxies = 0;
@@ -49,15 +56,19 @@ impl Core {
         self.settle(watch);
     }
 
+    /// The addresses of pods whose process was ended by hand, as far as the kubelet knows.
+    pub(super) fn failed_checks(&self) -> BTreeSet<Ipv4Addr> {
+        let pods = self.pods.iter().zip(&self.world.plan.pods);
+        pods.filter(|(state, plan)| state.unready && !plan.gone).map(|(_, plan)| plan.ip).collect()
+    }
+
     /// Istiod sends the endpoints that changed, unless it waits for more.
     pub(super) fn push_endpoints<W: Watch>(&mut self, watch: &mut W) {
         if self.endpoints_changed.is_none_or(|changed| self.now < changed.due()) {
             return;
         }
         self.endpoints_changed = None;
-        let pods = self.pods.iter().zip(&self.world.plan.pods);
-        let mut unready: BTreeSet<_> =
-            pods.filter(|(state, plan)| state.unready && !plan.gone).map(|(_, plan)| plan.ip).collect();
+        let mut unready = self.failed_checks();
         self.steps += self.pods.len() as u64 / LOOKS_OF_A_STEP;
         let mut mesh = Arc::clone(self.world.mesh());
         if let Some((living, not_serving)) = self.living_mesh() {

@@ -21,8 +21,8 @@ pub struct Printed {
     pub at: Time,
     /// By which line: its number, from 1.
     pub line: u64,
-    /// Where.
-    pub stream: Stream,
+    /// Where; `None` for the line itself, as it was typed.
+    pub stream: Option<Stream>,
     /// What, with its line feeds.
     pub text: String,
 }
@@ -71,16 +71,16 @@ impl Terminal {
     }
 
     fn print(&mut self, line: &mut Line) {
-        let pieces = line.running.console.take();
-        if pieces.is_empty() {
-            return;
-        }
-        let printed = Arc::make_mut(&mut self.printed);
-        for piece in pieces {
-            self.bytes += piece.text.len();
+        for piece in line.running.console.take() {
             let at = Time(piece.at.saturating_sub(SETTLING));
-            printed.push(Printed { at, line: line.number, stream: piece.stream, text: piece.text });
+            self.keep(Printed { at, line: line.number, stream: Some(piece.stream), text: piece.text });
         }
+    }
+
+    fn keep(&mut self, new: Printed) {
+        let printed = Arc::make_mut(&mut self.printed);
+        self.bytes += new.text.len();
+        printed.push(new);
         let mut gone = 0;
         while self.bytes > MOST_BYTES && gone + 1 < printed.len() {
             self.bytes -= printed.get(gone).map_or(0, |old| old.text.len());
@@ -121,6 +121,7 @@ impl Core {
         let terminal = &mut self.terminal;
         terminal.lines += 1;
         let number = terminal.lines;
+        terminal.keep(Printed { at: self.now, line: number, stream: None, text: format!("{text}\n") });
         if terminal.running.len() < MOST_RUNNING {
             let running = terminal.session.start(text, input);
             terminal.running.push(Line { number, running, waits: Step::until(0) });

@@ -5,6 +5,7 @@ mod event;
 mod panel;
 mod pod;
 mod stopped;
+mod terminal;
 mod text;
 
 pub use dot::{Dot, DotStatus};
@@ -12,6 +13,7 @@ pub use event::{EventKind, LogLine, MeshEvent, Series, Totals};
 pub use panel::{Panel, PanelRow};
 pub use pod::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 pub use stopped::{StopReason, Stopped};
+pub use terminal::{Printed, PrintedKind, Terminal};
 pub use text::{Figure, Ghost, GutterFigure};
 
 use serde::{Deserialize, Serialize};
@@ -66,6 +68,8 @@ pub struct Frame {
     pub ghosts: Vec<Ghost>,
     /// What to write beside lines.
     pub gutter: Vec<GutterFigure>,
+    /// What was typed and printed.
+    pub terminal: Terminal,
     /// Names that `RequestToSend::from` takes, `ingress` and `client` first.
     pub clients: Vec<String>,
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use mesh_control::Mesh;
-use mesh_sim::{Simulation, Stream, Time, Work, World};
+use mesh_proxy::Time;
+use mesh_sim::{Simulation, Stream, Work, World};
 use mesh_words::say;
 
 use crate::cli::output::stopped;
@@ -84,8 +85,9 @@ fn show(simulation: &Simulation, shown: usize) -> usize {
     let printed = simulation.printed();
     for piece in printed.iter().skip(shown) {
         match piece.stream {
-            Stream::Out => print!("{}", piece.text),
-            Stream::Err => eprint!("{}", piece.text),
+            Some(Stream::Out) => print!("{}", piece.text),
+            Some(Stream::Err) => eprint!("{}", piece.text),
+            None => {}
         }
     }
     std::io::stdout().flush().ok();
