@@ -20,7 +20,7 @@ pub(super) fn Terminal() -> impl IntoView {
     Effect::new(move |_| {
         printed.track();
         if let Some(end) = end.get() {
-            end.scroll_into_view_with_bool(false);
+            end.scroll_into_view();
         }
     });
     let enter = move |typed: String| {
@@ -62,14 +62,14 @@ pub(super) fn Terminal() -> impl IntoView {
         PrintedKind::Output => view! { <span>{piece.text}</span> }.into_any(),
         PrintedKind::Error => view! { <span class="bad">{piece.text}</span> }.into_any(),
     };
-    let hints = text.terminal_hints.map(|hint| {
+    let hint = move |hint: &'static str| {
         view! { <li><button type="button" class="plain" on:click=move |_| enter(hint.to_owned())>{format!("$ {hint}")}</button></li> }
-    });
+    };
     view! {
         <div class="terminal">
             <Show when=move || printed.with(Vec::is_empty)>
                 <p class="empty">{text.terminal_hint}</p>
-                <ul>{hints.clone()}</ul>
+                <ul>{text.terminal_hints.map(hint).collect_view()}</ul>
             </Show>
             <pre role="log" aria-live="polite" data-testid="terminal-output">{move || printed.get().into_iter().map(piece).collect_view()}</pre>
             <div class="prompt">

@@ -59,6 +59,12 @@ const PRESETS: &[Preset] = &[
     preset!("ingress-prefix", "Routing by path at the edge", "인그레스 게이트웨이에서 경로로 나누기"),
     preset!("dark-release", "Dark release by header", "헤더로 하는 다크 릴리스"),
     preset!("circuit-breaking", "Circuit breaking", "서킷 브레이커"),
+    preset!(
+        "node-upgrade",
+        "Emptying a node",
+        "노드 OS 업그레이드",
+        ["mesh.yaml", "apps.yaml", "cluster.yaml", "traffic.yaml", "scenario.yaml"]
+    ),
     preset!("bookinfo", "Bookinfo: a sandbox", "북인포: 자유롭게 실험하기"),
 ];
 
