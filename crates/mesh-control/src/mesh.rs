@@ -147,6 +147,18 @@ impl Mesh {
         }
     }
 
+    /// Other rules for the same texts: what lives is not what they say. Nothing is implied anew.
+    #[must_use]
+    pub fn with_rules(&self, config: Config) -> Self {
+        let made = Self::new(config, Options { strict: true, files: 0 });
+        Self {
+            edition: Arc::clone(&self.edition),
+            implied: self.implied.clone(),
+            implied_file: self.implied_file.clone(),
+            ..made
+        }
+    }
+
     /// The same resources over what runs now: pods came, changed or went, and nothing was edited.
     #[must_use]
     pub fn over(&self, cluster: Arc<Cluster>) -> Self {

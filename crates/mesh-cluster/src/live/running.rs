@@ -11,7 +11,7 @@ use super::{Machine, json, notify};
 use crate::index::Index;
 use crate::inject::has_sidecar;
 use crate::{
-    Cluster, Container, ContainerPort, Locality, Node, NodeIndex, Pod, ReadinessProbe, Workload, WorkloadIndex,
+    Cluster, ClusterAddress, Container, ContainerPort, Locality, Node, NodeIndex, Pod, ReadinessProbe, Service, Workload, WorkloadIndex,
     WorkloadKind,
 };
 
@@ -36,7 +36,7 @@ impl Machine {
     pub fn running(&self, base: &Cluster) -> Cluster {
         let nodes = self.nodes(base);
         let mut cluster =
-            Cluster { namespaces: base.namespaces.clone(), services: base.services.clone(), ..Cluster::default() };
+            Cluster { namespaces: base.namespaces.clone(), services: self.services(base), ..Cluster::default() };
         for (group, pods) in self.groups(base) {
             let index = WorkloadIndex(cluster.workloads.len());
             cluster.workloads.push(workload(&group, pods.len(), base));
@@ -86,6 +86,19 @@ impl Machine {
             let standing = self.standing(&namespace, &name)?;
             Some(((namespace, name), standing))
         })
+    }
+
+    /// The Services with the addresses that they have for life.
+    fn services(&self, base: &Cluster) -> Vec<Service> {
+        let address = |service: &Service| {
+            let object = self.store.get(kind::SERVICES, &Name::new(service.namespace.as_str(), service.name.as_str()))?;
+            json::text(object, "spec/clusterIP").parse().ok().map(ClusterAddress::Ip)
+        };
+        let own = |service: &Service| Service {
+            address: address(service).unwrap_or_else(|| service.address.clone()),
+            ..service.clone()
+        };
+        base.services.iter().map(own).collect()
     }
 
     fn nodes(&self, base: &Cluster) -> Vec<Node> {

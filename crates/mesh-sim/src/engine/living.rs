@@ -3,17 +3,21 @@
 //! A machine of `mesh_cluster::live`, moved by events of the run's own queue. What it decides reaches requests here: a process
 //! that ends resets what it was answering, a pod that comes or goes changes endpoints, which istiod sends after its debounce.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use mesh_cluster::Cluster;
 use mesh_cluster::api::{Address, Answer, Verb};
-use mesh_cluster::live::{Change, Machine, Runner, SETTLING, Settings, Standing, Suffixes, Wake, applied};
+use mesh_cluster::live::{Change, Machine, Runner, SETTLING, Settings, Standing, Suffixes, Verdict, Wake, applied};
+use mesh_config::Config;
 use mesh_control::Mesh;
 use mesh_proxy::Time;
+use serde_json::Value;
 
 use super::core::{Core, Due};
 use super::debounce::Debounce;
+use super::drift::{Drift, is_rule, is_said, key_of, key_of_document, overlaid};
 use super::fold::Fact;
 use super::state::PodChange;
 use super::watch::Watch;
@@ -32,6 +36,12 @@ pub(crate) struct Living {
     next: u64,
     /// What the files say, in whose terms pods are told.
     base: Arc<Cluster>,
+    /// The documents themselves.
+    files: Arc<Config>,
+    /// Rules that live otherwise than they say.
+    drift: Drift,
+    /// Whether istiod has not sent that yet.
+    has_drifted: bool,
     /// How pods stood when they were looked at last, by namespace and name.
     pods: Arc<BTreeMap<(String, String), Standing>>,
 }
@@ -43,7 +53,17 @@ impl Living {
         let base = mesh.cluster();
         let (machine, waits) = Runner::settled(settings, mesh.config(), base).into_parts();
         let pods = machine.standings().collect();
-        (Self { machine, wakes: Arc::default(), next: 0, base: Arc::clone(base), pods: Arc::new(pods) }, waits)
+        let living = Self {
+            machine,
+            wakes: Arc::default(),
+            next: 0,
+            base: Arc::clone(base),
+            files: Arc::new(mesh.config().clone()),
+            drift: Drift::new(),
+            has_drifted: false,
+            pods: Arc::new(pods),
+        };
+        (living, waits)
     }
 }
 
@@ -102,10 +122,12 @@ impl Core {
         for change in changes {
             match change {
                 Change::Arm { at, wake } => self.arm(at, wake),
-                Change::Object { address, .. } => {
+                Change::Object { address, verdict, object } => {
                     has_changed = true;
                     if is_pod(&address) {
                         self.look_at_pod(address, watch);
+                    } else if is_rule(&address) {
+                        self.rule_changed((verdict != Verdict::Deleted).then(|| object.object()), &object.object());
                     }
                 }
             }
@@ -116,6 +138,21 @@ impl Core {
         }
         self.cluster_has_changed |= has_changed;
         self.settle(watch);
+    }
+
+    /// A rule lives otherwise now; istiod sends that after its debounce.
+    fn rule_changed(&mut self, now: Option<Arc<Value>>, last: &Value) {
+        let Some(living) = &mut self.living else { return };
+        living.drift.insert(key_of(last), now);
+        living.has_drifted = true;
+        self.endpoints_change();
+    }
+
+    /// Something of what istiod sends is different.
+    fn endpoints_change(&mut self) {
+        let changed = Debounce::of(self.endpoints_changed, self.now);
+        self.endpoints_changed = Some(changed);
+        self.queue.push(changed.due(), Due::Endpoints);
     }
 
     /// What of a pod's change requests meet.
@@ -136,9 +173,7 @@ impl Core {
         let bits = u64::from(now.serves) << 1 | u64::from(now.runs);
         self.digest.fact(Fact::Pod, mix(mix_text(mix_text(0, &key.0), &key.1), bits));
         if (before.serves, before.address) != (now.serves, now.address) {
-            let changed = Debounce::of(self.endpoints_changed, self.now);
-            self.endpoints_changed = Some(changed);
-            self.queue.push(changed.due(), Due::Endpoints);
+            self.endpoints_change();
         }
         let Some(pod) = self.world.pod(&key.0, &key.1) else { return };
         if before.serves != now.serves {
@@ -153,25 +188,45 @@ impl Core {
     }
 
     /// The mesh over what runs now, and which addresses take no requests; `None` where the cluster stands still.
-    pub(super) fn living_mesh(&self) -> Option<(Arc<Mesh>, std::collections::BTreeSet<std::net::Ipv4Addr>)> {
-        let living = self.living.as_ref()?;
-        let mesh = self.world.mesh();
+    pub(super) fn living_mesh(&mut self) -> Option<(Arc<Mesh>, BTreeSet<Ipv4Addr>)> {
+        let living = self.living.as_mut()?;
+        let mut mesh = Arc::clone(self.world.mesh());
+        if std::mem::take(&mut living.has_drifted) {
+            mesh = Arc::new(mesh.with_rules(overlaid(&living.files, &living.drift)));
+            living.base = Arc::clone(mesh.cluster());
+        }
         let cluster = living.machine.running(&living.base);
-        let mesh = if cluster == **mesh.cluster() { Arc::clone(mesh) } else { Arc::new(mesh.over(Arc::new(cluster))) };
+        if cluster != **mesh.cluster() {
+            mesh = Arc::new(mesh.over(Arc::new(cluster)));
+        }
         Some((mesh, living.machine.not_serving()))
     }
 
     /// The documents of an edit are applied to the cluster that lives: the world of the edit over what runs then.
     pub(super) fn edit_living<W: Watch>(&mut self, world: &Arc<World>, watch: &mut W) -> Option<Arc<World>> {
-        let base = Arc::clone(world.mesh().cluster());
         let living = self.living.as_mut()?;
-        living.base = Arc::clone(&base);
-        for verb in applied(self.world.mesh().config(), world.mesh().config(), &base) {
+        let before = std::mem::replace(&mut living.files, Arc::new(world.mesh().config().clone()));
+        living.base = Arc::clone(world.mesh().cluster());
+        for verb in applied(&before, world.mesh().config(), world.mesh().cluster()) {
             // What the API server refuses stays as it lives.
             let _ = self.call_api(&verb, watch);
         }
-        let machine = &self.living.as_ref()?.machine;
-        let mesh = Arc::new(world.mesh().over(Arc::new(machine.running(&base))));
+        let living = self.living.as_mut()?;
+        // Of what drifted, documents that say the same now are followed again.
+        for resource in &world.mesh().config().resources {
+            let key = key_of_document(resource);
+            if living.drift.get(&key).is_some_and(|live| live.as_ref().is_some_and(|live| is_said(resource, live))) {
+                living.drift.remove(&key);
+            }
+        }
+        living.has_drifted = false;
+        let mut mesh = Arc::clone(world.mesh());
+        if !living.drift.is_empty() {
+            mesh = Arc::new(mesh.with_rules(overlaid(&living.files, &living.drift)));
+            living.base = Arc::clone(mesh.cluster());
+        }
+        let machine = &living.machine;
+        let mesh = Arc::new(mesh.over(Arc::new(machine.running(&living.base))));
         let mut not_serving = machine.not_serving();
         not_serving.extend(self.failed_checks());
         Some(Arc::new(self.world.with_endpoints(mesh, not_serving, self.now)))

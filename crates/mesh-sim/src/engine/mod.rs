@@ -6,6 +6,7 @@ mod calls;
 mod clients;
 mod core;
 mod debounce;
+mod drift;
 mod facts;
 mod fold;
 mod living;

@@ -10,7 +10,7 @@ use super::mesh;
 use crate::{Simulation, Work, World};
 
 /// Requests to `web`, which has pods on two nodes.
-fn world(replicas: u32) -> String {
+pub(super) fn world(replicas: u32) -> String {
     format!(
         "
 apiVersion: v1

@@ -67,3 +67,41 @@ fn a_drain_moves_pods_and_who_has_a_second_one_loses_nothing() {
         assert_eq!(simulation.digest(), digest);
     }
 }
+
+const ABORT: &str = "
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: web, namespace: default}
+spec:
+  hosts: [web]
+  http:
+  - fault: {abort: {httpStatus: 418, percentage: {value: 100}}}
+    route: [{destination: {host: web}}]
+";
+
+/// What is applied and deleted in the terminal is what istiod sends; an edit of something else leaves it so.
+#[test]
+fn rules_that_kubectl_changes_decide_where_requests_go() {
+    let mut simulation = start(2);
+    run_to(&mut simulation, 5_000);
+    let number = simulation.type_line("kubectl apply -f -", ABORT);
+    assert!(
+        simulation
+            .printed()
+            .iter()
+            .any(|it| it.line == number && it.text.contains("virtualservice.networking.istio.io/web created")),
+        "{:?}",
+        simulation.printed()
+    );
+    run_to(&mut simulation, 10_000);
+    let edited = super::living::world(2).replace("latency: 300ms", "latency: 200ms");
+    simulation.apply(crate::Command::Push(super::mesh(&[&edited]))).unwrap();
+    run_to(&mut simulation, 15_000);
+    assert!(types(&mut simulation, "kubectl delete vs web").contains("\"web\" deleted"));
+    run_to(&mut simulation, 20_000);
+    let met = |from, to| super::living::answered(&simulation, from, to).into_keys().collect::<Vec<_>>();
+    assert_eq!(
+        (met(0, 5), met(6, 10), met(10, 15), met(16, 20)),
+        (vec!["200 -".to_owned()], vec!["418 FI".to_owned()], vec!["418 FI".to_owned()], vec!["200 -".to_owned()])
+    );
+}
