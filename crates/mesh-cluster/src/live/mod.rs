@@ -44,7 +44,7 @@ pub use change::{Change, Controller, Key, Snapshot, Verdict, Wake};
 pub use recorder::Recorder;
 pub use runner::Runner;
 pub use running::Standing;
-pub use settle::{SETTLING, applied};
+pub use settle::{SETTLING, applied, deletion};
 pub use time::epoch;
 pub use scheduler::SchedulerConfiguration;
 pub use settings::{Addresses, ControlTimes, KubeletTimes, Settings, Suffixes};

@@ -31,7 +31,7 @@ impl Runner {
         machine.reserved = Some(Arc::new(reserved(cluster)));
         let mut runner = Self::new(machine);
         let mut ignore = |_: u64, _: &super::Change| {};
-        runner.act(|machine, now, out| add_nodes(machine, now, config, out), &mut ignore);
+        runner.act(|machine, now, out| add_nodes(machine, now, config, cluster, out), &mut ignore);
         for namespace in &cluster.namespaces {
             let object = json!({"metadata": {
                 "name": namespace.name, "labels": namespace.labels, "annotations": namespace.annotations}});
@@ -107,6 +107,15 @@ pub fn applied(before: &Config, now: &Config, cluster: &Cluster) -> Vec<Verb> {
     verbs
 }
 
+/// The call that deletes an object of a kind (`VirtualService`); `None` for a kind that the API server does not know.
+#[must_use]
+pub fn deletion(kind: &str, namespace: &str, name: &str) -> Option<Verb> {
+    let known = KUBERNETES.iter().chain(ISTIO).find(|known| known.kind == kind)?;
+    let namespace = if known.namespaced { namespace } else { "" };
+    let address = Address { resource: known.resource(), namespace: namespace.to_owned(), name: name.to_owned() };
+    Some(Verb::Delete { address, grace: None, propagation: Propagation::Background, dry_run: false })
+}
+
 /// Where a call would make its object, and the object.
 fn addressed(create: Verb) -> Option<(Address, Value)> {
     let Verb::Create { resource, namespace, object, .. } = create else { return None };
@@ -150,7 +159,7 @@ fn complete_workload(object: &mut Value) {
     json::default(object, "spec/template/spec/containers", json!([{"name": "app", "image": "app"}]));
 }
 
-fn add_nodes(machine: &mut Machine, now: u64, config: &Config, out: &mut Vec<super::Change>) {
+fn add_nodes(machine: &mut Machine, now: u64, config: &Config, cluster: &Cluster, out: &mut Vec<super::Change>) {
     let is_node = |resource: &&Arc<Resource>| matches!(resource.spec, Spec::Node(_));
     let mut any = false;
     for resource in config.resources.iter().filter(is_node) {
@@ -170,6 +179,9 @@ fn add_nodes(machine: &mut Machine, now: u64, config: &Config, out: &mut Vec<sup
                 json::set(&mut node, what, amount);
             }
         }
+        if json::at(&node, "pods").is_none() {
+            json::set(&mut node, "pods", pods_on(cluster, &resource.metadata.name.value).max(PODS_OF_A_NODE));
+        }
         machine.add_node(now, &node, out);
         if json::flag(&written, "spec/unschedulable") {
             let name = Name::new("", resource.metadata.name.value.as_str());
@@ -179,6 +191,14 @@ fn add_nodes(machine: &mut Machine, now: u64, config: &Config, out: &mut Vec<sup
     if !any {
         machine.add_node(now, &json!({"name": ONLY_NODE, "cpu": 10_000, "memory": "100Ti", "pods": 100_000}), out);
     }
+}
+
+/// As many pods as a kubelet takes by itself (`--max-pods`); a node that has more at time 0 takes those.
+const PODS_OF_A_NODE: usize = 110;
+
+fn pods_on(cluster: &Cluster, node: &str) -> usize {
+    let index = cluster.nodes.iter().position(|known| known.name == node);
+    cluster.pods.iter().filter(|pod| pod.node.map(|node| node.index()) == index && index.is_some()).count()
 }
 
 /// Names, addresses and nodes of the pods of a cluster.

@@ -1,6 +1,6 @@
 //! The run itself: state, clock and queue.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use mesh_proxy::proxy::{Action, AttemptId, Timer, UpstreamReset, UpstreamResponse};
@@ -47,6 +47,8 @@ pub(crate) struct Core {
     pub(super) endpoints_changed: Option<Debounce>,
     /// The cluster, once somebody handles it.
     pub(crate) living: Option<Box<Living>>,
+    /// Steps of Timelines that are in the queue, or were.
+    pub(super) scripted: Arc<BTreeSet<u64>>,
     /// What is typed.
     pub(crate) terminal: Terminal,
     /// Whether the cluster has changed since lines of the terminal that wait for it were told.
@@ -106,6 +108,8 @@ pub(crate) enum Due {
     Cluster(u64),
     /// A line of the terminal goes on.
     Terminal,
+    /// A step of a Timeline, by its name.
+    Scripted(u64),
 }
 
 /// What follows at once, in the order in which it was caused.
@@ -153,6 +157,7 @@ impl Core {
             works: Slab::default(),
             endpoints_changed: None,
             living: None,
+            scripted: Arc::default(),
             terminal: Terminal::default(),
             cluster_has_changed: false,
             commands: 0,
@@ -200,6 +205,7 @@ impl Core {
             traffic.request = None;
         }
         self.start_traffics();
+        self.start_timeline();
     }
 
     /// When the next event is due.
@@ -232,6 +238,7 @@ impl Core {
             Due::Endpoints => self.push_endpoints(watch),
             Due::Cluster(number) => self.wake_machine(number, watch),
             Due::Terminal => self.go_on_typing(watch),
+            Due::Scripted(key) => self.follow_script(key, watch),
         }
         self.settle(watch);
         true

@@ -67,6 +67,9 @@ impl Living {
     }
 }
 
+/// What it takes to bring a pod to life, in steps.
+const STEPS_OF_A_POD: u64 = 50;
+
 /// The time of the machine: time 0 of the run is some while after the files were applied.
 pub(crate) fn machine_time(now: Time) -> u64 {
     now.0.saturating_add(SETTLING)
@@ -98,7 +101,7 @@ impl Core {
     pub(super) fn come_to_life(&mut self) {
         if self.living.is_none() {
             let (living, waits) = Living::begin(self.world.mesh(), self.draws.seed());
-            self.steps += living.pods.len() as u64;
+            self.steps += STEPS_OF_A_POD * living.pods.len() as u64;
             self.living = Some(Box::new(living));
             for (at, wake) in waits {
                 self.arm(at, wake);

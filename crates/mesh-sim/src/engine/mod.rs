@@ -14,6 +14,7 @@ mod pods;
 mod proxies;
 mod push;
 mod requests;
+mod script;
 mod seen;
 mod state;
 mod terminal;

@@ -105,3 +105,34 @@ fn rules_that_kubectl_changes_decide_where_requests_go() {
         (vec!["200 -".to_owned()], vec!["418 FI".to_owned()], vec!["418 FI".to_owned()], vec!["200 -".to_owned()])
     );
 }
+
+#[test]
+fn a_timeline_does_by_itself_what_somebody_would_type() {
+    let script = "
+apiVersion: playground.mesh/v1
+kind: Timeline
+metadata: {name: script, namespace: default}
+spec:
+  steps:
+  - {at: 5s, run: kubectl scale deploy web --replicas=0}
+  - {at: 10s, run: kubectl scale deploy web --replicas=2}
+  - at: 15s
+    apply:
+      apiVersion: networking.istio.io/v1
+      kind: VirtualService
+      metadata: {name: web, namespace: default}
+      spec:
+        hosts: [web]
+        http: [{fault: {abort: {httpStatus: 418, percentage: {value: 100}}}, route: [{destination: {host: web}}]}]
+  - {at: 20s, delete: {kind: VirtualService, name: web}}
+";
+    let mut simulation = Simulation::new(crate::World::new(super::mesh(&[&super::living::world(2), script])).into(), 1);
+    run_to(&mut simulation, 25_000);
+    let met = |from, to| super::living::answered(&simulation, from, to).into_keys().collect::<Vec<_>>();
+    let all = [met(0, 5), met(7, 10), met(12, 15), met(16, 20), met(21, 25)];
+    assert_eq!(all, [["200 -"], ["503 UH"], ["200 -"], ["418 FI"], ["200 -"]].map(|it| it.map(str::to_owned).to_vec()));
+    let digest = simulation.digest();
+    simulation.seek(Time(8_000_000_000), &mut Work::unlimited()).unwrap();
+    run_to(&mut simulation, 25_000);
+    assert_eq!(simulation.digest(), digest);
+}

@@ -77,6 +77,7 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready:
         let _ = builder.clients(name, &pods);
     }
     builder.traffics(&pods);
+    builder.plan.timeline = super::timeline::steps(&mesh);
     let Builder { plan, numbers, unknown, .. } = builder;
     World {
         seed: apps::seed(mesh.config()),

@@ -8,6 +8,7 @@ mod endpoints;
 mod kube;
 mod names;
 mod plan;
+mod timeline;
 mod traffics;
 mod view;
 
@@ -31,6 +32,7 @@ pub(crate) use kube::{Destination, KubeProxy};
 use names::Numbers;
 pub(crate) use plan::Plan;
 use plan::{ClientPlan, Identity};
+pub(crate) use timeline::Scripted;
 pub(crate) use view::{Ended, Found, TakenRoute, View, Way};
 
 use crate::telemetry::Party;

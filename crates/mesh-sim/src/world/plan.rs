@@ -10,6 +10,7 @@ use mesh_cluster::{Pod, PodIndex, ReadinessProbe};
 use mesh_control::Client;
 use mesh_proxy::Duration;
 
+use super::timeline::ScriptedStep;
 use super::view::View;
 use crate::app::App;
 use crate::ids::{ClientId, PartyId, PodId, ServiceId, TrafficId};
@@ -30,6 +31,8 @@ pub(crate) struct Plan {
     pub(crate) clients: Vec<ClientPlan>,
     /// Traffics.
     pub(crate) traffics: Vec<TrafficPlan>,
+    /// What Timelines do.
+    pub(crate) timeline: Vec<ScriptedStep>,
 }
 
 impl Plan {

@@ -64,6 +64,9 @@ impl Machine {
 
     /// Of what the node has too little left for a pod (pkg/kubelet/lifecycle/predicate.go).
     fn lacks(&self, pod: &Pod, node: &str) -> Option<(&'static str, i64, i64, i64)> {
+        if self.reserved_node(pod).is_some() {
+            return None;
+        }
         let object = self.store.get(kind::NODES, &super::super::kind::Name::new("", node))?;
         let capacity = |what: &str| super::super::json::at(object, &format!("status/allocatable/{what}"));
         let others = self.store.pods.on(node);
