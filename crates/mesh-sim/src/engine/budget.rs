@@ -34,7 +34,8 @@ impl Core {
             + self.calls.capacity() * size_of::<(Call, SlotId)>()
             + self.works.capacity() * (size_of::<(AppRequest, SlotId)>() + CALLS_AT_ONCE * size_of::<SlotId>())
             + self.outgoing.capacity() * size_of::<[u32; 6]>();
-        own as u64 + self.requests.bytes() + self.seen.bytes() + self.world.made()
+        let living = self.living.as_ref().map_or(0, |living| living.bytes()) + self.terminal.bytes();
+        own as u64 + living + self.requests.bytes() + self.seen.bytes() + self.world.made()
     }
 
     /// Bytes of those clients' states that are not among the known ones yet.

@@ -67,6 +67,16 @@ impl Living {
     }
 }
 
+impl Living {
+    /// Bytes that it holds, about.
+    pub(super) fn bytes(&self) -> u64 {
+        BYTES_OF_A_POD * self.machine.pod_count() as u64
+    }
+}
+
+/// A pod in the machine, with what its controllers keep of it, about.
+const BYTES_OF_A_POD: u64 = 4_096;
+
 /// What it takes to bring a pod to life, in steps.
 const STEPS_OF_A_POD: u64 = 50;
 

@@ -70,6 +70,11 @@ impl Terminal {
         self.status
     }
 
+    /// Bytes that it holds, about.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes as u64
+    }
+
     fn print(&mut self, line: &mut Line) {
         for piece in line.running.console.take() {
             let at = Time(piece.at.saturating_sub(SETTLING));
