@@ -28,7 +28,7 @@ impl Simulation {
             waiting: state.waiting,
             answered: state.answered,
             fault: state.fault,
-            ready: !state.unready,
+            ready: !state.unready && !state.not_serving,
         })
     }
 }

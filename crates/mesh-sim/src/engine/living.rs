@@ -193,7 +193,7 @@ impl Core {
             watch.pod(self.now, &self.world, pod, PodChange::Ready(now.serves));
         }
         if let Some(state) = self.pods.get_mut(pod.index()) {
-            state.ended = !now.runs;
+            (state.ended, state.not_serving) = (!now.runs, !now.serves);
         }
         if before.runs && !now.runs {
             self.lose_process(pod);
@@ -250,7 +250,7 @@ impl Core {
         let Some(living) = &self.living else { return };
         for ((namespace, name), standing) in living.pods.iter() {
             if let Some(state) = self.world.pod(namespace, name).and_then(|pod| self.pods.get_mut(pod.index())) {
-                state.ended = !standing.runs;
+                (state.ended, state.not_serving) = (!standing.runs, !standing.serves);
             }
         }
     }

@@ -183,6 +183,8 @@ pub(crate) struct PodState {
     pub(crate) fault: PodFault,
     /// Whether its process has ended, in a cluster that lives.
     pub(crate) ended: bool,
+    /// Whether Services do not count it there: it is not ready, or going.
+    pub(crate) not_serving: bool,
     /// Whether the kubelet takes it for not ready.
     pub(crate) unready: bool,
     /// How often its process has ended or begun: checks of one before mean nothing.
