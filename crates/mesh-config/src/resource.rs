@@ -1,7 +1,8 @@
 //! A resource: what one document of a file describes.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use mesh_ordered::OrderedMap;
 
 use crate::content::Content;
 use crate::model;
@@ -47,9 +48,9 @@ pub struct Metadata {
     /// The namespace; `default` when unset, empty for what has none (Node, Namespace).
     pub namespace: String,
     /// Labels.
-    pub labels: BTreeMap<String, String>,
+    pub labels: OrderedMap<String, String>,
     /// Annotations.
-    pub annotations: BTreeMap<String, String>,
+    pub annotations: OrderedMap<String, String>,
     /// As written, in RFC 3339, so that texts compare as times do.
     pub creation_timestamp: Option<String>,
 }

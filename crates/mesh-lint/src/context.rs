@@ -2,12 +2,13 @@
 
 pub(crate) use crate::resource_name::full_name;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use mesh_cluster::{Cluster, Pod};
 use mesh_config::{Diagnostic, Resource, Severity, Spec};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::Words;
 
 pub(crate) use crate::field::{root, spec};
@@ -32,7 +33,7 @@ pub(crate) struct Context<'a> {
     subjects: Option<Rc<ByKind<'a>>>,
 }
 
-type ByKind<'a> = BTreeMap<&'a str, Vec<&'a Resource>>;
+type ByKind<'a> = OrderedMap<&'a str, Vec<&'a Resource>>;
 
 /// The world, indexed for the rules' questions when the first one asks.
 struct Indexed<'a> {
@@ -46,7 +47,7 @@ struct Indexed<'a> {
     gateway_servers: OnceCell<Servers<'a>>,
     cluster: &'a Cluster,
     #[cfg(test)]
-    asked: std::cell::RefCell<std::collections::BTreeSet<String>>,
+    asked: std::cell::RefCell<mesh_ordered::OrderedSet<String>>,
 }
 
 /// Services by namespace, with the last of each name. Looked up only, never walked.
@@ -76,7 +77,7 @@ pub(crate) fn finding_on(code: &'static str, severity: Severity, resource: &Reso
 /// Of findings of one resource with the same words only the first: so Istio's analyzers do where they know no line but
 /// that of the resource. A finding that comes with a known line stays.
 pub(crate) fn once_without_line(found: impl IntoIterator<Item = (bool, Diagnostic)>) -> Vec<Diagnostic> {
-    let mut seen = BTreeSet::new();
+    let mut seen = OrderedSet::new();
     let mut is_new = |finding: &Diagnostic| seen.insert((finding.code.clone(), finding.message.clone()));
     found.into_iter().filter(|(has_line, finding)| *has_line || is_new(finding)).map(|(_, finding)| finding).collect()
 }
@@ -218,7 +219,7 @@ impl<'a> Context<'a> {
 
     /// The kinds that rules looked at, for the test of what they say that they read.
     #[cfg(test)]
-    pub(crate) fn asked(&self) -> std::collections::BTreeSet<String> {
+    pub(crate) fn asked(&self) -> mesh_ordered::OrderedSet<String> {
         self.indexed.asked.take()
     }
 }
@@ -232,7 +233,7 @@ impl Indexed<'_> {
 }
 
 fn by_kind<'a>(resources: impl Iterator<Item = &'a Resource>) -> ByKind<'a> {
-    let mut by_kind: ByKind<'a> = BTreeMap::new();
+    let mut by_kind: ByKind<'a> = OrderedMap::new();
     for resource in resources {
         by_kind.entry(&resource.kind).or_default().push(resource);
     }
@@ -244,7 +245,7 @@ fn is_istios(resource: &&Resource) -> bool {
 }
 
 /// Whether labels carry every pair of a selector; an empty selector takes all.
-pub(crate) fn selects(selector: &[(String, String)], labels: &BTreeMap<String, String>) -> bool {
+pub(crate) fn selects(selector: &[(String, String)], labels: &OrderedMap<String, String>) -> bool {
     selector.iter().all(|(key, value)| labels.get(key) == Some(value))
 }
 

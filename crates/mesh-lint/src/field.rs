@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use mesh_config::{Entry, Node, Resource, Scalar, Span, Value, schema::Enumeration};
+use mesh_ordered::sort_by;
 
 /// A field of a resource, there or not. Names are asked for in camelCase and found in snake_case too, as protobuf does.
 #[derive(Clone, Copy)]
@@ -177,7 +178,7 @@ fn write_canonical(node: &Node, without: &[&str], text: &mut String) {
         }
         Value::Mapping(entries) => {
             let mut entries: Vec<&Entry> = entries.iter().filter(|entry| !entry.value.is_null()).collect();
-            entries.sort_by(|one, other| one.key.value.cmp(&other.key.value));
+            sort_by(&mut entries, |one, other| one.key.value.cmp(&other.key.value));
             text.push('{');
             for entry in entries.into_iter().filter(|entry| !without.contains(&entry.key.value.as_str())) {
                 text.push_str(&format!("{:?}:", entry.key.value));

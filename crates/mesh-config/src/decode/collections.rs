@@ -1,7 +1,6 @@
 //! Optional values, lists and maps as fields.
 
-use std::collections::BTreeMap;
-
+use mesh_ordered::OrderedMap;
 use mesh_words::say;
 
 use super::{Decoder, FieldValue, FromNode, FromScalar};
@@ -41,7 +40,7 @@ impl<T: FromNode> FieldValue for Vec<T> {
     }
 }
 
-impl<T: FromNode> FieldValue for BTreeMap<String, T> {
+impl<T: FromNode> FieldValue for OrderedMap<String, T> {
     fn shape() -> Shape {
         Shape::Map(T::shape)
     }
@@ -49,7 +48,7 @@ impl<T: FromNode> FieldValue for BTreeMap<String, T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Self {
         match &node.value {
             Value::Mapping(entries) => {
-                let mut map = BTreeMap::new();
+                let mut map = OrderedMap::new();
                 for entry in entries {
                     if decoder.labels_too_deep(entry, T::shape()) {
                         continue;
@@ -61,10 +60,10 @@ impl<T: FromNode> FieldValue for BTreeMap<String, T> {
                 }
                 map
             }
-            _ if node.is_null() => BTreeMap::new(),
+            _ if node.is_null() => OrderedMap::new(),
             _ => {
                 decoder.wrong_type(node, say!("config-expected-mapping"), say!("config-cure-lines"));
-                BTreeMap::new()
+                OrderedMap::new()
             }
         }
     }

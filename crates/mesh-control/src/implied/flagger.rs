@@ -1,12 +1,12 @@
 //! What Flagger makes of a Canary before its first release: a primary copy of the Deployment with all traffic, Services and
 //! Istio's rules (`pkg/canary/deployment_controller.go`, `pkg/router` of fluxcd/flagger).
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::Arc;
 
 use mesh_config::model::{Canary, CanaryService, IntOrString, Workload, WorkloadKind};
 use mesh_config::{Config, Node, Resource, Spanned, Spec};
+use mesh_ordered::OrderedSet;
 use mesh_words::say;
 
 use super::Implied;
@@ -27,7 +27,7 @@ pub(super) struct Made {
 
 /// What there is not yet of it.
 pub(super) fn made(config: &Config) -> Made {
-    let there: BTreeSet<[&str; 3]> = config
+    let there: OrderedSet<[&str; 3]> = config
         .resources
         .iter()
         .filter(|resource| resource.spec != Spec::Unknown)
