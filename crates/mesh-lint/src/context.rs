@@ -253,7 +253,7 @@ pub(crate) fn selects(selector: &[(String, String)], labels: &OrderedMap<String,
 pub(crate) fn selector_pairs(selector: Field<'_>) -> Vec<(String, String)> {
     let mut pairs: Vec<_> =
         selector.entries().map(|(key, value)| (key.to_owned(), value.text().into_owned())).collect();
-    pairs.sort();
+    mesh_ordered::sort(&mut pairs);
     pairs
 }
 
@@ -272,7 +272,7 @@ pub(crate) const MOST_NAMES: usize = 100;
 
 /// Names in alphabetical order, up to [`MOST_NAMES`].
 pub(crate) fn name_list(mut names: Vec<String>) -> String {
-    names.sort();
+    mesh_ordered::sort(&mut names);
     let is_cut = names.len() > MOST_NAMES;
     names.truncate(MOST_NAMES);
     let list = names.join(",");

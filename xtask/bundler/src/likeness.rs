@@ -16,7 +16,8 @@ pub(crate) type Sketch = [u32; FUNCTIONS];
 pub(crate) fn sketch(bytes: &[u8]) -> Sketch {
     let mut least = [u32::MAX; FUNCTIONS];
     for window in bytes.windows(WINDOW) {
-        let hash = window.iter().fold(2_166_136_261, |hash: u32, byte| (hash ^ u32::from(*byte)).wrapping_mul(16_777_619));
+        let hash =
+            window.iter().fold(2_166_136_261, |hash: u32, byte| (hash ^ u32::from(*byte)).wrapping_mul(16_777_619));
         let mut seed = 0_u32;
         for least in &mut least {
             *least = (*least).min(mixed(hash ^ seed));
@@ -40,8 +41,11 @@ mod tests {
     #[test]
     fn numbers_are_shared_as_far_as_bytes_are() {
         let text: Vec<u8> = (0..4000_u32).map(|index| (mixed(index) % 251) as u8).collect();
-        let half: Vec<u8> = text[..2000].iter().copied().chain((0..2000_u32).map(|index| (mixed(!index) % 241) as u8)).collect();
-        let shared = |one: &[u8], other: &[u8]| sketch(one).iter().zip(sketch(other)).filter(|(one, other)| **one == *other).count();
+        let half: Vec<u8> =
+            text[..2000].iter().copied().chain((0..2000_u32).map(|index| (mixed(!index) % 241) as u8)).collect();
+        let shared = |one: &[u8], other: &[u8]| {
+            sketch(one).iter().zip(sketch(other)).filter(|(one, other)| **one == *other).count()
+        };
         assert_eq!(shared(&text, &text), FUNCTIONS);
         assert!((3..=14).contains(&shared(&text, &half)), "a third is expected: {}", shared(&text, &half));
         assert!(shared(&text, &text.iter().rev().copied().collect::<Vec<_>>()) <= 2);

@@ -167,9 +167,11 @@ mod tests {
 
     #[test]
     fn unlike_functions_stand_by_name() {
-        let bodies: Vec<Vec<u8>> =
-            (1..4_u8).map(|step| (0..100).map(|byte: u8| byte.wrapping_mul(step).rotate_left(step.into())).collect()).collect();
-        let functions: Vec<Function> = ["c", "a", "b"].into_iter().zip(&bodies).map(|(name, body)| function(name, body)).collect();
+        let bodies: Vec<Vec<u8>> = (1..4_u8)
+            .map(|step| (0..100).map(|byte: u8| byte.wrapping_mul(step).rotate_left(step.into())).collect())
+            .collect();
+        let functions: Vec<Function> =
+            ["c", "a", "b"].into_iter().zip(&bodies).map(|(name, body)| function(name, body)).collect();
         assert_eq!(order(&functions), [1, 2, 0]);
     }
 

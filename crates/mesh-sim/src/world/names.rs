@@ -1,17 +1,18 @@
 //! Numbers for names, the same from push to push.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+
+use mesh_ordered::OrderedMap;
 
 /// Numbers in the order of first appearance.
 #[derive(Clone, Debug)]
 pub(crate) struct Numbers<K, Id> {
-    numbers: BTreeMap<K, Id>,
+    numbers: OrderedMap<K, Id>,
 }
 
 impl<K, Id> Default for Numbers<K, Id> {
     fn default() -> Self {
-        Self { numbers: BTreeMap::new() }
+        Self { numbers: OrderedMap::new() }
     }
 }
 
