@@ -4,6 +4,8 @@
 //! engine's module they were 1.5 MB of 4.1. Here everything but the comparison is compiled once: the searching and the
 //! sorting work on places in a list and ask for how two of them compare.
 //!
+//! What is generic is small and never inlined: crates that are compiled for speed would inline it everywhere.
+//!
 //! For what is built now and then and read often. Adding a key that is greater than all others costs as much as pushing
 //! to a list; any other key moves one pointer (of a set: one key) for each that is greater. The engine's hot path keeps
 //! the standard library's.
@@ -16,6 +18,8 @@ mod map;
 mod search;
 mod set;
 mod sort;
+#[cfg(test)]
+mod tests;
 
 pub use entry::Entry;
 pub use iter::{IntoIter, Iter, IterMut};

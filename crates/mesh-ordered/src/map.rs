@@ -99,6 +99,7 @@ impl<K, V> OrderedMap<K, V> {
     }
 
     /// Adds an entry at its place.
+    #[inline(never)]
     pub(crate) fn add(&mut self, place: usize, key: K, value: V) {
         self.entries.insert(place, Box::new((key, value)));
     }
@@ -110,6 +111,7 @@ impl<K, V> OrderedMap<K, V> {
 }
 
 impl<K: Ord, V> OrderedMap<K, V> {
+    #[inline(never)]
     fn find<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
     where
         K: Borrow<Q>,
@@ -117,6 +119,7 @@ impl<K: Ord, V> OrderedMap<K, V> {
         find(self.entries.len(), &mut |place| self.entries[place].0.borrow().cmp(key))
     }
 
+    #[inline(never)]
     fn find_to_add(&self, key: &K) -> Result<usize, usize> {
         find_to_add(self.entries.len(), &mut |place| self.entries[place].0.cmp(key))
     }
@@ -166,6 +169,7 @@ impl<K: Ord, V> OrderedMap<K, V> {
     }
 
     /// Gives a key its value, and what it had before.
+    #[inline(never)]
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.find_to_add(&key) {
             Ok(place) => Some(std::mem::replace(self.value_at(place), value)),

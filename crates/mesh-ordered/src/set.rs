@@ -60,6 +60,7 @@ impl<T> OrderedSet<T> {
 }
 
 impl<T: Ord> OrderedSet<T> {
+    #[inline(never)]
     fn find<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
     where
         T: Borrow<Q>,
@@ -86,6 +87,7 @@ impl<T: Ord> OrderedSet<T> {
     }
 
     /// Adds a key; whether it was not there.
+    #[inline(never)]
     pub fn insert(&mut self, key: T) -> bool {
         let place = find_to_add(self.keys.len(), &mut |place| self.keys[place].cmp(&key));
         if let Err(place) = place {
