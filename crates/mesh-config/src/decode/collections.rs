@@ -23,20 +23,15 @@ impl<T: FromNode> FieldValue for Vec<T> {
     }
 
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Self {
-        match &node.value {
-            Value::Sequence(items) => {
-                let decode = |(index, item)| decoder.inside_item(index, |decoder| T::from_node(item, decoder));
-                let mut list: Vec<T> = items.iter().enumerate().filter_map(decode).collect();
-                // Room for more would be most of the memory of thousands of short lists.
-                list.shrink_to_fit();
-                list
+        let mut list = Vec::new();
+        decoder.items(node, &mut |decoder, item| {
+            if let Some(value) = T::from_node(item, decoder) {
+                list.push(value);
             }
-            _ if node.is_null() => Vec::new(),
-            _ => {
-                decoder.no_list(node);
-                Vec::new()
-            }
-        }
+        });
+        // Room for more would be most of the memory of thousands of short lists.
+        list.shrink_to_fit();
+        list
     }
 }
 
