@@ -38,6 +38,21 @@ impl Resource {
             namespace => format!("{namespace}/{}", self.metadata.name.value),
         }
     }
+
+    /// The same with another spec. A copy of the whole would need the code that copies every kind.
+    #[must_use]
+    pub fn with_spec(&self, spec: Spec) -> Self {
+        Self {
+            api_version: self.api_version.clone(),
+            kind: self.kind.clone(),
+            metadata: self.metadata.clone(),
+            spec,
+            span: self.span,
+            node: self.node.clone(),
+            readable: self.readable,
+            content: self.content.clone(),
+        }
+    }
 }
 
 /// What every object carries.

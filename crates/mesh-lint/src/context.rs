@@ -241,7 +241,7 @@ fn by_kind<'a>(resources: impl Iterator<Item = &'a Resource>) -> ByKind<'a> {
 }
 
 fn is_istios(resource: &&Resource) -> bool {
-    resource.api_version.starts_with("networking.istio.io/") && resource.spec != Spec::Unknown
+    resource.api_version.starts_with("networking.istio.io/") && !matches!(resource.spec, Spec::Unknown)
 }
 
 /// Whether labels carry every pair of a selector; an empty selector takes all.

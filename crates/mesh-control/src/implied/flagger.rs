@@ -30,7 +30,7 @@ pub(super) fn made(config: &Config) -> Made {
     let there: OrderedSet<[&str; 3]> = config
         .resources
         .iter()
-        .filter(|resource| resource.spec != Spec::Unknown)
+        .filter(|resource| !matches!(resource.spec, Spec::Unknown))
         .map(|one| [one.kind.as_str(), one.metadata.namespace.as_str(), one.metadata.name.value.as_str()])
         .collect();
     let mut made = Made::default();
@@ -55,11 +55,11 @@ pub(super) fn made(config: &Config) -> Made {
 pub(super) fn scale_down(config: &mut Config, places: &[usize]) {
     for place in places {
         let Some(resource) = config.resources.get_mut(*place) else { continue };
-        let mut changed = Resource::clone(resource);
-        if let Spec::Workload(_, workload) = &mut changed.spec {
+        if let Spec::Workload(kind, workload) = &resource.spec {
+            let mut workload = workload.clone();
             let span = workload.replicas.as_ref().map_or(workload.span, |replicas| replicas.span);
             workload.replicas = Some(Spanned::new(0, span));
-            *resource = Arc::new(changed);
+            *resource = Arc::new(resource.with_spec(Spec::Workload(*kind, workload)));
         }
     }
 }
