@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::vec::IntoIter;
 
 use mesh_cluster::{Cluster, Pod};
 use mesh_config::{Diagnostic, Resource, Severity, Spec};
@@ -107,23 +108,23 @@ impl<'a> Context<'a> {
     }
 
     /// The resources of an Istio networking kind that are to be judged, in document order.
-    pub(crate) fn istio_subjects(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
-        self.subjects(kind).filter(is_istios)
+    pub(crate) fn istio_subjects(&self, kind: &str) -> IntoIter<&'a Resource> {
+        of_istio(self.subjects(kind))
     }
 
     /// The resources of a kind that are to be judged, in document order.
-    pub(crate) fn subjects(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
+    pub(crate) fn subjects(&self, kind: &str) -> IntoIter<&'a Resource> {
         let subjects = self.subjects.as_deref().unwrap_or(&self.indexed.by_kind);
         subjects.get(kind).cloned().unwrap_or_default().into_iter()
     }
 
     /// The resources of an Istio networking kind, in document order.
-    pub(crate) fn istio(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
-        self.kind(kind).filter(is_istios)
+    pub(crate) fn istio(&self, kind: &str) -> IntoIter<&'a Resource> {
+        of_istio(self.kind(kind))
     }
 
     /// The resources of a kind, in document order.
-    pub(crate) fn kind(&self, kind: &str) -> impl DoubleEndedIterator<Item = &'a Resource> + use<'a> {
+    pub(crate) fn kind(&self, kind: &str) -> IntoIter<&'a Resource> {
         self.indexed.is_asked(kind);
         self.indexed.by_kind.get(kind).cloned().unwrap_or_default().into_iter()
     }
@@ -240,8 +241,13 @@ fn by_kind<'a>(resources: impl Iterator<Item = &'a Resource>) -> ByKind<'a> {
     by_kind
 }
 
-fn is_istios(resource: &&Resource) -> bool {
-    resource.api_version.starts_with("networking.istio.io/") && !matches!(resource.spec, Spec::Unknown)
+/// Those of an Istio networking API. In a list of their own: rules go on from here in a hundred ways, and each way would
+/// have the filter compiled into it.
+fn of_istio(resources: IntoIter<&Resource>) -> IntoIter<&Resource> {
+    let is_istios = |resource: &&Resource| {
+        resource.api_version.starts_with("networking.istio.io/") && !matches!(resource.spec, Spec::Unknown)
+    };
+    resources.filter(is_istios).collect::<Vec<_>>().into_iter()
 }
 
 /// Whether labels carry every pair of a selector; an empty selector takes all.
