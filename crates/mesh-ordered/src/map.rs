@@ -14,7 +14,6 @@ use crate::{Entry, IntoIter, Iter, IterMut};
 /// Entries stand in boxes of their own, so that what moves them is the same code for all kinds of entries.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrderedMap<K, V> {
-    #[expect(clippy::vec_box, reason = "moving a pointer is the same code for all kinds of entries")]
     entries: Vec<Box<(K, V)>>,
 }
 
