@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
-use std::ops::{Index, RangeBounds};
+use std::ops::RangeBounds;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -230,15 +230,6 @@ impl<K: Ord, V> FromIterator<(K, V)> for OrderedMap<K, V> {
 impl<K: Ord, V, const N: usize> From<[(K, V); N]> for OrderedMap<K, V> {
     fn from(entries: [(K, V); N]) -> Self {
         entries.into_iter().collect()
-    }
-}
-
-impl<K: Ord + Borrow<Q>, Q: Ord + ?Sized, V> Index<&Q> for OrderedMap<K, V> {
-    type Output = V;
-
-    /// As of [`std::collections::BTreeMap`], for keys that are there.
-    fn index(&self, key: &Q) -> &V {
-        self.get(key).expect("no entry found for key")
     }
 }
 
