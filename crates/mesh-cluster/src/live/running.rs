@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mesh_ordered::{OrderedMap, OrderedSet};
 use serde_json::Value;
 
 use super::kind::{self, Name};
@@ -58,7 +59,7 @@ impl Machine {
     /// The addresses of pods that run and take no requests from a Service: those that are not ready and those that are going
     /// (endpointslice's `Conditions`).
     #[must_use]
-    pub fn not_serving(&self) -> std::collections::BTreeSet<std::net::Ipv4Addr> {
+    pub fn not_serving(&self) -> OrderedSet<std::net::Ipv4Addr> {
         let pods = self.store.pods.list(None);
         let silent = pods.iter().filter(|pod| !pod.is_ready() || pod.deletion.is_some());
         silent.filter_map(|pod| pod.status.ip.as_ref()?.parse().ok()).collect()
@@ -107,7 +108,7 @@ impl Machine {
             return nodes;
         }
         for (name, object) in self.store.list(kind::NODES, None) {
-            let labels = super::pod_labels(&object, "metadata/labels");
+            let labels = ordered(&super::pod_labels(&object, "metadata/labels"));
             let known = base.nodes.iter().find(|node| node.name == *name.name);
             nodes.push(Node {
                 name: name.name.to_string(),
@@ -196,16 +197,21 @@ fn workload((kind, name, labels, annotations): &Group, pods: usize, base: &Clust
         workload.kind == *kind && *workload.name == *name.name && *workload.namespace == *name.namespace
     });
     let namespace = base.namespaces.iter().find(|known| known.name == *name.namespace);
+    let (labels, annotations) = (ordered(labels), ordered(annotations));
     Workload {
         kind: *kind,
         name: name.name.to_string(),
         namespace: name.namespace.to_string(),
-        sidecar: has_sidecar(labels, annotations, namespace.map(|known| (&known.labels, &known.annotations))),
-        labels: Arc::clone(labels),
-        annotations: Arc::clone(annotations),
+        sidecar: has_sidecar(&labels, &annotations, namespace.map(|known| (&known.labels, &known.annotations))),
+        labels: Arc::new(labels),
+        annotations: Arc::new(annotations),
         replicas: u32::try_from(pods).unwrap_or(u32::MAX),
         span: written.map_or_else(Default::default, |written| written.span),
     }
+}
+
+fn ordered(labels: &Labels) -> OrderedMap<String, String> {
+    labels.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 fn running_pod(

@@ -3,7 +3,7 @@
 //! A machine of `mesh_cluster::live`, moved by events of the run's own queue. What it decides reaches requests here: a process
 //! that ends resets what it was answering, a pod that comes or goes changes endpoints, which istiod sends after its debounce.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use mesh_cluster::api::{Address, Answer, Verb};
 use mesh_cluster::live::{Change, Machine, Runner, SETTLING, Settings, Standing, Suffixes, Verdict, Wake, applied};
 use mesh_config::Config;
 use mesh_control::Mesh;
+use mesh_ordered::OrderedSet;
 use mesh_proxy::Time;
 use serde_json::Value;
 
@@ -201,7 +202,7 @@ impl Core {
     }
 
     /// The mesh over what runs now, and which addresses take no requests; `None` where the cluster stands still.
-    pub(super) fn living_mesh(&mut self) -> Option<(Arc<Mesh>, BTreeSet<Ipv4Addr>)> {
+    pub(super) fn living_mesh(&mut self) -> Option<(Arc<Mesh>, OrderedSet<Ipv4Addr>)> {
         let living = self.living.as_mut()?;
         let mut mesh = Arc::clone(self.world.mesh());
         if std::mem::take(&mut living.has_drifted) {

@@ -1,8 +1,9 @@
 //! New configuration: what is pushed from outside, and the endpoints that istiod sends by itself.
 
-use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
+
+use mesh_ordered::OrderedSet;
 
 use super::budget::{BYTES_OF_A_STEP, LOOKS_OF_A_STEP};
 use super::core::Core;
@@ -57,7 +58,7 @@ impl Core {
     }
 
     /// The addresses of pods whose process was ended by hand, as far as the kubelet knows.
-    pub(super) fn failed_checks(&self) -> BTreeSet<Ipv4Addr> {
+    pub(super) fn failed_checks(&self) -> OrderedSet<Ipv4Addr> {
         let pods = self.pods.iter().zip(&self.world.plan.pods);
         pods.filter(|(state, plan)| state.unready && !plan.gone).map(|(_, plan)| plan.ip).collect()
     }
