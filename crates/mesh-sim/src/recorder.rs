@@ -205,7 +205,7 @@ impl Watch for Recorder {
         }
         let hop = match inbound.reply {
             Reply::Direct(call) => self.hop(call),
-            Reply::Proxy { client, attempt } => self.hop_of(client, attempt.stream),
+            Reply::Proxy { client, attempt, .. } => self.hop_of(client, attempt.stream),
         };
         let (Some(hop), Some(pod)) = (hop, world.plan.pod(inbound.pod)) else { return };
         self.now = now;

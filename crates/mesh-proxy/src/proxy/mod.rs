@@ -30,11 +30,11 @@ pub use observer::{HostView, Observer, Unobserved};
 pub use push::{Addresses, Push, PushedCluster};
 pub use timer::{StateId, Timer};
 
+pub(crate) use clusters::Clusters;
+pub(crate) use connections::Connections;
 pub(crate) use context::Context;
 pub(crate) use stream::{Phase, Stream, Streams};
 
-use clusters::Clusters;
-use connections::Connections;
 
 use crate::router::ActiveFaults;
 use crate::time::Time;

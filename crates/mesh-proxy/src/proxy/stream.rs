@@ -32,6 +32,7 @@ pub(crate) enum Phase {
 /// A request and what the router knows of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Stream {
+    pub(crate) id: StreamId,
     /// The caller's key.
     pub(crate) key: u64,
     /// Whose draws are taken: the key, or one drawn from it for a mirrored copy.
@@ -76,9 +77,16 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    pub(crate) fn new(key: u64, subject: u64, stream_number: StreamNumber, policy: Arc<RoutePolicy>) -> Self {
+    pub(crate) fn new(
+        id: StreamId,
+        key: u64,
+        subject: u64,
+        stream_number: StreamNumber,
+        policy: Arc<RoutePolicy>,
+    ) -> Self {
         let retries_left = policy.retry.as_ref().map_or(0, |retry| retry.maximum_retries);
         Stream {
+            id,
             key,
             subject,
             stream_number,
@@ -118,6 +126,11 @@ impl Stream {
         }
     }
 
+    /// The id of the current try.
+    pub(crate) fn attempt_id(&self) -> AttemptId {
+        AttemptId { stream: self.id, number: self.attempt }
+    }
+
     /// Which breakers and pools count.
     pub(crate) fn priority(&self) -> usize {
         usize::from(self.policy.high_priority)
@@ -128,6 +141,12 @@ impl Stream {
 pub(crate) type Streams = Slab<Stream>;
 
 impl Streams {
+    /// The id of the next stream.
+    pub(crate) fn next_id(&self) -> StreamId {
+        let (index, generation) = self.next_position();
+        StreamId { index, generation }
+    }
+
     /// The id of a stream by its position.
     pub(crate) fn id(&self, index: u32) -> StreamId {
         StreamId { index, generation: self.generation(index) }
@@ -135,8 +154,7 @@ impl Streams {
 
     /// The id of a stream's current try.
     pub(crate) fn attempt_id(&self, index: u32) -> AttemptId {
-        let number = self.at(index).map_or(0, |stream| stream.attempt);
-        AttemptId { stream: self.id(index), number }
+        self.at(index).map_or(AttemptId { stream: self.id(index), number: 0 }, Stream::attempt_id)
     }
 
     /// The position of a stream that is not over.
@@ -151,10 +169,9 @@ impl Streams {
 
     /// The position of the stream whose current try this is, if a host works on it.
     pub(crate) fn in_flight(&self, attempt: AttemptId) -> Option<u32> {
-        self.live(attempt.stream).filter(|index| {
-            self.at(*index)
-                .is_some_and(|stream| stream.attempt == attempt.number && matches!(stream.phase, Phase::InFlight(_)))
-        })
+        let stream = self.at(attempt.stream.index)?;
+        let is_it = stream.attempt_id() == attempt && matches!(stream.phase, Phase::InFlight(_));
+        is_it.then_some(attempt.stream.index)
     }
 
     /// The positions of those that a host works on, on one connection.

@@ -1,7 +1,7 @@
 //! Telling proxies, and doing what they want done.
 
 use mesh_proxy::proxy::{
-    Action, AttemptId, ClusterEventKind, NewRequest, PushedCluster, Response, Send, StreamId, UpstreamReset,
+    Action, ClusterEventKind, PushedCluster, Response, Send, StreamId, UpstreamReset,
 };
 use mesh_proxy::{Input, Proxy, Time};
 
@@ -16,19 +16,6 @@ use crate::ids::{ClientId, ServiceId};
 use crate::slab::SlotId;
 
 impl Core {
-    /// Hands a routed request to its client's proxy.
-    pub(super) fn request<W: Watch>(&mut self, id: SlotId, client: ClientId, request: &NewRequest<'_>, watch: &mut W) {
-        let observed = Some(id);
-        let stream = self.with_proxy(client, observed, watch, |proxy, now, draws, observer, actions| {
-            proxy.request(now, request, draws, observer, actions)
-        });
-        match stream {
-            Some(stream) => self.bind(client, stream, id),
-            None => self.inbox.push_back(Task::Refuse(id)),
-        }
-        self.act_all(client, watch);
-    }
-
     /// Tells a proxy something that is no new request.
     pub(super) fn tell<W: Watch>(&mut self, client: ClientId, input: Input, watch: &mut W) {
         self.with_proxy(client, None, watch, |proxy, now, draws, observer, actions| {
@@ -38,7 +25,7 @@ impl Core {
     }
 
     /// Asks a client's proxy for something; what it wants done is in `actions` then. `None`: it has no proxy.
-    fn with_proxy<W: Watch, T>(
+    pub(super) fn with_proxy<W: Watch, T>(
         &mut self,
         client: ClientId,
         call: Option<SlotId>,
@@ -66,14 +53,15 @@ impl Core {
     /// Does what a client's proxy wants done.
     pub(super) fn act_all<W: Watch>(&mut self, client: ClientId, watch: &mut W) {
         let mut actions = std::mem::take(&mut self.actions);
-        for action in actions.drain(..) {
+        for action in &actions {
             self.act(client, action, watch);
         }
+        actions.clear();
         self.actions = actions;
     }
 
-    fn act<W: Watch>(&mut self, client: ClientId, action: Action, watch: &mut W) {
-        match action {
+    fn act<W: Watch>(&mut self, client: ClientId, action: &Action, watch: &mut W) {
+        match *action {
             Action::Connect { connection, address, .. } => {
                 let accepts =
                     self.world.view(client).is_some_and(|view| self.accepts(view.target(&self.world, address)));
@@ -81,14 +69,18 @@ impl Core {
                 self.inbox.push_back(Task::Input(client, input));
             }
             Action::Close(_) => {}
-            Action::Send(send) => self.send(client, &send, watch),
-            Action::ResetAttempt(attempt) => self.end_leg(client, attempt, 0, watch),
+            Action::Send(ref send) => self.send(client, send, watch),
+            Action::ResetAttempt(attempt) => {
+                if let Some(call) = self.call_of(client, attempt.stream) {
+                    self.end_leg(call, 0, watch);
+                }
+            }
             Action::Arm { timer, at } => self.queue.push(at, Due::Timer(client, timer)),
             Action::Mirror { stream, parent, key, policy, .. } => {
                 self.mirror(client, (stream, parent), mix(key, u64::from(policy) | 1 << 63), watch);
             }
-            Action::Respond { stream, response, .. } => self.respond(client, stream, &response, watch),
-            Action::Event(event) => {
+            Action::Respond { stream, ref response, .. } => self.respond(client, stream, response, watch),
+            Action::Event(ref event) => {
                 let Some(view) = self.world.view(client) else { return };
                 if matches!(event.kind, ClusterEventKind::Ejection { .. } | ClusterEventKind::Unejection { .. }) {
                     // The load balancer sorts its hosts anew.
@@ -97,7 +89,7 @@ impl Core {
                 }
                 let value = fold::cluster_event(&event.kind, |address| view.address_key(&self.world, address));
                 self.digest.fact(Fact::Cluster, mix(view.cluster_key(event.cluster), value));
-                watch.cluster(self.now, &self.world, client, &event);
+                watch.cluster(self.now, &self.world, client, event);
             }
         }
     }
@@ -106,7 +98,7 @@ impl Core {
         self.clients.get(client)?.call(stream)
     }
 
-    fn bind(&mut self, client: ClientId, stream: StreamId, id: SlotId) {
+    pub(super) fn bind(&mut self, client: ClientId, stream: StreamId, id: SlotId) {
         if let Some(call) = self.calls.get_mut(id) {
             call.stream = Some(stream);
         }
@@ -117,7 +109,7 @@ impl Core {
 
     fn send<W: Watch>(&mut self, client: ClientId, send: &Send, watch: &mut W) {
         let Some(id) = self.call_of(client, send.attempt.stream) else { return };
-        self.end_leg(client, send.attempt, 0, watch);
+        self.end_leg(id, 0, watch);
         let (Some(view), Some(call)) = (self.world.view(client), self.calls.get_mut(id)) else { return };
         self.digest.fact(Fact::Pick, mix(view.cluster_key(send.cluster), view.address_key(&self.world, send.address)));
         let target = view.target(&self.world, send.address);
@@ -125,7 +117,7 @@ impl Core {
         let number = send.attempt.number;
         call.leg = Some(OpenLeg { target, service, start: self.now, number, work: None });
         watch.sent(self.now, &self.world, call, send);
-        let reply = Reply::Proxy { client, attempt: send.attempt };
+        let reply = Reply::Proxy { client, call: id, attempt: send.attempt };
         match target {
             // The pod died with the connection open.
             Target::Pod { .. } | Target::Nobody if !self.accepts(target) => {
@@ -148,9 +140,9 @@ impl Core {
         }
     }
 
-    /// Ends the try under way of an attempt's call; a pod that still works on it notices.
-    pub(super) fn end_leg<W: Watch>(&mut self, client: ClientId, attempt: AttemptId, status: u16, watch: &mut W) {
-        let Some(call) = self.call_of(client, attempt.stream).and_then(|id| self.calls.get_mut(id)) else { return };
+    /// Ends the try under way of a call; a pod that still works on it notices.
+    pub(super) fn end_leg<W: Watch>(&mut self, call: SlotId, status: u16, watch: &mut W) {
+        let Some(call) = self.calls.get_mut(call) else { return };
         if let Some(leg) = call.leg.take() {
             watch.leg(self.now, &self.world, call, &leg, status);
             leg.work.into_iter().for_each(|work| self.cancel_work(work, watch));

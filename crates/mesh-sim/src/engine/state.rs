@@ -133,7 +133,9 @@ pub(crate) enum Reply {
     Proxy {
         /// Whose.
         client: ClientId,
-        /// For which try.
+        /// For which call.
+        call: SlotId,
+        /// For which try of it.
         attempt: AttemptId,
     },
     /// Straight to a client without one.
