@@ -45,6 +45,8 @@ def worlds(folder):
 
 
 def build(checkout, target):
+    # A release build holds the page; to simulate it needs none, but the folder has to be there.
+    (checkout / "target" / "site").mkdir(parents=True, exist_ok=True)
     command = ["cargo", "build", "--quiet", "--release", "--package", "mesh-playground"]
     subprocess.run(command, cwd=checkout, env={**os.environ, "CARGO_TARGET_DIR": str(target)}, check=True)
     return target / "release" / "mesh-playground"

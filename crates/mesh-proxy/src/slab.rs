@@ -68,15 +68,6 @@ impl<T> Slab<T> {
         Some(value)
     }
 
-    /// Drops a value; its position may be used again.
-    pub(crate) fn discard(&mut self, index: u32) {
-        if let Some(slot) = self.slots.get_mut(index as usize).filter(|slot| slot.value.is_some()) {
-            slot.value = None;
-            slot.generation = slot.generation.wrapping_add(1);
-            self.free.push(index);
-        }
-    }
-
     /// All values with their positions, in the order of the positions.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
         self.slots.iter().enumerate().filter_map(|(index, slot)| Some((index as u32, slot.value.as_ref()?)))

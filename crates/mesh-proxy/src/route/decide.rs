@@ -4,8 +4,8 @@ use super::observer::RouteObserver;
 use super::path::without_query;
 use super::request::Request;
 use crate::compiled::{
-    CompiledAction, CompiledClusterSpecifier, CompiledClusterWeight, CompiledConfig, CompiledRoute, CompiledVirtualHost, RouteTable,
-    RouteTableIndex, WeightedRoute,
+    CompiledAction, CompiledClusterSpecifier, CompiledClusterWeight, CompiledConfig, CompiledRoute,
+    CompiledVirtualHost, RouteTable, RouteTableIndex, WeightedRoute,
 };
 use crate::config::{Action, ClusterSpecifier, ClusterWeight, LbPolicy, Route, TlsRequirementType, VirtualHost};
 use crate::proxy::{ClusterIndex, RouteIndex, StreamNumber};

@@ -180,14 +180,14 @@ struct InCluster<'a> {
 }
 
 impl InCluster<'_> {
-    /// Lets go of the current try's connection, or of its place in the queue.
+    /// Lets go of the current try's connection, or of its place in the queue; gives what others wait for.
     fn release_attempt<D: Draws, O: Observer>(self, cx: &mut Context<'_, D, O>, answered: bool) -> Option<Freed> {
         let InCluster { stream, cluster, connections } = self;
         let key = PoolKey::new(&cluster.settings.pool, stream.priority(), stream.came_in_http2);
         match std::mem::replace(&mut stream.phase, Phase::Idle) {
             Phase::InFlight(connection) => {
-                cluster.stream_closed(cx.now, connection, answered, connections, cx.actions);
-                Some(Freed { state: stream.state?, host: stream.host, key })
+                let awaited = cluster.stream_closed(cx.now, connection, answered, connections, cx.actions);
+                awaited.then_some(Freed { state: stream.state?, host: stream.host, key })
             }
             Phase::Pending => {
                 cluster.cancel_pending(stream.host, key, stream.id.index);

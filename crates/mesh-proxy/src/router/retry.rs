@@ -5,7 +5,9 @@ use super::policy::RetryPolicy;
 use super::retry_on::{RetryCondition, RetryOn};
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
-use crate::proxy::{AttemptId, ClusterEventKind, Clusters, Context, Observer, Phase, Proxy, Stream, Timer, UpstreamResponse};
+use crate::proxy::{
+    AttemptId, ClusterEventKind, Clusters, Context, Observer, Phase, Proxy, Stream, Timer, UpstreamResponse,
+};
 use crate::response::ResetReason;
 use crate::time::Duration;
 use crate::upstream::Overflow;

@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{RouteOutcome, RoutePolicy};
+use super::RouteOutcome;
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
 use crate::grpc::grpc_status_of_http;
-use crate::proxy::{
-    Action, ClusterIndex, Context, NewRequest, Observer, Phase, Proxy, Response, Stream, StreamId, Timer,
-};
+use crate::proxy::{Action, ClusterIndex, Context, NewRequest, Observer, Phase, Proxy, Response, StreamId, Timer};
 use crate::response::{ResetReason, ResponseDetails};
 use crate::upstream::AttemptResult;
 
@@ -23,12 +21,12 @@ impl Proxy {
         request: &NewRequest<'_>,
     ) -> StreamId {
         let decision = request.decision;
-        let policy = match (decision.outcome, self.push().policy(decision.route)) {
-            (RouteOutcome::NotFound, _) | (_, None) => Arc::<RoutePolicy>::default(),
-            (_, Some(policy)) => policy.clone(),
+        let policy = match decision.outcome {
+            RouteOutcome::NotFound => None,
+            _ => self.clusters.push.policy(decision.route),
         };
-        let id = self.streams.next_id();
-        let mut stream = Stream::new(id, request.key, request.key, request.stream_number, policy);
+        let Some(stream) = self.streams.begin(policy) else { return StreamId::NONE };
+        (stream.key, stream.subject, stream.stream_number) = (request.key, request.key, request.stream_number);
         if let Some(call) = request.grpc {
             stream.set_grpc(call);
         }
@@ -39,8 +37,8 @@ impl Proxy {
         if let RouteOutcome::Cluster(cluster) = decision.outcome {
             stream.cluster = Some(cluster);
         }
-        let has_fault = stream.policy.fault.is_some();
-        let (index, _) = self.streams.insert(stream);
+        let (id, has_fault) = (stream.id, stream.policy.fault.is_some());
+        let index = id.index;
         cx.observer.stream(id, None);
         // The fault filter comes first: it delays and aborts also what the route answers by itself.
         if has_fault && self.fault(cx, index) {
@@ -125,17 +123,17 @@ impl Proxy {
             let Some(cluster) = mirror.cluster.and_then(|cluster| self.cluster_now(index, cluster)) else { continue };
             let position = position as u32;
             let subject = cx.draws.draw(key, Purpose::Mirror, position);
-            let id = self.streams.next_id();
-            let mut copy = Stream::new(id, key, subject, stream_number, policy.clone());
+            let Some(copy) = self.streams.begin(Some(&policy)) else { continue };
+            (copy.key, copy.subject, copy.stream_number) = (key, subject, stream_number);
             copy.mirror = true;
             copy.timeout = timeout;
             copy.hash = hash;
             copy.cluster = Some(cluster);
             copy.outcome = RouteOutcome::Cluster(cluster);
-            let (copy, _) = self.streams.insert(copy);
+            let id = copy.id;
             cx.observer.stream(id, Some(parent));
             cx.actions.push(Action::Mirror { stream: id, parent, key, policy: position, cluster });
-            self.forward(cx, copy, cluster);
+            self.forward(cx, id.index, cluster);
         }
     }
 
@@ -194,12 +192,14 @@ impl Proxy {
         self.active_faults.release(stream);
         let state = stream.state;
         let freed = self.release_attempt(cx, index, details == ResponseDetails::ViaUpstream);
-        self.streams.discard(index);
+        self.streams.end(index);
         let Some(state) = state else { return };
-        if let Some(cluster) = self.clusters.states.at_mut(state) {
-            cluster.users = cluster.users.saturating_sub(1);
-        }
+        let Some(cluster) = self.clusters.states.at_mut(state) else { return };
+        cluster.users = cluster.users.saturating_sub(1);
+        let retired = cluster.retired;
         self.serve_freed(cx, freed);
-        self.clusters.drop_if_unused(state, &mut self.connections, cx.actions);
+        if retired {
+            self.clusters.drop_if_unused(state, &mut self.connections, cx.actions);
+        }
     }
 }

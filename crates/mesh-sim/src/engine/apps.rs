@@ -11,7 +11,7 @@ use super::clients::Rewrite;
 use super::core::{Core, Due, Task};
 use super::fold::Folding;
 use super::requests::{RequestIndex, outgoing};
-use super::state::{AppRequest, Call, Caller, Inbound, PodFault, Reply, Stage};
+use super::state::{AppRequest, Call, Caller, Inbound, OpenCalls, PodFault, Reply, Stage};
 use super::watch::Watch;
 use crate::app::{App, OnError};
 use crate::draws::mix;
@@ -47,7 +47,7 @@ impl Core {
             return;
         };
         let (stage, status) = begun.map_or((Stage::InLine, 0), |begun| (begun.stage, begun.status));
-        let work = self.works.insert(AppRequest { inbound, stage, status, next: 0, calls: Vec::new() });
+        let work = self.works.insert(AppRequest { inbound, stage, status, next: 0, calls: OpenCalls::default() });
         if let Some(leg) = self.calls.get_mut(id).and_then(|call| call.leg.as_mut()) {
             leg.work = Some(work);
         }
@@ -101,15 +101,14 @@ impl Core {
             watch.app(self.now, &self.world, inbound, Some(200), Duration::ZERO);
             return Begun { stage: Stage::Busy, status: 200, done: Done::Answers(Duration::ZERO) };
         }
-        const HUNG: Begun = Begun { stage: Stage::Hung, status: 0, done: Done::Never };
-        let Some(app) = self.world.plan.pod(inbound.pod).map(|plan| &*plan.app) else { return HUNG };
+        let Some(app) = self.world.plan.pod(inbound.pod).map(|plan| &*plan.app) else { return Begun::HUNG };
         let fault = self.pods.get(inbound.pod.index()).map_or(PodFault::None, |pod| pod.fault);
         let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         // An index of its own for each try and each draw of it.
         let mut draw = |purpose, index: u32| draws.draw(inbound.key, purpose, inbound.attempt << 16 | index);
         if fault == PodFault::Hang || app.hang.takes(|| draw(Purpose::AppFailure, 0)) {
             watch.app(self.now, &self.world, inbound, None, Duration::ZERO);
-            return HUNG;
+            return Begun::HUNG;
         }
         let reset = app.reset.takes(|| draw(Purpose::AppFailure, 1));
         let mut latency = app.latency.sample(|| draw(Purpose::AppLatency, 0));
@@ -269,7 +268,7 @@ impl Core {
         watch: &mut W,
     ) {
         let Some(work) = self.works.get_mut(id) else { return };
-        work.calls.retain(|call| *call != call_id);
+        work.calls.remove(call_id);
         let inbound = work.inbound;
         let Some(app) = self.app(inbound.pod) else { return };
         let failed = status == 0 || status >= 400;
@@ -300,6 +299,11 @@ struct Begun {
     /// The answer if all goes well; 0 resets.
     status: u16,
     done: Done,
+}
+
+impl Begun {
+    /// It is never answered.
+    const HUNG: Begun = Begun { stage: Stage::Hung, status: 0, done: Done::Never };
 }
 
 /// When an app has done its own part of a request, and what follows.

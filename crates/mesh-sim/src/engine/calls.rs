@@ -12,6 +12,7 @@ use super::budget::BYTES_OF_A_STEP;
 use super::clients::KnownWay;
 use super::core::{Core, Due, Task};
 use super::fold::{Fact, Folding};
+use super::proxies::proxy_of;
 use super::requests::RequestIndex;
 use super::state::{Call, Caller, OpenLeg, Reached, Reply, Target};
 use super::watch::{Begun, Outcome, Watch};
@@ -101,7 +102,8 @@ impl Core {
     pub(super) fn begin<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
         let Some(call) = self.calls.get_mut(id) else { return };
         let client = call.client;
-        let (Some((view, made)), Some(text)) = (self.world.view_and_bytes(client), self.requests.get(call.request)) else {
+        let (Some((view, made)), Some(text)) = (self.world.view_and_bytes(client), self.requests.get(call.request))
+        else {
             watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
             self.begin_direct(id, watch);
             return;
@@ -156,13 +158,18 @@ impl Core {
         };
         let decision = &decided.decision;
         let request = NewRequest { key, stream_number, decision, grpc, came_in_http2, asked };
-        let stream = self.with_proxy(client, Some(id), watch, |proxy, now, draws, observer, actions| {
-            proxy.request(now, &request, draws, observer, actions)
-        });
-        match stream {
-            Some(stream) => self.bind(client, stream, id),
-            None => self.inbox.push_back(Task::Refuse(id)),
-        }
+        let Some(proxy) = proxy_of(&mut state.proxy, &self.world, client, self.allowance) else {
+            self.inbox.push_back(Task::Refuse(id));
+            return;
+        };
+        let made = proxy.made();
+        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        let observer = watch.proxy(self.now, client, Some(id));
+        let stream = proxy.request(self.now, &request, &mut draws, observer, &mut self.actions);
+        self.steps += (proxy.made() - made) / BYTES_OF_A_STEP;
+        self.is_starved |= proxy.is_starved();
+        call.stream = Some(stream);
+        state.bind(stream, id);
         self.act_all(client, watch);
     }
 
@@ -226,16 +233,15 @@ impl Core {
 
     /// Ends a call and tells whoever waits for it.
     pub(super) fn finish<W: Watch>(&mut self, id: SlotId, outcome: &Outcome, watch: &mut W) {
-        let Some(mut call) = self.calls.remove(id) else { return };
-        if let Some(leg) = call.leg.take() {
-            watch.leg(self.now, &self.world, &call, &leg, outcome.status);
-            leg.work.into_iter().for_each(|work| self.cancel_work(work, watch));
-        }
-        watch.answered(self.now, &self.world, id, &call, outcome);
-        match call.caller {
+        self.end_leg(id, outcome.status, watch);
+        let Some(call) = self.calls.get(id) else { return };
+        watch.answered(self.now, &self.world, id, call, outcome);
+        let (caller, start) = (call.caller, call.start);
+        self.calls.discard(id);
+        match caller {
             Caller::Traffic(traffic) => {
                 self.answered += 1;
-                self.traffic_answered(traffic, call.start);
+                self.traffic_answered(traffic, start);
             }
             Caller::Command => self.pending_commands = self.pending_commands.saturating_sub(1),
             Caller::Work { work, index, tries } => {

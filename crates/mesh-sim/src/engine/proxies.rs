@@ -1,9 +1,7 @@
 //! Telling proxies, and doing what they want done.
 
-use mesh_proxy::proxy::{
-    Action, ClusterEventKind, PushedCluster, Response, Send, StreamId, UpstreamReset,
-};
-use mesh_proxy::{Input, Proxy, Time};
+use mesh_proxy::proxy::{Action, ClusterEventKind, PushedCluster, Response, Send, StreamId, UpstreamReset};
+use mesh_proxy::{Input, Proxy};
 
 use super::budget::BYTES_OF_A_STEP;
 use super::core::{Core, Due, Task};
@@ -14,40 +12,35 @@ use crate::app::EXTERNAL_LATENCY;
 use crate::draws::mix;
 use crate::ids::{ClientId, ServiceId};
 use crate::slab::SlotId;
+use crate::world::World;
+
+/// A client's proxy, made when it is first told something. `None`: the client has none.
+pub(super) fn proxy_of<'a>(
+    known: &'a mut Option<Proxy>,
+    world: &World,
+    client: ClientId,
+    allowance: u64,
+) -> Option<&'a mut Proxy> {
+    if known.is_none() {
+        let (view, plan) = (world.view(client)?, world.plan.client(client)?);
+        let mut proxy = Proxy::new(plan.key, view.push.clone());
+        proxy.set_allowance(allowance);
+        *known = Some(proxy);
+    }
+    known.as_mut()
+}
 
 impl Core {
     /// Tells a proxy something that is no new request.
     pub(super) fn tell<W: Watch>(&mut self, client: ClientId, input: Input, watch: &mut W) {
-        self.with_proxy(client, None, watch, |proxy, now, draws, observer, actions| {
-            proxy.handle(now, input, draws, observer, actions);
-        });
-        self.act_all(client, watch);
-    }
-
-    /// Asks a client's proxy for something; what it wants done is in `actions` then. `None`: it has no proxy.
-    pub(super) fn with_proxy<W: Watch, T>(
-        &mut self,
-        client: ClientId,
-        call: Option<SlotId>,
-        watch: &mut W,
-        ask: impl FnOnce(&mut Proxy, Time, &mut Folding<'_>, &mut W::Proxy, &mut Vec<Action>) -> T,
-    ) -> Option<T> {
-        let state = self.clients.begin(client)?;
-        let proxy = match &mut state.proxy {
-            Some(proxy) => proxy,
-            None => {
-                let (view, plan) = (self.world.view(client)?, self.world.plan.client(client)?);
-                let mut proxy = Proxy::new(plan.key, view.push.clone());
-                proxy.set_allowance(self.allowance);
-                state.proxy.insert(proxy)
-            }
-        };
-        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        let Some(state) = self.clients.begin(client) else { return };
+        let Some(proxy) = proxy_of(&mut state.proxy, &self.world, client, self.allowance) else { return };
         let made = proxy.made();
-        let given = ask(proxy, self.now, &mut draws, watch.proxy(self.now, client, call), &mut self.actions);
+        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        proxy.handle(self.now, input, &mut draws, watch.proxy(self.now, client, None), &mut self.actions);
         self.steps += (proxy.made() - made) / BYTES_OF_A_STEP;
         self.is_starved |= proxy.is_starved();
-        Some(given)
+        self.act_all(client, watch);
     }
 
     /// Does what a client's proxy wants done.
@@ -98,7 +91,7 @@ impl Core {
         self.clients.get(client)?.call(stream)
     }
 
-    pub(super) fn bind(&mut self, client: ClientId, stream: StreamId, id: SlotId) {
+    fn bind(&mut self, client: ClientId, stream: StreamId, id: SlotId) {
         if let Some(call) = self.calls.get_mut(id) {
             call.stream = Some(stream);
         }

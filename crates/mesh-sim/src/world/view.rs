@@ -243,7 +243,7 @@ impl View {
         let settings = self.push.cluster(cluster).map(|cluster| &cluster.settings.load_balancer);
         let of_connection =
             || self.cluster(cluster).is_some_and(|it| it.discovery_type == Some(DiscoveryType::OriginalDst));
-        settings == Some(&LoadBalancerSettings::Passthrough) && (self.is_redirected || !of_connection())
+        matches!(settings, Some(LoadBalancerSettings::Passthrough)) && (self.is_redirected || !of_connection())
     }
 
     /// The port that a cluster puts in place of the one that the client asked for.
