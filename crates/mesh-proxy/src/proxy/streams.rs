@@ -134,3 +134,37 @@ impl Streams {
         value
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flags::ResponseFlags;
+    use crate::proxy::{AddressId, ClusterIndex};
+    use crate::router::RouteOutcome;
+    use crate::time::Duration;
+
+    #[test]
+    fn a_place_that_is_used_again_has_another_name_and_nothing_of_the_request_before() {
+        let mut streams = Streams::default();
+        let policy = Arc::new(RoutePolicy::default());
+        let first = streams.begin(Some(&policy)).unwrap();
+        (first.timeout, first.retries_left, first.attempt, first.host) = (Duration::from_secs(1), 1, 2, 3);
+        (first.is_grpc, first.came_in_http2, first.mirror, first.started) = (true, true, true, true);
+        (first.holds_retry, first.holds_fault) = (true, true);
+        first.outcome = RouteOutcome::Direct(200);
+        first.phase = Phase::BackOff;
+        first.flags = ResponseFlags::NONE.with(ResponseFlag::LocalReset);
+        (first.cluster, first.state, first.hash) = (Some(ClusterIndex(1)), Some(1), Some(1));
+        (first.asked, first.address) = (Some(AddressId(1)), Some(AddressId(1)));
+        first.previous_priorities = Some(Box::default());
+        first.tried.push(AddressId(1));
+        let before = first.id;
+        streams.end(before.index);
+        assert_eq!((streams.live(before), streams.at(before.index).is_none()), (None, true));
+        let holders = Arc::strong_count(&policy);
+        let next = streams.begin(Some(&policy)).unwrap();
+        assert_eq!((next.id.index, next.id.generation), (before.index, before.generation + 1));
+        assert_eq!(format!("{next:?}"), format!("{:?}", Stream::new(next.id, policy.clone())));
+        assert_eq!(Arc::strong_count(&policy), holders);
+    }
+}

@@ -6,6 +6,7 @@ use mesh_proxy::Time;
 use mesh_proxy::compiled::RouteTableIndex;
 use mesh_proxy::proxy::{AddressId, AttemptId, StreamId, StreamNumber};
 
+use super::open_calls::OpenCalls;
 use super::requests::RequestIndex;
 use crate::ids::{ClientId, PartyId, PodId, ServiceId, TrafficId};
 use crate::keys::RequestId;
@@ -155,46 +156,6 @@ pub(crate) struct AppRequest {
     pub(crate) next: u32,
     /// Calls under way.
     pub(crate) calls: OpenCalls,
-}
-
-/// The calls that an app has under way for a request, in the order in which it made them. Most apps make one at a time: that
-/// one takes no memory of its own.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct OpenCalls {
-    first: Option<SlotId>,
-    others: Vec<SlotId>,
-}
-
-impl OpenCalls {
-    /// Whether there is none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.first.is_none()
-    }
-
-    /// A call begins.
-    pub(crate) fn push(&mut self, call: SlotId) {
-        if self.is_empty() {
-            self.first = Some(call);
-        } else {
-            self.others.push(call);
-        }
-    }
-
-    /// A call is over.
-    pub(crate) fn remove(&mut self, call: SlotId) {
-        if self.first != Some(call) {
-            self.others.retain(|other| *other != call);
-        } else if self.others.is_empty() {
-            self.first = None;
-        } else {
-            self.first = Some(self.others.remove(0));
-        }
-    }
-
-    /// All of them.
-    pub(crate) fn into_iter(self) -> impl Iterator<Item = SlotId> {
-        self.first.into_iter().chain(self.others)
-    }
 }
 
 /// What an app does with a request.
