@@ -180,10 +180,8 @@ impl Telemetry {
             }
         }
         self.routes.close(self.second, &mut self.current);
-        if second / CHUNK_SECONDS != self.second / CHUNK_SECONDS {
-            if !self.current.is_empty() {
-                self.past.close(self.current.cut(self.second / CHUNK_SECONDS * CHUNK_SECONDS));
-            }
+        if second / CHUNK_SECONDS != self.second / CHUNK_SECONDS && !self.current.is_empty() {
+            self.past.close(self.current.cut(self.second / CHUNK_SECONDS * CHUNK_SECONDS));
         }
         self.second = second;
     }
