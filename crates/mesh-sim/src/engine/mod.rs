@@ -10,6 +10,7 @@ mod drift;
 mod facts;
 mod fold;
 mod living;
+mod open_calls;
 mod pods;
 mod proxies;
 mod push;
