@@ -1,7 +1,8 @@
 //! Addresses: in document order at first, and for life.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
+
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 use crate::{Cluster, ClusterAddress};
 
@@ -28,8 +29,8 @@ fn number(range: &std::ops::Range<u32>, address: Ipv4Addr) -> Option<u32> {
 /// Who has which address, and which was given out last: an address that is free again is not given to anybody else.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Addresses {
-    pods: BTreeMap<(String, String), Ipv4Addr>,
-    services: BTreeMap<(String, String), Ipv4Addr>,
+    pods: OrderedMap<(String, String), Ipv4Addr>,
+    services: OrderedMap<(String, String), Ipv4Addr>,
     last_pod: u32,
     last_service: u32,
 }
@@ -44,7 +45,7 @@ impl Addresses {
             ClusterAddress::Headless | ClusterAddress::Name(_) => None,
         };
         self.services = cluster.services.iter().filter_map(given).collect();
-        let last = |range, addresses: &BTreeMap<_, Ipv4Addr>| {
+        let last = |range, addresses: &OrderedMap<_, Ipv4Addr>| {
             addresses.values().filter_map(|address| number(range, *address)).max().unwrap_or(0)
         };
         self.last_pod = self.last_pod.max(last(&PODS, &self.pods));
@@ -57,17 +58,17 @@ impl Addresses {
 pub(crate) struct Giver<'a> {
     known: &'a Addresses,
     /// Addresses that Services ask for.
-    written: BTreeSet<Ipv4Addr>,
+    written: OrderedSet<Ipv4Addr>,
     /// Addresses that somebody keeps: a second one of its name gets another.
-    kept: BTreeSet<Ipv4Addr>,
+    kept: OrderedSet<Ipv4Addr>,
     last_pod: u32,
     last_service: u32,
 }
 
 impl<'a> Giver<'a> {
     /// Gives out addresses beside those that are known and those that somebody wrote down.
-    pub(crate) fn new(known: &'a Addresses, written: BTreeSet<Ipv4Addr>) -> Self {
-        Self { known, written, kept: BTreeSet::new(), last_pod: known.last_pod, last_service: known.last_service }
+    pub(crate) fn new(known: &'a Addresses, written: OrderedSet<Ipv4Addr>) -> Self {
+        Self { known, written, kept: OrderedSet::new(), last_pod: known.last_pod, last_service: known.last_service }
     }
 
     /// The address of a pod: its own, else the next one.
@@ -95,7 +96,7 @@ impl<'a> Giver<'a> {
     }
 }
 
-fn next(range: &std::ops::Range<u32>, last: &mut u32, written: &BTreeSet<Ipv4Addr>) -> Ipv4Addr {
+fn next(range: &std::ops::Range<u32>, last: &mut u32, written: &OrderedSet<Ipv4Addr>) -> Ipv4Addr {
     // One of so many and one more is not written down.
     for _ in 0..written.len() {
         *last = last.wrapping_add(1);

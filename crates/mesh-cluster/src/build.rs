@@ -1,11 +1,11 @@
 //! From resources to the cluster, in document order.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use mesh_config::model::{self, IntOrString, PodSpec, ServiceType};
 use mesh_config::{Resource, Spanned, Spec};
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 use crate::address::{Addresses, Giver};
 use crate::endpoint_budget::EndpointBudget;
@@ -65,7 +65,7 @@ fn nodes(resources: &[Arc<Resource>]) -> Vec<Node> {
 }
 
 /// The addresses that Services ask for.
-fn written_addresses(resources: &[Arc<Resource>]) -> BTreeSet<Ipv4Addr> {
+fn written_addresses(resources: &[Arc<Resource>]) -> OrderedSet<Ipv4Addr> {
     let written = |resource: &Arc<Resource>| match &resource.spec {
         Spec::Service(spec) => spec.cluster_ip.as_ref()?.value.parse().ok(),
         _ => None,
@@ -152,8 +152,8 @@ impl Pods<'_, '_> {
         &mut self,
         resource: &Resource,
         kind: WorkloadKind,
-        labels: BTreeMap<String, String>,
-        annotations: BTreeMap<String, String>,
+        labels: OrderedMap<String, String>,
+        annotations: OrderedMap<String, String>,
         replicas: u32,
     ) -> WorkloadIndex {
         let namespace = &resource.metadata.namespace;
@@ -228,7 +228,7 @@ fn generated(base: &str, random: &str) -> String {
     format!("{}{random}", base.get(..end).unwrap_or_default())
 }
 
-fn plain(map: &BTreeMap<String, Spanned<String>>) -> BTreeMap<String, String> {
+fn plain(map: &OrderedMap<String, Spanned<String>>) -> OrderedMap<String, String> {
     map.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect()
 }
 

@@ -1,9 +1,8 @@
 //! How many endpoints the pods of a workload become: one behind each port of each Service that selects them, and one
 //! more in each subset. A small text can ask for hundreds of millions of them; a limit of the playground.
 
-use std::collections::BTreeMap;
-
 use mesh_config::{Config, Spanned, Spec};
+use mesh_ordered::OrderedMap;
 
 /// More endpoints than this and [`EACH_SERVICE`] for each service are not made: pods that would exceed it are not started.
 const MOST_ENDPOINTS: usize = 50_000;
@@ -11,7 +10,7 @@ const MOST_ENDPOINTS: usize = 50_000;
 /// Endpoints that a Service or ServiceEntry adds to those: who writes more may have more.
 const EACH_SERVICE: usize = 20;
 
-type Labels = BTreeMap<String, String>;
+type Labels = OrderedMap<String, String>;
 
 /// Something that takes pods by their labels.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +24,7 @@ struct Selector {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct EndpointBudget {
     /// By namespace and the first pair of their labels.
-    selectors: BTreeMap<(String, String, String), Vec<Selector>>,
+    selectors: OrderedMap<(String, String, String), Vec<Selector>>,
     left: usize,
 }
 
@@ -33,7 +32,7 @@ impl EndpointBudget {
     pub(crate) fn new(config: &Config) -> Self {
         let subsets = subsets(config);
         let with_subsets = |host: &str| 1 + subsets.get(first_label(host)).copied().unwrap_or(0);
-        let mut budget = Self { selectors: BTreeMap::new(), left: MOST_ENDPOINTS };
+        let mut budget = Self { selectors: OrderedMap::new(), left: MOST_ENDPOINTS };
         for resource in &config.resources {
             let (labels, clusters) = match &resource.spec {
                 Spec::Service(service) => {
@@ -52,7 +51,7 @@ impl EndpointBudget {
     }
 
     /// Adds a Service or ServiceEntry.
-    fn add(&mut self, namespace: &str, labels: &BTreeMap<String, Spanned<String>>, clusters: usize) {
+    fn add(&mut self, namespace: &str, labels: &OrderedMap<String, Spanned<String>>, clusters: usize) {
         let labels: Labels = labels.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect();
         let Some((key, value)) = labels.first_key_value() else { return };
         let place = (namespace.to_owned(), key.clone(), value.clone());
@@ -90,8 +89,8 @@ impl EndpointBudget {
 }
 
 /// The subsets of rules by the first label of their host: that of a Service is its name.
-fn subsets(config: &Config) -> BTreeMap<&str, usize> {
-    let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+fn subsets(config: &Config) -> OrderedMap<&str, usize> {
+    let mut found: OrderedMap<&str, usize> = OrderedMap::new();
     for resource in &config.resources {
         if let Spec::DestinationRule(rule) = &resource.spec
             && let Some(host) = &rule.host

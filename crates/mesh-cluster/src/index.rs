@@ -1,11 +1,11 @@
 //! Which pods a selector takes, without looking at all of them.
 
-use std::collections::BTreeMap;
+use mesh_ordered::{OrderedMap, sort};
 
 use crate::{Pod, PodIndex, Service, ServiceIndex, Workload, WorkloadIndex};
 
 /// Positions by namespace, label and value.
-type ByLabel<Position> = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<Position>>>>;
+type ByLabel<Position> = OrderedMap<String, OrderedMap<String, OrderedMap<String, Vec<Position>>>>;
 
 /// Positions in a cluster's lists by what they are asked for. Follows from the lists, which never change.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,8 +13,8 @@ pub(crate) struct Index {
     workloads_by_label: ByLabel<WorkloadIndex>,
     /// By the first pair of the selector: a pod that is selected has that label.
     services_by_label: ByLabel<ServiceIndex>,
-    services_by_name: BTreeMap<String, Vec<ServiceIndex>>,
-    workloads_by_name: BTreeMap<String, Vec<WorkloadIndex>>,
+    services_by_name: OrderedMap<String, Vec<ServiceIndex>>,
+    workloads_by_name: OrderedMap<String, Vec<WorkloadIndex>>,
     pods_of_workload: Vec<Vec<PodIndex>>,
 }
 
@@ -55,7 +55,7 @@ impl Index {
         let with_label =
             pod.labels.iter().flat_map(|(key, value)| find(&self.services_by_label, &pod.namespace, key, value));
         let mut found: Vec<ServiceIndex> = with_label.copied().collect();
-        found.sort_unstable();
+        sort(&mut found);
         found
     }
 
@@ -74,11 +74,11 @@ impl Index {
 
 fn add<Position>(index: &mut ByLabel<Position>, namespace: &str, key: &str, value: &str, position: Position) {
     if !index.contains_key(namespace) {
-        index.insert(namespace.to_owned(), BTreeMap::new());
+        index.insert(namespace.to_owned(), OrderedMap::new());
     }
     let Some(keys) = index.get_mut(namespace) else { return };
     if !keys.contains_key(key) {
-        keys.insert(key.to_owned(), BTreeMap::new());
+        keys.insert(key.to_owned(), OrderedMap::new());
     }
     let Some(values) = keys.get_mut(key) else { return };
     match values.get_mut(value) {

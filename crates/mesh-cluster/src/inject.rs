@@ -1,10 +1,10 @@
 //! Whether a pod gets a sidecar.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use crate::{Cluster, Pod};
 
-type Map = BTreeMap<String, String>;
+type Map = OrderedMap<String, String>;
 
 const INJECT: &str = "sidecar.istio.io/inject";
 

@@ -1,9 +1,9 @@
 //! What a cluster is made of: where all of it is as it was, so is the cluster.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mesh_config::{Config, Resource, Spec};
+use mesh_ordered::OrderedSet;
 
 use crate::Namespace;
 use crate::endpoint_budget::EndpointBudget;
@@ -53,7 +53,7 @@ fn namespaces(config: &Config) -> Vec<Namespace> {
             });
         }
     }
-    let mut known: BTreeSet<String> = found.iter().map(|namespace| namespace.name.clone()).collect();
+    let mut known: OrderedSet<String> = found.iter().map(|namespace| namespace.name.clone()).collect();
     for resource in &config.resources {
         let name = &resource.metadata.namespace;
         if !name.is_empty() && !known.contains(name) {

@@ -1,8 +1,7 @@
 //! Nodes and namespaces.
 
-use std::collections::BTreeMap;
-
 use mesh_config::Span;
+use mesh_ordered::OrderedMap;
 
 /// A region, a zone and a sub-zone; empty where unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +17,7 @@ pub struct Locality {
 impl Locality {
     /// The locality that a node's labels give.
     #[must_use]
-    pub fn of_node(labels: &BTreeMap<String, String>) -> Self {
+    pub fn of_node(labels: &OrderedMap<String, String>) -> Self {
         let label = |name: &str, old: &str| labels.get(name).or_else(|| labels.get(old)).cloned().unwrap_or_default();
         Self {
             region: label("topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"),
@@ -44,7 +43,7 @@ pub struct Node {
     /// Its name.
     pub name: String,
     /// Its labels.
-    pub labels: BTreeMap<String, String>,
+    pub labels: OrderedMap<String, String>,
     /// Where it stands.
     pub locality: Locality,
     /// Whether new pods are kept away.
@@ -59,9 +58,9 @@ pub struct Namespace {
     /// Its name.
     pub name: String,
     /// Its labels.
-    pub labels: BTreeMap<String, String>,
+    pub labels: OrderedMap<String, String>,
     /// Its annotations.
-    pub annotations: BTreeMap<String, String>,
+    pub annotations: OrderedMap<String, String>,
     /// Where it was written; `None` where it is only lived in.
     pub span: Option<Span>,
 }

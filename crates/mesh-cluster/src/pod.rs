@@ -1,12 +1,12 @@
 //! Pods.
 
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use mesh_config::Span;
 use mesh_config::model::{self, PodSpec};
+use mesh_ordered::OrderedMap;
 
 use crate::{Locality, NodeIndex, WorkloadIndex};
 
@@ -20,9 +20,9 @@ pub struct Pod {
     /// Its address.
     pub ip: Ipv4Addr,
     /// Its labels, shared by all pods of its workload: a text of some kilobytes may ask for ten thousand pods.
-    pub labels: Arc<BTreeMap<String, String>>,
+    pub labels: Arc<OrderedMap<String, String>>,
     /// Its annotations, shared likewise.
-    pub annotations: Arc<BTreeMap<String, String>>,
+    pub annotations: Arc<OrderedMap<String, String>>,
     /// Its name in DNS below its subdomain; empty where it has none.
     pub hostname: String,
     /// The Service below which it has a name in DNS: that of its StatefulSet, else the one that it names.

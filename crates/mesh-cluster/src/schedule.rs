@@ -1,8 +1,7 @@
 //! Which node a pod runs on.
 
-use std::collections::BTreeMap;
-
 use mesh_config::model::PodSpec;
+use mesh_ordered::OrderedMap;
 
 use crate::{Node, NodeIndex};
 
@@ -45,6 +44,6 @@ impl<'a> Scheduler<'a> {
     }
 }
 
-fn selects(spec: &PodSpec, labels: &BTreeMap<String, String>) -> bool {
+fn selects(spec: &PodSpec, labels: &OrderedMap<String, String>) -> bool {
     spec.node_selector.iter().all(|(key, value)| labels.get(key) == Some(&value.value))
 }

@@ -1,10 +1,10 @@
 //! Services.
 
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use mesh_config::{Resource, Span};
+use mesh_ordered::OrderedMap;
 
 use crate::{Pod, PodIndex};
 
@@ -77,7 +77,7 @@ pub struct Service {
     /// Its ports in order.
     pub ports: Vec<ServicePort>,
     /// Labels of its pods; empty selects none.
-    pub selector: BTreeMap<String, String>,
+    pub selector: OrderedMap<String, String>,
     /// Where it was written.
     pub span: Span,
     /// The resource that it was read from.

@@ -1,9 +1,9 @@
 //! Controllers of pods.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::Span;
+use mesh_ordered::OrderedMap;
 
 /// What keeps the pods of a workload running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +30,9 @@ pub struct Workload {
     /// Its namespace.
     pub namespace: String,
     /// The labels of its pods.
-    pub labels: Arc<BTreeMap<String, String>>,
+    pub labels: Arc<OrderedMap<String, String>>,
     /// The annotations of its pods.
-    pub annotations: Arc<BTreeMap<String, String>>,
+    pub annotations: Arc<OrderedMap<String, String>>,
     /// Whether its pods get a sidecar.
     pub sidecar: bool,
     /// How many pods it wants.

@@ -1,6 +1,6 @@
 //! How much the control plane makes of a resource: hosts, ports and endpoints multiply.
 
-use std::collections::{BTreeMap, BTreeSet};
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 use crate::model::{
     DestinationRule, HttpRoute, KubernetesHttpRoute, KubernetesHttpRouteRule, KubernetesTlsRoute, Service,
@@ -36,19 +36,24 @@ pub(crate) struct Budget<'a> {
     /// Listeners of the Gateway that has most: each may take every HTTPRoute.
     listeners: usize,
     /// The conditions of VirtualServices without hosts, by namespace and name.
-    delegates: BTreeMap<(&'a str, &'a str), usize>,
+    delegates: OrderedMap<(&'a str, &'a str), usize>,
     /// The subsets of DestinationRules, by the first label of their host: that of a Service is its name.
-    subsets: BTreeMap<&'a str, usize>,
+    subsets: OrderedMap<&'a str, usize>,
     /// The port numbers of services so far.
-    numbers: BTreeSet<u32>,
+    numbers: OrderedSet<u32>,
 }
 
 impl<'a> Budget<'a> {
     /// That of the resources of so many bytes.
     pub(crate) fn new(bytes: usize, resources: impl Iterator<Item = &'a Resource>) -> Self {
         let left = 50_000 + bytes / 4;
-        let mut budget =
-            Self { left, listeners: 1, delegates: BTreeMap::new(), subsets: BTreeMap::new(), numbers: BTreeSet::new() };
+        let mut budget = Self {
+            left,
+            listeners: 1,
+            delegates: OrderedMap::new(),
+            subsets: OrderedMap::new(),
+            numbers: OrderedSet::new(),
+        };
         for resource in resources {
             match &resource.spec {
                 Spec::KubernetesGateway(gateway) => {

@@ -1,16 +1,16 @@
 //! What a `kustomization.yaml` among the files says of the others.
 
-use std::collections::BTreeSet;
+use mesh_ordered::OrderedSet;
 
 use crate::{Config, Node, Resource};
 
 /// The files that Kustomizations list as patches, by their place among the files.
 #[derive(Debug, Default)]
-pub(crate) struct Patches(BTreeSet<u32>);
+pub(crate) struct Patches(OrderedSet<u32>);
 
 impl Patches {
     pub(crate) fn new(config: &Config) -> Self {
-        let mut listed: BTreeSet<String> = BTreeSet::new();
+        let mut listed: OrderedSet<String> = OrderedSet::new();
         for resource in config.resources.iter().filter(|resource| resource.kind == "Kustomization") {
             let folder = config.file_name(resource.span.file).and_then(|name| name.rsplit_once('/'));
             let folder = folder.map_or("", |(folder, _)| folder);

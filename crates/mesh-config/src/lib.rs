@@ -10,6 +10,7 @@ mod combinations;
 mod content;
 mod decode;
 mod excerpts;
+mod float;
 mod former_kinds;
 mod help;
 pub mod http;
@@ -34,6 +35,7 @@ mod yaml;
 
 pub use applied::{Reason, Replaced, applied};
 pub use content::Content;
+pub use float::parse_float;
 pub use help::Help;
 pub use kinds::{KINDS, Kind, find_kind};
 pub use mesh_view::{Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit};

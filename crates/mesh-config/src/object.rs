@@ -1,8 +1,8 @@
 //! From one object of the tree to a resource.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mesh_ordered::OrderedMap;
 use mesh_words::say;
 
 use crate::content::Content;
@@ -145,7 +145,7 @@ fn decode_metadata(kind: Option<&Kind>, node: &Node, decoder: &mut Decoder<'_>) 
         _ => "default".to_owned(),
     };
     let plain =
-        |map: BTreeMap<String, Spanned<String>>| map.into_iter().map(|(key, value)| (key, value.value)).collect();
+        |map: OrderedMap<String, Spanned<String>>| map.into_iter().map(|(key, value)| (key, value.value)).collect();
     Metadata {
         name: meta.name.unwrap_or_else(|| Spanned::new(String::new(), start_of(node))),
         namespace,

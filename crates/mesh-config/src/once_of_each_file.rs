@@ -1,7 +1,8 @@
 //! What is said of whole files is said once.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use mesh_ordered::OrderedSet;
 
 use crate::other_files::{is_no_object, left_out};
 use crate::part::Part;
@@ -15,10 +16,10 @@ pub(crate) fn say_once_of_each_file(diagnostics: &mut Vec<Diagnostic>, parts: &[
         return;
     }
     let file = |part: &Arc<Part>| part.place().0;
-    let with_objects: BTreeSet<u32> = parts.iter().filter(|part| !part.resources().is_empty()).map(file).collect();
-    let meant: BTreeSet<u32> = parts.iter().filter(|part| !part.nodes().all(is_no_object)).map(file).collect();
+    let with_objects: OrderedSet<u32> = parts.iter().filter(|part| !part.resources().is_empty()).map(file).collect();
+    let meant: OrderedSet<u32> = parts.iter().filter(|part| !part.nodes().all(is_no_object)).map(file).collect();
     let is_beside = |file| !with_objects.is_empty() && !meant.contains(&file);
-    let mut said = BTreeSet::new();
+    let mut said = OrderedSet::new();
     diagnostics.retain_mut(|one| {
         let file = one.span.file;
         if one.code == codes::NO_OBJECT && is_beside(file) {

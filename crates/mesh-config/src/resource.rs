@@ -1,7 +1,8 @@
 //! A resource: what one document of a file describes.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use mesh_ordered::OrderedMap;
 
 use crate::content::Content;
 use crate::model;
@@ -37,6 +38,21 @@ impl Resource {
             namespace => format!("{namespace}/{}", self.metadata.name.value),
         }
     }
+
+    /// The same with another spec. A copy of the whole would need the code that copies every kind.
+    #[must_use]
+    pub fn with_spec(&self, spec: Spec) -> Self {
+        Self {
+            api_version: self.api_version.clone(),
+            kind: self.kind.clone(),
+            metadata: self.metadata.clone(),
+            spec,
+            span: self.span,
+            node: self.node.clone(),
+            readable: self.readable,
+            content: self.content.clone(),
+        }
+    }
 }
 
 /// What every object carries.
@@ -47,9 +63,9 @@ pub struct Metadata {
     /// The namespace; `default` when unset, empty for what has none (Node, Namespace).
     pub namespace: String,
     /// Labels.
-    pub labels: BTreeMap<String, String>,
+    pub labels: OrderedMap<String, String>,
     /// Annotations.
-    pub annotations: BTreeMap<String, String>,
+    pub annotations: OrderedMap<String, String>,
     /// As written, in RFC 3339, so that texts compare as times do.
     pub creation_timestamp: Option<String>,
 }

@@ -1,11 +1,11 @@
 //! Clients by name (design: CLIENT).
 
-use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use mesh_cluster::{PodIndex, WorkloadIndex};
 use mesh_config::Spec;
+use mesh_ordered::OrderedSet;
 use mesh_words::{Words, say};
 
 use crate::client::{Client, ClientError, ProxyKind};
@@ -175,7 +175,7 @@ impl Mesh {
             let Some(known) = self.services.of_host(&service.hostname()).and_then(|known| known.get(namespace)) else {
                 continue;
             };
-            let mut seen = BTreeSet::new();
+            let mut seen = OrderedSet::new();
             for (port, registered) in service.ports.iter().zip(&known.ports) {
                 let target = match (&port.target_port, pod) {
                     (mesh_cluster::TargetPort::Number(number), _) => Some(*number),

@@ -1,10 +1,10 @@
 //! Who sees a resource: `exportTo` (`pkg/config/visibility`).
 
-use std::collections::BTreeSet;
+use mesh_ordered::OrderedSet;
 
 /// The value of an `exportTo`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ExportTo(BTreeSet<String>);
+pub struct ExportTo(OrderedSet<String>);
 
 impl ExportTo {
     /// Collects the entries as written: `*`, `.`, `~` or a namespace.

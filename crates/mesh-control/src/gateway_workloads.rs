@@ -1,11 +1,11 @@
 //! Which workloads are gateways.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mesh_cluster::{Cluster, WorkloadIndex};
 use mesh_config::model::Gateway;
 use mesh_config::{Config, Resource, Spec};
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 use crate::gateway::selects;
 use crate::gateway_api::{GATEWAY_NAME_LABEL, Serving};
@@ -14,9 +14,9 @@ use crate::gateway_api::{GATEWAY_NAME_LABEL, Serving};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct GatewayWorkloads {
     /// Those that a Gateway selects or that are made to be one.
-    pub(crate) all: BTreeSet<WorkloadIndex>,
+    pub(crate) all: OrderedSet<WorkloadIndex>,
     /// Those of them that a Gateway selects.
-    pub(crate) selected: BTreeSet<WorkloadIndex>,
+    pub(crate) selected: OrderedSet<WorkloadIndex>,
 }
 
 impl GatewayWorkloads {
@@ -51,7 +51,10 @@ impl GatewayWorkloads {
 }
 
 /// Whether pods are made to be a gateway, whatever selects them.
-pub(crate) fn is_made_to_be_gateway(labels: &BTreeMap<String, String>, annotations: &BTreeMap<String, String>) -> bool {
+pub(crate) fn is_made_to_be_gateway(
+    labels: &OrderedMap<String, String>,
+    annotations: &OrderedMap<String, String>,
+) -> bool {
     annotations.get("inject.istio.io/templates").is_some_and(|names| names.contains("gateway"))
         || labels.contains_key(GATEWAY_NAME_LABEL)
         || labels.get("istio").is_some_and(|name| name.ends_with("gateway"))

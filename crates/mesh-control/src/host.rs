@@ -1,7 +1,8 @@
 //! Host names: wildcards, specificity, short names (istio `pkg/config/host`, `pilot/pkg/model/config.go`).
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
+
+use mesh_ordered::OrderedSet;
 
 /// The cluster domain of every mesh here.
 pub const CLUSTER_DOMAIN: &str = "cluster.local";
@@ -57,13 +58,14 @@ pub fn more_specific(one: &str, other: &str) -> bool {
 #[must_use]
 pub fn intersection(ours: &[String], theirs: &[String]) -> Vec<String> {
     let mut both: Vec<String> = Vec::new();
-    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut known: OrderedSet<&str> = OrderedSet::new();
     let mut add = |name| {
         if known.insert(name) {
             both.push(String::from(name));
         }
     };
-    let (plain, wildcards): (BTreeSet<&String>, BTreeSet<&String>) = theirs.iter().partition(|name| !is_wildcard(name));
+    let (plain, wildcards): (OrderedSet<&String>, OrderedSet<&String>) =
+        theirs.iter().partition(|name| !is_wildcard(name));
     for our in ours {
         if !is_wildcard(our) {
             if plain.contains(our) || wildcards.iter().any(|their| subset_of(our, their)) {

@@ -1,11 +1,11 @@
 //! The mesh: resources, the cluster and the indexes that every translation needs.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use mesh_cluster::Cluster;
 use mesh_config::model::OutlierDetection;
 use mesh_config::{Config, Replaced, Resource, SourceFile, Span, Spec};
+use mesh_ordered::{OrderedMap, sort_by};
 use mesh_proxy::config::{Origin, ProxyConfig};
 
 use crate::cluster::ClusterMemo;
@@ -23,7 +23,7 @@ use crate::view::{Relevant, ViewKey};
 use crate::virtual_service::{self, VirtualServiceIndex};
 
 /// Where the servers of each Gateway were written, by its API version and qualified name.
-type ServerOrigins = BTreeMap<(String, String), Vec<Origin>>;
+type ServerOrigins = OrderedMap<(String, String), Vec<Origin>>;
 
 /// How a mesh is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub struct Mesh {
     replaced: Vec<Replaced>,
     implied: Vec<Implied>,
     implied_file: Option<SourceFile>,
-    pub(crate) views: Mutex<BTreeMap<ViewKey, Arc<ProxyConfig>>>,
+    pub(crate) views: Mutex<OrderedMap<ViewKey, Arc<ProxyConfig>>>,
 }
 
 impl Mesh {
@@ -112,7 +112,7 @@ impl Mesh {
             virtual_service::load(&written, &settings.default_virtual_service_export, &mut origins);
         virtual_services.extend(gateway_api::virtual_services(&config, &mut origins));
         virtual_services.extend(ingress::virtual_services(&config, &settings, &mut origins));
-        virtual_services.sort_by(|one, other| one.age().cmp(&other.age()));
+        sort_by(&mut virtual_services, |one, other| one.age().cmp(&other.age()));
         let written = sorted(&config, |spec| match spec {
             Spec::DestinationRule(spec) => Some(spec.as_ref()),
             _ => None,
@@ -265,7 +265,7 @@ fn complete(config: Config, options: Options, memo: &mut Memo) -> (Config, Vec<I
 
 /// The origins of the servers of each Gateway.
 fn servers<'a>(resources: impl Iterator<Item = &'a Arc<Resource>>, origins: &mut Origins) -> ServerOrigins {
-    let mut found = BTreeMap::new();
+    let mut found = OrderedMap::new();
     for resource in resources {
         let mut add = |field, spans: Vec<Span>| {
             let add = |(index, span)| origins.add(resource, span, FieldPath::item_of(field, index));

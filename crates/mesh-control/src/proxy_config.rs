@@ -1,8 +1,8 @@
 //! What a client's proxy gets.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
+use mesh_ordered::OrderedSet;
 use mesh_proxy::config::{NetworkFilterConfig, ProxyConfig, RouteConfiguration, RouteSpecifier};
 
 use crate::client::{Client, ProxyKind};
@@ -66,7 +66,7 @@ fn route_names(listeners: &[mesh_proxy::config::Listener]) -> Vec<String> {
     let chains =
         listeners.iter().flat_map(|listener| listener.filter_chains.iter().chain(&listener.default_filter_chain));
     let mut names: Vec<String> = Vec::new();
-    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut known: OrderedSet<&str> = OrderedSet::new();
     for filter in chains.flat_map(|chain| &chain.filters) {
         if let NetworkFilterConfig::HttpConnectionManager(manager) = &filter.typed_config
             && let Some(RouteSpecifier::Rds(rds)) = &manager.route_specifier

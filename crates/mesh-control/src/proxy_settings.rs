@@ -51,7 +51,7 @@ impl ProxySettings {
     }
 
     /// What holds for pods with annotations; `None` where theirs say nothing.
-    pub(crate) fn of_pod(&self, annotations: &std::collections::BTreeMap<String, String>) -> Option<Self> {
+    pub(crate) fn of_pod(&self, annotations: &mesh_ordered::OrderedMap<String, String>) -> Option<Self> {
         let config = ProxyConfig::from_text(annotations.get(ANNOTATION)?)?;
         Some(self.clone().with(&config))
     }
@@ -104,7 +104,7 @@ impl HeaderSettings {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use mesh_ordered::OrderedMap;
 
     use super::*;
 
@@ -115,7 +115,7 @@ mod tests {
              proxyHeaders: {attemptCount: {disabled: true}, server: {value: door}}\n",
         );
         let mesh = ProxySettings::of_mesh(mesh.as_ref());
-        let pod = |text: &str| mesh.of_pod(&BTreeMap::from([(ANNOTATION.to_owned(), text.to_owned())]));
+        let pod = |text: &str| mesh.of_pod(&OrderedMap::from([(ANNOTATION.to_owned(), text.to_owned())]));
         let told = pod("gatewayTopology: {numTrustedProxies: 2}").unwrap();
         assert_eq!(told.topology, GatewayTopology { trusted_proxies: 2, forward_client_cert: None });
         assert_eq!(told.headers, mesh.headers);
@@ -123,6 +123,6 @@ mod tests {
         assert_eq!(told.topology, mesh.topology);
         let expected = HeaderSettings { no_request_id: true, forwarded_port: true, ..HeaderSettings::default() };
         assert_eq!(told.headers, expected);
-        assert_eq!(mesh.of_pod(&BTreeMap::new()), None);
+        assert_eq!(mesh.of_pod(&OrderedMap::new()), None);
     }
 }

@@ -1,11 +1,11 @@
 //! What clients have in common: those with the same view of the mesh get one configuration.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mesh_cluster::Cluster;
 use mesh_config::model::LocalityLbSetting;
 use mesh_config::{Config, Spec};
+use mesh_ordered::OrderedSet;
 
 use crate::client::{Client, ProxyKind};
 use crate::gateway::ServiceTarget;
@@ -27,9 +27,9 @@ pub(crate) struct ViewKey {
 /// The labels and addresses that make a difference anywhere in the mesh.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Relevant {
-    labels: BTreeSet<String>,
+    labels: OrderedSet<String>,
     /// Pods of headless Services: they do not listen for calls to themselves.
-    addresses: BTreeSet<String>,
+    addresses: OrderedSet<String>,
 }
 
 impl Relevant {

@@ -1,6 +1,6 @@
 //! Flows and facts to nodes and edges.
 
-use std::collections::{BTreeMap, BTreeSet};
+use mesh_ordered::{OrderedMap, OrderedSet, sort_by};
 
 use crate::edges::{EdgeKey, EdgeSum, Edges, Split};
 use crate::{
@@ -53,18 +53,18 @@ pub fn endpoint_id(endpoint: &Endpoint, graph_type: GraphType) -> String {
 struct Builder {
     graph_type: GraphType,
     window: f64,
-    nodes: BTreeMap<String, Node>,
-    pods: BTreeMap<String, Health>,
+    nodes: OrderedMap<String, Node>,
+    pods: OrderedMap<String, Health>,
     edges: Edges,
     /// In a service graph: the service that a workload answers for.
-    answers_for: BTreeMap<(String, String), (String, String)>,
+    answers_for: OrderedMap<(String, String), (String, String)>,
     /// By source and target.
-    splits: BTreeMap<(String, String), Split>,
+    splits: OrderedMap<(String, String), Split>,
 }
 
 impl Builder {
     fn new(traffic: &Traffic, graph_type: GraphType) -> Self {
-        let mut answers_for = BTreeMap::new();
+        let mut answers_for = OrderedMap::new();
         for flow in traffic.flows.iter().filter(|flow| !flow.service.is_empty()) {
             if let Some(destination) = &flow.destination {
                 let workload = (destination.namespace.clone(), destination.workload.clone());
@@ -74,11 +74,11 @@ impl Builder {
         Self {
             graph_type,
             window: if traffic.window > 0.0 { traffic.window } else { 1.0 },
-            nodes: BTreeMap::new(),
-            pods: BTreeMap::new(),
+            nodes: OrderedMap::new(),
+            pods: OrderedMap::new(),
             edges: Edges::default(),
             answers_for,
-            splits: BTreeMap::new(),
+            splits: OrderedMap::new(),
         }
     }
 
@@ -213,8 +213,8 @@ impl Builder {
                 node.outbound.merge(&rates);
             }
         }
-        let called: BTreeSet<&str> = edges.iter().map(|(_, target, _)| target).collect();
-        let calling: BTreeSet<&str> = edges.iter().map(|(source, _, _)| source).collect();
+        let called: OrderedSet<&str> = edges.iter().map(|(_, target, _)| target).collect();
+        let calling: OrderedSet<&str> = edges.iter().map(|(source, _, _)| source).collect();
         for node in self.nodes.values_mut() {
             let requests = health::of_rates(&node.inbound).max(health::of_rates(&node.outbound));
             node.health = requests.max(self.pods.get(&node.id).copied().unwrap_or_default());
@@ -232,7 +232,7 @@ impl Builder {
         };
         let edges = edges.iter().map(edge).collect();
         let mut nodes: Vec<Node> = self.nodes.into_values().collect();
-        nodes.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+        sort_by(&mut nodes, |a, b| sort_key(a).cmp(&sort_key(b)));
         Graph { graph_type: self.graph_type, nodes, edges }
     }
 
@@ -241,7 +241,7 @@ impl Builder {
         if self.graph_type != GraphType::VersionedApp {
             return;
         }
-        let mut versions: BTreeMap<(String, String), u32> = BTreeMap::new();
+        let mut versions: OrderedMap<(String, String), u32> = OrderedMap::new();
         for node in self.nodes.values().filter(|node| node.kind == NodeKind::App) {
             *versions.entry((node.namespace.clone(), node.app.clone())).or_default() += 1;
         }

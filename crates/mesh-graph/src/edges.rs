@@ -1,6 +1,6 @@
 //! Sums of flows between two nodes.
 
-use std::collections::BTreeMap;
+use mesh_ordered::{OrderedMap, sort_by};
 
 use crate::{Edge, EdgeKind, FlagShare, Flow, Rates, ResponseTimes, health};
 
@@ -10,7 +10,7 @@ pub(crate) type EdgeKey = (String, String, EdgeKind);
 /// Sums by source, target and kind; iterates in that order.
 #[derive(Debug, Default)]
 pub(crate) struct Edges {
-    sums: BTreeMap<EdgeKey, EdgeSum>,
+    sums: OrderedMap<EdgeKey, EdgeSum>,
 }
 
 impl Edges {
@@ -25,7 +25,7 @@ impl Edges {
     }
 
     /// The place of each edge in the graph.
-    pub(crate) fn indices(&self) -> BTreeMap<EdgeKey, u32> {
+    pub(crate) fn indices(&self) -> OrderedMap<EdgeKey, u32> {
         self.sums.keys().enumerate().map(|(index, key)| (key.clone(), index as u32)).collect()
     }
 
@@ -56,7 +56,7 @@ impl Split {
 #[derive(Debug, Default)]
 pub(crate) struct EdgeSum {
     kind: EdgeKind,
-    responses: BTreeMap<(u16, String), u64>,
+    responses: OrderedMap<(u16, String), u64>,
     retries: u64,
     times: Option<(ResponseTimes, u64)>,
 }
@@ -103,7 +103,7 @@ impl EdgeSum {
                 percent: if total > 0.0 { 100.0 * *count as f64 / window / total } else { 0.0 },
             })
             .collect();
-        flags.sort_by(|a, b| b.percent.total_cmp(&a.percent));
+        sort_by(&mut flags, |a, b| b.percent.total_cmp(&a.percent));
         Edge {
             id: format!("{source}>{target}{}", if mirror { "~mirror" } else { "" }),
             source: source.to_owned(),

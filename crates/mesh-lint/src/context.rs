@@ -2,12 +2,14 @@
 
 pub(crate) use crate::resource_name::full_name;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::vec::IntoIter;
 
 use mesh_cluster::{Cluster, Pod};
 use mesh_config::{Diagnostic, Resource, Severity, Spec};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::Words;
 
 pub(crate) use crate::field::{root, spec};
@@ -32,7 +34,7 @@ pub(crate) struct Context<'a> {
     subjects: Option<Rc<ByKind<'a>>>,
 }
 
-type ByKind<'a> = BTreeMap<&'a str, Vec<&'a Resource>>;
+type ByKind<'a> = OrderedMap<&'a str, Vec<&'a Resource>>;
 
 /// The world, indexed for the rules' questions when the first one asks.
 struct Indexed<'a> {
@@ -46,7 +48,7 @@ struct Indexed<'a> {
     gateway_servers: OnceCell<Servers<'a>>,
     cluster: &'a Cluster,
     #[cfg(test)]
-    asked: std::cell::RefCell<std::collections::BTreeSet<String>>,
+    asked: std::cell::RefCell<mesh_ordered::OrderedSet<String>>,
 }
 
 /// Services by namespace, with the last of each name. Looked up only, never walked.
@@ -76,7 +78,7 @@ pub(crate) fn finding_on(code: &'static str, severity: Severity, resource: &Reso
 /// Of findings of one resource with the same words only the first: so Istio's analyzers do where they know no line but
 /// that of the resource. A finding that comes with a known line stays.
 pub(crate) fn once_without_line(found: impl IntoIterator<Item = (bool, Diagnostic)>) -> Vec<Diagnostic> {
-    let mut seen = BTreeSet::new();
+    let mut seen = OrderedSet::new();
     let mut is_new = |finding: &Diagnostic| seen.insert((finding.code.clone(), finding.message.clone()));
     found.into_iter().filter(|(has_line, finding)| *has_line || is_new(finding)).map(|(_, finding)| finding).collect()
 }
@@ -106,23 +108,23 @@ impl<'a> Context<'a> {
     }
 
     /// The resources of an Istio networking kind that are to be judged, in document order.
-    pub(crate) fn istio_subjects(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
-        self.subjects(kind).filter(is_istios)
+    pub(crate) fn istio_subjects(&self, kind: &str) -> IntoIter<&'a Resource> {
+        of_istio(self.subjects(kind))
     }
 
     /// The resources of a kind that are to be judged, in document order.
-    pub(crate) fn subjects(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
+    pub(crate) fn subjects(&self, kind: &str) -> IntoIter<&'a Resource> {
         let subjects = self.subjects.as_deref().unwrap_or(&self.indexed.by_kind);
         subjects.get(kind).cloned().unwrap_or_default().into_iter()
     }
 
     /// The resources of an Istio networking kind, in document order.
-    pub(crate) fn istio(&self, kind: &str) -> impl Iterator<Item = &'a Resource> + use<'a> {
-        self.kind(kind).filter(is_istios)
+    pub(crate) fn istio(&self, kind: &str) -> IntoIter<&'a Resource> {
+        of_istio(self.kind(kind))
     }
 
     /// The resources of a kind, in document order.
-    pub(crate) fn kind(&self, kind: &str) -> impl DoubleEndedIterator<Item = &'a Resource> + use<'a> {
+    pub(crate) fn kind(&self, kind: &str) -> IntoIter<&'a Resource> {
         self.indexed.is_asked(kind);
         self.indexed.by_kind.get(kind).cloned().unwrap_or_default().into_iter()
     }
@@ -218,7 +220,7 @@ impl<'a> Context<'a> {
 
     /// The kinds that rules looked at, for the test of what they say that they read.
     #[cfg(test)]
-    pub(crate) fn asked(&self) -> std::collections::BTreeSet<String> {
+    pub(crate) fn asked(&self) -> mesh_ordered::OrderedSet<String> {
         self.indexed.asked.take()
     }
 }
@@ -232,19 +234,24 @@ impl Indexed<'_> {
 }
 
 fn by_kind<'a>(resources: impl Iterator<Item = &'a Resource>) -> ByKind<'a> {
-    let mut by_kind: ByKind<'a> = BTreeMap::new();
+    let mut by_kind: ByKind<'a> = OrderedMap::new();
     for resource in resources {
         by_kind.entry(&resource.kind).or_default().push(resource);
     }
     by_kind
 }
 
-fn is_istios(resource: &&Resource) -> bool {
-    resource.api_version.starts_with("networking.istio.io/") && resource.spec != Spec::Unknown
+/// Those of an Istio networking API. In a list of their own: rules go on from here in a hundred ways, and each way would
+/// have the filter compiled into it.
+fn of_istio(resources: IntoIter<&Resource>) -> IntoIter<&Resource> {
+    let is_istios = |resource: &&Resource| {
+        resource.api_version.starts_with("networking.istio.io/") && !matches!(resource.spec, Spec::Unknown)
+    };
+    resources.filter(is_istios).collect::<Vec<_>>().into_iter()
 }
 
 /// Whether labels carry every pair of a selector; an empty selector takes all.
-pub(crate) fn selects(selector: &[(String, String)], labels: &BTreeMap<String, String>) -> bool {
+pub(crate) fn selects(selector: &[(String, String)], labels: &OrderedMap<String, String>) -> bool {
     selector.iter().all(|(key, value)| labels.get(key) == Some(value))
 }
 
@@ -252,7 +259,7 @@ pub(crate) fn selects(selector: &[(String, String)], labels: &BTreeMap<String, S
 pub(crate) fn selector_pairs(selector: Field<'_>) -> Vec<(String, String)> {
     let mut pairs: Vec<_> =
         selector.entries().map(|(key, value)| (key.to_owned(), value.text().into_owned())).collect();
-    pairs.sort();
+    mesh_ordered::sort(&mut pairs);
     pairs
 }
 
@@ -271,7 +278,7 @@ pub(crate) const MOST_NAMES: usize = 100;
 
 /// Names in alphabetical order, up to [`MOST_NAMES`].
 pub(crate) fn name_list(mut names: Vec<String>) -> String {
-    names.sort();
+    mesh_ordered::sort(&mut names);
     let is_cut = names.len() > MOST_NAMES;
     names.truncate(MOST_NAMES);
     let list = names.join(",");

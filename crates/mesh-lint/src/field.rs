@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use mesh_config::{Entry, Node, Resource, Scalar, Span, Value, schema::Enumeration};
+use mesh_config::{Entry, Node, Resource, Scalar, Span, Value, parse_float, schema::Enumeration};
+use mesh_ordered::sort_by;
 
 /// A field of a resource, there or not. Names are asked for in camelCase and found in snake_case too, as protobuf does.
 #[derive(Clone, Copy)]
@@ -90,7 +91,7 @@ impl<'a> Field<'a> {
     /// The number that it holds, as number or text; else 0.
     pub(crate) fn number(self) -> f64 {
         let Some(scalar) = self.scalar() else { return 0.0 };
-        scalar.as_number().or_else(|| scalar.text.trim().parse().ok()).unwrap_or_default()
+        scalar.as_number().or_else(|| parse_float(scalar.text.trim())).unwrap_or_default()
     }
 
     fn scalar(self) -> Option<&'a Scalar> {
@@ -177,7 +178,7 @@ fn write_canonical(node: &Node, without: &[&str], text: &mut String) {
         }
         Value::Mapping(entries) => {
             let mut entries: Vec<&Entry> = entries.iter().filter(|entry| !entry.value.is_null()).collect();
-            entries.sort_by(|one, other| one.key.value.cmp(&other.key.value));
+            sort_by(&mut entries, |one, other| one.key.value.cmp(&other.key.value));
             text.push('{');
             for entry in entries.into_iter().filter(|entry| !without.contains(&entry.key.value.as_str())) {
                 text.push_str(&format!("{:?}:", entry.key.value));

@@ -1,9 +1,8 @@
 //! The servers of Istio's Gateways, what rules they look at, and which of them serve a VirtualService.
 
-use std::collections::BTreeMap;
-
 use mesh_config::{Resource, model::ServerTlsMode};
 use mesh_control::host::resolve_gateway_name;
+use mesh_ordered::{OrderedMap, sort};
 use mesh_words::{Words, say};
 
 use crate::{
@@ -112,7 +111,7 @@ struct Host {
 pub(crate) struct Servers<'a> {
     all: Vec<Server<'a>>,
     hosts: Vec<Host>,
-    by_gateway: BTreeMap<String, Bound>,
+    by_gateway: OrderedMap<String, Bound>,
 }
 
 #[derive(Default)]
@@ -184,7 +183,7 @@ impl<'a> Servers<'a> {
                 serving.extend(hosts.filter(is_usable).map(|host| (host.server, host.name.as_str())));
             }
         }
-        serving.sort_unstable();
+        sort(&mut serving);
         serving.dedup();
         Some(serving)
     }
@@ -199,7 +198,7 @@ fn gateways(service: &Resource) -> Option<Vec<String>> {
     let mut gateways: Vec<String> =
         written.map(|gateway| resolve_gateway_name(&gateway.text(), &service.metadata.namespace)).collect();
     gateways.retain(|gateway| gateway != "mesh");
-    gateways.sort();
+    sort(&mut gateways);
     gateways.dedup();
     Some(gateways)
 }

@@ -61,8 +61,8 @@ const OWN: [Help; 6] = [
 ///
 /// A code of Istio's or Kiali's may stand on several pages: IST0101 is any name of something that does not exist.
 pub fn help() -> impl Iterator<Item = Help> {
-    let rules = crate::rules::all().map(|rule| rule.help);
-    mesh_config::codes::HELP.iter().copied().chain(OWN).chain([crate::repeated_names::HELP]).chain(rules)
+    let own = OWN.into_iter().chain([crate::repeated_names::HELP]);
+    mesh_config::codes::HELP.iter().copied().chain(own).chain(crate::rules::help())
 }
 
 #[cfg(test)]

@@ -1,18 +1,18 @@
 //! Host names that can be asked for those that overlap with another, without a look at all of them.
 
-use std::collections::BTreeMap;
+use mesh_ordered::{OrderedMap, sort};
 
 /// Names with a value each. They are kept back to front, so that names of one suffix stand side by side.
 #[derive(Debug)]
 pub(crate) struct HostIndex<T> {
-    plain: BTreeMap<String, Vec<T>>,
+    plain: OrderedMap<String, Vec<T>>,
     /// By what stands behind the star.
-    wildcards: BTreeMap<String, Vec<T>>,
+    wildcards: OrderedMap<String, Vec<T>>,
 }
 
 impl<T> Default for HostIndex<T> {
     fn default() -> Self {
-        Self { plain: BTreeMap::new(), wildcards: BTreeMap::new() }
+        Self { plain: OrderedMap::new(), wildcards: OrderedMap::new() }
     }
 }
 
@@ -35,14 +35,14 @@ impl<T: Copy + Ord> HostIndex<T> {
         // Wildcards that cover the name: what stands behind their star is one of its ends.
         let covering = ends.filter_map(|end| self.wildcards.get(&key[..end]));
         let same = (!is_wildcard).then(|| self.plain.get(&key)).flatten();
-        let below = |names: &'_ BTreeMap<String, Vec<T>>| {
+        let below = |names: &'_ OrderedMap<String, Vec<T>>| {
             let begins = names.range(key.clone()..).take_while(|(other, _)| is_wildcard && other.starts_with(&key));
             begins.flat_map(|(_, values)| values.iter().copied()).take(most).collect::<Vec<_>>()
         };
         let mut found: Vec<T> = covering.chain(same).flatten().copied().take(most).collect();
         found.extend(below(&self.plain));
         found.extend(below(&self.wildcards));
-        found.sort_unstable();
+        sort(&mut found);
         found.dedup();
         found.truncate(most);
         found

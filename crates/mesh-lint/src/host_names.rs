@@ -1,5 +1,7 @@
 //! Host names as Istio's analyzers write them (`pkg/config/analysis/analyzers/util`).
 
+use mesh_ordered::sort;
+
 /// Who may see a host, and its full name: `*/reviews.default.svc.cluster.local`.
 pub(crate) fn scoped_name(scope: &str, namespace: &str, host: &str) -> String {
     format!("{scope}/{}", full_name(namespace, host))
@@ -35,7 +37,7 @@ pub(crate) fn scopes(export_to: &[String], namespace: &str) -> Vec<String> {
     }
     let mut scopes: Vec<String> =
         export_to.iter().map(|entry| if entry == "." { namespace.to_owned() } else { entry.clone() }).collect();
-    scopes.sort();
+    sort(&mut scopes);
     scopes.dedup();
     scopes
 }

@@ -1,8 +1,7 @@
 //! The hosts that exist, as Istio's analyzers look them up (`pkg/config/analysis/analyzers/util/host.go`).
 
-use std::collections::BTreeMap;
-
 use mesh_config::Resource;
+use mesh_ordered::OrderedMap;
 
 use crate::field::spec;
 use crate::host_names::{scoped_name, scopes};
@@ -26,7 +25,7 @@ pub(crate) struct KnownHost {
 
 /// The hosts that exist, by who sees them and their full name.
 pub(crate) struct KnownHosts {
-    hosts: BTreeMap<String, KnownHost>,
+    hosts: OrderedMap<String, KnownHost>,
     /// The names in it that begin with a star.
     wildcards: Vec<String>,
 }
@@ -37,7 +36,7 @@ impl KnownHosts {
         entries: impl Iterator<Item = &'a Resource>,
         services: impl Iterator<Item = &'a Resource>,
     ) -> Self {
-        let mut hosts = BTreeMap::new();
+        let mut hosts = OrderedMap::new();
         for entry in entries {
             let namespace = &entry.metadata.namespace;
             let known = KnownHost {

@@ -28,12 +28,13 @@ mod validation;
 mod wildcards;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use mesh_cluster::Cluster;
 use mesh_config::{Config, Diagnostic, Reason, Replaced, Resource, Severity, Span};
 use mesh_control::Mesh;
+use mesh_ordered::{OrderedMap, sort_by};
 use mesh_words::{Words, say};
 
 pub use admission::{Admitted, admit, admit_reusing};
@@ -68,7 +69,7 @@ pub fn lint_reusing(mesh: &Mesh, memo: &mut Memo) -> Vec<Diagnostic> {
         let message = say!("implied", kind = &implied.kind, name = &implied.name, reason = implied.reason.clone());
         Diagnostic::new("MP0100", Severity::Info, message, implied.because)
     }));
-    found.sort_by(|one, other| (one.span, &one.code).cmp(&(other.span, &other.code)));
+    sort_by(&mut found, |one, other| (one.span, &one.code).cmp(&(other.span, &other.code)));
     found
 }
 
@@ -96,14 +97,16 @@ fn without_patches<'a>(config: &'a Config, replaced: &[Replaced]) -> Cow<'a, Con
 
 fn analyze_reusing(config: &Config, cluster: &Arc<Cluster>, memo: &mut Memo) -> Vec<Diagnostic> {
     let mut found = memo.findings(&distinct(config), cluster);
-    found.sort_by(|one, other| (one.span, &one.code, &one.message).cmp(&(other.span, &other.code, &other.message)));
+    sort_by(&mut found, |one, other| {
+        (one.span, &one.code, &one.message).cmp(&(other.span, &other.code, &other.message))
+    });
     found.dedup_by(|one, other| (one.span, &one.code, &one.message) == (other.span, &other.code, &other.message));
     once_per_line(found, config)
 }
 
 /// Of findings of Istio's with the same words on one line only the first: its analyzers tell them apart by the line.
 fn once_per_line(found: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
-    let mut last: BTreeMap<(&str, &Words), Span> = BTreeMap::new();
+    let mut last: OrderedMap<(&str, &Words), Span> = OrderedMap::new();
     let mut is_new = Vec::with_capacity(found.len());
     for finding in &found {
         let is_istios = finding.code.starts_with("IST");

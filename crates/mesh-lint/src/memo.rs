@@ -1,10 +1,10 @@
 //! What was found, kept for the next edit.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mesh_cluster::Cluster;
 use mesh_config::{Diagnostic, Resource, Span};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::say;
 
 use crate::LEFT_OUT;
@@ -29,7 +29,7 @@ pub struct Memo {
 }
 
 /// What was found in resources, by their content.
-type ByContent = BTreeMap<Key, Known>;
+type ByContent = OrderedMap<Key, Known>;
 
 type Key = (usize, usize);
 
@@ -120,18 +120,18 @@ fn add(known: &mut ByContent, resource: &Resource, findings: Vec<Diagnostic>) {
 /// What differs from the last time.
 struct Edit<'a> {
     /// Where each content stands now.
-    places: BTreeMap<Key, Span>,
+    places: OrderedMap<Key, Span>,
     /// Resources that were not there.
     fresh: Vec<&'a Resource>,
     /// Kinds of which a resource came or went, or goes before another one now.
-    kinds: BTreeSet<&'a str>,
-    by_place: BTreeMap<Span, &'a Resource>,
+    kinds: OrderedSet<&'a str>,
+    by_place: OrderedMap<Span, &'a Resource>,
 }
 
 impl<'a> Edit<'a> {
     fn new(before: &'a [Arc<Resource>], resources: &'a [Arc<Resource>], other_pods: bool) -> Self {
-        let known: BTreeSet<Key> = before.iter().map(|resource| resource.content.key()).collect();
-        let mut kinds: BTreeMap<&str, (Vec<Key>, Vec<Key>)> = BTreeMap::new();
+        let known: OrderedSet<Key> = before.iter().map(|resource| resource.content.key()).collect();
+        let mut kinds: OrderedMap<&str, (Vec<Key>, Vec<Key>)> = OrderedMap::new();
         for resource in before {
             kinds.entry(&resource.kind).or_default().0.push(resource.content.key());
         }
@@ -139,7 +139,7 @@ impl<'a> Edit<'a> {
             kinds.entry(&resource.kind).or_default().1.push(resource.content.key());
         }
         let differs = |(before, now): &(Vec<Key>, Vec<Key>)| before != now;
-        let mut changed: BTreeSet<&str> =
+        let mut changed: OrderedSet<&str> =
             kinds.into_iter().filter(|(_, keys)| differs(keys)).map(|(kind, _)| kind).collect();
         if other_pods {
             changed.insert(PODS);

@@ -1,12 +1,13 @@
 //! The pods of a cluster, found by their labels.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use mesh_cluster::{Cluster, Pod};
+use mesh_ordered::OrderedMap;
 
 /// Pods by the labels that pilot knows of them: their own, and those of where they run.
 pub(crate) struct Pods<'a> {
-    pods: Vec<(&'a Pod, BTreeMap<&'a str, &'a str>)>,
+    pods: Vec<(&'a Pod, OrderedMap<&'a str, &'a str>)>,
     /// Looked up only, never walked.
     by_label: HashMap<(&'a str, &'a str), Vec<usize>>,
 }
@@ -43,7 +44,7 @@ impl<'a> Pods<'a> {
 }
 
 /// A pod's labels and those that pilot adds of where it runs (`label.AugmentLabels`).
-fn endpoint_labels<'a>(pod: &'a Pod, cluster: &'a Cluster) -> BTreeMap<&'a str, &'a str> {
+fn endpoint_labels<'a>(pod: &'a Pod, cluster: &'a Cluster) -> OrderedMap<&'a str, &'a str> {
     let locality = &pod.locality;
     let node = pod.node.and_then(|node| cluster.nodes.get(node.index())).map_or("", |node| node.name.as_str());
     let place = [

@@ -1,9 +1,9 @@
 //! What is said of resources of one name, of which a cluster has one.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::{Diagnostic, Help, Reason, Replaced, Resource, Severity, Span};
+use mesh_ordered::OrderedMap;
 use mesh_words::{Words, say};
 
 use crate::context::finding_on;
@@ -30,7 +30,7 @@ pub(crate) fn findings(replaced: &[Replaced], found: &[Diagnostic]) -> Vec<Diagn
     let refused: Vec<Span> = found.iter().filter(|one| one.code == "IST0106").map(|one| one.span).collect();
     let is_refused = |resource: &Resource| refused.iter().any(|place| is_inside(*place, resource.span));
     let mut said = Vec::new();
-    let mut there: BTreeMap<Span, (&Arc<Resource>, Vec<Reason>)> = BTreeMap::new();
+    let mut there: OrderedMap<Span, (&Arc<Resource>, Vec<Reason>)> = OrderedMap::new();
     for Replaced { resource, by, reason } in replaced {
         let (severity, message) = of_replaced(resource, *reason, is_refused(by));
         said.push(finding_on(CODE, severity, resource, message));

@@ -1,15 +1,14 @@
 //! What VirtualServices route to.
 
-use std::collections::BTreeSet;
-
 use mesh_config::Resource;
+use mesh_ordered::OrderedSet;
 
 use crate::{destinations, host_names::service_of};
 
 /// The services and subsets that VirtualServices route to.
 pub(crate) struct RoutedSubsets {
     /// As namespace, service and subset; the subset is empty where a route names none.
-    routed: BTreeSet<(String, String, String)>,
+    routed: OrderedSet<(String, String, String)>,
 }
 
 impl RoutedSubsets {

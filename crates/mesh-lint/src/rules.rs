@@ -1,8 +1,9 @@
 //! The rules over all resources: one file per rule, its doc comment is its help page.
 
-/// Makes the rule of a file: its doc comment is its help page, the codes are those of its findings, sorted. `each`
-/// says that the rule judges each resource by itself, `each beside` that it also reads all resources of those kinds,
-/// `among` that it judges the resources of those kinds together.
+/// Makes the rule of a file and its help page, which is its doc comment; the codes are those of its findings, sorted. The
+/// page is a value of its own: a program that shows no pages does not hold them. `each` says that the rule judges each
+/// resource by itself, `each beside` that it also reads all resources of those kinds, `among` that it judges the resources
+/// of those kinds together.
 macro_rules! rule {
     ($(#[doc = $doc:literal])+ each $check:ident => $($code:literal),+) => {
         rule! { @ super::Scope::Each { beside: &[] }, $check, concat!($($doc, "\n"),+), $($code),+; $(#[doc = $doc])+ }
@@ -21,11 +22,10 @@ macro_rules! rule {
     };
     (@ $scope:expr, $check:ident, $text:expr, $($code:literal),+; $(#[$doc:meta])+) => {
         $(#[$doc])+
-        pub(super) const RULE: super::Rule = super::Rule {
-            help: mesh_config::Help { codes: &[$($code),+], text: $text },
-            scope: $scope,
-            check: $check,
-        };
+        pub(super) const RULE: super::Rule = super::Rule { scope: $scope, check: $check };
+
+        /// What it finds and what to do about it.
+        pub(super) const HELP: mesh_config::Help = mesh_config::Help { codes: &[$($code),+], text: $text };
     };
 }
 
@@ -149,8 +149,6 @@ use crate::context::Context;
 /// What looks at the whole world and has findings.
 #[derive(Clone, Copy)]
 pub(crate) struct Rule {
-    /// What it finds and what to do about it.
-    pub(crate) help: Help,
     /// What its findings depend on.
     pub(crate) scope: Scope,
     /// Runs it.
@@ -172,120 +170,142 @@ pub(crate) enum Scope {
     },
 }
 
+/// Makes the list of the rules of some files, and the list of their help pages.
+macro_rules! rules {
+    ($(#[$doc:meta])+ $rules:ident, $pages:ident: $count:literal = [$($file:ident,)+]) => {
+        $(#[$doc])+
+        const $rules: [Rule; $count] = [$($file::RULE),+];
+
+        /// Their help pages.
+        const $pages: [Help; $count] = [$($file::HELP),+];
+    };
+}
+
 /// All rules: Istio's, Kiali's, our own.
 pub(crate) fn all() -> impl Iterator<Item = Rule> {
     ISTIO.into_iter().chain(KIALI).chain(OWN)
 }
 
-/// Istio's analyzers (`pkg/config/analysis/analyzers/all.go`), those that concern our kinds.
-const ISTIO: [Rule; 17] = [
-    annotations::RULE,
-    application_user::RULE,
-    conflicting_gateways::RULE,
-    conflicting_mesh_hosts::RULE,
-    deployment_services::RULE,
-    deprecated_field::RULE,
-    gateway_ports::RULE,
-    ingress_without_subset::RULE,
-    port_name::RULE,
-    service_entry_addresses::RULE,
-    service_entry_protocols::RULE,
-    sidecar_selectors::RULE,
-    subset_without_pods::RULE,
-    unknown_destination_host::RULE,
-    unknown_gateway::RULE,
-    unknown_subset::RULE,
-    unverified_tls::RULE,
-];
+/// The help page of each rule, in the same order.
+pub(crate) fn help() -> impl Iterator<Item = Help> {
+    ISTIO_HELP.into_iter().chain(KIALI_HELP).chain(OWN_HELP)
+}
 
-/// Our own, for the pitfalls that neither Istio nor Kiali finds.
-const OWN: [Rule; 59] = [
-    certificate_depth::RULE,
-    colliding_servers::RULE,
-    destination_under_wildcard::RULE,
-    dotted_short_name::RULE,
-    dropped_delegate_rule::RULE,
-    ejection_percent::RULE,
-    gateway_elsewhere::RULE,
-    gateway_errors::RULE,
-    hidden_rule::RULE,
-    hidden_wildcard_rule::RULE,
-    http_rules_without_http::RULE,
-    inferred_port::RULE,
-    ingress_left_out::RULE,
-    inherited_policy::RULE,
-    left_out_weight::RULE,
-    locality_failover::RULE,
-    mirror_of_nothing::RULE,
-    mirror_to_itself::RULE,
-    mistaken_analyzers::RULE,
-    multiplied_retries::RULE,
-    originated_tls::RULE,
-    overridden_root_field::RULE,
-    overwritten_header::RULE,
-    passthrough_subset::RULE,
-    path_of_no_request::RULE,
-    plain_star::RULE,
-    port_of_no_server::RULE,
-    port_of_no_service::RULE,
-    redirect_to_nowhere::RULE,
-    regex_after_prefix::RULE,
-    removed_header::RULE,
-    replaced_block::RULE,
-    retry_timing::RULE,
-    rewrite_slashes::RULE,
-    rewritten_regex::RULE,
-    server_of_taken_port::RULE,
-    settings_of_no_port::RULE,
-    route_timing::RULE,
-    rules_of_another_kind::RULE,
-    server_names_of_service::RULE,
-    server_without_rules::RULE,
-    shadowed_route::RULE,
-    share_of_weights::RULE,
-    shared_certificate::RULE,
-    source_of_nobody::RULE,
-    unchained_rule::RULE,
-    unconsulted_rule::RULE,
-    unknown_delegate::RULE,
-    unknown_mesh_host::RULE,
-    unmatched_rest::RULE,
-    unpropagated_header::RULE,
-    unsent_extras::RULE,
-    unstarted_pods::RULE,
-    unused_namespace::RULE,
-    weighted_destinations::RULE,
-    written_by_controllers::RULE,
-    unheeded_max_retries::RULE,
-    unheeded_warmup::RULE,
-    zero_of_pool::RULE,
-];
+rules! {
+    /// Istio's analyzers (`pkg/config/analysis/analyzers/all.go`), those that concern our kinds.
+    ISTIO, ISTIO_HELP: 17 = [
+        annotations,
+        application_user,
+        conflicting_gateways,
+        conflicting_mesh_hosts,
+        deployment_services,
+        deprecated_field,
+        gateway_ports,
+        ingress_without_subset,
+        port_name,
+        service_entry_addresses,
+        service_entry_protocols,
+        sidecar_selectors,
+        subset_without_pods,
+        unknown_destination_host,
+        unknown_gateway,
+        unknown_subset,
+        unverified_tls,
+    ]
+}
 
-/// Kiali's checks (`business/checkers`), those that Istio's analyzers do not make already: KIA0202 is IST0174,
-/// KIA0302, KIA1101 and KIA1107 are IST0101, KIA1108 is IST0133, KIA1212 IST0177. The analyzers make a part of
-/// others: IST0145 of KIA0301 (the same host in two Gateways), IST0118 of KIA0601 (ports of Services), IST0101 of KIA1102
-/// (`spec.gateways`), IST0109 of KIA1106 (rules in the mesh).
-const KIALI: [Rule; 22] = [
-    ambiguous_outbound_mode::RULE,
-    empty_subset::RULE,
-    gateway_addresses::RULE,
-    gateway_class::RULE,
-    gateway_listeners::RULE,
-    lone_weight::RULE,
-    overlapping_gateway_hosts::RULE,
-    overlapping_rules::RULE,
-    overridden_mutual_tls::RULE,
-    port_protocol_names::RULE,
-    repeated_destination::RULE,
-    repeated_service_entry::RULE,
-    route_parents::RULE,
-    rules_under_wildcard::RULE,
-    shared_gateway_host::RULE,
-    sidecar_of_the_mesh::RULE,
-    subset_without_labels::RULE,
-    unexposed_port::RULE,
-    unknown_backend::RULE,
-    unknown_egress_host::RULE,
-    unknown_export_namespace::RULE,
-    unknown_match_gateway::RULE,
-];
+rules! {
+    /// Our own, for the pitfalls that neither Istio nor Kiali finds.
+    OWN, OWN_HELP: 59 = [
+        certificate_depth,
+        colliding_servers,
+        destination_under_wildcard,
+        dotted_short_name,
+        dropped_delegate_rule,
+        ejection_percent,
+        gateway_elsewhere,
+        gateway_errors,
+        hidden_rule,
+        hidden_wildcard_rule,
+        http_rules_without_http,
+        inferred_port,
+        ingress_left_out,
+        inherited_policy,
+        left_out_weight,
+        locality_failover,
+        mirror_of_nothing,
+        mirror_to_itself,
+        mistaken_analyzers,
+        multiplied_retries,
+        originated_tls,
+        overridden_root_field,
+        overwritten_header,
+        passthrough_subset,
+        path_of_no_request,
+        plain_star,
+        port_of_no_server,
+        port_of_no_service,
+        redirect_to_nowhere,
+        regex_after_prefix,
+        removed_header,
+        replaced_block,
+        retry_timing,
+        rewrite_slashes,
+        rewritten_regex,
+        server_of_taken_port,
+        settings_of_no_port,
+        route_timing,
+        rules_of_another_kind,
+        server_names_of_service,
+        server_without_rules,
+        shadowed_route,
+        share_of_weights,
+        shared_certificate,
+        source_of_nobody,
+        unchained_rule,
+        unconsulted_rule,
+        unknown_delegate,
+        unknown_mesh_host,
+        unmatched_rest,
+        unpropagated_header,
+        unsent_extras,
+        unstarted_pods,
+        unused_namespace,
+        weighted_destinations,
+        written_by_controllers,
+        unheeded_max_retries,
+        unheeded_warmup,
+        zero_of_pool,
+    ]
+}
+
+rules! {
+    /// Kiali's checks (`business/checkers`), those that Istio's analyzers do not make already: KIA0202 is IST0174,
+    /// KIA0302, KIA1101 and KIA1107 are IST0101, KIA1108 is IST0133, KIA1212 IST0177. The analyzers make a part of
+    /// others: IST0145 of KIA0301 (the same host in two Gateways), IST0118 of KIA0601 (ports of Services), IST0101 of KIA1102
+    /// (`spec.gateways`), IST0109 of KIA1106 (rules in the mesh).
+    KIALI, KIALI_HELP: 22 = [
+        ambiguous_outbound_mode,
+        empty_subset,
+        gateway_addresses,
+        gateway_class,
+        gateway_listeners,
+        lone_weight,
+        overlapping_gateway_hosts,
+        overlapping_rules,
+        overridden_mutual_tls,
+        port_protocol_names,
+        repeated_destination,
+        repeated_service_entry,
+        route_parents,
+        rules_under_wildcard,
+        shared_gateway_host,
+        sidecar_of_the_mesh,
+        subset_without_labels,
+        unexposed_port,
+        unknown_backend,
+        unknown_egress_host,
+        unknown_export_namespace,
+        unknown_match_gateway,
+    ]
+}

@@ -1,8 +1,7 @@
 //! The findings that a resource's annotations ask to leave unsaid.
 
-use std::collections::BTreeMap;
-
 use mesh_config::{Config, Diagnostic, Resource, Severity, Span};
+use mesh_ordered::OrderedMap;
 
 /// Istio's annotation: codes with commas between them and nothing else, or `*` (`filterMessages` in
 /// `pkg/config/analysis/local`).
@@ -14,7 +13,7 @@ const KIALI: &str = "kiali.io/ignore-validations";
 /// Leaves out what annotations ask to leave out, but never why a cluster would refuse a resource.
 pub(crate) fn leave_out_suppressed(found: &mut Vec<Diagnostic>, config: &Config) {
     let annotated = config.resources.iter().filter(|resource| is_annotated(resource));
-    let by_place: BTreeMap<Span, &Resource> = annotated.map(|resource| (resource.span, &**resource)).collect();
+    let by_place: OrderedMap<Span, &Resource> = annotated.map(|resource| (resource.span, &**resource)).collect();
     if by_place.is_empty() {
         return;
     }

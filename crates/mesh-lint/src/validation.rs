@@ -37,7 +37,7 @@ use crate::{field::Field, findings::Findings};
 /// What Istio's validation says of one resource: IST0106, IST0133, IST0130 and IST0131. Nothing for other kinds.
 #[must_use]
 pub fn validate(resource: &Resource) -> Vec<Diagnostic> {
-    if !resource.api_version.starts_with("networking.istio.io/") || resource.spec == Spec::Unknown {
+    if !resource.api_version.starts_with("networking.istio.io/") || matches!(resource.spec, Spec::Unknown) {
         return Vec::new();
     }
     let mut findings = Findings::new(&resource.node);

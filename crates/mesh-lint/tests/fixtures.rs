@@ -3,11 +3,11 @@
 //! The carets mark columns of the line above; the words are the beginning of the message. A fixture states all
 //! that is said of its first part; below `# fixed:` stands a twin of which nothing is said.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mesh_cluster::Cluster;
 use mesh_config::{Diagnostic, LineIndex, Severity, SourceFile};
+use mesh_ordered::OrderedSet;
 use mesh_words::Words;
 
 const FIXED: &str = "\n# fixed:\n";
@@ -39,7 +39,7 @@ const IN_OUR_WORDS: &[&str] = &["KIA0201"];
 /// Ours is translated, theirs is not: Istio's and Kiali's findings begin with their own words, whatever we add to them.
 #[test]
 fn what_we_say_is_of_the_catalogue_and_what_others_say_is_not() {
-    let mut wrong = BTreeSet::new();
+    let mut wrong = OrderedSet::new();
     for path in fixtures() {
         let text = std::fs::read_to_string(path).unwrap();
         let broken = text.split(FIXED).next().unwrap_or_default();

@@ -1,8 +1,7 @@
 //! Events of the engine as the page lists them.
 
-use std::collections::BTreeMap;
-
 use mesh_config::Span;
+use mesh_ordered::OrderedMap;
 use mesh_sim::{Event, EventKind as Happened, ProxyGauges, Source};
 use mesh_words::{Words, say};
 
@@ -63,7 +62,7 @@ pub(crate) fn started(proxies: u32) -> MeshEvent {
 }
 
 /// The text of outlierDetection and connectionPool by client and cluster.
-fn sources(gauges: &[ProxyGauges]) -> BTreeMap<(&str, String), [Option<Span>; 2]> {
+fn sources(gauges: &[ProxyGauges]) -> OrderedMap<(&str, String), [Option<Span>; 2]> {
     let span = |source: &Option<Source>| source.as_ref().map(|source| source.span);
     let of = |gauge: &ProxyGauges| [span(&gauge.outlier_source), span(&gauge.pool_source)];
     gauges.iter().map(|gauge| ((gauge.client.as_str(), gauge.cluster.name.to_string()), of(gauge))).collect()
@@ -74,7 +73,7 @@ fn sources(gauges: &[ProxyGauges]) -> BTreeMap<(&str, String), [Option<Span>; 2]
 pub(crate) fn list(events: &[Event], gauges: &[ProxyGauges]) -> Vec<MeshEvent> {
     let sources = sources(gauges);
     let mut listed: Vec<MeshEvent> = Vec::new();
-    let mut overflows: BTreeMap<(u64, String, String), usize> = BTreeMap::new();
+    let mut overflows: OrderedMap<(u64, String, String), usize> = OrderedMap::new();
     for happened in events {
         if let Happened::Overflow { client, cluster, .. } = &happened.kind {
             let key = (happened.at.0 / 1_000_000_000, client.clone(), cluster.clone());

@@ -3,7 +3,6 @@
 //! The proof is made from the field table: of each scenario here each field is left out in turn, and the configuration of
 //! every proxy and the digest of the run are compared. A field that changes neither anywhere is not simulated.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use mesh_cluster::PodIndex;
 use mesh_config::schema::{Field, Message, Shape, Support};
 use mesh_config::{Entry, Node, SourceFile, Value};
 use mesh_control::Mesh;
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_proxy::Time;
 use mesh_sim::{Simulation, Work, World};
 
@@ -29,7 +29,7 @@ struct Place {
 
 #[test]
 fn what_is_said_to_be_simulated_changes_a_run() {
-    let mut proven: BTreeSet<Name> = BTreeSet::new();
+    let mut proven: OrderedSet<Name> = OrderedSet::new();
     let claimed = claimed();
     for text in witnesses() {
         prove(&text, &claimed, &mut proven);
@@ -69,9 +69,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// All fields of the table that say so.
-fn claimed() -> BTreeSet<Name> {
-    let mut found = BTreeSet::new();
-    let mut seen = BTreeSet::new();
+fn claimed() -> OrderedSet<Name> {
+    let mut found = OrderedSet::new();
+    let mut seen = OrderedSet::new();
     let mut messages: Vec<&'static Message> = mesh_config::KINDS.iter().map(|kind| kind.spec).collect();
     while let Some(message) = messages.pop() {
         if !seen.insert(title(message)) {
@@ -102,7 +102,7 @@ fn inner(shape: Shape) -> Option<&'static Message> {
 }
 
 /// Leaves out each field of a text that is not proven yet.
-fn prove(text: &str, claimed: &BTreeSet<Name>, proven: &mut BTreeSet<Name>) {
+fn prove(text: &str, claimed: &OrderedSet<Name>, proven: &mut OrderedSet<Name>) {
     let config = mesh_config::parse(&[file(text)]);
     let trees: Vec<Node> = config.resources.iter().map(|resource| Node::clone(&resource.node)).collect();
     let mut places = Vec::new();
@@ -123,7 +123,7 @@ fn prove(text: &str, claimed: &BTreeSet<Name>, proven: &mut BTreeSet<Name>) {
         return;
     }
     let whole = Ran::new(&written(&trees));
-    let mut tries: BTreeMap<Name, usize> = BTreeMap::new();
+    let mut tries: OrderedMap<Name, usize> = OrderedMap::new();
     for place in places {
         let count = tries.entry(place.name.clone()).or_default();
         if proven.contains(&place.name) || *count >= MOST_TRIES {

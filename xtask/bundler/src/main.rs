@@ -4,6 +4,8 @@
 //! A program of its own, so that `cargo xtask` starts at once when there is nothing to bundle.
 
 mod bindings;
+mod likeness;
+mod order;
 mod pack;
 
 use std::path::Path;
@@ -13,6 +15,7 @@ use anyhow::{Result, bail};
 
 const USAGE: &str = "\
 bundler bindings <module.wasm> <folder>   write the module and its JavaScript bindings
+bundler order <module.wasm> <named.wasm>  name functions so that like stands beside like
 bundler sentences <folder>                write the sentences of each language, as the modules are handed them
 bundler pack <staging> <site>             name files by their content, compress them, write the manifest";
 
@@ -30,6 +33,7 @@ fn run() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["bindings", module, folder] => bindings::generate(Path::new(module), Path::new(folder)),
+        ["order", from, to] => order::name_by_likeness(Path::new(from), Path::new(to)),
         ["sentences", folder] => Ok(std::fs::write(Path::new(folder).join("sentences.en.txt"), mesh_words::ENGLISH)?),
         ["pack", staging, site] => pack::pack(Path::new(staging), Path::new(site)),
         _ => bail!("usage:\n{USAGE}"),

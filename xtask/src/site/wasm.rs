@@ -25,12 +25,16 @@ const FEATURES: &[&str] = &[
 /// 8 % more to load.
 const PASSES: &[&str] = &[
     "--duplicate-function-elimination",
+    "--optimize-instructions",
+    "--rse",
     "--remove-unused-module-elements",
     "--vacuum",
     "--coalesce-locals",
     "--reorder-locals",
-    "--strip-producers",
 ];
+
+/// Functions in the order that the bundler found ([`bundler`]'s `order`); nobody needs their names any more.
+const ORDER: &[&str] = &["--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
 
 /// A module: its package, its name, and how it is asked for.
 struct Module {
@@ -74,13 +78,11 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
         match quality {
             Quality::Release => {
                 npm::install(&tools)?;
-                run(Command::new("node")
-                    .arg(tools.join("node_modules/.bin/wasm-opt"))
-                    .args(FEATURES)
-                    .args(PASSES)
-                    .arg(&bound)
-                    .arg("-o")
-                    .arg(&optimised))?;
+                let smaller = bindings.join(format!("{name}_smaller.wasm"));
+                wasm_opt(&tools, &["-g"], PASSES, &bound, &smaller)?;
+                let named = bindings.join(format!("{name}_named.wasm"));
+                run(bundler(workspace).arg("order").arg(&smaller).arg(&named))?;
+                wasm_opt(&tools, &[], ORDER, &named, &optimised)?;
             }
             Quality::Quick => {
                 std::fs::copy(&bound, &optimised)?;
@@ -93,4 +95,15 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
             .arg(format!("--outfile={}", staging.join(format!("{name}.js")).display())))
     })?;
     Ok(())
+}
+
+fn wasm_opt(tools: &Path, options: &[&str], passes: &[&str], from: &Path, to: &Path) -> Result<()> {
+    run(Command::new("node")
+        .arg(tools.join("node_modules/.bin/wasm-opt"))
+        .args(options)
+        .args(FEATURES)
+        .args(passes)
+        .arg(from)
+        .arg("-o")
+        .arg(to))
 }

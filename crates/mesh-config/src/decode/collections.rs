@@ -1,7 +1,6 @@
 //! Optional values, lists and maps as fields.
 
-use std::collections::BTreeMap;
-
+use mesh_ordered::OrderedMap;
 use mesh_words::say;
 
 use super::{Decoder, FieldValue, FromNode, FromScalar};
@@ -24,24 +23,19 @@ impl<T: FromNode> FieldValue for Vec<T> {
     }
 
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Self {
-        match &node.value {
-            Value::Sequence(items) => {
-                let decode = |(index, item)| decoder.inside_item(index, |decoder| T::from_node(item, decoder));
-                let mut list: Vec<T> = items.iter().enumerate().filter_map(decode).collect();
-                // Room for more would be most of the memory of thousands of short lists.
-                list.shrink_to_fit();
-                list
+        let mut list = Vec::new();
+        decoder.items(node, &mut |decoder, item| {
+            if let Some(value) = T::from_node(item, decoder) {
+                list.push(value);
             }
-            _ if node.is_null() => Vec::new(),
-            _ => {
-                decoder.no_list(node);
-                Vec::new()
-            }
-        }
+        });
+        // Room for more would be most of the memory of thousands of short lists.
+        list.shrink_to_fit();
+        list
     }
 }
 
-impl<T: FromNode> FieldValue for BTreeMap<String, T> {
+impl<T: FromNode> FieldValue for OrderedMap<String, T> {
     fn shape() -> Shape {
         Shape::Map(T::shape)
     }
@@ -49,7 +43,7 @@ impl<T: FromNode> FieldValue for BTreeMap<String, T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Self {
         match &node.value {
             Value::Mapping(entries) => {
-                let mut map = BTreeMap::new();
+                let mut map = OrderedMap::new();
                 for entry in entries {
                     if decoder.labels_too_deep(entry, T::shape()) {
                         continue;
@@ -61,10 +55,10 @@ impl<T: FromNode> FieldValue for BTreeMap<String, T> {
                 }
                 map
             }
-            _ if node.is_null() => BTreeMap::new(),
+            _ if node.is_null() => OrderedMap::new(),
             _ => {
                 decoder.wrong_type(node, say!("config-expected-mapping"), say!("config-cure-lines"));
-                BTreeMap::new()
+                OrderedMap::new()
             }
         }
     }

@@ -53,12 +53,13 @@ impl<'a> Decoder<'a> {
         self.readable
     }
 
-    /// Hands the value of each known key of a mapping to `read`; reports the others. `None` when it is no mapping.
+    /// Hands the value of each known key of a mapping to `read`, with the field's place in the table; reports the others.
+    /// `None` when it is no mapping.
     pub(crate) fn message(
         &mut self,
         node: &Node,
         message: &'static Message,
-        read: &mut dyn FnMut(&mut Self, &'static str, &Node),
+        read: &mut dyn FnMut(&mut Self, usize, &Node),
     ) -> Option<()> {
         match &node.value {
             Value::Mapping(entries) => {
@@ -77,21 +78,18 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn fields(
-        &mut self,
-        entries: &[Entry],
-        message: &'static Message,
-        read: &mut dyn FnMut(&mut Self, &'static str, &Node),
-    ) {
+    fn fields(&mut self, entries: &[Entry], message: &'static Message, read: &mut dyn FnMut(&mut Self, usize, &Node)) {
         let passed_over = self.passed_over(entries, message);
         for entry in entries {
-            match message.field(&entry.key) {
-                Some(field) if passed_over.contains(&field.name) => {
-                    // It does not count, but has to be readable.
-                    self.known(field, &entry.key, &entry.value, read);
-                    read(self, field.name, &Node { span: entry.value.span, ..Node::default() });
+            let place = message.place_of(&entry.key);
+            match place.and_then(|place| Some((place, message.fields.get(place)?))) {
+                Some((place, field)) => {
+                    self.known(field, &entry.key, &entry.value, |decoder| read(decoder, place, &entry.value));
+                    if passed_over.contains(&field.name) {
+                        // It does not count, but had to be readable.
+                        read(self, place, &Node { span: entry.value.span, ..Node::default() });
+                    }
                 }
-                Some(field) => self.known(field, &entry.key, &entry.value, read),
                 None if message.is_other(&entry.key) => {}
                 None => self.unknown(entry, message),
             }
@@ -118,19 +116,13 @@ impl<'a> Decoder<'a> {
         passed_over
     }
 
-    fn known(
-        &mut self,
-        field: &'static Field,
-        key: &Spanned<String>,
-        value: &Node,
-        read: &mut dyn FnMut(&mut Self, &'static str, &Node),
-    ) {
+    fn known(&mut self, field: &'static Field, key: &Spanned<String>, value: &Node, read: impl FnOnce(&mut Self)) {
         self.inside_key(key, |decoder| {
             if field.support == Support::NotSimulated && !value.is_null() {
                 let message = say!("config-field-not-simulated", field = field.name);
                 decoder.report(Diagnostic::new(codes::NOT_SIMULATED, Severity::Info, message, key.span));
             }
-            read(decoder, field.name, value);
+            read(decoder);
         });
     }
 
@@ -193,6 +185,19 @@ impl<'a> Decoder<'a> {
         let result = inner(self);
         self.path.truncate(length);
         result
+    }
+
+    /// Hands each item of a list to `read`; what is no list is reported.
+    pub(super) fn items(&mut self, node: &Node, read: &mut dyn FnMut(&mut Self, &Node)) {
+        match &node.value {
+            Value::Sequence(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.inside_item(index, |decoder| read(decoder, item));
+                }
+            }
+            _ if node.is_null() => {}
+            _ => self.no_list(node),
+        }
     }
 
     /// Reports that a node has the wrong shape.

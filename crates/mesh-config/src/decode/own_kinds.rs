@@ -1,7 +1,6 @@
 //! Bounds of the playground's own kinds: a value outside is reported and left out, the rest is used.
 
-use std::collections::BTreeMap;
-
+use mesh_ordered::OrderedMap;
 use mesh_words::{Words, say};
 
 use super::Decoder;
@@ -53,7 +52,7 @@ fn check_app(app: &mut App, decoder: &mut Decoder<'_>) {
 fn check_request(
     method: &mut Option<Spanned<String>>,
     url: &mut Option<Spanned<String>>,
-    headers: &mut BTreeMap<String, Spanned<String>>,
+    headers: &mut OrderedMap<String, Spanned<String>>,
     decoder: &mut Decoder<'_>,
 ) {
     let mut keep = |name: &str, value: &Spanned<String>, verdict: Result<(), Words>| match verdict {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use mesh_words::{Words, say};
 
 use super::FromScalar;
+use crate::float::parse_float;
 use crate::schema::{Enumeration, Shape, closest};
 use crate::{Scalar, decode::parse_duration};
 
@@ -114,7 +115,7 @@ impl FromScalar for f64 {
             "NaN" => Some(f64::NAN),
             "Infinity" => Some(f64::INFINITY),
             "-Infinity" => Some(f64::NEG_INFINITY),
-            _ => quoted(scalar, |text| text.parse().ok()).filter(|number: &f64| number.is_finite()),
+            _ => quoted(scalar, parse_float).filter(|number| number.is_finite()),
         });
         number.ok_or_else(|| Refusal::new(say!("config-expected-number"), say!("config-cure-number")))
     }

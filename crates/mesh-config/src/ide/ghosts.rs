@@ -1,5 +1,7 @@
 //! Defaults that Istio or Envoy apply unseen, to be shown greyed out and written down by one click.
 
+use mesh_ordered::sort_by_key;
+
 use super::place::shape_at;
 use super::scanner::Step;
 use crate::schema::{Message, Shape};
@@ -73,7 +75,7 @@ pub fn ghosts(config: &Config, file: u32, text: &str) -> Vec<Ghost> {
         }
     }
     // What an alias stands for is written once.
-    found.sort_by_key(|ghost| ghost.edit.span);
+    sort_by_key(&mut found, |ghost| ghost.edit.span);
     found.dedup_by(|one, other| one.edit == other.edit);
     found
 }

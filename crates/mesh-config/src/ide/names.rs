@@ -1,6 +1,6 @@
 //! The names that a scenario has, for completion.
 
-use std::collections::{BTreeMap, BTreeSet};
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 use crate::model::KubernetesServicePort;
 use crate::{Config, Resource, Spec};
@@ -9,19 +9,19 @@ use crate::{Config, Resource, Spec};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     /// Hosts as they are best written: `name` and FQDN of Services, hosts of ServiceEntries.
-    pub hosts: BTreeSet<String>,
+    pub hosts: OrderedSet<String>,
     /// Subsets by host, under every way to write the host.
-    pub subsets: BTreeMap<String, BTreeSet<String>>,
+    pub subsets: OrderedMap<String, OrderedSet<String>>,
     /// Ports by host, under every way to write the host.
-    pub ports: BTreeMap<String, BTreeSet<u32>>,
+    pub ports: OrderedMap<String, OrderedSet<u32>>,
     /// Gateways as `namespace/name`, those of `default` as `name` too.
-    pub gateways: BTreeSet<String>,
+    pub gateways: OrderedSet<String>,
     /// Values of labels by key.
-    pub labels: BTreeMap<String, BTreeSet<String>>,
+    pub labels: OrderedMap<String, OrderedSet<String>>,
     /// Namespaces.
-    pub namespaces: BTreeSet<String>,
+    pub namespaces: OrderedSet<String>,
     /// Who can send requests: workloads, `client`, `ingress`.
-    pub clients: BTreeSet<String>,
+    pub clients: OrderedSet<String>,
 }
 
 impl Names {
@@ -52,11 +52,11 @@ impl Names {
             }
             Spec::Service(service) => {
                 let number = |port: &KubernetesServicePort| u32::try_from(port.port.as_ref()?.value).ok();
-                let ports: BTreeSet<u32> = service.ports.iter().filter_map(number).collect();
+                let ports: OrderedSet<u32> = service.ports.iter().filter_map(number).collect();
                 self.add_host(&ways_to_write(name, namespace), ports);
             }
             Spec::ServiceEntry(entry) => {
-                let ports: BTreeSet<u32> =
+                let ports: OrderedSet<u32> =
                     entry.ports.iter().filter_map(|port| Some(port.number.as_ref()?.value)).collect();
                 for host in &entry.hosts {
                     self.add_host(std::slice::from_ref(&host.value), ports.clone());
@@ -91,7 +91,7 @@ impl Names {
         }
     }
 
-    fn add_host(&mut self, ways: &[String], ports: BTreeSet<u32>) {
+    fn add_host(&mut self, ways: &[String], ports: OrderedSet<u32>) {
         for host in ways {
             self.hosts.insert(host.clone());
             self.ports.entry(host.clone()).or_default().extend(ports.iter().copied());

@@ -1,7 +1,8 @@
 //! The playground's App: how the pods of a workload answer.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
+
+use mesh_ordered::OrderedMap;
 
 use super::{LabelSelector, Latency, StringMatch};
 use crate::Spanned;
@@ -63,7 +64,7 @@ message! {
         /// How.
         method: Option<Spanned<String>> = "method" or "GET";
         /// Headers of the call.
-        headers: BTreeMap<String, Spanned<String>> = "headers";
+        headers: OrderedMap<String, Spanned<String>> = "headers";
         /// The share of requests that it is made for, in percent.
         share: Option<Spanned<f64>> = "share" or "100";
         /// The time until the app gives up.
@@ -83,7 +84,7 @@ message! {
         /// By method.
         method: Option<StringMatch> = "method";
         /// By header.
-        headers: BTreeMap<String, StringMatch> = "headers";
+        headers: OrderedMap<String, StringMatch> = "headers";
     }
 }
 

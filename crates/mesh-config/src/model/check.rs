@@ -1,7 +1,8 @@
 //! The playground's Check: what must hold.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
+
+use mesh_ordered::OrderedMap;
 
 use super::{IntOrString, TrafficRequest};
 use crate::schema::message;
@@ -67,7 +68,7 @@ message! {
     /// A figure and its bounds.
     Expectation = "Expectation", "" {
         /// The share of requests in percent: of a version, a status (`200`, `5xx`), a flag, an app, a host.
-        share: BTreeMap<String, Spanned<IntOrString>> = "share", checked;
+        share: OrderedMap<String, Spanned<IntOrString>> = "share", checked;
         /// A percentile of the latency: p50, p95 or p99.
         latency: Option<Spanned<String>> = "latency", checked;
         /// The number of requests: `true`, or of a version, a status, a flag …

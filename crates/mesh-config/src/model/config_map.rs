@@ -1,6 +1,6 @@
 //! ConfigMap, and the mesh config in the one named `istio`.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use super::MeshConfig;
 use crate::Spanned;
@@ -10,7 +10,7 @@ message! {
     /// Keys and texts.
     ConfigMapData = "ConfigMap", "https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/config-map-v1/" {
         /// Texts by key. Of `istio` in `istio-system`, `mesh` holds the mesh config.
-        data: BTreeMap<String, Spanned<String>> = "data";
+        data: OrderedMap<String, Spanned<String>> = "data";
     }
     others &["apiVersion", "kind", "metadata", "binaryData", "immutable"]
 }
@@ -21,7 +21,7 @@ pub struct ConfigMap {
     /// Where it stands.
     pub span: crate::Span,
     /// Texts by key.
-    pub data: BTreeMap<String, Spanned<String>>,
+    pub data: OrderedMap<String, Spanned<String>>,
     /// Of `istio` in `istio-system`: what its key `mesh` says.
     pub mesh: Option<Box<MeshConfig>>,
 }

@@ -1,8 +1,9 @@
 //! DestinationRule: subsets of a service, and how clients talk to it.
 //! Source: networking/v1alpha3/destination_rule.proto of istio/api.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
+
+use mesh_ordered::OrderedMap;
 
 use super::{ConnectionPoolSettings, LoadBalancerSettings, OutlierDetection, PortSelector, WorkloadSelector};
 use crate::Spanned;
@@ -30,7 +31,7 @@ message! {
         /// The name that VirtualServices use.
         name: Option<Spanned<String>> = "name";
         /// Labels that a pod must have to belong to it; none means every pod.
-        labels: BTreeMap<String, Spanned<String>> = "labels";
+        labels: OrderedMap<String, Spanned<String>> = "labels";
         /// Takes the place of the rule's policy, block by block.
         traffic_policy: Option<Box<TrafficPolicy>> = "trafficPolicy" or "the rule's";
     }

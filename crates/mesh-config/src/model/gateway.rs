@@ -1,7 +1,7 @@
 //! Gateway: the ports and hosts that a gateway workload serves.
 //! Source: networking/v1alpha3/gateway.proto of istio/api.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use crate::Spanned;
 use crate::schema::{enumeration, message};
@@ -12,7 +12,7 @@ message! {
         /// What is served.
         servers: Vec<Server> = "servers";
         /// Labels of the gateway's pods, in any namespace; none means every gateway.
-        selector: BTreeMap<String, Spanned<String>> = "selector";
+        selector: OrderedMap<String, Spanned<String>> = "selector";
     }
 }
 

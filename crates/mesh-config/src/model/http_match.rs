@@ -1,6 +1,6 @@
 //! Conditions on HTTP requests.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use super::StringMatch;
 use crate::Spanned;
@@ -20,17 +20,17 @@ message! {
         /// The Host header, with its port where the client sent one.
         authority: Option<StringMatch> = "authority";
         /// Headers by name; `{}` means that it is present.
-        headers: BTreeMap<String, StringMatch> = "headers";
+        headers: OrderedMap<String, StringMatch> = "headers";
         /// Headers that must not be so; `{}` means that it is absent.
-        without_headers: BTreeMap<String, StringMatch> = "withoutHeaders";
+        without_headers: OrderedMap<String, StringMatch> = "withoutHeaders";
         /// Query parameters by name; `{}` means that it is present.
-        query_params: BTreeMap<String, StringMatch> = "queryParams";
+        query_params: OrderedMap<String, StringMatch> = "queryParams";
         /// Compare path exact and prefix without regard to case.
         ignore_uri_case: Option<Spanned<bool>> = "ignoreUriCase" or "false";
         /// The port that the client asked for; of a gateway, that of its server.
         port: Option<Spanned<u32>> = "port";
         /// Labels of the client's workload.
-        source_labels: BTreeMap<String, Spanned<String>> = "sourceLabels";
+        source_labels: OrderedMap<String, Spanned<String>> = "sourceLabels";
         /// The client's namespace.
         source_namespace: Option<Spanned<String>> = "sourceNamespace";
         /// Gateways at which it applies, in place of the rule's own list.

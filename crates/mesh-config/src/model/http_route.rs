@@ -1,7 +1,8 @@
 //! The HTTP rules of a VirtualService. What few of them have stands in a box: there may be thousands of rules.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
+
+use mesh_ordered::OrderedMap;
 
 use super::{Base64, CorsPolicy, Destination, HttpFaultInjection, HttpMatchRequest, HttpRetry, Percent};
 use crate::Spanned;
@@ -165,9 +166,9 @@ message! {
     /// Changes of headers: first removed, then set, then added.
     HeaderOperations = "HeaderOperations", "virtual-service/#Headers-HeaderOperations" {
         /// Replaces a header, or adds it where it is missing.
-        set: BTreeMap<String, Spanned<String>> = "set";
+        set: OrderedMap<String, Spanned<String>> = "set";
         /// Adds one more value of a header.
-        add: BTreeMap<String, Spanned<String>> = "add";
+        add: OrderedMap<String, Spanned<String>> = "add";
         /// Removes a header.
         remove: Vec<Spanned<String>> = "remove";
     }

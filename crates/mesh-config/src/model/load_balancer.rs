@@ -1,7 +1,8 @@
 //! How a client chooses a host.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
+
+use mesh_ordered::OrderedMap;
 
 use crate::Spanned;
 use crate::schema::{enumeration, message};
@@ -142,7 +143,7 @@ message! {
         /// The clients' locality, `region/zone/subzone` with `*` at the end.
         from: Option<Spanned<String>> = "from";
         /// Locality to share in percent; 100 in all.
-        to: BTreeMap<String, Spanned<u32>> = "to";
+        to: OrderedMap<String, Spanned<u32>> = "to";
     }
 }
 

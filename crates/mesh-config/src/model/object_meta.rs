@@ -1,6 +1,6 @@
 //! Kubernetes' ObjectMeta.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use crate::Spanned;
 use crate::schema::message;
@@ -13,9 +13,9 @@ message! {
         /// The namespace.
         namespace: Option<Spanned<String>> = "namespace" or "default";
         /// Labels that others select it by.
-        labels: BTreeMap<String, Spanned<String>> = "labels";
+        labels: OrderedMap<String, Spanned<String>> = "labels";
         /// Annotations.
-        annotations: BTreeMap<String, Spanned<String>> = "annotations";
+        annotations: OrderedMap<String, Spanned<String>> = "annotations";
         /// When it was made.
         creation_timestamp: Option<Spanned<String>> = "creationTimestamp";
     }

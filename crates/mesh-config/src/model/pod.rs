@@ -1,6 +1,6 @@
 //! Kubernetes Pod and its containers.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use super::{Affinity, IntOrString, Toleration, TopologySpreadConstraint};
 use crate::Spanned;
@@ -16,7 +16,7 @@ message! {
         /// The node that it is bound to; no scheduler is asked.
         node_name: Option<Spanned<String>> = "nodeName";
         /// Labels that its node must have.
-        node_selector: BTreeMap<String, Spanned<String>> = "nodeSelector";
+        node_selector: OrderedMap<String, Spanned<String>> = "nodeSelector";
         /// Nodes and pods that it wants to be near to or far from.
         affinity: Option<Affinity> = "affinity", checked;
         /// Taints of nodes that it bears.
@@ -201,9 +201,9 @@ message! {
     /// What a container needs and may use, as Kubernetes' quantities.
     ResourceRequirements = "ResourceRequirements", "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#resources" {
         /// What the scheduler sets aside.
-        requests: BTreeMap<String, Spanned<IntOrString>> = "requests", checked;
+        requests: OrderedMap<String, Spanned<IntOrString>> = "requests", checked;
         /// What it may use.
-        limits: BTreeMap<String, Spanned<IntOrString>> = "limits", checked;
+        limits: OrderedMap<String, Spanned<IntOrString>> = "limits", checked;
     }
     others &["claims"]
 }

@@ -1,7 +1,7 @@
 //! Settings of a proxy, in the mesh config's `defaultConfig` and in a pod's annotation `proxy.istio.io/config`.
 //! Source: mesh/v1alpha1/proxy.proto of istio/api.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use crate::Spanned;
 use crate::decode::{Decoder, FromNode as _};
@@ -16,7 +16,7 @@ message! {
         /// Headers that the proxy sets.
         proxy_headers: Option<ProxyHeaders> = "proxyHeaders";
         /// Environment variables of the proxy's agent.
-        proxy_metadata: BTreeMap<String, Spanned<String>> = "proxyMetadata", checked;
+        proxy_metadata: OrderedMap<String, Spanned<String>> = "proxyMetadata", checked;
     }
     others &[
         "availabilityZone", "binaryPath", "caCertificatesPem", "concurrency", "configPath", "controlPlaneAuthPolicy", "customConfigFile",

@@ -1,7 +1,8 @@
 //! The playground's Scenario and Timeline.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
+
+use mesh_ordered::OrderedMap;
 
 use crate::decode::{Decoder, FromNode};
 use crate::schema::{Shape, enumeration, message};
@@ -55,7 +56,7 @@ enumeration! {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LocalizedText {
     /// Texts by language tag, such as `en` and `ko`.
-    pub texts: BTreeMap<String, Spanned<String>>,
+    pub texts: OrderedMap<String, Spanned<String>>,
 }
 
 impl LocalizedText {
@@ -74,7 +75,7 @@ impl FromNode for LocalizedText {
 
     fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let texts = match &node.value {
-            Value::Scalar(_) => BTreeMap::from([("en".to_owned(), Spanned::from_node(node, decoder)?)]),
+            Value::Scalar(_) => OrderedMap::from([("en".to_owned(), Spanned::from_node(node, decoder)?)]),
             _ => crate::decode::FieldValue::decode(node, decoder),
         };
         Some(Self { texts })

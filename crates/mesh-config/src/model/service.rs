@@ -1,6 +1,6 @@
 //! Kubernetes Service.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use super::IntOrString;
 use crate::Spanned;
@@ -10,7 +10,7 @@ message! {
     /// A name and ports in front of pods.
     Service = "Service", "https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/" {
         /// Labels that a pod must have to be one of its endpoints.
-        selector: BTreeMap<String, Spanned<String>> = "selector";
+        selector: OrderedMap<String, Spanned<String>> = "selector";
         /// Its ports.
         ports: Vec<KubernetesServicePort> = "ports";
         /// How it can be reached.

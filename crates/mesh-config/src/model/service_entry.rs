@@ -1,7 +1,7 @@
 //! ServiceEntry: a service that Kubernetes does not know.
 //! Source: networking/v1alpha3/service_entry.proto of istio/api.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use crate::Spanned;
 use crate::schema::{enumeration, message};
@@ -48,7 +48,7 @@ message! {
     /// Labels of the pods that are the endpoints.
     ServiceEntryWorkloadSelector = "WorkloadSelector", "sidecar/#WorkloadSelector" {
         /// Labels that a pod must have.
-        labels: BTreeMap<String, Spanned<String>> = "labels";
+        labels: OrderedMap<String, Spanned<String>> = "labels";
     }
 }
 
@@ -58,9 +58,9 @@ message! {
         /// Its IP, or its name where the resolution is DNS.
         address: Option<Spanned<String>> = "address";
         /// Port names to the endpoint's own numbers.
-        ports: BTreeMap<String, Spanned<u32>> = "ports";
+        ports: OrderedMap<String, Spanned<u32>> = "ports";
         /// Labels that subsets can select.
-        labels: BTreeMap<String, Spanned<String>> = "labels";
+        labels: OrderedMap<String, Spanned<String>> = "labels";
         /// The network that it is in.
         network: Option<Spanned<String>> = "network", not_simulated;
         /// `region/zone/subzone`.

@@ -1,7 +1,7 @@
 //! Sidecar: what a workload's proxy knows of the mesh.
 //! Source: networking/v1alpha3/sidecar.proto of istio/api.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use super::{ConnectionPoolSettings, Destination, Port, ServerTlsSettings};
 use crate::Spanned;
@@ -93,6 +93,6 @@ message! {
     /// Labels of workloads.
     WorkloadSelector = "WorkloadSelector", "destination-rule/#DestinationRule" {
         /// Labels that a pod must have.
-        match_labels: BTreeMap<String, Spanned<String>> = "matchLabels";
+        match_labels: OrderedMap<String, Spanned<String>> = "matchLabels";
     }
 }

@@ -68,11 +68,11 @@ impl FromNode for StringMatch {
 
     fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let (mut exact, mut prefix, mut regex) = (None, None, None);
-        decoder.message(node, Self::MESSAGE, &mut |decoder, name, value| {
+        decoder.message(node, Self::MESSAGE, &mut |decoder, place, value| {
             let text = <Option<Spanned<String>>>::decode(value, decoder);
-            match name {
-                "exact" => exact = text,
-                "prefix" => prefix = text,
+            match Self::MESSAGE.fields.get(place).map(|field| field.name) {
+                Some("exact") => exact = text,
+                Some("prefix") => prefix = text,
                 _ => regex = text,
             }
         })?;

@@ -1,7 +1,8 @@
 //! The playground's Traffic and Check.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
+
+use mesh_ordered::OrderedMap;
 
 use crate::Spanned;
 use crate::schema::{enumeration, message};
@@ -40,7 +41,7 @@ message! {
         /// Where to.
         url: Option<Spanned<String>> = "url";
         /// Its headers; `host` replaces the URL's.
-        headers: BTreeMap<String, Spanned<String>> = "headers";
+        headers: OrderedMap<String, Spanned<String>> = "headers";
     }
 }
 

@@ -1,7 +1,7 @@
 //! VirtualService: which requests to a host go where.
 //! Source: networking/v1alpha3/virtual_service.proto of istio/api.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use super::HttpRoute;
 use crate::Spanned;
@@ -75,7 +75,7 @@ message! {
         /// The port that the client connects to.
         port: Option<Spanned<u32>> = "port";
         /// Labels of the client's workload.
-        source_labels: BTreeMap<String, Spanned<String>> = "sourceLabels";
+        source_labels: OrderedMap<String, Spanned<String>> = "sourceLabels";
         /// Gateways at which it applies, in place of the rule's own list.
         gateways: Vec<Spanned<String>> = "gateways";
         /// The client's namespace.
@@ -103,7 +103,7 @@ message! {
         /// The client's IP or CIDR range; deprecated, without effect.
         source_subnet: Option<Spanned<String>> = "sourceSubnet", checked;
         /// Labels of the client's workload.
-        source_labels: BTreeMap<String, Spanned<String>> = "sourceLabels";
+        source_labels: OrderedMap<String, Spanned<String>> = "sourceLabels";
         /// Gateways at which it applies, in place of the rule's own list.
         gateways: Vec<Spanned<String>> = "gateways";
         /// The client's namespace.

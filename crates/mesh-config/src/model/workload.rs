@@ -1,7 +1,8 @@
 //! Kubernetes' controllers of pods: Deployment, DaemonSet, ReplicaSet, StatefulSet.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
+
+use mesh_ordered::OrderedMap;
 
 use super::{IntOrString, PodSpec};
 use crate::Spanned;
@@ -51,7 +52,7 @@ message! {
 impl Workload {
     /// The labels of its pods.
     #[must_use]
-    pub fn pod_labels(&self) -> BTreeMap<String, String> {
+    pub fn pod_labels(&self) -> OrderedMap<String, String> {
         let metadata = self.template.as_ref().and_then(|template| template.metadata.as_ref());
         let labels = metadata.into_iter().flat_map(|metadata| &metadata.labels);
         labels.map(|(key, value)| (key.clone(), value.value.clone())).collect()
@@ -75,7 +76,7 @@ message! {
     /// Labels that something must have.
     LabelSelector = "LabelSelector", "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/" {
         /// Labels with exactly this value.
-        match_labels: BTreeMap<String, Spanned<String>> = "matchLabels";
+        match_labels: OrderedMap<String, Spanned<String>> = "matchLabels";
         /// Conditions on labels; all must hold.
         match_expressions: Vec<LabelSelectorRequirement> = "matchExpressions";
     }
@@ -96,7 +97,7 @@ message! {
 impl LabelSelector {
     /// Whether labels meet every condition.
     #[must_use]
-    pub fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
+    pub fn matches(&self, labels: &OrderedMap<String, String>) -> bool {
         self.match_labels.iter().all(|(key, value)| labels.get(key) == Some(&value.value))
             && self.match_expressions.iter().all(|requirement| requirement.matches(labels))
     }
@@ -105,7 +106,7 @@ impl LabelSelector {
 impl LabelSelectorRequirement {
     /// Whether labels meet the condition; an unknown operator is met by none.
     #[must_use]
-    pub fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
+    pub fn matches(&self, labels: &OrderedMap<String, String>) -> bool {
         let Some(key) = &self.key else { return false };
         let value = labels.get(&key.value);
         let listed = value.is_some_and(|value| self.values.iter().any(|one| one.value == *value));
@@ -162,9 +163,9 @@ message! {
     /// Labels and annotations of a pod template.
     TemplateMetadata = "ObjectMeta", "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/" {
         /// Labels.
-        labels: BTreeMap<String, Spanned<String>> = "labels";
+        labels: OrderedMap<String, Spanned<String>> = "labels";
         /// Annotations.
-        annotations: BTreeMap<String, Spanned<String>> = "annotations";
+        annotations: OrderedMap<String, Spanned<String>> = "annotations";
     }
     others &["name", "namespace", "creationTimestamp", "generateName", "finalizers"]
 }

@@ -1,7 +1,8 @@
 //! `docs/fields.md`: the field table as a page.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
+
+use mesh_ordered::OrderedSet;
 
 use super::{Message, Shape, Support};
 use crate::KINDS;
@@ -13,7 +14,7 @@ pub fn fields_markdown() -> String {
         "# Fields\n\nEvery field that the playground knows, made from the field table by `UPDATE_DOCS=1 cargo test -p mesh-config --test fields`.\n\n\
          *simulated*: requests behave by it. *checked*: it is read and validated, but changes no request. *not simulated*: it is known and has no effect here.\n",
     );
-    let mut done = BTreeSet::new();
+    let mut done = OrderedSet::new();
     for kind in KINDS {
         let _ = write!(page, "\n## {} (`{}`)\n", kind.name, kind.api_version());
         let mut queue = vec![kind.spec];
@@ -36,7 +37,7 @@ pub fn fields_markdown() -> String {
 
 /// Keeps the message that is nearest to be written.
 fn dedup(queue: &mut Vec<&'static Message>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = OrderedSet::new();
     queue.reverse();
     queue.retain(|message| seen.insert(message.link.to_owned() + message.name));
     queue.reverse();

@@ -108,8 +108,13 @@ impl Message {
     /// The field of a name, also when written in snake case as protocol buffers allow.
     #[must_use]
     pub fn field(&self, key: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.name == key).or_else(|| {
-            key.contains('_').then(|| self.fields.iter().find(|field| is_snake_case_of(key, field.name)))?
+        self.fields.get(self.place_of(key)?)
+    }
+
+    /// The place of such a field in the table.
+    pub(crate) fn place_of(&self, key: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == key).or_else(|| {
+            key.contains('_').then(|| self.fields.iter().position(|field| is_snake_case_of(key, field.name)))?
         })
     }
 

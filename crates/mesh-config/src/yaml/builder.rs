@@ -1,7 +1,8 @@
 //! Puts the scanner's events together to a tree: aliases, merge keys, duplicates and limits.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
+use mesh_ordered::OrderedMap;
 use mesh_words::say;
 
 use super::limits::{MAX_DEPTH, alias_budget};
@@ -33,7 +34,7 @@ pub(super) struct Builder<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     open: Vec<Open>,
     root: Option<Node>,
-    anchors: BTreeMap<usize, Node>,
+    anchors: OrderedMap<usize, Node>,
     alias_budget: usize,
     duplicates: usize,
 }
@@ -42,7 +43,15 @@ impl<'a> Builder<'a> {
     /// Takes in the documents of a part of a file.
     pub(super) fn new(chunk: Chunk<'a>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
         let alias_budget = alias_budget(chunk.text.len());
-        Self { chunk, diagnostics, open: Vec::new(), root: None, anchors: BTreeMap::new(), alias_budget, duplicates: 0 }
+        Self {
+            chunk,
+            diagnostics,
+            open: Vec::new(),
+            root: None,
+            anchors: OrderedMap::new(),
+            alias_budget,
+            duplicates: 0,
+        }
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {

@@ -1,6 +1,7 @@
 //! Numbers as Kubernetes' YAML reader takes them.
 
 use super::Scalar;
+use crate::float::parse_float;
 
 impl Scalar {
     /// The number that a plain scalar is: decimal, hexadecimal, octal or binary, `_` allowed (go-yaml v2).
@@ -25,7 +26,7 @@ impl Scalar {
             return None;
         }
         // What is too large to be held is no number for Go.
-        text.replace('_', "").parse().ok().filter(|number: &f64| number.is_finite())
+        parse_float(&text.replace('_', "")).filter(|number| number.is_finite())
     }
 
     /// The whole number that a plain scalar is.

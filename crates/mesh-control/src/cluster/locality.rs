@@ -1,7 +1,8 @@
 //! Endpoints by locality: priorities and weights relative to the client (`loadbalancer.go`).
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 use crate::registry::{Endpoint, Labels, Locality};
 
@@ -33,7 +34,7 @@ pub struct Distribute {
     /// The locality of the clients meant.
     pub from: String,
     /// The weight of each locality, in the order of their names.
-    pub to: BTreeMap<String, u32>,
+    pub to: OrderedMap<String, u32>,
 }
 
 /// Where the traffic of a region goes when it fails.
@@ -61,7 +62,7 @@ pub struct LocalitySetting {
 /// Groups endpoints by locality, sorted by its name, with the weights summed (`EndpointBuilder.generate`).
 #[must_use]
 pub fn group<'a>(endpoints: impl IntoIterator<Item = &'a Endpoint>) -> Vec<LocalityEndpoints> {
-    let mut groups: BTreeMap<String, LocalityEndpoints> = BTreeMap::new();
+    let mut groups: OrderedMap<String, LocalityEndpoints> = OrderedMap::new();
     for endpoint in endpoints {
         let Locality { region, zone, sub_zone } = &*endpoint.locality;
         let group = groups.entry([region, "/", zone, "/", sub_zone].concat()).or_insert_with(|| LocalityEndpoints {
@@ -108,7 +109,7 @@ pub fn lies_in(locality: &Locality, rule: &str) -> bool {
 
 fn distribute(groups: &mut [LocalityEndpoints], rules: &[Distribute], client: &Locality) {
     let Some(rule) = rules.iter().find(|rule| lies_in(client, &rule.from)) else { return };
-    let mut left: BTreeSet<usize> = (0..groups.len()).collect();
+    let mut left: OrderedSet<usize> = (0..groups.len()).collect();
     for (to, weight) in &rule.to {
         let chosen: Vec<usize> = left
             .iter()
@@ -173,7 +174,7 @@ fn failover_by_labels(groups: &mut Vec<LocalityEndpoints>, priorities: &[String]
         .collect();
     let mut split = Vec::new();
     for group in groups.drain(..) {
-        let mut by_priority: BTreeMap<u32, Vec<Endpoint>> = BTreeMap::new();
+        let mut by_priority: OrderedMap<u32, Vec<Endpoint>> = OrderedMap::new();
         for endpoint in group.endpoints {
             by_priority.entry(label_priority(&wanted, &endpoint.labels)).or_default().push(endpoint);
         }
@@ -206,8 +207,8 @@ fn label_priority(wanted: &[(&str, Option<&str>)], labels: &Arc<Labels>) -> u32 
 
 /// Priorities count from 0 without gaps.
 fn compact(groups: &mut [LocalityEndpoints]) {
-    let used: BTreeSet<u32> = groups.iter().map(|group| group.priority).collect();
-    let rank: BTreeMap<u32, u32> = used.into_iter().zip(0..).collect();
+    let used: OrderedSet<u32> = groups.iter().map(|group| group.priority).collect();
+    let rank: OrderedMap<u32, u32> = used.into_iter().zip(0..).collect();
     for group in groups {
         group.priority = rank.get(&group.priority).copied().unwrap_or_default();
     }
@@ -251,7 +252,7 @@ mod tests {
     fn localities_that_distribute_does_not_name_get_nothing() {
         let endpoints = [endpoint("r1/z1", &[]), endpoint("r1/z2", &[]), endpoint("r2/z3", &[])];
         let mut groups = group(&endpoints);
-        let to = BTreeMap::from([("r1/z1/*".to_owned(), 70), ("r1/z2/*".to_owned(), 30)]);
+        let to = OrderedMap::from([("r1/z1/*".to_owned(), 70), ("r1/z2/*".to_owned(), 30)]);
         let setting =
             LocalitySetting { distribute: vec![Distribute { from: "r1/*".into(), to }], ..LocalitySetting::default() };
         let client = Locality::parse("r1/z1");

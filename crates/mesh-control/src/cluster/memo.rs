@@ -1,8 +1,8 @@
 //! Clusters that several views share.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use mesh_ordered::OrderedMap;
 use mesh_proxy::config::{Cluster, ClusterLoadAssignment};
 
 use crate::client::{Client, ProxyKind};
@@ -47,7 +47,7 @@ impl Key {
 /// The clusters made so far, by what they depend on: 1,000 views of 1,000 services keep 1,000 clusters.
 #[derive(Debug, Default)]
 pub(crate) struct ClusterMemo {
-    made: Mutex<BTreeMap<Key, Vec<ClusterWithEndpoints>>>,
+    made: Mutex<OrderedMap<Key, Vec<ClusterWithEndpoints>>>,
 }
 
 impl ClusterMemo {

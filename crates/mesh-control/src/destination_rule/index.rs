@@ -1,7 +1,8 @@
 //! Which DestinationRule a client uses for a service (`setDestinationRules`, `PushContext.destinationRule`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use mesh_ordered::OrderedMap;
 
 use super::{Consolidated, DestinationRule};
 use crate::export::ExportTo;
@@ -12,9 +13,9 @@ use crate::registry::Labels;
 pub struct DestinationRuleIndex {
     root_namespace: String,
     /// For clients of the same namespace.
-    local: BTreeMap<String, Consolidated>,
+    local: OrderedMap<String, Consolidated>,
     /// For clients of others.
-    exported: BTreeMap<String, Consolidated>,
+    exported: OrderedMap<String, Consolidated>,
     /// The private ones of the root namespace, for its own clients.
     root_local: Consolidated,
 }

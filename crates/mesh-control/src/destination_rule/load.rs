@@ -1,12 +1,12 @@
 //! Reads DestinationRules.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::model::{
     DestinationRule as Written, PortTrafficPolicy, Subset as WrittenSubset, TrafficPolicy as WrittenPolicy,
 };
 use mesh_config::{Resource, Span, Spanned};
+use mesh_ordered::{OrderedMap, sort_by_key};
 use mesh_proxy::config::Origin;
 
 use super::{DestinationRule, Policy, Sourced, Subset, TrafficPolicy};
@@ -20,7 +20,7 @@ use crate::registry::Labels;
 pub fn load(written: &[(&Arc<Resource>, &Written)], origins: &mut Origins) -> Vec<Arc<DestinationRule>> {
     let mut rules: Vec<Arc<DestinationRule>> =
         written.iter().map(|(resource, spec)| Arc::new(rule(resource, spec, origins))).collect();
-    rules.sort_by_key(|rule| rule.workload_selector.is_none());
+    sort_by_key(&mut rules, |rule| rule.workload_selector.is_none());
     rules
 }
 
@@ -50,7 +50,7 @@ fn rule(resource: &Arc<Resource>, spec: &Written, origins: &mut Origins) -> Dest
     }
 }
 
-fn labels(written: &BTreeMap<String, Spanned<String>>) -> Labels {
+fn labels(written: &OrderedMap<String, Spanned<String>>) -> Labels {
     written.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect()
 }
 

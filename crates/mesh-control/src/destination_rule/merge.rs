@@ -1,14 +1,15 @@
 //! Merging of DestinationRules for one host in one namespace (`mergeDestinationRule`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use mesh_ordered::OrderedMap;
 
 use super::DestinationRule;
 
 /// Rules by host; of one host several that could not be merged.
 #[derive(Clone, Debug, Default)]
 pub struct Consolidated {
-    by_host: BTreeMap<String, Vec<Arc<DestinationRule>>>,
+    by_host: OrderedMap<String, Vec<Arc<DestinationRule>>>,
 }
 
 impl Consolidated {

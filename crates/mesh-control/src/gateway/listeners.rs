@@ -1,9 +1,9 @@
 //! The listeners of a gateway (`buildGatewayListeners`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::model::{L4MatchAttributes, ServerTlsMode, TlsMatchAttributes};
+use mesh_ordered::OrderedMap;
 use mesh_proxy::config::Listener;
 
 use super::auto_passthrough;
@@ -24,7 +24,7 @@ use crate::virtual_service::{TlsEntry, VirtualService};
 #[must_use]
 pub fn listeners(mesh: &Mesh, client: &Client, scope: &Scope, merged: &MergedGateway) -> Vec<Listener> {
     let mut listeners: Vec<Listener> = Vec::new();
-    let mut sni_hosts: BTreeMap<u32, BTreeMap<String, String>> = BTreeMap::new();
+    let mut sni_hosts: OrderedMap<u32, OrderedMap<String, String>> = OrderedMap::new();
     let builder = Builder { mesh, client, scope };
     for (port, servers) in &merged.ports {
         let address = if port.bind.is_empty() { WILDCARD_ADDRESS } else { &port.bind };
@@ -63,7 +63,12 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn chains(&self, port: &ServerPort, servers: &MergedServers, claimed: &mut BTreeMap<String, String>) -> Vec<Chain> {
+    fn chains(
+        &self,
+        port: &ServerPort,
+        servers: &MergedServers,
+        claimed: &mut OrderedMap<String, String>,
+    ) -> Vec<Chain> {
         if Protocol::parse(&port.protocol).is_http() {
             return vec![self.http_chain(&servers.route_name)];
         }
@@ -134,7 +139,7 @@ impl Builder<'_> {
     }
 
     /// A chain for each set of server names of a TLS rule; names that are taken are left out with their rule.
-    fn tls_chains(&self, server: &Server, claimed: &mut BTreeMap<String, String>) -> Vec<Chain> {
+    fn tls_chains(&self, server: &Server, claimed: &mut OrderedMap<String, String>) -> Vec<Chain> {
         let mut chains = Vec::new();
         for rule in self.rules(server) {
             let stat_prefix = format!("{}.{}", rule.name, rule.namespace);

@@ -1,10 +1,10 @@
 //! The Gateways of a workload.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mesh_config::model::Server as WrittenServer;
 use mesh_config::{Resource, Spec};
+use mesh_ordered::{OrderedSet, sort_by};
 
 use super::merge::{MergedGateway, ServiceTarget, resolve_port};
 use super::selector::selects;
@@ -70,7 +70,7 @@ pub fn merged(mesh: &Mesh, client: &Client) -> MergedGateway {
             _ => {}
         }
     }
-    placed.sort_by(|one, other| {
+    sort_by(&mut placed, |one, other| {
         let key = |placed: &Placed<'_>| (placed.created.0, placed.created.1.to_owned());
         let name = |placed: &Placed<'_>| (placed.server.gateway_name.clone(), placed.server.namespace.clone());
         key(one).cmp(&key(other)).then_with(|| name(one).cmp(&name(other)))
@@ -82,14 +82,14 @@ pub fn merged(mesh: &Mesh, client: &Client) -> MergedGateway {
 
 /// The ports of a client behind these Services of a namespace.
 fn bound<'a>(client: &'a Client, namespace: &str, services: &[String]) -> Vec<&'a ServiceTarget> {
-    let services: BTreeSet<&String> = services.iter().collect();
+    let services: OrderedSet<&String> = services.iter().collect();
     let is_bound = |target: &&ServiceTarget| target.namespace == namespace && services.contains(&target.hostname);
     client.targets.iter().filter(is_bound).collect()
 }
 
 /// Every port of the pod behind a Service's port (`resolvePorts` of Gateways that name their Services).
 fn behind(number: u32, targets: &[&ServiceTarget]) -> Vec<u32> {
-    let ports: BTreeSet<u32> =
+    let ports: OrderedSet<u32> =
         targets.iter().filter(|target| target.port == number).map(|target| target.target_port).collect();
     ports.into_iter().collect()
 }

@@ -1,7 +1,8 @@
 //! Merges the Gateways of one workload into listeners (`model.mergeGateways`).
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 use super::auto_passthrough::is_auto_passthrough;
 use super::server::Server;
@@ -33,7 +34,7 @@ pub struct MergedGateway {
     /// The listeners in the order they came up.
     pub ports: Vec<(ServerPort, MergedServers)>,
     /// The servers of each route configuration, in order.
-    pub servers_by_route: BTreeMap<String, Vec<Arc<Server>>>,
+    pub servers_by_route: OrderedMap<String, Vec<Arc<Server>>>,
 }
 
 /// A Service port that leads to the gateway's pod.
@@ -62,10 +63,10 @@ pub fn resolve_port(number: u32, targets: &[ServiceTarget]) -> u32 {
 /// What has been seen on each port while merging.
 #[derive(Default)]
 struct Seen {
-    ports: BTreeSet<u32>,
-    plain_text: BTreeMap<u32, ServerPort>,
-    tls_binds: BTreeMap<u32, BTreeSet<String>>,
-    tls_hosts: BTreeMap<u32, BTreeMap<String, String>>,
+    ports: OrderedSet<u32>,
+    plain_text: OrderedMap<u32, ServerPort>,
+    tls_binds: OrderedMap<u32, OrderedSet<String>>,
+    tls_hosts: OrderedMap<u32, OrderedMap<String, String>>,
 }
 
 impl MergedGateway {
@@ -175,7 +176,7 @@ impl MergedGateway {
 }
 
 /// Takes the hosts unless one of them is taken on the same bind (`CheckDuplicates`).
-pub fn claim_hosts(hosts: &[String], bind: &str, known: &mut BTreeMap<String, String>) -> bool {
+pub fn claim_hosts(hosts: &[String], bind: &str, known: &mut OrderedMap<String, String>) -> bool {
     if hosts.iter().any(|host| known.get(host).is_some_and(|known| known == bind)) {
         return false;
     }

@@ -1,8 +1,8 @@
 //! The route configurations of a gateway (`buildGatewayHTTPRouteConfig`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mesh_ordered::{OrderedMap, sort_by};
 use mesh_proxy::config::{Origin, Route, RouteConfiguration, TlsRequirementType, VirtualHost};
 
 use super::server::Server;
@@ -33,7 +33,7 @@ pub fn route_configuration(
     name: &str,
     servers: &[Arc<Server>],
 ) -> RouteConfiguration {
-    let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
+    let mut drafts: OrderedMap<String, Draft> = OrderedMap::new();
     // A rule's routes are made once for each Gateway, for the port of the first server that has hosts of it.
     let mut made = Made::default();
     for server in servers {
@@ -57,7 +57,7 @@ pub fn route_configuration(
 /// The routes of rules, each made once for each Gateway.
 #[derive(Default)]
 struct Made {
-    places: BTreeMap<(String, String), usize>,
+    places: OrderedMap<(String, String), usize>,
     routes: Vec<Vec<Route>>,
 }
 
@@ -68,7 +68,7 @@ fn add_rule(
     server: &Server,
     rule: &VirtualService,
     made: &mut Made,
-    drafts: &mut BTreeMap<String, Draft>,
+    drafts: &mut OrderedMap<String, Draft>,
 ) {
     let hosts = host::intersection(&host::names_for_namespace(&server.hosts, &rule.namespace), &rule.hosts);
     if hosts.is_empty() {
@@ -119,7 +119,7 @@ fn routes_of(mesh: &Mesh, client: &Client, scope: &Scope, server: &Server, rule:
 }
 
 /// Hosts of a redirecting server need a virtual host even without a rule.
-fn redirect_hosts(server: &Server, drafts: &mut BTreeMap<String, Draft>) {
+fn redirect_hosts(server: &Server, drafts: &mut OrderedMap<String, Draft>) {
     for hostname in &server.hosts {
         let hostname = hostname.to_ascii_lowercase();
         let draft = drafts.entry(hostname.clone()).or_insert_with(|| Draft::new(&hostname, server.port, server.origin));
@@ -155,14 +155,14 @@ impl Draft {
 }
 
 /// Hosts with the same routes become one virtual host, named after the most specific (`collapseDuplicateRoutes`).
-fn finish(drafts: BTreeMap<String, Draft>, made: &Made) -> Vec<VirtualHost> {
+fn finish(drafts: OrderedMap<String, Draft>, made: &Made) -> Vec<VirtualHost> {
     let mut ordered: Vec<(String, Draft)> = drafts.into_iter().collect();
-    ordered.sort_by(|(one, _), (other, _)| {
+    sort_by(&mut ordered, |(one, _), (other, _)| {
         if host::more_specific(one, other) { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater }
     });
     let mut kept: Vec<Draft> = Vec::new();
     // The last kept for each list of sources: one that differs in TLS takes its place.
-    let mut known: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+    let mut known: OrderedMap<Vec<usize>, usize> = OrderedMap::new();
     for (_, draft) in ordered {
         let same = known.get(&draft.sources).and_then(|index| kept.get_mut(*index));
         match same.filter(|kept| kept.require_tls == draft.require_tls) {
@@ -174,7 +174,7 @@ fn finish(drafts: BTreeMap<String, Draft>, made: &Made) -> Vec<VirtualHost> {
         }
     }
     let mut hosts: Vec<VirtualHost> = kept.into_iter().map(|draft| draft.finish(made)).collect();
-    hosts.sort_by(|one, other| one.name.cmp(&other.name));
+    sort_by(&mut hosts, |one, other| one.name.cmp(&other.name));
     hosts
 }
 

@@ -1,5 +1,6 @@
 //! A Gateway's server as the control plane sees it.
 
+use mesh_ordered::sort;
 use mesh_proxy::config::Origin;
 
 use super::tls::ServerTls;
@@ -86,7 +87,7 @@ impl Server {
             .iter()
             .map(|host| host.split_once('/').map_or(host.as_str(), |(_, name)| name).to_owned())
             .collect();
-        hosts.sort();
+        sort(&mut hosts);
         hosts.dedup();
         hosts
     }

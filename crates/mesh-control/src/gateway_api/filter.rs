@@ -1,14 +1,13 @@
 //! Filters of HTTPRoute rules (`createHeadersFilter`, `createRewriteFilter`, `createRedirectFilter`,
 //! `createMirrorFilter`).
 
-use std::collections::BTreeMap;
-
 use mesh_config::model::{
     HeaderFilter, HeaderOperations, Headers, HttpHeader, HttpMirrorPolicy, HttpRedirect, HttpRewrite, HttpRoute,
     KubernetesHttpFilter, Percent, RedirectPortSelection, RegexRewrite, RequestMirrorFilter, RequestRedirectFilter,
     UrlRewriteFilter,
 };
 use mesh_config::{Span, Spanned};
+use mesh_ordered::OrderedMap;
 
 use super::backend::{Lookup, Refusal, destination, is_known};
 use super::cors;
@@ -71,7 +70,7 @@ pub(super) fn headers(filters: &[KubernetesHttpFilter]) -> Option<Headers> {
 /// Of one header, in whatever case, the first entry counts.
 fn operations(filter: &HeaderFilter) -> HeaderOperations {
     let map = |list: &[HttpHeader]| {
-        let mut headers: BTreeMap<String, Spanned<String>> = BTreeMap::new();
+        let mut headers: OrderedMap<String, Spanned<String>> = OrderedMap::new();
         for header in list {
             if let Some(name) = &header.name {
                 let value = header.value.clone().unwrap_or_else(|| Spanned::new(String::new(), header.span));

@@ -1,9 +1,8 @@
 //! The listeners of a Gateway that are put to use (`ComputeGatewayListenerConflicts`, `buildHostnameMatch`).
 
-use std::collections::BTreeMap;
-
 use mesh_config::model::{KubernetesGateway, Listener};
 use mesh_config::{Config, Metadata, Node, Resource, Spec};
+use mesh_ordered::{OrderedMap, sort};
 
 use super::GROUP;
 use super::tls::server_tls;
@@ -144,7 +143,7 @@ fn hosts(config: &Config, namespace: &str, listener: &Listener) -> Vec<String> {
             });
             let mut hosts: Vec<String> =
                 selected.map(|resource| format!("{}/{host}", resource.metadata.name.value)).collect();
-            hosts.sort();
+            sort(&mut hosts);
             if hosts.is_empty() { vec![format!("~/{host}")] } else { hosts }
         }
         _ => vec![format!("{namespace}/{host}")],
@@ -152,7 +151,7 @@ fn hosts(config: &Config, namespace: &str, listener: &Listener) -> Vec<String> {
 }
 
 /// Kubernetes labels each namespace with its name.
-fn with_name(resource: &Resource) -> BTreeMap<String, String> {
+fn with_name(resource: &Resource) -> OrderedMap<String, String> {
     let mut labels = resource.metadata.labels.clone();
     labels.insert("kubernetes.io/metadata.name".to_owned(), resource.metadata.name.value.clone());
     labels

@@ -2,11 +2,11 @@
 //! their matches are (`HTTPRouteCollection`, `mergeHTTPRoutes`, `sortHTTPRoutes`).
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::model::{HttpMatchRequest, KubernetesHttpMatch, KubernetesHttpRoute, StringMatch};
 use mesh_config::{Config, Resource, Spanned, Spec};
+use mesh_ordered::{OrderedMap, sort_by_key};
 use mesh_proxy::config::Origin;
 
 use super::backend::Lookup;
@@ -24,11 +24,11 @@ pub(crate) fn virtual_services(config: &Config, origins: &mut Origins) -> Vec<Vi
         _ => None,
     });
     // Of routes of one age the namespace counts before the name.
-    routes.sort_by_key(|(resource, _)| {
+    sort_by_key(&mut routes, |(resource, _)| {
         let created = resource.metadata.creation_timestamp.clone().unwrap_or_default();
         (created.is_empty(), created, resource.metadata.namespace.clone(), resource.metadata.name.value.clone())
     });
-    let mut merged: BTreeMap<String, VirtualService> = BTreeMap::new();
+    let mut merged: OrderedMap<String, VirtualService> = OrderedMap::new();
     for (resource, route) in routes {
         let attached = Attached { parent_refs: &route.parent_refs, hostnames: &route.hostnames, kind: RouteKind::Http };
         let parents = parents(config, resource, attached);
@@ -48,13 +48,13 @@ pub(crate) fn virtual_services(config: &Config, origins: &mut Origins) -> Vec<Vi
     }
     let mut found: Vec<VirtualService> = merged.into_values().collect();
     for virtual_service in &mut found {
-        virtual_service.http.sort_by_key(|entry| rank(entry));
+        sort_by_key(&mut virtual_service.http, |entry| rank(entry));
     }
     found
 }
 
 fn add(
-    merged: &mut BTreeMap<String, VirtualService>,
+    merged: &mut OrderedMap<String, VirtualService>,
     resource: &Arc<Resource>,
     parent: &Parent,
     host: &str,

@@ -2,6 +2,7 @@
 
 use mesh_config::model::ParentReference;
 use mesh_config::{Config, Resource, Spanned, Spec};
+use mesh_ordered::sort_by;
 
 use super::listener::{Usable, usable};
 use crate::host::{self, CLUSTER_DOMAIN};
@@ -49,7 +50,7 @@ impl Parent {
 pub(super) fn parents(config: &Config, resource: &Resource, route: Attached<'_>) -> Vec<Parent> {
     let mut parents: Vec<Parent> =
         route.parent_refs.iter().flat_map(|reference| parents_of(config, resource, route, reference)).collect();
-    parents.sort_by(|one, other| one.gateway.cmp(&other.gateway));
+    sort_by(&mut parents, |one, other| one.gateway.cmp(&other.gateway));
     parents
 }
 

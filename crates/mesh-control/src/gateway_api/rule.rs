@@ -1,6 +1,5 @@
 //! One rule of an HTTPRoute with one of its matches as an entry of a VirtualService (`convertHTTPRoute`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::model::{
@@ -8,6 +7,7 @@ use mesh_config::model::{
     KubernetesHttpMatch, KubernetesHttpRouteRule, KubernetesNameMatch, StringMatch,
 };
 use mesh_config::{Resource, Span, Spanned};
+use mesh_ordered::OrderedMap;
 use mesh_proxy::config::Origin;
 
 use super::backend::{Lookup, Refusal, destination};
@@ -157,7 +157,7 @@ fn path(condition: &KubernetesHttpMatch) -> StringMatch {
 }
 
 /// Conditions by name; of one name the last counts.
-fn names(conditions: &[KubernetesNameMatch]) -> BTreeMap<String, StringMatch> {
+fn names(conditions: &[KubernetesNameMatch]) -> OrderedMap<String, StringMatch> {
     let pair = |condition: &KubernetesNameMatch| {
         let value = condition.value.clone().unwrap_or_else(|| Spanned::new(String::new(), condition.span));
         let regex = condition.match_type.as_ref().is_some_and(|kind| kind.value == "RegularExpression");

@@ -1,9 +1,8 @@
 //! Which workloads serve the Gateways of the Gateway API.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_cluster::{Cluster, Service, Workload};
 use mesh_config::{Config, Spec};
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 use super::GATEWAY_NAME_LABEL;
 use super::gateway::services;
@@ -11,15 +10,15 @@ use super::gateway::services;
 /// What makes a workload serve a Gateway, found for all of them at once.
 pub(crate) struct Serving<'a> {
     /// The Gateways, by namespace and name.
-    gateways: BTreeSet<(&'a str, &'a str)>,
+    gateways: OrderedSet<(&'a str, &'a str)>,
     /// The Services of Gateways, by namespace and the first pair of their selector.
-    services: BTreeMap<(&'a str, &'a str, &'a str), Vec<&'a Service>>,
+    services: OrderedMap<(&'a str, &'a str, &'a str), Vec<&'a Service>>,
 }
 
 impl<'a> Serving<'a> {
     /// Reads the Gateways and their Services.
     pub(crate) fn new(config: &'a Config, cluster: &'a Cluster) -> Self {
-        let (mut gateways, mut named) = (BTreeSet::new(), BTreeSet::new());
+        let (mut gateways, mut named) = (OrderedSet::new(), OrderedSet::new());
         for resource in &config.resources {
             if let Spec::KubernetesGateway(gateway) = &resource.spec {
                 let namespace = resource.metadata.namespace.as_str();
@@ -27,7 +26,7 @@ impl<'a> Serving<'a> {
                 named.extend(services(resource, gateway).into_iter().map(|name| (namespace, name)));
             }
         }
-        let mut by_pair: BTreeMap<_, Vec<&Service>> = BTreeMap::new();
+        let mut by_pair: OrderedMap<_, Vec<&Service>> = OrderedMap::new();
         for service in cluster.services.iter().filter(|_| !named.is_empty()) {
             if let Some((key, value)) = service.selector.iter().next()
                 && named.contains(&(service.namespace.as_str(), service.hostname()))

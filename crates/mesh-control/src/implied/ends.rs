@@ -1,9 +1,8 @@
 //! Where implied requests of a VirtualService come from and go to.
 
-use std::collections::BTreeMap;
-
 use mesh_config::model::{Gateway, Server, ServerTlsMode, VirtualService};
 use mesh_config::{Config, Resource, Spec};
+use mesh_ordered::OrderedMap;
 
 use crate::gateway::ServerTls;
 use crate::host::{CLUSTER_DOMAIN, is_wildcard, matches, resolve_gateway_name, resolve_short_name};
@@ -46,11 +45,11 @@ impl TrafficEnds {
 /// What the ends of all Traffics are chosen from, found once.
 pub(super) struct KnownEnds<'a> {
     /// The first of each name.
-    gateways: BTreeMap<String, &'a Gateway>,
+    gateways: OrderedMap<String, &'a Gateway>,
     /// The hosts of the cluster with the place of what has them, in document order.
     hosts: Vec<(String, &'a Resource)>,
     /// The first place of each host in the list, and the places of those with a star.
-    places: BTreeMap<String, usize>,
+    places: OrderedMap<String, usize>,
     wildcards: Vec<usize>,
     workloads: Vec<(&'a str, Labels)>,
 }
@@ -58,9 +57,9 @@ pub(super) struct KnownEnds<'a> {
 impl<'a> KnownEnds<'a> {
     pub(super) fn new(config: &'a Config) -> Self {
         let mut known = Self {
-            gateways: BTreeMap::new(),
+            gateways: OrderedMap::new(),
             hosts: Vec::new(),
-            places: BTreeMap::new(),
+            places: OrderedMap::new(),
             wildcards: Vec::new(),
             workloads: Vec::new(),
         };

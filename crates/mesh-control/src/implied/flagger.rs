@@ -1,12 +1,12 @@
 //! What Flagger makes of a Canary before its first release: a primary copy of the Deployment with all traffic, Services and
 //! Istio's rules (`pkg/canary/deployment_controller.go`, `pkg/router` of fluxcd/flagger).
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::Arc;
 
 use mesh_config::model::{Canary, CanaryService, IntOrString, Workload, WorkloadKind};
 use mesh_config::{Config, Node, Resource, Spanned, Spec};
+use mesh_ordered::OrderedSet;
 use mesh_words::say;
 
 use super::Implied;
@@ -27,10 +27,10 @@ pub(super) struct Made {
 
 /// What there is not yet of it.
 pub(super) fn made(config: &Config) -> Made {
-    let there: BTreeSet<[&str; 3]> = config
+    let there: OrderedSet<[&str; 3]> = config
         .resources
         .iter()
-        .filter(|resource| resource.spec != Spec::Unknown)
+        .filter(|resource| !matches!(resource.spec, Spec::Unknown))
         .map(|one| [one.kind.as_str(), one.metadata.namespace.as_str(), one.metadata.name.value.as_str()])
         .collect();
     let mut made = Made::default();
@@ -55,11 +55,11 @@ pub(super) fn made(config: &Config) -> Made {
 pub(super) fn scale_down(config: &mut Config, places: &[usize]) {
     for place in places {
         let Some(resource) = config.resources.get_mut(*place) else { continue };
-        let mut changed = Resource::clone(resource);
-        if let Spec::Workload(_, workload) = &mut changed.spec {
+        if let Spec::Workload(kind, workload) = &resource.spec {
+            let mut workload = workload.clone();
             let span = workload.replicas.as_ref().map_or(workload.span, |replicas| replicas.span);
             workload.replicas = Some(Spanned::new(0, span));
-            *resource = Arc::new(changed);
+            *resource = Arc::new(resource.with_spec(Spec::Workload(*kind, workload)));
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Gateways that are named but not there, and what Istio itself makes for those of the Gateway API.
 
-use std::collections::BTreeSet;
-
 use mesh_config::{Config, Span, Spec};
+use mesh_ordered::{OrderedSet, sort};
 use mesh_words::say;
 
 use super::Implied;
@@ -17,7 +16,7 @@ const MOST_GATEWAYS: usize = 200;
 /// One Gateway for each that VirtualServices name, where there is none at all: HTTP on port 80 for every host.
 pub(super) fn gateways(config: &Config) -> Vec<Implied> {
     let mut found: Vec<(String, Span, String)> = Vec::new();
-    let mut known: BTreeSet<String> = BTreeSet::new();
+    let mut known: OrderedSet<String> = OrderedSet::new();
     for resource in &config.resources {
         let Spec::VirtualService(rule) = &resource.spec else { continue };
         for gateway in &rule.gateways {
@@ -48,7 +47,7 @@ pub(super) fn gateways(config: &Config) -> Vec<Implied> {
 /// The workload and the Service that Istio makes for each Gateway of the Gateway API that names no Service.
 pub(super) fn managed(config: &Config) -> Vec<Implied> {
     let mut implied = Vec::new();
-    let named = |wanted: fn(&Spec) -> bool| -> BTreeSet<(&str, &str)> {
+    let named = |wanted: fn(&Spec) -> bool| -> OrderedSet<(&str, &str)> {
         let found =
             config.resources.iter().filter(|resource| wanted(&resource.spec)).map(|resource| &resource.metadata);
         found.map(|metadata| (metadata.namespace.as_str(), metadata.name.value.as_str())).collect()
@@ -68,14 +67,14 @@ pub(super) fn managed(config: &Config) -> Vec<Implied> {
             let (name, namespace, labels, reason) = (name.clone(), namespace.clone(), labels.clone(), reason.clone());
             Document { api_version, kind, name, namespace, labels, spec, reason, because: resource.span }.finish()
         };
-        let is_among = |known: &BTreeSet<(&str, &str)>| known.contains(&(namespace.as_str(), name.as_str()));
+        let is_among = |known: &OrderedSet<(&str, &str)>| known.contains(&(namespace.as_str(), name.as_str()));
         if !is_among(&workloads) {
             implied.push(add("apps/v1", "Deployment", gateway_deployment(&selector)));
         }
         if !is_among(&services) {
             let mut ports: Vec<i32> =
                 gateway.listeners.iter().filter_map(|listener| Some(listener.port.as_ref()?.value)).collect();
-            ports.sort_unstable();
+            sort(&mut ports);
             ports.dedup();
             let mut spec = format!("type: LoadBalancer\nselector: {selector}\nports:\n");
             for port in ports {

@@ -1,11 +1,11 @@
 //! The gateway workloads that Gateways ask for and nobody writes down: those of a default installation, of the chart and of
 //! the clouds.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mesh_config::model::Gateway;
 use mesh_config::{Config, Resource, Span, Spec};
+use mesh_ordered::{OrderedMap, OrderedSet, sort_by_key};
 use mesh_words::say;
 
 use super::Implied;
@@ -19,7 +19,7 @@ const NAMESPACE: &str = "istio-system";
 /// More workloads than these are not implied.
 const MOST_WORKLOADS: usize = 50;
 
-type Labels = BTreeMap<String, String>;
+type Labels = OrderedMap<String, String>;
 
 /// What asks for a workload: a Gateway, or the one that Istio makes of an Ingress.
 struct Asking<'a> {
@@ -35,7 +35,7 @@ pub(super) fn workloads(config: &Config, ingress_gateways: &[Arc<Resource>]) -> 
     let known: Vec<Labels> = config.resources.iter().filter_map(|resource| pod_labels(resource)).collect();
     let has_gateway = config.resources.iter().any(|resource| is_gateway(resource));
     let mut made: Vec<Labels> = Vec::new();
-    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut names: OrderedSet<String> = OrderedSet::new();
     for asking in asking(config, ingress_gateways) {
         let is_selected = |labels: &Labels| asking.selector.iter().all(|(key, value)| labels.get(key) == Some(value));
         if known.iter().chain(&made).any(is_selected) || made.len() >= MOST_WORKLOADS {
@@ -55,7 +55,7 @@ pub(super) fn workloads(config: &Config, ingress_gateways: &[Arc<Resource>]) -> 
 
 /// Those that ask, of one selector the first; the longest selectors first, since what they select others select too.
 fn asking<'a>(config: &'a Config, ingress_gateways: &'a [Arc<Resource>]) -> Vec<Asking<'a>> {
-    let mut seen: BTreeSet<Labels> = BTreeSet::new();
+    let mut seen: OrderedSet<Labels> = OrderedSet::new();
     let gateways = config.resources.iter().chain(ingress_gateways).filter_map(|resource| match &resource.spec {
         Spec::Gateway(gateway) => Some((resource, gateway.as_ref())),
         _ => None,
@@ -68,7 +68,7 @@ fn asking<'a>(config: &'a Config, ingress_gateways: &'a [Arc<Resource>]) -> Vec<
         .map(asking)
         .filter(|asking| !asking.selector.is_empty() && seen.insert(asking.selector.clone()))
         .collect();
-    found.sort_by_key(|asking| std::cmp::Reverse(asking.selector.len()));
+    sort_by_key(&mut found, |asking| std::cmp::Reverse(asking.selector.len()));
     found
 }
 
@@ -108,7 +108,7 @@ impl Part {
         ];
         if installed.is_none() {
             let numbers = gateway.servers.iter().filter_map(|server| server.port.as_ref()?.number.as_ref());
-            let numbers: BTreeSet<u32> =
+            let numbers: OrderedSet<u32> =
                 numbers.map(|number| number.value).filter(|it| (1..=65_535).contains(it)).collect();
             let others = numbers.into_iter().filter(|number| ![15_021, 80, 443].contains(number));
             ports.extend(others.map(|number| (format!("port-{number}"), number, number)));
@@ -181,7 +181,7 @@ fn pod_labels(resource: &Resource) -> Option<Labels> {
 }
 
 fn is_gateway(resource: &Resource) -> bool {
-    let empty = BTreeMap::new();
+    let empty = OrderedMap::new();
     match &resource.spec {
         Spec::Workload(_, workload) => {
             let metadata = workload.template.as_ref().and_then(|template| template.metadata.as_ref());

@@ -1,8 +1,7 @@
 //! A request that a condition takes.
 
-use std::collections::BTreeMap;
-
 use mesh_config::model::{HttpMatchRequest, StringMatch};
+use mesh_ordered::OrderedMap;
 use mesh_proxy::re2::FullMatch;
 
 use super::regex_text::shortest;
@@ -13,14 +12,14 @@ pub(super) struct Request {
     pub(super) method: String,
     /// Path and query.
     pub(super) path: String,
-    pub(super) headers: BTreeMap<String, String>,
+    pub(super) headers: OrderedMap<String, String>,
     /// The port that the condition wants.
     pub(super) port: Option<u32>,
 }
 
 impl Default for Request {
     fn default() -> Self {
-        Self { method: "GET".to_owned(), path: "/".to_owned(), headers: BTreeMap::new(), port: None }
+        Self { method: "GET".to_owned(), path: "/".to_owned(), headers: OrderedMap::new(), port: None }
     }
 }
 

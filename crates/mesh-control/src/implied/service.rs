@@ -1,10 +1,10 @@
 //! Services for the hosts of rules, where there is no Service.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use mesh_config::model::{Destination, DestinationRule, Ingress, VirtualService};
 use mesh_config::{Config, Span, Spec};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::{Words, say};
 
 use super::Implied;
@@ -13,9 +13,9 @@ use crate::host::{CLUSTER_DOMAIN, resolve_short_name};
 
 /// What is known of a host.
 struct Named {
-    ports: BTreeSet<u32>,
+    ports: OrderedSet<u32>,
     /// Ports that TCP rules lead to.
-    raw: BTreeSet<u32>,
+    raw: OrderedSet<u32>,
     because: Span,
     /// Why it has a Service.
     reason: Words,
@@ -25,7 +25,7 @@ struct Named {
 #[derive(Default)]
 struct Hosts {
     order: Vec<String>,
-    named: BTreeMap<String, Named>,
+    named: OrderedMap<String, Named>,
 }
 
 impl Hosts {
@@ -34,7 +34,7 @@ impl Hosts {
         self.named.entry(host.clone()).or_insert_with(|| {
             let reason = reason(&host);
             order.push(host);
-            Named { ports: BTreeSet::new(), raw: BTreeSet::new(), because, reason }
+            Named { ports: OrderedSet::new(), raw: OrderedSet::new(), because, reason }
         })
     }
 }
@@ -56,7 +56,7 @@ pub(super) fn services(config: &Config) -> Vec<Implied> {
 }
 
 /// The hosts that VirtualServices and Ingresses lead to.
-pub(super) fn routed(config: &Config) -> BTreeSet<String> {
+pub(super) fn routed(config: &Config) -> OrderedSet<String> {
     routed_hosts(config).order.into_iter().collect()
 }
 
@@ -110,7 +110,7 @@ fn add_ruled(hosts: &mut Hosts, rule: &DestinationRule, name: &str, namespace: &
 }
 
 /// The hosts of ServiceEntries.
-fn external(config: &Config) -> BTreeSet<&str> {
+fn external(config: &Config) -> OrderedSet<&str> {
     let entries = config.resources.iter().filter_map(|resource| match &resource.spec {
         Spec::ServiceEntry(entry) => Some(&entry.hosts),
         _ => None,
@@ -135,10 +135,10 @@ fn destinations(rule: &VirtualService) -> impl Iterator<Item = (&Destination, bo
 fn service(host: &str, routed: &Named) -> Option<Implied> {
     let (name, namespace) = host.strip_suffix(&format!(".svc.{CLUSTER_DOMAIN}"))?.split_once('.')?;
     let mut spec = format!("selector: {}\nports:\n", flow_map([("app", name)]));
-    let mut first = BTreeMap::new();
+    let mut first = OrderedMap::new();
     let both = routed.ports.iter().map(|port| ("http", *port)).chain(routed.raw.iter().map(|port| ("tcp", *port)));
     let default = (routed.ports.is_empty() && routed.raw.is_empty()).then_some(("http", 80));
-    let mut seen = BTreeSet::new();
+    let mut seen = OrderedSet::new();
     for (protocol, port) in both.chain(default).filter(|(_, port)| seen.insert(*port)) {
         // Names of ports must differ; the first of a protocol is its name.
         let known = first.insert(protocol, port).is_some();

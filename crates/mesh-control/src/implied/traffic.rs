@@ -1,12 +1,12 @@
 //! Traffic for VirtualServices, where there is none.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
 use mesh_config::http::Url;
 use mesh_config::model::{HttpMatchRequest, HttpRoute, VirtualService};
 use mesh_config::{Config, Resource, Span, Spec};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::say;
 
 use super::Implied;
@@ -41,7 +41,7 @@ pub(super) fn traffic(config: &Config, has_services: bool) -> Vec<Implied> {
 
 /// Requests to the hosts of DestinationRules that no route leads to.
 fn for_ruled(known_ends: &KnownEnds<'_>, config: &Config) -> Vec<Implied> {
-    let mut known: BTreeSet<String> = super::service::routed(config);
+    let mut known: OrderedSet<String> = super::service::routed(config);
     let mut implied = Vec::new();
     for resource in &config.resources {
         let Spec::DestinationRule(rule) = &resource.spec else { continue };
@@ -69,7 +69,7 @@ fn for_ruled(known_ends: &KnownEnds<'_>, config: &Config) -> Vec<Implied> {
 }
 
 /// The VirtualServices by namespace and name; of several of one name the oldest.
-struct Delegates<'a>(BTreeMap<(&'a str, &'a str), &'a VirtualService>);
+struct Delegates<'a>(OrderedMap<(&'a str, &'a str), &'a VirtualService>);
 
 impl<'a> Delegates<'a> {
     fn new(config: &'a Config) -> Self {
@@ -77,7 +77,7 @@ impl<'a> Delegates<'a> {
             Spec::VirtualService(rule) => Some(rule.as_ref()),
             _ => None,
         });
-        let mut delegates = BTreeMap::new();
+        let mut delegates = OrderedMap::new();
         for (resource, rule) in rules {
             let key = (resource.metadata.namespace.as_str(), resource.metadata.name.value.as_str());
             delegates.entry(key).or_insert(rule);

@@ -1,17 +1,17 @@
 //! Deployments for subsets or services, where there is no workload at all.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use mesh_config::model::{DestinationRule, IntOrString, Service, Subset};
 use mesh_config::{Config, Resource, Span, Spec};
+use mesh_ordered::{OrderedMap, OrderedSet, sort_by_key};
 use mesh_words::{Words, say};
 
 use super::Implied;
 use super::document::{Document, flow_map, scalar};
 use crate::host::{CLUSTER_DOMAIN, is_wildcard, matches, resolve_short_name};
 
-type Labels = BTreeMap<String, String>;
+type Labels = OrderedMap<String, String>;
 
 /// For each Service with a selector one Deployment for each subset that a DestinationRule has for it, else one.
 pub(super) fn deployments(config: &Config) -> Vec<Implied> {
@@ -31,7 +31,7 @@ fn for_service(rules: &Rules<'_>, resource: &Resource, service: &Service) -> Vec
     let base: Labels = service.selector.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect();
     let name = &resource.metadata.name.value;
     let host = format!("{name}.{}.svc.{CLUSTER_DOMAIN}", resource.metadata.namespace);
-    let mut made: BTreeSet<Labels> = BTreeSet::new();
+    let mut made: OrderedSet<Labels> = OrderedSet::new();
     let mut implied = Vec::new();
     for (subset, labels, span) in rules.subsets(&host) {
         let all: Labels = base.iter().chain(&labels).map(|(key, value)| (key.clone(), value.clone())).collect();
@@ -52,14 +52,14 @@ fn for_service(rules: &Rules<'_>, resource: &Resource, service: &Service) -> Vec
 
 /// The DestinationRules with subsets by their host, with their place in the documents.
 struct Rules<'a> {
-    by_host: BTreeMap<String, Vec<(usize, &'a DestinationRule)>>,
+    by_host: OrderedMap<String, Vec<(usize, &'a DestinationRule)>>,
     /// Those whose host has a star.
     wildcards: Vec<(String, usize, &'a DestinationRule)>,
 }
 
 impl<'a> Rules<'a> {
     fn new(config: &'a Config) -> Self {
-        let mut rules = Self { by_host: BTreeMap::new(), wildcards: Vec::new() };
+        let mut rules = Self { by_host: OrderedMap::new(), wildcards: Vec::new() };
         for (place, resource) in config.resources.iter().enumerate() {
             let Spec::DestinationRule(rule) = &resource.spec else { continue };
             let written = rule.host.as_ref().map_or("", |host| host.value.as_str());
@@ -81,7 +81,7 @@ impl<'a> Rules<'a> {
         let wildcards = self.wildcards.iter().filter(|(wildcard, ..)| matches(wildcard, host));
         let mut found: Vec<(usize, &DestinationRule)> = wildcards.map(|(_, place, rule)| (*place, *rule)).collect();
         found.extend(self.by_host.get(host).into_iter().flatten());
-        found.sort_by_key(|(place, _)| *place);
+        sort_by_key(&mut found, |(place, _)| *place);
         let subset = |subset: &Subset| {
             let labels = subset.labels.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect();
             (subset.name.as_ref().map_or_else(String::new, |name| name.value.clone()), labels, subset.span)
@@ -126,7 +126,7 @@ fn deployment(
 
 /// The ports that the Service's lead to; one by name gets the Service port's number.
 fn container_ports(service: &Service) -> Vec<String> {
-    let (mut ports, mut known) = (Vec::new(), BTreeSet::new());
+    let (mut ports, mut known) = (Vec::new(), OrderedSet::new());
     for port in &service.ports {
         let number = port.port.as_ref().map_or(80, |port| port.value);
         let text = match port.target_port.as_ref().map(|target| &target.value) {

@@ -1,9 +1,8 @@
 //! Which Ingresses are Istio's (`shouldProcessIngressWithClass`).
 
-use std::collections::BTreeMap;
-
 use mesh_config::model::{Ingress, IngressClass, IngressControllerMode};
 use mesh_config::{Resource, Spec};
+use mesh_ordered::OrderedMap;
 
 use crate::settings::MeshSettings;
 
@@ -30,7 +29,7 @@ pub enum Refusal {
 
 /// The IngressClasses by name.
 #[derive(Debug)]
-pub struct Classes<'a>(BTreeMap<&'a str, &'a IngressClass>);
+pub struct Classes<'a>(OrderedMap<&'a str, &'a IngressClass>);
 
 impl<'a> Classes<'a> {
     /// Those among some resources.

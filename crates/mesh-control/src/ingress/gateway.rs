@@ -1,10 +1,10 @@
 //! The Gateway that Istio makes of an Ingress (`convertIngressV1alpha3`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::model::{Gateway, Ingress, Port, Server, ServerTlsMode, ServerTlsSettings};
 use mesh_config::{Config, Metadata, Resource, Span, Spanned, Spec};
+use mesh_ordered::OrderedMap;
 
 use super::{CREATED, NAMESPACE, gateway_name, taken};
 use crate::settings::MeshSettings;
@@ -39,7 +39,7 @@ fn gateway(resource: &Arc<Resource>, ingress: &Ingress, settings: &MeshSettings)
         .collect();
     servers.push(server(80, "HTTP", format!("http-80-ingress-{owner}"), span));
     let label = Spanned::new(settings.ingress_gateway.clone(), span);
-    let selector = BTreeMap::from([("istio".to_owned(), label)]);
+    let selector = OrderedMap::from([("istio".to_owned(), label)]);
     Arc::new(Resource {
         api_version: "networking.istio.io/v1".to_owned(),
         kind: "Gateway".to_owned(),

@@ -1,7 +1,6 @@
 //! The VirtualServices that Istio makes of Ingresses, one for each host (`VirtualServices`, `convertIngressRule`).
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::model::{
@@ -9,6 +8,7 @@ use mesh_config::model::{
     StringMatch,
 };
 use mesh_config::{Config, Resource, Spanned, Spec};
+use mesh_ordered::{OrderedMap, sort_by_key};
 
 use super::{CREATED, GENERATED, NAMESPACE, gateway_name, taken};
 use crate::host::CLUSTER_DOMAIN;
@@ -21,7 +21,7 @@ type Rule<'a> = (&'a Arc<Resource>, usize, &'a [HttpIngressPath]);
 
 /// The VirtualServices of the Ingresses that Istio takes. Rules of one host become one, whatever Ingress they are of.
 pub(crate) fn virtual_services(config: &Config, settings: &MeshSettings, origins: &mut Origins) -> Vec<VirtualService> {
-    let mut hosts: BTreeMap<String, Vec<Rule<'_>>> = BTreeMap::new();
+    let mut hosts: OrderedMap<String, Vec<Rule<'_>>> = OrderedMap::new();
     for (resource, ingress) in taken(config, settings) {
         for (index, rule) in ingress.rules.iter().enumerate() {
             let Some(http) = &rule.http else { continue };
@@ -41,7 +41,7 @@ fn of_host(
     settings: &MeshSettings,
     origins: &mut Origins,
 ) -> Option<VirtualService> {
-    rules.sort_by_key(|(resource, index, _)| {
+    sort_by_key(&mut rules, |(resource, index, _)| {
         let metadata = &resource.metadata;
         let created = metadata.creation_timestamp.as_deref().unwrap_or_default();
         (created, metadata.name.value.as_str(), metadata.namespace.as_str(), *index)
@@ -55,7 +55,7 @@ fn of_host(
             http.extend(entry(resource, path, place, ports, origins).map(Arc::new));
         }
     }
-    http.sort_by_key(|entry| rank(entry));
+    sort_by_key(&mut http, |entry| rank(entry));
     let Resource { metadata, .. } = first.as_ref();
     Some(VirtualService {
         name: format!("{}-{}-{GENERATED}", host.replace('.', "-"), metadata.name.value),
@@ -130,7 +130,7 @@ fn destination(resource: &Resource, backend: &IngressBackend, ports: &NamedPorts
 }
 
 /// The ports of Services by their names.
-struct NamedPorts<'a>(BTreeMap<(&'a str, &'a str), &'a mesh_config::model::Service>);
+struct NamedPorts<'a>(OrderedMap<(&'a str, &'a str), &'a mesh_config::model::Service>);
 
 impl<'a> NamedPorts<'a> {
     fn new(config: &'a Config) -> Self {

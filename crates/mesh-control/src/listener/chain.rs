@@ -1,8 +1,8 @@
 //! A filter chain in the making (`filterChainOpts`).
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use mesh_ordered::{OrderedSet, sort};
 use mesh_proxy::config::{
     CidrRange, DownstreamTlsContext, Filter, FilterChain, FilterChainMatch, HttpConnectionManager, ListenerFilter,
     TcpProxy, TransportSocket,
@@ -74,11 +74,11 @@ impl Chain {
             && self.cidr_set() == other.cidr_set()
     }
 
-    fn sni_set(&self) -> BTreeSet<&str> {
+    fn sni_set(&self) -> OrderedSet<&str> {
         self.sni_hosts.iter().map(String::as_str).filter(|host| *host != "*").collect()
     }
 
-    fn cidr_set(&self) -> BTreeSet<(IpAddr, u8)> {
+    fn cidr_set(&self) -> OrderedSet<(IpAddr, u8)> {
         self.cidrs
             .iter()
             .filter_map(|cidr| parse_cidr(cidr))
@@ -107,12 +107,12 @@ impl Chain {
             return None;
         }
         let mut server_names = self.sni_hosts.clone();
-        server_names.sort();
+        sort(&mut server_names);
         if server_names.iter().any(|host| host == "*") {
             server_names.clear();
         }
         let mut cidrs = self.cidrs.clone();
-        cidrs.sort();
+        sort(&mut cidrs);
         let ranges = cidrs.iter().filter_map(|cidr| parse_cidr(cidr)).filter(|(ip, _)| !ip.is_unspecified());
         Some(FilterChainMatch {
             server_names,

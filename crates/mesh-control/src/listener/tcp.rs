@@ -1,9 +1,8 @@
 //! Forwarding of bytes (`buildOutboundNetworkFilters`).
 
-use std::collections::BTreeMap;
-
 use mesh_config::Spanned;
 use mesh_config::model::RouteDestination;
+use mesh_ordered::OrderedMap;
 use mesh_proxy::config::{Origin, TcpClusterWeight, TcpProxy, TcpWeightedClusters};
 
 use crate::client::Client;
@@ -57,7 +56,7 @@ pub fn tcp_proxy(destinations: Destinations<'_>, scope: &Scope, port: u32) -> Tc
 /// The parts of a condition that are decided while the configuration is made (`matchTCP`, `matchTLS`).
 pub(crate) struct StaticMatch<'a> {
     pub(crate) gateways: &'a [Spanned<String>],
-    pub(crate) source_labels: &'a BTreeMap<String, Spanned<String>>,
+    pub(crate) source_labels: &'a OrderedMap<String, Spanned<String>>,
     pub(crate) port: Option<u32>,
     pub(crate) source_namespace: Option<&'a str>,
 }

@@ -6,6 +6,7 @@ mod route;
 use std::sync::Arc;
 
 use mesh_config::{Config, Resource, Span, Spec};
+use mesh_ordered::{sort_by, sort_by_key};
 use mesh_proxy::config::Origin;
 
 pub use path::FieldPath;
@@ -78,7 +79,7 @@ impl Origins {
     /// Hands out the rules that say where requests go, in document order.
     pub fn take_routes(&mut self) -> Vec<WrittenRoute> {
         let mut routes = std::mem::take(&mut self.routes);
-        routes.sort_by_key(|route| self.span(route.origin).map(|span| (span.file, span.start)));
+        sort_by_key(&mut routes, |route| self.span(route.origin).map(|span| (span.file, span.start)));
         routes
     }
 
@@ -144,6 +145,6 @@ pub(crate) fn sorted<'a, T>(
 ) -> Vec<(&'a Arc<Resource>, &'a T)> {
     let mut found: Vec<_> =
         config.resources.iter().filter_map(|resource| pick(&resource.spec).map(|spec| (resource, spec))).collect();
-    found.sort_by(|(one, _), (other, _)| age(one).cmp(&age(other)));
+    sort_by(&mut found, |(one, _), (other, _)| age(one).cmp(&age(other)));
     found
 }

@@ -1,6 +1,6 @@
 //! ExternalName Services as other names of services (`resolveServiceAliases`).
 
-use std::collections::BTreeMap;
+use mesh_ordered::{OrderedMap, sort};
 
 use super::{Resolution, Service};
 
@@ -11,10 +11,10 @@ pub(super) fn resolve(services: &mut [Service]) {
         .filter(|service| service.resolution == Resolution::Alias)
         .map(|service| (service.namespace.clone(), service.hostname.clone(), service.external_name.clone()))
         .collect();
-    let targets: BTreeMap<&str, &str> =
+    let targets: OrderedMap<&str, &str> =
         aliases.iter().map(|(_, hostname, target)| (hostname.as_str(), target.as_str())).collect();
-    let mut names: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
-    let mut known = BTreeMap::new();
+    let mut names: OrderedMap<String, Vec<(&str, &str)>> = OrderedMap::new();
+    let mut known = OrderedMap::new();
     for (namespace, hostname, _) in &aliases {
         if let Some(concrete) = follow(hostname, &targets, &mut known) {
             names.entry(concrete.to_owned()).or_default().push((namespace, hostname));
@@ -22,7 +22,7 @@ pub(super) fn resolve(services: &mut [Service]) {
     }
     for service in services {
         if let Some(found) = names.get_mut(&service.hostname) {
-            found.sort_unstable();
+            sort(found);
             service.aliases = found.iter().map(|(_, hostname)| (*hostname).to_owned()).collect();
         }
     }
@@ -31,8 +31,8 @@ pub(super) fn resolve(services: &mut [Service]) {
 /// What an alias stands for in the end; each name is followed once, so a long chain costs no more than its length.
 fn follow<'a>(
     alias: &'a str,
-    targets: &BTreeMap<&'a str, &'a str>,
-    known: &mut BTreeMap<&'a str, Option<&'a str>>,
+    targets: &OrderedMap<&'a str, &'a str>,
+    known: &mut OrderedMap<&'a str, Option<&'a str>>,
 ) -> Option<&'a str> {
     let mut passed = Vec::new();
     let mut current = alias;

@@ -1,10 +1,10 @@
 //! All services by visibility and host (`serviceIndex`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_cluster::Cluster;
 use mesh_config::{Config, Spec};
+use mesh_ordered::{OrderedMap, sort_by};
 
 use super::{Endpoint, Port, Registry, Service, alias, kubernetes, service_entry};
 use crate::export::ExportTo;
@@ -16,9 +16,9 @@ pub struct ServicesByHost {
     /// Seen by all, from the oldest on.
     public: Vec<Arc<Service>>,
     /// Seen by one namespace, from the oldest on.
-    exported: BTreeMap<String, Vec<Arc<Service>>>,
+    exported: OrderedMap<String, Vec<Arc<Service>>>,
     /// By host, then namespace.
-    by_host: BTreeMap<String, BTreeMap<String, Arc<Service>>>,
+    by_host: OrderedMap<String, OrderedMap<String, Arc<Service>>>,
     default_export: ExportTo,
 }
 
@@ -34,7 +34,7 @@ impl ServicesByHost {
                 services.extend(service_entry::convert(resource, entry, cluster, &pods, origins));
             }
         }
-        services.sort_by(|one, other| age(one).cmp(&age(other)));
+        sort_by(&mut services, |one, other| age(one).cmp(&age(other)));
         join_endpoints(&mut services);
         alias::resolve(&mut services);
         let mut index = Self { default_export: default_export.clone(), ..Self::default() };
@@ -81,7 +81,7 @@ impl ServicesByHost {
 
     /// The services of a host by namespace.
     #[must_use]
-    pub fn of_host(&self, hostname: &str) -> Option<&BTreeMap<String, Arc<Service>>> {
+    pub fn of_host(&self, hostname: &str) -> Option<&OrderedMap<String, Arc<Service>>> {
         self.by_host.get(hostname)
     }
 
@@ -104,12 +104,12 @@ fn age(service: &Service) -> (bool, &str, &str, &str) {
 /// ServiceEntries of one host and namespace share their endpoints, joined by the names of ports. One with several
 /// addresses is several services, each with all its endpoints.
 fn join_endpoints(services: &mut [Service]) {
-    let mut by_host: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    let mut by_host: OrderedMap<(String, String), Vec<usize>> = OrderedMap::new();
     for (index, service) in services.iter().enumerate().filter(|(_, service)| service.registry == Registry::External) {
         by_host.entry((service.namespace.clone(), service.hostname.clone())).or_default().push(index);
     }
     for indices in by_host.into_values().filter(|indices| indices.len() > 1) {
-        let mut by_name: BTreeMap<String, Vec<Arc<Vec<Endpoint>>>> = BTreeMap::new();
+        let mut by_name: OrderedMap<String, Vec<Arc<Vec<Endpoint>>>> = OrderedMap::new();
         for service in indices.iter().filter_map(|index| services.get(*index)) {
             for (port, endpoints) in service.ports.iter().zip(&service.endpoints) {
                 by_name.entry(port.name.clone()).or_default().push(Arc::clone(endpoints));
@@ -121,7 +121,7 @@ fn join_endpoints(services: &mut [Service]) {
             lists.iter().for_each(|list| all.extend(list.iter().cloned()));
             Arc::new(all)
         };
-        let joined: BTreeMap<String, Arc<Vec<Endpoint>>> =
+        let joined: OrderedMap<String, Arc<Vec<Endpoint>>> =
             by_name.into_iter().map(|(name, lists)| (name, joined(lists))).collect();
         for index in indices {
             let Some(service) = services.get_mut(index) else { continue };

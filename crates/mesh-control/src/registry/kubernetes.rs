@@ -1,10 +1,10 @@
 //! Services of Kubernetes (`serviceregistry/kube/conversion.go`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_cluster::{Cluster, ClusterAddress, NodeIndex, Pod, Service as KubernetesService, WorkloadIndex};
 use mesh_config::Spec;
+use mesh_ordered::OrderedMap;
 
 use super::{
     Endpoint, Labels, Locality, Port, Registry, Resolution, Service, TrafficDistribution, UNSPECIFIED_ADDRESS,
@@ -52,7 +52,7 @@ pub(super) fn convert(
         external_name,
         aliases: Vec::new(),
         traffic_distribution: distribution(service, cluster),
-        passthrough_target_ports: BTreeMap::new(),
+        passthrough_target_ports: OrderedMap::new(),
         origin: origins.resource(&service.resource),
     }
 }
@@ -97,7 +97,7 @@ struct Place {
 /// Each pod as an endpoint of no port yet. Those of its ports are copies, which share its address, its labels and its
 /// locality; pods of one workload on one node share the latter two.
 pub(super) fn pod_endpoints(cluster: &Cluster) -> Vec<Endpoint> {
-    let mut places: BTreeMap<(WorkloadIndex, Option<NodeIndex>), Place> = BTreeMap::new();
+    let mut places: OrderedMap<(WorkloadIndex, Option<NodeIndex>), Place> = OrderedMap::new();
     let endpoint = |pod: &Pod| {
         let place = places.entry((pod.workload, pod.node));
         let place = place.or_insert_with(|| Place {

@@ -1,15 +1,15 @@
 //! A service as pilot keeps it, whether from Kubernetes or a ServiceEntry (`model.Service`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mesh_ordered::OrderedMap;
 use mesh_proxy::config::Origin;
 
 use crate::export::ExportTo;
 use crate::protocol::Protocol;
 
 /// Labels of a workload or an endpoint.
-pub type Labels = BTreeMap<String, String>;
+pub type Labels = OrderedMap<String, String>;
 
 /// The address that stands for "no address of its own".
 pub const UNSPECIFIED_ADDRESS: &str = "0.0.0.0";
@@ -157,7 +157,7 @@ pub struct Service {
     /// Which endpoints are to be preferred.
     pub traffic_distribution: TrafficDistribution,
     /// Target ports of a ServiceEntry without resolution, by port.
-    pub passthrough_target_ports: BTreeMap<u32, u32>,
+    pub passthrough_target_ports: OrderedMap<u32, u32>,
     /// Where it was written.
     pub origin: Origin,
 }

@@ -1,12 +1,12 @@
 //! Services of ServiceEntries (`serviceregistry/serviceentry/conversion.go`).
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use mesh_cluster::Cluster;
 use mesh_config::Resource;
 use mesh_config::model::{Location, Resolution as WrittenResolution, ServiceEntry, ServiceEntryPort, WorkloadEntry};
+use mesh_ordered::{OrderedMap, OrderedSet, sort_by_key};
 
 use super::kubernetes::{annotated_distribution, augment};
 use super::{Endpoint, Labels, Locality, Port, Registry, Resolution, Service, UNSPECIFIED_ADDRESS};
@@ -58,7 +58,7 @@ pub(super) fn convert(
     let own_name = entry.workload_selector.is_none() && entry.endpoints.is_empty();
     let shared = (!own_name).then(|| endpoints(&metadata.namespace, entry, resolution, "", cluster, pods));
     let mut services = Vec::new();
-    let (mut hosts, addresses) = (BTreeSet::new(), addresses(entry));
+    let (mut hosts, addresses) = (OrderedSet::new(), addresses(entry));
     for host in entry.hosts.iter().filter(|host| hosts.insert(host.value.as_str())) {
         let own = || endpoints(&metadata.namespace, entry, resolution, &host.value, cluster, pods);
         let endpoints = shared.clone().unwrap_or_else(own);
@@ -97,12 +97,12 @@ fn addresses(entry: &ServiceEntry) -> Vec<String> {
             Some(if bits == whole { ip.to_string() } else { written.to_owned() })
         }
     };
-    let mut known = BTreeSet::new();
+    let mut known = OrderedSet::new();
     let all = entry.addresses.iter().filter_map(|address| read(&address.value));
     all.filter(|address| known.insert(address.clone())).collect()
 }
 
-fn passthrough_ports(entry: &ServiceEntry, resolution: Resolution) -> BTreeMap<u32, u32> {
+fn passthrough_ports(entry: &ServiceEntry, resolution: Resolution) -> OrderedMap<u32, u32> {
     let pair = |port: &ServiceEntryPort| {
         let target = port.target_port.as_ref().map_or(0, |target| target.value);
         let number = port.number.as_ref()?.value;
@@ -169,7 +169,7 @@ fn written_endpoint(entry: &WorkloadEntry, port: &ServiceEntryPort, target: u32)
 
 fn selected_pods(
     namespace: &str,
-    selector: &BTreeMap<String, mesh_config::Spanned<String>>,
+    selector: &OrderedMap<String, mesh_config::Spanned<String>>,
     port: u32,
     cluster: &Cluster,
     pods: &[Endpoint],
@@ -181,6 +181,6 @@ fn selected_pods(
     // By name, as far as the part of a name goes that is not random.
     let workload =
         |pod: &mesh_cluster::Pod| cluster.workloads.get(pod.workload.index()).map(|workload| workload.name.as_str());
-    selected.sort_by_key(|(pod, _)| (workload(pod), pod.ip));
+    sort_by_key(&mut selected, |(pod, _)| (workload(pod), pod.ip));
     selected.into_iter().map(|(_, endpoint)| Endpoint { port, ..endpoint.clone() }).collect()
 }

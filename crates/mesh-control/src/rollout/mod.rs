@@ -37,22 +37,14 @@ pub(crate) fn reconcile(config: &mut Config) {
     }
 }
 
-/// Changes the resource of a kind and a name, if it is there and the change finds what it looks for.
-fn change<T>(
-    config: &mut Config,
-    namespace: &str,
-    name: &str,
-    pick: impl Fn(&mut Spec) -> Option<&mut T>,
-    edit: impl FnOnce(&mut T),
-) {
+/// Changes the first resource of a name whose spec is of the kind that the change takes.
+fn change(config: &mut Config, namespace: &str, name: &str, changed: impl Fn(&Spec) -> Option<Spec>) {
     for resource in &mut config.resources {
         if resource.metadata.namespace != namespace || resource.metadata.name.value != name {
             continue;
         }
-        let mut changed = Resource::clone(resource);
-        if let Some(spec) = pick(&mut changed.spec) {
-            edit(spec);
-            *resource = Arc::new(changed);
+        if let Some(spec) = changed(&resource.spec) {
+            *resource = Arc::new(resource.with_spec(spec));
             return;
         }
     }

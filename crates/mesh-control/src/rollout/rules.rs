@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use mesh_config::model::{
-    CanaryStrategy, DestinationRule, HttpRoute, Rollout, RolloutDestinationRule, RolloutVirtualService, Service,
-    VirtualService,
-};
+use mesh_config::model::{CanaryStrategy, HttpRoute, Rollout, RolloutDestinationRule, RolloutVirtualService};
 use mesh_config::{Config, Resource, Spanned, Spec};
 
 use super::{HASH_LABEL, change};
@@ -47,10 +44,12 @@ pub(super) fn write(config: &mut Config, resource: &Arc<Resource>, rollout: &Rol
     let of_colors = strategy.blue_green.iter().flat_map(|colors| [&colors.active_service, &colors.preview_service]);
     // Between two releases both sides are the pods of the one template.
     for service in of_canary.chain(of_colors).flatten() {
-        let label = |service: &mut Service| {
+        change(config, namespace, &service.value, |spec| {
+            let Spec::Service(service) = spec else { return None };
+            let mut service = service.clone();
             service.selector.insert(HASH_LABEL.to_owned(), hash.clone());
-        };
-        change(config, namespace, &service.value, pick_service, label);
+            Some(Spec::Service(service))
+        });
     }
     let Some(canary) = &strategy.canary else { return };
     let subsets = destination_rule_of(rollout);
@@ -61,14 +60,16 @@ pub(super) fn write(config: &mut Config, resource: &Arc<Resource>, rollout: &Rol
             .into_iter()
             .filter_map(|name| name.as_ref().map(|name| name.value.as_str()))
             .collect();
-        let label = |written: &mut DestinationRule| {
+        change(config, namespace, &name.value, |spec| {
+            let Spec::DestinationRule(written) = spec else { return None };
+            let mut written = written.clone();
             // Subsets of another name go: the controller writes the list anew (`UpdateHash`).
             written.subsets.retain(|subset| names.contains(&text(&subset.name)));
             for subset in &mut written.subsets {
                 subset.labels.insert(HASH_LABEL.to_owned(), hash.clone());
             }
-        };
-        change(config, namespace, &name.value, pick_destination_rule, label);
+            Some(Spec::DestinationRule(written))
+        });
     }
     let sides = Sides {
         stable: [text(&canary.stable_service), subsets.map_or("", |rule| text(&rule.stable_subset_name))],
@@ -77,25 +78,15 @@ pub(super) fn write(config: &mut Config, resource: &Arc<Resource>, rollout: &Rol
         by_subset: subsets.is_some(),
     };
     for (namespace, name, rule) in virtual_services_of(resource, rollout) {
-        let set = |written: &mut VirtualService| {
+        change(config, namespace, name, |spec| {
+            let Spec::VirtualService(written) = spec else { return None };
+            let mut written = written.clone();
             for index in sides.routes(rule, &written.http) {
                 written.http.get_mut(index).into_iter().for_each(|route| sides.set_weights(route));
             }
-        };
-        change(config, namespace, name, pick_virtual_service, set);
+            Some(Spec::VirtualService(written))
+        });
     }
-}
-
-fn pick_service(spec: &mut Spec) -> Option<&mut Service> {
-    if let Spec::Service(service) = spec { Some(service) } else { None }
-}
-
-fn pick_destination_rule(spec: &mut Spec) -> Option<&mut DestinationRule> {
-    if let Spec::DestinationRule(rule) = spec { Some(rule) } else { None }
-}
-
-fn pick_virtual_service(spec: &mut Spec) -> Option<&mut VirtualService> {
-    if let Spec::VirtualService(rule) = spec { Some(rule) } else { None }
 }
 
 fn text(value: &Option<Spanned<String>>) -> &str {

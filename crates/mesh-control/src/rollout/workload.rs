@@ -28,7 +28,7 @@ pub(super) fn start(config: &mut Config, resource: &Arc<Resource>, rollout: &Rol
     for known in &mut config.resources {
         if Arc::ptr_eq(known, resource) {
             let spec = Spec::Workload(WorkloadKind::Deployment, Box::new(workload));
-            *known = Arc::new(Resource { spec, ..Resource::clone(known) });
+            *known = Arc::new(known.with_spec(spec));
             break;
         }
     }
@@ -39,13 +39,14 @@ pub(super) fn start(config: &mut Config, resource: &Arc<Resource>, rollout: &Rol
         let none = Spanned::new(0, scale_down.span);
         let is_other = resource.metadata.name.value != name;
         if is_other {
-            change(config, namespace, name, pick_deployment, |deployment| deployment.replicas = Some(none));
+            change(config, namespace, name, |spec| {
+                let Spec::Workload(WorkloadKind::Deployment, deployment) = spec else { return None };
+                let mut deployment = deployment.clone();
+                deployment.replicas = Some(none.clone());
+                Some(Spec::Workload(WorkloadKind::Deployment, deployment))
+            });
         }
     }
-}
-
-fn pick_deployment(spec: &mut Spec) -> Option<&mut Workload> {
-    if let Spec::Workload(WorkloadKind::Deployment, workload) = spec { Some(workload) } else { None }
 }
 
 fn deployment<'a>(config: &'a Config, namespace: &str, name: &str) -> Option<&'a Workload> {

@@ -1,9 +1,8 @@
 //! Header operations (`TranslateHeadersOperations`).
 
-use std::collections::BTreeMap;
-
 use mesh_config::Spanned;
 use mesh_config::model::Headers;
+use mesh_ordered::OrderedMap;
 use mesh_proxy::config::{AppendAction, HeaderValue, HeaderValueOption, Origin};
 
 /// What one level of `headers` comes to.
@@ -43,7 +42,7 @@ impl Operations {
 }
 
 fn options(
-    headers: &BTreeMap<String, Spanned<String>>,
+    headers: &OrderedMap<String, Spanned<String>>,
     append_action: AppendAction,
     origin: Origin,
 ) -> Vec<HeaderValueOption> {
@@ -60,7 +59,7 @@ fn removable(names: &[Spanned<String>]) -> Vec<String> {
     names.iter().map(|name| name.value.clone()).filter(|name| !is_internal(name)).collect()
 }
 
-fn authority(headers: &BTreeMap<String, Spanned<String>>) -> Option<String> {
+fn authority(headers: &OrderedMap<String, Spanned<String>>) -> Option<String> {
     let found = headers.iter().filter(|(key, _)| is_authority(key)).map(|(_, value)| value.value.clone()).next_back();
     found.filter(|value| !value.is_empty())
 }

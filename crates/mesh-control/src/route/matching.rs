@@ -1,8 +1,7 @@
 //! Match conditions (`TranslateRouteMatch`).
 
-use std::collections::BTreeMap;
-
 use mesh_config::model::{HttpMatchRequest, StringMatch};
+use mesh_ordered::{OrderedMap, sort_by};
 use mesh_proxy::config::{
     HeaderMatchSpecifier, HeaderMatcher, MatchPattern, Origin, PathSpecifier, QueryParameterMatchSpecifier,
     QueryParameterMatcher, RegexMatcher, RouteMatch, StringMatcher,
@@ -78,7 +77,7 @@ fn headers(condition: &HttpMatchRequest, origin: Origin) -> Vec<HeaderMatcher> {
         treat_missing_header_as_empty: !is_present_match(value),
         ..header(name, value, origin)
     }));
-    headers.sort_by(|one, other| one.name.cmp(&other.name));
+    sort_by(&mut headers, |one, other| one.name.cmp(&other.name));
     let pseudo = [(":method", &condition.method), (":authority", &condition.authority), (":scheme", &condition.scheme)];
     headers.extend(pseudo.iter().filter_map(|(name, value)| value.as_ref().map(|value| header(name, value, origin))));
     headers
@@ -92,7 +91,7 @@ fn header(name: &str, value: &StringMatch, origin: Origin) -> HeaderMatcher {
     HeaderMatcher { origin, ..HeaderMatcher::new(name, specifier) }
 }
 
-fn query_parameters(parameters: &BTreeMap<String, StringMatch>, origin: Origin) -> Vec<QueryParameterMatcher> {
+fn query_parameters(parameters: &OrderedMap<String, StringMatch>, origin: Origin) -> Vec<QueryParameterMatcher> {
     let parameter = |(name, value): (&String, &StringMatch)| QueryParameterMatcher {
         name: name.clone(),
         query_parameter_match_specifier: Some(match string_matcher(value) {

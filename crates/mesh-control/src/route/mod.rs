@@ -14,6 +14,7 @@ mod action;
 pub(crate) use action::regex_quote;
 
 use mesh_config::model::{Destination, HttpMatchRequest, HttpRetry};
+use mesh_ordered::sort_by_key;
 use mesh_proxy::config::{
     Action, ClusterSpecifier, Decorator, Origin, PathSpecifier, Route, RouteAction, RouteMatch, TypedPerFilterConfig,
 };
@@ -212,5 +213,5 @@ pub fn default_route(cluster: String, default_retries: Option<&HttpRetry>, hash:
 /// Routes that take everything last, the others as they were (`SortVHostRoutes`).
 pub fn sort_catch_all_last(routes: &mut [Route]) {
     let rank = |route_match: &RouteMatch| u8::from(matching::is_catch_all(route_match));
-    routes.sort_by_key(|route| rank(&route.route_match));
+    sort_by_key(routes, |route| rank(&route.route_match));
 }

@@ -1,17 +1,16 @@
 //! The `hosts` of an egress listener (`hostClassification`).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_config::Spanned;
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 /// Names that can be asked for one that covers another, without a look at all of them.
 #[derive(Clone, Debug, Default)]
 struct Names {
-    plain: BTreeSet<String>,
+    plain: OrderedSet<String>,
     /// What stands behind the stars.
-    suffixes: BTreeSet<String>,
+    suffixes: OrderedSet<String>,
     /// How long those are.
-    lengths: BTreeSet<usize>,
+    lengths: OrderedSet<usize>,
 }
 
 impl Names {
@@ -49,7 +48,7 @@ struct Hosts {
 /// Which hosts of which namespaces a listener imports.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Imports {
-    by_namespace: BTreeMap<String, Hosts>,
+    by_namespace: OrderedMap<String, Hosts>,
 }
 
 impl Imports {

@@ -1,9 +1,9 @@
 //! Egress listeners: the default one, or those of a Sidecar (`convertIstioListenerToWrapper`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::model::{CaptureMode, IstioEgressListener, Sidecar};
+use mesh_ordered::OrderedMap;
 
 use super::hosts::Imports;
 use crate::host::most_specific_match;
@@ -27,7 +27,7 @@ pub struct EgressListener {
     /// The VirtualServices, from the oldest on.
     pub virtual_services: Vec<Arc<VirtualService>>,
     /// The VirtualService whose host is the most specific for a service.
-    pub most_specific: BTreeMap<String, String>,
+    pub most_specific: OrderedMap<String, String>,
 }
 
 impl EgressListener {
@@ -63,7 +63,7 @@ fn listener(mesh: &Mesh, namespace: &str, written: Option<&IstioEgressListener>,
         capture_none: mode.is_some_and(|mode| mode.value == CaptureMode::None),
         services: Vec::new(),
         virtual_services: Vec::new(),
-        most_specific: BTreeMap::new(),
+        most_specific: OrderedMap::new(),
     };
     let imported =
         |rule: &&Arc<VirtualService>| imports.virtual_service(&rule.namespace, &rule.hosts, rule.gateway_semantics);
@@ -88,7 +88,7 @@ fn select_services(mesh: &Mesh, namespace: &str, imports: &Imports, listener: &E
         Some(if service.ports.len() == 1 { service } else { Arc::new(service.with_port(index)) })
     };
     let mut imported: Vec<Arc<Service>> = mesh.services.visible(namespace).filter_map(import).collect();
-    let mut chosen: BTreeMap<String, (String, bool)> = BTreeMap::new();
+    let mut chosen: OrderedMap<String, (String, bool)> = OrderedMap::new();
     for service in &imported {
         let kubernetes = service.registry == Registry::Kubernetes;
         let candidate = (service.namespace.clone(), kubernetes);
@@ -109,8 +109,8 @@ fn select_services(mesh: &Mesh, namespace: &str, imports: &Imports, listener: &E
 }
 
 /// For each service the VirtualService with the most specific host for it; the oldest of a host counts.
-fn most_specific(rules: &[Arc<VirtualService>], services: &[Arc<Service>]) -> BTreeMap<String, String> {
-    let mut by_host: BTreeMap<&str, &Arc<VirtualService>> = BTreeMap::new();
+fn most_specific(rules: &[Arc<VirtualService>], services: &[Arc<Service>]) -> OrderedMap<String, String> {
+    let mut by_host: OrderedMap<&str, &Arc<VirtualService>> = OrderedMap::new();
     for rule in rules {
         for hostname in &rule.hosts {
             by_host.entry(hostname).or_insert(rule);

@@ -4,11 +4,11 @@ mod hosts;
 mod listener;
 mod services;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::model::{OutboundTrafficMode, Sidecar};
 use mesh_config::{Resource, Spec};
+use mesh_ordered::{OrderedMap, sort_by_key};
 
 use crate::client::{Client, ProxyKind};
 use crate::destination_rule::{DestinationRule, select};
@@ -27,8 +27,8 @@ pub struct Scope {
     pub services: Vec<Arc<Service>>,
     /// What becomes of requests to unknown hosts.
     pub outbound: OutboundTrafficMode,
-    by_host: BTreeMap<String, usize>,
-    rules: BTreeMap<String, Arc<DestinationRule>>,
+    by_host: OrderedMap<String, usize>,
+    rules: OrderedMap<String, Arc<DestinationRule>>,
 }
 
 impl Scope {
@@ -65,7 +65,7 @@ impl Scope {
         outbound: OutboundTrafficMode,
     ) -> Self {
         let by_host = services.iter().enumerate().map(|(index, service)| (service.hostname.clone(), index)).collect();
-        let mut rules = BTreeMap::new();
+        let mut rules = OrderedMap::new();
         for service in &services {
             let found = mesh.destination_rules.for_service(&client.namespace, &service.hostname, &service.namespace);
             if let Some(rule) = select(&found, &client.namespace, &client.labels) {
@@ -101,7 +101,7 @@ fn sidecar_for<'a>(mesh: &'a Mesh, client: &Client) -> Option<&'a Sidecar> {
         Spec::Sidecar(sidecar) => Some(sidecar.as_ref()),
         _ => None,
     });
-    all.sort_by_key(|(_, sidecar)| sidecar.workload_selector.is_none());
+    sort_by_key(&mut all, |(_, sidecar)| sidecar.workload_selector.is_none());
     let fits = |sidecar: &Sidecar| {
         let labels = sidecar.workload_selector.as_ref().map(|selector| &selector.labels);
         labels.is_none_or(|labels| labels.iter().all(|(key, value)| client.labels.get(key) == Some(&value.value)))

@@ -1,9 +1,9 @@
 //! The services of all listeners together, with those that VirtualServices lead to (`collectImportedServices`).
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mesh_config::model::{Destination, HttpRoute};
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 use super::EgressListener;
 use crate::mesh::Mesh;
@@ -11,7 +11,7 @@ use crate::registry::{PortIndex, Registry, Service};
 use crate::virtual_service::VirtualService;
 
 /// Ports that destinations name; 0 stands for a destination that names none.
-type Ports = BTreeSet<u32>;
+type Ports = OrderedSet<u32>;
 
 pub(super) fn collect(mesh: &Mesh, namespace: &str, listeners: &[EgressListener]) -> Vec<Arc<Service>> {
     let mut collected = Collected::default();
@@ -70,8 +70,8 @@ fn limited(service: &Arc<Service>, listener: &EgressListener, ports: &Ports) -> 
 
 /// The hosts a rule leads to, but for entries whose every condition is for other namespaces
 /// (`virtualServiceDestinationsFilteredBySourceNamespace`).
-fn destinations(rule: &VirtualService, namespace: &str) -> BTreeMap<String, Ports> {
-    let mut found: BTreeMap<String, Ports> = BTreeMap::new();
+fn destinations(rule: &VirtualService, namespace: &str) -> OrderedMap<String, Ports> {
+    let mut found: OrderedMap<String, Ports> = OrderedMap::new();
     let mut add = |destination: &Destination| {
         let hostname = destination.host.as_ref().map_or_else(String::new, |host| host.value.clone());
         let port = destination.port.as_ref().map_or(0, |port| port.number.as_ref().map_or(0, |number| number.value));
@@ -106,7 +106,7 @@ fn for_namespace(route: &HttpRoute, namespace: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Collected {
     list: Vec<Arc<Service>>,
-    by_host: BTreeMap<String, usize>,
+    by_host: OrderedMap<String, usize>,
 }
 
 impl Collected {

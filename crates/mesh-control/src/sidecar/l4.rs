@@ -1,9 +1,9 @@
 //! TCP and TLS chains of a service's port (`pilot/pkg/networking/core/tls.go`).
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mesh_config::Spanned;
+use mesh_ordered::OrderedSet;
 
 use super::domains::alternative_hosts;
 use crate::client::Client;
@@ -52,7 +52,7 @@ fn default_filter(l4: L4<'_>) -> ChainFilter {
 
 fn tls_chains(l4: L4<'_>, rules: &[&VirtualService]) -> Vec<Chain> {
     let mut chains = Vec::new();
-    let mut handled = BTreeSet::new();
+    let mut handled = OrderedSet::new();
     let mut cidrs = l4.cidrs.to_vec();
     for rule in rules {
         let stat_prefix = format!("{}.{}", rule.name, rule.namespace);
@@ -145,7 +145,7 @@ fn tcp_chains(l4: L4<'_>, rules: &[&VirtualService]) -> Vec<Chain> {
                 break 'rules;
             }
             if !subnets.is_empty() {
-                let same = subnets.iter().collect::<BTreeSet<_>>() == l4.cidrs.iter().collect::<BTreeSet<_>>();
+                let same = subnets.iter().collect::<OrderedSet<_>>() == l4.cidrs.iter().collect::<OrderedSet<_>>();
                 default_added |= same && subnets.len() == l4.cidrs.len();
                 chains.push(Chain { cidrs: subnets, ..Chain::new(filter()) });
             }

@@ -1,8 +1,7 @@
 //! The outbound listeners of a sidecar (`buildSidecarOutboundListeners`).
 
-use std::collections::BTreeMap;
-
 use mesh_config::model::OutboundTrafficMode;
+use mesh_ordered::OrderedMap;
 use mesh_proxy::config::{
     Filter, FilterChain, FilterChainMatch, HttpConnectionManager, Listener, ListenerFilter, Origin, RouteConfiguration,
     RouteSpecifier,
@@ -35,7 +34,7 @@ struct Entry {
     origin: Origin,
 }
 
-type Entries = BTreeMap<(String, u32), Entry>;
+type Entries = OrderedMap<(String, u32), Entry>;
 
 struct Builder<'a> {
     mesh: &'a Mesh,

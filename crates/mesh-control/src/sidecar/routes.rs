@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use mesh_config::model::OutboundTrafficMode;
+use mesh_ordered::sort_by;
 use mesh_proxy::config::{
     Action, ClusterSpecifier, DirectResponseAction, PathSpecifier, Route, RouteAction, RouteConfiguration, RouteMatch,
     VirtualHost,
@@ -35,7 +36,7 @@ pub fn route_configuration(mesh: &Mesh, client: &Client, scope: &Scope, name: &s
             only.domains = vec!["*".to_owned()];
         }
     }
-    virtual_hosts.sort_by(|one, other| one.name.cmp(&other.name));
+    sort_by(&mut virtual_hosts, |one, other| one.name.cmp(&other.name));
     if host.is_none() {
         // There may be thousands of ports with two virtual hosts each.
         virtual_hosts.reserve_exact(1);

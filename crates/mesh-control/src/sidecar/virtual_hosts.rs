@@ -1,8 +1,9 @@
 //! The virtual hosts of a sidecar's port (`BuildSidecarOutboundVirtualHosts`).
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_proxy::config::{Origin, Route, VirtualHost};
 
 use super::domains::{self, DomainsOf};
@@ -24,7 +25,7 @@ struct Wrapper {
 }
 
 /// The services that a listener has on a port, by lower-case host, each with that port alone.
-type ServicesOfPort = BTreeMap<String, Arc<Service>>;
+type ServicesOfPort = OrderedMap<String, Arc<Service>>;
 
 /// The virtual hosts of a port, without the catch-all, in the order in which they take domains.
 pub(super) fn build(
@@ -39,7 +40,7 @@ pub(super) fn build(
     for rule in selected_rules(listener, &services, port) {
         wrappers.extend(for_virtual_service(mesh, client, scope, listener, rule, &services, port));
     }
-    let taken: BTreeSet<String> =
+    let taken: OrderedSet<String> =
         wrappers.iter().flat_map(|wrapper| &wrapper.services).map(|service| service.hostname.clone()).collect();
     for service in services.values().filter(|service| !taken.contains(&service.hostname)) {
         wrappers.extend(for_service(mesh, scope, service));
@@ -125,7 +126,7 @@ fn for_virtual_service(
 fn separate_hosts(
     rule: &VirtualService,
     services: &ServicesOfPort,
-    most_specific: &BTreeMap<String, String>,
+    most_specific: &OrderedMap<String, String>,
 ) -> (Vec<String>, Vec<Arc<Service>>) {
     let mut free = Vec::new();
     let mut matching = Vec::new();

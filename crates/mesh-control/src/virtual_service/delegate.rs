@@ -1,9 +1,8 @@
 //! Merging of a root's route with those of its delegate (`MergeHTTPRoutes`).
 
-use std::collections::BTreeMap;
-
 use mesh_config::Spanned;
 use mesh_config::model::{HttpMatchRequest, StringMatch};
+use mesh_ordered::OrderedMap;
 use mesh_proxy::config::Origin;
 
 use super::{HttpEntry, HttpOrigins};
@@ -120,7 +119,7 @@ fn merge_match_request(root: &HttpMatchRequest, leaf: &HttpMatchRequest) -> Http
     merged
 }
 
-fn merge_maps<T: Clone>(root: &BTreeMap<String, T>, leaf: &BTreeMap<String, T>) -> BTreeMap<String, T> {
+fn merge_maps<T: Clone>(root: &OrderedMap<String, T>, leaf: &OrderedMap<String, T>) -> OrderedMap<String, T> {
     let mut merged = root.clone();
     merged.extend(leaf.iter().map(|(key, value)| (key.clone(), value.clone())));
     merged

@@ -1,19 +1,20 @@
 //! Which VirtualServices a client of a namespace sees at a gateway (`virtualServiceIndex`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use mesh_ordered::OrderedMap;
 
 use super::VirtualService;
 
 /// Namespace of the client, then the gateway's name.
-type ByNamespaceAndGateway = BTreeMap<(String, String), Vec<Arc<VirtualService>>>;
+type ByNamespaceAndGateway = OrderedMap<(String, String), Vec<Arc<VirtualService>>>;
 
 /// All VirtualServices by gateway and visibility, each list from the oldest on.
 #[derive(Clone, Debug, Default)]
 pub struct VirtualServiceIndex {
     private: ByNamespaceAndGateway,
     exported: ByNamespaceAndGateway,
-    public: BTreeMap<String, Vec<Arc<VirtualService>>>,
+    public: OrderedMap<String, Vec<Arc<VirtualService>>>,
 }
 
 impl VirtualServiceIndex {

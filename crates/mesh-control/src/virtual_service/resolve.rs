@@ -1,11 +1,11 @@
 //! Reads VirtualServices: names resolved in the rule's namespace, roots merged with their delegates
 //! (`ResolveVirtualServiceShortnames`, `mergeVirtualServices`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mesh_config::model::{Destination, HttpRoute, RouteDestination, VirtualService as Written};
 use mesh_config::{Resource, Span, Spanned};
+use mesh_ordered::OrderedMap;
 use mesh_proxy::config::Origin;
 
 use super::delegate::merge_http_routes;
@@ -26,7 +26,7 @@ pub fn load(
     default_export: &ExportTo,
     origins: &mut Origins,
 ) -> Vec<VirtualService> {
-    let mut delegates: BTreeMap<String, Delegate> = BTreeMap::new();
+    let mut delegates: OrderedMap<String, Delegate> = OrderedMap::new();
     let mut roots = Vec::new();
     for (resource, spec) in written {
         let http = http_entries(resource, &spec.http, origins);
@@ -82,7 +82,7 @@ fn root(
 
 /// Replaces each entry that names a delegate by the delegate's routes; one that is not found, or not exported to
 /// the root's namespace, leaves nothing.
-fn merge_delegates(root: &mut VirtualService, delegates: &BTreeMap<String, Delegate>, origins: &mut Origins) {
+fn merge_delegates(root: &mut VirtualService, delegates: &OrderedMap<String, Delegate>, origins: &mut Origins) {
     if root.http.iter().all(|entry| entry.route.delegate.is_none()) {
         return;
     }

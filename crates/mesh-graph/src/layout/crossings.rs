@@ -1,5 +1,7 @@
 //! Counts crossings between two columns (Barth, Jünger, Mutzel: an accumulator tree, O(e log v)).
 
+use mesh_ordered::sort;
+
 use super::layers::Layers;
 
 /// All crossings of a layered graph.
@@ -14,7 +16,7 @@ fn between(layers: &Layers, left: &[usize], right: usize, positions: &[usize]) -
     let mut crossings = 0;
     for slot in left {
         let mut ends: Vec<usize> = layers.slots[*slot].right.iter().map(|end| positions[*end]).collect();
-        ends.sort_unstable();
+        sort(&mut ends);
         for end in &ends {
             crossings += seen - prefix(&tree, end + 1);
         }

@@ -17,7 +17,7 @@ mod units;
 
 pub(crate) use mesh_view::short;
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use crate::{BoxArea, Edge, EdgeCurve, Graph, Layout, NodePlace, Point};
 use layers::Layers;
@@ -31,7 +31,7 @@ const ENOUGH: u64 = 2;
 /// `previous` keep their order, unless that would cost many more crossings than a new order.
 #[must_use]
 pub fn layout(graph: &Graph, previous: Option<&Layout>) -> Layout {
-    let index: BTreeMap<&str, usize> =
+    let index: OrderedMap<&str, usize> =
         graph.nodes.iter().enumerate().map(|(index, node)| (node.id.as_str(), index)).collect();
     let ends = |edge: &Edge| Some((*index.get(edge.source.as_str())?, *index.get(edge.target.as_str())?));
     let ends: Vec<Option<(usize, usize)>> = graph.edges.iter().map(ends).collect();
@@ -65,7 +65,7 @@ fn columns(units: &Units, ends: &[Option<(usize, usize)>]) -> (Vec<usize>, Vec<(
 }
 
 fn order(layers: &mut Layers, graph: &Graph, previous: Option<&Layout>) {
-    let before: BTreeMap<&str, f64> =
+    let before: OrderedMap<&str, f64> =
         previous.iter().flat_map(|layout| &layout.nodes).map(|place| (place.id.as_str(), place.center.y)).collect();
     let heights: Vec<Option<f64>> = graph.nodes.iter().map(|node| before.get(node.id.as_str()).copied()).collect();
     if heights.iter().all(Option::is_none) {
@@ -160,7 +160,7 @@ fn boxes(graph: &Graph, units: &Units, centers: &[Point]) -> Vec<BoxArea> {
 fn curves(graph: &Graph, layers: &Layers, ends: &[Option<(usize, usize)>], centers: &[Point]) -> Vec<EdgeCurve> {
     let pair = |(source, target): (usize, usize)| (source.min(target), source.max(target));
     // How many edges join the same two nodes, and how many of them are drawn.
-    let mut parallel: BTreeMap<(usize, usize), (f64, f64)> = BTreeMap::new();
+    let mut parallel: OrderedMap<(usize, usize), (f64, f64)> = OrderedMap::new();
     for ends in ends.iter().flatten() {
         parallel.entry(pair(*ends)).or_default().0 += 1.0;
     }

@@ -1,5 +1,7 @@
 //! The order in each column: few crossings, boxes in one piece, and what stood keeps its order.
 
+use mesh_ordered::sort_by;
+
 use super::crossings;
 use super::layers::Layers;
 
@@ -88,7 +90,7 @@ fn sort(layers: &mut Layers, keys: &[f64]) {
 /// Sorts by key while members of a box stay together, at the mean of their keys.
 fn in_units(layers: &Layers, keys: Vec<(usize, f64)>) -> Vec<usize> {
     let mut units: Vec<(f64, Vec<(usize, f64)>)> = Vec::new();
-    let mut unit_of_group = std::collections::BTreeMap::new();
+    let mut unit_of_group = mesh_ordered::OrderedMap::new();
     for (slot, key) in keys {
         match layers.slots[slot].group {
             Some(group) => {
@@ -103,9 +105,9 @@ fn in_units(layers: &Layers, keys: Vec<(usize, f64)>) -> Vec<usize> {
     }
     for (key, members) in &mut units {
         *key = mean(members.iter().map(|(_, key)| *key)).unwrap_or(*key);
-        members.sort_by(|a, b| a.1.total_cmp(&b.1));
+        sort_by(members, |a, b| a.1.total_cmp(&b.1));
     }
-    units.sort_by(|a, b| a.0.total_cmp(&b.0));
+    sort_by(&mut units, |a, b| a.0.total_cmp(&b.0));
     units.into_iter().flat_map(|(_, members)| members).map(|(slot, _)| slot).collect()
 }
 

@@ -1,6 +1,6 @@
 //! What gets a column as one: a node, or the versions of an app in their box.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use crate::Graph;
 
@@ -13,13 +13,13 @@ pub(super) struct Units {
     /// The box of each node: the unit's number, where it is boxed.
     pub groups: Vec<Option<usize>>,
     /// Members of each box, by its id.
-    pub boxes: BTreeMap<String, Vec<usize>>,
+    pub boxes: OrderedMap<String, Vec<usize>>,
 }
 
 impl Units {
     pub(super) fn new(graph: &Graph) -> Self {
-        let mut units = Self { count: 0, of_node: Vec::new(), groups: Vec::new(), boxes: BTreeMap::new() };
-        let mut unit_of_box: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut units = Self { count: 0, of_node: Vec::new(), groups: Vec::new(), boxes: OrderedMap::new() };
+        let mut unit_of_box: OrderedMap<&str, usize> = OrderedMap::new();
         for (index, node) in graph.nodes.iter().enumerate() {
             let known = node.parent.as_deref().and_then(|id| unit_of_box.get(id).copied());
             let unit = known.unwrap_or(units.count);

@@ -1,5 +1,7 @@
 //! Nodes: shape, badges, ejected pods, label.
 
+use mesh_ordered::sort;
+
 use super::theme::Palette;
 use super::write::{Writer, escape};
 use crate::layout::metrics::{NODE, second_line};
@@ -49,7 +51,7 @@ fn pods(out: &mut Writer, node: &Node, place: &NodePlace, palette: &Palette) {
     }
     let shown = node.pods_total.min(9);
     let mut ejected: Vec<&str> = node.badges.ejected.iter().map(|pod| pod.pod.as_str()).collect();
-    ejected.sort_unstable();
+    sort(&mut ejected);
     ejected.dedup();
     let columns = if shown > 4 { 3 } else { shown.min(2) };
     let rows = shown.div_ceil(columns);

@@ -1,6 +1,5 @@
-use std::collections::BTreeSet;
-
 use mesh_config::{Config, SourceFile, parse, parse_reusing};
+use mesh_ordered::OrderedSet;
 
 use super::*;
 use crate::distinct;
@@ -28,16 +27,16 @@ fn all_at_once(config: &Config) -> Vec<Diagnostic> {
 
 #[test]
 fn rules_read_what_they_say_that_they_read() {
-    let mut unsaid = BTreeSet::new();
+    let mut unsaid = OrderedSet::new();
     for file in fixtures() {
         let config = parse(&[file]);
         let cluster = Cluster::new(&config);
-        for rule in rules::all() {
+        for (rule, help) in rules::all().zip(rules::help()) {
             let context = Context::new(&config.resources, &cluster);
             (rule.check)(&context);
             let (Scope::Each { beside: said } | Scope::Among { kinds: said }) = rule.scope;
-            let said: BTreeSet<String> = said.iter().map(|kind| (*kind).to_owned()).collect();
-            unsaid.extend(context.asked().difference(&said).map(|kind| (rule.help.title(), kind.clone())));
+            let said: OrderedSet<String> = said.iter().map(|kind| (*kind).to_owned()).collect();
+            unsaid.extend(context.asked().difference(&said).map(|kind| (help.title(), kind.clone())));
             let Scope::Each { .. } = rule.scope else { continue };
             for resource in &config.resources {
                 let found = (rule.check)(&context.judging(std::iter::once(&**resource)));
@@ -46,7 +45,7 @@ fn rules_read_what_they_say_that_they_read() {
             }
         }
     }
-    assert_eq!(unsaid, BTreeSet::new());
+    assert_eq!(unsaid, OrderedSet::new());
 }
 
 #[test]

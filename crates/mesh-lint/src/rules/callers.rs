@@ -1,8 +1,7 @@
 //! Where requests to a host come from, as far as Apps and Traffic say.
 
-use std::collections::BTreeSet;
-
 use mesh_cluster::Pod;
+use mesh_ordered::OrderedSet;
 
 use super::calls::{self, host_names, request_hosts};
 use crate::context::{Context, selector_pairs, selects, spec};
@@ -14,11 +13,11 @@ const CALLING_IMAGES: [&str; 2] = ["istio-fleetman", "examples-bookinfo"];
 #[derive(Default)]
 pub(crate) struct Callers {
     /// From pods with a sidecar.
-    pub(crate) with_sidecar: BTreeSet<String>,
+    pub(crate) with_sidecar: OrderedSet<String>,
     /// From pods without one.
-    pub(crate) bare: BTreeSet<String>,
+    pub(crate) bare: OrderedSet<String>,
     /// Through gateways.
-    pub(crate) entering: BTreeSet<String>,
+    pub(crate) entering: OrderedSet<String>,
 }
 
 /// All callers; none where there may be others than those that are written, or nobody is known to send anything.

@@ -1,8 +1,7 @@
 //! Who calls whom, as far as Apps and Traffic say.
 
-use std::collections::BTreeSet;
-
 use mesh_config::Resource;
+use mesh_ordered::OrderedSet;
 
 use crate::{
     context::{Context, spec},
@@ -16,7 +15,7 @@ pub(crate) struct Call<'a> {
     /// Its entry of `calls`.
     pub(crate) field: Field<'a>,
     /// The names of the called host: as written, and in full if it is a Service's.
-    pub(crate) hosts: BTreeSet<String>,
+    pub(crate) hosts: OrderedSet<String>,
 }
 
 /// The calls of all Apps, in document order.
@@ -24,7 +23,7 @@ pub(crate) fn of_apps<'a>(context: &Context<'a>) -> Vec<Call<'a>> {
     let mut calls = Vec::new();
     for app in context.kind("App") {
         for field in spec(app).get("calls").items() {
-            let mut hosts = BTreeSet::new();
+            let mut hosts = OrderedSet::new();
             for host in request_hosts(field) {
                 hosts.extend(host_names(context, &app.metadata.namespace, &host));
             }
@@ -49,7 +48,7 @@ fn without_port(authority: &str) -> String {
 }
 
 /// A host as it is written, and its full name if it is a Service's by the names that Kubernetes' DNS knows.
-pub(crate) fn host_names(context: &Context<'_>, namespace: &str, host: &str) -> BTreeSet<String> {
+pub(crate) fn host_names(context: &Context<'_>, namespace: &str, host: &str) -> OrderedSet<String> {
     let service = match host.split('.').collect::<Vec<_>>().as_slice() {
         [name] => context.service(namespace, name),
         [name, owner] | [name, owner, "svc"] => context.service(owner, name),
@@ -64,7 +63,7 @@ pub(crate) fn full_service_name(service: &Resource) -> String {
 }
 
 /// The names of the hosts that a VirtualService rules.
-pub(crate) fn ruled_hosts(context: &Context<'_>, service: &Resource) -> BTreeSet<String> {
+pub(crate) fn ruled_hosts(context: &Context<'_>, service: &Resource) -> OrderedSet<String> {
     let hosts = spec(service).get("hosts").items();
     hosts.flat_map(|host| host_names(context, &service.metadata.namespace, &host.text().to_ascii_lowercase())).collect()
 }

@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, sort_by_key};
 use mesh_words::say;
 
 use super::others::listed;
@@ -24,13 +23,13 @@ pub(super) type Listener = (String, i64, String);
 #[derive(Default)]
 struct Taken<'a> {
     /// By host as it is written, its namespace spelled out.
-    written: BTreeMap<String, Server<'a>>,
+    written: OrderedMap<String, Server<'a>>,
     /// By server name, of those that end TLS and read HTTP.
-    names: BTreeMap<String, Server<'a>>,
+    names: OrderedMap<String, Server<'a>>,
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut listeners: BTreeMap<Listener, Taken<'_>> = BTreeMap::new();
+    let mut listeners: OrderedMap<Listener, Taken<'_>> = OrderedMap::new();
     let mut found = Vec::new();
     for gateway in in_order_of_merging(context) {
         let selector = selector_text(&selector_pairs(spec(gateway).get("selector")));
@@ -45,7 +44,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// Istio's Gateways, the oldest first, then by name: of servers that do not go together the first counts.
 pub(super) fn in_order_of_merging<'a>(context: &Context<'a>) -> Vec<&'a Resource> {
     let mut gateways: Vec<_> = context.istio("Gateway").collect();
-    gateways.sort_by_key(|gateway| {
+    sort_by_key(&mut gateways, |gateway| {
         let created = gateway.metadata.creation_timestamp.clone().unwrap_or_default();
         (created.is_empty(), created, gateway.metadata.name.value.clone(), gateway.metadata.namespace.clone())
     });

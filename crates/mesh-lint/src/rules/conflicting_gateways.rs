@@ -1,6 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::Words;
 
 use crate::{
@@ -23,7 +22,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let last = last_of_each_port(&servers);
     let mut found = Vec::new();
     // Gateways of one selector have the same rivals.
-    let mut rivals_of: BTreeMap<String, Rivals<'_>> = BTreeMap::new();
+    let mut rivals_of: OrderedMap<String, Rivals<'_>> = OrderedMap::new();
     for gateway in context.istio("Gateway") {
         let selector = spec(gateway).get("selector");
         let mine = selector_pairs(selector);
@@ -58,7 +57,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// The Gateways that open a port at an address for a host.
-type Rivals<'a> = BTreeMap<(i64, String, String), Vec<&'a Resource>>;
+type Rivals<'a> = OrderedMap<(i64, String, String), Vec<&'a Resource>>;
 
 fn rivals<'a, 'b>(servers: impl Iterator<Item = &'b Server<'a>>) -> Rivals<'a>
 where
@@ -81,7 +80,7 @@ fn names(rivals: &Rivals<'_>, gateway: &Resource, (port, bind): (i64, &str), hos
     let of_host = |host: &String| rivals.get(&(port, bind.to_owned(), host.clone())).into_iter().flatten();
     // They stand in the order of their names: the first of each host are enough for the list.
     let others = |host| of_host(host).filter(|rival| !std::ptr::eq(**rival, gateway)).take(MOST_NAMES + 1);
-    let names: BTreeSet<String> = hosts.iter().flat_map(others).map(|rival| full_name(rival)).collect();
+    let names: OrderedSet<String> = hosts.iter().flat_map(others).map(|rival| full_name(rival)).collect();
     names.into_iter().collect()
 }
 
@@ -106,7 +105,7 @@ fn servers(gateway: &Resource) -> Vec<Server<'_>> {
 
 /// Of several servers of a Gateway on one port the analyzer knows only the last.
 fn last_of_each_port<'a, 'b>(servers: &'b [Server<'a>]) -> Vec<&'b Server<'a>> {
-    let mut last = BTreeMap::new();
+    let mut last = OrderedMap::new();
     for (index, server) in servers.iter().enumerate() {
         last.insert((full_name(server.gateway), server.port), index);
     }

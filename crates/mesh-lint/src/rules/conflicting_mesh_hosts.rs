@@ -1,6 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::Words;
 
 use crate::context::{Context, finding_on, full_name, name_list, spec};
@@ -17,7 +16,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut by_host: BTreeMap<String, Vec<&Resource>> = BTreeMap::new();
+    let mut by_host: OrderedMap<String, Vec<&Resource>> = OrderedMap::new();
     for service in context.istio("VirtualService").filter(|service| is_in_mesh(service)) {
         let namespace = &service.metadata.namespace;
         for scope in scopes(&export_to(service), namespace) {
@@ -27,7 +26,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     let seen_by_all = SeenByAll::new(&by_host);
-    let mut reported = BTreeSet::new();
+    let mut reported = OrderedSet::new();
     let mut found = Vec::new();
     for (scoped, own) in &by_host {
         let mut services = own.clone();
@@ -67,7 +66,7 @@ struct SeenByAll<'a, 'b> {
 }
 
 impl<'a, 'b> SeenByAll<'a, 'b> {
-    fn new(by_host: &'b BTreeMap<String, Vec<&'a Resource>>) -> Self {
+    fn new(by_host: &'b OrderedMap<String, Vec<&'a Resource>>) -> Self {
         let mut seen = Self { by_host: Vec::new(), index: HostIndex::default() };
         for (scoped, services) in by_host {
             if let Some(host) = scoped.strip_prefix("*/") {

@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, sort};
 use mesh_words::Words;
 
 use crate::context::{Context, finding_on, full_name, root, selector_pairs, selects, spec};
@@ -26,7 +25,7 @@ fn is_waypoint(deployment: &Resource) -> bool {
     deployment.metadata.labels.get("gateway.istio.io/managed").is_some_and(|by| by == "istio.io-mesh-controller")
 }
 
-fn template_labels(deployment: &Resource) -> BTreeMap<String, String> {
+fn template_labels(deployment: &Resource) -> OrderedMap<String, String> {
     let labels = spec(deployment).get("template").get("metadata").get("labels");
     labels.entries().map(|(key, value)| (key.to_owned(), value.text().into_owned())).collect()
 }
@@ -57,8 +56,8 @@ fn is_in_mesh(deployment: &Resource, context: &Context<'_>) -> bool {
 
 fn services(deployment: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let labels = template_labels(deployment);
-    let mut protocols: BTreeMap<i64, BTreeMap<String, Vec<String>>> = BTreeMap::new();
-    let mut targets: BTreeMap<String, BTreeMap<i64, String>> = BTreeMap::new();
+    let mut protocols: OrderedMap<i64, OrderedMap<String, Vec<String>>> = OrderedMap::new();
+    let mut targets: OrderedMap<String, OrderedMap<i64, String>> = OrderedMap::new();
     for service in context.services_in(&deployment.metadata.namespace) {
         let selector = selector_pairs(spec(service).get("selector"));
         if selector.is_empty() || !selects(&selector, &labels) {
@@ -78,7 +77,7 @@ fn services(deployment: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (port, by_protocol) in protocols.into_iter().filter(|(_, by_protocol)| by_protocol.len() > 1) {
         let mut services: Vec<String> = by_protocol.into_values().flatten().collect();
-        services.sort();
+        sort(&mut services);
         let message = Words::theirs(format!(
             "This deployment {name} is associated with multiple services using port {port} but different protocols: [{}]",
             services.join(" ")
@@ -88,7 +87,7 @@ fn services(deployment: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     for (target, by_port) in targets.into_iter().filter(|(_, by_port)| by_port.len() > 1) {
         let ports = by_port.keys().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         let mut services: Vec<String> = by_port.into_values().collect::<Vec<_>>();
-        services.sort();
+        sort(&mut services);
         let message = Words::theirs(format!(
             "This deployment {name} is associated with multiple services [{}] using targetPort {target:?} but different ports: [{ports}].",
             services.join(" ")

@@ -1,6 +1,5 @@
-use std::collections::BTreeSet;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::say;
 
 use crate::{
@@ -24,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn verdicts(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let exported = export_to(service);
-    let mut seen = BTreeSet::new();
+    let mut seen = OrderedSet::new();
     let mut found = Vec::new();
     for destination in destinations::all(service) {
         let place = destination.place();

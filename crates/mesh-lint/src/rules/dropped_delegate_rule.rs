@@ -1,9 +1,8 @@
-use std::collections::BTreeMap;
-
 use mesh_config::model::{HttpMatchRequest, HttpRoute, VirtualService};
 use mesh_config::{Diagnostic, Resource, Severity, Spec};
 use mesh_control::host::resolve_gateway_name;
 use mesh_control::virtual_service::has_conflict;
+use mesh_ordered::OrderedMap;
 use mesh_words::say;
 
 use super::others::listed;
@@ -30,7 +29,7 @@ struct Root<'a> {
 }
 
 /// The rules that delegate, by the VirtualService that they name.
-type Roots<'a> = BTreeMap<String, Vec<Root<'a>>>;
+type Roots<'a> = OrderedMap<String, Vec<Root<'a>>>;
 
 /// Of a delegate of more roots than these nothing is said: a hostile one has thousands.
 const MOST_ROOTS: usize = 100;

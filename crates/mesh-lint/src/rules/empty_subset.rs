@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::{Words, say};
 
 use super::endpoints;
@@ -26,7 +25,7 @@ fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let (namespace, host) = (rule.metadata.namespace.as_str(), spec(rule).get("host").text());
     let subsets: Vec<Field<'_>> = spec(rule).get("subsets").items().collect();
     let names = subsets.iter().enumerate().map(|(index, subset)| (subset.get("name").text(), index));
-    let last_of_name: BTreeMap<_, usize> = names.collect();
+    let last_of_name: OrderedMap<_, usize> = names.collect();
     let mut found = Vec::new();
     for (index, subset) in subsets.iter().enumerate() {
         let (name, labels) = (subset.get("name").text(), selector_pairs(subset.get("labels")));

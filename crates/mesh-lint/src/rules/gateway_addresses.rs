@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::{Words, say};
 
 use super::{kubernetes_gateways, others::listed};
@@ -18,7 +17,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut by_address: BTreeMap<String, Vec<(&Resource, Field<'_>)>> = BTreeMap::new();
+    let mut by_address: OrderedMap<String, Vec<(&Resource, Field<'_>)>> = OrderedMap::new();
     for gateway in kubernetes_gateways::all(context) {
         let is_ip = |address: &Field<'_>| matches!(&*address.get("type").text(), "" | "IPAddress");
         for value in spec(gateway).get("addresses").items().filter(is_ip).map(|address| address.get("value")) {

@@ -1,6 +1,5 @@
-use std::collections::BTreeSet;
-
 use mesh_config::{Diagnostic, Severity, TextEdit};
+use mesh_ordered::OrderedSet;
 use mesh_words::{Words, say};
 
 use super::kubernetes_gateways;
@@ -19,7 +18,7 @@ const CLASSES: [&str; 4] = ["istio", "istio-east-west", "istio-remote", "istio-w
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let written = context.kind("GatewayClass").map(|class| class.metadata.name.as_str());
-    let known: BTreeSet<&str> = written.chain(CLASSES).collect();
+    let known: OrderedSet<&str> = written.chain(CLASSES).collect();
     let mut found = Vec::new();
     for gateway in kubernetes_gateways::subjects(context) {
         let class = spec(gateway).get("gatewayClassName");

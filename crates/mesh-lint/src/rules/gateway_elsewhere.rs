@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::say;
 
 use super::others::listed;
@@ -19,7 +18,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut known: BTreeMap<&str, Vec<&Resource>> = BTreeMap::new();
+    let mut known: OrderedMap<&str, Vec<&Resource>> = OrderedMap::new();
     for gateway in context.kind("Gateway") {
         known.entry(gateway.metadata.name.as_str()).or_default().push(gateway);
     }
@@ -31,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn verdict(service: &Resource, reference: Field<'_>, known: &BTreeMap<&str, Vec<&Resource>>) -> Option<Diagnostic> {
+fn verdict(service: &Resource, reference: Field<'_>, known: &OrderedMap<&str, Vec<&Resource>>) -> Option<Diagnostic> {
     let (name, own) = (reference.text(), service.metadata.namespace.as_str());
     let others = known.get(&*name)?;
     if others.iter().any(|gateway| gateway.metadata.namespace == own) {

@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::{Words, say};
 
 use super::{kubernetes_gateways, others::listed};
@@ -21,7 +20,7 @@ rule! {
 type Key = (String, i64, String);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut index: BTreeMap<Key, Vec<(&Resource, Field<'_>)>> = BTreeMap::new();
+    let mut index: OrderedMap<Key, Vec<(&Resource, Field<'_>)>> = OrderedMap::new();
     for gateway in kubernetes_gateways::all(context) {
         for listener in spec(gateway).get("listeners").items() {
             index.entry(key(listener)).or_default().push((gateway, listener));
@@ -29,7 +28,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let mut found = Vec::new();
     for ((host, port, protocol), all) in index {
-        let mut in_gateway: BTreeMap<String, usize> = BTreeMap::new();
+        let mut in_gateway: OrderedMap<String, usize> = OrderedMap::new();
         for (gateway, _) in &all {
             *in_gateway.entry(full_name(gateway)).or_default() += 1;
         }

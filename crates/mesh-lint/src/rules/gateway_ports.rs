@@ -1,6 +1,5 @@
-use std::collections::BTreeSet;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::Words;
 
 use crate::context::{Context, PODS, finding, selector_pairs, selector_place, selector_text, selects, spec};
@@ -54,9 +53,9 @@ pub(super) fn open_ports(
     selector: &[(String, String)],
     context: &Context<'_>,
     with_default: bool,
-) -> Option<BTreeSet<i64>> {
+) -> Option<OrderedSet<i64>> {
     let mut is_selected = false;
-    let mut open = BTreeSet::new();
+    let mut open = OrderedSet::new();
     for pod in context.pods(selector) {
         is_selected = true;
         for service in context.services_in(&pod.namespace) {

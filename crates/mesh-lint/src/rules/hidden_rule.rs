@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::{Argument, say};
 
 use super::{others::beginning, ruled_services, unused_namespace::ROOT_NAMESPACE};
@@ -21,7 +21,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let inhabited: LazyCell<BTreeSet<&str>, _> =
+    let inhabited: LazyCell<OrderedSet<&str>, _> =
         LazyCell::new(|| context.every_pod().map(|pod| pod.namespace.as_str()).collect());
     let rules = context.istio_subjects("DestinationRule");
     rules.filter_map(|rule| verdict(rule, context, |namespace| inhabited.contains(namespace))).collect()
@@ -55,7 +55,7 @@ fn verdict(rule: &Resource, context: &Context<'_>, is_inhabited: impl Fn(&str) -
 
 /// What hidden rules have and the rules in front of them have not.
 fn lost(own: &[&Resource], hidden: &[&Resource]) -> Vec<Argument> {
-    let subsets = |rules: &[&Resource]| -> BTreeSet<String> {
+    let subsets = |rules: &[&Resource]| -> OrderedSet<String> {
         let subsets = rules.iter().flat_map(|rule| spec(rule).get("subsets").items());
         subsets.map(|subset| subset.get("name").text().into_owned()).collect()
     };

@@ -1,7 +1,6 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
 use mesh_control::host::resolve_gateway_name;
+use mesh_ordered::OrderedMap;
 use mesh_words::say;
 
 use super::{match_cover::takes_the_rest, others::listed};
@@ -22,7 +21,7 @@ rule! {
 }
 
 /// The VirtualServices with HTTP rules for a wildcard, by the proxies that look at them and the wildcard.
-type Wildcards<'a> = BTreeMap<(String, String), Vec<&'a Resource>>;
+type Wildcards<'a> = OrderedMap<(String, String), Vec<&'a Resource>>;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut wildcards = Wildcards::new();

@@ -1,9 +1,8 @@
 //! The ports of the hosts that rules name: those of Services, and of ServiceEntries.
 
-use std::collections::BTreeMap;
-
 use mesh_config::Resource;
 use mesh_control::Protocol;
+use mesh_ordered::OrderedMap;
 
 use super::{ruled_services, service_ports};
 use crate::context::{Context, spec};
@@ -25,13 +24,13 @@ pub(super) struct Port {
 
 /// The ServiceEntries by their hosts.
 pub(super) struct HostPorts<'a> {
-    entries: BTreeMap<String, Vec<&'a Resource>>,
+    entries: OrderedMap<String, Vec<&'a Resource>>,
 }
 
 impl<'a> HostPorts<'a> {
     /// Looks at all ServiceEntries.
     pub(super) fn new(context: &Context<'a>) -> Self {
-        let mut entries: BTreeMap<String, Vec<&Resource>> = BTreeMap::new();
+        let mut entries: OrderedMap<String, Vec<&Resource>> = OrderedMap::new();
         for entry in context.istio("ServiceEntry") {
             for host in spec(entry).get("hosts").items() {
                 entries.entry(full_name(&entry.metadata.namespace, &host.text())).or_default().push(entry);

@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::say;
 
 use super::host_ports::{HostPorts, Port};
@@ -67,7 +67,7 @@ fn encrypted_ports<'a>(rule: &Resource, context: &Context<'a>, ports: &HostPorts
     if matched.peek().is_none() {
         return Vec::new();
     }
-    let (mut encrypted, mut others) = (BTreeSet::new(), BTreeSet::new());
+    let (mut encrypted, mut others) = (OrderedSet::new(), OrderedSet::new());
     for host in spec(rule).get("hosts").items() {
         for port in ports.of(context, &rule.metadata.namespace, &host.text()) {
             if port.protocol.is_tls() { &mut encrypted } else { &mut others }.insert(port.number);

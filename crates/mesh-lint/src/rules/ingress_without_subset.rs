@@ -1,6 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::Words;
 
 use crate::{
@@ -17,7 +16,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut splitting: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut splitting: OrderedMap<String, OrderedSet<String>> = OrderedMap::new();
     for service in context.istio("VirtualService") {
         for host in split_hosts(service) {
             splitting.entry(host).or_default().insert(full_name(service));
@@ -28,9 +27,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// The destinations of a gateway's rule that other rules split.
-fn unsplit(service: &Resource, splitting: &BTreeMap<String, BTreeSet<String>>) -> Vec<(bool, Diagnostic)> {
+fn unsplit(service: &Resource, splitting: &OrderedMap<String, OrderedSet<String>>) -> Vec<(bool, Diagnostic)> {
     let mut found = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = OrderedSet::new();
     for destination in destinations(service).filter(|destination| destination.get("subset").text().is_empty()) {
         let host = destination.get("host").text();
         if !seen.insert(host.clone()) {
@@ -49,8 +48,8 @@ fn unsplit(service: &Resource, splitting: &BTreeMap<String, BTreeSet<String>>) -
 }
 
 /// The own hosts of a VirtualService to which it routes by subset.
-fn split_hosts(service: &Resource) -> BTreeSet<String> {
-    let own: BTreeSet<String> = spec(service).get("hosts").items().map(|host| host.text().into_owned()).collect();
+fn split_hosts(service: &Resource) -> OrderedSet<String> {
+    let own: OrderedSet<String> = spec(service).get("hosts").items().map(|host| host.text().into_owned()).collect();
     destinations(service)
         .filter(|destination| !destination.get("subset").text().is_empty())
         .map(|destination| destination.get("host").text().into_owned())

@@ -1,6 +1,5 @@
-use std::collections::BTreeSet;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::say;
 
 use super::{mesh_config_map, policies, ruled_services};
@@ -42,7 +41,7 @@ fn verdict(rule: &Resource, context: &Context<'_>) -> Option<Diagnostic> {
         return None;
     }
     let namespace = &service.metadata.namespace;
-    let places: BTreeSet<String> = context
+    let places: OrderedSet<String> = context
         .pods(&selector)
         .filter(|pod| pod.namespace == *namespace && !pod.locality.region.is_empty())
         .map(|pod| [&*pod.locality.region, &*pod.locality.zone].join("/"))

@@ -1,6 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::say;
 
 use super::calls::{self, full_service_name, request_hosts, ruled_hosts};
@@ -49,8 +48,8 @@ fn tries(retries: &Retries<'_>) -> i64 {
 }
 
 /// The retries with the most attempts that VirtualServices ask for of each host; Istio's own two are not counted.
-fn most_retries<'a>(context: &Context<'a>) -> BTreeMap<String, Retries<'a>> {
-    let mut most: BTreeMap<String, Retries<'a>> = BTreeMap::new();
+fn most_retries<'a>(context: &Context<'a>) -> OrderedMap<String, Retries<'a>> {
+    let mut most: OrderedMap<String, Retries<'a>> = OrderedMap::new();
     for rule in context.istio("VirtualService") {
         let retries = spec(rule).get("http").items().map(|route| (rule, route.get("retries")));
         let asking = retries.filter(|(_, retries)| retries.get("attempts").integer() > 0);
@@ -63,12 +62,12 @@ fn most_retries<'a>(context: &Context<'a>) -> BTreeMap<String, Retries<'a>> {
     most
 }
 
-fn most_of<'a>(most: &BTreeMap<String, Retries<'a>>, hosts: &BTreeSet<String>) -> Option<Retries<'a>> {
+fn most_of<'a>(most: &OrderedMap<String, Retries<'a>>, hosts: &OrderedSet<String>) -> Option<Retries<'a>> {
     hosts.iter().filter_map(|host| most.get(host)).max_by_key(|retries| tries(retries)).copied()
 }
 
 /// The full names of the Services of the pods that an App is for.
-fn services_of(app: &Resource, context: &Context<'_>) -> BTreeSet<String> {
+fn services_of(app: &Resource, context: &Context<'_>) -> OrderedSet<String> {
     let labels = selector_pairs(spec(app).get("selector").get("matchLabels"));
     let namespace = &app.metadata.namespace;
     let leads_here = |service: &&&Resource| {

@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity, model::ClientTlsMode};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::say;
 
 use super::host_ports::{HostPorts, Port};
@@ -21,7 +21,7 @@ rule! {
 }
 
 /// Where plain requests are sent by rules: host and port; 0 is any port.
-type Routed = BTreeSet<(String, i64)>;
+type Routed = OrderedSet<(String, i64)>;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (ports, routed) = (LazyCell::new(|| HostPorts::new(context)), LazyCell::new(|| routed(context)));
@@ -34,12 +34,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let (namespace, host) = (&rule.metadata.namespace, spec(rule).get("host").text());
         let name = full_name(namespace, &host);
-        let mut own: BTreeMap<i64, Field<'_>> = BTreeMap::new();
+        let mut own: OrderedMap<i64, Field<'_>> = OrderedMap::new();
         for settings in policy.get("portLevelSettings").items() {
             own.entry(settings.get("port").get("number").integer()).or_insert(settings.get("tls"));
         }
         // What is said once for all ports is judged once.
-        let mut said = BTreeSet::new();
+        let mut said = OrderedSet::new();
         for port in ports.of(context, namespace, &host) {
             // What is said for a port alone replaces what is said for all.
             let tls = own.get(&port.number).copied().unwrap_or(policy.get("tls"));

@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::{Words, say};
 
 use super::others::listed;
@@ -33,15 +32,15 @@ struct Served<'a> {
 
 /// What listens together: the pods, the port, the address.
 type Listener = (String, i64, String);
-type ByName<'a, 'b> = BTreeMap<String, Vec<&'b Served<'a>>>;
+type ByName<'a, 'b> = OrderedMap<String, Vec<&'b Served<'a>>>;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut listeners: BTreeMap<Listener, Vec<Served<'_>>> = BTreeMap::new();
+    let mut listeners: OrderedMap<Listener, Vec<Served<'_>>> = OrderedMap::new();
     for gateway in context.istio("Gateway") {
         let selector = selector_text(&selector_pairs(spec(gateway).get("selector")));
         let servers: Vec<Field<'_>> = spec(gateway).get("servers").items().collect();
         let port = |server: &Field<'_>| server.get("port").get("number").integer();
-        let last: BTreeMap<i64, usize> =
+        let last: OrderedMap<i64, usize> =
             servers.iter().enumerate().map(|(index, server)| (port(server), index)).collect();
         for (index, server) in servers.iter().enumerate() {
             let key = (selector.clone(), port(server), server.get("bind").text().into_owned());

@@ -1,6 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::say;
 
 use super::others::beginning;
@@ -20,13 +19,13 @@ rule! {
 }
 
 /// A rule and the names of its subsets.
-type RuleAndSubsets<'a> = (&'a Resource, BTreeSet<String>);
+type RuleAndSubsets<'a> = (&'a Resource, OrderedSet<String>);
 
 /// What rules that are merged have in common: their namespace, their host, who sees them.
-type Common<'a> = (&'a str, String, BTreeSet<String>);
+type Common<'a> = (&'a str, String, OrderedSet<String>);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut merged: BTreeMap<Common<'_>, Vec<RuleAndSubsets<'_>>> = BTreeMap::new();
+    let mut merged: OrderedMap<Common<'_>, Vec<RuleAndSubsets<'_>>> = OrderedMap::new();
     for rule in context.istio("DestinationRule").filter(|rule| !spec(rule).get("workloadSelector").present()) {
         let names = spec(rule).get("subsets").items().map(|subset| subset.get("name").text().into_owned());
         merged.entry(common(rule)).or_default().push((rule, names.collect()));
@@ -54,6 +53,6 @@ fn common(rule: &Resource) -> Common<'_> {
     (namespace, host_names::full_name(namespace, &spec(rule).get("host").text()), seen_by.into_iter().collect())
 }
 
-fn overlap(mine: &BTreeSet<String>, theirs: &BTreeSet<String>) -> bool {
+fn overlap(mine: &OrderedSet<String>, theirs: &OrderedSet<String>) -> bool {
     mine.is_empty() || theirs.is_empty() || !mine.is_disjoint(theirs)
 }

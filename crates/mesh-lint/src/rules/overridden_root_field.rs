@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::say;
 
 use super::others::listed;
@@ -22,7 +21,7 @@ const INHERITED: [&str; 9] =
     ["corsPolicy", "directResponse", "fault", "headers", "mirror", "mirrorPercentage", "retries", "rewrite", "timeout"];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let known: BTreeMap<String, &Resource> =
+    let known: OrderedMap<String, &Resource> =
         context.istio("VirtualService").map(|service| (full_name(service), service)).collect();
     let mut found = Vec::new();
     for service in context.istio_subjects("VirtualService") {

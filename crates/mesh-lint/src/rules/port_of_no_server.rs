@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::{Words, say};
 
 use super::conflicting_mesh_hosts::is_in_mesh;
@@ -21,7 +21,7 @@ rule! {
 }
 
 /// The ports of Services, by the ports of their pods.
-type ByTarget = BTreeMap<i64, BTreeSet<i64>>;
+type ByTarget = OrderedMap<i64, OrderedSet<i64>>;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let by_target = LazyCell::new(|| by_target(context));
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let servers = context.gateway_servers();
         let Some(places) = servers.bound(service).filter(|places| !places.is_empty()) else { continue };
-        let ports: BTreeSet<i64> =
+        let ports: OrderedSet<i64> =
             places.into_iter().filter_map(|place| servers.get(place)).map(Server::port).collect();
         for place in matches.filter(|port| !ports.contains(&port.integer())) {
             let meant = by_target.get(&place.integer()).and_then(|meant| meant.intersection(&ports).next());
@@ -60,7 +60,7 @@ fn by_target(context: &Context<'_>) -> ByTarget {
     by_target
 }
 
-fn message(port: i64, meant: Option<&i64>, ports: &BTreeSet<i64>) -> Option<Words> {
+fn message(port: i64, meant: Option<&i64>, ports: &OrderedSet<i64>) -> Option<Words> {
     Some(match meant {
         Some(meant) => say!("port-of-no-server-of-pod", port, meant),
         None => say!("port-of-no-server", port, ports = listed(ports.iter().map(ToString::to_string))?),

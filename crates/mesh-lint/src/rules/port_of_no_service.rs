@@ -1,6 +1,5 @@
-use std::collections::BTreeSet;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::say;
 
 use super::conflicting_mesh_hosts::is_in_mesh;
@@ -46,9 +45,9 @@ fn verdicts(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// The ports on which a VirtualService may be asked; none where a host is not known.
-fn ports(service: &Resource, context: &Context<'_>) -> Option<BTreeSet<i64>> {
+fn ports(service: &Resource, context: &Context<'_>) -> Option<OrderedSet<i64>> {
     let (namespace, exported) = (&service.metadata.namespace, export_to(service));
-    let mut ports = BTreeSet::new();
+    let mut ports = OrderedSet::new();
     for host in spec(service).get("hosts").items() {
         ports.extend(&context.hosts().find(namespace, &exported, &host.text())?.ports);
     }

@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::say;
 
 use crate::gateway_servers::{Kind, Server};
@@ -19,7 +18,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut encrypted: BTreeMap<String, HostIndex<()>> = BTreeMap::new();
+    let mut encrypted: OrderedMap<String, HostIndex<()>> = OrderedMap::new();
     let selector = |gateway: &Resource| selector_text(&selector_pairs(spec(gateway).get("selector")));
     for gateway in context.istio("Gateway") {
         let with_tls =

@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::{Words, say};
 
 use crate::{
@@ -22,7 +21,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for service in context.istio_subjects("VirtualService") {
         for list in ["http", "tcp", "tls"] {
             for route in spec(service).get(list).items() {
-                let mut by_target: BTreeMap<_, Vec<_>> = BTreeMap::new();
+                let mut by_target: OrderedMap<_, Vec<_>> = OrderedMap::new();
                 for entry in route.get("route").items() {
                     let destination = entry.get("destination");
                     by_target.entry(target(service, destination)).or_default().push(destination);

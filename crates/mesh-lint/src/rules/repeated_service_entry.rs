@@ -1,6 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::{Words, say};
 
 use super::others::listed;
@@ -25,7 +24,7 @@ type Key = (String, String, i64);
 type Defined<'a> = (&'a Resource, Field<'a>);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut index: BTreeMap<Key, Vec<Defined<'_>>> = BTreeMap::new();
+    let mut index: OrderedMap<Key, Vec<Defined<'_>>> = OrderedMap::new();
     for entry in context.istio("ServiceEntry") {
         for scope in scopes(&export_to(entry), &entry.metadata.namespace) {
             for host in spec(entry).get("hosts").items() {
@@ -36,10 +35,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    let mut reported = BTreeSet::new();
+    let mut reported = OrderedSet::new();
     let mut found = Vec::new();
     for ((_, host, number), all) in &index {
-        let protocols: BTreeSet<String> = all.iter().map(|(_, port)| protocol(*port)).collect();
+        let protocols: OrderedSet<String> = all.iter().map(|(_, port)| protocol(*port)).collect();
         if all.len() < 2 || protocols.len() > 1 {
             continue;
         }

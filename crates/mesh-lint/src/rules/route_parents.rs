@@ -1,8 +1,8 @@
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
 
 use mesh_config::model::{KubernetesGateway, Listener};
 use mesh_config::{Diagnostic, Resource, Severity, Spec};
+use mesh_ordered::OrderedMap;
 use mesh_words::{Words, say};
 
 use crate::{
@@ -22,8 +22,8 @@ const GROUP: &str = "gateway.networking.k8s.io";
 
 /// What a route may be attached to, and what is known of namespaces, by name.
 struct Known<'a> {
-    gateways: BTreeMap<(&'a str, &'a str), &'a KubernetesGateway>,
-    namespaces: BTreeMap<&'a str, &'a Resource>,
+    gateways: OrderedMap<(&'a str, &'a str), &'a KubernetesGateway>,
+    namespaces: OrderedMap<&'a str, &'a Resource>,
 }
 
 impl<'a> Known<'a> {

@@ -1,6 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::{Words, say};
 
 use super::{mutual_tls, others::listed};
@@ -19,13 +18,13 @@ rule! {
 }
 
 /// The rules of a namespace for a host.
-type Hosts<'a> = BTreeMap<(&'a str, String), Group<'a>>;
+type Hosts<'a> = OrderedMap<(&'a str, String), Group<'a>>;
 
 #[derive(Default)]
 struct Group<'a> {
     all: Vec<&'a Resource>,
     without_subsets: Vec<&'a Resource>,
-    by_subset: BTreeMap<String, Vec<&'a Resource>>,
+    by_subset: OrderedMap<String, Vec<&'a Resource>>,
 }
 
 impl<'a> Group<'a> {
@@ -75,7 +74,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn subsets(rule: &Resource) -> BTreeSet<String> {
+fn subsets(rule: &Resource) -> OrderedSet<String> {
     spec(rule).get("subsets").items().map(|subset| subset.get("name").text().into_owned()).collect()
 }
 

@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::say;
 
 use super::colliding_servers::{Listener, in_order_of_merging};
@@ -17,7 +16,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut listeners: BTreeMap<Listener, (&Resource, Kind)> = BTreeMap::new();
+    let mut listeners: OrderedMap<Listener, (&Resource, Kind)> = OrderedMap::new();
     let mut found = Vec::new();
     for gateway in in_order_of_merging(context) {
         let selector = selector_text(&selector_pairs(spec(gateway).get("selector")));

@@ -1,6 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::Words;
 
 use crate::context::{Context, finding_on, full_name, spec};
@@ -17,7 +16,7 @@ rule! {
 type Key = (String, String, i64);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut index: BTreeMap<Key, Vec<(String, &Resource)>> = BTreeMap::new();
+    let mut index: OrderedMap<Key, Vec<(String, &Resource)>> = OrderedMap::new();
     for entry in context.istio("ServiceEntry") {
         for scope in scopes(&export_to(entry), &entry.metadata.namespace) {
             for host in spec(entry).get("hosts").items() {
@@ -29,18 +28,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    let mut reported = BTreeSet::new();
+    let mut reported = OrderedSet::new();
     let mut found = Vec::new();
     for ((scope, host, port), own) in &index {
         let mut entries = own.clone();
         if scope != "*" {
             entries.extend(index.get(&("*".into(), host.clone(), *port)).into_iter().flatten().cloned());
         }
-        let protocols: BTreeSet<&str> = entries.iter().map(|(protocol, _)| protocol.as_str()).collect();
+        let protocols: OrderedSet<&str> = entries.iter().map(|(protocol, _)| protocol.as_str()).collect();
         if protocols.len() < 2 {
             continue;
         }
-        let names: BTreeSet<String> = entries.iter().map(|(_, entry)| full_name(entry)).collect();
+        let names: OrderedSet<String> = entries.iter().map(|(_, entry)| full_name(entry)).collect();
         let names = names.into_iter().collect::<Vec<_>>().join(", ");
         let protocols = protocols.into_iter().collect::<Vec<_>>().join(", ");
         for (_, entry) in &entries {

@@ -1,6 +1,5 @@
-use std::collections::BTreeSet;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::say;
 
 use super::{match_cover::covers, others::beginning};
@@ -69,7 +68,7 @@ fn is_said(said: &[Diagnostic], path: &str, rule: Field<'_>) -> bool {
 }
 
 /// The rules that take all that a later one matches; none if something is left for it, or nobody looked to the end.
-fn takers(earlier: &[Field<'_>], later: Field<'_>, left: &mut usize) -> Option<BTreeSet<usize>> {
+fn takers(earlier: &[Field<'_>], later: Field<'_>, left: &mut usize) -> Option<OrderedSet<usize>> {
     conditions(later).into_iter().map(|narrow| taker(earlier, narrow, left)).collect()
 }
 

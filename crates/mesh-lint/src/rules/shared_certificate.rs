@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::{Words, say};
 
 use super::{kubernetes_gateways, others::listed};
@@ -24,7 +23,7 @@ type Shown<'a> = (&'a Resource, Field<'a>, Words);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // By the pods, the port and the certificate.
-    let mut shown: BTreeMap<(String, i64, String), Vec<Shown<'_>>> = BTreeMap::new();
+    let mut shown: OrderedMap<(String, i64, String), Vec<Shown<'_>>> = OrderedMap::new();
     for gateway in context.istio("Gateway") {
         let selector = selector_text(&selector_pairs(spec(gateway).get("selector")));
         for server in Server::all(gateway).filter(|server| server.kind == Kind::Https) {

@@ -1,7 +1,6 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
 use mesh_control::host::resolve_gateway_name;
+use mesh_ordered::{OrderedMap, sort};
 use mesh_words::{Argument, Words, say};
 
 use super::others::listed;
@@ -24,7 +23,7 @@ rule! {
 type Ruled<'a> = (&'a Resource, Field<'a>);
 
 /// What two rules share: the Gateway, and the host or the namespace of the cluster's hosts.
-type ByPlace<'a> = BTreeMap<(String, String), Vec<Ruled<'a>>>;
+type ByPlace<'a> = OrderedMap<(String, String), Vec<Ruled<'a>>>;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (mut by_host, mut by_namespace, mut wildcards) = (ByPlace::new(), ByPlace::new(), ByPlace::new());
@@ -72,7 +71,7 @@ fn gateways(service: &Resource) -> Vec<String> {
     let resolve = |gateway: Field<'_>| resolve_gateway_name(&gateway.text(), &service.metadata.namespace);
     let mut gateways: Vec<String> = spec(service).get("gateways").items().map(resolve).collect();
     gateways.retain(|gateway| gateway != "mesh");
-    gateways.sort();
+    sort(&mut gateways);
     gateways.dedup();
     gateways
 }

@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, sort};
 use mesh_words::Words;
 
 use crate::context::{Context, PODS, finding, finding_on, selector_pairs, selector_place, selector_text, spec};
@@ -14,8 +13,8 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut by_namespace: BTreeMap<&str, Vec<&Resource>> = BTreeMap::new();
-    let mut by_pod: BTreeMap<(&str, &str), Vec<&Resource>> = BTreeMap::new();
+    let mut by_namespace: OrderedMap<&str, Vec<&Resource>> = OrderedMap::new();
+    let mut by_pod: OrderedMap<(&str, &str), Vec<&Resource>> = OrderedMap::new();
     for sidecar in context.istio("Sidecar") {
         let namespace = sidecar.metadata.namespace.as_str();
         let labels = spec(sidecar).get("workloadSelector").get("labels");
@@ -57,6 +56,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn names(sidecars: &[&Resource]) -> String {
     let mut names: Vec<&str> = sidecars.iter().map(|sidecar| sidecar.metadata.name.as_str()).collect();
-    names.sort_unstable();
+    sort(&mut names);
     names.join(" ")
 }

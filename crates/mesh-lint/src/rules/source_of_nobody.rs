@@ -1,7 +1,6 @@
-use std::collections::BTreeSet;
-
 use mesh_cluster::Pod;
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::{Words, say};
 
 use super::conflicting_mesh_hosts::is_in_mesh;
@@ -67,7 +66,7 @@ fn knows_callers(service: &Resource, context: &Context<'_>) -> bool {
     let namespace = &service.metadata.namespace;
     let own = spec(service).get("hosts").items();
     let hosts = own.chain(destinations::all(service).map(|destination| destination.place()));
-    let services: BTreeSet<(String, String)> = hosts.map(|host| service_of(namespace, &host.text())).collect();
+    let services: OrderedSet<(String, String)> = hosts.map(|host| service_of(namespace, &host.text())).collect();
     let known = services.iter().filter_map(|(owner, name)| context.service(owner, name));
     let selectors: Vec<(&str, Vec<(String, String)>)> = known
         .map(|service| (service.metadata.namespace.as_str(), selector_pairs(spec(service).get("selector"))))

@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::Words;
 
 use crate::hosts::{KnownHost, export_to};
@@ -44,7 +43,7 @@ fn subsets(rule: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
 pub(super) fn empty<'a>(rule: &'a Resource, found: &KnownHost, context: &Context<'_>) -> Vec<Field<'a>> {
     let subsets: Vec<Field<'_>> = spec(rule).get("subsets").items().collect();
     let names = subsets.iter().enumerate().map(|(index, subset)| (subset.get("name").text().into_owned(), index));
-    let last_of_name: BTreeMap<String, usize> = names.collect();
+    let last_of_name: OrderedMap<String, usize> = names.collect();
     let empty = subsets.iter().enumerate().filter(|(index, subset)| {
         last_of_name.get(&*subset.get("name").text()) == Some(index) && !has_pod(**subset, found, context)
     });

@@ -1,6 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::say;
 
 use super::{conflicting_mesh_hosts::is_in_mesh, endpoints};
@@ -19,7 +18,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut shaping: BTreeMap<String, &Resource> = BTreeMap::new();
+    let mut shaping: OrderedMap<String, &Resource> = OrderedMap::new();
     for rule in context.istio("VirtualService").filter(|rule| is_in_mesh(rule) && shapes(rule, context)) {
         for host in own_hosts(rule) {
             shaping.entry(host).or_insert(rule);
@@ -28,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.istio_subjects("VirtualService").flat_map(|rule| unlooked(rule, &shaping)).collect()
 }
 
-fn unlooked(rule: &Resource, shaping: &BTreeMap<String, &Resource>) -> Vec<Diagnostic> {
+fn unlooked(rule: &Resource, shaping: &OrderedMap<String, &Resource>) -> Vec<Diagnostic> {
     let namespace = &rule.metadata.namespace;
     let mut seen = own_hosts(rule);
     let mut found = Vec::new();
@@ -73,7 +72,7 @@ fn destinations(rule: &Resource) -> impl Iterator<Item = Field<'_>> {
     entries.map(|entry| entry.get("destination"))
 }
 
-fn own_hosts(rule: &Resource) -> BTreeSet<String> {
+fn own_hosts(rule: &Resource) -> OrderedSet<String> {
     let hosts = spec(rule).get("hosts").items();
     hosts.map(|host| host_names::full_name(&rule.metadata.namespace, &host.text())).collect()
 }

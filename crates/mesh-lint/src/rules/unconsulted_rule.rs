@@ -1,6 +1,5 @@
-use std::collections::BTreeSet;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::say;
 
 use super::{
@@ -22,7 +21,7 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(callers) = callers::all(context) else { return Vec::new() };
     let in_mesh = context.istio("VirtualService").filter(|service| is_in_mesh(service));
-    let ruled_in_mesh: BTreeSet<String> = in_mesh.flat_map(|service| ruled_hosts(context, service)).collect();
+    let ruled_in_mesh: OrderedSet<String> = in_mesh.flat_map(|service| ruled_hosts(context, service)).collect();
     let mut found = Vec::new();
     for service in context.istio_subjects("VirtualService") {
         let hosts = spec(service).get("hosts");
@@ -43,7 +42,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn in_the_mesh(service: &Resource, ruled: &BTreeSet<String>, callers: &Callers) -> Option<Diagnostic> {
+fn in_the_mesh(service: &Resource, ruled: &OrderedSet<String>, callers: &Callers) -> Option<Diagnostic> {
     if !ruled.is_disjoint(&callers.with_sidecar) {
         return None;
     }
@@ -57,9 +56,9 @@ fn in_the_mesh(service: &Resource, ruled: &BTreeSet<String>, callers: &Callers) 
 
 fn at_gateway(
     service: &Resource,
-    ruled: &BTreeSet<String>,
+    ruled: &OrderedSet<String>,
     callers: &Callers,
-    ruled_in_mesh: &BTreeSet<String>,
+    ruled_in_mesh: &OrderedSet<String>,
 ) -> Option<Diagnostic> {
     let is_left_to_others = !ruled.is_disjoint(ruled_in_mesh) || !ruled.is_disjoint(&callers.entering);
     if is_left_to_others || ruled.is_disjoint(&callers.with_sidecar) {

@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::{Words, say};
 
 use crate::{
@@ -18,7 +18,7 @@ rule! {
 }
 
 /// Which routes may name which Services: namespace of the route, of the Service, and its name; empty for all.
-type Grants = BTreeSet<(String, String, String)>;
+type Grants = OrderedSet<(String, String, String)>;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let grants = LazyCell::new(|| grants(context));

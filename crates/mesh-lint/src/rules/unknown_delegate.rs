@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::say;
 
 use crate::{
@@ -21,7 +20,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let known: BTreeMap<String, &Resource> =
+    let known: OrderedMap<String, &Resource> =
         context.istio("VirtualService").map(|service| (full_name(service), service)).collect();
     let mut found = Vec::new();
     for service in context.istio_subjects("VirtualService") {
@@ -31,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn verdict(service: &Resource, delegate: Field<'_>, known: &BTreeMap<String, &Resource>) -> Option<Diagnostic> {
+fn verdict(service: &Resource, delegate: Field<'_>, known: &OrderedMap<String, &Resource>) -> Option<Diagnostic> {
     let own = service.metadata.namespace.as_str();
     let (name, written) = (delegate.get("name"), delegate.get("namespace").text());
     let namespace = if written.is_empty() { own } else { &*written };

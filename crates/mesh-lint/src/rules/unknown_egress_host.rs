@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config::{Diagnostic, Severity};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::{Words, say};
 
 use crate::{
@@ -46,11 +46,11 @@ fn is_unknown(entry: Field<'_>, own: &str, known: &LazyCell<Names, impl FnOnce()
 }
 
 /// The namespaces of each host, the hosts written backwards: those below a domain stand together.
-struct Names(BTreeMap<String, BTreeSet<String>>);
+struct Names(OrderedMap<String, OrderedSet<String>>);
 
 impl Names {
     fn new(context: &Context<'_>) -> Self {
-        let mut names = Self(BTreeMap::new());
+        let mut names = Self(OrderedMap::new());
         for service in context.kind("Service") {
             names.add(&service.metadata.namespace, &service.metadata.name);
         }
@@ -68,7 +68,7 @@ impl Names {
 
     /// Whether a namespace, or any for `*`, has a host, or one that it covers or is covered by.
     fn has(&self, namespace: &str, host: &str) -> bool {
-        let is_there = |owners: &BTreeSet<String>| namespace == "*" || owners.contains(namespace);
+        let is_there = |owners: &OrderedSet<String>| namespace == "*" || owners.contains(namespace);
         let mut named = wildcards_over(host).chain([host.to_owned()]).filter_map(|name| self.0.get(&backwards(&name)));
         if named.any(is_there) {
             return true;

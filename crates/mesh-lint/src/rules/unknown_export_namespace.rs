@@ -1,6 +1,5 @@
-use std::collections::BTreeSet;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::{Words, say};
 
 use crate::{
@@ -59,7 +58,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     exported.into_iter().flat_map(|resource| unknown(resource, &known)).collect()
 }
 
-fn unknown(resource: &Resource, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
+fn unknown(resource: &Resource, known: &OrderedSet<&str>) -> Vec<Diagnostic> {
     let entries = spec(resource).get("exportTo").items();
     let is_unknown = |name: &str| is_dns_label(name) && !known.contains(name) && !SYSTEM_NAMESPACES.contains(&name);
     let (unknown, others): (Vec<_>, Vec<_>) = entries.partition(|entry| is_unknown(&entry.text()));
@@ -76,7 +75,7 @@ fn unknown(resource: &Resource, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
 }
 
 /// The namespaces that are written down, or that something is in.
-fn namespaces<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
+fn namespaces<'a>(context: &Context<'a>) -> OrderedSet<&'a str> {
     let written = context.kind("Namespace").map(|namespace| namespace.metadata.name.as_str());
     let used = INHABITANTS.iter().flat_map(|kind| context.kind(kind)).map(|one| one.metadata.namespace.as_str());
     let pods = context.every_pod().map(|pod| pod.namespace.as_str());

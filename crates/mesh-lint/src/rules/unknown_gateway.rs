@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedMap;
 use mesh_words::Words;
 
 use super::kubernetes_gateways;
@@ -29,10 +29,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 #[derive(Default)]
 struct Known<'a> {
     /// By namespace and name: Istio's first of them, and Kubernetes'.
-    named: BTreeMap<(&'a str, &'a str), [Option<&'a Resource>; 2]>,
+    named: OrderedMap<(&'a str, &'a str), [Option<&'a Resource>; 2]>,
     /// By name alone, whatever they are of.
-    by_name: BTreeMap<&'a str, Vec<&'a Resource>>,
-    by_namespace: BTreeMap<&'a str, Vec<&'a Resource>>,
+    by_name: OrderedMap<&'a str, Vec<&'a Resource>>,
+    by_namespace: OrderedMap<&'a str, Vec<&'a Resource>>,
 }
 
 impl<'a> Known<'a> {
@@ -60,7 +60,7 @@ fn gateways(service: &Resource, known: &Known<'_>) -> Vec<Diagnostic> {
     let is_any_served = |served: &str| !hosts_by_name.overlapping(served, 1).is_empty();
     let listed = hosts.join(" ");
     // Of a Gateway that is named again the answer is the same.
-    let mut answers: BTreeMap<(String, String), bool> = BTreeMap::new();
+    let mut answers: OrderedMap<(String, String), bool> = OrderedMap::new();
     let mut found = Vec::new();
     for reference in spec(service).get("gateways").items() {
         if found.len() > 2 * MOST_OF_RESOURCE {

@@ -1,7 +1,6 @@
-use std::collections::BTreeSet;
-
 use mesh_config::{Diagnostic, Resource, Severity};
 use mesh_control::host::resolve_gateway_name;
+use mesh_ordered::OrderedSet;
 use mesh_words::{Words, say};
 
 use crate::{
@@ -18,13 +17,13 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let known: BTreeSet<String> = context.kind("Gateway").map(full_name).collect();
+    let known: OrderedSet<String> = context.kind("Gateway").map(full_name).collect();
     context.istio_subjects("VirtualService").flat_map(|service| matches(service, &known)).collect()
 }
 
-fn matches(service: &Resource, known: &BTreeSet<String>) -> Vec<Diagnostic> {
+fn matches(service: &Resource, known: &OrderedSet<String>) -> Vec<Diagnostic> {
     let resolve = |reference: Field<'_>| resolve_gateway_name(&reference.text(), &service.metadata.namespace);
-    let named: BTreeSet<String> = spec(service).get("gateways").items().map(resolve).collect();
+    let named: OrderedSet<String> = spec(service).get("gateways").items().map(resolve).collect();
     let routes = ["http", "tcp", "tls"].into_iter().flat_map(|list| spec(service).get(list).items());
     let references =
         routes.flat_map(|route| route.get("match").items()).flat_map(|condition| condition.get("gateways").items());

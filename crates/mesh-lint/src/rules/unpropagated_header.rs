@@ -1,6 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_words::say;
 
 use super::{
@@ -20,14 +19,14 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let calls = calls::of_apps(context);
-    let mut by_host: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut by_host: OrderedMap<&str, Vec<usize>> = OrderedMap::new();
     for (index, call) in calls.iter().enumerate() {
         call.hosts.iter().for_each(|host| by_host.entry(host).or_default().push(index));
     }
     let mut found = Vec::new();
     for service in context.istio_subjects("VirtualService").filter(|service| is_in_mesh(service)) {
         let hosts = ruled_hosts(context, service);
-        let indexes: BTreeSet<usize> =
+        let indexes: OrderedSet<usize> =
             hosts.iter().filter_map(|host| by_host.get(host.as_str())).flatten().copied().collect();
         let called_by: Vec<&Call<'_>> = indexes.into_iter().filter_map(|index| calls.get(index)).collect();
         found.extend(headers(service, &called_by));

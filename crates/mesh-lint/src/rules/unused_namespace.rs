@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
 
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::say;
 
 use super::{mesh_config_map, ruled_services};
@@ -42,8 +42,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// The namespaces from which requests may come.
-fn client_namespaces<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
-    let mut namespaces: BTreeSet<&str> = context.every_pod().map(|pod| pod.namespace.as_str()).collect();
+fn client_namespaces<'a>(context: &Context<'a>) -> OrderedSet<&'a str> {
+    let mut namespaces: OrderedSet<&str> = context.every_pod().map(|pod| pod.namespace.as_str()).collect();
     namespaces.extend(context.kind("Gateway").map(|gateway| gateway.metadata.namespace.as_str()));
     namespaces
 }

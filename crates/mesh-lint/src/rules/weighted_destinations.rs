@@ -1,6 +1,5 @@
-use std::collections::BTreeSet;
-
 use mesh_config::{Diagnostic, Resource, Severity};
+use mesh_ordered::OrderedSet;
 use mesh_words::say;
 
 use super::{endpoints, policies};
@@ -25,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn routes(service: &Resource, context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // A Service without pods is said of once, though many rules may route to it.
-    let mut dead = BTreeSet::new();
+    let mut dead = OrderedSet::new();
     for (index, route) in spec(service).get("http").items().enumerate() {
         let destinations: Vec<Field<'_>> = route.get("route").items().collect();
         if let [only] = destinations.as_slice() {

@@ -42,7 +42,7 @@ pub(super) fn scaled_down(context: &Context<'_>, deployment: &Resource) -> Optio
         owner.metadata.namespace == deployment.metadata.namespace && reference.get("name").text() == name
     };
     if let Some(canary) =
-        context.kind("Canary").find(|canary| canary.spec != Spec::Unknown && names(canary, "targetRef"))
+        context.kind("Canary").find(|canary| !matches!(canary.spec, Spec::Unknown) && names(canary, "targetRef"))
     {
         return Some(say!("written-by-controllers-canary", deployment = name, canary = &canary.metadata.name.value));
     }

@@ -1,8 +1,7 @@
 //! DestinationRule and its traffic policies (`ValidateDestinationRule`, `validateTrafficPolicy`).
 
-use std::collections::BTreeSet;
-
 use mesh_config::model::ProxyProtocolVersion;
+use mesh_ordered::OrderedSet;
 
 use super::{client_tls, connection_pool, export_to, load_balancer, names, outlier_detection};
 use crate::{field::Field, findings::Findings};
@@ -13,7 +12,7 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings
     findings.check(host, names::wildcard_domain(&host.text()));
     traffic_policy(spec.get("trafficPolicy"), namespace, findings);
 
-    let mut seen = BTreeSet::new();
+    let mut seen = OrderedSet::new();
     for subset in spec.get("subsets").items() {
         let name = subset.get("name");
         if !seen.insert(name.text().into_owned()) {

@@ -1,6 +1,6 @@
 //! Who may see a resource (`validateExportTo`).
 
-use std::collections::BTreeSet;
+use mesh_ordered::OrderedSet;
 
 use super::names;
 use crate::{field::Field, findings::Findings};
@@ -18,7 +18,7 @@ pub(crate) enum Of {
 
 /// Checks an `exportTo` list of a resource in a namespace.
 pub(crate) fn validate(list: Field<'_>, namespace: &str, of: Of, findings: &mut Findings<'_>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = OrderedSet::new();
     let mut count = 0;
     for entry in list.items() {
         count += 1;

@@ -1,8 +1,7 @@
 //! Gateway and its servers (`ValidateGateway`).
 
-use std::collections::BTreeSet;
-
 use mesh_config::model::ServerTlsMode;
+use mesh_ordered::OrderedSet;
 
 use super::{
     names::{self, Protocol},
@@ -19,7 +18,7 @@ pub(crate) fn validate(spec: Field<'_>, name: &str, findings: &mut Findings<'_>)
     if servers.is_empty() {
         findings.error(spec, "gateway must have at least one server");
     }
-    let mut port_names = BTreeSet::new();
+    let mut port_names = OrderedSet::new();
     for server in servers {
         self::server(server, findings);
         let port = server.get("port");

@@ -1,6 +1,6 @@
 //! Load balancers (`validateLoadBalancer`).
 
-use std::collections::BTreeSet;
+use mesh_ordered::OrderedSet;
 
 use super::{duration, locality};
 use crate::{field::Field, findings::Findings};
@@ -71,7 +71,7 @@ fn cookie(cookie: Field<'_>, findings: &mut Findings<'_>) {
     if cookie.get("name").text().is_empty() {
         findings.error(cookie, "name required for HttpCookie");
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = OrderedSet::new();
     for attribute in cookie.get("attributes").items() {
         let name = attribute.get("name").text().into_owned();
         if name.is_empty() {

@@ -1,8 +1,7 @@
 //! TLS of a Gateway's server (`validateTLSOptions`).
 
-use std::collections::BTreeSet;
-
 use mesh_config::model::{ServerTlsMode, TlsProtocol};
+use mesh_ordered::OrderedSet;
 
 use crate::{field::Field, findings::Findings};
 
@@ -126,7 +125,7 @@ fn ciphers(tls: Field<'_>, findings: &mut Findings<'_>) {
             "TLS version below TLSV1_2 require setting compatible ciphers as by default they no longer include compatible ciphers.",
         );
     }
-    let (mut invalid, mut valid, mut twice) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut invalid, mut valid, mut twice) = (OrderedSet::new(), OrderedSet::new(), OrderedSet::new());
     for suite in suites.items() {
         let name = suite.text().into_owned();
         if !is_cipher_suite(&name) {

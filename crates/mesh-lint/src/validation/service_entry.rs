@@ -1,8 +1,7 @@
 //! ServiceEntry (`ValidateServiceEntry`).
 
-use std::collections::BTreeSet;
-
 use mesh_config::model::Resolution;
+use mesh_ordered::OrderedSet;
 
 use super::{
     destination_rule::workload_selector,
@@ -81,8 +80,8 @@ fn addresses(spec: Field<'_>, resolution: &str, findings: &mut Findings<'_>) {
     }
 }
 
-fn ports(spec: Field<'_>, allocates: bool, findings: &mut Findings<'_>) -> BTreeSet<String> {
-    let (mut port_names, mut numbers) = (BTreeSet::new(), BTreeSet::new());
+fn ports(spec: Field<'_>, allocates: bool, findings: &mut Findings<'_>) -> OrderedSet<String> {
+    let (mut port_names, mut numbers) = (OrderedSet::new(), OrderedSet::new());
     let has_addresses = spec.get("addresses").items().next().is_some();
     for port in spec.get("ports").items() {
         let (name, number) = (port.get("name").text().into_owned(), port.get("number").integer());
@@ -120,7 +119,7 @@ fn none(spec: Field<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn static_endpoint(endpoint: Field<'_>, port_names: &BTreeSet<String>, findings: &mut Findings<'_>) {
+fn static_endpoint(endpoint: Field<'_>, port_names: &OrderedSet<String>, findings: &mut Findings<'_>) {
     let address = endpoint.get("address");
     let text = address.text();
     let path = text.strip_prefix("unix://");
@@ -146,7 +145,7 @@ fn static_endpoint(endpoint: Field<'_>, port_names: &BTreeSet<String>, findings:
     }
 }
 
-fn endpoint_ports(endpoint: Field<'_>, port_names: &BTreeSet<String>, findings: &mut Findings<'_>) {
+fn endpoint_ports(endpoint: Field<'_>, port_names: &OrderedSet<String>, findings: &mut Findings<'_>) {
     for (name, port) in endpoint.get("ports").entries() {
         let number = port.integer();
         if !port_names.contains(name) {
@@ -157,7 +156,7 @@ fn endpoint_ports(endpoint: Field<'_>, port_names: &BTreeSet<String>, findings: 
     }
 }
 
-fn dns(spec: Field<'_>, resolution: &str, port_names: &BTreeSet<String>, findings: &mut Findings<'_>) {
+fn dns(spec: Field<'_>, resolution: &str, port_names: &OrderedSet<String>, findings: &mut Findings<'_>) {
     let endpoints = spec.get("endpoints");
     let count = endpoints.items().count();
     if count == 0 {

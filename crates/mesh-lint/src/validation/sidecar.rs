@@ -1,6 +1,6 @@
 //! Sidecar (`ValidateSidecar`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 use super::{
     connection_pool, destination,
@@ -33,7 +33,7 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings
     if findings.errors() > before {
         return;
     }
-    let mut ports = BTreeSet::new();
+    let mut ports = OrderedSet::new();
     for listener in spec.get("ingress").items() {
         ingress(listener, &mut ports, findings);
     }
@@ -42,7 +42,7 @@ pub(crate) fn validate(spec: Field<'_>, namespace: &str, findings: &mut Findings
     outbound_policy(spec.get("outboundTrafficPolicy"), findings);
 }
 
-fn ingress(listener: Field<'_>, ports: &mut BTreeSet<i64>, findings: &mut Findings<'_>) {
+fn ingress(listener: Field<'_>, ports: &mut OrderedSet<i64>, findings: &mut Findings<'_>) {
     let port = listener.get("port");
     if !port.present() {
         findings.error(listener, "sidecar: port is required for ingress listeners");
@@ -176,7 +176,7 @@ fn tls(listener: Field<'_>, findings: &mut Findings<'_>) {
 }
 
 fn egress(list: Field<'_>, namespace: &str, findings: &mut Findings<'_>) {
-    let (mut ports, mut sockets) = (BTreeSet::new(), BTreeSet::new());
+    let (mut ports, mut sockets) = (OrderedSet::new(), OrderedSet::new());
     let count = list.items().count();
     let mut has_catch_all = false;
     for (index, listener) in list.items().enumerate() {
@@ -235,7 +235,7 @@ fn egress_hosts(listener: Field<'_>, namespace: &str, findings: &mut Findings<'_
         findings.error(listener, "sidecar: egress listener must contain at least one host");
         return;
     }
-    let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut seen: OrderedMap<String, OrderedSet<String>> = OrderedMap::new();
     for host in listener.get("hosts").items() {
         let text = host.text();
         if let Some((scope, service)) = text.split_once('/').filter(|(scope, _)| !scope.starts_with('~')) {

@@ -3,7 +3,7 @@
 //! Istio's own check: equal matches, a rule without matches that is not the last, and prefixes that an
 //! earlier prefix covers. What it cannot see, the rule MP0101 does.
 
-use std::collections::BTreeMap;
+use mesh_ordered::OrderedMap;
 
 use super::http_match::STRING_MATCH;
 use crate::{field::Field, findings::Findings};
@@ -27,7 +27,7 @@ pub(crate) fn validate(spec: Field<'_>, findings: &mut Findings<'_>) {
 }
 
 fn rules<'a>(routes: &[Field<'a>], named: bool, findings: &mut Findings<'_>) -> Vec<PrefixMatch<'a>> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: OrderedMap<String, usize> = OrderedMap::new();
     let mut has_matchless = false;
     let mut prefixes = Vec::new();
     let name = |index: usize| routes.get(index).map_or_else(String::new, |route| label(*route, index, named));
@@ -96,7 +96,7 @@ struct PrefixMatch<'a> {
     port: i64,
     method: String,
     authority: String,
-    conditions: [BTreeMap<String, String>; 3],
+    conditions: [OrderedMap<String, String>; 3],
 }
 
 impl<'a> PrefixMatch<'a> {

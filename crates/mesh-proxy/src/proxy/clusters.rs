@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use mesh_ordered::sort_by_key;
 use xxhash_rust::xxh64::xxh64;
 
 use super::connections::Connections;
@@ -65,7 +66,7 @@ impl Clusters {
     /// The gauges of every cluster that was used, in the order of the configuration.
     pub(super) fn all_gauges(&self, now: Time) -> impl Iterator<Item = ClusterGauges> {
         let mut used: Vec<_> = self.states.iter().filter(|(_, state)| !state.retired).map(|(_, state)| state).collect();
-        used.sort_by_key(|state| state.cluster);
+        sort_by_key(&mut used, |state| state.cluster);
         used.into_iter().map(move |state| state.gauges(now))
     }
 

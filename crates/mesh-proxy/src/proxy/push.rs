@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use mesh_ordered::OrderedMap;
+
 use super::ids::{AddressId, ClusterIndex, RouteIndex};
 use crate::compiled::CompiledConfig;
 use crate::config::{Cluster, ClusterLoadAssignment, DiscoveryType};
@@ -16,7 +18,7 @@ use crate::upstream::{Baseline, ClusterEndpoints, ClusterSettings, HostSettings}
 pub struct Push {
     at: Time,
     clusters: Vec<PushedCluster>,
-    by_name: BTreeMap<Arc<str>, ClusterIndex>,
+    by_name: OrderedMap<Arc<str>, ClusterIndex>,
     policies: Vec<Arc<RoutePolicy>>,
     addresses: Arc<Addresses>,
 }
@@ -95,7 +97,7 @@ impl Push {
     pub fn from_config(at: Time, previous: Option<&Push>, compiled: &CompiledConfig) -> Push {
         let config = compiled.config();
         let mut addresses = previous.map_or_else(Arc::default, |previous| previous.addresses.clone());
-        let assignments: BTreeMap<&str, &Arc<ClusterLoadAssignment>> =
+        let assignments: OrderedMap<&str, &Arc<ClusterLoadAssignment>> =
             config.endpoints.iter().map(|assignment| (assignment.cluster_name.as_str(), assignment)).collect();
         let clusters = config
             .clusters
@@ -142,7 +144,7 @@ impl Push {
         clusters: Vec<PushedCluster>,
         policies: Vec<Arc<RoutePolicy>>,
     ) -> Push {
-        let mut by_name = BTreeMap::new();
+        let mut by_name = OrderedMap::new();
         for (position, cluster) in (0u32..).zip(&clusters) {
             by_name.entry(cluster.settings.name.clone()).or_insert(ClusterIndex(position));
         }
@@ -254,7 +256,7 @@ fn in_order_of(earlier: &ClusterEndpoints, endpoints: Arc<ClusterEndpoints>) -> 
     if earlier.hosts.len() != endpoints.hosts.len() || earlier.has_hosts_of(&endpoints) {
         return endpoints;
     }
-    let found: BTreeMap<AddressId, &HostSettings> = endpoints.hosts.iter().map(|host| (host.address, host)).collect();
+    let found: OrderedMap<AddressId, &HostSettings> = endpoints.hosts.iter().map(|host| (host.address, host)).collect();
     let same = |before: &HostSettings| {
         found.get(&before.address).filter(|host| host.priority == before.priority).map(|host| (*host).clone())
     };
@@ -266,7 +268,7 @@ fn in_order_of(earlier: &ClusterEndpoints, endpoints: Arc<ClusterEndpoints>) -> 
 
 /// When each host came: with this push, unless the cluster before it had the address already.
 fn joined(at: Time, earlier: Option<&PushedCluster>, endpoints: &ClusterEndpoints) -> Arc<[Time]> {
-    let known: BTreeMap<AddressId, Time> = earlier.map_or_else(BTreeMap::new, |earlier| {
+    let known: OrderedMap<AddressId, Time> = earlier.map_or_else(OrderedMap::new, |earlier| {
         earlier.endpoints.hosts.iter().map(|host| host.address).zip(earlier.joined.iter().copied()).collect()
     });
     endpoints.hosts.iter().map(|host| known.get(&host.address).copied().unwrap_or(at)).collect()

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use mesh_ordered::sort_by_key;
+
 use crate::config::VirtualHost;
 
 /// The domains of a route configuration. Positions are those of its virtual hosts.
@@ -36,8 +38,8 @@ impl VirtualHosts {
                 }
             }
         }
-        table.suffixes.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
-        table.prefixes.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+        sort_by_key(&mut table.suffixes, |(length, _)| std::cmp::Reverse(*length));
+        sort_by_key(&mut table.prefixes, |(length, _)| std::cmp::Reverse(*length));
         table
     }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use mesh_ordered::sort;
+
 use super::policy::{FaultAbort, FaultPolicy, MirrorPolicy, RetryPolicy, RoutePolicy};
 use super::retry_on::RetryOn;
 use crate::config::{
@@ -49,7 +51,7 @@ impl RetryPolicy {
         let longest = retry.retry_back_off.as_ref().and_then(|back_off| back_off.max_interval);
         let mut codes: Vec<u16> =
             retry.retriable_status_codes.iter().filter_map(|code| u16::try_from(*code).ok()).collect();
-        codes.sort_unstable();
+        sort(&mut codes);
         let policy = RetryPolicy {
             retry_on: RetryOn::parse(&retry.retry_on),
             maximum_retries: retry.num_retries.unwrap_or(1),

@@ -1,5 +1,7 @@
 //! Reading a cluster's state.
 
+use mesh_ordered::sort;
+
 use super::cluster::ClusterState;
 use super::host::Host;
 use crate::proxy::{BreakerGauges, ClusterGauges, HostGauges, HostView};
@@ -62,7 +64,7 @@ impl ClusterState {
         let mut shown: Vec<u32> = self.hosts.iter().filter(|host| !host.removed).map(|host| host.number).collect();
         let others = (0..MOST_SHOWN as u32).filter(|number| self.slots.get(*number).is_none());
         shown.extend(others.take(MOST_SHOWN.saturating_sub(shown.len())));
-        shown.sort_unstable();
+        sort(&mut shown);
         shown
     }
 

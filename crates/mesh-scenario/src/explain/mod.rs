@@ -4,6 +4,7 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 
+use mesh_ordered::sort_by;
 use mesh_sim::{DecisionRecord as Record, Hop, RequestId, Step};
 use mesh_words::say;
 
@@ -17,7 +18,7 @@ pub(crate) fn explain(record: &Record) -> DecisionRecord {
         steps.extend(of_hop(hop, depth(&record.hops, index)));
     }
     // Stable: what happens at one moment stays in the order of the hops.
-    steps.sort_by(|a, b| a.at.total_cmp(&b.at));
+    sort_by(&mut steps, |a, b| a.at.total_cmp(&b.at));
     let last_app = |hop: &Hop| {
         hop.steps.iter().rev().find_map(|step| match &step.kind {
             mesh_sim::StepKind::App { pod, .. } => Some(pod.clone()),

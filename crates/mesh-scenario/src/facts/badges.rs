@@ -1,13 +1,12 @@
 //! Badges by Kiali's triggers, all from configuration (`appender/istio_details.go`).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_cluster::Workload;
 use mesh_config::Spec;
 use mesh_config::model::VirtualService;
 use mesh_control::Mesh;
 use mesh_control::destination_rule::{Subset, TrafficPolicy};
 use mesh_graph::Badges;
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 use super::destination_rules::DestinationRules;
 
@@ -15,12 +14,12 @@ use super::destination_rules::DestinationRules;
 pub(super) struct Badged<'a> {
     rules: &'a DestinationRules<'a>,
     /// The first VirtualService that leads to each host.
-    virtual_services: BTreeMap<&'a str, &'a VirtualService>,
+    virtual_services: OrderedMap<&'a str, &'a VirtualService>,
 }
 
 impl<'a> Badged<'a> {
     pub(super) fn new(mesh: &'a Mesh, rules: &'a DestinationRules<'a>) -> Self {
-        let mut virtual_services = BTreeMap::new();
+        let mut virtual_services = OrderedMap::new();
         for route in mesh.routes() {
             if let Spec::VirtualService(spec) = &route.resource.spec {
                 for destination in &route.destinations {
@@ -51,7 +50,11 @@ impl<'a> Badged<'a> {
 }
 
 /// Whether a breaker is set for a workload: for its whole service, or for the subset of its version.
-pub(super) fn breaker_of_workload(rules: &DestinationRules<'_>, hosts: &BTreeSet<String>, workload: &Workload) -> bool {
+pub(super) fn breaker_of_workload(
+    rules: &DestinationRules<'_>,
+    hosts: &OrderedSet<String>,
+    workload: &Workload,
+) -> bool {
     let of_version =
         |subset: &&Subset| subset.labels.get("version").is_some_and(|version| version == workload.version());
     hosts

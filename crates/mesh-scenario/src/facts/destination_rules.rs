@@ -1,18 +1,18 @@
 //! The DestinationRules of a mesh by the hosts that they are for, whoever sees them.
 
-use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use mesh_control::Mesh;
 use mesh_control::destination_rule::DestinationRule;
 use mesh_control::host::matches;
+use mesh_ordered::OrderedMap;
 
 /// All DestinationRules by their hosts, resolved.
-pub(super) struct DestinationRules<'a>(BTreeMap<&'a str, Vec<&'a DestinationRule>>);
+pub(super) struct DestinationRules<'a>(OrderedMap<&'a str, Vec<&'a DestinationRule>>);
 
 impl<'a> DestinationRules<'a> {
     pub(super) fn new(mesh: &'a Mesh) -> Self {
-        let mut by_host: BTreeMap<&str, Vec<&DestinationRule>> = BTreeMap::new();
+        let mut by_host: OrderedMap<&str, Vec<&DestinationRule>> = OrderedMap::new();
         for rule in mesh.destination_rules() {
             by_host.entry(&rule.host).or_default().push(rule);
         }

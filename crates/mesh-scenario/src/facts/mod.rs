@@ -9,11 +9,10 @@ mod split;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_cluster::WorkloadIndex;
 use mesh_control::Mesh;
 use mesh_graph::{Badges, Endpoint, EndpointKind, ServiceFacts, ServiceShare, WorkloadFacts};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_sim::RouteFigures;
 
 use badges::Badged;
@@ -36,7 +35,7 @@ pub(crate) struct Facts {
     /// Where the fields of outlier detection stand.
     pub(crate) outlier_fields: OutlierFields,
     /// Kinds by namespace and name.
-    kinds: BTreeMap<(String, String), EndpointKind>,
+    kinds: OrderedMap<(String, String), EndpointKind>,
 }
 
 impl Facts {
@@ -44,7 +43,7 @@ impl Facts {
         let rules = DestinationRules::new(mesh);
         let (badged, leading) = (Badged::new(mesh, &rules), Leading::new(mesh, &rules));
         let cluster = mesh.cluster();
-        let gateways: BTreeSet<WorkloadIndex> = mesh.gateway_workloads().into_iter().collect();
+        let gateways: OrderedSet<WorkloadIndex> = mesh.gateway_workloads().into_iter().collect();
         let service = |service: &mesh_cluster::Service| ServiceFacts {
             name: service.name.clone(),
             namespace: service.namespace.clone(),
@@ -58,7 +57,7 @@ impl Facts {
             let pods = || cluster.pods_of(index);
             let serving = pods().flat_map(|pod| cluster.services_of(pod));
             // Added one by one: thousands of pods have the same few.
-            let mut hosts = BTreeSet::new();
+            let mut hosts = OrderedSet::new();
             hosts.extend(serving.map(mesh_cluster::Service::hostname));
             WorkloadFacts {
                 endpoint: Endpoint {
@@ -101,7 +100,7 @@ impl Facts {
 }
 
 fn leads_to_gateways(
-    gateways: &BTreeSet<WorkloadIndex>,
+    gateways: &OrderedSet<WorkloadIndex>,
     cluster: &mesh_cluster::Cluster,
     service: &mesh_cluster::Service,
 ) -> bool {

@@ -1,13 +1,12 @@
 //! Where the fields of outlier detection stand that have figures.
 
-use std::collections::BTreeMap;
-
 use mesh_config::model::OutlierDetection;
 use mesh_config::{Span, Spanned};
 use mesh_control::Mesh;
+use mesh_ordered::{OrderedMap, sort_by_key};
 
 /// The written fields of each `outlierDetection`, by where it stands: names and where their values stand, in document order.
-pub(crate) type OutlierFields = BTreeMap<Span, Vec<(&'static str, Span)>>;
+pub(crate) type OutlierFields = OrderedMap<Span, Vec<(&'static str, Span)>>;
 
 pub(super) fn of_mesh(mesh: &Mesh) -> OutlierFields {
     mesh.outlier_detections().map(|(span, written)| (span, fields(written))).collect()
@@ -27,6 +26,6 @@ fn fields(written: &OutlierDetection) -> Vec<(&'static str, Span)> {
     .into_iter()
     .filter_map(|(name, span)| Some((name, span?)))
     .collect();
-    fields.sort_by_key(|(_, span)| span.start);
+    sort_by_key(&mut fields, |(_, span)| span.start);
     fields
 }

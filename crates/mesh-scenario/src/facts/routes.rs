@@ -1,9 +1,8 @@
 //! Rules as they are written, and who takes them: from the control plane through telemetry to whoever shows it.
 
-use std::collections::BTreeMap;
-
 use mesh_config::Span;
 use mesh_control::{Mesh, OriginInfo, WrittenRoute};
+use mesh_ordered::{OrderedMap, sort_by_key};
 use mesh_sim::{Party, RouteFigures};
 
 /// The rules that say where requests go, in document order.
@@ -52,8 +51,8 @@ pub(crate) struct Taken<'a> {
 impl Routes {
     pub(super) fn new(mesh: &Mesh) -> Self {
         let mut list: Vec<RouteFacts> = mesh.routes().iter().filter_map(|route| facts(mesh, route)).collect();
-        let mut firsts: BTreeMap<_, usize> = BTreeMap::new();
-        let mut lists: BTreeMap<_, usize> = BTreeMap::new();
+        let mut firsts: OrderedMap<_, usize> = OrderedMap::new();
+        let mut lists: OrderedMap<_, usize> = OrderedMap::new();
         let mut places = Vec::new();
         for (position, route) in list.iter().enumerate() {
             let (kind, resource, path) = route.origin.field();
@@ -67,7 +66,7 @@ impl Routes {
             (route.first, route.alone) = (first, alone);
         }
         let mut by_field: Vec<usize> = (0..list.len()).collect();
-        by_field.sort_by_key(|position| list.get(*position).map(|route| route.origin.field()));
+        sort_by_key(&mut by_field, |position| list.get(*position).map(|route| route.origin.field()));
         Self { list, by_field }
     }
 

@@ -1,10 +1,9 @@
 //! The configured shares of a rule that splits its requests: over versions of one service, or over services.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use mesh_cluster::{Pod, Service};
 use mesh_control::{Mesh, WrittenDestination};
 use mesh_graph::ServiceShare;
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_sim::RouteFigures;
 
 use super::Facts;
@@ -31,12 +30,12 @@ pub(super) struct Leading<'a> {
     rules: &'a DestinationRules<'a>,
     /// The position of the only rule; `None` where several lead to a host: they have no one weight, and the figures beside
     /// their lines tell them apart.
-    only: BTreeMap<&'a str, Option<usize>>,
+    only: OrderedMap<&'a str, Option<usize>>,
 }
 
 impl<'a> Leading<'a> {
     pub(super) fn new(mesh: &'a Mesh, rules: &'a DestinationRules<'a>) -> Self {
-        let mut only: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+        let mut only: OrderedMap<&str, Option<usize>> = OrderedMap::new();
         for (position, route) in mesh.routes().iter().enumerate() {
             for destination in route.destinations.iter().filter(|destination| !destination.host.is_empty()) {
                 let known = only.entry(&destination.host).or_insert(Some(position));
@@ -58,7 +57,7 @@ impl<'a> Leading<'a> {
             return Vec::new();
         }
         let mut shares: Vec<((String, String), f64)> = Vec::new();
-        let mut mixed = BTreeSet::new();
+        let mut mixed = OrderedSet::new();
         for destination in here {
             let versions = self.versions(service, destination);
             // What goes to several versions has no edge of its own to write the weight on.
@@ -82,7 +81,7 @@ impl<'a> Leading<'a> {
     pub(super) fn over_services(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         for (position, route) in self.mesh.routes().iter().enumerate() {
-            let mut hosts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+            let mut hosts: OrderedMap<&str, Vec<usize>> = OrderedMap::new();
             for (place, destination) in route.destinations.iter().enumerate() {
                 hosts.entry(&destination.host).or_default().push(place);
             }
@@ -105,12 +104,12 @@ impl<'a> Leading<'a> {
     }
 
     /// App and version of the workloads that a destination leads to.
-    fn versions(&self, service: &Service, destination: &WrittenDestination) -> BTreeSet<(String, String)> {
+    fn versions(&self, service: &Service, destination: &WrittenDestination) -> OrderedSet<(String, String)> {
         let cluster = self.mesh.cluster();
         let mut subsets = self.rules.of_host(&destination.host).flat_map(|rule| &rule.subsets);
         let subset = subsets.find(|subset| subset.name == destination.subset);
         if subset.is_none() && !destination.subset.is_empty() {
-            return BTreeSet::new();
+            return OrderedSet::new();
         }
         let has = |pod: &Pod, (key, value): (&String, &String)| pod.labels.get(key) == Some(value);
         let inside = |pod: &Pod| subset.is_none_or(|subset| subset.labels.iter().all(|label| has(pod, label)));
@@ -125,13 +124,13 @@ pub(super) fn observed(facts: &Facts, figures: &[RouteFigures<'_>]) -> Vec<Servi
     if facts.parts.is_empty() {
         return Vec::new();
     }
-    let mut by_route: BTreeMap<usize, Vec<Taken<'_>>> = BTreeMap::new();
+    let mut by_route: OrderedMap<usize, Vec<Taken<'_>>> = OrderedMap::new();
     for row in facts.routes.taken(figures) {
         by_route.entry(row.route).or_default().push(row);
     }
     let mut shares = Vec::new();
     for part in &facts.parts {
-        let mut counts: BTreeMap<_, (u64, u64)> = BTreeMap::new();
+        let mut counts: OrderedMap<_, (u64, u64)> = OrderedMap::new();
         for row in by_route.get(&part.route).into_iter().flatten() {
             let (requests, of) = counts.entry(row.client).or_default();
             *of += row.requests;

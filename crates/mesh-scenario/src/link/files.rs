@@ -21,7 +21,7 @@ pub(super) fn begun(bytes: &[u8]) -> Begun {
         text.push('"');
     }
     let mut files = Vec::new();
-    let read = Envelope(&mut files).deserialize(&mut serde_json::Deserializer::from_str(&text));
+    let read = Envelope(&mut files).deserialize(&mut serde_json::Deserializer::from_slice(text.as_bytes()));
     Begun { files, is_sound: is_sound && read.err().is_none_or(|error| error.is_eof()) }
 }
 

@@ -1,7 +1,6 @@
 //! The requests behind the opening moment, some of them: a document moves them by itself.
 
-use std::collections::BTreeMap;
-
+use mesh_ordered::{OrderedMap, sort_by};
 use mesh_proxy::Duration;
 use mesh_view::{Dot, DotStatus, Opening};
 
@@ -27,7 +26,7 @@ pub(super) fn dots(mut session: Session, work: &mut Work) -> Vec<Dot> {
 /// As many requests as there is room for, each with all of its edges: failures fill at most half of it where there is
 /// more to see.
 fn thinned(dots: Vec<Dot>) -> Vec<Dot> {
-    let mut requests: BTreeMap<u64, Vec<Dot>> = BTreeMap::new();
+    let mut requests: OrderedMap<u64, Vec<Dot>> = OrderedMap::new();
     for dot in dots {
         requests.entry(dot.request).or_default().push(dot);
     }
@@ -35,14 +34,14 @@ fn thinned(dots: Vec<Dot>) -> Vec<Dot> {
     let (failed, answered): (Vec<_>, Vec<_>) = requests.into_values().partition(has_failed);
     let mut kept = some_of(failed, if answered.is_empty() { MOST } else { MOST / 2 });
     kept.extend(some_of(answered, MOST - kept.len()));
-    kept.sort_by(|one, other| one.start.total_cmp(&other.start).then(one.request.cmp(&other.request)));
+    sort_by(&mut kept, |one, other| one.start.total_cmp(&other.start).then(one.request.cmp(&other.request)));
     kept
 }
 
 /// Every n-th request, from the first to the last, so that they fit.
 fn some_of(mut requests: Vec<Vec<Dot>>, room: usize) -> Vec<Dot> {
     let start = |dots: &Vec<Dot>| dots.first().map_or(0.0, |dot| dot.start);
-    requests.sort_by(|one, other| start(one).total_cmp(&start(other)));
+    sort_by(&mut requests, |one, other| start(one).total_cmp(&start(other)));
     let all: usize = requests.iter().map(Vec::len).sum();
     let every = all.div_ceil(room.max(1)).max(1);
     requests.into_iter().step_by(every).flatten().take(room).collect()

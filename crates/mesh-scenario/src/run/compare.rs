@@ -1,7 +1,6 @@
 //! Two runs on the same draws, held against each other.
 
-use std::collections::BTreeMap;
-
+use mesh_ordered::OrderedMap;
 use mesh_proxy::Time;
 use mesh_sim::{Fate, RequestId, Work};
 
@@ -21,7 +20,7 @@ impl Run {
     /// flags, or at other workloads. In the order of this run's answers, as far as there is work for it.
     #[must_use]
     pub fn changed_fates(&self, other: &Self, since: Time, work: &mut Work) -> Vec<ChangedFate> {
-        let there: BTreeMap<RequestId, Fate> =
+        let there: OrderedMap<RequestId, Fate> =
             other.simulation.fates(since, work).into_iter().map(|fate| (fate.request, fate)).collect();
         let pair = |here: Fate| {
             let there = there.get(&here.request).filter(|there| **there != here)?.clone();

@@ -1,7 +1,6 @@
 //! Dots: tries of requests on the edges of the last frame.
 
-use std::collections::BTreeMap;
-
+use mesh_ordered::{OrderedMap, sort_by_key};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{EdgeId, Leg, LegKind};
 
@@ -16,7 +15,7 @@ const LATE: Duration = Duration::from_millis(100);
 #[derive(Clone, Debug, Default)]
 pub(super) struct EdgeMap {
     requests: Vec<[Option<u32>; 2]>,
-    mirrors: BTreeMap<EdgeId, [Option<u32>; 2]>,
+    mirrors: OrderedMap<EdgeId, [Option<u32>; 2]>,
 }
 
 impl EdgeMap {
@@ -45,7 +44,7 @@ pub(super) fn dots(run: &Run, from: f64, to: f64) -> Vec<Dot> {
     let mut legs: Vec<(Time, Leg)> =
         run.simulation.dots(earliest, to).into_iter().map(|leg| (visible(&leg), leg)).collect();
     legs.retain(|(at, _)| from < *at && *at <= to);
-    legs.sort_by_key(|(_, leg)| (leg.start, leg.request));
+    sort_by_key(&mut legs, |(_, leg)| (leg.start, leg.request));
     legs.iter().flat_map(|(at, leg)| of_leg(&run.dots, *at, leg)).collect()
 }
 

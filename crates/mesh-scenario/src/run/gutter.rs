@@ -1,9 +1,8 @@
 //! Figures beside lines: what requests did with each route, and what outlier detection counts.
 
-use std::collections::BTreeMap;
-
 use mesh_config::Span;
 use mesh_control::OriginInfo;
+use mesh_ordered::OrderedMap;
 use mesh_sim::RouteFigures;
 
 use super::pods::Outliers;
@@ -62,7 +61,7 @@ fn figure(origin: &OriginInfo, span: Span, (requests, of): (u64, u64), weight: O
 
 /// What the proxies count for each `outlierDetection`: the worst of all that apply it.
 pub(super) fn of_outliers(fields: &OutlierFields, outliers: &Outliers) -> Vec<GutterFigure> {
-    let mut worst: BTreeMap<Span, Worst> = BTreeMap::new();
+    let mut worst: OrderedMap<Span, Worst> = OrderedMap::new();
     for state in outliers.values().flatten() {
         if let Some(span) = state.span {
             worst.entry(span).or_default().add(state);

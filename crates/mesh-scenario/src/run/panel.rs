@@ -1,8 +1,7 @@
 //! The side panel.
 
-use std::collections::BTreeSet;
-
 use mesh_graph::{Edge, FlagShare, Graph, Rates, build_with_paths};
+use mesh_ordered::{OrderedSet, sort_by};
 use mesh_proxy::Time;
 use mesh_sim::EdgeId;
 
@@ -36,7 +35,7 @@ pub(super) fn panel(run: &Run, id: &str) -> Option<Panel> {
     about.iter().for_each(|edge| rates.merge(&edge.rates));
     let is_about = |edge: &Edge| about.iter().any(|about| about.id == edge.id);
     let indices = graph.edges.iter().zip(0..).filter(|(edge, _)| is_about(edge)).map(|(_, index)| index);
-    let behind: BTreeSet<EdgeId> = indices.flat_map(|index| map.over(index)).collect();
+    let behind: OrderedSet<EdgeId> = indices.flat_map(|index| map.over(index)).collect();
     Some(Panel {
         id: id.to_owned(),
         flags: flags(about),
@@ -81,12 +80,12 @@ fn flags(edges: &[&Edge]) -> Vec<FlagShare> {
             }
         }
     }
-    shares.sort_by(|a, b| b.percent.total_cmp(&a.percent));
+    sort_by(&mut shares, |a, b| b.percent.total_cmp(&a.percent));
     shares
 }
 
 /// The last minute of some edges of telemetry together; percentiles are the worst of them.
-fn series(run: &Run, edges: &BTreeSet<EdgeId>) -> Series {
+fn series(run: &Run, edges: &OrderedSet<EdgeId>) -> Series {
     let from = Time((run.simulation.now().0 / 1_000_000_000).saturating_sub(CURVES) * 1_000_000_000);
     let mut sum = Series::default();
     for edge in edges {

@@ -1,9 +1,8 @@
 //! Pods, what each client's outlier detection knows of them, and pools that are limited.
 
-use std::collections::BTreeMap;
-
 use mesh_cluster::{PodIndex, WorkloadIndex};
 use mesh_graph::{EjectedPod, Traffic, endpoint_id};
+use mesh_ordered::OrderedMap;
 use mesh_proxy::proxy::{BreakerGauges, HostGauges};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Command, PodFault, ProxyGauges, Telemetry};
@@ -13,7 +12,7 @@ use crate::Fault;
 use crate::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 
 /// What each client knows of each pod of the cluster.
-pub(super) type Outliers = BTreeMap<PodIndex, Vec<OutlierState>>;
+pub(super) type Outliers = OrderedMap<PodIndex, Vec<OutlierState>>;
 
 /// Clients whose outlier detection is told of each pod, beside those that put it out.
 const CLIENTS_OF_A_POD: usize = 20;
@@ -26,7 +25,7 @@ const UNLIMITED: u32 = u32::MAX;
 
 pub(super) fn outliers(run: &Run, gauges: &[ProxyGauges]) -> Outliers {
     let pods = &run.running.mesh.cluster().pods;
-    let by_ip: BTreeMap<String, PodIndex> =
+    let by_ip: OrderedMap<String, PodIndex> =
         (0..).map(PodIndex).zip(pods).map(|(index, pod)| (pod.ip.to_string(), index)).collect();
     let mut outliers = Outliers::new();
     for gauge in gauges.iter().filter(|gauge| gauge.outlier.is_some()) {

@@ -1,10 +1,10 @@
 //! The mesh that runs, with what follows from it alone: made once for each push.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mesh_cluster::WorkloadIndex;
 use mesh_control::Mesh;
+use mesh_ordered::OrderedSet;
 
 use crate::Ghost;
 use crate::facts::Facts;
@@ -55,6 +55,6 @@ fn clients(mesh: &Mesh) -> Vec<String> {
         namespace => format!("{}.{namespace}", workload.name),
     });
     let known = ["ingress", "client"].into_iter().filter(|name| mesh.client(name).is_ok());
-    let mut seen = BTreeSet::new();
+    let mut seen = OrderedSet::new();
     known.map(str::to_owned).chain(workloads).filter(|client| seen.insert(client.clone())).collect()
 }

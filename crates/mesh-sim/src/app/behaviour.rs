@@ -1,5 +1,6 @@
 //! What sample images do beyond what an App can say.
 
+use mesh_config::parse_float;
 use mesh_proxy::Duration;
 
 use crate::request::Request;
@@ -92,9 +93,9 @@ impl Behaviour {
                     ("status", Some(code)) => {
                         status(code.parse().ok().filter(|code| (200..600).contains(code)).unwrap_or(400))
                     }
-                    ("delay", Some(seconds)) => match seconds.parse::<f64>() {
+                    ("delay", Some(seconds)) => match parse_float(seconds) {
                         // httpbin itself waits for 10 s at most.
-                        Ok(seconds) if seconds >= 0.0 => {
+                        Some(seconds) if seconds >= 0.0 => {
                             Special { status: None, delay: Duration::from_secs_f64(seconds.min(10.0)) }
                         }
                         _ => status(400),

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use mesh_ordered::sort_by_key;
 use mesh_proxy::Time;
 
 use crate::event::{Event, EventKind};
@@ -78,7 +79,7 @@ impl Happened {
         let within = |event: &&Event| from <= event.at && event.at < to;
         let mut events: Vec<Event> = first.chain(&self.last).filter(within).cloned().collect();
         // The last overflows may be older than the newest of what is still kept from the beginning.
-        events.sort_by_key(|event| event.at);
+        sort_by_key(&mut events, |event| event.at);
         events
     }
 
@@ -87,7 +88,7 @@ impl Happened {
         let first = self.open.iter().rev().chain(self.sealed.iter().rev().flat_map(|events| events.iter().rev()));
         let mut events: Vec<Event> = self.last.iter().rev().take(count).chain(first.take(count)).cloned().collect();
         events.reverse();
-        events.sort_by_key(|event| event.at);
+        sort_by_key(&mut events, |event| event.at);
         events.drain(..events.len().saturating_sub(count));
         events
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use mesh_cluster::Pod;
 use mesh_config::model::{self, OnError as WrittenOnError, StringMatch};
 use mesh_config::{Config, Spec};
+use mesh_ordered::sort;
 use mesh_proxy::{Duration, Time};
 
 use crate::app::{
@@ -42,7 +43,7 @@ impl Apps {
                 selector.match_labels.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect()
             });
             let mut listen: Vec<u16> = spec.listen.iter().filter_map(|port| u16::try_from(port.value).ok()).collect();
-            listen.sort_unstable();
+            sort(&mut listen);
             written.push(WrittenApp {
                 namespace: resource.metadata.namespace.clone(),
                 labels: labels.unwrap_or_default(),

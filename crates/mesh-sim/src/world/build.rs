@@ -1,12 +1,12 @@
 //! Numbering a mesh.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::{Arc, OnceLock};
 
 use mesh_cluster::{Cluster, Pod, PodIndex, WorkloadIndex};
 use mesh_config::Spec;
 use mesh_control::{ClientError, Mesh, ProxyKind};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_proxy::Time;
 
 use super::apps::{self, Apps};
@@ -28,9 +28,9 @@ pub(crate) struct AllNumbers {
     /// By namespace, name and address: a later pod of the same name is another one, and has another address.
     pods: Numbers<(String, String, Ipv4Addr), PodId>,
     /// The last pods of their namespaces and names.
-    named_pods: BTreeMap<(String, String), PodId>,
+    named_pods: OrderedMap<(String, String), PodId>,
     /// The last pods of their addresses.
-    addresses: BTreeMap<Ipv4Addr, PodId>,
+    addresses: OrderedMap<Ipv4Addr, PodId>,
     clients: Numbers<String, ClientId>,
     traffics: Numbers<(String, u32), TrafficId>,
 }
@@ -47,7 +47,7 @@ struct Builder<'a> {
 }
 
 /// Numbers a mesh in which some pods are not ready, after an earlier one if there was one.
-pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready: Arc<BTreeSet<Ipv4Addr>>) -> World {
+pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready: Arc<OrderedSet<Ipv4Addr>>) -> World {
     let (plan, numbers) = earlier.map_or_else(Default::default, |world| (world.plan.clone(), world.numbers.clone()));
     let same_pods = earlier.filter(|world| has_same_pods(&world.mesh, &mesh));
     let mut builder = Builder {
@@ -272,7 +272,7 @@ impl Builder<'_> {
     }
 
     fn traffics(&mut self, pods: &[PodId]) {
-        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+        let mut seen: OrderedMap<String, u32> = OrderedMap::new();
         let mesh = self.mesh;
         for resource in &mesh.config().resources {
             let Spec::Traffic(spec) = &resource.spec else { continue };
@@ -339,7 +339,7 @@ impl DeclaredPorts {
             let services = cluster.services_of(pod);
             ports = services.flat_map(|service| &service.ports).filter_map(|port| port.on(pod)).collect();
         }
-        ports.sort_unstable();
+        mesh_ordered::sort(&mut ports);
         ports.dedup();
         let ports: Arc<[u16]> = ports.into();
         self.last = Some((pod.workload, ports.clone()));

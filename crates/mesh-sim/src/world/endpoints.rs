@@ -1,13 +1,13 @@
 //! Which pods are endpoints: those that are ready (`EndpointBuilder`, `endpointslice.go`).
 
-use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use mesh_ordered::OrderedSet;
 use mesh_proxy::config::{ClusterLoadAssignment, LbEndpoint, ProxyConfig};
 
 /// A configuration without the hosts of some addresses; assignments that have none of them stay the very same.
-pub(super) fn without(config: Arc<ProxyConfig>, unready: &BTreeSet<Ipv4Addr>) -> Arc<ProxyConfig> {
+pub(super) fn without(config: Arc<ProxyConfig>, unready: &OrderedSet<Ipv4Addr>) -> Arc<ProxyConfig> {
     if unready.is_empty() {
         return config;
     }

@@ -1,9 +1,9 @@
 //! What a client without a proxy reaches: DNS, cluster addresses and kube-proxy.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use mesh_cluster::{Cluster, ClusterAddress, Pod, PodIndex, ServiceIndex};
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 use crate::engine::Target;
 use crate::ids::{PodId, ServiceId};
@@ -13,13 +13,13 @@ use crate::request::Request;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KubeProxy {
     services: Vec<Backends>,
-    by_name: BTreeMap<String, ServiceIndex>,
-    by_address: BTreeMap<Ipv4Addr, ServiceIndex>,
-    by_node_port: BTreeMap<u16, (ServiceIndex, u16)>,
+    by_name: OrderedMap<String, ServiceIndex>,
+    by_address: OrderedMap<Ipv4Addr, ServiceIndex>,
+    by_node_port: OrderedMap<u16, (ServiceIndex, u16)>,
     /// By the addresses that they have or had.
-    pods: BTreeMap<Ipv4Addr, PodId>,
+    pods: OrderedMap<Ipv4Addr, PodId>,
     /// Pods with a name of their own below a Service's.
-    named: BTreeMap<(ServiceIndex, String), Vec<PodId>>,
+    named: OrderedMap<(ServiceIndex, String), Vec<PodId>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,7 @@ struct Backends {
     /// The number of the service.
     service: ServiceId,
     /// The targets of each port.
-    ports: BTreeMap<u16, Vec<Target>>,
+    ports: OrderedMap<u16, Vec<Target>>,
     /// Pods at any port: headless.
     headless: Vec<PodId>,
 }
@@ -88,7 +88,7 @@ impl KubeProxy {
     /// cluster, `service` that of an FQDN.
     pub(super) fn new(
         cluster: &Cluster,
-        unready: &BTreeSet<Ipv4Addr>,
+        unready: &OrderedSet<Ipv4Addr>,
         pod: impl Fn(PodIndex) -> PodId,
         mut service: impl FnMut(&str) -> ServiceId,
     ) -> Self {
@@ -128,7 +128,7 @@ impl KubeProxy {
     }
 
     /// Takes the pods of all addresses that were given out so far: nobody answers where one is gone.
-    pub(super) fn with_pods(self, pods: BTreeMap<Ipv4Addr, PodId>) -> Self {
+    pub(super) fn with_pods(self, pods: OrderedMap<Ipv4Addr, PodId>) -> Self {
         Self { pods, ..self }
     }
 

@@ -11,12 +11,12 @@ mod plan;
 mod traffics;
 mod view;
 
-use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mesh_control::{Client, ClientError, Connection, Mesh, ProxyKind, Reader};
+use mesh_ordered::OrderedSet;
 use mesh_proxy::Time;
 use mesh_proxy::config::{Origin, ProxyConfig};
 use mesh_proxy::proxy::AddressId;
@@ -53,7 +53,7 @@ pub struct World {
     numbers: build::AllNumbers,
     /// The numbers of the cluster's pods, in its order.
     pods: Vec<PodId>,
-    unready: Arc<BTreeSet<Ipv4Addr>>,
+    unready: Arc<OrderedSet<Ipv4Addr>>,
     /// Of this world and of those before and after it.
     asked: Arc<asked::AskedAddresses>,
     views: Mutex<Vec<SharedView>>,
@@ -83,12 +83,12 @@ impl World {
     }
 
     /// The same mesh, pushed at a time because other pods are not ready.
-    pub(crate) fn with_unready(&self, unready: BTreeSet<Ipv4Addr>, at: Time) -> Self {
+    pub(crate) fn with_unready(&self, unready: OrderedSet<Ipv4Addr>, at: Time) -> Self {
         build::build(self.mesh.clone(), at, Some(self), Arc::new(unready))
     }
 
     /// The addresses of the pods that are not ready: they are no endpoints.
-    pub(crate) fn unready(&self) -> &BTreeSet<Ipv4Addr> {
+    pub(crate) fn unready(&self) -> &OrderedSet<Ipv4Addr> {
         &self.unready
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mesh_config::model::{Arrival as WrittenArrival, Traffic};
+use mesh_ordered::sort_by_key;
 use mesh_proxy::{Duration, Time};
 
 use crate::request::Request;
@@ -37,7 +38,7 @@ fn pace(spec: &Traffic) -> Pace {
                     (Time::ZERO + duration(&point.at).unwrap_or_default(), rate)
                 })
                 .collect();
-            ramp.sort_by_key(|point| point.0);
+            sort_by_key(&mut ramp, |point| point.0);
             let rate = spec.rate.as_ref().map_or(DEFAULT_RATE, |rate| rate.value);
             let arrival = match spec.arrival.as_ref().map(|arrival| &arrival.value) {
                 Some(WrittenArrival::Uniform) => Arrival::Uniform,

@@ -1,11 +1,13 @@
 //! Edits applied.
 
+use mesh_ordered::sort_by_key;
+
 use crate::{SourceFile, TextEdit};
 
 /// Applies edits that do not overlap; those out of range are left out.
 pub fn apply_edits(files: &mut [SourceFile], edits: &[TextEdit]) {
     let mut edits: Vec<&TextEdit> = edits.iter().collect();
-    edits.sort_by_key(|edit| std::cmp::Reverse((edit.span.file, edit.span.start)));
+    sort_by_key(&mut edits, |edit| std::cmp::Reverse((edit.span.file, edit.span.start)));
     for edit in edits {
         let range = edit.span.start as usize..edit.span.end as usize;
         let Some(file) = files.get_mut(edit.span.file as usize) else { continue };

@@ -152,7 +152,7 @@ fn imported(row: &Value) -> Verdict {
         "kind": "Sidecar", "metadata": { "name": "importing", "namespace": namespace }, "spec": { "egress": [{ "hosts": hosts }] },
     });
     let mesh = World::default().with(list(row, "virtualServices")).with([&importing]).mesh();
-    let scope = Scope::new(&mesh, &mesh_control::Client::sidecar("client", namespace, BTreeMap::new()));
+    let scope = Scope::new(&mesh, &mesh_control::Client::sidecar("client", namespace, Default::default()));
     let mut ours: Vec<&str> =
         scope.listeners.iter().flat_map(|listener| &listener.virtual_services).map(|rule| rule.name.as_str()).collect();
     // The table gives the order of its own list; ours is by age, then name.

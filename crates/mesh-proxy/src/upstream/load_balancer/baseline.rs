@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use mesh_ordered::sort;
+
 use super::hosts::Hosts;
 use super::refresh_lists;
 use super::source::Lists;
@@ -44,7 +46,7 @@ impl Baseline {
             _ => Vec::new(),
         };
         let mut numbers: Vec<_> = endpoints.hosts.iter().map(|host| host.address).zip(0..).collect();
-        numbers.sort_unstable();
+        sort(&mut numbers);
         let slots = SparseIndex::default();
         let hosts = Hosts {
             settings: &endpoints.hosts,

@@ -1,5 +1,6 @@
 //! Maglev (`maglev_lb.cc`): a table in which each host takes its preferred free places in turn.
 
+use mesh_ordered::sort_by_key;
 use xxhash_rust::xxh64::xxh64;
 
 use super::ring_hash::WeightedHost;
@@ -27,7 +28,7 @@ impl Table {
             return Table::default();
         }
         let mut sorted: Vec<&WeightedHost<'_>> = hosts.iter().collect();
-        sorted.sort_by_key(|host| host.key);
+        sort_by_key(&mut sorted, |host| host.key);
         let mut entries: Vec<Entry> = sorted
             .into_iter()
             .map(|host| Entry {

@@ -15,6 +15,7 @@ mod tests;
 pub use ejection_type::EjectionType;
 pub use settings::OutlierSettings;
 
+use mesh_ordered::sort_by_key;
 use monitor::Monitor;
 pub(crate) use record::AttemptResult;
 
@@ -111,7 +112,7 @@ impl Detector {
         let monitors = &self.monitors;
         let monitor = |slot: &u32| monitors.get(*slot as usize).filter(|monitor| monitor.present);
         self.order.retain(|slot| monitor(slot).is_some());
-        self.order.sort_by_key(|slot| monitor(slot).map(|monitor| monitor.number));
+        sort_by_key(&mut self.order, |slot| monitor(slot).map(|monitor| monitor.number));
     }
 
     /// Bytes on the heap.
