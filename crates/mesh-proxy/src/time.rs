@@ -6,6 +6,8 @@ pub use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+const NANOSECONDS_OF_A_SECOND: u64 = 1_000_000_000;
+
 /// Nanoseconds since the start of the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -34,7 +36,8 @@ impl Add<Duration> for Time {
     type Output = Time;
 
     fn add(self, duration: Duration) -> Time {
-        Time(self.0.saturating_add(u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)))
+        let whole = duration.as_secs().saturating_mul(NANOSECONDS_OF_A_SECOND);
+        Time(self.0.saturating_add(whole.saturating_add(u64::from(duration.subsec_nanos()))))
     }
 }
 

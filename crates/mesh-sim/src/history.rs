@@ -142,7 +142,7 @@ impl Watch for History {
             status: outcome.status,
             flags: outcome.flags,
             attempts: outcome.attempts,
-            latency: now.since(call.start),
+            latency: now.0.saturating_sub(call.start.0),
             route: self.route(world, call),
         };
         self.telemetry.answered(now, edge, &answer);

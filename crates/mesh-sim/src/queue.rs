@@ -9,15 +9,25 @@ use mesh_proxy::Time;
 /// sixteen bytes per entry; payloads stay where they are.
 #[derive(Clone, Debug)]
 pub(crate) struct Queue<T> {
-    heap: BinaryHeap<Reverse<(u64, u64)>>,
+    heap: BinaryHeap<Reverse<Entry>>,
     payloads: Vec<T>,
     free: Vec<u32>,
     sequence: u64,
 }
 
+/// When a payload is due, how many were scheduled before it and where it is: one number, so that two are compared at once.
+type Entry = u128;
+
+/// Bits of an entry below its time.
+const TIME_SHIFT: u32 = 64;
+
 /// Bits of an entry that hold the place of its payload; the rest holds the sequence, enough for 2^40 events.
 const PLACE_BITS: u32 = 24;
 const PLACES: u64 = 1 << PLACE_BITS;
+
+fn time_of(entry: Entry) -> Time {
+    Time((entry >> TIME_SHIFT) as u64)
+}
 
 impl<T> Default for Queue<T> {
     fn default() -> Self {
@@ -45,7 +55,8 @@ impl<T: Copy> Queue<T> {
             }
         };
         self.sequence += 1;
-        self.heap.push(Reverse((time.0, self.sequence << PLACE_BITS | place)));
+        let entry = Entry::from(time.0) << TIME_SHIFT | Entry::from(self.sequence << PLACE_BITS | place);
+        self.heap.push(Reverse(entry));
     }
 
     /// How many payloads were scheduled so far.
@@ -65,15 +76,15 @@ impl<T: Copy> Queue<T> {
 
     /// When the next payload is due.
     pub(crate) fn next_time(&self) -> Option<Time> {
-        self.heap.peek().map(|entry| Time(entry.0.0))
+        self.heap.peek().map(|entry| time_of(entry.0))
     }
 
     /// Takes the next payload.
     pub(crate) fn pop(&mut self) -> Option<(Time, T)> {
-        let Reverse((time, entry)) = self.heap.pop()?;
-        let place = (entry & (PLACES - 1)) as u32;
+        let Reverse(entry) = self.heap.pop()?;
+        let place = (entry as u64 & (PLACES - 1)) as u32;
         self.free.push(place);
-        Some((Time(time), *self.payloads.get(place as usize)?))
+        Some((time_of(entry), *self.payloads.get(place as usize)?))
     }
 }
 

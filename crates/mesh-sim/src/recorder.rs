@@ -33,6 +33,10 @@ pub(crate) struct Text {
     seen: Option<Seen>,
 }
 
+/// A hop: its place among those of the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct HopIndex(usize);
+
 /// A recorder of one request.
 pub(crate) struct Recorder {
     wanted: RequestId,
@@ -41,14 +45,14 @@ pub(crate) struct Recorder {
     /// What the request of each hop says.
     texts: Vec<Text>,
     /// Calls under way, with their hops.
-    calls: Vec<(SlotId, usize)>,
+    calls: Vec<(SlotId, HopIndex)>,
     /// Streams of them.
-    streams: Vec<(ClientId, StreamId, usize)>,
+    streams: Vec<(ClientId, StreamId, HopIndex)>,
     /// Hops whose app works on them.
     now: Time,
     client: ClientId,
     /// The hop that the proxy is just being told of.
-    current: Option<usize>,
+    current: Option<HopIndex>,
     begun: bool,
 }
 
@@ -79,16 +83,16 @@ impl Recorder {
         (!self.hops.is_empty()).then_some(DecisionRecord { request: self.wanted, hops: self.hops })
     }
 
-    fn hop(&self, call: SlotId) -> Option<usize> {
+    fn hop(&self, call: SlotId) -> Option<HopIndex> {
         self.calls.iter().find(|(id, _)| *id == call).map(|(_, hop)| *hop)
     }
 
-    fn hop_of(&self, client: ClientId, stream: StreamId) -> Option<usize> {
+    fn hop_of(&self, client: ClientId, stream: StreamId) -> Option<HopIndex> {
         self.streams.iter().rev().find(|known| (known.0, known.1) == (client, stream)).map(|known| known.2)
     }
 
-    fn step(&mut self, hop: usize, kind: StepKind, source: Option<crate::decision::Source>) {
-        if let Some(hop) = self.hops.get_mut(hop) {
+    fn step(&mut self, hop: HopIndex, kind: StepKind, source: Option<crate::decision::Source>) {
+        if let Some(hop) = self.hops.get_mut(hop.0) {
             hop.steps.push(Step { at: self.now, kind, source });
         }
     }
@@ -101,8 +105,8 @@ impl Recorder {
     }
 
     /// The hop of a mirrored copy that begins now.
-    fn copy(&mut self, stream: StreamId, original: usize) {
-        let (Some(hop), Some(text)) = (self.hops.get(original), self.texts.get(original)) else { return };
+    fn copy(&mut self, stream: StreamId, original: HopIndex) {
+        let (Some(hop), Some(text)) = (self.hops.get(original.0), self.texts.get(original.0)) else { return };
         let copy = Hop {
             start: self.now,
             end: self.now,
@@ -114,7 +118,7 @@ impl Recorder {
             callee_client: None,
             ..hop.clone()
         };
-        self.streams.push((self.client, stream, self.hops.len()));
+        self.streams.push((self.client, stream, HopIndex(self.hops.len())));
         self.texts.push(text.clone());
         self.hops.push(copy);
     }
@@ -149,7 +153,7 @@ impl Watch for Recorder {
             return;
         }
         let Some(text) = begun.requests.get(call.request) else { return };
-        let hop = self.hops.len();
+        let hop = HopIndex(self.hops.len());
         let manager = call.table.zip(world.view(call.client)).map(|(table, view)| view.manager(table));
         let mut draws = begun.draws;
         let seen =
@@ -185,7 +189,7 @@ impl Watch for Recorder {
         let Some(leg) = &call.leg else { return };
         self.now = now;
         let host = world.view(call.client).map_or_else(String::new, |view| view.host_name(world, send.address));
-        if let Some(hop) = self.hops.get_mut(hop) {
+        if let Some(hop) = self.hops.get_mut(hop.0) {
             hop.callee_client = world.client_of(leg.target);
         }
         self.step(hop, StepKind::Attempt { attempt: send.attempt.number, host }, None);
@@ -205,18 +209,18 @@ impl Watch for Recorder {
         }
         let hop = match inbound.reply {
             Reply::Direct(call) => self.hop(call),
-            Reply::Proxy { client, attempt } => self.hop_of(client, attempt.stream),
+            Reply::Proxy { client, attempt, .. } => self.hop_of(client, attempt.stream),
         };
         let (Some(hop), Some(pod)) = (hop, world.plan.pod(inbound.pod)) else { return };
         self.now = now;
-        if let Some(hop) = self.hops.get_mut(hop) {
+        if let Some(hop) = self.hops.get_mut(hop.0) {
             hop.callee_client = Some(pod.client);
         }
         let pod = pod.name.to_string();
         if matches!(inbound.reply, Reply::Direct(_)) {
             let is_sent_on = |step: &Step| matches!(step.kind, StepKind::Cluster { .. });
             // A proxy whose cluster takes any address sends it where the client wanted it to go.
-            let kind = match self.hops.get(hop) {
+            let kind = match self.hops.get(hop.0) {
                 Some(known) if known.steps.iter().any(is_sent_on) => {
                     StepKind::Attempt { attempt: 1, host: pod.clone() }
                 }
@@ -239,10 +243,10 @@ impl Watch for Recorder {
             StepKind::Response { status: outcome.status, flags: flags.clone(), details }
         };
         self.step(hop, kind, None);
-        let known = self.hops.get(hop).zip(self.texts.get(hop));
+        let known = self.hops.get(hop.0).zip(self.texts.get(hop.0));
         let access_log = known
             .map_or_else(String::new, |(hop, text)| access_log::access_log(world, call, outcome, (hop, text), now));
-        if let Some(hop) = self.hops.get_mut(hop) {
+        if let Some(hop) = self.hops.get_mut(hop.0) {
             (hop.end, hop.status, hop.flags, hop.access_log) = (now, Some(outcome.status), flags, access_log);
         }
     }

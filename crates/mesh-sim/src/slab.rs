@@ -66,6 +66,16 @@ impl<T> Slab<T> {
         self.entries.get_mut(id.index as usize).filter(|entry| entry.generation == id.generation)?.value.as_mut()
     }
 
+    /// Drops an entry; its handle is stale from now on.
+    pub(crate) fn discard(&mut self, id: SlotId) {
+        let entry = self.entries.get_mut(id.index as usize).filter(|entry| entry.generation == id.generation);
+        if let Some(entry) = entry.filter(|entry| entry.value.is_some()) {
+            entry.value = None;
+            entry.generation = entry.generation.wrapping_add(1);
+            self.free.push(id.index);
+        }
+    }
+
     /// Takes an entry out; its handle is stale from now on.
     pub(crate) fn remove(&mut self, id: SlotId) -> Option<T> {
         let entry = self.entries.get_mut(id.index as usize).filter(|entry| entry.generation == id.generation)?;

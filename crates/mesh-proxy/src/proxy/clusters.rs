@@ -18,7 +18,7 @@ use crate::upstream::{Baseline, ClusterState};
 pub(crate) struct Clusters {
     /// Subject of draws that belong to no request.
     key: u64,
-    pub(super) push: Arc<Push>,
+    pub(crate) push: Arc<Push>,
     /// Position of each used cluster's state by `ClusterIndex`.
     by_cluster: SparseIndex,
     pub(crate) states: Slab<ClusterState>,

@@ -8,6 +8,11 @@ use crate::upstream::{Connection, ConnectionPhase};
 pub(crate) type Connections = Slab<Connection>;
 
 impl Connections {
+    /// The id of a connection by its position.
+    pub(crate) fn id(&self, index: u32) -> ConnectionId {
+        ConnectionId { index, generation: self.generation(index) }
+    }
+
     /// Whether a connection is open or being made.
     pub(crate) fn is_open(&self, connection: ConnectionId) -> bool {
         self.is_current(connection.index, connection.generation)

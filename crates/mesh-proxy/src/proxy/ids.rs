@@ -11,6 +11,11 @@ pub struct StreamId {
     pub generation: u32,
 }
 
+impl StreamId {
+    /// That of no stream.
+    pub const NONE: StreamId = StreamId { index: u32::MAX, generation: 0 };
+}
+
 /// The number that Envoy draws once for each request and calls its stream id: shares of routes and mirrors and the choice
 /// among weighted clusters come from it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

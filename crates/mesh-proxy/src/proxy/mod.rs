@@ -11,6 +11,7 @@ mod input;
 mod observer;
 mod push;
 mod stream;
+mod streams;
 mod timer;
 
 #[cfg(test)]
@@ -30,11 +31,11 @@ pub use observer::{HostView, Observer, Unobserved};
 pub use push::{Addresses, Push, PushedCluster};
 pub use timer::{StateId, Timer};
 
+pub(crate) use clusters::Clusters;
+pub(crate) use connections::Connections;
 pub(crate) use context::Context;
-pub(crate) use stream::{Phase, Stream, Streams};
-
-use clusters::Clusters;
-use connections::Connections;
+pub(crate) use stream::{Phase, Stream};
+pub(crate) use streams::Streams;
 
 use crate::router::ActiveFaults;
 use crate::time::Time;
@@ -55,7 +56,7 @@ impl Proxy {
     pub fn new(key: u64, push: Arc<Push>) -> Proxy {
         Proxy {
             clusters: Clusters::new(key, push),
-            streams: Streams::new(),
+            streams: Streams::default(),
             connections: Connections::new(),
             active_faults: ActiveFaults::default(),
         }

@@ -1,16 +1,12 @@
-//! Requests on their way through the proxy.
+//! A request on its way through the proxy.
 
 use std::sync::Arc;
 
-use super::context::Context;
 use super::ids::{AddressId, AttemptId, ClusterIndex, StreamId, StreamNumber};
-use super::observer::Observer;
 use super::push::Push;
-use crate::draw::{Draws, Purpose};
-use crate::flags::{ResponseFlag, ResponseFlags};
+use crate::flags::ResponseFlags;
 use crate::grpc::GrpcCall;
 use crate::router::{RouteOutcome, RoutePolicy};
-use crate::slab::Slab;
 use crate::time::Duration;
 use crate::upstream::PreviousPriorities;
 
@@ -32,6 +28,7 @@ pub(crate) enum Phase {
 /// A request and what the router knows of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Stream {
+    pub(crate) id: StreamId,
     /// The caller's key.
     pub(crate) key: u64,
     /// Whose draws are taken: the key, or one drawn from it for a mirrored copy.
@@ -76,12 +73,13 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    pub(crate) fn new(key: u64, subject: u64, stream_number: StreamNumber, policy: Arc<RoutePolicy>) -> Self {
-        let retries_left = policy.retry.as_ref().map_or(0, |retry| retry.maximum_retries);
+    /// One that has not begun.
+    pub(super) fn new(id: StreamId, policy: Arc<RoutePolicy>) -> Self {
         Stream {
-            key,
-            subject,
-            stream_number,
+            id,
+            key: 0,
+            subject: 0,
+            stream_number: StreamNumber(0),
             timeout: policy.timeout,
             policy,
             is_grpc: false,
@@ -95,7 +93,7 @@ impl Stream {
             flags: ResponseFlags::NONE,
             phase: Phase::Idle,
             attempt: 0,
-            retries_left,
+            retries_left: 0,
             holds_retry: false,
             holds_fault: false,
             started: false,
@@ -105,6 +103,57 @@ impl Stream {
             previous_priorities: None,
             tried: Vec::new(),
         }
+    }
+
+    /// A request begins in the place of one that is over: nothing of that is left but its policy, where it is the same.
+    pub(super) fn begin(&mut self, policy: &Arc<RoutePolicy>) {
+        let Stream {
+            id: _,
+            key: _,
+            subject: _,
+            stream_number: _,
+            policy: own,
+            timeout,
+            is_grpc,
+            came_in_http2,
+            asked,
+            outcome,
+            routed_by,
+            cluster,
+            state,
+            hash,
+            flags,
+            phase,
+            attempt,
+            retries_left,
+            holds_retry,
+            holds_fault,
+            started,
+            mirror,
+            host,
+            address,
+            previous_priorities,
+            tried,
+        } = self;
+        // Counting who holds it costs more than looking.
+        if !Arc::ptr_eq(own, policy) {
+            own.clone_from(policy);
+        }
+        *timeout = policy.timeout;
+        *retries_left = policy.retry.as_ref().map_or(0, |retry| retry.maximum_retries);
+        (*is_grpc, *came_in_http2, *mirror, *started) = (false, false, false, false);
+        (*holds_retry, *holds_fault) = (false, false);
+        (*outcome, *phase, *flags) = (RouteOutcome::NotFound, Phase::Idle, ResponseFlags::NONE);
+        (*cluster, *state, *hash, *asked, *address) = (None, None, None, None, None);
+        (*attempt, *host) = (0, 0);
+        (*routed_by, *previous_priorities) = (None, None);
+        tried.clear();
+    }
+
+    /// Lets go of what is large once it is over.
+    pub(super) fn end(&mut self) {
+        self.routed_by = None;
+        self.previous_priorities = None;
     }
 
     /// Makes it a gRPC call: its own deadline takes the place of the route's timeout where the route lets it
@@ -118,68 +167,13 @@ impl Stream {
         }
     }
 
+    /// The id of the current try.
+    pub(crate) fn attempt_id(&self) -> AttemptId {
+        AttemptId { stream: self.id, number: self.attempt }
+    }
+
     /// Which breakers and pools count.
     pub(crate) fn priority(&self) -> usize {
         usize::from(self.policy.high_priority)
-    }
-}
-
-/// The requests of a proxy.
-pub(crate) type Streams = Slab<Stream>;
-
-impl Streams {
-    /// The id of a stream by its position.
-    pub(crate) fn id(&self, index: u32) -> StreamId {
-        StreamId { index, generation: self.generation(index) }
-    }
-
-    /// The id of a stream's current try.
-    pub(crate) fn attempt_id(&self, index: u32) -> AttemptId {
-        let number = self.at(index).map_or(0, |stream| stream.attempt);
-        AttemptId { stream: self.id(index), number }
-    }
-
-    /// The position of a stream that is not over.
-    pub(crate) fn live(&self, stream: StreamId) -> Option<u32> {
-        self.is_current(stream.index, stream.generation).then_some(stream.index)
-    }
-
-    /// The position of a stream that is in a phase.
-    pub(crate) fn live_in(&self, stream: StreamId, phase: Phase) -> Option<u32> {
-        self.live(stream).filter(|index| self.at(*index).is_some_and(|stream| stream.phase == phase))
-    }
-
-    /// The position of the stream whose current try this is, if a host works on it.
-    pub(crate) fn in_flight(&self, attempt: AttemptId) -> Option<u32> {
-        self.live(attempt.stream).filter(|index| {
-            self.at(*index)
-                .is_some_and(|stream| stream.attempt == attempt.number && matches!(stream.phase, Phase::InFlight(_)))
-        })
-    }
-
-    /// The positions of those that a host works on, on one connection.
-    pub(crate) fn in_flight_on(&self, connection: u32) -> Vec<u32> {
-        let is_on = |(_, stream): &(u32, &Stream)| stream.phase == Phase::InFlight(connection);
-        self.iter().filter(is_on).map(|(index, _)| index).collect()
-    }
-
-    /// Sets a flag of a stream.
-    pub(crate) fn set_flag(&mut self, index: u32, flag: ResponseFlag) {
-        if let Some(stream) = self.at_mut(index) {
-            stream.flags.set(flag);
-        }
-    }
-
-    /// Draws for a stream.
-    pub(crate) fn draw<D: Draws, O: Observer>(
-        &self,
-        cx: &mut Context<'_, D, O>,
-        index: u32,
-        subject: u64,
-        purpose: Purpose,
-    ) -> u64 {
-        let value = cx.draws.draw(subject, purpose, 0);
-        cx.observer.draw(self.id(index), purpose, 0, value);
-        value
     }
 }

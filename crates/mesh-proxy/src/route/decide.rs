@@ -4,8 +4,8 @@ use super::observer::RouteObserver;
 use super::path::without_query;
 use super::request::Request;
 use crate::compiled::{
-    CompiledAction, CompiledClusterSpecifier, CompiledConfig, CompiledRoute, CompiledVirtualHost, RouteTable,
-    RouteTableIndex, WeightedRoute,
+    CompiledAction, CompiledClusterSpecifier, CompiledClusterWeight, CompiledConfig, CompiledRoute,
+    CompiledVirtualHost, RouteTable, RouteTableIndex, WeightedRoute,
 };
 use crate::config::{Action, ClusterSpecifier, ClusterWeight, LbPolicy, Route, TlsRequirementType, VirtualHost};
 use crate::proxy::{ClusterIndex, RouteIndex, StreamNumber};
@@ -140,25 +140,50 @@ pub fn decide<'c, O: RouteObserver>(
     decision
 }
 
-/// Decides about a request whose route is known, since a request of the same text was
-/// decided about before and no route takes a share of requests only. What a route draws is drawn anew.
-pub fn decide_on_route<'c, O: RouteObserver>(
-    compiled: &'c CompiledConfig,
+/// Decides about a request of a text that was decided about `before`, where no route takes a share of requests only: the
+/// route is the same, and only the choice among its weighted clusters is made anew. Gives the one that is chosen, too.
+#[must_use]
+pub fn decide_again(
+    compiled: &CompiledConfig,
     table: RouteTableIndex,
     RoutePosition { virtual_host, route }: RoutePosition,
+    before: RouteDecision,
     request: &Request<'_>,
     stream_number: StreamNumber,
-    observer: &mut O,
-) -> Decision<'c> {
-    let Some(table) = compiled.table(table) else { return Decision::NOT_FOUND };
-    let mut decision = Decision { table: Some(table), ..Decision::NOT_FOUND };
-    decision.virtual_host = table.virtual_hosts().get(virtual_host as usize).map(|found| (virtual_host, found));
-    let found = decision.virtual_host.and_then(|(_, host)| host.routes().get(route as usize));
-    if let Some(found) = found {
-        decision.route = Some((route, found));
-        act(&mut decision, compiled, found, request, stream_number, observer);
+) -> (RouteDecision, Option<u32>) {
+    let virtual_host = compiled.table(table).and_then(|table| table.virtual_hosts().get(virtual_host as usize));
+    let route = virtual_host.and_then(|host| host.routes().get(route as usize));
+    let Some(CompiledAction::Route(action)) = route.map(CompiledRoute::action) else { return (before, None) };
+    let CompiledClusterSpecifier::Weighted { weights, clusters } = &action.specifier else { return (before, None) };
+    let Some((_, position)) = weights.choose(request, stream_number, before.hash) else { return (before, None) };
+    let cluster = clusters.get(position as usize).and_then(|chosen| chosen.cluster(compiled, request));
+    let outcome = match before.outcome {
+        // A cross-origin preflight is answered whichever it is.
+        RouteOutcome::Direct(status) => RouteOutcome::Direct(status),
+        _ => action.outcome(cluster),
+    };
+    (RouteDecision { outcome, ..before }, Some(position))
+}
+
+impl CompiledClusterWeight {
+    /// The cluster that it stands for.
+    fn cluster(&self, compiled: &CompiledConfig, request: &Request<'_>) -> Option<ClusterIndex> {
+        match &self.header {
+            Some(header) => named_by(compiled, request, header),
+            None => self.cluster,
+        }
     }
-    decision
+}
+
+impl WeightedRoute {
+    /// What becomes of a request that goes to a cluster, if that exists.
+    fn outcome(&self, cluster: Option<ClusterIndex>) -> RouteOutcome {
+        cluster.map_or(RouteOutcome::ClusterNotFound(self.not_found), RouteOutcome::Cluster)
+    }
+}
+
+fn named_by(compiled: &CompiledConfig, request: &Request<'_>, header: &str) -> Option<ClusterIndex> {
+    request.headers.get(header).and_then(|name| compiled.cluster(name))
 }
 
 fn find_virtual_host<'c, O: RouteObserver>(
@@ -201,10 +226,7 @@ fn act<O: RouteObserver>(
             }
             decision.cluster = choose(decision, compiled, action, request, stream_number, observer);
             decision.uses_hash = !action.hash.is_empty() && decision.cluster.is_some_and(|it| is_hashed(compiled, it));
-            decision.outcome = match decision.cluster {
-                Some(cluster) => RouteOutcome::Cluster(cluster),
-                None => RouteOutcome::ClusterNotFound(action.not_found),
-            };
+            decision.outcome = action.outcome(decision.cluster);
             if route.cors().is_some_and(|cors| cors.answers(request)) {
                 decision.outcome = RouteOutcome::Direct(200);
                 decision.local = Some(LocalAnswer::Preflight);
@@ -221,19 +243,14 @@ fn choose<O: RouteObserver>(
     stream_number: StreamNumber,
     observer: &mut O,
 ) -> Option<ClusterIndex> {
-    let named_by = |header: &str| request.headers.get(header).and_then(|name| compiled.cluster(name));
     match &action.specifier {
         CompiledClusterSpecifier::Cluster(cluster) => *cluster,
-        CompiledClusterSpecifier::Header(header) => named_by(header),
+        CompiledClusterSpecifier::Header(header) => named_by(compiled, request, header),
         CompiledClusterSpecifier::Weighted { weights, clusters } => {
             let (value, position) = weights.choose(request, stream_number, decision.hash)?;
             observer.weighted_cluster(value, weights.total(), position);
             decision.weighted = Some(position);
-            let chosen = clusters.get(position as usize)?;
-            match &chosen.header {
-                Some(header) => named_by(header),
-                None => chosen.cluster,
-            }
+            clusters.get(position as usize)?.cluster(compiled, request)
         }
     }
 }

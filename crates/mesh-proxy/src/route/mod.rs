@@ -27,7 +27,7 @@ mod virtual_hosts;
 mod weighted;
 
 pub(crate) use cors::Cors;
-pub use decide::{Decision, LocalAnswer, RoutePosition, decide, decide_on_route};
+pub use decide::{Decision, LocalAnswer, RoutePosition, decide, decide_again};
 pub use format::Format;
 pub use hash::{GeneratedCookie, HashPolicies};
 pub use hash_key::{HashKey, HashPart};

@@ -7,117 +7,48 @@ use crate::draw::Draws;
 use crate::flags::ResponseFlag;
 use crate::grpc::http_status_of_grpc;
 use crate::proxy::{
-    Action, ConnectionId, Context, HostView, Observer, Phase, Proxy, Send, Timer, UpstreamReset, UpstreamResponse,
+    Action, AttemptId, ConnectionId, Connections, Context, HostView, Observer, Phase, Proxy, Send, Stream, Timer,
+    UpstreamReset, UpstreamResponse,
 };
 use crate::response::{ResetReason, ResponseDetails};
 use crate::time::Duration;
-use crate::upstream::{Admission, AttemptResult, Pick, PoolKey};
+use crate::upstream::{Admission, AttemptResult, ClusterState, Pick, PoolKey};
 
 impl Proxy {
     /// The next try begins: a host is picked and a connection to it asked for.
     pub(crate) fn start_attempt<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) {
-        let Some(stream) = self.streams.at_mut(index) else { return };
+        let Some(InCluster { stream, cluster, connections }) = self.in_cluster(index) else { return };
         stream.phase = Phase::Idle;
-        let (priority, came_in_http2) = (stream.priority(), stream.came_in_http2);
-        let Some(state) = stream.state else { return };
-        let Some(host) = self.pick_host(cx, index, state) else {
-            self.streams.set_flag(index, ResponseFlag::NoHealthyUpstream);
+        let Some(host) = pick_host(cx, stream, cluster) else {
+            stream.flags.set(ResponseFlag::NoHealthyUpstream);
             self.reply(cx, index, 503, ResponseDetails::NoHealthyUpstream);
             return;
         };
-        let Some(cluster) = self.clusters.states.at_mut(state) else { return };
+        let priority = stream.priority();
+        let key = PoolKey::new(&cluster.settings.pool, priority, stream.came_in_http2);
         let address = cluster.hosts.get(host as usize).map(|host| host.address);
-        let key = PoolKey::new(&cluster.settings.pool, priority, came_in_http2);
-        let admission = cluster.request_connection(cx.now, host, key, index, &mut self.connections, cx.actions);
-        let Some(stream) = self.streams.at_mut(index) else { return };
+        let admission = cluster.request_connection(cx.now, host, key, index, connections, cx.actions);
         stream.attempt += 1;
         stream.host = host;
         stream.address = address;
         if let Some(address) = address {
-            cx.observer.host_picked(self.streams.attempt_id(index), address, false);
+            cx.observer.host_picked(stream.attempt_id(), address, false);
         }
         match admission {
-            Admission::Attached(connection) => self.send(cx, index, connection),
+            Admission::Attached(connection) => send(cx, stream, cluster, connections.id(connection)),
             Admission::Pending => {
-                if let Some(stream) = self.streams.at_mut(index) {
-                    stream.phase = Phase::Pending;
-                }
-                if O::RECORDS {
-                    let waiting =
-                        self.clusters.states.at(state).map_or(0, |cluster| cluster.breakers[priority].pending_requests);
-                    cx.observer.pending(self.streams.attempt_id(index), waiting);
-                }
+                stream.phase = Phase::Pending;
+                cx.observer.pending(stream.attempt_id(), cluster.breakers[priority].pending_requests);
             }
             Admission::Overflow => self.attempt_reset(cx, index, ResetReason::Overflow),
         }
     }
 
-    /// Picks a host; on a retry it avoids those that were tried, as long as the policy lets it pick again.
-    fn pick_host<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32, state: u32) -> Option<u32> {
-        let mut attempt = self.streams.attempt_id(index);
-        attempt.number += 1;
+    /// A stream with what its cluster knows; `None` where it has no cluster yet.
+    fn in_cluster(&mut self, index: u32) -> Option<InCluster<'_>> {
         let stream = self.streams.at_mut(index)?;
-        let cluster = self.clusters.states.at_mut(state)?;
-        if cluster.takes_any_address() {
-            let host = cluster.host_asked_for(cx.now, stream.asked?, cx.actions);
-            if O::RECORDS {
-                let only: Vec<HostView> = host.and_then(|host| cluster.view_of(host)).into_iter().collect();
-                cx.observer.hosts(attempt, cluster.cluster, &only, only.len() as u32);
-            }
-            return host;
-        }
-        if O::RECORDS {
-            cx.observer.hosts(attempt, cluster.cluster, &cluster.views(), cluster.host_count());
-        }
-        let policy = stream.policy.retry.as_ref().filter(|retry| retry.previous_hosts && stream.attempt > 0);
-        let again = policy.map_or(0, |retry| retry.host_selection_retry_maximum_attempts);
-        let (subject, hash) = (stream.subject, stream.hash);
-        let mut pick = Pick { subject, hash, attempt: attempt.number, rejected: 0, now: cx.now, loads: None };
-        let frequency = stream.policy.retry.as_ref().and_then(|retry| retry.previous_priorities);
-        loop {
-            let host = match (frequency, &mut stream.previous_priorities) {
-                (Some(frequency), Some(previous)) => cluster.pick_elsewhere(&pick, previous, frequency, cx.draws),
-                _ => cluster.pick(&pick, cx.draws),
-            }?;
-            let address = cluster.hosts.get(host as usize).map(|host| host.address)?;
-            if pick.rejected >= again || !stream.tried.contains(&address) {
-                return Some(host);
-            }
-            pick.rejected += 1;
-            cx.observer.host_picked(attempt, address, true);
-        }
-    }
-
-    /// The try has a connection: it goes out.
-    pub(crate) fn send<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32, connection: u32) {
-        let attempt = self.streams.attempt_id(index);
-        let generation = self.connections.generation(connection);
-        let Some(stream) = self.streams.at_mut(index) else { return };
-        stream.phase = Phase::InFlight(connection);
-        stream.started = true;
-        let (Some(state), Some(cluster), Some(address)) = (stream.state, stream.cluster, stream.address) else {
-            return;
-        };
-        let per_try = stream.policy.retry.as_ref().map_or(Duration::ZERO, |retry| retry.per_try_timeout);
-        let timeout = stream.timeout;
-        let host = stream.host;
-        cx.actions.push(Action::Send(Send {
-            attempt,
-            key: stream.key,
-            connection: ConnectionId { index: connection, generation },
-            cluster,
-            address,
-            mirror: stream.mirror,
-        }));
-        // A per-try timeout that is not below the route's means nothing.
-        if !per_try.is_zero() && (timeout.is_zero() || per_try < timeout) {
-            let at = cx.now + per_try;
-            cx.arm(Timer::PerTryTimeout(attempt), at);
-        }
-        if let Some(cluster) = self.clusters.states.at_mut(state).filter(|cluster| cluster.splits_local_errors()) {
-            let result = AttemptResult::LocalOriginConnectSuccess;
-            cluster.record(cx.now, host, result, None, cx.draws, cx.actions);
-        }
+        let cluster = self.clusters.states.at_mut(stream.state?)?;
+        Some(InCluster { stream, cluster, connections: &mut self.connections })
     }
 
     /// A host answered the current try.
@@ -206,14 +137,12 @@ impl Proxy {
         result: AttemptResult,
         code: Option<u16>,
     ) {
-        let Some(stream) = self.streams.at(index) else { return };
-        let (host, Some(state)) = (stream.host, stream.state) else { return };
-        let Some(cluster) = self.clusters.states.at_mut(state) else { return };
-        cluster.record(cx.now, host, result, code, cx.draws, cx.actions);
+        let Some(InCluster { stream, cluster, .. }) = self.in_cluster(index) else { return };
+        cluster.record(cx.now, stream.host, result, code, cx.draws, cx.actions);
         if O::RECORDS
-            && let Some(view) = cluster.view_of(host)
+            && let Some(view) = cluster.view_of(stream.host)
         {
-            cx.observer.outlier_result(self.streams.attempt_id(index), view);
+            cx.observer.outlier_result(stream.attempt_id(), view);
         }
     }
 
@@ -225,23 +154,7 @@ impl Proxy {
         index: u32,
         answered: bool,
     ) -> Option<Freed> {
-        let stream = self.streams.at_mut(index)?;
-        let (host, state) = (stream.host, stream.state?);
-        let (priority, came_in_http2) = (stream.priority(), stream.came_in_http2);
-        let phase = std::mem::replace(&mut stream.phase, Phase::Idle);
-        let cluster = self.clusters.states.at_mut(state)?;
-        let key = PoolKey::new(&cluster.settings.pool, priority, came_in_http2);
-        match phase {
-            Phase::InFlight(connection) => {
-                cluster.stream_closed(cx.now, connection, answered, &mut self.connections, cx.actions);
-                Some(Freed { state, host, key })
-            }
-            Phase::Pending => {
-                cluster.cancel_pending(host, key, index);
-                None
-            }
-            Phase::Idle | Phase::FaultDelay | Phase::BackOff => None,
-        }
+        self.in_cluster(index)?.release_attempt(cx, answered)
     }
 
     /// Gives what a try let go of to the requests that wait.
@@ -256,6 +169,97 @@ impl Proxy {
         if self.streams.at(index).is_some_and(|stream| matches!(stream.phase, Phase::InFlight(_))) {
             cx.actions.push(Action::ResetAttempt(self.streams.attempt_id(index)));
         }
+    }
+}
+
+/// A stream, the state of its cluster, and what both use.
+struct InCluster<'a> {
+    stream: &'a mut Stream,
+    cluster: &'a mut ClusterState,
+    connections: &'a mut Connections,
+}
+
+impl InCluster<'_> {
+    /// Lets go of the current try's connection, or of its place in the queue; gives what others wait for.
+    fn release_attempt<D: Draws, O: Observer>(self, cx: &mut Context<'_, D, O>, answered: bool) -> Option<Freed> {
+        let InCluster { stream, cluster, connections } = self;
+        let key = PoolKey::new(&cluster.settings.pool, stream.priority(), stream.came_in_http2);
+        match std::mem::replace(&mut stream.phase, Phase::Idle) {
+            Phase::InFlight(connection) => {
+                let awaited = cluster.stream_closed(cx.now, connection, answered, connections, cx.actions);
+                awaited.then_some(Freed { state: stream.state?, host: stream.host, key })
+            }
+            Phase::Pending => {
+                cluster.cancel_pending(stream.host, key, stream.id.index);
+                None
+            }
+            Phase::Idle | Phase::FaultDelay | Phase::BackOff => None,
+        }
+    }
+}
+
+/// Picks a host; on a retry it avoids those that were tried, as long as the policy lets it pick again.
+fn pick_host<D: Draws, O: Observer>(
+    cx: &mut Context<'_, D, O>,
+    stream: &mut Stream,
+    cluster: &mut ClusterState,
+) -> Option<u32> {
+    let attempt = AttemptId { number: stream.attempt + 1, ..stream.attempt_id() };
+    if cluster.takes_any_address() {
+        let host = cluster.host_asked_for(cx.now, stream.asked?, cx.actions);
+        if O::RECORDS {
+            let only: Vec<HostView> = host.and_then(|host| cluster.view_of(host)).into_iter().collect();
+            cx.observer.hosts(attempt, cluster.cluster, &only, only.len() as u32);
+        }
+        return host;
+    }
+    if O::RECORDS {
+        cx.observer.hosts(attempt, cluster.cluster, &cluster.views(), cluster.host_count());
+    }
+    let (subject, hash) = (stream.subject, stream.hash);
+    let mut pick = Pick { subject, hash, attempt: attempt.number, rejected: 0, now: cx.now, loads: None };
+    if stream.attempt == 0 {
+        return cluster.pick(&pick, cx.draws);
+    }
+    let retry = stream.policy.retry.as_ref();
+    let again = retry.filter(|retry| retry.previous_hosts);
+    let again = again.map_or(0, |retry| retry.host_selection_retry_maximum_attempts);
+    let frequency = retry.and_then(|retry| retry.previous_priorities);
+    loop {
+        let host = match (frequency, &mut stream.previous_priorities) {
+            (Some(frequency), Some(previous)) => cluster.pick_elsewhere(&pick, previous, frequency, cx.draws),
+            _ => cluster.pick(&pick, cx.draws),
+        }?;
+        let address = cluster.hosts.get(host as usize).map(|host| host.address)?;
+        if pick.rejected >= again || !stream.tried.contains(&address) {
+            return Some(host);
+        }
+        pick.rejected += 1;
+        cx.observer.host_picked(attempt, address, true);
+    }
+}
+
+/// A try has a connection: it goes out.
+pub(super) fn send<D: Draws, O: Observer>(
+    cx: &mut Context<'_, D, O>,
+    stream: &mut Stream,
+    state: &mut ClusterState,
+    connection: ConnectionId,
+) {
+    stream.phase = Phase::InFlight(connection.index);
+    stream.started = true;
+    let (attempt, key, mirror) = (stream.attempt_id(), stream.key, stream.mirror);
+    let (Some(cluster), Some(address)) = (stream.cluster, stream.address) else { return };
+    cx.actions.push(Action::Send(Send { attempt, key, connection, cluster, address, mirror }));
+    let per_try = stream.policy.retry.as_ref().map_or(Duration::ZERO, |retry| retry.per_try_timeout);
+    // A per-try timeout that is not below the route's means nothing.
+    if !per_try.is_zero() && (stream.timeout.is_zero() || per_try < stream.timeout) {
+        let at = cx.now + per_try;
+        cx.arm(Timer::PerTryTimeout(attempt), at);
+    }
+    if state.splits_local_errors() {
+        let result = AttemptResult::LocalOriginConnectSuccess;
+        state.record(cx.now, stream.host, result, None, cx.draws, cx.actions);
     }
 }
 

@@ -1,9 +1,10 @@
 //! Connections come and go, and serve what waits for them.
 
+use super::attempt::send;
 use crate::draw::Draws;
 use crate::proxy::{ConnectionId, Context, Observer, Phase, Proxy};
 use crate::response::ResetReason;
-use crate::upstream::PoolKey;
+use crate::upstream::{Attached, PoolKey};
 
 impl Proxy {
     /// A connection is established: it takes the requests that wait.
@@ -78,19 +79,15 @@ impl Proxy {
         host: u32,
         key: PoolKey,
     ) {
-        while let Some(attached) = self
-            .clusters
-            .states
-            .at_mut(state)
-            .and_then(|cluster| cluster.attach_next(host, key, &mut self.connections, cx.actions))
-        {
-            match attached.connection {
-                Some(connection) => self.send(cx, attached.stream, connection),
+        while let Some(cluster) = self.clusters.states.at_mut(state) {
+            let attached = cluster.attach_next(host, key, &mut self.connections, cx.actions);
+            let Some(Attached { stream: index, connection }) = attached else { return };
+            let Some(stream) = self.streams.at_mut(index) else { continue };
+            match connection {
+                Some(connection) => send(cx, stream, cluster, self.connections.id(connection)),
                 None => {
-                    if let Some(stream) = self.streams.at_mut(attached.stream) {
-                        stream.phase = Phase::Idle;
-                    }
-                    self.attempt_reset(cx, attached.stream, ResetReason::Overflow);
+                    stream.phase = Phase::Idle;
+                    self.attempt_reset(cx, index, ResetReason::Overflow);
                 }
             }
         }

@@ -4,7 +4,7 @@ use super::{FaultAbort, FaultPolicy, RouteOutcome};
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
 use crate::grpc::{grpc_status_of_http, http_status_of_grpc};
-use crate::proxy::{Context, Observer, Phase, Proxy, Streams, Timer};
+use crate::proxy::{Context, Observer, Phase, Proxy, Stream, Streams, Timer};
 use crate::response::ResponseDetails;
 
 /// How many requests the fault filter holds at once.
@@ -36,10 +36,8 @@ impl ActiveFaults {
     }
 
     /// Gives the place of a request back, if it has one.
-    pub(super) fn release(&mut self, streams: &mut Streams, index: u32) {
-        if let Some(stream) = streams.at_mut(index)
-            && std::mem::take(&mut stream.holds_fault)
-        {
+    pub(super) fn release(&mut self, stream: &mut Stream) {
+        if std::mem::take(&mut stream.holds_fault) {
             self.0 = self.0.saturating_sub(1);
         }
     }
@@ -105,7 +103,9 @@ impl Proxy {
         {
             return;
         }
-        self.active_faults.release(&mut self.streams, index);
+        if let Some(stream) = self.streams.at_mut(index) {
+            self.active_faults.release(stream);
+        }
         match outcome {
             RouteOutcome::Cluster(cluster) => match self.cluster_now(index, cluster) {
                 Some(cluster) => self.forward(cx, index, cluster),

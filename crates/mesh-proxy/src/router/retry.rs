@@ -2,10 +2,12 @@
 
 use super::back_off;
 use super::policy::RetryPolicy;
-use super::retry_on::RetryCondition;
+use super::retry_on::{RetryCondition, RetryOn};
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
-use crate::proxy::{AttemptId, ClusterEventKind, Context, Observer, Phase, Proxy, Timer, UpstreamResponse};
+use crate::proxy::{
+    AttemptId, ClusterEventKind, Clusters, Context, Observer, Phase, Proxy, Stream, Timer, UpstreamResponse,
+};
 use crate::response::ResetReason;
 use crate::time::Duration;
 use crate::upstream::Overflow;
@@ -48,18 +50,23 @@ impl RetryPolicy {
         if response.rate_limited {
             return self.retry_on.has(On::EnvoyRateLimited);
         }
-        let status = response.status;
-        let grpc = |condition, code| self.retry_on.has(condition) && response.grpc_status == Some(code);
-        self.retry_on.has(On::FiveXx) && (500..600).contains(&status)
-            || self.retry_on.has(On::GatewayError) && (502..=504).contains(&status)
-            || self.retry_on.has(On::Retriable4xx) && status == 409
-            || self.retry_on.has(On::RetriableStatusCodes) && self.retriable_status_codes.contains(&status)
+        let by_status = match response.status {
+            502..=504 => RetryOn::of(&[On::FiveXx, On::GatewayError]),
+            500..600 => RetryOn::of(&[On::FiveXx]),
+            409 => RetryOn::of(&[On::Retriable4xx]),
+            _ => RetryOn::default(),
+        };
+        let by_grpc_status = match response.grpc_status {
+            Some(1) => RetryOn::of(&[On::Cancelled]),
+            Some(4) => RetryOn::of(&[On::DeadlineExceeded]),
+            Some(8) => RetryOn::of(&[On::ResourceExhausted]),
+            Some(13) => RetryOn::of(&[On::Internal]),
+            Some(14) => RetryOn::of(&[On::Unavailable]),
+            _ => RetryOn::default(),
+        };
+        self.retry_on.has_any(by_status.union(by_grpc_status))
+            || self.retry_on.has(On::RetriableStatusCodes) && self.retriable_status_codes.contains(&response.status)
             || self.retry_on.has(On::RetriableHeaders) && response.retriable_header
-            || grpc(On::Cancelled, 1)
-            || grpc(On::DeadlineExceeded, 4)
-            || grpc(On::ResourceExhausted, 8)
-            || grpc(On::Internal, 13)
-            || grpc(On::Unavailable, 14)
     }
 
     fn wants_retry_of_reset(&self, reason: ResetReason, started: bool) -> bool {
@@ -108,12 +115,11 @@ impl Proxy {
         index: u32,
         end: AttemptEnd,
     ) -> RetryVerdict {
-        let Some(stream) = self.streams.at(index) else { return RetryVerdict::No };
+        let Some(stream) = self.streams.at_mut(index) else { return RetryVerdict::No };
         let Some(retry) = stream.policy.retry.as_ref().filter(|_| !stream.mirror) else { return RetryVerdict::No };
         let wanted = retry.wants_retry(end);
         let priority = stream.priority();
-        self.release_retry(index);
-        let Some(stream) = self.streams.at_mut(index) else { return RetryVerdict::No };
+        stream.release_retry(&mut self.clusters);
         let verdict = if !wanted {
             RetryVerdict::No
         } else if stream.retries_left == 0 {
@@ -169,14 +175,16 @@ impl Proxy {
         let at = cx.now + wait;
         cx.arm(Timer::BackOff(next), at);
     }
+}
 
+impl Stream {
     /// Gives the place among the retries of its cluster back, if it has one.
-    pub(super) fn release_retry(&mut self, index: u32) {
-        let Some(stream) = self.streams.at_mut(index) else { return };
-        let priority = stream.priority();
-        if std::mem::take(&mut stream.holds_retry)
-            && let Some(cluster) = stream.state.and_then(|state| self.clusters.states.at_mut(state))
-        {
+    pub(super) fn release_retry(&mut self, clusters: &mut Clusters) {
+        if !std::mem::take(&mut self.holds_retry) {
+            return;
+        }
+        let priority = self.priority();
+        if let Some(cluster) = self.state.and_then(|state| clusters.states.at_mut(state)) {
             cluster.breakers[priority].retries = cluster.breakers[priority].retries.saturating_sub(1);
         }
     }

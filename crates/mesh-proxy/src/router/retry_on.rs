@@ -72,6 +72,12 @@ impl RetryOn {
         conditions.fold(RetryOn::default(), |set, (_, condition)| set.with(*condition))
     }
 
+    /// The set of some conditions.
+    #[must_use]
+    pub fn of(conditions: &[RetryCondition]) -> RetryOn {
+        conditions.iter().fold(RetryOn::default(), |set, condition| set.with(*condition))
+    }
+
     /// The same set with one condition more.
     #[must_use]
     pub fn with(self, condition: RetryCondition) -> RetryOn {
@@ -88,6 +94,12 @@ impl RetryOn {
     #[must_use]
     pub fn has(self, condition: RetryCondition) -> bool {
         self.0 & (1 << condition as u8) != 0
+    }
+
+    /// Whether any condition of another set is in it.
+    #[must_use]
+    pub fn has_any(self, conditions: RetryOn) -> bool {
+        self.0 & conditions.0 != 0
     }
 
     /// Whether there is no condition.

@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{RouteOutcome, RoutePolicy};
+use super::RouteOutcome;
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
 use crate::grpc::grpc_status_of_http;
-use crate::proxy::{
-    Action, ClusterIndex, Context, NewRequest, Observer, Phase, Proxy, Response, Stream, StreamId, Timer,
-};
+use crate::proxy::{Action, ClusterIndex, Context, NewRequest, Observer, Phase, Proxy, Response, StreamId, Timer};
 use crate::response::{ResetReason, ResponseDetails};
 use crate::upstream::AttemptResult;
 
@@ -23,11 +21,12 @@ impl Proxy {
         request: &NewRequest<'_>,
     ) -> StreamId {
         let decision = request.decision;
-        let policy = match (decision.outcome, self.push().policy(decision.route)) {
-            (RouteOutcome::NotFound, _) | (_, None) => Arc::<RoutePolicy>::default(),
-            (_, Some(policy)) => policy.clone(),
+        let policy = match decision.outcome {
+            RouteOutcome::NotFound => None,
+            _ => self.clusters.push.policy(decision.route),
         };
-        let mut stream = Stream::new(request.key, request.key, request.stream_number, policy);
+        let Some(stream) = self.streams.begin(policy) else { return StreamId::NONE };
+        (stream.key, stream.subject, stream.stream_number) = (request.key, request.key, request.stream_number);
         if let Some(call) = request.grpc {
             stream.set_grpc(call);
         }
@@ -38,11 +37,11 @@ impl Proxy {
         if let RouteOutcome::Cluster(cluster) = decision.outcome {
             stream.cluster = Some(cluster);
         }
-        let (index, generation) = self.streams.insert(stream);
-        let id = StreamId { index, generation };
+        let (id, has_fault) = (stream.id, stream.policy.fault.is_some());
+        let index = id.index;
         cx.observer.stream(id, None);
         // The fault filter comes first: it delays and aborts also what the route answers by itself.
-        if self.fault(cx, index) {
+        if has_fault && self.fault(cx, index) {
             return id;
         }
         match decision.outcome {
@@ -71,22 +70,21 @@ impl Proxy {
         if let Some(entry) = self.clusters.states.at_mut(state) {
             entry.users += 1;
         }
-        let generation = self.streams.generation(index);
         let Some(stream) = self.streams.at_mut(index) else { return };
         stream.state = Some(state);
         stream.cluster = Some(cluster);
-        let (timeout, mirror, has_mirrors) = (stream.timeout, stream.mirror, !stream.policy.mirrors.is_empty());
+        let (id, timeout, mirrors) = (stream.id, stream.timeout, !stream.mirror && !stream.policy.mirrors.is_empty());
         self.start_attempt(cx, index);
         // An answer that the proxy gave at once is not mirrored and needs no timeout.
-        if !self.streams.is_current(index, generation) {
+        if timeout.is_zero() && !mirrors || self.streams.live(id).is_none() {
             return;
         }
-        if has_mirrors && !mirror {
+        if mirrors {
             self.start_mirrors(cx, index);
         }
         if !timeout.is_zero() {
             let at = cx.now + timeout;
-            cx.arm(Timer::RouteTimeout(self.streams.id(index)), at);
+            cx.arm(Timer::RouteTimeout(id), at);
         }
     }
 
@@ -125,17 +123,17 @@ impl Proxy {
             let Some(cluster) = mirror.cluster.and_then(|cluster| self.cluster_now(index, cluster)) else { continue };
             let position = position as u32;
             let subject = cx.draws.draw(key, Purpose::Mirror, position);
-            let mut copy = Stream::new(key, subject, stream_number, policy.clone());
+            let Some(copy) = self.streams.begin(Some(&policy)) else { continue };
+            (copy.key, copy.subject, copy.stream_number) = (key, subject, stream_number);
             copy.mirror = true;
             copy.timeout = timeout;
             copy.hash = hash;
             copy.cluster = Some(cluster);
             copy.outcome = RouteOutcome::Cluster(cluster);
-            let (copy, _) = self.streams.insert(copy);
-            let stream = self.streams.id(copy);
-            cx.observer.stream(stream, Some(parent));
-            cx.actions.push(Action::Mirror { stream, parent, key, policy: position, cluster });
-            self.forward(cx, copy, cluster);
+            let id = copy.id;
+            cx.observer.stream(id, Some(parent));
+            cx.actions.push(Action::Mirror { stream: id, parent, key, policy: position, cluster });
+            self.forward(cx, id.index, cluster);
         }
     }
 
@@ -178,8 +176,7 @@ impl Proxy {
         grpc_status: Option<u32>,
         details: ResponseDetails,
     ) {
-        let id = self.streams.id(index);
-        let Some(stream) = self.streams.at(index) else { return };
+        let Some(stream) = self.streams.at_mut(index) else { return };
         let response = Response {
             status,
             grpc_status,
@@ -190,17 +187,18 @@ impl Proxy {
             address: stream.address,
             overloaded: details == ResponseDetails::UpstreamResetBeforeResponseStarted(ResetReason::Overflow),
         };
-        cx.actions.push(Action::Respond { stream: id, key: stream.key, response });
+        cx.actions.push(Action::Respond { stream: stream.id, key: stream.key, response });
+        stream.release_retry(&mut self.clusters);
+        self.active_faults.release(stream);
+        let state = stream.state;
         let freed = self.release_attempt(cx, index, details == ResponseDetails::ViaUpstream);
-        self.release_retry(index);
-        self.active_faults.release(&mut self.streams, index);
-        if let Some(stream) = self.streams.remove(index)
-            && let Some(state) = stream.state
-        {
-            if let Some(cluster) = self.clusters.states.at_mut(state) {
-                cluster.users = cluster.users.saturating_sub(1);
-            }
-            self.serve_freed(cx, freed);
+        self.streams.end(index);
+        let Some(state) = state else { return };
+        let Some(cluster) = self.clusters.states.at_mut(state) else { return };
+        cluster.users = cluster.users.saturating_sub(1);
+        let retired = cluster.retired;
+        self.serve_freed(cx, freed);
+        if retired {
             self.clusters.drop_if_unused(state, &mut self.connections, cx.actions);
         }
     }

@@ -24,4 +24,4 @@ pub use settings::{
 pub(crate) use cluster::ClusterState;
 pub(crate) use load_balancer::{Baseline, Pick, PreviousPriorities};
 pub(crate) use outlier::AttemptResult;
-pub(crate) use pool::{Admission, Connection, Phase as ConnectionPhase, PoolKey};
+pub(crate) use pool::{Admission, Attached, Connection, Phase as ConnectionPhase, PoolKey};

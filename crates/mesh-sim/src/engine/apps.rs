@@ -10,6 +10,7 @@ use mesh_proxy::{Draws as _, Duration, Purpose};
 use super::clients::Rewrite;
 use super::core::{Core, Due, Task};
 use super::fold::Folding;
+use super::open_calls::OpenCalls;
 use super::requests::{RequestIndex, outgoing};
 use super::state::{AppRequest, Call, Caller, Inbound, PodFault, Reply, Stage};
 use super::watch::Watch;
@@ -30,39 +31,41 @@ impl Core {
         attempt: u32,
         watch: &mut W,
     ) {
-        let Some(app) = self.app(pod) else { return };
-        let (reads, forwards, concurrency) = (app.reads_requests(), app.forwards(), app.concurrency);
-        let Some(call) = self.calls.get(id) else { return };
-        let (root, key, id_subject, depth) = (call.root, call.key, call.id_subject, call.depth);
-        let Some(request) = self.as_received(id, reads, forwards) else { return };
-        let Some(state) = self.pods.get_mut(pod.index()) else { return };
+        let (Some(app), Some(call)) = (self.app(pod), self.calls.get(id)) else { return };
+        let Call { root, key, id_subject, depth, .. } = *call;
+        let (as_sent, concurrency) = (call.request, app.concurrency);
+        let request = if app.reads_requests() { self.as_received(id, app.forwards()) } else { Some(as_sent) };
+        let (Some(request), Some(state)) = (request, self.pods.get_mut(pod.index())) else { return };
         let inbound = Inbound { pod, reply, root, key, id_subject, attempt, request, port, number: state.seen, depth };
         state.seen += 1;
-        let waits = state.active >= concurrency;
-        if waits && state.waiting >= LONGEST_LINE {
+        let begun = if state.active < concurrency {
+            state.active += 1;
+            Some(self.take_on(&inbound, watch))
+        } else if state.waiting < LONGEST_LINE {
+            None
+        } else {
             self.inbox.push_back(Task::Answer(reply, 0));
             return;
-        }
-        let stage = if waits { Stage::InLine } else { Stage::Busy };
-        let work = self.works.insert(AppRequest { inbound, stage, status: 0, next: 0, calls: Vec::new() });
+        };
+        let (stage, status) = begun.map_or((Stage::InLine, 0), |begun| (begun.stage, begun.status));
+        let work = self.works.insert(AppRequest { inbound, stage, status, next: 0, calls: OpenCalls::default() });
         if let Some(leg) = self.calls.get_mut(id).and_then(|call| call.leg.as_mut()) {
             leg.work = Some(work);
         }
-        if waits {
-            state.get_in_line(work);
-        } else {
-            state.active += 1;
-            self.take_on(work, inbound, watch);
+        match begun {
+            Some(begun) => self.schedule(work, begun.done),
+            None => {
+                if let Some(state) = self.pods.get_mut(pod.index()) {
+                    state.get_in_line(work);
+                }
+            }
         }
     }
 
-    /// What the pod receives: what was sent, with the changes of proxy and route where the app looks at it. A gateway,
-    /// which forwards, looks at the address that it came from too.
-    fn as_received(&mut self, id: SlotId, reads: bool, forwards: bool) -> Option<RequestIndex> {
+    /// What a pod receives whose app looks at it: what was sent, with the changes of proxy and route. A gateway, which
+    /// forwards, looks at the address that it came from too.
+    fn as_received(&mut self, id: SlotId, forwards: bool) -> Option<RequestIndex> {
         let call = self.calls.get(id)?;
-        if !reads {
-            return Some(call.request);
-        }
         let (Some(view), Some(state)) = (self.world.view(call.client), self.clients.get_mut(call.client)) else {
             return Some(call.request);
         };
@@ -94,23 +97,19 @@ impl Core {
     }
 
     /// Decides what becomes of a request that an app begins to work on.
-    fn take_on<W: Watch>(&mut self, id: SlotId, inbound: Inbound, watch: &mut W) {
+    fn take_on<W: Watch>(&mut self, inbound: &Inbound, watch: &mut W) -> Begun {
         if self.plain_apps {
-            watch.app(self.now, &self.world, &inbound, Some(200), Duration::ZERO);
-            self.begin_work(id, Stage::Busy, 200);
-            self.queue.push(self.now, Due::Answer(id));
-            return;
+            watch.app(self.now, &self.world, inbound, Some(200), Duration::ZERO);
+            return Begun { stage: Stage::Busy, status: 200, done: Done::Answers(Duration::ZERO) };
         }
-        // Borrowed of the world alone: the rest of the run changes meanwhile.
-        let Some(app) = self.world.plan.pod(inbound.pod).map(|plan| &*plan.app) else { return };
+        let Some(app) = self.world.plan.pod(inbound.pod).map(|plan| &*plan.app) else { return Begun::HUNG };
         let fault = self.pods.get(inbound.pod.index()).map_or(PodFault::None, |pod| pod.fault);
         let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         // An index of its own for each try and each draw of it.
         let mut draw = |purpose, index: u32| draws.draw(inbound.key, purpose, inbound.attempt << 16 | index);
         if fault == PodFault::Hang || app.hang.takes(|| draw(Purpose::AppFailure, 0)) {
-            watch.app(self.now, &self.world, &inbound, None, Duration::ZERO);
-            self.begin_work(id, Stage::Hung, 0);
-            return;
+            watch.app(self.now, &self.world, inbound, None, Duration::ZERO);
+            return Begun::HUNG;
         }
         let reset = app.reset.takes(|| draw(Purpose::AppFailure, 1));
         let mut latency = app.latency.sample(|| draw(Purpose::AppLatency, 0));
@@ -138,14 +137,15 @@ impl Core {
         if reset {
             (status, calls) = (0, false);
         }
-        watch.app(self.now, &self.world, &inbound, (!reset).then_some(status), latency);
-        self.begin_work(id, Stage::Busy, status);
-        self.queue.push(self.now + latency, if calls { Due::Ready(id) } else { Due::Answer(id) });
+        watch.app(self.now, &self.world, inbound, (!reset).then_some(status), latency);
+        Begun { stage: Stage::Busy, status, done: if calls { Done::Calls(latency) } else { Done::Answers(latency) } }
     }
 
-    fn begin_work(&mut self, id: SlotId, stage: Stage, status: u16) {
-        if let Some(work) = self.works.get_mut(id) {
-            (work.stage, work.status) = (stage, status);
+    fn schedule(&mut self, work: SlotId, done: Done) {
+        match done {
+            Done::Answers(after) => self.queue.push(self.now + after, Due::Answer(work)),
+            Done::Calls(after) => self.queue.push(self.now + after, Due::Ready(work)),
+            Done::Never => {}
         }
     }
 
@@ -153,20 +153,25 @@ impl Core {
     fn release<W: Watch>(&mut self, pod: PodId, watch: &mut W) {
         let Some(state) = self.pods.get_mut(pod.index()) else { return };
         let next = state.next_in_line(|request| self.works.get(request).is_some());
-        match next.and_then(|next| Some((next, self.works.get(next)?.inbound))) {
-            None => state.active = state.active.saturating_sub(1),
-            Some((next, inbound)) => self.take_on(next, inbound, watch),
+        let Some((next, inbound)) = next.and_then(|next| Some((next, self.works.get(next)?.inbound))) else {
+            state.active = state.active.saturating_sub(1);
+            return;
+        };
+        let begun = self.take_on(&inbound, watch);
+        if let Some(work) = self.works.get_mut(next) {
+            (work.stage, work.status) = (begun.stage, begun.status);
         }
+        self.schedule(next, begun.done);
     }
 
     /// An app has an answer; gives to whom and which. `None` where nobody waits for it any more.
     pub(super) fn end_work<W: Watch>(&mut self, id: SlotId, watch: &mut W) -> Option<(Reply, u16)> {
-        let AppRequest { inbound, status, .. } = self.works.remove(id)?;
-        if let Some(state) = self.pods.get_mut(inbound.pod.index()) {
+        let AppRequest { inbound: Inbound { pod, reply, .. }, status, .. } = self.works.remove(id)?;
+        if let Some(state) = self.pods.get_mut(pod.index()) {
             state.answered += 1;
         }
-        self.release(inbound.pod, watch);
-        Some((inbound.reply, status))
+        self.release(pod, watch);
+        Some((reply, status))
     }
 
     /// The client of a request in a pod is gone: the app notices, and gives up the calls that it makes for it.
@@ -264,7 +269,7 @@ impl Core {
         watch: &mut W,
     ) {
         let Some(work) = self.works.get_mut(id) else { return };
-        work.calls.retain(|call| *call != call_id);
+        work.calls.remove(call_id);
         let inbound = work.inbound;
         let Some(app) = self.app(inbound.pod) else { return };
         let failed = status == 0 || status >= 400;
@@ -286,6 +291,28 @@ impl Core {
             self.inbox.push_back(Task::Answer(reply, other.unwrap_or(status)));
         }
     }
+}
+
+/// What became of a request that an app has begun to work on.
+#[derive(Clone, Copy)]
+struct Begun {
+    stage: Stage,
+    /// The answer if all goes well; 0 resets.
+    status: u16,
+    done: Done,
+}
+
+impl Begun {
+    /// It is never answered.
+    const HUNG: Begun = Begun { stage: Stage::Hung, status: 0, done: Done::Never };
+}
+
+/// When an app has done its own part of a request, and what follows.
+#[derive(Clone, Copy)]
+enum Done {
+    Answers(Duration),
+    Calls(Duration),
+    Never,
 }
 
 /// Requests in line at a pod: further ones are reset, as by a full backlog.

@@ -12,6 +12,7 @@ use super::budget::BYTES_OF_A_STEP;
 use super::clients::KnownWay;
 use super::core::{Core, Due, Task};
 use super::fold::{Fact, Folding};
+use super::proxies::proxy_of;
 use super::requests::RequestIndex;
 use super::state::{Call, Caller, OpenLeg, Reached, Reply, Target};
 use super::watch::{Begun, Outcome, Watch};
@@ -34,9 +35,16 @@ const ROUTES_OF_A_STEP: u64 = 4;
 const LISTENERS_OF_A_STEP: u64 = 50;
 
 impl Core {
-    /// Sends a request that enters the mesh.
-    pub(super) fn enter(&mut self, root: RequestId, key: u64, client: ClientId, request: RequestIndex, caller: Caller) {
-        let id = self.calls.insert(Call {
+    /// A request that enters the mesh; the caller has it begin.
+    pub(super) fn enter(
+        &mut self,
+        root: RequestId,
+        key: u64,
+        client: ClientId,
+        request: RequestIndex,
+        caller: Caller,
+    ) -> SlotId {
+        self.calls.insert(Call {
             root,
             key,
             id_subject: key,
@@ -50,8 +58,7 @@ impl Core {
             route: TakenRoute::NONE,
             leg: None,
             depth: 0,
-        });
-        self.begin_soon(id);
+        })
     }
 
     /// Sends a request by hand from a client.
@@ -65,28 +72,43 @@ impl Core {
         self.commands += 1;
         self.pending_commands += 1;
         let request = self.requests.intern(request);
-        self.enter(root, command_key(root.number), client, request, Caller::Command);
+        let call = self.enter(root, command_key(root.number), client, request, Caller::Command);
+        self.begin_soon(call);
         self.settle(watch);
         root
     }
 
-    /// Begins a call next, unless too many are under way.
+    /// Begins a call after what is to be done before, unless too many are under way.
     pub(super) fn begin_soon(&mut self, id: SlotId) {
-        let room = self.calls.len() <= MOST_CALLS;
-        self.inbox.push_back(if room { Task::Begin(id) } else { Task::Refuse(id) });
+        let task = if self.has_room_for_calls() { Task::Begin(id) } else { Task::Refuse(id) };
+        self.inbox.push_back(task);
+    }
+
+    /// Begins a call at once, unless too many are under way. For when nothing is to be done before.
+    pub(super) fn begin_now<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
+        self.steps += 1;
+        if self.has_room_for_calls() {
+            self.begin(id, watch);
+        } else {
+            self.refuse(id, watch);
+        }
+    }
+
+    fn has_room_for_calls(&self) -> bool {
+        self.calls.len() <= MOST_CALLS
     }
 
     /// Begins a call: routes it where its client has a proxy, else hands it to kube-proxy.
     pub(super) fn begin<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
         let Some(call) = self.calls.get_mut(id) else { return };
         let client = call.client;
-        let made = self.world.made();
-        let (Some(view), Some(text)) = (self.world.view(client), self.requests.get(call.request)) else {
+        let (Some((view, made)), Some(text)) = (self.world.view_and_bytes(client), self.requests.get(call.request))
+        else {
             watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
             self.begin_direct(id, watch);
             return;
         };
-        self.steps += (self.world.made() - made) / BYTES_OF_A_STEP;
+        self.steps += made / BYTES_OF_A_STEP;
         let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         call.stream_number = StreamNumber(draws.draw(call.key, Purpose::StreamId, 0));
         let Some(state) = self.clients.begin(client) else { return };
@@ -135,7 +157,20 @@ impl Core {
             _ => None,
         };
         let decision = &decided.decision;
-        self.request(id, client, &NewRequest { key, stream_number, decision, grpc, came_in_http2, asked }, watch);
+        let request = NewRequest { key, stream_number, decision, grpc, came_in_http2, asked };
+        let Some(proxy) = proxy_of(&mut state.proxy, &self.world, client, self.allowance) else {
+            self.inbox.push_back(Task::Refuse(id));
+            return;
+        };
+        let made = proxy.made();
+        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        let observer = watch.proxy(self.now, client, Some(id));
+        let stream = proxy.request(self.now, &request, &mut draws, observer, &mut self.actions);
+        self.steps += (proxy.made() - made) / BYTES_OF_A_STEP;
+        self.is_starved |= proxy.is_starved();
+        call.stream = Some(stream);
+        state.bind(stream, id);
+        self.act_all(client, watch);
     }
 
     /// Sends a call straight to a pod.
@@ -198,16 +233,15 @@ impl Core {
 
     /// Ends a call and tells whoever waits for it.
     pub(super) fn finish<W: Watch>(&mut self, id: SlotId, outcome: &Outcome, watch: &mut W) {
-        let Some(mut call) = self.calls.remove(id) else { return };
-        if let Some(leg) = call.leg.take() {
-            watch.leg(self.now, &self.world, &call, &leg, outcome.status);
-            leg.work.into_iter().for_each(|work| self.cancel_work(work, watch));
-        }
-        watch.answered(self.now, &self.world, id, &call, outcome);
-        match call.caller {
+        self.end_leg(id, outcome.status, watch);
+        let Some(call) = self.calls.get(id) else { return };
+        watch.answered(self.now, &self.world, id, call, outcome);
+        let (caller, start) = (call.caller, call.start);
+        self.calls.discard(id);
+        match caller {
             Caller::Traffic(traffic) => {
                 self.answered += 1;
-                self.traffic_answered(traffic, call.start);
+                self.traffic_answered(traffic, start);
             }
             Caller::Command => self.pending_commands = self.pending_commands.saturating_sub(1),
             Caller::Work { work, index, tries } => {

@@ -203,7 +203,11 @@ impl Core {
         self.now = time;
         self.steps += 1;
         match due {
-            Due::Send(traffic) => self.send_next(traffic),
+            Due::Send(traffic) => {
+                if let Some(call) = self.send_next(traffic) {
+                    self.begin_now(call, watch);
+                }
+            }
             Due::Timer(client, timer) => self.tell(client, Input::Timer(timer), watch),
             Due::Answer(work) => {
                 if let Some((reply, status)) = self.end_work(work, watch) {
@@ -244,24 +248,30 @@ impl Core {
     pub(super) fn answer<W: Watch>(&mut self, reply: Reply, status: u16, watch: &mut W) {
         self.digest.fact(Fact::App, u64::from(status));
         match reply {
-            Reply::Proxy { client, attempt } => self.answer_attempt(client, attempt, status, watch),
+            Reply::Proxy { client, call, attempt } => self.answer_attempt(client, call, attempt, status, watch),
             Reply::Direct(call) => self.answer_direct(call, status, watch),
         }
     }
 
-    fn answer_attempt<W: Watch>(&mut self, client: ClientId, attempt: AttemptId, status: u16, watch: &mut W) {
-        self.end_leg(client, attempt, status, watch);
+    fn answer_attempt<W: Watch>(
+        &mut self,
+        client: ClientId,
+        call: SlotId,
+        attempt: AttemptId,
+        status: u16,
+        watch: &mut W,
+    ) {
+        self.end_leg(call, status, watch);
         let input = match status {
             0 => Input::UpstreamReset(attempt, UpstreamReset::ConnectionTermination),
-            status => Input::Response(attempt, self.upstream_response(client, attempt, status)),
+            status => Input::Response(attempt, self.upstream_response(call, status)),
         };
         self.tell(client, input, watch);
     }
 
     /// How an app's answer reaches the proxy: the failure of a gRPC call is told by its grpc-status.
-    fn upstream_response(&self, client: ClientId, attempt: AttemptId, status: u16) -> UpstreamResponse {
-        let call = || self.calls.get(self.clients.get(client)?.call(attempt.stream)?);
-        if self.requests.has_grpc() && call().is_some_and(|call| self.requests.is_grpc(call.request)) {
+    fn upstream_response(&self, call: SlotId, status: u16) -> UpstreamResponse {
+        if self.requests.has_grpc() && self.calls.get(call).is_some_and(|call| self.requests.is_grpc(call.request)) {
             let grpc_status = Some(grpc_status(status));
             return UpstreamResponse { grpc_status, ..UpstreamResponse::status(200) };
         }

@@ -8,6 +8,7 @@ mod core;
 mod debounce;
 mod facts;
 mod fold;
+mod open_calls;
 mod pods;
 mod proxies;
 mod push;

@@ -1,9 +1,7 @@
 //! Telling proxies, and doing what they want done.
 
-use mesh_proxy::proxy::{
-    Action, AttemptId, ClusterEventKind, NewRequest, PushedCluster, Response, Send, StreamId, UpstreamReset,
-};
-use mesh_proxy::{Input, Proxy, Time};
+use mesh_proxy::proxy::{Action, ClusterEventKind, PushedCluster, Response, Send, StreamId, UpstreamReset};
+use mesh_proxy::{Input, Proxy};
 
 use super::budget::BYTES_OF_A_STEP;
 use super::core::{Core, Due, Task};
@@ -14,66 +12,49 @@ use crate::app::EXTERNAL_LATENCY;
 use crate::draws::mix;
 use crate::ids::{ClientId, ServiceId};
 use crate::slab::SlotId;
+use crate::world::World;
+
+/// A client's proxy, made when it is first told something. `None`: the client has none.
+pub(super) fn proxy_of<'a>(
+    known: &'a mut Option<Proxy>,
+    world: &World,
+    client: ClientId,
+    allowance: u64,
+) -> Option<&'a mut Proxy> {
+    if known.is_none() {
+        let (view, plan) = (world.view(client)?, world.plan.client(client)?);
+        let mut proxy = Proxy::new(plan.key, view.push.clone());
+        proxy.set_allowance(allowance);
+        *known = Some(proxy);
+    }
+    known.as_mut()
+}
 
 impl Core {
-    /// Hands a routed request to its client's proxy.
-    pub(super) fn request<W: Watch>(&mut self, id: SlotId, client: ClientId, request: &NewRequest<'_>, watch: &mut W) {
-        let observed = Some(id);
-        let stream = self.with_proxy(client, observed, watch, |proxy, now, draws, observer, actions| {
-            proxy.request(now, request, draws, observer, actions)
-        });
-        match stream {
-            Some(stream) => self.bind(client, stream, id),
-            None => self.inbox.push_back(Task::Refuse(id)),
-        }
-        self.act_all(client, watch);
-    }
-
     /// Tells a proxy something that is no new request.
     pub(super) fn tell<W: Watch>(&mut self, client: ClientId, input: Input, watch: &mut W) {
-        self.with_proxy(client, None, watch, |proxy, now, draws, observer, actions| {
-            proxy.handle(now, input, draws, observer, actions);
-        });
-        self.act_all(client, watch);
-    }
-
-    /// Asks a client's proxy for something; what it wants done is in `actions` then. `None`: it has no proxy.
-    fn with_proxy<W: Watch, T>(
-        &mut self,
-        client: ClientId,
-        call: Option<SlotId>,
-        watch: &mut W,
-        ask: impl FnOnce(&mut Proxy, Time, &mut Folding<'_>, &mut W::Proxy, &mut Vec<Action>) -> T,
-    ) -> Option<T> {
-        let state = self.clients.begin(client)?;
-        let proxy = match &mut state.proxy {
-            Some(proxy) => proxy,
-            None => {
-                let (view, plan) = (self.world.view(client)?, self.world.plan.client(client)?);
-                let mut proxy = Proxy::new(plan.key, view.push.clone());
-                proxy.set_allowance(self.allowance);
-                state.proxy.insert(proxy)
-            }
-        };
-        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        let Some(state) = self.clients.begin(client) else { return };
+        let Some(proxy) = proxy_of(&mut state.proxy, &self.world, client, self.allowance) else { return };
         let made = proxy.made();
-        let given = ask(proxy, self.now, &mut draws, watch.proxy(self.now, client, call), &mut self.actions);
+        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        proxy.handle(self.now, input, &mut draws, watch.proxy(self.now, client, None), &mut self.actions);
         self.steps += (proxy.made() - made) / BYTES_OF_A_STEP;
         self.is_starved |= proxy.is_starved();
-        Some(given)
+        self.act_all(client, watch);
     }
 
     /// Does what a client's proxy wants done.
     pub(super) fn act_all<W: Watch>(&mut self, client: ClientId, watch: &mut W) {
         let mut actions = std::mem::take(&mut self.actions);
-        for action in actions.drain(..) {
+        for action in &actions {
             self.act(client, action, watch);
         }
+        actions.clear();
         self.actions = actions;
     }
 
-    fn act<W: Watch>(&mut self, client: ClientId, action: Action, watch: &mut W) {
-        match action {
+    fn act<W: Watch>(&mut self, client: ClientId, action: &Action, watch: &mut W) {
+        match *action {
             Action::Connect { connection, address, .. } => {
                 let accepts =
                     self.world.view(client).is_some_and(|view| self.accepts(view.target(&self.world, address)));
@@ -81,14 +62,18 @@ impl Core {
                 self.inbox.push_back(Task::Input(client, input));
             }
             Action::Close(_) => {}
-            Action::Send(send) => self.send(client, &send, watch),
-            Action::ResetAttempt(attempt) => self.end_leg(client, attempt, 0, watch),
+            Action::Send(ref send) => self.send(client, send, watch),
+            Action::ResetAttempt(attempt) => {
+                if let Some(call) = self.call_of(client, attempt.stream) {
+                    self.end_leg(call, 0, watch);
+                }
+            }
             Action::Arm { timer, at } => self.queue.push(at, Due::Timer(client, timer)),
             Action::Mirror { stream, parent, key, policy, .. } => {
                 self.mirror(client, (stream, parent), mix(key, u64::from(policy) | 1 << 63), watch);
             }
-            Action::Respond { stream, response, .. } => self.respond(client, stream, &response, watch),
-            Action::Event(event) => {
+            Action::Respond { stream, ref response, .. } => self.respond(client, stream, response, watch),
+            Action::Event(ref event) => {
                 let Some(view) = self.world.view(client) else { return };
                 if matches!(event.kind, ClusterEventKind::Ejection { .. } | ClusterEventKind::Unejection { .. }) {
                     // The load balancer sorts its hosts anew.
@@ -97,7 +82,7 @@ impl Core {
                 }
                 let value = fold::cluster_event(&event.kind, |address| view.address_key(&self.world, address));
                 self.digest.fact(Fact::Cluster, mix(view.cluster_key(event.cluster), value));
-                watch.cluster(self.now, &self.world, client, &event);
+                watch.cluster(self.now, &self.world, client, event);
             }
         }
     }
@@ -117,7 +102,7 @@ impl Core {
 
     fn send<W: Watch>(&mut self, client: ClientId, send: &Send, watch: &mut W) {
         let Some(id) = self.call_of(client, send.attempt.stream) else { return };
-        self.end_leg(client, send.attempt, 0, watch);
+        self.end_leg(id, 0, watch);
         let (Some(view), Some(call)) = (self.world.view(client), self.calls.get_mut(id)) else { return };
         self.digest.fact(Fact::Pick, mix(view.cluster_key(send.cluster), view.address_key(&self.world, send.address)));
         let target = view.target(&self.world, send.address);
@@ -125,7 +110,7 @@ impl Core {
         let number = send.attempt.number;
         call.leg = Some(OpenLeg { target, service, start: self.now, number, work: None });
         watch.sent(self.now, &self.world, call, send);
-        let reply = Reply::Proxy { client, attempt: send.attempt };
+        let reply = Reply::Proxy { client, call: id, attempt: send.attempt };
         match target {
             // The pod died with the connection open.
             Target::Pod { .. } | Target::Nobody if !self.accepts(target) => {
@@ -148,9 +133,9 @@ impl Core {
         }
     }
 
-    /// Ends the try under way of an attempt's call; a pod that still works on it notices.
-    pub(super) fn end_leg<W: Watch>(&mut self, client: ClientId, attempt: AttemptId, status: u16, watch: &mut W) {
-        let Some(call) = self.call_of(client, attempt.stream).and_then(|id| self.calls.get_mut(id)) else { return };
+    /// Ends the try under way of a call; a pod that still works on it notices.
+    pub(super) fn end_leg<W: Watch>(&mut self, call: SlotId, status: u16, watch: &mut W) {
+        let Some(call) = self.calls.get_mut(call) else { return };
         if let Some(leg) = call.leg.take() {
             watch.leg(self.now, &self.world, call, &leg, status);
             leg.work.into_iter().for_each(|work| self.cancel_work(work, watch));

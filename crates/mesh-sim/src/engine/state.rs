@@ -6,6 +6,7 @@ use mesh_proxy::Time;
 use mesh_proxy::compiled::RouteTableIndex;
 use mesh_proxy::proxy::{AddressId, AttemptId, StreamId, StreamNumber};
 
+use super::open_calls::OpenCalls;
 use super::requests::RequestIndex;
 use crate::ids::{ClientId, PartyId, PodId, ServiceId, TrafficId};
 use crate::keys::RequestId;
@@ -133,7 +134,9 @@ pub(crate) enum Reply {
     Proxy {
         /// Whose.
         client: ClientId,
-        /// For which try.
+        /// For which call.
+        call: SlotId,
+        /// For which try of it.
         attempt: AttemptId,
     },
     /// Straight to a client without one.
@@ -152,7 +155,7 @@ pub(crate) struct AppRequest {
     /// The next call to look at.
     pub(crate) next: u32,
     /// Calls under way.
-    pub(crate) calls: Vec<SlotId>,
+    pub(crate) calls: OpenCalls,
 }
 
 /// What an app does with a request.

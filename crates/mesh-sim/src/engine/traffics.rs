@@ -7,6 +7,7 @@ use super::fold::Folding;
 use super::state::Caller;
 use crate::ids::TrafficId;
 use crate::keys::{RequestId, Sender};
+use crate::slab::SlotId;
 use crate::traffic::Loop;
 
 /// The least time between two requests of one connection.
@@ -52,12 +53,12 @@ impl Core {
         }
     }
 
-    /// Sends a Traffic's next request.
-    pub(super) fn send_next(&mut self, traffic: TrafficId) {
-        let Some(plan) = self.world.plan.traffic(traffic).filter(|plan| !plan.gone) else { return };
-        let Some(state) = self.traffics.get_mut(traffic.index()) else { return };
+    /// A Traffic's next request, which is to begin now.
+    pub(super) fn send_next(&mut self, traffic: TrafficId) -> Option<SlotId> {
+        let plan = self.world.plan.traffic(traffic).filter(|plan| !plan.gone)?;
+        let state = self.traffics.get_mut(traffic.index())?;
         if state.next >= plan.pace.count || self.now >= plan.pace.stop {
-            return;
+            return None;
         }
         let number = state.next;
         state.next += 1;
@@ -69,9 +70,7 @@ impl Core {
         if open {
             self.plan_next(traffic);
         }
-        if let Some(client) = client {
-            self.enter(root, key, client, request, Caller::Traffic(traffic));
-        }
+        Some(self.enter(root, key, client?, request, Caller::Traffic(traffic)))
     }
 
     /// Plans what a connection of a closed loop sends after an answer to a request that was sent at `start`.

@@ -6,7 +6,7 @@ use mesh_proxy::listener::{HandshakeFailure, Refusal};
 use mesh_proxy::router::RouteOutcome;
 use mesh_words::{Argument, Words, say};
 
-use super::Recorder;
+use super::{HopIndex, Recorder};
 use crate::decision::{AskedName, Step, StepKind};
 use crate::engine::{Call, Prepared};
 use crate::request::Request;
@@ -18,7 +18,7 @@ const NAMES_SHOWN: usize = 5;
 impl Recorder {
     /// Records what took the connection of a call, where that is worth a word: plain requests that are read as such need
     /// none.
-    pub(super) fn connected(&mut self, hop: usize, world: &World, call: &Call, text: &Prepared) {
+    pub(super) fn connected(&mut self, hop: HopIndex, world: &World, call: &Call, text: &Prepared) {
         let request = &text.request;
         let (Some(connection), Some(view)) = (world.connection(call.client, request), world.view(call.client)) else {
             return;
@@ -57,32 +57,33 @@ impl Recorder {
 
     /// Records that the server name has chosen a server which has no such host: people look for it at another server of
     /// the port.
-    pub(super) fn left_out(&mut self, hop: usize, text: &Prepared) {
+    pub(super) fn left_out(&mut self, hop: HopIndex, text: &Prepared) {
         let request = &text.request;
         let Some(server_name) = request.connection.sni.as_deref().filter(|_| request.is_tls()) else { return };
         let is_unknown = |step: &Step| match &step.kind {
             StepKind::VirtualHost { name, .. } => name.is_empty() || name.starts_with("blackhole:"),
             _ => false,
         };
-        if self.hops.get(hop).is_some_and(|hop| hop.steps.iter().any(is_unknown)) {
+        if self.hops.get(hop.0).is_some_and(|hop| hop.steps.iter().any(is_unknown)) {
             let reason = say!("step-server-by-name", server_name, authority = &request.authority);
             self.step(hop, StepKind::NotTaken { reason }, None);
         }
     }
 
     /// Records that the cluster of routed requests begins TLS.
-    pub(super) fn tls_begun(&mut self, hop: usize, world: &World, call: &Call) {
+    pub(super) fn tls_begun(&mut self, hop: HopIndex, world: &World, call: &Call) {
         let Some(view) = world.view(call.client) else { return };
-        let name = self.hops.get(hop).into_iter().flat_map(|hop| &hop.steps).rev().find_map(|step| match &step.kind {
-            StepKind::Cluster { name } => Some(name.clone()),
-            _ => None,
-        });
+        let name =
+            self.hops.get(hop.0).into_iter().flat_map(|hop| &hop.steps).rev().find_map(|step| match &step.kind {
+                StepKind::Cluster { name } => Some(name.clone()),
+                _ => None,
+            });
         let cluster = name.and_then(|name| view.compiled.cluster(&name)).and_then(|cluster| view.cluster(cluster));
         let unwritten = if cluster.is_some_and(Cluster::auto_sni) { AskedName::OfHostHeader } else { AskedName::None };
         self.begins_tls(hop, cluster, unwritten, false);
     }
 
-    fn begins_tls(&mut self, hop: usize, cluster: Option<&Cluster>, unwritten: AskedName, is_wrapping: bool) {
+    fn begins_tls(&mut self, hop: HopIndex, cluster: Option<&Cluster>, unwritten: AskedName, is_wrapping: bool) {
         let Some(socket) = cluster.and_then(|cluster| cluster.transport_socket.as_ref()) else { return };
         let written = &socket.typed_config.sni;
         let server_name = if written.is_empty() { unwritten } else { AskedName::Written(written.clone()) };

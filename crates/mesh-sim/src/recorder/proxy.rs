@@ -5,13 +5,13 @@ use mesh_proxy::router::RetryVerdict;
 use mesh_proxy::{Duration, Observer, Time};
 use mesh_words::{Words, say};
 
-use super::Recorder;
+use super::{HopIndex, Recorder};
 use crate::decision::{HostView, StepKind};
 use crate::ids::ClientId;
 
 impl Recorder {
     /// The hop that a client's proxy is busy with.
-    pub(super) fn busy(&self, client: ClientId) -> Option<usize> {
+    pub(super) fn busy(&self, client: ClientId) -> Option<HopIndex> {
         (self.client == client).then_some(self.current).flatten()
     }
 
@@ -82,7 +82,7 @@ impl Observer for Recorder {
     fn host_picked(&mut self, attempt: AttemptId, address: AddressId, rejected: bool) {
         let host = self.host(address);
         let hop = self.hop_of(self.client, attempt.stream);
-        let last = hop.and_then(|hop| self.hops.get_mut(hop)).and_then(|hop| hop.steps.last_mut());
+        let last = hop.and_then(|hop| self.hops.get_mut(hop.0)).and_then(|hop| hop.steps.last_mut());
         match last.map(|step| &mut step.kind) {
             Some(StepKind::Hosts { attempt: number, picked, .. }) if *number == attempt.number => {
                 *picked = (!rejected).then_some(host);

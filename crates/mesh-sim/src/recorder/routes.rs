@@ -8,7 +8,7 @@ use mesh_proxy::route::{Decision, HashKey, Mismatch, Request, RouteObserver};
 use mesh_proxy::router::RouteOutcome;
 use mesh_words::{Words, say};
 
-use super::{Recorder, headers, leaving};
+use super::{HopIndex, Recorder, headers, leaving};
 use crate::decision::{HashedPart, StepKind};
 use crate::engine::{Call, Seen};
 use crate::world::World;
@@ -37,7 +37,13 @@ impl RouteObserver for Routing {
 
 impl Recorder {
     /// Records how a call was routed.
-    pub(super) fn routed(&mut self, hop: usize, world: &World, call: &Call, (table, seen): (RouteTableIndex, &Seen)) {
+    pub(super) fn routed(
+        &mut self,
+        hop: HopIndex,
+        world: &World,
+        call: &Call,
+        (table, seen): (RouteTableIndex, &Seen),
+    ) {
         let Some(view) = world.view(call.client) else { return };
         let mut routing = Routing::default();
         let decision = view.decision(table, seen, world.address(call.client), call.stream_number, &mut routing);
@@ -90,7 +96,7 @@ impl Recorder {
         }
     }
 
-    fn hashed(&mut self, hop: usize, decision: &Decision<'_>, request: &Request<'_>) {
+    fn hashed(&mut self, hop: HopIndex, decision: &Decision<'_>, request: &Request<'_>) {
         let part = |key: HashKey| HashedPart { part: key.part, value: key.value, is_made: key.is_generated };
         let mut keys: Vec<HashedPart> = decision.hash_keys(request).into_iter().map(part).collect();
         // Each destination of a rule brings the policy of its own.

@@ -64,6 +64,23 @@ impl Chunk {
         self.answers.is_empty() && self.extras.is_empty() && self.routes.is_empty()
     }
 
+    /// What it holds, as seconds from one on; it keeps its memory for the next ones.
+    pub(super) fn cut(&mut self, from: u32) -> Self {
+        let closed = Self {
+            from,
+            seconds: CHUNK_SECONDS,
+            answers: self.answers.as_slice().to_vec(),
+            latencies: self.latencies.as_slice().to_vec(),
+            extras: self.extras.as_slice().to_vec(),
+            routes: self.routes.as_slice().to_vec(),
+        };
+        self.answers.clear();
+        self.latencies.clear();
+        self.extras.clear();
+        self.routes.clear();
+        closed
+    }
+
     /// Whether it may hold seconds of a window.
     pub(super) fn touches(&self, window: Window) -> bool {
         self.from < window.to && self.from.saturating_add(self.seconds) > window.from

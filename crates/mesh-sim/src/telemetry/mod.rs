@@ -16,7 +16,7 @@ mod window;
 
 use std::collections::HashMap;
 
-use mesh_proxy::{Duration, ResponseFlags, Time};
+use mesh_proxy::{ResponseFlags, Time};
 
 use crate::draws::KeyHasher;
 use crate::event::Event;
@@ -57,8 +57,8 @@ pub(crate) struct Answer {
     pub(crate) attempts: u32,
     /// The route that it took.
     pub(crate) route: Option<RouteId>,
-    /// From the request to its answer.
-    pub(crate) latency: Duration,
+    /// From the request to its answer, in nanoseconds.
+    pub(crate) latency: u64,
 }
 
 /// What a second of an edge counts beside its answers.
@@ -180,12 +180,8 @@ impl Telemetry {
             }
         }
         self.routes.close(self.second, &mut self.current);
-        if second / CHUNK_SECONDS != self.second / CHUNK_SECONDS {
-            let from = self.second / CHUNK_SECONDS * CHUNK_SECONDS;
-            let chunk = Chunk { from, seconds: CHUNK_SECONDS, ..std::mem::take(&mut self.current) };
-            if !chunk.is_empty() {
-                self.past.close(chunk);
-            }
+        if second / CHUNK_SECONDS != self.second / CHUNK_SECONDS && !self.current.is_empty() {
+            self.past.close(self.current.cut(self.second / CHUNK_SECONDS * CHUNK_SECONDS));
         }
         self.second = second;
     }

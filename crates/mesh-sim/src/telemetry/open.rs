@@ -27,7 +27,7 @@ impl OpenEdge {
             }
             None => self.answers.push((answer.status, answer.flags, 1, u64::from(answer.attempts))),
         }
-        let bucket = bucket(u64::try_from(answer.latency.as_nanos()).unwrap_or(u64::MAX));
+        let bucket = bucket(answer.latency);
         match self.latencies.binary_search_by_key(&bucket, |cell| cell.0) {
             Ok(at) => self.latencies[at].1 += 1,
             Err(at) => self.latencies.insert(at, (bucket, 1)),

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::chunk::Chunk;
-use super::sums::joined;
+use super::sums::Sums;
 
 /// Chunks that are kept second by second: the page shows figures and curves of the last minute.
 const FINE: usize = 8;
@@ -19,6 +19,7 @@ pub(super) struct Past {
     /// Level 0 is second by second; those of each further level were joined of two of the level before. In each the oldest
     /// comes first.
     levels: Vec<VecDeque<Arc<Chunk>>>,
+    sums: Sums,
 }
 
 impl Past {
@@ -41,7 +42,7 @@ impl Past {
             if chunks.len() >= most + 2
                 && let (Some(one), Some(other)) = (chunks.pop_front(), chunks.pop_front())
             {
-                next = Some(Arc::new(joined(&one, &other)));
+                next = Some(Arc::new(self.sums.joined(&one, &other)));
             }
             level += 1;
         }
@@ -49,7 +50,7 @@ impl Past {
 
     /// Bytes that they take.
     pub(super) fn bytes(&self) -> usize {
-        self.chunks().map(Chunk::bytes).sum()
+        self.chunks().map(Chunk::bytes).sum::<usize>() + self.sums.bytes()
     }
 }
 

@@ -5,9 +5,9 @@ use mesh_proxy::ResponseFlags;
 use super::chunk::{AnswerCell, Chunk, ExtraCell, LatencyCell, RouteCell};
 use super::{EdgeId, RouteId};
 
-/// The cells of some chunks, added up by edge and by route.
-#[derive(Debug, Default)]
-struct Sums {
+/// The cells of some chunks, added up by edge and by route. It keeps its memory from one pair of chunks to the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums {
     edges: Vec<EdgeSum>,
     routes: Vec<u64>,
 }
@@ -22,29 +22,57 @@ struct EdgeSum {
     mirrors: u64,
 }
 
-/// A chunk and a later one as one.
-pub(super) fn joined(one: &Chunk, later: &Chunk) -> Chunk {
-    let mut sums = Sums::default();
-    sums.add(one);
-    sums.add(later);
-    sums.chunk(one.from, later.from.saturating_add(later.seconds) - one.from)
-}
-
 impl Sums {
+    /// A chunk and a later one as one.
+    pub(super) fn joined(&mut self, one: &Chunk, later: &Chunk) -> Chunk {
+        self.add(one);
+        self.add(later);
+        let joined = self.chunk(one.from, later.from.saturating_add(later.seconds) - one.from);
+        self.clear();
+        joined
+    }
+
+    fn clear(&mut self) {
+        for edge in &mut self.edges {
+            edge.answers.clear();
+            edge.latencies.clear();
+            (edge.retries, edge.mirrors) = (0, 0);
+        }
+        self.routes.fill(0);
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn bytes(&self) -> usize {
+        let of_edge = |edge: &EdgeSum| {
+            edge.answers.capacity() * size_of::<(u16, ResponseFlags, u64, u64)>()
+                + edge.latencies.capacity() * size_of::<(u16, u64)>()
+        };
+        self.edges.capacity() * size_of::<EdgeSum>()
+            + self.edges.iter().map(of_edge).sum::<usize>()
+            + self.routes.capacity() * size_of::<u64>()
+    }
+
     /// Adds a chunk.
     fn add(&mut self, chunk: &Chunk) {
-        for cell in &chunk.answers {
-            let answers = &mut self.edge(cell.edge).answers;
-            match answers.iter_mut().find(|sum| (sum.0, sum.1) == (cell.status, cell.flags)) {
-                Some(sum) => (sum.2, sum.3) = (sum.2 + cell.count, sum.3 + cell.attempts),
-                None => answers.push((cell.status, cell.flags, cell.count, cell.attempts)),
+        // Cells of one second and edge follow each other.
+        for cells in chunk.answers.chunk_by(|one, next| one.edge == next.edge) {
+            let Some(first) = cells.first() else { continue };
+            let answers = &mut self.edge(first.edge).answers;
+            for cell in cells {
+                match answers.iter_mut().find(|sum| (sum.0, sum.1) == (cell.status, cell.flags)) {
+                    Some(sum) => (sum.2, sum.3) = (sum.2 + cell.count, sum.3 + cell.attempts),
+                    None => answers.push((cell.status, cell.flags, cell.count, cell.attempts)),
+                }
             }
         }
-        for cell in &chunk.latencies {
-            let latencies = &mut self.edge(cell.edge).latencies;
-            match latencies.binary_search_by_key(&cell.bucket, |sum| sum.0) {
-                Ok(at) => latencies[at].1 += cell.count,
-                Err(at) => latencies.insert(at, (cell.bucket, cell.count)),
+        for cells in chunk.latencies.chunk_by(|one, next| one.edge == next.edge) {
+            let Some(first) = cells.first() else { continue };
+            let latencies = &mut self.edge(first.edge).latencies;
+            for cell in cells {
+                match latencies.binary_search_by_key(&cell.bucket, |sum| sum.0) {
+                    Ok(at) => latencies[at].1 += cell.count,
+                    Err(at) => latencies.insert(at, (cell.bucket, cell.count)),
+                }
             }
         }
         for cell in &chunk.extras {
@@ -72,7 +100,13 @@ impl Sums {
 
     /// The sums as a chunk that covers so many seconds from one on.
     fn chunk(&self, second: u32, seconds: u32) -> Chunk {
-        let mut chunk = Chunk { from: second, seconds, ..Chunk::default() };
+        let mut chunk = Chunk {
+            from: second,
+            seconds,
+            answers: Vec::with_capacity(self.edges.iter().map(|sum| sum.answers.len()).sum()),
+            latencies: Vec::with_capacity(self.edges.iter().map(|sum| sum.latencies.len()).sum()),
+            ..Chunk::default()
+        };
         for (edge, sum) in (0..).map(EdgeId).zip(&self.edges) {
             let answer =
                 |&(status, flags, count, attempts): &_| AnswerCell { second, edge, status, flags, count, attempts };

@@ -118,12 +118,24 @@ impl World {
 
     /// The configuration of a client's proxy; `None` where it has none.
     pub(crate) fn view(&self, client: ClientId) -> Option<&Arc<View>> {
+        Some(self.view_and_bytes(client)?.0)
+    }
+
+    /// The same with the bytes that were made for it just now: 0 but for the first time.
+    pub(crate) fn view_and_bytes(&self, client: ClientId) -> Option<(&Arc<View>, u64)> {
         let plan = self.plan.client(client)?;
-        if let Some(view) = plan.view.get() {
-            return Some(view);
+        match plan.view.get() {
+            Some(view) => Some((view, 0)),
+            None => self.first_view(plan),
         }
+    }
+
+    #[cold]
+    fn first_view<'a>(&self, plan: &'a ClientPlan) -> Option<(&'a Arc<View>, u64)> {
+        let made = self.made();
         let identity = self.identity(plan)?;
-        Some(plan.view.get_or_init(|| self.shared_view(self.mesh.proxy_config(&identity), plan.earlier.as_ref())))
+        let make = || self.shared_view(self.mesh.proxy_config(&identity), plan.earlier.as_ref());
+        Some((plan.view.get_or_init(make), self.made() - made))
     }
 
     /// Who a client is for the control plane; `None` where it has no proxy.

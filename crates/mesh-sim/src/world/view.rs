@@ -87,13 +87,13 @@ impl Ended {
     }
 }
 
-/// What nothing but the text of a request decides.
+/// What is known of all requests of a text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Found {
-    /// The route that takes it.
-    Route(RoutePosition),
-    /// That no route takes it, and what becomes of it then.
-    NoRoute(Decided),
+    /// What becomes of each.
+    Always(Decided),
+    /// The route that takes each; which of its weighted clusters is drawn, so this is what became of one of them.
+    Weighted(RoutePosition, RouteDecision),
 }
 
 /// What the route tables say about a request.
@@ -243,7 +243,7 @@ impl View {
         let settings = self.push.cluster(cluster).map(|cluster| &cluster.settings.load_balancer);
         let of_connection =
             || self.cluster(cluster).is_some_and(|it| it.discovery_type == Some(DiscoveryType::OriginalDst));
-        settings == Some(&LoadBalancerSettings::Passthrough) && (self.is_redirected || !of_connection())
+        matches!(settings, Some(LoadBalancerSettings::Passthrough)) && (self.is_redirected || !of_connection())
     }
 
     /// The port that a cluster puts in place of the one that the client asked for.
@@ -267,21 +267,21 @@ impl View {
         from: &str,
         stream_number: StreamNumber,
     ) -> (Decided, usize) {
-        let unobserved = &mut mesh_proxy::Unobserved;
-        let (decision, looked_at) = match found {
-            Some(Found::NoRoute(decided)) => return (*decided, 0),
-            Some(Found::Route(found)) => {
+        match found {
+            Some(Found::Always(decided)) => (*decided, 0),
+            Some(Found::Weighted(position, before)) => {
                 let routed = request.routed(from);
-                (route::decide_on_route(&self.compiled, table, *found, &routed, stream_number, unobserved), 0)
+                let (decision, weighted) =
+                    route::decide_again(&self.compiled, table, *position, *before, &routed, stream_number);
+                (Decided { decision, weighted }, 0)
             }
             None => {
-                let decision = self.decision(table, request, from, stream_number, unobserved);
+                let decision = self.decision(table, request, from, stream_number, &mut mesh_proxy::Unobserved);
                 *found = found_by_text(&decision);
                 let routes = decision.virtual_host_config().map_or(0, |host| host.routes.len());
-                (decision, routes)
+                (brief(&decision), routes)
             }
-        };
-        (brief(&decision), looked_at)
+        }
     }
 
     /// The same with all that it was decided by.
@@ -352,12 +352,15 @@ fn brief(decision: &route::Decision<'_>) -> Decided {
     Decided { decision: decision.brief(), weighted: decision.weighted }
 }
 
-/// What a decision found, where a request of the same text always gets it: no route takes a share of requests only.
+/// What a decision found for all requests of its text, where no route takes a share of requests only.
 fn found_by_text(decision: &route::Decision<'_>) -> Option<Found> {
     let whole = |route: &config::Route| route.route_match.runtime_fraction.is_none();
     let virtual_host = decision.virtual_host_config();
     if !virtual_host.is_none_or(|host| host.routes.iter().all(whole)) {
         return None;
     }
-    Some(decision.position().map_or_else(|| Found::NoRoute(brief(decision)), Found::Route))
+    Some(match decision.position().filter(|_| decision.weighted.is_some()) {
+        Some(position) => Found::Weighted(position, decision.brief()),
+        None => Found::Always(brief(decision)),
+    })
 }

@@ -118,6 +118,13 @@ impl Source {
         }
         let at = |position: u64| self.hosts.get((position % count) as usize).copied();
         match settings.load_balancer {
+            LoadBalancerSettings::LeastRequest { choice_count, .. } if count == 1 => {
+                // Whatever is drawn, it is this one; what is drawn is told of all the same.
+                for choice in 0..choice_count.max(2) {
+                    draws.draw(pick.subject, Purpose::Host, pick.index(choice));
+                }
+                self.hosts.first().copied()
+            }
             LoadBalancerSettings::LeastRequest { choice_count, .. } => {
                 let mut best: Option<(u32, u32)> = None;
                 for choice in 0..choice_count.max(2) {

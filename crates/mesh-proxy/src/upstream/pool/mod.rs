@@ -7,7 +7,7 @@ mod operations;
 
 pub(crate) use connection::{Connection, Phase};
 pub(crate) use key::{PoolKey, Pools};
-pub(crate) use operations::Admission;
+pub(crate) use operations::{Admission, Attached};
 
 use std::collections::VecDeque;
 
@@ -47,6 +47,10 @@ impl Pool {
 /// Takes a number out of a short list. The order of the others does not change.
 pub(crate) fn take(list: &mut Vec<u32>, wanted: u32) -> bool {
     // Searched from the end: the connection used last is there.
+    if list.last() == Some(&wanted) {
+        list.pop();
+        return true;
+    }
     match list.iter().rposition(|entry| *entry == wanted) {
         Some(position) => {
             list.remove(position);

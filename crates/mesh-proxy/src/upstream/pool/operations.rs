@@ -45,7 +45,9 @@ impl ClusterState {
                 true => Admission::Attached(ready),
                 false => Admission::Overflow,
             };
-            self.try_connect(now, host, key, connections, actions);
+            if self.pool_mut(host, key).is_some_and(|pool| !pool.pending.is_empty()) {
+                self.try_connect(now, host, key, connections, actions);
+            }
             return admission;
         }
         if !self.breakers[key.priority].can_wait() {
@@ -244,7 +246,7 @@ impl ClusterState {
     }
 
     /// A request on a connection is over. `answered` is false where the host's answer was not awaited: an HTTP/1.1
-    /// connection is of no use then.
+    /// connection is of no use then. Tells whether others wait for one.
     pub(crate) fn stream_closed(
         &mut self,
         now: Time,
@@ -252,26 +254,27 @@ impl ClusterState {
         answered: bool,
         connections: &mut Slab<Connection>,
         actions: &mut Vec<Action>,
-    ) {
+    ) -> bool {
         let generation = connections.generation(index);
-        let Some(connection) = connections.at_mut(index) else { return };
+        let Some(connection) = connections.at_mut(index) else { return true };
         connection.active = connection.active.saturating_sub(1);
         let reusable = answered || connection.speaks_http2;
         let (host, key, phase, active) = (connection.host, connection.pool, connection.phase, connection.active);
         self.breakers[key.priority].requests = self.breakers[key.priority].requests.saturating_sub(1);
         let retired = self.retired;
-        let Some(target) = self.hosts.get_mut(host as usize) else { return };
+        let Some(target) = self.hosts.get_mut(host as usize) else { return true };
         target.active = target.active.saturating_sub(1);
-        let unwanted = (retired || target.removed) && target.pools.of(key).pending.is_empty();
+        let pool = target.pools.of(key);
+        let awaited = !pool.pending.is_empty();
+        let unwanted = (retired || target.removed) && !awaited;
         if active == 0 && (!reusable || phase == Phase::Draining || unwanted) {
             self.forget_connection(index, connections);
             actions.push(Action::Close(ConnectionId { index, generation }));
             self.watch_hosts(now, actions);
             self.try_connect(now, host, key, connections, actions);
-            return;
+            return awaited;
         }
         if phase == Phase::Busy {
-            let pool = target.pools.of(key);
             pool.busy = pool.busy.saturating_sub(1);
             pool.ready.push(index);
             connection.phase = Phase::Ready;
@@ -280,6 +283,7 @@ impl ClusterState {
             connection.idle_since = now;
             self.watch_idle(now, actions);
         }
+        awaited
     }
 
     /// Arms the idle timer of the cluster unless it is armed.
