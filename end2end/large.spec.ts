@@ -25,12 +25,25 @@ async function typing(page: Page, what: string) {
   // From the key that breaks the text to the line that says so.
   await page.keyboard.press("Enter");
   await page.waitForTimeout(1500);
-  const start = Date.now();
+  // Noted in the page itself: who asks from outside sees it some hundred milliseconds later.
+  const noted = await page.evaluateHandle(() => {
+    let pressed = 0;
+    addEventListener("keydown", () => (pressed = performance.now()), { capture: true, once: true });
+    const answered = new Promise<number>((resolve) => {
+      const seen = new MutationObserver(() => {
+        if (!document.querySelector("[data-testid=stale]")) return;
+        seen.disconnect();
+        requestAnimationFrame(() => resolve(performance.now() - pressed));
+      });
+      seen.observe(document.body, { subtree: true, childList: true });
+    });
+    return { answered };
+  });
   await page.keyboard.type("[");
   await expect(page.getByTestId("stale")).toBeVisible({ timeout: 60_000 });
   console.log(
     `${what}: longest task ${idle} ms while nobody types, ${busy} ms while somebody does; ` +
-      `from the last key to its finding ${Date.now() - start} ms, of which 90 ms are the pause`,
+      `from the last key to its finding ${Math.round(await noted.evaluate(({ answered }) => answered))} ms, of which 90 ms are the pause`,
   );
 }
 
@@ -46,6 +59,7 @@ test("typing in a mesh of 1,000 services", async ({ page }) => {
   await bring(page, "thousand.yaml", Array.from({ length: 1000 }, (_, at) => service(at)).join(""));
   await expect(page.locator(".cm-content")).toContainText("service-0000");
   await expect(page.getByTestId("node service:default/service-0990")).toBeAttached({ timeout: 30_000 });
-  await page.waitForTimeout(1000);
+  // Until all of it is drawn.
+  await page.waitForTimeout(3000);
   await typing(page, "1,000 services");
 });
