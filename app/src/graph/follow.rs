@@ -5,7 +5,7 @@
 //! those that it touches are looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound::{Excluded, Unbounded};
+use std::ops::Bound::{Excluded, Included, Unbounded};
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -80,7 +80,8 @@ const TURN: Duration = Duration::from_millis(250);
 /// Those of some nodes and edges that are looked at now: where somebody can read them all, and of the others some, from where
 /// the last turn ended on.
 fn due(ids: &BTreeSet<String>, last: &str, is_near: impl Fn(&str) -> bool) -> (BTreeSet<String>, Option<String>) {
-    let from_last = ids.range::<str, _>((Excluded(last), Unbounded)).chain(ids.range::<str, _>(..=last));
+    let from_last =
+        ids.range::<str, _>((Excluded(last), Unbounded)).chain(ids.range::<str, _>((Unbounded, Included(last))));
     let far: Vec<&String> = from_last.filter(|id| !is_near(id)).take(SLICE).collect();
     let end = far.last().map(|id| (*id).clone());
     (ids.iter().filter(|id| is_near(id)).chain(far).cloned().collect(), end)
@@ -101,7 +102,7 @@ pub(super) struct Followers {
     /// The node or edge that the keyboard reaches.
     cursor: RwSignal<String>,
     /// By the node or edge that is followed.
-    takes: StoredValue<BTreeMap<String, BTreeMap<usize, Take>>>,
+    takes: StoredValue<BTreeMap<String, Vec<(usize, Take)>>>,
     added: StoredValue<usize>,
     turn: RwSignal<u32>,
 }
@@ -163,8 +164,7 @@ impl Followers {
             self.with(|moment| {
                 let (due, last) = due(&ids, &now.last, |id| moment.is_near(id));
                 self.takes.with_value(|takes| {
-                    let touched = due.iter().filter_map(|id| takes.get(id)).flat_map(BTreeMap::values);
-                    touched.for_each(|take| take(moment));
+                    due.iter().filter_map(|id| takes.get(id)).flatten().for_each(|(_, take)| take(moment));
                 });
                 now.last = last.unwrap_or_default();
                 due
@@ -181,7 +181,7 @@ impl Followers {
         untrack(|| {
             self.with(|moment| {
                 self.takes.with_value(|takes| {
-                    takes.values().flat_map(BTreeMap::values).for_each(|take| take(moment));
+                    takes.values().flatten().for_each(|(_, take)| take(moment));
                 });
             });
         });
@@ -213,12 +213,12 @@ impl Followers {
         };
         let id = id.to_owned();
         self.takes.update_value(|takes| {
-            takes.entry(id.clone()).or_default().insert(key, Box::new(take));
+            takes.entry(id.clone()).or_default().push((key, Box::new(take)));
         });
         on_cleanup(move || {
             self.takes.try_update_value(|takes| {
                 if let Some(of_id) = takes.get_mut(&id) {
-                    of_id.remove(&key);
+                    of_id.retain(|(other, _)| *other != key);
                     if of_id.is_empty() {
                         takes.remove(&id);
                     }
