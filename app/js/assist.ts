@@ -1,16 +1,27 @@
 // Completion and hover: Rust answers, this draws.
 import { autocompletion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
-import type { Extension } from "@codemirror/state";
+import type { Extension, Text } from "@codemirror/state";
 import { hoverTooltip } from "@codemirror/view";
 import { element } from "./element";
-import { ask, type CompletionAnswer, type Host, type HoverAnswer, type Texts } from "./host";
+import { ask, type CompletionAnswer, type Host, type HoverAnswer, type InDocument, type Texts } from "./host";
+
+/** A place with the YAML document that it is in, from the `---` that begins it to the next. */
+function in_document(doc: Text, file: string, offset: number): InDocument {
+  const begins = (line: string) => /^---(\s|$)/.test(line);
+  let first = doc.lineAt(offset);
+  let end = first;
+  while (first.number > 1 && !begins(first.text)) first = doc.line(first.number - 1);
+  while (end.number < doc.lines && !begins(doc.line(end.number + 1).text)) end = doc.line(end.number + 1);
+  return { file, offset, start: first.from, text: doc.sliceString(first.from, end.to) };
+}
 
 export function assist(host: Host, texts: Texts, file: () => string): Extension {
   const source = async (context: CompletionContext): Promise<CompletionResult | null> => {
-    const answer = await ask<CompletionAnswer>(host, { complete: { file: file(), offset: context.pos } });
-    if (!answer || answer.items.length === 0 || (answer.from === context.pos && !context.explicit)) return null;
+    const complete = in_document(context.state.doc, file(), context.pos);
+    const answer = await ask<CompletionAnswer>(host, { complete });
+    if (!answer || answer.items.length === 0 || (complete.start + answer.from === context.pos && !context.explicit)) return null;
     return {
-      from: answer.from,
+      from: complete.start + answer.from,
       validFor: /^[\w.*/-]*$/,
       options: answer.items.map((item) => ({
         label: item.label,
@@ -21,10 +32,11 @@ export function assist(host: Host, texts: Texts, file: () => string): Extension 
       })),
     };
   };
-  const hover = hoverTooltip(async (_, offset) => {
-    const answer = await ask<HoverAnswer>(host, { hover: { file: file(), offset } });
+  const hover = hoverTooltip(async (view, offset) => {
+    const hover = in_document(view.state.doc, file(), offset);
+    const answer = await ask<HoverAnswer>(host, { hover });
     if (!answer) return null;
-    return { pos: answer.from, end: answer.to, above: true, create: () => ({ dom: card(answer, texts) }) };
+    return { pos: hover.start + answer.from, end: hover.start + answer.to, above: true, create: () => ({ dom: card(answer, texts) }) };
   });
   return [autocompletion({ override: [source], icons: false }), hover];
 }

@@ -28,6 +28,9 @@ import { rename } from "./rename";
 /** Marks a change that Rust made, which it must not be told of again. */
 const fromRust = Annotation.define<boolean>();
 
+/** A text no longer than this is marked as a whole. */
+const SHORT = 60_000;
+
 const colours = tagHighlighter([
   { tag: tags.definition(tags.propertyName), class: "tok-key" },
   { tag: tags.propertyName, class: "tok-key" },
@@ -42,6 +45,10 @@ class Editor {
   private readonly states = new Map<string, EditorState>();
   private readonly extensions: Extension;
   private file = "";
+  /** What Rust was told is seen. */
+  private seen = { from: 0, to: 0 };
+  /** Whether Rust does not have the text as it stands. */
+  private isTyped = false;
 
   constructor(
     private readonly area: HTMLTextAreaElement,
@@ -50,6 +57,15 @@ class Editor {
     private readonly texts: Texts,
   ) {
     const file = () => this.file;
+    const typing = host;
+    // Whoever is asked to do something with the text has all of it.
+    host = this.host = {
+      ...typing,
+      ask: (question) => {
+        this.flush();
+        return typing.ask(question);
+      },
+    };
     this.extensions = [
       EditorView.cspNonce.of(nonce),
       // With a tab index of its own the text is known to be reachable by keyboard.
@@ -71,7 +87,7 @@ class Editor {
       marks(),
       ghosts(),
       panels(),
-      assist(host, texts, file),
+      assist(typing, texts, file),
       keymap.of([
         { key: "F12", run: (view) => this.define(view.state.selection.main.head) },
         { key: "F2", run: rename(host, texts, file) },
@@ -98,8 +114,10 @@ class Editor {
         },
       }),
       EditorView.updateListener.of((update) => {
+        if (update.viewportChanged) this.see();
         if (!update.docChanged || update.transactions.every((each) => each.annotation(fromRust))) return;
-        this.host.changed(this.file, update.state.doc.toString());
+        this.isTyped = true;
+        this.host.typed();
       }),
     ];
     this.view = new EditorView({ state: EditorState.create({ extensions: this.extensions }) });
@@ -113,6 +131,13 @@ class Editor {
     return true;
   }
 
+  /** Gives Rust what was typed. A long text takes a while: not with each key. */
+  flush() {
+    if (!this.isTyped) return;
+    this.isTyped = false;
+    this.host.changed(this.file, this.view.state.doc.toString());
+  }
+
   /** Shows a file, with the undo history it had when it was left. */
   open(file: string, text: string) {
     if (file !== this.file) {
@@ -121,6 +146,17 @@ class Editor {
       this.view.setState(this.states.get(file) ?? EditorState.create({ doc: text, extensions: this.extensions }));
     }
     this.replace(text);
+    this.see(true);
+  }
+
+  /** Tells Rust what is seen, with as much beside it, so that it need not be told at each step of a wheel. */
+  private see(isOther = false) {
+    const { viewport, state } = this.view;
+    if (!isOther && viewport.from >= this.seen.from && viewport.to <= this.seen.to) return;
+    const isShort = state.doc.length <= SHORT;
+    const beside = viewport.to - viewport.from;
+    this.seen = isShort ? { from: 0, to: 0xffffffff } : { from: Math.max(0, viewport.from - beside), to: viewport.to + beside };
+    this.host.seen(this.seen.from, this.seen.to);
   }
 
   /** Forgets the files of another scenario; the open one is kept so that its last edit can be undone. */

@@ -2,7 +2,11 @@
 
 /** Callbacks into Rust. */
 export interface Host {
+  /** Something is typed: the text follows when it is wanted (`Editor.flush`). */
+  typed(): void;
   changed(file: string, text: string): void;
+  /** The part of the open file that is seen, and some beside it: marks are wanted for this. */
+  seen(from: number, to: number): void;
   /** A `Question` as JSON; promises the answer as JSON where it has one. */
   ask(question: string): Promise<string | undefined>;
 }
@@ -13,9 +17,17 @@ export interface Place {
   offset: number;
 }
 
+/** A place in the document around it, which is all that is asked about: a file may be long, and one types fast. */
+export interface InDocument extends Place {
+  /** Where the document begins. */
+  start: number;
+  text: string;
+}
+
 export type Question =
-  | { complete: Place }
-  | { hover: Place }
+  /** Answered in units of the document. */
+  | { complete: InDocument }
+  | { hover: InDocument }
   /** Goes to what the name was defined as. */
   | { define: Place }
   /** What a subset's new name would change; changes it where `apply` says so. */

@@ -6,12 +6,15 @@ use mesh_view::Span;
 #[derive(Clone, Debug)]
 pub(crate) struct Offsets<'a> {
     text: &'a str,
-    /// Byte and UTF-16 offset of each line's start.
+    /// Byte and UTF-16 offset of each line's start; empty where each byte is a unit.
     lines: Vec<(u32, u32)>,
 }
 
 impl<'a> Offsets<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
+        if text.is_ascii() {
+            return Self { text, lines: Vec::new() };
+        }
         let mut lines = vec![(0, 0)];
         let (mut byte, mut unit) = (0, 0);
         for line in text.split_inclusive('\n') {
@@ -25,6 +28,9 @@ impl<'a> Offsets<'a> {
     /// The UTF-16 offset of a byte; one inside a character counts as its start, one past the end as the end.
     pub(crate) fn utf16(&self, byte: u32) -> u32 {
         let byte = byte.min(self.text.len() as u32);
+        if self.lines.is_empty() {
+            return byte;
+        }
         let line = self.lines.partition_point(|(start, _)| *start <= byte).saturating_sub(1);
         let (start, unit) = self.lines.get(line).copied().unwrap_or_default();
         let rest = self.text.get(start as usize..).unwrap_or_default();
@@ -35,6 +41,9 @@ impl<'a> Offsets<'a> {
 
     /// The byte of a UTF-16 offset.
     pub(crate) fn byte(&self, unit: u32) -> u32 {
+        if self.lines.is_empty() {
+            return unit.min(self.text.len() as u32);
+        }
         let line = self.lines.partition_point(|(_, start)| *start <= unit).saturating_sub(1);
         let (start, mut seen) = self.lines.get(line).copied().unwrap_or_default();
         let rest = self.text.get(start as usize..).unwrap_or_default();
@@ -75,6 +84,8 @@ mod tests {
         assert_eq!(offsets.utf16(999), 14);
         assert_eq!(offsets.byte(999), text.len() as u32);
         assert_eq!(offsets.line_end(0), 6);
+        let plain = Offsets::new("a: 1\nb: 2\n");
+        assert_eq!((plain.utf16(5), plain.byte(5), plain.byte(99), plain.line_end(6)), (5, 5, 10, 9));
         for unit in [0, 3, 6, 7, 10, 13] {
             assert_eq!(offsets.utf16(offsets.byte(unit)), unit);
         }

@@ -1,28 +1,124 @@
-//! The frame that is shown, with its nodes and edges found by id.
+//! The frame that is shown, with its nodes and edges found by id, and what of it changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use mesh_view::{Edge, EdgeCurve, Frame, Node, NodePlace, Panel, PodState};
+use mesh_view::{Changed, Edge, EdgeCurve, Frame, Node, NodePlace, Panel, PodState, Update};
 
 /// A frame and what was asked of the session together with it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Shown {
     pub(crate) frame: Frame,
     pub(crate) panel: Option<Panel>,
+    pub(crate) versions: Versions,
+    /// The moment's number, by which the engine tells the next one; 0 where it is none of this engine's.
+    number: u32,
+    touched: Touched,
     nodes: BTreeMap<String, usize>,
     edges: BTreeMap<String, usize>,
     pods: BTreeMap<String, Vec<usize>>,
 }
 
+/// Each counts up when a part of the frame is another one: who shows a long part looks at these alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Versions {
+    /// Which nodes and edges there are, in which order.
+    pub(crate) ids: u32,
+    pub(crate) layout: u32,
+    pub(crate) gutter: u32,
+    pub(crate) ghosts: u32,
+    pub(crate) clients: u32,
+    pub(crate) events: u32,
+    pub(crate) log: u32,
+}
+
+/// The nodes and edges that may look different since somebody has last asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Touched {
+    #[default]
+    All,
+    These(BTreeSet<String>),
+}
+
 impl Shown {
     pub(crate) fn new(frame: Frame, panel: Option<Panel>) -> Self {
-        let nodes = frame.graph.nodes.iter().enumerate().map(|(at, node)| (node.id.clone(), at)).collect();
-        let edges = frame.graph.edges.iter().enumerate().map(|(at, edge)| (edge.id.clone(), at)).collect();
-        let mut pods: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, pod) in frame.pods.iter().enumerate() {
-            pods.entry(pod.node.clone()).or_default().push(at);
+        let mut shown = Self { frame, panel, ..Self::default() };
+        shown.find();
+        shown
+    }
+
+    /// Goes on to another moment; false where that is told by what differs from one that is not shown.
+    #[must_use]
+    pub(crate) fn take(&mut self, mut update: Update) -> bool {
+        let panel = update.panel.take();
+        let Some(changed) = update.apply((&mut self.number, &mut self.frame)) else { return false };
+        self.panel = panel;
+        let has_other_ids = !self.is_found(&changed);
+        if has_other_ids {
+            self.find();
         }
-        Self { frame, panel, nodes, edges, pods }
+        let versions = &mut self.versions;
+        for (version, is_other) in [
+            (&mut versions.ids, has_other_ids),
+            (&mut versions.layout, changed.layout),
+            (&mut versions.gutter, changed.gutter),
+            (&mut versions.ghosts, changed.ghosts),
+            (&mut versions.clients, changed.clients),
+            (&mut versions.events, changed.events),
+            (&mut versions.log, changed.log),
+        ] {
+            *version += u32::from(is_other);
+        }
+        self.touch(&changed, has_other_ids || changed.layout);
+        true
+    }
+
+    /// The number by which the engine knows what is shown.
+    pub(crate) fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// There is another engine, which has told nothing yet.
+    pub(crate) fn is_told_anew(&mut self) {
+        self.number = 0;
+    }
+
+    /// What may look different since this was last asked.
+    pub(crate) fn take_touched(&mut self) -> Touched {
+        std::mem::replace(&mut self.touched, Touched::These(BTreeSet::new()))
+    }
+
+    fn touch(&mut self, changed: &Changed, all: bool) {
+        let Touched::These(touched) = &mut self.touched else { return };
+        if all {
+            self.touched = Touched::All;
+            return;
+        }
+        let Frame { graph, pods, .. } = &self.frame;
+        let nodes = at(&changed.nodes, &graph.nodes).map(|node| &node.id);
+        let edges = at(&changed.edges, &graph.edges).map(|edge| &edge.id);
+        let pods = at(&changed.pods, pods).map(|pod| &pod.node);
+        touched.extend(nodes.chain(edges).chain(pods).cloned());
+    }
+
+    /// Whether nodes, edges and pods are where they are known to be.
+    fn is_found(&self, changed: &Changed) -> bool {
+        let Frame { graph, pods, .. } = &self.frame;
+        let count = self.pods.values().map(Vec::len).sum::<usize>();
+        (self.nodes.len(), self.edges.len(), count) == (graph.nodes.len(), graph.edges.len(), pods.len())
+            && places(&changed.nodes, &graph.nodes).all(|(place, node)| self.nodes.get(&node.id) == Some(&place))
+            && places(&changed.edges, &graph.edges).all(|(place, edge)| self.edges.get(&edge.id) == Some(&place))
+            && places(&changed.pods, pods)
+                .all(|(place, pod)| self.pods.get(&pod.node).is_some_and(|places| places.contains(&place)))
+    }
+
+    fn find(&mut self) {
+        let Frame { graph, pods, .. } = &self.frame;
+        self.nodes = graph.nodes.iter().enumerate().map(|(at, node)| (node.id.clone(), at)).collect();
+        self.edges = graph.edges.iter().enumerate().map(|(at, edge)| (edge.id.clone(), at)).collect();
+        self.pods = BTreeMap::new();
+        for (at, pod) in pods.iter().enumerate() {
+            self.pods.entry(pod.node.clone()).or_default().push(at);
+        }
     }
 
     pub(crate) fn node(&self, id: &str) -> Option<&Node> {
@@ -57,8 +153,80 @@ impl Shown {
     }
 }
 
+/// Those of a list that are at places.
+fn at<'a, T>(places: &'a Option<Vec<u32>>, list: &'a [T]) -> impl Iterator<Item = &'a T> {
+    self::places(places, list).map(|(_, item)| item)
+}
+
+fn places<'a, T>(places: &'a Option<Vec<u32>>, list: &'a [T]) -> impl Iterator<Item = (usize, &'a T)> {
+    let places = places.iter().flatten().map(|place| *place as usize);
+    places.filter_map(|place| Some((place, list.get(place)?)))
+}
+
 /// A node's name for people: `staff-service risky`.
 pub(crate) fn name(node: &Node) -> String {
     let version_alone = !node.version.is_empty() && node.label == node.version && !node.app.is_empty();
     if version_alone { format!("{} {}", node.app, node.version) } else { node.label.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mesh_view::{Moment, Rates};
+
+    fn frame(ids: &[&str], ok: f64) -> Frame {
+        let mut frame = Frame::default();
+        let place = |id: &&str| NodePlace { id: (*id).into(), center: mesh_view::Point::default(), rank: 0, order: 0 };
+        frame.layout.nodes = ids.iter().map(place).collect();
+        let pod = |id: &&str| PodState { name: format!("{id}-1"), node: (*id).into(), ..PodState::default() };
+        frame.pods = ids.iter().map(pod).collect();
+        frame.graph.nodes = ids.iter().map(|id| node(id)).collect();
+        if let Some(first) = frame.graph.nodes.first_mut() {
+            first.inbound = Rates { ok, ..Rates::default() };
+        }
+        frame
+    }
+
+    fn node(id: &str) -> Node {
+        Node {
+            id: id.into(),
+            kind: mesh_view::NodeKind::App,
+            label: id.into(),
+            namespace: String::new(),
+            app: id.into(),
+            version: String::new(),
+            workload: String::new(),
+            service: String::new(),
+            parent: None,
+            health: mesh_view::Health::None,
+            badges: mesh_view::Badges::default(),
+            idle: false,
+            pods_ready: 1,
+            pods_total: 1,
+            inbound: Rates::default(),
+            outbound: Rates::default(),
+        }
+    }
+
+    #[test]
+    fn an_update_touches_what_it_changes_alone() {
+        let mut shown = Shown::default();
+        let frames = [
+            (frame(&["a", "b"], 0.0), Touched::All),
+            (frame(&["a", "b"], 2.0), Touched::These(["a".to_owned()].into())),
+            (frame(&["a", "b"], 2.0), Touched::These(BTreeSet::new())),
+            (frame(&["a", "c"], 2.0), Touched::All),
+        ];
+        let (mut known, mut number) = (Frame::default(), 0);
+        for (frame, touched) in frames {
+            let moment = Moment { frame, ..Moment::default() };
+            assert!(shown.take(Update::between((number, &known), (number + 1, &moment))));
+            (known, number) = (moment.frame, number + 1);
+            assert_eq!((&shown.frame, shown.number()), (&known, number));
+            assert_eq!(shown.take_touched(), touched);
+        }
+        assert!(shown.node("b").is_none() && shown.pods("c").count() == 1);
+        assert_eq!(shown.versions, Versions { ids: 2, layout: 2, ..Versions::default() });
+        assert!(!shown.take(Update { from: 1, number: 9, ..Update::default() }));
+    }
 }

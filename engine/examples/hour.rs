@@ -10,7 +10,7 @@
 use std::time::Instant;
 
 use mesh_engine::Desk;
-use mesh_view::{Ask, Moment, Question, Scenario, SourceFile, Tell};
+use mesh_view::{Ask, Question, Scenario, SourceFile, Tell, Update};
 
 /// Requests of the whole scenario per second.
 const RATE: &str = "rate: 200";
@@ -22,11 +22,11 @@ fn main() {
     let mut shown = 0.0;
     for minute in [1_u32, 10, 60] {
         while shown < f64::from(minute) * 60.0 {
-            shown = moment(&mut desk, shown, Ask::Run(2.0)).frame.time;
+            shown = moment(&mut desk, shown, Ask::Run(2.0)).frame.time();
         }
         let begin = Instant::now();
         for _ in 0..50 {
-            shown = moment(&mut desk, shown, Ask::Run(0.22)).frame.time;
+            shown = moment(&mut desk, shown, Ask::Run(0.22)).frame.time();
         }
         println!(
             "minute {minute}: {:.2} ms a stretch of 0.22 s with its frame; {} MiB",
@@ -56,10 +56,11 @@ fn busy(scenario: Scenario) -> Scenario {
     Scenario { files: files.collect(), ..scenario }
 }
 
-fn moment(desk: &mut Desk, shown: f64, ask: Ask) -> Moment {
-    match desk.answer(Question { revision: 0, shown, ask }).tell {
-        Tell::Moment(moment) => *moment,
-        _ => Moment::default(),
+fn moment(desk: &mut Desk, shown: f64, ask: Ask) -> Update {
+    // No frame that was told before is shown any more.
+    match desk.answer(Question { revision: 0, shown, known: u32::MAX, ask }).tell {
+        Tell::Moment(update) => *update,
+        _ => Update::default(),
     }
 }
 

@@ -6,11 +6,12 @@ use mesh_scenario::link::{self, Envelope};
 use mesh_scenario::{RenameError, Session, Time, ide, preset};
 use mesh_view::{
     Answer, Ask, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile, Tell,
-    UnopenedLink, UnseenDefault,
+    UnopenedLink, UnseenDefault, Update,
 };
 use mesh_words::Words;
 
 use crate::budget;
+use crate::told::Told;
 
 /// A name that nobody gives a subset.
 const PROBE: &str = "a-name-that-is-not-taken";
@@ -20,11 +21,12 @@ const PROBE: &str = "a-name-that-is-not-taken";
 pub struct Desk {
     session: Session,
     selected: Option<String>,
+    told: Told,
 }
 
 impl Default for Desk {
     fn default() -> Self {
-        Self { session: Session::open(Scenario::default()), selected: None }
+        Self { session: Session::open(Scenario::default()), selected: None, told: Told::default() }
     }
 }
 
@@ -39,7 +41,10 @@ impl Desk {
     /// Answers a question.
     #[must_use]
     pub fn answer(&mut self, question: Question) -> Answer {
-        if changes_the_run(&question.ask) {
+        self.told.heed(question.revision, question.known);
+        // Texts are judged beside what runs at the moment that is shown.
+        let judges = matches!(question.ask, Ask::Edit(_)) && question.shown < self.session.pushed().seconds();
+        if judges || changes_the_run(&question.ask) {
             self.go_back(question.shown);
         }
         Answer { revision: question.revision, tell: self.tell(question.ask) }
@@ -50,18 +55,24 @@ impl Desk {
             Ask::Open(scenario) => {
                 let (session, moment) = mesh_scenario::open_at_view(scenario, &mut budget::of_a_jump());
                 (self.session, self.selected) = (session, None);
-                Tell::Moment(Box::new(moment))
+                Tell::Moment(Box::new(self.told.tell(moment)))
             }
             Ask::OpenAt(scenario, seconds) => {
                 self.session = Session::open(scenario);
                 self.session.set_graph_type(self.session.view().graph);
                 self.selected = None;
                 let _ = self.session.seek(time(seconds), &mut budget::of_a_jump());
-                self.moment()
+                // Where nodes stand follows from where they stood.
+                let _ = self.session.frame();
+                Tell::Done
             }
             Ask::Run(seconds) | Ask::Step(seconds) => Tell::Moment(self.run(seconds)),
             Ask::Edit(files) => {
-                self.session.edit(files);
+                self.session.take(files);
+                Tell::Findings(self.session.findings())
+            }
+            Ask::Push => {
+                self.session.push();
                 self.moment()
             }
             Ask::Seek(seconds) => {
@@ -116,14 +127,14 @@ impl Desk {
             Ask::Define(Place { file, offset, .. }) => Tell::Definition(session.definition(file, offset)),
             Ask::Rename(place, name) => Tell::Renaming(self.renaming(&place, &name)),
             Ask::Outline(file) => Tell::Outline(session.outline(file)),
-            Ask::Defaults(file) => {
+            Ask::Defaults(part) => {
                 let unseen = |ghost: ide::Ghost| UnseenDefault {
                     path: ghost.path,
                     text: ghost.text,
                     doc: ghost.doc.to_owned(),
                     edit: ghost.edit,
                 };
-                Tell::Defaults(session.defaults(file).into_iter().map(unseen).collect())
+                Tell::Defaults(session.defaults(part).into_iter().map(unseen).collect())
             }
             Ask::Format(text) => Tell::Text(ide::format(&text).ok()),
             Ask::Export(own) => Tell::Text(Some(session.export(own))),
@@ -132,7 +143,7 @@ impl Desk {
     }
 
     /// Runs on, at most up to the end of the time line; requests on the way are those of the moment before.
-    fn run(&mut self, seconds: f64) -> Box<Moment> {
+    fn run(&mut self, seconds: f64) -> Box<Update> {
         let from = self.session.now().seconds();
         let end = self.session.duration();
         let left = if end > 0.0 { (end - from).max(0.0) } else { seconds };
@@ -140,9 +151,8 @@ impl Desk {
         // What comes short of its time is made up for by nothing: the run goes slower than asked.
         let _ = self.session.advance(by, &mut budget::of_a_stretch());
         let dots = self.session.dots(from, self.session.now().seconds());
-        let mut moment = self.shown();
-        moment.dots = dots;
-        Box::new(moment)
+        let moment = Moment { dots, ..self.shown() };
+        Box::new(self.told.tell(moment))
     }
 
     fn restart(&mut self, seed: u64) -> Tell {
@@ -153,7 +163,8 @@ impl Desk {
             self.session.edit(files);
         }
         self.session.restart(seed);
-        Tell::Restarted(Box::new(self.shown()), edit.into_iter().collect())
+        let moment = self.shown();
+        Tell::Restarted(Box::new(self.told.tell(moment)), edit.into_iter().collect())
     }
 
     fn renaming(&self, place: &Place, name: &str) -> Renaming {
@@ -177,7 +188,8 @@ impl Desk {
     }
 
     fn moment(&mut self) -> Tell {
-        Tell::Moment(Box::new(self.shown()))
+        let moment = self.shown();
+        Tell::Moment(Box::new(self.told.tell(moment)))
     }
 
     fn shown(&mut self) -> Moment {
@@ -191,7 +203,7 @@ impl Desk {
 fn changes_the_run(ask: &Ask) -> bool {
     matches!(
         ask,
-        Ask::Step(_) | Ask::Edit(_) | Ask::Look(_) | Ask::Inject(..) | Ask::Send(_) | Ask::Type(_) | Ask::Interrupt
+        Ask::Step(_) | Ask::Push | Ask::Look(_) | Ask::Inject(..) | Ask::Send(_) | Ask::Type(_) | Ask::Interrupt
     )
 }
 

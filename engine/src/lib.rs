@@ -9,5 +9,6 @@ mod desk;
 mod exports;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use desk::Desk;

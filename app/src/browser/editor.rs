@@ -25,6 +25,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn open(this: &Editor, file: &str, text: &str);
     #[wasm_bindgen(method)]
+    fn flush(this: &Editor);
+    #[wasm_bindgen(method)]
     fn forget(this: &Editor);
     #[wasm_bindgen(method, js_name = setDiagnostics)]
     fn set_diagnostics(this: &Editor, json: &str);
@@ -42,8 +44,12 @@ extern "C" {
 
 /// What the editor asks of the page.
 pub(crate) struct Host {
+    /// Something is typed, and follows when it is wanted.
+    pub(crate) typed: Box<dyn Fn()>,
     /// The text of a file, by name.
     pub(crate) changed: Box<dyn Fn(String, String)>,
+    /// The part of the open file that is seen, in UTF-16 units.
+    pub(crate) seen: Box<dyn Fn(u32, u32)>,
     /// A `Question` of `app/js/host.ts` as JSON; promises the answer as JSON.
     pub(crate) ask: Box<dyn Fn(String) -> Promise>,
 }
@@ -51,7 +57,9 @@ pub(crate) struct Host {
 /// The closures live as long as the editor, which lives as long as the page.
 struct Mounted {
     editor: Editor,
+    _typed: Closure<dyn Fn()>,
     _changed: Closure<dyn Fn(String, String)>,
+    _seen: Closure<dyn Fn(u32, u32)>,
     _ask: Closure<dyn Fn(String) -> Promise>,
 }
 
@@ -73,13 +81,17 @@ pub(crate) async fn mount(area: HtmlTextAreaElement, host: Host, texts: &[(&str,
     };
     let Ok(module) = JsFuture::from(promise).await else { return false };
     let module: Module = module.unchecked_into();
+    let typed = Closure::wrap(host.typed);
     let changed = Closure::wrap(host.changed);
+    let seen = Closure::wrap(host.seen);
     let ask = Closure::wrap(host.ask);
-    let callbacks = object(&[("changed", changed.as_ref()), ("ask", ask.as_ref())]);
+    let callbacks: [(&str, &JsValue); 4] =
+        [("typed", typed.as_ref()), ("changed", changed.as_ref()), ("seen", seen.as_ref()), ("ask", ask.as_ref())];
+    let callbacks = object(&callbacks);
     let texts: Vec<(&str, JsValue)> = texts.iter().map(|(name, text)| (*name, JsValue::from_str(text))).collect();
     let texts: Vec<(&str, &JsValue)> = texts.iter().map(|(name, text)| (*name, text)).collect();
     let Ok(editor) = module.mount(&area, &nonce(), &callbacks, &object(&texts)) else { return false };
-    EDITOR.set(Some(Mounted { editor, _changed: changed, _ask: ask }));
+    EDITOR.set(Some(Mounted { editor, _typed: typed, _changed: changed, _seen: seen, _ask: ask }));
     true
 }
 
@@ -113,6 +125,11 @@ fn with(run: impl FnOnce(&Editor)) {
 /// Shows a file's text.
 pub(crate) fn open(file: &str, text: &str) {
     with(|editor| editor.open(file, text));
+}
+
+/// Has the editor hand over what was typed: it does not with each key.
+pub(crate) fn flush() {
+    with(Editor::flush);
 }
 
 /// Forgets the undo history of files that are not open.

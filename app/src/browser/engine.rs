@@ -49,10 +49,16 @@ pub(crate) fn start(failed: impl Fn(String) + 'static) -> Option<String> {
 }
 
 /// Asks the engine; nothing where it has failed.
-pub(crate) async fn ask(question: Question) -> Option<Answer> {
-    let bytes = postcard::to_allocvec(&question).ok()?;
-    let asked =
-        ENGINE.with_borrow(|started| Some(started.as_ref()?.engine.ask(&Uint8Array::from(bytes.as_slice()))))?;
-    let answer: Uint8Array = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
-    postcard::from_bytes(&answer.to_vec()).ok()
+///
+/// It is asked at once, not when somebody waits for the answer: questions go in the order in which they are put.
+pub(crate) fn ask(question: Question) -> impl Future<Output = Option<Answer>> {
+    let bytes = postcard::to_allocvec(&question).ok();
+    let ask = |bytes: Vec<u8>| {
+        ENGINE.with_borrow(|started| Some(started.as_ref()?.engine.ask(&Uint8Array::from(bytes.as_slice()))))
+    };
+    let asked = bytes.and_then(ask);
+    async move {
+        let answer: Uint8Array = JsFuture::from(asked?).await.ok()?.dyn_into().ok()?;
+        postcard::from_bytes(&answer.to_vec()).ok()
+    }
 }

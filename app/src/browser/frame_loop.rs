@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::graph::{draw_dots, relay_dots};
+use crate::graph::draw_dots;
 use crate::state::{Playground, ViewState};
 
 /// Seconds that one frame may count for: a page that was hidden does not catch up.
@@ -11,13 +11,6 @@ const LONGEST_FRAME: f64 = 0.1;
 pub(super) fn start(playground: Playground, view: ViewState) {
     let still = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
     let still = still.is_some_and(|query| query.matches());
-    // Edges move without changing when nodes glide to a new place.
-    let layout =
-        Memo::new(move |_| playground.shown.with(|shown| (shown.frame.layout.width, shown.frame.layout.edges.clone())));
-    Effect::new(move |_| {
-        layout.track();
-        relay_dots(playground);
-    });
     next(playground, view, still, None);
 }
 

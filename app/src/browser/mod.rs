@@ -16,7 +16,9 @@ use leptos::prelude::*;
 
 pub(crate) use bring::bring;
 pub(crate) use keys::focus;
-pub(crate) use work::{autosave, go_on_without_link, open_beside_work, open_saved, push_soon};
+pub(crate) use work::{
+    Pending, autosave, go_on_without_link, keep_at_the_end, open_beside_work, open_saved, push_soon,
+};
 
 /// Starts everything that moves, once the page was taken over.
 pub(crate) fn start() {

@@ -4,7 +4,10 @@
 use mesh_view::Scenario;
 use serde::{Deserialize, Serialize};
 
-use leptos::prelude::window;
+use js_sys::JsString;
+use leptos::prelude::{set_timeout, window};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
 const WORK: &str = "mesh-playground.work";
 const HISTORY: &str = "mesh-playground.history";
@@ -45,6 +48,25 @@ pub(crate) fn work() -> Option<Scenario> {
 /// Remembers the work.
 pub(crate) fn keep_work(scenario: &Scenario) {
     write(WORK, scenario);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// `Storage`, which takes a text of the browser's as it is.
+    type Keeper;
+    #[wasm_bindgen(method, catch, js_name = setItem)]
+    fn keep(this: &Keeper, key: &str, text: &JsString) -> Result<(), JsValue>;
+}
+
+/// Remembers the work in two steps with a pause between: of long texts each takes a while.
+pub(crate) fn keep_work_in_steps(scenario: &Scenario, then: impl FnOnce() + 'static) {
+    let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(scenario)) else { return then() };
+    let (keeper, json): (Keeper, _) = (storage.unchecked_into(), JsString::from(json));
+    let keep = move || {
+        keeper.keep(WORK, &json).ok();
+        then();
+    };
+    set_timeout(keep, std::time::Duration::ZERO);
 }
 
 /// Forgets the work: a reload opens the first preset again.

@@ -14,6 +14,9 @@ use crate::text::Text;
 /// Typing pauses this long before the configuration is pushed.
 const PAUSE: Duration = Duration::from_millis(90);
 
+/// And this long before the texts are kept: of long ones that takes a while.
+const REST: Duration = Duration::from_millis(700);
+
 /// Opens what the link's fragment holds, else the work that was left here, else leaves what the server rendered.
 pub(super) fn open_at_start(playground: Playground, view: ViewState, text: &'static Text) {
     let written = fragment::written().filter(|_| !view.embed);
@@ -91,19 +94,39 @@ pub(crate) fn open_saved(playground: Playground, text: &'static Text, saved: Sav
     fragment::cover(false);
 }
 
-/// Pushes the texts once typing pauses, and keeps them.
-pub(crate) fn push_soon(playground: Playground, pending: StoredValue<Option<TimeoutHandle>>) {
-    if let Some(pending) = pending.get_value() {
-        pending.clear();
+/// What waits until somebody does not type.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pending {
+    push: Option<TimeoutHandle>,
+    keep: Option<TimeoutHandle>,
+}
+
+/// Pushes the texts once typing pauses, and keeps them once it rests.
+pub(crate) fn push_soon(playground: Playground, pending: StoredValue<Pending>) {
+    let before = pending.get_value();
+    before.push.into_iter().chain(before.keep).for_each(|handle| handle.clear());
+    let push = set_timeout_with_handle(move || playground.push_typed(), PAUSE).ok();
+    let keep = set_timeout_with_handle(move || keep(playground, pending), REST).ok();
+    pending.set_value(Pending { push, keep });
+}
+
+fn keep(playground: Playground, pending: StoredValue<Pending>) {
+    let kept = move || pending.update_value(|pending| pending.keep = None);
+    if playground.changed.get_untracked() {
+        storage::keep_work_in_steps(&playground.scenario(), kept);
+    } else {
+        kept();
     }
-    let handle = set_timeout_with_handle(
-        move || {
-            playground.push();
+}
+
+/// Keeps what was typed when the page goes before typing has rested.
+pub(crate) fn keep_at_the_end(playground: Playground, pending: StoredValue<Pending>) {
+    let gone = window_event_listener(leptos::ev::pagehide, move |_| {
+        if pending.try_with_value(|pending| pending.keep.is_some()) == Some(true) {
             autosave(playground);
-        },
-        PAUSE,
-    );
-    pending.set_value(handle.ok());
+        }
+    });
+    on_cleanup(move || gone.remove());
 }
 
 /// Keeps the work where a reload finds it.

@@ -5,6 +5,7 @@ use mesh_view::{EventKind, LogLine, MeshEvent};
 
 use super::terminal::Terminal;
 use crate::format;
+use crate::shown::Shown;
 use crate::state::{LogTab, playground, text, view_state};
 
 /// Lines that are shown; the rest is in the run.
@@ -56,9 +57,8 @@ pub(crate) fn Logs() -> impl IntoView {
 fn Events() -> impl IntoView {
     let text = text();
     let playground = playground();
-    let events = Memo::new(move |_| {
-        playground.shown.with(|shown| shown.frame.events.iter().rev().take(LINES).cloned().collect::<Vec<_>>())
-    });
+    let last = |shown: &Shown| shown.frame.events.iter().rev().take(LINES).cloned().collect::<Vec<_>>();
+    let events = playground.part(|versions| versions.events, last);
     let row = move |event: MeshEvent| {
         let tone = match event.kind {
             EventKind::Ejection | EventKind::Overflow => "bad",
@@ -83,9 +83,8 @@ fn Events() -> impl IntoView {
 fn AccessLog() -> impl IntoView {
     let text = text();
     let playground = playground();
-    let lines = Memo::new(move |_| {
-        playground.shown.with(|shown| shown.frame.log.iter().rev().take(LINES).cloned().collect::<Vec<_>>())
-    });
+    let last = |shown: &Shown| shown.frame.log.iter().rev().take(LINES).cloned().collect::<Vec<_>>();
+    let lines = playground.part(|versions| versions.log, last);
     let row = move |line: LogLine| {
         let tone = if line.status == 0 || line.status >= 400 { "bad" } else { "good" };
         let request = line.request;

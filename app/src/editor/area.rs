@@ -1,11 +1,11 @@
 //! The text: a text area that works by itself, and becomes CodeMirror once that is loaded.
 
 use leptos::{html, prelude::*, task::spawn_local};
-use mesh_view::{GutterFigure, SourceFile};
+use mesh_view::SourceFile;
 use wasm_bindgen::JsCast;
 
 use super::{host, marks};
-use crate::browser::{editor, push_soon};
+use crate::browser::{Pending, editor, keep_at_the_end, push_soon};
 use crate::state::{Playground, ViewState, playground, text, view_state};
 
 #[component]
@@ -15,7 +15,7 @@ pub(crate) fn TextArea() -> impl IntoView {
     let view = view_state();
     let area = NodeRef::<html::Textarea>::new();
     let mounted = RwSignal::new(false);
-    let pending = StoredValue::new(None::<TimeoutHandle>);
+    let pending = StoredValue::new(Pending::default());
     let first =
         playground.files.with_untracked(|files| files.first().map(|file| file.text.clone()).unwrap_or_default());
 
@@ -32,9 +32,11 @@ pub(crate) fn TextArea() -> impl IntoView {
             }
         });
     });
+    Effect::new(move |_| keep_at_the_end(playground, pending));
     show_in_editor(playground, view, mounted);
 
     let typed = move |event| {
+        playground.typing();
         playground.typed(playground.open_file.get_untracked(), event_target_value(&event));
         push_soon(playground, pending);
     };
@@ -69,16 +71,22 @@ fn show_in_editor(playground: Playground, view: ViewState, mounted: RwSignal<boo
             editor::open(&file.name, &file.text);
         }
     });
-    Effect::new(move |_| {
-        playground.open_file.track();
+    Effect::new(move |before: Option<usize>| {
+        let open = playground.open_file.get();
+        playground.seen.track();
         if mounted.get() {
-            playground.unseen.set(Vec::new());
+            if before != Some(open) {
+                playground.unseen.set(Vec::new());
+            }
             playground.ask_defaults(&playground.files.get_untracked());
         }
+        open
     });
-    let findings = Memo::new(move |_| playground.shown.with(|shown| shown.frame.diagnostics.clone()));
+    let findings = playground.findings;
     Effect::new(move |_| {
-        let marks = |open: usize, file: &SourceFile| findings.with(|found| marks::diagnostics(found, open, &file.text));
+        let marks = |open: usize, file: &SourceFile| {
+            findings.with(|found| marks::diagnostics(&found.diagnostics, open, &file.text))
+        };
         if let Some(json) = editor.with_file(marks) {
             editor::set_diagnostics(&json);
         }
@@ -91,21 +99,29 @@ fn show_in_editor(playground: Playground, view: ViewState, mounted: RwSignal<boo
             editor::set_ghosts(&json);
         }
     });
-    let figures = Memo::new(move |_| playground.shown.with(|shown| shown.frame.gutter.clone()));
+    let figures = playground.version(|versions| versions.gutter);
     let text = text();
     // Counted down in whole seconds: what stays as it was is not drawn again.
     let now = Memo::new(move |_| playground.shown.with(|shown| shown.frame.time.floor()));
-    let stale = Memo::new(move |_| playground.shown.with(|shown| shown.frame.stale));
-    Effect::new(move |_| {
-        let (now, stale) = (now.get(), stale.get());
+    let stale = Memo::new(move |_| findings.with(|found| found.stale));
+    Effect::new(move |before: Option<(u32, usize, String)>| {
+        figures.get();
+        let (pushed, open) = (playground.pushed.get(), playground.open_file.get());
+        let (now, stale, seen) = (now.get(), stale.get(), playground.seen.get());
         let marks = |open: usize, file: &SourceFile| {
+            let seen = marks::span(seen, open, &file.text);
             // While the text is broken, the running routes stand at places that it no longer has.
-            let shown = |figures: &Vec<GutterFigure>| marks::figures(figures, now, open, &file.text, text);
-            if stale { "[]".to_owned() } else { figures.with(shown) }
+            let figures = playground.shown.with_untracked(|shown| match stale {
+                true => Vec::new(),
+                false => shown.frame.gutter.iter().filter(|figure| marks::is_in(figure.span, seen)).cloned().collect(),
+            });
+            marks::figures(&figures, now, open, &file.text, text)
         };
-        if let Some(json) = editor.with_file(marks) {
-            editor::set_figures(&json);
+        let drawn = (pushed, open, editor.with_file(marks).unwrap_or_default());
+        if !drawn.2.is_empty() && before.as_ref() != Some(&drawn) {
+            editor::set_figures(&drawn.2);
         }
+        drawn
     });
     Effect::new(move |_| {
         let lit = playground.lit.get();

@@ -5,7 +5,7 @@ use mesh_view::{Ask, CompletionKind, Support, Tell};
 use serde::Serialize;
 
 use super::marks;
-use super::place::Place;
+use super::place::{InDocument, Place};
 use crate::offsets::Offsets;
 use crate::state::Playground;
 use crate::text::Text;
@@ -27,11 +27,10 @@ struct Item {
 }
 
 /// What can stand at a place (`CompletionAnswer`).
-pub(super) async fn completion(playground: Playground, place: &Place) -> Option<String> {
-    let asked = place.in_texts(playground)?;
-    let text = asked.text.clone();
+pub(super) async fn completion(playground: Playground, place: &InDocument) -> Option<String> {
+    let asked = place.in_bytes(playground)?;
     let Some(Tell::Completions(found)) = playground.ask(Ask::Complete(asked)).await else { return None };
-    let offsets = Offsets::new(&text);
+    let offsets = Offsets::new(&place.text);
     let items = found.items.into_iter().map(|item| Item {
         label: item.label,
         insert: item.insert,
@@ -62,11 +61,12 @@ struct HoverAnswer {
 }
 
 /// What a place means, and what was observed at its line (`HoverAnswer`).
-pub(super) async fn hover(playground: Playground, place: &Place, text: &'static Text) -> Option<String> {
-    let asked = place.in_texts(playground)?;
-    let (source, byte, file) = (asked.text.clone(), asked.offset, asked.file as usize);
+pub(super) async fn hover(playground: Playground, place: &InDocument, text: &'static Text) -> Option<String> {
+    let asked = place.in_bytes(playground)?;
+    let (source, file) = (playground.text_named(&place.file)?, asked.file as usize);
+    let byte = Offsets::new(&source).byte(place.offset);
     let Some(Tell::Hover(found)) = playground.ask(Ask::Hover(asked)).await else { return None };
-    let offsets = Offsets::new(&source);
+    let offsets = Offsets::new(&place.text);
     let observed = playground.shown.with_untracked(|shown| match shown.frame.stale {
         true => String::new(),
         false => marks::observed(&shown.frame.gutter, shown.frame.time, file, &source, byte, text),

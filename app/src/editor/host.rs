@@ -6,17 +6,17 @@ use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::place::Place;
+use super::place::{InDocument, Place};
 use super::{assist, rename};
-use crate::browser::{autosave, bring, editor::Host, push_soon};
+use crate::browser::{Pending, autosave, bring, editor::Host, push_soon};
 use crate::state::{Playground, ViewState};
 use crate::text::Text;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 enum Question {
-    Complete(Place),
-    Hover(Place),
+    Complete(InDocument),
+    Hover(InDocument),
     Define(Place),
     Rename { file: String, offset: u32, name: String, apply: bool },
     Fix { finding: usize, fix: usize },
@@ -31,15 +31,19 @@ enum Question {
 pub(super) fn host(
     playground: Playground,
     view: ViewState,
-    pending: StoredValue<Option<TimeoutHandle>>,
+    pending: StoredValue<Pending>,
     text: &'static Text,
 ) -> Host {
+    let typed = move || {
+        playground.typing();
+        push_soon(playground, pending);
+    };
     let changed = move |name: String, source| {
         if let Some(file) = playground.file_named(&name) {
             playground.typed(file, source);
-            push_soon(playground, pending);
         }
     };
+    let seen = move |from, to| playground.seen.set((from, to));
     let ask = move |json: String| {
         future_to_promise(async move {
             let answered = match serde_json::from_str(&json) {
@@ -49,7 +53,7 @@ pub(super) fn host(
             Ok(answered.map_or(JsValue::UNDEFINED, JsValue::from))
         })
     };
-    Host { changed: Box::new(changed), ask: Box::new(ask) }
+    Host { typed: Box::new(typed), changed: Box::new(changed), seen: Box::new(seen), ask: Box::new(ask) }
 }
 
 async fn answer(playground: Playground, view: ViewState, text: &'static Text, question: Question) -> Option<String> {

@@ -12,7 +12,7 @@ use crate::state::{playground, text};
 pub(crate) fn Implied() -> impl IntoView {
     let text = text();
     let playground = playground();
-    let ghosts = Memo::new(move |_| playground.shown.with(|shown| shown.frame.ghosts.clone()));
+    let ghosts = playground.part(|versions| versions.ghosts, |shown| shown.frame.ghosts.clone());
     let count = move || fill(text.implied_parts, &[&ghosts.with(Vec::len).to_string()]);
     let more = move || ghosts.with(Vec::len).saturating_sub(bounds::GHOSTS.now());
     let row = move |ghost: Ghost| {

@@ -121,6 +121,17 @@ fn in_words(figure: &GutterFigure, now: f64, text: &Text) -> String {
     }
 }
 
+/// A part of a file that is given in UTF-16 units.
+pub(super) fn span((from, to): (u32, u32), file: usize, text: &str) -> Span {
+    let offsets = Offsets::new(text);
+    Span { file: file as u32, start: offsets.byte(from), end: offsets.byte(to) }
+}
+
+/// Whether a place stands in a part of a file, or reaches into it.
+pub(super) fn is_in(place: Span, part: Span) -> bool {
+    place.file == part.file && place.start <= part.end && place.end >= part.start
+}
+
 #[derive(Serialize)]
 struct GhostMark<'a> {
     at: u32,

@@ -19,9 +19,9 @@ pub(crate) fn Problems() -> impl IntoView {
     let text = text();
     let playground = playground();
     let view = view_state();
-    let findings = Memo::new(move |_| playground.shown.with(|shown| shown.frame.diagnostics.clone()));
-    let problems = Memo::new(move |_| findings.with(|findings| problems(findings, playground)));
-    let stale = Memo::new(move |_| playground.shown.with(|shown| shown.frame.stale));
+    let findings = playground.findings;
+    let problems = Memo::new(move |_| findings.with(|found| problems(&found.diagnostics, playground)));
+    let stale = Memo::new(move |_| findings.with(|found| found.stale));
     let more = Memo::new(move |_| {
         let most = bounds::PROBLEMS.now();
         problems.with(|problems| problems.len().saturating_sub(most))

@@ -15,9 +15,9 @@ use crate::text::Text;
 pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
     let text = text();
     let of = id.clone();
-    let now = followers.follow(move |moment| Now::of(moment, &of));
+    let now = followers.follow(&id, move |moment| Now::of(moment, &of));
     let of = id.clone();
-    let looks = followers.follow(move |moment| (class(moment, &of), moment.tab_index(&of)));
+    let looks = followers.follow(&id, move |moment| (class(moment, &of), moment.tab_index(&of)));
     let class = move || looks.with(|(class, _)| class.clone());
     let index = move || looks.with(|(_, index)| *index);
     // What scripts and tests find it by.
@@ -41,10 +41,11 @@ pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
 /// The tags of an edge, drawn above the nodes so that no name covers a figure.
 #[component]
 pub(crate) fn EdgeTags(id: String, followers: Followers) -> impl IntoView {
-    let now = followers.follow(move |moment| {
-        let tag = moment.shown.edge(&id).map(|edge| Tag::of(edge, moment.label)).unwrap_or_default();
-        let at = moment.shown.curve(&id).map(|curve| curve.label).unwrap_or_default();
-        (class(moment, &id), tag, at)
+    let of = id.clone();
+    let now = followers.follow(&id, move |moment| {
+        let at = moment.shown.curve(&of).map(|curve| curve.label).unwrap_or_default();
+        let edge = moment.shown.edge(&of).filter(|_| moment.has_detail(at));
+        (class(moment, &of), edge.map(|edge| Tag::of(edge, moment.label)).unwrap_or_default(), at)
     });
     let class = Memo::new(move |_| now.with(|(class, ..)| class.clone()));
     let tag = Memo::new(move |_| now.with(|(_, tag, _)| tag.clone()));

@@ -1,14 +1,19 @@
 //! Signals of single nodes and edges, which follow what the graph shows.
 //!
 //! Thousands of views that all listened to the frame itself would cost the square of their number: a signal forgets a
-//! listener by a walk over all others, and each listens anew at each frame.
+//! listener by a walk over all others, and each listens anew at each frame. And of thousands a moment changes a few: only
+//! those that it touches are looked at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Excluded, Included, Unbounded};
+use std::time::Duration;
 
 use leptos::prelude::*;
+use mesh_view::Point;
 
+use super::detail::Detail;
 use super::find::Query;
-use crate::shown::Shown;
+use crate::shown::{Shown, Touched};
 use crate::state::{EdgeLabel, ViewState, playground, view_state};
 
 /// All that a node or an edge may look different for.
@@ -18,6 +23,7 @@ pub(super) struct Moment<'a> {
     pub(super) label: EdgeLabel,
     /// Whether nodes and edges react (`ViewState::is_live`).
     pub(super) is_live: bool,
+    detail: Detail,
     selected: Option<&'a str>,
     cursor: &'a str,
 }
@@ -32,6 +38,53 @@ impl Moment<'_> {
     pub(super) fn tab_index(&self, id: &str) -> Option<&'static str> {
         self.is_live.then(|| if self.cursor == id { "0" } else { "-1" })
     }
+
+    /// Whether somebody may look at a node or an edge: its name can be read, or it is chosen.
+    fn is_near(&self, id: &str) -> bool {
+        let place = self.shown.place(id).map(|place| place.center);
+        let place = place.or_else(|| self.shown.curve(id).map(|curve| curve.label));
+        self.selected == Some(id) || self.cursor == id || place.is_none_or(|place| self.has_detail(place))
+    }
+
+    /// Whether names and signs are drawn at a point.
+    pub(super) fn has_detail(&self, point: Point) -> bool {
+        self.detail.is_at(point)
+    }
+}
+
+/// What all nodes and edges look different for, and what two of them do.
+#[derive(PartialEq)]
+struct Look {
+    query: Query,
+    label: EdgeLabel,
+    is_live: bool,
+    detail: Detail,
+}
+
+/// What was handed on last.
+struct Handed {
+    look: Look,
+    selected: Option<String>,
+    cursor: String,
+    /// What has its turn later.
+    later: BTreeSet<String>,
+    /// The last that had it.
+    last: String,
+}
+
+/// How many of the nodes and edges that nobody can read are looked at in one go.
+const SLICE: usize = 120;
+/// When the next of them have their turn, if no moment comes before.
+const TURN: Duration = Duration::from_millis(250);
+
+/// Those of some nodes and edges that are looked at now: where somebody can read them all, and of the others some, from where
+/// the last turn ended on.
+fn due(ids: &BTreeSet<String>, last: &str, is_near: impl Fn(&str) -> bool) -> (BTreeSet<String>, Option<String>) {
+    let from_last =
+        ids.range::<str, _>((Excluded(last), Unbounded)).chain(ids.range::<str, _>((Unbounded, Included(last))));
+    let far: Vec<&String> = from_last.filter(|id| !is_near(id)).take(SLICE).collect();
+    let end = far.last().map(|id| (*id).clone());
+    (ids.iter().filter(|id| is_near(id)).chain(far).cloned().collect(), end)
 }
 
 /// Takes what it follows from a moment.
@@ -44,46 +97,109 @@ pub(super) struct Followers {
     query: Memo<Query>,
     label: RwSignal<EdgeLabel>,
     view: ViewState,
+    detail: Memo<Detail>,
     selected: RwSignal<Option<String>>,
     /// The node or edge that the keyboard reaches.
     cursor: RwSignal<String>,
-    takes: StoredValue<BTreeMap<usize, Take>>,
+    /// By the node or edge that is followed.
+    takes: StoredValue<BTreeMap<String, Vec<(usize, Take)>>>,
     added: StoredValue<usize>,
+    turn: RwSignal<u32>,
 }
 
 impl Followers {
     /// Begins to hand each new moment on.
-    pub(super) fn new(cursor: RwSignal<String>) -> Self {
+    pub(super) fn new(cursor: RwSignal<String>, detail: Memo<Detail>) -> Self {
         let (playground, view) = (playground(), view_state());
         let followers = Self {
             shown: playground.shown,
             query: Memo::new(move |_| Query::parse(&view.find.get())),
             label: view.label,
             view,
+            detail,
             selected: playground.selected,
             cursor,
             takes: StoredValue::new(BTreeMap::new()),
             added: StoredValue::new(0),
+            turn: RwSignal::new(0),
         };
-        Effect::new(move |_| {
-            followers.with(|moment| {
-                followers.takes.with_value(|takes| takes.values().for_each(|take| take(moment)));
+        Effect::new(move |before: Option<Handed>| followers.hand_on(before));
+        followers
+    }
+
+    fn hand_on(self, before: Option<Handed>) -> Handed {
+        self.shown.track();
+        self.turn.track();
+        let touched = self.shown.try_update_untracked(Shown::take_touched).unwrap_or_default();
+        let mut now = Handed {
+            look: Look {
+                query: self.query.get(),
+                label: self.label.get(),
+                is_live: self.view.is_live(),
+                detail: self.detail.get(),
+            },
+            selected: self.selected.get(),
+            cursor: self.cursor.get(),
+            later: BTreeSet::new(),
+            last: String::new(),
+        };
+        let mut ids = match touched {
+            Touched::These(ids) if before.as_ref().is_some_and(|before| before.look == now.look) => ids,
+            _ => {
+                self.hand_to_all();
+                return now;
+            }
+        };
+        if let Some(before) = before {
+            ids.extend(before.later);
+            now.last = before.last;
+            if before.selected != now.selected {
+                ids.extend(before.selected.into_iter().chain(now.selected.clone()));
+            }
+            if before.cursor != now.cursor {
+                ids.extend([before.cursor, now.cursor.clone()]);
+            }
+        }
+        let handed = untrack(|| {
+            self.with(|moment| {
+                let (due, last) = due(&ids, &now.last, |id| moment.is_near(id));
+                self.takes.with_value(|takes| {
+                    due.iter().filter_map(|id| takes.get(id)).flatten().for_each(|(_, take)| take(moment));
+                });
+                now.last = last.unwrap_or_default();
+                due
+            })
+        });
+        now.later = ids.into_iter().filter(|id| !handed.contains(id)).collect();
+        if !now.later.is_empty() {
+            set_timeout(move || self.turn.update(|turn| *turn += 1), TURN);
+        }
+        now
+    }
+
+    fn hand_to_all(self) {
+        untrack(|| {
+            self.with(|moment| {
+                self.takes.with_value(|takes| {
+                    takes.values().flatten().for_each(|(_, take)| take(moment));
+                });
             });
         });
-        followers
     }
 
     fn with<T>(self, then: impl FnOnce(&Moment<'_>) -> T) -> T {
         let (shown, query) = (self.shown.read(), self.query.read());
         let (selected, cursor) = (self.selected.read(), self.cursor.read());
         let (selected, label) = (selected.as_deref(), self.label.get());
-        let is_live = self.view.is_live();
-        then(&Moment { shown: &shown, query: &query, label, is_live, selected, cursor: &cursor })
+        let (is_live, detail) = (self.view.is_live(), self.detail.get());
+        then(&Moment { shown: &shown, query: &query, label, is_live, detail, selected, cursor: &cursor })
     }
 
-    /// A signal of a part of the moment, which changes only when the part does. It ends with the view that asks.
+    /// A signal of a part of the moment that belongs to a node or an edge; it changes only when the part does. It ends with
+    /// the view that asks.
     pub(super) fn follow<T: PartialEq + Send + Sync + 'static>(
         self,
+        id: &str,
         part: impl Fn(&Moment<'_>) -> T + Send + Sync + 'static,
     ) -> RwSignal<T> {
         let signal = RwSignal::new(untrack(|| self.with(&part)));
@@ -95,12 +211,41 @@ impl Followers {
                 signal.set(now);
             }
         };
+        let id = id.to_owned();
         self.takes.update_value(|takes| {
-            takes.insert(key, Box::new(take));
+            takes.entry(id.clone()).or_default().push((key, Box::new(take)));
         });
         on_cleanup(move || {
-            self.takes.try_update_value(|takes| takes.remove(&key));
+            self.takes.try_update_value(|takes| {
+                if let Some(of_id) = takes.get_mut(&id) {
+                    of_id.retain(|(other, _)| *other != key);
+                    if of_id.is_empty() {
+                        takes.remove(&id);
+                    }
+                }
+            });
         });
         signal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_looked_at_now_and_the_rest_in_turns() {
+        let ids: BTreeSet<String> = (0..300).map(|at| format!("{at:03}")).collect();
+        let (mut seen, mut last) = (BTreeSet::new(), String::new());
+        for turn in 0..3 {
+            // Touched again each time: nothing is left waiting for ever.
+            let (now, end) = due(&ids, &last, |id| id == "007");
+            assert!(now.contains("007") && now.len() <= SLICE + 1, "{turn}");
+            seen.extend(now);
+            last = end.unwrap();
+        }
+        assert_eq!(seen, ids);
+        assert_eq!(due(&ids, "", |_| true), (ids.clone(), None));
+        assert_eq!(due(&BTreeSet::new(), "x", |_| false), (BTreeSet::new(), None));
     }
 }

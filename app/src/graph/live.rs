@@ -18,6 +18,8 @@ struct Live {
     canvas: Option<web_sys::HtmlCanvasElement>,
     palette: Option<JsValue>,
     particles: Particles,
+    /// Version of the layout that they move in.
+    laid: Option<u32>,
     values: Vec<f32>,
     requests: Vec<u64>,
     size: (i32, i32),
@@ -61,7 +63,8 @@ pub(crate) fn frame(playground: Playground, view: ViewState, seconds: f64, pace:
         let palette = live.palette.get_or_insert_with(|| glue::palette(&canvas)).clone();
         let area = playground.shown.with_untracked(|shown| {
             let layout = &shown.frame.layout;
-            if !live.particles.is_laid(layout) {
+            if live.laid != Some(shown.versions.layout) {
+                live.laid = Some(shown.versions.layout);
                 live.particles.lay(layout);
             }
             view.camera.get_untracked().area(layout.width, layout.height)
@@ -77,11 +80,6 @@ pub(crate) fn frame(playground: Playground, view: ViewState, seconds: f64, pace:
         let values = Float32Array::from(live.values.as_slice());
         glue::draw(&canvas, &palette, &values, RADIUS * projection.scale.clamp(0.6, 1.3));
     });
-}
-
-/// Takes the layout over again when edges moved without changing.
-pub(crate) fn relay(playground: Playground) {
-    LIVE.with_borrow_mut(|live| playground.shown.with_untracked(|shown| live.particles.lay(&shown.frame.layout)));
 }
 
 /// The request whose dot is at a point of the stage.

@@ -3,6 +3,7 @@
 mod badge;
 mod bar;
 mod camera;
+mod detail;
 mod edge;
 mod find;
 mod first;
@@ -11,6 +12,7 @@ mod legend;
 mod live;
 mod node;
 mod particles;
+mod slices;
 mod stage;
 mod stopped;
 mod table;
@@ -19,7 +21,7 @@ mod track;
 
 pub(crate) use badge::in_words as badges_in_words;
 pub(crate) use camera::Camera;
-pub(crate) use live::{forget_colours, frame as draw_dots, relay as relay_dots};
+pub(crate) use live::{forget_colours, frame as draw_dots};
 
 use leptos::prelude::*;
 

@@ -26,18 +26,15 @@ pub(crate) fn tone(health: Health, idle: bool) -> &'static str {
 pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
     let text = text();
     let of = id.clone();
-    let now = followers.follow(move |moment| Now::of(moment, &of));
+    let now = followers.follow(&id, move |moment| Now::of(moment, &of));
     let of_node = move |part: fn(&Node, &'static Text) -> String| {
         Memo::new(move |_| now.with(|now| now.node.as_ref().map(|node| part(node, text)).unwrap_or_default()))
     };
-    let (name, below, words) = (of_node(|node, _| node.label.clone()), of_node(below), of_node(words));
+    let words = of_node(words);
     let center = Memo::new(move |_| now.with(|now| now.center));
     let kind = Memo::new(move |_| now.with(|now| now.node.as_ref().map_or(NodeKind::Unknown, |node| node.kind)));
-    let badges =
-        Memo::new(move |_| now.with(|now| now.node.as_ref().map(|node| Badge::of(&node.badges)).unwrap_or_default()));
-    let pods = Memo::new(move |_| now.with(|now| now.pods.clone()));
     let of = id.clone();
-    let looks = followers.follow(move |moment| Looks::of(moment, &of));
+    let looks = followers.follow(&id, move |moment| Looks::of(moment, &of));
     let class = move || looks.with(|looks| format!("{} moves", looks.class));
     let index = move || looks.with(|looks| looks.tab_index);
     // What scripts and tests find it by.
@@ -48,17 +45,31 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
     let words = move || is_live().then(|| words.get());
     let test_id = move || is_live().then(|| named.with_value(|id| format!("node {id}")));
     let found = Memo::new(move |_| looks.with(|looks| looks.found));
+    let is_near = Memo::new(move |_| looks.with(|looks| looks.is_near));
     let place = move || format!("transform:translate({}px,{}px)", pixels(center.get().x), pixels(center.get().y));
+    // Names and signs that nobody can read are not there: thousands of nodes would have the browser lay them all out.
+    let detail = move || {
+        is_near.get().then(|| {
+            let (name, below) = (of_node(|node, _| node.label.clone()), of_node(below));
+            let badges = Memo::new(move |_| {
+                now.with(|now| now.node.as_ref().map(|node| Badge::of(&node.badges)).unwrap_or_default())
+            });
+            let pods = Memo::new(move |_| now.with(|now| now.pods.clone()));
+            view! {
+                <path class="glyph" d=move || glyph(kind.get()) />
+                <PodDots pods />
+                {move || badges.get().into_iter().map(|(badge, x, y)| view! { <BadgeDisc badge x=x * 20.0 y=y * 18.0 /> }).collect_view()}
+                <text class="name" y="38">{name}</text>
+                <text class="small" y="52">{below}</text>
+            }
+        })
+    };
     view! {
         <g class=class style=place role=role tabindex=index aria-label=words
             data-id=id data-testid=test_id>
             <Show when=move || found.get()><circle class="halo" r="26" /></Show>
             <path class="shape" d=move || shape(kind.get()) />
-            <path class="glyph" d=move || glyph(kind.get()) />
-            <PodDots pods />
-            {move || badges.get().into_iter().map(|(badge, x, y)| view! { <BadgeDisc badge x=x * 20.0 y=y * 18.0 /> }).collect_view()}
-            <text class="name" y="38">{name}</text>
-            <text class="small" y="52">{below}</text>
+            {detail}
         </g>
     }
     .into_any()
@@ -85,6 +96,8 @@ struct Looks {
     class: String,
     found: bool,
     tab_index: Option<&'static str>,
+    /// Whether its name and signs are drawn.
+    is_near: bool,
 }
 
 impl Looks {
@@ -93,7 +106,9 @@ impl Looks {
         let found = node.is_some_and(|node| moment.query.node(node));
         let dim = if found || moment.query.is_empty() { "" } else { " dim" };
         let tone = node.map(|node| tone(node.health, node.idle)).unwrap_or_default();
-        Self { class: format!("node {tone}{dim}{}", moment.selected(id)), found, tab_index: moment.tab_index(id) }
+        let is_near = moment.shown.place(id).is_some_and(|place| moment.has_detail(place.center));
+        let class = format!("node {tone}{dim}{}", moment.selected(id));
+        Self { class, found, tab_index: moment.tab_index(id), is_near }
     }
 }
 

@@ -42,8 +42,8 @@ pub(crate) struct Particles {
 impl Particles {
     /// Takes over where the edges lie now; dots of edges that are gone go too.
     pub(crate) fn lay(&mut self, layout: &Layout) {
-        let place = |id: &String| layout.edges.iter().position(|curve| curve.id == *id);
-        let places: Vec<Option<u32>> = self.edges.iter().map(|id| place(id).map(|at| at as u32)).collect();
+        let now: BTreeMap<&str, u32> = (0..).zip(&layout.edges).map(|(at, curve)| (curve.id.as_str(), at)).collect();
+        let places: Vec<Option<u32>> = self.edges.iter().map(|id| now.get(id.as_str()).copied()).collect();
         self.particles.retain_mut(|particle| match places.get(particle.edge as usize) {
             Some(Some(edge)) => {
                 particle.edge = *edge;
@@ -54,12 +54,6 @@ impl Particles {
         self.tracks = layout.edges.iter().map(|curve| Track::into_nodes(curve, INTO_NODES)).collect();
         self.edges = layout.edges.iter().map(|curve| curve.id.clone()).collect();
         self.last_start = vec![f64::NEG_INFINITY; self.edges.len()];
-    }
-
-    /// Whether the edges are still those that were laid.
-    pub(crate) fn is_laid(&self, layout: &Layout) -> bool {
-        self.edges.len() == layout.edges.len()
-            && self.edges.iter().zip(&layout.edges).all(|(id, curve)| *id == curve.id)
     }
 
     /// Forgets all dots, since the run jumped.

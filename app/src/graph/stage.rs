@@ -5,11 +5,13 @@ use mesh_view::{Edge, Node};
 use wasm_bindgen::JsCast;
 
 use super::camera::{Area, Camera};
+use super::detail::Detail;
 use super::edge::{EdgeTags, EdgeView};
 use super::first::FirstRequests;
 use super::follow::Followers;
 use super::live;
 use super::node::NodeView;
+use super::slices::in_slices;
 use crate::bounds;
 use crate::format::{fill, pixels};
 use crate::state::{playground, text, view_state};
@@ -36,14 +38,17 @@ pub(crate) fn Stage() -> impl IntoView {
     let playground = playground();
     let view = view_state();
     let shown = playground.shown;
+    let ids = playground.version(|versions| versions.ids);
     let nodes = Memo::new(move |_| {
+        ids.get();
         let most = bounds::NODES.now();
         let id = |node: &Node| node.id.clone();
-        shown.with(|shown| shown.frame.graph.nodes.iter().take(most).map(id).collect::<Vec<_>>())
+        shown.with_untracked(|shown| shown.frame.graph.nodes.iter().take(most).map(id).collect::<Vec<_>>())
     });
     let edges = Memo::new(move |_| {
+        ids.get();
         let (most, nodes) = (bounds::EDGES.now(), bounds::NODES.now());
-        shown.with(|shown| {
+        shown.with_untracked(|shown| {
             let is_drawn = |edge: &&Edge| shown.is_among(&edge.source, nodes) && shown.is_among(&edge.target, nodes);
             let drawn = shown.frame.graph.edges.iter().filter(is_drawn).take(most);
             drawn.map(|edge| edge.id.clone()).collect::<Vec<_>>()
@@ -63,7 +68,9 @@ pub(crate) fn Stage() -> impl IntoView {
     let still = Memo::new(move |_| nodes.with(Vec::len) > GLIDING);
     let first = nodes.with_untracked(|nodes| nodes.first().cloned().unwrap_or_default());
     let cursor = RwSignal::new(first);
-    let followers = Followers::new(cursor);
+    let detail = Memo::new(move |_| Detail::of(nodes.with(Vec::len), area()));
+    let followers = Followers::new(cursor, detail);
+    let (drawn_nodes, drawn_edges) = (in_slices(nodes), in_slices(edges));
     let stage = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     live::attach(canvas, stage);
@@ -162,17 +169,17 @@ pub(crate) fn Stage() -> impl IntoView {
             <svg role="group" aria-label=summary viewBox=view_box preserveAspectRatio="xMidYMid meet">
                 <Boxes />
                 <g>
-                    <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id followers /> } />
+                    <For each=move || drawn_edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id followers /> } />
                 </g>
                 <FirstRequests />
                 <g>
-                    <For each=move || nodes.get() key=|id| id.clone() children=move |id| view! { <NodeView id followers /> } />
+                    <For each=move || drawn_nodes.get() key=|id| id.clone() children=move |id| view! { <NodeView id followers /> } />
                 </g>
             </svg>
             <canvas node_ref=canvas aria-hidden="true"></canvas>
             // Above the dots: they pass below the figures.
             <svg class="above" aria-hidden="true" viewBox=view_box preserveAspectRatio="xMidYMid meet">
-                <For each=move || edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id followers /> } />
+                <For each=move || drawn_edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id followers /> } />
             </svg>
         </div>
         <Show when=move || left_out.get() != (0, 0)><p class="left-out" data-testid="left-out">{left_out_words}</p></Show>
@@ -184,10 +191,13 @@ pub(crate) fn Stage() -> impl IntoView {
 /// Boxes around the versions of an app.
 #[component]
 fn Boxes() -> impl IntoView {
-    let shown = playground().shown;
+    let playground = playground();
+    let shown = playground.shown;
+    let laid = playground.version(|versions| versions.layout);
     let boxes = Memo::new(move |_| {
+        laid.get();
         let most = bounds::NODES.now();
-        shown.with(|shown| shown.frame.layout.boxes.iter().take(most).cloned().collect::<Vec<_>>())
+        shown.with_untracked(|shown| shown.frame.layout.boxes.iter().take(most).cloned().collect::<Vec<_>>())
     });
     let draw = move || {
         let boxes = boxes.get().into_iter().map(|area| {

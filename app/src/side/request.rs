@@ -14,7 +14,7 @@ const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OP
 pub(crate) fn RequestForm() -> impl IntoView {
     let text = text();
     let playground = playground();
-    let clients = Memo::new(move |_| playground.shown.with(|shown| shown.frame.clients.clone()));
+    let clients = playground.part(|versions| versions.clients, |shown| shown.frame.clients.clone());
     let suggested = Memo::new(move |_| playground.shown.with(suggestion));
     // None: as suggested, which may change with the scenario.
     let from = RwSignal::new(None::<String>);

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use mesh_view::{Dot, Moment};
+use mesh_view::{Dot, Update};
 
 /// Simulated seconds that the engine may be ahead, at 1x.
 const MOST_AHEAD: f64 = 0.6;
@@ -14,7 +14,7 @@ const STRETCH: f64 = 0.22;
 pub(crate) struct Ahead {
     /// Simulated seconds that are shown.
     now: f64,
-    moments: VecDeque<Moment>,
+    moments: VecDeque<Update>,
     dots: Vec<Dot>,
     /// Whether the engine is asked for the next one.
     is_asked: bool,
@@ -59,24 +59,19 @@ impl Ahead {
     }
 
     /// Takes over what the engine has run.
-    pub(crate) fn push(&mut self, mut moment: Moment) {
+    pub(crate) fn push(&mut self, mut moment: Update) {
         self.is_asked = false;
-        let has_moved = moment.frame.time > self.end();
-        self.has_ended = !has_moved || moment.frame.stopped.is_some();
+        self.has_ended = moment.frame.time() <= self.end() || moment.frame.has_stopped();
         self.dots.append(&mut moment.dots);
-        if has_moved || moment.frame.stopped.is_some() {
-            self.moments.push_back(moment);
-        }
+        self.moments.push_back(moment);
     }
 
-    /// Moves what is shown on, no farther than the engine has run; gives the last moment that is reached.
-    pub(crate) fn advance(&mut self, seconds: f64) -> Option<Moment> {
+    /// Moves what is shown on, no farther than the engine has run; gives the moments that are reached, each of which is told by
+    /// the one before.
+    pub(crate) fn advance(&mut self, seconds: f64) -> Vec<Update> {
         self.now = (self.now + seconds).min(self.end()).max(self.now);
-        let mut reached = None;
-        while self.moments.front().is_some_and(|moment| moment.frame.time <= self.now) {
-            reached = self.moments.pop_front();
-        }
-        reached
+        let reached = self.moments.partition_point(|moment| moment.frame.time() <= self.now);
+        self.moments.drain(..reached).collect()
     }
 
     /// The requests that became visible up to what is shown, each once.
@@ -89,16 +84,16 @@ impl Ahead {
 
     /// Simulated seconds that the engine has run.
     fn end(&self) -> f64 {
-        self.moments.back().map_or(self.now, |moment| moment.frame.time)
+        self.moments.back().map_or(self.now, |moment| moment.frame.time())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_view::Frame;
+    use mesh_view::{Frame, Moment};
 
-    fn moment(time: f64, dots: &[f64]) -> Moment {
+    fn moment(time: f64, dots: &[f64]) -> Update {
         let dot = |start: &f64| Dot {
             request: 1,
             edge: 0,
@@ -109,19 +104,21 @@ mod tests {
             mirror: false,
         };
         let frame = Frame { time, ..Frame::default() };
-        Moment { frame, panel: None, dots: dots.iter().map(dot).collect() }
+        let moment = Moment { frame, panel: None, dots: dots.iter().map(dot).collect() };
+        Update::between((0, &Frame::default()), (1, &moment))
     }
 
     #[test]
     fn what_is_shown_waits_for_the_engine_and_passes_each_moment_once() {
         let mut ahead = Ahead::at(1.0);
-        assert_eq!(ahead.advance(0.1), None);
+        assert_eq!(ahead.advance(0.1), []);
         assert_eq!((ahead.now(), ahead.wanted(1.0), ahead.wanted(1.0)), (1.0, Some(0.22), None));
         ahead.push(moment(1.22, &[1.05, 1.2]));
-        assert_eq!(ahead.advance(0.1), None);
+        assert_eq!(ahead.advance(0.1), []);
         assert_eq!(ahead.take_dots().len(), 1);
         ahead.push(moment(1.44, &[]));
-        assert_eq!(ahead.advance(0.9).unwrap().frame.time, 1.44);
+        let reached = ahead.advance(0.9);
+        assert_eq!(reached.iter().map(|moment| moment.frame.time()).collect::<Vec<_>>(), [1.22, 1.44]);
         assert_eq!((ahead.now(), ahead.take_dots().len(), ahead.take_dots().len()), (1.44, 1, 0));
     }
 

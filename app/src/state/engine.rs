@@ -2,12 +2,14 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, Fault, GraphType, Look, Moment, Question, RequestToSend, Scenario, SourceFile, Tell, UnseenDefault,
+    Ask, Fault, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Tell, UnseenDefault,
 };
 
 use super::Playground;
 use super::ahead::Ahead;
-use crate::browser::engine;
+use crate::browser::{editor, engine};
+use crate::offsets::Offsets;
+use crate::shown::Shown;
 
 /// Simulated seconds of a step.
 const STEP: f64 = 0.1;
@@ -24,10 +26,21 @@ pub(crate) enum EngineState {
     Failed(String),
 }
 
+/// What the engine judges that was typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Judging {
+    #[default]
+    Nothing,
+    Texts,
+    /// Typing has paused again meanwhile.
+    OldTexts,
+}
+
 impl Playground {
     /// Starts an engine, in the place of one that may have failed.
     pub(crate) fn start_engine(self) {
         self.engine.set(EngineState::Starting);
+        self.is_told_anew();
         let place = engine::start(move |why| self.engine.set(EngineState::Failed(why)));
         if let (Some(place), Some(root)) = (place, document().document_element()) {
             root.set_attribute("data-engine", &place).ok();
@@ -53,17 +66,27 @@ impl Playground {
     }
 
     /// Asks; nothing where the engine has failed.
-    pub(crate) async fn ask(self, ask: Ask) -> Option<Tell> {
+    pub(crate) fn ask(self, ask: Ask) -> impl Future<Output = Option<Tell>> {
         let (revision, shown) = self.ahead.with_value(|ahead| (ahead.revision(), ahead.now()));
-        Some(engine::ask(Question { revision, shown, ask }).await?.tell)
+        let known = self.shown.with_untracked(Shown::number);
+        let answer = engine::ask(Question { revision, shown, known, ask });
+        async move { Some(answer.await?.tell) }
     }
 
     /// Asks for what changes the run, or what is shown of it; the answer counts unless something else changed it meanwhile.
     fn change_run(self, ask: Ask, then: impl FnOnce(Tell) + 'static) {
-        let revision = self.ahead.try_update_value(Ahead::change);
+        self.ahead.update_value(|ahead| {
+            ahead.change();
+        });
+        self.ask_on(ask, then);
+    }
+
+    /// Asks; the answer counts unless something changes the run meanwhile.
+    fn ask_on(self, ask: Ask, then: impl FnOnce(Tell) + 'static) {
+        let revision = self.ahead.with_value(Ahead::revision);
+        let told = self.ask(ask);
         spawn_local(async move {
-            let told = self.ask(ask).await;
-            if let Some(told) = told.filter(|_| Some(self.ahead.with_value(Ahead::revision)) == revision) {
+            if let Some(told) = told.await.filter(|_| self.ahead.with_value(Ahead::revision) == revision) {
                 self.engine.set(EngineState::Running);
                 then(told);
             }
@@ -71,14 +94,17 @@ impl Playground {
     }
 
     /// The same for what is answered with a moment, which is then the one that is shown.
-    fn ask_for_moment(self, ask: Ask, then: impl FnOnce(&Moment) + 'static) {
-        self.change_run(ask, move |told| {
-            if let Tell::Moment(moment) = told {
-                self.ahead.update_value(|ahead| ahead.go(moment.frame.time));
-                then(&moment);
-                self.show(*moment);
-            }
-        });
+    fn ask_for_moment(self, ask: Ask, then: impl FnOnce(&mesh_view::Update) + 'static) {
+        self.change_run(ask, move |told| self.go(told, then));
+    }
+
+    /// Goes to the moment that is told.
+    fn go(self, told: Tell, then: impl FnOnce(&mesh_view::Update)) {
+        if let Tell::Moment(moment) = told {
+            self.ahead.update_value(|ahead| ahead.go(moment.frame.time()));
+            then(&moment);
+            self.show(vec![*moment]);
+        }
     }
 
     /// Has the engine run ahead of what is shown, if it should.
@@ -89,9 +115,9 @@ impl Playground {
         let speed = self.speed.get_untracked();
         let Some(seconds) = self.ahead.try_update_value(|ahead| ahead.wanted(speed)).flatten() else { return };
         let revision = self.ahead.with_value(Ahead::revision);
+        let told = self.ask(Ask::Run(seconds));
         spawn_local(async move {
-            let told = self.ask(Ask::Run(seconds)).await;
-            if let Some(Tell::Moment(moment)) = told
+            if let Some(Tell::Moment(moment)) = told.await
                 && self.ahead.with_value(Ahead::revision) == revision
             {
                 self.ahead.update_value(|ahead| ahead.push(*moment));
@@ -109,11 +135,12 @@ impl Playground {
         self.seed.set_value(scenario.seed);
         self.newest.set(None);
         self.unsent.set_value(false);
+        self.sent.update_value(|sent| *sent += 1);
         self.changed.set(false);
         self.replaced.update(|count| *count += 1);
         self.ask_for_moment(Ask::Open(scenario), move |moment| {
             // Where it could not go as far as asked, it waits to be told to go on.
-            self.playing.set(moment.frame.stopped.is_none());
+            self.playing.set(!moment.frame.has_stopped());
             self.pushed.update(|count| *count += 1);
             self.jump();
         });
@@ -125,6 +152,7 @@ impl Playground {
 
     /// Goes to another simulated time; of several that are asked for while the engine is on its way the last.
     pub(crate) fn seek(self, seconds: f64) {
+        editor::flush();
         let is_on_its_way = self.sought.with_value(Option::is_some);
         self.sought.set_value(Some(seconds));
         if !is_on_its_way {
@@ -139,14 +167,13 @@ impl Playground {
 
     fn seek_on(self, seconds: f64) {
         let revision = self.ahead.try_update_value(Ahead::change);
+        let told = self.ask(Ask::Seek(seconds));
         spawn_local(async move {
-            let told = self.ask(Ask::Seek(seconds)).await;
-            if let Some(Tell::Moment(moment)) = told
+            if let Some(Tell::Moment(moment)) = told.await
                 && Some(self.ahead.with_value(Ahead::revision)) == revision
             {
-                self.ahead.update_value(|ahead| ahead.go(moment.frame.time));
                 self.jump();
-                self.show(*moment);
+                self.go(Tell::Moment(moment), |_| {});
             }
             let next = self.sought.get_value().filter(|next| *next != seconds);
             match next {
@@ -181,9 +208,8 @@ impl Playground {
                 self.replaced.update(|count| *count += 1);
                 self.pushed.update(|count| *count += 1);
             }
-            self.ahead.update_value(|ahead| ahead.go(moment.frame.time));
             self.jump();
-            self.show(*moment);
+            self.go(Tell::Moment(moment), |_| {});
         });
     }
 
@@ -210,28 +236,71 @@ impl Playground {
 
     /// Gives the engine the texts as they stand; what they say is pushed at the simulated time that is shown.
     pub(crate) fn push(self) {
+        let (files, sent, judged) = self.send_texts();
+        self.push_sent(files);
+        spawn_local(async move { self.say_findings(sent, judged.await) });
+    }
+
+    /// The same while somebody types: what is wrong is said first, and while it is judged the run goes on. Texts that are old by
+    /// then are not pushed.
+    pub(crate) fn push_typed(self) {
+        if self.judging.get_value() != Judging::Nothing {
+            self.judging.set_value(Judging::OldTexts);
+            return;
+        }
+        self.judging.set_value(Judging::Texts);
+        let (files, sent, judged) = self.send_texts();
+        spawn_local(async move {
+            self.say_findings(sent, judged.await);
+            let judged = self.judging.try_update_value(std::mem::take);
+            if judged == Some(Judging::OldTexts) {
+                self.push_typed();
+            } else if self.sent.get_value() == sent {
+                self.push_sent(files);
+            }
+        });
+    }
+
+    fn send_texts(self) -> (Vec<SourceFile>, u32, impl Future<Output = Option<Tell>>) {
+        editor::flush();
         let files = self.files.get_untracked();
         self.unsent.set_value(false);
-        self.ask_for_moment(Ask::Edit(files.clone()), move |_| {
-            self.pushed.update(|count| *count += 1);
+        self.sent.update_value(|sent| *sent += 1);
+        (files.clone(), self.sent.get_value(), self.ask(Ask::Edit(files)))
+    }
+
+    fn say_findings(self, sent: u32, told: Option<Tell>) {
+        if let Some(Tell::Findings(found)) = told.filter(|_| self.sent.get_value() == sent) {
+            self.findings.set(found);
+        }
+    }
+
+    fn push_sent(self, files: Vec<SourceFile>) {
+        self.change_run(Ask::Push, move |told| {
+            self.go(told, |_| self.pushed.update(|count| *count += 1));
             self.ask_defaults(&files);
         });
     }
 
-    /// The texts as they stand, of which the engine knows before it is asked anything else.
+    /// The texts as they stand, which the engine has pushed before it is asked anything else.
     pub(crate) fn synchronized(self) -> Vec<SourceFile> {
-        if self.unsent.get_value() {
+        editor::flush();
+        if self.unsent.get_value() || self.judging.get_value() != Judging::Nothing {
             self.push();
         }
         self.files.get_untracked()
     }
 
-    /// Asks what is filled in unseen in the open file, as these texts say it.
+    /// Asks what is filled in unseen in the part of the open file that is seen, as these texts say it.
     pub(crate) fn ask_defaults(self, files: &[SourceFile]) {
         let open = self.open_file.get_untracked();
         let text = files.get(open).map(|file| file.text.clone());
+        let (from, to) = self.seen.get_untracked();
+        let bytes = text.as_deref().map(Offsets::new).map(|offsets| (offsets.byte(from), offsets.byte(to)));
+        let (start, end) = bytes.unwrap_or_default();
+        let told = self.ask(Ask::Defaults(Span { file: open as u32, start, end }));
         spawn_local(async move {
-            let unseen = match self.ask(Ask::Defaults(open as u32)).await {
+            let unseen = match told.await {
                 Some(Tell::Defaults(unseen)) => unseen,
                 _ => Vec::<UnseenDefault>::new(),
             };

@@ -6,7 +6,7 @@ mod engine;
 mod playground;
 mod view;
 
-pub(crate) use engine::EngineState;
+pub(crate) use engine::{EngineState, Judging};
 pub(crate) use playground::{Playground, Toast, Undo};
 pub(crate) use view::{EdgeLabel, HelpTopic, LogTab, Phone, ViewState};
 

@@ -2,14 +2,14 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, DecisionRecord, Dot, Ghost, Localized, Moment, Opening, Scenario, SourceFile, Span, Tell, TextEdit,
+    Ask, DecisionRecord, Dot, Findings, Frame, Ghost, Localized, Opening, Scenario, SourceFile, Span, Tell, TextEdit,
     UnseenDefault, apply_edits,
 };
 
 use super::ahead::Ahead;
-use super::{EngineState, edits};
-use crate::browser::storage;
-use crate::shown::Shown;
+use super::{EngineState, Judging, edits};
+use crate::browser::{editor, storage};
+use crate::shown::{Shown, Versions};
 use crate::text::Text;
 
 /// What a toast can take back.
@@ -32,6 +32,8 @@ pub(crate) struct Toast {
 pub(crate) struct Playground {
     /// The moment that is shown, refreshed some times a second.
     pub(crate) shown: RwSignal<Shown>,
+    /// What is wrong with the texts: said before the moment that shows what they do.
+    pub(crate) findings: RwSignal<Findings>,
     /// The texts as they stand in the editor; the engine gets them a moment later.
     pub(crate) files: RwSignal<Vec<SourceFile>>,
     /// Counts up when files were changed by anything but typing, so that the editor takes them over.
@@ -58,7 +60,9 @@ pub(crate) struct Playground {
     pub(crate) changed: RwSignal<bool>,
     /// Counts up when the run jumped: dots on their way are then void.
     pub(crate) jumped: RwSignal<u32>,
-    /// What Istio or Envoy fill in unseen where the open file says nothing.
+    /// The part of the open file that is seen, and some beside it, in UTF-16 units.
+    pub(crate) seen: RwSignal<(u32, u32)>,
+    /// What Istio or Envoy fill in unseen where that part of the open file says nothing.
     pub(crate) unseen: RwSignal<Vec<UnseenDefault>>,
     /// Lines that were typed into the terminal, the oldest first.
     pub(crate) typed_lines: RwSignal<Vec<String>>,
@@ -78,6 +82,9 @@ pub(crate) struct Playground {
     pub(super) seed: StoredValue<Option<u64>>,
     /// Whether something was typed that the engine does not know yet.
     pub(super) unsent: StoredValue<bool>,
+    /// Counts up with each time that the engine is given texts.
+    pub(super) sent: StoredValue<u32>,
+    pub(super) judging: StoredValue<Judging>,
     /// The time that the reader wants to go to, while the engine is on its way to another one.
     pub(super) sought: StoredValue<Option<f64>>,
 }
@@ -90,6 +97,8 @@ impl Playground {
         let playing = moment.frame.stopped.is_none();
         Self {
             ahead: StoredValue::new(Ahead::at(moment.frame.time)),
+            findings: RwSignal::new(findings(&moment.frame)),
+            seen: RwSignal::new((0, u32::MAX)),
             shown: RwSignal::new(Shown::new(moment.frame, moment.panel)),
             files: RwSignal::new(scenario.files),
             seed: StoredValue::new(scenario.seed),
@@ -101,6 +110,8 @@ impl Playground {
             unseen: RwSignal::new(Vec::new()),
             typed_lines: RwSignal::new(Vec::new()),
             unsent: StoredValue::new(false),
+            sent: StoredValue::new(0),
+            judging: StoredValue::new(Judging::Nothing),
             sought: StoredValue::new(None),
             replaced: RwSignal::new(0),
             pushed: RwSignal::new(0),
@@ -120,6 +131,7 @@ impl Playground {
 
     /// Files and seed as they stand; while texts of an earlier time are shown the newest.
     pub(crate) fn scenario(self) -> Scenario {
+        editor::flush();
         let newest = self.newest.get_untracked().map(|(files, _)| files);
         Scenario { files: newest.unwrap_or_else(|| self.files.get_untracked()), seed: self.seed.get_value() }
     }
@@ -135,26 +147,67 @@ impl Playground {
         untrack(|| self.preset().is_some())
     }
 
-    /// Shows a moment.
-    pub(super) fn show(self, moment: Moment) {
-        let has_stopped = moment.frame.stopped.is_some();
-        self.show_texts(moment.frame.past.as_ref());
-        self.shown.set(Shown::new(moment.frame, moment.panel));
+    /// Goes on to a moment through those before it.
+    pub(super) fn show(self, moments: Vec<mesh_view::Update>) {
+        if moments.is_empty() {
+            return;
+        }
+        let before = self.shown.with_untracked(|shown| shown.frame.time);
+        let take = |shown: &mut Shown| moments.into_iter().all(|moment| shown.take(moment));
+        if self.shown.try_update(take) == Some(false) {
+            // Never seen: moments come in order. The next one is then told whole.
+            self.is_told_anew();
+            return;
+        }
+        let (past, found, has_stopped) = self.shown.with_untracked(|shown| {
+            let is_said = self.findings.with_untracked(|said| is_said(said, &shown.frame));
+            let found = (!is_said).then(|| findings(&shown.frame));
+            (shown.frame.past.clone(), found, shown.frame.stopped.is_some())
+        });
+        self.show_texts(past, before);
+        if let Some(found) = found {
+            self.findings.set(found);
+        }
         // A run that went no further waits to be told to go on: its notice stays until then.
         if has_stopped && self.playing.get_untracked() {
             self.playing.set(false);
         }
     }
 
+    /// The engine is another one, or does not know what is shown.
+    pub(super) fn is_told_anew(self) {
+        self.shown.update_untracked(Shown::is_told_anew);
+        self.ahead.update_value(|ahead| {
+            ahead.change();
+        });
+    }
+
+    /// A long part of what is shown: taken anew only when it is another one.
+    pub(crate) fn part<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        version: impl Fn(&Versions) -> u32 + Send + Sync + 'static,
+        part: impl Fn(&Shown) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        let version = self.version(version);
+        Memo::new(move |_| {
+            version.get();
+            self.shown.with_untracked(&part)
+        })
+    }
+
+    /// Counts up when a part of what is shown is another one. To be read, not tracked alone: nothing moves a memo that nobody reads.
+    pub(crate) fn version(self, version: impl Fn(&Versions) -> u32 + Send + Sync + 'static) -> Memo<u32> {
+        Memo::new(move |_| self.shown.with(|shown| version(&shown.versions)))
+    }
+
     /// Shows the texts of the moment: those of an earlier time, or again the newest.
-    fn show_texts(self, past: Option<&Vec<SourceFile>>) {
+    fn show_texts(self, past: Option<Vec<SourceFile>>, before: f64) {
         let files = match (past, self.newest.get_untracked()) {
             (Some(past), None) => {
-                let shown = self.shown.with_untracked(|shown| shown.frame.time);
-                self.newest.set(Some((self.files.get_untracked(), shown)));
-                past.clone()
+                self.newest.set(Some((self.files.get_untracked(), before)));
+                past
             }
-            (Some(past), Some(_)) => past.clone(),
+            (Some(past), Some(_)) => past,
             (None, Some((newest, _))) => {
                 self.newest.set(None);
                 newest
@@ -182,9 +235,7 @@ impl Playground {
 
     /// Moves what is shown on by simulated seconds, as far as the engine has run.
     pub(crate) fn advance(self, seconds: f64) {
-        if let Some(moment) = self.ahead.try_update_value(|ahead| ahead.advance(seconds)).flatten() {
-            self.show(moment);
-        }
+        self.show(self.ahead.try_update_value(|ahead| ahead.advance(seconds)).unwrap_or_default());
     }
 
     /// Simulated seconds since the start.
@@ -219,11 +270,15 @@ impl Playground {
         self.change(|files| apply_edits(files, edits));
     }
 
-    /// What was typed into a file; the caller pushes it when typing pauses.
-    pub(crate) fn typed(self, file: usize, text: String) {
+    /// Something is typed; the caller pushes it when typing pauses.
+    pub(crate) fn typing(self) {
         self.go_on_from_here();
         self.changed.set(true);
         self.unsent.set_value(true);
+    }
+
+    /// What was typed into a file.
+    pub(crate) fn typed(self, file: usize, text: String) {
         self.files.update(|files| {
             if let Some(file) = files.get_mut(file) {
                 file.text = text;
@@ -232,6 +287,7 @@ impl Playground {
     }
 
     pub(super) fn change(self, change: impl FnOnce(&mut Vec<SourceFile>)) {
+        editor::flush();
         self.go_on_from_here();
         self.files.update(change);
         self.changed.set(true);
@@ -241,8 +297,8 @@ impl Playground {
 
     /// Applies a fix of a finding.
     pub(crate) fn fix(self, finding: usize, fix: usize) {
-        let edits = self.shown.with_untracked(|shown| {
-            let finding = shown.frame.diagnostics.get(finding)?;
+        let edits = self.findings.with_untracked(|found| {
+            let finding = found.diagnostics.get(finding)?;
             Some(finding.fixes.get(fix)?.edits.clone())
         });
         if let Some(edits) = edits {
@@ -252,6 +308,7 @@ impl Playground {
 
     /// Lays the open file out anew, comments kept; a text that cannot be read stays as it is.
     pub(crate) fn format(self, then: impl FnOnce() + 'static) {
+        editor::flush();
         let open = self.open_file.get_untracked();
         let text = self.files.with_untracked(|files| files.get(open).map(|file| file.text.clone())).unwrap_or_default();
         spawn_local(async move {
@@ -325,4 +382,13 @@ impl Playground {
     pub(crate) fn say(self, message: impl Into<String>, undo: Option<Undo>) {
         self.toast.set(Some(Toast { message: message.into(), undo }));
     }
+}
+
+/// What a frame says is wrong with the texts.
+fn findings(frame: &Frame) -> Findings {
+    Findings { diagnostics: frame.diagnostics.clone(), stale: frame.stale }
+}
+
+fn is_said(said: &Findings, frame: &Frame) -> bool {
+    said.stale == frame.stale && said.diagnostics == frame.diagnostics
 }

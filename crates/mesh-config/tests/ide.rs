@@ -1,7 +1,10 @@
 //! The editor's questions, asked where `‸` stands.
 
 use mesh_config::ide::{self, Names, RenameError};
-use mesh_config::{Config, SourceFile, parse};
+use mesh_config::{Config, SourceFile, Span, parse};
+
+/// The whole of the first file.
+const ALL: Span = Span { file: 0, start: 0, end: u32::MAX };
 
 const SCENARIO: &str = "apiVersion: v1
 kind: Service
@@ -231,7 +234,7 @@ fn formats_without_losing_a_word() {
 #[test]
 fn ghosts_write_down_what_holds_anyway() {
     let text = "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: a}\nspec:\n  host: a\n  trafficPolicy:\n    outlierDetection: {interval: 5s}\n---\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\nspec:\n  hosts: [a]\n  http:\n  - route:\n    - destination: {host: a}\n  - redirect: {uri: /x}\n";
-    let mut ghosts = ide::ghosts(&read(text), 0, text);
+    let mut ghosts = ide::ghosts(&read(text), ALL, text);
     let said: Vec<_> =
         ghosts.iter().map(|ghost| (ghost.path.as_str(), ghost.text.split(':').next().unwrap())).collect();
     assert_eq!(
@@ -251,7 +254,7 @@ fn ghosts_write_down_what_holds_anyway() {
     }
     let config = read(&written);
     assert_eq!(config.diagnostics, [], "{written}");
-    assert_eq!(ide::ghosts(&config, 0, &written), [], "{written}");
+    assert_eq!(ide::ghosts(&config, ALL, &written), [], "{written}");
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod graph;
 mod messages;
 mod scenario;
 mod text;
+mod update;
 
 pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepKind};
 pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Support, UnseenDefault};
@@ -28,7 +29,9 @@ pub use graph::{
 };
 pub use mesh_words::{Words, install as speak, say};
 pub use messages::{
-    Answer, Ask, LinkedScenario, Look, Moment, Opening, Place, Question, Renaming, SavedFiles, Tell, UnopenedLink,
+    Answer, Ask, Findings, LinkedScenario, Look, Moment, Opening, Place, Question, Renaming, SavedFiles, Tell,
+    UnopenedLink,
 };
 pub use scenario::{Localized, Scenario, View};
 pub use text::{Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit, apply_edits};
+pub use update::{Changed, FrameUpdate, ListUpdate, Update};

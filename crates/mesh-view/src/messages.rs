@@ -4,8 +4,8 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Completions, DecisionRecord, Dot, Fault, Frame, GraphType, Hover, Localized, OutlineItem, Panel, RequestToSend,
-    Scenario, SourceFile, Span, TextEdit, UnseenDefault,
+    Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, Localized, OutlineItem, Panel,
+    RequestToSend, Scenario, SourceFile, Span, TextEdit, UnseenDefault, Update,
 };
 
 /// Something asked of the engine.
@@ -15,6 +15,9 @@ pub struct Question {
     pub revision: u32,
     /// Simulated seconds that the page shows. The engine may have run ahead of them; what changes the run changes it then.
     pub shown: f64,
+    /// The number of the moment that the page shows ([`Update::number`]): the first that is told of a revision is told by what
+    /// differs from it, each later one by what differs from the one before. 0 where the page has none of this engine's.
+    pub known: u32,
     /// What is asked.
     pub ask: Ask,
 }
@@ -33,14 +36,16 @@ pub struct Answer {
 pub enum Ask {
     /// Opens a scenario at the moment that its view names: [`Tell::Moment`].
     Open(Scenario),
-    /// Opens a scenario at a simulated second: [`Tell::Moment`].
+    /// Opens a scenario at a simulated second, which is shown already: [`Tell::Done`].
     OpenAt(Scenario, f64),
     /// Runs on by so many simulated seconds, from where the engine is: [`Tell::Moment`].
     Run(f64),
     /// The same, from the moment that is shown: [`Tell::Moment`].
     Step(f64),
-    /// Takes texts as they stand; where all of them can be read, what they say is pushed: [`Tell::Moment`].
+    /// Takes texts as they stand: [`Tell::Findings`]. Nothing runs for that, so that what is wrong is said at once.
     Edit(Vec<SourceFile>),
+    /// Pushes what the texts say that were taken last, where all of them can be read: [`Tell::Moment`].
+    Push,
     /// Goes to another simulated second: [`Tell::Moment`].
     Seek(f64),
     /// Begins anew with a seed: [`Tell::Restarted`].
@@ -67,8 +72,8 @@ pub enum Ask {
     Rename(Place, String),
     /// The objects of a file: [`Tell::Outline`].
     Outline(u32),
-    /// What Istio or Envoy fill in where a file says nothing: [`Tell::Defaults`].
-    Defaults(u32),
+    /// What Istio or Envoy fill in where a part of a file says nothing: [`Tell::Defaults`].
+    Defaults(Span),
     /// A text laid out anew: [`Tell::Text`], nothing where it cannot be read.
     Format(String),
     /// All files as `kubectl apply` takes them, with the playground's own kinds or without: [`Tell::Text`].
@@ -85,9 +90,13 @@ pub enum Ask {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Tell {
     /// A moment of the run.
-    Moment(Box<Moment>),
+    Moment(Box<Update>),
+    /// It is done, and nothing else is to be shown.
+    Done,
+    /// What is wrong with the texts.
+    Findings(Findings),
     /// The run began anew; the edits write the seed where the texts state one.
-    Restarted(Box<Moment>, Vec<TextEdit>),
+    Restarted(Box<Update>, Vec<TextEdit>),
     /// What was decided about a request, or why there is none.
     Decision(Result<Box<DecisionRecord>, Words>),
     /// What can stand there.
@@ -128,6 +137,15 @@ pub struct Place {
     pub offset: u32,
     /// Its text.
     pub text: String,
+}
+
+/// What is wrong with texts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Findings {
+    /// As in [`Frame::diagnostics`].
+    pub diagnostics: Vec<Diagnostic>,
+    /// As in [`Frame::stale`].
+    pub stale: bool,
 }
 
 /// A moment of the run, and what happened on the way to it.

@@ -63,11 +63,12 @@ static DEFAULTS: &[DefaultOf] = &[
     default("Scenario", "", "duration", "10m"),
 ];
 
-/// The defaults of a file's objects that are not written. `text` is the file's.
+/// The defaults that are not written of a file's objects that are in a part of it. `text` is the file's.
 #[must_use]
-pub fn ghosts(config: &Config, file: u32, text: &str) -> Vec<Ghost> {
+pub fn ghosts(config: &Config, part: Span, text: &str) -> Vec<Ghost> {
     let mut found = Vec::new();
-    for resource in config.resources.iter().filter(|resource| resource.span.file == file) {
+    let is_in = |span: Span| span.file == part.file && span.start <= part.end && span.end >= part.start;
+    for resource in config.resources.iter().filter(|resource| is_in(resource.span)) {
         let Some(kind) = find_kind(&resource.api_version, &resource.kind) else { continue };
         let start = [Step::Key("spec".to_owned())];
         if let (Some(shape), Some(node)) = (shape_at(Some(kind), &start), resource.node.get("spec")) {

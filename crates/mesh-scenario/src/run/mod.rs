@@ -226,6 +226,11 @@ impl Run {
         self.simulation.now()
     }
 
+    /// When what runs now was pushed.
+    pub(crate) fn pushed(&self) -> Time {
+        self.pushed
+    }
+
     /// The seed of its draws.
     #[must_use]
     pub fn seed(&self) -> u64 {

@@ -55,11 +55,11 @@ impl Session {
         ide::rename(&self.texts.config, file, offset, name)
     }
 
-    /// What Istio or Envoy fill in where a file says nothing, each with the edit that writes it out.
+    /// What Istio or Envoy fill in where a part of a file says nothing, each with the edit that writes it out.
     #[must_use]
-    pub fn defaults(&self, file: u32) -> Vec<ide::Ghost> {
-        let text = self.texts.files.get(file as usize).map_or("", |file| file.text.as_str());
-        ide::ghosts(&self.texts.config, file, text)
+    pub fn defaults(&self, part: Span) -> Vec<ide::Ghost> {
+        let text = self.texts.files.get(part.file as usize).map_or("", |file| file.text.as_str());
+        ide::ghosts(&self.texts.config, part, text)
     }
 }
 
@@ -103,8 +103,11 @@ mod tests {
         let (session, file, _) = at("circuit-breaking", "kind: DestinationRule");
         let outline = session.outline(file);
         assert!(outline.iter().any(|item| item.detail == "DestinationRule"), "{outline:?}");
-        let defaults = session.defaults(file);
+        let whole = |file| crate::Span { file, start: 0, end: u32::MAX };
+        let defaults = session.defaults(whole(file));
         assert!(defaults.iter().any(|ghost| ghost.text.contains("LEAST_REQUEST")), "{defaults:?}");
-        assert!(session.defaults(99).is_empty() && session.outline(99).is_empty());
+        let first = crate::Span { file, start: 0, end: 1 };
+        assert!(session.defaults(first).len() < defaults.len());
+        assert!(session.defaults(whole(99)).is_empty() && session.outline(99).is_empty());
     }
 }

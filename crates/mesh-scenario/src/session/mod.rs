@@ -8,11 +8,12 @@ mod tests;
 use std::sync::Arc;
 
 use mesh_config::{Config, Diagnostic, Severity, SourceFile, Spec, TextEdit};
-use mesh_control::Options;
+use mesh_control::{Mesh, Options};
 use mesh_graph::GraphType;
 use mesh_lint::Memo;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Stopped, Work};
+use mesh_view::Findings;
 
 use crate::header::Header;
 use crate::run::{Beside, Run};
@@ -34,6 +35,8 @@ pub struct Session {
     seed: Option<u64>,
     /// The last configuration that was pushed, and of how many files.
     pushed: (Config, Options),
+    /// What the texts say, while it is not pushed yet.
+    taken: Option<Arc<Mesh>>,
     /// Never empty.
     runs: Vec<Run>,
 }
@@ -62,7 +65,7 @@ impl Session {
         let drawn = header.seed.or(seed).unwrap_or(1);
         let texts = Arc::new(Texts { files, config: config.clone(), findings: admitted.findings, header });
         let run = Run::new(Arc::new(admitted.mesh), texts.clone(), drawn);
-        Self { texts, memo, strict, stale: false, seed, pushed: (config, options), runs: vec![run] }
+        Self { texts, memo, strict, stale: false, seed, pushed: (config, options), taken: None, runs: vec![run] }
     }
 
     /// The scenario as it stands, for saving and sharing.
@@ -81,10 +84,17 @@ impl Session {
     /// pushed at the current simulated time; else the last good one goes on. Texts that say the same, such as other comments,
     /// push nothing. Gives the new findings.
     pub fn edit(&mut self, files: Vec<SourceFile>) -> Vec<Diagnostic> {
+        self.take(files);
+        self.push();
+        self.texts.findings.clone()
+    }
+
+    /// Takes new texts and judges them, the first half of [`Self::edit`]: what is wrong can be said before anything is pushed.
+    pub fn take(&mut self, files: Vec<SourceFile>) {
         let config = mesh_config::parse_reusing(&files, &self.texts.config);
         let written = config.resources.len();
         let options = options(&files, self.strict);
-        let Some(run) = self.runs.first_mut() else { return Vec::new() };
+        let Some(run) = self.runs.first() else { return };
         self.memo.live(run.mesh().cluster());
         let admitted = mesh_lint::admit_reusing(config.clone(), options, &mut self.memo);
         let unreadable = config.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
@@ -92,16 +102,30 @@ impl Session {
         self.stale = unreadable || taken - admitted.mesh.implied().len() < written;
         let header = if self.stale { self.texts.header.clone() } else { Header::of(&config) };
         self.texts = Arc::new(Texts { files, config, findings: admitted.findings, header });
-        if !self.stale {
-            let mesh = Arc::new(admitted.mesh);
-            if run.is_said_by(&self.texts) {
-                run.retell(mesh, self.texts.clone());
-            } else {
-                run.push(mesh, self.texts.clone());
-            }
-            self.pushed = (self.texts.config.clone(), options);
+        self.taken = (!self.stale).then(|| Arc::new(admitted.mesh));
+    }
+
+    /// Pushes the configuration of the texts that were taken last, the second half of [`Self::edit`].
+    pub fn push(&mut self) {
+        let (Some(mesh), Some(run)) = (self.taken.take(), self.runs.first_mut()) else { return };
+        if run.is_said_by(&self.texts) {
+            run.retell(mesh, self.texts.clone());
+        } else {
+            run.push(mesh, self.texts.clone());
         }
-        self.texts.findings.clone()
+        self.pushed = (self.texts.config.clone(), options(&self.texts.files, self.strict));
+    }
+
+    /// What [`Frame`]s say is wrong with the texts as they stand, and whether what runs is older than they are.
+    #[must_use]
+    pub fn findings(&self) -> Findings {
+        Findings { diagnostics: mesh_lint::bounded(&self.texts.findings, mesh_lint::MOST_FINDINGS), stale: self.stale }
+    }
+
+    /// When what runs now was pushed.
+    #[must_use]
+    pub fn pushed(&self) -> Time {
+        self.runs.first().map_or(Time::ZERO, Run::pushed)
     }
 
     /// What is wrong with the texts as they stand, and what was implied.

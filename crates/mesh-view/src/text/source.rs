@@ -35,7 +35,8 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     line_starts: Vec<u32>,
-    /// UTF-16 units before every [`STRIDE`]th byte, or before the character that it is in: a text may be one long line.
+    /// UTF-16 units before every [`STRIDE`]th byte, or before the character that it is in: a text may be one long line. Empty
+    /// where each byte is one.
     units: Vec<u32>,
 }
 
@@ -46,6 +47,10 @@ impl LineIndex {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
+        let line_starts = std::iter::once(0).chain(starts).collect();
+        if text.is_ascii() {
+            return Self { line_starts, units: Vec::new() };
+        }
         let (mut units, mut seen) = (vec![0], 0);
         for (at, character) in text.char_indices() {
             if at + character.len_utf8() > units.len() * STRIDE {
@@ -53,7 +58,7 @@ impl LineIndex {
             }
             seen += character.len_utf16() as u32;
         }
-        Self { line_starts: std::iter::once(0).chain(starts).collect(), units }
+        Self { line_starts, units }
     }
 
     /// The UTF-16 units before a byte that begins a character.
@@ -70,7 +75,9 @@ impl LineIndex {
         let line = self.line_starts.partition_point(|start| *start as usize <= offset) - 1;
         let start = self.line_starts[line] as usize;
         // Nearly always the line is short: then it is counted.
-        let column = if offset - start <= STRIDE {
+        let column = if self.units.is_empty() {
+            (offset - start) as u32
+        } else if offset - start <= STRIDE {
             text[start..offset].encode_utf16().count() as u32
         } else {
             self.units_before(text, offset) - self.units_before(text, start)
