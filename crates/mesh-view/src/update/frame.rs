@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ListUpdate;
 use crate::{
-    Breaker, Diagnostic, Edge, Frame, Ghost, Graph, GutterFigure, Layout, LogLine, MeshEvent, Node, PodState, Series,
-    SourceFile, Totals,
+    Breaker, Diagnostic, Edge, Frame, Ghost, Graph, GutterFigure, Layout, LogLine, MeshEvent, Node, PodState, Printed,
+    Series, SourceFile, Terminal, Totals,
 };
 
 /// What makes one frame of another: as long as what differs, however large the mesh is.
@@ -26,6 +26,7 @@ pub struct FrameUpdate {
     past: Option<Option<Vec<SourceFile>>>,
     ghosts: ListUpdate<Ghost>,
     gutter: ListUpdate<GutterFigure>,
+    printed: ListUpdate<Printed>,
     clients: ListUpdate<String>,
 }
 
@@ -73,6 +74,7 @@ impl FrameUpdate {
             past: other(&known.past, &now.past),
             ghosts: ListUpdate::between(&known.ghosts, &now.ghosts),
             gutter: ListUpdate::between(&known.gutter, &now.gutter),
+            printed: ListUpdate::between(&known.terminal.pieces, &now.terminal.pieces),
             clients: ListUpdate::between(&known.clients, &now.clients),
         }
     }
@@ -101,6 +103,7 @@ impl FrameUpdate {
         known.diagnostics = before.diagnostics;
         known.ghosts = before.ghosts;
         known.gutter = before.gutter;
+        known.terminal.pieces = before.terminal.pieces;
         known.clients = before.clients;
         let changed = Changed {
             nodes: self.nodes.apply(&mut known.graph.nodes),
@@ -115,6 +118,7 @@ impl FrameUpdate {
             log: self.log.apply(&mut known.log).is_some(),
         };
         self.breakers.apply(&mut known.breakers);
+        self.printed.apply(&mut known.terminal.pieces);
         known.layout = self.layout.unwrap_or(before.layout);
         known.totals = self.totals.unwrap_or(before.totals);
         known.minute = self.minute.unwrap_or(before.minute);
@@ -141,6 +145,7 @@ fn short(frame: &Frame) -> Frame {
         requests: frame.requests,
         stale: frame.stale,
         stopped: frame.stopped,
+        terminal: Terminal { pieces: Vec::new(), is_busy: frame.terminal.is_busy },
         graph: Graph { graph_type: frame.graph.graph_type, ..Graph::default() },
         ..Frame::default()
     }
