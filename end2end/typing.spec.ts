@@ -56,6 +56,17 @@ test("an edit of one weight touches the nodes that it is about", async ({ page }
   await page.keyboard.press("End");
   await page.keyboard.press("Shift+ArrowLeft");
   await page.keyboard.press("Shift+ArrowLeft");
+  // Nodes that nobody can read come up to date in turns: until then they change by themselves.
+  await page.getByTestId("stage").evaluate(
+    (stage) =>
+      new Promise<void>((quiet) => {
+        let rest = setTimeout(quiet, 2_000);
+        new MutationObserver(() => {
+          clearTimeout(rest);
+          rest = setTimeout(quiet, 2_000);
+        }).observe(stage, { subtree: true, attributes: true, childList: true, characterData: true });
+      }),
+  );
   await page.evaluate(() => {
     window.touched = new Set();
     const note = (list: MutationRecord[]) => {

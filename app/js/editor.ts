@@ -141,6 +141,8 @@ class Editor {
   /** Shows a file, with the undo history it had when it was left. */
   open(file: string, text: string) {
     if (file !== this.file) {
+      // What was typed is the old file's.
+      this.flush();
       if (this.file) this.states.set(this.file, this.view.state);
       this.file = file;
       this.view.setState(this.states.get(file) ?? EditorState.create({ doc: text, extensions: this.extensions }));

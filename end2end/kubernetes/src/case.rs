@@ -75,7 +75,8 @@ fn tries(step: &Value, from: f64) -> Vec<f64> {
 /// Reads a state.
 #[must_use]
 pub fn state(value: &Value) -> State {
-    let objects = |value: &Value| value.as_object().into_iter().flatten().map(|(k, v)| (k.clone(), v.clone())).collect();
+    let objects =
+        |value: &Value| value.as_object().into_iter().flatten().map(|(k, v)| (k.clone(), v.clone())).collect();
     value.as_object().into_iter().flatten().map(|(kind, all)| (kind.clone(), objects(all))).collect()
 }
 
@@ -100,7 +101,9 @@ pub fn waits(step: &Value) -> bool {
 fn looks(step: &Value) -> bool {
     let Some(command) = step.get("cmd").and_then(Value::as_str) else { return false };
     ["kubectl get", "kubectl describe", "kubectl logs", "kubectl events", "kubectl rollout history"]
-        .iter().any(|start| command.starts_with(start)) && !waits(step)
+        .iter()
+        .any(|start| command.starts_with(start))
+        && !waits(step)
 }
 
 /// The recorded times of steps.

@@ -4,5 +4,7 @@
 //! second kind from the machine alone: it understands the few commands that most cases are made of.
 
 pub mod case;
+pub mod commands;
 pub mod compare;
 pub mod drive;
+pub mod script;

@@ -155,9 +155,15 @@ pub(crate) struct SimulateArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ShellArguments {
-    /// YAML or JSON; a folder is its YAML files, several are one scenario
-    #[arg(value_name = "FILE", required = true)]
+    /// YAML or JSON; a folder is its YAML files, several are one scenario; there need be none
+    #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Steps to run on a cluster by itself, without a mesh: one JSON object a line; `-` is standard input
+    #[arg(long, value_name = "STEPS")]
+    pub(crate) script: Option<PathBuf>,
+    /// How the answer to a script is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
     /// Imply no services, workloads or traffic that the files do not have
     #[arg(long)]
     pub(crate) strict: bool,

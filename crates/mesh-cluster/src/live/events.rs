@@ -54,9 +54,29 @@ pub(crate) struct Event {
 /// What makes two events one that happened twice: object, place, reason, message, component.
 type Sameness = (Arc<str>, String, Arc<str>, Arc<str>, Arc<str>);
 
+/// What stands before the message of an event that stands for several.
+const COMBINED: &str = "(combined from similar events): ";
+
+/// From how many different messages on they are combined, and for how long they count (client-go's events_cache.go).
+const DISTINCT: usize = 10;
+const SIMILAR: u64 = 600 * time::SECOND;
+
+/// How many events a component may write of one object at once, and how long it waits for each more.
+const BURST: u64 = 25;
+const REFILL: u64 = 300 * time::SECOND;
+
+/// Messages that differ in nothing else, and when the last came.
+type Similar = (std::collections::BTreeSet<Arc<str>>, u64);
+
+/// Object, reason and component.
+type Kindred = (Arc<str>, Arc<str>, Arc<str>);
+
 /// The events of the last hour.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Events {
+    similar: Shards<Kindred, Similar>,
+    /// For each component and object how many events it may still write, and since when.
+    allowed: Shards<(Arc<str>, Arc<str>), (u64, u64)>,
     events: Shards<u64, Arc<Event>>,
     names: Shards<Name, u64>,
     same: Shards<Sameness, u64>,
@@ -68,8 +88,10 @@ impl Events {
     /// All of them in order of their names; without a namespace those of all.
     pub(crate) fn list(&self, namespace: Option<&str>) -> Vec<Arc<Event>> {
         let all = self.events.iter().map(|(_, event)| event);
-        let mut list: Vec<_> =
-            all.filter(|event| namespace.is_none_or(|namespace| &*event.name.namespace == namespace)).cloned().collect();
+        let mut list: Vec<_> = all
+            .filter(|event| namespace.is_none_or(|namespace| &*event.name.namespace == namespace))
+            .cloned()
+            .collect();
         list.sort_by(|a, b| a.name.cmp(&b.name));
         list
     }
@@ -106,7 +128,9 @@ impl Events {
 impl Event {
     fn sameness(&self) -> Sameness {
         let (about, field) = (Arc::clone(&self.about.uid), self.field.clone());
-        (about, field, Arc::clone(&self.reason), Arc::clone(&self.message), Arc::clone(&self.component))
+        // All that have been combined are one.
+        let message = if self.message.starts_with(COMBINED) { COMBINED.into() } else { Arc::clone(&self.message) };
+        (about, field, Arc::clone(&self.reason), message, Arc::clone(&self.component))
     }
 
     /// The object.
@@ -164,10 +188,48 @@ impl Machine {
     }
 
     /// Says something of an object.
-    pub(super) fn say_of(&mut self, kind: Kind, object: &Value, source: &str, warning: bool, reason: &str, message: &str) {
+    pub(super) fn say_of(
+        &mut self,
+        kind: Kind,
+        object: &Value,
+        source: &str,
+        warning: bool,
+        reason: &str,
+        message: &str,
+    ) {
         let uid = if kind == super::kind::NODES { "metadata/name" } else { "metadata/uid" };
         let about = About { kind, name: Name::of(object), uid: json::text(object, uid).into() };
         self.say(about, Source::Component(source), warning, reason, message);
+    }
+
+    /// What client-go does before it writes: too many different messages become one, too many events are dropped.
+    fn correlate(&mut self, event: &mut Event) -> bool {
+        let (uid, component) = (Arc::clone(&event.about.uid), Arc::clone(&event.component));
+        let now = self.now;
+        let key = (Arc::clone(&uid), Arc::clone(&event.reason), Arc::clone(&component));
+        let (messages, last) = self.events.similar.entry(key);
+        if now.saturating_sub(*last) > SIMILAR {
+            messages.clear();
+        }
+        *last = now;
+        if messages.len() < DISTINCT {
+            messages.insert(Arc::clone(&event.message));
+        }
+        if messages.len() >= DISTINCT {
+            event.message = format!("{COMBINED}{}", event.message).into();
+        }
+        let (left, since) = self.events.allowed.entry((uid, component));
+        if *since == 0 {
+            (*left, *since) = (BURST, now.max(1));
+        }
+        let more = now.saturating_sub(*since) / REFILL;
+        *left = (*left + more).min(BURST);
+        *since += more * REFILL;
+        if *left == 0 {
+            return false;
+        }
+        *left -= 1;
+        true
     }
 
     /// Writes an event, or counts one that is there already.
@@ -183,10 +245,14 @@ impl Machine {
         self.events.expire(self.now);
         let version = self.store.next_version();
         let number = self.events.next;
-        let namespace = if about.name.namespace.is_empty() { "default".into() } else { Arc::clone(&about.name.namespace) };
+        let namespace =
+            if about.name.namespace.is_empty() { "default".into() } else { Arc::clone(&about.name.namespace) };
         let mut event = Event {
             // Names end with the time in nanoseconds; two at the same time differ by their number.
-            name: Name::new(namespace, format!("{}.{:016x}", about.name.name, 0x18ec_0000_0000_0000_u64 + self.now + number)),
+            name: Name::new(
+                namespace,
+                format!("{}.{:016x}", about.name.name, 0x18ec_0000_0000_0000_u64 + self.now + number),
+            ),
             uid: String::new(),
             field,
             warning,
@@ -201,11 +267,15 @@ impl Machine {
             version,
             about,
         };
+        if action.is_empty() && !self.correlate(&mut event) {
+            return;
+        }
         let known = self.events.same.get(&event.sameness()).copied();
         if let Some(old) = known.and_then(|number| self.events.events.get_mut(&number)) {
             let old = Arc::make_mut(old);
             old.count += 1;
             old.last = event.last;
+            old.message = Arc::clone(&event.message);
             old.version = version;
             let address = old.name.address(EVENTS);
             let object = Snapshot(Kept::Event(Arc::new(old.clone())));

@@ -39,7 +39,6 @@ pub(crate) const PRIORITY_CLASSES: Kind = kind("scheduling.k8s.io", "prioritycla
 pub(crate) const LEASES: Kind = kind("coordination.k8s.io", "leases");
 pub(crate) const AUTOSCALERS: Kind = kind("autoscaling", "horizontalpodautoscalers");
 pub(crate) const INGRESSES: Kind = kind("networking.k8s.io", "ingresses");
-pub(crate) const CUSTOM_RESOURCES: Kind = kind("apiextensions.k8s.io", "customresourcedefinitions");
 
 impl Kind {
     /// The resource as the table of the API describes it.
@@ -74,8 +73,17 @@ impl Kind {
     pub(crate) fn has_generation(self) -> bool {
         !matches!(
             self,
-            SERVICES | NODES | NAMESPACES | SERVICE_ACCOUNTS | CONFIG_MAPS | SECRETS | ENDPOINTS | CLAIMS | LEASES
-                | REVISIONS | AUTOSCALERS
+            SERVICES
+                | NODES
+                | NAMESPACES
+                | SERVICE_ACCOUNTS
+                | CONFIG_MAPS
+                | SECRETS
+                | ENDPOINTS
+                | CLAIMS
+                | LEASES
+                | REVISIONS
+                | AUTOSCALERS
         ) && self.group != "rbac.authorization.k8s.io"
     }
 }

@@ -3,6 +3,8 @@
 //! It is told what to do and when ([`Machine::apply`], [`Machine::handle`]) and hands out what it decides as [`Change`]s.
 //! Nothing but the time it is told moves it; copies share what neither has changed.
 
+#![allow(clippy::result_large_err, reason = "a refusal is rare, and goes straight to whoever asked")]
+
 mod admission;
 mod change;
 mod controller;
@@ -44,10 +46,10 @@ pub use change::{Change, Controller, Key, Snapshot, Verdict, Wake};
 pub use recorder::Recorder;
 pub use runner::Runner;
 pub use running::Standing;
-pub use settle::{SETTLING, applied, deletion};
-pub use time::epoch;
 pub use scheduler::SchedulerConfiguration;
 pub use settings::{Addresses, ControlTimes, KubeletTimes, Settings, Suffixes};
+pub use settle::{SETTLING, applied, deletion};
+pub use time::epoch;
 
 use kind::{Kind, Name};
 

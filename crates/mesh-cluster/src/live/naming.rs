@@ -25,7 +25,9 @@ impl Machine {
             let text = names::suffix(&["uid", &self.seed().to_string(), &self.naming.uids.to_string(), part], length);
             let digits = b"0123456789abcdef0123456789a";
             let digit = |letter: u8| b"bcdfghjklmnpqrstvwxz2456789".iter().position(|known| *known == letter);
-            text.bytes().map(|letter| digit(letter).and_then(|at| digits.get(at)).map_or('0', |d| char::from(*d))).collect()
+            text.bytes()
+                .map(|letter| digit(letter).and_then(|at| digits.get(at)).map_or('0', |d| char::from(*d)))
+                .collect()
         };
         format!("{}-{}-4{}-8{}-{}", hex("a", 8), hex("b", 4), hex("c", 3), hex("d", 3), hex("e", 12))
     }

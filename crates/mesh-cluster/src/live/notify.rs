@@ -46,7 +46,8 @@ impl Machine {
         }
         // A budget's expectation follows the scale of the owner of its pods.
         if matches!(kind, kind::DEPLOYMENTS | kind::REPLICA_SETS | kind::STATEFUL_SETS | kind::REPLICATION_CONTROLLERS)
-            && old.and_then(|old| json::int(old, "spec/replicas")) != new.and_then(|new| json::int(new, "spec/replicas"))
+            && old.and_then(|old| json::int(old, "spec/replicas"))
+                != new.and_then(|new| json::int(new, "spec/replicas"))
             && let Some(object) = object
         {
             let labels = super::pod_labels(object, "spec/template/metadata/labels");
@@ -54,18 +55,16 @@ impl Machine {
                 self.enqueue(Controller::Disruption, kind::BUDGETS, budget);
             }
         }
-        if new.is_none() && let Some(old) = old {
-            self.owner_went(kind, name, old);
+        if new.is_none()
+            && let Some(old) = old
+        {
+            self.owner_went(name, old);
         }
     }
 
     fn node_changed(&mut self, name: &Name, old: Option<&Arc<Value>>, new: Option<&Arc<Value>>) {
         self.note_node(name, new);
         self.enqueue(Controller::NodeLifecycle, kind::NODES, name.clone());
-        let taints = |object: Option<&Arc<Value>>| object.and_then(|node| json::at(node, "spec/taints")).cloned();
-        if taints(old) != taints(new) {
-            self.enqueue(Controller::TaintEviction, kind::NODES, name.clone());
-        }
         let schedulable = |object: Option<&Arc<Value>>| {
             object.map(|node| (node.get("spec").cloned(), json::at(node, "metadata/labels").cloned()))
         };
@@ -75,6 +74,10 @@ impl Machine {
             for (set, _) in namespaces {
                 self.enqueue(Controller::DaemonSet, kind::DAEMON_SETS, set);
             }
+        }
+        let taints = |object: Option<&Arc<Value>>| object.and_then(|node| json::at(node, "spec/taints")).cloned();
+        if taints(old) != taints(new) {
+            self.enqueue(Controller::TaintEviction, kind::NODES, name.clone());
         }
     }
 
@@ -93,7 +96,8 @@ impl Machine {
         }
         if old.is_none_or(|old| new.is_none_or(|new| serves_differently(old, new))) {
             for kind in [kind::SERVICES, kind::BUDGETS] {
-                let controller = if kind == kind::SERVICES { Controller::EndpointSlice } else { Controller::Disruption };
+                let controller =
+                    if kind == kind::SERVICES { Controller::EndpointSlice } else { Controller::Disruption };
                 for pod in [old, new].into_iter().flatten() {
                     for name in self.store.selecting(kind, &pod.namespace, &pod.labels) {
                         self.enqueue(controller, kind, name);
@@ -101,12 +105,22 @@ impl Machine {
                 }
             }
         }
+        if let Some(node) = new.and_then(|new| new.node.as_ref()).filter(|node| old.is_none() && !self.has_node(node)) {
+            let node = Name::new("", Arc::clone(node));
+            self.enqueue(Controller::NodeLifecycle, kind::NODES, node);
+        }
         if let Some(new) = new
             && new.node.is_some()
             && old.is_none_or(|old| old.node != new.node || old.spec.tolerations != new.spec.tolerations)
         {
             let name = Name { namespace: Arc::clone(&new.namespace), name: Arc::clone(&new.name) };
             self.enqueue(Controller::TaintEviction, kind::PODS, name);
+        }
+        if new.is_none() {
+            self.cancel(pod);
+            for owner in pod.owners.as_array().into_iter().flatten() {
+                self.owner_may_go(&pod.namespace, owner);
+            }
         }
         self.scheduler_sees(old, new);
         self.kubelet_sees(old, new);
@@ -130,7 +144,12 @@ impl Machine {
                 self.enqueue(Controller::Deployment, kind::DEPLOYMENTS, deployment);
             }
         }
-        self.enqueue(controller, kind, name);
+        if controller == Controller::Job {
+            // Changes of pods are gathered for a second (`syncJobBatchPeriod`).
+            self.enqueue_at(self.now.saturating_add(super::time::SECOND), controller, kind, name);
+        } else {
+            self.enqueue(controller, kind, name);
+        }
     }
 }
 

@@ -54,8 +54,16 @@ mod tests {
 
     #[test]
     fn amounts_are_read() {
-        let cases = [("250m", Some(250)), ("1.5", Some(1500)), ("2", Some(2000)), ("1Ki", Some(1_024_000)), ("0.0001", Some(1))];
-        for (text, wanted) in cases.into_iter().chain([("1e3", Some(1_000_000)), ("-1", Some(-1000)), ("lots", None), ("", None)]) {
+        let cases = [
+            ("250m", Some(250)),
+            ("1.5", Some(1500)),
+            ("2", Some(2000)),
+            ("1Ki", Some(1_024_000)),
+            ("0.0001", Some(1)),
+        ];
+        for (text, wanted) in
+            cases.into_iter().chain([("1e3", Some(1_000_000)), ("-1", Some(-1000)), ("lots", None), ("", None)])
+        {
             assert_eq!(milli(&json!(text)), wanted, "{text}");
         }
         assert_eq!((milli(&json!(2)), whole(&json!("1500m"))), (Some(2000), Some(2)));

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Machine;
 use super::change::{Controller, Key, Wake};
 use super::kind::{Kind, Name};
-use super::Machine;
 
 /// The queues.
 #[derive(Clone, Debug, Default)]

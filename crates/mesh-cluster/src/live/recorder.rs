@@ -104,9 +104,15 @@ fn difference(old: Option<&Map<String, Value>>, new: &Map<String, Value>) -> Map
 fn event(object: &Value) -> Value {
     let text = |path: &str| json::text(object, path);
     let about = format!("{}/{}", text("involvedObject/kind"), text("involvedObject/name"));
-    let from = if text("reportingComponent").is_empty() { text("source/component") } else { text("reportingComponent") };
+    let from =
+        if text("reportingComponent").is_empty() { text("source/component") } else { text("reportingComponent") };
     let mut entry = vec![
-        json!("event"), json!(text("type")), json!(text("reason")), json!(about), json!(text("message")), json!(from),
+        json!("event"),
+        json!(text("type")),
+        json!(text("reason")),
+        json!(about),
+        json!(text("message")),
+        json!(from),
     ];
     let count = json::int(object, "count").or_else(|| json::int(object, "series/count")).unwrap_or(1);
     if count > 1 {

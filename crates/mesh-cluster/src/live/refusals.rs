@@ -105,8 +105,10 @@ pub(crate) fn invalid(kind: Kind, name: &str, errors: Vec<FieldError>) -> Status
         [one] => one.clone(),
         many => format!("[{}]", many.join(", ")),
     };
-    let qualified = if kind.group.is_empty() { kind.name().to_owned() } else { format!("{}.{}", kind.name(), kind.group) };
-    let cause = |error: FieldError| Cause { reason: error.reason.to_owned(), message: error.message, field: error.field };
+    let qualified =
+        if kind.group.is_empty() { kind.name().to_owned() } else { format!("{}.{}", kind.name(), kind.group) };
+    let cause =
+        |error: FieldError| Cause { reason: error.reason.to_owned(), message: error.message, field: error.field };
     Status {
         code: 422,
         reason: "Invalid".to_owned(),

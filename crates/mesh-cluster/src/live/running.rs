@@ -12,8 +12,8 @@ use super::{Machine, json, notify};
 use crate::index::Index;
 use crate::inject::has_sidecar;
 use crate::{
-    Cluster, ClusterAddress, Container, ContainerPort, Locality, Node, NodeIndex, Pod, ReadinessProbe, Service, Workload, WorkloadIndex,
-    WorkloadKind,
+    Cluster, ClusterAddress, Container, ContainerPort, Locality, Node, NodeIndex, Pod, ReadinessProbe, Service,
+    Workload, WorkloadIndex, WorkloadKind,
 };
 
 /// How a pod stands, as far as requests can tell.
@@ -92,7 +92,8 @@ impl Machine {
     /// The Services with the addresses that they have for life.
     fn services(&self, base: &Cluster) -> Vec<Service> {
         let address = |service: &Service| {
-            let object = self.store.get(kind::SERVICES, &Name::new(service.namespace.as_str(), service.name.as_str()))?;
+            let object =
+                self.store.get(kind::SERVICES, &Name::new(service.namespace.as_str(), service.name.as_str()))?;
             json::text(object, "spec/clusterIP").parse().ok().map(ClusterAddress::Ip)
         };
         let own = |service: &Service| Service {

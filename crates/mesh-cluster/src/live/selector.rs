@@ -141,7 +141,8 @@ mod tests {
     #[test]
     fn selectors_of_urls_are_read() {
         let labels: Labels = [("app", "web"), ("tier", "front")].map(|(k, v)| (k.to_owned(), v.to_owned())).into();
-        let cases = [("app=web", true), ("app==web,tier!=front", false), ("app in (web, api),tier", true), ("!tier", false)];
+        let cases =
+            [("app=web", true), ("app==web,tier!=front", false), ("app in (web, api),tier", true), ("!tier", false)];
         for (text, wanted) in cases.into_iter().chain([("tier notin (back)", true), ("", true), ("zone!=a", true)]) {
             assert_eq!(Selector::parse(text).unwrap().selects(&labels), wanted, "{text}");
         }

@@ -70,7 +70,13 @@ pub struct ControlTimes {
 
 impl Default for ControlTimes {
     fn default() -> Self {
-        Self { react: 5 * MILLISECOND, schedule: 2 * MILLISECOND, monitor: 5 * SECOND, monitor_first: 2500 * MILLISECOND, monitor_grace: 50 * SECOND }
+        Self {
+            react: 5 * MILLISECOND,
+            schedule: 2 * MILLISECOND,
+            monitor: 5 * SECOND,
+            monitor_first: 2500 * MILLISECOND,
+            monitor_grace: 50 * SECOND,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mesh_config::{Config, Resource, Spec};
 use serde_json::{Value, json};
 
-use super::kind::{self, Kind, Name};
+use super::kind::{self, Name};
 use super::reserved::{Place, Reserved};
 use super::runner::Runner;
 use super::time::SECOND;
@@ -58,7 +58,7 @@ fn create(group: &str, plural: &str, namespace: &str, object: Value) -> Verb {
 
 /// The call that makes an object of a document; `None` for what the API server does not know, and for Nodes and Namespaces.
 #[must_use]
-pub fn created(resource: &Arc<Resource>, cluster: &Cluster) -> Option<Verb> {
+fn created(resource: &Arc<Resource>, cluster: &Cluster) -> Option<Verb> {
     if matches!(resource.spec, Spec::Node(_) | Spec::Namespace(_)) {
         return None;
     }
@@ -227,11 +227,6 @@ fn reserved(cluster: &Cluster) -> Reserved {
         names.push_back(Arc::clone(&name.name));
     }
     reserved
-}
-
-/// Kinds whose objects decide what the control plane sends, pods and what keeps them apart.
-pub(super) fn is_of_control_plane(kind: Kind) -> bool {
-    matches!(kind.group, "networking.istio.io" | "gateway.networking.k8s.io") || kind == kind::SERVICES
 }
 
 #[cfg(test)]

@@ -28,15 +28,24 @@ pub fn view(kind: &str, object: &Value) -> Option<Map<String, Value>> {
         "deploy" => deployment(object, &mut view),
         "rs" => {
             view.insert("want".into(), json::int(object, "spec/replicas").into());
-            for (name, field) in [("have", "replicas"), ("ready", "readyReplicas"), ("available", "availableReplicas")] {
+            for (name, field) in [("have", "replicas"), ("ready", "readyReplicas"), ("available", "availableReplicas")]
+            {
                 view.insert(name.into(), count(object, field).into());
             }
             let revision = json::entry(object, "metadata/annotations", "deployment.kubernetes.io/revision");
             view.insert("revision".into(), revision.into());
         }
-        "ds" => counts(object, &mut view, &[
-            "desiredNumberScheduled", "currentNumberScheduled", "numberReady", "updatedNumberScheduled", "numberAvailable",
-        ]),
+        "ds" => counts(
+            object,
+            &mut view,
+            &[
+                "desiredNumberScheduled",
+                "currentNumberScheduled",
+                "numberReady",
+                "updatedNumberScheduled",
+                "numberAvailable",
+            ],
+        ),
         "sts" => {
             view.insert("want".into(), json::int(object, "spec/replicas").into());
             counts(object, &mut view, &["replicas", "readyReplicas", "updatedReplicas", "availableReplicas"]);
@@ -117,7 +126,8 @@ fn pod_status(object: &Value) -> String {
         }
     }
     if reason == "Completed" && has_running {
-        let ready = json::list(object, "status/conditions").iter()
+        let ready = json::list(object, "status/conditions")
+            .iter()
             .any(|condition| json::text(condition, "type") == "Ready" && json::text(condition, "status") == "True");
         reason = if ready { "Running" } else { "NotReady" }.to_owned();
     }
@@ -134,15 +144,22 @@ fn pod_status(object: &Value) -> String {
 
 fn node(object: &Value, view: &mut Map<String, Value>) {
     let conditions = json::list(object, "status/conditions").iter();
-    let ready = conditions.filter(|condition| json::text(condition, "type") == "Ready").map(|one| json::text(one, "status")).next();
+    let ready = conditions
+        .filter(|condition| json::text(condition, "type") == "Ready")
+        .map(|one| json::text(one, "status"))
+        .next();
     view.insert("ready".into(), ready.unwrap_or_default().into());
     if json::flag(object, "spec/unschedulable") {
         view.insert("unschedulable".into(), true.into());
     }
-    let mut taints: Vec<String> = json::list(object, "spec/taints").iter().map(|taint| {
-        let (key, value, effect) = (json::text(taint, "key"), json::text(taint, "value"), json::text(taint, "effect"));
-        if value.is_empty() { format!("{key}:{effect}") } else { format!("{key}={value}:{effect}") }
-    }).collect();
+    let mut taints: Vec<String> = json::list(object, "spec/taints")
+        .iter()
+        .map(|taint| {
+            let (key, value, effect) =
+                (json::text(taint, "key"), json::text(taint, "value"), json::text(taint, "effect"));
+            if value.is_empty() { format!("{key}:{effect}") } else { format!("{key}={value}:{effect}") }
+        })
+        .collect();
     taints.sort();
     if !taints.is_empty() {
         view.insert("taints".into(), taints.into());
@@ -158,7 +175,8 @@ fn slice(object: &Value, view: &mut Map<String, Value>) -> Option<()> {
         json!([json::text(endpoint, "targetRef/name"), one("ready"), one("serving"), one("terminating")])
     });
     view.insert("endpoints".into(), endpoints.collect());
-    let ports = json::list(object, "ports").iter().map(|port| json!([json::text(port, "name"), json::int(port, "port")]));
+    let ports =
+        json::list(object, "ports").iter().map(|port| json!([json::text(port, "name"), json::int(port, "port")]));
     view.insert("ports".into(), ports.collect());
     Some(())
 }
@@ -166,7 +184,8 @@ fn slice(object: &Value, view: &mut Map<String, Value>) -> Option<()> {
 fn deployment(object: &Value, view: &mut Map<String, Value>) {
     view.insert("replicas".into(), json::int(object, "spec/replicas").into());
     view.insert("total".into(), count(object, "replicas").into());
-    for field in ["updatedReplicas", "readyReplicas", "availableReplicas", "unavailableReplicas", "terminatingReplicas"] {
+    for field in ["updatedReplicas", "readyReplicas", "availableReplicas", "unavailableReplicas", "terminatingReplicas"]
+    {
         if count(object, field) != 0 {
             view.insert(field.into(), count(object, field).into());
         }

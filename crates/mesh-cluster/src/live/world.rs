@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::kind::{self, NAMESPACES};
 use super::Machine;
+use super::kind::{self, NAMESPACES};
 
 impl Machine {
     /// Makes the namespaces, the Service `kubernetes` and the priority classes of every cluster.
@@ -28,12 +28,15 @@ impl Machine {
         self.complete(kind::SERVICES, &mut service, None);
         self.create(kind::SERVICES, service);
         let labels = json!({"kubernetes.io/service-name": "kubernetes"});
-        self.create(kind::SLICES, json!({
-            "addressType": "IPv4", "apiVersion": "discovery.k8s.io/v1",
-            "endpoints": [{"addresses": ["172.18.0.2"], "conditions": {"ready": true}}], "kind": "EndpointSlice",
-            "metadata": {"labels": labels, "name": "kubernetes", "namespace": "default"},
-            "ports": [{"name": "https", "port": 6443, "protocol": "TCP"}],
-        }));
+        self.create(
+            kind::SLICES,
+            json!({
+                "addressType": "IPv4", "apiVersion": "discovery.k8s.io/v1",
+                "endpoints": [{"addresses": ["172.18.0.2"], "conditions": {"ready": true}}], "kind": "EndpointSlice",
+                "metadata": {"labels": labels, "name": "kubernetes", "namespace": "default"},
+                "ports": [{"name": "https", "port": 6443, "protocol": "TCP"}],
+            }),
+        );
         self.create(kind::ENDPOINTS, json!({
             "apiVersion": "v1", "kind": "Endpoints",
             "metadata": {"labels": {"endpointslice.kubernetes.io/skip-mirror": "true"}, "name": "kubernetes", "namespace": "default"},

@@ -60,7 +60,13 @@ fn selects(selector: &str, object: &Value) -> bool {
 }
 
 /// Applies one object; the answer is the object as it lives now.
-fn one(call: &Call, info: &Info, dry_run: DryRun, format: &Format, context: &mut Context<'_>) -> Result<Value, Failure> {
+fn one(
+    call: &Call,
+    info: &Info,
+    dry_run: DryRun,
+    format: &Format,
+    context: &mut Context<'_>,
+) -> Result<Value, Failure> {
     let server = dry_run == DryRun::Server;
     let say = |operation: &str, context: &mut Context<'_>| {
         if format.is_human() {
@@ -111,7 +117,8 @@ fn one(call: &Call, info: &Info, dry_run: DryRun, format: &Format, context: &mut
     let original = last_applied(&current);
     if original.is_none() && !server_side {
         let name = format!("{}/{}", info.resource.plural, info.name);
-        context.err(&format!("Warning: resource {name} is missing the {}{CONFLICT_NOTE}\n", super::merge::LAST_APPLIED));
+        context
+            .err(&format!("Warning: resource {name} is missing the {}{CONFLICT_NOTE}\n", super::merge::LAST_APPLIED));
     }
     let strategic = !info.resource.group.ends_with(".istio.io");
     let patch = three_way(&original.unwrap_or_default(), &modified, &current, strategic);
@@ -126,7 +133,8 @@ fn one(call: &Call, info: &Info, dry_run: DryRun, format: &Format, context: &mut
             let verb = Verb::Patch { address: info.address(), patch_type, patch: patch.clone(), dry_run: server };
             context.server.call(&verb).map_err(|status| {
                 let patch = super::yaml_out::json_line(&patch);
-                Failure::from(status).when(&format!("applying patch:\n{patch}\nto:\n{}\nfor:", describe()), &info.source)
+                Failure::from(status)
+                    .when(&format!("applying patch:\n{patch}\nto:\n{}\nfor:", describe()), &info.source)
             })?
         }
     };

@@ -86,7 +86,9 @@ pub(super) fn cascade(call: &Call) -> Result<Propagation, Failure> {
         "" | "background" | "true" => Ok(Propagation::Background),
         "foreground" => Ok(Propagation::Foreground),
         "orphan" | "false" => Ok(Propagation::Orphan),
-        other => error(format!("invalid cascade value ({other}). Must be \"background\", \"foreground\", or \"orphan\"")),
+        other => {
+            error(format!("invalid cascade value ({other}). Must be \"background\", \"foreground\", or \"orphan\""))
+        }
     }
 }
 

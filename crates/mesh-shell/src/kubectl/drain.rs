@@ -17,6 +17,12 @@ use crate::{Context, Program, Step, json as look};
 const RETRY: u64 = 5 * SECOND;
 /// So often it is looked whether a pod is gone.
 const POLL: u64 = SECOND;
+/// After how long the API server repeats an eviction whose budget another one wrote meanwhile
+/// (`EvictionsRetry` of `pkg/registry/core/pod/storage/eviction.go`; a tenth more by chance).
+const CONFLICT: u64 = SECOND / 2;
+/// When the server's answers are back: controllers see a pod without grace go before the drain says so.
+const ROUND_TRIP: u64 = 50 * MILLISECOND;
+const MILLISECOND: u64 = SECOND / 1000;
 
 /// `cordon` and `uncordon`.
 pub(super) fn cordon(call: &Call, wanted: bool, context: &mut Context<'_>) -> Result<Ran, Failure> {
@@ -134,6 +140,8 @@ struct Eviction {
     uid: String,
     /// Whether the server has taken the eviction.
     taken: bool,
+    /// Whether the server is still at it: what it repeats by itself the client does not see.
+    in_call: bool,
     next: u64,
 }
 
@@ -159,7 +167,7 @@ impl Drain {
                 context.out(&format!("evicting pod {namespace}/{name} (dry run)\n"));
                 continue;
             }
-            evictions.pods.push(Eviction { namespace, name, uid, taken: false, next: began });
+            evictions.pods.push(Eviction { namespace, name, uid, taken: false, in_call: false, next: began });
         }
         if self.disable_eviction {
             for pod in &mut evictions.pods {
@@ -221,9 +229,12 @@ impl Drain {
     fn evict(&self, pod: &mut Eviction, deadline: Option<u64>, context: &mut Context<'_>) -> Result<bool, Failure> {
         let (namespace, name, now) = (&pod.namespace, &pod.name, context.now());
         let suffix = if self.dry_run == DryRun::Server { self.dry_run.suffix() } else { "" };
-        context.out(&format!("evicting pod {namespace}/{name}{suffix}\n"));
         let what = format!("error when evicting pods/{name:?} -n {namespace:?}");
-        if deadline.is_some_and(|deadline| now >= deadline) {
+        let again = std::mem::take(&mut pod.in_call);
+        if !again {
+            context.out(&format!("evicting pod {namespace}/{name}{suffix}\n"));
+        }
+        if !again && deadline.is_some_and(|deadline| now >= deadline) {
             return error(format!("{what}: global timeout reached: {}", go_duration(self.timeout)));
         }
         let verb = Verb::Evict {
@@ -235,12 +246,19 @@ impl Drain {
             Ok(_) if self.dry_run == DryRun::Server => Ok(false),
             Ok(_) => {
                 pod.taken = true;
+                pod.next = now.saturating_add(ROUND_TRIP);
                 Ok(true)
             }
             Err(status) if status.reason == "NotFound" => Ok(false),
             Err(status) if status.reason == "TooManyRequests" => {
                 context.err(&format!("{what} (will retry after 5s): {}\n", status.message));
                 pod.next = now.saturating_add(RETRY);
+                Ok(true)
+            }
+            Err(status) if status.reason == "Conflict" => {
+                pod.in_call = true;
+                let jitter = name.bytes().map(u64::from).sum::<u64>() * 7 % 50;
+                pod.next = now.saturating_add(CONFLICT).saturating_add(jitter * MILLISECOND);
                 Ok(true)
             }
             Err(status) => error(format!("{what}: {}", status.message)),
@@ -287,7 +305,8 @@ impl Drain {
             Ok(()) => context.out(&format!("node/{node} drained{}\n", self.dry_run.suffix())),
             Err(failure) => {
                 let why = failure.inner();
-                context.err(&format!("error: unable to drain node {node:?} due to error: {why}, continuing command...\n"));
+                context
+                    .err(&format!("error: unable to drain node {node:?} due to error: {why}, continuing command...\n"));
                 self.failed.push((node.to_owned(), failure));
             }
         }
@@ -333,7 +352,8 @@ impl Program for Drain {
         }
         let names: String = self.failed.iter().map(|(node, _)| format!(" {node}\n")).collect();
         context.err(&format!("There are pending nodes to be drained:\n{names}"));
-        let failures: Vec<Failure> = std::mem::take(&mut self.failed).into_iter().flat_map(|(_, failure)| flat(failure)).collect();
+        let failures: Vec<Failure> =
+            std::mem::take(&mut self.failed).into_iter().flat_map(|(_, failure)| flat(failure)).collect();
         // Aggregates print their errors one by one, without `error: `; a single one prints as it is.
         let text: String = failures.iter().map(|failure| failure.inner() + "\n").collect();
         context.err(&text);

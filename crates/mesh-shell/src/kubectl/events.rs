@@ -33,9 +33,15 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
     let place = namespace(call, context);
     let everywhere = call.is("all-namespaces");
     let mut events = list(&resource, (!everywhere).then_some(place.as_str()), "", &fields, context)?;
-    events.retain(|event| types.is_empty() || types.iter().any(|known| known.eq_ignore_ascii_case(json::text(event, "type"))));
+    events.retain(|event| {
+        types.is_empty() || types.iter().any(|known| known.eq_ignore_ascii_case(json::text(event, "type")))
+    });
     if events.is_empty() {
-        context.err(&if everywhere { "No events found.\n".to_owned() } else { format!("No events found in {place} namespace.\n") });
+        context.err(&if everywhere {
+            "No events found.\n".to_owned()
+        } else {
+            format!("No events found in {place} namespace.\n")
+        });
         return Ok(Ran::Done(0));
     }
     events.sort_by_key(time);

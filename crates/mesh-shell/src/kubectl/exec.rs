@@ -27,9 +27,12 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
         return error(format!("cannot exec into a container in a completed pod; current phase is {phase}"));
     }
     let container = container_of(&pod, call.text("container"), context)?;
-    let status = json::items(&pod, "status.containerStatuses").iter().find(|status| json::text(status, "name") == container);
+    let status =
+        json::items(&pod, "status.containerStatuses").iter().find(|status| json::text(status, "name") == container);
     if status.is_none_or(|status| json::at(status, "state.running").is_null()) {
-        return error(format!("Internal error occurred: unable to upgrade connection: container not found ({container:?})"));
+        return error(format!(
+            "Internal error occurred: unable to upgrade connection: container not found ({container:?})"
+        ));
     }
     match program.as_str() {
         "hostname" => context.out(&format!("{}\n", json::name(&pod))),

@@ -39,7 +39,9 @@ fn put(object: &mut Value, path: &[&str], key: &str, value: Value) {
 pub(super) fn object(call: &Call, context: &mut Context<'_>) -> Result<Value, Failure> {
     match call.path().trim_start_matches("create ") {
         "deployment" => deployment(call),
-        "namespace" => Ok(json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name(call)?}, "spec": {}, "status": {}})),
+        "namespace" => Ok(
+            json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name(call)?}, "spec": {}, "status": {}}),
+        ),
         "configmap" => config(call, context, "ConfigMap"),
         "secret generic" => config(call, context, "Secret"),
         "job" => job(call),
@@ -215,7 +217,8 @@ pub(super) fn labels(text: &str) -> Value {
 
 fn quota(call: &Call) -> Result<Value, Failure> {
     let name = name(call)?;
-    let mut object = json!({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": name}, "spec": {}, "status": {}});
+    let mut object =
+        json!({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": name}, "spec": {}, "status": {}});
     if call.has("hard") {
         put(&mut object, &["spec"], "hard", labels(call.text("hard")));
     }
@@ -240,9 +243,12 @@ fn ingress(call: &Call) -> Result<Value, Failure> {
     let mut rules = Vec::new();
     for rule in call.each("rule") {
         let Some((place, backend)) = rule.split(",tls").next().unwrap_or_default().split_once('=') else {
-            return error(format!("rule {rule} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]"));
+            return error(format!(
+                "rule {rule} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]"
+            ));
         };
-        let (host, path) = place.split_once('/').map_or((place, "/".to_owned()), |(host, path)| (host, format!("/{path}")));
+        let (host, path) =
+            place.split_once('/').map_or((place, "/".to_owned()), |(host, path)| (host, format!("/{path}")));
         let (service, port) = backend.split_once(':').unwrap_or((backend, "80"));
         let port = port.parse::<i64>().map_or_else(|_| json!({"name": port}), |number| json!({"number": number}));
         let (path, kind) = match path.strip_suffix('*') {
@@ -255,7 +261,9 @@ fn ingress(call: &Call) -> Result<Value, Failure> {
         }));
     }
     if rules.is_empty() && !call.has("default-backend") {
-        return error("not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)");
+        return error(
+            "not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)",
+        );
     }
     let spec = json!({"rules": rules});
     Ok(json!({

@@ -166,7 +166,9 @@ struct Table {
 impl Table {
     fn new(call: &Call, format: &Format, found: &Found) -> Self {
         let first = found.infos.first().map(|info| info.resource);
-        let several = found.infos.iter().any(|info| Some(info.resource) != first);
+        // A table without rows counts too: `get deploy,pods` names the kind of pods when there are no deployments.
+        let several = found.infos.iter().any(|info| Some(info.resource) != first)
+            || found.listed.iter().any(|resource| Some(resource) != found.listed.first());
         Table {
             wide: matches!(format, Format::Wide),
             headings: !call.is("no-headers"),

@@ -66,7 +66,8 @@ type Pairs = (Vec<String>, Vec<(String, String)>, Vec<String>);
 fn pairs(call: &Call, words: &Words) -> Result<Pairs, Failure> {
     let (mut resources, mut changes) = (Vec::new(), Vec::new());
     for argument in &call.arguments {
-        let is_change = (argument.contains('=') && !argument.starts_with('=')) || (argument.ends_with('-') && argument != "-");
+        let is_change =
+            (argument.contains('=') && !argument.starts_with('=')) || (argument.ends_with('-') && argument != "-");
         match (is_change, changes.is_empty()) {
             (true, _) => changes.push(argument.as_str()),
             (false, true) => resources.push(argument.clone()),
@@ -99,7 +100,10 @@ fn list(info: &Info, words: &Words, single: bool, context: &mut Context<'_>) {
     let mut text = String::new();
     let indent = if single { "" } else { " " };
     if !single {
-        text.push_str(&format!("Listing {} for {}.{}/{}:\n", words.field, info.resource.kind, info.resource.group, info.name));
+        text.push_str(&format!(
+            "Listing {} for {}.{}/{}:\n",
+            words.field, info.resource.kind, info.resource.group, info.name
+        ));
     }
     for (key, value) in look::entries(&info.object, &format!("metadata.{}", words.field)) {
         text.push_str(&format!("{indent}{key}={}\n", look::shown(value)));
@@ -128,7 +132,8 @@ fn one(
         let mut clashes = Vec::new();
         for (key, value) in set {
             if let Some(old) = live(key).filter(|old| old != value || !is_label) {
-                if old == value {
+                // kubectl itself records the cause of a change, so it may always be written over.
+                if old == value || (!is_label && key == "kubernetes.io/change-cause") {
                     continue;
                 }
                 clashes.push(format!("'{key}' already has a value ({old})"));
@@ -137,7 +142,8 @@ fn one(
         match (clashes.is_empty(), is_label) {
             (true, _) => {}
             (false, true) => {
-                let each = clashes.into_iter().map(|clash| Failure::Error(format!("{clash}, and --overwrite is false")));
+                let each =
+                    clashes.into_iter().map(|clash| Failure::Error(format!("{clash}, and --overwrite is false")));
                 let all: Vec<Failure> = each.collect();
                 return Err(Failure::Many(all));
             }
@@ -174,8 +180,12 @@ fn one(
     let object = if dry_run == DryRun::Client || !(added || taken) {
         info.object.clone()
     } else {
-        let verb =
-            Verb::Patch { address: info.address(), patch_type: PatchType::Merge, patch, dry_run: dry_run == DryRun::Server };
+        let verb = Verb::Patch {
+            address: info.address(),
+            patch_type: PatchType::Merge,
+            patch,
+            dry_run: dry_run == DryRun::Server,
+        };
         context.server.call(&verb)?
     };
     say(call, info, &object, said, dry_run, context)

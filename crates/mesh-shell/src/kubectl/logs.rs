@@ -93,12 +93,13 @@ fn choose(call: &Call, pods: &ApiResource, place: &str, context: &mut Context<'_
         true => vec![argument.clone()],
         false => vec!["pods".to_owned(), argument.clone()],
     };
-    let found = find(call, &Query { arguments, ..Query::default() }, context)?.all().map_err(|failure| match failure {
-        Failure::Server(status) if status.reason == "NotFound" => {
-            Failure::Error(format!("error from server (NotFound): {} in namespace {place:?}", status.message))
-        }
-        other => other,
-    })?;
+    let found =
+        find(call, &Query { arguments, ..Query::default() }, context)?.all().map_err(|failure| match failure {
+            Failure::Server(status) if status.reason == "NotFound" => {
+                Failure::Error(format!("error from server (NotFound): {} in namespace {place:?}", status.message))
+            }
+            other => other,
+        })?;
     let Some(info) = found.into_iter().next() else { return error("expected a resource") };
     if info.resource == *pods {
         return Ok(vec![info.object]);
@@ -111,7 +112,12 @@ fn of_workload(info: &Info, pods: &ApiResource, context: &mut Context<'_>) -> Re
     let selector = match (info.resource.group, info.resource.plural) {
         ("", "services" | "replicationcontrollers") => super::columns::labels(&info.object, "spec.selector"),
         ("apps" | "batch", _) => super::columns::selector(&info.object, "spec.selector"),
-        _ => return error(format!("cannot get the logs from {}: selector for {} not implemented", info.resource.kind, info.resource.kind)),
+        _ => {
+            return error(format!(
+                "cannot get the logs from {}: selector for {} not implemented",
+                info.resource.kind, info.resource.kind
+            ));
+        }
     };
     let mut found = list(pods, Some(&info.namespace), &selector, "", context)?;
     let rank = |pod: &Value| {
@@ -175,8 +181,11 @@ fn last_lines(text: &str, count: Option<usize>) -> String {
 
 impl Source {
     fn read(&self, pods: &ApiResource, previous: bool, context: &mut Context<'_>) -> Result<String, Failure> {
-        let verb =
-            Verb::Log { address: address(pods, &self.namespace, &self.pod), container: self.container.clone(), previous };
+        let verb = Verb::Log {
+            address: address(pods, &self.namespace, &self.pod),
+            container: self.container.clone(),
+            previous,
+        };
         let answer = context.server.call(&verb)?;
         Ok(answer.as_str().unwrap_or_default().to_owned())
     }

@@ -84,14 +84,41 @@ fn objects(text: &str, source: &str) -> Vec<Result<Value, Failure>> {
         return out;
     }
     let (nodes, diagnostics) = mesh_config::documents(text);
-    let wrong = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+    // Of a key that is there twice kubectl takes the last value, without a word.
+    let wrong = diagnostics.iter().find(|diagnostic| {
+        diagnostic.severity == Severity::Error && diagnostic.code != mesh_config::codes::DUPLICATE_KEY
+    });
     if let Some(wrong) = wrong {
-        let why = syntax(text, wrong.span.start as usize);
+        let (document, at) = document_at(text, wrong.span.start as usize);
+        let why = syntax(document, at);
         return vec![Err(Failure::Error(format!(
             "error parsing {source}: error converting YAML to JSON: yaml: {why}"
         )))];
     }
     nodes.iter().filter(|node| !node.is_null()).map(|node| Ok(to_json(node))).collect()
+}
+
+/// The document around a place in a text, and the place in it: kubectl reads one document after the other.
+fn document_at(text: &str, at: usize) -> (&str, usize) {
+    let begin = text.get(..at).and_then(|before| before.rfind("\n---")).map_or(0, |mark| {
+        let line = text.get(mark + 1..).and_then(|rest| rest.find('\n'));
+        line.map_or(0, |length| mark + length + 2)
+    });
+    let begin = if begin > at { 0 } else { begin };
+    let rest = text.get(begin..).unwrap_or_default();
+    let end =
+        rest.get(at - begin..).and_then(|after| after.find("\n---")).map_or(rest.len(), |end| at - begin + end + 1);
+    (rest.get(..end).unwrap_or(rest), at - begin)
+}
+
+/// Whether a quoted value that begins in this line never ends.
+fn unended(line: &str, below: &str) -> bool {
+    let value = line.rsplit_once(": ").map_or(line, |(_, value)| value);
+    let value = value.trim_start().trim_start_matches("- ");
+    let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else {
+        return false;
+    };
+    value.chars().skip(1).all(|c| c != quote) && !below.contains(quote)
 }
 
 /// What go-yaml says of the place where a text stops being YAML.
@@ -104,15 +131,26 @@ fn syntax(text: &str, at: usize) -> String {
         }
     }
     let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
+    // A tab cannot begin a token; the scanner finds it before the parser finds anything else.
+    let tab = text
+        .lines()
+        .enumerate()
+        .skip(line.saturating_sub(2))
+        .take(3)
+        .find(|(_, line)| line.trim_start_matches(' ').starts_with('\t'));
+    if let Some((index, _)) = tab {
+        return format!("line {}: found character that cannot start any token", index + 1);
+    }
     let whole = text.lines().nth(line - 1).unwrap_or_default();
-    let why = if whole.trim_start_matches(' ').starts_with('\t') {
-        "found character that cannot start any token"
-    } else if whole.matches(": ").count() > 1 {
-        "mapping values are not allowed in this context"
-    } else {
-        "did not find expected key"
-    };
-    format!("line {line}: {why}")
+    let below = text.split_inclusive('\n').skip(line).collect::<String>();
+    if unended(whole, &below) {
+        return format!("line {}: found unexpected end of stream", text.matches('\n').count() + 1);
+    }
+    if whole.matches(": ").count() > 1 {
+        return format!("line {line}: mapping values are not allowed in this context");
+    }
+    // Go counts the lines of its parser from 0.
+    format!("line {}: did not find expected key", line.saturating_sub(1).max(1))
 }
 
 /// A tree as JSON, plain scalars being what YAML 1.1 makes of them (`sigs.k8s.io/yaml`).
@@ -244,6 +282,11 @@ mod tests {
             (
                 "a:\n  b: 1\n\tc: 2\n",
                 "error converting YAML to JSON: yaml: line 3: found character that cannot start any token",
+            ),
+            ("a:\n  b: 1\n c: 2\n", "error converting YAML to JSON: yaml: line 2: did not find expected key"),
+            (
+                "a: 1\n---\nb: \"x\nc: 1\n",
+                "error converting YAML to JSON: yaml: line 3: found unexpected end of stream",
             ),
             ("{\"a\": 1", "unexpected EOF"),
         ] {

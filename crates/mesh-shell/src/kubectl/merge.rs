@@ -31,7 +31,9 @@ const KEYS: &[(&str, &str, &str)] = &[
 
 /// The key by which a list is merged.
 fn merge_key(above: &str, field: &str) -> Option<&'static str> {
-    KEYS.iter().find(|(parent, name, _)| *name == field && (parent.is_empty() || *parent == above)).map(|(_, _, key)| *key)
+    KEYS.iter()
+        .find(|(parent, name, _)| *name == field && (parent.is_empty() || *parent == above))
+        .map(|(_, _, key)| *key)
 }
 
 /// What has to be sent so that `current` becomes `modified`, what `original` had and `modified` has not being taken away;
@@ -157,7 +159,10 @@ pub(crate) fn last_applied(object: &Value) -> Option<Value> {
 pub(crate) fn without_nulls(object: &Value) -> Value {
     match object {
         Value::Object(map) => Value::Object(
-            map.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.clone(), without_nulls(value))).collect(),
+            map.iter()
+                .filter(|(_, value)| !value.is_null())
+                .map(|(key, value)| (key.clone(), without_nulls(value)))
+                .collect(),
         ),
         Value::Array(items) => Value::Array(items.iter().map(without_nulls).collect()),
         other => other.clone(),

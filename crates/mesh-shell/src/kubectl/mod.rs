@@ -10,6 +10,8 @@ mod describe;
 mod drain;
 mod events;
 mod exec;
+#[cfg(feature = "explain")]
+mod explain;
 mod failure;
 mod generate;
 mod get;
@@ -59,7 +61,7 @@ pub(crate) enum Ran {
 pub(crate) fn start(arguments: &[String], context: &mut Context<'_>) -> Result<Box<dyn Program>, i32> {
     // Whoever reads standard input needs all of it.
     if arguments.iter().any(|argument| matches!(argument.as_str(), "-" | "-f-")) && !context.input.ended {
-        return Ok(Box::new(Reads { arguments: arguments.to_vec() }));
+        return Ok(Box::new(Reads { arguments: arguments.to_vec(), running: None }));
     }
     match begin(arguments, context) {
         Ok(Ran::Done(code)) => Err(code),
@@ -130,6 +132,8 @@ fn begin(arguments: &[String], context: &mut Context<'_>) -> Result<Ran, Failure
         "api-versions" => server_info::api_versions(&call, context),
         "version" => server_info::version(&call, context),
         "cluster-info" => Ok(server_info::cluster_info(context)),
+        #[cfg(feature = "explain")]
+        "explain" => explain::run(&call, context),
         "edit" => refused::edit(&call, context),
         path if path.starts_with("create ") && path != "create token" => create::generated(&call, context),
         path if path.starts_with("config ") => server_info::config(&call, context),
@@ -201,6 +205,7 @@ pub(crate) fn request_timeout(call: &Call) -> Result<Option<u64>, Failure> {
 #[derive(Clone, Debug)]
 struct Reads {
     arguments: Vec<String>,
+    running: Option<Box<dyn Program>>,
 }
 
 impl Program for Reads {
@@ -208,9 +213,16 @@ impl Program for Reads {
         if !context.input.ended {
             return Step::FOR_INPUT;
         }
+        if let Some(running) = &mut self.running {
+            return running.step(context);
+        }
         match begin(&self.arguments, context) {
             Ok(Ran::Done(code)) => Step::Done(code),
-            Ok(Ran::On(_)) => Step::Done(1),
+            Ok(Ran::On(mut program)) => {
+                let step = program.step(context);
+                self.running = Some(program);
+                step
+            }
             Err(failure) => fail(&failure, context),
         }
     }

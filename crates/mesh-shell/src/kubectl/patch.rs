@@ -1,6 +1,6 @@
 //! `kubectl patch` (`k8s.io/kubectl/pkg/cmd/patch`).
 
-use mesh_cluster::api::{PatchType, Verb};
+use mesh_cluster::api::{PatchType, Status, Verb};
 use serde_json::Value;
 
 use super::Ran;
@@ -52,10 +52,13 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
             let verb = Verb::Patch {
                 address: info.address(),
                 patch_type,
-                patch: patch.clone(),
+                patch: patch.clone().unwrap_or_default(),
                 dry_run: dry_run == DryRun::Server,
             };
-            context.server.call(&verb).map_err(Failure::from)
+            match &patch {
+                Ok(_) => context.server.call(&verb).map_err(Failure::from),
+                Err(refused) => Err(Failure::from(refused.clone())),
+            }
         };
         let said = result.and_then(|object| {
             let changed = dry_run == DryRun::Client || object != info.object;
@@ -66,14 +69,56 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
     super::ended(failures)
 }
 
-/// A patch as JSON or YAML.
-fn read(text: &str) -> Result<Value, Failure> {
-    if let Ok(value) = serde_json::from_str(text) {
-        return Ok(value);
+/// A patch as JSON or YAML. What begins like JSON goes to the server unread (`yaml.ToJSON` of
+/// `k8s.io/apimachinery/pkg/util/yaml`), so what is wrong with it the server says.
+fn read(text: &str) -> Result<Result<Value, Status>, Failure> {
+    let wrong = match serde_json::from_str(text) {
+        Ok(value) => return Ok(Ok(value)),
+        Err(wrong) => wrong,
+    };
+    if text.trim_start().starts_with('{') {
+        let message = unreadable(text, &wrong);
+        return Ok(Err(Status { code: 400, reason: "BadRequest".to_owned(), message, ..Status::default() }));
     }
     let (nodes, diagnostics) = mesh_config::documents(text);
     match nodes.first().filter(|_| diagnostics.is_empty()) {
-        Some(node) => Ok(super::manifest::to_json(node)),
+        Some(node) => Ok(Ok(super::manifest::to_json(node))),
         None => error(format!("unable to parse {text:?}: yaml: line 1: did not find expected ',' or '}}'")),
+    }
+}
+
+/// What Go's `encoding/json` says of such text.
+fn unreadable(text: &str, wrong: &serde_json::Error) -> String {
+    if wrong.is_eof() {
+        return "unexpected end of JSON input".to_owned();
+    }
+    let line = text.lines().nth(wrong.line().saturating_sub(1)).unwrap_or_default();
+    let found = line.get(wrong.column().saturating_sub(1)..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+    let said = wrong.to_string();
+    let place = [
+        ("key must be a string", "looking for beginning of object key string"),
+        ("expected `:`", "after object key"),
+        ("expected `,` or `}`", "after object key:value pair"),
+        ("expected `,` or `]`", "after array element"),
+        ("trailing characters", "after top-level value"),
+    ];
+    let place =
+        place.iter().find(|(ours, _)| said.starts_with(ours)).map_or("looking for beginning of value", |(_, go)| go);
+    format!("invalid character '{found}' {place}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_go_says_of_broken_json() {
+        let said = |text: &str| match read(text) {
+            Ok(Err(status)) => status.message,
+            other => format!("{other:?}"),
+        };
+        assert_eq!(said("{bad"), "invalid character 'b' looking for beginning of object key string");
+        assert_eq!(said("{\"a\":1"), "unexpected end of JSON input");
+        assert_eq!(said("{\"a\" 1}"), "invalid character '1' after object key");
     }
 }

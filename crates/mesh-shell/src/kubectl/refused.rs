@@ -32,7 +32,8 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
         ("completion", Some(shell)) => call.usage(format!("Unsupported shell type {shell:?}.")),
         ("kustomize", _) => {
             let place = context.session.variables.get("PWD").cloned().unwrap_or_default();
-            let text = "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory";
+            let text =
+                "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory";
             error(format!("{text} '{place}'"))
         }
         ("cp", _) if call.arguments.len() == 2 && !call.arguments.iter().any(|argument| argument.contains(':')) => {

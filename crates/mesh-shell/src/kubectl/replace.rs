@@ -30,7 +30,7 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
     }
     for info in infos {
         let mut object = info.object.clone();
-        if call.is("save-config") || info.fetch(context).ok().is_some_and(|live| super::merge::last_applied(&live).is_some()) {
+        if call.is("save-config") || super::merge::last_applied(&object).is_some() {
             object = with_annotation(&object);
         }
         let result = match dry_run {
@@ -58,7 +58,8 @@ fn force(call: &Call, infos: Vec<Info>, failures: Vec<Failure>, context: &mut Co
             Err(failure) => return Err(failure),
         };
         let grace = u64::try_from(call.number("grace-period")).ok();
-        let verb = Verb::Delete { address: info.address(), grace, propagation: Propagation::Background, dry_run: false };
+        let verb =
+            Verb::Delete { address: info.address(), grace, propagation: Propagation::Background, dry_run: false };
         context.server.call(&verb)?;
         context.out(&deleted(info, "deleted", DryRun::No));
         gone.push((info.clone(), uid));

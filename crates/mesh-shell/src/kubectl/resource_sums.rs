@@ -6,7 +6,11 @@ use super::quantity::parse;
 use crate::json::{at, items, shown, text};
 
 fn of_container(container: &Value, field: &str, resource: &str) -> i128 {
-    at(container, &format!("resources.{field}")).get(resource).map(shown).and_then(|text| parse(&text)).unwrap_or_default()
+    at(container, &format!("resources.{field}"))
+        .get(resource)
+        .map(shown)
+        .and_then(|text| parse(&text))
+        .unwrap_or_default()
 }
 
 /// What a pod asks for: its containers together, or its largest init container if that is more.
@@ -21,7 +25,8 @@ pub(super) fn of_pod(pod: &Value, field: &str, resource: &str) -> i128 {
             largest = largest.max(beside + own);
         }
     }
-    let containers: i128 = items(pod, "spec.containers").iter().map(|container| of_container(container, field, resource)).sum();
+    let containers: i128 =
+        items(pod, "spec.containers").iter().map(|container| of_container(container, field, resource)).sum();
     (containers + beside).max(largest)
 }
 

@@ -39,9 +39,10 @@ pub(super) fn change(call: &Call, context: &mut Context<'_>) -> Result<Ran, Fail
         let result = patch(call.command.name(), &info, context).and_then(|(patch, word)| {
             let verb =
                 Verb::Patch { address: info.address(), patch_type: PatchType::StrategicMerge, patch, dry_run: false };
-            let object = context.server.call(&verb).map_err(|status| {
-                Failure::Error(format!("failed to patch: {}", status.message))
-            })?;
+            let object = context
+                .server
+                .call(&verb)
+                .map_err(|status| Failure::Error(format!("failed to patch: {}", status.message)))?;
             say(call, &info, &object, word, DryRun::No, context)
         });
         failures.extend(result.err());
@@ -170,9 +171,7 @@ fn seen(info: &Info, object: &Value, revision: i64) -> Result<(String, bool), Fa
             let own = look::at(object, "metadata.annotations").get("deployment.kubernetes.io/revision");
             let own: i64 = own.and_then(Value::as_str).and_then(|text| text.parse().ok()).unwrap_or_default();
             if revision > 0 && revision != own {
-                return error(format!(
-                    "desired revision ({revision}) is different from the running revision ({own})"
-                ));
+                return error(format!("desired revision ({revision}) is different from the running revision ({own})"));
             }
             if !observed {
                 return Ok(("Waiting for deployment spec update to be observed...\n".to_owned(), false));
@@ -236,7 +235,8 @@ fn seen(info: &Info, object: &Value, revision: i64) -> Result<(String, bool), Fa
                 }
                 return Ok((format!("partitioned roll out complete: {updated} new pods have been updated...\n"), true));
             }
-            let (new, current) = (look::text(object, "status.updateRevision"), look::text(object, "status.currentRevision"));
+            let (new, current) =
+                (look::text(object, "status.updateRevision"), look::text(object, "status.currentRevision"));
             if new != current {
                 return Ok((
                     format!("waiting for statefulset rolling update to complete {updated} pods at revision {new}...\n"),

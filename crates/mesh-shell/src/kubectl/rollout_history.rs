@@ -46,9 +46,9 @@ fn revisions(info: &Info, context: &mut Context<'_>) -> Result<Vec<Revision>, Fa
         ("apps", "daemonsets" | "statefulsets") => false,
         _ => {
             let kind = super::resources::kind_name(&info.resource);
-            let kind = kind.split_once('.').map_or(info.resource.kind.to_owned(), |(_, group)| {
-                format!("{}.{group}", info.resource.kind)
-            });
+            let kind = kind
+                .split_once('.')
+                .map_or(info.resource.kind.to_owned(), |(_, group)| format!("{}.{group}", info.resource.kind));
             return error(format!("no history viewer has been implemented for {kind:?}"));
         }
     };
@@ -156,17 +156,21 @@ fn one_object(call: &Call, info: &Info, dry_run: DryRun, context: &mut Context<'
     }
     let kind = info.resource.plural;
     if !matches!(kind, "deployments" | "daemonsets" | "statefulsets") {
-        return error(format!("no rollbacker has been implemented for {:?}", format!("{}.{}", info.resource.kind, info.resource.group)));
+        return error(format!(
+            "no rollbacker has been implemented for {:?}",
+            format!("{}.{}", info.resource.kind, info.resource.group)
+        ));
     }
     let all = revisions(info, context)?;
     let nowhere = || Failure::Error(format!("unable to find specified revision {wanted} in history"));
     if kind == "deployments" {
-        let target = match wanted {
-            0 => all.iter().rev().nth(1).ok_or_else(|| {
-                Failure::Error(format!("no rollout history found for deployment {:?}", info.name))
-            })?,
-            _ => all.iter().find(|revision| revision.number == wanted).ok_or_else(nowhere)?,
-        };
+        let target =
+            match wanted {
+                0 => all.iter().rev().nth(1).ok_or_else(|| {
+                    Failure::Error(format!("no rollout history found for deployment {:?}", info.name))
+                })?,
+                _ => all.iter().find(|revision| revision.number == wanted).ok_or_else(nowhere)?,
+            };
         return deployment(info, target, wanted, dry_run, context);
     }
     if wanted == 0 && all.len() <= 1 {

@@ -134,8 +134,7 @@ fn made(call: &Call, object: Value, word: &str, dry_run: DryRun, context: &mut C
 /// `expose`: a Service for what runs.
 pub(super) fn expose(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure> {
     let dry_run = DryRun::of(call, context)?;
-    let query =
-        Query { arguments: call.arguments.clone(), ..Query::default() };
+    let query = Query { arguments: call.arguments.clone(), ..Query::default() };
     let infos = find(call, &query, context)?.all()?;
     for info in infos {
         let object = &info.object;
@@ -156,7 +155,9 @@ pub(super) fn expose(call: &Call, context: &mut Context<'_>) -> Result<Ran, Fail
             text => labels(text),
         };
         if selector.as_object().is_none_or(serde_json::Map::is_empty) {
-            return error("couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed");
+            return error(
+                "couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed",
+            );
         }
         let ports: Vec<(i64, String)> = match call.text("port") {
             "" if ports_path.is_empty() => look::items(object, "spec.ports")
@@ -168,7 +169,9 @@ pub(super) fn expose(call: &Call, context: &mut Context<'_>) -> Result<Ran, Fail
                 .flat_map(|container| look::items(container, "ports"))
                 .map(|port| (look::number(port, "containerPort"), look::text(port, "protocol").to_owned()))
                 .collect(),
-            text => text.split(',').filter_map(|port| port.trim().parse().ok()).map(|port| (port, String::new())).collect(),
+            text => {
+                text.split(',').filter_map(|port| port.trim().parse().ok()).map(|port| (port, String::new())).collect()
+            }
         };
         if ports.is_empty() {
             return error("couldn't find port via --port flag or introspection");
@@ -213,7 +216,9 @@ pub(super) fn expose(call: &Call, context: &mut Context<'_>) -> Result<Ran, Fail
             metadata.insert("labels".to_owned(), own);
         }
         if let Some(spec) = look::map_mut(&mut service, &["spec"]) {
-            for (flag, field) in [("type", "type"), ("cluster-ip", "clusterIP"), ("session-affinity", "sessionAffinity")] {
+            for (flag, field) in
+                [("type", "type"), ("cluster-ip", "clusterIP"), ("session-affinity", "sessionAffinity")]
+            {
                 if !call.text(flag).is_empty() {
                     spec.insert(field.to_owned(), json!(call.text(flag)));
                 }

@@ -111,7 +111,8 @@ pub(super) fn autoscale(call: &Call, context: &mut Context<'_>) -> Result<Ran, F
                 );
             }
         }
-        let info = Info { resource, namespace: target.namespace.clone(), name, object: object.clone(), source: String::new() };
+        let info =
+            Info { resource, namespace: target.namespace.clone(), name, object: object.clone(), source: String::new() };
         if dry_run != DryRun::Client {
             object = context.server.call(&Verb::Create {
                 resource: resource.resource(),

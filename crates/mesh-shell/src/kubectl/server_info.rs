@@ -52,7 +52,13 @@ pub(super) fn api_resources(call: &Call, context: &mut Context<'_>) -> Result<Ra
     }
     for resource in &all {
         let short = resource.short_names.join(",");
-        text.push_str(&format!("{}\t{short}\t{}\t{}\t{}", resource.plural, resource.api_version(), resource.namespaced, resource.kind));
+        text.push_str(&format!(
+            "{}\t{short}\t{}\t{}\t{}",
+            resource.plural,
+            resource.api_version(),
+            resource.namespaced,
+            resource.kind
+        ));
         if wide {
             let category = if resource.in_all { "all" } else { "" };
             text.push_str(&format!("\t{VERBS}\t{category}"));
@@ -152,7 +158,8 @@ pub(super) fn config(call: &Call, context: &mut Context<'_>) -> Result<Ran, Fail
             }
             let value = configuration(&context.session.namespace);
             let format = Format::of(call)?;
-            let text = if format.is_human() { super::yaml_out::yaml(&value) } else { format.show(&value, None, call)? };
+            let text =
+                if format.is_human() { super::yaml_out::yaml(&value) } else { format.show(&value, None, call)? };
             context.out(&text);
         }
         other => return error(format!("config {other} is not supported by this playground")),

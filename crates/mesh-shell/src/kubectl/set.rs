@@ -81,11 +81,18 @@ fn change(
 
 fn no_template(info: &Info) -> Failure {
     let name = format!("{}/{}", info.resource.plural, info.name);
-    Failure::Error(format!("error: {name} the object is not a pod or does not have a pod template: {}", info.resource.kind))
+    Failure::Error(format!(
+        "error: {name} the object is not a pod or does not have a pod template: {}",
+        info.resource.kind
+    ))
 }
 
 /// Does something with each container of the names; `*` is all.
-fn containers(info: &Info, object: &mut Value, mut each: impl FnMut(&str, &mut Map<String, Value>)) -> Result<(), Failure> {
+fn containers(
+    info: &Info,
+    object: &mut Value,
+    mut each: impl FnMut(&str, &mut Map<String, Value>),
+) -> Result<(), Failure> {
     let spec = pod_spec(info, object).ok_or_else(|| no_template(info))?;
     for field in ["initContainers", "containers"] {
         for container in spec.get_mut(field).and_then(Value::as_array_mut).into_iter().flatten() {
@@ -110,7 +117,8 @@ pub(super) fn image(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failu
     }
     if images.len() > 1 && images.iter().any(|image| image.starts_with("*=")) {
         wrong.push(Failure::Error(
-            "all containers are already specified by *, but saw more than one container_name=container_image pairs".to_owned(),
+            "all containers are already specified by *, but saw more than one container_name=container_image pairs"
+                .to_owned(),
         ));
         return super::ended(wrong);
     }

@@ -58,7 +58,9 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
     }
     let clashes: Vec<String> = added
         .iter()
-        .flat_map(|new| removed.iter().filter(|old| old.key == new.key && (old.effect.is_empty() || old.effect == new.effect)))
+        .flat_map(|new| {
+            removed.iter().filter(|old| old.key == new.key && (old.effect.is_empty() || old.effect == new.effect))
+        })
         .map(|taint| format!("{}={}", taint.key, taint.effect))
         .collect();
     if !clashes.is_empty() {
@@ -115,10 +117,14 @@ fn change(
     let overwrite = call.is("overwrite");
     let old: Vec<Value> = look::items(&info.object, "spec.taints").to_vec();
     let same = |taint: &Taint, known: &Value| {
-        look::text(known, "key") == taint.key && (taint.effect.is_empty() || look::text(known, "effect") == taint.effect)
+        look::text(known, "key") == taint.key
+            && (taint.effect.is_empty() || look::text(known, "effect") == taint.effect)
     };
-    let exists: Vec<&str> =
-        added.iter().filter(|taint| old.iter().any(|known| same(taint, known))).map(|taint| taint.key.as_str()).collect();
+    let exists: Vec<&str> = added
+        .iter()
+        .filter(|taint| old.iter().any(|known| same(taint, known)))
+        .map(|taint| taint.key.as_str())
+        .collect();
     if !overwrite && !exists.is_empty() {
         return error(format!(
             "node {} already has {} taint(s) with same effect(s) and --overwrite is false",

@@ -29,7 +29,8 @@ impl Clock {
     /// Whether a recorded moment fits a simulated one.
     #[must_use]
     pub fn fits(&self, recorded: f64, simulated: f64) -> bool {
-        let before: Vec<&(Timed, Timed)> = self.pairs.iter().filter(|(step, _)| step.from <= recorded + 0.005).collect();
+        let before: Vec<&(Timed, Timed)> =
+            self.pairs.iter().filter(|(step, _)| step.from <= recorded + 0.005).collect();
         let Some((latest, _)) = before.last() else { return (recorded - simulated).abs() <= 1.2 };
         let tolerance = f64::max(1.2, 0.1 * (recorded - latest.from));
         before.iter().any(|(step, own)| {
@@ -71,8 +72,19 @@ mod tests {
     #[test]
     fn moments_fit_within_a_tolerance_that_grows() {
         let step = |from: f64, to: f64, waits: bool| Timed { from, to, counts: true, waits, tries: Vec::new() };
-        let clock = Clock::new(&[step(0.0, 0.1, false), step(10.0, 12.0, true)], &[step(0.0, 0.0, false), step(10.0, 12.5, true)], false);
-        let cases = [(0.5, 1.6, true), (0.5, 1.8, false), (9.0, 7.7, true), (60.0, 64.9, true), (60.0, 66.0, false), (12.5, 13.0, true)];
+        let clock = Clock::new(
+            &[step(0.0, 0.1, false), step(10.0, 12.0, true)],
+            &[step(0.0, 0.0, false), step(10.0, 12.5, true)],
+            false,
+        );
+        let cases = [
+            (0.5, 1.6, true),
+            (0.5, 1.8, false),
+            (9.0, 7.7, true),
+            (60.0, 64.9, true),
+            (60.0, 66.0, false),
+            (12.5, 13.0, true),
+        ];
         for (recorded, simulated, wanted) in cases {
             assert_eq!(clock.fits(recorded, simulated), wanted, "{recorded} {simulated}");
         }

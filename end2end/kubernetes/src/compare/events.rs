@@ -29,7 +29,10 @@ fn said(run: &Run, kubelet: bool) -> Said {
         }
         let at = entry.get(0).and_then(Value::as_f64).unwrap_or(0.0);
         // A repeat has a count.
-        if entry.get(7).and_then(Value::as_i64).unwrap_or(1) > 1 && !UNCOUNTED.contains(&reason) && reason != "ScalingReplicaSet" {
+        if entry.get(7).and_then(Value::as_i64).unwrap_or(1) > 1
+            && !UNCOUNTED.contains(&reason)
+            && reason != "ScalingReplicaSet"
+        {
             continue;
         }
         if reason == "ScalingReplicaSet" {
@@ -37,9 +40,9 @@ fn said(run: &Run, kubelet: bool) -> Said {
             let words: Vec<&str> = message.split(' ').collect();
             let (direction, set, from, to) = (word(&words, 1), word(&words, 4), word(&words, 6), word(&words, 8));
             let key = (format!("{} {set}", text(entry, 4)), direction.to_owned());
-            let last = scaling.iter_mut().find(|((object, way), (_, end, _))| {
-                *object == key.0 && *way == key.1 && end == from
-            });
+            let last = scaling
+                .iter_mut()
+                .find(|((object, way), (_, end, _))| *object == key.0 && *way == key.1 && end == from);
             match last {
                 Some((_, (_, end, _))) => to.clone_into(end),
                 None => {
@@ -59,7 +62,13 @@ fn said(run: &Run, kubelet: bool) -> Said {
     }
     for ((object, direction), (from, to, at)) in scaling {
         let way = direction.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
-        let key = ("Normal".to_owned(), "ScalingReplicaSet".to_owned(), object, format!("{way} from {from} to {to}"), String::new());
+        let key = (
+            "Normal".to_owned(),
+            "ScalingReplicaSet".to_owned(),
+            object,
+            format!("{way} from {from} to {to}"),
+            String::new(),
+        );
         said.entry(key).or_default().push(at);
     }
     said
@@ -78,7 +87,8 @@ pub(super) fn compare(recorded: &Run, simulated: &Run, clock: &Clock, end: &Ends
     }
     let keys: BTreeSet<_> = wanted.keys().chain(have.keys()).collect();
     for key in keys {
-        let settled = |times: Option<&Vec<f64>>, end: f64| times.into_iter().flatten().filter(|at| **at < end - LAST).count();
+        let settled =
+            |times: Option<&Vec<f64>>, end: f64| times.into_iter().flatten().filter(|at| **at < end - LAST).count();
         let count = |times: Option<&Vec<f64>>| times.map_or(0, Vec::len);
         let (one, other) = (wanted.get(key), have.get(key));
         let least = (settled(one, end.recorded), settled(other, end.simulated));
@@ -89,7 +99,14 @@ pub(super) fn compare(recorded: &Run, simulated: &Run, clock: &Clock, end: &Ends
             continue;
         }
         if least.0 > count(other) || least.1 > count(one) {
-            out.push(format!("event {} {} {}: {} and {} times", key.1, key.2, shorten(&key.3), count(one), count(other)));
+            out.push(format!(
+                "event {} {} {}: {} and {} times",
+                key.1,
+                key.2,
+                shorten(&key.3),
+                count(one),
+                count(other)
+            ));
             continue;
         }
         let untimely = one.into_iter().flatten().zip(other.into_iter().flatten()).find(|(a, b)| !clock.fits(**a, **b));

@@ -9,24 +9,33 @@ use crate::case::{Run, State};
 /// The ReplicaSets of each Deployment in order of creation.
 fn sets(run: &Run) -> BTreeMap<String, Vec<String>> {
     let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut first: Vec<(i64, &String)> = run.before.get("rs").into_iter().flatten().map(|(name, view)| {
-        let revision = view.get("revision").and_then(Value::as_str).and_then(|text| text.parse().ok());
-        (revision.unwrap_or(0), name)
-    }).collect();
+    let mut first: Vec<(i64, &String)> = run
+        .before
+        .get("rs")
+        .into_iter()
+        .flatten()
+        .map(|(name, view)| {
+            let revision = view.get("revision").and_then(Value::as_str).and_then(|text| text.parse().ok());
+            (revision.unwrap_or(0), name)
+        })
+        .collect();
     first.sort();
     let begun = first.into_iter().map(|(_, name)| name.clone());
-    let later = run.timeline.iter().filter_map(|entry| {
-        (entry.get(1)?.as_str()? == "rs").then(|| entry.get(2)?.as_str().map(str::to_owned))?
-    });
+    let later = run
+        .timeline
+        .iter()
+        .filter_map(|entry| (entry.get(1)?.as_str()? == "rs").then(|| entry.get(2)?.as_str().map(str::to_owned))?);
     // Cases that say nothing of ReplicaSets still name pods after them.
     let pods = run.before.get("pod").into_iter().flatten().map(|(name, _)| name.clone());
-    let made = run.timeline.iter().filter_map(|entry| {
-        (entry.get(1)?.as_str()? == "pod").then(|| entry.get(2)?.as_str().map(str::to_owned))?
-    });
+    let made = run
+        .timeline
+        .iter()
+        .filter_map(|entry| (entry.get(1)?.as_str()? == "pod").then(|| entry.get(2)?.as_str().map(str::to_owned))?);
     let of_pods = pods.chain(made).filter_map(|name| name.rsplit_once("-~").map(|(set, _)| set.to_owned()));
     for name in begun.chain(later).chain(of_pods) {
         let Some((deployment, hash)) = name.rsplit_once('-') else { continue };
-        if !(6..=10).contains(&hash.len()) || !hash.chars().all(|letter| "bcdfghjklmnpqrstvwxz2456789".contains(letter)) {
+        if !(6..=10).contains(&hash.len()) || !hash.chars().all(|letter| "bcdfghjklmnpqrstvwxz2456789".contains(letter))
+        {
             continue;
         }
         let known = all.entry(deployment.to_owned()).or_default();
@@ -47,7 +56,8 @@ pub(super) fn lay(recorded: &Run, simulated: &Run) -> Run {
             names.push((format!("{deployment}-{own}"), format!("{deployment}-{recorded}")));
         }
     }
-    let text = |text: &str| names.iter().fold(text.to_owned(), |text, (own, recorded)| text.replace(own.as_str(), recorded));
+    let text =
+        |text: &str| names.iter().fold(text.to_owned(), |text, (own, recorded)| text.replace(own.as_str(), recorded));
     fn value(one: &Value, text: &dyn Fn(&str) -> String) -> Value {
         match one {
             Value::String(one) => Value::String(text(one)),
@@ -57,7 +67,8 @@ pub(super) fn lay(recorded: &Run, simulated: &Run) -> Run {
         }
     }
     let state = |state: &State| -> State {
-        let objects = |all: &BTreeMap<String, Value>| all.iter().map(|(name, view)| (text(name), value(view, &text))).collect();
+        let objects =
+            |all: &BTreeMap<String, Value>| all.iter().map(|(name, view)| (text(name), value(view, &text))).collect();
         state.iter().map(|(kind, all)| (kind.clone(), objects(all))).collect()
     };
     Run {

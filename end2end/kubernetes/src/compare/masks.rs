@@ -22,12 +22,14 @@ static MASKS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
     masks.into_iter().map(|(pattern, with)| (Regex::new(pattern).expect("a pattern"), with)).collect()
 });
 
-static SUFFIX: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"-[bcdfghjklmnpqrstvwxz2456789]{5}$").expect("a pattern"));
+static SUFFIX: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"-[bcdfghjklmnpqrstvwxz2456789]{5}$").expect("a pattern"));
 
 /// A text without what is chance.
 #[must_use]
 pub fn mask(text: &str) -> String {
-    let masked = MASKS.iter().fold(text.to_owned(), |text, (pattern, with)| pattern.replace_all(&text, *with).into_owned());
+    let masked =
+        MASKS.iter().fold(text.to_owned(), |text, (pattern, with)| pattern.replace_all(&text, *with).into_owned());
     SUFFIX.replace(&masked, "-~").into_owned()
 }
 
@@ -55,10 +57,15 @@ pub(super) fn run(run: &Run, classes: &BTreeMap<String, String>) -> Run {
     let entry = |entry: &Value| -> Value {
         let list = entry.as_array().cloned().unwrap_or_default();
         let keep = |index: usize| index < 3 && list.get(1).is_some_and(|kind| kind != "event");
-        list.iter().enumerate().map(|(index, one)| if keep(index) { one.clone() } else { value(one, classes) }).collect()
+        list.iter()
+            .enumerate()
+            .map(|(index, one)| if keep(index) { one.clone() } else { value(one, classes) })
+            .collect()
     };
     let state = |state: &State| -> State {
-        let objects = |all: &BTreeMap<String, Value>| all.iter().map(|(name, view)| (name.clone(), value(view, classes))).collect();
+        let objects = |all: &BTreeMap<String, Value>| {
+            all.iter().map(|(name, view)| (name.clone(), value(view, classes))).collect()
+        };
         state.iter().map(|(kind, all)| (kind.clone(), objects(all))).collect()
     };
     Run {

@@ -7,13 +7,24 @@ use serde_json::Value;
 use crate::case::Case;
 
 /// For each node that is not alone in its class the name of the class.
-pub(super) fn classes(case: &Case) -> BTreeMap<String, String> {
+#[must_use]
+pub fn classes(case: &Case) -> BTreeMap<String, String> {
     let name = |node: &Value| node.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
     let names: Vec<String> = case.nodes.iter().map(name).collect();
-    let texts: Vec<String> = case.setup.iter().chain(&case.steps).map(|step| {
-        let fields = ["cmd", "in", "apply", "lost", "static", "v"];
-        fields.iter().filter_map(|field| step.get(*field)).map(Value::to_string).collect::<Vec<_>>().join(" ")
-    }).collect();
+    let texts: Vec<String> = case
+        .setup
+        .iter()
+        .chain(&case.steps)
+        .map(|step| {
+            let fields = ["cmd", "in", "apply", "lost", "static", "v"];
+            fields
+                .iter()
+                .filter_map(|field| step.get(*field))
+                .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
     let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for node in &case.nodes {
         let own = name(node);
@@ -28,14 +39,22 @@ pub(super) fn classes(case: &Case) -> BTreeMap<String, String> {
             for other in &names {
                 said = said.replace(other.as_str(), "<another>");
             }
+            let mut words: Vec<&str> = said.split_whitespace().collect();
+            words.sort_unstable();
             key.push('\n');
-            key.push_str(&said);
+            key.push_str(&words.join(" "));
         }
         groups.entry(key).or_default().push(own);
     }
     let mut classes = BTreeMap::new();
     for members in groups.into_values().filter(|members| members.len() > 1) {
-        let class = format!("<node like {}>", members.first().map(|name| name.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect::<String>()).unwrap_or_default());
+        let class = format!(
+            "<node like {}>",
+            members
+                .first()
+                .map(|name| name.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect::<String>())
+                .unwrap_or_default()
+        );
         let first = members.first().cloned().unwrap_or_default();
         for member in members {
             classes.insert(member, format!("{class}{}", first.bytes().map(u64::from).sum::<u64>()));

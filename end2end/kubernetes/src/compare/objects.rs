@@ -37,24 +37,54 @@ pub(super) fn compare(recorded: &Run, simulated: &Run, clock: &Clock, end: &Ends
 fn named(run: &Run, kind: &str) -> BTreeMap<String, Tracks> {
     let mut all = BTreeMap::new();
     for ((name, life), tracks) in tracks::of(run, kind) {
-        let name = if kind == "eps" { super::mask(&name) } else { name };
+        // Slices of one Service are told apart by their ports.
+        let ports = tracks
+            .fields
+            .get("ports")
+            .and_then(|track| track.iter().rev().find(|(_, ports)| *ports != serde_json::json!([])));
+        let name = match (kind, ports) {
+            ("eps", Some((_, ports))) => format!("{} {ports}", super::mask(&name)),
+            ("eps", None) => super::mask(&name),
+            _ => name,
+        };
         all.entry(if life == 0 { name } else { format!("{name} #{life}") }).or_insert(tracks);
     }
     all
 }
 
-fn one_object(kind: &str, name: &str, wanted: &Tracks, have: &Tracks, clock: &Clock, end: &Ends, out: &mut Vec<String>) {
+fn one_object(
+    kind: &str,
+    name: &str,
+    wanted: &Tracks,
+    have: &Tracks,
+    clock: &Clock,
+    end: &Ends,
+    out: &mut Vec<String>,
+) {
     let fields: BTreeSet<&String> = wanted.fields.keys().chain(have.fields.keys()).collect();
     for field in fields {
-        let track = |tracks: &Tracks| tracks.fields.get(field).cloned().unwrap_or_default();
+        // What has not been said is not there.
+        let track = |tracks: &Tracks| {
+            let mut track = tracks.fields.get(field).cloned().unwrap_or_default();
+            let born = tracks.born.unwrap_or(f64::NEG_INFINITY);
+            if track.first().is_none_or(|(at, _)| *at > born) {
+                track.insert(0, (born, Value::Null));
+            }
+            track
+        };
         let (one, other) = (track(wanted), track(have));
-        let (here, there) = (intervals(&one, wanted.gone.unwrap_or(end.recorded)), intervals(&other, have.gone.unwrap_or(end.simulated)));
+        let (here, there) = (
+            intervals(&one, wanted.gone.unwrap_or(end.recorded)),
+            intervals(&other, have.gone.unwrap_or(end.simulated)),
+        );
         let stood = if clock.is_slow() { 2.5 } else { LAST };
         let fits = |a: f64, b: f64| a.is_infinite() || b.is_infinite() || clock.fits(a, b);
         if let Some(missing) = missing(&here, &there, stood, end.recorded, &fits, &|at| clock.simulated(at)) {
             out.push(format!("{kind} {name} {field}: {missing}, not simulated"));
         }
-        if let Some(missing) = self::missing(&there, &here, stood, end.simulated, &|b, a| fits(a, b), &|at| clock.recorded(at)) {
+        if let Some(missing) =
+            self::missing(&there, &here, stood, end.simulated, &|b, a| fits(a, b), &|at| clock.recorded(at))
+        {
             out.push(format!("{kind} {name} {field}: {missing}, not recorded"));
         }
     }
@@ -94,7 +124,12 @@ fn missing(
         };
         match there.iter().enumerate().skip(next).find(|(_, interval)| met(interval)) {
             Some((index, _)) => next = index,
-            None => return Some(format!("{} from {from:.2} to {to:.2}", value.to_string().chars().take(200).collect::<String>())),
+            None => {
+                return Some(format!(
+                    "{} from {from:.2} to {to:.2}",
+                    value.to_string().chars().take(200).collect::<String>()
+                ));
+            }
         }
     }
     None

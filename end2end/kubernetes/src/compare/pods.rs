@@ -22,6 +22,10 @@ fn groups(run: &Run) -> BTreeMap<String, Vec<(String, Tracks)>> {
 
 pub(super) fn compare(recorded: &Run, simulated: &Run, clock: &Clock, end: &Ends, out: &mut Vec<String>) {
     let (wanted, mut have) = (groups(recorded), groups(simulated));
+    // A case that says nothing of pods was recorded without them.
+    if wanted.is_empty() {
+        return;
+    }
     for (group, recorded) in wanted {
         let simulated = have.remove(&group).unwrap_or_default();
         pair(&group, recorded, simulated, clock, end, out);
@@ -31,12 +35,20 @@ pub(super) fn compare(recorded: &Run, simulated: &Run, clock: &Clock, end: &Ends
     }
 }
 
-fn pair(group: &str, recorded: Vec<(String, Tracks)>, simulated: Vec<(String, Tracks)>, clock: &Clock, end: &Ends, out: &mut Vec<String>) {
+fn pair(
+    group: &str,
+    recorded: Vec<(String, Tracks)>,
+    simulated: Vec<(String, Tracks)>,
+    clock: &Clock,
+    end: &Ends,
+    out: &mut Vec<String>,
+) {
     // What is born in the last moments may be missing.
     let recent = |tracks: &Tracks, end: f64| tracks.born.is_some_and(|at| at > end - LAST);
-    let reasons: Vec<Vec<Option<String>>> = recorded.iter().map(|(_, wanted)| {
-        simulated.iter().map(|(_, have)| differs(wanted, have, clock, end)).collect()
-    }).collect();
+    let reasons: Vec<Vec<Option<String>>> = recorded
+        .iter()
+        .map(|(_, wanted)| simulated.iter().map(|(_, have)| differs(wanted, have, clock, end)).collect())
+        .collect();
     let mut taken: Vec<Option<usize>> = vec![None; simulated.len()];
     let mut unpaired = Vec::new();
     for index in 0..recorded.len() {

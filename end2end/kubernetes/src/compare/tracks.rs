@@ -65,7 +65,9 @@ pub(super) fn of(run: &Run, kind: &str) -> BTreeMap<(String, usize), Tracks> {
 fn short(field: &str, value: &Value) -> Value {
     match (field, value) {
         ("conditions", Value::Object(conditions)) => {
-            let two = |value: &Value| value.as_array().map(|list| list.iter().take(2).cloned().collect::<Value>()).unwrap_or_default();
+            let two = |value: &Value| {
+                value.as_array().map(|list| list.iter().take(2).cloned().collect::<Value>()).unwrap_or_default()
+            };
             conditions.iter().map(|(kind, value)| (kind.clone(), two(value))).collect()
         }
         ("endpoints", Value::Array(list)) => {

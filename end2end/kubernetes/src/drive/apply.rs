@@ -61,7 +61,8 @@ impl Drive {
                 }
             }
             Some(live) => {
-                let before = live.pointer("/metadata/annotations").and_then(|all| all.get(LAST)).and_then(Value::as_str);
+                let before =
+                    live.pointer("/metadata/annotations").and_then(|all| all.get(LAST)).and_then(Value::as_str);
                 let before: Value = before.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
                 let patch = three_way(&before, &document);
                 let _ = self.patch(&address, patch);

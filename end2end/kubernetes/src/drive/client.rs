@@ -31,7 +31,13 @@ impl Drive {
         self.call(&Verb::Get(address.clone())).ok()
     }
 
-    pub(super) fn list(&mut self, resource: &Resource, namespace: Option<&str>, labels: &str, fields: &str) -> Vec<Value> {
+    pub(super) fn list(
+        &mut self,
+        resource: &Resource,
+        namespace: Option<&str>,
+        labels: &str,
+        fields: &str,
+    ) -> Vec<Value> {
         let verb = Verb::List {
             resource: resource.clone(),
             namespace: namespace.map(str::to_owned),
@@ -43,7 +49,12 @@ impl Drive {
     }
 
     pub(super) fn patch(&mut self, address: &Address, patch: Value) -> Answer {
-        self.call(&Verb::Patch { address: address.clone(), patch_type: PatchType::StrategicMerge, patch, dry_run: false })
+        self.call(&Verb::Patch {
+            address: address.clone(),
+            patch_type: PatchType::StrategicMerge,
+            patch,
+            dry_run: false,
+        })
     }
 
     pub(super) fn delete(&mut self, address: &Address, grace: Option<u64>) -> Answer {

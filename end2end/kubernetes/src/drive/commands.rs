@@ -92,11 +92,21 @@ impl Drive {
                 *due = now + SECOND / 20;
                 let Some(deployment) = self.get(address) else { return false };
                 let number = |path: &str| deployment.pointer(path).and_then(Value::as_i64).unwrap_or(0);
+                if address.resource.plural == "daemonsets" {
+                    let desired = number("/status/desiredNumberScheduled");
+                    let seen = number("/metadata/generation") <= number("/status/observedGeneration");
+                    let done = seen
+                        && number("/status/updatedNumberScheduled") >= desired
+                        && number("/status/numberAvailable") >= desired;
+                    return !done && deadline.is_none_or(|deadline| now < deadline);
+                }
                 let wanted = number("/spec/replicas");
-                let conditions = deployment.pointer("/status/conditions").and_then(Value::as_array).cloned().unwrap_or_default();
+                let conditions =
+                    deployment.pointer("/status/conditions").and_then(Value::as_array).cloned().unwrap_or_default();
                 let failed = conditions.iter().any(|one| one.get("reason") == Some(&json!("ProgressDeadlineExceeded")));
                 let seen = number("/metadata/generation") <= number("/status/observedGeneration");
-                let done = seen && number("/status/updatedReplicas") >= wanted
+                let done = seen
+                    && number("/status/updatedReplicas") >= wanted
                     && number("/status/replicas") <= number("/status/updatedReplicas")
                     && number("/status/availableReplicas") >= number("/status/updatedReplicas");
                 !(done || failed && seen) && deadline.is_none_or(|deadline| now < deadline)
@@ -117,7 +127,11 @@ impl Drive {
                 let path: Vec<&str> = words.flag(&["raw"])?.split('/').collect();
                 let (pods, _) = resource("pods")?;
                 let name = path.get(6).copied().unwrap_or_default().to_owned();
-                let _ = self.call(&Verb::Evict { address: Address { resource: pods, namespace: "default".to_owned(), name }, grace: None, dry_run: false });
+                let _ = self.call(&Verb::Evict {
+                    address: Address { resource: pods, namespace: "default".to_owned(), name },
+                    grace: None,
+                    dry_run: false,
+                });
             }
             ("create", _) if words.flag(&["f", "filename"]).is_some() => self.create(input.unwrap_or_default()),
             ("cordon" | "uncordon", _) => self.cordon(&words),
@@ -137,7 +151,7 @@ impl Drive {
     }
 
     /// What `TYPE/NAME` or `TYPE NAME...` names, or a selector.
-    fn named(&mut self, words: &Words, from: usize) -> Vec<Address> {
+    pub(super) fn named(&mut self, words: &Words, from: usize) -> Vec<Address> {
         let Some(first) = words.words.get(from).cloned() else { return Vec::new() };
         let namespace = words.flag(&["n", "namespace"]).unwrap_or("default").to_owned();
         let mut all = Vec::new();
@@ -145,7 +159,11 @@ impl Drive {
             for word in words.words.iter().skip(from) {
                 let Some((kind, name)) = word.split_once('/') else { continue };
                 let Some((resource, namespaced)) = resource(kind) else { continue };
-                all.push(Address { resource, namespace: if namespaced { namespace.clone() } else { String::new() }, name: name.to_owned() });
+                all.push(Address {
+                    resource,
+                    namespace: if namespaced { namespace.clone() } else { String::new() },
+                    name: name.to_owned(),
+                });
             }
             return all;
         }
@@ -155,7 +173,12 @@ impl Drive {
             let labels = words.flag(&["l", "selector"]).map(str::to_owned);
             let fields = words.flag(&["field-selector"]).unwrap_or_default().to_owned();
             if labels.is_some() || words.has("all") {
-                let listed = self.list(&resource, Some(&namespace).filter(|name| !name.is_empty()).map(String::as_str), labels.as_deref().unwrap_or(""), &fields);
+                let listed = self.list(
+                    &resource,
+                    Some(&namespace).filter(|name| !name.is_empty()).map(String::as_str),
+                    labels.as_deref().unwrap_or(""),
+                    &fields,
+                );
                 all.extend(listed.iter().map(|object| address(&resource, object)));
             }
             for name in words.words.iter().skip(from + 1).filter(|word| !word.contains('=') && !word.ends_with('-')) {
@@ -180,13 +203,20 @@ impl Drive {
             return;
         }
         for name in &names {
-            let patch = if wanted { json!({"spec": {"unschedulable": true}}) } else { json!({"spec": {"unschedulable": null}}) };
+            let patch = if wanted {
+                json!({"spec": {"unschedulable": true}})
+            } else {
+                json!({"spec": {"unschedulable": null}})
+            };
             let _ = self.patch(&address(name), patch);
         }
     }
 
     fn scale(&mut self, words: &Words) {
         let Some(replicas) = words.flag(&["replicas"]).and_then(|text| text.parse::<u32>().ok()) else { return };
+        if words.flag(&["dry-run"]).is_some() {
+            return;
+        }
         for address in self.named(words, 2) {
             let current = words.flag(&["current-replicas"]).and_then(|text| text.parse::<i64>().ok());
             let live = self.get(&address).and_then(|object| object.pointer("/spec/replicas").and_then(Value::as_i64));
@@ -197,7 +227,8 @@ impl Drive {
     }
 
     fn begin_delete(&mut self, words: &Words) -> Option<Waiting> {
-        let grace = words.flag(&["grace-period"]).and_then(|text| text.parse::<i64>().ok()).and_then(|n| u64::try_from(n).ok());
+        let grace =
+            words.flag(&["grace-period"]).and_then(|text| text.parse::<i64>().ok()).and_then(|n| u64::try_from(n).ok());
         let grace = if words.has("now") { Some(1) } else { grace };
         if words.flag(&["dry-run"]).is_some() {
             return None;
@@ -253,7 +284,10 @@ impl Drive {
                 let (text, gone) = word.strip_suffix('-').map_or((word.as_str(), false), |text| (text, true));
                 let (pair, effect) = text.split_once(':').unwrap_or((text, ""));
                 let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-                let same = |taint: &Value| taint.get("key") == Some(&json!(key)) && (effect.is_empty() || taint.get("effect") == Some(&json!(effect)));
+                let same = |taint: &Value| {
+                    taint.get("key") == Some(&json!(key))
+                        && (effect.is_empty() || taint.get("effect") == Some(&json!(effect)))
+                };
                 taints.retain(|taint| !same(taint));
                 if !gone {
                     let mut taint = json!({"effect": effect, "key": key});
@@ -278,7 +312,9 @@ impl Drive {
                 } else {
                     json!({"spec": {"template": {"spec": {"containers": containers}}}})
                 };
-                let known = self.get(&address).is_some_and(|object| object.to_string().contains(&format!("\"name\":\"{name}\"")));
+                let known = self
+                    .get(&address)
+                    .is_some_and(|object| object.to_string().contains(&format!("\"name\":\"{name}\"")));
                 if known {
                     let _ = self.patch(&address, patch);
                 }
@@ -287,7 +323,9 @@ impl Drive {
     }
 
     fn patch_command(&mut self, words: &Words) {
-        let Some(patch) = words.flag(&["p", "patch"]).and_then(|text| serde_json::from_str::<Value>(text).ok()) else { return };
+        let Some(patch) = words.flag(&["p", "patch"]).and_then(|text| serde_json::from_str::<Value>(text).ok()) else {
+            return;
+        };
         let patch_type = match words.flag(&["type"]) {
             Some("json") => mesh_cluster::api::PatchType::Json,
             Some("merge") => mesh_cluster::api::PatchType::Merge,
@@ -315,71 +353,22 @@ impl Drive {
     fn expose(&mut self, words: &Words) {
         for address in self.named(words, 2) {
             let Some(object) = self.get(&address) else { continue };
-            let selector = object.pointer("/spec/selector/matchLabels").or_else(|| object.pointer("/metadata/labels")).cloned();
+            let selector =
+                object.pointer("/spec/selector/matchLabels").or_else(|| object.pointer("/metadata/labels")).cloned();
             let port = words.flag(&["port"]).and_then(|text| text.parse::<i64>().ok()).unwrap_or(80);
+            let target = words.flag(&["target-port"]).and_then(|text| text.parse::<i64>().ok()).unwrap_or(port);
             let name = words.flag(&["name"]).unwrap_or(&address.name);
             let Some((services, _)) = resource("services") else { return };
             let object = json!({
                 "apiVersion": "v1", "kind": "Service", "metadata": {"name": name},
-                "spec": {"ports": [{"port": port, "protocol": "TCP", "targetPort": port}], "selector": selector},
+                "spec": {"ports": [{"port": port, "protocol": "TCP", "targetPort": target}], "selector": selector},
             });
-            let _ = self.call(&Verb::Create { resource: services, namespace: "default".to_owned(), object, dry_run: false });
+            let _ = self.call(&Verb::Create {
+                resource: services,
+                namespace: "default".to_owned(),
+                object,
+                dry_run: false,
+            });
         }
-    }
-
-    fn rollout(&mut self, words: &Words) -> Option<Waiting> {
-        let action = words.words.get(2)?.clone();
-        for address in self.named(words, 3) {
-            let object = self.get(&address)?;
-            let paused = object.pointer("/spec/paused").and_then(Value::as_bool) == Some(true);
-            match action.as_str() {
-                "status" if address.resource.plural == "deployments" && words.flag(&["watch"]) != Some("false") => {
-                    let now = self.runner.now();
-                    let deadline = words.seconds("timeout").filter(|seconds| *seconds > 0.0).map(|seconds| now + (seconds * 1e9) as u64);
-                    return Some(Waiting::Rollout(address, now, deadline));
-                }
-                "pause" => drop(self.patch(&address, json!({"spec": {"paused": true}}))),
-                "resume" => drop(self.patch(&address, json!({"spec": {"paused": null}}))),
-                "restart" if !paused => {
-                    let at = mesh_cluster::live::time::rfc3339(self.runner.now());
-                    let annotations = json!({"kubectl.kubernetes.io/restartedAt": at});
-                    drop(self.patch(&address, json!({"spec": {"template": {"metadata": {"annotations": annotations}}}})));
-                }
-                "undo" if !paused => self.undo(&address, &object, words),
-                _ => {}
-            }
-        }
-        None
-    }
-
-    /// The template of an older revision (kubectl/pkg/polymorphichelpers/rollback.go).
-    fn undo(&mut self, address: &Address, deployment: &Value, words: &Words) {
-        if words.flag(&["dry-run"]).is_some() {
-            return;
-        }
-        let Some((sets, _)) = resource("replicasets") else { return };
-        let uid = deployment.pointer("/metadata/uid").cloned();
-        let mut owned = self.list(&sets, Some(&address.namespace), "", "");
-        owned.retain(|set| set.pointer("/metadata/ownerReferences/0/uid") == uid.as_ref());
-        let number = |set: &Value| {
-            let text = set.pointer("/metadata/annotations/deployment.kubernetes.io~1revision").and_then(Value::as_str);
-            text.and_then(|text| text.parse::<i64>().ok()).unwrap_or(0)
-        };
-        owned.sort_by_key(number);
-        let wanted = words.flag(&["to-revision"]).and_then(|text| text.parse::<i64>().ok()).filter(|number| *number > 0);
-        let found = match wanted {
-            Some(wanted) => owned.iter().find(|set| number(set) == wanted),
-            None => owned.len().checked_sub(2).and_then(|index| owned.get(index)),
-        };
-        let Some(mut template) = found.and_then(|set| set.pointer("/spec/template")).cloned() else { return };
-        if let Some(labels) = template.pointer_mut("/metadata/labels").and_then(Value::as_object_mut) {
-            labels.remove("pod-template-hash");
-        }
-        if deployment.pointer("/spec/template") == Some(&template) {
-            return;
-        }
-        let patch = json!([{"op": "replace", "path": "/spec/template", "value": template}]);
-        let patch_type = mesh_cluster::api::PatchType::Json;
-        let _ = self.call(&Verb::Patch { address: address.clone(), patch_type, patch, dry_run: false });
     }
 }

@@ -46,8 +46,10 @@ impl Drive {
             return None;
         }
         let now = self.runner.now();
-        let deadline = words.seconds("timeout").filter(|seconds| *seconds > 0.0).map(|seconds| now + (seconds * 1e9) as u64);
-        let mut drain = Drain { nodes: named, words: words.clone(), asking: Vec::new(), leaving: Vec::new(), deadline, due: now };
+        let deadline =
+            words.seconds("timeout").filter(|seconds| *seconds > 0.0).map(|seconds| now + (seconds * 1e9) as u64);
+        let mut drain =
+            Drain { nodes: named, words: words.clone(), asking: Vec::new(), leaving: Vec::new(), deadline, due: now };
         self.next_node(&mut drain).then_some(drain)
     }
 
@@ -74,7 +76,8 @@ impl Drive {
         let mut going = Vec::new();
         for pod in listed {
             let finished = matches!(pod.pointer("/status/phase").and_then(Value::as_str), Some("Succeeded" | "Failed"));
-            let owners = pod.pointer("/metadata/ownerReferences").and_then(Value::as_array).cloned().unwrap_or_default();
+            let owners =
+                pod.pointer("/metadata/ownerReferences").and_then(Value::as_array).cloned().unwrap_or_default();
             let controller = owners.iter().find(|owner| owner.get("controller") == Some(&json!(true)));
             let kind = controller.and_then(|owner| owner.get("kind")).and_then(Value::as_str);
             let mirror = pod.pointer("/metadata/annotations/kubernetes.io~1config.mirror").is_some();
@@ -103,7 +106,11 @@ impl Drive {
     /// Goes on with a drain. Answers whether there is more to do.
     pub(super) fn go_on_draining(&mut self, drain: &mut Drain) -> bool {
         let now = self.runner.now();
-        let grace = drain.words.flag(&["grace-period"]).and_then(|text| text.parse::<i64>().ok()).and_then(|n| u64::try_from(n).ok());
+        let grace = drain
+            .words
+            .flag(&["grace-period"])
+            .and_then(|text| text.parse::<i64>().ok())
+            .and_then(|n| u64::try_from(n).ok());
         let mut asking = Vec::new();
         let mut timed_out = false;
         for (pod, at) in std::mem::take(&mut drain.asking) {
@@ -126,13 +133,21 @@ impl Drive {
             match answer {
                 Ok(_) => drain.leaving.push((pod, uid)),
                 Err(status) if status.code == 429 => asking.push((pod, now + 5 * SECOND)),
+                // The real server repeats it by itself.
+                Err(status) if status.code == 409 => {
+                    let jitter = pod.name.bytes().map(u64::from).sum::<u64>() * 7 % 50;
+                    asking.push((pod, now + SECOND / 2 + jitter * 1_000_000));
+                }
                 Err(status) if status.code == 404 => {}
                 Err(_) => timed_out = true,
             }
         }
         drain.asking = if timed_out { Vec::new() } else { asking };
         let leaving = std::mem::take(&mut drain.leaving);
-        drain.leaving = leaving.into_iter().filter(|(pod, known)| self.get(pod).is_some_and(|object| uid(&object) == *known)).collect();
+        drain.leaving = leaving
+            .into_iter()
+            .filter(|(pod, known)| self.get(pod).is_some_and(|object| uid(&object) == *known))
+            .collect();
         if drain.deadline.is_some_and(|deadline| deadline < now) && drain.asking.is_empty() {
             drain.leaving.clear();
         }

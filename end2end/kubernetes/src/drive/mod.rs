@@ -4,6 +4,7 @@ mod apply;
 mod client;
 mod commands;
 mod drain;
+mod rollout;
 mod words;
 
 use mesh_cluster::live::{Addresses, Machine, Recorder, Runner, SchedulerConfiguration, Settings, Suffixes};
@@ -39,10 +40,17 @@ fn bursts(all: Vec<f64>) -> Vec<f64> {
 /// Runs a case.
 #[must_use]
 pub fn run(case: &Case) -> Run {
-    let settings = Settings { suffixes: Suffixes::Ordinal(1), addresses: Addresses::PerNode, istio: false, ..Settings::default() };
-    let mut drive = Drive { runner: Runner::new(Machine::new(settings)), recorder: Recorder::default(), beside: Vec::new(), tries: Vec::new() };
+    let settings =
+        Settings { suffixes: Suffixes::Ordinal(1), addresses: Addresses::PerNode, istio: false, ..Settings::default() };
+    let mut drive = Drive {
+        runner: Runner::new(Machine::new(settings)),
+        recorder: Recorder::default(),
+        beside: Vec::new(),
+        tries: Vec::new(),
+    };
     for node in &case.nodes {
         drive.act(|machine, now, out| machine.add_node(now, node, out));
+        drive.pass(0.03);
     }
     let first = case.setup.iter().chain(&case.steps).filter_map(|step| number(step, "t")).next().unwrap_or(0.0);
     // Nodes are there for a moment before anything happens.
@@ -54,7 +62,10 @@ pub fn run(case: &Case) -> Run {
     let steps = drive.steps(&case.steps, 0.0, last);
     let seconds = |time: u64| (time as f64 - begin as f64) / SECOND;
     let timed = steps.into_iter().zip(&case.run.steps).map(|((from, to), recorded)| {
-        let tries = drive.tries.iter().filter(|at| (from..=to.max(from + 1)).contains(*at) || recorded.to > recorded.from && to == from);
+        let tries = drive
+            .tries
+            .iter()
+            .filter(|at| (from..=to.max(from + 1)).contains(*at) || recorded.to > recorded.from && to == from);
         let tries = bursts(tries.map(|at| seconds(*at)).collect());
         Timed { from: seconds(from), to: seconds(to), tries, counts: recorded.counts, waits: recorded.waits }
     });

@@ -9,8 +9,17 @@ pub(super) struct Words {
 
 /// Flags that stand alone.
 const ALONE: &[&str] = &[
-    "force", "ignore-daemonsets", "delete-emptydir-data", "disable-eviction", "all", "overwrite", "all-namespaces", "A",
-    "now", "record", "save-config",
+    "force",
+    "ignore-daemonsets",
+    "delete-emptydir-data",
+    "disable-eviction",
+    "all",
+    "overwrite",
+    "all-namespaces",
+    "A",
+    "now",
+    "record",
+    "save-config",
 ];
 
 impl Words {

@@ -1,5 +1,6 @@
 //! `mesh-playground shell`: a terminal on the simulated world.
 
+mod script;
 mod terminal;
 
 use super::args::ShellArguments;
@@ -9,6 +10,9 @@ use crate::engine::{self, Input};
 
 /// Runs the lines of standard input, one after the other, beside the traffic of the files.
 pub(super) fn run(arguments: &ShellArguments) -> Result<Outcome, Failure> {
+    if let Some(path) = &arguments.script {
+        return script::run(arguments, path);
+    }
     let input = Input {
         files: files::read(&arguments.files)?,
         strict: arguments.strict,

@@ -13,7 +13,13 @@ impl Machine {
         json::default(object, "apiVersion", described.map(|known| known.api_version()).unwrap_or_default());
         json::default(object, "kind", described.map_or("", |known| known.kind));
         // Empty maps and nulls are not written.
-        for path in ["metadata/annotations", "metadata/labels", "metadata/creationTimestamp", "metadata/ownerReferences", "metadata/finalizers"] {
+        for path in [
+            "metadata/annotations",
+            "metadata/labels",
+            "metadata/creationTimestamp",
+            "metadata/ownerReferences",
+            "metadata/finalizers",
+        ] {
             let empty = match json::at(object, path) {
                 Some(Value::Object(map)) => map.is_empty(),
                 Some(Value::Array(list)) => list.is_empty(),
@@ -52,9 +58,13 @@ impl Machine {
                 json::map(object, "metadata/labels").insert("kubernetes.io/metadata.name".to_owned(), name.into());
             }
             kind::BUDGETS => {
-                json::default(object, "status", json!({
-                    "currentHealthy": 0, "desiredHealthy": 0, "disruptionsAllowed": 0, "expectedPods": 0,
-                }));
+                json::default(
+                    object,
+                    "status",
+                    json!({
+                        "currentHealthy": 0, "desiredHealthy": 0, "disruptionsAllowed": 0, "expectedPods": 0,
+                    }),
+                );
             }
             kind::SECRETS => secret(object),
             kind::PRIORITY_CLASSES => {
@@ -96,8 +106,10 @@ impl Machine {
             let uid = self.clone().new_uid();
             let name = json::text(object, "metadata/name").to_owned();
             let labels = [
-                ("batch.kubernetes.io/controller-uid", &uid), ("batch.kubernetes.io/job-name", &name),
-                ("controller-uid", &uid), ("job-name", &name),
+                ("batch.kubernetes.io/controller-uid", &uid),
+                ("batch.kubernetes.io/job-name", &name),
+                ("controller-uid", &uid),
+                ("job-name", &name),
             ];
             for path in ["metadata/labels", "spec/template/metadata/labels"] {
                 for (key, value) in labels {
@@ -140,13 +152,21 @@ fn daemon_set(object: &mut Value, old: Option<&Value>) {
     let changed = old.is_none_or(|old| json::at(old, "spec/template") != json::at(object, "spec/template"));
     let generation = before.unwrap_or(0_i64) + i64::from(changed);
     json::map(object, "metadata/annotations").insert(key.to_owned(), generation.to_string().into());
-    json::default(object, "status", json!({
-        "currentNumberScheduled": 0, "desiredNumberScheduled": 0, "numberMisscheduled": 0, "numberReady": 0,
-    }));
+    json::default(
+        object,
+        "status",
+        json!({
+            "currentNumberScheduled": 0, "desiredNumberScheduled": 0, "numberMisscheduled": 0, "numberReady": 0,
+        }),
+    );
 }
 
 fn stateful_set(object: &mut Value) {
-    json::default(object, "spec/persistentVolumeClaimRetentionPolicy", json!({"whenDeleted": "Retain", "whenScaled": "Retain"}));
+    json::default(
+        object,
+        "spec/persistentVolumeClaimRetentionPolicy",
+        json!({"whenDeleted": "Retain", "whenScaled": "Retain"}),
+    );
     json::default(object, "spec/podManagementPolicy", "OrderedReady");
     json::default(object, "spec/replicas", 1);
     json::default(object, "spec/revisionHistoryLimit", 10);

@@ -2,8 +2,11 @@
 
 mod decoding;
 mod defaults;
+mod metadata;
 mod pod_defaults;
+mod pod_validation;
 mod pods;
+mod schema;
 mod service_defaults;
 mod validation;
 

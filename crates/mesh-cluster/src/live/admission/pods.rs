@@ -29,8 +29,12 @@ impl Machine {
         json::set(object, "spec/serviceAccount", account.as_str());
         let namespace = json::text(object, "metadata/namespace");
         // The default account of a namespace follows the namespace within moments.
-        if account != "default" && self.store.get(kind::SERVICE_ACCOUNTS, &Name::new(namespace, account.as_str())).is_none() {
-            let why = format!("error looking up service account {namespace}/{account}: serviceaccount \"{account}\" not found");
+        if account != "default"
+            && self.store.get(kind::SERVICE_ACCOUNTS, &Name::new(namespace, account.as_str())).is_none()
+        {
+            let why = format!(
+                "error looking up service account {namespace}/{account}: serviceaccount \"{account}\" not found"
+            );
             return Err(refusals::forbidden(kind::PODS, pod, &why));
         }
         if json::at(object, "spec/automountServiceAccountToken") == Some(&Value::Bool(false)) {
@@ -38,7 +42,8 @@ impl Machine {
         }
         let path = "/var/run/secrets/kubernetes.io/serviceaccount";
         // The same for equal pods, so that they can share their spec.
-        let suffix = names::suffix(&["kube-api-access", &json::at(object, "spec").map(Value::to_string).unwrap_or_default()], 5);
+        let suffix =
+            names::suffix(&["kube-api-access", &json::at(object, "spec").map(Value::to_string).unwrap_or_default()], 5);
         let volume = format!("kube-api-access-{suffix}");
         let mut mounted = false;
         for list in ["spec/initContainers", "spec/containers"] {
@@ -72,8 +77,8 @@ impl Machine {
     fn priority(&self, object: &mut Value, pod: &str) -> Result<(), Status> {
         let class = json::text(object, "spec/priorityClassName").to_owned();
         let found = if class.is_empty() {
-            let all = self.store.list(kind::PRIORITY_CLASSES, None).into_iter().map(|(_, class)| class);
-            all.into_iter().find(|class| json::flag(class, "globalDefault"))
+            let mut all = self.store.list(kind::PRIORITY_CLASSES, None).into_iter().map(|(_, class)| class);
+            all.find(|class| json::flag(class, "globalDefault"))
         } else {
             let system = match class.as_str() {
                 "system-cluster-critical" => Some(2_000_000_000),

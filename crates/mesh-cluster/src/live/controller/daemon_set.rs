@@ -36,7 +36,8 @@ impl Machine {
                 on.entry(node).or_default().push(Arc::clone(pod));
             }
         }
-        let Ok(template) = self.pod_of_template(DAEMON_SETS, &set, pods.first(), None, |pod| complete(pod, &hash, "")) else {
+        let Ok(template) = self.pod_of_template(DAEMON_SETS, &set, pods.first(), None, |pod| complete(pod, &hash, ""))
+        else {
             return;
         };
         let nodes = self.store.list(NODES, None);
@@ -49,14 +50,19 @@ impl Machine {
             }
             let live: Vec<&Arc<Pod>> = here.iter().filter(|pod| !pod.is_finished()).collect();
             for pod in here.iter().filter(|pod| pod.status.phase == "Failed" && pod.deletion.is_none()) {
-                let message = format!("Found failed daemon pod {}/{} on node {}, will try to kill it", pod.namespace, pod.name, node.name);
+                let message = format!(
+                    "Found failed daemon pod {}/{} on node {}, will try to kill it",
+                    pod.namespace, pod.name, node.name
+                );
                 self.say_of(DAEMON_SETS, &set, "daemonset-controller", true, "FailedDaemonPod", &message);
                 self.remove_daemon(&set, pod);
             }
             if runs && here.is_empty() {
                 let target = node.name.to_string();
                 let like = pods.iter().find(|pod| target_is(pod, &target));
-                if let Ok(pod) = self.pod_of_template(DAEMON_SETS, &set, like, None, |pod| complete(pod, &hash, &target)) {
+                if let Ok(pod) =
+                    self.pod_of_template(DAEMON_SETS, &set, like, None, |pod| complete(pod, &hash, &target))
+                {
                     let made = self.create_generated(pod);
                     let message = format!("Created pod: {}", made.name);
                     self.say_of(DAEMON_SETS, &set, "daemonset-controller", false, "SuccessfulCreate", &message);
@@ -106,7 +112,9 @@ impl Machine {
         let ready_for = json::int(set, "spec/minReadySeconds").and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
         let (mut current, mut updated, mut ready, mut available) = (0, 0, 0, 0);
         for node in wanted {
-            let Some(pod) = pods.iter().find(|pod| pod.node.as_ref() == Some(node) && pod.deletion.is_none()) else { continue };
+            let Some(pod) = pods.iter().find(|pod| pod.node.as_ref() == Some(node) && pod.deletion.is_none()) else {
+                continue;
+            };
             current += 1;
             updated += i64::from(is_of(pod, hash));
             ready += i64::from(pod.is_ready());
@@ -141,7 +149,11 @@ fn complete(pod: &mut Value, hash: &str, node: &str) {
     }
     if !node.is_empty() {
         let term = json!([{"matchFields": [{"key": "metadata.name", "operator": "In", "values": [node]}]}]);
-        json::set(pod, "spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution", json!({"nodeSelectorTerms": term}));
+        json::set(
+            pod,
+            "spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",
+            json!({"nodeSelectorTerms": term}),
+        );
     }
 }
 
@@ -165,7 +177,8 @@ fn takes(spec: &PodSpec, node: &Value) -> (bool, bool) {
     let untolerated = |effect: &str| {
         json::list(node, "spec/taints").iter().any(|taint| {
             let text = |field: &str| json::text(taint, field);
-            text("effect") == effect && !spec.tolerations.iter().any(|one| one.tolerates(text("key"), text("value"), effect))
+            text("effect") == effect
+                && !spec.tolerations.iter().any(|one| one.tolerates(text("key"), text("value"), effect))
         })
     };
     let (schedules, executes) = (!untolerated("NoSchedule"), !untolerated("NoExecute"));

@@ -90,7 +90,9 @@ impl Machine {
         let rollout = self.rollout(name);
         let Some(rollout) = rollout else { return };
         let wanted = replicas(&rollout.deployment);
-        let was = |set: &Arc<Value>| json::entry(set, "metadata/annotations", DESIRED).and_then(|text| text.parse::<i64>().ok());
+        let was = |set: &Arc<Value>| {
+            json::entry(set, "metadata/annotations", DESIRED).and_then(|text| text.parse::<i64>().ok())
+        };
         let scaling = rollout.all().any(|set| replicas(set) > 0 && was(set).is_some_and(|was| was != wanted));
         if paused || scaling {
             self.scale_deployment(name, paused);
@@ -105,7 +107,9 @@ impl Machine {
     pub(super) fn rollout(&self, name: &Name) -> Option<Rollout> {
         let deployment = self.store.get(DEPLOYMENTS, name).cloned()?;
         let owned = self.store.owned(json::text(&deployment, "metadata/uid"));
-        let mut sets: Vec<Arc<Value>> = owned.iter().filter(|(kind, _)| *kind == REPLICA_SETS)
+        let mut sets: Vec<Arc<Value>> = owned
+            .iter()
+            .filter(|(kind, _)| *kind == REPLICA_SETS)
             .filter_map(|(kind, name)| self.store.get(*kind, name).cloned())
             .filter(|set| super::super::notify::owner_of(set, "Deployment") == Some(&*name.name))
             .collect();
@@ -185,7 +189,12 @@ impl Machine {
             self.say_of(DEPLOYMENTS, deployment, "deployment-controller", false, "ScalingReplicaSet", &message);
         }
         self.number_deployment(&rollout.name, number);
-        self.set_progress(&rollout.name, "True", "NewReplicaSetCreated", &format!("Created new replica set \"{set_name}\""));
+        self.set_progress(
+            &rollout.name,
+            "True",
+            "NewReplicaSetCreated",
+            &format!("Created new replica set \"{set_name}\""),
+        );
     }
 
     fn number_deployment(&mut self, name: &Name, number: i64) {
@@ -230,6 +239,10 @@ impl Machine {
             let (has, available) = (replicas(set), status(set, "availableReplicas"));
             if gone >= most || has == 0 || has == available {
                 continue;
+            }
+            // More are said to be available than are wanted: the ReplicaSet has not come round to its new size yet.
+            if has < available {
+                return true;
             }
             let down = (most - gone).min(has - available);
             gone += down;
@@ -289,7 +302,8 @@ impl Machine {
                 continue;
             }
             let Some(object) = self.store.get(REPLICA_SETS, &set).cloned() else { continue };
-            let has = json::list(&object, "metadata/ownerReferences").iter().any(|owner| json::flag(owner, "controller"));
+            let has =
+                json::list(&object, "metadata/ownerReferences").iter().any(|owner| json::flag(owner, "controller"));
             if has {
                 continue;
             }
@@ -318,7 +332,11 @@ pub(super) fn revision(set: &Value) -> i64 {
 /// Writes a ReplicaSet's number and the annotations it has from its Deployment (`SetNewReplicaSetAnnotations`).
 fn annotate(set: &mut Value, deployment: &Value, number: i64) {
     let skipped = [
-        "kubectl.kubernetes.io/last-applied-configuration", REVISION, HISTORY, DESIRED, MOST,
+        "kubectl.kubernetes.io/last-applied-configuration",
+        REVISION,
+        HISTORY,
+        DESIRED,
+        MOST,
         "deprecated.deployment.rollback.to",
     ];
     let inherited = super::super::pod_labels(deployment, "metadata/annotations");

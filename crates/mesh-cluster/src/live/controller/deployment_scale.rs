@@ -93,7 +93,9 @@ impl Machine {
     pub(super) fn clean_up_if_complete(&mut self, rollout: &Rollout) {
         let deployment = &rollout.deployment;
         let wanted = replicas(deployment);
-        let complete = ["updatedReplicas", "replicas", "availableReplicas"].iter().all(|field| status(deployment, field) == wanted)
+        let complete = ["updatedReplicas", "replicas", "availableReplicas"]
+            .iter()
+            .all(|field| status(deployment, field) == wanted)
             && json::int(deployment, "status/observedGeneration") >= json::int(deployment, "metadata/generation");
         if complete {
             self.clean_up(rollout);

@@ -16,7 +16,9 @@ pub(super) fn condition<'a>(object: &'a Value, kind: &str) -> Option<&'a Value> 
 /// Writes a condition (`SetDeploymentCondition`): nothing where status and reason stay; times follow the status.
 fn set_condition(object: &mut Value, kind: &str, to: &str, reason: &str, message: &str, now: &str, refresh: bool) {
     let old = condition(object, kind).cloned();
-    if !refresh && old.as_ref().is_some_and(|old| json::text(old, "status") == to && json::text(old, "reason") == reason) {
+    if !refresh
+        && old.as_ref().is_some_and(|old| json::text(old, "status") == to && json::text(old, "reason") == reason)
+    {
         return;
     }
     let since = old.filter(|old| json::text(old, "status") == to);
@@ -75,17 +77,23 @@ impl Machine {
             if !has_deadline(deployment) {
                 return;
             }
-            let reason = |object: &Value| condition(object, "Progressing").map(|one| json::text(one, "reason").to_owned());
+            let reason =
+                |object: &Value| condition(object, "Progressing").map(|one| json::text(one, "reason").to_owned());
             let all_new = status(deployment, "replicas") == status(deployment, "updatedReplicas");
             if all_new && reason(&old).as_deref() == Some("NewReplicaSetAvailable") {
                 return;
             }
             let set = rollout.new.as_ref().map_or("", |set| json::text(set, "metadata/name"));
             let wanted = replicas(deployment);
-            let complete = ["updatedReplicas", "replicas", "availableReplicas"].iter().all(|field| status(deployment, field) == wanted);
+            let complete = ["updatedReplicas", "replicas", "availableReplicas"]
+                .iter()
+                .all(|field| status(deployment, field) == wanted);
             let left = |object: &Value| status(object, "replicas") - status(object, "updatedReplicas");
             let more = |field: &str| status(deployment, field) > status(&old, field);
-            let progressing = more("updatedReplicas") || left(deployment) < left(&old) || more("readyReplicas") || more("availableReplicas");
+            let progressing = more("updatedReplicas")
+                || left(deployment) < left(&old)
+                || more("readyReplicas")
+                || more("availableReplicas");
             if complete {
                 let message = format!("ReplicaSet \"{set}\" has successfully progressed.");
                 set_condition(deployment, "Progressing", "True", "NewReplicaSetAvailable", &message, &now, false);
@@ -126,7 +134,11 @@ fn calculate(deployment: &mut Value, rollout: &Rollout, now: &str) {
     let available = sum("availableReplicas");
     json::set(deployment, "status/observedGeneration", json::int(deployment, "metadata/generation").unwrap_or(0));
     json::set_count(deployment, "status/replicas", sum("replicas"));
-    json::set_count(deployment, "status/updatedReplicas", rollout.new.as_ref().map_or(0, |set| status(set, "replicas")));
+    json::set_count(
+        deployment,
+        "status/updatedReplicas",
+        rollout.new.as_ref().map_or(0, |set| status(set, "replicas")),
+    );
     json::set_count(deployment, "status/readyReplicas", sum("readyReplicas"));
     json::set_count(deployment, "status/availableReplicas", available);
     json::set_count(deployment, "status/unavailableReplicas", (total - available).max(0));

@@ -28,13 +28,15 @@ impl Machine {
         }
         let (expected, desired, unmanaged) = self.expected(&budget, &pods);
         if !unmanaged.is_empty() {
-            let message = format!("Pods selected by this PodDisruptionBudget (selector: {}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set \".spec.minAvailable\" field of the PDB to an integer value.", selector_text(&selector));
+            let message = format!(
+                "Pods selected by this PodDisruptionBudget (selector: {}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set \".spec.minAvailable\" field of the PDB to an integer value.",
+                selector_text(&selector)
+            );
             self.say_of(BUDGETS, &budget, "controllermanager", true, "UnmanagedPods", &message);
         }
         let spent = self.still_spent(&budget, &pods);
-        let healthy = pods.iter().filter(|pod| {
-            pod.deletion.is_none() && pod.is_ready() && !spent.contains_key(&*pod.name)
-        });
+        let healthy =
+            pods.iter().filter(|pod| pod.deletion.is_none() && pod.is_ready() && !spent.contains_key(&*pod.name));
         let healthy = i64::try_from(healthy.count()).unwrap_or(0);
         let allowed = if expected <= 0 { 0 } else { (healthy - desired).max(0) };
         let at = time::rfc3339(self.now);
@@ -98,7 +100,8 @@ impl Machine {
             let above = super::super::notify::owner_of(object, "Deployment")
                 .and_then(|above| self.store.get(kind::DEPLOYMENTS, &super::pods::named(&pod.namespace, above)));
             let scaled = above.unwrap_or(object);
-            scales.insert(json::text(scaled, "metadata/uid").to_owned(), json::int(scaled, "spec/replicas").unwrap_or(1));
+            scales
+                .insert(json::text(scaled, "metadata/uid").to_owned(), json::int(scaled, "spec/replicas").unwrap_or(1));
         }
         (scales.values().sum(), unmanaged)
     }
@@ -107,26 +110,39 @@ impl Machine {
     fn still_spent(&self, budget: &Value, pods: &[Arc<Pod>]) -> BTreeMap<String, Value> {
         let spent = json::at(budget, "status/disruptedPods").and_then(Value::as_object);
         let live = |name: &str| pods.iter().any(|pod| &*pod.name == name && pod.deletion.is_none());
-        let recent = |at: &Value| {
-            at.as_str().and_then(time::parse).is_some_and(|at| at.saturating_add(SPENT) > self.now)
-        };
-        spent.into_iter().flatten().filter(|(name, at)| live(name) && recent(at)).map(|(k, v)| (k.clone(), v.clone())).collect()
+        let recent =
+            |at: &Value| at.as_str().and_then(time::parse).is_some_and(|at| at.saturating_add(SPENT) > self.now);
+        spent
+            .into_iter()
+            .flatten()
+            .filter(|(name, at)| live(name) && recent(at))
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect()
     }
 
     /// Warns of pods that more than one budget selects.
     fn note_several_budgets(&mut self, pods: &[Arc<Pod>]) {
         for pod in pods {
             let names = self.store.selecting(BUDGETS, &pod.namespace, &pod.labels);
-            let selecting: Vec<Name> = names.into_iter().filter(|name| {
-                let budget = self.store.get(BUDGETS, name);
-                budget.and_then(|budget| Selector::of(BUDGETS, budget)).is_some_and(|one| one.selects(&pod.labels))
-            }).collect();
+            let selecting: Vec<Name> = names
+                .into_iter()
+                .filter(|name| {
+                    let budget = self.store.get(BUDGETS, name);
+                    budget.and_then(|budget| Selector::of(BUDGETS, budget)).is_some_and(|one| one.selects(&pod.labels))
+                })
+                .collect();
             if let [first, _, ..] = selecting.as_slice() {
                 let message = format!(
                     "Pod \"{}\"/\"{}\" matches multiple PodDisruptionBudgets.  Chose \"{}\" arbitrarily.",
                     pod.namespace, pod.name, first.name
                 );
-                self.say_of_pod(pod, Source::Component("controllermanager"), true, "MultiplePodDisruptionBudgets", &message);
+                self.say_of_pod(
+                    pod,
+                    Source::Component("controllermanager"),
+                    true,
+                    "MultiplePodDisruptionBudgets",
+                    &message,
+                );
             }
         }
     }
@@ -135,7 +151,10 @@ impl Machine {
 /// A selector as Go prints it in messages.
 fn selector_text(selector: &Selector) -> String {
     let pairs: Vec<String> = selector.equal.iter().map(|(key, value)| format!("{key}:{value}")).collect();
-    format!("&LabelSelector{{MatchLabels:map[string]string{{{}}},MatchExpressions:[]LabelSelectorRequirement{{}},}}", pairs.iter().map(|pair| pair.replace(':', ": ") + ",").collect::<String>())
+    format!(
+        "&LabelSelector{{MatchLabels:map[string]string{{{}}},MatchExpressions:[]LabelSelectorRequirement{{}},}}",
+        pairs.iter().map(|pair| pair.replace(':', ": ") + ",").collect::<String>()
+    )
 }
 
 /// Writes the condition DisruptionAllowed.
@@ -145,8 +164,12 @@ pub(crate) fn budget_condition(budget: &mut Value, allowed: bool, now: &str) {
     let since = old.filter(|old| json::text(old, "status") == status);
     let since = since.map_or_else(|| now.to_owned(), |old| json::text(&old, "lastTransitionTime").to_owned());
     let generation = json::int(budget, "metadata/generation").unwrap_or(0);
-    json::set(budget, "status/conditions", json!([{
-        "lastTransitionTime": since, "message": "", "observedGeneration": generation, "reason": reason, "status": status,
-        "type": "DisruptionAllowed",
-    }]));
+    json::set(
+        budget,
+        "status/conditions",
+        json!([{
+            "lastTransitionTime": since, "message": "", "observedGeneration": generation, "reason": reason, "status": status,
+            "type": "DisruptionAllowed",
+        }]),
+    );
 }

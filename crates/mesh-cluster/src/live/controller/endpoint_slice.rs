@@ -38,8 +38,11 @@ impl Machine {
             wanted.insert(String::new(), (Value::Null, Vec::new()));
         }
         let owned = self.store.owned(json::text(&service, "metadata/uid"));
-        let mut slices: Vec<(Name, Arc<Value>)> = owned.into_iter().filter(|(kind, _)| *kind == SLICES)
-            .filter_map(|(kind, name)| Some((name.clone(), Arc::clone(self.store.get(kind, &name)?)))).collect();
+        let mut slices: Vec<(Name, Arc<Value>)> = owned
+            .into_iter()
+            .filter(|(kind, _)| *kind == SLICES)
+            .filter_map(|(kind, name)| Some((name.clone(), Arc::clone(self.store.get(kind, &name)?))))
+            .collect();
         slices.sort_by(|a, b| a.0.cmp(&b.0));
         let is_wanted = |slice: &Value| wanted.values().any(|(ports, _)| slice.get("ports") == Some(ports));
         let (mut slices, mut free): (Vec<_>, Vec<_>) = slices.into_iter().partition(|(_, slice)| is_wanted(slice));
@@ -139,7 +142,8 @@ pub(super) fn ports(service: &Value, pod: &Pod) -> Value {
     let mut ports = Vec::new();
     for port in json::list(service, "spec/ports") {
         let Some(number) = number(port, pod) else { continue };
-        let mut one = json!({"name": json::text(port, "name"), "port": number, "protocol": json::text(port, "protocol")});
+        let mut one =
+            json!({"name": json::text(port, "name"), "port": number, "protocol": json::text(port, "protocol")});
         if let Some(protocol) = json::at(port, "appProtocol") {
             json::set(&mut one, "appProtocol", protocol.clone());
         }
@@ -166,7 +170,6 @@ fn number(port: &Value, pod: &Pod) -> Option<i64> {
 /// A pod as an endpoint (endpointslice/utils.go's `podToEndpoint`).
 fn endpoint(service: &Value, pod: &Pod, publish: bool) -> Value {
     let (serving, terminating) = (pod.is_ready(), pod.deletion.is_some());
-    let serving = publish || serving;
     let ready = publish || (serving && !terminating);
     let mut endpoint = json!({
         "addresses": [pod.status.ip.as_deref()],

@@ -32,41 +32,51 @@ impl Machine {
             if publish || pod.is_ready() { subset.1.push(address) } else { subset.2.push(address) }
         }
         let by_address = |list: &mut Vec<Value>| {
-            let bytes = |address: &Value| -> Vec<u8> { json::text(address, "ip").split('.').filter_map(|part| part.parse().ok()).collect() };
+            let bytes = |address: &Value| -> Vec<u8> {
+                json::text(address, "ip").split('.').filter_map(|part| part.parse().ok()).collect()
+            };
             list.sort_by_key(bytes);
         };
-        let subsets: Vec<Value> = subsets.into_values().map(|(ports, mut ready, mut unready)| {
-            by_address(&mut ready);
-            by_address(&mut unready);
-            let mut subset = json!({});
-            for (key, list) in [("addresses", ready), ("notReadyAddresses", unready)] {
-                if !list.is_empty() {
-                    json::set(&mut subset, key, Value::Array(list));
+        let subsets: Vec<Value> = subsets
+            .into_values()
+            .map(|(ports, mut ready, mut unready)| {
+                by_address(&mut ready);
+                by_address(&mut unready);
+                let mut subset = json!({});
+                for (key, list) in [("addresses", ready), ("notReadyAddresses", unready)] {
+                    if !list.is_empty() {
+                        json::set(&mut subset, key, Value::Array(list));
+                    }
                 }
-            }
-            if !ports.is_null() {
-                json::set(&mut subset, "ports", ports);
-            }
-            subset
-        }).collect();
+                if !ports.is_null() {
+                    json::set(&mut subset, "ports", ports);
+                }
+                subset
+            })
+            .collect();
         let subsets = if subsets.is_empty() { None } else { Some(Value::Array(subsets)) };
         if self.store.get(ENDPOINTS, name).is_none() {
             let mut labels = json::at(service, "metadata/labels").cloned().unwrap_or_else(|| json!({}));
-            json::as_map(&mut labels).insert("endpoints.kubernetes.io/managed-by".to_owned(), "endpoint-controller".into());
+            json::as_map(&mut labels)
+                .insert("endpoints.kubernetes.io/managed-by".to_owned(), "endpoint-controller".into());
             if json::text(service, "spec/clusterIP") == "None" {
                 json::as_map(&mut labels).insert("service.kubernetes.io/headless".to_owned(), "".into());
             }
-            self.create(ENDPOINTS, json!({
-                "apiVersion": "v1", "kind": "Endpoints",
-                "metadata": {"labels": labels, "name": &*name.name, "namespace": &*name.namespace},
-            }));
+            self.create(
+                ENDPOINTS,
+                json!({
+                    "apiVersion": "v1", "kind": "Endpoints",
+                    "metadata": {"labels": labels, "name": &*name.name, "namespace": &*name.namespace},
+                }),
+            );
         }
         let at = time::rfc3339(self.now);
         self.update(ENDPOINTS, name, |endpoints| {
             if endpoints.get("subsets") == subsets.as_ref() {
                 return;
             }
-            json::map(endpoints, "metadata/annotations").insert("endpoints.kubernetes.io/last-change-trigger-time".to_owned(), at.into());
+            json::map(endpoints, "metadata/annotations")
+                .insert("endpoints.kubernetes.io/last-change-trigger-time".to_owned(), at.into());
             match subsets {
                 Some(subsets) => json::set(endpoints, "subsets", subsets),
                 None => {

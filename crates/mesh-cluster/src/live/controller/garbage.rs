@@ -11,25 +11,29 @@ use crate::api::Propagation;
 
 impl Machine {
     /// An object is gone: what it owned is looked at.
-    pub(in super::super) fn owner_went(&mut self, _kind: Kind, _name: &Name, old: &Arc<Value>) {
+    pub(in super::super) fn owner_went(&mut self, name: &Name, old: &Arc<Value>) {
         let uid = json::text(old, "metadata/uid");
-        for (kind, name) in self.store.owned(uid) {
-            self.enqueue(Controller::GarbageCollector, kind, name);
+        for (kind, owned) in self.store.owned(uid) {
+            self.enqueue(Controller::GarbageCollector, kind, owned);
         }
         for pod in self.store.pods.owned(uid) {
-            let name = Name { namespace: Arc::clone(&pod.namespace), name: Arc::clone(&pod.name) };
-            self.enqueue(Controller::GarbageCollector, PODS, name);
+            let pod = Name { namespace: Arc::clone(&pod.namespace), name: Arc::clone(&pod.name) };
+            self.enqueue(Controller::GarbageCollector, PODS, pod);
         }
         // An owner that waits for its dependents in the foreground.
         for owner in json::list(old, "metadata/ownerReferences") {
-            self.owner_may_go(&super::pods::named(&_name.namespace, json::text(owner, "name")), owner);
+            self.owner_may_go(&name.namespace, owner);
         }
     }
 
-    fn owner_may_go(&mut self, name: &Name, reference: &Value) {
-        let kind = crate::api::KUBERNETES.iter().find(|known| known.kind == json::text(reference, "kind"));
-        if let Some(kind) = kind {
-            self.enqueue(Controller::GarbageCollector, kind.into(), name.clone());
+    /// What an owner in the foreground has waited for is gone.
+    pub(in super::super) fn owner_may_go(&mut self, namespace: &Arc<str>, reference: &Value) {
+        let known = crate::api::KUBERNETES.iter().find(|known| known.kind == json::text(reference, "kind"));
+        let Some(known) = known.filter(|known| known.namespaced) else { return };
+        let (kind, name) = (Kind::from(known), super::pods::named(namespace, json::text(reference, "name")));
+        let going = |object: &Arc<Value>| json::at(object, "metadata/deletionTimestamp").is_some();
+        if self.store.get(kind, &name).is_some_and(going) {
+            self.enqueue(Controller::GarbageCollector, kind, name);
         }
     }
 

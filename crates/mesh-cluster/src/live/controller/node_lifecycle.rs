@@ -14,6 +14,9 @@ use super::super::{Machine, json, time};
 const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
 
+/// How long the pods of a node that is gone stay: a quarantine of 40 s, and up to 20 s until the next look.
+const QUARANTINE: u64 = 60 * time::SECOND;
+
 /// What the node controllers remember.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lifecycle {
@@ -21,6 +24,14 @@ pub(crate) struct Lifecycle {
     pub(super) orphans: BTreeSet<Name>,
     /// Whether a look at the leases is due.
     watching: bool,
+    /// The ends of pods of Jobs that have been counted, by the Job's uid.
+    pub(super) ends: Arc<BTreeMap<String, BTreeSet<PodId>>>,
+    /// When a disruption was last taken off a budget.
+    pub(in super::super) spent: Arc<BTreeMap<Name, u64>>,
+    /// Since when nodes are gone that still have pods.
+    gone: Arc<BTreeMap<Name, u64>>,
+    /// When Jobs may try again after a failure.
+    pub(super) retries: Arc<BTreeMap<String, u64>>,
     /// When pods are to be deleted for a taint.
     pub(super) evictions: Arc<BTreeMap<PodId, u64>>,
 }
@@ -72,7 +83,8 @@ impl Machine {
     fn lose(&mut self, name: &Name, object: &Value) {
         let at = time::rfc3339(self.now);
         self.update(NODES, name, |node| {
-            for condition in json::at_mut(node, "status/conditions").and_then(Value::as_array_mut).into_iter().flatten() {
+            for condition in json::at_mut(node, "status/conditions").and_then(Value::as_array_mut).into_iter().flatten()
+            {
                 json::set(condition, "status", "Unknown");
                 json::set(condition, "reason", "NodeStatusUnknown");
                 json::set(condition, "message", "Kubelet stopped posting node status.");
@@ -97,7 +109,13 @@ impl Machine {
 
     /// Brings the taints of a node in line with its state (`doNoScheduleTaintingPass`, `processTaintBaseEviction`).
     pub(in super::super) fn sync_node_taints(&mut self, name: &Name) {
-        let Some(node) = self.store.get(NODES, name).cloned() else { return };
+        let Some(node) = self.store.get(NODES, name).cloned() else {
+            self.collect_pods_of(name);
+            return;
+        };
+        if self.lifecycle.gone.contains_key(name) {
+            Arc::make_mut(&mut self.lifecycle.gone).remove(name);
+        }
         let unknown = ready(&node) == "Unknown";
         self.set_taint(name, UNSCHEDULABLE, "NoSchedule", json::flag(&node, "spec/unschedulable"));
         self.set_taint(name, UNREACHABLE, "NoSchedule", unknown);
@@ -108,6 +126,29 @@ impl Machine {
                 }
             } else {
                 self.enqueue(super::super::change::Controller::NodeLifecycle, NODES, name.clone());
+            }
+        }
+    }
+
+    /// Pods of a node that is not there go, once it has been gone for a while (pkg/controller/podgc).
+    fn collect_pods_of(&mut self, name: &Name) {
+        let now = self.now;
+        let gone = self.lifecycle.gone.get(name).copied().unwrap_or(now);
+        if gone.saturating_add(QUARANTINE) > now {
+            let gone = *Arc::make_mut(&mut self.lifecycle.gone).entry(name.clone()).or_insert(now);
+            self.enqueue_at(
+                gone.saturating_add(QUARANTINE),
+                super::super::change::Controller::NodeLifecycle,
+                NODES,
+                name.clone(),
+            );
+            return;
+        }
+        Arc::make_mut(&mut self.lifecycle.gone).remove(name);
+        for pod in self.store.pods.on(&name.name) {
+            self.disrupt(&pod, "DeletionByPodGC", "PodGC: node no longer exists");
+            if let Some(pod) = self.update_pod(pod.id, |pod| pod.status.phase = "Failed") {
+                self.delete_pod(&pod, Some(0));
             }
         }
     }
@@ -141,7 +182,9 @@ impl Machine {
 }
 
 fn has_taint(node: &Value, key: &str, effect: &str) -> bool {
-    json::list(node, "spec/taints").iter().any(|taint| json::text(taint, "key") == key && json::text(taint, "effect") == effect)
+    json::list(node, "spec/taints")
+        .iter()
+        .any(|taint| json::text(taint, "key") == key && json::text(taint, "effect") == effect)
 }
 
 /// The status of a node's condition Ready.

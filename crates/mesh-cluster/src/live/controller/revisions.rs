@@ -15,7 +15,10 @@ impl Machine {
         let uid = json::text(object, "metadata/uid");
         let owned = self.store.owned(uid);
         let revisions = || owned.iter().filter(|(kind, _)| *kind == REVISIONS);
-        let last = revisions().filter_map(|(kind, name)| json::int(self.store.get(*kind, name)?, "revision")).max().unwrap_or(0);
+        let last = revisions()
+            .filter_map(|(kind, name)| json::int(self.store.get(*kind, name)?, "revision"))
+            .max()
+            .unwrap_or(0);
         let place = super::pods::named(&Name::of(object).namespace, name.as_str());
         match self.store.get(REVISIONS, &place) {
             None => {
@@ -24,14 +27,17 @@ impl Machine {
                 let owner = super::deployment::owner(object, &kind.api_version(), kind.name());
                 let mut patch = template;
                 json::set(&mut patch, "$patch", "replace");
-                self.create(REVISIONS, json!({
-                    "apiVersion": "apps/v1", "data": {"spec": {"template": patch}}, "kind": "ControllerRevision",
-                    "metadata": {
-                        "labels": labels, "name": name, "namespace": json::text(object, "metadata/namespace"),
-                        "ownerReferences": [owner],
-                    },
-                    "revision": last + 1,
-                }));
+                self.create(
+                    REVISIONS,
+                    json!({
+                        "apiVersion": "apps/v1", "data": {"spec": {"template": patch}}, "kind": "ControllerRevision",
+                        "metadata": {
+                            "labels": labels, "name": name, "namespace": json::text(object, "metadata/namespace"),
+                            "ownerReferences": [owner],
+                        },
+                        "revision": last + 1,
+                    }),
+                );
             }
             Some(known) if json::int(known, "revision") != Some(last) => {
                 self.update(REVISIONS, &place, |known| json::set(known, "revision", last + 1));

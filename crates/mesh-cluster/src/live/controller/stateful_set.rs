@@ -126,12 +126,17 @@ impl Machine {
         let now = self.now;
         self.update(STATEFUL_SETS, name, |set| {
             let ready_for = json::int(set, "spec/minReadySeconds").and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
-            let count = |keep: &dyn Fn(&Pod) -> bool| i64::try_from(pods.values().filter(|pod| keep(pod)).count()).unwrap_or(0);
+            let count =
+                |keep: &dyn Fn(&Pod) -> bool| i64::try_from(pods.values().filter(|pod| keep(pod)).count()).unwrap_or(0);
             let of = |pod: &Pod, revision: &str| pod.labels.get(HASH).is_some_and(|known| known == revision);
             let live = |pod: &Pod| pod.deletion.is_none() && !pod.is_finished();
             json::set(set, "status/replicas", count(&|_| true));
             json::set_count(set, "status/readyReplicas", count(&|pod| pod.is_ready() && pod.status.phase == "Running"));
-            json::set(set, "status/availableReplicas", count(&|pod| pod.status.phase == "Running" && pod.is_available(ready_for, now)));
+            json::set(
+                set,
+                "status/availableReplicas",
+                count(&|pod| pod.status.phase == "Running" && pod.is_available(ready_for, now)),
+            );
             let updated = count(&|pod| live(pod) && of(pod, update));
             json::set_count(set, "status/updatedReplicas", updated);
             json::set(set, "status/collisionCount", 0);

@@ -26,16 +26,19 @@ impl Machine {
     fn judge(&mut self, pod: &Arc<Pod>) {
         let Some(node) = &pod.node else { return };
         let Some(object) = self.store.get(NODES, &Name::new("", Arc::clone(node))).cloned() else { return };
-        let taints: Vec<&Value> =
-            json::list(&object, "spec/taints").iter().filter(|taint| json::text(taint, "effect") == "NoExecute").collect();
-        if taints.is_empty() || pod.deletion.is_some() {
+        let taints: Vec<&Value> = json::list(&object, "spec/taints")
+            .iter()
+            .filter(|taint| json::text(taint, "effect") == "NoExecute")
+            .collect();
+        if taints.is_empty() {
             self.cancel(pod);
             return;
         }
         let mut least: Option<u64> = None;
         for taint in taints {
             let text = |field: &str| json::text(taint, field);
-            let tolerating = pod.spec.tolerations.iter().filter(|one| one.tolerates(text("key"), text("value"), "NoExecute"));
+            let tolerating =
+                pod.spec.tolerations.iter().filter(|one| one.tolerates(text("key"), text("value"), "NoExecute"));
             let seconds: Vec<Option<i64>> = tolerating.map(|one| one.seconds).collect();
             if seconds.is_empty() {
                 self.evict_for_taint(pod);
@@ -74,15 +77,14 @@ impl Machine {
         }
     }
 
-    fn cancel(&mut self, pod: &Arc<Pod>) {
+    /// A pod need not go any more, or is gone.
+    pub(in super::super) fn cancel(&mut self, pod: &Arc<Pod>) {
         if !self.lifecycle.evictions.contains_key(&pod.id) {
             return;
         }
         Arc::make_mut(&mut self.lifecycle.evictions).remove(&pod.id);
-        if pod.deletion.is_none() {
-            let message = format!("Cancelling deletion of Pod {}/{}", pod.namespace, pod.name);
-            let source = Source::Component("taint-eviction-controller");
-            self.say_of_pod(pod, source, false, "TaintManagerEviction", &message);
-        }
+        let message = format!("Cancelling deletion of Pod {}/{}", pod.namespace, pod.name);
+        let source = Source::Component("taint-eviction-controller");
+        self.say_of_pod(pod, source, false, "TaintManagerEviction", &message);
     }
 }

@@ -9,12 +9,12 @@ mod stop;
 
 use std::sync::Arc;
 
+use super::Machine;
 use super::change::{Key, Wake};
 use super::kind::{Name, PODS};
 use super::pod::{Pod, PodId};
 use super::shards::Shards;
 use super::time::MILLISECOND;
-use super::Machine;
 
 /// What a kubelet does next with a pod; of containers the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub(crate) struct Kubelets {
     silent: Shards<Arc<str>, u64>,
     /// The static pods of nodes, by the names of their mirrors.
     manifests: Shards<Name, Arc<Pod>>,
+    /// Until when a kubelet is busy with stopping pods.
+    busy: Shards<Arc<str>, u64>,
     /// When the kubelet of a node first renewed its lease.
     first_lease: Shards<Arc<str>, u64>,
 }
@@ -73,6 +75,7 @@ impl Machine {
     /// A pod came, changed or went, as the watch of its node's kubelet tells.
     pub(super) fn kubelet_sees(&mut self, old: Option<&Arc<Pod>>, new: Option<&Arc<Pod>>) {
         if let (Some(old), None) = (old, new) {
+            self.kill_at_once(old);
             let name = Name { namespace: Arc::clone(&old.namespace), name: Arc::clone(&old.name) };
             if self.kubelets.manifests.get(&name).is_some() {
                 let at = self.now.saturating_add(230 * MILLISECOND);
@@ -83,12 +86,24 @@ impl Machine {
         if old.is_none_or(|old| old.node.is_none()) && new.deletion.is_none() {
             self.plan(new.id, 10 * MILLISECOND, Act::See);
         }
-        let asked = |pod: &Pod| pod.deletion.map(|deletion| deletion.at);
-        if asked(new).is_some() && old.is_none_or(|old| asked(old) != asked(new)) && !new.life.stopping {
-            // A kubelet works with its pods one after another.
-            let turn = self.draw(&["stop", &new.uid]) % 20;
-            self.plan(new.id, (5 + turn) * MILLISECOND, Act::Stop);
+        let asked = |pod: &Pod| pod.deletion.filter(|deletion| deletion.grace > 0).map(|deletion| deletion.at);
+        let told = |pod: &Pod| pod.deletion.map(|deletion| deletion.at);
+        if told(new).is_none() || old.is_some_and(|old| told(old) == told(new)) {
+            return;
         }
+        if new.life.stopping {
+            // A later call has made the grace shorter.
+            if let Some(at) = asked(new) {
+                self.plan(new.id, at.saturating_sub(self.now), Act::Kill);
+            }
+            return;
+        }
+        // A kubelet works with its pods one after another.
+        let node = new.node.clone().unwrap_or_default();
+        let free = self.kubelets.busy.get(&node).copied().unwrap_or(0);
+        let at = free.max(self.now.saturating_add(5 * MILLISECOND));
+        self.kubelets.busy.insert(node, at + 4 * MILLISECOND);
+        self.plan(new.id, at - self.now, Act::Stop);
     }
 
     /// Puts something on a pod's agenda.

@@ -72,7 +72,8 @@ impl Machine {
                 },
             },
         });
-        if let Some(taints) = node.get("taints").filter(|taints| taints.as_array().is_some_and(|list| !list.is_empty())) {
+        if let Some(taints) = node.get("taints").filter(|taints| taints.as_array().is_some_and(|list| !list.is_empty()))
+        {
             json::set(&mut object, "spec/taints", taints.clone());
         }
         self.kubelets.first_lease.insert(name.into(), now);
@@ -136,7 +137,10 @@ impl Machine {
             }
             // Its statuses are posted again: what the node controller wrote is overwritten.
             self.conclude_pod(pod.id);
-            if pod.deletion.is_some() && !pod.life.stopping && !pod.life.agenda.iter().any(|(_, act)| *act == super::Act::Stop) {
+            if pod.deletion.is_some()
+                && !pod.life.stopping
+                && !pod.life.agenda.iter().any(|(_, act)| *act == super::Act::Stop)
+            {
                 self.plan(pod.id, 0, super::Act::Stop);
             }
             self.arm(self.now, Wake::Pod(pod.id));
@@ -192,9 +196,13 @@ impl Machine {
         annotations.insert("kubernetes.io/config.seen".to_owned(), time::rfc3339(now).into());
         annotations.insert("kubernetes.io/config.source".to_owned(), "file".into());
         let uid = self.store.get(NODES, &Name::new("", node)).map(|node| json::text(node, "metadata/uid").to_owned());
-        json::set(&mut object, "metadata/ownerReferences", json!([{
-            "apiVersion": "v1", "controller": true, "kind": "Node", "name": node, "uid": uid.unwrap_or_default(),
-        }]));
+        json::set(
+            &mut object,
+            "metadata/ownerReferences",
+            json!([{
+                "apiVersion": "v1", "controller": true, "kind": "Node", "name": node, "uid": uid.unwrap_or_default(),
+            }]),
+        );
         json::default(&mut object, "spec/tolerations", json!([{"effect": "NoExecute", "operator": "Exists"}]));
         if let Ok(pod) = self.admitted_pod(object) {
             let name = Name { namespace: Arc::clone(&pod.namespace), name: Arc::clone(&pod.name) };

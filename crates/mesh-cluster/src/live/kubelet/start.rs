@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::super::events::Source;
-use super::super::pod::{Condition, ContainerState, ContainerStatus, Pod, PodId, PodSpec, PodStatus, Program, Terminated};
+use super::super::pod::{
+    Condition, ContainerState, ContainerStatus, Pod, PodId, PodSpec, PodStatus, Program, Terminated,
+};
 use super::super::time::{MILLISECOND, SECOND};
 use super::super::{Machine, kind, quantity};
 use super::Act;
@@ -28,7 +30,12 @@ impl Machine {
                 pod.status.reason = reason.into();
                 pod.status.message = format!("Pod was rejected: {message}").into();
                 pod.status.started = Some(now);
-                for (kind, status) in [("PodReadyToStartContainers", "False"), ("Initialized", "False"), ("Ready", "False"), ("ContainersReady", "False")] {
+                for (kind, status) in [
+                    ("PodReadyToStartContainers", "False"),
+                    ("Initialized", "False"),
+                    ("Ready", "False"),
+                    ("ContainersReady", "False"),
+                ] {
                     pod.status.set(now, Condition::plain(kind, status));
                 }
                 order(&mut pod.status);
@@ -71,7 +78,9 @@ impl Machine {
         let capacity = |what: &str| super::super::json::at(object, &format!("status/allocatable/{what}"));
         let others = self.store.pods.on(node);
         let others = others.iter().filter(|other| {
-            other.id != pod.id && !other.status.containers.is_empty() && (!other.is_finished() || other.deletion.is_some())
+            other.id != pod.id
+                && !other.status.containers.is_empty()
+                && (!other.is_finished() || other.deletion.is_some())
         });
         let (mut count, mut cpu, mut memory) = (0_i64, 0_i64, 0_i64);
         for other in others {
@@ -107,10 +116,12 @@ impl Machine {
         let image = &container.image;
         if container.pull_always {
             self.say_of_pod(pod, source, false, "Pulling", &format!("Pulling image \"{image}\""));
-            let pulled = format!("Successfully pulled image \"{image}\" in 1.5s (1.5s including waiting). Image size: 0 bytes.");
+            let pulled =
+                format!("Successfully pulled image \"{image}\" in 1.5s (1.5s including waiting). Image size: 0 bytes.");
             self.say_of_pod(pod, source, false, "Pulled", &pulled);
         } else {
-            let present = format!("Container image \"{image}\" already present on machine and can be accessed by the pod");
+            let present =
+                format!("Container image \"{image}\" already present on machine and can be accessed by the pod");
             self.say_of_pod(pod, source, false, "Pulled", &present);
         }
         self.say_of_pod(pod, source, false, "Created", "Container created");
@@ -205,19 +216,27 @@ pub(super) fn conclude(spec: &PodSpec, status: &mut PodStatus, now: u64) {
         ContainerState::Terminated(ended) => Some(ended.exit),
         _ => None,
     };
-    let all_ended = !status.containers.is_empty() && status.containers.iter().all(|container| ended(container).is_some());
+    let all_ended =
+        !status.containers.is_empty() && status.containers.iter().all(|container| ended(container).is_some());
     let failed = status.containers.iter().any(|container| ended(container).is_some_and(|exit| exit != 0));
     status.phase = match status.phase {
         "Succeeded" => "Succeeded",
         "Failed" => "Failed",
         _ if all_ended && spec.restart == "Never" => {
-            if failed { "Failed" } else { "Succeeded" }
+            if failed {
+                "Failed"
+            } else {
+                "Succeeded"
+            }
         }
         _ if all_ended && spec.restart == "OnFailure" && !failed => "Succeeded",
         _ if has_run => "Running",
         _ => "Pending",
     };
-    let unready: Vec<&str> = spec.containers.iter().zip(&status.containers)
+    let unready: Vec<&str> = spec
+        .containers
+        .iter()
+        .zip(&status.containers)
         .filter(|(_, status)| !status.ready)
         .map(|(container, _)| &*container.name)
         .collect();

@@ -15,16 +15,18 @@ impl Machine {
         self.unplan(pod.id);
         self.update_pod(pod.id, |pod| pod.life.stopping = true);
         let running = |number: usize| {
-            pod.status.containers.get(number).is_some_and(|status| matches!(status.state, ContainerState::Running { .. }))
+            pod.status
+                .containers
+                .get(number)
+                .is_some_and(|status| matches!(status.state, ContainerState::Running { .. }))
         };
         let (mut longest, mut hears, mut any) = (0, true, false);
-        for (number, container) in pod.spec.containers.iter().enumerate().filter(|(number, _)| running(*number)) {
+        for (_, container) in pod.spec.containers.iter().enumerate().filter(|(number, _)| running(*number)) {
             any = true;
             longest = longest.max(container.pre_stop);
             hears &= container.program == Program::Serve;
             let message = format!("Stopping container {}", container.name);
             let source = Source::Kubelet(node, Some(&container.name));
-            let _ = number;
             self.say_of_pod(pod, source, false, "Killing", &message);
         }
         if !any {
@@ -41,19 +43,36 @@ impl Machine {
         }
     }
 
+    /// A pod has gone from the API without its kubelet, which kills what still runs.
+    pub(super) fn kill_at_once(&mut self, pod: &Arc<Pod>) {
+        let Some(node) = pod.node.clone().filter(|node| !pod.life.stopping && self.kubelets.silent.get(node).is_none())
+        else {
+            return;
+        };
+        for (container, status) in pod.spec.containers.iter().zip(&pod.status.containers) {
+            if matches!(status.state, ContainerState::Running { .. }) {
+                let message = format!("Stopping container {}", container.name);
+                self.say_of_pod(pod, Source::Kubelet(&node, Some(&container.name)), false, "Killing", &message);
+            }
+        }
+    }
+
     /// The processes have ended.
     pub(super) fn end_containers(&mut self, pod: &Arc<Pod>, killed: bool) {
         let now = self.now;
         self.update_pod(pod.id, |pod| {
             for status in &mut pod.status.containers {
                 if let ContainerState::Running { since } = status.state {
-                    status.state = ContainerState::Terminated(containers::terminated(if killed { 137 } else { 0 }, since, now));
+                    status.state =
+                        ContainerState::Terminated(containers::terminated(if killed { 137 } else { 0 }, since, now));
                 }
                 status.ready = false;
             }
-            let failed = pod.status.containers.iter().any(
-                |status| matches!(&status.state, ContainerState::Terminated(ended) if ended.exit != 0),
-            );
+            let failed = pod
+                .status
+                .containers
+                .iter()
+                .any(|status| matches!(&status.state, ContainerState::Terminated(ended) if ended.exit != 0));
             pod.status.phase = if failed { "Failed" } else { "Succeeded" };
         });
         self.conclude_pod(pod.id);

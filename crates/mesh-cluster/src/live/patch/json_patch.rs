@@ -32,7 +32,11 @@ pub(crate) fn json(object: &Value, patch: &Value) -> Result<Value, String> {
             "copy" => {
                 let from = json::text(operation, "from");
                 let copied = object.pointer(from).cloned();
-                add(&mut object, path, copied.ok_or_else(|| format!("copy operation does not apply: doc is missing from path: {from}"))?)?;
+                add(
+                    &mut object,
+                    path,
+                    copied.ok_or_else(|| format!("copy operation does not apply: doc is missing from path: {from}"))?,
+                )?;
             }
             other => return Err(format!("Unexpected kind: {other}")),
         }
@@ -57,7 +61,8 @@ fn add(object: &mut Value, path: &str, value: Value) -> Result<(), String> {
             map.insert(key, value);
         }
         Value::Array(list) => {
-            let index = if key == "-" { Some(list.len()) } else { key.parse().ok().filter(|index| *index <= list.len()) };
+            let index =
+                if key == "-" { Some(list.len()) } else { key.parse().ok().filter(|index| *index <= list.len()) };
             list.insert(index.ok_or_else(missing)?, value);
         }
         _ => return Err(missing()),
@@ -76,5 +81,7 @@ fn remove(object: &mut Value, path: &str, operation: &str) -> Result<Value, Stri
         },
         _ => None,
     };
-    removed.ok_or_else(|| format!("{operation} operation does not apply: Unable to remove nonexistent key: {key}: missing value"))
+    removed.ok_or_else(|| {
+        format!("{operation} operation does not apply: Unable to remove nonexistent key: {key}: missing value")
+    })
 }

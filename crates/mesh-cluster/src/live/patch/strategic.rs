@@ -7,7 +7,16 @@ use super::super::json;
 /// By which key a list is merged: the `patchMergeKey` of the API's types. Lists without one are replaced.
 fn merge_key(field: &str, parent: &str) -> Option<&'static str> {
     Some(match (parent, field) {
-        (_, "containers" | "initContainers" | "ephemeralContainers" | "env" | "volumes" | "imagePullSecrets" | "secrets") => "name",
+        (
+            _,
+            "containers"
+            | "initContainers"
+            | "ephemeralContainers"
+            | "env"
+            | "volumes"
+            | "imagePullSecrets"
+            | "secrets",
+        ) => "name",
         ("spec", "ports") => "port",
         (_, "ports") => "containerPort",
         (_, "volumeMounts") => "mountPath",
@@ -68,7 +77,9 @@ fn merge(old: &Value, patch: &Value, field: &str, depth: usize) -> Value {
         }
     }
     // An order alone, without a list of changes, sorts what is there.
-    for (key, order) in patch.iter().filter_map(|(key, order)| Some((key.strip_prefix("$setElementOrder/")?, order.as_array()?))) {
+    for (key, order) in
+        patch.iter().filter_map(|(key, order)| Some((key.strip_prefix("$setElementOrder/")?, order.as_array()?)))
+    {
         if let (None, Some(by)) = (patch.get(key), merge_key(key, field))
             && let Some(list) = map.get_mut(key).and_then(Value::as_array_mut)
         {
@@ -86,7 +97,14 @@ fn clean(mut value: Value) -> Value {
     value
 }
 
-fn merge_list(old: Option<&Value>, new: &[Value], by: &str, field: &str, order: Option<&Vec<Value>>, depth: usize) -> Value {
+fn merge_list(
+    old: Option<&Value>,
+    new: &[Value],
+    by: &str,
+    field: &str,
+    order: Option<&Vec<Value>>,
+    depth: usize,
+) -> Value {
     let mut list = old.and_then(Value::as_array).cloned().unwrap_or_default();
     if new.iter().any(|item| json::text(item, "$patch") == "replace") {
         return new.iter().filter(|item| json::text(item, "$patch") != "replace").cloned().collect();
@@ -129,11 +147,23 @@ mod tests {
         let old = json!({"spec": {"containers": [{"name": "a", "image": "x", "env": [{"name": "E", "value": "1"}]}, {"name": "b"}], "args": ["1"]}});
         let cases = [
             (json!({"spec": {"containers": [{"name": "a", "image": "y"}]}}), "/spec/containers/0/image", json!("y")),
-            (json!({"spec": {"containers": [{"name": "a", "env": [{"name": "F", "value": "2"}]}]}}), "/spec/containers/0/env/1/name", json!("F")),
-            (json!({"spec": {"containers": [{"name": "a", "$patch": "delete"}]}}), "/spec/containers", json!([{"name": "b"}])),
+            (
+                json!({"spec": {"containers": [{"name": "a", "env": [{"name": "F", "value": "2"}]}]}}),
+                "/spec/containers/0/env/1/name",
+                json!("F"),
+            ),
+            (
+                json!({"spec": {"containers": [{"name": "a", "$patch": "delete"}]}}),
+                "/spec/containers",
+                json!([{"name": "b"}]),
+            ),
             (json!({"spec": {"args": ["2"]}}), "/spec/args", json!(["2"])),
             (json!({"spec": {"args": null}}), "/spec/args", json!(null)),
-            (json!({"spec": {"$setElementOrder/containers": [{"name": "c"}, {"name": "a"}], "containers": [{"name": "c"}, {"name": "b", "$patch": "delete"}]}}), "/spec/containers/0/name", json!("c")),
+            (
+                json!({"spec": {"$setElementOrder/containers": [{"name": "c"}, {"name": "a"}], "containers": [{"name": "c"}, {"name": "b", "$patch": "delete"}]}}),
+                "/spec/containers/0/name",
+                json!("c"),
+            ),
         ];
         for (patch, path, wanted) in cases {
             let new = strategic(&old, &patch);

@@ -33,7 +33,8 @@ pub(crate) fn decode(object: &Value, old: Option<&Pod>) -> Pod {
     let owners = json::at(object, "metadata/ownerReferences").cloned().unwrap_or_default();
     let text = |path: &str| -> Arc<str> { json::text(object, path).into() };
     let prefix = text("metadata/generateName");
-    let finalizers = json::list(object, "metadata/finalizers").iter().filter_map(|name| name.as_str().map(str::to_owned));
+    let finalizers =
+        json::list(object, "metadata/finalizers").iter().filter_map(|name| name.as_str().map(str::to_owned));
     Pod {
         id: old.map_or(0, |old| old.id),
         namespace: text("metadata/namespace"),

@@ -41,9 +41,10 @@ fn term_fits(term: &Value, labels: &Labels, name: &str) -> bool {
 /// How well a node is liked.
 pub(super) fn preference(pod: &Pod, node: &NodeInfo) -> i64 {
     let terms = json::at(&pod.spec.json, &format!("affinity/nodeAffinity/{PREFERRED}")).and_then(Value::as_array);
-    let liked = terms.into_iter().flatten().filter(|term| {
-        json::at(term, "preference").is_some_and(|term| term_fits(term, &node.labels, &node.name))
-    });
+    let liked = terms
+        .into_iter()
+        .flatten()
+        .filter(|term| json::at(term, "preference").is_some_and(|term| term_fits(term, &node.labels, &node.name)));
     liked.map(|term| json::int(term, "weight").unwrap_or(0)).sum()
 }
 
@@ -106,7 +107,9 @@ impl Machine {
             let Some(other) = self.store.pods.get(*id) else { continue };
             for term in json::list(&other.spec.json, &format!("affinity/podAntiAffinity/{REQUIRED}")) {
                 let key = json::text(term, "topologyKey");
-                if self.term_selects(other, term, pod) && let Some(value) = self.topology(other, key) {
+                if self.term_selects(other, term, pod)
+                    && let Some(value) = self.topology(other, key)
+                {
                     asked.shunned.insert((key.to_owned(), value));
                 }
             }
@@ -137,11 +140,14 @@ impl Machine {
 
     /// The namespaces that a term speaks of.
     fn namespaces(&self, pod: &Pod, term: &Value) -> Vec<Arc<str>> {
-        let mut names: Vec<Arc<str>> = json::list(term, "namespaces").iter().filter_map(|name| name.as_str().map(Arc::from)).collect();
+        let mut names: Vec<Arc<str>> =
+            json::list(term, "namespaces").iter().filter_map(|name| name.as_str().map(Arc::from)).collect();
         if let Some(selector) = json::at(term, "namespaceSelector") {
             let selector = Selector::new(selector);
             let all = self.store.list(NAMESPACES, None);
-            let selected = all.into_iter().filter(|(_, object)| selector.selects(&super::super::pod_labels(object, "metadata/labels")));
+            let selected = all
+                .into_iter()
+                .filter(|(_, object)| selector.selects(&super::super::pod_labels(object, "metadata/labels")));
             names.extend(selected.map(|(name, _): (Name, _)| name.name));
         } else if names.is_empty() {
             names.push(Arc::clone(&pod.namespace));
@@ -161,6 +167,7 @@ impl Machine {
 
     fn term_selects(&self, of: &Pod, term: &Value, pod: &Pod) -> bool {
         let selector = json::at(term, "labelSelector").map(Selector::new);
-        self.namespaces(of, term).contains(&pod.namespace) && selector.is_some_and(|selector| selector.selects(&pod.labels))
+        self.namespaces(of, term).contains(&pod.namespace)
+            && selector.is_some_and(|selector| selector.selects(&pod.labels))
     }
 }

@@ -31,7 +31,8 @@ pub(super) struct Asked {
 /// Whether a node takes a pod.
 pub(super) fn judge(pod: &Pod, node: &NodeInfo, asked: &Asked) -> Result<(), Why> {
     let spec = &pod.spec;
-    let tolerates = |key: &str, value: &str, effect: &str| spec.tolerations.iter().any(|one| one.tolerates(key, value, effect));
+    let tolerates =
+        |key: &str, value: &str, effect: &str| spec.tolerations.iter().any(|one| one.tolerates(key, value, effect));
     if node.unschedulable && !tolerates("node.kubernetes.io/unschedulable", "", "NoSchedule") {
         return Err(no("node(s) were unschedulable", true));
     }
@@ -53,7 +54,7 @@ pub(super) fn judge(pod: &Pod, node: &NodeInfo, asked: &Asked) -> Result<(), Why
     }
     fits(pod, node)?;
     for constraint in &asked.spread {
-        constraint.allows(pod, node)?;
+        constraint.allows(node)?;
     }
     asked.affinity.allows(node)
 }
@@ -64,10 +65,9 @@ fn fits(pod: &Pod, node: &NodeInfo) -> Result<(), Why> {
     if node.used_pods + 1 > node.pods {
         why.reasons.push("Too many pods".to_owned());
     }
-    for (what, asked, all, used) in [
-        ("cpu", pod.spec.cpu, node.cpu, node.used_cpu),
-        ("memory", pod.spec.memory, node.memory, node.used_memory),
-    ] {
+    for (what, asked, all, used) in
+        [("cpu", pod.spec.cpu, node.cpu, node.used_cpu), ("memory", pod.spec.memory, node.memory, node.used_memory)]
+    {
         if asked > 0 && asked > all - used {
             why.reasons.push(format!("Insufficient {what}"));
             why.hopeless |= asked > all;
@@ -84,11 +84,18 @@ impl Machine {
             return Err(Refusal::NoNodes);
         }
         if let Some(claim) = self.missing_claim(pod) {
-            return Err(Refusal::Before(format!("persistentvolumeclaim \"{claim}\" not found. not found"), nodes.len()));
+            return Err(Refusal::Before(
+                format!("persistentvolumeclaim \"{claim}\" not found. not found"),
+                nodes.len(),
+            ));
         }
         let asked = self.ask(pod, &nodes, round);
         // Of many nodes a part is enough (schedule_one.go's `numFeasibleNodesToFind`).
-        let enough = if nodes.len() <= 100 { nodes.len() } else { (nodes.len() * (50 - (nodes.len() / 125).min(45)) / 100).max(100) };
+        let enough = if nodes.len() <= 100 {
+            nodes.len()
+        } else {
+            (nodes.len() * (50 - (nodes.len() / 125).min(45)) / 100).max(100)
+        };
         let (mut fitting, mut refused) = (Vec::new(), Vec::new());
         let start = self.scheduling.start % nodes.len();
         let (before, after) = nodes.split_at(start);
@@ -123,7 +130,9 @@ impl Machine {
     }
 
     fn missing_claim(&self, pod: &Pod) -> Option<String> {
-        let claims = json::list(&pod.spec.json, "volumes").iter().filter_map(|volume| json::at(volume, "persistentVolumeClaim/claimName"));
+        let claims = json::list(&pod.spec.json, "volumes")
+            .iter()
+            .filter_map(|volume| json::at(volume, "persistentVolumeClaim/claimName"));
         let mut names = claims.filter_map(Value::as_str);
         let missing = |name: &&str| self.store.get(CLAIMS, &Name::new(Arc::clone(&pod.namespace), *name)).is_none();
         names.find(missing).map(str::to_owned)

@@ -105,7 +105,11 @@ impl Machine {
             return;
         }
         let waiting = std::mem::take(&mut self.scheduling.unschedulable);
-        let pods: Vec<_> = waiting.iter().filter_map(|id| self.store.pods.get(*id)).map(|pod| (Reverse(pod.spec.priority), pod.id)).collect();
+        let pods: Vec<_> = waiting
+            .iter()
+            .filter_map(|id| self.store.pods.get(*id))
+            .map(|pod| (Reverse(pod.spec.priority), pod.id))
+            .collect();
         Arc::make_mut(&mut self.scheduling.active).extend(pods);
         self.arm_schedulers();
     }
@@ -164,7 +168,9 @@ impl Machine {
                 let head = format!("0/{count} nodes are available: {}.", histogram(&texts));
                 match self.preempt(pod, &whys) {
                     preemption::Outcome::Nominated => head,
-                    preemption::Outcome::Tail(tail) => format!("{head} no new claims to deallocate, preemption: {tail}"),
+                    preemption::Outcome::Tail(tail) => {
+                        format!("{head} no new claims to deallocate, preemption: {tail}")
+                    }
                 }
             }
         }
@@ -175,7 +181,8 @@ impl Machine {
         let now = self.now;
         self.update_pod(pod.id, |pod| {
             pod.node = Some(Arc::clone(node));
-            pod.status.set(now, Condition { observed: Some(pod.generation), ..Condition::plain("PodScheduled", "True") });
+            pod.status
+                .set(now, Condition { observed: Some(pod.generation), ..Condition::plain("PodScheduled", "True") });
         });
         round.placed(pod, node);
         let message = format!("Successfully assigned {}/{} to {node}", pod.namespace, pod.name);
@@ -186,7 +193,13 @@ impl Machine {
             let taken = format!(
                 "running Bind plugin \"DefaultBinder\": Operation cannot be fulfilled on pods/binding \"{name}\": pod {name} is already assigned to node \"{node}\""
             );
-            self.say_of_pod(pod, Source::Scheduler(&pod.spec.scheduler, "Scheduling"), true, "FailedScheduling", &taken);
+            self.say_of_pod(
+                pod,
+                Source::Scheduler(&pod.spec.scheduler, "Scheduling"),
+                true,
+                "FailedScheduling",
+                &taken,
+            );
         }
     }
 }

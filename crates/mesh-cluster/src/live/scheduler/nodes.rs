@@ -62,8 +62,10 @@ impl Machine {
             name: Arc::clone(&name.name),
             labels: super::super::pod_labels(object, "metadata/labels"),
             unschedulable: json::flag(object, "spec/unschedulable"),
-            taints: json::list(object, "spec/taints").iter()
-                .map(|taint| (text(taint, "key"), text(taint, "value"), text(taint, "effect"))).collect(),
+            taints: json::list(object, "spec/taints")
+                .iter()
+                .map(|taint| (text(taint, "key"), text(taint, "value"), text(taint, "effect")))
+                .collect(),
             cpu: amount("cpu").and_then(quantity::milli).unwrap_or(0),
             memory: amount("memory").and_then(quantity::whole).unwrap_or(0),
             pods: amount("pods").and_then(quantity::whole).unwrap_or(0),

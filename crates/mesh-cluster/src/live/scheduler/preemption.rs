@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::super::Machine;
 use super::super::events::Source;
+use super::super::json;
 use super::super::kind::BUDGETS;
 use super::super::pod::Pod;
 use super::super::selector::Selector;
-use super::super::json;
 use super::filters::{self, Why};
 use super::{histogram, spread};
 
@@ -55,8 +55,20 @@ impl Machine {
             let priorities = || candidate.victims.iter().map(|victim| victim.spec.priority);
             let highest = priorities().max().unwrap_or(0);
             let sum: i64 = priorities().map(|priority| priority.saturating_add(1 << 31)).fold(0, i64::saturating_add);
-            let youngest = candidate.victims.iter().filter(|victim| victim.spec.priority == highest).map(|victim| victim.status.started).min();
-            (candidate.violations, highest, sum, candidate.victims.len(), std::cmp::Reverse(youngest.flatten()), Arc::clone(&candidate.node))
+            let youngest = candidate
+                .victims
+                .iter()
+                .filter(|victim| victim.spec.priority == highest)
+                .map(|victim| victim.status.started)
+                .min();
+            (
+                candidate.violations,
+                highest,
+                sum,
+                candidate.victims.len(),
+                std::cmp::Reverse(youngest.flatten()),
+                Arc::clone(&candidate.node),
+            )
         });
         let Some(best) = best else {
             let count = refused.len();
@@ -90,8 +102,11 @@ impl Machine {
             return None;
         }
         // Those under a budget that allows none are spared first, then those of the highest priority.
-        let protected: BTreeSet<u64> = lower.iter().filter(|other| self.is_protected(other)).map(|other| other.id).collect();
-        lower.sort_by_key(|other| (!protected.contains(&other.id), std::cmp::Reverse(other.spec.priority), other.status.started, other.id));
+        let protected: BTreeSet<u64> =
+            lower.iter().filter(|other| self.is_protected(other)).map(|other| other.id).collect();
+        lower.sort_by_key(|other| {
+            (!protected.contains(&other.id), std::cmp::Reverse(other.spec.priority), other.status.started, other.id)
+        });
         let mut victims = Vec::new();
         for other in lower {
             info.count(&other, 1);

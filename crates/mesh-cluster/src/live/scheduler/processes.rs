@@ -33,8 +33,6 @@ pub(crate) struct Process {
     configuration: SchedulerConfiguration,
     /// Whether it places pods: it holds its lease or needs none.
     leads: bool,
-    /// Since when it leads.
-    since: u64,
     /// When it crashed: its lease is held for a while longer.
     crashed: Option<u64>,
 }
@@ -43,8 +41,12 @@ impl Machine {
     /// The scheduler that every cluster has.
     pub(in super::super) fn begin_scheduling(&mut self) {
         let name = "default-scheduler".to_owned();
-        let configuration = SchedulerConfiguration { name: "scheduler".to_owned(), profiles: vec![name], lease: Some("kube-scheduler".to_owned()) };
-        let process = Process { number: 0, configuration, leads: true, since: 0, crashed: None };
+        let configuration = SchedulerConfiguration {
+            name: "scheduler".to_owned(),
+            profiles: vec![name],
+            lease: Some("kube-scheduler".to_owned()),
+        };
+        let process = Process { number: 0, configuration, leads: true, crashed: None };
         Arc::make_mut(&mut self.scheduling.processes).push(process);
         self.write_lease("kube-scheduler", "controlplane");
     }
@@ -54,7 +56,7 @@ impl Machine {
         self.now = now;
         let processes = Arc::make_mut(&mut self.scheduling.processes);
         let number = processes.iter().map(|process| process.number + 1).max().unwrap_or(1);
-        processes.push(Process { number, configuration, leads: false, since: 0, crashed: None });
+        processes.push(Process { number, configuration, leads: false, crashed: None });
         self.arm(now + START, Wake::Lease(number));
         out.append(&mut self.changes);
     }
@@ -96,12 +98,12 @@ impl Machine {
     pub(in super::super) fn look_at_lease(&mut self, number: u32) {
         let now = self.now;
         let processes = Arc::make_mut(&mut self.scheduling.processes);
-        // A crashed holder renewed last at a whole retry period; after the lease's time it holds nothing.
-        processes.retain(|process| process.crashed.is_none_or(|at| {
-            let renewed = process.since + at.saturating_sub(process.since) / RETRY * RETRY;
-            renewed + LEASE > now
-        }));
-        let Some(me) = processes.iter().position(|process| process.number == number && process.crashed.is_none()) else { return };
+        // Others count the lease from when they saw it renewed last, some two seconds after a renewal.
+        processes.retain(|process| process.crashed.is_none_or(|at| at + LEASE + RETRY / 2 > now));
+        let Some(me) = processes.iter().position(|process| process.number == number && process.crashed.is_none())
+        else {
+            return;
+        };
         let Some(lease) = processes.get(me).map(|process| process.configuration.lease.clone()) else { return };
         let held = lease.is_some()
             && processes.iter().any(|other| {
@@ -114,7 +116,6 @@ impl Machine {
         let mut holder = String::new();
         if let Some(process) = processes.get_mut(me) {
             process.leads = true;
-            process.since = now;
             holder.clone_from(&process.configuration.name);
         }
         if let Some(lease) = lease {
@@ -155,7 +156,8 @@ impl Machine {
     }
 
     fn serving(&self, name: &str) -> usize {
-        let serves = |process: &&Process| process.leads && process.configuration.profiles.iter().any(|profile| profile == name);
+        let serves =
+            |process: &&Process| process.leads && process.configuration.profiles.iter().any(|profile| profile == name);
         self.scheduling.processes.iter().filter(serves).count()
     }
 }

@@ -48,7 +48,13 @@ fn normalised(scores: Vec<i64>, reverse: bool) -> Vec<i64> {
 
 impl Machine {
     /// The best node; chance decides between equals.
-    pub(super) fn best(&self, pod: &Arc<Pod>, nodes: &[Arc<NodeInfo>], asked: &Asked, round: &mut spread::Round) -> Option<Arc<str>> {
+    pub(super) fn best(
+        &self,
+        pod: &Arc<Pod>,
+        nodes: &[Arc<NodeInfo>],
+        asked: &Asked,
+        round: &mut spread::Round,
+    ) -> Option<Arc<str>> {
         if let [only] = nodes {
             return Some(Arc::clone(&only.name));
         }
@@ -78,12 +84,14 @@ impl Machine {
             }
         }
         if let Some(crowded) = self.crowding(pod, nodes, round) {
-            let (least, most) = (crowded.iter().min().copied().unwrap_or(0), crowded.iter().max().copied().unwrap_or(0));
+            let (least, most) =
+                (crowded.iter().min().copied().unwrap_or(0), crowded.iter().max().copied().unwrap_or(0));
             let score = |raw: i64| if most == 0 { MOST } else { MOST * (most + least - raw) / most };
             add(crowded.into_iter().map(score).collect(), 2);
         }
         let best = total.iter().max().copied()?;
-        let equals: Vec<&Arc<NodeInfo>> = nodes.iter().zip(&total).filter(|(_, score)| **score == best).map(|(node, _)| node).collect();
+        let equals: Vec<&Arc<NodeInfo>> =
+            nodes.iter().zip(&total).filter(|(_, score)| **score == best).map(|(node, _)| node).collect();
         let draw = self.draw(&["node", &pod.uid]);
         let place = usize::try_from(draw % equals.len().max(1) as u64).unwrap_or(0);
         equals.get(place).map(|node| Arc::clone(&node.name))

@@ -60,7 +60,7 @@ pub(super) struct Constraint {
 
 impl Constraint {
     /// Whether a node takes one more.
-    pub(super) fn allows(&self, _pod: &Pod, node: &NodeInfo) -> Result<(), Why> {
+    pub(super) fn allows(&self, node: &NodeInfo) -> Result<(), Why> {
         let refused = |reason: &str, hopeless| Err(Why { reasons: vec![reason.to_owned()], hopeless });
         let Some(value) = node.labels.get(&self.key) else {
             return refused("node(s) didn't match pod topology spread constraints (missing required label)", true);
@@ -98,7 +98,9 @@ impl Machine {
             let on = round.count(self, &pod.namespace, &selector);
             let mut counts: BTreeMap<String, i64> = BTreeMap::new();
             // Nodes that the pod cannot have by its affinity do not count (nodeAffinityPolicy: Honor).
-            for node in nodes.iter().filter(|node| super::affinity::labels_fit(&pod.spec.json, &node.labels, &node.name)) {
+            for node in
+                nodes.iter().filter(|node| super::affinity::labels_fit(&pod.spec.json, &node.labels, &node.name))
+            {
                 if let Some(value) = node.labels.get(&key) {
                     *counts.entry(value.clone()).or_default() += on.get(&node.name).copied().unwrap_or(0);
                 }

@@ -71,7 +71,7 @@ impl Store {
         for owner in json::list(&object, "metadata/ownerReferences") {
             self.owned.entry(json::text(owner, "uid").into()).insert((kind, name.clone()));
         }
-        for label in selecting_labels(kind, &name, &object) {
+        if let Some(label) = selecting_labels(kind, &name, &object) {
             self.selecting.entry(kind).entry(label).insert(name.clone());
         }
         Arc::make_mut(&mut self.objects).entry(kind).or_default().insert(name, object);
@@ -91,10 +91,9 @@ impl Store {
                 owned.remove(&(kind, name.clone()));
             }
         }
-        for label in selecting_labels(kind, name, object) {
-            if let Some(names) = self.selecting.entry(kind).get_mut(&label) {
-                names.remove(name);
-            }
+        let label = selecting_labels(kind, name, object);
+        if let Some(names) = label.and_then(|label| self.selecting.get_mut(&kind)?.get_mut(&label)) {
+            names.remove(name);
         }
     }
 

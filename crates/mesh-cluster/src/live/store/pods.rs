@@ -40,7 +40,8 @@ impl Pods {
     /// All pods in order of their names; without a namespace those of all.
     pub(crate) fn list(&self, namespace: Option<&str>) -> Vec<Arc<Pod>> {
         let all = self.pods.iter().map(|(_, pod)| pod);
-        let mut list: Vec<_> = all.filter(|pod| namespace.is_none_or(|name| &*pod.namespace == name)).cloned().collect();
+        let mut list: Vec<_> =
+            all.filter(|pod| namespace.is_none_or(|name| &*pod.namespace == name)).cloned().collect();
         list.sort_by(|a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)));
         list
     }
@@ -57,9 +58,10 @@ impl Pods {
 
     /// The pods of a namespace that a selector selects, in order of creation.
     pub(crate) fn selected(&self, namespace: &Arc<str>, selector: &Selector) -> Vec<Arc<Pod>> {
-        let sets = selector.equal.iter().map(|(key, value)| {
-            self.labelled.get(&(Arc::clone(namespace), key.clone(), value.clone()))
-        });
+        let sets = selector
+            .equal
+            .iter()
+            .map(|(key, value)| self.labelled.get(&(Arc::clone(namespace), key.clone(), value.clone())));
         let mut candidates = match sets.min_by_key(|set| set.map_or(0, BTreeSet::len)) {
             Some(set) => self.of(set),
             None => {

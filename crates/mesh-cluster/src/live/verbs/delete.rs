@@ -10,9 +10,18 @@ use super::super::time::{self, SECOND};
 use super::super::{Machine, json, refusals};
 use crate::api::{Answer, Propagation, Status};
 
+/// How long writing a budget takes.
+const WRITE: u64 = 10 * time::MILLISECOND;
+
 impl Machine {
     /// Deletes an object, or begins to.
-    pub(in super::super) fn delete(&mut self, kind: Kind, name: &Name, grace: Option<u64>, propagation: Propagation) -> Answer {
+    pub(in super::super) fn delete(
+        &mut self,
+        kind: Kind,
+        name: &Name,
+        grace: Option<u64>,
+        propagation: Propagation,
+    ) -> Answer {
         match kind {
             kind::PODS => {
                 let pod = self.store.pods.named(name).cloned();
@@ -34,7 +43,8 @@ impl Machine {
         if propagation == Propagation::Orphan {
             self.orphan(json::text(&object, "metadata/uid"));
         }
-        let foreground = propagation == Propagation::Foreground && self.has_dependents(json::text(&object, "metadata/uid"));
+        let foreground =
+            propagation == Propagation::Foreground && self.has_dependents(json::text(&object, "metadata/uid"));
         if foreground || !json::list(&object, "metadata/finalizers").is_empty() {
             let at = time::rfc3339(self.now);
             let object = self.update(kind, name, |object| {
@@ -96,7 +106,8 @@ impl Machine {
         });
     }
 
-    /// An eviction (registry/core/pod/storage/eviction.go).
+    /// An eviction (registry/core/pod/storage/eviction.go). A conflict (409) over a budget is what the real server repeats
+    /// by itself inside the call, after 500 to 550 ms: whoever lives in simulated time asks again then.
     pub(super) fn evict(&mut self, name: &Name, grace: Option<u64>) -> Answer {
         let pod = self.store.pods.named(name).cloned().ok_or_else(|| refusals::not_found(kind::PODS, &name.name))?;
         // What has ended, waits for a node or goes already is deleted whatever budgets say.
@@ -126,7 +137,8 @@ impl Machine {
         let mut budgets: Vec<(Name, Arc<Value>)> = Vec::new();
         for name in candidates {
             if let Some(object) = self.store.get(kind::BUDGETS, &name).cloned()
-                && super::super::selector::Selector::of(kind::BUDGETS, &object).is_some_and(|one| one.selects(&pod.labels))
+                && super::super::selector::Selector::of(kind::BUDGETS, &object)
+                    .is_some_and(|one| one.selects(&pod.labels))
             {
                 budgets.push((name, object));
             }
@@ -135,7 +147,8 @@ impl Machine {
             [] => return Ok(()),
             [one] => one.clone(),
             _ => {
-                let message = "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
+                let message =
+                    "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
                 return Err(refusals::internal(message));
             }
         };
@@ -143,15 +156,22 @@ impl Machine {
         let (healthy, desired) = (number("status/currentHealthy"), number("status/desiredHealthy"));
         if !pod.is_ready() {
             // UnhealthyPodEvictionPolicy: a pod that is not ready takes nothing away.
-            if json::text(&budget, "spec/unhealthyPodEvictionPolicy") == "AlwaysAllow" || (healthy >= desired && desired > 0) {
+            if json::text(&budget, "spec/unhealthyPodEvictionPolicy") == "AlwaysAllow"
+                || (healthy >= desired && desired > 0)
+            {
                 return Ok(());
             }
+        }
+        // Two evictions at the same time write the same budget: one of them comes too late.
+        if self.lifecycle.spent.get(&name).is_some_and(|at| at.saturating_add(WRITE) > self.now) {
+            return Err(refusals::conflict(kind::BUDGETS, &name.name));
         }
         let observed = json::int(&budget, "status/observedGeneration") == json::int(&budget, "metadata/generation");
         let allowed = number("status/disruptionsAllowed");
         if allowed < 1 || !observed {
             return Err(refusals::too_many_requests(&name.name, desired, healthy));
         }
+        Arc::make_mut(&mut self.lifecycle.spent).insert(name.clone(), self.now);
         let at = time::rfc3339(self.now);
         self.update(kind::BUDGETS, &name, |budget| {
             json::set(budget, "status/disruptionsAllowed", allowed - 1);

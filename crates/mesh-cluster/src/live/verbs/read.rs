@@ -12,16 +12,36 @@ use crate::api::{Answer, Status};
 fn selectable(kind: Kind) -> &'static [&'static str] {
     match kind {
         kind::PODS => &[
-            "metadata.name", "metadata.namespace", "spec.nodeName", "spec.restartPolicy", "spec.schedulerName",
-            "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName",
+            "metadata.name",
+            "metadata.namespace",
+            "spec.nodeName",
+            "spec.restartPolicy",
+            "spec.schedulerName",
+            "spec.serviceAccountName",
+            "spec.hostNetwork",
+            "status.phase",
+            "status.podIP",
+            "status.nominatedNodeName",
         ],
         kind::NODES => &["metadata.name", "spec.unschedulable"],
         kind::EVENTS => &[
-            "metadata.name", "metadata.namespace", "involvedObject.kind", "involvedObject.namespace",
-            "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion", "involvedObject.resourceVersion",
-            "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
+            "metadata.name",
+            "metadata.namespace",
+            "involvedObject.kind",
+            "involvedObject.namespace",
+            "involvedObject.name",
+            "involvedObject.uid",
+            "involvedObject.apiVersion",
+            "involvedObject.resourceVersion",
+            "involvedObject.fieldPath",
+            "reason",
+            "reportingComponent",
+            "source",
+            "type",
         ],
-        kind::REPLICA_SETS | kind::REPLICATION_CONTROLLERS => &["metadata.name", "metadata.namespace", "status.replicas"],
+        kind::REPLICA_SETS | kind::REPLICATION_CONTROLLERS => {
+            &["metadata.name", "metadata.namespace", "status.replicas"]
+        }
         kind::JOBS => &["metadata.name", "metadata.namespace", "status.successful"],
         kind::SECRETS => &["metadata.name", "metadata.namespace", "type"],
         kind::NAMESPACES => &["metadata.name", "status.phase"],
@@ -75,7 +95,8 @@ impl Machine {
         let selector = Selector::parse(labels).map_err(refuse)?;
         let asked = fields(kind, field_selector).map_err(refuse)?;
         let wanted = |object: &Value| {
-            (labels.is_empty() || selector.selects(&super::super::pod_labels(object, "metadata/labels"))) && meets(object, &asked)
+            (labels.is_empty() || selector.selects(&super::super::pod_labels(object, "metadata/labels")))
+                && meets(object, &asked)
         };
         let items: Vec<Value> = match kind {
             kind::PODS => {
@@ -103,7 +124,8 @@ impl Machine {
             ("", [_]) => Some(0),
             ("", many) => {
                 let list = many.join(" ");
-                let message = format!("a container name must be specified for pod {}, choose one of: [{list}]", name.name);
+                let message =
+                    format!("a container name must be specified for pod {}, choose one of: [{list}]", name.name);
                 return Err(refusals::bad_request(message));
             }
             (wanted, _) => names.iter().position(|known| *known == wanted),

@@ -10,7 +10,8 @@ use super::super::{Machine, admission, json, patch, refusals};
 use crate::api::{Answer, PatchType, Status};
 
 /// What only the server writes.
-const KEPT: &[&str] = &["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion"];
+const KEPT: &[&str] =
+    &["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion"];
 
 impl Machine {
     /// A new object.
@@ -86,10 +87,12 @@ impl Machine {
         let new = match patch_type {
             PatchType::StrategicMerge => patch::strategic(&old, body),
             PatchType::Merge => patch::merge(&old, body),
-            PatchType::Json => patch::json(&old, body).map_err(|why| patch_refused(kind, name, &why))?,
+            PatchType::Json => patch::json(&old, body).map_err(|why| patch_refused(&why))?,
         };
         let version = json::text(&new, "metadata/resourceVersion");
-        if version != json::text(&old, "metadata/resourceVersion") && json::at(body, "metadata/resourceVersion").is_some() {
+        if version != json::text(&old, "metadata/resourceVersion")
+            && json::at(body, "metadata/resourceVersion").is_some()
+        {
             return Err(refusals::conflict(kind, &name.name));
         }
         admission::decodes(kind, &new)?;
@@ -115,7 +118,7 @@ impl Machine {
             json::set(&mut new, "metadata/namespace", &*name.namespace);
         }
         // The status is written by its own subresource.
-        if kind.group != "" || !matches!(kind, kind::CONFIG_MAPS | kind::SECRETS) {
+        if !matches!(kind, kind::CONFIG_MAPS | kind::SECRETS) {
             match old.get("status") {
                 Some(status) => json::set(&mut new, "status", status.clone()),
                 None => {
@@ -136,15 +139,20 @@ impl Machine {
                 pod.generation += i64::from(spec_changed);
             });
             let pod = pod.ok_or_else(|| refusals::not_found(kind, &name.name))?;
-            if pod.deletion.is_some() && pod.finalizers.is_empty() && pod.node.is_none() {
-                self.erase_pod(pod.id);
-            }
+            self.finish_pod(&pod);
             return Ok(pod.object());
         }
         let object = self.update(kind, name, |object| *object = new);
         let object = object.ok_or_else(|| refusals::not_found(kind, &name.name))?;
         self.finish_deletion(kind, name, &object);
         Ok((*object).clone())
+    }
+
+    /// Lets a pod go whose last finalizer has been taken away, if its kubelet is done with it.
+    pub(in super::super) fn finish_pod(&mut self, pod: &Pod) {
+        if pod.deletion.is_some_and(|deletion| deletion.grace == 0 || pod.node.is_none()) && pod.finalizers.is_empty() {
+            self.erase_pod(pod.id);
+        }
     }
 
     /// Lets an object go whose last finalizer has been taken away.
@@ -156,7 +164,6 @@ impl Machine {
     }
 }
 
-fn patch_refused(kind: Kind, name: &Name, why: &str) -> Status {
-    let _ = (kind, name);
+fn patch_refused(why: &str) -> Status {
     Status { code: 422, reason: "Invalid".to_owned(), message: why.to_owned(), ..Status::default() }
 }

@@ -64,7 +64,9 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
 
 /// Objects whose names begin with what was asked for.
 fn by_prefix(call: &Call, failures: Vec<Failure>, context: &mut Context<'_>) -> Result<Ran, Failure> {
-    let (Some(kind), Some(prefix)) = (call.arguments.first(), call.arguments.get(1)) else { return super::ended(failures) };
+    let (Some(kind), Some(prefix)) = (call.arguments.first(), call.arguments.get(1)) else {
+        return super::ended(failures);
+    };
     let resource = one(kind, context)?;
     let place = namespace(call, context);
     let objects = list(&resource, Some(&place), "", "", context)?;
@@ -89,10 +91,8 @@ fn text(info: &Info, events: bool, context: &mut Context<'_>) -> String {
         ("apps", "deployments") => {
             let sets = owned(info, "replicasets", context);
             let new = sets.iter().find(|set| same_template(object, set));
-            let old: Vec<&Value> = sets
-                .iter()
-                .filter(|set| new.is_none_or(|new| json::name(new) != json::name(set)))
-                .collect();
+            let old: Vec<&Value> =
+                sets.iter().filter(|set| new.is_none_or(|new| json::name(new) != json::name(set))).collect();
             workload::deployment(&mut page, object, &old, new);
         }
         ("apps", "replicasets") | ("", "replicationcontrollers") => {
@@ -239,11 +239,7 @@ fn events_of(resource: &ApiResource, info: &Info, context: &mut Context<'_>) -> 
     }
     let place = if info.resource.namespaced { Some(info.namespace.as_str()) } else { None };
     let mut events = list(resource, place, "", &fields, context).unwrap_or_default();
-    events.sort_by_key(|event| {
-        let last = ["series.lastObservedTime", "lastTimestamp", "eventTime", "firstTimestamp"]
-            .into_iter()
-            .find_map(|path| crate::time::parse_time(json::text(event, path)));
-        last.unwrap_or_default()
-    });
+    // Only by this field, as kubectl does: an event of the newer form has none and comes first.
+    events.sort_by_key(|event| crate::time::parse_time(json::text(event, "lastTimestamp")));
     events
 }

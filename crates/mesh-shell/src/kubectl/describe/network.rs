@@ -164,7 +164,8 @@ pub(super) fn ingress(page: &mut Page, object: &Value, mut backend: impl FnMut(&
     page.field(0, "Name", name(object));
     page.labels("Labels", object, "metadata.labels");
     page.field(0, "Namespace", namespace(object));
-    let addresses: Vec<&str> = items(object, "status.loadBalancer.ingress").iter().map(|known| text(known, "ip")).collect();
+    let addresses: Vec<&str> =
+        items(object, "status.loadBalancer.ingress").iter().map(|known| text(known, "ip")).collect();
     page.field(0, "Address", &addresses.join(","));
     page.field(0, "Ingress Class", &or(text(object, "spec.ingressClassName").to_owned(), "<none>"));
     let default = match at(object, "spec.defaultBackend") {

@@ -21,7 +21,8 @@ pub(super) fn describe(page: &mut Page, node: &Value, lease: Result<Value, Strin
     match lease {
         Ok(lease) => {
             page.line(0, "Lease:");
-            let or_unset = |path: &str| if text(&lease, path).is_empty() { "<unset>".to_owned() } else { time(&lease, path) };
+            let or_unset =
+                |path: &str| if text(&lease, path).is_empty() { "<unset>".to_owned() } else { time(&lease, path) };
             let holder = text(&lease, "spec.holderIdentity");
             page.field(1, "HolderIdentity", if holder.is_empty() { "<unset>" } else { holder });
             page.field(1, "AcquireTime", &or_unset("spec.acquireTime"));
@@ -108,7 +109,8 @@ fn taints(page: &mut Page, list: &[Value]) {
 /// Requests and limits of the pods, as shares of what the node has.
 fn resources(page: &mut Page, node: &Value, pods: &[Value], now: i128) {
     let of_node = |resource: &str| {
-        let path = if entries(node, "status.allocatable").next().is_some() { "status.allocatable" } else { "status.capacity" };
+        let path =
+            if entries(node, "status.allocatable").next().is_some() { "status.allocatable" } else { "status.capacity" };
         at(node, path).get(resource).map(shown).and_then(|text| parse(&text)).unwrap_or_default()
     };
     let share = |resource: &str, value: i128| {

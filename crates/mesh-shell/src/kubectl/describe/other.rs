@@ -16,7 +16,8 @@ pub(super) fn budget(page: &mut Page, object: &Value) {
             break;
         }
     }
-    let wanted = if at(object, "spec.selector").is_null() { "<unset>".to_owned() } else { selector(object, "spec.selector") };
+    let wanted =
+        if at(object, "spec.selector").is_null() { "<unset>".to_owned() } else { selector(object, "spec.selector") };
     page.field(0, "Selector", &wanted);
     page.line(0, "Status:");
     for (label, path) in [
@@ -116,13 +117,8 @@ pub(super) fn priority_class(page: &mut Page, object: &Value) {
 /// Any object, field by field.
 pub(super) fn generic(page: &mut Page, object: &Value) {
     head(page, object);
-    let skipped = [
-        "metadata.managedFields",
-        "metadata.name",
-        "metadata.namespace",
-        "metadata.labels",
-        "metadata.annotations",
-    ];
+    let skipped =
+        ["metadata.managedFields", "metadata.name", "metadata.namespace", "metadata.labels", "metadata.annotations"];
     fields(page, 0, object, "", &skipped);
 }
 
@@ -180,9 +176,7 @@ fn label(field: &str) -> String {
             }
             let mut chars = word.chars();
             match chars.next() {
-                Some(first) if word.chars().all(|c| !c.is_uppercase()) => {
-                    first.to_uppercase().chain(chars).collect()
-                }
+                Some(first) if word.chars().all(|c| !c.is_uppercase()) => first.to_uppercase().chain(chars).collect(),
                 _ => word,
             }
         })

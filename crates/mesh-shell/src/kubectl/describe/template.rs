@@ -70,7 +70,9 @@ pub(super) fn containers(page: &mut Page, label: &str, list: &[Value], statuses:
                 }
             }
         }
-        for (label, field) in [("Liveness", "livenessProbe"), ("Readiness", "readinessProbe"), ("Startup", "startupProbe")] {
+        for (label, field) in
+            [("Liveness", "livenessProbe"), ("Readiness", "readinessProbe"), ("Startup", "startupProbe")]
+        {
             if !at(container, field).is_null() {
                 page.field(2, label, &probe(at(container, field)));
             }
@@ -147,7 +149,8 @@ fn environment(page: &mut Page, container: &Value) {
         let name = text(variable, "name");
         let from = at(variable, "valueFrom");
         let value = if !at(from, "fieldRef").is_null() {
-            let version = if text(from, "fieldRef.apiVersion").is_empty() { "v1" } else { text(from, "fieldRef.apiVersion") };
+            let version =
+                if text(from, "fieldRef.apiVersion").is_empty() { "v1" } else { text(from, "fieldRef.apiVersion") };
             format!(" ({version}:{})", text(from, "fieldRef.fieldPath"))
         } else if !at(from, "secretKeyRef").is_null() {
             let (key, name) = (text(from, "secretKeyRef.key"), text(from, "secretKeyRef.name"));
@@ -214,7 +217,11 @@ pub(super) fn volumes(page: &mut Page, list: &[Value], space: &str) {
             page.field(2, "SecretName", text(volume, "secret.secretName"));
             page.field(2, "Optional", &optional("secret.optional"));
         } else if volume.get("persistentVolumeClaim").is_some() {
-            page.field(2, "Type", "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)");
+            page.field(
+                2,
+                "Type",
+                "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)",
+            );
             page.field(2, "ClaimName", text(volume, "persistentVolumeClaim.claimName"));
             page.field(2, "ReadOnly", &optional("persistentVolumeClaim.readOnly"));
         } else if volume.get("projected").is_some() {

@@ -111,7 +111,8 @@ pub(super) fn replica_set(page: &mut Page, object: &Value, phases: Phases) {
     page.labels("Labels", object, "metadata.labels");
     page.annotations("Annotations", object, "metadata.annotations");
     controlled_by(page, object);
-    let replicas = format!("{} current / {} desired", number(object, "status.replicas"), number(object, "spec.replicas"));
+    let replicas =
+        format!("{} current / {} desired", number(object, "status.replicas"), number(object, "spec.replicas"));
     page.field(0, "Replicas", &replicas);
     page.field(0, "Pods Status", &phases.shown());
     pod_template(page, at(object, "spec.template"));

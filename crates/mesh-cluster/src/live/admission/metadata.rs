@@ -1,0 +1,101 @@
+//! Names and labels (k8s.io/apimachinery/pkg/util/validation).
+
+use serde_json::Value;
+
+use super::super::json;
+use super::super::kind::{self, Kind};
+use super::super::refusals::FieldError;
+
+const SUBDOMAIN: &str = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const LABEL: &str = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+const LABEL_1035: &str = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+const VALUE: &str = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+const KEY: &str = "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+
+fn lower(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit()
+}
+
+fn ends(text: &str, fits: fn(u8) -> bool) -> bool {
+    text.bytes().next().is_some_and(fits) && text.bytes().next_back().is_some_and(fits)
+}
+
+/// What is wrong with a label of a domain name.
+pub(super) fn label(text: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if text.len() > 63 {
+        wrong.push("must be no more than 63 characters".to_owned());
+    }
+    if !(ends(text, lower) && text.bytes().all(|byte| lower(byte) || byte == b'-')) {
+        wrong.push(LABEL.to_owned());
+    }
+    wrong
+}
+
+fn label_1035(text: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if text.len() > 63 {
+        wrong.push("must be no more than 63 characters".to_owned());
+    }
+    if !label(text).iter().all(|one| one != LABEL) || !text.starts_with(|c: char| c.is_ascii_lowercase()) {
+        wrong.push(LABEL_1035.to_owned());
+    }
+    wrong
+}
+
+fn subdomain(text: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if text.len() > 253 {
+        wrong.push("must be no more than 253 characters".to_owned());
+    }
+    let part = |part: &str| ends(part, lower) && part.bytes().all(|byte| lower(byte) || byte == b'-');
+    if !text.split('.').all(part) {
+        wrong.push(SUBDOMAIN.to_owned());
+    }
+    wrong
+}
+
+fn word(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric();
+    ends(text, fits) && text.bytes().all(|byte| fits(byte) || b"-_.".contains(&byte))
+}
+
+/// Judges the metadata.
+pub(super) fn validate(kind: Kind, object: &Value, errors: &mut Vec<FieldError>) {
+    let name = json::at(object, "metadata/name").cloned().unwrap_or_default();
+    let text = json::text(object, "metadata/name");
+    let generated = !json::text(object, "metadata/generateName").is_empty();
+    if text.is_empty() {
+        if !generated {
+            errors.push(FieldError::required("metadata.name", "name or generateName is required"));
+        }
+    } else if !text.contains('~') {
+        // A tilde stands where recorded names have their random end.
+        let wrong = match kind {
+            kind::NAMESPACES => label(text),
+            kind::SERVICES => label_1035(text),
+            kind if kind.group == "rbac.authorization.k8s.io" => Vec::new(),
+            _ => subdomain(text),
+        };
+        errors.extend(wrong.iter().map(|wrong| FieldError::invalid("metadata.name", &name, wrong)));
+    }
+    labels(object, "metadata/labels", errors);
+}
+
+/// Judges labels.
+pub(super) fn labels(object: &Value, path: &str, errors: &mut Vec<FieldError>) {
+    let field = path.replace('/', ".");
+    for (key, value) in json::at(object, path).and_then(Value::as_object).into_iter().flatten() {
+        let bare = key.rsplit('/').next().unwrap_or(key);
+        if !word(bare) || bare.len() > 63 {
+            errors.push(FieldError::invalid(field.clone(), &Value::from(key.as_str()), KEY));
+        }
+        let text = value.as_str().unwrap_or_default();
+        if text.len() > 63 {
+            errors.push(FieldError::invalid(field.clone(), value, "must be no more than 63 bytes"));
+        }
+        if !text.is_empty() && !word(text) && !text.contains('~') {
+            errors.push(FieldError::invalid(field.clone(), value, VALUE));
+        }
+    }
+}

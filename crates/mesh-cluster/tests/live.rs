@@ -1,0 +1,353 @@
+//! What must hold for a living cluster whatever happens in it.
+
+use mesh_cluster::api::{Address, Answer, PatchType, Propagation, Resource, Verb};
+use mesh_cluster::live::{Change, Machine, Recorder, Runner, Settings};
+use serde_json::{Value, json};
+
+const SECOND: u64 = 1_000_000_000;
+
+fn resource(group: &str, plural: &str) -> Resource {
+    Resource { group: group.to_owned(), plural: plural.to_owned() }
+}
+
+fn address(group: &str, plural: &str, name: &str) -> Address {
+    let namespace = if plural == "nodes" { "" } else { "default" };
+    Address { resource: resource(group, plural), namespace: namespace.to_owned(), name: name.to_owned() }
+}
+
+/// A cluster with what it told.
+struct Cluster {
+    runner: Runner,
+    changes: Vec<(u64, Change)>,
+}
+
+impl Cluster {
+    fn new(nodes: usize) -> Self {
+        let mut cluster = Self { runner: Runner::new(Machine::new(Settings::default())), changes: Vec::new() };
+        for number in 1..=nodes {
+            let node = json!({"name": format!("node-{number}"), "cpu": 16, "memory": "64Gi", "pods": 250});
+            cluster.runner.act(|machine, now, out| machine.add_node(now, &node, out), &mut |_, _| {});
+        }
+        cluster
+    }
+
+    fn call(&mut self, verb: &Verb) -> Answer {
+        let changes = &mut self.changes;
+        self.runner.apply(verb, &mut |at, change| changes.push((at, change.clone())))
+    }
+
+    fn create(&mut self, group: &str, plural: &str, object: Value) {
+        let verb =
+            Verb::Create { resource: resource(group, plural), namespace: "default".to_owned(), object, dry_run: false };
+        self.call(&verb).expect("it is valid");
+    }
+
+    fn pass(&mut self, seconds: u64) {
+        let until = self.runner.now() + seconds * SECOND;
+        let changes = &mut self.changes;
+        assert!(
+            self.runner.run_until(until, 2_000_000, &mut |at, change| changes.push((at, change.clone()))),
+            "it comes to rest"
+        );
+    }
+
+    fn list(&mut self, group: &str, plural: &str) -> Vec<Value> {
+        let verb = Verb::List {
+            resource: resource(group, plural),
+            namespace: Some("default".to_owned()),
+            labels: String::new(),
+            fields: String::new(),
+        };
+        let list = self.call(&verb).expect("it can be listed");
+        list["items"].as_array().cloned().unwrap_or_default()
+    }
+}
+
+fn deployment(name: &str, replicas: u32, strategy: &Value) -> Value {
+    json!({
+        "apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name},
+        "spec": {
+            "replicas": replicas, "selector": {"matchLabels": {"app": name}}, "strategy": strategy,
+            "template": {"metadata": {"labels": {"app": name}}, "spec": {"containers": [{
+                "image": "nginx:1.27", "name": "app",
+                "readinessProbe": {"httpGet": {"port": 80}, "initialDelaySeconds": 1},
+            }]}},
+        },
+    })
+}
+
+fn set_image(cluster: &mut Cluster, name: &str, image: &str) {
+    let patch = json!({"spec": {"template": {"spec": {"containers": [{"name": "app", "image": image}]}}}});
+    let address = address("apps", "deployments", name);
+    cluster
+        .call(&Verb::Patch { address, patch_type: PatchType::StrategicMerge, patch, dry_run: false })
+        .expect("it is valid");
+}
+
+fn is_ready(pod: &Value) -> bool {
+    let conditions = pod.pointer("/status/conditions").and_then(Value::as_array).into_iter().flatten();
+    conditions.into_iter().any(|one| one["type"] == "Ready" && one["status"] == "True")
+}
+
+fn is_going(pod: &Value) -> bool {
+    pod.pointer("/metadata/deletionTimestamp").is_some()
+}
+
+#[test]
+fn a_rolling_update_keeps_within_its_bounds() {
+    // Replicas, maxSurge, maxUnavailable; and what they come to.
+    let cases = [
+        (4, json!("25%"), json!("25%"), 1, 1),
+        (10, json!(3), json!(0), 3, 0),
+        (5, json!(0), json!(2), 0, 2),
+        (7, json!("50%"), json!("20%"), 4, 1),
+        (1, json!(0), json!("10%"), 0, 1),
+    ];
+    for (replicas, surge, unavailable, most, least) in cases {
+        let mut cluster = Cluster::new(3);
+        let strategy =
+            json!({"type": "RollingUpdate", "rollingUpdate": {"maxSurge": surge, "maxUnavailable": unavailable}});
+        cluster.create("apps", "deployments", deployment("web", replicas, &strategy));
+        cluster.pass(10);
+        set_image(&mut cluster, "web", "nginx:1.28");
+        for _ in 0..600 {
+            let changes = &mut cluster.changes;
+            let until = cluster.runner.now() + SECOND / 20;
+            assert!(cluster.runner.run_until(until, 100_000, &mut |at, change| changes.push((at, change.clone()))));
+            let pods = cluster.list("", "pods");
+            let live: Vec<&Value> = pods.iter().filter(|pod| !is_going(pod)).collect();
+            let ready = live.iter().filter(|pod| is_ready(pod)).count();
+            assert!(ready as u32 + least >= replicas, "{replicas}: {ready} ready");
+            assert!(live.len() as u32 <= replicas + most, "{replicas}: {} pods", live.len());
+        }
+        let pods = cluster.list("", "pods");
+        assert_eq!(pods.len() as u32, replicas);
+        assert!(pods.iter().all(|pod| pod["spec"]["containers"][0]["image"] == "nginx:1.28" && is_ready(pod)));
+    }
+}
+
+#[test]
+fn endpoints_are_the_ready_pods_that_stay() {
+    let mut cluster = Cluster::new(3);
+    cluster.create(
+        "",
+        "services",
+        json!({
+            "apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"},
+            "spec": {"selector": {"app": "web"}, "ports": [{"port": 80}]},
+        }),
+    );
+    cluster.create("apps", "deployments", deployment("web", 150, &json!({"type": "RollingUpdate"})));
+    cluster.pass(10);
+    set_image(&mut cluster, "web", "nginx:1.28");
+    for _ in 0..20 {
+        cluster.pass(1);
+        // Moments at which the controller has seen everything.
+        let until = cluster.runner.now() + SECOND / 100;
+        assert!(cluster.runner.run_until(until, 100_000, &mut |_, _| {}));
+        let pods = cluster.list("", "pods");
+        let mut wanted: Vec<String> = pods
+            .iter()
+            .filter(|pod| is_ready(pod) && !is_going(pod))
+            .map(|pod| pod["status"]["podIP"].as_str().unwrap_or_default().to_owned())
+            .collect();
+        let slices = cluster.list("discovery.k8s.io", "endpointslices");
+        let all = slices
+            .iter()
+            .filter(|slice| slice["metadata"]["name"] != "kubernetes")
+            .flat_map(|slice| slice["endpoints"].as_array().cloned().unwrap_or_default());
+        let mut have: Vec<String> = all
+            .filter(|one| one["conditions"]["ready"] == true)
+            .map(|one| one["addresses"][0].as_str().unwrap_or_default().to_owned())
+            .collect();
+        wanted.sort();
+        have.sort();
+        assert_eq!(wanted, have);
+        assert!(slices.iter().all(|slice| slice["endpoints"].as_array().is_none_or(|list| list.len() <= 100)));
+    }
+}
+
+/// Numbers that look like chance.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % most
+    }
+}
+
+/// Something that somebody might do.
+fn any(chance: &mut Chance) -> Verb {
+    let name = ["a", "b", "c"][chance.below(3) as usize];
+    let grace = [None, Some(0), Some(1), Some(40)][chance.below(4) as usize];
+    let pod = |chance: &mut Chance| address("", "pods", &format!("bare-{}", chance.below(4)));
+    match chance.below(12) {
+        0 => Verb::Create {
+            resource: resource("apps", "deployments"),
+            namespace: "default".to_owned(),
+            object: deployment(
+                name,
+                chance.below(6) as u32,
+                &json!({"type": (["RollingUpdate", "Recreate"][chance.below(2) as usize])}),
+            ),
+            dry_run: chance.below(5) == 0,
+        },
+        1 => Verb::Scale {
+            address: address("apps", "deployments", name),
+            replicas: chance.below(9) as u32,
+            dry_run: false,
+        },
+        2 => Verb::Delete {
+            address: address("apps", "deployments", name),
+            grace,
+            propagation: [Propagation::Background, Propagation::Foreground, Propagation::Orphan]
+                [chance.below(3) as usize],
+            dry_run: false,
+        },
+        3 => {
+            let image = ["nginx:1.28", "nginx:bad", "busybox"][chance.below(3) as usize];
+            let patch = json!({"spec": {"template": {"spec": {"containers": [{"name": "app", "image": image}]}}}});
+            Verb::Patch {
+                address: address("apps", "deployments", name),
+                patch_type: PatchType::StrategicMerge,
+                patch,
+                dry_run: false,
+            }
+        }
+        4 => {
+            let patch = json!({"spec": {"unschedulable": ([Value::Null, json!(true)][chance.below(2) as usize])}});
+            let node = format!("node-{}", 1 + chance.below(3));
+            Verb::Patch {
+                address: address("", "nodes", &node),
+                patch_type: PatchType::StrategicMerge,
+                patch,
+                dry_run: false,
+            }
+        }
+        5 => {
+            let command = [json!(["sleep", "2"]), json!(["false"]), json!(["no-such-program"]), json!(null)]
+                [chance.below(4) as usize]
+                .clone();
+            let object = json!({
+                "apiVersion": "v1", "kind": "Pod", "metadata": {"name": format!("bare-{}", chance.below(4)), "labels": {"app": name}},
+                "spec": {"containers": [{"name": "app", "image": "nginx", "command": command}], "restartPolicy": (["Always", "Never"][chance.below(2) as usize])},
+            });
+            Verb::Create { resource: resource("", "pods"), namespace: "default".to_owned(), object, dry_run: false }
+        }
+        6 => Verb::Delete { address: pod(chance), grace, propagation: Propagation::Background, dry_run: false },
+        7 => Verb::Evict { address: pod(chance), grace, dry_run: false },
+        8 => Verb::Create {
+            resource: resource("policy", "poddisruptionbudgets"),
+            namespace: "default".to_owned(),
+            object: json!({
+                "apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": name},
+                "spec": {"minAvailable": chance.below(4), "selector": {"matchLabels": {"app": name}}},
+            }),
+            dry_run: false,
+        },
+        9 => Verb::Patch {
+            address: pod(chance),
+            patch_type: [PatchType::Json, PatchType::Merge][chance.below(2) as usize],
+            patch: json!([{"op": "remove", "path": "/metadata/labels/app"}]),
+            dry_run: false,
+        },
+        10 => {
+            Verb::Replace { address: address("apps", "deployments", name), object: json!({"spec": 5}), dry_run: false }
+        }
+        _ => Verb::Delete {
+            address: address("policy", "poddisruptionbudgets", name),
+            grace: None,
+            propagation: Propagation::Background,
+            dry_run: false,
+        },
+    }
+}
+
+/// All that a cluster tells in a run of arbitrary calls.
+fn run(seed: u64, fork: bool) -> Vec<(u64, Change)> {
+    let mut cluster = Cluster::new(3);
+    let mut chance = Chance(seed);
+    for step in 0..120 {
+        let verb = any(&mut chance);
+        let _ = cluster.call(&verb);
+        let node = format!("node-{}", 1 + chance.below(3));
+        if chance.below(10) == 0 {
+            let silent = chance.below(2) == 0;
+            let changes = &mut cluster.changes;
+            cluster.runner.act(|machine, now, out| machine.silence(now, &node, silent, out), &mut |at, change| {
+                changes.push((at, change.clone()))
+            });
+        }
+        let seconds = chance.below(20);
+        cluster.pass(seconds);
+        if fork && step % 10 == 0 {
+            // A copy goes its own way, and changes nothing here.
+            let mut copy = Cluster { runner: cluster.runner.clone(), changes: Vec::new() };
+            let _ = copy.call(&any(&mut Chance(seed + step)));
+            copy.pass(30);
+        }
+    }
+    cluster.changes
+}
+
+#[test]
+fn nothing_that_is_asked_upsets_it_and_copies_go_their_own_way() {
+    for seed in 0..12 {
+        assert!(run(seed, false) == run(seed, true), "seed {seed}: a copy changed the original");
+    }
+}
+
+#[test]
+fn evictions_never_break_a_budget() {
+    for (minimum, replicas) in [(1, 2), (2, 3), (3, 4), (4, 4)] {
+        let mut cluster = Cluster::new(3);
+        cluster.create("apps", "deployments", deployment("web", replicas, &json!({"type": "RollingUpdate"})));
+        cluster.create(
+            "policy",
+            "poddisruptionbudgets",
+            json!({
+                "apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "web"},
+                "spec": {"minAvailable": minimum, "selector": {"matchLabels": {"app": "web"}}},
+            }),
+        );
+        cluster.pass(10);
+        let mut granted = 0;
+        for _ in 0..200 {
+            for pod in cluster.list("", "pods") {
+                let name = pod["metadata"]["name"].as_str().unwrap_or_default().to_owned();
+                let answer =
+                    cluster.call(&Verb::Evict { address: address("", "pods", &name), grace: None, dry_run: false });
+                granted += usize::from(answer.is_ok());
+                let left = cluster.list("", "pods").iter().filter(|pod| is_ready(pod) && !is_going(pod)).count();
+                assert!(left >= minimum, "{left} of at least {minimum}");
+            }
+            let until = cluster.runner.now() + SECOND / 10;
+            assert!(cluster.runner.run_until(until, 100_000, &mut |_, _| {}));
+        }
+        assert_eq!(granted > 0, (minimum as u32) < replicas);
+    }
+}
+
+#[test]
+fn ten_thousand_pods_live_on_five_hundred_nodes() {
+    let mut cluster = Cluster::new(500);
+    let strategy = json!({"type": "RollingUpdate", "rollingUpdate": {"maxSurge": "25%", "maxUnavailable": "25%"}});
+    for number in 0..20 {
+        cluster.create("apps", "deployments", deployment(&format!("web-{number}"), 500, &strategy));
+    }
+    cluster.pass(10);
+    cluster.changes.clear();
+    assert_eq!(cluster.runner.machine.pod_count(), 10_000);
+    let before = cluster.runner.clone();
+    set_image(&mut cluster, "web-7", "nginx:1.28");
+    cluster.pass(60);
+    let mut recorder = Recorder::default();
+    for (at, change) in &cluster.changes {
+        recorder.note(*at, change);
+    }
+    let state = recorder.state();
+    assert_eq!(state["deploy"]["web-7"]["updatedReplicas"], 500);
+    assert_eq!(state["deploy"]["web-7"]["availableReplicas"], 500);
+    assert_eq!((cluster.runner.machine.pod_count(), before.machine.pod_count()), (10_000, 10_000));
+}

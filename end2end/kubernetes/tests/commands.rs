@@ -1,0 +1,66 @@
+//! kubectl on the living cluster against recorded answers.
+
+use std::collections::BTreeMap;
+use std::env;
+
+use end2end_kubernetes::commands::{Answer, Spans, compare};
+use end2end_kubernetes::{case, compare as judge, script};
+use mesh_shell::script::{Living, Script, play};
+use serde_json::Value;
+
+/// The parts with the share of commands that has to be equal, in percent.
+const PARTS: &[(&str, f64)] = &[
+    ("1-drain", 0.0),
+    ("2-scheduler", 0.0),
+    ("3-deployments", 0.0),
+    ("4-endpoints", 0.0),
+    ("5-node-lost", 0.0),
+    ("6-kubectl", 0.0),
+];
+
+#[test]
+fn commands_answer_as_the_real_kubectl() {
+    let wanted = env::var("MESH_CASE").unwrap_or_default();
+    for (part, goal) in PARTS {
+        let (mut all, mut right) = (0_u32, 0_u32);
+        let mut differences: BTreeMap<String, String> = BTreeMap::new();
+        for case in case::cases(part).iter().filter(|case| case.id.contains(&wanted)) {
+            let paced = script::script(&case.setup, &case.steps, &case.run.timeline);
+            let script = Script { nodes: case.nodes.clone(), setup: paced.setup, steps: paced.steps };
+            let answer = play(&script, &mut Living::new());
+            let answers = answer["steps"].as_array().cloned().unwrap_or_default();
+            let (classes, spans) = (judge::classes(case), Spans::of(&case.run.timeline));
+            let slow = matches!(*part, "3-deployments" | "6-kubectl");
+            for (place, simulated) in paced.recorded.iter().zip(&answers) {
+                let Some((index, step)) = place.and_then(|index| Some((index, case.steps.get(index)?))) else {
+                    continue;
+                };
+                let text = |field: &str| step.get(field).and_then(Value::as_str);
+                let Some(command) = text("cmd").or_else(|| text("apply").map(|_| "kubectl apply -f -")) else {
+                    continue;
+                };
+                if text("scope") == Some("out") {
+                    continue;
+                }
+                all += 1;
+                let at = case::number(step, "t").unwrap_or(0.0);
+                let found = compare(command, at, &Answer::of(step), &Answer::of(simulated), &classes, &spans, slow);
+                match found {
+                    None => right += 1,
+                    Some(why) => {
+                        differences.insert(format!("{} {index:03} $ {command}", case.id), why);
+                    }
+                }
+            }
+        }
+        for (place, why) in &differences {
+            println!("{place}\n    {why}");
+        }
+        let share = 100.0 * f64::from(right) / f64::from(all.max(1));
+        println!("{part}: {right} of {all} commands, {share:.1} %");
+        assert!(
+            !wanted.is_empty() || all == 0 || share >= *goal,
+            "{part}: {share:.1} % of the commands, {goal} % wanted"
+        );
+    }
+}
