@@ -356,6 +356,7 @@ impl Simulation {
     }
 
     /// An API call to the cluster, and what it answers. As [`Self::apply`], what was done later is forgotten.
+    #[expect(clippy::result_large_err, reason = "a refusal is rare, and goes straight to whoever asked")]
     pub fn call(&mut self, verb: &Verb) -> Answer {
         if !matches!(verb, Verb::Get(_) | Verb::List { .. } | Verb::Log { .. }) {
             self.remember(Act::Call(Arc::new(verb.clone())));

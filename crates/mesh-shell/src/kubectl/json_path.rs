@@ -52,9 +52,8 @@ pub(crate) fn relaxed(text: &str) -> Result<String, String> {
     let inner = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(text);
     let inner = inner.strip_prefix('.').unwrap_or(inner);
     if inner.starts_with(['{', '}']) || inner.ends_with('{') || inner.is_empty() {
-        return Err(format!(
-            "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{{name1.name2}}' or '{{.name1.name2}}'"
-        ));
+        let forms = "a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'";
+        return Err(format!("unexpected path string, expected {forms}"));
     }
     Ok(format!("{{.{inner}}}"))
 }

@@ -39,7 +39,7 @@ pub(crate) fn read(
     let (mut infos, mut failures) = (Vec::new(), Vec::new());
     for (source, text) in texts {
         for object in objects(&text, &source) {
-            let info = object.and_then(|object| items(object)).map(|objects| {
+            let info = object.and_then(items).map(|objects| {
                 objects.into_iter().map(|object| info(call, object, &source, home, context)).collect::<Vec<_>>()
             });
             match info {

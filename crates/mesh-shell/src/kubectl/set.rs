@@ -208,7 +208,7 @@ pub(super) fn env(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
                 container.remove("env");
             }
         })?;
-        clash.map_or(Ok(()), |clash| error(clash))
+        clash.map_or(Ok(()), error)
     })
 }
 

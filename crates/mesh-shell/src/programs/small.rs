@@ -84,7 +84,7 @@ fn seconds(arguments: &[String]) -> Option<u64> {
             _ => (argument.as_str(), 1.0),
         };
         let value: f64 = number.parse().ok()?;
-        (value >= 0.0 && value <= 1e9).then_some((value * unit * SECOND as f64) as u64)
+        (0.0..=1e9).contains(&value).then_some((value * unit * SECOND as f64) as u64)
     });
     let sum: Option<u64> = each.sum();
     sum.filter(|_| !arguments.is_empty())

@@ -88,6 +88,7 @@ pub(crate) fn machine_time(now: Time) -> u64 {
 
 impl Core {
     /// An API call, and what the API server answers.
+    #[expect(clippy::result_large_err, reason = "a refusal is rare, and goes straight to whoever asked")]
     pub(crate) fn call_api<W: Watch>(&mut self, verb: &Verb, watch: &mut W) -> Answer {
         self.come_to_life();
         let now = machine_time(self.now);
