@@ -7,6 +7,10 @@ use serde_json::{Value, json};
 use super::World;
 use crate::Server;
 
+/// So long the control plane is up when its first node comes: what it made itself is older than all else.
+const UP_SINCE: u64 = 50 * crate::time::SECOND;
+const MOST_AT_START: usize = 10_000;
+
 /// 2026-01-01T00:00:00Z: what a clock shows at simulated time 0 (`mesh_cluster::live::time`).
 const EPOCH: i64 = 1_767_225_600;
 
@@ -34,7 +38,11 @@ impl Living {
             istio: true,
             ..Settings::default()
         };
-        Self { runner: Runner::new(Machine::new(settings)), recorder: Recorder::default(), istio: false }
+        let mut living =
+            Self { runner: Runner::new(Machine::new(settings)), recorder: Recorder::default(), istio: false };
+        let recorder = &mut living.recorder;
+        living.runner.run_until(UP_SINCE, MOST_AT_START, &mut |now, change| recorder.note(now, change));
+        living
     }
 
     fn act(&mut self, act: impl FnOnce(&mut Machine, u64, &mut Vec<Change>)) {

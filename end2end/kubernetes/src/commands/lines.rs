@@ -20,7 +20,7 @@ static MASKS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000".to_owned(), "<time>"),
         (r"(resourceVersion\x22?: )\x22?(\d+|<rv>)\x22?".to_owned(), "${1}<rv>"),
         (r"(Resource Version: +)\d+".to_owned(), "${1}<rv>"),
-        (r"containerd://[0-9a-f]+".to_owned(), "containerd://<id>"),
+        (r"containerd://\w+".to_owned(), "containerd://<id>"),
         (r"10\.24[4-9]\.\d+\.\d+".to_owned(), "<ip>"),
         (r"10\.(9[6-9]|1[01]\d)\.\d+\.\d+".to_owned(), "<ip>"),
         (r"(:)3\d{4}(/)".to_owned(), "$1<port>$2"),
@@ -52,7 +52,18 @@ pub(super) struct Line {
 
 /// The lines of a text.
 pub(super) fn read(text: &str, classes: &BTreeMap<String, String>) -> Vec<Line> {
-    text.lines().map(|line| one(line, classes)).collect()
+    let mut lines: Vec<Line> = text.lines().map(|line| one(line, classes)).collect();
+    // How wide the columns of a table are depends on what is masked in its rows.
+    if lines.iter().any(|line| !line.ages.is_empty() || line.text.contains(['~', '<'])) {
+        let heads = |line: &Line| {
+            let text = line.text.trim_start();
+            !text.contains(char::is_lowercase) || text.starts_with("Type  ")
+        };
+        for line in lines.iter_mut().filter(|line| heads(line)) {
+            line.text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+    }
+    lines
 }
 
 fn one(line: &str, classes: &BTreeMap<String, String>) -> Line {
@@ -92,7 +103,7 @@ fn one(line: &str, classes: &BTreeMap<String, String>) -> Line {
         }
     }
     text.push_str(rest);
-    if masked != line || !ages.is_empty() || text.contains('<') {
+    if masked != line || !ages.is_empty() || text.contains(['<', '~']) {
         text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     Line { text, ages }

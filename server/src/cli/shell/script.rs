@@ -4,8 +4,8 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
-use mesh_shell::script::{Living, Play, Script, World, play};
-use mesh_words::{Words, say};
+use mesh_shell::script::{Living, Script, World, play};
+use mesh_words::Words;
 use serde_json::{Value, json};
 
 use crate::cli::args::{Format, ShellArguments};
