@@ -1,4 +1,5 @@
 //! What must hold for a living cluster whatever happens in it.
+#![allow(clippy::result_large_err, reason = "a refusal is rare, and goes straight to whoever asked")]
 
 use mesh_cluster::api::{Address, Answer, PatchType, Propagation, Resource, Verb};
 use mesh_cluster::live::{Change, Machine, Recorder, Runner, Settings};

@@ -53,15 +53,15 @@ impl Clock {
     /// The moment of the recorded run that a simulated one is likely to be.
     #[must_use]
     pub fn recorded(&self, simulated: f64) -> f64 {
-        let before = self.pairs.iter().filter(|(_, own)| own.from <= simulated);
-        before.last().map_or(simulated, |(step, own)| step.from + simulated - own.from)
+        let mut before = self.pairs.iter().filter(|(_, own)| own.from <= simulated);
+        before.next_back().map_or(simulated, |(step, own)| step.from + simulated - own.from)
     }
 
     /// The moment of the simulated run that a recorded one is likely to be.
     #[must_use]
     pub fn simulated(&self, recorded: f64) -> f64 {
-        let before = self.pairs.iter().filter(|(step, _)| step.from <= recorded);
-        before.last().map_or(recorded, |(step, own)| own.from + recorded - step.from)
+        let mut before = self.pairs.iter().filter(|(step, _)| step.from <= recorded);
+        before.next_back().map_or(recorded, |(step, own)| own.from + recorded - step.from)
     }
 }
 

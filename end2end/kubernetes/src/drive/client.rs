@@ -1,5 +1,7 @@
 //! Calls of the API.
 
+#![allow(clippy::result_large_err, reason = "a refusal is rare")]
+
 use mesh_cluster::api::{Address, Answer, KUBERNETES, PatchType, Propagation, Resource, Verb};
 use serde_json::Value;
 

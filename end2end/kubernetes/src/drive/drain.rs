@@ -57,7 +57,7 @@ impl Drive {
     fn next_node(&mut self, drain: &mut Drain) -> bool {
         while !drain.nodes.is_empty() {
             let node = drain.nodes.remove(0);
-            let Some(pods) = self.to_go(&node, &drain.words) else { continue };
+            let Some(pods) = self.pods_of(&node, &drain.words) else { continue };
             if pods.is_empty() {
                 continue;
             }
@@ -69,7 +69,7 @@ impl Drive {
     }
 
     /// The pods that a drain of a node takes, or `None` where it refuses (kubectl/pkg/drain/filters.go).
-    fn to_go(&mut self, node: &str, words: &Words) -> Option<Vec<Address>> {
+    fn pods_of(&mut self, node: &str, words: &Words) -> Option<Vec<Address>> {
         let (pods, _) = resource("pods")?;
         let labels = words.flag(&["pod-selector"]).unwrap_or_default().to_owned();
         let listed = self.list(&pods, None, &labels, &format!("spec.nodeName={node}"));
