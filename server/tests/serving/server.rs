@@ -27,6 +27,7 @@ fn site() -> Site {
         "worker.js",
         "dots.js",
         "editor.js",
+        "sentences.en.txt",
         "icon.svg",
     ];
     Site::of(names.map(|name| (name.to_owned(), format!("/assets/{name}"))).into())
