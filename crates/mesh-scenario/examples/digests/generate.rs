@@ -44,7 +44,31 @@ pub(crate) fn scenario(seed: u64) -> String {
     for number in 0..1 + random.below(3) {
         traffic(&mut text, &mut random, number);
     }
+    // In every other one somebody handles the cluster meanwhile.
+    if seed % 2 == 1 {
+        timeline(&mut text, &mut random);
+    }
     text
+}
+
+/// Lines of a terminal, each some seconds after the one before.
+fn timeline(text: &mut String, random: &mut Random) {
+    text.push_str("---\napiVersion: playground.mesh/v1\nkind: Timeline\nmetadata: {name: hands}\nspec:\n  steps:\n");
+    let mut at = 2;
+    for _ in 0..3 + random.below(4) {
+        let (service, version) = (random.pick(&SERVICES), random.pick(&["v1", "v2"]));
+        let replicas = random.below(4);
+        let line = match random.below(6) {
+            0 => format!("kubectl scale deploy {service}-{version} --replicas={replicas}"),
+            1 => format!("kubectl rollout restart deploy {service}-{version}"),
+            2 => format!("kubectl delete pod -l app={service},version={version}"),
+            3 => format!("kubectl set image deploy/{service}-{version} app=example/app:{}", 2 + replicas),
+            4 => format!("kubectl delete virtualservice {service}"),
+            _ => "kubectl get pods -w".to_owned(),
+        };
+        let _ = writeln!(text, "  - {{at: {at}s, run: \"{line}\"}}");
+        at += 1 + random.below(4);
+    }
 }
 
 /// A Service, a Deployment for each of two versions, and how their pods answer. Writing to a string does not fail.
