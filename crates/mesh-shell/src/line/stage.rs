@@ -39,7 +39,7 @@ enum State {
     Assign(usize, Expansion),
     Runs(Box<dyn Program>),
     List(ListRun),
-    For { values: Vec<String>, at: usize, body: Option<ListRun>, status: i32 },
+    For { values: Arc<[String]>, at: usize, body: Option<ListRun>, status: i32 },
     While { rounds: usize, condition: bool, run: ListRun, status: i32 },
     If { branch: usize, condition: bool, run: ListRun },
     Ended(i32),
@@ -200,7 +200,7 @@ impl StageRun {
                 State::Expand(expansion) => match expansion.step(context) {
                     Err(step) => return step,
                     Ok(fields) => match &self.stage.command {
-                        Command::For { .. } => State::For { values: fields, at: 0, body: None, status: 0 },
+                        Command::For { .. } => State::For { values: fields.into(), at: 0, body: None, status: 0 },
                         _ => match programs::start(&fields, context) {
                             Ok(program) => State::Runs(program),
                             Err(code) => State::Ended(code),
@@ -255,7 +255,7 @@ impl StageRun {
                     Some(value) => {
                         context.session.variables.insert(name.clone(), value.clone());
                         let body = Some(ListRun::new(list.clone()));
-                        Ok(State::For { values: values.clone(), at: *at, body, status: *status })
+                        Ok(State::For { values: Arc::clone(values), at: *at, body, status: *status })
                     }
                 }
             }

@@ -15,6 +15,9 @@ use super::pods::selector_of;
 /// How many pods a look may make or delete (`BurstReplicas`).
 const BURST: i64 = 500;
 
+/// More pods than this are not made: a limit of the playground, twice that of the pods of time 0.
+const MOST_PODS: usize = 20_000;
+
 impl Machine {
     /// One look at a ReplicaSet.
     pub(in super::super) fn sync_replica_set(&mut self, kind: Kind, name: &Name) {
@@ -35,10 +38,11 @@ impl Machine {
         let source = if kind == REPLICA_SETS { "replicaset-controller" } else { "replication-controller" };
         let missing = replicas(set) - i64::try_from(active.len()).unwrap_or(0);
         if missing > 0 {
+            let room = i64::try_from(MOST_PODS.saturating_sub(self.pod_count())).unwrap_or(0);
             let template = self.pod_of_template(kind, set, active.first(), None, |_| {});
             match template {
                 Ok(pod) => {
-                    for _ in 0..missing.min(BURST) {
+                    for _ in 0..missing.min(BURST).min(room) {
                         let made = self.create_generated(pod.clone());
                         let message = format!("Created pod: {}", made.name);
                         self.say_of(kind, set, source, false, "SuccessfulCreate", &message);
