@@ -39,7 +39,7 @@ spec:
 apiVersion: playground.mesh/v1
 kind: App
 metadata: {{name: web, namespace: default}}
-spec: {{selector: {{app: web}}, latency: 300ms}}
+spec: {{selector: {{matchLabels: {{app: web}}}}, latency: 300ms}}
 ---
 apiVersion: playground.mesh/v1
 kind: Traffic

@@ -136,3 +136,16 @@ spec:
     run_to(&mut simulation, 25_000);
     assert_eq!(simulation.digest(), digest);
 }
+
+/// Half a second after SIGTERM a process ends, whatever it was answering.
+#[test]
+fn a_process_that_ends_resets_what_it_was_answering() {
+    let slow = super::living::world(2).replace("latency: 300ms", "latency: 2s");
+    let mut simulation = Simulation::new(crate::World::new(super::mesh(&[&slow])).into(), 1);
+    run_to(&mut simulation, 5_000);
+    types(&mut simulation, "kubectl delete pod -l app=web --wait=false");
+    run_to(&mut simulation, 15_000);
+    let answers = super::living::answered(&simulation, 0, 15);
+    let of = |answer: &str| answers.get(answer).copied().unwrap_or_default();
+    assert!((100..220).contains(&of("503 UC")) && (20..90).contains(&of("503 UH")), "{answers:?}");
+}
