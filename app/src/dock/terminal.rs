@@ -18,8 +18,8 @@ pub(super) fn Terminal() -> impl IntoView {
     let recalled = StoredValue::new(0_usize);
     let end = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        printed.track();
-        if let Some(end) = end.get() {
+        let is_empty = printed.with(Vec::is_empty);
+        if let Some(end) = end.get().filter(|_| !is_empty) {
             end.scroll_into_view();
         }
     });
