@@ -6,7 +6,7 @@ use mesh_config::Span;
 use mesh_ordered::OrderedMap;
 
 /// What keeps the pods of a workload running.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WorkloadKind {
     /// Interchangeable pods, replaced step by step.
     Deployment,

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use mesh_config::{Node, Resource, Value as NodeValue};
-use serde_json::{Map, Number, Value};
+use mesh_config::{Node, Resource, Scalar, Value as Tree};
+use serde_json::{Number, Value};
 
 use super::json;
 
@@ -17,24 +17,31 @@ pub fn object(resource: &Arc<Resource>) -> Value {
     object
 }
 
-/// A tree of YAML as JSON (sigs.k8s.io/yaml).
-fn value(node: &Node) -> Value {
+/// A tree as JSON, plain scalars being what YAML 1.1 makes of them (`sigs.k8s.io/yaml`).
+#[must_use]
+pub fn value(node: &Node) -> Value {
     match &node.value {
-        NodeValue::Sequence(items) => items.iter().map(value).collect(),
-        NodeValue::Mapping(entries) => Value::Object(
-            entries.iter().map(|entry| (entry.key.value.clone(), value(&entry.value))).collect::<Map<_, _>>(),
-        ),
-        NodeValue::Scalar(scalar) if scalar.is_null() => Value::Null,
-        NodeValue::Scalar(scalar) if !scalar.plain => Value::from(&*scalar.text),
-        NodeValue::Scalar(scalar) => match (scalar.as_bool(), scalar.text.parse::<i64>()) {
-            (Some(flag), _) => Value::Bool(flag),
-            (None, Ok(number)) => Value::from(number),
-            (None, Err(_)) => match scalar.text.parse::<f64>().ok().and_then(Number::from_f64) {
-                Some(number) if scalar.text.starts_with(|first: char| first.is_ascii_digit() || first == '-') => {
-                    Value::Number(number)
-                }
-                _ => Value::from(&*scalar.text),
-            },
-        },
+        Tree::Mapping(entries) => {
+            let pairs = entries.iter().map(|entry| (entry.key.value.clone(), value(&entry.value)));
+            Value::Object(pairs.collect())
+        }
+        Tree::Sequence(items) => items.iter().map(value).collect(),
+        Tree::Scalar(scalar) => of_scalar(scalar),
     }
+}
+
+fn of_scalar(scalar: &Scalar) -> Value {
+    if scalar.is_null() {
+        return Value::Null;
+    }
+    if let Some(value) = scalar.as_bool() {
+        return Value::Bool(value);
+    }
+    if let Some(whole) = scalar.as_integer().and_then(|number| i64::try_from(number).ok()) {
+        return Value::Number(whole.into());
+    }
+    if let Some(number) = scalar.as_number().and_then(Number::from_f64) {
+        return Value::Number(number);
+    }
+    Value::String(scalar.text.to_string())
 }

@@ -135,14 +135,14 @@ impl Machine {
             };
             base.workloads.iter().position(same).unwrap_or(usize::MAX)
         };
-        let mut order: BTreeMap<(WorkloadOrder, Name, Arc<Labels>, Arc<Labels>), usize> = BTreeMap::new();
+        let mut order: BTreeMap<Group, usize> = BTreeMap::new();
         let mut groups: Vec<(Group, Vec<Arc<LivePod>>)> = Vec::new();
         for pod in pods {
             let (kind, name) = self.workload_of(&pod);
             let labels = Arc::new(without_hash(kind, &pod.labels));
-            let key = (WorkloadOrder(kind as u8), name.clone(), Arc::clone(&labels), Arc::clone(&pod.annotations));
-            let at = *order.entry(key).or_insert_with(|| {
-                groups.push(((kind, name, labels, Arc::clone(&pod.annotations)), Vec::new()));
+            let group = (kind, name, labels, Arc::clone(&pod.annotations));
+            let at = *order.entry(group.clone()).or_insert_with(|| {
+                groups.push((group, Vec::new()));
                 groups.len() - 1
             });
             if let Some((_, members)) = groups.get_mut(at) {
@@ -171,10 +171,6 @@ impl Machine {
         }
     }
 }
-
-/// An order of the kinds, for keys.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct WorkloadOrder(u8);
 
 /// Labels without those that controllers add: rules do not name them, and clients with the same ones share a configuration.
 fn without_hash(kind: WorkloadKind, labels: &Labels) -> Labels {

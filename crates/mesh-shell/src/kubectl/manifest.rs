@@ -1,7 +1,8 @@
 //! Manifests: the objects that files hold (`k8s.io/cli-runtime/pkg/resource/{visitor,mapper}.go`).
 
-use mesh_config::{Node, Scalar, Severity, Value as Tree};
-use serde_json::{Map, Number, Value};
+use mesh_cluster::live::manifest::value as to_json;
+use mesh_config::Severity;
+use serde_json::Value;
 
 use super::call::Call;
 use super::failure::Failure;
@@ -151,37 +152,6 @@ fn syntax(text: &str, at: usize) -> String {
     }
     // Go counts the lines of its parser from 0.
     format!("line {}: did not find expected key", line.saturating_sub(1).max(1))
-}
-
-/// A tree as JSON, plain scalars being what YAML 1.1 makes of them (`sigs.k8s.io/yaml`).
-pub(crate) fn to_json(node: &Node) -> Value {
-    match &node.value {
-        Tree::Mapping(entries) => {
-            let mut map = Map::new();
-            for entry in entries {
-                map.insert(entry.key.value.clone(), to_json(&entry.value));
-            }
-            Value::Object(map)
-        }
-        Tree::Sequence(items) => Value::Array(items.iter().map(to_json).collect()),
-        Tree::Scalar(scalar) => scalar_to_json(scalar),
-    }
-}
-
-fn scalar_to_json(scalar: &Scalar) -> Value {
-    if scalar.is_null() {
-        return Value::Null;
-    }
-    if let Some(value) = scalar.as_bool() {
-        return Value::Bool(value);
-    }
-    if let Some(whole) = scalar.as_integer().and_then(|number| i64::try_from(number).ok()) {
-        return Value::Number(whole.into());
-    }
-    if let Some(number) = scalar.as_number().and_then(Number::from_f64) {
-        return Value::Number(number);
-    }
-    Value::String(scalar.text.to_string())
 }
 
 /// An object of a file with its resource and its place.

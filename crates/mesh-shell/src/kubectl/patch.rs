@@ -82,7 +82,7 @@ fn read(text: &str) -> Result<Result<Value, Status>, Failure> {
     }
     let (nodes, diagnostics) = mesh_config::documents(text);
     match nodes.first().filter(|_| diagnostics.is_empty()) {
-        Some(node) => Ok(Ok(super::manifest::to_json(node))),
+        Some(node) => Ok(Ok(mesh_cluster::live::manifest::value(node))),
         None => error(format!("unable to parse {text:?}: yaml: line 1: did not find expected ',' or '}}'")),
     }
 }

@@ -1,7 +1,9 @@
 //! The living cluster as the world of a script.
 
 use mesh_cluster::api::{Answer, ApiResource, ISTIO, KUBERNETES, Verb};
-use mesh_cluster::live::{Addresses, Change, Machine, Recorder, Runner, SchedulerConfiguration, Settings, Suffixes};
+use mesh_cluster::live::{
+    Addresses, Change, Machine, Recorder, Runner, SchedulerConfiguration, Settings, Suffixes, epoch,
+};
 use serde_json::{Value, json};
 
 use super::World;
@@ -10,9 +12,6 @@ use crate::Server;
 /// So long the control plane is up when its first node comes: what it made itself is older than all else.
 const UP_SINCE: u64 = 50 * crate::time::SECOND;
 const MOST_AT_START: usize = 10_000;
-
-/// 2026-01-01T00:00:00Z: what a clock shows at simulated time 0 (`mesh_cluster::live::time`).
-const EPOCH: i64 = 1_767_225_600;
 
 /// A machine with its own clock, and what it has done so far.
 #[derive(Clone, Debug)]
@@ -57,7 +56,7 @@ impl Server for Living {
     }
 
     fn epoch(&self) -> i64 {
-        EPOCH
+        epoch()
     }
 
     fn call(&mut self, verb: &Verb) -> Answer {

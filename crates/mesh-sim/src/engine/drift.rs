@@ -26,13 +26,8 @@ pub(super) fn is_rule(address: &Address) -> bool {
 
 /// Where an object stands, by what it says of itself.
 pub(super) fn key_of(object: &Value) -> Key {
-    let text = |path: [&str; 2]| {
-        let value =
-            object.get(path[0]).and_then(|part| if path[1].is_empty() { Some(part) } else { part.get(path[1]) });
-        value.and_then(Value::as_str).unwrap_or_default().to_owned()
-    };
-    let group = group_of(&text(["apiVersion", ""]));
-    (group, text(["kind", ""]), text(["metadata", "namespace"]), text(["metadata", "name"]))
+    let text = |path| object.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned();
+    (group_of(&text("/apiVersion")), text("/kind"), text("/metadata/namespace"), text("/metadata/name"))
 }
 
 /// Where a document stands.
@@ -64,8 +59,7 @@ pub(super) fn overlaid(files: &Config, drift: &Drift) -> Config {
 
 /// Whether a document says what lives.
 pub(super) fn is_said(resource: &Arc<Resource>, object: &Value) -> bool {
-    let said = manifest::object(resource);
-    ["spec"].iter().all(|part| said.get(part) == object.get(part))
+    manifest::object(resource).get("spec") == object.get("spec")
 }
 
 /// An object as its document: what only the server writes is left out.

@@ -3,7 +3,7 @@
 //! A machine of `mesh_cluster::live`, moved by events of the run's own queue. What it decides reaches requests here: a process
 //! that ends resets what it was answering, a pod that comes or goes changes endpoints, which istiod sends after its debounce.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use super::core::{Core, Due};
 use super::debounce::Debounce;
-use super::drift::{Drift, is_rule, is_said, key_of, key_of_document, overlaid};
+use super::drift::{Drift, Key, is_rule, is_said, key_of, key_of_document, overlaid};
 use super::fold::Fact;
 use super::state::PodChange;
 use super::watch::Watch;
@@ -66,9 +66,7 @@ impl Living {
         };
         (living, waits)
     }
-}
 
-impl Living {
     /// Bytes that it holds, about.
     pub(super) fn bytes(&self) -> u64 {
         BYTES_OF_A_POD * self.machine.pod_count() as u64
@@ -142,7 +140,7 @@ impl Core {
                     if is_pod(&address) {
                         self.look_at_pod(address, watch);
                     } else if is_rule(&address) {
-                        self.rule_changed((verdict != Verdict::Deleted).then(|| object.object()), &object.object());
+                        self.rule_changed(verdict, object.object());
                     }
                 }
             }
@@ -156,9 +154,9 @@ impl Core {
     }
 
     /// A rule lives otherwise now; istiod sends that after its debounce.
-    fn rule_changed(&mut self, now: Option<Arc<Value>>, last: &Value) {
+    fn rule_changed(&mut self, verdict: Verdict, object: Arc<Value>) {
         let Some(living) = &mut self.living else { return };
-        living.drift.insert(key_of(last), now);
+        living.drift.insert(key_of(&object), (verdict != Verdict::Deleted).then_some(object));
         living.has_drifted = true;
         self.endpoints_change();
     }
@@ -222,15 +220,18 @@ impl Core {
         let living = self.living.as_mut()?;
         let before = std::mem::replace(&mut living.files, Arc::new(world.mesh().config().clone()));
         living.base = Arc::clone(world.mesh().cluster());
+        let drifted: BTreeSet<Key> = living.drift.keys().cloned().collect();
         for verb in applied(&before, world.mesh().config(), world.mesh().cluster()) {
             // What the API server refuses stays as it lives.
             let _ = self.call_api(&verb, watch);
         }
         let living = self.living.as_mut()?;
-        // Of what drifted, documents that say the same now are followed again.
+        // What the edit itself changed is as the files say; of what had drifted before, documents that say the same now are
+        // followed again.
+        living.drift.retain(|key, _| drifted.contains(key));
         for resource in &world.mesh().config().resources {
             let key = key_of_document(resource);
-            if living.drift.get(&key).is_some_and(|live| live.as_ref().is_some_and(|live| is_said(resource, live))) {
+            if living.drift.get(&key).and_then(Option::as_ref).is_some_and(|live| is_said(resource, live)) {
                 living.drift.remove(&key);
             }
         }

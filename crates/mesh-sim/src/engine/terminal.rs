@@ -130,6 +130,9 @@ impl Core {
         if terminal.running.len() < MOST_RUNNING {
             let running = terminal.session.start(text, input);
             terminal.running.push(Line { number, running, waits: Step::until(0) });
+        } else {
+            let text = "sh: 0: Cannot fork\n".to_owned();
+            terminal.keep(Printed { at: self.now, line: number, stream: Some(Stream::Err), text });
         }
         self.go_on_typing(watch);
         number

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mesh_cluster::api::{Address, Propagation, Resource, Verb};
+use mesh_cluster::api::{Address, PatchType, Propagation, Resource, Verb};
 use mesh_proxy::Time;
 use serde_json::{Value, json};
 
@@ -84,6 +84,16 @@ fn scale(replicas: u32) -> Verb {
     Verb::Scale { address: address("apps", "deployments", "web"), replicas, dry_run: false }
 }
 
+/// Another version in the Deployment's template.
+fn second_version() -> Verb {
+    Verb::Patch {
+        address: address("apps", "deployments", "web"),
+        patch_type: PatchType::StrategicMerge,
+        patch: json!({"spec": {"template": {"metadata": {"labels": {"version": "v2"}}}}}),
+        dry_run: false,
+    }
+}
+
 pub(super) fn names(simulation: &mut Simulation) -> Vec<String> {
     pods(simulation).iter().map(|pod| pod["metadata"]["name"].as_str().unwrap().to_owned()).collect()
 }
@@ -143,14 +153,7 @@ fn a_run_that_is_wound_back_lives_again_as_it_did() {
     run_to(&mut simulation, 5_000);
     simulation.call(&scale(1)).unwrap();
     run_to(&mut simulation, 12_000);
-    let patch = json!({"spec": {"template": {"metadata": {"labels": {"version": "v2"}}}}});
-    let patch = Verb::Patch {
-        address: address("apps", "deployments", "web"),
-        patch_type: mesh_cluster::api::PatchType::StrategicMerge,
-        patch,
-        dry_run: false,
-    };
-    simulation.call(&patch).unwrap();
+    simulation.call(&second_version()).unwrap();
     run_to(&mut simulation, 30_000);
     let (digest, there) = (simulation.digest(), names(&mut simulation));
     for seconds in [13, 2, 7] {
@@ -166,14 +169,7 @@ fn a_run_that_is_wound_back_lives_again_as_it_did() {
 fn a_rolling_update_is_a_canary_by_replicas() {
     let mut simulation = start(4);
     run_to(&mut simulation, 5_000);
-    let patch = json!({"spec": {"template": {"metadata": {"labels": {"version": "v2"}}}}});
-    let patch = Verb::Patch {
-        address: address("apps", "deployments", "web"),
-        patch_type: mesh_cluster::api::PatchType::StrategicMerge,
-        patch,
-        dry_run: false,
-    };
-    simulation.call(&patch).unwrap();
+    simulation.call(&second_version()).unwrap();
     run_to(&mut simulation, 30_000);
     let at = |seconds: u64| Time(seconds * 1_000_000_000);
     let versions = |from, to| -> BTreeMap<String, u64> {

@@ -106,6 +106,26 @@ fn rules_that_kubectl_changes_decide_where_requests_go() {
     );
 }
 
+/// What an edit of the files changes stays where the files say it, though the API server keeps it too.
+#[test]
+fn an_edit_of_a_cluster_that_lives_is_told_at_its_own_place() {
+    let file = super::living::world(2);
+    let mut simulation = Simulation::new(crate::World::new(super::mesh(&[&file, ABORT])).into(), 1);
+    types(&mut simulation, "kubectl get pods");
+    run_to(&mut simulation, 2_000);
+    let other = [file.replace("port: 80, name: http", "port: 80, name: http-web"), ABORT.replace("418", "419")];
+    simulation.apply(crate::Command::Push(super::mesh(&[&other[0], &other[1]]))).unwrap();
+    run_to(&mut simulation, 5_000);
+    let config = simulation.world().mesh().config();
+    let places = ["Service", "VirtualService"].map(|kind| {
+        let named = config.resources.iter().filter(|resource| resource.kind == kind);
+        named.map(|resource| resource.span.file).collect::<Vec<_>>()
+    });
+    assert_eq!(places, [vec![0], vec![1]]);
+    let answers = super::living::answered(&simulation, 2, 5);
+    assert_eq!(answers.keys().collect::<Vec<_>>(), ["419 FI"]);
+}
+
 #[test]
 fn a_timeline_does_by_itself_what_somebody_would_type() {
     let script = "
