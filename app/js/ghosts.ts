@@ -15,7 +15,7 @@ class Ghost extends WidgetType {
   }
 
   override eq(other: Ghost) {
-    return other.mark.text === this.mark.text && other.mark.indent === this.mark.indent && other.index === this.index;
+    return other.mark.text === this.mark.text && other.mark.note === this.mark.note && other.mark.indent === this.mark.indent && other.index === this.index;
   }
 
   toDOM(view: EditorView) {
@@ -33,7 +33,7 @@ class Ghost extends WidgetType {
       ask(this.host, { writeOut: { ghost: this.index } });
     };
     line.style.paddingInlineStart = `${mark.indent ?? 1}ch`;
-    line.append(button, element("span", "cm-ghost-note", texts.default));
+    line.append(button, element("span", "cm-ghost-note", mark.note));
     return line;
   }
 

@@ -53,7 +53,6 @@ export async function ask<Answer = void>(host: Host, question: Question): Promis
 export interface Texts {
   label: string;
   documentation: string;
-  default: string;
   writeOut: string;
   rename: string;
   renamePlaces: string;
@@ -92,6 +91,8 @@ export interface GhostMark {
   indent: number | null;
   text: string;
   title: string;
+  /** What is said beside it. */
+  note: string;
 }
 
 export interface CompletionAnswer {

@@ -11,6 +11,7 @@
 mod app;
 mod bounds;
 mod browser;
+mod cluster;
 mod dock;
 mod editor;
 #[cfg(feature = "csr")]

@@ -21,12 +21,14 @@ const PROBE: &str = "a-name-that-is-not-taken";
 pub struct Desk {
     session: Session,
     selected: Option<String>,
+    /// Whether the cluster is looked at, whatever is opened.
+    cluster: bool,
     told: Told,
 }
 
 impl Default for Desk {
     fn default() -> Self {
-        Self { session: Session::open(Scenario::default()), selected: None, told: Told::default() }
+        Self { session: Session::open(Scenario::default()), selected: None, cluster: false, told: Told::default() }
     }
 }
 
@@ -55,11 +57,13 @@ impl Desk {
             Ask::Open(scenario) => {
                 let (session, moment) = mesh_scenario::open_at_view(scenario, &mut budget::of_a_jump());
                 (self.session, self.selected) = (session, None);
+                self.session.set_shows_cluster(self.cluster);
                 Tell::Moment(Box::new(self.told.tell(moment)))
             }
             Ask::OpenAt(scenario, seconds) => {
                 self.session = Session::open(scenario);
                 self.session.set_graph_type(self.session.view().graph);
+                self.session.set_shows_cluster(self.cluster);
                 self.selected = None;
                 let _ = self.session.seek(time(seconds), &mut budget::of_a_jump());
                 // Where nodes stand follows from where they stood.
@@ -81,8 +85,10 @@ impl Desk {
                 self.moment()
             }
             Ask::Restart(seed) => self.restart(seed),
-            Ask::Look(Look { graph_type, selected }) => {
+            Ask::Look(Look { graph_type, selected, cluster }) => {
                 self.session.set_graph_type(graph_type);
+                self.cluster = cluster;
+                self.session.set_shows_cluster(cluster);
                 self.selected = selected;
                 self.moment()
             }

@@ -63,8 +63,8 @@ fn Events() -> impl IntoView {
         let tone = match event.kind {
             EventKind::Ejection | EventKind::Overflow => "bad",
             EventKind::Unejection => "good",
-            EventKind::EjectionRefused => "warning",
-            EventKind::Push | EventKind::Pod => "",
+            EventKind::EjectionRefused | EventKind::KubernetesWarning => "warning",
+            EventKind::Push | EventKind::Pod | EventKind::Node | EventKind::Kubernetes => "",
         };
         let line = view! { <b>{format!("[{:.2}] ", event.at)}</b><b class=tone>{text.event_kind(event.kind)}</b>{format!("  {}", event.text)} };
         match event.span {

@@ -81,6 +81,7 @@ pub(crate) fn TimeLine() -> impl IntoView {
         let (x, end) = (format!("{:.1}", mark.from), format!("{:.1}", mark.to));
         match mark.class {
             "push" => view! { <path class="push" d=format!("M{x} 4V{HEIGHT}") /> }.into_any(),
+            "change" => view! { <path class="change" d=format!("M{x} 52H{end}") /> }.into_any(),
             class => view! { <path class=class d=format!("M{x} 5H{end}") /> }.into_any(),
         }
     };
@@ -123,7 +124,8 @@ struct Mark {
     to: f64,
 }
 
-/// Pushes as lines, ejections as bars until the host came back, overflows as short bars; of very many the last.
+/// Pushes as lines, ejections as bars until the host came back, overflows and what changed in the cluster as short bars; of very
+/// many the last.
 fn marks(events: &[MeshEvent], now: f64, duration: f64, most: usize) -> Vec<Mark> {
     let x = |at: f64| at / duration * WIDTH;
     let mut out: BTreeMap<(&str, &str, &str), f64> = BTreeMap::new();
@@ -140,18 +142,23 @@ fn marks(events: &[MeshEvent], now: f64, duration: f64, most: usize) -> Vec<Mark
                     marks.push(Mark { class: "ejection", from: x(since), to: x(event.at) });
                 }
             }
-            EventKind::Overflow => {
-                let from = x(event.at);
-                let seen = marks.iter().rev().any(|mark| mark.class == "overflow" && from - mark.from < 3.0);
-                if !seen {
-                    marks.push(Mark { class: "overflow", from, to: from + 3.0 });
-                }
+            EventKind::Overflow => short(&mut marks, "overflow", x(event.at)),
+            EventKind::Pod | EventKind::Node | EventKind::Kubernetes | EventKind::KubernetesWarning => {
+                short(&mut marks, "change", x(event.at));
             }
-            EventKind::Push | EventKind::EjectionRefused | EventKind::Pod => {}
+            EventKind::Push | EventKind::EjectionRefused => {}
         }
     }
     marks.extend(out.values().map(|since| Mark { class: "ejection", from: x(*since), to: x(now) }));
     marks.split_off(marks.len().saturating_sub(most))
+}
+
+/// A short bar, unless one like it stands there already.
+fn short(marks: &mut Vec<Mark>, class: &'static str, from: f64) {
+    let seen = marks.iter().rev().any(|mark| mark.class == class && from - mark.from < 3.0);
+    if !seen {
+        marks.push(Mark { class, from, to: from + 3.0 });
+    }
 }
 
 #[cfg(test)]

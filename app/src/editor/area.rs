@@ -83,6 +83,8 @@ fn show_in_editor(playground: Playground, view: ViewState, mounted: RwSignal<boo
         open
     });
     let findings = playground.findings;
+    let drift = playground.part(|versions| versions.drift, |shown| shown.frame.drift.clone());
+    let words = text();
     Effect::new(move |_| {
         let marks = |open: usize, file: &SourceFile| {
             findings.with(|found| marks::diagnostics(&found.diagnostics, open, &file.text))
@@ -95,7 +97,12 @@ fn show_in_editor(playground: Playground, view: ViewState, mounted: RwSignal<boo
         let shows = view.defaults.get();
         let unseen = playground.unseen.get();
         let ghosts = if shows { unseen.as_slice() } else { &[] };
-        if let Some(json) = editor.with_file(|_, file| marks::ghosts(ghosts, &file.text)) {
+        let drift = drift.get();
+        let marks = |open: usize, file: &SourceFile| {
+            let drift = playground.drift_of(open, &drift);
+            marks::ghosts(ghosts, &drift, &file.text, words)
+        };
+        if let Some(json) = editor.with_file(marks) {
             editor::set_ghosts(&json);
         }
     });

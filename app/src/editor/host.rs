@@ -80,7 +80,7 @@ async fn answer(playground: Playground, view: ViewState, text: &'static Text, qu
             None
         }
         Question::WriteOut { ghost } => {
-            playground.write_default(ghost);
+            playground.write_ghost(ghost, view.defaults.get_untracked());
             autosave(playground);
             None
         }
@@ -104,11 +104,10 @@ async fn answer(playground: Playground, view: ViewState, text: &'static Text, qu
 }
 
 /// The texts that the editor shows, by their names in `app/js/host.ts`.
-pub(super) fn texts(text: &'static Text) -> [(&'static str, &'static str); 12] {
+pub(super) fn texts(text: &'static Text) -> [(&'static str, &'static str); 11] {
     [
         ("label", text.editor_label),
         ("documentation", text.documentation),
-        ("default", text.ghost_default),
         ("writeOut", text.write_out_named),
         ("rename", text.rename),
         ("renamePlaces", text.rename_places),

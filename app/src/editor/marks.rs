@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use mesh_view::{Diagnostic, Figure, GutterFigure, Severity, Span, UnseenDefault};
+use mesh_view::{Diagnostic, Drift, Figure, GutterFigure, Severity, Span, UnseenDefault};
 use serde::Serialize;
 
 use crate::format::{self, fill};
@@ -97,6 +97,7 @@ fn in_pill(figure: &Figure, now: f64, text: &Text) -> (String, &'static str) {
         ),
         Figure::NextTick { at } => (fill(text.figure_tick, &[&format::countdown(at - now)]), "plain"),
         Figure::Returns { seconds } => (fill(text.figure_returns, &[&format::countdown(seconds)]), "bad"),
+        Figure::Gone => (text.figure_gone.to_owned(), "bad"),
         Figure::Ejected { ejected, hosts } => (
             fill(text.figure_hosts, &[&ejected.to_string(), &hosts.to_string()]),
             if ejected > 0 { "bad" } else { "plain" },
@@ -115,6 +116,7 @@ fn in_words(figure: &GutterFigure, now: f64, text: &Text) -> String {
         }
         Figure::NextTick { at } => fill(text.figure_tick_words, &[&format::countdown(at - now)]),
         Figure::Returns { seconds } => fill(text.figure_returns_words, &[&format::countdown(seconds)]),
+        Figure::Gone => text.figure_gone_words.to_owned(),
         Figure::Ejected { ejected, hosts } => {
             fill(text.figure_hosts_words, &[&ejected.to_string(), &hosts.to_string()])
         }
@@ -137,11 +139,13 @@ struct GhostMark<'a> {
     at: u32,
     indent: Option<usize>,
     text: &'a str,
-    title: &'a str,
+    title: String,
+    /// What it is, where it is not a default.
+    note: &'a str,
 }
 
-/// Defaults of the open file as `GhostMark[]`.
-pub(super) fn ghosts(ghosts: &[UnseenDefault], source: &str) -> String {
+/// Defaults of the open file as `GhostMark[]`, and behind them fields of it that live otherwise.
+pub(super) fn ghosts(ghosts: &[UnseenDefault], drift: &[Drift], source: &str, words: &Text) -> String {
     let offsets = Offsets::new(source);
     let mark = |ghost: &'_ UnseenDefault| {
         let start = ghost.edit.span.start;
@@ -149,12 +153,20 @@ pub(super) fn ghosts(ghosts: &[UnseenDefault], source: &str) -> String {
         let at = if block.is_some() { offsets.utf16(start) } else { offsets.line_end(start) };
         (at, block)
     };
+    let live = drift.iter().map(|drift| GhostMark {
+        at: offsets.line_end(drift.edit.span.start),
+        indent: None,
+        text: &drift.live,
+        title: fill(words.drift_words, &[&drift.path, &drift.live]),
+        note: words.drift,
+    });
     let marks: Vec<GhostMark<'_>> = ghosts
         .iter()
         .map(|ghost| {
             let (at, indent) = mark(ghost);
-            GhostMark { at, indent, text: &ghost.text, title: &ghost.doc }
+            GhostMark { at, indent, text: &ghost.text, title: ghost.doc.clone(), note: words.ghost_default }
         })
+        .chain(live)
         .collect();
     json(&marks)
 }
@@ -217,7 +229,7 @@ mod tests {
         let edit = mesh_view::TextEdit { span, text: "\n    baseEjectionTime: 30s".into() };
         let ghost =
             UnseenDefault { path: String::new(), text: "baseEjectionTime: 30s".into(), doc: String::new(), edit };
-        let json = ghosts(&[ghost], source);
+        let json = ghosts(&[ghost], &[], source, crate::Language::En.text());
         assert!(json.contains(&format!("\"at\":{end},\"indent\":4")), "{json}");
     }
 }

@@ -46,6 +46,8 @@ pub(crate) fn GraphBar() -> impl IntoView {
             <input type="search" id="find" aria-label=text.find placeholder=text.find_example data-testid="find"
                 on:input=move |event| view.find.set(event_target_value(&event)) />
             <span class="grow"></span>
+            <button type="button" data-testid="cluster-toggle" aria-pressed=move || playground.shows_cluster.get().to_string()
+                on:click=move |_| playground.toggle_cluster()>{text.cluster}</button>
             <button type="button" data-testid="table-toggle" aria-pressed=move || view.table.get().to_string()
                 on:click=move |_| view.table.update(|open| *open = !*open)>{text.table}</button>
             <button type="button" data-testid="legend-toggle" aria-pressed=move || view.legend.get().to_string()

@@ -25,19 +25,24 @@ pub(crate) use live::{forget_colours, frame as draw_dots};
 
 use leptos::prelude::*;
 
-use crate::state::{text, view_state};
+use crate::cluster::ClusterPanel;
+use crate::state::{playground, text, view_state};
 
 /// The whole panel.
 #[component]
 pub(crate) fn GraphPanel() -> impl IntoView {
     let text = text();
     let view = view_state();
+    let playground = playground();
     view! {
-        <main class="graph" id="graph" aria-label=text.graph data-testid="graph">
+        <main class="graph" class:with-cluster=move || playground.shows_cluster.get() id="graph" aria-label=text.graph data-testid="graph">
             <Show when=move || view.is_live()><bar::GraphBar /></Show>
             <stage::Stage />
             <stopped::StoppedNotice />
             <stopped::FailedNotice />
+            <Show when=move || playground.shows_cluster.get()>
+                <ClusterPanel />
+            </Show>
             <Show when=move || view.table.get()>
                 <table::EdgeTable />
             </Show>

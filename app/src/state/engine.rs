@@ -59,8 +59,9 @@ impl Playground {
         // What is shown stays until the run goes on: it may say why it has stopped.
         self.change_run(Ask::OpenAt(self.scenario(), self.now()), move |_| {
             self.ask_defaults(&files);
-            if let Some(selected) = self.selected.get_untracked() {
-                self.select(Some(selected));
+            let selected = self.selected.get_untracked();
+            if selected.is_some() || self.shows_cluster.get_untracked() {
+                self.select(selected);
             }
         });
     }
@@ -225,8 +226,15 @@ impl Playground {
         self.look(graph_type, true);
     }
 
+    /// Shows the cluster, or puts it away.
+    pub(crate) fn toggle_cluster(self) {
+        self.shows_cluster.update(|shows| *shows = !*shows);
+        self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type), false);
+    }
+
     fn look(self, graph_type: GraphType, is_jump: bool) {
-        let look = Look { graph_type, selected: self.selected.get_untracked() };
+        let look =
+            Look { graph_type, selected: self.selected.get_untracked(), cluster: self.shows_cluster.get_untracked() };
         self.ask_for_moment(Ask::Look(look), move |_| {
             if is_jump {
                 self.jump();

@@ -2,8 +2,8 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, DecisionRecord, Dot, Findings, Frame, Ghost, Localized, Opening, Scenario, SourceFile, Span, Tell, TextEdit,
-    UnseenDefault, apply_edits,
+    Ask, DecisionRecord, Dot, Drift, Findings, Frame, Ghost, Localized, Opening, Scenario, SourceFile, Span, Tell,
+    TextEdit, UnseenDefault, apply_edits,
 };
 
 use super::ahead::Ahead;
@@ -64,6 +64,8 @@ pub(crate) struct Playground {
     pub(crate) seen: RwSignal<(u32, u32)>,
     /// What Istio or Envoy fill in unseen where that part of the open file says nothing.
     pub(crate) unseen: RwSignal<Vec<UnseenDefault>>,
+    /// Whether the cluster is looked at.
+    pub(crate) shows_cluster: RwSignal<bool>,
     /// Lines that were typed into the terminal, the oldest first.
     pub(crate) typed_lines: RwSignal<Vec<String>>,
     /// Name and title of each scenario that comes with the playground.
@@ -108,6 +110,7 @@ impl Playground {
             engine: RwSignal::new(EngineState::Starting),
             newest: RwSignal::new(None),
             unseen: RwSignal::new(Vec::new()),
+            shows_cluster: RwSignal::new(false),
             typed_lines: RwSignal::new(Vec::new()),
             unsent: StoredValue::new(false),
             sent: StoredValue::new(0),
@@ -258,11 +261,31 @@ impl Playground {
         self.files.with_untracked(|files| Some(files.iter().find(|file| file.name == name)?.text.clone()))
     }
 
-    /// Writes out one of the open file's defaults.
-    pub(crate) fn write_default(self, default: usize) {
-        if let Some(edit) = self.unseen.with_untracked(|unseen| Some(unseen.get(default)?.edit.clone())) {
+    /// Writes out one of the open file's defaults, or what lives in the place of one of its fields; `shows` defaults or only those.
+    pub(crate) fn write_ghost(self, ghost: usize, shows: bool) {
+        let defaults = if shows { self.unseen.with_untracked(Vec::len) } else { 0 };
+        let edit = match ghost.checked_sub(defaults) {
+            None => self.unseen.with_untracked(|unseen| Some(unseen.get(ghost)?.edit.clone())),
+            Some(at) => {
+                let drift = self.shown.with_untracked(|shown| shown.frame.drift.clone());
+                self.drift_of(self.open_file.get_untracked(), &drift).get(at).map(|drift| drift.edit.clone())
+            }
+        };
+        if let Some(edit) = edit {
             self.apply(&[edit]);
         }
+    }
+
+    /// Those fields of a file that live otherwise than it says.
+    pub(crate) fn drift_of(self, file: usize, drift: &[Drift]) -> Vec<Drift> {
+        self.files.with_untracked(|files| {
+            let is_there = |drift: &&Drift| {
+                let Span { file: own, start, end } = drift.edit.span;
+                let text = files.get(file).filter(|_| own as usize == file);
+                text.and_then(|file| file.text.get(start as usize..end as usize)) == Some(&drift.written)
+            };
+            drift.iter().filter(is_there).cloned().collect()
+        })
     }
 
     /// Changes texts.

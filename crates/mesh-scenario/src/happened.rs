@@ -44,6 +44,14 @@ fn event(event: &Event) -> MeshEvent {
         Happened::Pod { pod, change } => {
             of(EventKind::Pod, "", "", pod, say!("event-pod", pod, change = change.clone()))
         }
+        Happened::Node { node, change } => {
+            of(EventKind::Node, "", "", node, say!("event-node", node, change = change.clone()))
+        }
+        Happened::Kubernetes { object, warning, reason, message, .. } => {
+            let (kind, words) =
+                if *warning { (EventKind::KubernetesWarning, "Warning") } else { (EventKind::Kubernetes, "Normal") };
+            of(kind, "", "", object, say!("event-kubernetes", kind = words, reason, object, message))
+        }
     }
 }
 

@@ -76,6 +76,27 @@ pub enum EventKind {
         #[serde(with = "crate::english")]
         change: Words,
     },
+    /// A node of a cluster that lives came, went, or takes pods otherwise.
+    Node {
+        /// Its name.
+        node: String,
+        /// What happened, such as `cordoned`.
+        #[serde(with = "crate::english")]
+        change: Words,
+    },
+    /// An Event of a cluster that lives, as `kubectl get events` lists it when it happens for the first time.
+    Kubernetes {
+        /// Namespace of the object.
+        namespace: String,
+        /// What it is about, such as `pod/web-1`.
+        object: String,
+        /// Whether its type is `Warning`.
+        warning: bool,
+        /// Reason, such as `Killing`.
+        reason: String,
+        /// Message.
+        message: String,
+    },
 }
 
 #[cfg(test)]

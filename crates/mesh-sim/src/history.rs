@@ -174,6 +174,10 @@ impl Watch for History {
         self.telemetry.happened(Event { at: now, kind });
     }
 
+    fn happened(&mut self, now: Time, kind: impl FnOnce() -> EventKind) {
+        self.telemetry.happened(Event { at: now, kind: kind() });
+    }
+
     fn pod(&mut self, now: Time, world: &World, pod: PodId, change: PodChange) {
         let Some(pod) = world.plan.pod(pod) else { return };
         let change = match change {

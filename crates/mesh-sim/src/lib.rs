@@ -45,7 +45,7 @@ pub use digest::Digest;
 pub use digest_of::digest_of;
 pub use dots::{Leg, LegKind};
 pub use draws::{KeyedDraws, mix};
-pub use engine::{PodFault, Printed, RunWork};
+pub use engine::{GonePod, PodFault, Printed, RunWork};
 pub use event::{Event, EventKind};
 pub use fates::Fate;
 pub use figures::PodFigures;

@@ -5,6 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use mesh_cluster::api::{Answer, Verb};
+use mesh_cluster::live::{Drifted, Overview};
+use mesh_config::Config;
 use mesh_control::{ClientError, Mesh};
 use mesh_proxy::{Duration, Time};
 use mesh_words::{Words, say};
@@ -13,7 +15,7 @@ use crate::act::Act;
 use crate::decision::DecisionRecord;
 use crate::digest::Digest;
 use crate::dots::Leg;
-use crate::engine::{Core, PodFault, Printed, RunWork, Watch};
+use crate::engine::{Core, GonePod, PodFault, Printed, RunWork, Watch};
 use crate::event::Event;
 use crate::history::{History, LogLine};
 use crate::ids::ClientId;
@@ -362,6 +364,31 @@ impl Simulation {
             self.remember(Act::Call(Arc::new(verb.clone())));
         }
         self.core.call_api(verb, &mut self.history)
+    }
+
+    /// The cluster as people look at it, and the pods that went a short while ago. Dear where nobody has handled the cluster:
+    /// it is brought to life for that, beside the run. Such a cluster stands still until the next push.
+    #[must_use]
+    pub fn overview(&self) -> (Overview, Vec<GonePod>) {
+        self.core.overview()
+    }
+
+    /// Whether somebody has handled the cluster, so that it lives.
+    #[must_use]
+    pub fn has_living_cluster(&self) -> bool {
+        self.core.living.is_some()
+    }
+
+    /// Counts up with each change of a cluster that lives; `None` while nobody has handled it.
+    #[must_use]
+    pub fn cluster_version(&self) -> Option<u64> {
+        self.core.living.as_ref().map(|living| living.machine.version())
+    }
+
+    /// The places at which documents say otherwise than what lives; nothing while nobody has handled the cluster.
+    #[must_use]
+    pub fn drifted(&self, config: &Config) -> Vec<Drifted> {
+        self.core.living.as_ref().map(|living| living.machine.drifted(config)).unwrap_or_default()
     }
 
     /// Types a command line into the run's terminal, with what it reads from standard input. What it prints comes as the run

@@ -19,9 +19,9 @@ pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepK
 pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Support, UnseenDefault};
 pub use fault::Fault;
 pub use frame::{
-    Breaker, ConnectionFigures, Dot, DotStatus, EjectionArithmetic, EventKind, Figure, Frame, Gauge, Ghost,
-    GutterFigure, LogLine, MeshEvent, OutlierState, Panel, PanelRow, PodState, Printed, PrintedKind, Series,
-    StopReason, Stopped, Terminal, Totals,
+    Breaker, Budget, ClusterState, ConnectionFigures, Dot, DotStatus, Drift, EjectionArithmetic, EventKind, Figure,
+    Frame, Gauge, Ghost, GutterFigure, LogLine, MeshEvent, NodeState, OutlierState, Panel, PanelRow, PodOnNode,
+    PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal, Totals,
 };
 pub use graph::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, Node,

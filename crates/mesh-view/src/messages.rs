@@ -126,6 +126,8 @@ pub struct Look {
     pub graph_type: GraphType,
     /// The node or edge whose panel is wanted.
     pub selected: Option<String>,
+    /// Whether the cluster is looked at: [`Frame::cluster`].
+    pub cluster: bool,
 }
 
 /// A place in a text as it stands in the editor, which may be newer than what was pushed.

@@ -1,10 +1,12 @@
 //! The YAML of Istio's tutorials: all of it can be read, and applied as the tasks do it raises no false alarm.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use end2end_istio::corpus;
 use mesh_config::{Diagnostic, Severity, SourceFile};
-use mesh_control::Options;
+use mesh_control::{Mesh, Options};
+use mesh_sim::{Simulation, World};
 
 /// Files of the samples that a task applies together.
 const TASKS: [&[&str]; 10] = [
@@ -53,11 +55,13 @@ const ISTIO_SAYS_TOO: [(&str, &str); 3] = [
     ("IST0140", "Subset in virtual service default/productpage "),
 ];
 
+fn files(paths: &[PathBuf]) -> Vec<SourceFile> {
+    let file = |path: &PathBuf| SourceFile { name: path.to_string_lossy().into_owned(), text: corpus::text(path) };
+    paths.iter().map(file).collect()
+}
+
 fn findings(paths: &[PathBuf]) -> Vec<Diagnostic> {
-    let files: Vec<SourceFile> = paths
-        .iter()
-        .map(|path| SourceFile { name: path.to_string_lossy().into_owned(), text: corpus::text(path) })
-        .collect();
+    let files = files(paths);
     let options = Options { strict: false, files: u32::try_from(files.len()).unwrap_or(u32::MAX) };
     mesh_lint::admit(mesh_config::parse(&files), options).findings
 }
@@ -111,4 +115,24 @@ fn the_tasks_raise_no_false_alarm() {
         alarms.extend(said.map(|finding| format!("{task:?}: {} {}", finding.code, finding.message)));
     }
     assert!(alarms.is_empty(), "{}", alarms.join("\n"));
+}
+
+#[test]
+fn a_cluster_of_the_samples_is_as_they_say_until_somebody_changes_it() {
+    let Some(folder) = corpus::part("istio-samples") else { return };
+    let mut worlds: Vec<Vec<PathBuf>> =
+        TASKS.iter().map(|task| task.iter().map(|file| folder.join(file)).collect()).collect();
+    let mut paths = Vec::new();
+    yaml_files(&folder, &mut paths);
+    worlds.extend(paths.into_iter().map(|path| vec![path]));
+    let mut differing = Vec::new();
+    for paths in worlds {
+        let mesh = Arc::new(Mesh::from_files(&files(&paths), false));
+        let config = mesh.config().clone();
+        let mut simulation = Simulation::new(World::new(mesh).into(), 1);
+        simulation.type_line("kubectl get nodes", "");
+        let drifted = simulation.drifted(&config).into_iter();
+        differing.extend(drifted.map(|it| format!("{}: {} {:?}", paths[0].display(), it.path, it.live)));
+    }
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
 }

@@ -8,6 +8,7 @@
 mod admission;
 mod change;
 mod controller;
+mod drift;
 mod events;
 mod json;
 mod kind;
@@ -15,6 +16,7 @@ mod kubelet;
 pub mod manifest;
 mod naming;
 mod notify;
+mod overview;
 mod patch;
 mod pod;
 mod quantity;
@@ -43,6 +45,8 @@ use serde_json::Value;
 use crate::api::{Answer, Verb};
 
 pub use change::{Change, Controller, Key, Snapshot, Verdict, Wake};
+pub use drift::Drifted;
+pub use overview::{BudgetOverview, NodeOverview, Overview, PodOverview};
 pub use recorder::Recorder;
 pub use runner::Runner;
 pub use running::Standing;

@@ -154,7 +154,7 @@ impl Machine {
     }
 
     /// The controller that people know a pod by: the Deployment behind its ReplicaSet.
-    fn workload_of(&self, pod: &LivePod) -> (WorkloadKind, Name) {
+    pub(super) fn workload_of(&self, pod: &LivePod) -> (WorkloadKind, Name) {
         let Some(owner) = &pod.controller else {
             return (WorkloadKind::Pod, Name { namespace: Arc::clone(&pod.namespace), name: Arc::clone(&pod.name) });
         };

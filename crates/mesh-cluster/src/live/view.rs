@@ -105,7 +105,7 @@ fn pod(object: &Value, view: &mut Map<String, Value>) {
 }
 
 /// The column STATUS of `kubectl get pods` (pkg/printers/internalversion's `printPod`), without what gates say.
-fn pod_status(object: &Value) -> String {
+pub(super) fn pod_status(object: &Value) -> String {
     let mut reason = match json::text(object, "status/reason") {
         "" => json::text(object, "status/phase").to_owned(),
         reason => reason.to_owned(),

@@ -8,7 +8,7 @@ use mesh_sim::{Exceeded, Telemetry};
 use mesh_view::{StopReason, Stopped};
 
 use super::dots::EdgeMap;
-use super::{Beside, Run, gutter, pods};
+use super::{Beside, Run, cluster, drift, gutter, pods};
 use crate::{Frame, LogLine, Series, Totals, explain, flows, happened, presets};
 
 /// Kiali's default window of the figures.
@@ -24,6 +24,8 @@ const EVENTS_SHOWN: usize = 300;
 
 pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     let texts = beside.texts;
+    let cluster = run.shows_cluster.then(|| cluster::state(run));
+    let drift = drift::find(run);
     let now = run.simulation.now();
     let from = window_start(run);
     let window = now.since(from).as_secs_f64();
@@ -43,6 +45,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     events.insert(0, happened::started(run.running.proxies));
     let mut gutter = gutter::of_routes(&facts.routes, &routes);
     gutter.extend(gutter::of_outliers(&facts.outlier_fields, &outliers));
+    gutter.extend(drift.iter().flat_map(|drift| drift.gone.iter().cloned()));
     let frame = Frame {
         title: texts.header.title.clone(),
         preset: presets().iter().find(|preset| preset.is_made_of(&texts.files)).map(|preset| preset.slug.to_owned()),
@@ -65,6 +68,8 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         ghosts: run.running.ghosts.clone(),
         gutter,
         terminal: run.terminal(),
+        cluster,
+        drift: drift.map(|found| found.drift.clone()).unwrap_or_default(),
         clients: run.running.clients.clone(),
         graph,
         layout,

@@ -1,7 +1,9 @@
 //! A run as a value: it can be forked, sought and stepped, and two of them be held against each other.
 
+mod cluster;
 mod compare;
 mod dots;
+mod drift;
 mod frame;
 pub(crate) mod gutter;
 mod panel;
@@ -41,6 +43,10 @@ pub struct Run {
     /// The graph that was laid out last, and where it stands.
     laid: Option<Arc<(Graph, Layout)>>,
     dots: Arc<dots::EdgeMap>,
+    /// Whether the cluster is looked at.
+    shows_cluster: bool,
+    still: cluster::Still,
+    drift: Option<Arc<drift::Found>>,
 }
 
 /// A mesh that was pushed.
@@ -84,6 +90,9 @@ impl Run {
             stopped: None,
             laid: None,
             dots: Arc::default(),
+            shows_cluster: false,
+            still: None,
+            drift: None,
         }
     }
 
@@ -98,6 +107,8 @@ impl Run {
             laid: self.laid.clone(),
             dots: self.dots.clone(),
             stopped: self.stopped.clone(),
+            still: self.still.clone(),
+            drift: self.drift.clone(),
             ..*self
         }
     }
@@ -251,6 +262,16 @@ impl Run {
     /// Sets what nodes stand for.
     pub fn set_graph_type(&mut self, graph_type: GraphType) {
         self.graph_type = graph_type;
+    }
+
+    /// Whether frames show the cluster.
+    pub(crate) fn shows_cluster(&self) -> bool {
+        self.shows_cluster
+    }
+
+    /// Sets whether frames show the cluster.
+    pub fn set_shows_cluster(&mut self, shows: bool) {
+        self.shows_cluster = shows;
     }
 
     /// Everything that is shown of this moment. Costs about as much as a layout: call it a few times a second.

@@ -173,10 +173,11 @@ impl Session {
         self.memo.begin_anew();
         let mesh = Arc::new(mesh_lint::admit_reusing(config, options, &mut self.memo).mesh);
         self.seed = Some(seed);
-        let graph_type = self.shown().graph_type();
+        let (graph_type, shows_cluster) = (self.shown().graph_type(), self.shown().shows_cluster());
         let texts = self.shown().newest_texts().unwrap_or_else(|| self.texts.clone());
         let mut run = Run::new(mesh, texts, seed);
         run.set_graph_type(graph_type);
+        run.set_shows_cluster(shows_cluster);
         self.runs = vec![run];
     }
 
@@ -232,6 +233,11 @@ impl Session {
     /// Sets what nodes stand for.
     pub fn set_graph_type(&mut self, graph_type: GraphType) {
         self.shown().set_graph_type(graph_type);
+    }
+
+    /// Sets whether frames show the cluster.
+    pub fn set_shows_cluster(&mut self, shows: bool) {
+        self.shown().set_shows_cluster(shows);
     }
 
     /// Everything the page shows of this moment. Costs about as much as a layout: call it a few times a second.

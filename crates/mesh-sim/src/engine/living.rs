@@ -9,13 +9,16 @@ use std::sync::Arc;
 
 use mesh_cluster::Cluster;
 use mesh_cluster::api::{Address, Answer, Verb};
-use mesh_cluster::live::{Change, Machine, Runner, SETTLING, Settings, Standing, Suffixes, Verdict, Wake, applied};
+use mesh_cluster::live::{
+    Change, Machine, Overview, Runner, SETTLING, Settings, Standing, Suffixes, Verdict, Wake, applied,
+};
 use mesh_config::Config;
 use mesh_control::Mesh;
 use mesh_ordered::OrderedSet;
 use mesh_proxy::Time;
 use serde_json::Value;
 
+use super::cluster_events::{GonePod, Told};
 use super::core::{Core, Due};
 use super::debounce::Debounce;
 use super::drift::{Drift, Key, is_rule, is_said, key_of, key_of_document, overlaid};
@@ -43,6 +46,8 @@ pub(crate) struct Living {
     drift: Drift,
     /// Whether istiod has not sent that yet.
     has_drifted: bool,
+    /// What people were told of it.
+    told: Told,
     /// How pods stood when they were looked at last, by namespace and name.
     pods: Arc<BTreeMap<(String, String), Standing>>,
 }
@@ -55,6 +60,7 @@ impl Living {
         let (machine, waits) = Runner::settled(settings, mesh.config(), base).into_parts();
         let pods = machine.standings().collect();
         let living = Self {
+            told: Told::of(&machine),
             machine,
             wakes: Arc::default(),
             next: 0,
@@ -85,6 +91,14 @@ pub(crate) fn machine_time(now: Time) -> u64 {
 }
 
 impl Core {
+    /// The cluster as people look at it, and the pods that went a short while ago.
+    pub(crate) fn overview(&self) -> (Overview, Vec<GonePod>) {
+        match &self.living {
+            Some(living) => (living.machine.overview(), living.told.gone(self.now)),
+            None => (Living::begin(self.world.mesh(), self.draws.seed()).0.machine.overview(), Vec::new()),
+        }
+    }
+
     /// An API call, and what the API server answers.
     #[expect(clippy::result_large_err, reason = "a refusal is rare, and goes straight to whoever asked")]
     pub(crate) fn call_api<W: Watch>(&mut self, verb: &Verb, watch: &mut W) -> Answer {
@@ -137,6 +151,9 @@ impl Core {
                 Change::Arm { at, wake } => self.arm(at, wake),
                 Change::Object { address, verdict, object } => {
                     has_changed = true;
+                    if let Some(living) = &mut self.living {
+                        living.told.tell(self.now, &living.machine, (verdict, &address, &object), watch);
+                    }
                     if is_pod(&address) {
                         self.look_at_pod(address, watch);
                     } else if is_rule(&address) {

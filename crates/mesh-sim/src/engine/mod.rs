@@ -4,6 +4,7 @@ mod apps;
 mod budget;
 mod calls;
 mod clients;
+mod cluster_events;
 mod core;
 mod debounce;
 mod drift;
@@ -24,6 +25,7 @@ mod watch;
 
 pub(crate) use self::core::Core;
 pub use self::core::RunWork;
+pub use cluster_events::GonePod;
 pub(crate) use facts::Facts;
 pub(crate) use requests::{Prepared, RequestIndex, Requests};
 pub(crate) use seen::Seen;

@@ -10,6 +10,7 @@ use mesh_proxy::{Duration, Observer, ResponseDetails, ResponseFlags, Time};
 use super::requests::Requests;
 use super::state::{Call, Inbound, OpenLeg, PodChange, Reached};
 use crate::draws::KeyedDraws;
+use crate::event::EventKind;
 use crate::ids::{ClientId, PodId};
 use crate::slab::SlotId;
 use crate::world::World;
@@ -93,6 +94,9 @@ pub(crate) trait Watch {
 
     /// Something happened to a pod.
     fn pod(&mut self, _now: Time, _world: &World, _pod: PodId, _change: PodChange) {}
+
+    /// Something happened in a cluster that lives.
+    fn happened(&mut self, _now: Time, _kind: impl FnOnce() -> EventKind) {}
 
     /// A configuration was pushed to so many proxies.
     fn pushed(&mut self, _now: Time, _world: &Arc<World>, _proxies: u32) {}

@@ -13,6 +13,7 @@ mod large;
 mod living;
 mod outbound;
 mod outlier;
+mod overview;
 mod pod_names;
 mod properties;
 mod records;

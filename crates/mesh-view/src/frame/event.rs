@@ -21,6 +21,12 @@ pub enum EventKind {
     Overflow,
     /// A pod changed.
     Pod,
+    /// A node changed.
+    Node,
+    /// An Event of the cluster of the type Normal.
+    Kubernetes,
+    /// One of the type Warning.
+    KubernetesWarning,
 }
 
 /// An event of the run.

@@ -1,5 +1,6 @@
 //! Everything the page shows of one moment.
 
+mod cluster;
 mod dot;
 mod event;
 mod panel;
@@ -8,13 +9,14 @@ mod stopped;
 mod terminal;
 mod text;
 
+pub use cluster::{Budget, ClusterState, NodeState, PodOnNode};
 pub use dot::{Dot, DotStatus};
 pub use event::{EventKind, LogLine, MeshEvent, Series, Totals};
 pub use panel::{Panel, PanelRow};
 pub use pod::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 pub use stopped::{StopReason, Stopped};
 pub use terminal::{Printed, PrintedKind, Terminal};
-pub use text::{Figure, Ghost, GutterFigure};
+pub use text::{Drift, Figure, Ghost, GutterFigure};
 
 use serde::{Deserialize, Serialize};
 
@@ -68,8 +70,12 @@ pub struct Frame {
     pub ghosts: Vec<Ghost>,
     /// What to write beside lines.
     pub gutter: Vec<GutterFigure>,
+    /// Fields that live otherwise than the text says.
+    pub drift: Vec<Drift>,
     /// What was typed and printed.
     pub terminal: Terminal,
+    /// The cluster, where it is looked at.
+    pub cluster: Option<ClusterState>,
     /// Names that `RequestToSend::from` takes, `ingress` and `client` first.
     pub clients: Vec<String>,
 }

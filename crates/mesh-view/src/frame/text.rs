@@ -3,7 +3,7 @@
 use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
-use crate::Span;
+use crate::{Span, TextEdit};
 
 /// Something that is there although nobody wrote it: an implied resource or a default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,19 @@ pub struct Ghost {
     pub reason: Words,
     /// The text that made it necessary.
     pub because: Span,
+}
+
+/// A field that lives otherwise than the text says, since somebody changed it in the cluster.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Drift {
+    /// The field, as `spec.replicas`.
+    pub path: String,
+    /// What stands there: where another text does by now, this is about an older one.
+    pub written: String,
+    /// What lives, as YAML on one line.
+    pub live: String,
+    /// Writes it into the text, in the place of what stands there.
+    pub edit: TextEdit,
 }
 
 /// A figure beside a line.
@@ -65,6 +78,8 @@ pub enum Figure {
         /// Seconds.
         seconds: f64,
     },
+    /// What stands here has been deleted in the cluster.
+    Gone,
     /// How many hosts are out, for the client that has most of them out.
     Ejected {
         /// Out.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ListUpdate;
 use crate::{
-    Breaker, Diagnostic, Edge, Frame, Ghost, Graph, GutterFigure, Layout, LogLine, MeshEvent, Node, PodState, Printed,
-    Series, SourceFile, Terminal, Totals,
+    Breaker, ClusterState, Diagnostic, Drift, Edge, Frame, Ghost, Graph, GutterFigure, Layout, LogLine, MeshEvent,
+    Node, PodState, Printed, Series, SourceFile, Terminal, Totals,
 };
 
 /// What makes one frame of another: as long as what differs, however large the mesh is.
@@ -26,7 +26,9 @@ pub struct FrameUpdate {
     past: Option<Option<Vec<SourceFile>>>,
     ghosts: ListUpdate<Ghost>,
     gutter: ListUpdate<GutterFigure>,
+    drift: ListUpdate<Drift>,
     printed: ListUpdate<Printed>,
+    cluster: Option<Option<ClusterState>>,
     clients: ListUpdate<String>,
 }
 
@@ -45,6 +47,8 @@ pub struct Changed {
     pub diagnostics: bool,
     /// Whether there are other figures beside lines.
     pub gutter: bool,
+    /// Whether other fields live otherwise than the text says.
+    pub drift: bool,
     /// Whether something else is implied.
     pub ghosts: bool,
     /// Whether requests can be sent from others.
@@ -73,8 +77,10 @@ impl FrameUpdate {
             diagnostics: ListUpdate::between(&known.diagnostics, &now.diagnostics),
             past: other(&known.past, &now.past),
             ghosts: ListUpdate::between(&known.ghosts, &now.ghosts),
+            drift: ListUpdate::between(&known.drift, &now.drift),
             gutter: ListUpdate::between(&known.gutter, &now.gutter),
             printed: ListUpdate::between(&known.terminal.pieces, &now.terminal.pieces),
+            cluster: other(&known.cluster, &now.cluster),
             clients: ListUpdate::between(&known.clients, &now.clients),
         }
     }
@@ -103,6 +109,7 @@ impl FrameUpdate {
         known.diagnostics = before.diagnostics;
         known.ghosts = before.ghosts;
         known.gutter = before.gutter;
+        known.drift = before.drift;
         known.terminal.pieces = before.terminal.pieces;
         known.clients = before.clients;
         let changed = Changed {
@@ -112,6 +119,7 @@ impl FrameUpdate {
             layout: self.layout.is_some(),
             diagnostics: self.diagnostics.apply(&mut known.diagnostics).is_some(),
             gutter: self.gutter.apply(&mut known.gutter).is_some(),
+            drift: self.drift.apply(&mut known.drift).is_some(),
             ghosts: self.ghosts.apply(&mut known.ghosts).is_some(),
             clients: self.clients.apply(&mut known.clients).is_some(),
             events: self.events.apply(&mut known.events).is_some(),
@@ -122,6 +130,7 @@ impl FrameUpdate {
         known.layout = self.layout.unwrap_or(before.layout);
         known.totals = self.totals.unwrap_or(before.totals);
         known.minute = self.minute.unwrap_or(before.minute);
+        known.cluster = self.cluster.unwrap_or(before.cluster);
         known.past = self.past.unwrap_or(before.past);
         changed
     }

@@ -19,6 +19,10 @@ event-overflow = the proxy of { $client } refuses a request to { $cluster } (UO)
     [max_retries] maxRetries
    *[other] { $breaker }
 } is reached
+# $kind: Normal or Warning; the rest is the cluster's own
+event-kubernetes = { $kind } { $reason } { $object }: { $message }
+# $change: one of the sentences node-…
+event-node = { $node }: { $change }
 # $change: one of the sentences pod-…
 event-pod = { $pod }: { $change }
 event-push = { $count ->
@@ -38,6 +42,15 @@ pod-not-ready = not ready
 pod-ready = ready
 pod-removed = removed
 pod-slowed = slowed by { $milliseconds } ms
+
+## What becomes of a node
+
+node-added = added
+node-cordoned = cordoned
+node-not-ready = NotReady
+node-ready = Ready
+node-removed = removed
+node-uncordoned = uncordoned
 
 ## Why a run ended before its time
 

@@ -11,7 +11,7 @@ use super::super::{Machine, json, quantity};
 /// A node and what is requested of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NodeInfo {
-    pub(super) name: Arc<str>,
+    pub(in super::super) name: Arc<str>,
     pub(super) labels: Labels,
     pub(super) unschedulable: bool,
     /// Key, value and effect.
@@ -30,6 +30,11 @@ pub(crate) struct NodeInfo {
 }
 
 impl NodeInfo {
+    /// Cpu in thousandths of a core, memory in bytes and pods: what is requested, and what the node has for them.
+    pub(in super::super) fn requested_and_allocatable(&self) -> [[i64; 2]; 3] {
+        [[self.used_cpu, self.cpu], [self.used_memory, self.memory], [self.used_pods, self.pods]]
+    }
+
     /// Adds a pod, or takes one away.
     pub(super) fn count(&mut self, pod: &Pod, sign: i64) {
         self.used_pods += sign;
@@ -95,7 +100,7 @@ impl Machine {
     }
 
     /// All nodes in order of their names.
-    pub(super) fn node_infos(&self) -> Vec<Arc<NodeInfo>> {
+    pub(in super::super) fn node_infos(&self) -> Vec<Arc<NodeInfo>> {
         let mut nodes: Vec<_> = self.scheduling.nodes.iter().map(|(_, node)| Arc::clone(node)).collect();
         nodes.sort_by(|a, b| a.name.cmp(&b.name));
         nodes

@@ -32,6 +32,11 @@ pub(crate) struct Store {
 }
 
 impl Store {
+    /// The last resource version.
+    pub(crate) fn version(&self) -> u64 {
+        self.version
+    }
+
     /// The next resource version.
     pub(crate) fn next_version(&mut self) -> u64 {
         self.version += 1;

@@ -1,0 +1,149 @@
+//! A pod in its lane.
+
+use leptos::prelude::*;
+use mesh_view::{ClusterState, PodOnNode};
+
+use crate::format::{self, fill};
+use crate::state::{playground, text};
+use crate::text::Text;
+
+/// The pods of a workload on a node, by namespace and name.
+pub(super) fn names(cluster: &ClusterState, node: &str, workload: &str) -> Vec<(String, String)> {
+    let own = cluster
+        .pods
+        .iter()
+        .filter(|pod| pod.workload == workload && pod.node == node && (pod.gone.is_none() || !node.is_empty()));
+    own.map(|pod| (pod.namespace.clone(), pod.name.clone())).collect()
+}
+
+#[component]
+pub(super) fn Pod(cluster: Memo<ClusterState>, name: (String, String)) -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let key = StoredValue::new(name);
+    let pod = Memo::new(move |_| {
+        let same =
+            |pod: &&PodOnNode| key.with_value(|(namespace, name)| pod.namespace == *namespace && pod.name == *name);
+        cluster.with(|cluster| cluster.pods.iter().find(same).cloned().unwrap_or_default())
+    });
+    let state = Memo::new(move |_| pod.with(state));
+    let select = move |_| {
+        let node = playground.shown.with_untracked(|shown| {
+            let own = shown
+                .frame
+                .pods
+                .iter()
+                .find(|pod| key.with_value(|(namespace, name)| pod.namespace == *namespace && pod.name == *name));
+            own.map(|pod| pod.node.clone())
+        });
+        if let Some(node) = node.filter(|node| !node.is_empty()) {
+            playground.select(Some(node));
+        }
+    };
+    let title = move || {
+        pod.with(|pod| {
+            [pod.name.as_str(), pod.status.as_str(), pod.why.as_str()]
+                .iter()
+                .filter(|part| !part.is_empty())
+                .copied()
+                .collect::<Vec<_>>()
+                .join(" · ")
+        })
+    };
+    let note = move || {
+        let now = playground.shown.with(|shown| shown.frame.time);
+        pod.with(|pod| note(pod, now, text))
+    };
+    view! {
+        <button type="button" class=move || format!("pod {}", state.get().0) title=title data-testid="pod" on:click=select>
+            <span aria-hidden="true">{move || state.get().1}</span>
+            <b>{move || pod.with(|pod| short(&pod.name, &pod.workload))}</b>
+            <small>{note}</small>
+        </button>
+        {move || pod.with(|pod| pod.node.is_empty() && !pod.why.is_empty()).then(|| view! { <p class="why">{move || pod.with(|pod| pod.why.clone())}</p> })}
+    }
+    .into_any()
+}
+
+/// Class and sign: never by colour alone.
+fn state(pod: &PodOnNode) -> (&'static str, &'static str) {
+    match pod.status.as_str() {
+        _ if pod.gone.is_some() => ("gone", "✕"),
+        _ if pod.seconds_left.is_some() => ("going", "◔"),
+        "Running" if pod.is_ready => ("ready", "●"),
+        "Running" | "Pending" | "ContainerCreating" | "PodInitializing" => ("starting", "○"),
+        "Completed" | "Succeeded" => ("ended", "■"),
+        _ => ("failing", "!"),
+    }
+}
+
+/// What is said beside the name: what it is about to do, or how much it has done.
+fn note(pod: &PodOnNode, now: f64, text: &Text) -> String {
+    if let Some(seconds) = pod.gone {
+        return fill(text.pod_gone, &[&format::countdown(seconds)]);
+    }
+    if let Some(seconds) = pod.seconds_left {
+        return format!("{} · {}", pod.status, format::countdown(seconds));
+    }
+    if pod.status != "Running" {
+        return pod.status.clone();
+    }
+    if !pod.is_ready {
+        return text.pod_not_ready.to_owned();
+    }
+    // Made while the run went on.
+    let new = if pod.age < now { text.pod_new } else { "" };
+    format!("{new}{}", format::count(pod.answered))
+}
+
+/// A pod's name without its workload's.
+fn short(name: &str, workload: &str) -> String {
+    let rest = name.strip_prefix(workload).and_then(|rest| rest.strip_prefix('-')).filter(|rest| !rest.is_empty());
+    // A Deployment's pods differ by what comes last.
+    let own = rest.map(|rest| rest.rsplit('-').next().unwrap_or(rest));
+    own.unwrap_or(name).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Language;
+
+    fn pod(status: &str) -> PodOnNode {
+        PodOnNode {
+            status: status.into(),
+            is_ready: status == "Running",
+            age: 700.0,
+            answered: 1234,
+            ..PodOnNode::default()
+        }
+    }
+
+    #[test]
+    fn a_pod_says_what_becomes_of_it() {
+        let text = Language::En.text();
+        for (pod, sign, words) in [
+            (pod("Running"), "●", "1,234"),
+            (PodOnNode { age: 3.0, ..pod("Running") }, "●", "new · 1,234"),
+            (PodOnNode { is_ready: false, ..pod("Running") }, "○", "not ready"),
+            (PodOnNode { seconds_left: Some(17.72), ..pod("Terminating") }, "◔", "Terminating · 17.7 s"),
+            (PodOnNode { gone: Some(2.0), ..pod("Completed") }, "✕", "gone 2.0 s ago"),
+            (pod("CrashLoopBackOff"), "!", "CrashLoopBackOff"),
+            (pod("Pending"), "○", "Pending"),
+        ] {
+            assert_eq!((state(&pod).1, note(&pod, 30.0, text).as_str()), (sign, words), "{pod:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_short_where_their_column_says_the_rest() {
+        for (name, workload, expected) in [
+            ("web-6f9c8d7b5-lq8zn", "web", "lq8zn"),
+            ("node-agent-7xk2p", "node-agent", "7xk2p"),
+            ("db-0", "db", "0"),
+            ("import-job", "import-job", "import-job"),
+        ] {
+            assert_eq!(short(name, workload), expected);
+        }
+    }
+}
