@@ -313,7 +313,7 @@ pub(super) const TEXT: Text = Text {
     // help
     close: "Close",
     help_about: "About",
-    help_what: "It simulates a mesh: the YAML on the left becomes the proxy configuration that istiod would make, and simulated requests run through simulated Envoy proxies. Every dot is one such request: click it, or a line of the access log, to read what was decided about it and which lines of YAML decided it. In the Terminal, kubectl handles the simulated cluster while its requests flow: drain a node, roll out a version, scale, delete a rule, and see what requests meet. Nothing leaves your browser unless you press Save. The same seed gives the same run, request by request.",
+    help_what: "It simulates a mesh: the YAML on the left becomes the proxy configuration that istiod would make, and simulated requests run through simulated Envoy proxies. Every dot is one such request: click it, or a line of the access log, to read what was decided about it and which lines of YAML decided it. In the Terminal, kubectl handles the simulated cluster while its requests flow: drain a node, roll out a version, scale, delete a rule, and see what requests meet; Cluster shows its nodes and the pods on them. Nothing leaves your browser unless you press Save. The same seed gives the same run, request by request.",
     help_versions: "Routing, load balancing, retries, timeouts, faults, outlier detection and circuit breakers behave as in Istio 1.32 on Envoy 1.40, and are tested against both.",
     help_older_title: "Older Istio",
     help_older_intro: "Courses and posts of 2021 use Istio 1.8 to 1.10. What they show differs here, and in any mesh of today, in these points:",

@@ -27,12 +27,20 @@ const MAX_REPLICAS: u32 = 1_000;
 const MAX_PODS: usize = 10_000;
 
 pub(crate) fn build(inputs: &Inputs, known: &Addresses) -> Cluster {
-    let mut cluster = Cluster { namespaces: inputs.namespaces.clone(), ..Cluster::default() };
+    let mut cluster =
+        Cluster { namespaces: inputs.namespaces.clone(), schedulers: inputs.schedulers.clone(), ..Cluster::default() };
     let nodes = nodes(&inputs.resources);
     let endpoints = inputs.endpoints.clone();
     let mut addresses = Giver::new(known, written_addresses(&inputs.resources));
     let scheduler = Scheduler::new(&nodes);
-    let mut pods = Pods { cluster: &mut cluster, nodes: &nodes, scheduler, endpoints, addresses: &mut addresses };
+    let mut pods = Pods {
+        cluster: &mut cluster,
+        nodes: &nodes,
+        scheduler,
+        endpoints,
+        addresses: &mut addresses,
+        schedulers: &inputs.schedulers,
+    };
     for resource in &inputs.resources {
         match &resource.spec {
             Spec::Workload(kind, spec) => pods.workload(resource, *kind, spec),
@@ -79,6 +87,7 @@ struct Pods<'a, 'k> {
     scheduler: Scheduler<'a>,
     endpoints: EndpointBudget,
     addresses: &'a mut Giver<'k>,
+    schedulers: &'a OrderedSet<String>,
 }
 
 impl Pods<'_, '_> {
@@ -106,6 +115,7 @@ impl Pods<'_, '_> {
             _ => wanted.min(MAX_REPLICAS).min(room),
         };
         let labels = spec.pod_labels();
+        let replicas = if self.is_placed(pod) { replicas } else { 0 };
         let replicas = self.endpoints.take(&resource.metadata.namespace, &labels, replicas);
         let index = self.add_workload(resource, kind, labels, annotations, replicas);
         let text = |value: Option<&Spanned<String>>| value.map_or_else(String::new, |text| text.value.clone());
@@ -129,9 +139,16 @@ impl Pods<'_, '_> {
         }
     }
 
+    /// Whether a scheduler of the name that a pod asks for is there, or none is needed. Without one it waits without a word.
+    fn is_placed(&self, spec: Option<&PodSpec>) -> bool {
+        let Some(spec) = spec else { return true };
+        let asked = spec.scheduler_name.as_ref().map(|name| name.value.as_str()).filter(|name| !name.is_empty());
+        spec.node_name.is_some() || asked.is_none_or(|name| self.schedulers.contains(name))
+    }
+
     fn bare(&mut self, resource: &Resource, spec: &PodSpec) {
         let labels = resource.metadata.labels.clone();
-        let room = u32::from(self.cluster.pods.len() < MAX_PODS);
+        let room = u32::from(self.cluster.pods.len() < MAX_PODS && self.is_placed(Some(spec)));
         let started = self.endpoints.take(&resource.metadata.namespace, &labels, room);
         let annotations = resource.metadata.annotations.clone();
         let index = self.add_workload(resource, WorkloadKind::Pod, labels, annotations, started);

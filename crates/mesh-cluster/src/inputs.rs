@@ -7,6 +7,7 @@ use mesh_ordered::OrderedSet;
 
 use crate::Namespace;
 use crate::endpoint_budget::EndpointBudget;
+use crate::kube_scheduler;
 
 /// The part of a configuration that decides what runs.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub(crate) struct Inputs {
     pub(crate) namespaces: Vec<Namespace>,
     /// How many endpoints pods may become.
     pub(crate) endpoints: EndpointBudget,
+    /// The names of schedulers that place pods.
+    pub(crate) schedulers: OrderedSet<String>,
 }
 
 impl Inputs {
@@ -24,8 +27,10 @@ impl Inputs {
         let decides = |resource: &&Arc<Resource>| {
             matches!(resource.spec, Spec::Node(_) | Spec::Workload(..) | Spec::Pod(_) | Spec::Service(_))
         };
+        let resources: Vec<Arc<Resource>> = config.resources.iter().filter(decides).cloned().collect();
         Self {
-            resources: config.resources.iter().filter(decides).cloned().collect(),
+            schedulers: kube_scheduler::served(&resources, config),
+            resources,
             namespaces: namespaces(config),
             endpoints: EndpointBudget::new(config),
         }
@@ -38,6 +43,7 @@ impl Inputs {
             && one_by_one().all(|(one, other)| Arc::ptr_eq(one, other))
             && self.namespaces == other.namespaces
             && self.endpoints == other.endpoints
+            && self.schedulers == other.schedulers
     }
 }
 

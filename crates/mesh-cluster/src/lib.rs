@@ -11,6 +11,7 @@ mod endpoint_budget;
 mod index;
 mod inject;
 mod inputs;
+mod kube_scheduler;
 pub mod live;
 mod memo;
 mod names;
@@ -25,6 +26,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use mesh_config::Config;
+use mesh_ordered::OrderedSet;
 
 pub use memo::Memo;
 pub use names::template_hash;
@@ -47,6 +49,8 @@ pub struct Cluster {
     pub pods: Vec<Pod>,
     /// The Services in document order.
     pub services: Vec<Service>,
+    /// The names of schedulers that place pods at time 0: pods that ask for another one wait without a word.
+    pub schedulers: OrderedSet<String>,
     index: index::Index,
 }
 

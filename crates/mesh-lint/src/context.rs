@@ -185,6 +185,12 @@ impl<'a> Context<'a> {
         found.filter(|(_, workload)| workload.span == resource.span).map(|(_, workload)| workload.replicas)
     }
 
+    /// Whether a scheduler of a name places pods.
+    pub(crate) fn has_scheduler(&self, name: &str) -> bool {
+        self.indexed.is_asked(PODS);
+        self.indexed.cluster.schedulers.contains(name)
+    }
+
     /// The workload that a client's name means: `<name>` or `<name>.<namespace>`.
     pub(crate) fn workload(&self, name: &str) -> Option<&'a mesh_cluster::Workload> {
         self.indexed.is_asked(PODS);

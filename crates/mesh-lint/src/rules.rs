@@ -134,6 +134,7 @@ mod unknown_subset;
 mod unmatched_rest;
 mod unpropagated_header;
 mod unsent_extras;
+mod unserved_scheduler;
 mod unstarted_pods;
 mod unused_namespace;
 mod unverified_tls;
@@ -216,7 +217,7 @@ rules! {
 
 rules! {
     /// Our own, for the pitfalls that neither Istio nor Kiali finds.
-    OWN, OWN_HELP: 59 = [
+    OWN, OWN_HELP: 60 = [
         certificate_depth,
         colliding_servers,
         destination_under_wildcard,
@@ -269,6 +270,7 @@ rules! {
         unmatched_rest,
         unpropagated_header,
         unsent_extras,
+        unserved_scheduler,
         unstarted_pods,
         unused_namespace,
         weighted_destinations,

@@ -65,6 +65,12 @@ const PRESETS: &[Preset] = &[
         "노드 OS 업그레이드",
         ["mesh.yaml", "apps.yaml", "cluster.yaml", "traffic.yaml", "scenario.yaml"]
     ),
+    preset!(
+        "second-scheduler",
+        "A second scheduler",
+        "두 번째 스케줄러",
+        ["mesh.yaml", "apps.yaml", "scheduler.yaml", "traffic.yaml", "scenario.yaml"]
+    ),
     preset!("bookinfo", "Bookinfo: a sandbox", "북인포: 자유롭게 실험하기"),
 ];
 

@@ -44,13 +44,13 @@ use serde_json::Value;
 
 use crate::api::{Answer, Verb};
 
+pub use crate::kube_scheduler::SchedulerConfiguration;
 pub use change::{Change, Controller, Key, Snapshot, Verdict, Wake};
 pub use drift::Drifted;
 pub use overview::{BudgetOverview, NodeOverview, Overview, PodOverview};
 pub use recorder::Recorder;
 pub use runner::Runner;
 pub use running::Standing;
-pub use scheduler::SchedulerConfiguration;
 pub use settings::{Addresses, ControlTimes, KubeletTimes, Settings, Suffixes};
 pub use settle::{SETTLING, applied, deletion};
 pub use time::epoch;

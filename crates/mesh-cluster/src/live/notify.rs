@@ -123,6 +123,7 @@ impl Machine {
             }
         }
         self.scheduler_sees(old, new);
+        self.scheduler_in_pod(old, new);
         self.kubelet_sees(old, new);
     }
 

@@ -36,8 +36,12 @@ impl Machine {
     #[must_use]
     pub fn running(&self, base: &Cluster) -> Cluster {
         let nodes = self.nodes(base);
-        let mut cluster =
-            Cluster { namespaces: base.namespaces.clone(), services: self.services(base), ..Cluster::default() };
+        let mut cluster = Cluster {
+            namespaces: base.namespaces.clone(),
+            services: self.services(base),
+            schedulers: base.schedulers.clone(),
+            ..Cluster::default()
+        };
         for (group, pods) in self.groups(base) {
             let index = WorkloadIndex(cluster.workloads.len());
             cluster.workloads.push(workload(&group, pods.len(), base));

@@ -1,6 +1,7 @@
 use mesh_config::{Diagnostic, Severity};
 use mesh_words::say;
 
+use super::unserved_scheduler::asked;
 use super::written_by_controllers::scaled_down;
 use crate::context::{Context, PODS, finding, finding_on, spec};
 
@@ -19,13 +20,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let replicas = spec(resource).get("replicas");
         let wanted = if replicas.present() { replicas.integer() } else { 1 };
         let started = context.started(resource);
-        let is_short = |started: &u32| wanted > i64::from(*started) && scaled_down(context, resource).is_none();
+        let is_short = |started: &u32| {
+            wanted > i64::from(*started)
+                && scaled_down(context, resource).is_none()
+                && asked(context, resource).1.is_none()
+        };
         if let Some(started) = started.filter(is_short) {
             let message = say!("unstarted-pods-some", started, wanted);
             found.push(finding("MP0118", Severity::Warning, resource, replicas, message));
         }
     }
-    for resource in context.subjects("Pod").filter(|pod| context.started(pod) == Some(0)) {
+    let unstarted = |pod: &&mesh_config::Resource| context.started(pod) == Some(0) && asked(context, pod).1.is_none();
+    for resource in context.subjects("Pod").filter(unstarted) {
         found.push(finding_on("MP0118", Severity::Warning, resource, say!("unstarted-pods-none")));
     }
     found

@@ -167,6 +167,12 @@ unpropagated-header =
 # $answer: redirect or directResponse. $fields: as timeout.
 unsent-extras = Beside { $answer } nothing is sent on, so this does not count: { $fields }.
 
+## unserved-scheduler (MP0203)
+
+unserved-scheduler =
+    No scheduler named { $name } runs: these pods wait without a word, Pending without an event. Start it, or leave schedulerName
+    out.
+
 ## unstarted-pods (MP0118)
 
 unstarted-pods-none =

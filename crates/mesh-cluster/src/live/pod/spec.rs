@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::super::{json, quantity};
+use crate::kube_scheduler;
 
 /// A toleration (core/v1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,6 +199,7 @@ fn program(command: &[String]) -> Program {
         ["sleep", "infinity"] => Program::Ignore,
         ["sleep", seconds] => seconds.parse().map_or(end(0, 1), |seconds| end(seconds, 0)),
         ["sh" | "/bin/sh" | "bash" | "/bin/bash", "-c", script, ..] => script_of(script),
+        _ if kube_scheduler::is_scheduler(command) && kube_scheduler::has_former_flag(command) => end(0, 1),
         [name, ..] if name.contains("no-such") => Program::Missing,
         _ => Program::Serve,
     }

@@ -19,7 +19,6 @@ use super::pod::{Condition, Pod, PodId};
 use super::shards::Shards;
 
 pub(crate) use affinity::node_fits;
-pub use processes::SchedulerConfiguration;
 
 use filters::Why;
 use nodes::NodeInfo;

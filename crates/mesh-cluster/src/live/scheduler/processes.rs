@@ -5,26 +5,17 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::super::change::Wake;
-use super::super::kind::{LEASES, Name};
+use super::super::kind::{CONFIG_MAPS, LEASES, Name};
+use super::super::pod::{ContainerState, Pod};
 use super::super::time::{self, MILLISECOND, SECOND};
 use super::super::{Change, Machine, json};
+use crate::kube_scheduler::{self, SchedulerConfiguration};
 
 /// How long a holder may be silent, and how often others look (`--leader-elect-lease-duration`, `-retry-period`).
 const LEASE: u64 = 15 * SECOND;
 const RETRY: u64 = 2 * SECOND;
 /// From the start of a process to its first look.
 const START: u64 = 400 * MILLISECOND;
-
-/// What a scheduler process is told (`KubeSchedulerConfiguration`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchedulerConfiguration {
-    /// By what the process is stopped.
-    pub name: String,
-    /// The names of its profiles, which pods ask for.
-    pub profiles: Vec<String>,
-    /// The lease that it needs; `None` where leader election is off.
-    pub lease: Option<String>,
-}
 
 /// A scheduler process.
 #[derive(Clone, Debug)]
@@ -54,11 +45,39 @@ impl Machine {
     /// A scheduler process starts.
     pub fn start_scheduler(&mut self, now: u64, configuration: SchedulerConfiguration, out: &mut Vec<Change>) {
         self.now = now;
+        self.add_process(configuration);
+        out.append(&mut self.changes);
+    }
+
+    /// A pod that runs a kube-scheduler began to, or no longer does.
+    pub(in super::super) fn scheduler_in_pod(&mut self, old: Option<&Arc<Pod>>, new: Option<&Arc<Pod>>) {
+        let Some(pod) = new.or(old) else { return };
+        if !pod.spec.containers.iter().any(|container| kube_scheduler::is_scheduler(&container.command)) {
+            return;
+        }
+        let name = format!("{}/{}", pod.namespace, pod.name);
+        match (old.is_some_and(|pod| runs(pod)), new.is_some_and(|pod| runs(pod))) {
+            (false, true) => {
+                let data = |name: &str| {
+                    let map = self.store.get(CONFIG_MAPS, &Name::new(Arc::clone(&pod.namespace), name))?;
+                    map.get("data").cloned()
+                };
+                if let Some(configuration) = kube_scheduler::in_pod(&pod.spec.json, data) {
+                    self.add_process(SchedulerConfiguration { name, ..configuration });
+                }
+            }
+            // By SIGTERM, as whoever deletes a pod sends it.
+            (true, false) => self.end_process(&name, false),
+            _ => {}
+        }
+    }
+
+    fn add_process(&mut self, configuration: SchedulerConfiguration) {
+        let now = self.now;
         let processes = Arc::make_mut(&mut self.scheduling.processes);
         let number = processes.iter().map(|process| process.number + 1).max().unwrap_or(1);
         processes.push(Process { number, configuration, leads: false, crashed: None });
         self.arm(now + START, Wake::Lease(number));
-        out.append(&mut self.changes);
     }
 
     /// The scheduler that every cluster has starts again.
@@ -71,6 +90,12 @@ impl Machine {
     /// A scheduler process stops: by SIGTERM it gives its lease back, by a crash it does not.
     pub fn stop_scheduler(&mut self, now: u64, name: &str, crash: bool, out: &mut Vec<Change>) {
         self.now = now;
+        self.end_process(name, crash);
+        out.append(&mut self.changes);
+    }
+
+    fn end_process(&mut self, name: &str, crash: bool) {
+        let now = self.now;
         let processes = Arc::make_mut(&mut self.scheduling.processes);
         let mut released = Vec::new();
         processes.retain_mut(|process| {
@@ -91,7 +116,6 @@ impl Machine {
         for lease in released {
             self.write_lease(&lease, "");
         }
-        out.append(&mut self.changes);
     }
 
     /// A process that does not lead looks at its lease.
@@ -160,4 +184,9 @@ impl Machine {
             |process: &&Process| process.leads && process.configuration.profiles.iter().any(|profile| profile == name);
         self.scheduling.processes.iter().filter(serves).count()
     }
+}
+
+/// Whether a pod has a process.
+fn runs(pod: &Pod) -> bool {
+    pod.status.containers.iter().any(|container| matches!(container.state, ContainerState::Running { .. }))
 }
