@@ -1,5 +1,5 @@
 // TLS at the edge: what is passed on, what ends there, and what no server takes, with words for it.
-import { edge, expect, moves, open, test, write } from "./playground";
+import { details, edge, expect, moves, open, test, write } from "./playground";
 
 const door = `apiVersion: networking.istio.io/v1
 kind: Gateway
@@ -42,6 +42,7 @@ test("an https gateway comes alive, and a server name that nobody has is told", 
   await expect(edge(page, "shop").first()).toBeAttached();
   await expect(edge(page, "vault").first()).toBeAttached();
 
+  await details(page);
   const form = page.getByTestId("request");
   await expect(form.getByTestId("request-url")).toHaveValue(/^https:/);
   await form.getByTestId("request-url").fill("https://books.example.net/");

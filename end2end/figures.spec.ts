@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { edge, expect, open, pause, presetFile, seek, test, write } from "./playground";
+import { details, edge, expect, open, pause, presetFile, seek, test, write } from "./playground";
 
 interface EdgeFigures {
   destination: string;
@@ -19,8 +19,9 @@ test("the page and the API run the same", async ({ page, request }) => {
   await pause(page);
   await write(page, "mesh.yaml", text);
   await expect(page.getByTestId("graph")).toContainText(`${risky} %`);
+  await details(page);
   await page.getByTestId("seed").fill(String(seed));
-  await page.getByTestId("restart").click();
+  await page.getByTestId("restart-with").click();
   await pause(page);
   await seek(page, 30);
 

@@ -81,6 +81,12 @@ export async function write(page: Page, file: string, text: string) {
   await page.keyboard.insertText(text);
 }
 
+/** Opens the details over the graph, with the form for a request. */
+export async function details(page: Page) {
+  await page.getByTestId("send-request").click();
+  await expect(page.getByTestId("side")).toBeVisible();
+}
+
 /** An edge by a part of its id. */
 export function edge(page: Page, part: string): Locator {
   return page.locator(`[data-testid^="edge "][data-id*="${part}"]`);

@@ -1,8 +1,9 @@
-import { choosePreset, editor, expect, open, pause, test } from "./playground";
+import { choosePreset, details, editor, expect, open, pause, test } from "./playground";
 
 test("one request is explained, with the lines that decided", async ({ page }) => {
   await open(page);
   await choosePreset(page, "dark-release");
+  await details(page);
   const form = page.getByTestId("request");
   await expect(form.getByTestId("request-url")).not.toHaveValue("");
   await form.getByTestId("request-headers").fill("x-my-header: canary");
@@ -17,6 +18,7 @@ test("one request is explained, with the lines that decided", async ({ page }) =
 
 test("the chosen client stays chosen when another one comes", async ({ page }) => {
   await open(page);
+  await details(page);
   const from = page.getByTestId("request-from");
   await expect(from).not.toHaveValue("");
   const chosen = (await from.locator("option").allInnerTexts()).at(-1) ?? "";

@@ -22,6 +22,7 @@ mod header;
 mod help;
 #[cfg(feature = "ssr")]
 mod inert;
+mod intro;
 mod menu;
 mod offsets;
 mod page;

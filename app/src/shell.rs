@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use mesh_view::Opening;
 
 use crate::browser::ROOT;
+use crate::format::fill;
 use crate::page::Handover;
 use crate::unscripted::unscripted;
 use crate::{Language, Page};
@@ -67,6 +68,13 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
     let text = language.text();
     let embed = page.is_embed();
     let handover = Handover { page, language, opening };
+    let frame = &handover.opening.moment.frame;
+    let name = frame.title.get(text.tag);
+    let title = if name.is_empty() { text.product.to_owned() } else { fill(text.page_title, &[name, text.product]) };
+    let description = match frame.description.get(text.tag) {
+        "" => text.page_description.to_owned(),
+        words => words.to_owned(),
+    };
     let start = start_script(&assets, embed);
     let text_of_handover = handover.to_text();
     let unscripted = unscripted(&handover.opening.moment.frame.graph, text);
@@ -76,7 +84,14 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <title>"Mesh Playground"</title>
+                <title>{title.clone()}</title>
+                {(!embed).then(|| view! {
+                    <meta name="description" content=description.clone() />
+                    {open_graph("og:type", "website")}
+                    {open_graph("og:site_name", text.product)}
+                    {open_graph("og:title", &title)}
+                    {open_graph("og:description", &description)}
+                })}
                 <link rel="icon" href=assets.icon />
                 <link rel="stylesheet" href=assets.stylesheet />
                 {(!embed).then(|| view! { <link rel="modulepreload" href=assets.script /><link rel="modulepreload" href=assets.engine /> })}
@@ -96,6 +111,11 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
             </body>
         </html>
     }
+}
+
+/// What a link to the document looks like in a conversation (ogp.me).
+fn open_graph(property: &str, content: &str) -> impl IntoView + use<> {
+    leptos::html::meta().attr("property", property.to_owned()).attr("content", content.to_owned())
 }
 
 /// Sets the theme that the reader chose before anything is painted.

@@ -50,6 +50,10 @@ pub(super) fn listen(playground: Playground, view: ViewState) {
                 view.outline.set(true);
                 true
             }
+            "Escape" if view.side_open.get_untracked() => {
+                view.close_details(playground);
+                true
+            }
             "t" => {
                 view.table.update(|open| *open = !*open);
                 true

@@ -12,7 +12,9 @@ use wasm_bindgen::{JsCast, JsValue};
 const WORK: &str = "mesh-playground.work";
 const HISTORY: &str = "mesh-playground.history";
 const THEME: &str = "mesh-playground.theme";
+const KNOWN: &str = "mesh-playground.known";
 const MOST: usize = 12;
+const MOST_KNOWN: usize = 100;
 
 /// A scenario that was worked on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -88,6 +90,20 @@ pub(crate) fn put_away(title: &str, scenario: &Scenario) {
     history.insert(0, Work { title: title.to_owned(), at: js_sys::Date::now(), scenario: scenario.clone() });
     history.truncate(MOST);
     write(HISTORY, &history);
+}
+
+/// Whether the card of a scenario's title was put away.
+pub(crate) fn knows(title: &str) -> bool {
+    read::<Vec<String>>(KNOWN).unwrap_or_default().iter().any(|known| known == title)
+}
+
+/// Remembers that it was.
+pub(crate) fn keep_known(title: &str) {
+    let mut known = read::<Vec<String>>(KNOWN).unwrap_or_default();
+    known.retain(|other| other != title);
+    known.insert(0, title.to_owned());
+    known.truncate(MOST_KNOWN);
+    write(KNOWN, &known);
 }
 
 /// Remembers the theme, which the document reads before anything is painted.

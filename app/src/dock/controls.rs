@@ -1,4 +1,4 @@
-//! Play, step, speed, restart, seed, clock.
+//! Play, step, speed, restart, clock.
 
 use leptos::prelude::*;
 
@@ -22,14 +22,7 @@ pub(crate) fn Controls() -> impl IntoView {
     let playing = playground.playing;
     let label = move || if playing.get() { text.pause } else { text.play };
     let sign = move || if playing.get() { "M3 2h3v10H3zM8 2h3v10H8z" } else { "M3 1.5v11l9-5.5z" };
-    let seed = Memo::new(move |_| playground.shown.with(|shown| shown.frame.seed));
-    let typed = RwSignal::new(None::<String>);
-    let seed_text = move || typed.get().unwrap_or_else(|| seed.get().to_string());
-    let restart = move || {
-        let asked = typed.get_untracked().and_then(|typed| typed.trim().parse().ok());
-        playground.restart(asked.unwrap_or(seed.get_untracked()));
-        typed.set(None);
-    };
+    let restart = move |_| playground.restart(playground.shown.with_untracked(|shown| shown.frame.seed));
     let clock = move || playground.shown.with(|shown| format::clock(shown.frame.time));
     view! {
         <div class="transport">
@@ -49,15 +42,11 @@ pub(crate) fn Controls() -> impl IntoView {
                 </select>
                 <span class="chip clock" data-testid="clock" role="timer" aria-label=text.simulated_time>{clock}</span>
             </div>
-            <form class="controls" on:submit=move |event| { event.prevent_default(); restart(); }>
-                <button type="submit" data-testid="restart" title=text.restart_help>
+            <div class="controls">
+                <button type="button" data-testid="restart" title=text.restart_help on:click=restart>
                     <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M7 2a5 5 0 1 1-4.6 3l1.4.6A3.5 3.5 0 1 0 7 3.5V6L3.5 2.8 7 0z" /></svg>{text.restart}
                 </button>
-                <label class="seed"><span>{text.seed}</span>
-                    <input type="text" inputmode="numeric" pattern="[0-9]*" autocomplete="off" data-testid="seed" value=seed_text prop:value=seed_text
-                        on:input=move |event| typed.set(Some(event_target_value(&event))) />
-                </label>
-            </form>
+            </div>
         </div>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mesh_view::GraphType;
 
+use crate::browser::focus;
 use crate::state::{EdgeLabel, playground, text, view_state};
 
 #[component]
@@ -35,6 +36,13 @@ pub(crate) fn GraphBar() -> impl IntoView {
             view.label.set(*label);
         }
     };
+    let send = move |_| {
+        view.close_details(playground);
+        view.side_open.set(true);
+        request_animation_frame(|| {
+            focus("[data-testid=request-from]");
+        });
+    };
     view! {
         <div class="bar">
             <select aria-label=text.graph_type data-testid="graph-type" on:change=choose_type>
@@ -46,6 +54,7 @@ pub(crate) fn GraphBar() -> impl IntoView {
             <input type="search" id="find" aria-label=text.find placeholder=text.find_example data-testid="find"
                 on:input=move |event| view.find.set(event_target_value(&event)) />
             <span class="grow"></span>
+            <button type="button" data-testid="send-request" on:click=send>{text.send_one}</button>
             <button type="button" data-testid="cluster-toggle" aria-pressed=move || playground.shows_cluster.get().to_string()
                 on:click=move |_| playground.toggle_cluster()>{text.cluster}</button>
             <button type="button" data-testid="table-toggle" aria-pressed=move || view.table.get().to_string()

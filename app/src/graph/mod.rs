@@ -26,6 +26,7 @@ pub(crate) use live::{forget_colours, frame as draw_dots};
 use leptos::prelude::*;
 
 use crate::cluster::ClusterPanel;
+use crate::intro::Intro;
 use crate::state::{playground, text, view_state};
 
 /// The whole panel.
@@ -37,6 +38,7 @@ pub(crate) fn GraphPanel() -> impl IntoView {
     view! {
         <main class="graph" class:with-cluster=move || playground.shows_cluster.get() id="graph" aria-label=text.graph data-testid="graph">
             <Show when=move || view.is_live()><bar::GraphBar /></Show>
+            <Show when=move || !view.embed><Intro /></Show>
             <stage::Stage />
             <stopped::StoppedNotice />
             <stopped::FailedNotice />

@@ -12,7 +12,7 @@ mod traffic;
 
 use leptos::prelude::*;
 
-use crate::state::{playground, text};
+use crate::state::{Phone, playground, text, view_state};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Content {
@@ -26,6 +26,7 @@ enum Content {
 pub(crate) fn SidePanel() -> impl IntoView {
     let text = text();
     let playground = playground();
+    let view = view_state();
     let content = Memo::new(move |_| {
         if playground.decision.with(Option::is_some) {
             return Content::Decision;
@@ -45,27 +46,29 @@ pub(crate) fn SidePanel() -> impl IntoView {
         Content::Edge => view! { <edge::EdgeDetails /> }.into_any(),
         Content::Overview => view! { <overview::Overview /> }.into_any(),
     };
+    // On a phone they are a panel of their own.
+    let is_open = Memo::new(move |_| view.side_open.get() || view.phone.get() == Phone::Details);
+    Effect::new(move |_| {
+        if content.get() != Content::Overview {
+            view.side_open.set(true);
+        }
+    });
     view! {
         <aside class="side" id="side" aria-label=text.details data-testid="side">
-            {draw}
+            <Show when=move || is_open.get()>{draw}</Show>
             <request::RequestForm />
         </aside>
     }
     .into_any()
 }
 
-/// Title, subtitle, and a button that goes back to the overview.
+/// Title, subtitle, and a button that puts the details away.
 #[component]
 fn Heading(#[prop(into)] title: Signal<String>, #[prop(into)] subtitle: Signal<String>) -> impl IntoView {
     let text = text();
     let playground = playground();
-    let close = move |_| {
-        if playground.decision.with_untracked(Option::is_some) {
-            playground.show_decision(None);
-        } else {
-            playground.select(None);
-        }
-    };
+    let view = view_state();
+    let close = move |_| view.close_details(playground);
     view! {
         <div class="heading">
             <div>

@@ -1,8 +1,9 @@
 //! The whole mesh, while nothing is selected.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use mesh_view::Rates;
 
+use super::Heading;
 use super::spark::Spark;
 use super::traffic::StatusBar;
 use crate::format::{self, fill};
@@ -38,16 +39,42 @@ pub(crate) fn Overview() -> impl IntoView {
     let digest = Memo::new(move |_| shown.with(|shown| shown.frame.digest.clone()));
     let window = move || shown.with(|shown| format!("{:.0} s", shown.frame.window));
     view! {
-        <h2 data-testid="side-title">{title}</h2>
-        <p class="sub">{subtitle}</p>
+        <Heading title subtitle />
         <StatusBar title=text.requests_from_sources rates />
         <Spark series />
         <div class="card">
             <h3>{text.run}</h3>
             <div class="row"><span>{text.requests_sent}</span><b data-testid="requests">{sent}</b></div>
             <div class="row"><span>{text.figures_over}</span><b>{window}</b></div>
+            <Seed />
             <div class="row"><span title=text.digest_help>{text.digest}</span><b><code data-testid="digest">{digest}</code></b></div>
         </div>
+    }
+    .into_any()
+}
+
+/// The seed of the run, and another one to begin anew with.
+#[component]
+fn Seed() -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let seed = Memo::new(move |_| playground.shown.with(|shown| shown.frame.seed));
+    let typed = RwSignal::new(None::<String>);
+    let seed_text = move || typed.get().unwrap_or_else(|| seed.get().to_string());
+    let restart = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let asked = typed.get_untracked().and_then(|typed| typed.trim().parse().ok());
+        playground.restart(asked.unwrap_or(seed.get_untracked()));
+        typed.set(None);
+    };
+    view! {
+        <form class="row" on:submit=restart>
+            <label class="seed"><span>{text.seed}</span>
+                <input type="text" inputmode="numeric" pattern="[0-9]*" autocomplete="off" data-testid="seed" value=seed_text prop:value=seed_text
+                    on:input=move |event| typed.set(Some(event_target_value(&event))) />
+            </label>
+            <button type="submit" data-testid="restart-with" title=text.restart_help>{text.restart}</button>
+        </form>
     }
     .into_any()
 }

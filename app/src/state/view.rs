@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mesh_view::GraphType;
 
+use super::Playground;
 use crate::graph::Camera;
 use crate::unopened::Unopened;
 
@@ -69,7 +70,10 @@ pub(crate) struct ViewState {
     pub(crate) legend: RwSignal<bool>,
     pub(crate) camera: RwSignal<Camera>,
     pub(crate) edit_open: RwSignal<bool>,
+    /// Whether details are shown, over the graph.
     pub(crate) side_open: RwSignal<bool>,
+    /// Whether the card that says what the scenario is about is shown.
+    pub(crate) intro: RwSignal<bool>,
     pub(crate) phone: RwSignal<Phone>,
     pub(crate) log_tab: RwSignal<LogTab>,
     /// The page of the help that is open.
@@ -99,7 +103,8 @@ impl ViewState {
             legend: RwSignal::new(false),
             camera: RwSignal::new(Camera::default()),
             edit_open: RwSignal::new(true),
-            side_open: RwSignal::new(true),
+            side_open: RwSignal::new(false),
+            intro: RwSignal::new(true),
             phone: RwSignal::new(Phone::default()),
             log_tab: RwSignal::new(LogTab::default()),
             help: RwSignal::new(None),
@@ -116,6 +121,17 @@ impl ViewState {
     /// is a picture, without controls and names for scripts.
     pub(crate) fn is_live(self) -> bool {
         !self.embed || self.whole.get()
+    }
+
+    /// Puts the details away, with what they are about.
+    pub(crate) fn close_details(self, playground: Playground) {
+        self.side_open.set(false);
+        if playground.decision.with_untracked(Option::is_some) {
+            playground.show_decision(None);
+        }
+        if playground.selected.with_untracked(Option::is_some) {
+            playground.select(None);
+        }
     }
 
     /// Opens the help page of a finding's code.

@@ -170,6 +170,21 @@ pub(crate) struct Text {
     pub(crate) find: &'static str,
     pub(crate) find_example: &'static str,
     pub(crate) table: &'static str,
+    /// The document's title, of a scenario's and the product's name; what stands below it where the scenario says nothing.
+    pub(crate) page_title: &'static str,
+    #[cfg_attr(not(feature = "ssr"), allow(dead_code))]
+    pub(crate) page_description: &'static str,
+    /// What a scenario is about, and what to try in it.
+    pub(crate) intro: &'static str,
+    pub(crate) intro_try: &'static str,
+    pub(crate) try_weight: &'static str,
+    pub(crate) try_outlier: &'static str,
+    pub(crate) try_route: &'static str,
+    pub(crate) try_request: &'static str,
+    pub(crate) try_why: &'static str,
+    pub(crate) try_failed: &'static str,
+    pub(crate) try_why_failed: &'static str,
+    pub(crate) try_cluster: &'static str,
     /// Nodes as lanes, and what stands above them.
     pub(crate) cluster: &'static str,
     pub(crate) cluster_nodes: &'static str,

@@ -10,6 +10,7 @@ use crate::{Localized, View};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Header {
     pub(crate) title: Localized,
+    pub(crate) description: Localized,
     pub(crate) seed: Option<u64>,
     /// Seconds.
     pub(crate) duration: f64,
@@ -21,15 +22,26 @@ const DURATION: f64 = 600.0;
 
 impl Header {
     pub(crate) fn of(config: &Config) -> Self {
-        let mut header = Self { title: Localized::default(), seed: None, duration: DURATION, view: View::default() };
+        let mut header = Self {
+            title: Localized::default(),
+            description: Localized::default(),
+            seed: None,
+            duration: DURATION,
+            view: View::default(),
+        };
         let scenario = config.resources.iter().find_map(|resource| match &resource.spec {
             Spec::Scenario(scenario) => Some(scenario),
             _ => None,
         });
         let Some(scenario) = scenario else { return header };
         if let Some(title) = &scenario.title {
-            header.title.en = shortened(title.get("en").unwrap_or_default());
-            header.title.ko = title.texts.get("ko").map(|text| shortened(&text.value));
+            header.title.en = shortened(title.get("en").unwrap_or_default(), LONGEST_TITLE);
+            header.title.ko = title.texts.get("ko").map(|text| shortened(&text.value, LONGEST_TITLE));
+        }
+        if let Some(description) = &scenario.description {
+            header.description.en = shortened(description.get("en").unwrap_or_default(), LONGEST_DESCRIPTION);
+            header.description.ko =
+                description.texts.get("ko").map(|text| shortened(&text.value, LONGEST_DESCRIPTION));
         }
         header.seed = scenario.seed.as_ref().map(|seed| seed.value);
         if let Some(duration) = &scenario.duration {
@@ -53,11 +65,15 @@ impl Header {
 }
 
 /// A title stands in the page several times.
-fn shortened(title: &str) -> String {
-    const LONGEST: usize = 200;
-    match title.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", title.get(..end).unwrap_or_default()),
-        None => title.to_owned(),
+const LONGEST_TITLE: usize = 200;
+
+/// A description stands above the graph.
+const LONGEST_DESCRIPTION: usize = 600;
+
+fn shortened(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
 

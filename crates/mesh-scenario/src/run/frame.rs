@@ -48,6 +48,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     gutter.extend(drift.iter().flat_map(|drift| drift.gone.iter().cloned()));
     let frame = Frame {
         title: texts.header.title.clone(),
+        description: texts.header.description.clone(),
         preset: presets().iter().find(|preset| preset.is_made_of(&texts.files)).map(|preset| preset.slug.to_owned()),
         time: now.seconds(),
         duration: texts.header.duration,

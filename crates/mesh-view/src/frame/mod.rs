@@ -28,6 +28,8 @@ use crate::{Diagnostic, Graph, Layout, Localized, SourceFile};
 pub struct Frame {
     /// Title of the scenario; empty where it has none.
     pub title: Localized,
+    /// What the scenario is about; empty where it does not say.
+    pub description: Localized,
     /// Name of the scenario that comes with the playground whose files these are, unchanged.
     pub preset: Option<String>,
     /// Simulated seconds.

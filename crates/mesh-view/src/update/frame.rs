@@ -145,6 +145,7 @@ fn other<T: Clone + PartialEq>(known: &T, now: &T) -> Option<T> {
 fn short(frame: &Frame) -> Frame {
     Frame {
         title: frame.title.clone(),
+        description: frame.description.clone(),
         preset: frame.preset.clone(),
         time: frame.time,
         duration: frame.duration,
