@@ -134,3 +134,15 @@ test("a field without effect here says so", async ({ page }) => {
   await page.locator(".cm-line", { hasText: "proxyProtocol" }).getByText("proxyProtocol").hover();
   await expect(page.locator(".cm-hover")).toContainText(/not simulated/i);
 });
+
+test("a figure never covers text", async ({ page }) => {
+  await open(page);
+  await editor(page);
+  const figure = (text: string) => page.locator(".cm-line", { hasText: text }).locator(".cm-figure");
+  await expect(figure("weight: 90")).toBeVisible();
+  await cursorAfter(page, "weight: 90");
+  await page.keyboard.insertText(" # as wide as the editor, and some more, so that there is no room for a figure beside it");
+  await page.locator(".cm-scroller").evaluate((scroller) => scroller.scrollTo(0, 0));
+  await expect(figure("weight: 10")).toBeVisible();
+  await expect(figure("weight: 90")).toBeHidden();
+});

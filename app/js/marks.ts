@@ -1,6 +1,6 @@
 // What is drawn into the text beside the text itself: figures, and the lines that decided a request.
 import { RangeSet, StateEffect, StateField, type Extension, type Range } from "@codemirror/state";
-import { Decoration, EditorView, WidgetType, type DecorationSet } from "@codemirror/view";
+import { Decoration, EditorView, ViewPlugin, type ViewUpdate, WidgetType, type DecorationSet } from "@codemirror/view";
 import type { FigureMark } from "./host";
 
 export const setFigures = StateEffect.define<FigureMark[]>();
@@ -47,8 +47,47 @@ function field<T>(
   });
 }
 
+/** A figure never covers text: where there is no room for it, it is in the hover alone. */
+const room = ViewPlugin.fromClass(
+  class {
+    private readonly look = () => this.measure();
+
+    constructor(private readonly view: EditorView) {
+      view.scrollDOM.addEventListener("scroll", this.look, { passive: true });
+      this.measure();
+    }
+
+    update(update: ViewUpdate) {
+      const isTold = update.transactions.some((each) => each.effects.some((effect) => effect.is(setFigures)));
+      if (isTold || update.docChanged || update.viewportChanged || update.geometryChanged) this.measure();
+    }
+
+    destroy() {
+      this.view.scrollDOM.removeEventListener("scroll", this.look);
+    }
+
+    private measure() {
+      this.view.requestMeasure({
+        key: this,
+        read: (view) =>
+          [...view.contentDOM.querySelectorAll<HTMLElement>(".cm-figure")].map((pill) => {
+            const end = view.coordsAtPos(view.posAtDOM(pill), -1);
+            return { pill, fits: !end || pill.getBoundingClientRect().left >= end.right + GAP };
+          }),
+        write: (pills) => {
+          for (const { pill, fits } of pills) pill.style.visibility = fits ? "" : "hidden";
+        },
+      });
+    }
+  },
+);
+
+/** Pixels between text and figure. */
+const GAP = 4;
+
 export function marks(): Extension {
   return [
+    room,
     field(setFigures, (figures, length) =>
       figures.filter(({ at }) => at <= length).map((mark) => Decoration.widget({ widget: new Figure(mark), side: 1 }).range(mark.at)),
     ),
