@@ -6,10 +6,11 @@
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use mesh_config::{Config, SourceFile, Span};
 use mesh_control::{Mesh, Options};
-use mesh_scenario::link;
+use mesh_scenario::{Session, Work, link};
 
 /// Longest input, in bytes: what a small one does not show a large one does not either, and it takes longer.
 const MAX_INPUT: usize = 16 * 1024;
@@ -99,4 +100,33 @@ pub fn format(data: &[u8]) {
     assert_eq!(text.matches('#').count(), formatted.matches('#').count(), "a comment was lost: {text:?}");
     let count = |text: &str| mesh_config::parse(&files(text)).resources.len();
     assert_eq!(count(&text), count(&formatted), "{text:?} became {formatted:?}");
+}
+
+/// Lines of a terminal and seconds that each is given; more show nothing new.
+const MAX_LINES: usize = 8;
+const SECONDS: u64 = 3;
+
+/// Lines that are typed into a cluster under traffic end or wait, and a fork in the middle of them goes on as the run does.
+pub fn shell(data: &[u8]) {
+    let text = text(data);
+    let Some(preset) = mesh_scenario::preset("node-upgrade") else { return };
+    let mut session = Session::open(preset.scenario());
+    let mut work = Work::network();
+    let second = Duration::from_secs(SECONDS);
+    let lines: Vec<&str> = text.lines().take(MAX_LINES).collect();
+    for line in lines.iter().take(lines.len() / 2) {
+        session.type_line(line);
+        let _ = session.advance(second, &mut work);
+    }
+    let fork = session.fork();
+    let ends = [0, fork].map(|number| {
+        let mut work = work.clone();
+        let run = session.run(number).expect("it was just forked");
+        for line in lines.iter().skip(lines.len() / 2) {
+            run.type_line(line);
+            let _ = run.advance(second, &mut work);
+        }
+        (run.digest(), run.terminal())
+    });
+    assert_eq!(ends[0], ends[1], "a fork goes on otherwise: {text:?}");
 }

@@ -135,20 +135,28 @@ pub(super) fn sort(infos: &mut [Info], path: &JsonPath) {
     }
 }
 
+/// As kubectl's `RuntimeSort` compares two texts or two numbers. What it compares with nothing else in common stands in a fixed
+/// order, so that the order is one whatever stands in a list: amounts before other texts.
 fn compare(a: Option<&Value>, b: Option<&Value>) -> std::cmp::Ordering {
-    match (a, b) {
-        (Some(Value::String(a)), Some(Value::String(b))) => {
-            match (super::quantity::parse(a), super::quantity::parse(b)) {
-                (Some(a), Some(b)) => a.cmp(&b),
-                _ => a.cmp(b),
-            }
+    let amount = |value: Option<&Value>| value.and_then(Value::as_str).and_then(super::quantity::parse);
+    let rank = |value: Option<&Value>| match value {
+        None => 0,
+        Some(Value::Number(_)) => 1,
+        Some(Value::String(_)) if amount(value).is_some() => 2,
+        Some(Value::String(_)) => 3,
+        Some(_) => 4,
+    };
+    rank(a).cmp(&rank(b)).then_with(|| match (a, b) {
+        (Some(Value::Number(a)), Some(Value::Number(b))) => {
+            let [a, b] = [a, b].map(|number| number.as_f64().unwrap_or_default());
+            a.total_cmp(&b)
         }
-        (Some(a), Some(b)) => match (a.as_f64(), b.as_f64()) {
-            (Some(a), Some(b)) => a.total_cmp(&b),
-            _ => std::cmp::Ordering::Equal,
+        (Some(Value::String(text)), Some(Value::String(other))) => match (amount(a), amount(b)) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => text.cmp(other),
         },
-        (a, b) => a.is_some().cmp(&b.is_some()),
-    }
+        _ => std::cmp::Ordering::Equal,
+    })
 }
 
 /// How a table is printed.
