@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::env;
 
 use end2end_kubernetes::commands::{Answer, Spans, compare};
-use end2end_kubernetes::{case, compare as judge, script};
-use mesh_shell::script::{Living, Script, play};
+use end2end_kubernetes::{case, compare as judge, simulate};
 use serde_json::Value;
 
 /// The parts with the share of commands that has to be equal, in percent: what is reached, so that nothing gets lost.
@@ -26,16 +25,11 @@ fn commands_answer_as_the_real_kubectl() {
         let (mut all, mut right) = (0_u32, 0_u32);
         let mut differences: BTreeMap<String, String> = BTreeMap::new();
         for case in case::cases(part).iter().filter(|case| case.id.contains(&wanted)) {
-            let paced = script::script(&case.setup, &case.steps, &case.run.timeline);
-            let script = Script { nodes: case.nodes.clone(), setup: paced.setup, steps: paced.steps };
-            let answer = play(&script, &mut Living::new());
-            let answers = answer["steps"].as_array().cloned().unwrap_or_default();
+            let simulate::Simulated { run, answers } = simulate::run(case);
+            let hashes = judge::Hashes::new(&case.run, &run);
             let (classes, spans) = (judge::classes(case), Spans::of(&case.run.timeline));
             let slow = matches!(*part, "3-deployments" | "6-kubectl");
-            for (place, simulated) in paced.recorded.iter().zip(&answers) {
-                let Some((index, step)) = place.and_then(|index| Some((index, case.steps.get(index)?))) else {
-                    continue;
-                };
+            for (index, (step, simulated)) in case.steps.iter().zip(&answers).enumerate() {
                 let text = |field: &str| step.get(field).and_then(Value::as_str);
                 let Some(command) = text("cmd").or_else(|| text("apply").map(|_| "kubectl apply -f -")) else {
                     continue;
@@ -45,7 +39,10 @@ fn commands_answer_as_the_real_kubectl() {
                 }
                 all += 1;
                 let at = case::number(step, "t").unwrap_or(0.0);
-                let found = compare(command, at, &Answer::of(step), &Answer::of(simulated), &classes, &spans, slow);
+                let simulated = Answer::of(simulated);
+                let simulated =
+                    Answer { out: hashes.lay(&simulated.out), err: hashes.lay(&simulated.err), ..simulated };
+                let found = compare(command, at, &Answer::of(step), &simulated, &classes, &spans, slow);
                 match found {
                     None => right += 1,
                     Some(why) => {

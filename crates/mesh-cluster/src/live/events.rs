@@ -240,7 +240,7 @@ impl Machine {
             Source::Kubelet(node, Some(container)) => {
                 ("kubelet", node.to_owned(), format!("spec.containers{{{container}}}"), "")
             }
-            Source::Scheduler(name, action) => (name, format!("{name}-controlplane"), String::new(), action),
+            Source::Scheduler(name, action) => (name, format!("{name}-{}", super::leases::HOST), String::new(), action),
         };
         self.events.expire(self.now);
         let version = self.store.next_version();

@@ -2,6 +2,7 @@
 
 mod lines;
 mod rules;
+mod tables;
 mod span;
 
 use std::collections::BTreeMap;
@@ -55,6 +56,9 @@ pub fn compare(
     }
     if command.contains(">/dev/null") {
         return None;
+    }
+    if let Some(why) = tables::ill_made(command, &simulated.out) {
+        return Some(why);
     }
     let rule = rules::Rule::of(command);
     for (name, wanted, own) in [("stdout", &recorded.out, &simulated.out), ("stderr", &recorded.err, &simulated.err)] {

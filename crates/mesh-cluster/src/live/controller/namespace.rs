@@ -50,7 +50,7 @@ impl Machine {
         let account = json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default", "namespace": namespace}});
         for (kind, object) in [(kind::CONFIG_MAPS, certificate), (kind::SERVICE_ACCOUNTS, account)] {
             if self.store.get(kind, &Name::of(&object)).is_none() {
-                self.create(kind, object);
+                self.create_own(kind, object);
             }
         }
     }

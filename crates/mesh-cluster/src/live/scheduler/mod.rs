@@ -180,6 +180,8 @@ impl Machine {
         let now = self.now;
         self.update_pod(pod.id, |pod| {
             pod.node = Some(Arc::clone(node));
+            // registry/core/pod/storage: a bound pod needs no nomination any more.
+            pod.status.nominated = None;
             pod.status
                 .set(now, Condition { observed: Some(pod.generation), ..Condition::plain("PodScheduled", "True") });
         });
