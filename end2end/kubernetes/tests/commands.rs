@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::env;
 
-use end2end_kubernetes::commands::{Answer, Spans, compare};
+use end2end_kubernetes::commands::{Answer, Spans, compare, ill_made};
 use end2end_kubernetes::{case, compare as judge, simulate};
 use serde_json::Value;
 
@@ -40,9 +40,11 @@ fn commands_answer_as_the_real_kubectl() {
                 all += 1;
                 let at = case::number(step, "t").unwrap_or(0.0);
                 let simulated = Answer::of(simulated);
+                let ill_made = ill_made(command, &simulated.out);
                 let simulated =
                     Answer { out: hashes.lay(&simulated.out), err: hashes.lay(&simulated.err), ..simulated };
                 let found = compare(command, at, &Answer::of(step), &simulated, &classes, &spans, slow);
+                let found = ill_made.or(found);
                 match found {
                     None => right += 1,
                     Some(why) => {

@@ -41,7 +41,7 @@ impl Machine {
                 }
             }
             kind::NODES => self.node_changed(name, old, new),
-            kind::PRIORITY_CLASSES | kind::CLAIMS => self.retry_unschedulable(),
+            kind::PRIORITY_CLASSES | kind::CLAIMS => self.reconsider_claims(),
             _ => {}
         }
         // A budget's expectation follows the scale of the owner of its pods.
@@ -69,7 +69,6 @@ impl Machine {
             object.map(|node| (node.get("spec").cloned(), json::at(node, "metadata/labels").cloned()))
         };
         if schedulable(old) != schedulable(new) {
-            self.retry_unschedulable();
             let namespaces = self.store.list(kind::DAEMON_SETS, None);
             for (set, _) in namespaces {
                 self.enqueue(Controller::DaemonSet, kind::DAEMON_SETS, set);

@@ -6,7 +6,8 @@ const GAP: usize = 3;
 const LEAST: usize = 6;
 
 /// What is wrong with the widths of the tables that a `kubectl get` has printed.
-pub(super) fn ill_made(command: &str, out: &str) -> Option<String> {
+#[must_use]
+pub fn ill_made(command: &str, out: &str) -> Option<String> {
     let words: Vec<&str> = command.split_whitespace().collect();
     let prints_tables = words.starts_with(&["kubectl", "get"])
         && !words.iter().any(|word| {
