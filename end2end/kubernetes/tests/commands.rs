@@ -18,6 +18,7 @@ const PARTS: &[(&str, f64)] = &[
     ("6-kubectl", 92.0),
 ];
 
+/// `MESH_CASE` names the cases to look at; `MESH_SHOW` prints both answers where they differ.
 #[test]
 fn commands_answer_as_the_real_kubectl() {
     let wanted = env::var("MESH_CASE").unwrap_or_default();
@@ -48,6 +49,11 @@ fn commands_answer_as_the_real_kubectl() {
                 match found {
                     None => right += 1,
                     Some(why) => {
+                        if env::var("MESH_SHOW").is_ok() {
+                            println!("{} {index} $ {command}", case.id);
+                            println!("{:?}\n{}", Answer::of(step), Answer::of(step).out);
+                            println!("{simulated:?}\n{}", simulated.out);
+                        }
                         differences.insert(format!("{} {index:03} $ {command}", case.id), why);
                     }
                 }

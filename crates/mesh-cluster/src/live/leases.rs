@@ -74,7 +74,7 @@ mod tests {
         let mut out = Vec::new();
         machine.add_node(3 * second, &json!({"name": "n1"}), &mut out);
         let name = Name::new(OF_NODES, "n1");
-        let mut renewed = |machine: &mut Machine, now: u64| {
+        let renewed = |machine: &mut Machine, now: u64| {
             machine.now = now;
             json::text(&machine.object(LEASES, &name).expect("a lease"), "spec/renewTime").to_owned()
         };

@@ -121,7 +121,9 @@ impl Machine {
             }
             Arc::make_mut(&mut self.scheduling.active).remove(&(priority, id));
             if !self.place(&pod, &mut round) && !self.scheduling.active.is_empty() {
-                self.arm_schedulers();
+                self.scheduling.armed = true;
+                let took = self.settings.control.schedule_in_vain;
+                self.arm(self.now.saturating_add(took), Wake::Schedule);
                 return;
             }
         }
