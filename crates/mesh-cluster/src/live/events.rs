@@ -314,7 +314,8 @@ impl Machine {
             self.changes.push(Change::Object { verdict: Verdict::Modified, address, object });
             return;
         }
-        event.uid = self.new_uid();
+        // What is said of leases is the control plane's own.
+        event.uid = if event.about.kind == super::kind::LEASES { self.own_uid() } else { self.new_uid() };
         self.events.next += 1;
         self.events.same.insert(event.sameness(), number);
         self.events.names.insert(event.name.clone(), number);

@@ -46,7 +46,7 @@ impl Machine {
             "subsets": [{"addresses": [{"ip": "172.18.0.2"}], "ports": [{"name": "https", "port": 6443, "protocol": "TCP"}]}],
         }));
         for namespace in NAMESPACES_OF_ALL {
-            self.furnish(namespace);
+            self.furnish(namespace, Machine::own_uid);
         }
         self.queues = super::queues::Queues::default();
         self.begin_leases();

@@ -22,7 +22,7 @@ impl Machine {
         self.create_with(kind, object, uid)
     }
 
-    fn create_with(&mut self, kind: Kind, mut object: Value, uid: String) -> Arc<Value> {
+    pub(super) fn create_with(&mut self, kind: Kind, mut object: Value, uid: String) -> Arc<Value> {
         json::set(&mut object, "metadata/uid", uid);
         json::set(&mut object, "metadata/creationTimestamp", time::rfc3339(self.now));
         json::set(&mut object, "metadata/resourceVersion", self.store.next_version().to_string());

@@ -154,10 +154,10 @@ impl Machine {
     fn write_lease(&mut self, lease: &str, profile: Option<&str>) {
         let name = Name::new("kube-system", lease);
         let at = time::rfc3339_micro(self.now);
-        let identity = profile.map(|_| format!("{HOST}_{}", self.own_uid()));
+        let identity = profile.map(|_| format!("{HOST}_{}", self.new_uid()));
         let holder = identity.clone().unwrap_or_default();
         if self.store.get(LEASES, &name).is_none() {
-            self.create_own(LEASES, json!({
+            self.create(LEASES, json!({
                 "apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
                 "metadata": {"name": lease, "namespace": "kube-system"},
                 "spec": {"acquireTime": at, "holderIdentity": holder, "leaseDurationSeconds": 15, "leaseTransitions": 0, "renewTime": at},
