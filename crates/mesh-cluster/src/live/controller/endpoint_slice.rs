@@ -15,6 +15,8 @@ use super::triggers;
 /// How many endpoints a slice takes (`--max-endpoints-per-slice`).
 const MOST: usize = 100;
 const SERVICE: &str = "kubernetes.io/service-name";
+const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
+const MANAGER: &str = "endpointslice-controller.k8s.io";
 const TRIGGER: &str = "endpoints.kubernetes.io/last-change-trigger-time";
 
 impl Machine {
@@ -43,12 +45,10 @@ impl Machine {
         if wanted.is_empty() {
             wanted.insert(String::new(), (Value::Null, Vec::new()));
         }
-        let owned = self.store.owned(json::text(&service, "metadata/uid"));
-        let mut slices: Vec<(Name, Arc<Value>)> = owned
-            .into_iter()
-            .filter(|(kind, _)| *kind == SLICES)
-            .filter_map(|(kind, name)| Some((name.clone(), Arc::clone(self.store.get(kind, &name)?))))
-            .collect();
+        // Those that this controller has made, even where a Service of before has left them.
+        let is_own = |slice: &Value| json::entry(slice, "metadata/labels", MANAGED_BY) == Some(MANAGER);
+        let mut slices = self.store.slices_of(name);
+        slices.retain(|(_, slice)| is_own(slice));
         slices.sort_by(|a, b| a.0.cmp(&b.0));
         let is_wanted = |slice: &Value| wanted.values().any(|(ports, _)| slice.get("ports") == Some(ports));
         let (mut slices, mut free): (Vec<_>, Vec<_>) = slices.into_iter().partition(|(_, slice)| is_wanted(slice));
@@ -132,7 +132,7 @@ impl Machine {
         let name = format!("{prefix}{}", self.suffix(&prefix));
         let mut labels = json::at(service, "metadata/labels").cloned().unwrap_or_else(|| json!({}));
         let map = json::as_map(&mut labels);
-        map.insert("endpointslice.kubernetes.io/managed-by".to_owned(), "endpointslice-controller.k8s.io".into());
+        map.insert(MANAGED_BY.to_owned(), MANAGER.into());
         map.insert(SERVICE.to_owned(), service_name.into());
         if json::text(service, "spec/clusterIP") == "None" {
             map.insert("service.kubernetes.io/headless".to_owned(), "".into());
