@@ -21,14 +21,17 @@ impl Machine {
     /// The lease of the API server.
     pub(super) fn begin_leases(&mut self) {
         let (at, holder) = (time::rfc3339_micro(self.now), format!("{API_SERVER}_{}", self.own_uid()));
-        self.create_own(LEASES, json!({
-            "apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
-            "metadata": {
-                "labels": {"apiserver.kubernetes.io/identity": "kube-apiserver", "kubernetes.io/hostname": HOST},
-                "name": API_SERVER, "namespace": "kube-system",
-            },
-            "spec": {"holderIdentity": holder, "leaseDurationSeconds": 3600, "renewTime": at},
-        }));
+        self.create_own(
+            LEASES,
+            json!({
+                "apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+                "metadata": {
+                    "labels": {"apiserver.kubernetes.io/identity": "kube-apiserver", "kubernetes.io/hostname": HOST},
+                    "name": API_SERVER, "namespace": "kube-system",
+                },
+                "spec": {"holderIdentity": holder, "leaseDurationSeconds": 3600, "renewTime": at},
+            }),
+        );
     }
 
     /// The lease of a node, which its kubelet takes when it registers it.
@@ -39,16 +42,19 @@ impl Machine {
             return;
         }
         let at = time::rfc3339_micro(self.now);
-        self.create_own(LEASES, json!({
-            "apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
-            "metadata": {
-                "name": node_name, "namespace": OF_NODES,
-                "ownerReferences": [{
-                    "apiVersion": "v1", "kind": "Node", "name": node_name, "uid": json::text(node, "metadata/uid"),
-                }],
-            },
-            "spec": {"holderIdentity": node_name, "leaseDurationSeconds": 40, "renewTime": at},
-        }));
+        self.create_own(
+            LEASES,
+            json!({
+                "apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+                "metadata": {
+                    "name": node_name, "namespace": OF_NODES,
+                    "ownerReferences": [{
+                        "apiVersion": "v1", "kind": "Node", "name": node_name, "uid": json::text(node, "metadata/uid"),
+                    }],
+                },
+                "spec": {"holderIdentity": node_name, "leaseDurationSeconds": 40, "renewTime": at},
+            }),
+        );
     }
 
     /// A lease with the time of its last renewal: a kubelet renews that of its node as long as it speaks, and nobody is told.

@@ -93,14 +93,12 @@ impl Machine {
         {
             self.orphan_seeks_owner(pod);
         }
-        if old.is_none_or(|old| new.is_none_or(|new| serves_differently(old, new))) {
-            for kind in [kind::SERVICES, kind::BUDGETS] {
-                let controller =
-                    if kind == kind::SERVICES { Controller::EndpointSlice } else { Controller::Disruption };
-                for pod in [old, new].into_iter().flatten() {
-                    for name in self.store.selecting(kind, &pod.namespace, &pod.labels) {
-                        self.enqueue(controller, kind, name);
-                    }
+        let differs = old.is_none_or(|old| new.is_none_or(|new| serves_differently(old, new)));
+        self.budget_reacts(pod, differs);
+        if differs {
+            for pod in [old, new].into_iter().flatten() {
+                for name in self.store.selecting(kind::SERVICES, &pod.namespace, &pod.labels) {
+                    self.enqueue(Controller::EndpointSlice, kind::SERVICES, name);
                 }
             }
         }

@@ -201,9 +201,7 @@ impl<'a> Written<'a> {
     fn new(base: &'a Cluster) -> Self {
         let mut places = BTreeMap::new();
         for (place, workload) in base.workloads.iter().enumerate() {
-            places
-                .entry((workload.kind, workload.namespace.as_str(), workload.name.as_str()))
-                .or_insert(place);
+            places.entry((workload.kind, workload.namespace.as_str(), workload.name.as_str())).or_insert(place);
         }
         Self { places }
     }
@@ -213,12 +211,7 @@ impl<'a> Written<'a> {
     }
 }
 
-fn workload(
-    (kind, name, labels, annotations): &Group,
-    pods: usize,
-    base: &Cluster,
-    written: &Written<'_>,
-) -> Workload {
+fn workload((kind, name, labels, annotations): &Group, pods: usize, base: &Cluster, written: &Written<'_>) -> Workload {
     let written = written.place(*kind, name).and_then(|place| base.workloads.get(place));
     let namespace = base.namespaces.iter().find(|known| known.name == *name.namespace);
     let (labels, annotations) = (ordered(labels), ordered(annotations));

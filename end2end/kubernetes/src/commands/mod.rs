@@ -2,8 +2,8 @@
 
 mod lines;
 mod rules;
-mod tables;
 mod span;
+mod tables;
 
 use std::collections::BTreeMap;
 

@@ -52,9 +52,8 @@ fn table(text: &str) -> Option<String> {
 fn columns(head: &str) -> Vec<usize> {
     let letters: Vec<char> = head.chars().collect();
     let is_blank = |place: usize| letters.get(place).is_none_or(|letter| *letter == ' ');
-    let begins = |place: &usize| {
-        !is_blank(*place) && (*place == 0 || *place >= 2 && is_blank(place - 1) && is_blank(place - 2))
-    };
+    let begins =
+        |place: &usize| !is_blank(*place) && (*place == 0 || *place >= 2 && is_blank(place - 1) && is_blank(place - 2));
     (0..letters.len()).filter(begins).collect()
 }
 

@@ -8,8 +8,7 @@ use super::tracks::{Track, Tracks};
 use super::{Ends, LAST};
 
 /// What of a pod comes at a distance from its binding or deletion.
-const SINCE: &[(&str, &[&str])] =
-    &[("status", &["Running", "Completed", "Error"]), ("ready", &[]), ("isReady", &[])];
+const SINCE: &[(&str, &[&str])] = &[("status", &["Running", "Completed", "Error"]), ("ready", &[]), ("isReady", &[])];
 
 /// The first difference of two pods that are equal field by field.
 pub(super) fn differs(wanted: &Tracks, have: &Tracks, end: &Ends) -> Option<String> {

@@ -20,10 +20,9 @@ pub(super) fn compare(
 ) {
     let moves = |run: &Run, end: f64| run.timeline.iter().any(|entry| is_of(entry, "pod") && at(entry) > end - LAST);
     let still = !moves(recorded, end.recorded) && !moves(simulated, end.simulated);
-    for (when, one, other, counts) in [
-        ("before", &recorded.before, &simulated.before, true),
-        ("after", &recorded.after, &simulated.after, still),
-    ] {
+    for (when, one, other, counts) in
+        [("before", &recorded.before, &simulated.before, true), ("after", &recorded.after, &simulated.after, still)]
+    {
         let (wanted, have) = (numbers(one, classes), numbers(other, classes));
         for (key, wanted) in wanted.iter().filter(|_| counts) {
             let Some(have) = have.get(key) else { continue };
@@ -33,7 +32,8 @@ pub(super) fn compare(
             }
         }
     }
-    let allowed: BTreeSet<(String, String)> = bound(recorded).into_iter().map(|(_, group, node)| (group, node)).collect();
+    let allowed: BTreeSet<(String, String)> =
+        bound(recorded).into_iter().map(|(_, group, node)| (group, node)).collect();
     let cordoned = cordoned(simulated);
     for (time, group, node) in bound(simulated) {
         let is_cordoned = cordoned.get(&node).is_some_and(|spans| spans.iter().any(|(a, b)| *a < time && time < *b));
@@ -56,9 +56,7 @@ fn numbers(state: &State, classes: &BTreeMap<String, String>) -> Numbers {
         let Some(node) = view.get("node").and_then(Value::as_str) else { continue };
         let Some((node, class)) = classes.get_key_value(node) else { continue };
         let group = super::mask(name);
-        let counts = by_node
-            .entry((group, class.clone()))
-            .or_insert_with(|| empty().remove(class).unwrap_or_default());
+        let counts = by_node.entry((group, class.clone())).or_insert_with(|| empty().remove(class).unwrap_or_default());
         *counts.entry(node).or_default() += 1;
     }
     let sorted = |counts: BTreeMap<&str, usize>| {

@@ -90,10 +90,14 @@ impl Machine {
                 let target = json::remove(object, "spec/targetCPUUtilizationPercentage");
                 if json::list(object, "spec/metrics").is_empty() {
                     let percent = target.as_ref().and_then(Value::as_i64).unwrap_or(80);
-                    json::set(object, "spec/metrics", json!([{
-                        "resource": {"name": "cpu", "target": {"averageUtilization": percent, "type": "Utilization"}},
-                        "type": "Resource",
-                    }]));
+                    json::set(
+                        object,
+                        "spec/metrics",
+                        json!([{
+                            "resource": {"name": "cpu", "target": {"averageUtilization": percent, "type": "Utilization"}},
+                            "type": "Resource",
+                        }]),
+                    );
                 }
                 json::default(object, "status", json!({"currentMetrics": null, "desiredReplicas": 0}));
             }

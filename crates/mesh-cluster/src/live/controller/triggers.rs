@@ -37,7 +37,8 @@ mod tests {
     #[test]
     fn only_what_is_later_by_a_second_is_a_change() {
         let at = |milliseconds: u64| {
-            let mut pod = pod::decode(&json!({"metadata": {"name": "p"}, "spec": {"containers": [{"name": "a"}]}}), None);
+            let mut pod =
+                pod::decode(&json!({"metadata": {"name": "p"}, "spec": {"containers": [{"name": "a"}]}}), None);
             pod.status.set(milliseconds * 1_000_000, Condition::plain("Ready", "False"));
             vec![Arc::new(pod)]
         };

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::super::Machine;
 use super::super::json;
 use super::super::pod::{Labels, Pod};
 use super::super::selector::Selector;
-use super::super::Machine;
 use super::affinity::{self, REQUIRED};
 use super::nodes::NodeInfo;
 use super::spread;
