@@ -32,7 +32,7 @@ pub(crate) fn build(inputs: &Inputs, known: &Addresses) -> Cluster {
     let nodes = nodes(&inputs.resources);
     let endpoints = inputs.endpoints.clone();
     let mut addresses = Giver::new(known, written_addresses(&inputs.resources));
-    let scheduler = Scheduler::new(&nodes);
+    let scheduler = Scheduler::new(&nodes, &inputs.resources);
     let mut pods = Pods {
         cluster: &mut cluster,
         nodes: &nodes,
@@ -106,7 +106,10 @@ impl Pods<'_, '_> {
             model::WorkloadKind::ReplicaSet => WorkloadKind::ReplicaSet,
             model::WorkloadKind::StatefulSet => WorkloadKind::StatefulSet,
         };
-        let places = self.scheduler.feasible(pod);
+        let places = match kind {
+            WorkloadKind::DaemonSet => self.scheduler.feasible_for_daemon(pod),
+            _ => self.scheduler.feasible(pod),
+        };
         let room = u32::try_from(MAX_PODS.saturating_sub(self.cluster.pods.len())).unwrap_or(0);
         let replicas = match kind {
             // Without nodes in the scenario there is one that nobody wrote down.

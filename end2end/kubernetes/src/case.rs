@@ -55,10 +55,11 @@ pub struct Timed {
 /// How far apart the tries of a drain are at least.
 const APART: f64 = 2.5;
 
-/// When a drain tried, by the times of its lines.
-fn tries(step: &Value, from: f64) -> Vec<f64> {
+/// When a drain tried, by the times of the lines it answered.
+#[must_use]
+pub fn tries(step: &Value, answer: &Value, from: f64) -> Vec<f64> {
     let drains = step.get("cmd").and_then(Value::as_str).is_some_and(|command| command.contains("kubectl drain"));
-    let lines = step.get("lines").and_then(Value::as_array).into_iter().flatten();
+    let lines = answer.get("lines").and_then(Value::as_array).into_iter().flatten();
     let mut all: Vec<f64> = lines.filter_map(|line| line.get(0)?.as_f64()).filter(|_| drains).collect();
     all.sort_by(f64::total_cmp);
     let mut bursts: Vec<f64> = Vec::new();
@@ -112,7 +113,7 @@ pub fn times(steps: &[Value]) -> Vec<Timed> {
     let timed = |step: &Value| {
         let from = number(step, "t").unwrap_or(0.0);
         let to = from + number(step, "dur").unwrap_or(0.0);
-        Timed { from, to, counts: !looks(step), waits: waits(step), tries: tries(step, from) }
+        Timed { from, to, counts: !looks(step), waits: waits(step), tries: tries(step, step, from) }
     };
     steps.iter().map(timed).collect()
 }

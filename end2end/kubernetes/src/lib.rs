@@ -1,10 +1,10 @@
 //! The living cluster against what a real Kubernetes did.
 //!
-//! [`compare`] is the judge: pure functions over two runs of a case, recorded and simulated. [`drive`] makes a run of the
-//! second kind from the machine alone: it understands the few commands that most cases are made of.
+//! [`compare`] is the judge: pure functions over two runs of a case, recorded and simulated. [`simulate`] makes a run of the
+//! second kind as the command line does.
 
 pub mod case;
 pub mod commands;
 pub mod compare;
-pub mod drive;
 pub mod script;
+pub mod simulate;

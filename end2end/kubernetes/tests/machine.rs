@@ -1,9 +1,9 @@
-//! The machine alone against recorded time lines and states.
+//! The living cluster against recorded time lines and states.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
-use end2end_kubernetes::{case, compare, drive};
+use end2end_kubernetes::{case, compare, simulate};
 
 /// The parts that are about what a cluster does.
 const PARTS: &[&str] = &["1-drain", "2-scheduler", "3-deployments", "4-endpoints", "5-node-lost"];
@@ -24,7 +24,7 @@ fn time_lines_and_states_are_those_of_a_real_cluster() {
     for part in PARTS {
         let (mut cases, mut right, mut right_states) = (0, 0, 0);
         for case in case::cases(part).iter().filter(|case| case.id.contains(&wanted)) {
-            let simulated = drive::run(case);
+            let simulated = simulate::run(case).run;
             let differences = compare::compare(case, &simulated);
             cases += 1;
             seen.insert(case.id.clone());
@@ -61,7 +61,7 @@ fn time_lines_and_states_are_those_of_a_real_cluster() {
 fn replicas_go_where_a_real_scheduler_puts_them() {
     let mut compared = 0;
     for case in case::cases("2-scheduler") {
-        let simulated = drive::run(&case);
+        let simulated = simulate::run(&case).run;
         for (step, timed) in case.steps.iter().zip(&simulated.steps) {
             let text = |field: &str| step.get(field).and_then(|value| value.as_str()).unwrap_or_default();
             let Some(name) =

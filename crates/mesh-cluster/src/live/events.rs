@@ -48,6 +48,10 @@ pub(crate) struct Event {
     first: u64,
     last: u64,
     count: u64,
+    /// The version of its object, as far as it tells two events apart.
+    of: u64,
+    /// When it was last said, written or not.
+    heard: u64,
     version: u64,
 }
 
@@ -64,6 +68,9 @@ const SIMILAR: u64 = 600 * time::SECOND;
 /// How many events a component may write of one object at once, and how long it waits for each more.
 const BURST: u64 = 25;
 const REFILL: u64 = 300 * time::SECOND;
+
+/// How long a series goes on without a word (`finishTime`): what is said later begins another.
+const SERIES: u64 = 360 * time::SECOND;
 
 /// Messages that differ in nothing else, and when the last came.
 type Similar = (std::collections::BTreeSet<Arc<str>>, u64);
@@ -105,7 +112,10 @@ impl Events {
     pub(crate) fn remove(&mut self, name: &Name) -> bool {
         let Some(number) = self.names.remove(name) else { return false };
         if let Some(event) = self.events.remove(&number) {
-            self.same.remove(&event.sameness());
+            let sameness = event.sameness();
+            if self.same.get(&sameness) == Some(&number) {
+                self.same.remove(&sameness);
+            }
         }
         true
     }
@@ -127,7 +137,7 @@ impl Events {
 
 impl Event {
     fn sameness(&self) -> Sameness {
-        let (about, field) = (Arc::clone(&self.about.uid), self.field.clone());
+        let (about, field) = (Arc::clone(&self.about.uid), format!("{}{}", self.field, self.of));
         // All that have been combined are one.
         let message = if self.message.starts_with(COMBINED) { COMBINED.into() } else { Arc::clone(&self.message) };
         (about, field, Arc::clone(&self.reason), message, Arc::clone(&self.component))
@@ -184,7 +194,9 @@ impl Machine {
     pub(super) fn say_of_pod(&mut self, pod: &Pod, source: Source<'_>, warning: bool, reason: &str, message: &str) {
         let name = Name { namespace: Arc::clone(&pod.namespace), name: Arc::clone(&pod.name) };
         let about = About { kind: super::kind::PODS, name, uid: Arc::clone(&pod.uid) };
-        self.say(about, source, warning, reason, message);
+        // What a scheduler says again of a pod that has changed meanwhile is another event: its key has the whole reference.
+        let of = if matches!(source, Source::Scheduler(..)) { pod.version } else { 0 };
+        self.say_of_version(about, of, source, warning, reason, message);
     }
 
     /// Says something of an object.
@@ -234,13 +246,25 @@ impl Machine {
 
     /// Writes an event, or counts one that is there already.
     pub(super) fn say(&mut self, about: About, source: Source<'_>, warning: bool, reason: &str, message: &str) {
+        self.say_of_version(about, 0, source, warning, reason, message);
+    }
+
+    fn say_of_version(
+        &mut self,
+        about: About,
+        of: u64,
+        source: Source<'_>,
+        warning: bool,
+        reason: &str,
+        message: &str,
+    ) {
         let (component, host, field, action) = match source {
             Source::Component(name) => (name, String::new(), String::new(), ""),
             Source::Kubelet(node, None) => ("kubelet", node.to_owned(), String::new(), ""),
             Source::Kubelet(node, Some(container)) => {
                 ("kubelet", node.to_owned(), format!("spec.containers{{{container}}}"), "")
             }
-            Source::Scheduler(name, action) => (name, format!("{name}-controlplane"), String::new(), action),
+            Source::Scheduler(name, action) => (name, format!("{name}-{}", super::leases::HOST), String::new(), action),
         };
         self.events.expire(self.now);
         let version = self.store.next_version();
@@ -264,6 +288,8 @@ impl Machine {
             first: self.now,
             last: self.now,
             count: 1,
+            of,
+            heard: self.now,
             version,
             about,
         };
@@ -271,8 +297,14 @@ impl Machine {
             return;
         }
         let known = self.events.same.get(&event.sameness()).copied();
-        if let Some(old) = known.and_then(|number| self.events.events.get_mut(&number)) {
+        let known = known.and_then(|number| self.events.events.get_mut(&number));
+        if let Some(old) = known.filter(|old| old.action.is_empty() || old.heard.saturating_add(SERIES) > event.last) {
             let old = Arc::make_mut(old);
+            old.heard = event.last;
+            // A series is written when it begins, and then no more (client-go/tools/events/event_broadcaster.go).
+            if !old.action.is_empty() && old.count > 1 {
+                return;
+            }
             old.count += 1;
             old.last = event.last;
             old.message = Arc::clone(&event.message);
@@ -282,7 +314,8 @@ impl Machine {
             self.changes.push(Change::Object { verdict: Verdict::Modified, address, object });
             return;
         }
-        event.uid = self.new_uid();
+        // What is said of leases is the control plane's own.
+        event.uid = if event.about.kind == super::kind::LEASES { self.own_uid() } else { self.new_uid() };
         self.events.next += 1;
         self.events.same.insert(event.sameness(), number);
         self.events.names.insert(event.name.clone(), number);

@@ -13,6 +13,7 @@ mod events;
 mod json;
 mod kind;
 mod kubelet;
+mod leases;
 pub mod manifest;
 mod naming;
 mod notify;
@@ -118,6 +119,7 @@ impl Machine {
         match kind {
             kind::PODS => self.store.pods.named(name).map(|pod| Arc::new(pod.object())),
             kind::EVENTS => self.events.named(name).map(|event| Arc::new(event.object())),
+            kind::LEASES => self.store.get(kind, name).map(|lease| self.renewed(name, lease)),
             _ => self.store.get(kind, name).cloned(),
         }
     }

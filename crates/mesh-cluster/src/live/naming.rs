@@ -11,6 +11,8 @@ use crate::names;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Naming {
     uids: u64,
+    /// Those of what the control plane makes for itself.
+    own_uids: u64,
     prefixes: Shards<Arc<str>, u64>,
     ips: u64,
     node_ips: Shards<Arc<str>, u64>,
@@ -21,8 +23,18 @@ impl Machine {
     /// A new uid, of the form of a random UUID.
     pub(super) fn new_uid(&mut self) -> String {
         self.naming.uids += 1;
+        self.uid_of("uid", self.naming.uids)
+    }
+
+    /// A new uid of something that the control plane makes for itself: what people make has the same uids without it.
+    pub(super) fn own_uid(&mut self) -> String {
+        self.naming.own_uids += 1;
+        self.uid_of("own", self.naming.own_uids)
+    }
+
+    fn uid_of(&self, stream: &str, number: u64) -> String {
         let hex = |part: &str, length: usize| -> String {
-            let text = names::suffix(&["uid", &self.seed().to_string(), &self.naming.uids.to_string(), part], length);
+            let text = names::suffix(&[stream, &self.seed().to_string(), &number.to_string(), part], length);
             let digits = b"0123456789abcdef0123456789a";
             let digit = |letter: u8| b"bcdfghjklmnpqrstvwxz2456789".iter().position(|known| *known == letter);
             text.bytes()

@@ -41,7 +41,7 @@ impl Machine {
                 }
             }
             kind::NODES => self.node_changed(name, old, new),
-            kind::PRIORITY_CLASSES | kind::CLAIMS => self.retry_unschedulable(),
+            kind::PRIORITY_CLASSES | kind::CLAIMS => self.reconsider_claims(),
             _ => {}
         }
         // A budget's expectation follows the scale of the owner of its pods.
@@ -69,7 +69,6 @@ impl Machine {
             object.map(|node| (node.get("spec").cloned(), json::at(node, "metadata/labels").cloned()))
         };
         if schedulable(old) != schedulable(new) {
-            self.retry_unschedulable();
             let namespaces = self.store.list(kind::DAEMON_SETS, None);
             for (set, _) in namespaces {
                 self.enqueue(Controller::DaemonSet, kind::DAEMON_SETS, set);
@@ -94,14 +93,12 @@ impl Machine {
         {
             self.orphan_seeks_owner(pod);
         }
-        if old.is_none_or(|old| new.is_none_or(|new| serves_differently(old, new))) {
-            for kind in [kind::SERVICES, kind::BUDGETS] {
-                let controller =
-                    if kind == kind::SERVICES { Controller::EndpointSlice } else { Controller::Disruption };
-                for pod in [old, new].into_iter().flatten() {
-                    for name in self.store.selecting(kind, &pod.namespace, &pod.labels) {
-                        self.enqueue(controller, kind, name);
-                    }
+        let differs = old.is_none_or(|old| new.is_none_or(|new| serves_differently(old, new)));
+        self.budget_reacts(pod, differs);
+        if differs {
+            for pod in [old, new].into_iter().flatten() {
+                for name in self.store.selecting(kind::SERVICES, &pod.namespace, &pod.labels) {
+                    self.enqueue(Controller::EndpointSlice, kind::SERVICES, name);
                 }
             }
         }

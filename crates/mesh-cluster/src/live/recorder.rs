@@ -23,7 +23,11 @@ impl Recorder {
         let Some(known) = Kind::of(&address.resource, true) else { return };
         let kind = Kind::from(known);
         if kind == EVENTS {
-            self.entries.push((now, event(&object.object())));
+            let object = object.object();
+            // What is said of leases tells of the control plane, not of what runs.
+            if json::text(&object, "involvedObject/kind") != "Lease" {
+                self.entries.push((now, event(&object)));
+            }
             return;
         }
         let short = FOLLOWED.iter().find(|(group, plural, _)| *group == kind.group && *plural == kind.plural);

@@ -36,22 +36,26 @@ impl Machine {
     #[must_use]
     pub fn running(&self, base: &Cluster) -> Cluster {
         let nodes = self.nodes(base);
+        let places: BTreeMap<&str, NodeIndex> =
+            nodes.iter().enumerate().map(|(index, node)| (node.name.as_str(), NodeIndex(index))).collect();
+        let written = Written::new(base);
         let mut cluster = Cluster {
             namespaces: base.namespaces.clone(),
             services: self.services(base),
             schedulers: base.schedulers.clone(),
             ..Cluster::default()
         };
-        for (group, pods) in self.groups(base) {
+        for (group, pods) in self.groups(&written) {
             let index = WorkloadIndex(cluster.workloads.len());
-            cluster.workloads.push(workload(&group, pods.len(), base));
+            cluster.workloads.push(workload(&group, pods.len(), base, &written));
             let mut containers: Option<(Arc<super::pod::PodSpec>, Arc<[Container]>)> = None;
             for pod in pods {
                 let known = containers.as_ref().filter(|(spec, _)| Arc::ptr_eq(spec, &pod.spec));
                 let shared = known.map_or_else(|| containers_of(&pod.spec.json), |(_, shared)| Arc::clone(shared));
                 containers = Some((Arc::clone(&pod.spec), Arc::clone(&shared)));
                 let Some(owner) = cluster.workloads.get(index.index()) else { continue };
-                let made = running_pod(&pod, index, owner, shared, &nodes);
+                let node = pod.node.as_deref().and_then(|name| places.get(name).copied());
+                let made = running_pod(&pod, index, owner, shared, node.map(|node| (node, &nodes)));
                 cluster.pods.extend(made);
             }
         }
@@ -112,9 +116,11 @@ impl Machine {
         if base.nodes.is_empty() {
             return nodes;
         }
+        let places: BTreeMap<&str, usize> =
+            base.nodes.iter().enumerate().map(|(place, node)| (node.name.as_str(), place)).collect();
         for (name, object) in self.store.list(kind::NODES, None) {
             let labels = ordered(&super::pod_labels(&object, "metadata/labels"));
-            let known = base.nodes.iter().find(|node| node.name == *name.name);
+            let known = places.get(&*name.name).and_then(|place| base.nodes.get(*place));
             nodes.push(Node {
                 name: name.name.to_string(),
                 locality: Locality::of_node(&labels),
@@ -123,22 +129,15 @@ impl Machine {
                 span: known.map_or_else(Default::default, |known| known.span),
             });
         }
-        nodes.sort_by_key(|node| base.nodes.iter().position(|known| known.name == node.name).unwrap_or(usize::MAX));
+        nodes.sort_by_key(|node| places.get(node.name.as_str()).copied().unwrap_or(usize::MAX));
         nodes
     }
 
     /// The pods by what they share: workloads in the order of `base`, then in order of their first pod.
-    fn groups(&self, base: &Cluster) -> Vec<(Group, Vec<Arc<LivePod>>)> {
+    fn groups(&self, written: &Written<'_>) -> Vec<(Group, Vec<Arc<LivePod>>)> {
         let mut pods = self.store.pods.list(None);
         pods.retain(|pod| pod.status.ip.is_some() && !pod.is_finished());
         pods.sort_by_key(|pod| pod.id);
-        let place = |group: &Group| {
-            let (kind, name, ..) = group;
-            let same = |workload: &Workload| {
-                workload.kind == *kind && *workload.name == *name.name && *workload.namespace == *name.namespace
-            };
-            base.workloads.iter().position(same).unwrap_or(usize::MAX)
-        };
         let mut order: BTreeMap<Group, usize> = BTreeMap::new();
         let mut groups: Vec<(Group, Vec<Arc<LivePod>>)> = Vec::new();
         for pod in pods {
@@ -153,7 +152,7 @@ impl Machine {
                 members.push(pod);
             }
         }
-        groups.sort_by_key(|(group, _)| place(group));
+        groups.sort_by_cached_key(|((kind, name, ..), _)| written.place(*kind, name).unwrap_or(usize::MAX));
         groups
     }
 
@@ -193,10 +192,27 @@ fn without_hash(kind: WorkloadKind, labels: &Labels) -> Labels {
     own
 }
 
-fn workload((kind, name, labels, annotations): &Group, pods: usize, base: &Cluster) -> Workload {
-    let written = base.workloads.iter().find(|workload| {
-        workload.kind == *kind && *workload.name == *name.name && *workload.namespace == *name.namespace
-    });
+/// The places of the workloads that somebody wrote.
+struct Written<'a> {
+    places: BTreeMap<(WorkloadKind, &'a str, &'a str), usize>,
+}
+
+impl<'a> Written<'a> {
+    fn new(base: &'a Cluster) -> Self {
+        let mut places = BTreeMap::new();
+        for (place, workload) in base.workloads.iter().enumerate() {
+            places.entry((workload.kind, workload.namespace.as_str(), workload.name.as_str())).or_insert(place);
+        }
+        Self { places }
+    }
+
+    fn place(&self, kind: WorkloadKind, name: &Name) -> Option<usize> {
+        self.places.get(&(kind, &*name.namespace, &*name.name)).copied()
+    }
+}
+
+fn workload((kind, name, labels, annotations): &Group, pods: usize, base: &Cluster, written: &Written<'_>) -> Workload {
+    let written = written.place(*kind, name).and_then(|place| base.workloads.get(place));
     let namespace = base.namespaces.iter().find(|known| known.name == *name.namespace);
     let (labels, annotations) = (ordered(labels), ordered(annotations));
     Workload {
@@ -220,12 +236,12 @@ fn running_pod(
     index: WorkloadIndex,
     owner: &Workload,
     containers: Arc<[Container]>,
-    nodes: &[Node],
+    node: Option<(NodeIndex, &Vec<Node>)>,
 ) -> Option<Pod> {
-    let node = nodes.iter().position(|node| pod.node.as_deref() == Some(node.name.as_str())).map(NodeIndex);
     let own = owner.labels.get("istio-locality").or_else(|| owner.annotations.get("istio-locality"));
-    let of_node =
-        || node.and_then(|node| nodes.get(node.index())).map(|node| node.locality.clone()).unwrap_or_default();
+    let of_node = || {
+        node.and_then(|(index, nodes)| nodes.get(index.index())).map(|node| node.locality.clone()).unwrap_or_default()
+    };
     let text = |path: &str| json::text(&pod.spec.json, path);
     Some(Pod {
         name: pod.name.to_string(),
@@ -243,7 +259,7 @@ fn running_pod(
         containers,
         ready: true,
         sidecar: owner.sidecar,
-        node,
+        node: node.map(|(index, _)| index),
         locality: own.map_or_else(of_node, |label| Locality::of_label(label)),
         span: owner.span,
     })

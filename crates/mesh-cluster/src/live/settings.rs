@@ -60,6 +60,8 @@ pub struct ControlTimes {
     pub react: u64,
     /// From a pod's creation to its binding.
     pub schedule: u64,
+    /// From the beginning of an attempt that finds no node, and tries to make room, to the next pod's.
+    pub schedule_in_vain: u64,
     /// Between two looks of the node controller at leases (`--node-monitor-period`).
     pub monitor: u64,
     /// When the first of these looks is.
@@ -73,6 +75,7 @@ impl Default for ControlTimes {
         Self {
             react: 5 * MILLISECOND,
             schedule: 2 * MILLISECOND,
+            schedule_in_vain: 4 * MILLISECOND,
             monitor: 5 * SECOND,
             monitor_first: 2500 * MILLISECOND,
             monitor_grace: 50 * SECOND,

@@ -278,6 +278,10 @@ spec: {containers: [{name: bare, image: bare}]}
 ---
 {apiVersion: v1, kind: Node, metadata: {name: n2}}
 ---
+{apiVersion: v1, kind: Node, metadata: {name: n3}, spec: {unschedulable: true}}
+---
+{apiVersion: v1, kind: Node, metadata: {name: n4}, spec: {taints: [{key: gpu, value: big, effect: NoExecute}]}}
+---
 apiVersion: apps/v1
 kind: DaemonSet
 metadata: {name: agent}

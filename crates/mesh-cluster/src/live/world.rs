@@ -5,10 +5,13 @@ use serde_json::json;
 use super::Machine;
 use super::kind::{self, NAMESPACES};
 
+/// The namespaces of every cluster.
+const NAMESPACES_OF_ALL: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
 impl Machine {
     /// Makes the namespaces, the Service `kubernetes` and the priority classes of every cluster.
     pub(super) fn begin(&mut self) {
-        for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
+        for name in NAMESPACES_OF_ALL {
             let mut namespace = json!({"metadata": {"name": name}});
             self.complete(NAMESPACES, &mut namespace, None);
             self.create(NAMESPACES, namespace);
@@ -42,7 +45,11 @@ impl Machine {
             "metadata": {"labels": {"endpointslice.kubernetes.io/skip-mirror": "true"}, "name": "kubernetes", "namespace": "default"},
             "subsets": [{"addresses": [{"ip": "172.18.0.2"}], "ports": [{"name": "https", "port": 6443, "protocol": "TCP"}]}],
         }));
+        for namespace in NAMESPACES_OF_ALL {
+            self.furnish(namespace, Machine::own_uid);
+        }
         self.queues = super::queues::Queues::default();
+        self.begin_leases();
         self.begin_scheduling();
     }
 }

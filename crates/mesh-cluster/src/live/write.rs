@@ -11,8 +11,19 @@ use super::{Machine, json, time};
 
 impl Machine {
     /// Keeps a new object: uid, creation time and resource version are given here.
-    pub(super) fn create(&mut self, kind: Kind, mut object: Value) -> Arc<Value> {
-        json::set(&mut object, "metadata/uid", self.new_uid());
+    pub(super) fn create(&mut self, kind: Kind, object: Value) -> Arc<Value> {
+        let uid = self.new_uid();
+        self.create_with(kind, object, uid)
+    }
+
+    /// Keeps a new object that the control plane makes for itself.
+    pub(super) fn create_own(&mut self, kind: Kind, object: Value) -> Arc<Value> {
+        let uid = self.own_uid();
+        self.create_with(kind, object, uid)
+    }
+
+    pub(super) fn create_with(&mut self, kind: Kind, mut object: Value, uid: String) -> Arc<Value> {
+        json::set(&mut object, "metadata/uid", uid);
         json::set(&mut object, "metadata/creationTimestamp", time::rfc3339(self.now));
         json::set(&mut object, "metadata/resourceVersion", self.store.next_version().to_string());
         if kind.has_generation() {

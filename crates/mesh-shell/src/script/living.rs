@@ -10,7 +10,7 @@ use super::World;
 use crate::Server;
 
 /// So long the control plane is up when its first node comes: what it made itself is older than all else.
-const UP_SINCE: u64 = 50 * crate::time::SECOND;
+const UP_SINCE: u64 = 60 * crate::time::SECOND;
 const MOST_AT_START: usize = 10_000;
 
 /// A machine with its own clock, and what it has done so far.

@@ -8,8 +8,10 @@ use crate::{Running, Session, Step, Stream};
 
 /// A quiet world is one in which nothing has changed for so long.
 const QUIET: u64 = 1_500_000_000;
-/// Nodes are there for so long before anything happens.
-const BEGIN: u64 = 2 * SECOND;
+/// Kubelets start one after another, so far apart.
+const BETWEEN_NODES: u64 = 30_000_000;
+/// The last of them is there for so long before anything happens.
+const BEGIN: u64 = 500_000_000;
 /// So long may a step wait that nothing ends.
 const LONGEST: u64 = 24 * 3600 * SECOND;
 /// So many things may happen in one script.
@@ -78,6 +80,7 @@ pub fn play(script: &Script, world: &mut dyn World) -> Value {
     let mut play = Play::new(world);
     for node in &script.nodes {
         play.world.add_node(node);
+        play.pass(BETWEEN_NODES);
     }
     play.pass(BEGIN);
     for step in &script.setup {

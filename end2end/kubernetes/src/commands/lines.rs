@@ -29,6 +29,8 @@ static MASKS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r" ?\(x\d+ over [^)]*\)".to_owned(), ""),
         (r"\(combined from similar events\): ".to_owned(), ""),
         (r"default-scheduler-\S+".to_owned(), "default-scheduler-<host>"),
+        // The number at the end of an Event's name.
+        (r"\.[0-9a-f]{16}($|\s)".to_owned(), ".<number>$1"),
     ];
     masks.into_iter().map(|(pattern, with)| (Regex::new(&pattern).expect("a pattern"), with)).collect()
 });
@@ -69,7 +71,10 @@ pub(super) fn read(text: &str, classes: &BTreeMap<String, String>) -> Vec<Line> 
 fn one(line: &str, classes: &BTreeMap<String, String>) -> Line {
     let mut masked = mask(line);
     for (node, class) in classes {
-        masked = masked.replace(node.as_str(), class);
+        // The address of a free node is free, too.
+        let digit = node.chars().rev().find(char::is_ascii_digit);
+        let address = format!("172.18.0.1{}", digit.unwrap_or('0'));
+        masked = masked.replace(&address, class).replace(node.as_str(), class);
     }
     let mut ages = Vec::new();
     let mut text = String::new();

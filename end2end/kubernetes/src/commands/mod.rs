@@ -3,6 +3,7 @@
 mod lines;
 mod rules;
 mod span;
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use serde_json::Value;
 
 pub use lines::mask;
 pub use span::Spans;
+pub use tables::ill_made;
 
 /// What one side answered.
 #[derive(Clone, Debug, Default)]
@@ -56,8 +58,12 @@ pub fn compare(
     if command.contains(">/dev/null") {
         return None;
     }
-    let rule = rules::Rule::of(command);
     for (name, wanted, own) in [("stdout", &recorded.out, &simulated.out), ("stderr", &recorded.err, &simulated.err)] {
+        // What a rollout waits for is said on standard output.
+        let rule = match rules::Rule::of(command) {
+            rules::Rule::Rollout if name == "stderr" => rules::Rule::Ordered,
+            rule => rule,
+        };
         let wanted = lines::read(wanted, classes);
         let own = lines::read(own, classes);
         let timed = rules::Timed { at, recorded, simulated, slow };

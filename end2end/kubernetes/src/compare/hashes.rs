@@ -46,18 +46,35 @@ fn sets(run: &Run) -> BTreeMap<String, Vec<String>> {
     all
 }
 
+/// Simulated hashes with the recorded ones that they stand for.
+#[derive(Clone, Debug, Default)]
+pub struct Hashes {
+    pairs: Vec<(String, String)>,
+}
+
+impl Hashes {
+    /// Of two runs of a case.
+    #[must_use]
+    pub fn new(recorded: &Run, simulated: &Run) -> Self {
+        let (wanted, own) = (sets(recorded), sets(simulated));
+        let mut pairs = Vec::new();
+        for (deployment, hashes) in own {
+            pairs.extend(hashes.into_iter().zip(wanted.get(&deployment).cloned().unwrap_or_default()));
+        }
+        Self { pairs }
+    }
+
+    /// A simulated text with the recorded hashes.
+    #[must_use]
+    pub fn lay(&self, text: &str) -> String {
+        self.pairs.iter().fold(text.to_owned(), |text, (own, recorded)| text.replace(own.as_str(), recorded))
+    }
+}
+
 /// The simulated run with the recorded hashes.
 pub(super) fn lay(recorded: &Run, simulated: &Run) -> Run {
-    let (wanted, own) = (sets(recorded), sets(simulated));
-    let mut names: Vec<(String, String)> = Vec::new();
-    for (deployment, hashes) in own {
-        let recorded = wanted.get(&deployment).cloned().unwrap_or_default();
-        for (own, recorded) in hashes.into_iter().zip(recorded) {
-            names.push((format!("{deployment}-{own}"), format!("{deployment}-{recorded}")));
-        }
-    }
-    let text =
-        |text: &str| names.iter().fold(text.to_owned(), |text, (own, recorded)| text.replace(own.as_str(), recorded));
+    let hashes = Hashes::new(recorded, simulated);
+    let text = |text: &str| hashes.lay(text);
     fn value(one: &Value, text: &dyn Fn(&str) -> String) -> Value {
         match one {
             Value::String(one) => Value::String(text(one)),

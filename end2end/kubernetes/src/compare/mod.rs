@@ -1,11 +1,13 @@
 //! The judge: whether a simulated run is what was recorded, by the rules of the corpus ("What a simulator may do otherwise").
 
 mod clock;
+mod course;
 mod events;
 mod hashes;
 mod masks;
 mod nodes;
 mod objects;
+mod placed;
 mod pods;
 mod states;
 mod tracks;
@@ -13,6 +15,7 @@ mod tracks;
 use crate::case::{Case, Run};
 
 pub use clock::Clock;
+pub use hashes::Hashes;
 pub use masks::mask;
 pub use nodes::classes;
 
@@ -33,9 +36,9 @@ pub fn compare(case: &Case, simulated: &Run) -> Differences {
         return Differences::default();
     }
     let classes = nodes::classes(case);
-    let simulated = hashes::lay(&case.run, simulated);
+    let laid = hashes::lay(&case.run, simulated);
     let masked = |run: &Run| masks::run(run, &classes);
-    let (recorded, simulated) = (masked(&case.run), masked(&simulated));
+    let (recorded, simulated) = (masked(&case.run), masked(&laid));
     let slow = matches!(case.id.split('-').next(), Some("deploy" | "kubectl"));
     let clock = Clock::new(&recorded.steps, &simulated.steps, slow);
     let end = Ends::new(&recorded, &simulated);
@@ -52,6 +55,9 @@ pub fn compare(case: &Case, simulated: &Run) -> Differences {
         ("after", &recorded.after, &simulated.after, Some((&recorded, &simulated, &end))),
     ] {
         states::compare(when, recorded, simulated, ends, speaks, &mut differences.states);
+    }
+    if speaks {
+        placed::compare(&case.run, &laid, &classes, &end, &mut differences.states);
     }
     differences
 }

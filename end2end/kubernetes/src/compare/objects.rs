@@ -88,12 +88,50 @@ fn one_object(
             out.push(format!("{kind} {name} {field}: {missing}, not recorded"));
         }
     }
+    if kind == "eps" {
+        let missing = |here: &Tracks, there: &Tracks, end: f64| -> Option<String> {
+            let there: BTreeSet<String> = combinations(there, 0.0, f64::INFINITY);
+            combinations(here, COMBINED, end - LAST).into_iter().find(|one| !there.contains(one))
+        };
+        for (side, one) in
+            [("recorded", missing(wanted, have, end.recorded)), ("simulated", missing(have, wanted, end.simulated))]
+        {
+            if let Some(one) = one {
+                out.push(format!("{kind} {name}: {one} {side} alone"));
+            }
+        }
+    }
     match (wanted.gone, have.gone) {
         (Some(a), Some(b)) if !clock.fits(a, b) => out.push(format!("{kind} {name}: gone at {a} and {b}")),
         (Some(a), None) if a < end.recorded - LAST => out.push(format!("{kind} {name}: gone at {a}, not simulated")),
         (None, Some(b)) if b < end.simulated - LAST => out.push(format!("{kind} {name}: gone at {b}, not recorded")),
         _ => {}
     }
+}
+
+/// How long a combination has to stand in a slice.
+const COMBINED: f64 = 0.4;
+
+/// The endpoints, each a group of pods with how it stands, that stood for so long at a stretch and began no later than `end`.
+fn combinations(tracks: &Tracks, long: f64, end: f64) -> BTreeSet<String> {
+    let mut since: BTreeMap<String, f64> = BTreeMap::new();
+    let mut all = BTreeSet::new();
+    let track = tracks.fields.get("endpoints").cloned().unwrap_or_default();
+    let last = tracks.gone.unwrap_or(end + LAST);
+    for (at, value) in track.iter().chain([&(last, Value::Null)]) {
+        let now: BTreeSet<String> = value.as_array().into_iter().flatten().map(Value::to_string).collect();
+        since.retain(|one, from| {
+            let ends = !now.contains(one);
+            if ends && at - *from >= long && *from <= end {
+                all.insert(one.clone());
+            }
+            !ends
+        });
+        for one in now {
+            since.entry(one).or_insert(*at);
+        }
+    }
+    all
 }
 
 /// A value with the time for which it stood.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::tracks::{self, Track, Tracks};
-use super::{Clock, Ends, LAST};
+use super::{Clock, Ends, LAST, course};
 use crate::case::Run;
 
 /// The fields whose every value counts.
@@ -110,12 +110,13 @@ fn differs(wanted: &Tracks, have: &Tracks, clock: &Clock, end: &Ends) -> Option<
         }
     }
     match (wanted.gone, have.gone) {
-        (None, None) => None,
-        (Some(a), Some(b)) if clock.fits(a, b) => None,
-        (Some(a), None) if a > end.recorded - LAST => None,
-        (None, Some(b)) if b > end.simulated - LAST => None,
-        (a, b) => Some(format!("gone at {a:?} and {b:?}")),
+        (None, None) => {}
+        (Some(a), Some(b)) if clock.fits(a, b) => {}
+        (Some(a), None) if a > end.recorded - LAST => {}
+        (None, Some(b)) if b > end.simulated - LAST => {}
+        (a, b) => return Some(format!("gone at {a:?} and {b:?}")),
     }
+    course::differs(wanted, have, end)
 }
 
 fn track_differs(wanted: &Track, have: &Track, clock: &Clock, end: &Ends) -> Option<String> {

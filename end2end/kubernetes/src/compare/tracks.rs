@@ -16,6 +16,8 @@ pub(super) struct Tracks {
     pub(super) born: Option<f64>,
     pub(super) fields: BTreeMap<String, Track>,
     pub(super) gone: Option<f64>,
+    /// For each field the entries of the time line that changed it.
+    pub(super) places: BTreeMap<String, Vec<usize>>,
 }
 
 /// The objects of a kind. One that comes again under the same name is another.
@@ -29,7 +31,7 @@ pub(super) fn of(run: &Run, kind: &str) -> BTreeMap<(String, usize), Tracks> {
         }
         all.insert((name.clone(), 0), tracks);
     }
-    for entry in &run.timeline {
+    for (place, entry) in run.timeline.iter().enumerate() {
         let (Some(at), Some(of), Some(name)) = (number(entry, 0), text(entry, 1), text(entry, 2)) else { continue };
         if of != kind {
             continue;
@@ -47,6 +49,7 @@ pub(super) fn of(run: &Run, kind: &str) -> BTreeMap<(String, usize), Tracks> {
             Some(Value::Null) => tracks.gone = Some(at),
             Some(Value::Object(changes)) => {
                 for (field, value) in changes {
+                    tracks.places.entry(field.clone()).or_default().push(place);
                     tracks.fields.entry(field.clone()).or_default().push((at, short(field, value)));
                 }
             }

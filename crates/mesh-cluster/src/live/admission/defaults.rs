@@ -10,7 +10,11 @@ impl Machine {
     /// Fills in what a client leaves out.
     pub(in super::super) fn complete(&mut self, kind: Kind, object: &mut Value, old: Option<&Value>) {
         let described = kind.described();
-        json::default(object, "apiVersion", described.map(|known| known.api_version()).unwrap_or_default());
+        // Whatever version it was written in, it is read in the preferred one.
+        match described {
+            Some(known) => json::set(object, "apiVersion", known.api_version()),
+            None => json::default(object, "apiVersion", ""),
+        }
         json::default(object, "kind", described.map_or("", |known| known.kind));
         // Empty maps and nulls are not written.
         for path in [
@@ -82,6 +86,19 @@ impl Machine {
             }
             kind::AUTOSCALERS => {
                 json::default(object, "spec/minReplicas", 1);
+                // autoscaling/v1 has one number (autoscaling/v1/conversion.go); without any metric it is 80 % of cpu.
+                let target = json::remove(object, "spec/targetCPUUtilizationPercentage");
+                if json::list(object, "spec/metrics").is_empty() {
+                    let percent = target.as_ref().and_then(Value::as_i64).unwrap_or(80);
+                    json::set(
+                        object,
+                        "spec/metrics",
+                        json!([{
+                            "resource": {"name": "cpu", "target": {"averageUtilization": percent, "type": "Utilization"}},
+                            "type": "Resource",
+                        }]),
+                    );
+                }
                 json::default(object, "status", json!({"currentMetrics": null, "desiredReplicas": 0}));
             }
             kind::INGRESSES => json::default(object, "status", json!({"loadBalancer": {}})),

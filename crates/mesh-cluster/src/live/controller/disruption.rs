@@ -17,6 +17,9 @@ use super::scaled;
 /// How long an evicted pod counts as gone before its deletion is seen (`DeletionTimeout`).
 const SPENT: u64 = 120 * SECOND;
 
+/// Places in a small map of Go (internal/runtime/maps).
+const PLACES: u64 = 8;
+
 impl Machine {
     /// One look at a budget (`trySync`).
     pub(in super::super) fn sync_budget(&mut self, name: &Name) {
@@ -56,7 +59,6 @@ impl Machine {
         if !spent.is_empty() {
             self.enqueue_at(self.now + SPENT, Controller::Disruption, BUDGETS, name.clone());
         }
-        self.note_several_budgets(&pods);
     }
 
     /// How many pods there should be, how many must be healthy, and the pods of nobody (`getExpectedPodCount`).
@@ -120,31 +122,35 @@ impl Machine {
             .collect()
     }
 
-    /// Warns of pods that more than one budget selects.
-    fn note_several_budgets(&mut self, pods: &[Arc<Pod>]) {
-        for pod in pods {
-            let names = self.store.selecting(BUDGETS, &pod.namespace, &pod.labels);
-            let selecting: Vec<Name> = names
-                .into_iter()
-                .filter(|name| {
-                    let budget = self.store.get(BUDGETS, name);
-                    budget.and_then(|budget| Selector::of(BUDGETS, budget)).is_some_and(|one| one.selects(&pod.labels))
-                })
-                .collect();
-            if let [first, _, ..] = selecting.as_slice() {
-                let message = format!(
-                    "Pod \"{}\"/\"{}\" matches multiple PodDisruptionBudgets.  Chose \"{}\" arbitrarily.",
-                    pod.namespace, pod.name, first.name
-                );
-                self.say_of_pod(
-                    pod,
-                    Source::Component("controllermanager"),
-                    true,
-                    "MultiplePodDisruptionBudgets",
-                    &message,
-                );
-            }
+    /// A pod has changed: its budget is looked at (`getPdbForPod`), where that matters to it (`counts`). Of several one is
+    /// taken, and a word is said; the others stay as they were.
+    pub(in super::super) fn budget_reacts(&mut self, pod: &Pod, counts: bool) {
+        let names = self.store.selecting(BUDGETS, &pod.namespace, &pod.labels);
+        let created = |name: &Name| {
+            let budget = self.store.get(BUDGETS, name)?;
+            let selects = Selector::of(BUDGETS, budget)?.selects(&pod.labels);
+            selects.then(|| json::text(budget, "metadata/creationTimestamp").to_owned())
+        };
+        let mut matching: Vec<(String, Name)> =
+            names.into_iter().filter_map(|name| Some((created(&name)?, name))).collect();
+        matching.sort();
+        let several = matching.len() > 1;
+        if !several && !counts {
+            return;
         }
+        // A map of Go is walked from one of its eight places on: what stands at the first is met most often.
+        let draw = self.draw(&["budget", &pod.uid, &pod.version.to_string()]) % PLACES;
+        let place = usize::try_from(draw).ok().filter(|place| *place < matching.len()).unwrap_or(0);
+        let Some((_, first)) = matching.into_iter().nth(place) else { return };
+        if several {
+            let message = format!(
+                "Pod \"{}\"/\"{}\" matches multiple PodDisruptionBudgets.  Chose \"{}\" arbitrarily.",
+                pod.namespace, pod.name, first.name
+            );
+            let source = Source::Component("controllermanager");
+            self.say_of_pod(pod, source, true, "MultiplePodDisruptionBudgets", &message);
+        }
+        self.enqueue(Controller::Disruption, BUDGETS, first);
     }
 }
 

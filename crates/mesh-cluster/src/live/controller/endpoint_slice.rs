@@ -5,27 +5,35 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::super::kind::{Name, SERVICES, SLICES};
+use super::super::kind::{ENDPOINTS, Name, SERVICES, SLICES};
 use super::super::pod::Pod;
 use super::super::selector::Selector;
-use super::super::time;
+use super::super::time::{self, SECOND};
 use super::super::{Machine, json};
+use super::triggers;
 
 /// How many endpoints a slice takes (`--max-endpoints-per-slice`).
 const MOST: usize = 100;
 const SERVICE: &str = "kubernetes.io/service-name";
+const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
+const MANAGER: &str = "endpointslice-controller.k8s.io";
 const TRIGGER: &str = "endpoints.kubernetes.io/last-change-trigger-time";
 
 impl Machine {
     /// One look at a Service.
     pub(in super::super) fn sync_endpoint_slices(&mut self, name: &Name) {
-        let Some(service) = self.store.get(SERVICES, name).cloned() else { return };
+        let Some(service) = self.store.get(SERVICES, name).cloned() else {
+            self.lifecycle.triggers.remove(name);
+            self.erase(ENDPOINTS, name);
+            return;
+        };
         let Some(selector) = Selector::of(SERVICES, &service) else { return };
         if json::text(&service, "spec/type") == "ExternalName" {
             return;
         }
         let publish = json::flag(&service, "spec/publishNotReadyAddresses");
         let pods = self.store.pods.selected(&name.namespace, &selector);
+        let trigger = self.trigger(name, &service, &pods);
         let shown = pods.iter().filter(|pod| pod.status.ip.is_some() && !pod.is_finished());
         // Pods whose ports have other numbers stand in slices of their own.
         let mut wanted: BTreeMap<String, (Value, Vec<Value>)> = BTreeMap::new();
@@ -37,22 +45,31 @@ impl Machine {
         if wanted.is_empty() {
             wanted.insert(String::new(), (Value::Null, Vec::new()));
         }
-        let owned = self.store.owned(json::text(&service, "metadata/uid"));
-        let mut slices: Vec<(Name, Arc<Value>)> = owned
-            .into_iter()
-            .filter(|(kind, _)| *kind == SLICES)
-            .filter_map(|(kind, name)| Some((name.clone(), Arc::clone(self.store.get(kind, &name)?))))
-            .collect();
+        // Those that this controller has made, even where a Service of before has left them.
+        let is_own = |slice: &Value| json::entry(slice, "metadata/labels", MANAGED_BY) == Some(MANAGER);
+        let mut slices = self.store.slices_of(name);
+        slices.retain(|(_, slice)| is_own(slice));
         slices.sort_by(|a, b| a.0.cmp(&b.0));
         let is_wanted = |slice: &Value| wanted.values().any(|(ports, _)| slice.get("ports") == Some(ports));
         let (mut slices, mut free): (Vec<_>, Vec<_>) = slices.into_iter().partition(|(_, slice)| is_wanted(slice));
         for (ports, endpoints) in wanted.into_values() {
-            self.fill_slices(&service, ports, endpoints, &mut slices, &mut free);
+            self.fill_slices(&service, (ports, endpoints), trigger.as_deref(), &mut slices, &mut free);
         }
         for (slice, _) in slices.into_iter().chain(free) {
             self.erase(SLICES, &slice);
         }
-        self.sync_endpoints(name, &service, &pods);
+        self.sync_endpoints(name, &service, &pods, trigger.as_deref());
+    }
+
+    /// The earliest change since the last look, as it is written down.
+    fn trigger(&mut self, name: &Name, service: &Value, pods: &[Arc<Pod>]) -> Option<String> {
+        let created = time::parse(json::text(service, "metadata/creationTimestamp")).unwrap_or(0) / SECOND;
+        let mut known = self.lifecycle.triggers.remove(name);
+        let at = triggers::trigger(&mut known, json::text(service, "metadata/uid"), created, pods);
+        if let Some(known) = known {
+            self.lifecycle.triggers.insert(name.clone(), known);
+        }
+        at.map(|seconds| time::rfc3339(seconds.saturating_mul(SECOND)))
     }
 
     /// Brings the slices of one set of ports up to date. Endpoints keep their places; slices whose ports nobody has any
@@ -60,8 +77,8 @@ impl Machine {
     fn fill_slices(
         &mut self,
         service: &Value,
-        ports: Value,
-        endpoints: Vec<Value>,
+        (ports, endpoints): (Value, Vec<Value>),
+        trigger: Option<&str>,
         slices: &mut Vec<(Name, Arc<Value>)>,
         free: &mut Vec<(Name, Arc<Value>)>,
     ) {
@@ -93,11 +110,10 @@ impl Machine {
             match name {
                 Some(name) if list.is_empty() && (several > 0 || index > 0) => self.erase(SLICES, &name),
                 Some(name) => {
-                    let trigger = time::rfc3339(self.now);
                     self.update(SLICES, &name, |slice| {
                         let endpoints = Value::Array(list);
                         if slice.get("endpoints") != Some(&endpoints) || slice.get("ports") != Some(&ports) {
-                            json::map(slice, "metadata/annotations").insert(TRIGGER.to_owned(), trigger.into());
+                            annotate(slice, trigger);
                             let generation = json::int(slice, "metadata/generation").unwrap_or(0) + 1;
                             json::set(slice, "metadata/generation", generation);
                             json::set(slice, "endpoints", endpoints);
@@ -105,18 +121,18 @@ impl Machine {
                         }
                     });
                 }
-                None => self.make_slice(service, &ports, list),
+                None => self.make_slice(service, &ports, list, trigger),
             }
         }
     }
 
-    fn make_slice(&mut self, service: &Value, ports: &Value, endpoints: Vec<Value>) {
+    fn make_slice(&mut self, service: &Value, ports: &Value, endpoints: Vec<Value>, trigger: Option<&str>) {
         let service_name = json::text(service, "metadata/name");
         let prefix = format!("{service_name}-");
         let name = format!("{prefix}{}", self.suffix(&prefix));
         let mut labels = json::at(service, "metadata/labels").cloned().unwrap_or_else(|| json!({}));
         let map = json::as_map(&mut labels);
-        map.insert("endpointslice.kubernetes.io/managed-by".to_owned(), "endpointslice-controller.k8s.io".into());
+        map.insert(MANAGED_BY.to_owned(), MANAGER.into());
         map.insert(SERVICE.to_owned(), service_name.into());
         if json::text(service, "spec/clusterIP") == "None" {
             map.insert("service.kubernetes.io/headless".to_owned(), "".into());
@@ -130,9 +146,7 @@ impl Machine {
             },
             "ports": ports,
         });
-        if !endpoints.is_null() {
-            json::map(&mut slice, "metadata/annotations").insert(TRIGGER.to_owned(), time::rfc3339(self.now).into());
-        }
+        annotate(&mut slice, trigger);
         self.create(SLICES, slice);
     }
 }
@@ -164,6 +178,23 @@ fn number(port: &Value, pod: &Pod) -> Option<i64> {
             json::int(found, "containerPort")
         }
         _ => json::int(port, "port"),
+    }
+}
+
+/// Writes what has changed last, or takes it away where a look finds nothing newer than the one before.
+pub(super) fn annotate(object: &mut Value, trigger: Option<&str>) {
+    match trigger {
+        Some(trigger) => {
+            json::map(object, "metadata/annotations").insert(TRIGGER.to_owned(), trigger.into());
+        }
+        None => {
+            if let Some(map) = json::at_mut(object, "metadata/annotations").and_then(Value::as_object_mut) {
+                map.remove(TRIGGER);
+                if map.is_empty() {
+                    json::remove(object, "metadata/annotations");
+                }
+            }
+        }
     }
 }
 

@@ -7,13 +7,12 @@ use serde_json::{Value, json};
 
 use super::super::kind::{ENDPOINTS, Name};
 use super::super::pod::Pod;
-use super::super::time;
 use super::super::{Machine, json};
-use super::endpoint_slice::{hostname, ports};
+use super::endpoint_slice::{annotate, hostname, ports};
 
 impl Machine {
     /// Brings the Endpoints of a Service up to date.
-    pub(super) fn sync_endpoints(&mut self, name: &Name, service: &Value, pods: &[Arc<Pod>]) {
+    pub(super) fn sync_endpoints(&mut self, name: &Name, service: &Value, pods: &[Arc<Pod>], trigger: Option<&str>) {
         let publish = json::flag(service, "spec/publishNotReadyAddresses");
         let mut subsets: BTreeMap<String, (Value, Vec<Value>, Vec<Value>)> = BTreeMap::new();
         for pod in pods.iter().filter(|pod| pod.status.ip.is_some() && !pod.is_finished()) {
@@ -62,21 +61,18 @@ impl Machine {
             if json::text(service, "spec/clusterIP") == "None" {
                 json::as_map(&mut labels).insert("service.kubernetes.io/headless".to_owned(), "".into());
             }
-            self.create(
-                ENDPOINTS,
-                json!({
-                    "apiVersion": "v1", "kind": "Endpoints",
-                    "metadata": {"labels": labels, "name": &*name.name, "namespace": &*name.namespace},
-                }),
-            );
+            let mut object = json!({
+                "apiVersion": "v1", "kind": "Endpoints",
+                "metadata": {"labels": labels, "name": &*name.name, "namespace": &*name.namespace},
+            });
+            annotate(&mut object, trigger);
+            self.create(ENDPOINTS, object);
         }
-        let at = time::rfc3339(self.now);
         self.update(ENDPOINTS, name, |endpoints| {
             if endpoints.get("subsets") == subsets.as_ref() {
                 return;
             }
-            json::map(endpoints, "metadata/annotations")
-                .insert("endpoints.kubernetes.io/last-change-trigger-time".to_owned(), at.into());
+            annotate(endpoints, trigger);
             match subsets {
                 Some(subsets) => json::set(endpoints, "subsets", subsets),
                 None => {

@@ -16,6 +16,7 @@ mod replica_set;
 mod revisions;
 mod stateful_set;
 mod taint_eviction;
+mod triggers;
 
 use serde_json::Value;
 

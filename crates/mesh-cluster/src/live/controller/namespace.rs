@@ -13,7 +13,7 @@ impl Machine {
     pub(in super::super) fn sync_namespace(&mut self, name: &Name) {
         let Some(namespace) = self.store.get(NAMESPACES, name).cloned() else { return };
         if json::at(&namespace, "metadata/deletionTimestamp").is_none() {
-            self.furnish(&name.name);
+            self.furnish(&name.name, Machine::new_uid);
             return;
         }
         for pod in self.store.pods.list(Some(&name.name)) {
@@ -39,7 +39,7 @@ impl Machine {
     }
 
     /// The service account `default` and the certificates of the API server.
-    pub(in super::super) fn furnish(&mut self, namespace: &str) {
+    pub(in super::super) fn furnish(&mut self, namespace: &str, uid: fn(&mut Machine) -> String) {
         let certificate = json!({
             "apiVersion": "v1", "data": {"ca.crt": ""}, "kind": "ConfigMap",
             "metadata": {
@@ -50,7 +50,8 @@ impl Machine {
         let account = json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default", "namespace": namespace}});
         for (kind, object) in [(kind::CONFIG_MAPS, certificate), (kind::SERVICE_ACCOUNTS, account)] {
             if self.store.get(kind, &Name::of(&object)).is_none() {
-                self.create(kind, object);
+                let uid = uid(self);
+                self.create_with(kind, object, uid);
             }
         }
     }

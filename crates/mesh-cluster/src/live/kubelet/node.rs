@@ -55,6 +55,7 @@ impl Machine {
             "status": {
                 "addresses": [
                     {"address": Self::node_address(name), "type": "InternalIP"}, {"address": name, "type": "Hostname"},
+                    {"address": "localhost", "type": "InternalDNS"},
                 ],
                 "allocatable": resources, "capacity": resources,
                 "conditions": [
@@ -78,6 +79,7 @@ impl Machine {
         }
         self.kubelets.first_lease.insert(name.into(), now);
         let object = self.create(NODES, object);
+        self.begin_node_lease(&object);
         let status = |what: &str| format!("Node {name} status is now: {what}");
         let said = [
             ("Starting", "Starting kubelet.".to_owned()),

@@ -30,13 +30,8 @@ impl Machine {
                 pod.status.reason = reason.into();
                 pod.status.message = format!("Pod was rejected: {message}").into();
                 pod.status.started = Some(now);
-                for (kind, status) in [
-                    ("PodReadyToStartContainers", "False"),
-                    ("Initialized", "False"),
-                    ("Ready", "False"),
-                    ("ContainersReady", "False"),
-                ] {
-                    pod.status.set(now, Condition::plain(kind, status));
+                for kind in ["Ready", "ContainersReady"] {
+                    pod.status.set(now, Condition::plain(kind, "False"));
                 }
                 order(&mut pod.status);
             });
@@ -57,7 +52,10 @@ impl Machine {
             pod.status.started = Some(now);
             pod.status.host_ip = Some(host.into());
             pod.status.observed = Some(pod.generation);
-            pod.status.nominated = None;
+            // A kubelet writes the conditions anew, and none with the generation.
+            for condition in &mut pod.status.conditions {
+                condition.observed = None;
+            }
             pod.status.set(now, Condition::plain("PodReadyToStartContainers", "False"));
             pod.status.set(now, Condition::plain("Initialized", "True"));
             conclude(&pod.spec, &mut pod.status, now);

@@ -110,6 +110,13 @@ impl PodSpec {
     }
 }
 
+impl PodSpec {
+    /// Whether it tolerates a taint.
+    pub(crate) fn tolerates(&self, key: &str, value: &str, effect: &str) -> bool {
+        self.tolerations.iter().any(|one| one.tolerates(key, value, effect))
+    }
+}
+
 /// Reads a toleration.
 fn toleration(value: &Value) -> Toleration {
     Toleration {

@@ -10,9 +10,10 @@ use super::super::pod::{Labels, Pod};
 use super::super::selector::{Requirement, Selector};
 use super::super::{Machine, json};
 use super::filters::Why;
+use super::hints::Plugin;
 use super::nodes::NodeInfo;
 
-const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
+pub(super) const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
 
 /// Whether a node object has what a pod's spec asks of nodes.
@@ -71,7 +72,7 @@ impl Asked {
     /// Whether a node takes the pod.
     pub(super) fn allows(&self, node: &NodeInfo) -> Result<(), Why> {
         let value = |key: &str| node.labels.get(key);
-        let refused = |reason: &str, hopeless| Err(Why { reasons: vec![reason.to_owned()], hopeless });
+        let refused = |reason: &str, hopeless| Err(Why::new(Plugin::InterPodAffinity, reason, hopeless));
         let near = self.near.iter().all(|(key, values)| value(key).is_some_and(|value| values.contains(value)));
         let anywhere = self.alone && self.near.iter().all(|(key, _)| value(key).is_some());
         if !near && !anywhere {

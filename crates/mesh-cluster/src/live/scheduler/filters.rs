@@ -7,19 +7,25 @@ use serde_json::Value;
 use super::super::kind::{CLAIMS, Name};
 use super::super::pod::Pod;
 use super::super::{Machine, json};
+use super::hints::Plugin;
 use super::nodes::NodeInfo;
 use super::{Refusal, affinity, spread};
 
 /// Why a node does not take a pod.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Why {
+    /// The plugin that says no.
+    pub(super) plugin: Plugin,
     pub(super) reasons: Vec<String>,
     /// Whether it would stay so without the pods that are there.
     pub(super) hopeless: bool,
 }
 
-fn no(reason: &str, hopeless: bool) -> Why {
-    Why { reasons: vec![reason.to_owned()], hopeless }
+impl Why {
+    /// One reason.
+    pub(super) fn new(plugin: Plugin, reason: &str, hopeless: bool) -> Self {
+        Self { plugin, reasons: vec![reason.to_owned()], hopeless }
+    }
 }
 
 /// What is asked of every node for one pod, found out once.
@@ -31,26 +37,22 @@ pub(super) struct Asked {
 /// Whether a node takes a pod.
 pub(super) fn judge(pod: &Pod, node: &NodeInfo, asked: &Asked) -> Result<(), Why> {
     let spec = &pod.spec;
-    let tolerates =
-        |key: &str, value: &str, effect: &str| spec.tolerations.iter().any(|one| one.tolerates(key, value, effect));
-    if node.unschedulable && !tolerates("node.kubernetes.io/unschedulable", "", "NoSchedule") {
-        return Err(no("node(s) were unschedulable", true));
+    if node.unschedulable && !spec.tolerates("node.kubernetes.io/unschedulable", "", "NoSchedule") {
+        return Err(Why::new(Plugin::NodeUnschedulable, "node(s) were unschedulable", true));
     }
-    let kept_off = |(key, value, effect): &(String, String, String)| {
-        matches!(effect.as_str(), "NoSchedule" | "NoExecute") && !tolerates(key, value, effect)
-    };
-    if node.taints.iter().any(kept_off) {
-        return Err(no("node(s) had untolerated taint(s)", true));
+    if node.has_untolerated(spec) {
+        return Err(Why::new(Plugin::TaintToleration, "node(s) had untolerated taint(s)", true));
     }
     if !affinity::labels_fit(&spec.json, &node.labels, &node.name) {
-        return Err(no("node(s) didn't match Pod's node affinity/selector", true));
+        return Err(Why::new(Plugin::NodeAffinity, "node(s) didn't match Pod's node affinity/selector", true));
     }
     let clashes = |(protocol, ip, number): &(String, String, i64)| {
         let any = |ip: &str| ip == "0.0.0.0" || ip.is_empty();
         node.ports.iter().any(|(p, i, n)| n == number && p == protocol && (any(i) || any(ip) || i == ip))
     };
     if spec.host_ports.iter().any(clashes) {
-        return Err(no("node(s) didn't have free ports for the requested pod ports", false));
+        let reason = "node(s) didn't have free ports for the requested pod ports";
+        return Err(Why::new(Plugin::NodePorts, reason, false));
     }
     fits(pod, node)?;
     for constraint in &asked.spread {
@@ -61,7 +63,7 @@ pub(super) fn judge(pod: &Pod, node: &NodeInfo, asked: &Asked) -> Result<(), Why
 
 /// plugins/noderesources/fit.go.
 fn fits(pod: &Pod, node: &NodeInfo) -> Result<(), Why> {
-    let mut why = Why { reasons: Vec::new(), hopeless: false };
+    let mut why = Why { plugin: Plugin::Fit, reasons: Vec::new(), hopeless: false };
     if node.used_pods + 1 > node.pods {
         why.reasons.push("Too many pods".to_owned());
     }

@@ -2,6 +2,7 @@
 
 mod affinity;
 mod filters;
+mod hints;
 mod nodes;
 mod preemption;
 mod processes;
@@ -10,6 +11,7 @@ mod spread;
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use super::Machine;
@@ -21,6 +23,7 @@ use super::shards::Shards;
 pub(crate) use affinity::node_fits;
 
 use filters::Why;
+use hints::{Happened, Plugin};
 use nodes::NodeInfo;
 
 /// What the schedulers know.
@@ -30,8 +33,8 @@ pub(crate) struct Scheduling {
     nodes: Shards<Arc<str>, Arc<NodeInfo>>,
     /// Pods to place: those of a higher priority first, then in order of creation.
     active: Arc<BTreeSet<(Reverse<i64>, PodId)>>,
-    /// Pods for which no node was found, until something changes.
-    unschedulable: Arc<BTreeSet<PodId>>,
+    /// Pods for which no node was found, until something changes that may help them.
+    unschedulable: hints::Unschedulable,
     /// Placed pods that do not want some others near them.
     averse: Arc<BTreeSet<PodId>>,
     /// The scheduler processes.
@@ -50,7 +53,7 @@ impl Machine {
         if before.map(|pod| &pod.node) != after.map(|pod| &pod.node) {
             if let Some(pod) = before {
                 self.use_node(pod, -1);
-                self.retry_unschedulable();
+                self.reconsider(&Happened::Freed(pod));
             }
             if let Some(pod) = after {
                 self.use_node(pod, 1);
@@ -70,9 +73,10 @@ impl Machine {
         } else if waits(new) && !gated && old.is_none_or(|old| old.spec != new.spec || old.labels != new.labels) {
             self.queue(new);
         }
-        if after.is_some() && old.is_some_and(|old| old.labels != new.labels) || before.is_none() && after.is_some() {
-            // A pod that has been placed may be what another wants to be near.
-            self.retry_unschedulable();
+        match (before, after) {
+            (None, Some(pod)) => self.reconsider(&Happened::Placed(pod)),
+            (Some(old), Some(pod)) if old.labels != pod.labels => self.reconsider(&Happened::Labelled),
+            _ => {}
         }
     }
 
@@ -98,27 +102,15 @@ impl Machine {
         });
     }
 
-    /// Something has changed: pods for which no node was found are tried again.
-    pub(super) fn retry_unschedulable(&mut self) {
-        if self.scheduling.unschedulable.is_empty() {
-            return;
-        }
-        let waiting = std::mem::take(&mut self.scheduling.unschedulable);
-        let pods: Vec<_> = waiting
-            .iter()
-            .filter_map(|id| self.store.pods.get(*id))
-            .map(|pod| (Reverse(pod.spec.priority), pod.id))
-            .collect();
-        Arc::make_mut(&mut self.scheduling.active).extend(pods);
-        self.arm_schedulers();
-    }
-
-    /// The schedulers place what waits.
+    /// The schedulers place what waits. One that finds no node takes its time; the others wait for it.
     pub(super) fn schedule(&mut self) {
         self.scheduling.armed = false;
-        let waiting: Vec<_> = self.scheduling.active.iter().copied().collect();
         let mut round = spread::Round::default();
-        for (priority, id) in waiting {
+        let mut last = None;
+        loop {
+            let left = (last.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded);
+            let Some((priority, id)) = self.scheduling.active.range(left).next().copied() else { return };
+            last = Some((priority, id));
             let Some(pod) = self.store.pods.get(id).cloned().filter(|pod| pod.node.is_none()) else {
                 Arc::make_mut(&mut self.scheduling.active).remove(&(priority, id));
                 continue;
@@ -128,23 +120,33 @@ impl Machine {
                 continue;
             }
             Arc::make_mut(&mut self.scheduling.active).remove(&(priority, id));
-            self.place(&pod, &mut round);
-        }
-    }
-
-    /// One pod (`schedulingCycle`).
-    fn place(&mut self, pod: &Arc<Pod>, round: &mut spread::Round) {
-        match self.find_node(pod, round) {
-            Ok(node) => self.bind(pod, &node, round),
-            Err(refusal) => {
-                let message = self.refuse(pod, refusal);
-                self.mark_unscheduled(pod, "Unschedulable", &message);
+            if !self.place(&pod, &mut round) && !self.scheduling.active.is_empty() {
+                self.scheduling.armed = true;
+                let took = self.settings.control.schedule_in_vain;
+                self.arm(self.now.saturating_add(took), Wake::Schedule);
+                return;
             }
         }
     }
 
-    fn mark_unscheduled(&mut self, pod: &Arc<Pod>, reason: &'static str, message: &str) {
-        Arc::make_mut(&mut self.scheduling.unschedulable).insert(pod.id);
+    /// One pod (`schedulingCycle`). Answers whether it got a node.
+    fn place(&mut self, pod: &Arc<Pod>, round: &mut spread::Round) -> bool {
+        match self.find_node(pod, round) {
+            Ok(node) => {
+                self.bind(pod, &node, round);
+                true
+            }
+            Err(refusal) => {
+                let plugins = refusal.plugins();
+                let message = self.refuse(pod, refusal);
+                self.mark_unscheduled(pod, "Unschedulable", &message, plugins);
+                false
+            }
+        }
+    }
+
+    fn mark_unscheduled(&mut self, pod: &Arc<Pod>, reason: &'static str, message: &str, plugins: Vec<Plugin>) {
+        Arc::make_mut(&mut self.scheduling.unschedulable).insert(pod.id, plugins);
         self.say_of_pod(pod, Source::Scheduler(&pod.spec.scheduler, "Scheduling"), true, "FailedScheduling", message);
         let now = self.now;
         self.update_pod(pod.id, |pod| {
@@ -180,6 +182,8 @@ impl Machine {
         let now = self.now;
         self.update_pod(pod.id, |pod| {
             pod.node = Some(Arc::clone(node));
+            // registry/core/pod/storage: a bound pod needs no nomination any more.
+            pod.status.nominated = None;
             pod.status
                 .set(now, Condition { observed: Some(pod.generation), ..Condition::plain("PodScheduled", "True") });
         });
@@ -210,6 +214,20 @@ enum Refusal {
     Before(String, usize),
     /// Each node's reason.
     Nodes(Vec<(Arc<str>, Why)>),
+}
+
+impl Refusal {
+    /// The plugins that said no (`UnschedulablePlugins`).
+    fn plugins(&self) -> Vec<Plugin> {
+        match self {
+            Refusal::NoNodes => Vec::new(),
+            Refusal::Before(..) => vec![Plugin::Volumes],
+            Refusal::Nodes(whys) => {
+                let plugins: BTreeSet<Plugin> = whys.iter().map(|(_, why)| why.plugin).collect();
+                plugins.into_iter().collect()
+            }
+        }
+    }
 }
 
 /// `2 Insufficient cpu, 1 node(s) were unschedulable`: counted and sorted as texts.

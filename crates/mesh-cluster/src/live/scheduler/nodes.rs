@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::super::kind::Name;
-use super::super::pod::{Labels, Pod};
+use super::super::pod::{Labels, Pod, PodSpec};
 use super::super::{Machine, json, quantity};
+use super::hints::Happened;
 
 /// A node and what is requested of it.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,14 @@ impl NodeInfo {
     /// Cpu in thousandths of a core, memory in bytes and pods: what is requested, and what the node has for them.
     pub(in super::super) fn requested_and_allocatable(&self) -> [[i64; 2]; 3] {
         [[self.used_cpu, self.cpu], [self.used_memory, self.memory], [self.used_pods, self.pods]]
+    }
+
+    /// Whether it has a taint that keeps off pods of this spec.
+    pub(super) fn has_untolerated(&self, spec: &PodSpec) -> bool {
+        let keeps_off = |(key, value, effect): &(String, String, String)| {
+            matches!(effect.as_str(), "NoSchedule" | "NoExecute") && !spec.tolerates(key, value, effect)
+        };
+        self.taints.iter().any(keeps_off)
     }
 
     /// Adds a pod, or takes one away.
@@ -81,7 +90,9 @@ impl Machine {
                 info.count(pod, 1);
             }
         }
-        self.scheduling.nodes.insert(Arc::clone(&name.name), Arc::new(info));
+        let info = Arc::new(info);
+        self.scheduling.nodes.insert(Arc::clone(&name.name), Arc::clone(&info));
+        self.reconsider(&Happened::Node(known.as_deref(), &info));
     }
 
     /// A pod uses a node, or no longer does.

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::super::change::Wake;
 use super::super::kind::{CONFIG_MAPS, LEASES, Name};
+use super::super::leases::HOST;
 use super::super::pod::{ContainerState, Pod};
 use super::super::time::{self, MILLISECOND, SECOND};
 use super::super::{Change, Machine, json};
@@ -39,7 +40,7 @@ impl Machine {
         };
         let process = Process { number: 0, configuration, leads: true, crashed: None };
         Arc::make_mut(&mut self.scheduling.processes).push(process);
-        self.write_lease("kube-scheduler", "controlplane");
+        self.write_lease("kube-scheduler", Some("default-scheduler"));
     }
 
     /// A scheduler process starts.
@@ -114,7 +115,7 @@ impl Machine {
             false
         });
         for lease in released {
-            self.write_lease(&lease, "");
+            self.write_lease(&lease, None);
         }
     }
 
@@ -137,36 +138,44 @@ impl Machine {
             self.arm(now + RETRY, Wake::Lease(number));
             return;
         }
-        let mut holder = String::new();
+        // Its first profile is the name under which it speaks of itself (cmd/kube-scheduler/app/options).
+        let mut profile = "default-scheduler".to_owned();
         if let Some(process) = processes.get_mut(me) {
             process.leads = true;
-            holder.clone_from(&process.configuration.name);
+            profile = process.configuration.profiles.first().cloned().unwrap_or(profile);
         }
         if let Some(lease) = lease {
-            self.write_lease(&lease, &holder);
+            self.write_lease(&lease, Some(&profile));
         }
         self.arm_schedulers();
     }
 
-    fn write_lease(&mut self, lease: &str, holder: &str) {
+    /// A process holds its lease, or gives it back.
+    fn write_lease(&mut self, lease: &str, profile: Option<&str>) {
         let name = Name::new("kube-system", lease);
         let at = time::rfc3339_micro(self.now);
-        let identity = if holder.is_empty() { String::new() } else { format!("{holder}_{}", self.new_uid()) };
+        let identity = profile.map(|_| format!("{HOST}_{}", self.new_uid()));
+        let holder = identity.clone().unwrap_or_default();
         if self.store.get(LEASES, &name).is_none() {
             self.create(LEASES, json!({
                 "apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
                 "metadata": {"name": lease, "namespace": "kube-system"},
-                "spec": {"acquireTime": at, "holderIdentity": identity, "leaseDurationSeconds": 15, "leaseTransitions": 0, "renewTime": at},
+                "spec": {"acquireTime": at, "holderIdentity": holder, "leaseDurationSeconds": 15, "leaseTransitions": 0, "renewTime": at},
             }));
-            return;
+        } else {
+            self.update(LEASES, &name, |lease| {
+                let transitions = json::int(lease, "spec/leaseTransitions").unwrap_or(0);
+                json::set(lease, "spec/holderIdentity", holder);
+                json::set(lease, "spec/leaseTransitions", transitions + 1);
+                json::set(lease, "spec/acquireTime", at.as_str());
+                json::set(lease, "spec/renewTime", at);
+            });
         }
-        self.update(LEASES, &name, |lease| {
-            let transitions = json::int(lease, "spec/leaseTransitions").unwrap_or(0);
-            json::set(lease, "spec/holderIdentity", identity);
-            json::set(lease, "spec/leaseTransitions", transitions + 1);
-            json::set(lease, "spec/acquireTime", at.as_str());
-            json::set(lease, "spec/renewTime", at);
-        });
+        if let (Some(identity), Some(profile)) = (identity, profile)
+            && let Some(lease) = self.store.get(LEASES, &name).cloned()
+        {
+            self.say_of(LEASES, &lease, profile, false, "LeaderElection", &format!("{identity} became leader"));
+        }
     }
 
     /// Whether a scheduler of this name places pods.

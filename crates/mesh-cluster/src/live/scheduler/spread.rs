@@ -10,6 +10,7 @@ use super::super::pod::{Labels, Pod};
 use super::super::selector::Selector;
 use super::super::{Machine, json};
 use super::filters::Why;
+use super::hints::Plugin;
 use super::nodes::NodeInfo;
 
 /// Pods by node.
@@ -61,7 +62,7 @@ pub(super) struct Constraint {
 impl Constraint {
     /// Whether a node takes one more.
     pub(super) fn allows(&self, node: &NodeInfo) -> Result<(), Why> {
-        let refused = |reason: &str, hopeless| Err(Why { reasons: vec![reason.to_owned()], hopeless });
+        let refused = |reason: &str, hopeless| Err(Why::new(Plugin::PodTopologySpread, reason, hopeless));
         let Some(value) = node.labels.get(&self.key) else {
             return refused("node(s) didn't match pod topology spread constraints (missing required label)", true);
         };
@@ -73,13 +74,13 @@ impl Constraint {
     }
 }
 
-fn written(pod: &Pod, when: &str) -> Vec<Value> {
+pub(super) fn written(pod: &Pod, when: &str) -> Vec<Value> {
     let all = json::list(&pod.spec.json, "topologySpreadConstraints").iter();
     all.filter(|one| json::text(one, "whenUnsatisfiable") == when).cloned().collect()
 }
 
 /// The selector of a constraint, with the labels that it takes from the pod.
-fn selector_of(constraint: &Value, labels: &Labels) -> Selector {
+pub(super) fn selector_of(constraint: &Value, labels: &Labels) -> Selector {
     let mut selector = json::at(constraint, "labelSelector").map(Selector::new).unwrap_or_default();
     for key in json::list(constraint, "matchLabelKeys").iter().filter_map(Value::as_str) {
         if let Some(value) = labels.get(key) {

@@ -10,7 +10,7 @@ use serde_json::Value;
 pub(crate) use pods::Pods;
 
 use super::json;
-use super::kind::{Kind, Name};
+use super::kind::{Kind, Name, SLICES};
 use super::selector::Selector;
 use super::shards::Shards;
 
@@ -25,6 +25,8 @@ pub(crate) struct Store {
     owned: Shards<Arc<str>, BTreeSet<(Kind, Name)>>,
     /// Services and PodDisruptionBudgets by a label of their selector, so that a pod finds them.
     selecting: Shards<Kind, Selecting>,
+    /// EndpointSlices by the Service that their label names.
+    slices: Shards<Name, BTreeSet<Name>>,
     /// The pods.
     pub(crate) pods: Pods,
     /// The last resource version.
@@ -76,6 +78,9 @@ impl Store {
         for owner in json::list(&object, "metadata/ownerReferences") {
             self.owned.entry(json::text(owner, "uid").into()).insert((kind, name.clone()));
         }
+        if let Some(service) = service_of(kind, &name, &object) {
+            self.slices.entry(service).insert(name.clone());
+        }
         if let Some(label) = selecting_labels(kind, &name, &object) {
             self.selecting.entry(kind).entry(label).insert(name.clone());
         }
@@ -96,6 +101,9 @@ impl Store {
                 owned.remove(&(kind, name.clone()));
             }
         }
+        if let Some(slices) = service_of(kind, name, object).and_then(|service| self.slices.get_mut(&service)) {
+            slices.remove(name);
+        }
         let label = selecting_labels(kind, name, object);
         if let Some(names) = label.and_then(|label| self.selecting.get_mut(&kind)?.get_mut(&label)) {
             names.remove(name);
@@ -107,6 +115,12 @@ impl Store {
         self.owned.get(&uid.into()).into_iter().flatten().cloned().collect()
     }
 
+    /// The EndpointSlices whose label names a Service, whoever owns them.
+    pub(crate) fn slices_of(&self, service: &Name) -> Vec<(Name, Arc<Value>)> {
+        let names = self.slices.get(service).into_iter().flatten();
+        names.filter_map(|name| Some((name.clone(), Arc::clone(self.get(SLICES, name)?)))).collect()
+    }
+
     /// The Services or budgets of a namespace that may select something with these labels.
     pub(crate) fn selecting(&self, kind: Kind, namespace: &Arc<str>, labels: &super::pod::Labels) -> BTreeSet<Name> {
         let Some(index) = self.selecting.get(&kind) else { return BTreeSet::new() };
@@ -114,6 +128,12 @@ impl Store {
         let pairs = labels.iter().map(|(key, value)| (Arc::clone(namespace), key.clone(), value.clone()));
         pairs.chain([everything]).filter_map(|label| index.get(&label)).flatten().cloned().collect()
     }
+}
+
+/// The Service that an EndpointSlice is of.
+fn service_of(kind: Kind, name: &Name, object: &Value) -> Option<Name> {
+    let service = (kind == SLICES).then(|| json::entry(object, "metadata/labels", "kubernetes.io/service-name"))?;
+    service.map(|service| Name::new(Arc::clone(&name.namespace), service))
 }
 
 /// Under which label an object's selector is found; the empty one for what asks for none.

@@ -107,7 +107,9 @@ impl Machine {
             kind::EVENTS => self.events.list(namespace).iter().map(|event| event.object()).filter(wanted).collect(),
             _ => {
                 let all = self.store.list(kind, namespace);
-                all.into_iter().filter(|(_, object)| wanted(object)).map(|(_, object)| (*object).clone()).collect()
+                let is_lease = kind == kind::LEASES;
+                let now = |(name, object)| if is_lease { self.renewed(&name, &object) } else { object };
+                all.into_iter().map(now).filter(|object| wanted(object)).map(|object| (*object).clone()).collect()
             }
         };
         Ok(json!({

@@ -27,6 +27,10 @@ impl Machine {
         } else {
             json::remove(&mut object, "metadata/namespace");
         }
+        // Strategies begin with a status of their own; only that of a node is the client's.
+        if kind != kind::NODES {
+            json::remove(&mut object, "status");
+        }
         let prefix = json::text(&object, "metadata/generateName").to_owned();
         if json::text(&object, "metadata/name").is_empty() && !prefix.is_empty() {
             let suffix = if kind == kind::PODS { self.pod_suffix(&prefix) } else { self.suffix(&prefix) };
