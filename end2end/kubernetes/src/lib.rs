@@ -7,4 +7,7 @@ pub mod case;
 pub mod commands;
 pub mod compare;
 pub mod drive;
+mod known;
 pub mod script;
+
+pub use known::known;

@@ -1,6 +1,6 @@
 //! The objects that arguments and files name (`k8s.io/cli-runtime/pkg/resource.Builder`).
 
-use mesh_cluster::api::{ApiResource, Status, Verb};
+use mesh_cluster::api::{ApiResource, Verb};
 use serde_json::Value;
 
 use super::call::Call;
@@ -131,20 +131,14 @@ pub(crate) fn list(
     let namespace = if resource.namespaced { namespace.map(str::to_owned) } else { None };
     let verb =
         Verb::List { resource: resource.resource(), namespace, labels: labels.to_owned(), fields: fields.to_owned() };
-    // The real server refuses what is no selector; it is refused here whatever a server makes of it.
-    let answer = match super::selector::wrong(labels) {
-        Some(message) => Err(Status { code: 400, reason: "BadRequest".to_owned(), message, ..Status::default() }),
-        None => context.server.call(&verb),
-    };
-    match answer {
+    match context.server.call(&verb) {
         Ok(answer) => {
             warn(resource, context);
             let items = json::items(&answer, "items").iter();
             Ok(items.map(|item| with_kind(item.clone(), resource)).collect())
         }
         Err(mut status) => {
-            let whole = status.message.starts_with("Unable to find ");
-            if matches!(status.reason.as_str(), "BadRequest" | "NotFound") && !whole {
+            if matches!(status.reason.as_str(), "BadRequest" | "NotFound") {
                 let subject = format!("{}/{}, Resource={}", resource.group, resource.version, resource.plural);
                 status.message = if labels.is_empty() && fields.is_empty() {
                     format!("Unable to list {subject:?}: {}", status.message)

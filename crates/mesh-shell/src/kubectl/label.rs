@@ -1,13 +1,12 @@
 //! `kubectl label` and `annotate` (`k8s.io/kubectl/pkg/cmd/{label,annotate}`).
 
-use mesh_cluster::api::{PatchType, Verb};
+use mesh_cluster::api::{PatchType, Verb, labels};
 use serde_json::{Map, Value, json};
 
 use super::Ran;
 use super::call::Call;
 use super::failure::{Failure, error};
 use super::infos::{Info, Query, find};
-use super::names::wrong_label_value;
 use super::output::{DryRun, say};
 use crate::{Context, json as look};
 
@@ -79,10 +78,12 @@ fn pairs(call: &Call, words: &Words) -> Result<Pairs, Failure> {
     let (mut set, mut removed) = (Vec::new(), Vec::new());
     for change in changes {
         if let Some((key, value)) = change.split_once('=') {
-            if words.noun == "label"
-                && let Some(why) = wrong_label_value(value)
-            {
-                return error(format!("invalid label value: {change:?}: {why}"));
+            if words.noun == "label" && value.contains('=') {
+                return error(format!("invalid label spec: {change}"));
+            }
+            let wrong = labels::wrong_value(value);
+            if words.noun == "label" && !wrong.is_empty() {
+                return error(format!("invalid label value: {change:?}: {}", wrong.join(";")));
             }
             set.push((key.to_owned(), value.to_owned()));
         } else {

@@ -78,7 +78,7 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
         source.print(&last_lines(&text, tail), context);
     }
     let runs = chosen.iter().any(|pod| !matches!(json::text(pod, "status.phase"), "Succeeded" | "Failed"));
-    if !call.is("follow") || previous || !runs {
+    if !call.is("follow") || previous || !runs || !context.server.keeps_logs_open() {
         return Ok(Ran::Done(0));
     }
     Ok(Ran::On(Box::new(Follow { pods, sources })))

@@ -46,6 +46,21 @@ fn sets(run: &Run) -> BTreeMap<String, Vec<String>> {
     all
 }
 
+/// For each hash of a run which one of its Deployment it is, in order of creation: what stands for it in a text. Only of
+/// Deployments that the other run has, too: a recording may say nothing of them.
+///
+/// Equal templates have equal hashes: one that several Deployments share is named after the first of them.
+#[must_use]
+pub fn ordinals(run: &Run, other: &Run) -> BTreeMap<String, String> {
+    let (mut all, others) = (BTreeMap::new(), sets(other));
+    for (deployment, hashes) in sets(run).into_iter().filter(|(deployment, _)| others.contains_key(deployment)) {
+        for (index, hash) in hashes.into_iter().enumerate() {
+            all.entry(hash).or_insert_with(|| format!("<hash {} of {deployment}>", index + 1));
+        }
+    }
+    all
+}
+
 /// The simulated run with the recorded hashes.
 pub(super) fn lay(recorded: &Run, simulated: &Run) -> Run {
     let (wanted, own) = (sets(recorded), sets(simulated));

@@ -13,6 +13,7 @@ mod tracks;
 use crate::case::{Case, Run};
 
 pub use clock::Clock;
+pub use hashes::ordinals;
 pub use masks::mask;
 pub use nodes::classes;
 

@@ -6,7 +6,7 @@ use super::super::kind::{self, Kind, Name};
 use super::super::pod::ContainerState;
 use super::super::selector::Selector;
 use super::super::{Machine, json, refusals};
-use crate::api::{Answer, Status};
+use crate::api::Answer;
 
 /// The fields that a kind can be selected by (pkg/apis/*/conversion.go).
 fn selectable(kind: Kind) -> &'static [&'static str] {
@@ -86,14 +86,8 @@ impl Machine {
         if kind.plural == "bindings" || kind.plural.ends_with("reviews") {
             return Err(refusals::not_allowed());
         }
-        let refuse = |why: String| -> Status {
-            let version = kind.described().map_or("", |known| known.version);
-            let what = format!("\"{}/{version}, Resource={}\"", kind.group, kind.plural);
-            let asked = format!("label selector \"{labels}\", field selector \"{field_selector}\"");
-            refusals::bad_request(format!("Unable to find {what} that match {asked}: {why}"))
-        };
-        let selector = Selector::parse(labels).map_err(refuse)?;
-        let asked = fields(kind, field_selector).map_err(refuse)?;
+        let selector = Selector::parse(labels).map_err(refusals::bad_request)?;
+        let asked = fields(kind, field_selector).map_err(refusals::bad_request)?;
         let wanted = |object: &Value| {
             (labels.is_empty() || selector.selects(&super::super::pod_labels(object, "metadata/labels")))
                 && meets(object, &asked)
