@@ -205,6 +205,9 @@ pub(crate) fn find(call: &Call, query: &Query, context: &mut Context<'_>) -> Res
             error("name cannot be provided when a selector is specified")
         }
         Kinds::Named(pairs) => {
+            for (kind, _) in &pairs {
+                across(one(kind, context)?, query)?;
+            }
             let mut found = Found { single: pairs.len() == 1, ..Found::default() };
             let mut resolved = Vec::new();
             for (kind, name) in pairs {
@@ -231,6 +234,7 @@ pub(crate) fn find(call: &Call, query: &Query, context: &mut Context<'_>) -> Res
                 }
                 let mut found = Found { single: names.len() == 1 && resources.len() == 1, ..Found::default() };
                 for resource in &resources {
+                    across(*resource, query)?;
                     for name in &names {
                         found.named(resource, name, &home, query, context);
                     }
@@ -251,6 +255,14 @@ pub(crate) fn find(call: &Call, query: &Query, context: &mut Context<'_>) -> Res
             Ok(found)
         }
     }
+}
+
+/// A name alone says nothing where all namespaces are meant.
+fn across(resource: ApiResource, query: &Query) -> Result<(), Failure> {
+    if query.all_namespaces && resource.namespaced {
+        return error("a resource cannot be retrieved by name across all namespaces");
+    }
+    Ok(())
 }
 
 impl Found {

@@ -90,9 +90,16 @@ fn pairs(call: &Call, words: &Words) -> Result<Pairs, Failure> {
             removed.push(change.trim_end_matches('-').to_owned());
         }
     }
-    if removed.iter().any(|key| set.iter().any(|(known, _)| known == key)) {
-        let article = if words.noun == "label" { "a" } else { "an" };
-        return error(format!("can not both modify and remove {article} {} in the same command", words.noun));
+    let both: Vec<&str> =
+        removed.iter().map(String::as_str).filter(|key| set.iter().any(|(known, _)| known == key)).collect();
+    if !both.is_empty() {
+        return error(match words.noun {
+            "label" => "can not both modify and remove a label in the same command".to_owned(),
+            _ => format!(
+                "can not both modify and remove the following annotation(s) in the same command: {}",
+                both.join(", ")
+            ),
+        });
     }
     Ok((resources, set, removed))
 }

@@ -1,6 +1,7 @@
 //! kubectl 1.36 as a pure client: a command line, API calls, and what it prints.
 
 mod apply;
+mod autoscale;
 mod call;
 mod columns;
 mod commands;
@@ -37,6 +38,7 @@ mod run;
 mod scale;
 mod server_info;
 mod set;
+mod set_env;
 mod tab_writer;
 mod taint;
 mod wait;
@@ -106,13 +108,13 @@ fn begin(arguments: &[String], context: &mut Context<'_>) -> Result<Ran, Failure
         "uncordon" => names(context, false),
         "drain" => drain::drain(&call, context),
         "scale" => scale::run(&call, context),
-        "autoscale" => scale::autoscale(&call, context),
+        "autoscale" => autoscale::run(&call, context),
         "rollout status" => rollout::status(&call, context),
         "rollout history" => rollout_history::history(&call, context),
         "rollout undo" => rollout_history::undo(&call, context),
         "rollout pause" | "rollout resume" | "rollout restart" => rollout::change(&call, context),
         "set image" => set::image(&call, context),
-        "set env" => set::env(&call, context),
+        "set env" => set_env::run(&call, context),
         "set resources" => set::resources(&call, context),
         "set serviceaccount" => set::service_account(&call, context),
         "set selector" => set::selector(&call, context),

@@ -36,7 +36,7 @@ pub(crate) fn one(word: &str, context: &mut Context<'_>) -> Result<ApiResource, 
         return Ok(**found);
     }
     let short: Vec<&ApiResource> =
-        all.iter().filter(|resource| rest.is_empty() && resource.short_names.contains(&lower.as_str())).collect();
+        all.iter().filter(|resource| fits_group(resource) && resource.short_names.contains(&lower.as_str())).collect();
     let Some((found, others)) = short.split_first() else {
         return error(format!("the server doesn't have a resource type {name:?}"));
     };

@@ -47,11 +47,17 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
                 if taint.effect.is_empty() {
                     return call.usage(format!("invalid taint spec: {spec}"));
                 }
+                if added.iter().any(|known: &Taint| known.key == taint.key && known.effect == taint.effect) {
+                    let Taint { key, value, effect } = &taint;
+                    return call.usage(format!(
+                        "duplicated taints with the same key and effect: {{{key} {value} {effect} <nil>}}"
+                    ));
+                }
                 added.push(taint);
             }
         }
     }
-    let resource = one(&kind, context)?;
+    let resource = one(&kind.to_lowercase(), context).map_err(|failure| Failure::Plain(failure.inner()))?;
     if resource.kind != "Node" {
         return error(format!("invalid resource type {}, only node types are supported", kind.to_lowercase()));
     }

@@ -74,6 +74,11 @@ pub(super) fn validate(kind: Kind, object: &Value, errors: &mut Vec<FieldError>)
         errors.extend(wrong.iter().map(|wrong| FieldError::invalid("metadata.name", &name, wrong)));
     }
     labels(object, "metadata/labels", errors);
+    for (key, _) in json::at(object, "metadata/annotations").and_then(Value::as_object).into_iter().flatten() {
+        for wrong in wrong_key(&key.to_lowercase()) {
+            errors.push(FieldError::invalid("metadata.annotations", &Value::from(key.as_str()), &wrong));
+        }
+    }
 }
 
 /// Judges labels.

@@ -8,6 +8,9 @@ use super::super::selector::Selector;
 use super::super::{Machine, json, refusals};
 use crate::api::Answer;
 
+/// The fields that every kind can be selected by.
+const META: &[&str] = &["metadata.name", "metadata.namespace"];
+
 /// The fields that a kind can be selected by (pkg/apis/*/conversion.go).
 fn selectable(kind: Kind) -> &'static [&'static str] {
     match kind {
@@ -39,14 +42,24 @@ fn selectable(kind: Kind) -> &'static [&'static str] {
             "source",
             "type",
         ],
-        kind::REPLICA_SETS | kind::REPLICATION_CONTROLLERS => {
-            &["metadata.name", "metadata.namespace", "status.replicas"]
-        }
+        kind::REPLICATION_CONTROLLERS => &["metadata.name", "metadata.namespace", "status.replicas"],
         kind::JOBS => &["metadata.name", "metadata.namespace", "status.successful"],
         kind::SECRETS => &["metadata.name", "metadata.namespace", "type"],
         kind::NAMESPACES => &["metadata.name", "status.phase"],
         kind::SERVICES => &["metadata.name", "metadata.namespace", "spec.clusterIP", "spec.type"],
-        _ => &["metadata.name", "metadata.namespace"],
+        _ => META,
+    }
+}
+
+/// What is said of a field that a kind cannot be selected by: its own words (pkg/apis/*/conversion.go) or those of
+/// `DefaultMetaV1FieldSelectorConversion` (k8s.io/apimachinery/pkg/runtime/conversion.go).
+fn not_selectable(kind: Kind, path: &str) -> String {
+    match kind {
+        kind::JOBS => format!("field label \"{path}\" not supported for Job"),
+        kind if selectable(kind) == META => {
+            format!("\"{path}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")
+        }
+        _ => format!("field label not supported: {path}"),
     }
 }
 
@@ -60,7 +73,7 @@ fn fields(kind: Kind, text: &str) -> Result<Vec<(String, String, bool)>, String>
         let (path, value, equal) =
             split.ok_or_else(|| format!("invalid selector: '{text}'; can't understand '{part}'"))?;
         if !selectable(kind).contains(&path) {
-            return Err(format!("field label not supported: {path}"));
+            return Err(not_selectable(kind, path));
         }
         Ok((path.replace('.', "/"), value.to_owned(), equal))
     };
