@@ -30,8 +30,7 @@ fn differences(case: &Case, slow: bool) -> (BTreeMap<String, String>, u32) {
         timeline: answer["timeline"].as_array().cloned().unwrap_or_default(),
         ..Run::default()
     };
-    let names =
-        |run: &Run, other: &Run| Names { classes: judge::classes(case), hashes: judge::ordinals(run, other) };
+    let names = |run: &Run, other: &Run| Names { classes: judge::classes(case), hashes: judge::ordinals(run, other) };
     let (recorded, simulated) = (names(&case.run, &simulated), names(&simulated, &case.run));
     let spans = Spans::of(&case.run.timeline);
     let (mut differing, mut all) = (BTreeMap::new(), 0);
@@ -85,8 +84,7 @@ fn commands_answer_as_the_real_kubectl() {
     let unsaid: Vec<&String> = differing.iter().filter(|place| !known.contains_key(place.as_str())).collect();
     assert!(unsaid.is_empty(), "commands that differ and are not in the list: {unsaid:#?}");
     let replayed = |place: &str| place.split_once(' ').is_some_and(|(case, _)| cases.contains(case));
-    let mended: Vec<&&str> =
-        known.keys().filter(|place| replayed(place) && !differing.contains(**place)).collect();
+    let mended: Vec<&&str> = known.keys().filter(|place| replayed(place) && !differing.contains(**place)).collect();
     assert!(mended.is_empty(), "commands in the list that do not differ: {mended:#?}");
     for (part, goal, share, all) in shares {
         assert!(

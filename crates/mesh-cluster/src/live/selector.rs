@@ -111,7 +111,12 @@ mod tests {
         let labels: Labels = [("app", "web"), ("tier", "front")].map(|(k, v)| (k.to_owned(), v.to_owned())).into();
         let cases =
             [("app=web", true), ("app==web,tier!=front", false), ("app in (web, api),tier", true), ("!tier", false)];
-        for (text, wanted) in cases.into_iter().chain([("tier notin (back)", true), ("", true), ("zone!=a", true), ("app=web,app=api", false)]) {
+        for (text, wanted) in cases.into_iter().chain([
+            ("tier notin (back)", true),
+            ("", true),
+            ("zone!=a", true),
+            ("app=web,app=api", false),
+        ]) {
             assert_eq!(Selector::parse(text).unwrap().selects(&labels), wanted, "{text}");
         }
     }

@@ -73,12 +73,8 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
             continue;
         }
         let dry = dry_run == DryRun::Server;
-        let object = context.server.call(&Verb::Create {
-            resource: resource.resource(),
-            namespace,
-            object,
-            dry_run: dry,
-        })?;
+        let object =
+            context.server.call(&Verb::Create { resource: resource.resource(), namespace, object, dry_run: dry })?;
         say(call, &info, &object, "autoscaled", dry_run, context)?;
     }
     Ok(Ran::Done(0))

@@ -5,6 +5,7 @@ mod autoscale;
 mod call;
 mod columns;
 mod commands;
+mod completion;
 mod create;
 mod delete;
 mod describe;
@@ -20,6 +21,7 @@ mod go_template;
 mod infos;
 mod json_path;
 mod label;
+mod last_applied;
 mod logs;
 mod manifest;
 mod merge;
@@ -47,6 +49,7 @@ mod yaml_out;
 use crate::time::SECOND;
 use crate::{Context, Program, Step};
 use call::Call;
+pub(crate) use completion::complete;
 use failure::{Failure, error};
 
 /// How a command has gone.
@@ -102,6 +105,7 @@ fn begin(arguments: &[String], context: &mut Context<'_>) -> Result<Ran, Failure
         "apply" => apply::run(&call, context),
         "create" => create::files(&call, context),
         "delete" => delete::run(&call, context),
+        "apply view-last-applied" => last_applied::view(&call, context),
         "replace" => replace::run(&call, context),
         "patch" => patch::run(&call, context),
         "cordon" => names(context, true),
@@ -180,6 +184,12 @@ fn configured(call: &Call) -> Result<(), Failure> {
     if !context.is_empty() && context != CONTEXT {
         let text = format!("Error in configuration: context was not found for specified context: {context}");
         return Err(Failure::Plain(text));
+    }
+    if !matches!(call.text("cluster"), "" | "kubernetes") {
+        return error(format!("no server found for cluster {:?}", call.text("cluster")));
+    }
+    if !matches!(call.text("user"), "" | "kubernetes-admin") {
+        return error(format!("auth info {:?} does not exist", call.text("user")));
     }
     request_timeout(call).map(|_| ())
 }

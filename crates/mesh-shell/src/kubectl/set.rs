@@ -11,7 +11,7 @@ use super::merge::three_way;
 use super::output::{DryRun, say};
 use crate::{Context, json as look};
 
-const QUANTITY: &str =
+pub(super) const QUANTITY: &str =
     "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 /// Where the template of a kind's pods stands.

@@ -75,7 +75,9 @@ fn taken(call: &Call, context: &mut Context<'_>) -> Result<Vec<Value>, Failure> 
     }
     let (keys, prefix) = (call.list("keys"), call.text("prefix"));
     let mut all = Vec::new();
-    for info in find(call, &Query { arguments: vec![call.text("from").to_owned()], ..Query::default() }, context)?.all()? {
+    for info in
+        find(call, &Query { arguments: vec![call.text("from").to_owned()], ..Query::default() }, context)?.all()?
+    {
         let reference = match info.resource.plural {
             "configmaps" => "configMapKeyRef",
             "secrets" => "secretKeyRef",

@@ -9,7 +9,6 @@ use crate::api::labels::{wrong_key, wrong_value};
 
 const SUBDOMAIN: &str = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const LABEL: &str = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-const LABEL_1035: &str = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 
 fn lower(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit()
@@ -27,17 +26,6 @@ pub(super) fn label(text: &str) -> Vec<String> {
     }
     if !(ends(text, lower) && text.bytes().all(|byte| lower(byte) || byte == b'-')) {
         wrong.push(LABEL.to_owned());
-    }
-    wrong
-}
-
-fn label_1035(text: &str) -> Vec<String> {
-    let mut wrong = Vec::new();
-    if text.len() > 63 {
-        wrong.push("must be no more than 63 characters".to_owned());
-    }
-    if !label(text).iter().all(|one| one != LABEL) || !text.starts_with(|c: char| c.is_ascii_lowercase()) {
-        wrong.push(LABEL_1035.to_owned());
     }
     wrong
 }
@@ -66,8 +54,8 @@ pub(super) fn validate(kind: Kind, object: &Value, errors: &mut Vec<FieldError>)
     } else if !text.contains('~') {
         // A tilde stands where recorded names have their random end.
         let wrong = match kind {
-            kind::NAMESPACES => label(text),
-            kind::SERVICES => label_1035(text),
+            // Services may begin with a digit since 1.34 (RelaxedServiceNameValidation).
+            kind::NAMESPACES | kind::SERVICES => label(text),
             kind if kind.group == "rbac.authorization.k8s.io" => Vec::new(),
             _ => subdomain(text),
         };

@@ -8,7 +8,12 @@ use super::{Node, Operand, shown};
 const MOST_VALUES: usize = 100_000;
 
 /// The values that a path finds; where `strict`, a key that is missing is an error.
-pub(super) fn walk<'a>(path: &[Node], root: &'a Value, value: &'a Value, strict: bool) -> Result<Vec<&'a Value>, String> {
+pub(super) fn walk<'a>(
+    path: &[Node],
+    root: &'a Value,
+    value: &'a Value,
+    strict: bool,
+) -> Result<Vec<&'a Value>, String> {
     let mut found = vec![value];
     let mut recursive = false;
     for node in path {
