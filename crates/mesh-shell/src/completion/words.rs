@@ -69,7 +69,8 @@ impl Begun {
         }
         let is_assignment = self.words.is_empty()
             && word.split_once('=').is_some_and(|(name, _)| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
-        if !is_assignment && !(self.words.is_empty() && OPENING.contains(&word.as_str())) {
+        let opens = self.words.is_empty() && OPENING.contains(&word.as_str());
+        if !is_assignment && !opens {
             self.words.push(word);
         }
     }
