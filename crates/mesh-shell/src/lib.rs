@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::result_large_err, reason = "a refusal is rare, and goes straight to whoever asked")]
 
+mod completion;
 mod console;
 mod json;
 pub mod kubectl;
@@ -14,6 +15,7 @@ mod server;
 mod session;
 mod time;
 
+pub use completion::{Completions, completions};
 pub use console::{Console, MAX_OUTPUT, Piece, Stream};
 pub use process::{Context, Input, Program, Step};
 pub use server::Server;

@@ -15,4 +15,9 @@ pub trait Server {
 
     /// Which resources it has, in the order of `kubectl api-resources`.
     fn resources(&self) -> Vec<ApiResource>;
+
+    /// Whether its kubelets keep a log open that somebody follows, as real ones do until the container ends.
+    fn keeps_logs_open(&self) -> bool {
+        true
+    }
 }

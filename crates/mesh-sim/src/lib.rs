@@ -53,7 +53,7 @@ pub use gauges::ProxyGauges;
 pub use history::LogLine;
 pub use ids::TrafficId;
 pub use keys::{RequestId, Sender};
-pub use mesh_shell::Stream;
+pub use mesh_shell::{Completions, Stream};
 pub use report::{EdgeReport, Limits, Report, RouteAnswer, UpstreamRequest};
 pub use request::{ClientCertificate, ClientConnection, Request, RequestError};
 pub use route::route;

@@ -9,6 +9,7 @@ use mesh_cluster::live::{Drifted, Overview};
 use mesh_config::Config;
 use mesh_control::{ClientError, Mesh};
 use mesh_proxy::{Duration, Time};
+use mesh_shell::Completions;
 use mesh_words::{Words, say};
 
 use crate::act::Act;
@@ -402,6 +403,14 @@ impl Simulation {
     pub fn interrupt(&mut self) {
         self.remember(Act::Interrupt);
         self.core.interrupt();
+    }
+
+    /// What a line of the terminal could go on with where its cursor stands (in bytes). A copy of the run is asked, so that the
+    /// run itself stays as it is.
+    #[must_use]
+    pub fn completions(&self, line: &str, cursor: usize) -> Completions {
+        let mut copy = self.clone();
+        copy.core.completions(line, cursor, &mut copy.history)
     }
 
     /// What the terminal has printed, the oldest first; of a long history the end.

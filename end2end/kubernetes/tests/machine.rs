@@ -3,16 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
-use end2end_kubernetes::{case, compare, simulate};
+use end2end_kubernetes::{case, compare, known, simulate};
 
 /// The parts that are about what a cluster does.
 const PARTS: &[&str] = &["1-drain", "2-scheduler", "3-deployments", "4-endpoints", "5-node-lost"];
-
-/// The known differences: `case: reason` on each line.
-fn known(list: &'static str) -> BTreeMap<&'static str, &'static str> {
-    let lines = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(": ")).collect()
-}
 
 /// `MESH_CASE` names the cases to look at; `MESH_SHOW` prints what was simulated.
 #[test]

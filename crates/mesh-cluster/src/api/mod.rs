@@ -4,6 +4,7 @@
 //! Objects cross as the JSON that the real server speaks, keys in alphabetical order, so that a client needs to know
 //! nothing of how they are kept here. Follows k8s.io/apiserver's handlers and metav1 (`types.go`).
 
+pub mod labels;
 mod resources;
 mod status;
 

@@ -94,6 +94,18 @@ pub(crate) fn set_count(value: &mut Value, path: &str, count: i64) {
     }
 }
 
+/// How encoding/json calls the kind of a value.
+pub(crate) fn go_kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

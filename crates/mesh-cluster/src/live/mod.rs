@@ -49,6 +49,7 @@ pub use crate::kube_scheduler::SchedulerConfiguration;
 pub use change::{Change, Controller, Key, Snapshot, Verdict, Wake};
 pub use drift::Drifted;
 pub use overview::{BudgetOverview, NodeOverview, Overview, PodOverview};
+pub use patch::patched;
 pub use recorder::Recorder;
 pub use runner::Runner;
 pub use running::Standing;

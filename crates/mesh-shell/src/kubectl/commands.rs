@@ -49,6 +49,9 @@ pub(crate) struct Flag {
 const BARE: [(&str, &str); 4] =
     [("dry-run", "unchanged"), ("cascade", "background"), ("validate", "strict"), ("profile", "none")];
 
+/// Flags that no help names any more: of which command, the name, what values they take, the default.
+const DEPRECATED: [(&str, &str, Takes, &str); 1] = [("autoscale", "cpu-percent", Takes::Number, "-1")];
+
 /// The sections of the help: heading and text.
 fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
     HELP.split("=== ").skip(1).filter_map(|section| section.split_once('\n'))
@@ -111,7 +114,16 @@ impl Command {
 
     /// The flags that it takes, the global ones aside.
     pub(crate) fn flags(&self) -> Vec<Flag> {
-        options(if self.path == "options" { &self.help } else { self.section("\nOptions:") })
+        let mut flags = options(if self.path == "options" { &self.help } else { self.section("\nOptions:") });
+        let hidden = DEPRECATED.iter().filter(|(path, ..)| *path == self.path);
+        flags.extend(hidden.map(|(_, name, takes, default)| Flag {
+            name: (*name).to_owned(),
+            short: None,
+            takes: *takes,
+            default: (*default).to_owned(),
+            bare: None,
+        }));
+        flags
     }
 }
 

@@ -83,6 +83,7 @@ pub(super) fn generated(call: &Call, context: &mut Context<'_>) -> Result<Ran, F
             let name = if call.path().starts_with("create secret ") { "secret" } else { name };
             let name = if name == "quota" { "resource quota" } else { name };
             if matches!(kind, "clusterip" | "nodeport" | "loadbalancer" | "externalname") {
+                let kind = crate::json::text(&info.object, "spec.type").to_owned();
                 Failure::Error(format!("failed to create {kind} service: {}", status.message))
             } else {
                 Failure::Error(format!("failed to create {name}: {}", status.message))

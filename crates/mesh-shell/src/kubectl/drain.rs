@@ -42,7 +42,7 @@ fn nodes(call: &Call, context: &mut Context<'_>) -> Result<Vec<Info>, Failure> {
         return call.usage("error: cannot specify both a node name and a --selector option");
     }
     let selector = call.text("pod-selector");
-    if !selector.is_empty() && !super::selector::is_valid(selector) {
+    if !selector.is_empty() && mesh_cluster::api::labels::parse(selector).is_err() {
         return error("--pod-selector=<pod_selector> must be a valid label selector");
     }
     let resource = one("nodes", context)?;

@@ -34,9 +34,18 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
              (e.g. kubectl explain pods).",
         );
     }
+    let mut failed_to_sort = false;
     let sort_by = match call.text("sort-by") {
         "" => None,
-        text => Some(JsonPath::parse(&relaxed(text).map_err(Failure::Error)?).map_err(Failure::Error)?),
+        text => match relaxed(text).and_then(|text| JsonPath::parse(&text)) {
+            Ok(path) => Some(path),
+            // The printer of tables keeps to itself that it cannot sort.
+            Err(_) if format.is_human() && !watches => {
+                failed_to_sort = true;
+                None
+            }
+            Err(why) => return error(why),
+        },
     };
     let query = Query {
         arguments: call.arguments.clone(),
@@ -57,7 +66,6 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
     if !format.is_human() {
         return generic(call, found, &format, sort_by.as_ref(), context);
     }
-    let mut failed_to_sort = false;
     if let Some(path) = &sort_by {
         for group in groups(&found.infos) {
             failed_to_sort |= !group.is_empty() && group.iter().all(|info| path.find(&info.object).is_empty());

@@ -1,6 +1,6 @@
 //! The objects that arguments and files name (`k8s.io/cli-runtime/pkg/resource.Builder`).
 
-use mesh_cluster::api::{ApiResource, Status, Verb};
+use mesh_cluster::api::{ApiResource, Verb};
 use serde_json::Value;
 
 use super::call::Call;
@@ -131,20 +131,14 @@ pub(crate) fn list(
     let namespace = if resource.namespaced { namespace.map(str::to_owned) } else { None };
     let verb =
         Verb::List { resource: resource.resource(), namespace, labels: labels.to_owned(), fields: fields.to_owned() };
-    // The real server refuses what is no selector; it is refused here whatever a server makes of it.
-    let answer = match super::selector::wrong(labels) {
-        Some(message) => Err(Status { code: 400, reason: "BadRequest".to_owned(), message, ..Status::default() }),
-        None => context.server.call(&verb),
-    };
-    match answer {
+    match context.server.call(&verb) {
         Ok(answer) => {
             warn(resource, context);
             let items = json::items(&answer, "items").iter();
             Ok(items.map(|item| with_kind(item.clone(), resource)).collect())
         }
         Err(mut status) => {
-            let whole = status.message.starts_with("Unable to find ");
-            if matches!(status.reason.as_str(), "BadRequest" | "NotFound") && !whole {
+            if matches!(status.reason.as_str(), "BadRequest" | "NotFound") {
                 let subject = format!("{}/{}, Resource={}", resource.group, resource.version, resource.plural);
                 status.message = if labels.is_empty() && fields.is_empty() {
                     format!("Unable to list {subject:?}: {}", status.message)
@@ -211,6 +205,9 @@ pub(crate) fn find(call: &Call, query: &Query, context: &mut Context<'_>) -> Res
             error("name cannot be provided when a selector is specified")
         }
         Kinds::Named(pairs) => {
+            for (kind, _) in &pairs {
+                across(one(kind, context)?, query)?;
+            }
             let mut found = Found { single: pairs.len() == 1, ..Found::default() };
             let mut resolved = Vec::new();
             for (kind, name) in pairs {
@@ -237,6 +234,7 @@ pub(crate) fn find(call: &Call, query: &Query, context: &mut Context<'_>) -> Res
                 }
                 let mut found = Found { single: names.len() == 1 && resources.len() == 1, ..Found::default() };
                 for resource in &resources {
+                    across(*resource, query)?;
                     for name in &names {
                         found.named(resource, name, &home, query, context);
                     }
@@ -257,6 +255,14 @@ pub(crate) fn find(call: &Call, query: &Query, context: &mut Context<'_>) -> Res
             Ok(found)
         }
     }
+}
+
+/// A name alone says nothing where all namespaces are meant.
+fn across(resource: ApiResource, query: &Query) -> Result<(), Failure> {
+    if query.all_namespaces && resource.namespaced {
+        return error("a resource cannot be retrieved by name across all namespaces");
+    }
+    Ok(())
 }
 
 impl Found {

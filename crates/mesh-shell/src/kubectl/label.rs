@@ -1,13 +1,12 @@
 //! `kubectl label` and `annotate` (`k8s.io/kubectl/pkg/cmd/{label,annotate}`).
 
-use mesh_cluster::api::{PatchType, Verb};
+use mesh_cluster::api::{PatchType, Verb, labels};
 use serde_json::{Map, Value, json};
 
 use super::Ran;
 use super::call::Call;
 use super::failure::{Failure, error};
 use super::infos::{Info, Query, find};
-use super::names::wrong_label_value;
 use super::output::{DryRun, say};
 use crate::{Context, json as look};
 
@@ -79,19 +78,28 @@ fn pairs(call: &Call, words: &Words) -> Result<Pairs, Failure> {
     let (mut set, mut removed) = (Vec::new(), Vec::new());
     for change in changes {
         if let Some((key, value)) = change.split_once('=') {
-            if words.noun == "label"
-                && let Some(why) = wrong_label_value(value)
-            {
-                return error(format!("invalid label value: {change:?}: {why}"));
+            if words.noun == "label" && value.contains('=') {
+                return error(format!("invalid label spec: {change}"));
+            }
+            let wrong = labels::wrong_value(value);
+            if words.noun == "label" && !wrong.is_empty() {
+                return error(format!("invalid label value: {change:?}: {}", wrong.join(";")));
             }
             set.push((key.to_owned(), value.to_owned()));
         } else {
             removed.push(change.trim_end_matches('-').to_owned());
         }
     }
-    if removed.iter().any(|key| set.iter().any(|(known, _)| known == key)) {
-        let article = if words.noun == "label" { "a" } else { "an" };
-        return error(format!("can not both modify and remove {article} {} in the same command", words.noun));
+    let both: Vec<&str> =
+        removed.iter().map(String::as_str).filter(|key| set.iter().any(|(known, _)| known == key)).collect();
+    if !both.is_empty() {
+        return error(match words.noun {
+            "label" => "can not both modify and remove a label in the same command".to_owned(),
+            _ => format!(
+                "can not both modify and remove the following annotation(s) in the same command: {}",
+                both.join(", ")
+            ),
+        });
     }
     Ok((resources, set, removed))
 }

@@ -42,6 +42,15 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
     if call.number("tail") < -1 {
         return error("--tail must be greater than or equal to -1");
     }
+    if call.has("since") && call.has("since-time") {
+        return error("only one of --since-time or --since may be used");
+    }
+    let since = call.text("since-time");
+    if !since.is_empty() && !since.starts_with(|c: char| c.is_ascii_digit()) {
+        return error(format!(
+            "parsing time {since:?} as \"2006-01-02T15:04:05Z07:00\": cannot parse {since:?} as \"2006\""
+        ));
+    }
     let pods = one("pods", context)?;
     let place = namespace(call, context);
     let chosen = choose(call, &pods, &place, context)?;
@@ -78,7 +87,7 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
         source.print(&last_lines(&text, tail), context);
     }
     let runs = chosen.iter().any(|pod| !matches!(json::text(pod, "status.phase"), "Succeeded" | "Failed"));
-    if !call.is("follow") || previous || !runs {
+    if !call.is("follow") || previous || !runs || !context.server.keeps_logs_open() {
         return Ok(Ran::Done(0));
     }
     Ok(Ran::On(Box::new(Follow { pods, sources })))

@@ -1,7 +1,7 @@
 //! The patch that `kubectl apply` sends: from what was applied last, what is applied now and what lives
 //! (`k8s.io/apimachinery/pkg/util/{strategicpatch,jsonmergepatch}`).
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// The annotation that holds what was applied last.
 pub(crate) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -73,6 +73,9 @@ fn maps(
                     Some(by) => {
                         let changes = lists(old, new, live, by, key);
                         if !changes.is_empty() {
+                            let named = new.iter().filter_map(|item| item.get(by));
+                            let order = named.map(|value| json!({ by: value })).collect();
+                            patch.insert(format!("$setElementOrder/{key}"), Value::Array(order));
                             patch.insert(key.clone(), Value::Array(changes));
                         }
                     }
@@ -172,7 +175,6 @@ pub(crate) fn without_nulls(object: &Value) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn a_written_field_wins_over_drift_and_an_unwritten_one_stays() {
@@ -188,7 +190,10 @@ mod tests {
                 json!({"containers": [{"name": "x", "image": "1"}, {"name": "y", "image": "1"}]}),
                 json!({"containers": [{"name": "x", "image": "2"}]}),
                 json!({"containers": [{"name": "x", "image": "1", "policy": "p"}, {"name": "y", "image": "1"}]}),
-                json!({"containers": [{"name": "x", "image": "2"}, {"name": "y", "$patch": "delete"}]}),
+                json!({
+                    "$setElementOrder/containers": [{"name": "x"}],
+                    "containers": [{"name": "x", "image": "2"}, {"name": "y", "$patch": "delete"}],
+                }),
             ),
             // Others are replaced.
             (json!({"args": ["a"]}), json!({"args": ["b"]}), json!({"args": ["a"]}), json!({"args": ["b"]})),

@@ -1,9 +1,11 @@
 //! kubectl 1.36 as a pure client: a command line, API calls, and what it prints.
 
 mod apply;
+mod autoscale;
 mod call;
 mod columns;
 mod commands;
+mod completion;
 mod create;
 mod delete;
 mod describe;
@@ -19,10 +21,10 @@ mod go_template;
 mod infos;
 mod json_path;
 mod label;
+mod last_applied;
 mod logs;
 mod manifest;
 mod merge;
-mod names;
 mod output;
 mod patch;
 mod pod_filters;
@@ -36,9 +38,9 @@ mod rollout;
 mod rollout_history;
 mod run;
 mod scale;
-mod selector;
 mod server_info;
 mod set;
+mod set_env;
 mod tab_writer;
 mod taint;
 mod wait;
@@ -47,6 +49,7 @@ mod yaml_out;
 use crate::time::SECOND;
 use crate::{Context, Program, Step};
 use call::Call;
+pub(crate) use completion::complete;
 use failure::{Failure, error};
 
 /// How a command has gone.
@@ -102,19 +105,20 @@ fn begin(arguments: &[String], context: &mut Context<'_>) -> Result<Ran, Failure
         "apply" => apply::run(&call, context),
         "create" => create::files(&call, context),
         "delete" => delete::run(&call, context),
+        "apply view-last-applied" => last_applied::view(&call, context),
         "replace" => replace::run(&call, context),
         "patch" => patch::run(&call, context),
         "cordon" => names(context, true),
         "uncordon" => names(context, false),
         "drain" => drain::drain(&call, context),
         "scale" => scale::run(&call, context),
-        "autoscale" => scale::autoscale(&call, context),
+        "autoscale" => autoscale::run(&call, context),
         "rollout status" => rollout::status(&call, context),
         "rollout history" => rollout_history::history(&call, context),
         "rollout undo" => rollout_history::undo(&call, context),
         "rollout pause" | "rollout resume" | "rollout restart" => rollout::change(&call, context),
         "set image" => set::image(&call, context),
-        "set env" => set::env(&call, context),
+        "set env" => set_env::run(&call, context),
         "set resources" => set::resources(&call, context),
         "set serviceaccount" => set::service_account(&call, context),
         "set selector" => set::selector(&call, context),
@@ -180,6 +184,16 @@ fn configured(call: &Call) -> Result<(), Failure> {
     if !context.is_empty() && context != CONTEXT {
         let text = format!("Error in configuration: context was not found for specified context: {context}");
         return Err(Failure::Plain(text));
+    }
+    // Some commands have flags of these names that mean something else.
+    if ["create ", "config "].iter().any(|group| call.path().starts_with(group)) {
+        return request_timeout(call).map(|_| ());
+    }
+    if !matches!(call.text("cluster"), "" | "kubernetes") {
+        return error(format!("no server found for cluster {:?}", call.text("cluster")));
+    }
+    if !matches!(call.text("user"), "" | "kubernetes-admin") {
+        return error(format!("auth info {:?} does not exist", call.text("user")));
     }
     request_timeout(call).map(|_| ())
 }

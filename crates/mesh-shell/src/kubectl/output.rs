@@ -35,7 +35,8 @@ impl Format {
     pub(crate) fn of(call: &Call) -> Result<Format, Failure> {
         let output = call.text("output");
         let (name, argument) = output.split_once('=').map_or((output, None), |(name, text)| (name, Some(text)));
-        let template = argument.or_else(|| Some(call.text("template")).filter(|text| !text.is_empty()));
+        let given = argument.filter(|text| !text.is_empty());
+        let template = given.or_else(|| Some(call.text("template")).filter(|text| !text.is_empty()));
         let no_template = || Failure::Error("template format specified but no template given".to_owned());
         Ok(match name {
             "" => match template.filter(|_| call.has("template")) {
@@ -83,9 +84,14 @@ impl Format {
             },
             Format::Json => yaml_out::json(&without_managed_fields(object, call)),
             Format::Yaml => yaml_out::yaml(&without_managed_fields(object, call)),
-            Format::JsonPath(path) => path
-                .print(object, strict)
-                .map_err(|why| Failure::Error(format!("error executing jsonpath: Error executing template: {why}")))?,
+            Format::JsonPath(path) => path.print(object, strict).map_err(|why| {
+                let template = call.text("output").split_once('=').map_or_else(|| call.text("template"), |(_, text)| text);
+                Failure::Error(format!(
+                    "error executing jsonpath {template:?}: Error executing template: {why}. Printing more information for \
+                     debugging the template:\n\ttemplate was:\n\t\t{template}\n\tobject given to jsonpath engine was:\n\t\t{}\n",
+                    go_syntax(object)
+                ))
+            })?,
             Format::JsonPathAsJson(path) => {
                 let found: Vec<Value> = path.find(object).into_iter().cloned().collect();
                 yaml_out::json(&Value::Array(found))
@@ -150,6 +156,22 @@ pub(crate) fn go_value(value: &Value) -> String {
             let each: Vec<String> = map.iter().map(|(key, value)| format!("{key}:{}", go_value(value))).collect();
             format!("map[{}]", each.join(" "))
         }
+        other => other.to_string(),
+    }
+}
+
+/// A value as Go's `%#v` writes it.
+fn go_syntax(value: &Value) -> String {
+    match value {
+        Value::Null => "interface {}(nil)".to_owned(),
+        Value::Array(items) => {
+            format!("[]interface {{}}{{{}}}", items.iter().map(go_syntax).collect::<Vec<_>>().join(", "))
+        }
+        Value::Object(map) => {
+            let each: Vec<String> = map.iter().map(|(key, value)| format!("{key:?}:{}", go_syntax(value))).collect();
+            format!("map[string]interface {{}}{{{}}}", each.join(", "))
+        }
+        Value::String(text) => format!("{text:?}"),
         other => other.to_string(),
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Ran;
 use super::call::Call;
 use super::failure::{Failure, error};
-use super::infos::{Query, find};
+use super::infos::{Info, Query, find};
 use super::output::{DryRun, say};
 use crate::Context;
 
@@ -46,27 +46,60 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
             )));
             continue;
         }
-        let result = if dry_run == DryRun::Client {
-            Ok(info.object.clone())
-        } else {
-            let verb = Verb::Patch {
-                address: info.address(),
-                patch_type,
-                patch: patch.clone().unwrap_or_default(),
-                dry_run: dry_run == DryRun::Server,
-            };
-            match &patch {
-                Ok(_) => context.server.call(&verb).map_err(Failure::from),
-                Err(refused) => Err(Failure::from(refused.clone())),
+        let result = match &patch {
+            Err(refused) => Err(Failure::from(refused.clone())),
+            Ok(patch) if dry_run == DryRun::Client => {
+                mesh_cluster::live::patched(&info.object, patch_type, patch).map_err(Failure::Error)
             }
+            Ok(patch) => call_server(&info, patch_type, patch.clone(), dry_run, context),
         };
         let said = result.and_then(|object| {
-            let changed = dry_run == DryRun::Client || object != info.object;
-            say(call, &info, &object, if changed { "patched" } else { "patched (no change)" }, dry_run, context)
+            let changed = object != info.object;
+            // What was tried is not said: kubectl writes its words over those of the dry run.
+            say(call, &info, &object, if changed { "patched" } else { "patched (no change)" }, DryRun::No, context)
         });
         failures.extend(said.err());
     }
     super::ended(failures)
+}
+
+/// The server's answer to a patch. Fields that there are none of are only warned of (`fieldValidation=Warn`).
+fn call_server(
+    info: &Info,
+    patch_type: PatchType,
+    mut patch: Value,
+    dry_run: DryRun,
+    context: &mut Context<'_>,
+) -> Result<Value, Failure> {
+    loop {
+        let dry = dry_run == DryRun::Server;
+        let verb = Verb::Patch { address: info.address(), patch_type, patch: patch.clone(), dry_run: dry };
+        let refused = match context.server.call(&verb) {
+            Ok(object) => return Ok(object),
+            Err(refused) => refused,
+        };
+        let unknown: Vec<String> = refused.message.split("unknown field \"").skip(1).map(quoted).collect();
+        let removed = unknown.iter().filter(|path| remove(&mut patch, path)).count();
+        if patch_type == PatchType::Json || removed == 0 {
+            return Err(refused.into());
+        }
+        for path in unknown {
+            context.err(&format!("Warning: unknown field {path:?}\n"));
+        }
+    }
+}
+
+/// What stands up to the closing quote.
+fn quoted(text: &str) -> String {
+    text.split('"').next().unwrap_or_default().to_owned()
+}
+
+/// Takes a field away, as `spec.containers[0].cmd`; whether it was there.
+fn remove(patch: &mut Value, path: &str) -> bool {
+    let pointer = format!("/{}", path.replace(['.', '['], "/").replace(']', ""));
+    let Some((parent, key)) = pointer.rsplit_once('/') else { return false };
+    let parent = patch.pointer_mut(parent).and_then(Value::as_object_mut);
+    parent.is_some_and(|parent| parent.remove(key).is_some())
 }
 
 /// A patch as JSON or YAML. What begins like JSON goes to the server unread (`yaml.ToJSON` of

@@ -36,9 +36,25 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
                 "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory";
             error(format!("{text} '{place}'"))
         }
+        ("cp", _) if call.arguments.len() != 2 => error("source and destination are required"),
         ("cp", _) if call.arguments.len() == 2 && !call.arguments.iter().any(|argument| argument.contains(':')) => {
             error("one of src or dest must be a remote file specification")
         }
+        // A verb alone asks nothing; kubectl itself writes where the help is.
+        ("auth can-i", _) if call.arguments.len() < 2 && !call.is("list") => {
+            context.err(
+                "error: you must specify two arguments: verb resource or verb resource/resourceName.\n\
+                 See 'kubectl auth can-i -h' for help and examples.\n",
+            );
+            Ok(Ran::Done(1))
+        }
+        ("auth can-i", Some(_)) if unknown_resource(call, context) => {
+            let word = call.arguments.get(1).map(String::as_str).unwrap_or_default();
+            context.err(&format!("Warning: the server doesn't have a resource type '{word}'\n\n"));
+            context.out(if call.is("quiet") { "" } else { "yes\n" });
+            Ok(Ran::Done(0))
+        }
+        ("auth can-i", Some(_)) if call.is("quiet") => Ok(Ran::Done(0)),
         ("auth can-i", Some(_)) => {
             context.out("yes\n");
             Ok(Ran::Done(0))
@@ -49,4 +65,11 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
         }
         (path, _) => error(format!("{path} is not supported by this playground")),
     }
+}
+
+/// Whether what is asked about is no resource, no URL and not everything.
+fn unknown_resource(call: &Call, context: &mut Context<'_>) -> bool {
+    let word = call.arguments.get(1).map(String::as_str).unwrap_or_default();
+    let kind = word.split('/').next().unwrap_or_default();
+    word != "*" && !word.starts_with('/') && super::resources::one(kind, context).is_err()
 }

@@ -17,37 +17,38 @@ pub(crate) fn named(word: &str, context: &mut Context<'_>) -> Result<Vec<ApiReso
 
 /// The resource that a word means.
 pub(crate) fn one(word: &str, context: &mut Context<'_>) -> Result<ApiResource, Failure> {
-    let all = context.server.resources();
+    let (found, others) = meant(word, &context.server.resources());
+    let Some(found) = found else {
+        let name = word.split('.').next().unwrap_or_default();
+        return error(format!("the server doesn't have a resource type {name:?}"));
+    };
+    if !others.is_empty() {
+        let others: Vec<String> = others.iter().map(full_name).collect();
+        let text =
+            format!("Warning: short name {word:?} could also match lower priority resource {}\n", others.join(", "));
+        context.err(&text);
+    }
+    Ok(found)
+}
+
+/// The resource that a word means, and those that its short name could mean as well.
+pub(super) fn meant(word: &str, all: &[ApiResource]) -> (Option<ApiResource>, Vec<ApiResource>) {
     let (name, rest) = word.split_once('.').map_or((word, ""), |(name, rest)| (name, rest));
     let lower = name.to_lowercase();
-    let fits_group = |resource: &ApiResource| {
+    let fits_group = |resource: &&ApiResource| {
         rest.is_empty()
             || rest == resource.group
             || rest
                 .split_once('.')
                 .is_some_and(|(version, group)| version == resource.version && group == resource.group)
     };
-    let fits: Vec<&ApiResource> = all
-        .iter()
-        .filter(|resource| fits_group(resource))
-        .filter(|resource| lower == resource.plural || lower == resource.kind.to_lowercase())
-        .collect();
-    if let Some(found) = fits.first() {
-        return Ok(**found);
+    let named = |resource: &&ApiResource| lower == resource.plural || lower == resource.kind.to_lowercase();
+    if let Some(found) = all.iter().filter(fits_group).find(named) {
+        return (Some(*found), Vec::new());
     }
-    let short: Vec<&ApiResource> =
-        all.iter().filter(|resource| rest.is_empty() && resource.short_names.contains(&lower.as_str())).collect();
-    let Some((found, others)) = short.split_first() else {
-        return error(format!("the server doesn't have a resource type {name:?}"));
-    };
-    let found = **found;
-    let others: Vec<String> = others.iter().map(|resource| full_name(resource)).collect();
-    if !others.is_empty() {
-        let text =
-            format!("Warning: short name {word:?} could also match lower priority resource {}\n", others.join(", "));
-        context.err(&text);
-    }
-    Ok(found)
+    let mut short = all.iter().filter(fits_group).filter(|resource| resource.short_names.contains(&lower.as_str()));
+    let found = short.next().copied();
+    (found, short.copied().collect())
 }
 
 /// The resource of an object's kind.
@@ -70,7 +71,7 @@ fn other_versions(group: &str) -> &'static [&'static str] {
 }
 
 /// Whether a resource is in a category.
-fn is_in(resource: &ApiResource, category: &str) -> bool {
+pub(super) fn is_in(resource: &ApiResource, category: &str) -> bool {
     match category {
         "all" => resource.in_all,
         "istio-io" => resource.group.ends_with(".istio.io"),

@@ -32,10 +32,16 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
         "Never" => "Never",
         other => return call.usage(format!("invalid restart policy: {other}")),
     };
+    if call.is("rm") && !call.is("attach") && !call.is("stdin") {
+        return call.usage("--rm should only be used for attached containers");
+    }
     let words = call.arguments.get(1..).unwrap_or_default().to_vec();
     let pod_labels = match call.text("labels") {
         "" => json!({"run": name}),
-        text => labels(text),
+        text => match text.split(',').find(|part| !part.contains('=')) {
+            Some(part) => return error(format!("unexpected label spec: {part}")),
+            None => labels(text),
+        },
     };
     let mut container = json!({"name": name, "image": image, "resources": {}});
     let mut put = |key: &str, value: Value| {
@@ -59,7 +65,7 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
     let port = call.text("port");
     if !port.is_empty() {
         let Ok(number) = port.parse::<i64>() else {
-            return error(format!("strconv.ParseInt: parsing {port:?}: invalid syntax"));
+            return error(format!("strconv.Atoi: parsing {port:?}: invalid syntax"));
         };
         put("ports", json!([{"containerPort": number}]));
     }
@@ -170,7 +176,14 @@ pub(super) fn expose(call: &Call, context: &mut Context<'_>) -> Result<Ran, Fail
                 .map(|port| (look::number(port, "containerPort"), look::text(port, "protocol").to_owned()))
                 .collect(),
             text => {
-                text.split(',').filter_map(|port| port.trim().parse().ok()).map(|port| (port, String::new())).collect()
+                let mut ports = Vec::new();
+                for port in text.split(',') {
+                    match port.parse() {
+                        Ok(number) => ports.push((number, String::new())),
+                        Err(_) => return error(format!("strconv.Atoi: parsing {port:?}: invalid syntax")),
+                    }
+                }
+                ports
             }
         };
         if ports.is_empty() {
@@ -223,6 +236,11 @@ pub(super) fn expose(call: &Call, context: &mut Context<'_>) -> Result<Ran, Fail
                     spec.insert(field.to_owned(), json!(call.text(flag)));
                 }
             }
+        }
+        if let Some(spec) = look::map_mut(&mut service, &["spec"])
+            && !call.text("external-ip").is_empty()
+        {
+            spec.insert("externalIPs".to_owned(), json!([call.text("external-ip")]));
         }
         made(call, service, "exposed", dry_run, context)?;
     }

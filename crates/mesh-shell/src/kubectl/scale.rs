@@ -1,14 +1,12 @@
-//! `kubectl scale` and `autoscale` (`k8s.io/kubectl/pkg/cmd/{scale,autoscale}`).
+//! `kubectl scale` (`k8s.io/kubectl/pkg/cmd/scale`).
 
 use mesh_cluster::api::Verb;
-use serde_json::json;
 
 use super::Ran;
 use super::call::Call;
 use super::failure::{Failure, error};
 use super::infos::{Info, Query, find};
 use super::output::{DryRun, say};
-use super::resources::one;
 use crate::{Context, json as look};
 
 pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure> {
@@ -72,56 +70,4 @@ fn one_object(
     }
     let verb = Verb::Scale { address: info.address(), replicas, dry_run: dry_run == DryRun::Server };
     Ok(context.server.call(&verb)?)
-}
-
-/// `autoscale`: a HorizontalPodAutoscaler for a workload.
-pub(super) fn autoscale(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure> {
-    if !call.has("max") {
-        return error("required flag(s) \"max\" not set");
-    }
-    let dry_run = DryRun::of(call, context)?;
-    let query = Query { arguments: call.arguments.clone(), ..Query::default() };
-    let targets = find(call, &query, context)?.all()?;
-    let resource = one("horizontalpodautoscalers", context)?;
-    for target in targets {
-        let max = call.number("max");
-        let name = if call.has("name") { call.text("name").to_owned() } else { target.name.clone() };
-        let mut object = json!({
-            "apiVersion": "autoscaling/v2",
-            "kind": "HorizontalPodAutoscaler",
-            "metadata": { "name": name, "namespace": target.namespace },
-            "spec": {
-                "maxReplicas": max,
-                "scaleTargetRef": {
-                    "apiVersion": target.resource.api_version(),
-                    "kind": target.resource.kind,
-                    "name": target.name,
-                },
-            },
-        });
-        if let Some(spec) = look::map_mut(&mut object, &["spec"]) {
-            if call.number("min") > 0 {
-                spec.insert("minReplicas".to_owned(), json!(call.number("min")));
-            }
-            let percent = call.number("cpu-percent");
-            if percent > 0 {
-                spec.insert(
-                    "metrics".to_owned(),
-                    json!([{"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": percent}}}]),
-                );
-            }
-        }
-        let info =
-            Info { resource, namespace: target.namespace.clone(), name, object: object.clone(), source: String::new() };
-        if dry_run != DryRun::Client {
-            object = context.server.call(&Verb::Create {
-                resource: resource.resource(),
-                namespace: target.namespace.clone(),
-                object,
-                dry_run: dry_run == DryRun::Server,
-            })?;
-        }
-        say(call, &info, &object, "autoscaled", dry_run, context)?;
-    }
-    Ok(Ran::Done(0))
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::failure::{Failure, error};
 use super::output::Format;
-use super::resources::full_name;
+use super::resources::{full_name, is_in};
 use super::tab_writer::TabWriter;
 use super::{CONTEXT, Ran};
 use crate::Context;
@@ -28,6 +28,8 @@ pub(super) fn api_resources(call: &Call, context: &mut Context<'_>) -> Result<Ra
     all.retain(|resource| {
         (!call.has("api-group") || resource.group == call.text("api-group"))
             && (!call.has("namespaced") || resource.namespaced == call.is("namespaced"))
+            && call.list("verbs").iter().all(|verb| VERBS.split(',').any(|known| known == verb))
+            && call.list("categories").iter().all(|category| is_in(resource, category))
     });
     match call.text("sort-by") {
         "" => {}
@@ -87,6 +89,9 @@ pub(super) fn version(call: &Call, context: &mut Context<'_>) -> Result<Ran, Fai
     if !call.arguments.is_empty() {
         return error(format!("extra arguments: [{}]", call.arguments.join(" ")));
     }
+    if !matches!(call.text("output"), "" | "yaml" | "json") {
+        return error("--output must be 'yaml' or 'json'");
+    }
     let mut text = format!("Client Version: {VERSION}\nKustomize Version: v5.8.1\n");
     if !call.is("client") {
         text.push_str(&format!("Server Version: {VERSION}\n"));
@@ -127,20 +132,30 @@ pub(super) fn config(call: &Call, context: &mut Context<'_>) -> Result<Ran, Fail
         "current-context" => context.out(&format!("{CONTEXT}\n")),
         "get-contexts" if call.text("output") == "name" => context.out(&format!("{CONTEXT}\n")),
         "get-contexts" => {
+            let unknown = call.arguments.iter().find(|name| name.as_str() != CONTEXT);
             let mut text = String::new();
             if !call.is("no-headers") {
                 text.push_str("CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n");
             }
-            text.push_str(&format!("*\t{CONTEXT}\tkubernetes\tkubernetes-admin\t{}\n", context.session.namespace));
+            if unknown.is_none() || call.arguments.len() > 1 {
+                let place = &context.session.namespace;
+                text.push_str(&format!("*\t{CONTEXT}\tkubernetes\tkubernetes-admin\t{place}\n"));
+            }
             let text = TabWriter::of_tables().align(&text);
             context.out(&text);
+            if let Some(unknown) = unknown {
+                return error(format!("context {unknown} not found"));
+            }
         }
         "get-clusters" => context.out("NAME\nkubernetes\n"),
         "get-users" => context.out("NAME\nkubernetes-admin\n"),
         "use-context" => match call.arguments.as_slice() {
             [name] if name == CONTEXT => context.out(&format!("Switched to context {name:?}.\n")),
             [name] => return error(format!("no context exists with the name: {name:?}")),
-            _ => return unexpected(call),
+            others => {
+                context.out(&call.command.help);
+                return error(format!("Unexpected args: [{}]", others.join(" ")));
+            }
         },
         "set-context" => {
             let known = call.arguments.first().map(String::as_str);

@@ -1,4 +1,4 @@
-//! `kubectl set image|env|resources|serviceaccount|selector` (`k8s.io/kubectl/pkg/cmd/set`).
+//! `kubectl set image|resources|serviceaccount|selector` (`k8s.io/kubectl/pkg/cmd/set`).
 
 use mesh_cluster::api::{PatchType, Verb};
 use serde_json::{Map, Value, json};
@@ -10,6 +10,9 @@ use super::infos::{Info, Query, find};
 use super::merge::three_way;
 use super::output::{DryRun, say};
 use crate::{Context, json as look};
+
+pub(super) const QUANTITY: &str =
+    "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 /// Where the template of a kind's pods stands.
 fn template_path(info: &Info) -> Option<&'static [&'static str]> {
@@ -32,16 +35,16 @@ fn pod_spec<'a>(info: &Info, object: &'a mut Value) -> Option<&'a mut Map<String
 }
 
 /// The arguments: resources first, then changes.
-fn split(call: &Call, is_change: impl Fn(&str) -> bool) -> (Vec<String>, Vec<String>) {
+pub(super) fn split(call: &Call, is_change: impl Fn(&str) -> bool) -> (Vec<String>, Vec<String>) {
     call.arguments.iter().cloned().partition(|argument| !is_change(argument))
 }
 
-fn query(call: &Call, arguments: Vec<String>) -> Query {
+pub(super) fn query(call: &Call, arguments: Vec<String>) -> Query {
     Query { arguments, labels: call.text("selector").to_owned(), all: call.is("all"), ..Query::default() }
 }
 
 /// Changes each object that is named, and says so.
-fn change(
+pub(super) fn change(
     call: &Call,
     arguments: Vec<String>,
     said: &str,
@@ -88,7 +91,7 @@ fn no_template(info: &Info) -> Failure {
 }
 
 /// Does something with each container of the names; `*` is all.
-fn containers(
+pub(super) fn containers(
     info: &Info,
     object: &mut Value,
     mut each: impl FnMut(&str, &mut Map<String, Value>),
@@ -149,69 +152,6 @@ pub(super) fn image(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failu
     })
 }
 
-pub(super) fn env(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure> {
-    let (resources, changes) =
-        split(call, |argument| argument.contains('=') || (argument.ends_with('-') && argument.len() > 1));
-    if resources.is_empty() && !call.has("filename") {
-        return error("one or more resources must be specified as <resource> <name> or <resource>/<name>");
-    }
-    let (mut set, mut removed) = (Vec::new(), Vec::new());
-    for change in changes.iter().map(String::as_str).chain(call.each("env").iter().map(String::as_str)) {
-        match change.split_once('=') {
-            Some((name, value)) => set.push((name.to_owned(), value.to_owned())),
-            None => removed.push(change.trim_end_matches('-').to_owned()),
-        }
-    }
-    let only = call.text("containers").to_owned();
-    if call.is("list") {
-        for info in find(call, &query(call, resources), context)?.all()? {
-            let mut object = info.object.clone();
-            let mut text = String::new();
-            containers(&info, &mut object, |name, container| {
-                text.push_str(&format!("# {} {}, container {name}\n", info.resource.kind, info.name));
-                for variable in container.get("env").and_then(Value::as_array).into_iter().flatten() {
-                    let value = look::shown(look::at(variable, "value"));
-                    text.push_str(&format!("{}={value}\n", look::text(variable, "name")));
-                }
-            })?;
-            context.out(&text);
-        }
-        return Ok(Ran::Done(0));
-    }
-    if set.is_empty() && removed.is_empty() {
-        return error("at least one environment variable must be provided");
-    }
-    let overwrite = call.is("overwrite");
-    change(call, resources, "env updated", context, |info, object| {
-        let mut clash = None;
-        containers(info, object, |name, container| {
-            if only != "*" && !only.is_empty() && name != only {
-                return;
-            }
-            let list = container.entry("env").or_insert_with(|| Value::Array(Vec::new()));
-            let Some(list) = list.as_array_mut() else { return };
-            for (name, value) in &set {
-                let new = json!({"name": name, "value": value});
-                match list.iter_mut().find(|known| look::text(known, "name") == name) {
-                    Some(known) if !overwrite && look::text(known, "value") != value => {
-                        clash = Some(format!(
-                            "'{name}' already has a value ({}), and --overwrite is false",
-                            look::text(known, "value")
-                        ));
-                    }
-                    Some(known) => *known = new,
-                    None => list.push(new),
-                }
-            }
-            list.retain(|known| !removed.iter().any(|name| look::text(known, "name") == name));
-            if list.is_empty() {
-                container.remove("env");
-            }
-        })?;
-        clash.map_or(Ok(()), error)
-    })
-}
-
 pub(super) fn resources(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure> {
     if call.arguments.is_empty() && !call.has("filename") {
         return error(super::infos::NOTHING);
@@ -220,6 +160,7 @@ pub(super) fn resources(call: &Call, context: &mut Context<'_>) -> Result<Ran, F
         call.list(name)
             .iter()
             .map(|part| match part.split_once('=') {
+                Some((_, quantity)) if super::quantity::parse(quantity).is_none() => error(QUANTITY),
                 Some((resource, quantity)) => Ok((resource.to_owned(), quantity.to_owned())),
                 None => error(format!("invalid argument syntax {part}, expected <resource>=<value>")),
             })

@@ -1,13 +1,12 @@
 //! `kubectl taint` (`k8s.io/kubectl/pkg/cmd/taint`).
 
-use mesh_cluster::api::{PatchType, Verb};
+use mesh_cluster::api::{PatchType, Verb, labels};
 use serde_json::{Value, json};
 
 use super::Ran;
 use super::call::Call;
 use super::failure::{Failure, error};
 use super::infos::{Info, Query, find};
-use super::names::{wrong_label_value, wrong_qualified_name};
 use super::output::{DryRun, say};
 use super::resources::one;
 use crate::{Context, json as look};
@@ -48,11 +47,17 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
                 if taint.effect.is_empty() {
                     return call.usage(format!("invalid taint spec: {spec}"));
                 }
+                if added.iter().any(|known: &Taint| known.key == taint.key && known.effect == taint.effect) {
+                    let Taint { key, value, effect } = &taint;
+                    return call.usage(format!(
+                        "duplicated taints with the same key and effect: {{{key} {value} {effect} <nil>}}"
+                    ));
+                }
                 added.push(taint);
             }
         }
     }
-    let resource = one(&kind, context)?;
+    let resource = one(&kind.to_lowercase(), context).map_err(|failure| Failure::Plain(failure.inner()))?;
     if resource.kind != "Node" {
         return error(format!("invalid resource type {}, only node types are supported", kind.to_lowercase()));
     }
@@ -100,8 +105,10 @@ fn parse(spec: &str) -> Result<Taint, String> {
         Some((key, value)) => (key, value),
         None => (name, ""),
     };
-    if let Some(why) = wrong_label_value(value).or_else(|| wrong_qualified_name(key)) {
-        return Err(format!("invalid taint spec: {spec}, {why}"));
+    for wrong in [labels::wrong_value(value), labels::wrong_key(key)] {
+        if !wrong.is_empty() {
+            return Err(format!("invalid taint spec: {spec}, {}", wrong.join("; ")));
+        }
     }
     Ok(Taint { key: key.to_owned(), value: value.to_owned(), effect: effect.to_owned() })
 }

@@ -8,6 +8,12 @@ mod sort;
 
 use crate::{Context, Program, kubectl};
 
+/// The programs that people type by name; what stands for `kubectl` in a letter aside.
+pub(crate) const NAMES: [&str; 21] = [
+    "awk", "cat", "clear", "cut", "date", "echo", "export", "false", "grep", "head", "kubectl", "ls", "printf", "pwd",
+    "seq", "sleep", "sort", "tail", "true", "uniq", "wc",
+];
+
 /// Begins a program.
 ///
 /// # Errors

@@ -71,6 +71,11 @@ impl Server for Living {
         }
         all
     }
+
+    /// The kubelets of recorded worlds hand over what there is and end.
+    fn keeps_logs_open(&self) -> bool {
+        false
+    }
 }
 
 impl World for Living {

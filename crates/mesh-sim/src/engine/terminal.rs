@@ -8,7 +8,7 @@ use std::sync::Arc;
 use mesh_cluster::api::{Answer, ApiResource, ISTIO, KUBERNETES, Verb};
 use mesh_cluster::live::{SETTLING, epoch};
 use mesh_proxy::Time;
-use mesh_shell::{Running, Server, Session, Step, Stream};
+use mesh_shell::{Completions, Running, Server, Session, Step, Stream};
 
 use super::core::{Core, Due};
 use super::living::machine_time;
@@ -136,6 +136,13 @@ impl Core {
         }
         self.go_on_typing(watch);
         number
+    }
+
+    /// What a line could go on with where its cursor stands. Of a copy of a run: whoever asks brings its cluster to life.
+    pub(crate) fn completions<W: Watch>(&mut self, line: &str, cursor: usize, watch: &mut W) -> Completions {
+        self.come_to_life();
+        let session = self.terminal.session.clone();
+        mesh_shell::completions(line, cursor, &session, &mut RunningServer { core: self, watch })
     }
 
     /// Ends what the terminal is running, as Ctrl-C does.

@@ -11,7 +11,7 @@ static MASKS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
     let masks = [
         (r"kube-api-access-\S{5}".to_owned(), "kube-api-access-~"),
         (r"~\d{4}".to_owned(), "~"),
-        (format!(r"-{hash}{{8,10}}(-~|[\s,:/\x22]|$)"), "-<hash>$1"),
+        (format!(r"-{hash}{{8,10}}(-~|[\s,:/\x22\\]|$)"), "-<hash>$1"),
         (format!(r"(pod-template-hash[=:] ?\x22?){hash}{{8,10}}"), "${1}<hash>"),
         (format!(r"(controller-revision-hash=(?:[a-z-]+-)?){hash}{{8,10}}"), "${1}<hash>"),
         (format!(r"-{hash}{{5}}([\s,:/\x22]|$)"), "-~$1"),
@@ -30,7 +30,7 @@ static MASKS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"\(combined from similar events\): ".to_owned(), ""),
         (r"default-scheduler-\S+".to_owned(), "default-scheduler-<host>"),
         // The number at the end of an Event's name.
-        (r"\.[0-9a-f]{16}($|\s)".to_owned(), ".<number>$1"),
+        (r"\.1[0-9a-f]{15}(\s|\x22|$)".to_owned(), ".<number>$1"),
     ];
     masks.into_iter().map(|(pattern, with)| (Regex::new(&pattern).expect("a pattern"), with)).collect()
 });
@@ -38,6 +38,28 @@ static MASKS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
 static AGE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(^|[ \t(])(<invalid>|(?:\d+y)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?)($|[ \t)])").expect("a pattern")
 });
+
+/// The address of an interchangeable node is as free as its name.
+static FREE_NODE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(<node like [^>]*>\d*/)172\.18\.0\.\d+").expect("a pattern"));
+
+/// What stands for names that one side has chosen: interchangeable nodes by their class, template hashes by their order.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// For each interchangeable node its class.
+    pub classes: BTreeMap<String, String>,
+    /// For each template hash which one of its Deployment it is.
+    pub hashes: BTreeMap<String, String>,
+}
+
+impl Names {
+    fn mask(&self, line: &str) -> String {
+        let hashed = self.hashes.iter().fold(line.to_owned(), |text, (hash, with)| text.replace(hash.as_str(), with));
+        let masked = mask(&hashed);
+        let named = self.classes.iter().fold(masked, |text, (node, class)| text.replace(node.as_str(), class));
+        FREE_NODE.replace_all(&named, "${1}<ip>").into_owned()
+    }
+}
 
 /// A text without what is chance.
 #[must_use]
@@ -53,8 +75,8 @@ pub(super) struct Line {
 }
 
 /// The lines of a text.
-pub(super) fn read(text: &str, classes: &BTreeMap<String, String>) -> Vec<Line> {
-    let mut lines: Vec<Line> = text.lines().map(|line| one(line, classes)).collect();
+pub(super) fn read(text: &str, names: &Names) -> Vec<Line> {
+    let mut lines: Vec<Line> = text.lines().map(|line| one(line, names)).collect();
     // How wide the columns of a table are depends on what is masked in its rows.
     if lines.iter().any(|line| !line.ages.is_empty() || line.text.contains(['~', '<'])) {
         let heads = |line: &Line| {
@@ -68,14 +90,8 @@ pub(super) fn read(text: &str, classes: &BTreeMap<String, String>) -> Vec<Line> 
     lines
 }
 
-fn one(line: &str, classes: &BTreeMap<String, String>) -> Line {
-    let mut masked = mask(line);
-    for (node, class) in classes {
-        // The address of a free node is free, too.
-        let digit = node.chars().rev().find(char::is_ascii_digit);
-        let address = format!("172.18.0.1{}", digit.unwrap_or('0'));
-        masked = masked.replace(&address, class).replace(node.as_str(), class);
-    }
+fn one(line: &str, names: &Names) -> Line {
+    let masked = names.mask(line);
     let mut ages = Vec::new();
     let mut text = String::new();
     let mut rest = masked.as_str();
@@ -145,7 +161,7 @@ mod tests {
     use super::*;
 
     fn text(line: &str) -> String {
-        one(line, &BTreeMap::new()).text
+        one(line, &Names::default()).text
     }
 
     #[test]
@@ -156,9 +172,21 @@ mod tests {
             ("tolerates for 300s", "tolerates for 300s"),
             ("a   1 (5s ago)   7s", "a 1 (<age> ago) <age>"),
             ("frontend   1/1", "frontend   1/1"),
+            (r#"\"web-55b8f4c55b\" has"#, r#"\"web-<hash>\" has"#),
+            ("1   p.18ec7f1f1ff86641", "1 p.<number>"),
         ] {
             assert_eq!(text(line), masked);
         }
-        assert_eq!(one("x   3m18s", &BTreeMap::new()).ages, [198.0]);
+        let names = Names {
+            classes: [("node-1".to_owned(), "<node like node-#>516".to_owned())].into(),
+            hashes: [("f7f5b85".to_owned(), "<hash 1 of web>".to_owned())].into(),
+        };
+        for (line, masked) in [
+            ("Node:  node-1/172.18.0.12", "Node: <node like node-#>516/<ip>"),
+            ("web-f7f5b85-~0001   1/1", "web-<hash 1 of web>-~ 1/1"),
+        ] {
+            assert_eq!(one(line, &names).text, masked);
+        }
+        assert_eq!(one("x   3m18s", &Names::default()).ages, [198.0]);
     }
 }

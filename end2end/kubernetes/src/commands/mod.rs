@@ -5,11 +5,9 @@ mod rules;
 mod span;
 mod tables;
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
-pub use lines::mask;
+pub use lines::{Names, mask};
 pub use span::Spans;
 pub use tables::ill_made;
 
@@ -41,33 +39,43 @@ impl Answer {
     }
 }
 
+/// An answer with the names that its side has chosen.
+#[derive(Clone, Debug)]
+pub struct Side<'a> {
+    /// The answer.
+    pub answer: Answer,
+    /// Nodes and hashes.
+    pub names: &'a Names,
+}
+
+/// What of a case bears on all of its commands.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// When much happens.
+    pub spans: &'a Spans,
+    /// Whether the recording was slow (parts 3 and 6).
+    pub slow: bool,
+}
+
 /// What differs between two answers of a command; `None` where nothing does.
 #[must_use]
-pub fn compare(
-    command: &str,
-    at: f64,
-    recorded: &Answer,
-    simulated: &Answer,
-    classes: &BTreeMap<String, String>,
-    spans: &Spans,
-    slow: bool,
-) -> Option<String> {
+pub fn compare(command: &str, at: f64, recorded: &Side<'_>, simulated: &Side<'_>, case: &Told<'_>) -> Option<String> {
+    let names = (recorded.names, simulated.names);
+    let (recorded, simulated) = (&recorded.answer, &simulated.answer);
     if recorded.code != simulated.code {
         return Some(format!("exit code {} instead of {}: {}", simulated.code, recorded.code, simulated.err.trim()));
     }
     if command.contains(">/dev/null") {
         return None;
     }
+    let rule = rules::Rule::of(command);
     for (name, wanted, own) in [("stdout", &recorded.out, &simulated.out), ("stderr", &recorded.err, &simulated.err)] {
-        // What a rollout waits for is said on standard output.
-        let rule = match rules::Rule::of(command) {
-            rules::Rule::Rollout if name == "stderr" => rules::Rule::Ordered,
-            rule => rule,
-        };
-        let wanted = lines::read(wanted, classes);
-        let own = lines::read(own, classes);
-        let timed = rules::Timed { at, recorded, simulated, slow };
-        if let Some(why) = rule.compare(command, &wanted, &own, &timed, spans) {
+        let wanted = lines::read(wanted, names.0);
+        let own = lines::read(own, names.1);
+        // What stood for how long is told of standard output.
+        let rule = if name == "stderr" { rule.of_errors() } else { rule };
+        let timed = rules::Timed { at, recorded, simulated, slow: case.slow };
+        if let Some(why) = rule.compare(command, &wanted, &own, &timed, case.spans) {
             return Some(format!("{name}: {why}"));
         }
     }

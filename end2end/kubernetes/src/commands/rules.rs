@@ -52,6 +52,11 @@ impl Rule {
         }
     }
 
+    /// How what the same command says on standard error is compared.
+    pub(super) fn of_errors(self) -> Rule {
+        if self == Rule::Rollout { Rule::Ordered } else { self }
+    }
+
     /// What differs.
     pub(super) fn compare(
         self,
@@ -105,16 +110,35 @@ fn list_sorted(line: &str) -> String {
     }
 }
 
+/// Lines as a set; in each the groups `head: a, b` as a set, and the names of a group, too.
 fn drained(lines: Vec<String>) -> Vec<String> {
-    let inner = |line: &String| {
-        let mut parts: Vec<&str> =
-            line.split([',', '[', ']', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
-        parts.sort_unstable();
-        parts.join(" | ")
-    };
-    let mut all: Vec<String> = lines.iter().map(inner).collect();
+    let mut all: Vec<String> = lines.iter().map(|line| grouped(line)).collect();
     all.sort();
     all
+}
+
+fn grouped(line: &str) -> String {
+    let (warning, rest) = line.strip_prefix("Warning: ").map_or(("", line), |rest| ("Warning: ", rest));
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for part in rest.split_inclusive(['[', ']']) {
+        // What stands behind a bracket belongs to no group before it.
+        groups.push(("", Vec::new()));
+        for part in part.split([',', ';', '[', ']']).map(str::trim).filter(|part| !part.is_empty()) {
+            let (head, name) = part.rsplit_once(": ").map_or((None, part), |(head, name)| (Some(head), name));
+            if let Some(head) = head {
+                groups.push((head, Vec::new()));
+            }
+            if let Some((_, names)) = groups.last_mut() {
+                names.push(name);
+            }
+        }
+    }
+    for (_, names) in &mut groups {
+        names.sort_unstable();
+    }
+    groups.sort();
+    let groups: Vec<String> = groups.iter().map(|(head, names)| format!("{head}: {}", names.join(", "))).collect();
+    format!("{warning}{}", groups.join("; "))
 }
 
 fn first_difference(wanted: &[String], own: &[String]) -> Option<String> {
@@ -196,4 +220,18 @@ fn rollout(wanted: &[String], own: &[String], timed: &Timed<'_>) -> Option<Strin
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_of_a_drain_are_sets_and_names_stay_in_theirs() {
+        let line = "Warning: ignoring DaemonSet-managed Pods: default/a, default/b; deleting Pods that declare no controller: default/c";
+        let other = "Warning: deleting Pods that declare no controller: default/c; ignoring DaemonSet-managed Pods: default/b, default/a";
+        let wrong = "Warning: ignoring DaemonSet-managed Pods: default/a; deleting Pods that declare no controller: default/b, default/c";
+        assert_eq!(grouped(line), grouped(other));
+        assert_ne!(grouped(line), grouped(wrong));
+    }
 }

@@ -46,16 +46,30 @@ fn sets(run: &Run) -> BTreeMap<String, Vec<String>> {
     all
 }
 
+/// For each hash of a run which one of its Deployment it is, in order of creation: what stands for it in a text. Only of
+/// Deployments that the other run has, too: a recording may say nothing of them.
+///
+/// Equal templates have equal hashes: one that several Deployments share is named after the first of them.
+#[must_use]
+pub fn ordinals(run: &Run, other: &Run) -> BTreeMap<String, String> {
+    let (mut all, others) = (BTreeMap::new(), sets(other));
+    for (deployment, hashes) in sets(run).into_iter().filter(|(deployment, _)| others.contains_key(deployment)) {
+        for (index, hash) in hashes.into_iter().enumerate() {
+            all.entry(hash).or_insert_with(|| format!("<hash {} of {deployment}>", index + 1));
+        }
+    }
+    all
+}
+
 /// Simulated hashes with the recorded ones that they stand for.
 #[derive(Clone, Debug, Default)]
-pub struct Hashes {
+pub(super) struct Hashes {
     pairs: Vec<(String, String)>,
 }
 
 impl Hashes {
     /// Of two runs of a case.
-    #[must_use]
-    pub fn new(recorded: &Run, simulated: &Run) -> Self {
+    fn new(recorded: &Run, simulated: &Run) -> Self {
         let (wanted, own) = (sets(recorded), sets(simulated));
         let mut pairs = Vec::new();
         for (deployment, hashes) in own {
@@ -65,8 +79,7 @@ impl Hashes {
     }
 
     /// A simulated text with the recorded hashes.
-    #[must_use]
-    pub fn lay(&self, text: &str) -> String {
+    fn lay(&self, text: &str) -> String {
         self.pairs.iter().fold(text.to_owned(), |text, (own, recorded)| text.replace(own.as_str(), recorded))
     }
 }

@@ -15,7 +15,7 @@ mod tracks;
 use crate::case::{Case, Run};
 
 pub use clock::Clock;
-pub use hashes::Hashes;
+pub use hashes::ordinals;
 pub use masks::mask;
 pub use nodes::classes;
 

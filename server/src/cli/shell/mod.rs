@@ -1,5 +1,6 @@
 //! `mesh-playground shell`: a terminal on the simulated world.
 
+mod prompt;
 mod script;
 mod terminal;
 

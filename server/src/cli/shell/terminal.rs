@@ -1,9 +1,12 @@
 //! Lines from standard input, typed into a run. From a pipe only commands that wait and `sleep` move its time; at a terminal it
 //! goes as fast as the clock on the wall.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use mesh_control::Mesh;
@@ -11,6 +14,7 @@ use mesh_proxy::Time;
 use mesh_sim::{Simulation, Stream, Work, World};
 use mesh_words::say;
 
+use super::prompt::Prompt;
 use crate::cli::output::stopped;
 use crate::cli::{Failure, Outcome};
 
@@ -24,45 +28,79 @@ const STRETCH: Duration = Duration::from_millis(100);
 pub(super) fn run(mesh: Arc<Mesh>, seed: Option<u64>, work: &mut Work) -> Result<Outcome, Failure> {
     let world = Arc::new(World::new(mesh));
     let seed = seed.unwrap_or_else(|| world.seed());
-    let mut simulation = Simulation::one_way(world, seed);
-    let interactive = std::io::stdin().is_terminal();
-    let (begin, mut shown) = (Instant::now(), 0);
-    let mut last = 0;
+    let simulation = Rc::new(RefCell::new(Simulation::one_way(world, seed)));
+    let last = if std::io::stdin().is_terminal() {
+        at_a_terminal(&simulation, work)?
+    } else {
+        from_a_pipe(&mut simulation.borrow_mut(), work)?
+    };
+    answers(&simulation.borrow());
+    Ok(if last == 0 { Outcome::Clean } else { Outcome::Findings })
+}
+
+/// Lines of a pipe, one after the other; gives the exit code of the last.
+fn from_a_pipe(simulation: &mut Simulation, work: &mut Work) -> Result<i32, Failure> {
+    let (mut shown, mut last) = (0, 0);
     loop {
-        if interactive {
-            print!("$ ");
-            std::io::stdout().flush().ok();
-        }
         let mut line = String::new();
         let read = std::io::stdin().lock().read_line(&mut line);
         if read.map_err(|error| Failure::from(say!("command-shell-input", error = error.to_string())))? == 0 {
-            break;
-        }
-        if interactive {
-            // Time went on while it was typed.
-            run_to(&mut simulation, since(begin), work)?;
+            return Ok(last);
         }
         simulation.type_line(line.trim_end_matches(['\n', '\r']), "");
-        shown = show(&simulation, shown);
+        shown = show(simulation, shown);
         while simulation.is_terminal_busy() {
-            if interactive {
-                std::thread::sleep(STRETCH);
-                run_to(&mut simulation, since(begin), work)?;
-            } else {
-                let until = simulation.now() + LONGEST_WAIT;
-                let ended = simulation.run_terminal(until, work);
-                shown = show(&simulation, shown);
-                stop(ended)?;
-                if simulation.now() >= until {
-                    simulation.interrupt();
-                }
+            let until = simulation.now() + LONGEST_WAIT;
+            let ended = simulation.run_terminal(until, work);
+            shown = show(simulation, shown);
+            stop(ended)?;
+            if simulation.now() >= until {
+                simulation.interrupt();
             }
-            shown = show(&simulation, shown);
         }
         last = simulation.terminal_status();
     }
-    answers(&simulation);
-    Ok(if last == 0 { Outcome::Clean } else { Outcome::Findings })
+}
+
+/// Lines that somebody types; gives the exit code of the last.
+fn at_a_terminal(simulation: &Rc<RefCell<Simulation>>, work: &mut Work) -> Result<i32, Failure> {
+    let mut prompt = Prompt::new(Rc::clone(simulation))?;
+    let (begin, interrupted) = (Instant::now(), interrupts());
+    let (mut shown, mut last) = (0, 0);
+    while let Some(line) = prompt.line()? {
+        let mut simulation = simulation.borrow_mut();
+        // Time went on while it was typed.
+        run_to(&mut simulation, since(begin), work)?;
+        interrupted.store(false, Ordering::Relaxed);
+        simulation.type_line(&line, "");
+        shown = show(&simulation, shown);
+        while simulation.is_terminal_busy() {
+            std::thread::sleep(STRETCH);
+            run_to(&mut simulation, since(begin), work)?;
+            shown = show(&simulation, shown);
+            if interrupted.swap(false, Ordering::Relaxed) {
+                simulation.interrupt();
+                println!();
+            }
+        }
+        last = simulation.terminal_status();
+    }
+    Ok(last)
+}
+
+/// Whether Ctrl-C was pressed while a line runs; at the prompt it is a key like others.
+fn interrupts() -> Arc<AtomicBool> {
+    let pressed = Arc::new(AtomicBool::new(false));
+    let told = Arc::clone(&pressed);
+    std::thread::spawn(move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_io().build() else { return };
+        runtime.block_on(async {
+            while tokio::signal::ctrl_c().await.is_ok() {
+                told.store(true, Ordering::Relaxed);
+            }
+        });
+    });
+    pressed
 }
 
 fn since(begin: Instant) -> Time {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::kind::Kind;
-use super::super::{quantity, refusals};
+use super::super::{json, quantity, refusals};
 use super::schema::fields;
 use crate::api::Status;
 
@@ -26,13 +26,8 @@ pub(crate) fn decodes(kind: Kind, object: &Value) -> Result<(), Status> {
 /// How encoding/json calls a value.
 fn called(value: &Value, wanted: &str) -> String {
     match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(_) => "bool".to_owned(),
         Value::Number(number) if wanted.starts_with("int") => format!("number {number}"),
-        Value::Number(_) => "number".to_owned(),
-        Value::String(_) => "string".to_owned(),
-        Value::Array(_) => "array".to_owned(),
-        Value::Object(_) => "object".to_owned(),
+        other => json::go_kind(other).to_owned(),
     }
 }
 

@@ -5,12 +5,10 @@ use serde_json::Value;
 use super::super::json;
 use super::super::kind::{self, Kind};
 use super::super::refusals::FieldError;
+use crate::api::labels::{wrong_key, wrong_value};
 
 const SUBDOMAIN: &str = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const LABEL: &str = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-const LABEL_1035: &str = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
-const VALUE: &str = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-const KEY: &str = "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
 fn lower(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit()
@@ -32,17 +30,6 @@ pub(super) fn label(text: &str) -> Vec<String> {
     wrong
 }
 
-fn label_1035(text: &str) -> Vec<String> {
-    let mut wrong = Vec::new();
-    if text.len() > 63 {
-        wrong.push("must be no more than 63 characters".to_owned());
-    }
-    if !label(text).iter().all(|one| one != LABEL) || !text.starts_with(|c: char| c.is_ascii_lowercase()) {
-        wrong.push(LABEL_1035.to_owned());
-    }
-    wrong
-}
-
 fn subdomain(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > 253 {
@@ -53,11 +40,6 @@ fn subdomain(text: &str) -> Vec<String> {
         wrong.push(SUBDOMAIN.to_owned());
     }
     wrong
-}
-
-fn word(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric();
-    ends(text, fits) && text.bytes().all(|byte| fits(byte) || b"-_.".contains(&byte))
 }
 
 /// Judges the metadata.
@@ -72,30 +54,32 @@ pub(super) fn validate(kind: Kind, object: &Value, errors: &mut Vec<FieldError>)
     } else if !text.contains('~') {
         // A tilde stands where recorded names have their random end.
         let wrong = match kind {
-            kind::NAMESPACES => label(text),
-            kind::SERVICES => label_1035(text),
+            // Services may begin with a digit since 1.34 (RelaxedServiceNameValidation).
+            kind::NAMESPACES | kind::SERVICES => label(text),
             kind if kind.group == "rbac.authorization.k8s.io" => Vec::new(),
             _ => subdomain(text),
         };
         errors.extend(wrong.iter().map(|wrong| FieldError::invalid("metadata.name", &name, wrong)));
     }
     labels(object, "metadata/labels", errors);
+    for (key, _) in json::at(object, "metadata/annotations").and_then(Value::as_object).into_iter().flatten() {
+        for wrong in wrong_key(&key.to_lowercase()) {
+            errors.push(FieldError::invalid("metadata.annotations", &Value::from(key.as_str()), &wrong));
+        }
+    }
 }
 
 /// Judges labels.
 pub(super) fn labels(object: &Value, path: &str, errors: &mut Vec<FieldError>) {
     let field = path.replace('/', ".");
     for (key, value) in json::at(object, path).and_then(Value::as_object).into_iter().flatten() {
-        let bare = key.rsplit('/').next().unwrap_or(key);
-        if !word(bare) || bare.len() > 63 {
-            errors.push(FieldError::invalid(field.clone(), &Value::from(key.as_str()), KEY));
+        for wrong in wrong_key(key) {
+            errors.push(FieldError::invalid(field.clone(), &Value::from(key.as_str()), &wrong));
         }
+        // A tilde stands where recorded names have their random end.
         let text = value.as_str().unwrap_or_default();
-        if text.len() > 63 {
-            errors.push(FieldError::invalid(field.clone(), value, "must be no more than 63 bytes"));
-        }
-        if !text.is_empty() && !word(text) && !text.contains('~') {
-            errors.push(FieldError::invalid(field.clone(), value, VALUE));
+        for wrong in wrong_value(&text.replace('~', "-")) {
+            errors.push(FieldError::invalid(field.clone(), value, &wrong));
         }
     }
 }

@@ -36,12 +36,6 @@ pub(super) fn pod_spec(object: &Value, path: &str, errors: &mut Vec<FieldError>)
             &["Always", "OnFailure", "Never"],
         ));
     }
-    let scheduler = json::text(spec, "schedulerName");
-    if !scheduler.is_empty() {
-        for wrong in metadata::label(scheduler) {
-            errors.push(FieldError::invalid(format!("{path}.schedulerName"), at(spec, "schedulerName"), &wrong));
-        }
-    }
     for (index, toleration) in json::list(spec, "tolerations").iter().enumerate() {
         self::toleration(toleration, &format!("{path}.tolerations[{index}]"), errors);
     }

@@ -5,11 +5,25 @@ mod strategic;
 
 use serde_json::Value;
 
-pub(crate) use json_patch::json;
-pub(crate) use strategic::strategic;
+use json_patch::json;
+use strategic::strategic;
+
+use crate::api::PatchType;
+
+/// An object with a patch laid on it, as client and server do.
+///
+/// # Errors
+/// Which operation of a JSON patch does not apply.
+pub fn patched(object: &Value, patch_type: PatchType, patch: &Value) -> Result<Value, String> {
+    match patch_type {
+        PatchType::StrategicMerge => Ok(strategic(object, patch)),
+        PatchType::Merge => Ok(merge(object, patch)),
+        PatchType::Json => json(object, patch),
+    }
+}
 
 /// A merge patch (RFC 7386).
-pub(crate) fn merge(object: &Value, patch: &Value) -> Value {
+fn merge(object: &Value, patch: &Value) -> Value {
     let Value::Object(patch) = patch else { return patch.clone() };
     let mut map = object.as_object().cloned().unwrap_or_default();
     for (key, value) in patch {

@@ -6,7 +6,10 @@ use super::super::kind::{self, Kind, Name};
 use super::super::pod::ContainerState;
 use super::super::selector::Selector;
 use super::super::{Machine, json, refusals};
-use crate::api::{Answer, Status};
+use crate::api::Answer;
+
+/// The fields that every kind can be selected by.
+const META: &[&str] = &["metadata.name", "metadata.namespace"];
 
 /// The fields that a kind can be selected by (pkg/apis/*/conversion.go).
 fn selectable(kind: Kind) -> &'static [&'static str] {
@@ -39,14 +42,24 @@ fn selectable(kind: Kind) -> &'static [&'static str] {
             "source",
             "type",
         ],
-        kind::REPLICA_SETS | kind::REPLICATION_CONTROLLERS => {
-            &["metadata.name", "metadata.namespace", "status.replicas"]
-        }
+        kind::REPLICATION_CONTROLLERS => &["metadata.name", "metadata.namespace", "status.replicas"],
         kind::JOBS => &["metadata.name", "metadata.namespace", "status.successful"],
         kind::SECRETS => &["metadata.name", "metadata.namespace", "type"],
         kind::NAMESPACES => &["metadata.name", "status.phase"],
         kind::SERVICES => &["metadata.name", "metadata.namespace", "spec.clusterIP", "spec.type"],
-        _ => &["metadata.name", "metadata.namespace"],
+        _ => META,
+    }
+}
+
+/// What is said of a field that a kind cannot be selected by: its own words (pkg/apis/*/conversion.go) or those of
+/// `DefaultMetaV1FieldSelectorConversion` (k8s.io/apimachinery/pkg/runtime/conversion.go).
+fn not_selectable(kind: Kind, path: &str) -> String {
+    match kind {
+        kind::JOBS => format!("field label \"{path}\" not supported for Job"),
+        kind if selectable(kind) == META => {
+            format!("\"{path}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")
+        }
+        _ => format!("field label not supported: {path}"),
     }
 }
 
@@ -60,7 +73,7 @@ fn fields(kind: Kind, text: &str) -> Result<Vec<(String, String, bool)>, String>
         let (path, value, equal) =
             split.ok_or_else(|| format!("invalid selector: '{text}'; can't understand '{part}'"))?;
         if !selectable(kind).contains(&path) {
-            return Err(format!("field label not supported: {path}"));
+            return Err(not_selectable(kind, path));
         }
         Ok((path.replace('.', "/"), value.to_owned(), equal))
     };
@@ -86,14 +99,8 @@ impl Machine {
         if kind.plural == "bindings" || kind.plural.ends_with("reviews") {
             return Err(refusals::not_allowed());
         }
-        let refuse = |why: String| -> Status {
-            let version = kind.described().map_or("", |known| known.version);
-            let what = format!("\"{}/{version}, Resource={}\"", kind.group, kind.plural);
-            let asked = format!("label selector \"{labels}\", field selector \"{field_selector}\"");
-            refusals::bad_request(format!("Unable to find {what} that match {asked}: {why}"))
-        };
-        let selector = Selector::parse(labels).map_err(refuse)?;
-        let asked = fields(kind, field_selector).map_err(refuse)?;
+        let selector = Selector::parse(labels).map_err(refusals::bad_request)?;
+        let asked = fields(kind, field_selector).map_err(refusals::bad_request)?;
         let wanted = |object: &Value| {
             (labels.is_empty() || selector.selects(&super::super::pod_labels(object, "metadata/labels")))
                 && meets(object, &asked)

@@ -88,11 +88,15 @@ impl Machine {
     /// A patch.
     pub(super) fn patch(&mut self, kind: Kind, name: &Name, patch_type: PatchType, body: &Value) -> Answer {
         let old = self.object(kind, name).ok_or_else(|| refusals::not_found(kind, &name.name))?;
-        let new = match patch_type {
-            PatchType::StrategicMerge => patch::strategic(&old, body),
-            PatchType::Merge => patch::merge(&old, body),
-            PatchType::Json => patch::json(&old, body).map_err(|why| patch_refused(&why))?,
-        };
+        if patch_type != PatchType::Json && !body.is_object() {
+            let found = json::go_kind(body);
+            let message = format!("json: cannot unmarshal {found} into Go value of type map[string]interface {{}}");
+            return Err(refusals::bad_request(message));
+        }
+        if patch_type == PatchType::Json && !body.is_array() {
+            return Err(no_operations(body));
+        }
+        let new = patch::patched(&old, patch_type, body).map_err(|_| patch_refused())?;
         let version = json::text(&new, "metadata/resourceVersion");
         if version != json::text(&old, "metadata/resourceVersion")
             && json::at(body, "metadata/resourceVersion").is_some()
@@ -168,6 +172,16 @@ impl Machine {
     }
 }
 
-fn patch_refused(why: &str) -> Status {
-    Status { code: 422, reason: "Invalid".to_owned(), message: why.to_owned(), ..Status::default() }
+/// A patch that does not apply: which of its operations does not is not said (apiserver's `patcher.applyJSPatch`, whose error
+/// is one of a response that is not understood).
+fn patch_refused() -> Status {
+    let message = "the server rejected our request due to an error in our request".to_owned();
+    Status { code: 422, reason: "Invalid".to_owned(), message, ..Status::default() }
+}
+
+fn no_operations(body: &Value) -> Status {
+    let found = json::go_kind(body);
+    refusals::bad_request(format!(
+        "error decoding patch: json: cannot unmarshal {found} into Go value of type []handlers.jsonPatchOp"
+    ))
 }

@@ -1,5 +1,9 @@
 //! The objects that `kubectl create KIND` makes of its flags.
 
+mod network;
+mod role;
+
+use mesh_cluster::api::labels as label_selectors;
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
@@ -44,7 +48,7 @@ pub(super) fn object(call: &Call, context: &mut Context<'_>) -> Result<Value, Fa
         ),
         "configmap" => config(call, context, "ConfigMap"),
         "secret generic" => config(call, context, "Secret"),
-        "job" => job(call),
+        "job" => job(call, context),
         "cronjob" => cron_job(call),
         "serviceaccount" => {
             Ok(json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": name(call)?}}))
@@ -52,10 +56,10 @@ pub(super) fn object(call: &Call, context: &mut Context<'_>) -> Result<Value, Fa
         "poddisruptionbudget" => budget(call),
         "quota" => quota(call),
         "priorityclass" => priority_class(call),
-        "ingress" => ingress(call),
-        "role" | "clusterrole" => role(call),
-        "rolebinding" | "clusterrolebinding" => role_binding(call),
-        path if path.starts_with("service ") => service(call),
+        "ingress" => network::ingress(call),
+        "role" | "clusterrole" => role::role(call, context),
+        "rolebinding" | "clusterrolebinding" => role::binding(call),
+        path if path.starts_with("service ") => network::service(call),
         path => error(format!("create {path} is not supported by this playground")),
     }
 }
@@ -109,26 +113,44 @@ fn config(call: &Call, context: &Context<'_>, kind: &str) -> Result<Value, Failu
     let name = name(call)?;
     let mut data = Map::new();
     let secret = kind == "Secret";
-    let keep = |text: &str| Value::String(if secret { base64(text.as_bytes()) } else { text.to_owned() });
+    let mut add = |key: &str, text: &str| -> Result<(), Failure> {
+        let value = if secret { base64(text.as_bytes()) } else { text.to_owned() };
+        match data.insert(key.to_owned(), Value::String(value)) {
+            None => Ok(()),
+            Some(_) if secret => error(format!("cannot add key {key}, another key by that name already exists")),
+            Some(_) => error(format!(
+                "cannot add key {key:?}, another key by that name already exists in Data for ConfigMap {name:?}"
+            )),
+        }
+    };
+    let file = |path: &str| match context.session.files.get(path) {
+        Some(text) => Ok(text),
+        None => error(format!("error reading {path}: no such file or directory")),
+    };
+    for named in call.each("from-file") {
+        let (key, path) = named.split_once('=').unwrap_or((named.rsplit('/').next().unwrap_or(&named), &named));
+        add(key, file(path)?)?;
+    }
     for literal in call.each("from-literal") {
         let Some((key, value)) = literal.split_once('=') else {
             return error(format!("invalid literal source {literal}, expected key=value"));
         };
-        data.insert(key.to_owned(), keep(value));
+        add(key, value)?;
     }
-    for file in call.each("from-file") {
-        let (key, path) = file.split_once('=').unwrap_or((file.rsplit('/').next().unwrap_or(&file), &file));
-        let Some(text) = context.session.files.get(path) else {
-            return error(format!("error reading {path}: no such file or directory"));
-        };
-        data.insert(key.to_owned(), keep(text));
+    for path in call.each("from-env-file") {
+        let lines = file(&path)?.lines().map(str::trim_start);
+        for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (key, value) = line.split_once('=').unwrap_or((line, ""));
+            add(key, value)?;
+        }
     }
     let mut object = json!({"apiVersion": "v1", "kind": kind, "metadata": {"name": name}});
     if !data.is_empty() {
         put(&mut object, &[], "data", Value::Object(data));
     }
-    if secret {
-        put(&mut object, &[], "type", json!(if call.text("type").is_empty() { "Opaque" } else { call.text("type") }));
+    // The server completes a type that is not given.
+    if secret && !call.text("type").is_empty() {
+        put(&mut object, &[], "type", json!(call.text("type")));
     }
     Ok(object)
 }
@@ -156,16 +178,39 @@ fn job_spec(call: &Call, name: &str, restart: &str) -> Value {
     json!({"template": {"metadata": {}, "spec": {"containers": [container], "restartPolicy": restart}}})
 }
 
-fn job(call: &Call) -> Result<Value, Failure> {
+fn job(call: &Call, context: &mut Context<'_>) -> Result<Value, Failure> {
     let name = name(call)?;
     if !call.has("image") && !call.has("from") {
         return error("either --image or --from must be specified");
     }
     if call.has("from") {
-        return error("create job --from is not supported by this playground");
+        return job_of(&name, call.text("from"), context);
     }
     let spec = job_spec(call, &name, "Never");
     Ok(json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": name}, "spec": spec, "status": {}}))
+}
+
+/// A Job as a CronJob would make it now (`createJobFromCronJob`).
+fn job_of(name: &str, from: &str, context: &mut Context<'_>) -> Result<Value, Failure> {
+    let (kind, of) = from.split_once('/').unwrap_or(("cronjobs", from));
+    let resource = super::resources::one(kind, context)?;
+    if resource.plural != "cronjobs" {
+        return error("from must be an existing cronjob");
+    }
+    let place = context.session.namespace.clone();
+    let place = if place.is_empty() { "default" } else { &place };
+    let cron = super::infos::get(&resource, place, of, context)?;
+    let template = crate::json::at(&cron, "spec.jobTemplate");
+    let mut metadata = template.get("metadata").cloned().unwrap_or_else(|| json!({}));
+    put(&mut metadata, &["annotations"], "cronjob.kubernetes.io/instantiate", json!("manual"));
+    put(&mut metadata, &[], "name", json!(name));
+    let owner = json!([{
+        "apiVersion": "batch/v1", "controller": true, "kind": "CronJob", "name": of,
+        "uid": crate::json::text(&cron, "metadata.uid"),
+    }]);
+    put(&mut metadata, &[], "ownerReferences", owner);
+    let spec = template.get("spec").cloned().unwrap_or_default();
+    Ok(json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": metadata, "spec": spec, "status": {}}))
 }
 
 fn cron_job(call: &Call) -> Result<Value, Failure> {
@@ -196,17 +241,54 @@ fn budget(call: &Call) -> Result<Value, Failure> {
     if !least.is_empty() && !most.is_empty() {
         return error("min-available and max-unavailable cannot be both specified");
     }
+    let is_share = |text: &str| {
+        let digits = text.strip_suffix('%').unwrap_or(text);
+        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+    };
+    for (flag, text) in [("min-available", least), ("max-unavailable", most)] {
+        if !text.is_empty() && !is_share(text) {
+            return error(format!("invalid format specified for {flag}"));
+        }
+    }
+    let selector = match label_selectors::parse(call.text("selector")) {
+        Ok(asked) => label_selector(&asked),
+        Err(why) => {
+            return error(format!("couldn't parse the selector string {:?}: {why}", call.text("selector")));
+        }
+    };
     let number_or_text = |text: &str| text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number));
     let mut object = json!({
         "apiVersion": "policy/v1",
         "kind": "PodDisruptionBudget",
         "metadata": {"name": name},
-        "spec": {"selector": {"matchLabels": labels(call.text("selector"))}},
+        "spec": {"selector": selector},
         "status": {"currentHealthy": 0, "desiredHealthy": 0, "disruptionsAllowed": 0, "expectedPods": 0},
     });
     let (field, value) = if least.is_empty() { ("maxUnavailable", most) } else { ("minAvailable", least) };
     put(&mut object, &["spec"], field, number_or_text(value));
     Ok(object)
+}
+
+/// A selector as objects have it (`metav1.ParseToLabelSelector`).
+fn label_selector(asked: &[label_selectors::Requirement]) -> Value {
+    let (mut equal, mut expressions) = (Map::new(), Vec::new());
+    for label_selectors::Requirement { key, operator, values } in asked {
+        match (operator, values.as_slice()) {
+            (label_selectors::Operator::In, [value]) => {
+                equal.insert(key.clone(), json!(value));
+            }
+            _ if values.is_empty() => expressions.push(json!({"key": key, "operator": format!("{operator:?}")})),
+            _ => expressions.push(json!({"key": key, "operator": format!("{operator:?}"), "values": values})),
+        }
+    }
+    let mut selector = json!({});
+    if !expressions.is_empty() {
+        put(&mut selector, &[], "matchExpressions", Value::Array(expressions));
+    }
+    if !equal.is_empty() {
+        put(&mut selector, &[], "matchLabels", Value::Object(equal));
+    }
+    selector
 }
 
 /// `a=b,c=d` as a map.
@@ -219,8 +301,15 @@ fn quota(call: &Call) -> Result<Value, Failure> {
     let name = name(call)?;
     let mut object =
         json!({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": name}, "spec": {}, "status": {}});
-    if call.has("hard") {
-        put(&mut object, &["spec"], "hard", labels(call.text("hard")));
+    for part in call.list("hard") {
+        match part.split_once('=') {
+            None => return error(format!("Invalid argument syntax {part}, expected <resource>=<value>")),
+            Some((_, amount)) if super::quantity::parse(amount).is_none() => return error(super::set::QUANTITY),
+            Some((resource, amount)) => put(&mut object, &["spec", "hard"], resource, json!(amount)),
+        }
+    }
+    if call.has("scopes") {
+        put(&mut object, &["spec"], "scopes", json!(call.list("scopes")));
     }
     Ok(object)
 }
@@ -236,138 +325,6 @@ fn priority_class(call: &Call) -> Result<Value, Failure> {
         "description": call.text("description"),
         "preemptionPolicy": if call.has("preemption-policy") { call.text("preemption-policy") } else { "PreemptLowerPriority" },
     }))
-}
-
-fn ingress(call: &Call) -> Result<Value, Failure> {
-    let name = name(call)?;
-    let mut rules = Vec::new();
-    for rule in call.each("rule") {
-        let Some((place, backend)) = rule.split(",tls").next().unwrap_or_default().split_once('=') else {
-            return error(format!(
-                "rule {rule} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]"
-            ));
-        };
-        let (host, path) =
-            place.split_once('/').map_or((place, "/".to_owned()), |(host, path)| (host, format!("/{path}")));
-        let (service, port) = backend.split_once(':').unwrap_or((backend, "80"));
-        let port = port.parse::<i64>().map_or_else(|_| json!({"name": port}), |number| json!({"number": number}));
-        let (path, kind) = match path.strip_suffix('*') {
-            Some(prefix) => (prefix.to_owned(), "Prefix"),
-            None => (path, "Exact"),
-        };
-        rules.push(json!({
-            "host": host,
-            "http": {"paths": [{"path": path, "pathType": kind, "backend": {"service": {"name": service, "port": port}}}]},
-        }));
-    }
-    if rules.is_empty() && !call.has("default-backend") {
-        return error(
-            "not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)",
-        );
-    }
-    let spec = json!({"rules": rules});
-    Ok(json!({
-        "apiVersion": "networking.k8s.io/v1",
-        "kind": "Ingress",
-        "metadata": {"name": name},
-        "spec": spec,
-        "status": {"loadBalancer": {}},
-    }))
-}
-
-fn role(call: &Call) -> Result<Value, Failure> {
-    let name = name(call)?;
-    let (verbs, resources) = (call.list("verb"), call.list("resource"));
-    if verbs.is_empty() {
-        return error("at least one verb must be specified");
-    }
-    if resources.is_empty() {
-        return error("at least one resource must be specified");
-    }
-    let cluster = call.command.name() == "clusterrole";
-    Ok(json!({
-        "apiVersion": "rbac.authorization.k8s.io/v1",
-        "kind": if cluster { "ClusterRole" } else { "Role" },
-        "metadata": {"name": name},
-        "rules": [{"apiGroups": [""], "resources": resources, "verbs": verbs}],
-    }))
-}
-
-fn role_binding(call: &Call) -> Result<Value, Failure> {
-    let name = name(call)?;
-    let (role, cluster_role) = (call.text("role"), call.text("clusterrole"));
-    if role.is_empty() == cluster_role.is_empty() {
-        return error("exactly one of clusterrole or role must be specified");
-    }
-    let mut subjects = Vec::new();
-    for account in call.list("serviceaccount") {
-        let Some((namespace, account)) = account.split_once(':') else {
-            return error("serviceaccount must be <namespace>:<name>");
-        };
-        subjects.push(json!({"kind": "ServiceAccount", "name": account, "namespace": namespace}));
-    }
-    for (flag, kind) in [("user", "User"), ("group", "Group")] {
-        for subject in call.list(flag) {
-            subjects.push(json!({"apiGroup": "rbac.authorization.k8s.io", "kind": kind, "name": subject}));
-        }
-    }
-    let (kind, target) = if role.is_empty() { ("ClusterRole", cluster_role) } else { ("Role", role) };
-    let cluster = call.command.name() == "clusterrolebinding";
-    Ok(json!({
-        "apiVersion": "rbac.authorization.k8s.io/v1",
-        "kind": if cluster { "ClusterRoleBinding" } else { "RoleBinding" },
-        "metadata": {"name": name},
-        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": kind, "name": target},
-        "subjects": subjects,
-    }))
-}
-
-fn service(call: &Call) -> Result<Value, Failure> {
-    let kind = match call.command.name() {
-        "clusterip" => "ClusterIP",
-        "nodeport" => "NodePort",
-        "loadbalancer" => "LoadBalancer",
-        _ => "ExternalName",
-    };
-    if kind == "ExternalName" {
-        require(call, &["external-name"])?;
-    }
-    let name = name(call)?;
-    let headless = call.text("clusterip") == "None";
-    let tcp = call.list("tcp");
-    if tcp.is_empty() && !headless && kind != "ExternalName" {
-        return error("at least one tcp port specifier must be provided");
-    }
-    let mut ports = Vec::new();
-    for text in tcp {
-        let (port, target) = text.split_once(':').unwrap_or((&text, &text));
-        let Ok(number) = port.parse::<i64>() else {
-            return error(format!("invalid port {port}: strconv.Atoi: parsing {port:?}: invalid syntax"));
-        };
-        let target = target.parse::<i64>().map_or_else(|_| json!(target), |number| json!(number));
-        let mut own = json!({"name": text.replace(':', "-"), "port": number, "protocol": "TCP", "targetPort": target});
-        if call.number("node-port") > 0 && kind == "NodePort" {
-            put(&mut own, &[], "nodePort", json!(call.number("node-port")));
-        }
-        ports.push(own);
-    }
-    let mut object = json!({
-        "apiVersion": "v1",
-        "kind": "Service",
-        "metadata": {"name": name, "labels": {"app": name}},
-        "spec": {"type": kind, "selector": {"app": name}},
-        "status": {"loadBalancer": {}},
-    });
-    if !ports.is_empty() {
-        put(&mut object, &["spec"], "ports", Value::Array(ports));
-    }
-    if kind == "ExternalName" {
-        put(&mut object, &["spec"], "externalName", json!(call.text("external-name")));
-    }
-    if !call.text("clusterip").is_empty() {
-        put(&mut object, &["spec"], "clusterIP", json!(call.text("clusterip")));
-    }
-    Ok(object)
 }
 
 #[cfg(test)]
