@@ -4,6 +4,8 @@
 #![allow(clippy::result_large_err, reason = "a refusal is rare, and goes straight to whoever asked")]
 
 mod console;
+mod docker;
+mod go_template;
 mod json;
 pub mod kubectl;
 pub mod line;

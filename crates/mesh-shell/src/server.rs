@@ -1,6 +1,7 @@
 //! What a command line talks to.
 
 use mesh_cluster::api::{Answer, ApiResource, Verb};
+use mesh_container::Image;
 
 /// An API server as `kubectl` sees it.
 pub trait Server {
@@ -15,4 +16,9 @@ pub trait Server {
 
     /// Which resources it has, in the order of `kubectl api-resources`.
     fn resources(&self) -> Vec<ApiResource>;
+
+    /// An image has been built: the nodes of a cluster have it from then on.
+    fn add_image(&mut self, name: &str, image: &Image) {
+        let _ = (name, image);
+    }
 }

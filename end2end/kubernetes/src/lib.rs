@@ -6,5 +6,6 @@
 pub mod case;
 pub mod commands;
 pub mod compare;
+pub mod docker;
 pub mod drive;
 pub mod script;

@@ -15,7 +15,6 @@ mod explain;
 mod failure;
 mod generate;
 mod get;
-mod go_template;
 mod infos;
 mod json_path;
 mod label;
@@ -47,6 +46,7 @@ mod yaml_out;
 use crate::time::SECOND;
 use crate::{Context, Program, Step};
 use call::Call;
+pub(crate) use output::go_value;
 use failure::{Failure, error};
 
 /// How a command has gone.

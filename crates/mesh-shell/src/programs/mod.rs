@@ -16,6 +16,7 @@ pub(crate) fn start(words: &[String], context: &mut Context<'_>) -> Result<Box<d
     let Some((name, arguments)) = words.split_first() else { return Err(0) };
     match name.as_str() {
         "kubectl" | "k" => kubectl::start(arguments, context),
+        "docker" => crate::docker::start(arguments, context),
         "grep" | "egrep" | "fgrep" => grep::start(name, arguments, context),
         "sort" | "uniq" => sort::start(name, arguments, context),
         "wc" | "head" | "tail" | "cut" | "cat" | "tr" | "tee" | "xargs" => filters::start(name, arguments, context),
