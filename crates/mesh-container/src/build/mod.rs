@@ -100,6 +100,14 @@ pub fn build(text: &str, context: &Context<'_>) -> Result<Built, Failure> {
     };
     let total = instructions.len();
     for (index, placed) in instructions.iter().enumerate() {
+        if let Instruction::From { stage, .. } = &placed.instruction
+            && !stage.is_empty()
+            && builder.done.iter().chain(&builder.stage).any(|known| known.name == *stage)
+        {
+            let (log, line) = (std::mem::take(&mut builder.log), Some(placed.line));
+            let message = format!("{stage} stage name already used");
+            return Err(Failure { log, message, status: 1, is_refused: false, line });
+        }
         let shown = placed.original.trim();
         builder.log.push_str(&format!("Step {}/{total} : {shown}\n", index + 1));
         if let Err(wrong) = builder.step(&placed.instruction) {
@@ -157,9 +165,6 @@ impl Builder<'_> {
     /// `FROM`: the stage before is done.
     fn begin(&mut self, image: &str, name: &str) -> Result<(), Wrong> {
         self.done.extend(self.stage.take());
-        if !name.is_empty() && self.done.iter().any(|stage| stage.name == name) {
-            return Err(format!("{name} stage name already used").into());
-        }
         let base = self.meta.expand(image, self.escape, &[])?;
         if base.is_empty() {
             return Err(format!("base name ({image}) should not be blank").into());

@@ -49,7 +49,10 @@ impl Shell {
                     self.out(world, &text);
                     Ok(0)
                 }
-                None => self.fail(world, "printf: usage: printf format [arg ...]"),
+                None => {
+                    self.complain(world, "printf: usage: printf format [arg ...]");
+                    Ok(2)
+                }
             },
             "test" | "[" => {
                 let (status, why) = test(words, &self.folder, world);
@@ -137,7 +140,10 @@ impl Shell {
                 }
                 Ok(i32::from(last == 0))
             }
-            "getopts" => self.fail(world, "getopts: Usage: getopts optstring var [arg...]"),
+            "getopts" => {
+                self.complain(world, "getopts: Usage: getopts optstring var [arg...]");
+                Ok(2)
+            }
             _ => Ok(0),
         }
     }
@@ -149,7 +155,7 @@ impl Shell {
             return Ok(2);
         }
         let status = match rest.first() {
-            None => self.status,
+            None => self.before_trap.filter(|_| name == "exit").unwrap_or(self.status),
             Some(text) => match text.parse::<i64>() {
                 Ok(number) if number >= 0 || self.flavor == Flavor::Bash => i32::try_from(number & 255).unwrap_or(0),
                 _ if self.flavor == Flavor::Bash => {

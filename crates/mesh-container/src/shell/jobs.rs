@@ -94,13 +94,16 @@ impl Shell {
                 return Ok(0);
             }
             let Some(known) = Signal::read(name) else {
-                return self.fail(world, &format!("kill: invalid signal number or name: {name}"));
+                self.complain(world, &format!("kill: invalid signal number or name: {name}"));
+                return Ok(2);
             };
             signal = known;
             rest = arguments.get(taken..).unwrap_or_default();
         }
         if rest.is_empty() {
-            return self.fail(world, "Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]");
+            let usage = "Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]";
+            self.complain(world, usage);
+            return Ok(2);
         }
         let mut status = 0;
         for word in rest {
@@ -146,12 +149,7 @@ impl Shell {
             return Ok(());
         }
         match self.traps.get(&signal).cloned() {
-            Some(action) if signal != Signal::KILL => {
-                let status = self.status;
-                self.run(&action, 1, world)?;
-                self.status = status;
-                Ok(())
-            }
+            Some(action) if signal != Signal::KILL => self.run_trap(&action, world),
             None if signal.is_ignored_by_default() => Ok(()),
             _ => {
                 self.traps.remove(&Signal(0));
@@ -160,16 +158,22 @@ impl Shell {
         }
     }
 
+    /// Runs what a trap says; the exit code is that of before, for `exit` in it too.
+    fn run_trap(&mut self, action: &str, world: &mut World) -> Result<(), Stop> {
+        let before = self.before_trap.replace(self.status);
+        let status = self.status;
+        let ended = self.run(action, 1, world);
+        self.before_trap = before;
+        self.status = status;
+        ended.map(|_| ())
+    }
+
     /// Does what traps say for the signals that have come.
     pub(super) fn handle_signals(&mut self, world: &mut World) -> Result<(), Stop> {
         while self.is_main && !world.pending.is_empty() {
             let signal = world.pending.remove(0);
             match self.traps.get(&signal).cloned() {
-                Some(action) => {
-                    let status = self.status;
-                    self.run(&action, 1, world)?;
-                    self.status = status;
-                }
+                Some(action) => self.run_trap(&action, world)?,
                 // What Ctrl-C sends ends dash.
                 None => return Err(Stop::Exit(128 + signal.0)),
             }

@@ -95,6 +95,8 @@ struct Shell {
     tested: usize,
     /// Whether it is `source`d text or a function, so that `return` ends it.
     returns: usize,
+    /// The exit code before the trap that is being run.
+    before_trap: Option<i32>,
 }
 
 impl Shell {
@@ -128,6 +130,7 @@ impl Shell {
             calls: 0,
             tested: 0,
             returns: 0,
+            before_trap: None,
         }
     }
 

@@ -100,11 +100,12 @@ impl<'a> Parser<'a> {
             }
         }
         self.depth -= 1;
-        if list.is_empty() {
-            let token = self.peek()?;
-            return Err(self.unexpected(&token, None));
+        match self.peek()? {
+            // What was to come is said by whoever waits for it.
+            Token::End => Ok(list),
+            token if list.is_empty() => Err(self.unexpected(&token, None)),
+            _ => Ok(list),
         }
-        Ok(list)
     }
 
     fn ends_list(&mut self) -> Parsed<bool> {
@@ -240,7 +241,7 @@ impl<'a> Parser<'a> {
                 Some("elif") => {}
                 Some("else") => {
                     self.skip()?;
-                    let otherwise = self.list_before("fi")?;
+                    let otherwise = self.list()?;
                     self.expect("fi")?;
                     return Ok(Command::If(branches, Some(otherwise)));
                 }
@@ -250,15 +251,6 @@ impl<'a> Parser<'a> {
                 }
             }
         }
-    }
-
-    /// A list; where there is none, the word that was expected is said.
-    fn list_before(&mut self, word: &'static str) -> Parsed<List> {
-        self.skip_newlines()?;
-        if self.peek()? == Token::End {
-            self.expect(word)?;
-        }
-        self.list()
     }
 
     fn loop_over(&mut self) -> Parsed<Command> {

@@ -74,6 +74,7 @@ impl Shell {
         };
         let Some(action) = self.traps.remove(&crate::Signal(0)) else { return Ok(status) };
         self.status = status;
+        self.before_trap = Some(status);
         match self.run(&action, 1, world) {
             Err(Stop::Halt) => Err(Stop::Halt),
             Err(Stop::Exit(status)) => Ok(status),

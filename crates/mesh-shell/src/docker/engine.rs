@@ -85,7 +85,9 @@ impl Container {
     /// Its exit code as `inspect` says it.
     pub(super) fn status(&self, now: u64) -> i32 {
         match (&self.ran, self.state(now)) {
-            (Some(Err(refused)), _) => refused.status,
+            // The daemon itself writes down less.
+            (Some(Err(refused)), _) => refused.status.min(127).max(126 + i32::from(refused.status != 126)),
+            (None, _) if !self.error.is_empty() => 128,
             (_, State::Exited(_, status)) => status,
             _ => 0,
         }
