@@ -65,7 +65,9 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
         // Links to folders are not followed: they may lead in a circle.
         if kind.is_dir() {
             collect(&path, found)?;
-        } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") && path.is_file()
+        } else if (path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+            || path.file_name().is_some_and(|name| mesh_config::is_dockerfile(&name.to_string_lossy())))
+            && path.is_file()
         {
             found.push(path);
         }

@@ -13,13 +13,6 @@ pub(crate) use expand::expand;
 
 use node::Node;
 
-/// Whether a file of this name is a Dockerfile: `Dockerfile`, `Dockerfile.web`, in any folder.
-#[must_use]
-pub fn is_dockerfile(name: &str) -> bool {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    last == "Dockerfile" || last.strip_prefix("Dockerfile.").is_some_and(|rest| !rest.is_empty())
-}
-
 /// An instruction with where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
@@ -125,20 +118,6 @@ mod tests {
             ),
         ] {
             assert_eq!(Dockerfile::read(text).unwrap_err().message, wanted, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn names_say_what_a_dockerfile_is() {
-        for (name, wanted) in [
-            ("Dockerfile", true),
-            ("sleeper/Dockerfile", true),
-            ("Dockerfile.web", true),
-            ("Dockerfile.", false),
-            ("web.Dockerfile.yaml", false),
-            ("dockerfile", false),
-        ] {
-            assert_eq!(is_dockerfile(name), wanted, "{name}");
         }
     }
 }
