@@ -75,13 +75,15 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// One text of a scenario's files: the file itself where there is one, else each behind a line with its name.
+/// One YAML text of a scenario's files: the file itself where there is one, else each behind a line with its name.
+/// Dockerfiles, which are no YAML, are left out.
 pub(crate) fn joined(files: &[SourceFile]) -> String {
     if let [only] = files {
         return only.text.clone();
     }
     let mut text = String::new();
-    for (index, file) in files.iter().enumerate() {
+    let yaml = files.iter().filter(|file| !mesh_config::is_dockerfile(&file.name));
+    for (index, file) in yaml.enumerate() {
         if index > 0 {
             if !text.ends_with('\n') {
                 text.push('\n');

@@ -13,8 +13,10 @@ pub(super) fn run(arguments: &ShellArguments) -> Result<Outcome, Failure> {
     if let Some(path) = &arguments.script {
         return script::run(arguments, path);
     }
+    let mut read = files::read(&arguments.files)?;
+    files::shorten(&mut read);
     let input = Input {
-        files: files::read(&arguments.files)?,
+        files: read,
         strict: arguments.strict,
         seed: arguments.seed,
         most_findings: None,
