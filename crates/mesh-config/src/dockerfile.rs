@@ -27,7 +27,8 @@ impl Dockerfile {
     /// behind `Dockerfile.`, else its folder.
     #[must_use]
     pub fn image(&self) -> Option<String> {
-        let comments = self.text.lines().take_while(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+        let comments =
+            self.text.lines().take_while(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
         let said = comments.filter(|line| line.contains("docker build")).find_map(|line| {
             let mut words = line.split_whitespace();
             words.by_ref().find(|word| matches!(*word, "-t" | "--tag"))?;
@@ -79,7 +80,11 @@ mod tests {
         let text = "# a: b\nFROM base\nRUN cat <<EOF\na: [\nEOF\nCMD [\"a\", 5\n";
         let files = [
             SourceFile { name: "Dockerfile".into(), text: text.into() },
-            SourceFile { name: "a.yaml".into(), text: "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{name: http, port: 80}]}}".into() },
+            SourceFile {
+                name: "a.yaml".into(),
+                text: "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{name: http, port: 80}]}}"
+                    .into(),
+            },
         ];
         let config = parse(&files);
         assert_eq!(config.diagnostics, []);

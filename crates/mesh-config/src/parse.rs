@@ -7,8 +7,8 @@ use std::sync::Arc;
 use mesh_words::{Words, say};
 
 use crate::combinations::Budget;
-use crate::excerpts::Excerpts;
 use crate::dockerfile::{Dockerfile, is_dockerfile};
+use crate::excerpts::Excerpts;
 use crate::once_of_each_file::say_once_of_each_file;
 use crate::part::Part;
 use crate::yaml::{Chunk, MAX_BYTES, MAX_DOCUMENTS, chunks};

@@ -5,8 +5,8 @@ use crate::image::{Config, DEFAULT_PATH, Image};
 
 /// What stands in `/bin` of the image `base`: dash, bash, `show`, and coreutils but for `cut`.
 const BASE: [&str; 27] = [
-    "bash", "cat", "chmod", "cp", "date", "echo", "env", "false", "head", "id", "ls", "mkdir", "mv", "printf", "pwd", "rm", "seq",
-    "sh", "show", "sleep", "test", "touch", "true", "wc", "whoami", "[", "dash",
+    "bash", "cat", "chmod", "cp", "date", "echo", "env", "false", "head", "id", "ls", "mkdir", "mv", "printf", "pwd",
+    "rm", "seq", "sh", "show", "sleep", "test", "touch", "true", "wc", "whoami", "[", "dash",
 ];
 
 const PASSWD: &str = "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\nwww-data:x:33:33:www-data:\

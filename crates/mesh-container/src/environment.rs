@@ -25,12 +25,7 @@ pub fn check_user(files: &Files, user: &str) -> Result<(), String> {
 
 /// The variables of a container: those of the daemon, of the image, of `-e`, and `HOME` at the end.
 #[must_use]
-pub fn environment(
-    config: &Config,
-    files: &Files,
-    host: &str,
-    extra: &[(String, String)],
-) -> Vec<(String, String)> {
+pub fn environment(config: &Config, files: &Files, host: &str, extra: &[(String, String)]) -> Vec<(String, String)> {
     let mut out = vec![("PATH".to_owned(), DEFAULT_PATH.to_owned()), ("HOSTNAME".to_owned(), host.to_owned())];
     for (name, value) in config.environment.iter().chain(extra) {
         match out.iter_mut().find(|(known, _)| known == name) {

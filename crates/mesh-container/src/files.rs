@@ -97,7 +97,10 @@ impl Files {
     /// All paths below one, with what they lead to.
     pub(crate) fn below<'a>(&'a self, path: &str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
         let prefix = format!("{}/", path.trim_end_matches('/'));
-        self.entries.iter().filter(move |(known, _)| known.starts_with(&prefix)).map(|(path, entry)| (path.as_str(), entry))
+        self.entries
+            .iter()
+            .filter(move |(known, _)| known.starts_with(&prefix))
+            .map(|(path, entry)| (path.as_str(), entry))
     }
 }
 

@@ -16,7 +16,10 @@ impl Signal {
     #[must_use]
     pub fn read(text: &str) -> Option<Signal> {
         if let Ok(number) = text.parse::<i32>() {
-            return (1..=64).contains(&number).then_some(Signal(number)).or_else(|| (number > 64).then_some(Signal(number)));
+            return (1..=64)
+                .contains(&number)
+                .then_some(Signal(number))
+                .or_else(|| (number > 64).then_some(Signal(number)));
         }
         let upper = text.to_ascii_uppercase();
         let name = upper.strip_prefix("SIG").unwrap_or(&upper);

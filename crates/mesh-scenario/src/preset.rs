@@ -75,7 +75,15 @@ const PRESETS: &[Preset] = &[
         "entrypoint-lab",
         "What a container runs",
         "컨테이너가 실행하는 것",
-        ["Dockerfile", "Dockerfile.cmd", "Dockerfile.shell", "Dockerfile.web", "apps.yaml", "traffic.yaml", "scenario.yaml"]
+        [
+            "Dockerfile",
+            "Dockerfile.cmd",
+            "Dockerfile.shell",
+            "Dockerfile.web",
+            "apps.yaml",
+            "traffic.yaml",
+            "scenario.yaml"
+        ]
     ),
     preset!("bookinfo", "Bookinfo: a sandbox", "북인포: 자유롭게 실험하기"),
 ];

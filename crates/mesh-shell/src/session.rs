@@ -24,7 +24,13 @@ pub struct Session {
 impl Default for Session {
     fn default() -> Self {
         let home = [("HOME".to_owned(), "/home/user".to_owned()), ("PWD".to_owned(), "/home/user".to_owned())];
-        Self { files: BTreeMap::new(), variables: home.into(), namespace: String::new(), status: 0, docker: crate::docker::Engine::default() }
+        Self {
+            files: BTreeMap::new(),
+            variables: home.into(),
+            namespace: String::new(),
+            status: 0,
+            docker: crate::docker::Engine::default(),
+        }
     }
 }
 

@@ -68,7 +68,8 @@ impl DockerCase {
             return steps;
         }
         steps.push(command("docker inspect -f '{{json .Config.Entrypoint}} {{json .Config.Cmd}}' image"));
-        let mut run = if self.is_stop() { "docker run -d --name c1".to_owned() } else { "docker run --name c1".to_owned() };
+        let mut run =
+            if self.is_stop() { "docker run -d --name c1".to_owned() } else { "docker run --name c1".to_owned() };
         for option in words(&recorded["options"]) {
             run.push_str(&format!(" {}", quoted(&option)));
         }

@@ -7,9 +7,9 @@ use mesh_config::{Config, Spec};
 use mesh_container::{Context, Image, Process, Signal, argv, build, environment, undescribed, well_known, with_tag};
 
 use super::Machine;
-use crate::kube_scheduler;
 use super::pod::{Container, Course};
 use super::time::SECOND;
+use crate::kube_scheduler;
 
 /// Images by name with tag.
 pub type Images = BTreeMap<String, Image>;
@@ -55,17 +55,19 @@ pub fn stirs(config: &Config) -> bool {
     }
     let images = built_images(config);
     let names: BTreeSet<String> = images.keys().cloned().collect();
-    config.resources.iter().filter(|resource| matches!(resource.spec, Spec::Workload(..))).any(|resource| {
-        let object = super::manifest::object(resource);
-        let spec = super::json::at(&object, "spec/template/spec").or_else(|| super::json::at(&object, "spec"));
-        let containers = spec.map(|spec| super::json::list(spec, "containers")).unwrap_or_default();
-        containers.iter().map(super::pod::container_of).any(|container| {
-            names.contains(&with_tag(&container.image)) && {
-                let course = course(images.get(&with_tag(&container.image)), &container);
-                course.refused.is_some() || course.end.is_some()
-            }
-        })
-    })
+    config.resources.iter().filter(|resource| matches!(resource.spec, Spec::Workload(..) | Spec::Pod(_))).any(
+        |resource| {
+            let object = super::manifest::object(resource);
+            let spec = super::json::at(&object, "spec/template/spec").or_else(|| super::json::at(&object, "spec"));
+            let containers = spec.map(|spec| super::json::list(spec, "containers")).unwrap_or_default();
+            containers.iter().map(super::pod::container_of).any(|container| {
+                names.contains(&with_tag(&container.image)) && {
+                    let course = course(images.get(&with_tag(&container.image)), &container);
+                    course.refused.is_some() || course.end.is_some()
+                }
+            })
+        },
+    )
 }
 
 impl Machine {
@@ -176,7 +178,10 @@ mod tests {
             (json!({}), "0 after 5 s"),
             (json!({"args": ["10"]}), "0 after 10 s"),
             (json!({"args": ["$(TIME)"], "env": [{"name": "TIME", "value": "7"}]}), "0 after 7 s"),
-            (json!({"command": ["sleep2.0"], "args": ["10"]}), "exec: \"sleep2.0\": executable file not found in $PATH"),
+            (
+                json!({"command": ["sleep2.0"], "args": ["10"]}),
+                "exec: \"sleep2.0\": executable file not found in $PATH",
+            ),
             (json!({"command": ["sleep", "5000"]}), "0 after 5000 s"),
             (json!({"command": ["sleep"]}), "1 after 0 s"),
             (json!({"args": ["wrong"]}), "1 after 0 s"),

@@ -46,9 +46,9 @@ use serde_json::Value;
 use crate::api::{Answer, Verb};
 
 pub use crate::kube_scheduler::SchedulerConfiguration;
-pub use images::{Images, built_images, stirs};
 pub use change::{Change, Controller, Key, Snapshot, Verdict, Wake};
 pub use drift::Drifted;
+pub use images::{Images, built_images, stirs};
 pub use overview::{BudgetOverview, NodeOverview, Overview, PodOverview};
 pub use recorder::Recorder;
 pub use runner::Runner;

@@ -78,7 +78,9 @@ impl Builder<'_> {
     /// The files of a stage by its name or number, or of an image.
     fn files_of(&self, from: &str) -> Result<Files, Wrong> {
         let wrong = |why: &str| Wrong::from(format!("invalid from flag value {from}: {why}"));
-        if let Some(stage) = self.done.iter().find(|stage| !stage.name.is_empty() && stage.name.eq_ignore_ascii_case(from)) {
+        if let Some(stage) =
+            self.done.iter().find(|stage| !stage.name.is_empty() && stage.name.eq_ignore_ascii_case(from))
+        {
             return Ok(stage.image.files.clone());
         }
         if let Ok(index) = from.parse::<usize>() {

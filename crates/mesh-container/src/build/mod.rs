@@ -86,7 +86,8 @@ pub fn build(text: &str, context: &Context<'_>) -> Result<Built, Failure> {
             return Err(Failure { log: String::new(), message, status: 1, is_refused: true, line: None });
         };
         let is_from = |placed: &crate::dockerfile::Placed| matches!(placed.instruction, Instruction::From { .. });
-        let behind = instructions.iter().skip(begin + 1).position(is_from).map_or(instructions.len(), |at| begin + 1 + at);
+        let behind =
+            instructions.iter().skip(begin + 1).position(is_from).map_or(instructions.len(), |at| begin + 1 + at);
         instructions = instructions.get(..behind).unwrap_or_default();
     }
     let mut builder = Builder {
@@ -169,11 +170,12 @@ impl Builder<'_> {
         if base.is_empty() {
             return Err(format!("base name ({image}) should not be blank").into());
         }
-        let mut stage = match self.done.iter().find(|stage| !stage.name.is_empty() && stage.name.eq_ignore_ascii_case(&base)) {
-            Some(stage) => stage.clone(),
-            None if base == "scratch" => Stage::scratch(),
-            None => Stage::of(self.image(&base)?),
-        };
+        let mut stage =
+            match self.done.iter().find(|stage| !stage.name.is_empty() && stage.name.eq_ignore_ascii_case(&base)) {
+                Some(stage) => stage.clone(),
+                None if base == "scratch" => Stage::scratch(),
+                None => Stage::of(self.image(&base)?),
+            };
         name.clone_into(&mut stage.name);
         stage.arguments = Arguments { allowed: Vec::new(), ..self.meta.clone() };
         stage.meta = self.meta.clone();
@@ -204,7 +206,10 @@ impl Builder<'_> {
         }
         let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | ':' | '@');
         let digest = name.split_once("@sha256:").map(|(_, digest)| digest.len());
-        if !name.chars().all(fits) || name.starts_with(['-', '.', ':', '/', '_']) || digest.is_some_and(|length| length != 64) {
+        if !name.chars().all(fits)
+            || name.starts_with(['-', '.', ':', '/', '_'])
+            || digest.is_some_and(|length| length != 64)
+        {
             return Err("invalid reference format".to_owned().into());
         }
         (self.context.images)(name).ok_or_else(|| Wrong {

@@ -132,10 +132,8 @@ impl Builder<'_> {
                 config.stop_signal = signal;
             }
             Instruction::Onbuild(trigger) => config.triggers.push(trigger.clone()),
-            Instruction::Maintainer(_)
-            | Instruction::From { .. }
-            | Instruction::Run(..)
-            | Instruction::Copy { .. } => {}
+            Instruction::Maintainer(_) | Instruction::From { .. } | Instruction::Run(..) | Instruction::Copy { .. } => {
+            }
         }
         stage.has_image = true;
         Ok(())
@@ -196,7 +194,8 @@ fn resolved(line: &CommandLine, config: &Config, empty_is_none: bool) -> Vec<Str
     if !line.is_shell_form || (empty_is_none && line.words.is_empty()) {
         return line.words.clone();
     }
-    let shell = if config.shell.is_empty() { vec!["/bin/sh".to_owned(), "-c".to_owned()] } else { config.shell.clone() };
+    let shell =
+        if config.shell.is_empty() { vec!["/bin/sh".to_owned(), "-c".to_owned()] } else { config.shell.clone() };
     shell.into_iter().chain(line.words.iter().cloned()).collect()
 }
 

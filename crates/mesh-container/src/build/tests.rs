@@ -35,7 +35,8 @@ fn words(words: &[&str]) -> Vec<String> {
 
 #[test]
 fn variables_of_a_build_are_filled_in() {
-    let config = built("ARG T=latest\nFROM base:$T\nARG T\nARG V=7\nENV A=$V B=$A\nENV C=$A\nWORKDIR /x/$C\nWORKDIR y\n");
+    let config =
+        built("ARG T=latest\nFROM base:$T\nARG T\nARG V=7\nENV A=$V B=$A\nENV C=$A\nWORKDIR /x/$C\nWORKDIR y\n");
     let config = config.unwrap().config;
     let values: Vec<&str> = config.environment.iter().skip(1).map(|(_, value)| value.as_str()).collect();
     assert_eq!(values, ["7", "", "7"]);

@@ -38,7 +38,9 @@ impl Expansion<'_> {
                 '\'' => loop {
                     match self.next() {
                         None => {
-                            return Err("unexpected end of statement while looking for matching single-quote".to_owned());
+                            return Err(
+                                "unexpected end of statement while looking for matching single-quote".to_owned()
+                            );
                         }
                         Some('\'') => break,
                         Some(c) => out.push(c),
@@ -166,7 +168,10 @@ mod tests {
             ("${N:?custom}", Err("failed to process \"${N:?custom}\": N: custom")),
             ("${E:?}", Err("failed to process \"${E:?}\": E: is not allowed to be empty")),
             ("${N!y}", Err("failed to process \"${N!y}\": missing ':' in substitution")),
-            ("\"a", Err("failed to process \"\\\"a\": unexpected end of statement while looking for matching double-quote")),
+            (
+                "\"a",
+                Err("failed to process \"\\\"a\": unexpected end of statement while looking for matching double-quote"),
+            ),
         ] {
             assert_eq!(expand(word, '\\', &look), wanted.map(str::to_owned).map_err(str::to_owned), "{word}");
         }

@@ -213,9 +213,8 @@ fn health(node: &Node) -> Result<Vec<String>, String> {
         }
     }
     if let Some(retries) = retries {
-        let number: i32 = retries
-            .parse()
-            .map_err(|_| format!("strconv.ParseInt: parsing {retries:?}: invalid syntax"))?;
+        let number: i32 =
+            retries.parse().map_err(|_| format!("strconv.ParseInt: parsing {retries:?}: invalid syntax"))?;
         if number < 1 {
             return Err(format!("--retries must be at least 1 (not {number})"));
         }

@@ -106,12 +106,21 @@ mod tests {
             ("RUN true\n", "no build stage in current context"),
             ("FROM base\nENV A\n", "failed to parse Dockerfile: ENV must have two arguments"),
             ("FROM base\nENV\n", "dockerfile parse error line 2: ENV requires at least one argument"),
-            ("FROM base\nSHELL /bin/bash -c\n", "dockerfile parse error line 2: SHELL requires the arguments to be in JSON form"),
-            ("FROM base\nHEALTHCHECK FOO\n", "dockerfile parse error line 2: Unknown type \"FOO\" in HEALTHCHECK (try CMD)"),
+            (
+                "FROM base\nSHELL /bin/bash -c\n",
+                "dockerfile parse error line 2: SHELL requires the arguments to be in JSON form",
+            ),
+            (
+                "FROM base\nHEALTHCHECK FOO\n",
+                "dockerfile parse error line 2: Unknown type \"FOO\" in HEALTHCHECK (try CMD)",
+            ),
             ("FROM base\nHEALTHCHECK --bogus=1 CMD x\n", "dockerfile parse error line 2: Unknown flag: bogus"),
             ("FROM base\nCMD --foo show\n", "dockerfile parse error line 2: Unknown flag: foo"),
             ("FROM base\nRUN <<EOF\nshow a\nEOF\n", "dockerfile parse error line 3: unknown instruction: SHOW"),
-            ("FROM base\nONBUILD FROM base\n", "dockerfile parse error line 2: FROM isn't allowed as an ONBUILD trigger"),
+            (
+                "FROM base\nONBUILD FROM base\n",
+                "dockerfile parse error line 2: FROM isn't allowed as an ONBUILD trigger",
+            ),
             (
                 "FROM base\nCMD [\"show\", 5]\n",
                 "failed to parse Dockerfile: when using JSON array syntax, arrays must be comprised of strings only",

@@ -54,7 +54,15 @@ impl Node {
             "EXPOSE" | "FROM" => words::fields(rest),
             _ => vec![rest.to_owned()],
         };
-        Ok(Node { name, flags, arguments, is_json, original: line.text.clone(), number: line.number, place: line.place })
+        Ok(Node {
+            name,
+            flags,
+            arguments,
+            is_json,
+            original: line.text.clone(),
+            number: line.number,
+            place: line.place,
+        })
     }
 
     /// The values of the flags that an instruction knows (`instructions/bflag.go`).

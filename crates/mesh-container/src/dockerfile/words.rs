@@ -20,7 +20,9 @@ pub(super) fn fields(text: &str) -> Vec<String> {
 /// The first word and the rest after the blanks behind it.
 pub(super) fn split_first(text: &str) -> (&str, &str) {
     match text.find(is_blank) {
-        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default().trim_start_matches(is_blank)),
+        Some(at) => {
+            (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default().trim_start_matches(is_blank))
+        }
         None => (text, ""),
     }
 }

@@ -87,11 +87,7 @@ pub(super) fn check(argv: &[String], surroundings: &Surroundings, world: &World)
 }
 
 /// Runs words as a process does `execve`, up to its end; `None` where there is nothing that can be run.
-pub(crate) fn execute(
-    argv: &[String],
-    surroundings: &Surroundings,
-    world: &mut World,
-) -> Option<Result<i32, Halt>> {
+pub(crate) fn execute(argv: &[String], surroundings: &Surroundings, world: &mut World) -> Option<Result<i32, Halt>> {
     let name = argv.first().map_or("", String::as_str);
     let (found, path) = find(name, path_of(surroundings), &surroundings.folder, world);
     if world.depth >= MAX_DEPTH {

@@ -7,8 +7,8 @@ mod world;
 
 pub use world::{Piece, Stream};
 
-pub(crate) use execute::{Found, execute_for_shell, find};
 use execute::execute;
+pub(crate) use execute::{Found, execute_for_shell, find};
 pub(crate) use programs::{echo, printf, test};
 pub(crate) use world::{Descriptors, Disposition, Halt, MAX_DEPTH, Target, World};
 

@@ -89,7 +89,9 @@ impl Reader<'_> {
             let fits = |operator: &&&str| {
                 self.rest.strip_prefix(**operator).is_some_and(|rest| {
                     // `a || b` is no `a | (| b)`, and `a <= b` no `a < (= b)`.
-                    !(operator.len() == 1 && rest.starts_with(['|', '&', '=', '<', '>']) && !"+-*/%".contains(**operator))
+                    !(operator.len() == 1
+                        && rest.starts_with(['|', '&', '=', '<', '>'])
+                        && !"+-*/%".contains(**operator))
                 })
             };
             let Some(operator) = operators.iter().find(fits).copied() else { return Ok(left) };

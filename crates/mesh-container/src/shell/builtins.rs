@@ -5,9 +5,9 @@ use crate::files::{Content, Entry, absolute};
 use crate::process::{Found, World, echo, find, printf, test};
 
 const NAMES: [&str; 37] = [
-    ".", ":", "[", "alias", "bg", "break", "cd", "chdir", "command", "continue", "echo", "eval", "exec", "exit", "export",
-    "false", "fg", "getopts", "hash", "jobs", "kill", "local", "printf", "pwd", "read", "readonly", "return", "set",
-    "shift", "test", "times", "trap", "true", "type", "ulimit", "umask", "unalias",
+    ".", ":", "[", "alias", "bg", "break", "cd", "chdir", "command", "continue", "echo", "eval", "exec", "exit",
+    "export", "false", "fg", "getopts", "hash", "jobs", "kill", "local", "printf", "pwd", "read", "readonly", "return",
+    "set", "shift", "test", "times", "trap", "true", "type", "ulimit", "umask", "unalias",
 ];
 
 const ALSO: [&str; 2] = ["unset", "wait"];
@@ -18,8 +18,20 @@ const OF_BASH: [&str; 6] = ["source", "declare", "let", "builtin", "shopt", "ena
 pub(super) fn is_special(name: &str) -> bool {
     matches!(
         name,
-        "." | ":" | "break" | "continue" | "eval" | "exec" | "exit" | "export" | "readonly" | "return" | "set" | "shift" | "trap"
-            | "unset" | "times"
+        "." | ":"
+            | "break"
+            | "continue"
+            | "eval"
+            | "exec"
+            | "exit"
+            | "export"
+            | "readonly"
+            | "return"
+            | "set"
+            | "shift"
+            | "trap"
+            | "unset"
+            | "times"
     )
 }
 
@@ -70,10 +82,7 @@ impl Shell {
             "break" | "continue" => {
                 if self.loops == 0 {
                     if is_bash {
-                        self.complain(
-                            world,
-                            &format!("{name}: only meaningful in a `for', `while', or `until' loop"),
-                        );
+                        self.complain(world, &format!("{name}: only meaningful in a `for', `while', or `until' loop"));
                     }
                     return Ok(0);
                 }
@@ -315,7 +324,9 @@ impl Shell {
         let path = if file.contains('/') || self.flavor == Flavor::Bash { file.clone() } else { format!("./{file}") };
         let Some(Entry::File { content: Content::Text(text), .. }) = world.look(&self.folder, &path).cloned() else {
             return match self.flavor {
-                Flavor::Dash if file.contains('/') => self.fail(world, &format!("{name}: cannot open {file}: No such file")),
+                Flavor::Dash if file.contains('/') => {
+                    self.fail(world, &format!("{name}: cannot open {file}: No such file"))
+                }
                 Flavor::Dash => self.fail(world, &format!("{name}: {file}: not found")),
                 Flavor::Bash => {
                     self.complain(world, &format!("{file}: No such file or directory"));

@@ -239,7 +239,11 @@ impl Job {
         let mut beside = began.beside(&self.signals);
         shell.is_main = !self.signals.is_empty();
         beside.dispositions.extend(
-            shell.traps.iter().filter(|(_, action)| action.is_empty()).map(|(signal, _)| (*signal, Disposition::Ignore)),
+            shell
+                .traps
+                .iter()
+                .filter(|(_, action)| action.is_empty())
+                .map(|(signal, _)| (*signal, Disposition::Ignore)),
         );
         let ended = shell.run_beside(command, &mut beside);
         self.end = match (ended, beside.end) {

@@ -18,8 +18,8 @@ pub(crate) enum Token {
 
 /// Words that mean something where a command begins.
 const RESERVED: [&str; 19] = [
-    "if", "then", "else", "elif", "fi", "while", "until", "for", "do", "done", "case", "esac", "in", "{", "}", "!", "[[",
-    "]]", "function",
+    "if", "then", "else", "elif", "fi", "while", "until", "for", "do", "done", "case", "esac", "in", "{", "}", "!",
+    "[[", "]]", "function",
 ];
 
 /// Longer ones first.
@@ -157,7 +157,8 @@ impl<'a> Lexer<'a> {
         let behind = self.rest.get(digits..).unwrap_or_default();
         let is_bash = self.flavor == Flavor::Bash;
         if behind.starts_with(['<', '>']) || (is_bash && digits == 0 && behind.starts_with("&>")) {
-            let fits = |operator: &&&str| behind.starts_with(**operator) && (is_bash || !matches!(**operator, "<<<" | "&>"));
+            let fits =
+                |operator: &&&str| behind.starts_with(**operator) && (is_bash || !matches!(**operator, "<<<" | "&>"));
             if let Some(operator) = REDIRECTS.iter().find(fits) {
                 let stream = self.rest.get(..digits).and_then(|digits| digits.parse().ok());
                 self.skip(digits + operator.len());
@@ -168,7 +169,9 @@ impl<'a> Lexer<'a> {
             self.skip(operator.len());
             return Ok(Token::Operator(operator));
         }
-        Ok(Token::Word(self.word(&|c| matches!(c, ' ' | '\t' | '\r' | '\n' | ';' | '|' | '&' | '(' | ')' | '<' | '>'))?))
+        Ok(Token::Word(
+            self.word(&|c| matches!(c, ' ' | '\t' | '\r' | '\n' | ';' | '|' | '&' | '(' | ')' | '<' | '>'))?,
+        ))
     }
 
     /// A word up to a character that ends it, which is left.
@@ -315,8 +318,8 @@ impl<'a> Lexer<'a> {
             Some('(') => {
                 self.take();
                 let line = self.line;
-                let length = super::closing(self.rest)
-                    .ok_or("Syntax error: end of file unexpected (expecting \")\")")?;
+                let length =
+                    super::closing(self.rest).ok_or("Syntax error: end of file unexpected (expecting \")\")")?;
                 let text = self.rest.get(..length).unwrap_or_default().to_owned();
                 self.line += text.matches('\n').count();
                 self.skip(length + 1);
@@ -337,9 +340,7 @@ impl<'a> Lexer<'a> {
                 self.take();
                 Ok(Part::Parameter(c.to_string(), Operation::Value))
             }
-            Some(c) if c.is_ascii_alphabetic() || c == '_' => {
-                Ok(Part::Parameter(self.name(), Operation::Value))
-            }
+            Some(c) if c.is_ascii_alphabetic() || c == '_' => Ok(Part::Parameter(self.name(), Operation::Value)),
             _ if quoted => Ok(Part::Quoted("$".to_owned())),
             _ => Ok(Part::Plain("$".to_owned())),
         }

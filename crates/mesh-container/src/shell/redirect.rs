@@ -47,7 +47,8 @@ impl Shell {
                 }
                 RedirectKind::Write | RedirectKind::Append | RedirectKind::Both => {
                     let path = absolute(&self.folder, &text);
-                    let above = path.rsplit_once('/').map_or("/", |(above, _)| if above.is_empty() { "/" } else { above });
+                    let above =
+                        path.rsplit_once('/').map_or("/", |(above, _)| if above.is_empty() { "/" } else { above });
                     let above_is_folder = matches!(world.files.get(above), Some(Entry::Directory));
                     let target = match (path.as_str(), world.files.get(&path)) {
                         ("/dev/null", _) => Target::Null,

@@ -333,7 +333,11 @@ impl Shell {
     /// A word as `set -x` shows it.
     fn shown(&self, word: &str) -> String {
         let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=,+@%^".contains(c);
-        if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+        if !word.is_empty() && word.chars().all(plain) {
+            word.to_owned()
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
     }
 
     pub(super) fn assign(&mut self, name: &str, value: String, world: &mut World) -> Result<(), Stop> {
@@ -345,13 +349,7 @@ impl Shell {
         Ok(())
     }
 
-    fn call(
-        &mut self,
-        body: &Command,
-        words: &[String],
-        assignments: &[(String, String)],
-        world: &mut World,
-    ) -> Ended {
+    fn call(&mut self, body: &Command, words: &[String], assignments: &[(String, String)], world: &mut World) -> Ended {
         if self.calls >= MAX_CALLS {
             return self.fail(world, "maximum function recursion depth exceeded");
         }
@@ -398,7 +396,9 @@ impl Shell {
         let (found, _) = find(name, path.as_deref(), &self.folder, world);
         let is_bash = self.flavor == Flavor::Bash;
         let why = match found {
-            Found::Missing | Found::NoDirectory if is_bash && name.contains('/') => Some((127, "No such file or directory")),
+            Found::Missing | Found::NoDirectory if is_bash && name.contains('/') => {
+                Some((127, "No such file or directory"))
+            }
             Found::Missing | Found::NoDirectory if is_bash && !replaces => Some((127, "command not found")),
             Found::Missing | Found::NoDirectory => Some((127, "not found")),
             Found::Directory if is_bash => Some((126, "Is a directory")),
@@ -452,11 +452,19 @@ impl Shell {
         let literal = |word: &Word| super::literal(word);
         if let Some(at) = words.iter().position(|word| literal(word).as_deref() == Some("||")) {
             let left = self.double_brackets(words.get(..at).unwrap_or_default(), world)?;
-            return if left == 0 { Ok(0) } else { self.double_brackets(words.get(at + 1..).unwrap_or_default(), world) };
+            return if left == 0 {
+                Ok(0)
+            } else {
+                self.double_brackets(words.get(at + 1..).unwrap_or_default(), world)
+            };
         }
         if let Some(at) = words.iter().position(|word| literal(word).as_deref() == Some("&&")) {
             let left = self.double_brackets(words.get(..at).unwrap_or_default(), world)?;
-            return if left != 0 { Ok(left) } else { self.double_brackets(words.get(at + 1..).unwrap_or_default(), world) };
+            return if left != 0 {
+                Ok(left)
+            } else {
+                self.double_brackets(words.get(at + 1..).unwrap_or_default(), world)
+            };
         }
         if let [left, operator, right] = words
             && let Some(operator @ ("==" | "=" | "!=")) = literal(operator).as_deref()

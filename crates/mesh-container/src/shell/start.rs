@@ -73,7 +73,8 @@ pub(crate) fn start(
         // Nobody types: standard input has ended, unless something was put into it.
         (false, None) => world.read(surroundings.descriptors.get(0), false),
         (false, Some((file, arguments))) => {
-            let Some(Entry::File { content: Content::Text(text), .. }) = world.look(&shell.folder, file).cloned() else {
+            let Some(Entry::File { content: Content::Text(text), .. }) = world.look(&shell.folder, file).cloned()
+            else {
                 let is_folder = matches!(world.look(&shell.folder, file), Some(Entry::Directory));
                 let (status, text) = match (flavor, is_folder) {
                     (Flavor::Dash, _) => (2, format!("{name}: 0: cannot open {file}: No such file\n")),

@@ -47,7 +47,8 @@ pub(super) fn build(call: &Call, context: &mut Context<'_>) -> i32 {
             None => {
                 let home = context.session.variables.get("PWD").cloned().unwrap_or_default();
                 let folder = folder_of(path);
-                let whole = if folder.is_empty() || call.last("file").is_some() { file } else { format!("{folder}/{file}") };
+                let whole =
+                    if folder.is_empty() || call.last("file").is_some() { file } else { format!("{folder}/{file}") };
                 context.err(&format!(
                     "unable to prepare context: unable to evaluate symlinks in Dockerfile path: lstat {home}/{whole}: no such \
                      file or directory\n"
@@ -56,8 +57,11 @@ pub(super) fn build(call: &Call, context: &mut Context<'_>) -> i32 {
             }
         }
     };
-    let arguments: Vec<(String, String)> =
-        call.all("build-arg").filter_map(|pair| pair.split_once('=')).map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
+    let arguments: Vec<(String, String)> = call
+        .all("build-arg")
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .collect();
     let engine = context.session.docker.clone();
     let images = |name: &str| engine.image(name);
     let target = call.last("target").unwrap_or_default();
@@ -115,10 +119,8 @@ fn files_below(path: &str, files: &BTreeMap<String, String>) -> Option<BTreeMap<
         return Some(files.clone());
     }
     let prefix = format!("{folder}/");
-    let inside: BTreeMap<String, String> = files
-        .iter()
-        .filter_map(|(name, text)| Some((name.strip_prefix(&prefix)?.to_owned(), text.clone())))
-        .collect();
+    let inside: BTreeMap<String, String> =
+        files.iter().filter_map(|(name, text)| Some((name.strip_prefix(&prefix)?.to_owned(), text.clone()))).collect();
     (!inside.is_empty()).then_some(inside)
 }
 

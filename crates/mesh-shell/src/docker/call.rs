@@ -89,7 +89,8 @@ impl Call {
         }
         for number in ["stop-timeout", "timeout", "time"] {
             if let Some(text) = call.last(number).filter(|text| text.parse::<i64>().is_err()) {
-                let flag = if call.last("timeout").is_some() { "-t, --timeout".to_owned() } else { format!("--{number}") };
+                let flag =
+                    if call.last("timeout").is_some() { "-t, --timeout".to_owned() } else { format!("--{number}") };
                 return Err(wrong(format!(
                     "invalid argument {text:?} for {flag:?} flag: strconv.ParseInt: parsing {text:?}: invalid syntax"
                 )));
@@ -115,7 +116,12 @@ impl Call {
         };
         let name = command.name;
         let usage = format!("Usage:  docker {name} {}", command.usage);
-        Err((format!("docker: 'docker {name}' {what}\n\n{usage}\n\n{verb} 'docker {name} --help' for more information\n"), 1))
+        Err((
+            format!(
+                "docker: 'docker {name}' {what}\n\n{usage}\n\n{verb} 'docker {name} --help' for more information\n"
+            ),
+            1,
+        ))
     }
 
     /// The value of a flag; of several the last.

@@ -148,12 +148,12 @@ impl Engine {
 /// A name as the daemon gives them: an adjective and somebody to remember (`pkg/namesgenerator`).
 fn random_name(number: u64) -> String {
     const LEFT: [&str; 16] = [
-        "admiring", "brave", "clever", "dazzling", "eager", "focused", "gifted", "happy", "jolly", "keen", "lucid", "modest",
-        "nifty", "quirky", "sharp", "wizardly",
+        "admiring", "brave", "clever", "dazzling", "eager", "focused", "gifted", "happy", "jolly", "keen", "lucid",
+        "modest", "nifty", "quirky", "sharp", "wizardly",
     ];
     const RIGHT: [&str; 15] = [
-        "babbage", "curie", "dijkstra", "euler", "franklin", "goodall", "hopper", "jackson", "kepler", "lovelace", "noether",
-        "pasteur", "ritchie", "shannon", "turing",
+        "babbage", "curie", "dijkstra", "euler", "franklin", "goodall", "hopper", "jackson", "kepler", "lovelace",
+        "noether", "pasteur", "ritchie", "shannon", "turing",
     ];
     let pick = |list: &[&'static str], at: u64| list.get(usize::try_from(at).unwrap_or(0) % list.len()).copied();
     let (left, right) = (pick(&LEFT, number * 7), pick(&RIGHT, number * 11));

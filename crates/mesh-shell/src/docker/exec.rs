@@ -58,7 +58,8 @@ pub(super) fn exec(call: &Call, context: &mut Context<'_>) -> Begun {
         return Err(1);
     }
     let mut environment = container.process.environment.clone();
-    environment.extend(call.all("env").filter_map(|pair| pair.split_once('=')).map(|(a, b)| (a.to_owned(), b.to_owned())));
+    environment
+        .extend(call.all("env").filter_map(|pair| pair.split_once('=')).map(|(a, b)| (a.to_owned(), b.to_owned())));
     let files = match &container.ran {
         Some(Ok(ran)) => ran.files.clone(),
         _ => container.process.files.clone(),

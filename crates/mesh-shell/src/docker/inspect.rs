@@ -35,7 +35,9 @@ fn config(config: &Config) -> Value {
         ("Healthcheck", if config.health.is_empty() { Value::Null } else { json!({"Test": config.health}) }),
     ];
     if let Some(object) = value.as_object_mut() {
-        object.extend(more.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)));
+        object.extend(
+            more.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)),
+        );
     }
     value
 }

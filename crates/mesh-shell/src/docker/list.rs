@@ -56,7 +56,15 @@ pub(super) fn human_size(bytes: f64) -> String {
         size /= 1000.0;
         unit = next;
     }
-    let digits = if size >= 1000.0 { 0 } else if size >= 100.0 { 1 } else if size >= 10.0 { 2 } else { 3 };
+    let digits = if size >= 1000.0 {
+        0
+    } else if size >= 100.0 {
+        1
+    } else if size >= 10.0 {
+        2
+    } else {
+        3
+    };
     let text = format!("{size:.digits$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     format!("{text}{unit}")
@@ -75,15 +83,16 @@ pub(super) fn status(container: &Container, now: u64) -> String {
 fn command(container: &Container, whole: bool) -> String {
     let quote = |word: &String| {
         let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=,+@%".contains(c);
-        if !word.is_empty() && word.chars().all(plain) { word.clone() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+        if !word.is_empty() && word.chars().all(plain) {
+            word.clone()
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
     };
     let text: Vec<String> = container.argv().iter().map(quote).collect();
     let text = text.join(" ");
-    let text = if whole || text.chars().count() <= 20 {
-        text
-    } else {
-        text.chars().take(19).collect::<String>() + "…"
-    };
+    let text =
+        if whole || text.chars().count() <= 20 { text } else { text.chars().take(19).collect::<String>() + "…" };
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
@@ -98,7 +107,9 @@ fn wanted(call: &Call, container: &Container, now: u64) -> bool {
             };
             state == status
         }
-        Some(("exited", code)) => matches!(container.state(now), State::Exited(_, status) if status.to_string() == code),
+        Some(("exited", code)) => {
+            matches!(container.state(now), State::Exited(_, status) if status.to_string() == code)
+        }
         Some(("ancestor", image)) => with_tag(&container.image) == with_tag(image),
         _ => true,
     })
@@ -109,7 +120,9 @@ pub(super) fn containers(call: &Call, context: &mut Context<'_>) -> i32 {
     let now = context.now();
     let only = call.last("last").and_then(|text| text.parse::<usize>().ok());
     let only = if call.is("latest") { Some(1) } else { only };
-    let all = call.is("all") || only.is_some() || call.all("filter").any(|filter| filter.starts_with("status=") || filter.starts_with("exited="));
+    let all = call.is("all")
+        || only.is_some()
+        || call.all("filter").any(|filter| filter.starts_with("status=") || filter.starts_with("exited="));
     let whole = call.is("no-trunc");
     let short = |id: &str| if whole { id.to_owned() } else { id.get(..12).unwrap_or_default().to_owned() };
     let chosen: Vec<Container> = context
@@ -158,7 +171,8 @@ fn shown(call: &Call, heads: Vec<String>, rows: Vec<Vec<String>>, names: &[&str]
     let template = match GoTemplate::with_json(&text.replace("\\t", "\t").replace("\\n", "\n")) {
         Ok(template) => template,
         Err(why) => {
-            context.err(&format!("failed to parse template: {}\n", why.replace("template: output:1:", "template: :1:")));
+            context
+                .err(&format!("failed to parse template: {}\n", why.replace("template: output:1:", "template: :1:")));
             return 1;
         }
     };
@@ -196,7 +210,9 @@ pub(super) fn images(call: &Call, context: &mut Context<'_>) -> i32 {
         .iter()
         .map(|(name, stored)| (name.clone(), stored.image.id(), stored.created))
         .filter(|(name, _, _)| {
-            wanted.as_ref().is_none_or(|wanted| name == wanted || name.rsplit_once(':').is_some_and(|(first, _)| first == wanted))
+            wanted
+                .as_ref()
+                .is_none_or(|wanted| name == wanted || name.rsplit_once(':').is_some_and(|(first, _)| first == wanted))
         })
         .collect();
     stored.sort_by_key(|(_, _, created)| std::cmp::Reverse(*created));
@@ -224,12 +240,19 @@ mod tests {
 
     #[test]
     fn times_and_sizes_are_said_in_words() {
-        for (seconds, wanted) in
-            [(0, "Less than a second"), (1, "1 second"), (59, "59 seconds"), (60, "About a minute"), (130, "2 minutes"), (3600, "About an hour")]
-        {
+        for (seconds, wanted) in [
+            (0, "Less than a second"),
+            (1, "1 second"),
+            (59, "59 seconds"),
+            (60, "About a minute"),
+            (130, "2 minutes"),
+            (3600, "About an hour"),
+        ] {
             assert_eq!(human_duration(seconds * SECOND), wanted);
         }
-        for (bytes, wanted) in [(2048.0, "2.048kB"), (1536.0, "1.536kB"), (3072.0, "3.072kB"), (10240.0, "10.24kB"), (512.0, "512B")] {
+        for (bytes, wanted) in
+            [(2048.0, "2.048kB"), (1536.0, "1.536kB"), (3072.0, "3.072kB"), (10240.0, "10.24kB"), (512.0, "512B")]
+        {
             assert_eq!(human_size(bytes), wanted);
         }
     }

@@ -83,7 +83,8 @@ fn daemon_error(context: &mut Context<'_>, why: &str) {
 }
 
 fn help(context: &mut Context<'_>) -> i32 {
-    let mut text = "Usage:  docker [OPTIONS] COMMAND\n\nA self-sufficient runtime for containers\n\nCommands:\n".to_owned();
+    let mut text =
+        "Usage:  docker [OPTIONS] COMMAND\n\nA self-sufficient runtime for containers\n\nCommands:\n".to_owned();
     for command in &COMMANDS {
         text.push_str(&format!("  {:<11} {}\n", command.name, command.about));
     }

@@ -107,7 +107,11 @@ pub(super) fn run(command: &str, call: &Call, context: &mut Context<'_>) -> Begu
         ..Process::default()
     };
     let mut labels = image.config.labels.clone();
-    labels.extend(call.all("label").map(|label| label.split_once('=').unwrap_or((label, ""))).map(|(a, b)| (a.to_owned(), b.to_owned())));
+    labels.extend(
+        call.all("label")
+            .map(|label| label.split_once('=').unwrap_or((label, "")))
+            .map(|(a, b)| (a.to_owned(), b.to_owned())),
+    );
     let mut container = Container {
         id: id.clone(),
         name: call.last("name").map_or(given, str::to_owned),

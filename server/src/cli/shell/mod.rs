@@ -15,12 +15,7 @@ pub(super) fn run(arguments: &ShellArguments) -> Result<Outcome, Failure> {
     }
     let mut read = files::read(&arguments.files)?;
     files::shorten(&mut read);
-    let input = Input {
-        files: read,
-        strict: arguments.strict,
-        seed: arguments.seed,
-        most_findings: None,
-    };
+    let input = Input { files: read, strict: arguments.strict, seed: arguments.seed, most_findings: None };
     let opened = engine::open(&input);
     warn(&opened.findings);
     terminal::run(opened.mesh, input.seed, &mut arguments.budget.work())

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use super::super::events::Source;
-use super::super::pod::{
-    Condition, ContainerState, ContainerStatus, Pod, PodId, PodSpec, PodStatus, Terminated,
-};
+use super::super::pod::{Condition, ContainerState, ContainerStatus, Pod, PodId, PodSpec, PodStatus, Terminated};
 use super::super::time::{MILLISECOND, SECOND};
 use super::super::{Machine, kind, quantity};
 use super::Act;

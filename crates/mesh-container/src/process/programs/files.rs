@@ -78,7 +78,8 @@ pub(super) fn change(program: &str, call: &mut Call<'_>) -> i32 {
         return 1;
     }
     let folder = call.surroundings.folder.clone();
-    let destination = if matches!(program, "cp" | "mv") { names.pop().map(|name| absolute(&folder, &name)) } else { None };
+    let destination =
+        if matches!(program, "cp" | "mv") { names.pop().map(|name| absolute(&folder, &name)) } else { None };
     let mut status = 0;
     for name in &names {
         let path = absolute(&folder, name);

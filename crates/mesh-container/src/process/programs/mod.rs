@@ -64,7 +64,8 @@ pub(super) fn run(
         "true" => Ok(0),
         "false" => Ok(1),
         "show" => {
-            let words: Vec<String> = argv.iter().map(|word| serde_json::Value::from(word.as_str()).to_string()).collect();
+            let words: Vec<String> =
+                argv.iter().map(|word| serde_json::Value::from(word.as_str()).to_string()).collect();
             call.out(&format!("[{}]\n", words.join(", ")));
             Ok(0)
         }
@@ -122,7 +123,11 @@ pub(super) fn run(
 
 /// A server: it runs until it is told to end, and ends well then.
 pub(super) fn serve(surroundings: &Surroundings, world: &mut World) -> Result<i32, Halt> {
-    servers::serve(surroundings, world, &[(crate::Signal::TERM, 0), (crate::Signal::INTERRUPT, 0), (crate::Signal(3), 0)])
+    servers::serve(
+        surroundings,
+        world,
+        &[(crate::Signal::TERM, 0), (crate::Signal::INTERRUPT, 0), (crate::Signal(3), 0)],
+    )
 }
 
 /// `env [-i] [NAME=value]… [PROGRAM …]` (coreutils).
@@ -163,7 +168,8 @@ fn env(call: &mut Call<'_>) -> Result<i32, Halt> {
         surroundings.environment.extend(path_of_own.clone());
     }
     let name = words.first().cloned().unwrap_or_default();
-    let (found, _) = super::find(&name, path_of_own.as_ref().map(|(_, path)| path.as_str()), &surroundings.folder, call.world);
+    let (found, _) =
+        super::find(&name, path_of_own.as_ref().map(|(_, path)| path.as_str()), &surroundings.folder, call.world);
     match found {
         super::Found::Denied | super::Found::Directory => {
             call.err(&format!("env: '{name}': Permission denied\n"));

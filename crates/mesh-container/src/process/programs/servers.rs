@@ -72,10 +72,7 @@ pub(super) fn nginx(call: &mut Call<'_>) -> Result<i32, Halt> {
     }
     let words: Vec<&str> = directives.split_whitespace().collect();
     if !words.is_empty() && !directives.trim_end().ends_with([';', '}']) {
-        return fail(
-            call,
-            "[emerg] unexpected end of parameter, expecting \";\" in command line".to_owned(),
-        );
+        return fail(call, "[emerg] unexpected end of parameter, expecting \";\" in command line".to_owned());
     }
     // Without "daemon off;" the first process leaves the work to another one and ends.
     if !words.windows(2).any(|pair| matches!(pair, ["daemon", "off;"])) {
