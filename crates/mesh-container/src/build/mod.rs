@@ -177,7 +177,7 @@ impl Builder<'_> {
                 None => Stage::of(self.image(&base)?),
             };
         name.clone_into(&mut stage.name);
-        stage.arguments = Arguments { allowed: Vec::new(), ..self.meta.clone() };
+        stage.arguments = Arguments::default();
         stage.meta = self.meta.clone();
         stage.command_is_set = false;
         let triggers = std::mem::take(&mut stage.image.config.triggers);

@@ -145,21 +145,21 @@ mod tests {
     use super::*;
     use crate::docker::command::find;
 
-    fn read(line: &str) -> Result<(Vec<(String, String)>, Vec<String>), String> {
+    fn read(line: &str) -> Result<Call, String> {
         let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
         let (command, rest) = find(&words).expect("a command");
-        Call::read(command, rest).map(|call| (call.flags, call.arguments)).map_err(|(text, _)| text)
+        Call::read(command, rest).map_err(|(text, _)| text)
     }
 
     #[test]
     fn flags_are_read_as_pflag_does() {
         let flag = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let (flags, arguments) = read("run -dit --name=c1 -e A=1 -eB=2 image -x").expect("good flags");
+        let Call { flags, arguments } = read("run -dit --name=c1 -e A=1 -eB=2 image -x").expect("good flags");
         let wanted = ["detach", "interactive", "tty"].map(|name| flag(name, "true"));
         assert_eq!(flags[..3], wanted);
         assert_eq!(flags[3..], [flag("name", "c1"), flag("env", "A=1"), flag("env", "B=2")]);
         assert_eq!(arguments, ["image", "-x"]);
-        let (_, arguments) = read("stop c1 -t 2 c2").expect("good flags");
+        let Call { arguments, .. } = read("stop c1 -t 2 c2").expect("good flags");
         assert_eq!(arguments, ["c1", "c2"]);
     }
 

@@ -21,8 +21,7 @@ pub(super) struct Call<'a> {
 
 impl Call<'_> {
     pub(super) fn name(&self) -> &str {
-        let name = self.argv.first().map_or("", String::as_str);
-        name
+        self.argv.first().map_or("", String::as_str)
     }
 
     pub(super) fn arguments(&self) -> &[String] {
@@ -90,7 +89,7 @@ pub(super) fn run(
             }
         },
         "test" | "[" => {
-            let (status, why) = test(&call.argv.to_vec(), &surroundings.folder, call.world);
+            let (status, why) = test(call.argv, &surroundings.folder, call.world);
             if let Some(why) = why {
                 call.err(&format!("{}: {why}\n", argv.first().map_or("test", String::as_str)));
             }
