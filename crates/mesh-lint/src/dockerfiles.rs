@@ -109,7 +109,7 @@ mod tests {
             ("FROM a\nCMD sleep 5\n", &[]),
             ("FROM a\nENTRYPOINT sleep\nCMD [\"5\"]\n", &[(7, 23, "MP0211")]),
             ("FROM a\nENTRYPOINT exec run \"$@\"\n", &[]),
-            ("FROM a\nENTRYPOINT [\"sleep\"]\nCMD 5\n", &[(29, 34, "MP0211")]),
+            ("FROM a\nENTRYPOINT [\"sleep\"]\nCMD 5\n", &[(28, 33, "MP0211")]),
             ("FROM a\nCMD ['sleep']\n", &[(7, 20, "MP0211")]),
             ("FROM a\nENTRYPOINT sleep\nFROM b\n", &[]),
             ("FROM a\nFOO\n", &[(7, 10, "MP0210")]),
