@@ -9,6 +9,7 @@ pub mod codes;
 mod combinations;
 mod content;
 mod decode;
+mod dockerfile;
 mod excerpts;
 mod float;
 mod former_kinds;
@@ -35,6 +36,7 @@ mod yaml;
 
 pub use applied::{Reason, Replaced, applied};
 pub use content::Content;
+pub use dockerfile::{Dockerfile, is_dockerfile};
 pub use float::parse_float;
 pub use help::Help;
 pub use kinds::{KINDS, Kind, find_kind};

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use mesh_words::{Words, say};
 
 use crate::combinations::Budget;
+use crate::dockerfile::{Dockerfile, is_dockerfile};
 use crate::excerpts::Excerpts;
 use crate::once_of_each_file::say_once_of_each_file;
 use crate::part::Part;
@@ -20,6 +21,8 @@ pub struct Config {
     pub resources: Vec<Arc<Resource>>,
     /// What is wrong with the texts, in document order.
     pub diagnostics: Vec<Diagnostic>,
+    /// The files that are Dockerfiles, in order.
+    pub dockerfiles: Vec<Dockerfile>,
     /// The parts that the files were read in, to read only what changes.
     parts: Vec<Arc<Part>>,
     /// The names of the files, in order.
@@ -36,7 +39,8 @@ pub fn parse(files: &[SourceFile]) -> Config {
 #[must_use]
 pub fn parse_reusing(files: &[SourceFile], previous: &Config) -> Config {
     let (parts, limit) = read(files, previous);
-    let excerpts = files.iter().enumerate().filter_map(|(index, file)| {
+    let is_yaml = |(_, file): &(usize, &SourceFile)| !is_dockerfile(&file.name);
+    let excerpts = files.iter().enumerate().filter(is_yaml).filter_map(|(index, file)| {
         let text = within(&file.text, MAX_BYTES);
         Some(Excerpts::of(text)?.remark(u32::try_from(index).unwrap_or(u32::MAX), text))
     });
@@ -49,6 +53,7 @@ pub fn parse_reusing(files: &[SourceFile], previous: &Config) -> Config {
     }
     say_once_of_each_file(&mut config.diagnostics, &parts);
     config.parts = parts;
+    config.dockerfiles = files.iter().zip(0..).filter_map(dockerfile).collect();
     config.files = files.iter().map(|file| file.name.clone()).collect();
     if let Some(limit) = limit {
         config.diagnostics.push(limit);
@@ -56,12 +61,17 @@ pub fn parse_reusing(files: &[SourceFile], previous: &Config) -> Config {
     config
 }
 
+fn dockerfile((source, file): (&SourceFile, u32)) -> Option<Dockerfile> {
+    let text = within(&source.text, MAX_BYTES).to_owned();
+    is_dockerfile(&source.name).then(|| Dockerfile { file, name: source.name.clone(), text })
+}
+
 /// The parts of the files, and what to say where it is not the whole of them.
 fn read(files: &[SourceFile], previous: &Config) -> (Vec<Arc<Part>>, Option<Diagnostic>) {
     let known: HashMap<&str, &Arc<Part>> = previous.parts.iter().map(|part| (part.text(), part)).collect();
     let (mut parts, mut resources) = (Vec::new(), 0);
     let mut bytes_left = MAX_BYTES;
-    for (index, file) in files.iter().enumerate() {
+    for (index, file) in files.iter().enumerate().filter(|(_, file)| !is_dockerfile(&file.name)) {
         let file_index = u32::try_from(index).unwrap_or(u32::MAX);
         let text = within(&file.text, bytes_left);
         bytes_left -= text.len();

@@ -61,7 +61,7 @@ const OWN: [Help; 6] = [
 ///
 /// A code of Istio's or Kiali's may stand on several pages: IST0101 is any name of something that does not exist.
 pub fn help() -> impl Iterator<Item = Help> {
-    let own = OWN.into_iter().chain([crate::repeated_names::HELP]);
+    let own = OWN.into_iter().chain([crate::repeated_names::HELP]).chain(crate::dockerfiles::HELP);
     mesh_config::codes::HELP.iter().copied().chain(own).chain(crate::rules::help())
 }
 

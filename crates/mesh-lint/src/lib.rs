@@ -8,6 +8,7 @@ mod admission;
 mod bounded;
 mod context;
 mod destinations;
+mod dockerfiles;
 mod field;
 mod findings;
 mod gateway_servers;
@@ -62,6 +63,7 @@ pub fn lint_reusing(mesh: &Mesh, memo: &mut Memo) -> Vec<Diagnostic> {
         mesh.implied_file().and_then(|_| mesh.config().resources.last()).map(|resource| resource.span.file);
     let mut found = mesh.config().diagnostics.clone();
     found.extend(analyze_reusing(mesh.config(), mesh.cluster(), memo));
+    found.extend(dockerfiles::findings(mesh.config()));
     found.extend(repeated_names::findings(mesh.replaced(), &found));
     suppressions::leave_out_suppressed(&mut found, mesh.config());
     found.retain(|finding| Some(finding.span.file) != implied_file);

@@ -71,6 +71,20 @@ const PRESETS: &[Preset] = &[
         "두 번째 스케줄러",
         ["mesh.yaml", "apps.yaml", "scheduler.yaml", "traffic.yaml", "scenario.yaml"]
     ),
+    preset!(
+        "entrypoint-lab",
+        "What a container runs",
+        "컨테이너가 실행하는 것",
+        [
+            "Dockerfile",
+            "Dockerfile.cmd",
+            "Dockerfile.shell",
+            "Dockerfile.web",
+            "apps.yaml",
+            "traffic.yaml",
+            "scenario.yaml"
+        ]
+    ),
     preset!("bookinfo", "Bookinfo: a sandbox", "북인포: 자유롭게 실험하기"),
 ];
 

@@ -5,6 +5,8 @@
 
 mod completion;
 mod console;
+mod docker;
+mod go_template;
 mod json;
 pub mod kubectl;
 pub mod line;

@@ -1,6 +1,7 @@
 //! What a command line talks to.
 
 use mesh_cluster::api::{Answer, ApiResource, Verb};
+use mesh_container::Image;
 
 /// An API server as `kubectl` sees it.
 pub trait Server {
@@ -19,5 +20,10 @@ pub trait Server {
     /// Whether its kubelets keep a log open that somebody follows, as real ones do until the container ends.
     fn keeps_logs_open(&self) -> bool {
         true
+    }
+
+    /// An image has been built: the nodes of a cluster have it from then on.
+    fn add_image(&mut self, name: &str, image: &Image) {
+        let _ = (name, image);
     }
 }

@@ -17,12 +17,20 @@ pub struct Session {
     pub namespace: String,
     /// The exit code of the last command.
     pub status: i32,
+    /// What `docker` keeps.
+    pub(crate) docker: crate::docker::Engine,
 }
 
 impl Default for Session {
     fn default() -> Self {
         let home = [("HOME".to_owned(), "/home/user".to_owned()), ("PWD".to_owned(), "/home/user".to_owned())];
-        Self { files: BTreeMap::new(), variables: home.into(), namespace: String::new(), status: 0 }
+        Self {
+            files: BTreeMap::new(),
+            variables: home.into(),
+            namespace: String::new(),
+            status: 0,
+            docker: crate::docker::Engine::default(),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod case;
 pub mod commands;
 pub mod compare;
 mod known;
+pub mod docker;
 pub mod script;
 pub mod simulate;
 

@@ -65,7 +65,9 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
         // Links to folders are not followed: they may lead in a circle.
         if kind.is_dir() {
             collect(&path, found)?;
-        } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") && path.is_file()
+        } else if (path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+            || path.file_name().is_some_and(|name| mesh_config::is_dockerfile(&name.to_string_lossy())))
+            && path.is_file()
         {
             found.push(path);
         }
@@ -73,13 +75,15 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// One text of a scenario's files: the file itself where there is one, else each behind a line with its name.
+/// One YAML text of a scenario's files: the file itself where there is one, else each behind a line with its name.
+/// Dockerfiles, which are no YAML, are left out.
 pub(crate) fn joined(files: &[SourceFile]) -> String {
     if let [only] = files {
         return only.text.clone();
     }
     let mut text = String::new();
-    for (index, file) in files.iter().enumerate() {
+    let yaml = files.iter().filter(|file| !mesh_config::is_dockerfile(&file.name));
+    for (index, file) in yaml.enumerate() {
         if index > 0 {
             if !text.ends_with('\n') {
                 text.push('\n');

@@ -10,6 +10,7 @@ mod change;
 mod controller;
 mod drift;
 mod events;
+mod images;
 mod json;
 mod kind;
 mod kubelet;
@@ -48,6 +49,7 @@ use crate::api::{Answer, Verb};
 pub use crate::kube_scheduler::SchedulerConfiguration;
 pub use change::{Change, Controller, Key, Snapshot, Verdict, Wake};
 pub use drift::Drifted;
+pub use images::{Images, built_images, stirs};
 pub use overview::{BudgetOverview, NodeOverview, Overview, PodOverview};
 pub use patch::patched;
 pub use recorder::Recorder;
@@ -71,6 +73,8 @@ pub struct Machine {
     scheduling: scheduler::Scheduling,
     kubelets: kubelet::Kubelets,
     lifecycle: controller::Lifecycle,
+    /// Images that were built of Dockerfiles, by name with tag; every node has them.
+    images: Arc<images::Images>,
     now: u64,
     changes: Vec<Change>,
 }

@@ -19,14 +19,17 @@ impl Session {
     /// What could stand at a byte of a file: the field table, and the names of the scenario and of what is implied.
     #[must_use]
     pub fn complete(&self, file: usize, offset: usize) -> Completions {
-        let Some(file) = self.texts.files.get(file) else { return Completions::default() };
+        let Some(file) = self.texts.files.get(file).filter(|file| !mesh_config::is_dockerfile(&file.name)) else {
+            return Completions::default();
+        };
         ide::complete(&file.text, offset, &self.names())
     }
 
     /// What is known about the word at a byte of a file.
     #[must_use]
     pub fn hover(&self, file: usize, offset: usize) -> Option<Hover> {
-        ide::hover(&self.texts.files.get(file)?.text, offset)
+        let file = self.texts.files.get(file).filter(|file| !mesh_config::is_dockerfile(&file.name))?;
+        ide::hover(&file.text, offset)
     }
 
     /// The objects of a file with their main parts, in document order.

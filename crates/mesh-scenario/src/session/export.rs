@@ -10,7 +10,8 @@ impl Session {
     #[must_use]
     pub fn export(&self, own: bool) -> String {
         let mut text = String::new();
-        for (file, index) in self.texts.files.iter().zip(0u32..) {
+        let is_yaml = |(file, _): &(&mesh_config::SourceFile, u32)| !mesh_config::is_dockerfile(&file.name);
+        for (file, index) in self.texts.files.iter().zip(0u32..).filter(is_yaml) {
             let of_file = || self.texts.config.resources.iter().filter(|resource| resource.span.file == index);
             for document in documents(&file.text) {
                 let within = |resource: &&std::sync::Arc<Resource>| document.contains(&(resource.span.start as usize));

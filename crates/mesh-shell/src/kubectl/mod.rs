@@ -17,7 +17,6 @@ mod explain;
 mod failure;
 mod generate;
 mod get;
-mod go_template;
 mod infos;
 mod json_path;
 mod label;
@@ -50,6 +49,7 @@ use crate::time::SECOND;
 use crate::{Context, Program, Step};
 use call::Call;
 pub(crate) use completion::complete;
+pub(crate) use output::go_value;
 use failure::{Failure, error};
 
 /// How a command has gone.

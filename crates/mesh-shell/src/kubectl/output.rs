@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::failure::{Failure, error};
-use super::go_template::GoTemplate;
+use crate::go_template::GoTemplate;
 use super::infos::Info;
 use super::json_path::{JsonPath, relaxed};
 use super::tab_writer::TabWriter;

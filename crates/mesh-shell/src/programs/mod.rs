@@ -3,6 +3,7 @@
 mod awk;
 mod filters;
 mod grep;
+mod help;
 mod small;
 mod sort;
 
@@ -22,6 +23,8 @@ pub(crate) fn start(words: &[String], context: &mut Context<'_>) -> Result<Box<d
     let Some((name, arguments)) = words.split_first() else { return Err(0) };
     match name.as_str() {
         "kubectl" | "k" => kubectl::start(arguments, context),
+        "help" => Err(help::help(context)),
+        "docker" => crate::docker::start(arguments, context),
         "grep" | "egrep" | "fgrep" => grep::start(name, arguments, context),
         "sort" | "uniq" => sort::start(name, arguments, context),
         "wc" | "head" | "tail" | "cut" | "cat" | "tr" | "tee" | "xargs" => filters::start(name, arguments, context),

@@ -64,6 +64,10 @@ impl Server for Living {
         self.runner.apply(verb, &mut |now, change| recorder.note(now, change))
     }
 
+    fn add_image(&mut self, name: &str, image: &mesh_container::Image) {
+        self.runner.machine.add_image(name, image);
+    }
+
     fn resources(&self) -> Vec<ApiResource> {
         let mut all: Vec<ApiResource> = KUBERNETES.to_vec();
         if self.istio {

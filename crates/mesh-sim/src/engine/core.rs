@@ -170,6 +170,7 @@ impl Core {
         };
         core.digest.fold(seed);
         core.fit(&world);
+        core.begin_stirring();
         core
     }
 
@@ -177,6 +178,7 @@ impl Core {
     pub(crate) fn at_rest(world: Arc<World>, seed: u64) -> Self {
         let mut core = Self::new(world, seed);
         core.plain_apps = true;
+        core.living = None;
         core.queue = Default::default();
         core
     }

@@ -10,9 +10,11 @@ use std::sync::Arc;
 use mesh_cluster::Cluster;
 use mesh_cluster::api::{Address, Answer, Verb};
 use mesh_cluster::live::{
-    Change, Machine, Overview, Runner, SETTLING, Settings, Standing, Suffixes, Verdict, Wake, applied,
+    Change, Machine, Overview, Runner, SETTLING, Settings, Standing, Suffixes, Verdict, Wake, applied, built_images,
+    stirs,
 };
 use mesh_config::Config;
+use mesh_container::Image;
 use mesh_control::Mesh;
 use mesh_ordered::OrderedSet;
 use mesh_proxy::Time;
@@ -133,6 +135,23 @@ impl Core {
         }
     }
 
+    /// Where a container of an image that the files build ends by itself or cannot be started, the cluster does not stand still:
+    /// it lives from the beginning.
+    pub(super) fn begin_stirring(&mut self) {
+        if stirs(self.world.mesh().config()) {
+            self.come_to_life();
+            self.fit_living();
+            self.endpoints_change();
+        }
+    }
+
+    /// An image has been built in the terminal.
+    pub(super) fn add_image(&mut self, name: &str, image: &Image) {
+        if let Some(living) = &mut self.living {
+            living.machine.add_image(name, image);
+        }
+    }
+
     fn arm(&mut self, at: u64, wake: Wake) {
         let Some(living) = &mut self.living else { return };
         if living.wakes.len() < MOST_WAKES {
@@ -234,7 +253,12 @@ impl Core {
 
     /// The documents of an edit are applied to the cluster that lives: the world of the edit over what runs then.
     pub(super) fn edit_living<W: Watch>(&mut self, world: &Arc<World>, watch: &mut W) -> Option<Arc<World>> {
+        if self.living.is_none() && stirs(world.mesh().config()) {
+            self.come_to_life();
+        }
+        self.terminal.take_files(self.world.mesh().config(), world.mesh().config());
         let living = self.living.as_mut()?;
+        living.machine.add_images(built_images(world.mesh().config()));
         let before = std::mem::replace(&mut living.files, Arc::new(world.mesh().config().clone()));
         living.base = Arc::clone(world.mesh().cluster());
         let drifted: BTreeSet<Key> = living.drift.keys().cloned().collect();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use mesh_cluster::api::{Answer, ApiResource, ISTIO, KUBERNETES, Verb};
 use mesh_cluster::live::{SETTLING, epoch};
+use mesh_config::Config;
 use mesh_proxy::Time;
 use mesh_shell::{Completions, Running, Server, Session, Step, Stream};
 
@@ -75,6 +76,16 @@ impl Terminal {
         self.bytes as u64
     }
 
+    /// Lays the Dockerfiles of a scenario among its files: those that are new or say something else than before.
+    pub(super) fn take_files(&mut self, before: &Config, now: &Config) {
+        for file in &now.dockerfiles {
+            let old = before.dockerfiles.iter().find(|old| old.name == file.name);
+            if old.is_none_or(|old| old.text != file.text) || !self.session.files.contains_key(&file.name) {
+                self.session.files.insert(file.name.clone(), file.text.clone());
+            }
+        }
+    }
+
     fn print(&mut self, line: &mut Line) {
         for piece in line.running.console.take() {
             let at = Time(piece.at.saturating_sub(SETTLING));
@@ -114,6 +125,10 @@ impl<W: Watch> Server for RunningServer<'_, W> {
         self.core.call_api(verb, self.watch)
     }
 
+    fn add_image(&mut self, name: &str, image: &mesh_container::Image) {
+        self.core.add_image(name, image);
+    }
+
     fn resources(&self) -> Vec<ApiResource> {
         KUBERNETES.iter().chain(ISTIO).copied().collect()
     }
@@ -124,6 +139,8 @@ impl Core {
     pub(crate) fn type_line<W: Watch>(&mut self, text: &str, input: &str, watch: &mut W) -> u64 {
         self.come_to_life();
         let terminal = &mut self.terminal;
+        let files = self.world.mesh().config();
+        terminal.take_files(files, files);
         terminal.lines += 1;
         let number = terminal.lines;
         terminal.keep(Printed { at: self.now, line: number, stream: None, text: format!("{text}\n") });

@@ -48,3 +48,9 @@ repeated-names-replaces = { $kind } { $name } replaces { $count } of the same na
 repeated-names-replaces-as-patch = { $kind } { $name } replaces { $count } of the same name as a whole: this document, the
     last, is all that the cluster has. It looks like a patch: run `kustomize build` and use what it prints.
 repeated-names-base = { $kind } { $name } is taken as it is, without the patch of the same name. Run `kustomize build`.
+
+## Dockerfiles
+
+dockerfile-shell-entrypoint = ENTRYPOINT { $text } is the shell form: CMD, arguments of docker run and args of a pod are no part of it. Write it as a JSON array
+dockerfile-shell-command = CMD { $text } is the shell form behind an ENTRYPOINT: its arguments are /bin/sh, -c and the text. Write it as a JSON array
+dockerfile-no-json = { $text } is no JSON array of strings in double quotes, so it is a text for a shell

@@ -14,12 +14,9 @@ pub(super) fn run(arguments: &ShellArguments) -> Result<Outcome, Failure> {
     if let Some(path) = &arguments.script {
         return script::run(arguments, path);
     }
-    let input = Input {
-        files: files::read(&arguments.files)?,
-        strict: arguments.strict,
-        seed: arguments.seed,
-        most_findings: None,
-    };
+    let mut read = files::read(&arguments.files)?;
+    files::shorten(&mut read);
+    let input = Input { files: read, strict: arguments.strict, seed: arguments.seed, most_findings: None };
     let opened = engine::open(&input);
     warn(&opened.findings);
     terminal::run(opened.mesh, input.seed, &mut arguments.budget.work())

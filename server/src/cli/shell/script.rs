@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
+use mesh_config::{SourceFile, is_dockerfile};
 use mesh_shell::script::{Living, Script, World, play};
 use mesh_words::Words;
 use serde_json::{Value, json};
@@ -14,8 +15,13 @@ use crate::cli::{Failure, Outcome, files};
 
 /// Runs a script on a cluster that lives in simulated time.
 pub(super) fn run(arguments: &ShellArguments, path: &Path) -> Result<Outcome, Failure> {
-    let manifests = files::read(&arguments.files)?;
-    let begin: Vec<Value> = manifests.iter().map(|file| json!({ "apply": file.text })).collect();
+    let mut manifests = files::read(&arguments.files)?;
+    files::shorten(&mut manifests);
+    let step = |file: &SourceFile| match is_dockerfile(&file.name) {
+        true => json!({ "file": { "name": file.name, "text": file.text } }),
+        false => json!({ "apply": file.text }),
+    };
+    let begin: Vec<Value> = manifests.iter().map(step).collect();
     let name = path.display().to_string();
     let scripts = Script::read(&text(path)?).map_err(|why| Words::theirs(format!("{name}: {why}")))?;
     for mut script in scripts {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::Machine;
 use super::super::events::Source;
-use super::super::pod::{ContainerState, Pod, PodId, Program, Terminated};
+use super::super::pod::{ContainerState, Pod, PodId, Terminated};
 use super::super::time::{MILLISECOND, SECOND};
 use super::Act;
 
@@ -18,7 +18,7 @@ impl Machine {
     /// A process has ended by itself.
     pub(super) fn exit_container(&mut self, pod: &Arc<Pod>, number: usize) {
         let Some(container) = pod.spec.containers.get(number) else { return };
-        let Program::End { exit, .. } = container.program else { return };
+        let Some((_, exit)) = self.course(container).end else { return };
         let now = self.now;
         self.update_pod(pod.id, |pod| {
             if let Some(status) = pod.status.containers.get_mut(number)

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use super::super::events::Source;
-use super::super::pod::{
-    Condition, ContainerState, ContainerStatus, Pod, PodId, PodSpec, PodStatus, Program, Terminated,
-};
+use super::super::pod::{Condition, ContainerState, ContainerStatus, Pod, PodId, PodSpec, PodStatus, Terminated};
 use super::super::time::{MILLISECOND, SECOND};
 use super::super::{Machine, kind, quantity};
 use super::Act;
@@ -123,13 +121,13 @@ impl Machine {
             self.say_of_pod(pod, source, false, "Pulled", &present);
         }
         self.say_of_pod(pod, source, false, "Created", "Container created");
-        let missing = container.program == Program::Missing;
-        let why = missing.then(|| {
-            let name = container.command.first().map_or("", String::as_str);
+        let course = self.course(&container);
+        let missing = course.refused.is_some();
+        let why = course.refused.map(|why| {
             "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: \
-             unable to start container process: error during container init: exec: "
+             unable to start container process: error during container init: "
                 .to_owned()
-                + &format!("\"{name}\": executable file not found in $PATH")
+                + &why
         });
         match &why {
             Some(why) => self.say_of_pod(pod, source, true, "Failed", &format!("Error: {why}")),
@@ -174,7 +172,7 @@ impl Machine {
             Some(probe) => self.plan(pod.id, probe.delay, Act::Unready(number)),
             None => {}
         }
-        if let Program::End { after, .. } = container.program {
+        if let Some((after, _)) = course.end {
             self.plan(pod.id, after.max(SHORTEST), Act::Exit(number));
         }
     }

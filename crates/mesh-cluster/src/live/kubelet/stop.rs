@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::Machine;
 use super::super::events::Source;
-use super::super::pod::{ContainerState, Pod, Program};
+use super::super::pod::{ContainerState, Pod};
 use super::super::time::{MILLISECOND, SECOND};
 use super::{Act, containers};
 
@@ -23,8 +23,9 @@ impl Machine {
         let (mut longest, mut hears, mut any) = (0, true, false);
         for (_, container) in pod.spec.containers.iter().enumerate().filter(|(number, _)| running(*number)) {
             any = true;
-            longest = longest.max(container.pre_stop);
-            hears &= container.program == Program::Serve;
+            let stop = self.course(container).stop;
+            longest = longest.max(container.pre_stop.saturating_add(stop.map_or(0, |(after, _)| after)));
+            hears &= stop.is_some();
             let message = format!("Stopping container {}", container.name);
             let source = Source::Kubelet(node, Some(&container.name));
             self.say_of_pod(pod, source, false, "Killing", &message);
@@ -60,11 +61,16 @@ impl Machine {
     /// The processes have ended.
     pub(super) fn end_containers(&mut self, pod: &Arc<Pod>, killed: bool) {
         let now = self.now;
+        let exits: Vec<i32> = pod
+            .spec
+            .containers
+            .iter()
+            .map(|container| self.course(container).stop.filter(|_| !killed).map_or(137, |(_, exit)| exit))
+            .collect();
         self.update_pod(pod.id, |pod| {
-            for status in &mut pod.status.containers {
+            for (status, exit) in pod.status.containers.iter_mut().zip(exits) {
                 if let ContainerState::Running { since } = status.state {
-                    status.state =
-                        ContainerState::Terminated(containers::terminated(if killed { 137 } else { 0 }, since, now));
+                    status.state = ContainerState::Terminated(containers::terminated(exit, since, now));
                 }
                 status.ready = false;
             }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 pub(crate) use decode::{controller, decode, labels};
 pub(crate) use encode::full_image;
-pub(crate) use spec::{Container, PodSpec, Program};
+pub(crate) use spec::{Container, Course, PodSpec, container_of};
 pub(crate) use status::{Condition, ContainerState, ContainerStatus, PodStatus, Terminated};
 
 use super::kubelet::Life;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::super::{json, quantity};
-use crate::kube_scheduler;
 
 /// A toleration (core/v1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,17 +16,24 @@ pub(crate) struct Toleration {
     pub(crate) seconds: Option<i64>,
 }
 
-/// What a container's process does, as far as its command tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Program {
-    /// It serves, and ends 0 when it is told to.
-    Serve,
-    /// It ends by itself after so many nanoseconds with this code, and does not hear SIGTERM.
-    End { after: u64, exit: i32 },
-    /// It runs on and does not hear SIGTERM.
-    Ignore,
-    /// There is no such program.
-    Missing,
+/// What a container's process does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Course {
+    /// Why it cannot be started.
+    pub(crate) refused: Option<String>,
+    /// When it ends by itself, in nanoseconds after its start, and its exit code.
+    pub(crate) end: Option<(u64, i32)>,
+    /// How long it takes to end when it is told to, and its exit code then; `None` where it does not hear that.
+    pub(crate) stop: Option<(u64, i32)>,
+    /// What it prints, and when.
+    pub(crate) pieces: Vec<mesh_container::Piece>,
+}
+
+impl Course {
+    /// It serves, and ends well when it is told to.
+    pub(crate) fn serving() -> Self {
+        Self { refused: None, end: None, stop: Some((0, 0)), pieces: Vec::new() }
+    }
 }
 
 /// A readiness probe.
@@ -45,8 +51,12 @@ pub(crate) struct Container {
     pub(crate) name: Arc<str>,
     pub(crate) image: Arc<str>,
     pub(crate) pull_always: bool,
-    pub(crate) program: Program,
     pub(crate) command: Vec<String>,
+    pub(crate) arguments: Vec<String>,
+    /// Variables whose values are written out.
+    pub(crate) environment: Vec<(String, String)>,
+    /// `workingDir`; empty where it is that of the image.
+    pub(crate) folder: String,
     pub(crate) readiness: Option<Probe>,
     /// Nanoseconds that its preStop hook takes.
     pub(crate) pre_stop: u64,
@@ -172,13 +182,13 @@ fn qos(containers: &[Value]) -> &'static str {
     }
 }
 
-fn container_of(value: &Value) -> Container {
+/// Reads a container.
+pub(crate) fn container_of(value: &Value) -> Container {
     let second = super::super::time::SECOND;
     let words = |field: &str| -> Vec<String> {
         json::list(value, field).iter().filter_map(Value::as_str).map(str::to_owned).collect()
     };
-    let mut command = words("command");
-    command.extend(words("args"));
+    let variable = |entry: &Value| (json::text(entry, "name").to_owned(), json::text(entry, "value").to_owned());
     let seconds = |path: &str| json::int(value, path).and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
     let probe = value.get("readinessProbe").map(|probe| Probe {
         delay: seconds("readinessProbe/initialDelaySeconds").saturating_mul(second),
@@ -188,73 +198,19 @@ fn container_of(value: &Value) -> Container {
         name: json::text(value, "name").into(),
         image: json::text(value, "image").into(),
         pull_always: json::text(value, "imagePullPolicy") == "Always",
-        program: program(&command),
-        command,
+        command: words("command"),
+        arguments: words("args"),
+        environment: json::list(value, "env").iter().map(variable).collect(),
+        folder: json::text(value, "workingDir").to_owned(),
         readiness: probe,
         pre_stop: seconds("lifecycle/preStop/sleep/seconds").saturating_mul(second),
     }
-}
-
-/// What a command does: the few words that everybody tries, else a server.
-fn program(command: &[String]) -> Program {
-    let words: Vec<&str> = command.iter().map(String::as_str).collect();
-    let end = |after: u64, exit: i32| Program::End { after: after.saturating_mul(super::super::time::SECOND), exit };
-    match words.as_slice() {
-        [] => Program::Serve,
-        ["true"] => end(0, 0),
-        ["false"] => end(0, 1),
-        ["sleep", "infinity"] => Program::Ignore,
-        ["sleep", seconds] => seconds.parse().map_or(end(0, 1), |seconds| end(seconds, 0)),
-        ["sh" | "/bin/sh" | "bash" | "/bin/bash", "-c", script, ..] => script_of(script),
-        _ if kube_scheduler::is_scheduler(command) && kube_scheduler::has_former_flag(command) => end(0, 1),
-        [name, ..] if name.contains("no-such") => Program::Missing,
-        _ => Program::Serve,
-    }
-}
-
-/// What a shell script does: `exit N` and `sleep N` in their order.
-fn script_of(script: &str) -> Program {
-    let mut after = 0_u64;
-    for command in script.split([';', '&', '\n']).map(str::trim).filter(|command| !command.is_empty()) {
-        match command.split_whitespace().collect::<Vec<_>>().as_slice() {
-            ["exit", code] => {
-                let exit = code.parse().unwrap_or(2);
-                return Program::End { after: after.saturating_mul(super::super::time::SECOND), exit };
-            }
-            ["sleep", seconds] => match seconds.parse::<u64>() {
-                Ok(seconds) => after = after.saturating_add(seconds),
-                Err(_) => return Program::Ignore,
-            },
-            ["true" | "echo" | ":", ..] => {}
-            ["false"] => return Program::End { after: after.saturating_mul(super::super::time::SECOND), exit: 1 },
-            _ => return Program::Ignore,
-        }
-    }
-    Program::End { after: after.saturating_mul(super::super::time::SECOND), exit: 0 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn commands_end_as_they_say() {
-        let second = super::super::super::time::SECOND;
-        let cases: [(&[&str], Program); 7] = [
-            (&[], Program::Serve),
-            (&["sleep", "5"], Program::End { after: 5 * second, exit: 0 }),
-            (&["false"], Program::End { after: 0, exit: 1 }),
-            (&["sh", "-c", "sleep 2; exit 3"], Program::End { after: 2 * second, exit: 3 }),
-            (&["sh", "-c", "while true; do sleep 1; done"], Program::Ignore),
-            (&["no-such-program"], Program::Missing),
-            (&["nginx", "-g"], Program::Serve),
-        ];
-        for (command, wanted) in cases {
-            let command: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
-            assert_eq!(program(&command), wanted, "{command:?}");
-        }
-    }
 
     #[test]
     fn requests_are_summed_and_give_the_quality_of_service() {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::kind::{self, Kind, Name};
-use super::super::pod::ContainerState;
+use super::super::pod::{ContainerState, Pod};
 use super::super::selector::Selector;
 use super::super::{Machine, json, refusals};
 use crate::api::Answer;
@@ -142,8 +142,8 @@ impl Machine {
         let Some((number, container)) = number.and_then(|number| Some((number, *names.get(number)?))) else {
             return Err(refusals::bad_request(format!("container {container} is not valid for pod {}", name.name)));
         };
-        let line = json!(format!("{container}: started\n"));
         let Some(status) = pod.status.containers.get(number) else { return Ok(json!("")) };
+        let line = json!(self.printed(pod, number, previous).unwrap_or_else(|| format!("{container}: started\n")));
         if previous {
             if status.restarts > 0 || status.last.is_some() {
                 return Ok(line);
@@ -163,5 +163,20 @@ impl Machine {
             }
             _ => Ok(line),
         }
+    }
+
+    /// What the process of a container has printed, where its image was built here.
+    fn printed(&self, pod: &Pod, number: usize, previous: bool) -> Option<String> {
+        let container = pod.spec.containers.get(number)?;
+        if !self.images.contains_key(&mesh_container::with_tag(&container.image)) {
+            return None;
+        }
+        let since = match pod.status.containers.get(number)?.state {
+            ContainerState::Running { since } if !previous => since,
+            _ => 0,
+        };
+        let ran = self.now.saturating_sub(since);
+        let pieces = self.course(container).pieces;
+        Some(pieces.into_iter().filter(|piece| piece.at <= ran).map(|piece| piece.text).collect())
     }
 }

@@ -23,8 +23,17 @@ struct Expression {
 }
 
 impl GoTemplate {
-    /// Reads a template.
+    /// Reads a template of kubectl, which knows no `json`.
     pub(crate) fn parse(text: &str) -> Result<GoTemplate, String> {
+        let template = Self::with_json(text)?;
+        if uses_json(&template.pieces) {
+            return Err("template: output:1: function \"json\" not defined".to_owned());
+        }
+        Ok(template)
+    }
+
+    /// Reads a template of docker, which knows `json` too.
+    pub(crate) fn with_json(text: &str) -> Result<GoTemplate, String> {
         let mut stack: Vec<(Piece, Vec<Piece>)> = Vec::new();
         let mut pieces: Vec<Piece> = Vec::new();
         let mut rest = text;
@@ -100,7 +109,7 @@ fn print(pieces: &[Piece], value: &Value, out: &mut String) -> Result<(), String
             Piece::Value(expression) => {
                 let text = match expression.of(value)? {
                     Value::Null => "<no value>".to_owned(),
-                    found => super::output::go_value(&found),
+                    found => crate::kubectl::go_value(&found),
                 };
                 out.push_str(&text);
             }
@@ -125,6 +134,16 @@ fn print(pieces: &[Piece], value: &Value, out: &mut String) -> Result<(), String
     Ok(())
 }
 
+fn uses_json(pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| match piece {
+        Piece::Text(_) => false,
+        Piece::Value(expression) => expression.is_json(),
+        Piece::If(expression, body, otherwise) | Piece::Range(expression, body, otherwise) => {
+            expression.is_json() || uses_json(body) || uses_json(otherwise)
+        }
+    })
+}
+
 fn truth(value: &Value) -> bool {
     match value {
         Value::Null => false,
@@ -137,6 +156,10 @@ fn truth(value: &Value) -> bool {
 }
 
 impl Expression {
+    fn is_json(&self) -> bool {
+        self.words.first().is_some_and(|word| word == "json")
+    }
+
     fn of(&self, value: &Value) -> Result<Value, String> {
         let Some((first, rest)) = self.words.split_first() else { return Ok(Value::Null) };
         let arguments: Vec<Value> = rest.iter().map(|word| operand(word, value)).collect();
@@ -156,9 +179,10 @@ impl Expression {
                 _ => Value::Null,
             }),
             "print" | "println" => {
-                let text: Vec<String> = arguments.iter().map(super::output::go_value).collect();
+                let text: Vec<String> = arguments.iter().map(crate::kubectl::go_value).collect();
                 Value::String(text.join(" ") + if first == "println" { "\n" } else { "" })
             }
+            "json" => Value::String(argument(0).to_string()),
             "not" => Value::Bool(!truth(&argument(0))),
             "eq" => Value::Bool(argument(0) == argument(1)),
             "ne" => Value::Bool(argument(0) != argument(1)),
@@ -229,5 +253,7 @@ mod tests {
             assert_eq!(GoTemplate::parse(template).unwrap().print(&value).unwrap(), printed, "{template}");
         }
         assert!(GoTemplate::parse("{{range .items}}").is_err());
+        assert_eq!(GoTemplate::with_json("{{json .k}} {{json .none}}").unwrap().print(&value).unwrap(), "true null");
+        assert!(GoTemplate::parse("{{json .k}}").is_err());
     }
 }
