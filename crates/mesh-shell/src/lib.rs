@@ -4,17 +4,25 @@
 #![allow(clippy::result_large_err, reason = "a refusal is rare, and goes straight to whoever asked")]
 
 mod console;
+mod curl;
+mod fortio;
+mod istioctl;
 mod json;
 pub mod kubectl;
 pub mod line;
+mod network;
 mod process;
 mod programs;
 pub mod script;
 mod server;
 mod session;
+mod status_words;
 mod time;
 
 pub use console::{Console, MAX_OUTPUT, Piece, Stream};
+pub use network::{HostState, HttpAnswer, HttpRequest, Network, Outcome, Place};
 pub use process::{Context, Input, Program, Step};
 pub use server::Server;
 pub use session::{Running, Session};
+pub use status_words::reason_phrase;
+pub use time::http_date;

@@ -2,6 +2,8 @@
 
 use mesh_cluster::api::{Answer, ApiResource, Verb};
 
+use crate::Network;
+
 /// An API server as `kubectl` sees it.
 pub trait Server {
     /// The simulated time, nanoseconds since 0.
@@ -15,4 +17,9 @@ pub trait Server {
 
     /// Which resources it has, in the order of `kubectl api-resources`.
     fn resources(&self) -> Vec<ApiResource>;
+
+    /// The network that requests go through; `None` where there is a cluster by itself.
+    fn network(&mut self) -> Option<&mut dyn Network> {
+        None
+    }
 }

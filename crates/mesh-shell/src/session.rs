@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::line::{self, ListRun};
-use crate::{Console, Context, Input, Server, Step, Stream};
+use crate::{Console, Context, Input, Place, Server, Step, Stream};
 
 /// What a terminal keeps between its lines.
 #[derive(Clone, Debug)]
@@ -17,12 +17,20 @@ pub struct Session {
     pub namespace: String,
     /// The exit code of the last command.
     pub status: i32,
+    /// Where its programs run.
+    pub place: Place,
 }
 
 impl Default for Session {
     fn default() -> Self {
         let home = [("HOME".to_owned(), "/home/user".to_owned()), ("PWD".to_owned(), "/home/user".to_owned())];
-        Self { files: BTreeMap::new(), variables: home.into(), namespace: String::new(), status: 0 }
+        Self {
+            files: BTreeMap::new(),
+            variables: home.into(),
+            namespace: String::new(),
+            status: 0,
+            place: Place::Outside,
+        }
     }
 }
 

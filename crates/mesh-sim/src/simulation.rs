@@ -401,7 +401,7 @@ impl Simulation {
     /// Ends what the terminal is running, as Ctrl-C does.
     pub fn interrupt(&mut self) {
         self.remember(Act::Interrupt);
-        self.core.interrupt();
+        self.core.interrupt(&mut self.history);
     }
 
     /// What the terminal has printed, the oldest first; of a long history the end.

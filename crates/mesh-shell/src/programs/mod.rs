@@ -3,10 +3,11 @@
 mod awk;
 mod filters;
 mod grep;
+pub(crate) mod in_pod;
 mod small;
 mod sort;
 
-use crate::{Context, Program, kubectl};
+use crate::{Context, Place, Program, curl, fortio, istioctl, kubectl};
 
 /// Begins a program.
 ///
@@ -14,8 +15,16 @@ use crate::{Context, Program, kubectl};
 /// Its exit code, where it has ended already or where there is no such program.
 pub(crate) fn start(words: &[String], context: &mut Context<'_>) -> Result<Box<dyn Program>, i32> {
     let Some((name, arguments)) = words.split_first() else { return Err(0) };
+    if let Place::Pod { .. } = context.session.place
+        && let Some(started) = in_pod::start(name, arguments, context)
+    {
+        return started;
+    }
     match name.as_str() {
         "kubectl" | "k" => kubectl::start(arguments, context),
+        "curl" => curl::start(arguments, context),
+        "fortio" => fortio::start(arguments, context),
+        "istioctl" => istioctl::start(arguments, context),
         "grep" | "egrep" | "fgrep" => grep::start(name, arguments, context),
         "sort" | "uniq" => sort::start(name, arguments, context),
         "wc" | "head" | "tail" | "cut" | "cat" | "tr" | "tee" | "xargs" => filters::start(name, arguments, context),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use mesh_cluster::api::{Answer, ApiResource, ISTIO, KUBERNETES, Verb};
 use mesh_cluster::live::{SETTLING, epoch};
 use mesh_proxy::Time;
-use mesh_shell::{Running, Server, Session, Step, Stream};
+use mesh_shell::{Network, Running, Server, Session, Step, Stream};
 
 use super::core::{Core, Due};
 use super::living::machine_time;
@@ -96,9 +96,9 @@ impl Terminal {
 }
 
 /// The API server of a run, as command lines see it.
-struct RunningServer<'a, W> {
-    core: &'a mut Core,
-    watch: &'a mut W,
+pub(super) struct RunningServer<'a, W> {
+    pub(super) core: &'a mut Core,
+    pub(super) watch: &'a mut W,
 }
 
 impl<W: Watch> Server for RunningServer<'_, W> {
@@ -116,6 +116,10 @@ impl<W: Watch> Server for RunningServer<'_, W> {
 
     fn resources(&self) -> Vec<ApiResource> {
         KUBERNETES.iter().chain(ISTIO).copied().collect()
+    }
+
+    fn network(&mut self) -> Option<&mut dyn Network> {
+        Some(self)
     }
 }
 
@@ -139,10 +143,11 @@ impl Core {
     }
 
     /// Ends what the terminal is running, as Ctrl-C does.
-    pub(crate) fn interrupt(&mut self) {
+    pub(crate) fn interrupt<W: Watch>(&mut self, watch: &mut W) {
         if !self.terminal.running.is_empty() {
             self.terminal.running.clear();
             self.terminal.status = 130;
+            self.stop_asking_all(watch);
         }
     }
 

@@ -11,6 +11,7 @@ mod headers;
 mod killed;
 mod large;
 mod living;
+mod network;
 mod outbound;
 mod outlier;
 mod overview;
