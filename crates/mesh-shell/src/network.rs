@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mesh_control::Mesh;
+use mesh_proxy::config::ProxyConfig;
 
 /// Where a program runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,7 +103,10 @@ pub trait Network {
     /// What istiod makes of the cluster as it has sent it to the proxies.
     fn mesh(&self) -> Arc<Mesh>;
 
-    /// The hosts that a pod's proxy has put out, or had put out.
+    /// What istiod has told a pod's proxy; `None` where the pod has none.
+    fn proxy_config(&self, namespace: &str, pod: &str) -> Option<Arc<ProxyConfig>>;
+
+    /// The hosts that a pod's proxy has put out.
     fn hosts(&self, namespace: &str, pod: &str) -> Vec<HostState>;
 
     /// How long ago istiod sent its configuration, in nanoseconds.

@@ -39,10 +39,10 @@ mod scale;
 mod selector;
 mod server_info;
 mod set;
-mod tab_writer;
+pub(crate) mod tab_writer;
 mod taint;
 mod wait;
-mod yaml_out;
+pub(crate) mod yaml_out;
 
 use crate::time::SECOND;
 use crate::{Context, Program, Step};

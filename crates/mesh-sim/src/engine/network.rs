@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use mesh_control::Mesh;
+use mesh_proxy::config::ProxyConfig;
 use mesh_shell::{HostState, HttpRequest, Network, Outcome, Place};
 
 use super::terminal::RunningServer;
@@ -45,6 +46,12 @@ impl<W: Watch> Network for RunningServer<'_, W> {
 
     fn mesh(&self) -> Arc<Mesh> {
         Arc::clone(self.core.world.mesh())
+    }
+
+    fn proxy_config(&self, namespace: &str, pod: &str) -> Option<Arc<ProxyConfig>> {
+        let world = &self.core.world;
+        let pod = world.pod(namespace, pod)?;
+        Some(Arc::clone(world.view(world.plan.pod(pod)?.client)?.compiled.config()))
     }
 
     fn hosts(&self, namespace: &str, pod: &str) -> Vec<HostState> {

@@ -8,6 +8,7 @@ mod determinism;
 mod given_up;
 mod grpc;
 mod headers;
+mod istioctl;
 mod killed;
 mod large;
 mod living;

@@ -6,6 +6,20 @@ use crate::{Simulation, Work, World};
 
 /// A gateway before two versions of helloworld, httpbin behind a narrow breaker, and pods to speak from.
 const WORLD: &str = "
+apiVersion: v1
+kind: Service
+metadata: {name: istio-ingressgateway, namespace: istio-system}
+spec: {type: LoadBalancer, selector: {istio: ingressgateway}, ports: [{port: 80, targetPort: 8080, name: http2}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: istio-ingressgateway, namespace: istio-system}
+spec:
+  selector: {matchLabels: {istio: ingressgateway}}
+  template:
+    metadata: {labels: {app: istio-ingressgateway, istio: ingressgateway}, annotations: {inject.istio.io/templates: gateway}}
+    spec: {containers: [{name: istio-proxy, image: auto}]}
+---
 apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: {name: hello, namespace: default}
@@ -120,12 +134,12 @@ spec:
     spec: {containers: [{name: curl, image: 'curlimages/curl'}]}
 ";
 
-fn start() -> Simulation {
+pub(super) fn start() -> Simulation {
     Simulation::new(World::new(super::mesh(&[WORLD])).into(), 1)
 }
 
 /// What a line prints, and its exit code.
-fn types(simulation: &mut Simulation, line: &str) -> (String, i32) {
+pub(super) fn types(simulation: &mut Simulation, line: &str) -> (String, i32) {
     let number = simulation.type_line(line, "");
     simulation.run_terminal(simulation.now() + Duration::from_secs(600), &mut Work::unlimited()).unwrap();
     assert!(!simulation.is_terminal_busy(), "{line} ends");
@@ -340,4 +354,109 @@ fn fortio_keeps_its_rate() {
     assert!(status == 0 && text.starts_with("HTTP/1.1 200 OK\n") && text.ends_with("\nthe shop\n"), "{text}");
     let (text, status) = types(&mut simulation, "fortio load http://nobody/");
     assert!(status == 1 && text.contains("Aborting because of lookup nobody: no such host"), "{text}");
+}
+
+/// Words that lines of these programs are made of, sensible and not.
+const WORDS: &[&str] = &[
+    "curl",
+    "fortio",
+    "istioctl",
+    "load",
+    "analyze",
+    "pc",
+    "ps",
+    "x",
+    "describe",
+    "pod",
+    "svc",
+    "route",
+    "cluster",
+    "listeners",
+    "endpoints",
+    "-v",
+    "-s",
+    "-I",
+    "-X",
+    "-H",
+    "-m",
+    "0.05",
+    "-o",
+    "json",
+    "yaml",
+    "-w",
+    "%{http_code}",
+    "%{",
+    "\\",
+    "-d",
+    "@-",
+    "--resolve",
+    "a:80:1",
+    "--connect-to",
+    "::::",
+    "-L",
+    "-k",
+    "-f",
+    "-A",
+    "-n",
+    "2",
+    "-c",
+    "0",
+    "-qps",
+    "-t",
+    "10ms",
+    "--",
+    "-",
+    "http://localhost:30080/",
+    "https://hello.example.com/hello",
+    "http://hello.example.com/old",
+    "http://[::1]:80/",
+    "http://",
+    "http://a b",
+    "ü",
+    "deploy/fortio",
+    "shop",
+    "shop.default",
+    "deploy/nobody",
+    "--name",
+    "--port",
+    "x",
+    "9",
+    "-S",
+    "IST0101=*",
+    "kubectl",
+    "exec",
+    "|",
+    "grep",
+    "-c",
+    ";",
+    "sh",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(96))]
+
+    /// Whatever is typed, nothing panics, and the same is printed again.
+    #[test]
+    fn no_arguments_are_too_odd(
+        first in 0_usize..3,
+        words in proptest::collection::vec(proptest::sample::select(WORDS), 0..8),
+        in_pod in proptest::bool::ANY,
+    ) {
+        let program = ["curl", "fortio load", "istioctl"][first];
+        let prefix = if in_pod { "kubectl exec deploy/fortio -- " } else { "" };
+        let words: Vec<String> = words.iter().map(|word| match *word {
+            "|" | ";" => (*word).to_owned(),
+            word => format!("'{word}'"),
+        }).collect();
+        let line = format!("{prefix}{program} {}", words.join(" "));
+        let printed = || {
+            let mut simulation = start();
+            simulation.type_line(&line, "");
+            simulation.run_terminal(Time(8_000_000_000), &mut Work::unlimited()).unwrap();
+            simulation.interrupt();
+            simulation.run(Time(9_000_000_000), &mut Work::unlimited()).unwrap();
+            (simulation.printed().to_vec(), simulation.digest())
+        };
+        proptest::prop_assert_eq!(printed(), printed());
+    }
 }
