@@ -47,6 +47,8 @@ pub(super) enum Phase {
 pub(super) struct Thread {
     /// The request that is under way, and since when.
     waits: Option<(u64, u64)>,
+    /// When it began.
+    begun: u64,
     /// When the next one is due.
     next: u64,
     done: u64,
@@ -137,7 +139,8 @@ impl Run {
         let now = context.now();
         let apart = if options.uniform && options.qps > 0.0 { (SECOND as f64 / options.qps) as u64 } else { 0 };
         for (at, thread) in (0..).zip(&mut self.threads) {
-            *thread = Thread { next: now + at * apart, sockets: 1, ..Thread::default() };
+            let begun = now + at * apart;
+            *thread = Thread { begun, next: begun, sockets: 1, ..Thread::default() };
         }
     }
 
@@ -234,12 +237,15 @@ impl Run {
         // Refusals take a moment, so a thread does two things at most.
         for _ in 0..2 {
             let thread = self.threads.get_mut(at).filter(|thread| !thread.ended)?;
+            // At a rate the last call comes when the time is over.
+            let is_last = options.qps > 0.0 && (thread.done < 2 || thread.done + 1 == most);
+            let is_over = thread.done >= most || now > end && !is_last || self.aborted;
             match thread.waits {
-                None if thread.done >= most || now >= end || self.aborted => {
+                None if is_over => {
                     thread.ended = true;
                     return None;
                 }
-                None if thread.next > now => return Some(thread.next.min(end)),
+                None if thread.next > now => return Some(thread.next),
                 None => {
                     if !self.send(at, context) {
                         self.threads.get_mut(at)?.ended = true;
@@ -298,11 +304,21 @@ impl Run {
         }
         thread.next = now;
         if options.qps > 0.0 {
-            // Where it should be by now (`runOne`).
-            let each = options.qps / count;
-            let due = self.begun + (thread.done as f64 / each * SECOND as f64) as u64;
-            self.sleeps.record((due as f64 - now as f64) / SECOND as f64);
-            thread.next = due.max(now);
+            // Where it should be by now (`runOne`): of calls in a time the first comes at its beginning, the last at its end.
+            let due = |done: u64| {
+                let done = done as f64;
+                let spread = if options.duration.is_some() && most > 1 { done / (most - 1) as f64 } else { 0.0 };
+                thread.begun.saturating_add(((done + spread) * count / options.qps * SECOND as f64) as u64)
+            };
+            let mut next = due(thread.done);
+            while !options.catch_up && next < now && thread.done + 1 < most {
+                thread.done += 1;
+                next = due(thread.done);
+            }
+            if thread.done < most {
+                self.sleeps.record((next as f64 - now as f64) / SECOND as f64);
+            }
+            thread.next = next.max(now);
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Words of istioctl that need no mesh.
 
-use super::*;
 use crate::script::Living;
 use crate::{Session, Step, Stream};
 

@@ -3,6 +3,7 @@
 mod awk;
 mod filters;
 mod grep;
+mod help;
 pub(crate) mod in_pod;
 mod small;
 mod sort;
@@ -24,6 +25,7 @@ pub(crate) fn start(words: &[String], context: &mut Context<'_>) -> Result<Box<d
         "kubectl" | "k" => kubectl::start(arguments, context),
         "curl" => curl::start(arguments, context),
         "fortio" => fortio::start(arguments, context),
+        "help" => Err(help::print(context)),
         "istioctl" => istioctl::start(arguments, context),
         "grep" | "egrep" | "fgrep" => grep::start(name, arguments, context),
         "sort" | "uniq" => sort::start(name, arguments, context),

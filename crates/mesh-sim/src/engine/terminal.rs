@@ -10,6 +10,7 @@ use mesh_cluster::live::{SETTLING, epoch};
 use mesh_proxy::Time;
 use mesh_shell::{Network, Running, Server, Session, Step, Stream};
 
+use super::budget::LOOKS_OF_A_STEP;
 use super::core::{Core, Due};
 use super::living::machine_time;
 use super::watch::Watch;
@@ -111,7 +112,13 @@ impl<W: Watch> Server for RunningServer<'_, W> {
     }
 
     fn call(&mut self, verb: &Verb) -> Answer {
-        self.core.call_api(verb, self.watch)
+        let answer = self.core.call_api(verb, self.watch);
+        if let (Verb::List { .. }, Ok(list)) = (verb, &answer) {
+            // Whoever asks again and again for all there is pays for it.
+            let items = list.get("items").and_then(serde_json::Value::as_array).map_or(0, Vec::len);
+            self.core.steps += items as u64 / LOOKS_OF_A_STEP;
+        }
+        answer
     }
 
     fn resources(&self) -> Vec<ApiResource> {

@@ -56,7 +56,13 @@ fn proxies_tell_what_istiod_has_told_them() {
             "istioctl version",
             &["client version: 1.32.0", "control plane version: 1.32.0", "data plane version: 1.32.0 (6 proxies)"],
         ),
-        ("istioctl analyze", &["\u{2714} No validation issues found when analyzing namespace: default."]),
+        (
+            "istioctl analyze",
+            &[
+                "Warning [IST0162] (Gateway default/hello) The gateway is listening on a target port (port 80)",
+                "Info [IST0135] (Deployment default/plain) Annotation",
+            ],
+        ),
         (
             "istioctl x describe svc helloworld",
             &[
