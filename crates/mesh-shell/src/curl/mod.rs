@@ -202,7 +202,6 @@ impl Curl {
     }
 
     /// The request with the address that it goes to.
-    #[expect(clippy::type_complexity, reason = "a failure says what had come of the transfer")]
     fn located(
         &self,
         mut request: HttpRequest,

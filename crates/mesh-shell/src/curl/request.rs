@@ -11,7 +11,6 @@ use crate::{Context, HttpRequest};
 ///
 /// # Errors
 /// The exit code, and why there is none.
-#[expect(clippy::type_complexity, reason = "a failure says what had come of the transfer")]
 pub(super) fn made(
     options: &Options,
     url: &str,

@@ -177,7 +177,7 @@ fn read_files(flags: &Flags, context: &mut Context<'_>) -> Result<(Vec<SourceFil
             skipped.push_str(&format!("Skipping file {name}, recognized file extensions are: [.json .yaml .yml]\n"));
             continue;
         }
-        files.push(SourceFile { name: name.as_str().into(), text: text.into() });
+        files.push(SourceFile { name: name.clone(), text });
     }
     Ok((files, skipped))
 }
@@ -188,7 +188,7 @@ fn with_files(mut config: Config, first: u32, files: &[SourceFile]) -> (Config, 
         return (config, 0);
     }
     // Their places are told apart by the number of their file.
-    let empty = SourceFile { name: String::new().into(), text: String::new().into() };
+    let empty = SourceFile { name: String::new(), text: String::new() };
     let mut sources = vec![empty; first as usize];
     sources.extend(files.iter().cloned());
     let read = mesh_config::parse(&sources);

@@ -356,6 +356,87 @@ fn fortio_keeps_its_rate() {
     assert!(status == 1 && text.contains("Aborting because of lookup nobody: no such host"), "{text}");
 }
 
+/// Servers of a gateway that end TLS, ask for a certificate, and pass on.
+const SECURE: &str = "
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: secure, namespace: default}
+spec:
+  selector: {istio: ingressgateway}
+  servers:
+  - {port: {number: 443, name: https, protocol: HTTPS}, hosts: [simple.example.com], tls: {mode: SIMPLE, credentialName: simple}}
+  - {port: {number: 443, name: mutual, protocol: HTTPS}, hosts: [mutual.example.com], tls: {mode: MUTUAL, credentialName: mutual}}
+  - {port: {number: 443, name: tls, protocol: TLS}, hosts: [passed.example.com], tls: {mode: PASSTHROUGH}}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: secure, namespace: default}
+spec:
+  hosts: [simple.example.com, mutual.example.com]
+  gateways: [secure]
+  http: [{route: [{destination: {host: shop}}]}]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: passed, namespace: default}
+spec:
+  hosts: [passed.example.com]
+  gateways: [secure]
+  tls: [{match: [{sniHosts: [passed.example.com]}], route: [{destination: {host: shop}}]}]
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: elsewhere, namespace: default}
+spec: {hosts: [api.elsewhere.org], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}
+";
+
+#[test]
+fn tls_is_offered_as_curl_does() {
+    let world = WORLD.replace(
+        "{port: 80, targetPort: 8080, name: http2}",
+        "{port: 80, targetPort: 8080, name: http2}, {port: 443, targetPort: 8443, name: https}",
+    );
+    let mut simulation = Simulation::new(World::new(super::mesh(&[&world, SECURE])).into(), 1);
+    for (line, part, code) in [
+        ("curl -ski https://simple.example.com/", "HTTP/2 200 \nserver: istio-envoy\n", 0),
+        ("curl -ski --http1.1 https://simple.example.com/", "HTTP/1.1 200 OK\n", 0),
+        ("curl -kv https://simple.example.com/", "* ALPN: server accepted h2\n* using HTTP/2\n> GET / HTTP/2\n", 0),
+        ("curl -sSk https://mutual.example.com/", "curl: (56) ", 56),
+        ("curl -sk --cert client.crt --key client.key https://mutual.example.com/", "the shop\n", 0),
+        ("curl -sk https://passed.example.com/", "the shop\n", 0),
+        ("curl -sSk --resolve other.example.com:443:127.0.0.1 https://other.example.com/", "curl: (35) ", 35),
+        ("curl -s -o /dev/null -w '%{http_code}' http://api.elsewhere.org/", "200", 0),
+        ("kubectl exec deploy/fortio -- curl -s -o /dev/null -w '%{http_code}' http://api.elsewhere.org/", "200", 0),
+    ] {
+        let (text, status) = types(&mut simulation, line);
+        assert!(status == code && text.contains(part), "{line}: {status}\n{text}");
+    }
+}
+
+/// A pod that has just begun speaks once istiod knows it, and of one whose process is gone nothing comes.
+#[test]
+fn pods_come_and_go_under_curl() {
+    let mut simulation = start();
+    let run = "kubectl run probe --image=curlimages/curl --command -- sleep 3600 && kubectl wait --for=condition=Ready pod/probe";
+    assert_eq!(types(&mut simulation, run).1, 0);
+    let (text, status) = types(&mut simulation, "kubectl exec probe -- curl -s http://shop/");
+    assert!(status == 0 && text == "the shop\n", "{text}");
+    types(&mut simulation, "kubectl scale deploy shop --replicas 0 && sleep 2");
+    let (text, status) = types(&mut simulation, "curl -s -w '%{http_code}\n' http://localhost:30080/");
+    assert!(status == 7 && text == "000\n", "{status} {text}");
+    let (text, _) = types(&mut simulation, "kubectl exec deploy/fortio -- curl -si http://shop/");
+    assert!(
+        text.starts_with("HTTP/1.1 503 Service Unavailable\ncontent-length: 19\ncontent-type: text/plain\n"),
+        "{text}"
+    );
+    assert!(text.ends_with("\n\nno healthy upstream"), "{text}");
+    let (text, status) = types(
+        &mut simulation,
+        "kubectl scale deploy shop --replicas 1 && curl -s --retry 5 --retry-delay 1 http://localhost:30080/; sleep 3; curl -s http://localhost:30080/",
+    );
+    assert!(status == 0 && text.ends_with("the shop\n"), "{text}");
+}
+
 /// Words that lines of these programs are made of, sensible and not.
 const WORDS: &[&str] = &[
     "curl",
