@@ -137,3 +137,22 @@ fn analyze_judges_what_lives() {
     simulation.run(simulation.now() + Duration::from_secs(1), &mut Work::unlimited()).unwrap();
     assert_eq!(types(&mut simulation, "istioctl analyze").1, 0);
 }
+
+/// What outlier detection has put out shows beside the endpoint, in the proxy of whoever has met it alone.
+#[test]
+fn endpoints_tell_what_is_put_out() {
+    let mut simulation = start();
+    let rule = "{apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {name: httpbin, namespace: default}, spec: {host: httpbin, trafficPolicy: {outlierDetection: {consecutive5xxErrors: 2, maxEjectionPercent: 100}}}}";
+    types(&mut simulation, &format!("kubectl apply -f - <<'E'\n{rule}\nE"));
+    simulation.run(simulation.now() + Duration::from_secs(1), &mut Work::unlimited()).unwrap();
+    let look =
+        "istioctl pc ep deploy/fortio --cluster 'outbound|8000||httpbin.default.svc.cluster.local' | grep -c FAILED";
+    let fail = "kubectl exec deploy/fortio -- curl -s -o /dev/null http://httpbin:8000/status/500";
+    for expected in ["0\n", "0\n", "1\n"] {
+        assert_eq!(types(&mut simulation, look).0, expected);
+        types(&mut simulation, fail);
+    }
+    let (text, _) = types(&mut simulation, "kubectl exec deploy/fortio -- curl -s http://httpbin:8000/get");
+    assert_eq!(text, "no healthy upstream");
+    assert_eq!(types(&mut simulation, &look.replace("fortio", "shop")).0, "0\n");
+}
