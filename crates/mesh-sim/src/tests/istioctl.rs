@@ -142,8 +142,8 @@ fn analyze_judges_what_lives() {
 #[test]
 fn endpoints_tell_what_is_put_out() {
     let mut simulation = start();
-    let rule = "{apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {name: httpbin, namespace: default}, spec: {host: httpbin, trafficPolicy: {outlierDetection: {consecutive5xxErrors: 2, maxEjectionPercent: 100}}}}";
-    types(&mut simulation, &format!("kubectl apply -f - <<'E'\n{rule}\nE"));
+    let rule = "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: httpbin, namespace: default}\nspec: {host: httpbin, trafficPolicy: {outlierDetection: {consecutive5xxErrors: 2, maxEjectionPercent: 100}}}\n";
+    assert_eq!(types(&mut simulation, &format!("kubectl apply -f - <<'E'\n{rule}E")).1, 0);
     simulation.run(simulation.now() + Duration::from_secs(1), &mut Work::unlimited()).unwrap();
     let look =
         "istioctl pc ep deploy/fortio --cluster 'outbound|8000||httpbin.default.svc.cluster.local' | grep -c FAILED";
