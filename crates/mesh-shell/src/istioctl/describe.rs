@@ -1,16 +1,19 @@
 //! `istioctl experimental describe` (`istioctl/pkg/describe/describe.go`).
 
+mod gateways;
+mod ports;
 mod rules;
 
 use std::collections::BTreeMap;
 
-use mesh_control::Protocol;
 use mesh_proxy::config::{Action, ClusterSpecifier, Origin, ProxyConfig};
 use serde_json::Value;
 
 use super::flags::{Flags, Known};
 use super::{Ran, error, namespace, network, pods, unknown};
 use crate::{Context, json};
+use gateways::of_gateways;
+use ports::{protocol, target};
 use rules::{destination_rule, subsets, virtual_service};
 
 pub(super) const FLAGS: &[Known] = &[
@@ -311,109 +314,4 @@ fn virtual_service_of(
         }
     }
     Ok((None, String::new()))
-}
-
-/// `printIngressInfo`: what gateways let in to the Services.
-fn of_gateways(
-    services: &[Value],
-    all: &[Labels],
-    home: &str,
-    context: &mut Context<'_>,
-) -> Result<String, super::Failure> {
-    let gateways: Vec<Value> = pods::list("", "pods", None, "istio=ingressgateway", context)
-        .into_iter()
-        .filter(|pod| json::text(pod, "status.phase") == "Running")
-        .collect();
-    if gateways.is_empty() {
-        return Ok("Skipping Gateway information (no ingress gateway pods)\n".to_owned());
-    }
-    let mut out = String::new();
-    let mut told: Vec<String> = Vec::new();
-    for gateway in &gateways {
-        let Some(config) = network(context)?.proxy_config(json::namespace(gateway), json::name(gateway)) else {
-            continue;
-        };
-        for service in services {
-            for port in json::items(service, "spec.ports") {
-                let number = json::number(port, "port");
-                let (rule, _) = rule_of(&config, service, number, context)?;
-                let (Some(found), _) = virtual_service_of(&config, service, number, context)? else { continue };
-                for written in json::items(&found, "spec.gateways").iter().filter_map(Value::as_str) {
-                    let (space, name) = written.split_once('/').unwrap_or((json::namespace(&found), written));
-                    let id = format!("{space}/{name}");
-                    if name == "mesh" || told.contains(&id) {
-                        continue;
-                    }
-                    let Ok(known) = pods::get("networking.istio.io", "gateways", name, space, context) else {
-                        out.push_str(&format!("WARNING: Proxy is stale; it references to non-existent gateway {id}\n"));
-                        continue;
-                    };
-                    told.push(id);
-                    let wanted = labels(&known, "spec.selector");
-                    let own = labels(gateway, "metadata.labels");
-                    if !wanted.iter().all(|(key, value)| own.get(key) == Some(value)) {
-                        continue;
-                    }
-                    out.push_str(LINE);
-                    let before = pods::list("", "services", Some(json::namespace(gateway)), "", context);
-                    let before = before.iter().filter(|service| selects(&labels(service, "spec.selector"), &own));
-                    out.push_str(&before.map(|service| exposed(service, gateway)).collect::<String>());
-                    let subsets = subsets(rule.as_ref(), all);
-                    out.push_str(&virtual_service(&found, service, &subsets, rule.as_ref(), 0, home));
-                }
-            }
-        }
-    }
-    Ok(out)
-}
-
-/// `printIngressService`.
-fn exposed(service: &Value, gateway: &Value) -> String {
-    let balanced = json::text(service, "status.loadBalancer.ingress.0.ip");
-    let host = json::text(gateway, "status.hostIP");
-    let address = [balanced, host].into_iter().find(|known| !known.is_empty()).unwrap_or("unknown");
-    let shown = |port: &&Value| matches!(json::text(port, "name"), "http" | "http2");
-    let line = |port: &Value| {
-        let number = json::number(port, "port");
-        let port = if number == 80 { String::new() } else { format!(":{number}") };
-        format!("Exposed on Ingress Gateway http://{address}{port}\n")
-    };
-    json::items(service, "spec.ports").iter().filter(shown).map(line).collect()
-}
-
-/// The port of a pod behind a Service's.
-fn target(pod: &Value, port: &Value) -> Option<i64> {
-    let target = json::at(port, "targetPort");
-    match target.as_str() {
-        Some(name) => json::items(pod, "spec.containers")
-            .iter()
-            .flat_map(|container| json::items(container, "ports"))
-            .find(|known| json::text(known, "name") == name)
-            .map(|known| json::number(known, "containerPort")),
-        None => Some(target.as_i64().unwrap_or_else(|| json::number(port, "port"))),
-    }
-}
-
-/// `findProtocolForPort`.
-fn protocol(port: &Value) -> &'static str {
-    let (name, stated) = (json::text(port, "name"), json::at(port, "appProtocol").as_str());
-    if name.is_empty() && stated.is_none() {
-        return "auto-detect";
-    }
-    let number = u32::try_from(json::number(port, "port")).unwrap_or_default();
-    match Protocol::of_service_port(number, name, "TCP", stated) {
-        Protocol::Http => "HTTP",
-        Protocol::Http2 => "HTTP2",
-        Protocol::Grpc => "GRPC",
-        Protocol::GrpcWeb => "GRPC-Web",
-        Protocol::HttpProxy => "HTTP_PROXY",
-        Protocol::Https => "HTTPS",
-        Protocol::Tls => "TLS",
-        Protocol::Tcp => "TCP",
-        Protocol::Mongo => "Mongo",
-        Protocol::Redis => "Redis",
-        Protocol::MySql => "MySQL",
-        Protocol::Udp => "UDP",
-        Protocol::Unsupported => "UnsupportedProtocol",
-    }
 }
