@@ -7,6 +7,7 @@ mod help;
 pub(crate) mod in_pod;
 mod small;
 mod sort;
+mod xargs;
 
 use crate::{Context, Place, Program, curl, fortio, istioctl, kubectl};
 
@@ -29,7 +30,12 @@ pub(crate) fn start(words: &[String], context: &mut Context<'_>) -> Result<Box<d
         "istioctl" => istioctl::start(arguments, context),
         "grep" | "egrep" | "fgrep" => grep::start(name, arguments, context),
         "sort" | "uniq" => sort::start(name, arguments, context),
-        "wc" | "head" | "tail" | "cut" | "cat" | "tr" | "tee" | "xargs" => filters::start(name, arguments, context),
+        "wc" | "head" | "tail" | "cut" | "cat" | "tr" | "tee" => filters::start(name, arguments, context),
+        "xargs" => xargs::start(arguments, context),
+        "break" | "continue" => {
+            context.session.leave(name == "break", arguments);
+            Err(0)
+        }
         "awk" => awk::start(arguments, context),
         _ => small::start(name, arguments, context),
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mesh_proxy::connection_manager::{REQUEST_ID, request_id};
 use mesh_proxy::{Draws as _, Purpose};
 use mesh_shell::{Outcome as Answer, Place};
 
@@ -11,6 +12,7 @@ use super::core::{Core, Due, Task};
 use super::fold::Folding;
 use super::state::{Call, Caller, Inbound, Target};
 use super::watch::{Outcome, Watch};
+use crate::draws::KeyedDraws;
 use crate::ids::{ClientId, PodId};
 use crate::keys::{RequestId, Sender};
 use crate::request::Request;
@@ -129,7 +131,10 @@ impl Core {
         }
         let forwards = self.world.plan.pod(inbound.pod).is_some_and(|plan| plan.app.forwards());
         let Some(text) = self.requests.get(inbound.request).filter(|_| !forwards) else { return };
-        let request = text.request.clone();
+        let request = match text.has_generated_id {
+            true => Arc::new(with_request_id(&text.request, &mut { self.draws }, inbound.id_subject)),
+            false => text.request.clone(),
+        };
         if let Some(asked) = self.asked.get_mut(&inbound.root.number).filter(|it| it.answers.len() < MOST_ANSWERS) {
             asked.answers.push(Below::App { pod: inbound.pod, request });
         }
@@ -161,4 +166,13 @@ impl Core {
         }
         self.cluster_has_changed = true;
     }
+}
+
+/// The request with the id that a proxy has made for it.
+fn with_request_id(request: &Request, draws: &mut KeyedDraws, subject: u64) -> Request {
+    let mut request = request.clone();
+    for (_, value) in request.headers.iter_mut().filter(|(name, _)| name == REQUEST_ID) {
+        *value = request_id(draws, subject);
+    }
+    request
 }

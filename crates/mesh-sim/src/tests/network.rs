@@ -24,6 +24,9 @@ pub(super) fn types(simulation: &mut Simulation, line: &str) -> (String, i32) {
 #[test]
 fn curl_says_what_the_real_one_says() {
     let mut simulation = start();
+    let (text, _) = types(&mut simulation, "kubectl exec deploy/fortio -- curl -s http://httpbin:8000/headers");
+    let id = text.split("\"X-Request-Id\": [").nth(1).and_then(|rest| rest.split('"').nth(1)).unwrap_or_default();
+    assert!(id.len() == 36 && id.split('-').count() == 5, "{text}");
     let rows: &[(&str, &[&str], i32)] = &[
         // From outside: ways in alone.
         ("curl http://helloworld:5000/hello", &["curl: (6) Could not resolve host: helloworld\n"], 6),
