@@ -11,7 +11,7 @@ pub enum Step {
     Wait {
         /// The simulated time that it waits for.
         until: Option<u64>,
-        /// Whether it wants to look again whenever the cluster has changed.
+        /// Whether it wants to look again whenever the cluster has changed or a request was answered.
         on_change: bool,
     },
 }

@@ -3,6 +3,8 @@
 use mesh_cluster::api::{Answer, ApiResource, Verb};
 use mesh_container::Image;
 
+use crate::Network;
+
 /// An API server as `kubectl` sees it.
 pub trait Server {
     /// The simulated time, nanoseconds since 0.
@@ -25,5 +27,10 @@ pub trait Server {
     /// An image has been built: the nodes of a cluster have it from then on.
     fn add_image(&mut self, name: &str, image: &Image) {
         let _ = (name, image);
+    }
+
+    /// The network that requests go through; `None` where there is a cluster by itself.
+    fn network(&mut self) -> Option<&mut dyn Network> {
+        None
     }
 }

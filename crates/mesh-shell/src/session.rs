@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::line::{self, ListRun};
-use crate::{Console, Context, Input, Server, Step, Stream};
+use crate::{Console, Context, Input, Place, Server, Step, Stream};
 
 /// What a terminal keeps between its lines.
 #[derive(Clone, Debug)]
@@ -19,6 +19,30 @@ pub struct Session {
     pub status: i32,
     /// What `docker` keeps.
     pub(crate) docker: crate::docker::Engine,
+    /// Where its programs run.
+    pub place: Place,
+    /// The loops that are being left by `break` or `continue`.
+    pub(crate) leaving: Option<Leaving>,
+    /// Loops that run around what runs now.
+    pub(crate) loops: usize,
+}
+
+/// Loops that are being left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Leaving {
+    /// How many, the innermost first.
+    loops: usize,
+    /// Whether the last of them is gone on with.
+    goes_on: bool,
+}
+
+/// What becomes of a loop whose body has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// Its next round.
+    Round,
+    /// It is left.
+    Leave,
 }
 
 impl Default for Session {
@@ -30,11 +54,35 @@ impl Default for Session {
             namespace: String::new(),
             status: 0,
             docker: crate::docker::Engine::default(),
+            place: Place::Outside,
+            leaving: None,
+            loops: 0,
         }
     }
 }
 
 impl Session {
+    /// `break` or `continue` with the number of loops; outside of a loop they do nothing.
+    pub(crate) fn leave(&mut self, breaks: bool, arguments: &[String]) {
+        let loops = arguments.first().and_then(|count| count.parse::<usize>().ok()).unwrap_or(1);
+        self.leaving = (self.loops > 0).then(|| Leaving { loops: loops.clamp(1, self.loops), goes_on: !breaks });
+    }
+
+    /// What becomes of the innermost loop, whose body has ended.
+    pub(crate) fn after_body(&mut self) -> Next {
+        match self.leaving {
+            None => Next::Round,
+            Some(Leaving { loops: 0 | 1, goes_on }) => {
+                self.leaving = None;
+                if goes_on { Next::Round } else { Next::Leave }
+            }
+            Some(leaving) => {
+                self.leaving = Some(Leaving { loops: leaving.loops - 1, ..leaving });
+                Next::Leave
+            }
+        }
+    }
+
     /// Begins a line; nothing of it has run before the first step.
     #[must_use]
     pub fn start(&self, text: &str, input: &str) -> Running {

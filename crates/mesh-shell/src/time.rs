@@ -49,6 +49,12 @@ pub(crate) fn rfc1123(nanoseconds: i128) -> String {
     format!("{weekday}, {of_month:02} {month} {year} {hour:02}:{minute:02}:{second:02} +0000")
 }
 
+/// A time as HTTP writes it: `Mon, 02 Jan 2006 15:04:05 GMT` (RFC 9110, 5.6.7).
+#[must_use]
+pub fn http_date(nanoseconds: i128) -> String {
+    rfc1123(nanoseconds).replace("+0000", "GMT")
+}
+
 /// A time as the API writes it: `2006-01-02T15:04:05Z`.
 pub(crate) fn rfc3339(nanoseconds: i128) -> String {
     let seconds = i64::try_from(nanoseconds.div_euclid(i128::from(SECOND))).unwrap_or_default();

@@ -30,7 +30,7 @@ impl Act {
             Act::ChangePod(pod, fault) => core.change_pod(*pod, *fault, watch),
             Act::Call(verb) => drop(core.call_api(verb, watch)),
             Act::Type(line, input) => drop(core.type_line(line, input, watch)),
-            Act::Interrupt => core.interrupt(),
+            Act::Interrupt => core.interrupt(watch),
         }
         None
     }

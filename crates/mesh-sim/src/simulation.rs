@@ -402,7 +402,7 @@ impl Simulation {
     /// Ends what the terminal is running, as Ctrl-C does.
     pub fn interrupt(&mut self) {
         self.remember(Act::Interrupt);
-        self.core.interrupt();
+        self.core.interrupt(&mut self.history);
     }
 
     /// What a line of the terminal could go on with where its cursor stands (in bytes). A copy of the run is asked, so that the

@@ -31,6 +31,8 @@ message! {
         calls: Vec<AppCall> = "calls";
         /// Whether the calls are made all at once.
         parallel: Option<Spanned<bool>> = "parallel" or "false";
+        /// What a GET is answered with.
+        body: Option<Spanned<String>> = "body" or "the pod's name";
         /// Ports that accept connections.
         listen: Vec<Spanned<u32>> = "listen" or "every containerPort, else every targetPort";
     }

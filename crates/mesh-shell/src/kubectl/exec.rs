@@ -5,6 +5,7 @@ use super::call::Call;
 use super::failure::{Failure, error};
 use super::infos::{Query, find};
 use super::logs::container_of;
+use crate::programs::in_pod;
 use crate::{Context, json};
 
 pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure> {
@@ -33,6 +34,9 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
         return error(format!(
             "Internal error occurred: unable to upgrade connection: container not found ({container:?})"
         ));
+    }
+    if let Some(running) = in_pod::begin(json::namespace(&pod), json::name(&pod), command, context) {
+        return Ok(Ran::On(running));
     }
     match program.as_str() {
         "hostname" => context.out(&format!("{}\n", json::name(&pod))),

@@ -40,10 +40,10 @@ mod scale;
 mod server_info;
 mod set;
 mod set_env;
-mod tab_writer;
+pub(crate) mod tab_writer;
 mod taint;
 mod wait;
-mod yaml_out;
+pub(crate) mod yaml_out;
 
 use crate::time::SECOND;
 use crate::{Context, Program, Step};

@@ -20,6 +20,11 @@ impl TabWriter {
         Self { least: 0, padding: 2, remembered: None }
     }
 
+    /// As istioctl has it: five blanks between columns.
+    pub(crate) fn of_istioctl() -> Self {
+        Self { least: 0, padding: 5, remembered: None }
+    }
+
     /// The text, aligned.
     pub(crate) fn align(&mut self, text: &str) -> String {
         let mut lines: Vec<Vec<&str>> = text.split('\n').map(|line| line.split('\t').collect()).collect();

@@ -35,6 +35,9 @@ impl ListRun {
                 context.session.status = code;
                 self.running = None;
                 self.at += 1;
+                if context.session.leaving.is_some() {
+                    return Step::Done(self.status);
+                }
             }
             let Some((connector, pipeline)) = self.list.items.get(self.at) else { return Step::Done(self.status) };
             let runs = match connector {

@@ -6,6 +6,7 @@ use super::expand::Expansion;
 use super::run::ListRun;
 use super::tree::{Command, List, Redirect, Stage, Word};
 use crate::programs;
+use crate::session::Next;
 use crate::{Console, Context, Input, Program, Step, Stream};
 
 /// So often may one loop run.
@@ -240,15 +241,24 @@ impl StageRun {
 
     /// Goes on in a loop or a branch.
     fn compound(&mut self, context: &mut Context<'_>) -> Result<State, Step> {
-        let step_of = |run: &mut ListRun, context: &mut Context<'_>| match run.step(context) {
-            Step::Done(code) => Ok(code),
-            step => Err(step),
+        let is_loop = matches!(self.stage.command, Command::For { .. } | Command::While { .. });
+        let step_of = |run: &mut ListRun, context: &mut Context<'_>| {
+            context.session.loops += usize::from(is_loop);
+            let step = run.step(context);
+            context.session.loops -= usize::from(is_loop);
+            match step {
+                Step::Done(code) => Ok(code),
+                step => Err(step),
+            }
         };
         match (&mut self.state, &self.stage.command) {
             (State::For { values, at, body, status }, Command::For { name, body: list, .. }) => {
                 if let Some(run) = body {
                     *status = step_of(run, context)?;
                     *at += 1;
+                    if context.session.after_body() == Next::Leave {
+                        return Ok(State::Ended(*status));
+                    }
                 }
                 match values.get(*at).filter(|_| *at < MAX_ROUNDS) {
                     None => Ok(State::Ended(*status)),
@@ -261,6 +271,9 @@ impl StageRun {
             }
             (State::While { rounds, condition, run, status }, Command::While { until, condition: test, body }) => {
                 let code = step_of(run, context)?;
+                if context.session.after_body() == Next::Leave {
+                    return Ok(State::Ended(code));
+                }
                 if !*condition {
                     let next = ListRun::new(Arc::<List>::clone(test));
                     return Ok(State::While { rounds: *rounds, condition: true, run: next, status: code });

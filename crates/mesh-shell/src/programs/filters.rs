@@ -1,6 +1,4 @@
-//! wc, head, tail, cut, cat, tr, tee, xargs.
-
-use std::sync::Arc;
+//! wc, head, tail, cut, cat, tr, tee.
 
 use crate::{Context, Program, Step};
 
@@ -33,7 +31,6 @@ enum Filter {
     Cut { separator: char, by_byte: bool, ranges: Vec<(usize, usize)> },
     Tr { from: Vec<char>, to: Vec<char>, delete: bool, squeeze: bool },
     Tee { file: Option<String> },
-    Xargs { words: Vec<String>, text: String, running: Option<crate::line::ListRun> },
 }
 
 impl Program for Filter {
@@ -121,21 +118,6 @@ impl Program for Filter {
                 }
                 step
             }
-            Filter::Xargs { words, text, running } => {
-                text.push_str(&std::mem::take(&mut context.input.text));
-                if !ended {
-                    return step;
-                }
-                let list = running.get_or_insert_with(|| {
-                    let all = words.iter().cloned().chain(text.split_whitespace().map(str::to_owned));
-                    crate::line::ListRun::new(Arc::new(crate::line::List::of_words(all)))
-                });
-                match list.step(context) {
-                    Step::Done(0) => Step::Done(0),
-                    Step::Done(_) => Step::Done(123),
-                    step => step,
-                }
-            }
         }
     }
 
@@ -196,13 +178,11 @@ pub(super) fn start(name: &str, arguments: &[String], context: &mut Context<'_>)
     let with_value: &str = match name {
         "head" | "tail" => "nc",
         "cut" => "dfbc",
-        "xargs" => "nIP",
         _ => "",
     };
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
-        let is_option = words.is_empty() || name != "xargs";
-        match argument.strip_prefix('-').filter(|text| !text.is_empty() && is_option) {
+        match argument.strip_prefix('-').filter(|text| !text.is_empty()) {
             Some(digits) if digits.starts_with(|c: char| c.is_ascii_digit()) => options.push(('n', digits.to_owned())),
             Some(letters) => {
                 for (at, letter) in letters.char_indices() {
@@ -256,10 +236,6 @@ pub(super) fn start(name: &str, arguments: &[String], context: &mut Context<'_>)
             }
         }
         "tee" => Filter::Tee { file: words.drain(..).next() },
-        "xargs" => {
-            let words = std::mem::take(&mut words);
-            Filter::Xargs { words, text: String::new(), running: None }
-        }
         _ => Filter::Cat,
     };
     read_files(name, &words, context)?;

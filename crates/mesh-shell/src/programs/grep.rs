@@ -1,8 +1,13 @@
 //! grep: lines that match a pattern.
 
+use std::collections::VecDeque;
+
 use regex_lite::{Regex, RegexBuilder};
 
 use crate::{Context, Program, Step};
+
+/// So many lines may be printed around a match.
+const MOST_AROUND: usize = 10_000;
 
 #[derive(Clone, Debug)]
 struct Grep {
@@ -15,6 +20,56 @@ struct Grep {
     most: Option<usize>,
     line: usize,
     found: usize,
+    around: Around,
+}
+
+/// Lines that are printed beside those that match.
+#[derive(Clone, Debug, Default)]
+struct Around {
+    before: usize,
+    after: usize,
+    /// Lines that were not printed, the last ones, with their numbers.
+    held: VecDeque<(usize, String)>,
+    /// So many lines behind a match are still to be printed.
+    left: usize,
+    /// The number of the line that was printed last.
+    printed: usize,
+}
+
+impl Around {
+    fn is_on(&self) -> bool {
+        self.before > 0 || self.after > 0
+    }
+
+    /// A line that does not match: gives what is printed of it.
+    fn passes(&mut self, number: usize, line: &str, numbered: bool) -> String {
+        if self.left > 0 {
+            self.left -= 1;
+            self.printed = number;
+            return shown(number, '-', line, numbered);
+        }
+        if self.before > 0 {
+            self.held.push_back((number, line.to_owned()));
+            if self.held.len() > self.before {
+                self.held.pop_front();
+            }
+        }
+        String::new()
+    }
+
+    /// A line that matches: gives what is printed before it.
+    fn begins(&mut self, number: usize, numbered: bool) -> String {
+        let held = std::mem::take(&mut self.held);
+        let first = held.front().map_or(number, |(first, _)| *first);
+        let gap = if self.is_on() && self.printed > 0 && first > self.printed + 1 { "--\n" } else { "" };
+        (self.left, self.printed) = (self.after, number);
+        let held = held.iter().map(|(number, line)| shown(*number, '-', line, numbered));
+        std::iter::once(gap.to_owned()).chain(held).collect()
+    }
+}
+
+fn shown(number: usize, mark: char, line: &str, numbered: bool) -> String {
+    if numbered { format!("{number}{mark}{line}\n") } else { format!("{line}\n") }
 }
 
 impl Program for Grep {
@@ -22,20 +77,25 @@ impl Program for Grep {
         let mut out = String::new();
         for line in context.input.lines() {
             self.line += 1;
-            if self.most.is_some_and(|most| self.found >= most) || self.pattern.is_match(&line) == self.inverted {
+            let is_enough = self.most.is_some_and(|most| self.found >= most);
+            if is_enough || self.pattern.is_match(&line) == self.inverted {
+                if self.around.is_on() && !self.count && !self.quiet && !self.only {
+                    out.push_str(&self.around.passes(self.line, &line, self.numbered));
+                }
                 continue;
             }
             self.found += 1;
             if self.count || self.quiet {
                 continue;
             }
+            out.push_str(&self.around.begins(self.line, self.numbered));
             let number = if self.numbered { format!("{}:", self.line) } else { String::new() };
             if self.only && !self.inverted {
                 for found in self.pattern.find_iter(&line) {
                     out.push_str(&format!("{number}{}\n", found.as_str()));
                 }
             } else {
-                out.push_str(&format!("{number}{line}\n"));
+                out.push_str(&shown(self.line, ':', &line, self.numbered));
             }
         }
         context.out(&out);
@@ -60,6 +120,7 @@ pub(super) fn start(name: &str, arguments: &[String], context: &mut Context<'_>)
     let (mut inverted, mut count, mut quiet, mut only, mut numbered, mut folded, mut whole) =
         (false, false, false, false, false, false, false);
     let mut most = None;
+    let mut around = Around::default();
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         let Some(letters) = argument.strip_prefix('-').filter(|letters| !letters.is_empty()) else {
@@ -81,12 +142,20 @@ pub(super) fn start(name: &str, arguments: &[String], context: &mut Context<'_>)
                 'n' => numbered = true,
                 'i' => folded = true,
                 'w' => whole = true,
-                'e' | 'm' => {
+                'e' | 'm' | 'A' | 'B' | 'C' => {
                     let value = letters.get(at + 1..).filter(|value| !value.is_empty()).map(str::to_owned);
                     let value = value.or_else(|| rest.next().cloned()).unwrap_or_default();
                     match letter {
                         'e' => patterns.push(value),
-                        _ => most = value.parse().ok(),
+                        'm' => most = value.parse().ok(),
+                        letter => {
+                            let Some(lines) = value.parse::<usize>().ok().filter(|lines| *lines <= MOST_AROUND) else {
+                                context.err(&format!("grep: {value}: invalid context length argument\n"));
+                                return Err(2);
+                            };
+                            around.before = if letter == 'A' { around.before } else { lines };
+                            around.after = if letter == 'B' { around.after } else { lines };
+                        }
                     }
                     break;
                 }
@@ -117,7 +186,7 @@ pub(super) fn start(name: &str, arguments: &[String], context: &mut Context<'_>)
         return Err(2);
     }
     super::filters::read_files("grep", &files, context)?;
-    Ok(Box::new(Grep { pattern, inverted, count, quiet, only, numbered, most, line: 0, found: 0 }))
+    Ok(Box::new(Grep { pattern, inverted, count, quiet, only, numbered, most, line: 0, found: 0, around }))
 }
 
 /// A basic regular expression as an extended one: `\|`, `\+`, `\(` are operators, `|`, `+`, `(` are letters.
@@ -142,4 +211,27 @@ fn basic(pattern: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::script::Living;
+    use crate::{Session, Stream};
+
+    #[test]
+    fn lines_around_a_match() {
+        for (flags, expected) in [
+            ("-A1 3", "3\n4\n"),
+            ("-B 1 3", "2\n3\n"),
+            ("-C1 '[17]'", "1\n2\n--\n6\n7\n8\n"),
+            ("-nA1 8", "8:8\n9-9\n"),
+            ("-A2 -e 2 -e 3", "2\n3\n4\n5\n"),
+            ("-c -A1 3", "1\n"),
+        ] {
+            let mut session = Session::default();
+            let mut running = session.start(&format!("seq 9 | grep {flags}"), "");
+            running.step(&mut session, &mut Living::new());
+            assert_eq!(running.console.text(Stream::Out), expected, "{flags}");
+        }
+    }
 }

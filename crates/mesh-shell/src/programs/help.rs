@@ -1,19 +1,26 @@
-//! `help`: what the terminal knows.
+//! `help`: what there is in this terminal.
 
 use crate::Context;
 
-const TEXT: &str = "\
-kubectl COMMAND    the cluster: get, describe, apply, drain, rollout, logs … (kubectl --help)
-docker COMMAND     images from the Dockerfiles of the scenario, and containers: build, run, ps, stop, inspect … (docker --help)
-                   docker build -t NAME . && docker run NAME
-grep sort uniq wc head tail cut tr awk xargs    what a pipe goes through
-for, while, if, $(…), && || ;    lines of a shell; sleep SECONDS lets time pass
-ls cat tee    the files of the terminal
-Ctrl-C ends what waits; the arrow keys bring lines back.
+const HELP: &str = "\
+Programs of this terminal. It stands outside of the cluster.
+
+  kubectl       get, describe, apply, drain, scale, rollout, logs, exec …   kubectl --help
+  istioctl      analyze, proxy-config, proxy-status, x describe, version    istioctl --help
+  curl          requests from outside: to a gateway or to a node's port     curl http://localhost:30080/
+                and from a pod: kubectl exec POD -- curl http://SERVICE/
+  fortio        load: connections that each send one request after the other
+                fortio load -c 2 -qps 0 -n 20 URL
+  docker        build, run, ps, stop, inspect                               docker --help
+
+  grep sort uniq wc head tail cut awk cat tr tee xargs seq echo printf date sleep
+
+Lines are those of a shell: quotes, ;, &&, ||, |, for i in $(seq 10); do …; done, $x, >file.
+Everything takes simulated time. Ctrl-C ends what waits.
 ";
 
-/// Prints it, and gives its exit code.
-pub(super) fn help(context: &mut Context<'_>) -> i32 {
-    context.out(TEXT);
+/// Prints it.
+pub(super) fn print(context: &mut Context<'_>) -> i32 {
+    context.out(HELP);
     0
 }

@@ -4,15 +4,17 @@ mod awk;
 mod filters;
 mod grep;
 mod help;
+pub(crate) mod in_pod;
 mod small;
 mod sort;
+mod xargs;
 
-use crate::{Context, Program, kubectl};
+use crate::{Context, Place, Program, curl, fortio, istioctl, kubectl};
 
 /// The programs that people type by name; what stands for `kubectl` in a letter aside.
-pub(crate) const NAMES: [&str; 21] = [
-    "awk", "cat", "clear", "cut", "date", "echo", "export", "false", "grep", "head", "kubectl", "ls", "printf", "pwd",
-    "seq", "sleep", "sort", "tail", "true", "uniq", "wc",
+pub(crate) const NAMES: [&str; 27] = [
+    "awk", "cat", "clear", "curl", "cut", "date", "docker", "echo", "export", "false", "fortio", "grep", "head", "help",
+    "istioctl", "kubectl", "ls", "printf", "pwd", "seq", "sleep", "sort", "tail", "true", "uniq", "wc", "xargs",
 ];
 
 /// Begins a program.
@@ -21,13 +23,26 @@ pub(crate) const NAMES: [&str; 21] = [
 /// Its exit code, where it has ended already or where there is no such program.
 pub(crate) fn start(words: &[String], context: &mut Context<'_>) -> Result<Box<dyn Program>, i32> {
     let Some((name, arguments)) = words.split_first() else { return Err(0) };
+    if let Place::Pod { .. } = context.session.place
+        && let Some(started) = in_pod::start(name, arguments, context)
+    {
+        return started;
+    }
     match name.as_str() {
         "kubectl" | "k" => kubectl::start(arguments, context),
-        "help" => Err(help::help(context)),
         "docker" => crate::docker::start(arguments, context),
+        "curl" => curl::start(arguments, context),
+        "fortio" => fortio::start(arguments, context),
+        "help" => Err(help::print(context)),
+        "istioctl" => istioctl::start(arguments, context),
         "grep" | "egrep" | "fgrep" => grep::start(name, arguments, context),
         "sort" | "uniq" => sort::start(name, arguments, context),
-        "wc" | "head" | "tail" | "cut" | "cat" | "tr" | "tee" | "xargs" => filters::start(name, arguments, context),
+        "wc" | "head" | "tail" | "cut" | "cat" | "tr" | "tee" => filters::start(name, arguments, context),
+        "xargs" => xargs::start(arguments, context),
+        "break" | "continue" => {
+            context.session.leave(name == "break", arguments);
+            Err(0)
+        }
         "awk" => awk::start(arguments, context),
         _ => small::start(name, arguments, context),
     }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use mesh_proxy::Duration;
 
-use super::Share;
 use super::behaviour::Behaviour;
 use super::model::{App, Call, CallMatch, CallPath, HeaderPattern, OnError, TextMatch};
+use super::{Page, Share};
 use crate::request::Request;
 
 /// An app that an image is known to hold, and the ports on which it is known to listen in spite of what is declared.
@@ -54,9 +54,11 @@ pub(crate) fn known(image: &str) -> Option<KnownApp> {
         };
     }
     match name {
-        "httpbin" | "go-httpbin" => listening(App { behaviour: Behaviour::Httpbin, ..App::default() }),
+        "httpbin" | "go-httpbin" => {
+            listening(App { behaviour: Behaviour::Httpbin, page: Page::Httpbin, ..App::default() })
+        }
         name if name.starts_with("examples-helloworld-") => {
-            listening(App { behaviour: Behaviour::Helloworld, ..App::default() })
+            listening(App { behaviour: Behaviour::Helloworld, page: Page::Helloworld, ..App::default() })
         }
         "tcp-echo-server" => listening(App::default()),
         "curl" | "sleep" | "pilot-curl" => silent(),
@@ -66,7 +68,7 @@ pub(crate) fn known(image: &str) -> Option<KnownApp> {
 
 fn bookinfo(service: &str) -> Option<App> {
     let propagate: Vec<_> = BOOKINFO_HEADERS.iter().map(|name| HeaderPattern::new(name)).collect();
-    let calling = |calls| App { calls, propagate: propagate.clone(), ..App::default() };
+    let calling = |page, calls| App { calls, propagate: propagate.clone(), page, ..App::default() };
     let ratings = |timeout| {
         let call = call("GET", "http://ratings:9080/ratings/0", TextMatch::Prefix("/reviews/".into()))?;
         Some(Call { timeout: Some(timeout), on_error: OnError::Ignore, ..call })
@@ -77,16 +79,18 @@ fn bookinfo(service: &str) -> Option<App> {
             let page = || TextMatch::Exact("/productpage".into());
             let details = call("GET", "http://details:9080/details/0", page())?;
             let reviews = call("GET", "http://reviews:9080/reviews/0", page())?;
-            Some(calling(vec![
+            let calls = vec![
                 Call { timeout: three_seconds, on_error: OnError::Ignore, ..details },
                 Call { timeout: three_seconds, on_error: OnError::Ignore, tries: 2, ..reviews },
-            ]))
+            ];
+            Some(calling(Page::Productpage, calls))
         }
-        "reviews-v2" => Some(calling(vec![ratings(Duration::from_secs(10))?])),
-        "reviews-v3" => Some(calling(vec![ratings(Duration::from_millis(2500))?])),
-        _ if ["reviews", "details", "ratings", "mysqldb", "mongodb"].iter().any(|known| service.starts_with(known)) => {
-            Some(App::default())
-        }
+        "reviews-v2" => Some(calling(Page::Reviews, vec![ratings(Duration::from_secs(10))?])),
+        "reviews-v3" => Some(calling(Page::Reviews, vec![ratings(Duration::from_millis(2500))?])),
+        _ if service.starts_with("reviews") => Some(App { page: Page::Reviews, ..App::default() }),
+        _ if service.starts_with("details") => Some(App { page: Page::Details, ..App::default() }),
+        _ if service.starts_with("ratings") => Some(App { page: Page::Ratings, ..App::default() }),
+        _ if ["mysqldb", "mongodb"].iter().any(|known| service.starts_with(known)) => Some(App::default()),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use mesh_proxy::Duration;
 use mesh_proxy::re2::FullMatch;
 
 use super::behaviour::Behaviour;
-use super::{ErrorRule, Latency, Share};
+use super::{ErrorRule, Latency, Page, Share};
 use crate::request::Request;
 
 /// How the pods of a workload answer.
@@ -32,6 +32,8 @@ pub(crate) struct App {
     pub(crate) parallel: bool,
     /// What a sample image does beyond that.
     pub(crate) behaviour: Behaviour,
+    /// The bodies of its answers.
+    pub(crate) page: Page,
 }
 
 impl Default for App {
@@ -47,6 +49,7 @@ impl Default for App {
             calls: Vec::new(),
             parallel: false,
             behaviour: Behaviour::Plain,
+            page: Page::Name,
         }
     }
 }

@@ -166,7 +166,9 @@ impl Core {
 
     /// An app has an answer; gives to whom and which. `None` where nobody waits for it any more.
     pub(super) fn end_work<W: Watch>(&mut self, id: SlotId, watch: &mut W) -> Option<(Reply, u16)> {
-        let AppRequest { inbound: Inbound { pod, reply, .. }, status, .. } = self.works.remove(id)?;
+        let AppRequest { inbound, status, .. } = self.works.remove(id)?;
+        let Inbound { pod, reply, .. } = inbound;
+        self.app_answers(&inbound);
         if let Some(state) = self.pods.get_mut(pod.index()) {
             state.answered += 1;
         }

@@ -12,6 +12,9 @@ const CALLS_AT_ONCE: usize = 4;
 /// Making so much state takes as long as handling an event.
 pub(super) const BYTES_OF_A_STEP: u64 = 64;
 
+/// What is kept of an answer that a program has not read yet, about.
+const BYTES_OF_AN_ANSWER: u64 = 1024;
+
 /// Looking at so many requests, connections or pods takes as long as handling an event.
 pub(super) const LOOKS_OF_A_STEP: u64 = 16;
 
@@ -35,7 +38,8 @@ impl Core {
             + self.works.capacity() * (size_of::<(AppRequest, SlotId)>() + CALLS_AT_ONCE * size_of::<SlotId>())
             + self.outgoing.capacity() * size_of::<[u32; 6]>();
         let living = self.living.as_ref().map_or(0, |living| living.bytes()) + self.terminal.bytes();
-        own as u64 + living + self.requests.bytes() + self.seen.bytes() + self.world.made()
+        let asked = self.asked.len() as u64 * BYTES_OF_AN_ANSWER;
+        own as u64 + living + asked + self.requests.bytes() + self.seen.bytes() + self.world.made()
     }
 
     /// Bytes of those clients' states that are not among the known ones yet.

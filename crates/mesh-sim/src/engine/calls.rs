@@ -237,6 +237,10 @@ impl Core {
         let Some(call) = self.calls.get(id) else { return };
         watch.answered(self.now, &self.world, id, call, outcome);
         let (caller, start) = (call.caller, call.start);
+        if call.root.sender == Sender::Command && !self.asked.is_empty() {
+            let call = call.clone();
+            self.note_outcome(&call, outcome);
+        }
         self.calls.discard(id);
         match caller {
             Caller::Traffic(traffic) => {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use mesh_proxy::proxy::{Action, AttemptId, Timer, UpstreamReset, UpstreamResponse};
 use mesh_proxy::{Input, Time};
 
+use super::asked::AllAsked;
 use super::clients::Clients;
 use super::debounce::Debounce;
 use super::fold::Fact;
@@ -53,6 +54,8 @@ pub(crate) struct Core {
     pub(crate) terminal: Terminal,
     /// Whether the cluster has changed since lines of the terminal that wait for it were told.
     pub(super) cluster_has_changed: bool,
+    /// Requests that programs of the terminal have sent and that nobody has read the answer of.
+    pub(super) asked: AllAsked,
     /// Requests that commands have sent.
     pub(crate) commands: u64,
     /// Requests of Traffic answered.
@@ -160,6 +163,7 @@ impl Core {
             scripted: Arc::default(),
             terminal: Terminal::default(),
             cluster_has_changed: false,
+            asked: AllAsked::default(),
             commands: 0,
             answered: 0,
             pending_commands: 0,

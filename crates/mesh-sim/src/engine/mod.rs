@@ -1,6 +1,8 @@
 //! The discrete-event engine.
 
+mod answers;
 mod apps;
+mod asked;
 mod budget;
 mod calls;
 mod clients;
@@ -11,6 +13,7 @@ mod drift;
 mod facts;
 mod fold;
 mod living;
+mod network;
 mod open_calls;
 mod pods;
 mod proxies;

@@ -9,8 +9,9 @@ use mesh_cluster::api::{Answer, ApiResource, ISTIO, KUBERNETES, Verb};
 use mesh_cluster::live::{SETTLING, epoch};
 use mesh_config::Config;
 use mesh_proxy::Time;
-use mesh_shell::{Completions, Running, Server, Session, Step, Stream};
+use mesh_shell::{Completions, Network, Running, Server, Session, Step, Stream};
 
+use super::budget::LOOKS_OF_A_STEP;
 use super::core::{Core, Due};
 use super::living::machine_time;
 use super::watch::Watch;
@@ -107,9 +108,9 @@ impl Terminal {
 }
 
 /// The API server of a run, as command lines see it.
-struct RunningServer<'a, W> {
-    core: &'a mut Core,
-    watch: &'a mut W,
+pub(super) struct RunningServer<'a, W> {
+    pub(super) core: &'a mut Core,
+    pub(super) watch: &'a mut W,
 }
 
 impl<W: Watch> Server for RunningServer<'_, W> {
@@ -122,7 +123,13 @@ impl<W: Watch> Server for RunningServer<'_, W> {
     }
 
     fn call(&mut self, verb: &Verb) -> Answer {
-        self.core.call_api(verb, self.watch)
+        let answer = self.core.call_api(verb, self.watch);
+        if let (Verb::List { .. }, Ok(list)) = (verb, &answer) {
+            // Whoever asks again and again for all there is pays for it.
+            let items = list.get("items").and_then(serde_json::Value::as_array).map_or(0, Vec::len);
+            self.core.steps += items as u64 / LOOKS_OF_A_STEP;
+        }
+        answer
     }
 
     fn add_image(&mut self, name: &str, image: &mesh_container::Image) {
@@ -131,6 +138,10 @@ impl<W: Watch> Server for RunningServer<'_, W> {
 
     fn resources(&self) -> Vec<ApiResource> {
         KUBERNETES.iter().chain(ISTIO).copied().collect()
+    }
+
+    fn network(&mut self) -> Option<&mut dyn Network> {
+        Some(self)
     }
 }
 
@@ -163,10 +174,11 @@ impl Core {
     }
 
     /// Ends what the terminal is running, as Ctrl-C does.
-    pub(crate) fn interrupt(&mut self) {
+    pub(crate) fn interrupt<W: Watch>(&mut self, watch: &mut W) {
         if !self.terminal.running.is_empty() {
             self.terminal.running.clear();
             self.terminal.status = 130;
+            self.stop_asking_all(watch);
         }
     }
 

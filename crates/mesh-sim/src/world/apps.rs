@@ -93,6 +93,7 @@ fn compile(spec: &model::App) -> App {
         calls: spec.calls.iter().filter_map(call).collect(),
         parallel: spec.parallel.as_ref().is_some_and(|parallel| parallel.value),
         behaviour: app::Behaviour::Plain,
+        page: spec.body.as_ref().map_or(app::Page::Name, |body| app::Page::Text(body.value.as_str().into())),
     }
 }
 

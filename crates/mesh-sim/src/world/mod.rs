@@ -332,6 +332,19 @@ impl World {
         self.plan.pod(number).filter(|pod| !pod.gone).map(|_| number)
     }
 
+    /// Which proxy a client has; `None` where it has none.
+    pub(crate) fn proxy_kind(&self, client: ClientId) -> Option<ProxyKind> {
+        match self.plan.client(client)?.identity.as_ref()? {
+            Identity::Pod(index) => self.mesh.pod_proxy(*index),
+            Identity::Named(client) => client.sidecar.then_some(client.kind),
+        }
+    }
+
+    /// The client outside of the cluster that no proxy stands before.
+    pub(crate) fn outside(&self) -> Option<ClientId> {
+        self.numbers.client("", build::NODEPORT)
+    }
+
     /// The client that the app of a target calls as.
     pub(crate) fn client_of(&self, target: Target) -> Option<ClientId> {
         match target {
