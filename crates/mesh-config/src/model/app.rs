@@ -5,8 +5,9 @@ use std::time::Duration;
 use mesh_ordered::OrderedMap;
 
 use super::{LabelSelector, Latency, StringMatch};
-use crate::Spanned;
-use crate::schema::{enumeration, message};
+use crate::decode::{Decoder, FieldValue, FromNode};
+use crate::schema::{Shape, enumeration, message};
+use crate::{Node, Spanned};
 
 message! {
     /// How the pods of a workload answer.
@@ -31,6 +32,10 @@ message! {
         calls: Vec<AppCall> = "calls";
         /// Whether the calls are made all at once.
         parallel: Option<Spanned<bool>> = "parallel" or "false";
+        /// From the start of its container to the moment that it can answer, of pods that are born after time 0.
+        startup: Option<Spanned<Duration>> = "startup" or "0s";
+        /// From SIGTERM to the end of its process; `ignore`: it goes on until it is killed.
+        shutdown: Option<Shutdown> = "shutdown" or "0.5s";
         /// Ports that accept connections.
         listen: Vec<Spanned<u32>> = "listen" or "every containerPort, else every targetPort";
     }
@@ -97,5 +102,27 @@ enumeration! {
         Pass = "pass" 1,
         /// The app goes on.
         Ignore = "ignore" 2,
+    }
+}
+
+/// How an app ends when it is told to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shutdown {
+    /// After so long.
+    After(Spanned<Duration>),
+    /// It does not listen.
+    Ignore,
+}
+
+impl FromNode for Shutdown {
+    fn shape() -> Shape {
+        Shape::Scalar("Duration or ignore")
+    }
+
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if node.text() == Some("ignore") {
+            return Some(Self::Ignore);
+        }
+        <Option<Spanned<Duration>>>::decode(node, decoder).map(Self::After)
     }
 }
