@@ -29,6 +29,7 @@ impl Runner {
         let addresses = Addresses::Flat(cluster.pods.len() as u64 + 1);
         let mut machine = Machine::new(Settings { addresses, ..settings });
         machine.reserved = Some(Arc::new(reserved(cluster)));
+        machine.set_apps(config);
         let mut runner = Self::new(machine);
         let mut ignore = |_: u64, _: &super::Change| {};
         runner.act(|machine, now, out| add_nodes(machine, now, config, cluster, out), &mut ignore);

@@ -236,6 +236,7 @@ impl Core {
     pub(super) fn edit_living<W: Watch>(&mut self, world: &Arc<World>, watch: &mut W) -> Option<Arc<World>> {
         let living = self.living.as_mut()?;
         let before = std::mem::replace(&mut living.files, Arc::new(world.mesh().config().clone()));
+        living.machine.set_apps(world.mesh().config());
         living.base = Arc::clone(world.mesh().cluster());
         let drifted: BTreeSet<Key> = living.drift.keys().cloned().collect();
         for verb in applied(&before, world.mesh().config(), world.mesh().cluster()) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 #[cfg(test)]
 use mesh_proxy::Unobserved;
 use mesh_proxy::proxy::{ClusterEvent, ClusterIndex, Send};
+use mesh_words::Words;
 use mesh_proxy::{Duration, Observer, ResponseDetails, ResponseFlags, Time};
 
 use super::requests::Requests;
@@ -97,6 +98,9 @@ pub(crate) trait Watch {
 
     /// Something happened in a cluster that lives.
     fn happened(&mut self, _now: Time, _kind: impl FnOnce() -> EventKind) {}
+
+    /// A step of a Timeline begins.
+    fn stepped(&mut self, _now: Time, _step: &Words) {}
 
     /// A configuration was pushed to so many proxies.
     fn pushed(&mut self, _now: Time, _world: &Arc<World>, _proxies: u32) {}

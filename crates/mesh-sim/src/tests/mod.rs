@@ -19,6 +19,7 @@ mod properties;
 mod records;
 mod reports;
 mod terminal;
+mod timeline;
 mod tls;
 
 use std::sync::Arc;
