@@ -55,7 +55,7 @@ pub use history::LogLine;
 pub use ids::TrafficId;
 pub use keys::{RequestId, Sender};
 pub use mesh_shell::Stream;
-pub use observe::{Answered, Ejected, LineResult, Observation, Onlooker, TakenRule};
+pub use observe::{Answered, Ejected, LineResult, Observation, Onlooker, TakenRule, Unsent};
 pub use report::{EdgeReport, Limits, Report, RouteAnswer, UpstreamRequest};
 pub use request::{ClientCertificate, ClientConnection, Request, RequestError};
 pub use route::route;

@@ -6,6 +6,8 @@ mod answered;
 mod lens;
 mod state;
 
+use std::sync::Arc;
+
 use mesh_control::ClientError;
 use mesh_proxy::Time;
 
@@ -32,6 +34,18 @@ pub trait Onlooker {
     fn reads_headers(&self) -> bool {
         false
     }
+}
+
+/// Requests that are sent between two looks at all of the state.
+const SENT_BETWEEN_LOOKS: u64 = 1_024;
+
+/// Why a request was not sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsent {
+    /// Whoever was to send it is not there, or no clear choice.
+    NoClient(ClientError),
+    /// The work is used up.
+    Stopped(Stopped),
 }
 
 /// A copy of a run that is looked at while it goes on. What it does is what the run does, or would do.
@@ -104,13 +118,31 @@ impl Observation {
     /// Sends a request into it now, from a CLIENT of the contract; of several pods each in its turn.
     ///
     /// # Errors
-    /// There is no such client, or no clear choice.
-    pub fn send(&mut self, from: &str, request: &Request, onlooker: &mut dyn Onlooker) -> Result<(), ClientError> {
-        let clients = self.core.world.clients(from)?;
+    /// There is no such client, or no clear choice; or the work is used up.
+    pub fn send(
+        &mut self,
+        from: &str,
+        request: &Request,
+        work: &mut Work,
+        onlooker: &mut dyn Onlooker,
+    ) -> Result<(), Unsent> {
+        let bytes = if self.core.commands % SENT_BETWEEN_LOOKS == 0 { self.core.bytes() } else { 0 };
+        if let Some(why) = work.exceeded(bytes) {
+            return Err(Unsent::Stopped(Stopped { at: self.core.now, why }));
+        }
+        let before = self.core.steps;
+        let clients = self.core.world.clients(from).map_err(Unsent::NoClient)?;
         let turn = (self.core.commands % clients.len().max(1) as u64) as usize;
         let client = clients.get(turn).copied().unwrap_or(ClientId::NONE);
-        self.core.send_command(client, &std::sync::Arc::new(request.clone()), &mut self.lens.over(onlooker));
+        self.core.send_command(client, &Arc::new(request.clone()), &mut self.lens.over(onlooker));
+        work.take(1 + self.core.steps - before);
         Ok(())
+    }
+
+    /// Requests that were ever sent by hand: the number of the next one.
+    #[must_use]
+    pub fn sent(&self) -> u64 {
+        self.core.commands
     }
 
     /// Requests that were sent into it and are not answered.

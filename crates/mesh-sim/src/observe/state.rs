@@ -5,6 +5,7 @@ use mesh_ordered::OrderedMap;
 use mesh_proxy::{Duration, Time};
 use mesh_shell::Stream;
 
+use super::lens::Lens;
 use super::{Answered, Observation, Onlooker};
 use crate::running::{End, Run};
 use crate::work::{Stopped, Work};
@@ -29,10 +30,13 @@ impl Onlooker for Nobody {
 }
 
 impl Observation {
-    /// An API call to the cluster as it stands; what it changes, it changes in this copy alone.
+    /// What the API server of the cluster as it stands answers; what that changes, it changes in a copy.
     #[expect(clippy::result_large_err, reason = "a refusal is rare, and goes straight to whoever asked")]
-    pub fn call(&mut self, verb: &Verb) -> Answer {
-        self.core.call_api(verb, &mut self.lens.over(&mut Nobody))
+    pub fn call(&self, verb: &Verb, work: &mut Work) -> Answer {
+        let mut core = self.core.clone();
+        let answer = core.call_api(verb, &mut Lens::default().over(&mut Nobody));
+        work.take(1 + core.steps - self.core.steps + core.pods.len() as u64);
+        answer
     }
 
     /// How many ready endpoints with these labels a service has, as istiod has sent it last; `None` without such a service.
@@ -58,12 +62,13 @@ impl Observation {
     /// # Errors
     /// The work is used up.
     pub fn line(&self, line: &str, work: &mut Work) -> Result<LineResult, Stopped> {
-        let mut copy = Self { core: self.core.clone(), done: 0, lens: super::Lens::default() };
+        let mut copy = Self { core: self.core.clone(), done: 0, lens: Lens::default() };
         let mut nobody = Nobody;
         let mut looking = copy.lens.over(&mut nobody);
         copy.core.interrupt();
         let number = copy.core.type_line(line, "", &mut looking);
         let until = Time(copy.core.now.0.saturating_add(LONGEST.as_nanos() as u64));
+        work.take(1 + copy.core.steps - self.core.steps);
         let mut run = Run { core: &mut copy.core, commands: &[], done: &mut copy.done, beside: 0 };
         if let End::Stopped(stopped) = run.until(until, &mut looking, work, |core, _| core.terminal.is_busy()) {
             return Err(stopped);
