@@ -17,6 +17,17 @@ pub enum CheckStanding {
     Fails,
 }
 
+/// The Checks of a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Checks {
+    /// As they stand, in document order.
+    pub checks: Vec<CheckState>,
+    /// Whether more of what was asked is known when it is asked again.
+    pub more: bool,
+    /// Whether some are carried out only when that is asked.
+    pub unasked: bool,
+}
+
 /// A Check.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CheckState {

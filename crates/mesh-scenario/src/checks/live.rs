@@ -11,7 +11,7 @@ use mesh_view::CheckState;
 
 use super::during::Watching;
 use super::judged::Judged;
-use super::plan::{CheckPlan, Task, plans};
+use super::plan::{CheckPlan, Sending, Task, plans};
 use super::send::send;
 
 /// The Checks of a run.
@@ -42,24 +42,39 @@ impl LiveChecks {
         let _ = self.watching.advance(simulation, &self.plans, until, work);
     }
 
-    /// Carries out the next check that has to be asked for and was not yet; whether there was one. Those of several seeds run from
-    /// time 0, by themselves.
+    /// Whether it has come to a time, or to the end of all windows.
+    pub(crate) fn has_followed(&self, until: Time) -> bool {
+        self.watching.watched().iter().all(|watched| watched.is_over) || self.watching.now() >= until
+    }
+
+    /// Whether a check has to be asked for and was not yet.
+    pub(crate) fn has_unasked(&self) -> bool {
+        self.next_unasked().is_some()
+    }
+
+    fn next_unasked(&self) -> Option<(usize, &CheckPlan)> {
+        let is_asked = |plan: &CheckPlan| plan.seeds > 1 || matches!(plan.task, Task::Send(_));
+        (0..).zip(&self.plans).find(|(number, plan)| is_asked(plan) && !self.done.contains_key(number))
+    }
+
+    /// Carries out the next check that has to be asked for and was not yet. What is sent is sent after all that was done to the run:
+    /// whoever changes something wants to know what it does. Those of several seeds run from time 0, by themselves.
     pub(crate) fn carry_out_next(
         &mut self,
         simulation: &Simulation,
         (mesh, seed): (&Arc<Mesh>, u64),
         work: &mut Work,
-    ) -> bool {
-        let is_asked = |plan: &CheckPlan| plan.seeds > 1 || matches!(plan.task, Task::Send(_));
-        let next = (0..).zip(&self.plans).find(|(number, plan)| is_asked(plan) && !self.done.contains_key(number));
-        let Some((number, plan)) = next else { return false };
+    ) {
+        let Some((number, plan)) = self.next_unasked() else { return };
         let judged = match &plan.task {
-            Task::Send(sending) if plan.seeds == 1 => send(simulation, plan, sending, work)
-                .map(|sent| Judged { measured: vec![sent.measured], since: sent.at, is_over: true, stopped: None }),
+            Task::Send(sending) if plan.seeds == 1 => {
+                let sending = Sending { at: sending.at.max(simulation.changed_last()), ..sending.clone() };
+                send(simulation, plan, &sending, work)
+                    .map(|sent| Judged { measured: vec![sent.measured], since: sent.at, is_over: true, stopped: None })
+            }
             _ => with_seeds(plan, mesh, seed, self.end, work),
         };
         self.done.insert(number, judged.unwrap_or_else(|stopped| Judged::stopped(stopped.words())));
-        true
     }
 
     /// The Checks as they stand, in document order.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use mesh_config::Config;
 use mesh_control::Mesh;
 use mesh_proxy::Time;
 use mesh_sim::{Simulation, Stopped, Work, World};
@@ -24,10 +25,11 @@ pub struct CheckReport {
     pub stopped: Option<Stopped>,
 }
 
-/// Carries out all Checks of a scenario, as far as there is work for it.
+/// Carries out all Checks of a scenario on its mesh, as far as there is work for it. Those that the mesh leaves out since they are
+/// wrong are told too: they do not hold.
 #[must_use]
-pub fn check(mesh: &Arc<Mesh>, seed: Option<u64>, work: &mut Work) -> CheckReport {
-    let plans = plans(mesh.config());
+pub fn check(config: &Config, mesh: &Arc<Mesh>, seed: Option<u64>, work: &mut Work) -> CheckReport {
+    let plans = plans(config);
     let world = Arc::new(World::new(mesh.clone()));
     let seed = seed.unwrap_or_else(|| world.seed());
     let most = plans.iter().map(|plan| plan.seeds).max().unwrap_or(1);

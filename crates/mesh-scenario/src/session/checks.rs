@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mesh_proxy::Time;
 use mesh_sim::Work;
-use mesh_view::CheckState;
+use mesh_view::Checks;
 
 use super::Session;
 use crate::checks::LiveChecks;
@@ -19,11 +19,11 @@ pub(super) struct Checked {
 }
 
 impl Session {
-    /// The Checks of the texts as they stand, held against the run up to the time that it shows. With `asked` one of those is
-    /// carried out that has to be asked for: what is sent, and what takes several seeds. As far as there is work for it; called
+    /// The Checks of the texts as they stand, held against the run up to a time that it has come to. With `asked` the next of those
+    /// is carried out that have to be asked for: what is sent, and what takes several seeds. As far as there is work for it; called
     /// again it goes on.
-    pub fn checks(&mut self, asked: bool, work: &mut Work) -> Vec<CheckState> {
-        let Some(run) = self.runs.first_mut() else { return Vec::new() };
+    pub fn checks(&mut self, asked: bool, shown: Time, work: &mut Work) -> Checks {
+        let Some(run) = self.runs.first() else { return Checks::default() };
         let (texts, history) = (&self.texts, run.history());
         let is_known = |known: &Checked| Arc::ptr_eq(&known.texts, texts) && known.history == history;
         if !self.checks.as_ref().is_some_and(is_known) {
@@ -31,10 +31,13 @@ impl Session {
             let checks = LiveChecks::new(&texts.config, run.simulation(), end);
             self.checks = Some(Checked { texts: texts.clone(), history, checks });
         }
-        let Some(known) = &mut self.checks else { return Vec::new() };
-        let (checks, now) = (&mut known.checks, run.now());
-        checks.follow(run.simulation(), now, work);
-        while asked && work.steps() > 0 && checks.carry_out_next(run.simulation(), (run.mesh(), run.seed()), work) {}
-        checks.told()
+        let Some(Checked { checks, .. }) = &mut self.checks else { return Checks::default() };
+        let shown = shown.min(run.now());
+        checks.follow(run.simulation(), shown, work);
+        if asked {
+            checks.carry_out_next(run.simulation(), (run.mesh(), run.seed()), work);
+        }
+        let unasked = checks.has_unasked();
+        Checks { checks: checks.told(), more: asked && unasked || !checks.has_followed(shown), unasked }
     }
 }
