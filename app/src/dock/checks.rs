@@ -21,7 +21,8 @@ pub(super) fn Checks() -> impl IntoView {
     let is_known = move || told.with(Option::is_some);
     let has_none = move || told.with(|told| told.as_ref().is_some_and(|told| told.checks.is_empty()));
     let unasked = move || told.with(|told| told.as_ref().is_some_and(|told| told.unasked));
-    let checks = Memo::new(move |_| told.with(|told| told.as_ref().map(|told| told.checks.clone()).unwrap_or_default()));
+    let checks =
+        Memo::new(move |_| told.with(|told| told.as_ref().map(|told| told.checks.clone()).unwrap_or_default()));
     let summary = move || checks.with(|checks| summary(checks));
     view! {
         <div class="checks">
@@ -85,8 +86,7 @@ fn row(playground: Playground, check: CheckState) -> impl IntoView {
         (_, false) => say!("page-check-so-far", seconds).to_string(),
     };
     let go = go_to(playground, check.span);
-    let expectations =
-        check.expectations.into_iter().map(|it| expectation(playground, it)).collect_view();
+    let expectations = check.expectations.into_iter().map(|it| expectation(playground, it)).collect_view();
     view! {
         <li data-testid="check">
             <button type="button" class="plain" data-testid="check-name" on:click=go>

@@ -81,9 +81,14 @@ mod tests {
         let first = config("a.yaml", TEXT);
         let commented = format!("# a Service\n\n{}", TEXT.replace("  ports:", "  ports: # one\n\n"));
         let title = "---\napiVersion: playground.mesh/v1\nkind: Scenario\nspec: {title: x}\n";
-        for text in
-            [TEXT.to_owned(), commented.clone(), TEXT.replace("{name: a}", "\n  name: a"), format!("{TEXT}{title}")]
-        {
+        let check = "---\napiVersion: playground.mesh/v1\nkind: Check\nmetadata: {name: c}\nspec: {}\n";
+        for text in [
+            TEXT.to_owned(),
+            commented.clone(),
+            TEXT.replace("{name: a}", "\n  name: a"),
+            format!("{TEXT}{title}"),
+            format!("{TEXT}{check}"),
+        ] {
             assert!(first.says_the_same(&config("b.yaml", &text)), "{text}");
         }
         for text in [

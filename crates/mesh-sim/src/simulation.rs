@@ -357,12 +357,6 @@ impl Simulation {
         self.changes
     }
 
-    /// When something was done to it last; time 0 where nothing was.
-    #[must_use]
-    pub fn changed_last(&self) -> Time {
-        self.done_commands().last().map_or(Time::ZERO, |(at, _)| *at)
-    }
-
     /// What is done now is done again when the run comes by here; what was done later is forgotten.
     fn remember(&mut self, act: Act) {
         self.changes += 1;

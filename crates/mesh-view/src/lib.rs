@@ -16,7 +16,7 @@ mod scenario;
 mod text;
 mod update;
 
-pub use checks::{CheckStanding, Checks, CheckState, ExpectationState};
+pub use checks::{CheckStanding, CheckState, Checks, ExpectationState};
 pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepKind};
 pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Support, UnseenDefault};
 pub use fault::Fault;

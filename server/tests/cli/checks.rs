@@ -9,7 +9,8 @@ fn fixture(slug: &str) -> String {
 
 /// A Check of a preset, from standard input.
 fn with_check(slug: &str, spec: &str, format: &str) -> std::process::Output {
-    let text = format!("apiVersion: playground.mesh/v1\nkind: Check\nmetadata: {{name: <one> & only}}\nspec:\n  {spec}\n");
+    let text =
+        format!("apiVersion: playground.mesh/v1\nkind: Check\nmetadata: {{name: <one> & only}}\nspec:\n  {spec}\n");
     run_with(&text, &["check", &preset(slug), "-", "--format", format])
 }
 
@@ -47,7 +48,10 @@ fn the_answer_is_what_the_contract_says() {
     assert!(check["expected"].as_str().unwrap().contains("between 7 % and 13.2 %"), "{check:?}");
     assert!(check["seen"].as_str().unwrap().contains("over 3 seeds"), "{check:?}");
     let routes = answer["coverage"]["routes"].as_array().unwrap();
-    assert!(routes.iter().any(|route| route["path"] == "spec.http[0]" && route["requests"].as_u64() >= Some(3_000)), "{answer}");
+    assert!(
+        routes.iter().any(|route| route["path"] == "spec.http[0]" && route["requests"].as_u64() >= Some(3_000)),
+        "{answer}"
+    );
 }
 
 #[test]
@@ -69,8 +73,11 @@ fn junit_names_what_failed_and_is_well_formed() {
     let output = never("junit");
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     let text = stdout(&output);
-    assert!(text.starts_with("<?xml ") && text.contains("tests=\"1\" failures=\"1\" errors=\"0\""), "{text}");
-    assert!(text.contains("<testcase name=\"never\" classname=\"stdin\"") && text.contains("stdin:1</failure>"), "{text}");
+    assert!(text.starts_with("<?xml ") && text.contains("tests=\"1\" skipped=\"0\" failures=\"1\" errors=\"0\""), "{text}");
+    assert!(
+        text.contains("<testcase name=\"never\" classname=\"stdin\"") && text.contains("stdin:1</failure>"),
+        "{text}"
+    );
     let escaped = stdout(&with_check("canary-weights", NEVER, "junit"));
     assert!(escaped.contains("name=\"&lt;one&gt; &amp; only\""), "{escaped}");
 }
@@ -87,7 +94,10 @@ fn a_check_that_can_not_be_read_does_not_hold() {
 #[test]
 fn files_without_a_check_say_so() {
     let output = run(&["check", &preset("canary-weights")]);
-    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), "There is no Check in these files, so nothing was checked.\n"));
+    assert_eq!(
+        (output.status.code(), stdout(&output).as_str()),
+        (Some(0), "There is no Check in these files, so nothing was checked.\n")
+    );
     assert_eq!(run(&["check"]).status.code(), Some(2));
     assert_eq!(run(&["check", "no-such-file.yaml"]).status.code(), Some(2));
 }

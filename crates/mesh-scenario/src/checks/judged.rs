@@ -1,7 +1,7 @@
 //! A check with its verdict.
 
 use mesh_proxy::Time;
-use mesh_view::{CheckState, CheckStanding, ExpectationState};
+use mesh_view::{CheckStanding, CheckState, ExpectationState};
 use mesh_words::Words;
 
 use super::during::{Watched, verdict};

@@ -59,18 +59,17 @@ impl LiveChecks {
 
     /// Carries out the next check that has to be asked for and was not yet. What is sent is sent after all that was done to the run:
     /// whoever changes something wants to know what it does. Those of several seeds run from time 0, by themselves.
-    pub(crate) fn carry_out_next(
-        &mut self,
-        simulation: &Simulation,
-        (mesh, seed): (&Arc<Mesh>, u64),
-        work: &mut Work,
-    ) {
+    pub(crate) fn carry_out_next(&mut self, simulation: &Simulation, (mesh, seed): (&Arc<Mesh>, u64), work: &mut Work) {
         let Some((number, plan)) = self.next_unasked() else { return };
         let judged = match &plan.task {
             Task::Send(sending) if plan.seeds == 1 => {
                 let sending = Sending { at: sending.at.max(simulation.changed_last()), ..sending.clone() };
-                send(simulation, plan, &sending, work)
-                    .map(|sent| Judged { measured: vec![sent.measured], since: sent.at, is_over: true, stopped: None })
+                send(simulation, plan, &sending, work).map(|sent| Judged {
+                    measured: vec![sent.measured],
+                    since: sent.at,
+                    is_over: true,
+                    stopped: None,
+                })
             }
             _ => with_seeds(plan, mesh, seed, self.end, work),
         };

@@ -12,7 +12,11 @@ use super::plan::{Figure, PodsAsked};
 ///
 /// # Errors
 /// The work is used up.
-pub(super) fn measure(figure: &Figure, observation: &Observation, work: &mut Work) -> Result<Option<Measured>, Stopped> {
+pub(super) fn measure(
+    figure: &Figure,
+    observation: &Observation,
+    work: &mut Work,
+) -> Result<Option<Measured>, Stopped> {
     Ok(Some(match figure {
         Figure::Endpoints { namespace, service, labels } => match observation.endpoints(namespace, service, labels) {
             Some(count) => Measured::Count(count),

@@ -74,7 +74,11 @@ pub(crate) enum Figure {
     Rps(RequestSelector),
     Tries(RequestSelector),
     Ejections(EjectionSelector),
-    Endpoints { namespace: String, service: String, labels: OrderedMap<String, String> },
+    Endpoints {
+        namespace: String,
+        service: String,
+        labels: OrderedMap<String, String>,
+    },
     Pods(PodsAsked),
     Output(String),
     ExitCode(String),

@@ -38,7 +38,8 @@ pub fn check(config: &Config, mesh: &Arc<Mesh>, seed: Option<u64>, work: &mut Wo
     let mut stopped = None;
     for turn in 0..most {
         let tried: Vec<CheckPlan> = plans.iter().filter(|plan| turn < plan.seeds).cloned().collect();
-        let places: Vec<usize> = (0..plans.len()).filter(|at| plans.get(*at).is_some_and(|plan| turn < plan.seeds)).collect();
+        let places: Vec<usize> =
+            (0..plans.len()).filter(|at| plans.get(*at).is_some_and(|plan| turn < plan.seeds)).collect();
         let simulation = Simulation::one_way(world.clone(), seed.wrapping_add(u64::from(turn)));
         let turned = with_one_seed(&simulation, &tried, world.duration(), work);
         for (place, of_turn) in places.into_iter().zip(turned.judged) {

@@ -75,8 +75,7 @@ fn is_route(rule: &TakenRule, written: &str) -> bool {
         rule.route.resource == resource || name == Some(resource)
     };
     let destination = rule.destination.as_ref().map(|destination| destination.path.as_str());
-    resource.is_none_or(stands_in)
-        && (rule.name == place || rule.route.path == place || destination == Some(place))
+    resource.is_none_or(stands_in) && (rule.name == place || rule.route.path == place || destination == Some(place))
 }
 
 fn has_header(headers: &[(String, String)], name: &str, value: &str) -> bool {

@@ -18,9 +18,10 @@ pub(crate) fn expected(expect: &Expect) -> Words {
         _ => value.text.clone(),
     };
     let is = bounds.is.as_ref().map(|is| say!("check-is", figure = figure(expect), value = value(is)));
-    let between = bounds.between.as_ref().map(|(low, high)| {
-        say!("check-between", figure = figure(expect), low = value(low), high = value(high))
-    });
+    let between = bounds
+        .between
+        .as_ref()
+        .map(|(low, high)| say!("check-between", figure = figure(expect), low = value(low), high = value(high)));
     let at_least =
         bounds.at_least.as_ref().map(|least| say!("check-at-least", figure = figure(expect), value = value(least)));
     let at_most =

@@ -14,7 +14,9 @@ fn files(slug: &str, specs: &[&str]) -> Vec<SourceFile> {
     let mut files = preset(slug).unwrap().scenario().files;
     for (number, spec) in specs.iter().enumerate() {
         let spec = spec.replace('\n', "\n  ");
-        let text = format!("apiVersion: playground.mesh/v1\nkind: Check\nmetadata: {{name: check-{number}}}\nspec:\n  {spec}\n");
+        let text = format!(
+            "apiVersion: playground.mesh/v1\nkind: Check\nmetadata: {{name: check-{number}}}\nspec:\n  {spec}\n"
+        );
         files.push(SourceFile { name: format!("check-{number}.yaml"), text });
     }
     files
@@ -38,7 +40,8 @@ fn told(slug: &str, specs: &[&str]) -> Vec<(bool, String, f64)> {
     told.checks.iter().map(of_check).collect()
 }
 
-const SEND: &str = "send: {from: client, count: 1000, request: {url: \"http://fleetman-staff-service:8080/driver/x\"}}\n";
+const SEND: &str =
+    "send: {from: client, count: 1000, request: {url: \"http://fleetman-staff-service:8080/driver/x\"}}\n";
 
 #[test]
 fn a_tenth_of_what_is_sent_is_risky() {
@@ -62,8 +65,12 @@ fn windows_are_looked_at_by_edge_and_by_the_senders_eyes() {
     let told = told(
         "canary-weights",
         &[
-            &format!("{edge}expect:\n- {{share: {{version: risky}}, between: [5, 15]}}\n- {{latency: p99, of: {{version: safe}}, atMost: 5s}}"),
-            &format!("{whole}expect:\n- {{share: {{version: risky}}, is: 0}}\n- {{share: {{status: 200}}, is: 100}}\n- {{ejections: true, is: 0}}"),
+            &format!(
+                "{edge}expect:\n- {{share: {{version: risky}}, between: [5, 15]}}\n- {{latency: p99, of: {{version: safe}}, atMost: 5s}}"
+            ),
+            &format!(
+                "{whole}expect:\n- {{share: {{version: risky}}, is: 0}}\n- {{share: {{status: 200}}, is: 100}}\n- {{ejections: true, is: 0}}"
+            ),
             &format!("{edge}expect:\n- {{requests: {{subset: risky-group}}, is: 0}}"),
         ],
     );
@@ -81,7 +88,9 @@ fn a_window_counts_what_telemetry_counts() {
     let staff = figures.iter().filter(|edge| edge.key.destination.app == "staff-service");
     let expected: u64 = staff.map(|edge| edge.requests).sum();
     assert!(expected > 10, "{expected}");
-    let spec = format!("during: {{from: 10s, to: 20s, edge: {{destination: staff-service}}}}\nexpect:\n- {{requests: true, is: {expected}}}");
+    let spec = format!(
+        "during: {{from: 10s, to: 20s, edge: {{destination: staff-service}}}}\nexpect:\n- {{requests: true, is: {expected}}}"
+    );
     let told = told("canary-weights", &[&spec]);
     assert!(told[0].0, "{told:?}");
 }
@@ -212,11 +221,11 @@ fn a_little_work_at_a_time_comes_as_far() {
     let at = Time(60_000_000_000);
     session.seek(at, &mut Work::unlimited()).unwrap();
     let mut calls = 1;
-    while session.checks(false, at, &mut Work::new(5_000, 1 << 30)).more {
+    while session.checks(false, at, &mut Work::new(500, 1 << 30)).more {
         calls += 1;
         assert!(calls < 1_000);
     }
-    let told = session.checks(false, at, &mut Work::new(5_000, 1 << 30)).checks.remove(0);
+    let told = session.checks(false, at, &mut Work::new(500, 1 << 30)).checks.remove(0);
     assert!(calls > 1 && told.is_over && told.standing == CheckStanding::Holds, "{calls}: {told:?}");
 }
 
@@ -253,10 +262,13 @@ fn a_page_sees_checks_as_its_run_goes() {
 
 #[test]
 fn little_work_tells_no_lies() {
-    let files = files("canary-weights", &[
-        "during: {to: 600s}\nexpect:\n- {requests: true, atLeast: 1}",
-        &format!("{SEND}expect:\n- {{requests: true, is: 1000}}"),
-    ]);
+    let files = files(
+        "canary-weights",
+        &[
+            "during: {to: 600s}\nexpect:\n- {requests: true, atLeast: 1}",
+            &format!("{SEND}expect:\n- {{requests: true, is: 1000}}"),
+        ],
+    );
     let report = judge(&files, &mut Work::new(1_000, 1 << 30));
     assert!(report.stopped.is_some());
     assert!(report.checks.iter().all(|check| check.standing == CheckStanding::Waiting), "{:?}", report.checks);

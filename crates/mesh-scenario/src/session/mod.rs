@@ -68,7 +68,17 @@ impl Session {
         let drawn = header.seed.or(seed).unwrap_or(1);
         let texts = Arc::new(Texts { files, config: config.clone(), findings: admitted.findings, header });
         let run = Run::new(Arc::new(admitted.mesh), texts.clone(), drawn);
-        Self { texts, memo, strict, stale: false, seed, pushed: (config, options), taken: None, runs: vec![run], checks: None }
+        Self {
+            texts,
+            memo,
+            strict,
+            stale: false,
+            seed,
+            pushed: (config, options),
+            taken: None,
+            runs: vec![run],
+            checks: None,
+        }
     }
 
     /// The scenario as it stands, for saving and sharing.

@@ -92,7 +92,8 @@ impl Core {
 
 /// Whether a party is called so: by its app, its workload, or, of a service, its host.
 fn is_called(world: &World, party: PartyId, name: &str) -> bool {
-    world.plan.party(party).is_some_and(|party| {
-        party.app == name || party.workload == name || party.app.split('.').next() == Some(name)
-    })
+    world
+        .plan
+        .party(party)
+        .is_some_and(|party| party.app == name || party.workload == name || party.app.split('.').next() == Some(name))
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 #[cfg(test)]
 use mesh_proxy::Unobserved;
 use mesh_proxy::proxy::{ClusterEvent, ClusterIndex, Send};
-use mesh_words::Words;
 use mesh_proxy::{Duration, Observer, ResponseDetails, ResponseFlags, Time};
+use mesh_words::Words;
 
 use super::requests::Requests;
 use super::state::{Call, Inbound, OpenLeg, PodChange, Reached};

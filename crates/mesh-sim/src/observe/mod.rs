@@ -63,6 +63,12 @@ impl Simulation {
         let (core, done) = self.state_before(time)?;
         Some(Observation { core, done, lens: Lens::default() })
     }
+
+    /// When something was done to it last; time 0 where nothing was.
+    #[must_use]
+    pub fn changed_last(&self) -> Time {
+        self.done_commands().last().map_or(Time::ZERO, |(at, _)| *at)
+    }
 }
 
 impl Observation {

@@ -30,8 +30,9 @@ fn met(simulation: &Simulation, from: u64, to: u64) -> Vec<String> {
 
 #[test]
 fn pods_are_broken_by_their_labels_until_they_are_healed() {
-    let mut simulation =
-        start("{at: 5s, fault: {pods: {app: web}, kind: fail}}\n{at: 10s, heal: {}}\n{at: 15s, fault: {pods: {app: other}}}");
+    let mut simulation = start(
+        "{at: 5s, fault: {pods: {app: web}, kind: fail}}\n{at: 10s, heal: {}}\n{at: 15s, fault: {pods: {app: other}}}",
+    );
     run_to(&mut simulation, 20_000);
     assert_eq!(met(&simulation, 1, 5), ["200 -"]);
     assert_eq!(met(&simulation, 6, 10), ["500 -"]);
@@ -59,7 +60,10 @@ fn nothing_passes_on_an_edge_that_is_cut() {
     let later = met(&simulation, 16, 60);
     assert!(later.iter().all(|answer| answer.starts_with("503 ") && answer.contains("UF")), "{later:?}");
     assert!(met(&simulation, 75, 90).contains(&"200 -".to_owned()), "{:?}", answered(&simulation, 75, 90));
-    assert_eq!(steps(&simulation), ["5 nothing passes from client to web", "60 requests pass again from client to web"]);
+    assert_eq!(
+        steps(&simulation),
+        ["5 nothing passes from client to web", "60 requests pass again from client to web"]
+    );
     // Wound back, it happens again.
     let digest = simulation.digest();
     simulation.seek(Time(3_000_000_000), &mut Work::unlimited()).unwrap();
@@ -77,7 +81,10 @@ fn what_is_applied_and_deleted_is_a_mark() {
         "{{at: 5s, apply: {rule}}}\n{{at: 10s, delete: {{kind: VirtualService, name: web}}}}\n{{at: 12s, run: kubectl get pods}}"
     ));
     run_to(&mut simulation, 20_000);
-    assert_eq!((met(&simulation, 6, 10), met(&simulation, 12, 20)), (vec!["418 FI".to_owned()], vec!["200 -".to_owned()]));
+    assert_eq!(
+        (met(&simulation, 6, 10), met(&simulation, 12, 20)),
+        (vec!["418 FI".to_owned()], vec!["200 -".to_owned()])
+    );
     assert_eq!(
         steps(&simulation),
         ["5 virtualservices/web is applied", "10 virtualservices/web is deleted", "12 $ kubectl get pods"]
