@@ -33,9 +33,9 @@ message! {
         /// Whether the calls are made all at once.
         parallel: Option<Spanned<bool>> = "parallel" or "false";
         /// From the start of its container to the moment that it can answer, of pods that are born after time 0.
-        startup: Option<Spanned<Duration>> = "startup" or "0s";
+        startup: Option<Spanned<Duration>> = "startup" or "0s", checked;
         /// From SIGTERM to the end of its process; `ignore`: it goes on until it is killed.
-        shutdown: Option<Shutdown> = "shutdown" or "0.5s";
+        shutdown: Option<Shutdown> = "shutdown" or "0.5s", checked;
         /// Ports that accept connections.
         listen: Vec<Spanned<u32>> = "listen" or "every containerPort, else every targetPort";
     }

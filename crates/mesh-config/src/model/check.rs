@@ -12,13 +12,13 @@ message! {
     /// What must hold, of requests that are sent for it or of a window of the run; without either, of the whole run.
     Check = "Check", "" {
         /// Sends requests into a copy of the run and looks at what becomes of them: the run itself does not change.
-        send: Option<CheckSend> = "send";
+        send: Option<CheckSend> = "send", checked;
         /// Looks at what the run does in a window of its time.
-        during: Option<CheckWindow> = "during" or "the whole run";
+        during: Option<CheckWindow> = "during" or "the whole run", checked;
         /// The conditions; all must hold.
-        expect: Vec<Expectation> = "expect";
+        expect: Vec<Expectation> = "expect", checked;
         /// How many seeds it is tried with, from that of the run on; it must hold with each of them.
-        seeds: Option<Spanned<u32>> = "seeds" or "1";
+        seeds: Option<Spanned<u32>> = "seeds" or "1", checked;
     }
     oneof &[&["send", "during"]];
 }
@@ -27,17 +27,17 @@ message! {
     /// Requests that are sent for a check.
     CheckSend = "CheckSend", "" {
         /// Who sends them, as in Traffic.
-        from: Option<Spanned<String>> = "from" or "client";
+        from: Option<Spanned<String>> = "from" or "client", checked;
         /// How many.
-        count: Option<Spanned<u64>> = "count" or "1";
+        count: Option<Spanned<u64>> = "count" or "1", checked;
         /// What is sent.
-        request: Option<TrafficRequest> = "request";
+        request: Option<TrafficRequest> = "request", checked;
         /// When.
-        at: Option<Spanned<Duration>> = "at" or "0s";
+        at: Option<Spanned<Duration>> = "at" or "0s", checked;
         /// Requests per second.
-        rate: Option<Spanned<f64>> = "rate" or "all at once";
+        rate: Option<Spanned<f64>> = "rate" or "all at once", checked;
         /// The calls that are looked at, among those that apps make for these requests.
-        edge: Option<CheckEdge> = "edge" or "the requests themselves";
+        edge: Option<CheckEdge> = "edge" or "the requests themselves", checked;
     }
 }
 
@@ -45,11 +45,11 @@ message! {
     /// A window of the run.
     CheckWindow = "CheckWindow", "" {
         /// From this time.
-        from: Option<Spanned<Duration>> = "from" or "0s";
+        from: Option<Spanned<Duration>> = "from" or "0s", checked;
         /// Up to this time.
-        to: Option<Spanned<Duration>> = "to" or "the end";
+        to: Option<Spanned<Duration>> = "to" or "the end", checked;
         /// The calls that are looked at.
-        edge: Option<CheckEdge> = "edge" or "the requests of Traffic, as their senders see them";
+        edge: Option<CheckEdge> = "edge" or "the requests of Traffic, as their senders see them", checked;
     }
 }
 
@@ -57,15 +57,15 @@ message! {
     /// Edges of the graph; what is left out is any.
     CheckEdge = "CheckEdge", "" {
         /// The client's app.
-        source: Option<Spanned<String>> = "source";
+        source: Option<Spanned<String>> = "source", checked;
         /// The client's version.
-        source_version: Option<Spanned<String>> = "sourceVersion";
+        source_version: Option<Spanned<String>> = "sourceVersion", checked;
         /// The server's app.
-        destination: Option<Spanned<String>> = "destination";
+        destination: Option<Spanned<String>> = "destination", checked;
         /// The server's version.
-        destination_version: Option<Spanned<String>> = "destinationVersion";
+        destination_version: Option<Spanned<String>> = "destinationVersion", checked;
         /// The service, by its name or its FQDN.
-        service: Option<Spanned<String>> = "service";
+        service: Option<Spanned<String>> = "service", checked;
     }
 }
 
@@ -73,35 +73,35 @@ message! {
     /// A figure and its bounds.
     Expectation = "Expectation", "" {
         /// The share of the requests that are so, in percent.
-        share: Option<RequestSelector> = "share";
+        share: Option<RequestSelector> = "share", checked;
         /// A percentile of the latency, or its mean.
-        latency: Option<Spanned<Percentile>> = "latency";
+        latency: Option<Spanned<Percentile>> = "latency", checked;
         /// The number of requests: `true`, or of those that are so.
-        requests: Option<OrTrue<RequestSelector>> = "requests";
+        requests: Option<OrTrue<RequestSelector>> = "requests", checked;
         /// Requests per second: `true`, or of those that are so.
-        rps: Option<OrTrue<RequestSelector>> = "rps";
+        rps: Option<OrTrue<RequestSelector>> = "rps", checked;
         /// The number of tries: `true`, or of requests that are so.
-        tries: Option<OrTrue<RequestSelector>> = "tries";
+        tries: Option<OrTrue<RequestSelector>> = "tries", checked;
         /// The number of ejections: `true`, or of hosts that are so.
-        ejections: Option<OrTrue<EjectionSelector>> = "ejections";
+        ejections: Option<OrTrue<EjectionSelector>> = "ejections", checked;
         /// The number of ready endpoints of a service, at the end.
-        endpoints: Option<CheckEndpoints> = "endpoints";
+        endpoints: Option<CheckEndpoints> = "endpoints", checked;
         /// The number of pods, at the end.
-        pods: Option<CheckPods> = "pods";
+        pods: Option<CheckPods> = "pods", checked;
         /// What a command line prints, at the end; it runs in a copy of the run.
-        output: Option<Spanned<String>> = "output";
+        output: Option<Spanned<String>> = "output", checked;
         /// The exit code of a command line, at the end; it runs in a copy of the run.
-        exit_code: Option<Spanned<String>> = "exitCode";
+        exit_code: Option<Spanned<String>> = "exitCode", checked;
         /// The requests that a share, a latency or a rate is taken of.
-        of: Option<RequestSelector> = "of" or "all that are looked at";
+        of: Option<RequestSelector> = "of" or "all that are looked at", checked;
         /// The figure is exactly this.
-        is: Option<Spanned<CheckValue>> = "is";
+        is: Option<Spanned<CheckValue>> = "is", checked;
         /// The figure lies between the two, both included.
-        between: Vec<Spanned<CheckValue>> = "between";
+        between: Vec<Spanned<CheckValue>> = "between", checked;
         /// The figure is no less.
-        at_least: Option<Spanned<CheckValue>> = "atLeast";
+        at_least: Option<Spanned<CheckValue>> = "atLeast", checked;
         /// The figure is no more.
-        at_most: Option<Spanned<CheckValue>> = "atMost";
+        at_most: Option<Spanned<CheckValue>> = "atMost", checked;
     }
     oneof &[&["share", "latency", "requests", "rps", "tries", "ejections", "endpoints", "pods", "output", "exitCode"]];
 }
@@ -110,11 +110,11 @@ message! {
     /// The ready endpoints of a service.
     CheckEndpoints = "CheckEndpoints", "" {
         /// The service's name.
-        service: Option<Spanned<String>> = "service";
+        service: Option<Spanned<String>> = "service", checked;
         /// Its namespace.
-        namespace: Option<Spanned<String>> = "namespace" or "default";
+        namespace: Option<Spanned<String>> = "namespace" or "default", checked;
         /// The labels that they have beside those that the service selects.
-        labels: OrderedMap<String, Spanned<String>> = "labels" or "any";
+        labels: OrderedMap<String, Spanned<String>> = "labels" or "any", checked;
     }
 }
 
@@ -122,15 +122,15 @@ message! {
     /// Pods; what is left out is any.
     CheckPods = "CheckPods", "" {
         /// Their labels.
-        labels: OrderedMap<String, Spanned<String>> = "labels" or "any";
+        labels: OrderedMap<String, Spanned<String>> = "labels" or "any", checked;
         /// Their namespace.
-        namespace: Option<Spanned<String>> = "namespace" or "default";
+        namespace: Option<Spanned<String>> = "namespace" or "default", checked;
         /// Their phase: Pending, Running, Succeeded, Failed or Unknown.
-        phase: Option<Spanned<String>> = "phase" or "any";
+        phase: Option<Spanned<String>> = "phase" or "any", checked;
         /// Whether they are ready.
-        ready: Option<Spanned<bool>> = "ready" or "either";
+        ready: Option<Spanned<bool>> = "ready" or "either", checked;
         /// The node that they run on.
-        node: Option<Spanned<String>> = "node" or "any";
+        node: Option<Spanned<String>> = "node" or "any", checked;
     }
 }
 

@@ -12,7 +12,7 @@ message! {
     /// What happens when.
     Timeline = "Timeline", "" {
         /// The steps, in any order.
-        steps: Vec<TimelineStep> = "steps";
+        steps: Vec<TimelineStep> = "steps", checked;
     }
 }
 
@@ -20,19 +20,19 @@ message! {
     /// Something that happens at a time: one of run, apply, delete, fault, cut and heal.
     TimelineStep = "TimelineStep", "" {
         /// When.
-        at: Option<Spanned<Duration>> = "at" or "0s";
+        at: Option<Spanned<Duration>> = "at" or "0s", checked;
         /// A line as the Terminal takes it.
-        run: Option<Spanned<String>> = "run";
+        run: Option<Spanned<String>> = "run", checked;
         /// A resource, as `kubectl apply` takes it.
-        apply: Option<AppliedResource> = "apply";
+        apply: Option<AppliedResource> = "apply", checked;
         /// A resource that is deleted.
-        delete: Option<ResourceReference> = "delete";
+        delete: Option<ResourceReference> = "delete", checked;
         /// Something that goes wrong with pods, until they are healed.
-        fault: Option<TimelineFault> = "fault";
+        fault: Option<TimelineFault> = "fault", checked;
         /// A connection on which nothing passes, until it is healed.
-        cut: Option<TimelineEdge> = "cut";
+        cut: Option<TimelineEdge> = "cut", checked;
         /// What is put right again: `{}` is all that faults and cuts did.
-        heal: Option<TimelineHeal> = "heal";
+        heal: Option<TimelineHeal> = "heal", checked;
     }
     oneof &[&["run", "apply", "delete", "fault", "cut", "heal"]];
 }
@@ -41,11 +41,11 @@ message! {
     /// Something that goes wrong with pods.
     TimelineFault = "TimelineFault", "" {
         /// The labels of the pods.
-        pods: OrderedMap<String, Spanned<String>> = "pods" or "all pods of the namespace";
+        pods: OrderedMap<String, Spanned<String>> = "pods" or "all pods of the namespace", checked;
         /// Their namespace.
-        namespace: Option<Spanned<String>> = "namespace" or "default";
+        namespace: Option<Spanned<String>> = "namespace" or "default", checked;
         /// What goes wrong.
-        kind: Option<Spanned<FaultKind>> = "kind" or "fail";
+        kind: Option<Spanned<FaultKind>> = "kind" or "fail", checked;
     }
 }
 
@@ -67,9 +67,9 @@ message! {
     /// From whom to whom nothing passes.
     TimelineEdge = "TimelineEdge", "" {
         /// The app or the workload that calls.
-        from: Option<Spanned<String>> = "from";
+        from: Option<Spanned<String>> = "from", checked;
         /// The app or the workload that is called, or a host outside of the mesh.
-        to: Option<Spanned<String>> = "to";
+        to: Option<Spanned<String>> = "to", checked;
     }
 }
 
@@ -77,13 +77,13 @@ message! {
     /// What is put right again: pods, an edge, or all.
     TimelineHeal = "TimelineHeal", "" {
         /// The labels of the pods.
-        pods: OrderedMap<String, Spanned<String>> = "pods" or "all, unless an edge is named";
+        pods: OrderedMap<String, Spanned<String>> = "pods" or "all, unless an edge is named", checked;
         /// Their namespace.
-        namespace: Option<Spanned<String>> = "namespace" or "default";
+        namespace: Option<Spanned<String>> = "namespace" or "default", checked;
         /// The caller of the edge.
-        from: Option<Spanned<String>> = "from";
+        from: Option<Spanned<String>> = "from", checked;
         /// Whom it calls.
-        to: Option<Spanned<String>> = "to";
+        to: Option<Spanned<String>> = "to", checked;
     }
 }
 

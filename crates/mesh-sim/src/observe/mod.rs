@@ -132,7 +132,7 @@ impl Observation {
         work: &mut Work,
         onlooker: &mut dyn Onlooker,
     ) -> Result<(), Unsent> {
-        let bytes = if self.core.commands % SENT_BETWEEN_LOOKS == 0 { self.core.bytes() } else { 0 };
+        let bytes = if self.core.commands.is_multiple_of(SENT_BETWEEN_LOOKS) { self.core.bytes() } else { 0 };
         if let Some(why) = work.exceeded(bytes) {
             return Err(Unsent::Stopped(Stopped { at: self.core.now, why }));
         }
