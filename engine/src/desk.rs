@@ -49,7 +49,13 @@ impl Desk {
         if judges || changes_the_run(&question.ask) {
             self.go_back(question.shown);
         }
-        Answer { revision: question.revision, tell: self.tell(question.ask) }
+        let tell = match question.ask {
+            Ask::Checks(asked) => {
+                Tell::Checks(self.session.checks(asked, time(question.shown), &mut budget::of_checks()))
+            }
+            ask => self.tell(ask),
+        };
+        Answer { revision: question.revision, tell }
     }
 
     fn tell(&mut self, ask: Ask) -> Tell {

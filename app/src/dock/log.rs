@@ -1,8 +1,9 @@
-//! The tabs Events, Access log and Terminal.
+//! The tabs Events, Access log, Terminal and Checks.
 
 use leptos::prelude::*;
 use mesh_view::{EventKind, LogLine, MeshEvent};
 
+use super::checks::Checks;
 use super::terminal::Terminal;
 use crate::format;
 use crate::shown::Shown;
@@ -19,6 +20,7 @@ pub(crate) fn Logs() -> impl IntoView {
         (LogTab::Events, "tab-events", text.events),
         (LogTab::AccessLog, "tab-log", text.access_log),
         (LogTab::Terminal, "tab-terminal", text.terminal),
+        (LogTab::Checks, "tab-checks", text.checks),
     ];
     let key = move |event: leptos::ev::KeyboardEvent| {
         let step = match event.key().as_str() {
@@ -46,6 +48,7 @@ pub(crate) fn Logs() -> impl IntoView {
                     LogTab::Events => view! { <Events /> }.into_any(),
                     LogTab::AccessLog => view! { <AccessLog /> }.into_any(),
                     LogTab::Terminal => view! { <Terminal /> }.into_any(),
+                    LogTab::Checks => view! { <Checks /> }.into_any(),
                 }}
             </div>
         </div>
@@ -64,7 +67,7 @@ fn Events() -> impl IntoView {
             EventKind::Ejection | EventKind::Overflow => "bad",
             EventKind::Unejection => "good",
             EventKind::EjectionRefused | EventKind::KubernetesWarning => "warning",
-            EventKind::Push | EventKind::Pod | EventKind::Node | EventKind::Kubernetes => "",
+            EventKind::Push | EventKind::Pod | EventKind::Step | EventKind::Node | EventKind::Kubernetes => "",
         };
         let line = view! { <b>{format!("[{:.2}] ", event.at)}</b><b class=tone>{text.event_kind(event.kind)}</b>{format!("  {}", event.text)} };
         match event.span {

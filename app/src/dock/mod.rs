@@ -1,5 +1,6 @@
-//! Below: time, events, access log.
+//! Below: time, events, access log, terminal, checks.
 
+mod checks;
 mod controls;
 mod log;
 mod terminal;

@@ -80,7 +80,7 @@ pub(crate) fn TimeLine() -> impl IntoView {
     let mark = |mark: Mark| {
         let (x, end) = (format!("{:.1}", mark.from), format!("{:.1}", mark.to));
         match mark.class {
-            "push" => view! { <path class="push" d=format!("M{x} 4V{HEIGHT}") /> }.into_any(),
+            class @ ("push" | "step") => view! { <path class=class d=format!("M{x} 4V{HEIGHT}") /> }.into_any(),
             "change" => view! { <path class="change" d=format!("M{x} 52H{end}") /> }.into_any(),
             class => view! { <path class=class d=format!("M{x} 5H{end}") /> }.into_any(),
         }
@@ -124,8 +124,8 @@ struct Mark {
     to: f64,
 }
 
-/// Pushes as lines, ejections as bars until the host came back, overflows and what changed in the cluster as short bars; of very
-/// many the last.
+/// Pushes and steps of Timelines as lines, ejections as bars until the host came back, overflows and what changed in the cluster
+/// as short bars; of very many the last.
 fn marks(events: &[MeshEvent], now: f64, duration: f64, most: usize) -> Vec<Mark> {
     let x = |at: f64| at / duration * WIDTH;
     let mut out: BTreeMap<(&str, &str, &str), f64> = BTreeMap::new();
@@ -134,6 +134,7 @@ fn marks(events: &[MeshEvent], now: f64, duration: f64, most: usize) -> Vec<Mark
         let host = (event.client.as_str(), event.cluster.as_str(), event.host.as_str());
         match event.kind {
             EventKind::Push if event.at > 0.0 => marks.push(Mark { class: "push", from: x(event.at), to: x(event.at) }),
+            EventKind::Step => marks.push(Mark { class: "step", from: x(event.at), to: x(event.at) }),
             EventKind::Ejection => {
                 out.insert(host, event.at);
             }

@@ -31,6 +31,8 @@ pub(crate) enum LogTab {
     AccessLog,
     /// Command lines, as kubectl's.
     Terminal,
+    /// What must hold.
+    Checks,
 }
 
 /// The one panel that a phone shows.

@@ -297,6 +297,7 @@ pub(super) const TEXT: Text = Text {
     logs: "Events and access log",
     events: "Events",
     access_log: "Access log",
+    checks: "Checks",
     terminal: "Terminal",
     terminal_line: "Command line",
     terminal_hint: "kubectl, on the simulated cluster, while its requests flow. Try:",
@@ -322,6 +323,7 @@ pub(super) const TEXT: Text = Text {
     event_node: "node",
     event_kubernetes: "cluster",
     event_kubernetes_warning: "cluster ▲",
+    event_step: "step",
     // help
     close: "Close",
     help_about: "About",

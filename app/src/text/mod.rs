@@ -337,6 +337,7 @@ pub(crate) struct Text {
     pub(crate) logs: &'static str,
     pub(crate) events: &'static str,
     pub(crate) access_log: &'static str,
+    pub(crate) checks: &'static str,
     pub(crate) terminal: &'static str,
     pub(crate) terminal_line: &'static str,
     /// What to try in it.
@@ -368,6 +369,7 @@ pub(crate) struct Text {
     pub(crate) event_node: &'static str,
     pub(crate) event_kubernetes: &'static str,
     pub(crate) event_kubernetes_warning: &'static str,
+    pub(crate) event_step: &'static str,
     pub(crate) close: &'static str,
     pub(crate) help_what: &'static str,
     pub(crate) help_versions: &'static str,
@@ -412,6 +414,7 @@ impl Text {
             EventKind::Node => self.event_node,
             EventKind::Kubernetes => self.event_kubernetes,
             EventKind::KubernetesWarning => self.event_kubernetes_warning,
+            EventKind::Step => self.event_step,
         }
     }
 

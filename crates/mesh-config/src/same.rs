@@ -3,8 +3,8 @@
 use crate::{Config, Node, Resource, Span, Spec, Value};
 
 impl Config {
-    /// Whether two texts make the same resources, in the same order. What a Scenario says of itself is left out of it: a title
-    /// or a view changes no mesh.
+    /// Whether two texts make the same resources, in the same order. What a Scenario says of itself and what Checks
+    /// expect is left out of it: a title or a view changes no mesh.
     #[must_use]
     pub fn says_the_same(&self, other: &Config) -> bool {
         let of = |config: &Config| resources(config).count();
@@ -28,7 +28,11 @@ impl Config {
 }
 
 fn resources(config: &Config) -> impl Iterator<Item = &Resource> {
-    config.resources.iter().map(|resource| &**resource).filter(|it| !matches!(it.spec, Spec::Scenario(_)))
+    config
+        .resources
+        .iter()
+        .map(|resource| &**resource)
+        .filter(|it| !matches!(it.spec, Spec::Scenario(_) | Spec::Check(_)))
 }
 
 fn is_same(one: &Node, other: &Node) -> bool {
@@ -77,9 +81,14 @@ mod tests {
         let first = config("a.yaml", TEXT);
         let commented = format!("# a Service\n\n{}", TEXT.replace("  ports:", "  ports: # one\n\n"));
         let title = "---\napiVersion: playground.mesh/v1\nkind: Scenario\nspec: {title: x}\n";
-        for text in
-            [TEXT.to_owned(), commented.clone(), TEXT.replace("{name: a}", "\n  name: a"), format!("{TEXT}{title}")]
-        {
+        let check = "---\napiVersion: playground.mesh/v1\nkind: Check\nmetadata: {name: c}\nspec: {}\n";
+        for text in [
+            TEXT.to_owned(),
+            commented.clone(),
+            TEXT.replace("{name: a}", "\n  name: a"),
+            format!("{TEXT}{title}"),
+            format!("{TEXT}{check}"),
+        ] {
             assert!(first.says_the_same(&config("b.yaml", &text)), "{text}");
         }
         for text in [

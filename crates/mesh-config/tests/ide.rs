@@ -272,3 +272,20 @@ fn items_of_a_list_to_come() {
     assert_eq!(insert("  http:\n  - ‸", "route").as_deref(), Some("route:\n    - "));
     assert_eq!(insert("  hosts: ['*', ‸]", "staff").as_deref(), Some("staff"));
 }
+
+#[test]
+fn a_check_is_completed_from_the_field_table_and_from_what_the_scenario_has() {
+    let check = |spec: &str| {
+        offered(&format!("apiVersion: playground.mesh/v1\nkind: Check\nmetadata: {{name: a}}\nspec:\n  {spec}\n"))
+    };
+    let has = |offered: &[String], label: &str| offered.iter().any(|known| known == label);
+    let keys = check("‸");
+    assert!(["send", "during", "expect", "seeds"].iter().all(|key| has(&keys, key)), "{keys:?}");
+    let figures = check("expect:\n  - ‸");
+    assert!(["share", "latency", "ejections", "atMost"].iter().all(|key| has(&figures, key)), "{figures:?}");
+    let percentiles = check("expect:\n  - latency: ‸");
+    assert!(has(&percentiles, "p99"), "{percentiles:?}");
+    assert_eq!(check("expect:\n  - share:\n      version: ‸"), ["v1"]);
+    let apps = check("during:\n    edge:\n      destination: ‸");
+    assert_eq!(apps, ["staff"]);
+}

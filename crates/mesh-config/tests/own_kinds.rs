@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mesh_config::model::{Arrival, Latency, OnError, StringMatch};
+use mesh_config::model::{Arrival, FaultKind, Latency, OnError, Shutdown, StringMatch};
 use mesh_config::{Config, SourceFile, Spec, parse};
 
 fn read(kind: &str, spec: &str) -> Config {
@@ -133,7 +133,75 @@ fn titles_in_one_language_or_several() {
 fn a_check_with_every_form() {
     let config = read(
         "Check",
-        "send: {from: client, count: 1000, request: {url: \"http://a/\"}, at: 0s}\nduring: {from: 60s, to: 120s, edge: {source: api-gateway, destination: staff-service}}\nexpect:\n- {share: {version: risky}, between: [7.0, 13.2]}\n- {share: {status: 5xx}, atMost: 2}\n- {share: {status: 200}, atMost: 2}\n- {latency: p99, atMost: 250ms}\n- {requests: true, atLeast: 10}\n",
+        "send: {from: client, count: 1000, request: {url: \"http://a/\"}, at: 0s, rate: 10, edge: {destination: b}}\nseeds: 20\nexpect:\n- {share: {version: risky}, between: [7.0, 13.2]}\n- {share: {status: 5xx, flag: UO}, of: {route: \"spec.http[0]\", header: {x-a: b}}, atMost: 2%}\n- {share: {status: 200}, is: 100}\n- {latency: p99, atMost: 250ms}\n- {requests: true, atLeast: 10}\n- {tries: {version: risky}, atMost: 3}\n",
     );
     assert_eq!(words(&config), Vec::<String>::new());
+    let Spec::Check(check) = &config.resources[0].spec else { panic!() };
+    let at_most = |number: usize| check.expect[number].at_most.as_ref().unwrap().value.clone();
+    assert_eq!((at_most(1).number, at_most(3).duration), (Some(2.0), Some(Duration::from_millis(250))));
+    let status = check.expect[1].share.as_ref().unwrap().status.as_ref().unwrap().value;
+    assert!(status.takes(503) && !status.takes(404));
+    let config = read(
+        "Check",
+        "during: {from: 60s, to: 120s, edge: {source: api-gateway, destination: staff-service}}\nexpect:\n- {ejections: true, is: 0}\n- {endpoints: {service: staff-service, labels: {version: risky}}, is: 2}\n- {pods: {phase: Running, labels: {app: a}}, atLeast: 1}\n- {output: kubectl get pods -o name, is: pod/a}\n- {exitCode: kubectl get pods, is: 0}\n- {rps: true, between: [9, 11]}\n",
+    );
+    assert_eq!(words(&config), Vec::<String>::new());
+}
+
+#[test]
+fn a_check_that_can_not_be_judged_is_told_at_its_place() {
+    for (text, expected) in [
+        ("expect: [{share: {version: a}, between: [1, 2]}]\nsends: {}", "MP0004 spec.sends"),
+        ("expect: [{share: {versions: a}, is: 1}]", "MP0004 spec.expect[0].share.versions"),
+        ("expect: [{share: {version: a}, between: [2, 1]}]", "MP0009 spec.expect[0].between"),
+        ("expect: [{share: {version: a}, between: [2]}]", "MP0009 spec.expect[0].between"),
+        ("expect: [{share: {version: a}, atMost: 101}]", "MP0009 spec.expect[0].atMost"),
+        ("expect: [{latency: p99, atMost: 5}]", "MP0009 spec.expect[0].atMost"),
+        ("expect: [{latency: p98, atMost: 5s}]", "MP0003 spec.expect[0].latency"),
+        ("expect: [{requests: false, atMost: 5}]", "MP0003 spec.expect[0].requests"),
+        ("expect: [{share: {status: 9xx}, atMost: 5}]", "MP0003 spec.expect[0].share.status"),
+        ("expect: [{requests: true}]", "MP0009 spec.expect[0]"),
+        ("expect: [{atMost: 1}]", "MP0009 spec.expect[0]"),
+        ("expect: [{endpoints: {}, is: 1}]", "MP0009 spec.expect[0].endpoints"),
+        ("expect: []", "MP0009 spec"),
+        ("seeds: 0\nexpect: [{requests: true, is: 1}]", "MP0009 spec.seeds"),
+        ("send: {from: client}\nexpect: [{requests: true, is: 1}]", "MP0009 spec.send"),
+        (
+            "send: {count: 0, request: {url: \"http://a/\"}}\nexpect: [{requests: true, is: 1}]",
+            "MP0009 spec.send.count",
+        ),
+        ("during: {from: 5s, to: 4s}\nexpect: [{requests: true, is: 1}]", "MP0009 spec.during.to"),
+    ] {
+        assert_eq!(words(&read("Check", text)).first().map(String::as_str), Some(expected), "{text}");
+    }
+    let both = "send: {request: {url: \"http://a/\"}}\nduring: {}\nexpect: [{requests: true, is: 1}]";
+    assert_eq!(words(&read("Check", both)).len(), 1, "only one of the two may be there");
+}
+
+#[test]
+fn a_timeline_breaks_and_heals() {
+    let config = read(
+        "Timeline",
+        "steps:\n- {at: 100s, fault: {pods: {app: staff-service, version: risky}, kind: slow}}\n- {at: 110s, cut: {from: api-gateway, to: staff-service}}\n- {at: 120s, heal: {}}\n- {at: 130s, cut: {from: a}}\n- {at: 130s, fault: {kind: burn}}\n",
+    );
+    assert_eq!(words(&config), ["MP0003 spec.steps[4].fault.kind", "MP0009 spec.steps[3].cut"]);
+    let Spec::Timeline(timeline) = &config.resources[0].spec else { panic!() };
+    assert_eq!(timeline.steps[0].fault.as_ref().unwrap().kind.as_ref().unwrap().value, FaultKind::Slow);
+    assert!(timeline.steps[2].heal.is_some() && timeline.steps[3].cut.is_none());
+}
+
+#[test]
+fn an_app_takes_its_time_to_begin_and_to_end() {
+    for (text, expected) in [("shutdown: ignore", None), ("shutdown: 2s", Some(Duration::from_secs(2)))] {
+        let config = read("App", &format!("startup: 3s\n{text}"));
+        assert_eq!(words(&config), Vec::<String>::new());
+        let Spec::App(app) = &config.resources[0].spec else { panic!() };
+        assert_eq!(app.startup.as_ref().unwrap().value, Duration::from_secs(3));
+        let after = match app.shutdown.as_ref().unwrap() {
+            Shutdown::After(after) => Some(after.value),
+            Shutdown::Ignore => None,
+        };
+        assert_eq!(after, expected);
+    }
+    assert_eq!(words(&read("App", "shutdown: never")), ["MP0003 spec.shutdown"]);
 }

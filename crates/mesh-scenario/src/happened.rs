@@ -41,6 +41,7 @@ fn event(event: &Event) -> MeshEvent {
             let text = say!("event-overflow", client, cluster, breaker);
             of(EventKind::Overflow, client, cluster, "", text)
         }
+        Happened::Step { step } => of(EventKind::Step, "", "", "", step.clone()),
         Happened::Pod { pod, change } => {
             of(EventKind::Pod, "", "", pod, say!("event-pod", pod, change = change.clone()))
         }

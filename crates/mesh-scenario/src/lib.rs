@@ -4,6 +4,7 @@
 //! browser, a server or the file system.
 #![forbid(unsafe_code)]
 
+mod checks;
 mod explain;
 mod facts;
 mod finding;
@@ -18,6 +19,7 @@ mod session;
 mod texts;
 mod throughput;
 
+pub use checks::{CheckReport, CoveredRoute, check};
 pub use finding::{Finding, FindingEdit, FindingFix};
 pub use mesh_config::ide::RenameError;
 pub use mesh_config::{ide, parse};

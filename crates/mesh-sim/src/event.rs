@@ -68,6 +68,12 @@ pub enum EventKind {
         /// Which limit, such as `max_pending_requests`.
         breaker: String,
     },
+    /// A step of a Timeline began.
+    Step {
+        /// What it does.
+        #[serde(with = "crate::english")]
+        step: Words,
+    },
     /// A pod appeared, vanished or was changed by hand.
     Pod {
         /// Its name.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use mesh_proxy::proxy::{ClusterEvent, ClusterEventKind, Send};
 use mesh_proxy::{Duration, Time, Unobserved};
-use mesh_words::say;
+use mesh_words::{Words, say};
 
 use crate::dots::{Leg, LegKind};
 use crate::draws::KeyHasher;
@@ -192,6 +192,10 @@ impl Watch for History {
             PodChange::Fault(PodFault::Kill) => say!("pod-killed"),
         };
         self.telemetry.happened(Event { at: now, kind: EventKind::Pod { pod: pod.name.to_string(), change } });
+    }
+
+    fn stepped(&mut self, now: Time, step: &Words) {
+        self.telemetry.happened(Event { at: now, kind: EventKind::Step { step: step.clone() } });
     }
 
     fn pushed(&mut self, now: Time, _: &Arc<World>, proxies: u32) {

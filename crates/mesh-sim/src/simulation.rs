@@ -118,6 +118,8 @@ pub struct Simulation {
     history: History,
     commands: Vec<(Time, Act)>,
     done: usize,
+    /// How often something was done to it.
+    changes: u64,
     snapshots: Vec<Snapshot>,
     interval: Duration,
     /// Bytes that the snapshots take, as counted when the last one was kept: at least what they take now.
@@ -135,6 +137,7 @@ impl Simulation {
             history: History::default(),
             commands: Vec::new(),
             done: 0,
+            changes: 0,
             snapshots: Vec::new(),
             interval: Duration::from_secs(5),
             kept: 0,
@@ -349,8 +352,15 @@ impl Simulation {
         Ok(act.perform(&mut self.core, &mut self.history))
     }
 
+    /// Changes with everything that is done to the run.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// What is done now is done again when the run comes by here; what was done later is forgotten.
     fn remember(&mut self, act: Act) {
+        self.changes += 1;
         self.commands.truncate(self.done);
         self.snapshots.retain(|snapshot| snapshot.time() <= self.core.now && snapshot.done <= self.done);
         self.commands.push((self.core.now, act));

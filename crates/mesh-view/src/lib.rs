@@ -5,6 +5,7 @@
 //! depends on nothing else. Must never decide or compute what a mesh does.
 #![forbid(unsafe_code)]
 
+mod checks;
 mod decision;
 mod editor;
 mod fault;
@@ -15,6 +16,7 @@ mod scenario;
 mod text;
 mod update;
 
+pub use checks::{CheckStanding, CheckState, Checks, ExpectationState};
 pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepKind};
 pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Support, UnseenDefault};
 pub use fault::Fault;

@@ -4,8 +4,8 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, Localized, OutlineItem, Panel,
-    RequestToSend, Scenario, SourceFile, Span, TextEdit, UnseenDefault, Update,
+    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, Localized, OutlineItem,
+    Panel, RequestToSend, Scenario, SourceFile, Span, TextEdit, UnseenDefault, Update,
 };
 
 /// Something asked of the engine.
@@ -62,6 +62,9 @@ pub enum Ask {
     Send(RequestToSend),
     /// What was decided about a request of the run: [`Tell::Decision`].
     Explain(u64),
+    /// The Checks as they stand at the moment that is shown: [`Tell::Checks`]. With `true` one is carried out that sends requests or
+    /// takes several seeds.
+    Checks(bool),
     /// What can stand at a place: [`Tell::Completions`].
     Complete(Place),
     /// What a place means: [`Tell::Hover`].
@@ -99,6 +102,8 @@ pub enum Tell {
     Restarted(Box<Update>, Vec<TextEdit>),
     /// What was decided about a request, or why there is none.
     Decision(Result<Box<DecisionRecord>, Words>),
+    /// The Checks.
+    Checks(Checks),
     /// What can stand there.
     Completions(Completions),
     /// What it means.

@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Open(OpenArguments),
     /// Draw the traffic graph
     Render(RenderArguments),
+    /// Say whether what the files' Checks expect holds; exit code 1 when something does not
+    Check(CheckArguments),
     /// Handle the cluster of the files from a terminal (kubectl), while their traffic flows
     Shell(ShellArguments),
 }
@@ -151,6 +153,34 @@ pub(crate) struct SimulateArguments {
     /// End when so many requests of Traffic have been answered
     #[arg(short = 'n', value_name = "N")]
     pub(crate) requests: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// YAML or JSON; `-` is standard input, a folder is its YAML files, several are one scenario
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(crate) format: CheckFormat,
+    /// Imply no services, workloads or traffic that the files do not have
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Seed of all random draws, the first one of Checks with several [default: the scenario's, else 1]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    #[command(flatten)]
+    pub(crate) budget: Budget,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For continuous integration: JUnit's XML
+    Junit,
 }
 
 #[derive(Debug, Args)]

@@ -2,10 +2,12 @@
 
 mod args;
 mod bytes;
+mod check;
 mod duration;
 mod envoy_config;
 mod files;
 mod frame_ancestors;
+mod junit;
 mod lint;
 mod log;
 mod open;
@@ -35,7 +37,7 @@ pub(crate) use self::output::Failure;
 pub(crate) enum Outcome {
     /// Nothing to complain about.
     Clean,
-    /// `lint` found an error or a warning.
+    /// `lint` found an error or a warning, or a check does not hold.
     Findings,
 }
 
@@ -63,5 +65,6 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Open(arguments) => open::run(&arguments),
         Command::Render(arguments) => render::run(&arguments),
         Command::Shell(arguments) => shell::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
     }
 }

@@ -1,5 +1,6 @@
 //! The command line, run as scripts run it.
 
+mod checks;
 mod figures;
 mod findings;
 mod links;

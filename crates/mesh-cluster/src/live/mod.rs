@@ -6,6 +6,7 @@
 #![allow(clippy::result_large_err, reason = "a refusal is rare, and goes straight to whoever asked")]
 
 mod admission;
+mod app_times;
 mod change;
 mod controller;
 mod drift;
@@ -69,6 +70,7 @@ pub struct Machine {
     events: events::Events,
     naming: naming::Naming,
     reserved: Option<Arc<reserved::Reserved>>,
+    app_times: app_times::AppTimes,
     queues: queues::Queues,
     scheduling: scheduler::Scheduling,
     kubelets: kubelet::Kubelets,

@@ -83,7 +83,7 @@ impl Machine {
         Some(Standing {
             address: pod.status.ip.as_ref().and_then(|address| address.parse().ok()),
             serves: pod.is_ready() && pod.deletion.is_none(),
-            runs: pod.status.containers.iter().any(runs),
+            runs: pod.status.containers.iter().any(runs) && pod.life.answers_from <= self.now,
         })
     }
 

@@ -30,6 +30,7 @@ impl Runner {
         let mut machine = Machine::new(Settings { addresses, ..settings });
         machine.reserved = Some(Arc::new(reserved(cluster)));
         machine.add_images(super::built_images(config));
+        machine.set_apps(config);
         let mut runner = Self::new(machine);
         let mut ignore = |_: u64, _: &super::Change| {};
         runner.act(|machine, now, out| add_nodes(machine, now, config, cluster, out), &mut ignore);

@@ -118,7 +118,7 @@ impl Machine {
         self.changes.push(Change::Object { verdict, address: name.address(kind), object });
     }
 
-    fn watched(&mut self, verdict: Verdict, pod: &Arc<Pod>) {
+    pub(super) fn watched(&mut self, verdict: Verdict, pod: &Arc<Pod>) {
         let name = Name { namespace: Arc::clone(&pod.namespace), name: Arc::clone(&pod.name) };
         let object = Snapshot(Kept::Pod(Arc::clone(pod)));
         self.changes.push(Change::Object { verdict, address: name.address(PODS), object });

@@ -1,5 +1,6 @@
 //! From the spanned tree to typed values, by the field table; what does not fit becomes a diagnostic at its place.
 
+mod checks;
 mod collections;
 mod decoder;
 mod duration;

@@ -3,7 +3,7 @@
 use mesh_ordered::OrderedMap;
 use mesh_words::{Words, say};
 
-use super::Decoder;
+use super::{Decoder, checks};
 use crate::http::{Url, check_header, check_method};
 use crate::model::{App, AppError, Traffic};
 use crate::{Spanned, Spec};
@@ -13,6 +13,8 @@ pub(crate) fn check_bounds(spec: &mut Spec, decoder: &mut Decoder<'_>) {
     match spec {
         Spec::App(app) => check_app(app, decoder),
         Spec::Traffic(traffic) => check_traffic(traffic, decoder),
+        Spec::Check(check) => checks::check_check(check, decoder),
+        Spec::Timeline(timeline) => checks::check_timeline(timeline, decoder),
         Spec::Scenario(scenario) => {
             if let Some(view) = &mut scenario.view {
                 decoder.inside_key("view", |decoder| {
@@ -49,7 +51,7 @@ fn check_app(app: &mut App, decoder: &mut Decoder<'_>) {
 }
 
 /// Reports and removes what HTTP does not take.
-fn check_request(
+pub(super) fn check_request(
     method: &mut Option<Spanned<String>>,
     url: &mut Option<Spanned<String>>,
     headers: &mut OrderedMap<String, Spanned<String>>,
@@ -101,7 +103,7 @@ fn status(value: &u32) -> bool {
     (200..=599).contains(value)
 }
 
-fn rate(value: &f64) -> bool {
+pub(super) fn rate(value: &f64) -> bool {
     (0.0..=1e6).contains(value)
 }
 
@@ -109,10 +111,10 @@ fn positive(value: &f64) -> bool {
     *value > 0.0
 }
 
-fn bounded<T>(
+pub(super) fn bounded<T>(
     field: &mut Option<Spanned<T>>,
     name: &str,
-    within: fn(&T) -> bool,
+    within: impl FnOnce(&T) -> bool,
     cure: Words,
     decoder: &mut Decoder<'_>,
 ) {

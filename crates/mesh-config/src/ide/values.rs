@@ -61,6 +61,13 @@ pub(super) fn candidates(context: &Context, all: &Names) -> Vec<Candidate> {
         (_, "exportTo") => words([".", "*"]).into_iter().chain(names(&all.namespaces)).collect(),
         (_, "namespace" | "sourceNamespace") => names(&all.namespaces),
         ("Traffic" | "CheckSend", "from") => names(&all.clients),
+        ("CheckEdge", "source" | "destination")
+        | ("TimelineEdge" | "TimelineHeal", "from" | "to")
+        | ("RequestSelector" | "EjectionSelector", "app") => names(all.labels.get("app").into_iter().flatten()),
+        ("CheckEdge", "sourceVersion" | "destinationVersion") | ("RequestSelector" | "EjectionSelector", "version") => {
+            names(all.labels.get("version").into_iter().flatten())
+        }
+        ("CheckEdge" | "CheckEndpoints" | "RequestSelector" | "EjectionSelector", "service") => names(&all.hosts),
         ("Port", "protocol") => words(["HTTP", "HTTPS", "GRPC", "GRPC-WEB", "HTTP2", "MONGO", "TCP", "TLS"]),
         ("ServicePort", "protocol") => words(["HTTP", "HTTPS", "GRPC", "HTTP2", "MONGO", "TCP", "TLS"]),
         ("Request" | "AppCall" | "HTTPRouteMatch", "method") | ("CorsPolicy", "allowMethods") => {

@@ -5,8 +5,9 @@ use std::time::Duration;
 use mesh_ordered::OrderedMap;
 
 use super::{LabelSelector, Latency, StringMatch};
-use crate::Spanned;
-use crate::schema::{enumeration, message};
+use crate::decode::{Decoder, FieldValue, FromNode};
+use crate::schema::{Shape, enumeration, message};
+use crate::{Node, Spanned};
 
 message! {
     /// How the pods of a workload answer.
@@ -33,6 +34,10 @@ message! {
         parallel: Option<Spanned<bool>> = "parallel" or "false";
         /// What a GET is answered with.
         body: Option<Spanned<String>> = "body" or "the pod's name";
+        /// From the start of its container to the moment that it can answer, of pods that are born after time 0.
+        startup: Option<Spanned<Duration>> = "startup" or "0s", checked;
+        /// From SIGTERM to the end of its process; `ignore`: it goes on until it is killed.
+        shutdown: Option<Shutdown> = "shutdown" or "0.5s", checked;
         /// Ports that accept connections.
         listen: Vec<Spanned<u32>> = "listen" or "every containerPort, else every targetPort";
     }
@@ -99,5 +104,27 @@ enumeration! {
         Pass = "pass" 1,
         /// The app goes on.
         Ignore = "ignore" 2,
+    }
+}
+
+/// How an app ends when it is told to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shutdown {
+    /// After so long.
+    After(Spanned<Duration>),
+    /// It does not listen.
+    Ignore,
+}
+
+impl FromNode for Shutdown {
+    fn shape() -> Shape {
+        Shape::Scalar("Duration or ignore")
+    }
+
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if node.text() == Some("ignore") {
+            return Some(Self::Ignore);
+        }
+        <Option<Spanned<Duration>>>::decode(node, decoder).map(Self::After)
     }
 }

@@ -1,4 +1,4 @@
-//! The playground's Scenario and Timeline.
+//! The playground's Scenario.
 
 use std::time::Duration;
 
@@ -79,56 +79,5 @@ impl FromNode for LocalizedText {
             _ => crate::decode::FieldValue::decode(node, decoder),
         };
         Some(Self { texts })
-    }
-}
-
-message! {
-    /// What happens when.
-    Timeline = "Timeline", "" {
-        /// The steps, in any order.
-        steps: Vec<TimelineStep> = "steps", checked;
-    }
-}
-
-message! {
-    /// Something that happens at a time: one of run, apply and delete.
-    TimelineStep = "TimelineStep", "" {
-        /// When.
-        at: Option<Spanned<Duration>> = "at" or "0s", checked;
-        /// A line as the Terminal takes it.
-        run: Option<Spanned<String>> = "run", checked;
-        /// A resource, as `kubectl apply` takes it.
-        apply: Option<AppliedResource> = "apply", checked;
-        /// A resource that is deleted.
-        delete: Option<ResourceReference> = "delete", checked;
-    }
-}
-
-message! {
-    /// A resource by its name.
-    ResourceReference = "ResourceReference", "" {
-        /// Its kind.
-        kind: Option<Spanned<String>> = "kind", checked;
-        /// Its name.
-        name: Option<Spanned<String>> = "name", checked;
-        /// Its namespace.
-        namespace: Option<Spanned<String>> = "namespace" or "default", checked;
-    }
-}
-
-/// A resource inside a Timeline, decoded like any other.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AppliedResource(
-    /// The resource.
-    pub std::sync::Arc<crate::Resource>,
-);
-
-impl FromNode for AppliedResource {
-    fn shape() -> Shape {
-        Shape::Any
-    }
-
-    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-        crate::object::decode_nested(node, decoder).map(|resource| Self(std::sync::Arc::new(resource)))
     }
 }

@@ -1,4 +1,4 @@
-//! The playground's Traffic and Check.
+//! The playground's Traffic.
 
 use std::time::Duration;
 

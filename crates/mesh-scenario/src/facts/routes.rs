@@ -49,7 +49,7 @@ pub(crate) struct Taken<'a> {
 }
 
 impl Routes {
-    pub(super) fn new(mesh: &Mesh) -> Self {
+    pub(crate) fn new(mesh: &Mesh) -> Self {
         let mut list: Vec<RouteFacts> = mesh.routes().iter().filter_map(|route| facts(mesh, route)).collect();
         let mut firsts: OrderedMap<_, usize> = OrderedMap::new();
         let mut lists: OrderedMap<_, usize> = OrderedMap::new();

@@ -226,6 +226,16 @@ impl Run {
         }
     }
 
+    /// The simulation behind it.
+    pub(crate) fn simulation(&self) -> &Simulation {
+        &self.simulation
+    }
+
+    /// Changes with everything that is done to the run.
+    pub(crate) fn history(&self) -> u64 {
+        self.simulation.changes()
+    }
+
     /// The mesh that runs now.
     pub(crate) fn mesh(&self) -> &Arc<Mesh> {
         &self.running.mesh

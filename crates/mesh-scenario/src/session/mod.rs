@@ -1,6 +1,7 @@
 //! What a page or a program holds of a scenario: its texts, and the runs that are made of them.
 
 mod assist;
+mod checks;
 mod export;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,8 @@ pub struct Session {
     taken: Option<Arc<Mesh>>,
     /// Never empty.
     runs: Vec<Run>,
+    /// The Checks of the run that is shown, while somebody looks at them.
+    checks: Option<checks::Checked>,
 }
 
 impl Session {
@@ -65,7 +68,17 @@ impl Session {
         let drawn = header.seed.or(seed).unwrap_or(1);
         let texts = Arc::new(Texts { files, config: config.clone(), findings: admitted.findings, header });
         let run = Run::new(Arc::new(admitted.mesh), texts.clone(), drawn);
-        Self { texts, memo, strict, stale: false, seed, pushed: (config, options), taken: None, runs: vec![run] }
+        Self {
+            texts,
+            memo,
+            strict,
+            stale: false,
+            seed,
+            pushed: (config, options),
+            taken: None,
+            runs: vec![run],
+            checks: None,
+        }
     }
 
     /// The scenario as it stands, for saving and sharing.
@@ -179,6 +192,7 @@ impl Session {
         run.set_graph_type(graph_type);
         run.set_shows_cluster(shows_cluster);
         self.runs = vec![run];
+        self.checks = None;
     }
 
     /// The edit that writes a seed into the Scenario resource; `None` where it states none: then the seed

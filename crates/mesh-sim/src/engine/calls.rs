@@ -200,6 +200,7 @@ impl Core {
             call.leg = Some(OpenLeg { target, service, start: self.now, number: 1, work: None });
         }
         match target {
+            _ if self.is_cut(client, target, service) => {}
             Target::Pod { pod, port } => self.deliver((pod, port), id, Reply::Direct(id), 1, watch),
             Target::External => {
                 self.queue.push(self.now + EXTERNAL_LATENCY, Due::External(Reply::Direct(id)));

@@ -9,6 +9,7 @@ use mesh_proxy::{Input, Time};
 use super::asked::AllAsked;
 use super::clients::Clients;
 use super::debounce::Debounce;
+use super::faults::Cut;
 use super::fold::Fact;
 use super::living::Living;
 use super::requests::{RequestIndex, Requests};
@@ -50,6 +51,8 @@ pub(crate) struct Core {
     pub(crate) living: Option<Box<Living>>,
     /// Steps of Timelines that are in the queue, or were.
     pub(super) scripted: Arc<BTreeSet<u64>>,
+    /// Edges on which nothing passes.
+    pub(super) cuts: Arc<Vec<Cut>>,
     /// What is typed.
     pub(crate) terminal: Terminal,
     /// Whether the cluster has changed since lines of the terminal that wait for it were told.
@@ -161,6 +164,7 @@ impl Core {
             endpoints_changed: None,
             living: None,
             scripted: Arc::default(),
+            cuts: Arc::default(),
             terminal: Terminal::default(),
             cluster_has_changed: false,
             asked: AllAsked::default(),
@@ -276,6 +280,9 @@ impl Core {
 
     /// An app's or a host's answer on its way back; status 0 is a reset.
     pub(super) fn answer<W: Watch>(&mut self, reply: Reply, status: u16, watch: &mut W) {
+        if self.is_lost(reply) {
+            return;
+        }
         self.digest.fact(Fact::App, u64::from(status));
         match reply {
             Reply::Proxy { client, call, attempt } => self.answer_attempt(client, call, attempt, status, watch),

@@ -260,6 +260,7 @@ impl Core {
         let living = self.living.as_mut()?;
         living.machine.add_images(built_images(world.mesh().config()));
         let before = std::mem::replace(&mut living.files, Arc::new(world.mesh().config().clone()));
+        living.machine.set_apps(world.mesh().config());
         living.base = Arc::clone(world.mesh().cluster());
         let drifted: BTreeSet<Key> = living.drift.keys().cloned().collect();
         for verb in applied(&before, world.mesh().config(), world.mesh().cluster()) {

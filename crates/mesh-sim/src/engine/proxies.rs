@@ -55,9 +55,14 @@ impl Core {
 
     fn act<W: Watch>(&mut self, client: ClientId, action: &Action, watch: &mut W) {
         match *action {
-            Action::Connect { connection, address, .. } => {
-                let accepts =
-                    self.world.view(client).is_some_and(|view| self.accepts(view.target(&self.world, address)));
+            Action::Connect { connection, cluster, address } => {
+                let Some(view) = self.world.view(client) else { return };
+                let target = view.target(&self.world, address);
+                if self.is_cut(client, target, view.service(cluster)) {
+                    // No answer at all: the proxy gives up after its connectTimeout.
+                    return;
+                }
+                let accepts = self.accepts(target);
                 let input = if accepts { Input::Connected(connection) } else { Input::ConnectFailed(connection) };
                 self.inbox.push_back(Task::Input(client, input));
             }
@@ -112,6 +117,8 @@ impl Core {
         watch.sent(self.now, &self.world, call, send);
         let reply = Reply::Proxy { client, call: id, attempt: send.attempt };
         match target {
+            // It is lost on its way.
+            _ if self.is_cut(client, target, service) => {}
             // The pod died with the connection open.
             Target::Pod { .. } | Target::Nobody if !self.accepts(target) => {
                 let input = Input::UpstreamReset(send.attempt, UpstreamReset::ConnectionTermination);

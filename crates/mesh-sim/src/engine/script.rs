@@ -21,9 +21,18 @@ impl Core {
     pub(super) fn follow_script<W: Watch>(&mut self, key: u64, watch: &mut W) {
         let world = self.world.clone();
         let Some(step) = world.plan.timeline.iter().find(|step| step.key == key) else { return };
+        watch.stepped(self.now, &step.what.words());
         match &step.what {
             Scripted::Type(line) => drop(self.type_line(line, "", watch)),
             Scripted::Call(verb) => drop(self.call_api(verb, watch)),
+            Scripted::Fault(pods, fault) => self.break_pods(pods, *fault, watch),
+            Scripted::Cut(cut) => self.cut(cut),
+            Scripted::HealPods(pods) => self.heal_pods(Some(pods), watch),
+            Scripted::Mend(from, to) => self.mend(from.as_deref(), to.as_deref()),
+            Scripted::HealAll => {
+                self.heal_pods(None, watch);
+                self.mend(None, None);
+            }
         }
     }
 }

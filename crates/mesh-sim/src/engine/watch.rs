@@ -6,6 +6,7 @@ use std::sync::Arc;
 use mesh_proxy::Unobserved;
 use mesh_proxy::proxy::{ClusterEvent, ClusterIndex, Send};
 use mesh_proxy::{Duration, Observer, ResponseDetails, ResponseFlags, Time};
+use mesh_words::Words;
 
 use super::requests::Requests;
 use super::state::{Call, Inbound, OpenLeg, PodChange, Reached};
@@ -97,6 +98,9 @@ pub(crate) trait Watch {
 
     /// Something happened in a cluster that lives.
     fn happened(&mut self, _now: Time, _kind: impl FnOnce() -> EventKind) {}
+
+    /// A step of a Timeline begins.
+    fn stepped(&mut self, _now: Time, _step: &Words) {}
 
     /// A configuration was pushed to so many proxies.
     fn pushed(&mut self, _now: Time, _world: &Arc<World>, _proxies: u32) {}

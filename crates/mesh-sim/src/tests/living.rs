@@ -186,3 +186,54 @@ fn a_rolling_update_is_a_canary_by_replicas() {
     let answers = answered(&simulation, 0, 30);
     assert_eq!(answers.keys().collect::<Vec<_>>(), ["200 -"], "{answers:?}");
 }
+
+/// `world`, whose App takes its time.
+fn slow_app(replicas: u32, more: &str) -> Simulation {
+    let text = world(replicas).replace("latency: 300ms", &format!("latency: 300ms, {more}"));
+    Simulation::new(World::new(mesh(&[&text])).into(), 1)
+}
+
+/// Without a readiness probe a pod counts as ready before its app has opened its port: who is sent there is refused. Retries
+/// hide most of it.
+#[test]
+fn an_app_that_starts_slowly_is_sent_requests_that_it_refuses() {
+    let met = |startup: &str| {
+        let mut simulation = slow_app(1, startup);
+        run_to(&mut simulation, 5_000);
+        simulation.call(&scale(2)).unwrap();
+        run_to(&mut simulation, 20_000);
+        let seconds = |seconds: u64| Time(seconds * 1_000_000_000);
+        let tried = |from, to| {
+            let edges = simulation.telemetry().figures(seconds(from), seconds(to)).into_iter();
+            edges.map(|edge| edge.retries).sum::<u64>()
+        };
+        let failed = |from, to| {
+            let answers = answered(&simulation, from, to).into_iter();
+            answers.filter(|(answer, _)| answer == "503 URX,UF").map(|(_, count)| count).sum::<u64>()
+        };
+        (tried(5, 11) > 0, failed(5, 11) > 0, tried(12, 20) + failed(12, 20))
+    };
+    assert_eq!(met("startup: 0s"), (false, false, 0));
+    assert_eq!(met("startup: 5s"), (true, true, 0));
+}
+
+/// What ignores SIGTERM is killed when its grace of 30 s is over.
+#[test]
+fn an_app_that_ignores_sigterm_stays_until_it_is_killed() {
+    let pods_at = |shutdown: &str, seconds: u64| {
+        let mut simulation = slow_app(2, shutdown);
+        run_to(&mut simulation, 5_000);
+        simulation.call(&scale(1)).unwrap();
+        run_to(&mut simulation, 1_000 * (5 + seconds));
+        names(&mut simulation).len()
+    };
+    for (shutdown, seconds, expected) in [
+        ("hang: 0", 2, 1),
+        ("shutdown: 5s", 4, 2),
+        ("shutdown: 5s", 7, 1),
+        ("shutdown: ignore", 29, 2),
+        ("shutdown: ignore", 32, 1),
+    ] {
+        assert_eq!(pods_at(shutdown, seconds), expected, "{shutdown} after {seconds} s");
+    }
+}

@@ -21,6 +21,7 @@ mod properties;
 mod records;
 mod reports;
 mod terminal;
+mod timeline;
 mod tls;
 
 use std::sync::Arc;

@@ -2,12 +2,15 @@
 
 use mesh_cluster::api::Verb;
 use mesh_cluster::live;
-use mesh_config::model::{Timeline, TimelineStep};
-use mesh_config::{Config, Resource, Spec};
+use mesh_config::model::{FaultKind, Timeline, TimelineStep};
+use mesh_config::{Config, Resource, Spanned, Spec};
 use mesh_control::Mesh;
+use mesh_ordered::OrderedMap;
 use mesh_proxy::Time;
+use mesh_words::{Words, say};
 
 use crate::draws::mix_text;
+use crate::engine::{Cut, Labelled, PodFault};
 
 /// A step of a Timeline.
 #[derive(Clone, Debug)]
@@ -27,6 +30,75 @@ pub(crate) enum Scripted {
     Type(String),
     /// A call of the API.
     Call(Box<Verb>),
+    /// Something goes wrong with pods.
+    Fault(Labelled, PodFault),
+    /// Nothing passes on an edge.
+    Cut(Cut),
+    /// Pods are healed.
+    HealPods(Labelled),
+    /// Edges are put right again, by their caller and whom it calls; what is left out is any.
+    Mend(Option<String>, Option<String>),
+    /// Everything is put right again.
+    HealAll,
+}
+
+/// What a click on Slow adds to an answer, in milliseconds.
+const SLOWER: u32 = 2_000;
+
+/// What a click on Fail answers.
+const FAILED: u16 = 500;
+
+impl Scripted {
+    /// What is said of it on the time line.
+    pub(crate) fn words(&self) -> Words {
+        let pods = |pods: &Labelled| {
+            let labels: Vec<String> = pods.labels.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            if labels.is_empty() { "*".to_owned() } else { labels.join(",") }
+        };
+        match self {
+            Scripted::Type(line) => say!("step-run", line),
+            Scripted::Call(verb) => {
+                let (is_deletion, object) = called(verb);
+                if is_deletion { say!("step-delete", object) } else { say!("step-apply", object) }
+            }
+            Scripted::Fault(labelled, fault) => {
+                let pods = pods(labelled);
+                match fault {
+                    PodFault::None => say!("step-heal-pods", pods),
+                    PodFault::Slow(milliseconds) => say!("step-slow", pods, milliseconds),
+                    PodFault::Fail(status) => say!("step-fail", pods, status),
+                    PodFault::Hang => say!("step-hang", pods),
+                    PodFault::Kill => say!("step-kill", pods),
+                }
+            }
+            Scripted::Cut(Cut { from, to }) => say!("step-cut", from, to),
+            Scripted::HealPods(labelled) => say!("step-heal-pods", pods = pods(labelled)),
+            Scripted::Mend(from, to) => {
+                let end = |end: &Option<String>| end.clone().unwrap_or_else(|| "*".to_owned());
+                say!("step-mend", from = end(from), to = end(to))
+            }
+            Scripted::HealAll => say!("step-heal-all"),
+        }
+    }
+}
+
+/// Whether a call deletes something, and the object as kubectl names it.
+fn called(verb: &Verb) -> (bool, String) {
+    let named = |plural: &str, name: &str| format!("{plural}/{name}");
+    match verb {
+        Verb::Delete { address, .. } => (true, named(&address.resource.plural, &address.name)),
+        Verb::Create { resource, object, .. } => {
+            let name = object.pointer("/metadata/name").and_then(serde_json::Value::as_str).unwrap_or_default();
+            (false, named(&resource.plural, name))
+        }
+        Verb::Replace { address, .. }
+        | Verb::Patch { address, .. }
+        | Verb::Evict { address, .. }
+        | Verb::Scale { address, .. }
+        | Verb::Log { address, .. }
+        | Verb::Get(address) => (false, named(&address.resource.plural, &address.name)),
+        Verb::List { resource, .. } => (false, resource.plural.clone()),
+    }
 }
 
 /// The steps of all Timelines, in document order.
@@ -67,9 +139,41 @@ fn what(mesh: &Mesh, step: &TimelineStep) -> Option<Scripted> {
             .next()
             .map(|verb| Scripted::Call(Box::new(verb)));
     }
+    let text = |value: &Option<Spanned<String>>| value.as_ref().map(|value| value.value.clone());
+    if let Some(fault) = &step.fault {
+        let kind = fault.kind.as_ref().map(|kind| kind.value).unwrap_or_default();
+        return Some(Scripted::Fault(labelled(&fault.pods, text(&fault.namespace)), pod_fault(kind)));
+    }
+    if let Some(cut) = &step.cut {
+        return Some(Scripted::Cut(Cut { from: text(&cut.from)?, to: text(&cut.to)? }));
+    }
+    if let Some(heal) = &step.heal {
+        return Some(if !heal.pods.is_empty() {
+            Scripted::HealPods(labelled(&heal.pods, text(&heal.namespace)))
+        } else if heal.from.is_some() || heal.to.is_some() {
+            Scripted::Mend(text(&heal.from), text(&heal.to))
+        } else {
+            Scripted::HealAll
+        });
+    }
     let deleted = step.delete.as_ref()?;
-    let text = |value: &Option<mesh_config::Spanned<String>>| value.as_ref().map(|value| value.value.clone());
     let (kind, name) = (text(&deleted.kind)?, text(&deleted.name)?);
     let namespace = text(&deleted.namespace).unwrap_or_else(|| "default".to_owned());
     live::deletion(&kind, &namespace, &name).map(|verb| Scripted::Call(Box::new(verb)))
+}
+
+fn labelled(labels: &OrderedMap<String, Spanned<String>>, namespace: Option<String>) -> Labelled {
+    Labelled {
+        namespace: namespace.unwrap_or_else(|| "default".to_owned()),
+        labels: labels.iter().map(|(name, value)| (name.clone(), value.value.clone())).collect(),
+    }
+}
+
+fn pod_fault(kind: FaultKind) -> PodFault {
+    match kind {
+        FaultKind::Slow => PodFault::Slow(SLOWER),
+        FaultKind::Fail => PodFault::Fail(FAILED),
+        FaultKind::Hang => PodFault::Hang,
+        FaultKind::Kill => PodFault::Kill,
+    }
 }

@@ -19,6 +19,8 @@ pub enum EventKind {
     Push,
     /// A circuit breaker overflowed.
     Overflow,
+    /// A step of a Timeline began.
+    Step,
     /// A pod changed.
     Pod,
     /// A node changed.

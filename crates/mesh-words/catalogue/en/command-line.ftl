@@ -25,6 +25,23 @@ flag-timeout-zero = it may not be zero: write 10s
 # $problem is a sentence without its point.
 flag-wrong = { $flag }: { $problem }
 
+## check
+
+# $expected is a sentence of checks.ftl without its point, $seen what was seen of it.
+command-check-expected = { $expected }: { $seen }
+command-check-fails = { $name } does not hold (at { $seconds } s)
+command-check-holds = { $name } holds (at { $seconds } s)
+# $routes: as "VirtualService default/reviews spec.http[0]"
+command-check-missed = No check has looked at a request of { AND($routes) }.
+command-check-none = There is no Check in these files, so nothing was checked.
+command-check-summary = { $holding ->
+    [one] { $holding } check holds
+   *[other] { $holding } checks hold
+}, { $failing ->
+    [one] { $failing } does not
+   *[other] { $failing } do not
+}
+
 ## Files
 
 command-files-none = { $folder } holds no YAML file (.yaml, .yml)

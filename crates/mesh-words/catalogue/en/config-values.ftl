@@ -22,7 +22,9 @@ config-expected-mapping = a mapping
 config-expected-mapping-of = a mapping ({ $name })
 config-expected-number = a number
 config-expected-one-of = one of { $names }
+config-expected-selector = `true`, or a mapping of what is picked out
 config-expected-single-value = a single value
+config-expected-status = a status from 100 to 599, `5xx` for all that begin so, or `0` for no answer
 config-expected-text = text
 config-expected-whole-number = a whole number from { $least } to { $most }
 
@@ -52,7 +54,9 @@ config-cure-number = write a number
 config-cure-quote-name = put it in quotes if it is a name
 config-cure-quote-text = put it in quotes if it is a text
 config-cure-quotes = put it in quotes: `{ $quoted }`
+config-cure-selector = write `true` for all of them
 config-cure-smaller-number = write a smaller number
+config-cure-status = write it such as `503` or `5xx`
 config-cure-such-a-number = write such a number
 config-cure-zero-unit = add a unit, such as `0s`
 
@@ -66,12 +70,24 @@ config-too-many-labels = { $field }: { $count } labels, where the playground tak
 
 ## Values of the playground's own kinds
 
+config-own-between = two values, the lower one first, such as `[7, 13]`
 config-own-call-without-url = a call without a `url`; write such as `http://reviews:9080/`
+config-own-check-count = a check sends 1 to { $most } requests
+config-own-check-empty = it expects nothing, so it shows nothing; write `expect`
 config-own-concurrency = write 1 or more, or leave it out for no limit
+config-own-cut = a cut needs both ends: `from`, the app that calls, and `to`, the app that is called
+config-own-expect-no-bound = nothing bounds the figure; write `is`, `between`, `atLeast` or `atMost`
+config-own-expect-nothing = no figure is named; write such as `share`, `latency`, `requests` or `ejections`
+config-own-expect-service = a service is needed; write such as `service: reviews`
+config-own-latency-bound = a latency is held against a duration, such as `250ms`
+config-own-number-bound = this figure is held against a number
 config-own-one-or-more = write 1 or more
 config-own-open-and-closed-loop =
     `rate` (open loop) and `connections` (closed loop) exclude each other; remove one (`rate` counts)
 config-own-rate = a rate is 0 or more requests per second, 1000000 at most
+config-own-seeds = a check is tried with 1 to { $most } seeds
+config-own-send-without-url = what is sent needs a URL; write `request: {"{"}url: …{"}"}`, such as `http://reviews:9080/`
 config-own-share = a share is a percentage from 0 to 100
 config-own-speed = write a number above 0, such as `1`
 config-own-status = a status is a number from 200 to 599
+config-own-window = the end of the window is not behind its start; write a later time, or leave it out

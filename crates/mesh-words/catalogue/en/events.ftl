@@ -52,6 +52,20 @@ node-ready = Ready
 node-removed = removed
 node-uncordoned = uncordoned
 
+## Steps of a Timeline: $pods are labels as app=a,version=b, $object as kubectl names it
+
+step-apply = { $object } is applied
+step-cut = nothing passes from { $from } to { $to }
+step-delete = { $object } is deleted
+step-fail = { $pods } answer { $status }
+step-hang = { $pods } hang
+step-heal-all = everything is healed
+step-heal-pods = { $pods } are healed
+step-kill = { $pods } are killed
+step-mend = requests pass again from { $from } to { $to }
+step-run = $ { $line }
+step-slow = { $pods } are slowed by { $milliseconds } ms
+
 ## Why a run ended before its time
 
 # $reason: one of the sentences below

@@ -55,3 +55,26 @@ page-answer = answers { $status } { $flags }
 page-answer-details = answers { $status } { $flags } ({ $details })
 page-app-answers = { $pod } answers { $status } after { $duration }
 page-app-is-silent = { $pod } gives no answer after { $duration }
+
+## Checks
+
+page-check-fails = does not hold
+page-check-holds = holds
+# $seconds of simulated time
+page-check-since = since { $seconds } s
+page-check-so-far = so far, since { $seconds } s
+page-check-waits = not known yet
+page-checks-asked = The checks are carried out …
+page-checks-none = These files have no Check. `kind: Check` says what must hold: shares, latencies, ejections, pods.
+page-checks-run = Send and check
+page-checks-summary = { $holding ->
+    [one] { $holding } holds
+   *[other] { $holding } hold
+}, { $failing ->
+    [one] { $failing } does not
+   *[other] { $failing } do not
+}{ $waiting ->
+    [0] .
+    [one] , { $waiting } is not known yet.
+   *[other] , { $waiting } are not known yet.
+}

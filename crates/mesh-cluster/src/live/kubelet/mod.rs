@@ -29,6 +29,8 @@ pub(super) enum Act {
     PullBackOff(usize),
     /// The readiness probe succeeds.
     Ready(usize),
+    /// The app has started up: its ports are open.
+    Open,
     /// The readiness probe fails.
     Unready(usize),
     /// The process ends by itself.
@@ -56,6 +58,8 @@ pub(crate) struct Life {
     tries: Vec<(u32, u32)>,
     /// Whether the kubelet is stopping it.
     stopping: bool,
+    /// When its app has started up, or will have.
+    pub(in crate::live) answers_from: u64,
 }
 
 /// All kubelets.
@@ -137,6 +141,7 @@ impl Machine {
                 Act::PullFailed(number) => self.fail_pull(&pod, &node, number),
                 Act::PullBackOff(number) => self.back_off_pull(&pod, &node, number),
                 Act::Ready(number) => self.make_ready(&pod, number),
+                Act::Open => self.watched(super::change::Verdict::Modified, &pod),
                 Act::Unready(number) => self.probe_in_vain(&pod, &node, number),
                 Act::Exit(number) => self.exit_container(&pod, number),
                 Act::BackOff(number) => self.back_off(&pod, &node, number),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::events::Source;
 use super::super::pod::{Condition, ContainerState, ContainerStatus, Pod, PodId, PodSpec, PodStatus, Terminated};
 use super::super::time::{MILLISECOND, SECOND};
-use super::super::{Machine, kind, quantity};
+use super::super::{Machine, SETTLING, kind, quantity};
 use super::Act;
 
 /// How long a process that ends at once is seen running.
@@ -134,7 +134,10 @@ impl Machine {
             None => self.say_of_pod(pod, source, false, "Started", "Container started"),
         }
         let now = self.now;
+        // Whatever runs at time 0 has long been started.
+        let startup = if now > SETTLING && !missing { self.app_times(pod).0 } else { 0 };
         self.update_pod(pod.id, |pod| {
+            pod.life.answers_from = now.saturating_add(startup);
             if let Some(address) = address {
                 pod.status.ip = Some(address.into());
             }
@@ -167,10 +170,13 @@ impl Machine {
         }
         match container.readiness {
             Some(probe) if probe.succeeds => {
-                self.plan(pod.id, probe.delay, Act::Ready(number));
+                self.plan(pod.id, probe.succeeds_after(startup), Act::Ready(number));
             }
             Some(probe) => self.plan(pod.id, probe.delay, Act::Unready(number)),
             None => {}
+        }
+        if startup > 0 {
+            self.plan(pod.id, startup, Act::Open);
         }
         if let Some((after, _)) = course.end {
             self.plan(pod.id, after.max(SHORTEST), Act::Exit(number));

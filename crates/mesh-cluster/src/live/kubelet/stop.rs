@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::Machine;
+use super::super::app_times::Ends;
 use super::super::events::Source;
 use super::super::pod::{ContainerState, Pod};
 use super::super::time::{MILLISECOND, SECOND};
@@ -34,7 +35,13 @@ impl Machine {
             self.plan(pod.id, 100 * MILLISECOND, Act::Release);
             return;
         }
-        let stopped = longest.saturating_add(self.settings.kubelet.stop);
+        let (mut stop, mut hears) = (self.settings.kubelet.stop, hears);
+        match self.app_times(pod).1 {
+            Ends::Usually => {}
+            Ends::After(after) => stop = after,
+            Ends::Never => hears = false,
+        }
+        let stopped = longest.saturating_add(stop);
         // The grace counts from when the kubelet begins, whatever the time of the deletion.
         let grace = deletion.grace.saturating_mul(SECOND);
         if hears && stopped <= grace {

@@ -41,8 +41,18 @@ impl Course {
 pub(crate) struct Probe {
     /// Nanoseconds from the start to the first try.
     pub(crate) delay: u64,
+    /// Nanoseconds between two tries.
+    pub(crate) period: u64,
     /// Whether it ever succeeds.
     pub(crate) succeeds: bool,
+}
+
+impl Probe {
+    /// From the start of a container to the first try that succeeds, where its app needs so long to answer.
+    pub(crate) fn succeeds_after(self, startup: u64) -> u64 {
+        let tries = startup.saturating_sub(self.delay).div_ceil(self.period.max(1));
+        self.delay.saturating_add(tries.saturating_mul(self.period))
+    }
 }
 
 /// A container.
@@ -192,6 +202,11 @@ pub(crate) fn container_of(value: &Value) -> Container {
     let seconds = |path: &str| json::int(value, path).and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
     let probe = value.get("readinessProbe").map(|probe| Probe {
         delay: seconds("readinessProbe/initialDelaySeconds").saturating_mul(second),
+        // Kubernetes' default.
+        period: match seconds("readinessProbe/periodSeconds") {
+            0 => 10 * second,
+            period => period.saturating_mul(second),
+        },
         succeeds: json::text(probe, "exec/command/0") != "false",
     });
     Container {
