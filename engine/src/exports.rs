@@ -1,5 +1,9 @@
 //! What scripts call: the Worker, the page where it can have none, and those that compare or measure the module under Node.
 
+use std::cell::RefCell;
+
+use js_sys::Function;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A desk of its own.
@@ -27,6 +31,32 @@ impl Engine {
 #[wasm_bindgen]
 pub fn speak(sentences: String) {
     mesh_words::install(sentences);
+}
+
+thread_local! {
+    static BRING: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+/// Hands the module what brings the functions that were left out of it, at once; before anything else is called.
+#[wasm_bindgen]
+pub fn bring_with(bring: Function) {
+    BRING.set(Some(bring));
+}
+
+/// Brings them. The build has it called where one of them is needed that is not there (`xtask/bundler`'s `split`).
+#[wasm_bindgen]
+pub fn bring() {
+    let bring = BRING.with_borrow(Clone::clone);
+    let brought = bring.map(|bring| bring.call0(&JsValue::NULL));
+    if let Some(Err(error)) = brought {
+        wasm_bindgen::throw_val(error);
+    }
+}
+
+/// Does what a tab does before anybody needs more, for the build.
+#[wasm_bindgen]
+pub fn rehearse() {
+    crate::rehearsal::rehearse();
 }
 
 /// The digests of all presets, to be compared with those of the native engine.

@@ -1,0 +1,91 @@
+//! Which function goes where, and how the two modules reach each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result, ensure};
+
+use super::BRING;
+use super::facts::{Facts, called};
+
+/// A function that is no longer than this is kept where something of the first module reaches it: its stub would be as long.
+const SHORT: usize = 24;
+
+/// What is decided about a module's functions.
+pub(super) struct Plan {
+    /// Those of the rest.
+    pub(super) rest: BTreeSet<u32>,
+    /// Those of them that the first module calls by a stub, with the slot of the table through which it does.
+    pub(super) stubs: BTreeMap<u32, u32>,
+    /// Slots that are added to the table; the last one has a function once the rest is there.
+    pub(super) added: std::ops::Range<u32>,
+    /// Functions of the first module that the rest calls.
+    pub(super) shared: BTreeSet<u32>,
+    /// The function that brings the rest.
+    pub(super) bring: u32,
+}
+
+impl Plan {
+    /// Decides from the functions that were called while it was rehearsed.
+    pub(super) fn new(facts: &Facts<'_>, used: &BTreeSet<u32>) -> Result<Self> {
+        let bring = *facts.exports.get(BRING).with_context(|| format!("nothing is exported as `{BRING}`"))?;
+        let (_, signature) = facts.signature(bring);
+        ensure!(signature.params().is_empty() && signature.results().is_empty(), "`{BRING}` takes or gives something");
+
+        let calls: BTreeMap<u32, Vec<u32>> =
+            facts.defined().map(|(function, body)| Ok((function, called(body)?))).collect::<Result<_>>()?;
+        let mut rest: BTreeSet<u32> = facts.defined().map(|(function, _)| function).collect();
+        // What brings the rest must not need it.
+        let needed = reached(bring, &calls);
+        rest.retain(|function| !used.contains(function) && !needed.contains(function));
+        let short: Vec<u32> = facts
+            .defined()
+            .filter(|(function, body)| rest.contains(function) && body.range().len() <= SHORT)
+            .map(|(function, _)| function)
+            .collect();
+        let entries = entries(facts, &calls, &rest);
+        for function in short.iter().filter(|function| entries.contains(function)) {
+            rest.remove(function);
+        }
+
+        let table = facts.tables.first().context("there is no table")?;
+        let begin = u32::try_from(table.initial)?;
+        let mut end = begin;
+        let at: BTreeMap<u32, u32> = facts.slots.iter().map(|(slot, function)| (*function, *slot)).collect();
+        let mut stubs = BTreeMap::new();
+        for function in self::entries(facts, &calls, &rest) {
+            let slot = at.get(&function).copied().unwrap_or_else(|| {
+                end += 1;
+                end - 1
+            });
+            stubs.insert(function, slot);
+        }
+        ensure!(!rest.is_empty(), "everything is used from the beginning");
+        let shared =
+            rest.iter().flat_map(|function| &calls[function]).copied().filter(|to| !rest.contains(to)).collect();
+        Ok(Self { rest, stubs, added: begin..end + 1, shared, bring })
+    }
+
+    /// The slot that has a function once the rest is there.
+    pub(super) fn sign(&self) -> u32 {
+        self.added.end - 1
+    }
+}
+
+/// Functions of the rest that something else reaches: code that stays, the table, whoever has the module.
+fn entries(facts: &Facts<'_>, calls: &BTreeMap<u32, Vec<u32>>, rest: &BTreeSet<u32>) -> BTreeSet<u32> {
+    let called = calls.iter().filter(|(from, _)| !rest.contains(from)).flat_map(|(_, to)| to);
+    let reached = called.chain(facts.exports.values()).chain(facts.slots.values());
+    reached.copied().filter(|function| rest.contains(function)).collect()
+}
+
+/// A function and all that it calls by their indices.
+fn reached(from: u32, calls: &BTreeMap<u32, Vec<u32>>) -> BTreeSet<u32> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![from];
+    while let Some(function) = open.pop() {
+        if reached.insert(function) {
+            open.extend(calls.get(&function).into_iter().flatten());
+        }
+    }
+    reached
+}
