@@ -70,19 +70,28 @@ struct Handed {
     later: BTreeSet<String>,
     /// The last that had it.
     last: String,
+    /// What may stand elsewhere, and has its turn at the next drawing.
+    moved: BTreeSet<String>,
 }
 
 /// How many of the nodes and edges that nobody can read are looked at in one go.
 const SLICE: usize = 120;
 /// When the next of them have their turn, if no moment comes before.
 const TURN: Duration = Duration::from_millis(250);
+/// How many are looked at in one go where all of them may stand elsewhere: thousands at once keep the page from answering.
+const MOVED_SLICE: usize = 250;
 
 /// Those of some nodes and edges that are looked at now: where somebody can read them all, and of the others some, from where
 /// the last turn ended on.
-fn due(ids: &BTreeSet<String>, last: &str, is_near: impl Fn(&str) -> bool) -> (BTreeSet<String>, Option<String>) {
+fn due(
+    ids: &BTreeSet<String>,
+    last: &str,
+    most: usize,
+    is_near: impl Fn(&str) -> bool,
+) -> (BTreeSet<String>, Option<String>) {
     let from_last =
         ids.range::<str, _>((Excluded(last), Unbounded)).chain(ids.range::<str, _>((Unbounded, Included(last))));
-    let far: Vec<&String> = from_last.filter(|id| !is_near(id)).take(SLICE).collect();
+    let far: Vec<&String> = from_last.filter(|id| !is_near(id)).take(most).collect();
     let end = far.last().map(|id| (*id).clone());
     (ids.iter().filter(|id| is_near(id)).chain(far).cloned().collect(), end)
 }
@@ -142,36 +151,42 @@ impl Followers {
             cursor: self.cursor.get(),
             later: BTreeSet::new(),
             last: String::new(),
+            moved: BTreeSet::new(),
         };
-        let mut ids = match touched {
-            Touched::These(ids) if before.as_ref().is_some_and(|before| before.look == now.look) => ids,
-            _ => {
-                self.hand_to_all();
-                return now;
-            }
+        let Some(before) = before.filter(|before| before.look == now.look) else {
+            self.hand_to_all();
+            return now;
         };
-        if let Some(before) = before {
-            ids.extend(before.later);
-            now.last = before.last;
-            if before.selected != now.selected {
-                ids.extend(before.selected.into_iter().chain(now.selected.clone()));
-            }
-            if before.cursor != now.cursor {
-                ids.extend([before.cursor, now.cursor.clone()]);
-            }
+        let mut ids = before.later;
+        now.moved = before.moved;
+        match touched {
+            Touched::These(touched) => ids.extend(touched),
+            Touched::All => now.moved = self.takes.with_value(|takes| takes.keys().cloned().collect()),
         }
-        let handed = untrack(|| {
+        now.last = before.last;
+        if before.selected != now.selected {
+            ids.extend(before.selected.into_iter().chain(now.selected.clone()));
+        }
+        if before.cursor != now.cursor {
+            ids.extend([before.cursor, now.cursor.clone()]);
+        }
+        let (handed, moved) = untrack(|| {
             self.with(|moment| {
-                let (due, last) = due(&ids, &now.last, |id| moment.is_near(id));
+                let (now_due, last) = due(&ids, &now.last, SLICE, |id| moment.is_near(id));
+                let (moved, _) = due(&now.moved, "", MOVED_SLICE, |id| moment.is_near(id));
                 self.takes.with_value(|takes| {
-                    due.iter().filter_map(|id| takes.get(id)).flatten().for_each(|(_, take)| take(moment));
+                    let looked_at = now_due.union(&moved).filter_map(|id| takes.get(id));
+                    looked_at.flatten().for_each(|(_, take)| take(moment));
                 });
                 now.last = last.unwrap_or_default();
-                due
+                (now_due, moved)
             })
         });
-        now.later = ids.into_iter().filter(|id| !handed.contains(id)).collect();
-        if !now.later.is_empty() {
+        now.later = ids.into_iter().filter(|id| !handed.contains(id) && !moved.contains(id)).collect();
+        now.moved.retain(|id| !moved.contains(id));
+        if !now.moved.is_empty() {
+            request_animation_frame(move || self.turn.update(|turn| *turn += 1));
+        } else if !now.later.is_empty() {
             set_timeout(move || self.turn.update(|turn| *turn += 1), TURN);
         }
         now
@@ -239,13 +254,13 @@ mod tests {
         let (mut seen, mut last) = (BTreeSet::new(), String::new());
         for turn in 0..3 {
             // Touched again each time: nothing is left waiting for ever.
-            let (now, end) = due(&ids, &last, |id| id == "007");
+            let (now, end) = due(&ids, &last, SLICE, |id| id == "007");
             assert!(now.contains("007") && now.len() <= SLICE + 1, "{turn}");
             seen.extend(now);
             last = end.unwrap();
         }
         assert_eq!(seen, ids);
-        assert_eq!(due(&ids, "", |_| true), (ids.clone(), None));
-        assert_eq!(due(&BTreeSet::new(), "x", |_| false), (BTreeSet::new(), None));
+        assert_eq!(due(&ids, "", SLICE, |_| true), (ids.clone(), None));
+        assert_eq!(due(&BTreeSet::new(), "x", SLICE, |_| false), (BTreeSet::new(), None));
     }
 }
