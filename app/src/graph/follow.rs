@@ -4,7 +4,7 @@
 //! listener by a walk over all others, and each listens anew at each frame. And of thousands a moment changes a few: only
 //! those that it touches are looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use mesh_ordered::{OrderedMap, OrderedSet};
 use std::ops::Bound::{Excluded, Included, Unbounded};
 use std::time::Duration;
 
@@ -67,11 +67,11 @@ struct Handed {
     selected: Option<String>,
     cursor: String,
     /// What has its turn later.
-    later: BTreeSet<String>,
+    later: OrderedSet<String>,
     /// The last that had it.
     last: String,
     /// What may stand elsewhere, and has its turn at the next drawing.
-    moved: BTreeSet<String>,
+    moved: OrderedSet<String>,
 }
 
 /// How many of the nodes and edges that nobody can read are looked at in one go.
@@ -84,11 +84,11 @@ const MOVED_SLICE: usize = 250;
 /// Those of some nodes and edges that are looked at now: where somebody can read them all, and of the others some, from where
 /// the last turn ended on.
 fn due(
-    ids: &BTreeSet<String>,
+    ids: &OrderedSet<String>,
     last: &str,
     most: usize,
     is_near: impl Fn(&str) -> bool,
-) -> (BTreeSet<String>, Option<String>) {
+) -> (OrderedSet<String>, Option<String>) {
     let from_last =
         ids.range::<str, _>((Excluded(last), Unbounded)).chain(ids.range::<str, _>((Unbounded, Included(last))));
     let far: Vec<&String> = from_last.filter(|id| !is_near(id)).take(most).collect();
@@ -111,7 +111,7 @@ pub(super) struct Followers {
     /// The node or edge that the keyboard reaches.
     cursor: RwSignal<String>,
     /// By the node or edge that is followed.
-    takes: StoredValue<BTreeMap<String, Vec<(usize, Take)>>>,
+    takes: StoredValue<OrderedMap<String, Vec<(usize, Take)>>>,
     added: StoredValue<usize>,
     turn: RwSignal<u32>,
 }
@@ -128,7 +128,7 @@ impl Followers {
             detail,
             selected: playground.selected,
             cursor,
-            takes: StoredValue::new(BTreeMap::new()),
+            takes: StoredValue::new(OrderedMap::new()),
             added: StoredValue::new(0),
             turn: RwSignal::new(0),
         };
@@ -149,9 +149,9 @@ impl Followers {
             },
             selected: self.selected.get(),
             cursor: self.cursor.get(),
-            later: BTreeSet::new(),
+            later: OrderedSet::new(),
             last: String::new(),
-            moved: BTreeSet::new(),
+            moved: OrderedSet::new(),
         };
         let Some(before) = before.filter(|before| before.look == now.look) else {
             self.hand_to_all();
@@ -175,8 +175,8 @@ impl Followers {
                 let (now_due, last) = due(&ids, &now.last, SLICE, |id| moment.is_near(id));
                 let (moved, _) = due(&now.moved, "", MOVED_SLICE, |id| moment.is_near(id));
                 self.takes.with_value(|takes| {
-                    let looked_at = now_due.union(&moved).filter_map(|id| takes.get(id));
-                    looked_at.flatten().for_each(|(_, take)| take(moment));
+                    let looked_at = now_due.iter().filter(|id| !moved.contains(*id)).chain(&moved);
+                    looked_at.filter_map(|id| takes.get(id)).flatten().for_each(|(_, take)| take(moment));
                 });
                 now.last = last.unwrap_or_default();
                 (now_due, moved)
@@ -250,8 +250,8 @@ mod tests {
 
     #[test]
     fn what_is_read_is_looked_at_now_and_the_rest_in_turns() {
-        let ids: BTreeSet<String> = (0..300).map(|at| format!("{at:03}")).collect();
-        let (mut seen, mut last) = (BTreeSet::new(), String::new());
+        let ids: OrderedSet<String> = (0..300).map(|at| format!("{at:03}")).collect();
+        let (mut seen, mut last) = (OrderedSet::new(), String::new());
         for turn in 0..3 {
             // Touched again each time: nothing is left waiting for ever.
             let (now, end) = due(&ids, &last, SLICE, |id| id == "007");
@@ -261,6 +261,6 @@ mod tests {
         }
         assert_eq!(seen, ids);
         assert_eq!(due(&ids, "", SLICE, |_| true), (ids.clone(), None));
-        assert_eq!(due(&BTreeSet::new(), "x", SLICE, |_| false), (BTreeSet::new(), None));
+        assert_eq!(due(&OrderedSet::new(), "x", SLICE, |_| false), (OrderedSet::new(), None));
     }
 }
