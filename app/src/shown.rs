@@ -1,7 +1,6 @@
 //! The frame that is shown, with its nodes and edges found by id, and what of it changed.
 
 use mesh_ordered::{OrderedMap, OrderedSet};
-
 use mesh_view::{Changed, Edge, EdgeCurve, Frame, Node, NodePlace, Panel, PodState, Update};
 
 /// A frame and what was asked of the session together with it.

@@ -68,10 +68,11 @@ pub fn bring() {
     }
 }
 
-/// Does what a tab does before anybody needs more, for the build.
+/// Does what a tab does before anybody needs more, for the build; gives a question that can be asked in the same way.
 #[wasm_bindgen]
-pub fn rehearse() {
-    crate::rehearsal::rehearse();
+#[must_use]
+pub fn rehearse() -> Vec<u8> {
+    crate::rehearsal::rehearse()
 }
 
 /// The digests of all presets, to be compared with those of the native engine.

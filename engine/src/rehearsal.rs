@@ -3,7 +3,7 @@
 //! Whatever is left out still works, it only has to be fetched first: what is missing here costs somebody a wait, nothing else.
 
 use mesh_scenario::Preset;
-use mesh_view::{Answer, Ask, Fault, Frame, GraphType, Look, Place, Question, SourceFile, Span, Tell};
+use mesh_view::{Answer, Ask, Fault, Frame, GraphType, Look, Place, Question, Scenario, SourceFile, Span, Tell};
 
 use crate::Desk;
 
@@ -17,14 +17,25 @@ struct Tab {
     frame: Frame,
 }
 
-/// Opens each preset, looks at it while it runs, and changes it.
-pub(crate) fn rehearse() {
-    mesh_scenario::presets().iter().for_each(open_and_change);
+/// Opens each preset and all of them together, looks at them while they run, and changes them. Gives a question, as bytes.
+pub(crate) fn rehearse() -> Vec<u8> {
+    let presets = mesh_scenario::presets();
+    presets.iter().map(Preset::scenario).for_each(open_and_change);
+    let of_preset = |preset: &Preset| {
+        let slug = preset.slug;
+        preset
+            .scenario()
+            .files
+            .into_iter()
+            .map(move |file| SourceFile { name: format!("{slug}-{}", file.name), ..file })
+    };
+    // Names are taken twice, and texts are long.
+    open_and_change(Scenario::new(presets.iter().flat_map(of_preset).collect()));
+    Tab::default().question(Ask::Push)
 }
 
-fn open_and_change(preset: &Preset) {
+fn open_and_change(scenario: Scenario) {
     let mut tab = Tab::default();
-    let scenario = preset.scenario();
     if let Tell::Text(Some(link)) = tab.ask(Ask::Link(scenario.clone())) {
         tab.ask(Ask::OpenLink(link));
     }
@@ -44,6 +55,9 @@ fn open_and_change(preset: &Preset) {
         tab.ask(Ask::Inject(node.clone(), Fault::Fail));
     }
     tab.run(8);
+    // Figures of more than a minute.
+    tab.ask(Ask::Seek(90.0));
+    tab.run(2);
     tab.ask(Ask::Seek(2.0));
     for index in 0..scenario.files.len() {
         tab.write(&scenario.files, index);
@@ -53,12 +67,16 @@ fn open_and_change(preset: &Preset) {
 }
 
 impl Tab {
-    fn ask(&mut self, ask: Ask) -> Tell {
+    fn question(&self, ask: Ask) -> Vec<u8> {
         let question = Question { revision: self.revision, shown: self.shown, known: self.number, ask };
+        postcard::to_allocvec(&question).unwrap_or_default()
+    }
+
+    fn ask(&mut self, ask: Ask) -> Tell {
         // As the page asks, by bytes; and once more, to see what it is told.
-        if let Ok(bytes) = postcard::to_allocvec(&question) {
-            let _ = self.desk.answer_bytes(&bytes);
-        }
+        let bytes = self.question(ask.clone());
+        let _ = self.desk.answer_bytes(&bytes);
+        let question = Question { revision: self.revision, shown: self.shown, known: self.number, ask };
         let Answer { tell, .. } = self.desk.answer(question);
         if let Tell::Moment(update) | Tell::Restarted(update, _) = &tell {
             let _ = update.clone().apply((&mut self.number, &mut self.frame));
@@ -74,7 +92,7 @@ impl Tab {
         }
     }
 
-    /// Types into a file: a comment, then something that nobody can read, then the same without its last line.
+    /// Types into a file: a comment, what nobody can read, what nobody knows, other numbers, less.
     fn write(&mut self, files: &[SourceFile], index: usize) {
         let Some(text) = files.get(index).map(|file| file.text.clone()) else { return };
         let lines = text.trim_end().rfind('\n').map_or(0, |end| end + 1);
@@ -119,6 +137,6 @@ mod tests {
             tab.write(&preset.scenario().files, 0);
             assert!(!tab.frame.graph.nodes.is_empty() && !tab.frame.stale, "{} is as it was", preset.slug);
         }
-        rehearse();
+        assert!(Tab::default().desk.answer_bytes(&rehearse()).is_some());
     }
 }

@@ -1,8 +1,7 @@
 //! The time line: requests and errors per second, events, and the present moment, which can be moved.
 
-use mesh_ordered::OrderedMap;
-
 use leptos::{ev, html, prelude::*};
+use mesh_ordered::OrderedMap;
 use mesh_view::{EventKind, MeshEvent};
 
 use crate::bounds;

@@ -1,7 +1,6 @@
 //! What the editor draws, from bytes of the core to UTF-16 units of the open file.
 
 use mesh_ordered::OrderedMap;
-
 use mesh_view::{Diagnostic, Drift, Figure, GutterFigure, Severity, Span, UnseenDefault};
 use serde::Serialize;
 

@@ -4,11 +4,11 @@
 //! listener by a walk over all others, and each listens anew at each frame. And of thousands a moment changes a few: only
 //! those that it touches are looked at.
 
-use mesh_ordered::{OrderedMap, OrderedSet};
 use std::ops::Bound::{Excluded, Included, Unbounded};
 use std::time::Duration;
 
 use leptos::prelude::*;
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_view::Point;
 
 use super::detail::Detail;

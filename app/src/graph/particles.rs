@@ -4,7 +4,6 @@
 //! pace that the eye can follow, edge after edge. Time here is drawing time: it stands still while the run does.
 
 use mesh_ordered::OrderedMap;
-
 use mesh_view::{Dot, DotStatus, Layout};
 
 use super::camera::Projection;

@@ -1,8 +1,7 @@
 //! Many things drawn a slice at a time, so that the page answers in between.
 
-use mesh_ordered::OrderedSet;
-
 use leptos::prelude::*;
+use mesh_ordered::OrderedSet;
 
 /// How many new ones are drawn at once.
 const SLICE: usize = 150;

@@ -95,7 +95,8 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
                 wasm_opt(&tools, &["-g"], PASSES, &bound, &smaller)?;
                 let mut parts = vec![(smaller.clone(), "bg")];
                 if *is_split {
-                    let (first, rest) = split(workspace, &bindings.join(name), &smaller)?;
+                    let (first, rest) =
+                        split(workspace, &bindings.join(name), &smaller, &staging.join("sentences.en.txt"))?;
                     parts = vec![(first, "bg"), (rest, "rest")];
                 }
                 for (part, of) in parts {
@@ -122,12 +123,13 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
 
 /// Rehearses what a tab does first, and leaves out of the module what that did not call. `bindings` is the path of the
 /// module's bindings without their ending; what is written stands beside them.
-fn split(workspace: &Workspace, bindings: &Path, whole: &Path) -> Result<(PathBuf, PathBuf)> {
+fn split(workspace: &Workspace, bindings: &Path, whole: &Path, sentences: &Path) -> Result<(PathBuf, PathBuf)> {
     let beside = |ending: &str| PathBuf::from(format!("{}{ending}", bindings.display()));
     let tools = workspace.root.join("xtask/bundler");
     let [marked, used] = ["_marked.wasm", "_used.txt"].map(beside);
     run(bundler(workspace).arg("marks").arg(whole).arg(&marked))?;
-    let called = read(Command::new("node").arg(tools.join("rehearse.mjs")).arg(beside(".js")).arg(&marked))?;
+    let called =
+        read(Command::new("node").arg(tools.join("rehearse.mjs")).arg(beside(".js")).arg(&marked).arg(sentences))?;
     std::fs::write(&used, called)?;
     let [cut, first, rest] = ["_cut.wasm", "_first.wasm", "_rest.wasm"].map(beside);
     run(bundler(workspace).arg("split").arg(whole).arg(&used).arg(&cut).arg(&rest))?;
