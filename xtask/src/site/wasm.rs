@@ -49,6 +49,8 @@ struct Module {
     features: &'static [&'static str],
     /// Whether what it does not need from the beginning goes into a module of its own, `<name>_rest.wasm`.
     is_split: bool,
+    /// Files that it has as texts, which go there, too.
+    later_texts: &'static [&'static str],
 }
 
 const MODULES: [Module; 2] = [
@@ -57,8 +59,15 @@ const MODULES: [Module; 2] = [
         name: "mesh_app",
         features: &["--no-default-features", "--features", "csr"],
         is_split: false,
+        later_texts: &[],
     },
-    Module { package: "mesh-engine", name: "mesh_engine", features: &["--features", "handed-over"], is_split: true },
+    Module {
+        package: "mesh-engine",
+        name: "mesh_engine",
+        features: &["--features", "handed-over"],
+        is_split: true,
+        later_texts: &["crates/mesh-shell/src/kubectl/help.txt", "crates/mesh-shell/src/kubectl/explain/fields.txt"],
+    },
 ];
 
 /// Writes `<name>.js` and `<name>_bg.wasm` of the page and of the engine to `staging`.
@@ -67,7 +76,7 @@ pub(super) fn build(workspace: &Workspace, quality: Quality, staging: &Path) -> 
 }
 
 fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &Module) -> Result<()> {
-    let Module { package, name, features, is_split } = what;
+    let Module { package, name, features, is_split, .. } = what;
     let profile = match quality {
         Quality::Release => "wasm-release",
         Quality::Quick => "wasm-watch",
@@ -95,8 +104,7 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
                 wasm_opt(&tools, &["-g"], PASSES, &bound, &smaller)?;
                 let mut parts = vec![(smaller.clone(), "bg")];
                 if *is_split {
-                    let (first, rest) =
-                        split(workspace, &bindings.join(name), &smaller, &staging.join("sentences.en.txt"))?;
+                    let (first, rest) = split(workspace, what, &smaller, &staging.join("sentences.en.txt"))?;
                     parts = vec![(first, "bg"), (rest, "rest")];
                 }
                 for (part, of) in parts {
@@ -121,18 +129,18 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
     Ok(())
 }
 
-/// Rehearses what a tab does first, and leaves out of the module what that did not call. `bindings` is the path of the
-/// module's bindings without their ending; what is written stands beside them.
-fn split(workspace: &Workspace, bindings: &Path, whole: &Path, sentences: &Path) -> Result<(PathBuf, PathBuf)> {
-    let beside = |ending: &str| PathBuf::from(format!("{}{ending}", bindings.display()));
+/// Rehearses what a tab does first, and leaves out of the module what that did not call.
+fn split(workspace: &Workspace, what: &Module, whole: &Path, sentences: &Path) -> Result<(PathBuf, PathBuf)> {
+    let file = |ending: &str| workspace.scratch().join("bindings").join(format!("{}{ending}", what.name));
     let tools = workspace.root.join("xtask/bundler");
-    let [marked, used] = ["_marked.wasm", "_used.txt"].map(beside);
+    let [marked, used] = ["_marked.wasm", "_used.txt"].map(file);
     run(bundler(workspace).arg("marks").arg(whole).arg(&marked))?;
-    let called =
-        read(Command::new("node").arg(tools.join("rehearse.mjs")).arg(beside(".js")).arg(&marked).arg(sentences))?;
+    let rehearsal = tools.join("rehearse.mjs");
+    let called = read(Command::new("node").arg(rehearsal).arg(file(".js")).arg(&marked).arg(sentences))?;
     std::fs::write(&used, called)?;
-    let [cut, first, rest] = ["_cut.wasm", "_first.wasm", "_rest.wasm"].map(beside);
-    run(bundler(workspace).arg("split").arg(whole).arg(&used).arg(&cut).arg(&rest))?;
+    let [cut, first, rest] = ["_cut.wasm", "_first.wasm", "_rest.wasm"].map(file);
+    let texts = what.later_texts.iter().map(|text| workspace.root.join(text));
+    run(bundler(workspace).arg("split").arg(whole).arg(&used).arg(&cut).arg(&rest).args(texts))?;
     wasm_opt(&tools, &["-g"], SWEEP, &cut, &first)?;
     Ok((first, rest))
 }

@@ -1,11 +1,12 @@
 //! What has to be known of a module to split it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use anyhow::{Result, bail, ensure};
 use wasmparser::{
-    ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, KnownCustom, MemoryType, Name, Operator, Parser,
-    Payload, TableType, TypeRef,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, KnownCustom, MemoryType,
+    Name, Operator, Parser, Payload, TableType, TypeRef,
 };
 
 /// What a module is made of.
@@ -31,6 +32,8 @@ pub(super) struct Facts<'a> {
     pub(super) memory: Option<MemoryType>,
     /// The numbers that all functions see.
     pub(super) globals: Vec<wasmparser::GlobalType>,
+    /// What the memory holds at first, by address.
+    pub(super) data: Vec<(u32, &'a [u8])>,
 }
 
 impl<'a> Facts<'a> {
@@ -93,6 +96,15 @@ impl<'a> Facts<'a> {
                 }
             }
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
+            Payload::DataSection(segments) => {
+                for segment in segments {
+                    let segment = segment?;
+                    let DataKind::Active { memory_index: 0, offset_expr } = &segment.kind else {
+                        bail!("data that is not of the memory");
+                    };
+                    self.data.push((constant(offset_expr)?, segment.data));
+                }
+            }
             Payload::StartSection { .. } => bail!("something runs before the rest can be brought"),
             Payload::CustomSection(custom) => {
                 if let KnownCustom::Name(parts) = custom.as_known() {
@@ -114,11 +126,8 @@ impl<'a> Facts<'a> {
         let ElementKind::Active { table_index: None | Some(0), offset_expr } = &element.kind else {
             bail!("elements that are not of the function table");
         };
-        let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? else {
-            bail!("elements without a fixed place");
-        };
         let ElementItems::Functions(functions) = &element.items else { bail!("elements that are no functions") };
-        for (slot, function) in (u32::try_from(value)?..).zip(functions.clone()) {
+        for (slot, function) in (constant(offset_expr)?..).zip(functions.clone()) {
             self.slots.insert(slot, function?);
         }
         Ok(())
@@ -139,6 +148,26 @@ impl<'a> Facts<'a> {
         let signature = self.signatures[function as usize];
         (signature, &self.types[signature as usize])
     }
+}
+
+fn constant(expression: &ConstExpr<'_>) -> Result<u32> {
+    let Operator::I32Const { value } = expression.get_operators_reader().read()? else {
+        bail!("a place that is not fixed");
+    };
+    Ok(value as u32)
+}
+
+/// Whether a body has a number of a range, as it has where it reads something at that address.
+pub(super) fn names_one_of(body: &FunctionBody<'_>, addresses: &Range<u32>) -> Result<bool> {
+    let mut operators = body.get_operators_reader()?;
+    while !operators.eof() {
+        if let Operator::I32Const { value } = operators.read()?
+            && addresses.contains(&(value as u32))
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The functions that a body calls by their index.

@@ -1,13 +1,17 @@
 //! The first of the two modules: every function keeps its index, those of the rest become stubs.
 
 use std::convert::Infallible;
+use std::ops::Range;
 
 use anyhow::Result;
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder, utils};
 use wasm_encoder::{
-    BlockType, CodeSection, ExportKind, ExportSection, Function, FunctionSection, Instruction, Module, TableSection,
+    BlockType, CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, Function, FunctionSection, Instruction,
+    Module, TableSection,
 };
-use wasmparser::{CodeSectionReader, ExportSectionReader, FunctionSectionReader, Parser, TableSectionReader};
+use wasmparser::{
+    CodeSectionReader, DataSectionReader, ExportSectionReader, FunctionSectionReader, Parser, TableSectionReader,
+};
 
 use super::facts::Facts;
 use super::plan::Plan;
@@ -128,6 +132,23 @@ impl Reencode for First<'_> {
         code.function(&self.write_presence());
         Ok(())
     }
+
+    fn parse_data_section(
+        &mut self,
+        data: &mut DataSection,
+        _: DataSectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        for (address, bytes) in &self.facts.data {
+            data.active(0, &ConstExpr::i32_const(*address as i32), without(&self.plan.texts, *address, bytes));
+        }
+        Ok(())
+    }
+}
+
+/// What a segment holds without the texts that come with the rest.
+fn without(texts: &[Range<u32>], address: u32, data: &[u8]) -> Vec<u8> {
+    let is_kept = |at: u32| !texts.iter().any(|text| text.contains(&at));
+    (address..).zip(data).map(|(at, byte)| if is_kept(at) { *byte } else { 0 }).collect()
 }
 
 /// A table as both modules see it: that of the functions has the added slots.

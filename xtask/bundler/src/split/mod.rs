@@ -34,23 +34,25 @@ pub(crate) fn marks(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Splits the module of `from` into `first` and `rest`; `used` has the indices of the functions that were called, a line each.
-pub(crate) fn split(from: &Path, used: &Path, first: &Path, rest: &Path) -> Result<()> {
+/// Texts that only functions of the rest read, files that the module has as they are, come with it.
+pub(crate) fn split(from: &Path, used: &Path, [first, rest]: [&Path; 2], texts: &[&str]) -> Result<()> {
     let module = read(from)?;
     let used = std::fs::read_to_string(used).with_context(|| format!("the list {}", used.display()))?;
     let used = used.lines().map(str::parse).collect::<Result<BTreeSet<u32>, _>>().context("a list of indices")?;
-    let (one, other) = halves(&module, &used).with_context(|| format!("the module {}", from.display()))?;
+    let texts = texts.iter().map(|text| read(Path::new(text))).collect::<Result<Vec<_>>>()?;
+    let (one, other) = halves(&module, &used, &texts).with_context(|| format!("the module {}", from.display()))?;
     write(first, &one)?;
     write(rest, &other)
 }
 
-fn halves(module: &[u8], used: &BTreeSet<u32>) -> Result<(Vec<u8>, Vec<u8>)> {
+fn halves(module: &[u8], used: &BTreeSet<u32>, texts: &[Vec<u8>]) -> Result<(Vec<u8>, Vec<u8>)> {
     let facts = Facts::read(module)?;
-    let plan = Plan::new(&facts, used)?;
+    let plan = Plan::new(&facts, used, texts)?;
     Ok((first::write(module, &facts, &plan)?, rest::write(module, &facts, &plan)?))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("the module {}", path.display()))
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 fn write(path: &Path, module: &[u8]) -> Result<()> {

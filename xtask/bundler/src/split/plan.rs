@@ -1,11 +1,12 @@
 //! Which function goes where, and how the two modules reach each other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use anyhow::{Context, Result, ensure};
 
 use super::BRING;
-use super::facts::{Facts, called};
+use super::facts::{Facts, called, names_one_of};
 
 /// A function that is no longer than this is kept where something of the first module reaches it: its stub would be as long.
 const SHORT: usize = 24;
@@ -17,16 +18,19 @@ pub(super) struct Plan {
     /// Those of them that the first module calls by a stub, with the slot of the table through which it does.
     pub(super) stubs: BTreeMap<u32, u32>,
     /// Slots that are added to the table; the last one has a function once the rest is there.
-    pub(super) added: std::ops::Range<u32>,
+    pub(super) added: Range<u32>,
     /// Functions of the first module that the rest calls.
     pub(super) shared: BTreeSet<u32>,
     /// The function that brings the rest.
     pub(super) bring: u32,
+    /// Addresses of texts that come with the rest.
+    pub(super) texts: Vec<Range<u32>>,
 }
 
 impl Plan {
-    /// Decides from the functions that were called while it was rehearsed.
-    pub(super) fn new(facts: &Facts<'_>, used: &BTreeSet<u32>) -> Result<Self> {
+    /// Decides from the functions that were called while it was rehearsed. Of some texts those come with the rest that nothing
+    /// else reads.
+    pub(super) fn new(facts: &Facts<'_>, used: &BTreeSet<u32>, texts: &[Vec<u8>]) -> Result<Self> {
         let bring = *facts.exports.get(BRING).with_context(|| format!("nothing is exported as `{BRING}`"))?;
         let (_, signature) = facts.signature(bring);
         ensure!(signature.params().is_empty() && signature.results().is_empty(), "`{BRING}` takes or gives something");
@@ -62,7 +66,16 @@ impl Plan {
         ensure!(!rest.is_empty(), "everything is used from the beginning");
         let shared =
             rest.iter().flat_map(|function| &calls[function]).copied().filter(|to| !rest.contains(to)).collect();
-        Ok(Self { rest, stubs, added: begin..end + 1, shared, bring })
+        let mut moved = Vec::new();
+        for text in texts {
+            let text = place(facts, text).context("a text is not in the module once, as it is")?;
+            let kept = facts.defined().filter(|(function, _)| !rest.contains(function));
+            let readers = kept.map(|(_, body)| names_one_of(body, &text)).collect::<Result<Vec<bool>>>()?;
+            if !readers.contains(&true) {
+                moved.push(text);
+            }
+        }
+        Ok(Self { rest, stubs, added: begin..end + 1, shared, bring, texts: moved })
     }
 
     /// The slot that has a function once the rest is there.
@@ -76,6 +89,17 @@ fn entries(facts: &Facts<'_>, calls: &BTreeMap<u32, Vec<u32>>, rest: &BTreeSet<u
     let called = calls.iter().filter(|(from, _)| !rest.contains(from)).flat_map(|(_, to)| to);
     let reached = called.chain(facts.exports.values()).chain(facts.slots.values());
     reached.copied().filter(|function| rest.contains(function)).collect()
+}
+
+/// The addresses of a text, where the module has it once.
+fn place(facts: &Facts<'_>, text: &[u8]) -> Option<Range<u32>> {
+    let first = text.first()?;
+    let mut places = facts.data.iter().flat_map(|(address, data)| {
+        let begins = data.iter().enumerate().filter(|(_, byte)| *byte == first).map(|(at, _)| at);
+        begins.filter(|at| data[*at..].starts_with(text)).map(|at| *address + at as u32)
+    });
+    let begin = places.next()?;
+    places.next().is_none().then(|| begin..begin + text.len() as u32)
 }
 
 /// A function and all that it calls by their indices.

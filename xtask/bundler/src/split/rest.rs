@@ -1,4 +1,4 @@
-//! The second of the two modules: the functions that the first one lacks, and their places in the table.
+//! The second of the two modules: the functions that the first one lacks, their places in the table, and texts of theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -6,8 +6,8 @@ use std::convert::Infallible;
 use anyhow::{Context, Result};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, FunctionSection, ImportSection, Module,
-    NameMap, NameSection, TypeSection,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, FunctionSection,
+    ImportSection, Module, NameMap, NameSection, TypeSection,
 };
 use wasmparser::{Parser, Payload};
 
@@ -43,6 +43,7 @@ pub(super) fn write(module: &[u8], facts: &Facts<'_>, plan: &Plan) -> Result<Vec
     written.section(&functions);
     written.section(&elements(facts, plan, &moved.0)?);
     written.section(&code);
+    written.section(&texts(facts, plan)?);
     written.section(&names(facts, plan, &moved.0));
     Ok(written.finish())
 }
@@ -93,6 +94,19 @@ fn elements(facts: &Facts<'_>, plan: &Plan, moved: &BTreeMap<u32, u32>) -> Resul
         elements.active(None, &ConstExpr::i32_const(begin as i32), Elements::Functions(run.into()));
     }
     Ok(elements)
+}
+
+fn texts(facts: &Facts<'_>, plan: &Plan) -> Result<DataSection> {
+    let mut data = DataSection::new();
+    for text in &plan.texts {
+        let bytes = facts.data.iter().find_map(|(address, bytes)| {
+            let from = text.start.checked_sub(*address)? as usize;
+            bytes.get(from..from + text.len())
+        });
+        let bytes = bytes.context("a text is in no segment")?;
+        data.active(0, &ConstExpr::i32_const(text.start as i32), bytes.iter().copied());
+    }
+    Ok(data)
 }
 
 fn names(facts: &Facts<'_>, plan: &Plan, moved: &BTreeMap<u32, u32>) -> NameSection {

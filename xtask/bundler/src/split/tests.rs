@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, ExportKind, ExportSection, Function, FunctionSection,
-    Instruction, MemorySection, MemoryType, Module, RefType, TableSection, TableType, TypeSection, ValType,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection, Function,
+    FunctionSection, Instruction, MemorySection, MemoryType, Module, RefType, TableSection, TableType, TypeSection,
+    ValType,
 };
 use wasmparser::{Parser, Payload, TypeRef, Validator};
 
@@ -53,7 +54,9 @@ fn module() -> Vec<u8> {
     module.section(&types).section(&functions).section(&tables).section(&memories);
     // There are no globals, and yet a section for the marks to be put into.
     module.section(&wasm_encoder::GlobalSection::new());
-    module.section(&exports).section(&elements).section(&code);
+    let mut data = DataSection::new();
+    data.active(0, &ConstExpr::i32_const(100), *b"at once, read later");
+    module.section(&exports).section(&elements).section(&code).section(&data);
     module.finish()
 }
 
@@ -87,7 +90,7 @@ fn what_is_not_used_is_in_the_rest_and_reached_by_stubs() {
     let module = module();
     validate(&module);
     let facts = Facts::read(&module).unwrap();
-    let plan = Plan::new(&facts, &BTreeSet::from([1, 5])).unwrap();
+    let plan = Plan::new(&facts, &BTreeSet::from([1, 5]), &[]).unwrap();
     assert_eq!(plan.rest, BTreeSet::from([2, 3, 4]));
     // What stands in the table keeps its slot; nobody outside calls 4.
     assert_eq!(plan.stubs.into_iter().collect::<Vec<_>>(), [(2, 2), (3, 1)]);
@@ -96,7 +99,7 @@ fn what_is_not_used_is_in_the_rest_and_reached_by_stubs() {
 
 #[test]
 fn both_modules_are_valid_and_fit() {
-    let (first, rest) = halves(&module(), &BTreeSet::from([1, 5])).unwrap();
+    let (first, rest) = halves(&module(), &BTreeSet::from([1, 5]), &[b"read later".to_vec()]).unwrap();
     validate(&first);
     validate(&rest);
     let (exported, _) = functions(&first);
@@ -108,8 +111,29 @@ fn both_modules_are_valid_and_fit() {
 }
 
 #[test]
+fn a_text_that_only_the_rest_reads_comes_with_it() {
+    let (first, rest) = halves(&module(), &BTreeSet::from([1, 5]), &[b"read later".to_vec()]).unwrap();
+    let data = |module: &[u8]| {
+        let payloads = Parser::new(0).parse_all(module).map(Result::unwrap);
+        let sections = payloads.filter_map(|payload| match payload {
+            Payload::DataSection(section) => Some(section),
+            _ => None,
+        });
+        sections.flatten().flat_map(|segment| segment.unwrap().data.to_vec()).collect::<Vec<u8>>()
+    };
+    assert_eq!(data(&first), *b"at once, \0\0\0\0\0\0\0\0\0\0");
+    assert_eq!(data(&rest), *b"read later");
+
+    // Functions add 1, so 1 as an address is one that the first module may read.
+    let module = module();
+    let facts = Facts { data: vec![(1, &b"read later"[..])], ..Facts::read(&module).unwrap() };
+    assert_eq!(Plan::new(&facts, &BTreeSet::from([1]), &[b"read later".to_vec()]).unwrap().texts, []);
+    assert!(Plan::new(&facts, &BTreeSet::from([1]), &[b"not there".to_vec()]).is_err());
+}
+
+#[test]
 fn what_brings_the_rest_is_kept_though_it_was_not_used() {
-    let plan = Plan::new(&Facts::read(&module()).unwrap(), &BTreeSet::new()).unwrap();
+    let plan = Plan::new(&Facts::read(&module()).unwrap(), &BTreeSet::new(), &[]).unwrap();
     assert_eq!(plan.rest, BTreeSet::from([1, 2, 3, 4, 5]));
 }
 
@@ -118,7 +142,7 @@ fn a_module_that_nothing_can_bring_the_rest_of_is_not_split() {
     let mut module = module();
     let name = module.windows(5).position(|bytes| bytes == b"bring").unwrap();
     module[name] = b'x';
-    assert!(halves(&module, &BTreeSet::from([1])).is_err());
+    assert!(halves(&module, &BTreeSet::from([1]), &[]).is_err());
 }
 
 #[test]
