@@ -140,8 +140,10 @@ impl Tab {
             self.ask(Ask::Outline(file));
             let all = u32::try_from(text.len()).unwrap_or_default();
             self.ask(Ask::Defaults(Span { file, start: 0, end: all }));
-            // Where a word ends.
-            for offset in text.match_indices(": ").map(|(at, _)| at).step_by(7) {
+            // Where a word ends, where a line does, and where nothing follows.
+            let words = text.match_indices(": ").step_by(7);
+            let lines = text.match_indices('\n').step_by(3);
+            for offset in words.chain(lines).map(|(at, _)| at).chain([text.len()]) {
                 let offset = u32::try_from(offset).unwrap_or_default();
                 self.ask(Ask::Hover(Place { file, offset, text: text.clone() }));
                 self.ask(Ask::Complete(Place { file, offset, text: text.clone() }));
