@@ -51,7 +51,7 @@ fn open_and_change(scenario: Scenario) {
     tab.change(Ask::Step(0.1));
     tab.run(8);
     for graph_type in [GraphType::App, GraphType::VersionedApp, GraphType::Service, GraphType::Workload] {
-        tab.change(Ask::Look(Look { graph_type, selected: None }));
+        tab.change(Ask::Look(Look { graph_type, ..Look::default() }));
     }
     let graph = &tab.frame.graph;
     let shown: Vec<String> =
