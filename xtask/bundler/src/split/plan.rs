@@ -40,7 +40,8 @@ impl Plan {
         let mut rest: BTreeSet<u32> = facts.defined().map(|(function, _)| function).collect();
         // What brings the rest must not need it.
         let needed = reached(bring, &calls);
-        rest.retain(|function| !used.contains(function) && !needed.contains(function));
+        let is_library = |function: &u32| facts.names.get(function).is_some_and(|name| is_of_the_library(name));
+        rest.retain(|function| !used.contains(function) && !needed.contains(function) && !is_library(function));
         let short: Vec<u32> = facts
             .defined()
             .filter(|(function, body)| rest.contains(function) && body.range().len() <= SHORT)
@@ -82,6 +83,12 @@ impl Plan {
     pub(super) fn sign(&self) -> u32 {
         self.added.end - 1
     }
+}
+
+/// Whether a function came compiled with the standard library, whose names are written with the crate's number. They are few, and
+/// the next figure that is written may need another one of them.
+fn is_of_the_library(name: &str) -> bool {
+    ["core[", "alloc[", "std["].iter().any(|of| name.contains(of))
 }
 
 /// Functions of the rest that something else reaches: code that stays, the table, whoever has the module.
