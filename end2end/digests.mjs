@@ -1,11 +1,10 @@
 // Prints the digests of all presets and of the scenarios in a file, run by the page's WebAssembly module:
 // node digests.mjs <bindings.js> <module.wasm> <scenarios.json>
 import { readFile } from "node:fs/promises";
-import { pathToFileURL } from "node:url";
+import { engine } from "./engine.mjs";
 
 const [bindings, module, file] = process.argv.slice(2);
-const page = await import(pathToFileURL(bindings));
-await page.default({ module_or_path: await readFile(module) });
+const page = await engine(bindings, module);
 console.log(page.digests());
 const { seconds, scenarios } = JSON.parse(await readFile(file, "utf8"));
 for (const { name, text } of scenarios) {

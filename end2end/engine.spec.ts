@@ -10,6 +10,58 @@ test("the engine runs in a Worker", async ({ page }) => {
   expect(page.workers()).toHaveLength(1);
 });
 
+test("what a tab does not do first is fetched behind it, and waited for by whom it is needed", async ({ page, context }) => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let asked = 0;
+  await context.route("**/mesh_engine_rest*", async (route) => {
+    asked++;
+    await released;
+    // What nobody waits for any more cannot be answered.
+    await route.continue().catch(() => {});
+  });
+  await page.goto("/");
+  await moves(page);
+  expect(await place(page)).toBe("worker");
+  const text = await presetFile("canary-weights", "mesh.yaml");
+  await editor(page);
+  await write(page, "mesh.yaml", text.replace("weight: 90", "weight: 60"));
+  await expect(page.getByTestId("event").filter({ hasText: /new configuration/ })).toHaveCount(1);
+  await write(page, "mesh.yaml", `${text}\n[`);
+  await expect(page.getByTestId("stale")).toBeVisible();
+  await write(page, "mesh.yaml", text);
+  await expect(page.getByTestId("stale")).toHaveCount(0);
+  expect(asked).toBe(1);
+
+  await page.getByTestId("tab-terminal").click();
+  await page.getByTestId("terminal-line").fill("kubectl get pods");
+  await page.getByTestId("terminal-line").press("Enter");
+  const output = page.getByTestId("terminal-output");
+  await expect.poll(() => asked).toBe(2);
+  await expect(output).not.toContainText("Running");
+  release();
+  await expect(output).toContainText("Running");
+  await moves(page);
+});
+
+test("an engine that cannot be brought whole is said once it is needed", async ({ page, context, complaints }) => {
+  await context.route("**/mesh_engine_rest*", (route) => route.abort());
+  await page.goto("/");
+  await moves(page);
+  await expect(page.getByTestId("engine-failed")).toHaveCount(0);
+  await page.getByTestId("tab-terminal").click();
+  await page.getByTestId("terminal-line").fill("kubectl get pods");
+  await page.getByTestId("terminal-line").press("Enter");
+  await expect(page.getByTestId("engine-failed")).toBeVisible();
+  expect(complaints.splice(0).every((complaint) => complaint.includes("mesh_engine_rest"))).toBe(true);
+  await context.unroute("**/mesh_engine_rest*");
+  await page.getByTestId("start-again").click();
+  await moves(page);
+  await page.getByTestId("terminal-line").fill("kubectl get nodes");
+  await page.getByTestId("terminal-line").press("Enter");
+  await expect(page.getByTestId("terminal-output")).toContainText("STATUS");
+});
+
 test.describe("without a Worker", () => {
   test.beforeEach(async ({ page }) => {
     await page.addInitScript(() => {

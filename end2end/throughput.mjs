@@ -1,14 +1,12 @@
 // Prints how many proxied requests a second the page's WebAssembly module simulates:
 // node throughput.mjs <bindings.js> <module.wasm>
-import { readFile } from "node:fs/promises";
-import { pathToFileURL } from "node:url";
+import { engine } from "./engine.mjs";
 
 const preset = "canary-weights";
 const seconds = 10_000;
 
 const [bindings, module] = process.argv.slice(2);
-const page = await import(pathToFileURL(bindings));
-await page.default({ module_or_path: await readFile(module) });
+const page = await engine(bindings, module);
 
 function once() {
   const begin = performance.now();

@@ -1,4 +1,5 @@
 // The engine: in a Worker, or on the page's own thread where there can be none. Questions and answers are bytes.
+import { rest } from "./rest";
 
 /** Addresses of the built files. */
 export interface Paths {
@@ -6,13 +7,16 @@ export interface Paths {
   /** The bindings of the engine's module. */
   script: string;
   wasm: string;
+  /** What the engine's module leaves out. */
+  rest: string;
   /** The sentences of the reader's language. */
   sentences: string;
 }
 
 /** What the bindings export. */
-interface Bindings {
-  default(options: { module_or_path: string }): Promise<unknown>;
+export interface Bindings {
+  default(options: { module_or_path: string }): Promise<WebAssembly.Exports>;
+  bring_with(bring: () => void): void;
   speak(sentences: string): void;
   Engine: new () => { answer(question: Uint8Array): Uint8Array | undefined };
 }
@@ -114,8 +118,9 @@ class Engine {
   private in_worker(worker: Worker, paths: Paths): Way {
     worker.onmessage = ({ data }: MessageEvent<Said>) => this.hear(data);
     worker.onerror = (event) => this.fail(event.message || "the worker ended");
-    const [script, wasm, sentences] = [paths.script, paths.wasm, paths.sentences].map((path) => new URL(path, location.href).href);
-    worker.postMessage({ script, wasm, sentences });
+    const { script, wasm, rest, sentences } = paths;
+    const absolute = Object.entries({ script, wasm, rest, sentences }).map(([name, path]) => [name, new URL(path, location.href).href]);
+    worker.postMessage(Object.fromEntries(absolute));
     return {
       ask: (id, question) => worker.postMessage({ id, question }, [question.buffer]),
       end: () => worker.terminate(),
@@ -124,7 +129,9 @@ class Engine {
 
   private on_page(paths: Paths): Way {
     const engine = import(paths.script).then(async (bindings: Bindings) => {
-      const [sentences] = await Promise.all([said(paths.sentences), bindings.default({ module_or_path: paths.wasm })]);
+      const [sentences, first] = await Promise.all([said(paths.sentences), bindings.default({ module_or_path: paths.wasm })]);
+      // The page must not wait for it in the middle of an answer.
+      await rest(first, paths.rest).there;
       bindings.speak(sentences);
       return new bindings.Engine();
     });

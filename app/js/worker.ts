@@ -1,9 +1,11 @@
 // The engine's Worker: the first message says where the engine is, each other one is a question.
-import { type Said, said } from "./engine";
+import { type Bindings, type Said, said } from "./engine";
+import { rest } from "./rest";
 
 interface Start {
   script: string;
   wasm: string;
+  rest: string;
   sentences: string;
 }
 interface Question {
@@ -17,9 +19,13 @@ interface Desk {
 const say = (said: Said, transfer: Transferable[] = []) => postMessage(said, { transfer });
 let desk: Promise<Desk> | undefined;
 
-async function start({ script, wasm, sentences }: Start): Promise<Desk> {
-  const bindings = await import(script);
-  const [spoken] = await Promise.all([said(sentences), bindings.default({ module_or_path: wasm })]);
+async function start(paths: Start): Promise<Desk> {
+  const bindings: Bindings = await import(paths.script);
+  const [spoken, first] = await Promise.all([said(paths.sentences), bindings.default({ module_or_path: paths.wasm })]);
+  const { there, bring } = rest(first, paths.rest);
+  // Who needs it tries again.
+  there.catch(() => {});
+  bindings.bring_with(bring);
   bindings.speak(spoken);
   return new bindings.Engine();
 }

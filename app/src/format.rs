@@ -94,6 +94,20 @@ pub(crate) fn short(name: &str) -> String {
     }
 }
 
+/// The figure that somebody wrote: digits, with or without a point, as many as a number holds exactly. The library's own reading
+/// knows any number, from a table of ten kilobytes that does not compress.
+pub(crate) fn decimal(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits: String = [whole, part].concat();
+    if digits.is_empty() || digits.len() > 15 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let scale = (0..part.len()).fold(1.0, |scale: f64, _| scale * 10.0);
+    // Both are exact, so the quotient is the nearest number.
+    Some(digits.parse::<u64>().ok()? as f64 / scale)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,5 +130,15 @@ mod tests {
     fn long_names_are_cut_and_others_are_not() {
         assert_eq!(short("mesh.yaml"), "mesh.yaml");
         assert_eq!(short(&"카".repeat(60_000)), format!("{}…", "카".repeat(100)));
+    }
+
+    #[test]
+    fn figures_are_read_as_they_are_written() {
+        for text in ["0", "200", " 0.1 ", "99.95", ".5", "7.", "123456789012.345"] {
+            assert_eq!(decimal(text), text.trim().parse().ok(), "{text}");
+        }
+        for text in ["", ".", "-1", "1e3", "1,5", "1.2.3", "x", "1234567890123456"] {
+            assert_eq!(decimal(text), None, "{text}");
+        }
     }
 }

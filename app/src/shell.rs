@@ -26,6 +26,8 @@ pub struct Assets {
     pub engine_script: String,
     /// The engine's WebAssembly module.
     pub engine_wasm: String,
+    /// What that leaves out, fetched once it runs.
+    pub engine_rest: String,
     /// The canvas glue, `app/js/dots.ts`.
     pub dots: String,
     /// The editor, `app/js/editor.ts`; loaded once the page runs.
@@ -129,12 +131,14 @@ const LINK: &str = "if(!/^(#[a-z][a-z0-9-]*)?$/.test(location.hash))document.doc
 /// Loads the module and hands it what wasm-bindgen cannot import by itself; in a frame of another page only after a
 /// click.
 fn start_script(assets: &Assets, embed: bool) -> String {
-    let Assets { script, wasm, dots, editor, engine, worker, engine_script, engine_wasm, sentences, .. } = assets;
+    let Assets {
+        script, wasm, dots, editor, engine, worker, engine_script, engine_wasm, engine_rest, sentences, ..
+    } = assets;
     let element = Handover::ELEMENT;
     let start = format!(
         "const [{{default:start,take_over}},dots,{{engines,said,unpacked}}]=await Promise.all([import({script:?}),import({dots:?}),import({engine:?})]);\
          const handover=unpacked(document.getElementById({element:?}).textContent);\
-         const begin=engines({{worker:{worker:?},script:{engine_script:?},wasm:{engine_wasm:?},sentences:{sentences:?}}});\
+         const begin=engines({{worker:{worker:?},script:{engine_script:?},wasm:{engine_wasm:?},rest:{engine_rest:?},sentences:{sentences:?}}});\
          const words=said({sentences:?});\
          await start({{module_or_path:{wasm:?}}});take_over(dots,()=>import({editor:?}),begin,await handover,await words)"
     );
@@ -169,6 +173,7 @@ mod tests {
             worker: asset("worker.js"),
             engine_script: asset("mesh_engine.js"),
             engine_wasm: asset("mesh_engine_bg.wasm"),
+            engine_rest: asset("mesh_engine_rest.wasm"),
             sentences: asset("sentences.en.txt"),
             icon: asset("icon.svg"),
         };

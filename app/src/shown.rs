@@ -1,7 +1,6 @@
 //! The frame that is shown, with its nodes and edges found by id, and what of it changed.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_view::{Changed, Edge, EdgeCurve, Frame, Node, NodePlace, Panel, PodState, Update};
 
 /// A frame and what was asked of the session together with it.
@@ -13,9 +12,9 @@ pub(crate) struct Shown {
     /// The moment's number, by which the engine tells the next one; 0 where it is none of this engine's.
     number: u32,
     touched: Touched,
-    nodes: BTreeMap<String, usize>,
-    edges: BTreeMap<String, usize>,
-    pods: BTreeMap<String, Vec<usize>>,
+    nodes: OrderedMap<String, usize>,
+    edges: OrderedMap<String, usize>,
+    pods: OrderedMap<String, Vec<usize>>,
 }
 
 /// Each counts up when a part of the frame is another one: who shows a long part looks at these alone.
@@ -37,7 +36,7 @@ pub(crate) struct Versions {
 pub(crate) enum Touched {
     #[default]
     All,
-    These(BTreeSet<String>),
+    These(OrderedSet<String>),
 }
 
 impl Shown {
@@ -86,7 +85,7 @@ impl Shown {
 
     /// What may look different since this was last asked.
     pub(crate) fn take_touched(&mut self) -> Touched {
-        std::mem::replace(&mut self.touched, Touched::These(BTreeSet::new()))
+        std::mem::replace(&mut self.touched, Touched::These(OrderedSet::new()))
     }
 
     fn touch(&mut self, changed: &Changed, all: bool) {
@@ -117,7 +116,7 @@ impl Shown {
         let Frame { graph, pods, .. } = &self.frame;
         self.nodes = graph.nodes.iter().enumerate().map(|(at, node)| (node.id.clone(), at)).collect();
         self.edges = graph.edges.iter().enumerate().map(|(at, edge)| (edge.id.clone(), at)).collect();
-        self.pods = BTreeMap::new();
+        self.pods = OrderedMap::new();
         for (at, pod) in pods.iter().enumerate() {
             self.pods.entry(pod.node.clone()).or_default().push(at);
         }
@@ -216,7 +215,7 @@ mod tests {
         let frames = [
             (frame(&["a", "b"], 0.0), Touched::All),
             (frame(&["a", "b"], 2.0), Touched::These(["a".to_owned()].into())),
-            (frame(&["a", "b"], 2.0), Touched::These(BTreeSet::new())),
+            (frame(&["a", "b"], 2.0), Touched::These(OrderedSet::new())),
             (frame(&["a", "c"], 2.0), Touched::All),
         ];
         let (mut known, mut number) = (Frame::default(), 0);

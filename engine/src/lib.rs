@@ -7,6 +7,8 @@ mod budget;
 mod desk;
 #[cfg(target_arch = "wasm32")]
 mod exports;
+#[cfg(any(target_arch = "wasm32", test))]
+mod rehearsal;
 #[cfg(test)]
 mod tests;
 mod told;

@@ -51,6 +51,7 @@ impl Site {
             worker: path("worker.js")?,
             engine_script: path("mesh_engine.js")?,
             engine_wasm: path("mesh_engine_bg.wasm")?,
+            engine_rest: path("mesh_engine_rest.wasm")?,
             dots: path("dots.js")?,
             editor: path("editor.js")?,
             sentences: path("sentences.en.txt")?,

@@ -2,7 +2,7 @@
 //! frame): then nothing is remembered and nothing fails.
 
 use mesh_view::Scenario;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use js_sys::JsString;
 use leptos::prelude::{set_timeout, window};
@@ -23,9 +23,15 @@ pub(crate) struct Work {
     /// Its title.
     pub(crate) title: String,
     /// When it was put away, milliseconds since 1970.
+    #[serde(serialize_with = "whole")]
     pub(crate) at: f64,
     /// The files.
     pub(crate) scenario: Scenario,
+}
+
+/// Writes a number without what is behind its point: what writes any number brings a table of eight kilobytes.
+fn whole<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(*number as u64)
 }
 
 fn storage() -> Option<web_sys::Storage> {

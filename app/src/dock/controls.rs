@@ -15,6 +15,11 @@ pub(crate) fn faster(speed: f64, up: bool) -> f64 {
     found.copied().unwrap_or(speed)
 }
 
+/// The speed that is written so.
+fn chosen(written: &str) -> Option<f64> {
+    SPEEDS.into_iter().find(|speed| speed.to_string() == written)
+}
+
 #[component]
 pub(crate) fn Controls() -> impl IntoView {
     let text = text();
@@ -34,7 +39,7 @@ pub(crate) fn Controls() -> impl IntoView {
                     <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M2 1.5v11l7-5.5zM10 2h2v10h-2z" /></svg>
                 </button>
                 <select aria-label=text.speed title=text.speed data-testid="speed"
-                    on:change=move |event| if let Ok(speed) = event_target_value(&event).parse() { playground.speed.set(speed) }>
+                    on:change=move |event| if let Some(speed) = chosen(&event_target_value(&event)) { playground.speed.set(speed) }>
                     {SPEEDS.map(|speed| {
                         let is_chosen = move || playground.speed.get() == speed;
                         view! { <option value=speed.to_string() selected=is_chosen prop:selected=is_chosen>{format!("{speed}×")}</option> }

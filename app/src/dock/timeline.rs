@@ -1,8 +1,7 @@
 //! The time line: requests and errors per second, events, and the present moment, which can be moved.
 
-use std::collections::BTreeMap;
-
 use leptos::{ev, html, prelude::*};
+use mesh_ordered::OrderedMap;
 use mesh_view::{EventKind, MeshEvent};
 
 use crate::bounds;
@@ -128,7 +127,7 @@ struct Mark {
 /// as short bars; of very many the last.
 fn marks(events: &[MeshEvent], now: f64, duration: f64, most: usize) -> Vec<Mark> {
     let x = |at: f64| at / duration * WIDTH;
-    let mut out: BTreeMap<(&str, &str, &str), f64> = BTreeMap::new();
+    let mut out: OrderedMap<(&str, &str, &str), f64> = OrderedMap::new();
     let mut marks = Vec::new();
     for event in events {
         let host = (event.client.as_str(), event.cluster.as_str(), event.host.as_str());

@@ -1,8 +1,6 @@
 //! What the editor draws, from bytes of the core to UTF-16 units of the open file.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
+use mesh_ordered::OrderedMap;
 use mesh_view::{Diagnostic, Drift, Figure, GutterFigure, Severity, Span, UnseenDefault};
 use serde::Serialize;
 
@@ -51,20 +49,16 @@ struct FigureMark {
 /// The figures of a file at a simulated time as `FigureMark[]`, one pill for each line.
 pub(super) fn figures(figures: &[GutterFigure], now: f64, file: usize, source: &str, text: &Text) -> String {
     let offsets = Offsets::new(source);
-    let mut marks: BTreeMap<u32, FigureMark> = BTreeMap::new();
+    let mut marks: OrderedMap<u32, FigureMark> = OrderedMap::new();
     for figure in figures.iter().filter(|figure| figure.span.file as usize == file) {
         let at = offsets.line_end(figure.span.start);
         let (words, tone) = in_pill(&figure.figure, now, text);
         let title = in_words(figure, now, text);
-        match marks.entry(at) {
-            Entry::Occupied(mut same) => {
-                let mark = same.get_mut();
-                mark.text = format!("{} · {words}", mark.text);
-                mark.title = format!("{}\n{title}", mark.title);
-            }
-            Entry::Vacant(free) => {
-                free.insert(FigureMark { at, text: words, title, tone });
-            }
+        if let Some(mark) = marks.get_mut(&at) {
+            mark.text = format!("{} · {words}", mark.text);
+            mark.title = format!("{}\n{title}", mark.title);
+        } else {
+            marks.insert(at, FigureMark { at, text: words, title, tone });
         }
     }
     json(&marks.into_values().collect::<Vec<_>>())

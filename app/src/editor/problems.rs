@@ -86,7 +86,7 @@ fn problems(findings: &[Diagnostic], playground: Playground) -> Vec<Problem> {
                 Problem { finding: finding.clone(), place: place.unwrap_or_default() }
             })
             .collect();
-        problems.sort_by_key(|problem| problem.finding.severity);
+        mesh_ordered::sort_by_key(&mut problems, |problem| problem.finding.severity);
         problems
     })
 }

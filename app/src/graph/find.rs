@@ -2,6 +2,8 @@
 
 use mesh_view::{Edge, Node};
 
+use crate::format::decimal;
+
 /// A condition of the find field.
 #[derive(Clone, Debug, PartialEq)]
 enum Condition {
@@ -36,7 +38,7 @@ impl Query {
             && self.0.iter().all(|condition| match condition {
                 Condition::Name(word) => [&node.label, &node.app, &node.service, &node.workload, &node.version]
                     .iter()
-                    .any(|name| name.to_lowercase().contains(word)),
+                    .any(|name| name.to_ascii_lowercase().contains(word)),
                 Condition::Figure { figure: Figure::ResponseTime, .. } => false,
                 Condition::Figure { figure: Figure::ErrorPercent, above, limit } => {
                     compare(node.inbound.error_percent(), *above, *limit)
@@ -78,9 +80,9 @@ fn condition(clause: &str) -> Condition {
     };
     comparison
         .and_then(|((name, limit), above)| {
-            Some(Condition::Figure { figure: figure(name)?, above, limit: limit.trim().parse().ok()? })
+            Some(Condition::Figure { figure: figure(name)?, above, limit: decimal(limit)? })
         })
-        .unwrap_or_else(|| Condition::Name(clause.to_lowercase()))
+        .unwrap_or_else(|| Condition::Name(clause.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@
 //! listener by a walk over all others, and each listens anew at each frame. And of thousands a moment changes a few: only
 //! those that it touches are looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound::{Excluded, Included, Unbounded};
 use std::time::Duration;
 
 use leptos::prelude::*;
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_view::Point;
 
 use super::detail::Detail;
@@ -67,22 +67,31 @@ struct Handed {
     selected: Option<String>,
     cursor: String,
     /// What has its turn later.
-    later: BTreeSet<String>,
+    later: OrderedSet<String>,
     /// The last that had it.
     last: String,
+    /// What may stand elsewhere, and has its turn at the next drawing.
+    moved: OrderedSet<String>,
 }
 
 /// How many of the nodes and edges that nobody can read are looked at in one go.
 const SLICE: usize = 120;
 /// When the next of them have their turn, if no moment comes before.
 const TURN: Duration = Duration::from_millis(250);
+/// How many are looked at in one go where all of them may stand elsewhere: thousands at once keep the page from answering.
+const MOVED_SLICE: usize = 250;
 
 /// Those of some nodes and edges that are looked at now: where somebody can read them all, and of the others some, from where
 /// the last turn ended on.
-fn due(ids: &BTreeSet<String>, last: &str, is_near: impl Fn(&str) -> bool) -> (BTreeSet<String>, Option<String>) {
+fn due(
+    ids: &OrderedSet<String>,
+    last: &str,
+    most: usize,
+    is_near: impl Fn(&str) -> bool,
+) -> (OrderedSet<String>, Option<String>) {
     let from_last =
         ids.range::<str, _>((Excluded(last), Unbounded)).chain(ids.range::<str, _>((Unbounded, Included(last))));
-    let far: Vec<&String> = from_last.filter(|id| !is_near(id)).take(SLICE).collect();
+    let far: Vec<&String> = from_last.filter(|id| !is_near(id)).take(most).collect();
     let end = far.last().map(|id| (*id).clone());
     (ids.iter().filter(|id| is_near(id)).chain(far).cloned().collect(), end)
 }
@@ -102,7 +111,7 @@ pub(super) struct Followers {
     /// The node or edge that the keyboard reaches.
     cursor: RwSignal<String>,
     /// By the node or edge that is followed.
-    takes: StoredValue<BTreeMap<String, Vec<(usize, Take)>>>,
+    takes: StoredValue<OrderedMap<String, Vec<(usize, Take)>>>,
     added: StoredValue<usize>,
     turn: RwSignal<u32>,
 }
@@ -119,7 +128,7 @@ impl Followers {
             detail,
             selected: playground.selected,
             cursor,
-            takes: StoredValue::new(BTreeMap::new()),
+            takes: StoredValue::new(OrderedMap::new()),
             added: StoredValue::new(0),
             turn: RwSignal::new(0),
         };
@@ -140,38 +149,44 @@ impl Followers {
             },
             selected: self.selected.get(),
             cursor: self.cursor.get(),
-            later: BTreeSet::new(),
+            later: OrderedSet::new(),
             last: String::new(),
+            moved: OrderedSet::new(),
         };
-        let mut ids = match touched {
-            Touched::These(ids) if before.as_ref().is_some_and(|before| before.look == now.look) => ids,
-            _ => {
-                self.hand_to_all();
-                return now;
-            }
+        let Some(before) = before.filter(|before| before.look == now.look) else {
+            self.hand_to_all();
+            return now;
         };
-        if let Some(before) = before {
-            ids.extend(before.later);
-            now.last = before.last;
-            if before.selected != now.selected {
-                ids.extend(before.selected.into_iter().chain(now.selected.clone()));
-            }
-            if before.cursor != now.cursor {
-                ids.extend([before.cursor, now.cursor.clone()]);
-            }
+        let mut ids = before.later;
+        now.moved = before.moved;
+        match touched {
+            Touched::These(touched) => ids.extend(touched),
+            Touched::All => now.moved = self.takes.with_value(|takes| takes.keys().cloned().collect()),
         }
-        let handed = untrack(|| {
+        now.last = before.last;
+        if before.selected != now.selected {
+            ids.extend(before.selected.into_iter().chain(now.selected.clone()));
+        }
+        if before.cursor != now.cursor {
+            ids.extend([before.cursor, now.cursor.clone()]);
+        }
+        let (handed, moved) = untrack(|| {
             self.with(|moment| {
-                let (due, last) = due(&ids, &now.last, |id| moment.is_near(id));
+                let (now_due, last) = due(&ids, &now.last, SLICE, |id| moment.is_near(id));
+                let (moved, _) = due(&now.moved, "", MOVED_SLICE, |id| moment.is_near(id));
                 self.takes.with_value(|takes| {
-                    due.iter().filter_map(|id| takes.get(id)).flatten().for_each(|(_, take)| take(moment));
+                    let looked_at = now_due.iter().filter(|id| !moved.contains(*id)).chain(&moved);
+                    looked_at.filter_map(|id| takes.get(id)).flatten().for_each(|(_, take)| take(moment));
                 });
                 now.last = last.unwrap_or_default();
-                due
+                (now_due, moved)
             })
         });
-        now.later = ids.into_iter().filter(|id| !handed.contains(id)).collect();
-        if !now.later.is_empty() {
+        now.later = ids.into_iter().filter(|id| !handed.contains(id) && !moved.contains(id)).collect();
+        now.moved.retain(|id| !moved.contains(id));
+        if !now.moved.is_empty() {
+            request_animation_frame(move || self.turn.update(|turn| *turn += 1));
+        } else if !now.later.is_empty() {
             set_timeout(move || self.turn.update(|turn| *turn += 1), TURN);
         }
         now
@@ -235,17 +250,17 @@ mod tests {
 
     #[test]
     fn what_is_read_is_looked_at_now_and_the_rest_in_turns() {
-        let ids: BTreeSet<String> = (0..300).map(|at| format!("{at:03}")).collect();
-        let (mut seen, mut last) = (BTreeSet::new(), String::new());
+        let ids: OrderedSet<String> = (0..300).map(|at| format!("{at:03}")).collect();
+        let (mut seen, mut last) = (OrderedSet::new(), String::new());
         for turn in 0..3 {
             // Touched again each time: nothing is left waiting for ever.
-            let (now, end) = due(&ids, &last, |id| id == "007");
+            let (now, end) = due(&ids, &last, SLICE, |id| id == "007");
             assert!(now.contains("007") && now.len() <= SLICE + 1, "{turn}");
             seen.extend(now);
             last = end.unwrap();
         }
         assert_eq!(seen, ids);
-        assert_eq!(due(&ids, "", |_| true), (ids.clone(), None));
-        assert_eq!(due(&BTreeSet::new(), "x", |_| false), (BTreeSet::new(), None));
+        assert_eq!(due(&ids, "", SLICE, |_| true), (ids.clone(), None));
+        assert_eq!(due(&OrderedSet::new(), "x", SLICE, |_| false), (OrderedSet::new(), None));
     }
 }

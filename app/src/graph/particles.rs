@@ -3,8 +3,7 @@
 //! A request crosses an edge in milliseconds, too fast to see: a dot starts when its request does and then moves at a
 //! pace that the eye can follow, edge after edge. Time here is drawing time: it stands still while the run does.
 
-use std::collections::BTreeMap;
-
+use mesh_ordered::OrderedMap;
 use mesh_view::{Dot, DotStatus, Layout};
 
 use super::camera::Projection;
@@ -35,14 +34,14 @@ pub(crate) struct Particles {
     edges: Vec<String>,
     particles: Vec<Particle>,
     /// When each request's dot is through with the edges it was last seen on.
-    through: BTreeMap<u64, f64>,
+    through: OrderedMap<u64, f64>,
     last_start: Vec<f64>,
 }
 
 impl Particles {
     /// Takes over where the edges lie now; dots of edges that are gone go too.
     pub(crate) fn lay(&mut self, layout: &Layout) {
-        let now: BTreeMap<&str, u32> = (0..).zip(&layout.edges).map(|(at, curve)| (curve.id.as_str(), at)).collect();
+        let now: OrderedMap<&str, u32> = (0..).zip(&layout.edges).map(|(at, curve)| (curve.id.as_str(), at)).collect();
         let places: Vec<Option<u32>> = self.edges.iter().map(|id| now.get(id.as_str()).copied()).collect();
         self.particles.retain_mut(|particle| match places.get(particle.edge as usize) {
             Some(Some(edge)) => {

@@ -1,15 +1,14 @@
 //! Many things drawn a slice at a time, so that the page answers in between.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
+use mesh_ordered::OrderedSet;
 
 /// How many new ones are drawn at once.
 const SLICE: usize = 150;
 
 /// Those of a list that are drawn: all that were drawn before, and so many new ones.
 fn next(drawn: &[String], all: &[String]) -> Vec<String> {
-    let drawn: BTreeSet<&String> = drawn.iter().collect();
+    let drawn: OrderedSet<&String> = drawn.iter().collect();
     let mut fresh = 0;
     let is_drawn = |id: &&String| {
         drawn.contains(id) || {

@@ -243,7 +243,9 @@ fn neighbour(id: &str, step: i32) -> String {
         let nodes = layout.nodes.iter().map(|place| (place.center, &place.id));
         let edges = layout.edges.iter().map(|curve| (curve.label, &curve.id));
         let mut all: Vec<_> = nodes.chain(edges).collect();
-        all.sort_by(|(one, _), (other, _)| one.x.total_cmp(&other.x).then(one.y.total_cmp(&other.y)));
+        mesh_ordered::sort_by(&mut all, |(one, _), (other, _)| {
+            one.x.total_cmp(&other.x).then(one.y.total_cmp(&other.y))
+        });
         let at = all.iter().position(|(_, each)| *each == id).unwrap_or_default() as i32;
         let next = (at + step).rem_euclid(all.len().max(1) as i32) as usize;
         all.get(next).map(|(_, id)| (*id).clone()).unwrap_or_default()

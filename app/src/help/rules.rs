@@ -79,9 +79,9 @@ fn with_code(text: &str) -> AnyView {
 
 /// Whether a rule has a code, or a word of its title.
 fn is_sought(rule: &Rule, sought: &str) -> bool {
-    let sought = sought.trim().to_lowercase();
-    rule.codes.iter().any(|code| code.to_lowercase().starts_with(&sought))
-        || rule.title.to_lowercase().contains(&sought)
+    let sought = sought.trim().to_ascii_lowercase();
+    rule.codes.iter().any(|code| code.to_ascii_lowercase().starts_with(&sought))
+        || rule.title.to_ascii_lowercase().contains(&sought)
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ fn gauges(shown: &Shown, edge: &Edge) -> (Vec<Breaker>, Vec<(String, OutlierStat
     let states =
         pods_of(shown, &edge.target).flat_map(|pod| pod.outliers.iter().map(|state| (pod.name.clone(), state.clone())));
     let mut states: Vec<_> = states.collect();
-    states.sort_by_key(|(_, state)| state.ejected_until.is_none());
+    mesh_ordered::sort_by_key(&mut states, |(_, state)| state.ejected_until.is_none());
     states.truncate(MOST);
     (breakers.take(MOST).cloned().collect(), states)
 }

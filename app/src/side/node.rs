@@ -108,7 +108,7 @@ fn outliers(shown: &Shown, panel: &Panel) -> Vec<(String, mesh_view::OutlierStat
     let pods = panel.pods.iter().filter_map(|at| shown.frame.pods.get(*at as usize));
     let mut states: Vec<_> =
         pods.flat_map(|pod| pod.outliers.iter().map(|state| (pod.name.clone(), state.clone()))).collect();
-    states.sort_by_key(|(_, state)| state.ejected_until.is_none());
+    mesh_ordered::sort_by_key(&mut states, |(_, state)| state.ejected_until.is_none());
     states.truncate(6);
     states
 }

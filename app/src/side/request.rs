@@ -88,7 +88,7 @@ pub(crate) fn RequestForm() -> impl IntoView {
 /// `name: value`, names in lower case.
 fn header(line: &str) -> Option<(String, String)> {
     let (name, value) = line.split_once(':')?;
-    let name = name.trim().to_lowercase();
+    let name = name.trim().to_ascii_lowercase();
     (!name.is_empty()).then(|| (name, value.trim().to_owned()))
 }
 

@@ -51,6 +51,7 @@ mod tests {
             worker: asset("worker.js"),
             engine_script: asset("mesh_engine.js"),
             engine_wasm: asset("mesh_engine_bg.wasm"),
+            engine_rest: asset("mesh_engine_rest.wasm"),
             sentences: asset("sentences.en.txt"),
             icon: asset("icon.svg"),
         };

@@ -7,6 +7,7 @@ mod bindings;
 mod likeness;
 mod order;
 mod pack;
+mod split;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -15,6 +16,9 @@ use anyhow::{Result, bail};
 
 const USAGE: &str = "\
 bundler bindings <module.wasm> <folder>   write the module and its JavaScript bindings
+bundler marks <module.wasm> <marked.wasm>    write the module so that it notes which functions are called
+bundler split <module.wasm> <used> <first.wasm> <rest.wasm> <texts>
+                                          leave out of it what was not called, into a module of its own
 bundler order <module.wasm> <named.wasm>  name functions so that like stands beside like
 bundler sentences <folder>                write the sentences of each language, as the modules are handed them
 bundler pack <staging> <site>             name files by their content, compress them, write the manifest";
@@ -33,6 +37,10 @@ fn run() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["bindings", module, folder] => bindings::generate(Path::new(module), Path::new(folder)),
+        ["marks", from, to] => split::marks(Path::new(from), Path::new(to)),
+        ["split", from, used, first, rest, ref texts @ ..] => {
+            split::split(Path::new(from), Path::new(used), [Path::new(first), Path::new(rest)], texts)
+        }
         ["order", from, to] => order::name_by_likeness(Path::new(from), Path::new(to)),
         ["sentences", folder] => Ok(std::fs::write(Path::new(folder).join("sentences.en.txt"), mesh_words::ENGLISH)?),
         ["pack", staging, site] => pack::pack(Path::new(staging), Path::new(site)),

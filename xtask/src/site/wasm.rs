@@ -1,12 +1,12 @@
 //! The page and the engine compiled to WebAssembly, with their JavaScript bindings.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
 
 use super::{Quality, bundler, scripts};
-use crate::process::run;
+use crate::process::{read, run};
 use crate::wasm_target::TRIPLE;
 use crate::workspace::Workspace;
 use crate::{npm, stamp};
@@ -33,19 +33,41 @@ const PASSES: &[&str] = &[
     "--reorder-locals",
 ];
 
+/// What is left over where functions were taken out.
+const SWEEP: &[&str] = &["--remove-unused-module-elements"];
+
 /// Functions in the order that the bundler found ([`bundler`]'s `order`); nobody needs their names any more.
 const ORDER: &[&str] = &["--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+
+/// A module in which there is nothing.
+const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
 
 /// A module: its package, its name, and how it is asked for.
 struct Module {
     package: &'static str,
     name: &'static str,
     features: &'static [&'static str],
+    /// Whether what it does not need from the beginning goes into a module of its own, `<name>_rest.wasm`.
+    is_split: bool,
+    /// Files that it has as texts, which go there, too.
+    later_texts: &'static [&'static str],
 }
 
 const MODULES: [Module; 2] = [
-    Module { package: "mesh-app", name: "mesh_app", features: &["--no-default-features", "--features", "csr"] },
-    Module { package: "mesh-engine", name: "mesh_engine", features: &["--features", "handed-over"] },
+    Module {
+        package: "mesh-app",
+        name: "mesh_app",
+        features: &["--no-default-features", "--features", "csr"],
+        is_split: false,
+        later_texts: &[],
+    },
+    Module {
+        package: "mesh-engine",
+        name: "mesh_engine",
+        features: &["--features", "handed-over"],
+        is_split: true,
+        later_texts: &["crates/mesh-shell/src/kubectl/help.txt", "crates/mesh-shell/src/kubectl/explain/fields.txt"],
+    },
 ];
 
 /// Writes `<name>.js` and `<name>_bg.wasm` of the page and of the engine to `staging`.
@@ -54,7 +76,7 @@ pub(super) fn build(workspace: &Workspace, quality: Quality, staging: &Path) -> 
 }
 
 fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &Module) -> Result<()> {
-    let Module { package, name, features } = what;
+    let Module { package, name, features, is_split, .. } = what;
     let profile = match quality {
         Quality::Release => "wasm-release",
         Quality::Quick => "wasm-watch",
@@ -68,24 +90,34 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
 
     let module = workspace.target.join(TRIPLE).join(profile).join(format!("{name}.wasm"));
     let tools = workspace.root.join("xtask/bundler");
-    let inputs = [module.clone(), tools.join("src"), tools.join("package-lock.json")];
+    let inputs = [module.clone(), tools.join("src"), tools.join("rehearse.mjs"), tools.join("package-lock.json")];
     stamp::when_changed(&workspace.stamp(name), &inputs, || {
         let bindings = workspace.scratch().join("bindings");
         run(bundler(workspace).arg("bindings").arg(&module).arg(&bindings))?;
 
-        let file = format!("{name}_bg.wasm");
-        let (bound, optimised) = (bindings.join(&file), staging.join(&file));
+        let file = |part: &str| format!("{name}_{part}.wasm");
+        let bound = bindings.join(file("bg"));
         match quality {
             Quality::Release => {
                 npm::install(&tools)?;
-                let smaller = bindings.join(format!("{name}_smaller.wasm"));
+                let smaller = bindings.join(file("smaller"));
                 wasm_opt(&tools, &["-g"], PASSES, &bound, &smaller)?;
-                let named = bindings.join(format!("{name}_named.wasm"));
-                run(bundler(workspace).arg("order").arg(&smaller).arg(&named))?;
-                wasm_opt(&tools, &[], ORDER, &named, &optimised)?;
+                let mut parts = vec![(smaller.clone(), "bg")];
+                if *is_split {
+                    let (first, rest) = split(workspace, what, &smaller, &staging.join("sentences.en.txt"))?;
+                    parts = vec![(first, "bg"), (rest, "rest")];
+                }
+                for (part, of) in parts {
+                    let named = bindings.join(file("named"));
+                    run(bundler(workspace).arg("order").arg(&part).arg(&named))?;
+                    wasm_opt(&tools, &[], ORDER, &named, &staging.join(file(of)))?;
+                }
             }
             Quality::Quick => {
-                std::fs::copy(&bound, &optimised)?;
+                std::fs::copy(&bound, staging.join(file("bg")))?;
+                if *is_split {
+                    std::fs::write(staging.join(file("rest")), EMPTY)?;
+                }
             }
         }
         // Bundled, so that scripts which the bindings import need no address of their own.
@@ -95,6 +127,22 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
             .arg(format!("--outfile={}", staging.join(format!("{name}.js")).display())))
     })?;
     Ok(())
+}
+
+/// Rehearses what a tab does first, and leaves out of the module what that did not call.
+fn split(workspace: &Workspace, what: &Module, whole: &Path, sentences: &Path) -> Result<(PathBuf, PathBuf)> {
+    let file = |ending: &str| workspace.scratch().join("bindings").join(format!("{}{ending}", what.name));
+    let tools = workspace.root.join("xtask/bundler");
+    let [marked, used] = ["_marked.wasm", "_used.txt"].map(file);
+    run(bundler(workspace).arg("marks").arg(whole).arg(&marked))?;
+    let rehearsal = tools.join("rehearse.mjs");
+    let called = read(Command::new("node").arg(rehearsal).arg(file(".js")).arg(&marked).arg(sentences))?;
+    std::fs::write(&used, called)?;
+    let [cut, first, rest] = ["_cut.wasm", "_first.wasm", "_rest.wasm"].map(file);
+    let texts = what.later_texts.iter().map(|text| workspace.root.join(text));
+    run(bundler(workspace).arg("split").arg(whole).arg(&used).arg(&cut).arg(&rest).args(texts))?;
+    wasm_opt(&tools, &["-g"], SWEEP, &cut, &first)?;
+    Ok((first, rest))
 }
 
 fn wasm_opt(tools: &Path, options: &[&str], passes: &[&str], from: &Path, to: &Path) -> Result<()> {
