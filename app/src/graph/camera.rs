@@ -37,15 +37,20 @@ impl Camera {
         let over = (layout.width / made_for.width).max(layout.height / made_for.height).max(1.0);
         let home = if over > PUSHED && layout.nodes.len() > MANY { 1.0 / over } else { 1.0 };
         let scale = home * self.zoom;
-        let free = |stage: f64, drawing: f64, fit: f64| ((stage - drawing * fit * home) / 2.0).max(0.0);
+        let begin = begin(layout);
+        // In the middle, or where that is more than the stage holds with the begin of traffic on it.
+        let start = |stage: f64, drawing: f64, begin: f64| match stage - drawing {
+            free if free >= 0.0 => free / 2.0,
+            missing => (stage / 2.0 - begin).clamp(missing, 0.0),
+        };
         Sight {
             spread: Spread {
                 x: fit.0 * scale,
                 y: fit.1 * scale,
                 size: if scale < LEGIBLE { scale.max(SMALLEST) } else { 1.0 },
             },
-            x: free(stage.width, layout.width, fit.0) - self.x,
-            y: free(stage.height, layout.height, fit.1) - self.y,
+            x: start(stage.width, layout.width * fit.0 * home, begin.x * fit.0 * home) - self.x,
+            y: start(stage.height, layout.height * fit.1 * home, begin.y * fit.1 * home) - self.y,
             stage,
         }
     }
@@ -58,6 +63,13 @@ impl Camera {
         let moved = |still: f64, begin: f64| (still - begin) * (ratio - 1.0);
         Self { zoom, x: self.x + moved(still.0, sight.x), y: self.y + moved(still.1, sight.y) }
     }
+}
+
+/// The middle of the nodes that traffic begins at.
+fn begin(layout: &Layout) -> Point {
+    let first = || layout.nodes.iter().filter(|place| place.rank == 0).map(|place| place.center);
+    let count = first().count().max(1) as f64;
+    Point { x: first().map(|at| at.x).sum::<f64>() / count, y: first().map(|at| at.y).sum::<f64>() / count }
 }
 
 /// How the drawing lies on the stage.
@@ -201,6 +213,11 @@ mod tests {
             lines: Vec::new(),
             side: mesh_view::NameSide::Below,
         };
+        // What does not fit is seen where traffic begins.
+        let begins = mesh_view::NodePlace { center: point(900.0, 30.0), ..place.clone() };
+        let pushed = Layout { nodes: vec![begins], ..layout(1_100.0, 400.0) };
+        let sight = camera.sight(&pushed, None);
+        assert_eq!((sight.x, sight.y), (-300.0, 0.0));
         let many = Layout { nodes: vec![place; MANY + 1], ..layout(8_000.0, 400.0) };
         let far = camera.sight(&many, None);
         assert!(far.spread.is_far());

@@ -18,6 +18,9 @@ const PORTS: f64 = 0.62;
 /// Between two edges that join the same two nodes.
 const BOW: f64 = 26.0;
 
+/// An end of an edge at a side of a node: how far across traffic the other end is seen, the edge, whether it begins here.
+type End = (f64, usize, bool);
+
 /// Edges of a graph that has no place for them.
 pub(super) fn nowhere(graph: &Graph) -> Vec<EdgeCurve> {
     graph.edges.iter().map(|edge| empty(&edge.id)).collect()
@@ -112,7 +115,7 @@ impl Routes<'_> {
     fn ports(&self, ends: &[Option<(usize, usize)>]) -> Vec<(f64, f64)> {
         let axes = self.drawing.axes;
         // By node and side (behind it or before it): where the edge comes from or goes to, its index, whether that is its begin.
-        let mut sides: OrderedMap<(usize, bool), Vec<(f64, usize, bool)>> = OrderedMap::new();
+        let mut sides: OrderedMap<(usize, bool), Vec<End>> = OrderedMap::new();
         for (index, ends) in ends.iter().enumerate() {
             let Some((source, target)) = *ends else { continue };
             if source == target || self.drawing.blocks.is_inside(source, target) {
