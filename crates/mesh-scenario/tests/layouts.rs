@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use mesh_graph::{Cover, Graph, Layout, NameSide, NodeKind, Part, Stage, covers};
 use mesh_scenario::{Frame, Scenario, Session, SourceFile, Time, Work, presets};
 
-/// What the page gives its stage at 1440x900, 390x844 and 2200x1200, with its panels open and folded.
-const STAGES: [(f64, f64); 5] = [(648.0, 572.0), (1_040.0, 640.0), (374.0, 480.0), (1_234.0, 872.0), (2_184.0, 872.0)];
+/// What the page gives its stage at 1440x900, 390x844 and 2200x1200, with its panels and the card open and folded.
+const STAGES: [(f64, f64); 6] =
+    [(978.0, 462.0), (978.0, 572.0), (1_424.0, 640.0), (374.0, 480.0), (1_234.0, 872.0), (2_184.0, 872.0)];
 
 fn frames(scenario: &Scenario) -> impl Iterator<Item = (Stage, Frame)> {
     STAGES.into_iter().map(move |(width, height)| {

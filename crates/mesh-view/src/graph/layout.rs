@@ -21,9 +21,9 @@ pub struct Stage {
 }
 
 impl Default for Stage {
-    /// What a page of 1440 x 900 leaves between its panels: of use where nobody has said how large the stage is.
+    /// What a page of 1440 x 900 leaves beside the editor and below the card that says what to try: of use where nobody has said how large the stage is.
     fn default() -> Self {
-        Self { width: 664.0, height: 572.0 }
+        Self { width: 978.0, height: 462.0 }
     }
 }
 
