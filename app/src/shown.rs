@@ -177,7 +177,16 @@ mod tests {
 
     fn frame(ids: &[&str], ok: f64) -> Frame {
         let mut frame = Frame::default();
-        let place = |id: &&str| NodePlace { id: (*id).into(), center: mesh_view::Point::default(), rank: 0, order: 0 };
+        let place = |id: &&str| NodePlace {
+            id: (*id).into(),
+            center: mesh_view::Point::default(),
+            anchor: mesh_view::Point::default(),
+            size: 40.0,
+            rank: 0,
+            order: 0,
+            lines: Vec::new(),
+            side: mesh_view::NameSide::Below,
+        };
         frame.layout.nodes = ids.iter().map(place).collect();
         let pod = |id: &&str| PodState { name: format!("{id}-1"), node: (*id).into(), ..PodState::default() };
         frame.pods = ids.iter().map(pod).collect();
@@ -199,6 +208,7 @@ mod tests {
             workload: String::new(),
             service: String::new(),
             parent: None,
+            sits_on: None,
             health: mesh_view::Health::None,
             badges: mesh_view::Badges::default(),
             idle: false,

@@ -5,8 +5,8 @@ use std::time::Duration;
 use mesh_scenario::link::{self, Envelope};
 use mesh_scenario::{RenameError, Session, Time, ide, preset};
 use mesh_view::{
-    Answer, Ask, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile, Tell,
-    UnopenedLink, UnseenDefault, Update,
+    Answer, Ask, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile, Stage,
+    Tell, UnopenedLink, UnseenDefault, Update,
 };
 use mesh_words::Words;
 
@@ -20,6 +20,8 @@ const PROBE: &str = "a-name-that-is-not-taken";
 #[derive(Debug)]
 pub struct Desk {
     session: Session,
+    /// The size of the stage that it is shown on, once that is known.
+    stage: Option<Stage>,
     selected: Option<String>,
     /// Whether the cluster is looked at, whatever is opened.
     cluster: bool,
@@ -28,7 +30,13 @@ pub struct Desk {
 
 impl Default for Desk {
     fn default() -> Self {
-        Self { session: Session::open(Scenario::default()), selected: None, cluster: false, told: Told::default() }
+        Self {
+            session: Session::open(Scenario::default()),
+            stage: None,
+            selected: None,
+            cluster: false,
+            told: Told::default(),
+        }
     }
 }
 
@@ -64,6 +72,7 @@ impl Desk {
                 let (session, moment) = mesh_scenario::open_at_view(scenario, &mut budget::of_a_jump());
                 (self.session, self.selected) = (session, None);
                 self.session.set_shows_cluster(self.cluster);
+                let moment = if self.stage.is_some() { self.shown() } else { moment };
                 Tell::Moment(Box::new(self.told.tell(moment)))
             }
             Ask::OpenAt(scenario, seconds) => {
@@ -73,7 +82,7 @@ impl Desk {
                 self.selected = None;
                 let _ = self.session.seek(time(seconds), &mut budget::of_a_jump());
                 // Where nodes stand follows from where they stood.
-                let _ = self.session.frame();
+                let _ = self.shown();
                 Tell::Done
             }
             Ask::Run(seconds) | Ask::Step(seconds) => Tell::Moment(self.run(seconds)),
@@ -91,10 +100,11 @@ impl Desk {
                 self.moment()
             }
             Ask::Restart(seed) => self.restart(seed),
-            Ask::Look(Look { graph_type, selected, cluster }) => {
+            Ask::Look(Look { graph_type, stage, selected, cluster }) => {
                 self.session.set_graph_type(graph_type);
                 self.cluster = cluster;
                 self.session.set_shows_cluster(cluster);
+                self.stage = stage.or(self.stage);
                 self.selected = selected;
                 self.moment()
             }
@@ -205,6 +215,9 @@ impl Desk {
     }
 
     fn shown(&mut self) -> Moment {
+        if let Some(stage) = self.stage {
+            self.session.set_stage(stage);
+        }
         let frame = self.session.frame();
         let panel = self.selected.as_deref().and_then(|id| self.session.panel(id));
         Moment { frame, panel, dots: Vec::new() }

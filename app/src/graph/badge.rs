@@ -1,7 +1,7 @@
 //! The purple discs that say what is configured.
 
 use leptos::prelude::*;
-use mesh_view::Badges;
+use mesh_view::{Badges, badge_corners};
 
 use crate::text::Text;
 
@@ -15,17 +15,25 @@ pub(crate) enum Badge {
 }
 
 impl Badge {
-    /// Those of a node, each with its corner: -1 or 1 across and down.
-    pub(crate) fn of(badges: &Badges) -> Vec<(Badge, f64, f64)> {
+    /// Those of a node whose shape reaches `half` to each side, each with its place.
+    pub(crate) fn of(
+        badges: &Badges,
+        is_service: bool,
+        is_attached: bool,
+        flows_down: bool,
+        half: f64,
+    ) -> Vec<(Badge, f64, f64)> {
+        let corners = badge_corners(is_service, is_attached, flows_down, half);
         [
-            (badges.circuit_breaker, Self::CircuitBreaker, -1.0, -1.0),
-            (badges.virtual_service, Self::VirtualService, -1.0, 1.0),
-            (badges.fault_injection, Self::FaultInjection, 1.0, -1.0),
-            (badges.missing_sidecar, Self::MissingSidecar, 1.0, 1.0),
+            (badges.circuit_breaker, Self::CircuitBreaker),
+            (badges.virtual_service, Self::VirtualService),
+            (badges.fault_injection, Self::FaultInjection),
+            (badges.missing_sidecar, Self::MissingSidecar),
         ]
         .into_iter()
-        .filter(|(has, ..)| *has)
-        .map(|(_, badge, x, y)| (badge, x, y))
+        .zip(corners)
+        .filter(|((has, _), _)| *has)
+        .map(|((_, badge), (x, y))| (badge, x, y))
         .collect()
     }
 
@@ -58,7 +66,7 @@ impl Badge {
 pub(crate) fn BadgeDisc(badge: Badge, x: f64, y: f64) -> impl IntoView {
     view! {
         <g class="badge" transform=format!("translate({x} {y})")>
-            <circle r="9.5" />
+            <circle r="8.5" />
             <path class:solid=badge.solid() d=badge.path() />
         </g>
     }

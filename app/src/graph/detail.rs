@@ -19,10 +19,10 @@ pub(super) enum Detail {
 
 impl Detail {
     /// For a graph of so many nodes of which this part is seen.
-    pub(super) fn of(nodes: usize, seen: Area) -> Self {
+    pub(super) fn of(nodes: usize, seen: Area, is_far: bool) -> Self {
         if nodes <= FEW {
             Self::Everywhere
-        } else if seen.is_far() {
+        } else if is_far {
             Self::Nowhere
         } else {
             Self::Within(around(seen))
@@ -57,9 +57,9 @@ mod tests {
     fn names_are_drawn_where_they_can_be_read() {
         let seen = Area { x: 1_000.0, y: 500.0, width: 800.0, height: 300.0 };
         let point = |x, y| Point { x, y };
-        assert_eq!(Detail::of(300, seen), Detail::Everywhere);
-        assert_eq!(Detail::of(2_000, Area { width: 9_000.0, ..seen }), Detail::Nowhere);
-        let detail = Detail::of(2_000, seen);
+        assert_eq!(Detail::of(300, seen, true), Detail::Everywhere);
+        assert_eq!(Detail::of(2_000, seen, true), Detail::Nowhere);
+        let detail = Detail::of(2_000, seen, false);
         for (point, expected) in [
             (point(1_000.0, 500.0), true),
             (point(1_800.0, 1_000.0), true),
@@ -68,6 +68,6 @@ mod tests {
         ] {
             assert_eq!(detail.is_at(point), expected, "{point:?}");
         }
-        assert_eq!(detail, Detail::of(2_000, Area { x: 1_050.0, ..seen }));
+        assert_eq!(detail, Detail::of(2_000, Area { x: 1_050.0, ..seen }, false));
     }
 }

@@ -5,7 +5,7 @@ use mesh_view::{Edge, EdgeCurve, EdgeKind, Point};
 
 use super::follow::{Followers, Moment};
 use super::node::tone;
-use super::tag::Tag;
+use super::tag::{APART, Style, Tag};
 use crate::format::{self, fill, pixels};
 use crate::state::text;
 use crate::text::Text;
@@ -27,9 +27,13 @@ pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
     let role = move || is_live().then_some("button");
     let test_id = move || is_live().then(|| named.with_value(|id| format!("edge {id}")));
     let curve = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.curve.clone())));
+    let width = Memo::new(move |_| {
+        let rate = now.with(|now| now.as_ref().map_or(0.0, |now| now.edge.rates.total()));
+        format!("--width:{}", pixels(breadth(rate)))
+    });
     let words = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| words(now, text)).unwrap_or_default()));
     view! {
-        <g class=class role=role tabindex=index aria-label=move || is_live().then(|| words.get()) data-id=id data-testid=test_id>
+        <g class=class style=width role=role tabindex=index aria-label=move || is_live().then(|| words.get()) data-id=id data-testid=test_id>
             <path class="hit" d=move || is_live().then(|| curve.with(path)) />
             <path class="line" d=move || curve.with(path) />
             <path class="head" d=move || curve.with(head) />
@@ -43,35 +47,41 @@ pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
 pub(crate) fn EdgeTags(id: String, followers: Followers) -> impl IntoView {
     let of = id.clone();
     let now = followers.follow(&id, move |moment| {
-        let at = moment.shown.curve(&of).map(|curve| curve.label).unwrap_or_default();
-        let edge = moment.shown.edge(&of).filter(|_| moment.has_detail(at));
-        (class(moment, &of), edge.map(|edge| Tag::of(edge, moment.label)).unwrap_or_default(), at)
+        let curve = moment.curve(&of);
+        let place = moment.shown.curve(&of).map(|curve| curve.label).unwrap_or_default();
+        let is_read = moment.has_detail(place) && !moment.spread.is_far();
+        let edge = moment.shown.edge(&of).filter(|_| is_read);
+        let dense = moment.shown.frame.layout.is_dense;
+        let room = curve.as_ref().map_or(0.0, |curve| curve.room);
+        let tag = edge.map(|edge| Tag::of(edge, moment.label, room, dense)).unwrap_or_default();
+        let at = curve.map(|curve| Point { x: curve.label_start(tag.width()), y: curve.label.y - 9.5 });
+        (class(moment, &of), tag, at.unwrap_or_default())
     });
     let class = Memo::new(move |_| now.with(|(class, ..)| class.clone()));
     let tag = Memo::new(move |_| now.with(|(_, tag, _)| tag.clone()));
     let at = Memo::new(move |_| now.with(|(.., at)| *at));
-    let widths = Memo::new(move |_| tag.with(Tag::widths));
-    let left = move || at.get().x - (widths.get().0 + widths.get().1) / 2.0;
-    let pill = move |class: &'static str, shift: Signal<f64>, width: Signal<f64>, text: Signal<String>| {
-        let place =
-            move || format!("transform:translate({}px,{}px)", pixels(left() + shift.get()), pixels(at.get().y - 8.5));
-        view! {
-            <g class=class style=place>
-                <rect width=move || pixels(width.get()) />
-                <text x=move || pixels(width.get() / 2.0) y="12.3">{move || text.get()}</text>
-            </g>
-        }
+    let place = move || {
+        let Point { x, y } = at.get();
+        format!("transform:translate({}px,{}px)", pixels(x), pixels(y))
     };
-    let observed = Signal::derive(move || tag.with(|tag| tag.observed.clone()));
-    let configured = Signal::derive(move || tag.with(|tag| tag.configured.clone()));
-    let first = Signal::derive(move || widths.get().0);
-    let second = Signal::derive(move || widths.get().1);
-    let none = Signal::derive(|| 0.0);
-    let behind = Signal::derive(move || widths.get().0 + 2.0);
+    let pills = move || {
+        let mut x = 0.0;
+        let pill = |pill: super::tag::Pill| {
+            let (left, width) = (x, pill.width());
+            x += width + APART;
+            let class = if pill.style == Style::Filled { "tag" } else { "tag second" };
+            view! {
+                <g class=class>
+                    <rect x=pixels(left) width=pixels(width) />
+                    <text x=pixels(left + width / 2.0) y="13.4">{pill.text}</text>
+                </g>
+            }
+        };
+        tag.get().0.into_iter().map(pill).collect_view()
+    };
     view! {
         <g class=move || format!("{} tags", class.get())>
-            <Show when=move || first.get() != 0.0>{pill("tag moves", none, first, observed)}</Show>
-            <Show when=move || second.get() != 0.0>{pill("tag second moves", behind, second, configured)}</Show>
+            <g class="moves" style=place>{pills}</g>
         </g>
     }
     .into_any()
@@ -87,8 +97,9 @@ struct Now {
 }
 
 impl Now {
-    fn of(Moment { shown, .. }: &Moment<'_>, id: &str) -> Option<Self> {
-        let (edge, curve) = shown.edge(id).cloned().zip(shown.curve(id).cloned())?;
+    fn of(moment: &Moment<'_>, id: &str) -> Option<Self> {
+        let shown = moment.shown;
+        let (edge, curve) = shown.edge(id).cloned().zip(moment.curve(id))?;
         Some(Self { ends: [shown.name(&edge.source), shown.name(&edge.target)], edge, curve })
     }
 }
@@ -98,7 +109,8 @@ fn class(moment: &Moment<'_>, id: &str) -> String {
     let dashed = if edge.kind == EdgeKind::Mirror || edge.retries > 0.0 { " dashed" } else { "" };
     let dim = if moment.query.is_empty() || moment.query.edge(edge) { "" } else { " dim" };
     let idle = if edge.idle { " idle" } else { "" };
-    format!("edge {}{dashed}{idle}{dim}{}", tone(edge.health, edge.idle), moment.selected(id))
+    let inside = if moment.shown.curve(id).is_some_and(|curve| curve.inside) { " inside" } else { "" };
+    format!("edge {}{dashed}{idle}{inside}{dim}{}", tone(edge.health, edge.idle), moment.selected(id))
 }
 
 /// The curve as SVG path data.
@@ -120,6 +132,18 @@ pub(super) fn path_data(points: &[Point]) -> String {
     data
 }
 
+/// Pixels across an edge by the requests per second on it: one more for each fourfold of them, in steps that figures which
+/// waver do not cross all the time.
+fn breadth(rate: f64) -> f64 {
+    let mut breadth = if rate > 0.0 { 2.0 } else { 1.5 };
+    let mut limit = 1.0;
+    while rate > limit && breadth < 8.0 {
+        breadth += 0.5;
+        limit *= 2.0;
+    }
+    breadth
+}
+
 /// The arrow head at the curve's end.
 fn head(curve: &Option<EdgeCurve>) -> String {
     let Some(points) = curve.as_ref().map(|curve| &curve.points) else { return String::new() };
@@ -129,7 +153,7 @@ fn head(curve: &Option<EdgeCurve>) -> String {
     let length = (end.x - before.x).hypot(end.y - before.y);
     let (along_x, along_y) = ((end.x - before.x) / length, (end.y - before.y) / length);
     let corner =
-        |side: f64| (end.x - 12.0 * along_x - side * 6.0 * along_y, end.y - 12.0 * along_y + side * 6.0 * along_x);
+        |side: f64| (end.x - 10.0 * along_x - side * 5.0 * along_y, end.y - 10.0 * along_y + side * 5.0 * along_x);
     let ((left_x, left_y), (right_x, right_y)) = (corner(1.0), corner(-1.0));
     let corners = [(end.x + along_x, end.y + along_y), (left_x, left_y), (right_x, right_y)];
     let [tip, left, right] = corners.map(|(x, y)| format!("{} {}", pixels(x), pixels(y)));
@@ -156,9 +180,17 @@ mod tests {
     #[test]
     fn the_head_points_along_the_end_of_the_curve() {
         let points = [0.0, 10.0, 20.0, 30.0].map(|x| Point { x, y: 0.0 }).to_vec();
-        let curve = Some(EdgeCurve { id: String::new(), points, label: Point::default() });
+        let curve = Some(EdgeCurve {
+            id: String::new(),
+            points,
+            label: Point::default(),
+            at: 0.5,
+            room: 0.0,
+            lean: 0.0,
+            inside: false,
+        });
         assert_eq!(path(&curve), "M0 0C10 0 20 0 30 0");
-        assert_eq!(head(&curve), "M31 0L18 6L18 -6Z");
+        assert_eq!(head(&curve), "M31 0L20 5L20 -5Z");
         assert_eq!((path(&None), head(&None)), (String::new(), String::new()));
     }
 }

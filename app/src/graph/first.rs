@@ -7,11 +7,12 @@
 use leptos::prelude::*;
 use mesh_view::Opening;
 
+use super::camera::Spread;
 use crate::state::playground;
 
 /// The dots. The browser leaves what the server wrote in it as it is.
 #[component]
-pub(super) fn FirstRequests() -> impl IntoView {
+pub(super) fn FirstRequests(spread: Memo<Spread>) -> impl IntoView {
     let playground = playground();
     let shown = playground.shown;
     let (from, curves) =
@@ -26,7 +27,13 @@ pub(super) fn FirstRequests() -> impl IntoView {
         };
         were_over == Some(&true) || !playground.playing.get() || is_other()
     });
-    view! { <g class="ahead" class:over=are_over data-testid="ahead" inner_html=markup()></g> }.into_any()
+    // The stage may have another size than the server took it to have.
+    let transform = move || {
+        let Spread { x, y, .. } = spread.get();
+        (x != 1.0 || y != 1.0).then(|| format!("scale({x:.4} {y:.4})"))
+    };
+    view! { <g class="ahead" transform=transform class:over=are_over data-testid="ahead" inner_html=markup()></g> }
+        .into_any()
 }
 
 #[cfg(not(feature = "ssr"))]

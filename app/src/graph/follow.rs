@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use mesh_ordered::{OrderedMap, OrderedSet};
-use mesh_view::Point;
+use mesh_view::{EdgeCurve, Point};
 
+use super::camera::Spread;
 use super::detail::Detail;
 use super::find::Query;
 use crate::shown::{Shown, Touched};
@@ -23,6 +24,8 @@ pub(super) struct Moment<'a> {
     pub(super) label: EdgeLabel,
     /// Whether nodes and edges react (`ViewState::is_live`).
     pub(super) is_live: bool,
+    /// How far places are spread.
+    pub(super) spread: Spread,
     detail: Detail,
     selected: Option<&'a str>,
     cursor: &'a str,
@@ -39,6 +42,11 @@ impl Moment<'_> {
         self.is_live.then(|| if self.cursor == id { "0" } else { "-1" })
     }
 
+    /// The curve of an edge as it lies on the stage.
+    pub(super) fn curve(&self, id: &str) -> Option<EdgeCurve> {
+        on_stage(self.shown, id, self.spread)
+    }
+
     /// Whether somebody may look at a node or an edge: its name can be read, or it is chosen.
     fn is_near(&self, id: &str) -> bool {
         let place = self.shown.place(id).map(|place| place.center);
@@ -52,12 +60,20 @@ impl Moment<'_> {
     }
 }
 
+/// The curve of an edge, spread between its nodes.
+pub(super) fn on_stage(shown: &Shown, id: &str, spread: Spread) -> Option<EdgeCurve> {
+    let (edge, curve) = shown.edge(id).zip(shown.curve(id))?;
+    let anchor = |id: &str| shown.place(id).map(|place| place.anchor).unwrap_or_default();
+    Some(spread.curve(curve, anchor(&edge.source), anchor(&edge.target)))
+}
+
 /// What all nodes and edges look different for, and what two of them do.
 #[derive(PartialEq)]
 struct Look {
     query: Query,
     label: EdgeLabel,
     is_live: bool,
+    spread: Spread,
     detail: Detail,
 }
 
@@ -106,6 +122,7 @@ pub(super) struct Followers {
     query: Memo<Query>,
     label: RwSignal<EdgeLabel>,
     view: ViewState,
+    spread: Memo<Spread>,
     detail: Memo<Detail>,
     selected: RwSignal<Option<String>>,
     /// The node or edge that the keyboard reaches.
@@ -118,13 +135,14 @@ pub(super) struct Followers {
 
 impl Followers {
     /// Begins to hand each new moment on.
-    pub(super) fn new(cursor: RwSignal<String>, detail: Memo<Detail>) -> Self {
+    pub(super) fn new(cursor: RwSignal<String>, spread: Memo<Spread>, detail: Memo<Detail>) -> Self {
         let (playground, view) = (playground(), view_state());
         let followers = Self {
             shown: playground.shown,
             query: Memo::new(move |_| Query::parse(&view.find.get())),
             label: view.label,
             view,
+            spread,
             detail,
             selected: playground.selected,
             cursor,
@@ -145,6 +163,7 @@ impl Followers {
                 query: self.query.get(),
                 label: self.label.get(),
                 is_live: self.view.is_live(),
+                spread: self.spread.get(),
                 detail: self.detail.get(),
             },
             selected: self.selected.get(),
@@ -206,8 +225,8 @@ impl Followers {
         let (shown, query) = (self.shown.read(), self.query.read());
         let (selected, cursor) = (self.selected.read(), self.cursor.read());
         let (selected, label) = (selected.as_deref(), self.label.get());
-        let (is_live, detail) = (self.view.is_live(), self.detail.get());
-        then(&Moment { shown: &shown, query: &query, label, is_live, detail, selected, cursor: &cursor })
+        let (is_live, spread, detail) = (self.view.is_live(), self.spread.get(), self.detail.get());
+        then(&Moment { shown: &shown, query: &query, label, is_live, spread, detail, selected, cursor: &cursor })
     }
 
     /// A signal of a part of the moment that belongs to a node or an edge; it changes only when the part does. It ends with

@@ -26,7 +26,7 @@ pub(crate) fn Legend() -> impl IntoView {
         <div class="legend stage-key" data-testid="legend">
             <h3>{text.legend_shapes}</h3>
             <ul>{shapes.map(|(kind, words)| view! {
-                <li><svg viewBox="-34 -24 68 48" class="stage"><g class="node tone-none"><path class="shape" d=shape(kind) /></g></svg>{words}</li>
+                <li><svg viewBox="-34 -24 68 48" class="stage"><g class="node tone-none"><path class="shape" d=shape(kind, 20.0) /></g></svg>{words}</li>
             }).collect_view()}</ul>
             <h3>{text.legend_edges}</h3>
             <ul>{tones.map(|(tone, words)| view! {

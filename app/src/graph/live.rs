@@ -4,8 +4,11 @@ use std::cell::RefCell;
 
 use js_sys::Float32Array;
 use leptos::{html, prelude::*};
+use mesh_view::{EdgeCurve, Layout, Stage};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::camera::{Projection, Spread};
+use super::follow::on_stage;
 use super::particles::{self, Particles};
 use crate::browser::glue;
 use crate::state::{Playground, ViewState, playground};
@@ -18,8 +21,8 @@ struct Live {
     canvas: Option<web_sys::HtmlCanvasElement>,
     palette: Option<JsValue>,
     particles: Particles,
-    /// Version of the layout that they move in.
-    laid: Option<u32>,
+    /// Version of the layout that they move in, and how far that is spread.
+    laid: Option<(u32, Spread)>,
     values: Vec<f32>,
     requests: Vec<u64>,
     size: (i32, i32),
@@ -59,26 +62,34 @@ pub(crate) fn frame(playground: Playground, view: ViewState, seconds: f64, pace:
         if size != live.size {
             live.size = size;
             glue::resize(&canvas, f64::from(size.0), f64::from(size.1));
+            // A stage that is folded away keeps the size it had.
+            if size.0 > 0 && size.1 > 0 {
+                playground.fit(Stage { width: f64::from(size.0), height: f64::from(size.1) });
+            }
         }
         let palette = live.palette.get_or_insert_with(|| glue::palette(&canvas)).clone();
-        let area = playground.shown.with_untracked(|shown| {
-            let layout = &shown.frame.layout;
-            if live.laid != Some(shown.versions.layout) {
-                live.laid = Some(shown.versions.layout);
-                live.particles.lay(layout);
+        let sight = playground.shown.with_untracked(|shown| {
+            let sight = view.camera.get_untracked().sight(&shown.frame.layout, playground.stage.get_untracked());
+            let laid = Some((shown.versions.layout, sight.spread));
+            if live.laid != laid {
+                live.laid = laid;
+                let curves = shown.frame.layout.edges.iter();
+                let on_stage = |curve: &EdgeCurve| on_stage(shown, &curve.id, sight.spread);
+                let edges = curves.map(|curve| on_stage(curve).unwrap_or_else(|| curve.clone())).collect();
+                live.particles.lay(&Layout { edges, ..Layout::default() });
             }
-            view.camera.get_untracked().area(layout.width, layout.height)
+            sight
         });
         live.particles.advance(seconds * pace);
         let dots = playground.take_dots();
         if !still {
             live.particles.start(&dots, pace);
         }
-        let projection = area.on_stage(f64::from(size.0), f64::from(size.1));
+        let projection = Projection { scale: 1.0, x: sight.x, y: sight.y };
         live.particles.draw(projection, &mut live.values, &mut live.requests);
         // Copied, not viewed: a view would be void after the next allocation.
         let values = Float32Array::from(live.values.as_slice());
-        glue::draw(&canvas, &palette, &values, RADIUS * projection.scale.clamp(0.6, 1.3));
+        glue::draw(&canvas, &palette, &values, RADIUS * sight.spread.size.max(0.5));
     });
 }
 

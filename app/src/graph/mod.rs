@@ -10,6 +10,7 @@ mod first;
 mod follow;
 mod legend;
 mod live;
+mod name;
 mod node;
 mod particles;
 mod slices;

@@ -1,10 +1,11 @@
 //! A node: shape, name, pods and badges.
 
 use leptos::prelude::*;
-use mesh_view::{Health, Node, NodeKind, Point};
+use mesh_view::{Health, NameSide, Node, NodeKind, Point};
 
 use super::badge::{Badge, BadgeDisc, in_words};
 use super::follow::{Followers, Moment};
+use super::name::{Label, below};
 use crate::format::{self, fill, pixels};
 use crate::shown::{self, Shown};
 use crate::state::text;
@@ -26,12 +27,13 @@ pub(crate) fn tone(health: Health, idle: bool) -> &'static str {
 pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
     let text = text();
     let of = id.clone();
-    let now = followers.follow(&id, move |moment| Now::of(moment, &of));
+    let now = followers.follow(&id, move |moment| Now::of(moment, &of, text));
     let of_node = move |part: fn(&Node, &'static Text) -> String| {
         Memo::new(move |_| now.with(|now| now.node.as_ref().map(|node| part(node, text)).unwrap_or_default()))
     };
     let words = of_node(words);
-    let center = Memo::new(move |_| now.with(|now| now.center));
+    let (center, size) =
+        (Memo::new(move |_| now.with(|now| now.center)), Memo::new(move |_| now.with(|now| now.scale)));
     let kind = Memo::new(move |_| now.with(|now| now.node.as_ref().map_or(NodeKind::Unknown, |node| node.kind)));
     let of = id.clone();
     let looks = followers.follow(&id, move |moment| Looks::of(moment, &of));
@@ -46,21 +48,24 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
     let test_id = move || is_live().then(|| named.with_value(|id| format!("node {id}")));
     let found = Memo::new(move |_| looks.with(|looks| looks.found));
     let is_near = Memo::new(move |_| looks.with(|looks| looks.is_near));
-    let place = move || format!("transform:translate({}px,{}px)", pixels(center.get().x), pixels(center.get().y));
+    let place = move || {
+        let Point { x, y } = center.get();
+        let size = size.get();
+        let scale = if size == 1.0 { String::new() } else { format!(" scale({size:.3})") };
+        format!("transform:translate({}px,{}px){scale}", pixels(x), pixels(y))
+    };
     // Names and signs that nobody can read are not there: thousands of nodes would have the browser lay them all out.
+    let half = Memo::new(move |_| now.with(|now| now.half));
     let detail = move || {
         is_near.get().then(|| {
-            let (name, below) = (of_node(|node, _| node.label.clone()), of_node(below));
-            let badges = Memo::new(move |_| {
-                now.with(|now| now.node.as_ref().map(|node| Badge::of(&node.badges)).unwrap_or_default())
-            });
+            let badges = Memo::new(move |_| now.with(|now| now.badges.clone()));
             let pods = Memo::new(move |_| now.with(|now| now.pods.clone()));
+            let label = Memo::new(move |_| now.with(|now| now.label.clone()));
             view! {
                 <path class="glyph" d=move || glyph(kind.get()) />
                 <PodDots pods />
-                {move || badges.get().into_iter().map(|(badge, x, y)| view! { <BadgeDisc badge x=x * 20.0 y=y * 18.0 /> }).collect_view()}
-                <text class="name" y="38">{name}</text>
-                <text class="small" y="52">{below}</text>
+                {move || badges.get().into_iter().map(|(badge, x, y)| view! { <BadgeDisc badge x y /> }).collect_view()}
+                {move || label.get().map(|label| label.draw(half.get()))}
             }
         })
     };
@@ -68,7 +73,7 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
         <g class=class style=place role=role tabindex=index aria-label=words
             data-id=id data-testid=test_id>
             <Show when=move || found.get()><circle class="halo" r="26" /></Show>
-            <path class="shape" d=move || shape(kind.get()) />
+            <path class="shape" d=move || shape(kind.get(), half.get()) />
             {detail}
         </g>
     }
@@ -79,14 +84,37 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
 #[derive(PartialEq)]
 struct Now {
     node: Option<Node>,
+    /// On the stage.
     center: Point,
+    scale: f64,
+    half: f64,
     pods: Vec<PodMark>,
+    badges: Vec<(Badge, f64, f64)>,
+    label: Option<Label>,
 }
 
 impl Now {
-    fn of(Moment { shown, .. }: &Moment<'_>, id: &str) -> Self {
-        let center = shown.place(id).map(|place| place.center).unwrap_or_default();
-        Self { node: shown.node(id).cloned(), center, pods: pods(shown, id) }
+    fn of(moment: &Moment<'_>, id: &str, text: &'static Text) -> Self {
+        let shown = moment.shown;
+        let place = shown.place(id);
+        let center = place.map(|place| moment.spread.place(place.anchor, place.center)).unwrap_or_default();
+        let half = place.map_or(20.0, |place| place.size / 2.0);
+        let node = shown.node(id);
+        let badges = node.map(|node| {
+            let is_attached = place.is_some_and(|place| place.side == NameSide::Nowhere);
+            let flows_down = shown.frame.layout.stage.flows_down();
+            Badge::of(&node.badges, node.kind == NodeKind::Service, is_attached, flows_down, half)
+        });
+        let label = node.zip(place).and_then(|(node, place)| Label::of(node, place, &shown.frame.layout, text));
+        Self {
+            node: node.cloned(),
+            center,
+            scale: moment.spread.size,
+            half,
+            pods: pods(shown, id),
+            badges: badges.unwrap_or_default(),
+            label,
+        }
     }
 }
 
@@ -167,13 +195,23 @@ fn PodDots(pods: Memo<Vec<PodMark>>) -> impl IntoView {
     view! { <g>{draw}</g> }.into_any()
 }
 
-/// The outline, around 0, 0: Kiali's shapes.
-pub(super) fn shape(kind: NodeKind) -> &'static str {
+/// The outline, around 0, 0, that reaches so far to each side: Kiali's shapes.
+pub(super) fn shape(kind: NodeKind, half: f64) -> String {
+    let at = |value: f64| pixels(value);
     match kind {
-        NodeKind::Service => "M0 -21L22 18H-22Z",
-        NodeKind::App => "M-13-22H13a9 9 0 0 1 9 9V13a9 9 0 0 1-9 9H-13a9 9 0 0 1-9-9V-13a9 9 0 0 1 9-9Z",
+        NodeKind::Service => {
+            let (up, side, down) = (at(-half), at(half), at(half - 2.0));
+            format!("M0 {up}L{side} {down}H-{side}Z")
+        }
+        NodeKind::App => {
+            let (side, start) = (at(half), at(half - 8.0));
+            format!(
+                "M-{start} -{side}H{start}a8 8 0 0 1 8 8V{start}a8 8 0 0 1 -8 8H-{start}a8 8 0 0 1 -8 -8V-{start}a8 8 0 0 1 8 -8Z"
+            )
+        }
         NodeKind::Client | NodeKind::Gateway | NodeKind::Workload | NodeKind::Unknown => {
-            "M22 0A22 22 0 1 1 -22 0A22 22 0 1 1 22 0Z"
+            let r = at(half);
+            format!("M{r} 0A{r} {r} 0 1 1 -{r} 0A{r} {r} 0 1 1 {r} 0Z")
         }
     }
 }
@@ -185,23 +223,6 @@ fn glyph(kind: NodeKind) -> &'static str {
         NodeKind::Client => "M-7 0H7M2 -5L7 0L2 5",
         NodeKind::Unknown => "M-4 -4Q-4 -9 0 -9Q5 -9 5 -4.5Q5 -1 0 0V3M0 8V8.1",
         NodeKind::Service | NodeKind::App | NodeKind::Workload => "",
-    }
-}
-
-/// The second line: an ejection's countdown, pods that are missing.
-fn below(node: &Node, text: &'static Text) -> String {
-    let longest = node
-        .badges
-        .ejected
-        .iter()
-        .map(|pod| pod.seconds_left)
-        .fold(None, |most: Option<f64>, left| Some(most.map_or(left, |most| most.max(left))));
-    match longest {
-        Some(left) => fill(text.ejected_for, &[&format::countdown(left)]),
-        None if node.pods_ready < node.pods_total => {
-            fill(text.pods_ready, &[&node.pods_ready.to_string(), &node.pods_total.to_string()])
-        }
-        None => String::new(),
     }
 }
 
@@ -217,7 +238,7 @@ fn words(node: &Node, text: &'static Text) -> String {
         words.push_str(", ");
         words.push_str(badge);
     }
-    let below = below(node, text);
+    let below = below(node, text).unwrap_or_default();
     if !below.is_empty() {
         words.push_str(", ");
         words.push_str(&below);

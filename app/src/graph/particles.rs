@@ -135,6 +135,10 @@ mod tests {
             id: (*id).to_owned(),
             points: [0.0, 50.0, 100.0, 150.0].map(|x| Point { x, y: 0.0 }).to_vec(),
             label: Point::default(),
+            at: 0.5,
+            room: 0.0,
+            lean: 0.0,
+            inside: false,
         };
         Layout { edges: ids.iter().map(curve).collect(), ..Layout::default() }
     }

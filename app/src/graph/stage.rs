@@ -1,10 +1,12 @@
 //! Where the graph is drawn, moved and asked.
 
+use std::time::Duration;
+
 use leptos::{ev, html, prelude::*};
 use mesh_view::{Edge, Node};
 use wasm_bindgen::JsCast;
 
-use super::camera::{Area, Camera};
+use super::camera::{Camera, Sight, Spread};
 use super::detail::Detail;
 use super::edge::{EdgeTags, EdgeView};
 use super::first::FirstRequests;
@@ -14,7 +16,7 @@ use super::node::NodeView;
 use super::slices::in_slices;
 use crate::bounds;
 use crate::format::{fill, pixels};
-use crate::state::{playground, text, view_state};
+use crate::state::{EdgeLabel, playground, text, view_state};
 
 /// Half the size of the smallest pointer target.
 const REACH: f64 = 13.0;
@@ -25,10 +27,14 @@ const REACH_ON_NODE: f64 = 5.0;
 /// More nodes than this take their new places at once instead of gliding there.
 const GLIDING: usize = 300;
 
-/// The part of the drawing that the camera sees now.
-pub(super) fn area() -> Area {
-    let view = view_state();
-    playground().shown.with(|shown| view.camera.get().area(shown.frame.layout.width, shown.frame.layout.height))
+/// After so long without a step nobody is zooming.
+const STEADY: Duration = Duration::from_millis(250);
+
+/// How the drawing lies on the stage now.
+fn sight() -> Sight {
+    let (view, playground) = (view_state(), playground());
+    let stage = playground.stage.get();
+    playground.shown.with(|shown| view.camera.get().sight(&shown.frame.layout, stage))
 }
 
 /// The SVG with the canvas above it.
@@ -43,7 +49,12 @@ pub(crate) fn Stage() -> impl IntoView {
         ids.get();
         let most = bounds::NODES.now();
         let id = |node: &Node| node.id.clone();
-        shown.with_untracked(|shown| shown.frame.graph.nodes.iter().take(most).map(id).collect::<Vec<_>>())
+        shown.with_untracked(|shown| {
+            // Triangles lie over what they are attached to.
+            let drawn = || shown.frame.graph.nodes.iter().take(most);
+            let below = drawn().filter(|node| node.sits_on.is_none());
+            below.chain(drawn().filter(|node| node.sits_on.is_some())).map(id).collect::<Vec<_>>()
+        })
     });
     let edges = Memo::new(move |_| {
         ids.get();
@@ -63,24 +74,37 @@ pub(crate) fn Stage() -> impl IntoView {
         let words = if view.whole.get() { text.graph_left_out } else { text.graph_left_out_at_first };
         fill(words, &[&nodes.to_string(), &edges.to_string()])
     };
-    let view_box = Memo::new(move |_| area().view_box());
-    let far = Memo::new(move |_| area().is_far());
-    let still = Memo::new(move |_| nodes.with(Vec::len) > GLIDING);
+    let seen = Memo::new(move |_| sight());
+    let view_box = Memo::new(move |_| seen.with(Sight::view_box));
+    let spread = Memo::new(move |_| seen.with(|seen| seen.spread));
+    let far = Memo::new(move |_| spread.with(Spread::is_far));
+    let laid = playground.version(|versions| versions.layout);
+    // What glides to its place in a new layout follows the pointer at once while one zooms.
+    let zooming = RwSignal::new(0_u32);
+    Effect::new(move |before: Option<(Spread, u32)>| {
+        let now = (spread.get(), laid.get());
+        if before.is_some_and(|before| before.0 != now.0 && before.1 == now.1) {
+            zooming.update(|steps| *steps += 1);
+            set_timeout(move || zooming.update(|steps| *steps = steps.saturating_sub(1)), STEADY);
+        }
+        now
+    });
+    let still = Memo::new(move |_| nodes.with(Vec::len) > GLIDING || zooming.get() > 0);
+    let pushed = move || {
+        let Sight { x, y, .. } = seen.get();
+        format!("transform:translate({}px,{}px)", pixels(x), pixels(y))
+    };
     let first = nodes.with_untracked(|nodes| nodes.first().cloned().unwrap_or_default());
     let cursor = RwSignal::new(first);
-    let detail = Memo::new(move |_| Detail::of(nodes.with(Vec::len), area()));
-    let followers = Followers::new(cursor, detail);
+    let detail =
+        Memo::new(move |_| seen.with(|seen| Detail::of(nodes.with(Vec::len), seen.area(), seen.spread.is_far())));
+    let followers = Followers::new(cursor, spread, detail);
     let (drawn_nodes, drawn_edges) = (in_slices(nodes), in_slices(edges));
     let stage = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     live::attach(canvas, stage);
 
     let drag = StoredValue::new(None::<(i32, i32, bool)>);
-    let scale = move || {
-        let (width, height) =
-            stage.get_untracked().map(|stage| (f64::from(stage.client_width()), f64::from(stage.client_height())))?;
-        Some(untrack(area).on_stage(width, height))
-    };
     let down = move |event: ev::PointerEvent| {
         if event.button() == 0 {
             drag.set_value(Some((event.client_x(), event.client_y(), false)));
@@ -92,25 +116,23 @@ pub(crate) fn Stage() -> impl IntoView {
         if !dragged && across.abs() + along.abs() < 5 {
             return;
         }
-        let Some(projection) = scale() else { return };
         if let Some(stage) = stage.get_untracked() {
             stage.set_pointer_capture(event.pointer_id()).ok();
         }
         drag.set_value(Some((event.client_x(), event.client_y(), true)));
         view.camera.update(|camera| {
-            camera.x -= f64::from(across) / projection.scale;
-            camera.y -= f64::from(along) / projection.scale;
+            camera.x -= f64::from(across);
+            camera.y -= f64::from(along);
         });
     };
     let wheel = move |event: ev::WheelEvent| {
-        let (Some(projection), Some(stage)) = (scale(), stage.get_untracked()) else { return };
+        let Some(stage) = stage.get_untracked() else { return };
         event.prevent_default();
         let bounds = stage.get_bounding_client_rect();
-        let (x, y) = projection
-            .to_drawing(f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
-        let (width, height) = shown.with_untracked(|shown| (shown.frame.layout.width, shown.frame.layout.height));
+        let still = (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
         let factor = if event.delta_y() < 0.0 { 1.12 } else { 1.0 / 1.12 };
-        view.camera.update(|camera| *camera = camera.zoomed(factor, x - width / 2.0, y - height / 2.0));
+        let seen = untrack(sight);
+        view.camera.update(|camera| *camera = camera.zoomed(factor, still, &seen));
     };
     let click = move |event: ev::MouseEvent| {
         if drag.get_value().is_some_and(|(.., dragged)| dragged) {
@@ -156,6 +178,19 @@ pub(crate) fn Stage() -> impl IntoView {
         live::focus(stage, &next);
         cursor.set(next);
     };
+    // What the layout did that one might miss.
+    let note = Memo::new(move |_| {
+        laid.get();
+        let is_read = !far.get() && view.label.get() == EdgeLabel::ShareAndRate;
+        shown.with_untracked(|shown| {
+            let layout = &shown.frame.layout;
+            let left_out = if layout.prefix.is_empty() { &layout.suffix } else { &layout.prefix };
+            let names = layout.is_shortened.then(|| fill(text.names_shortened, &[left_out]));
+            let count = layout.edges.iter().filter(|curve| !curve.inside).count();
+            let rates = (layout.is_dense && is_read).then(|| fill(text.rates_below, &[&count.to_string()]));
+            names.into_iter().chain(rates).collect::<Vec<_>>().join(" \u{b7} ")
+        })
+    });
     let summary = Memo::new(move |_| {
         shown.with(|shown| {
             let graph = &shown.frame.graph;
@@ -167,22 +202,27 @@ pub(crate) fn Stage() -> impl IntoView {
             on:pointerup=move |_| if drag.get_value().is_some_and(|(.., dragged)| !dragged) { drag.set_value(None) }
             on:pointercancel=move |_| drag.set_value(None)>
             <svg role="group" aria-label=summary viewBox=view_box preserveAspectRatio="xMidYMid meet">
-                <Boxes />
-                <g>
-                    <For each=move || drawn_edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id followers /> } />
-                </g>
-                <FirstRequests />
-                <g>
-                    <For each=move || drawn_nodes.get() key=|id| id.clone() children=move |id| view! { <NodeView id followers /> } />
+                <g style=pushed>
+                    <Boxes spread />
+                    <g>
+                        <For each=move || drawn_edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id followers /> } />
+                    </g>
+                    <FirstRequests spread />
+                    <g>
+                        <For each=move || drawn_nodes.get() key=|id| id.clone() children=move |id| view! { <NodeView id followers /> } />
+                    </g>
                 </g>
             </svg>
             <canvas node_ref=canvas aria-hidden="true"></canvas>
             // Above the dots: they pass below the figures.
             <svg class="above" aria-hidden="true" viewBox=view_box preserveAspectRatio="xMidYMid meet">
-                <For each=move || drawn_edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id followers /> } />
+                <g style=pushed>
+                    <For each=move || drawn_edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id followers /> } />
+                </g>
             </svg>
         </div>
         <Show when=move || left_out.get() != (0, 0)><p class="left-out" data-testid="left-out">{left_out_words}</p></Show>
+        <Show when=move || note.with(|note| !note.is_empty())><p class="said" data-testid="graph-note">{note}</p></Show>
         <Show when=move || view.is_live()><Zoom /></Show>
     }
     .into_any()
@@ -190,7 +230,7 @@ pub(crate) fn Stage() -> impl IntoView {
 
 /// Boxes around the versions of an app.
 #[component]
-fn Boxes() -> impl IntoView {
+fn Boxes(spread: Memo<Spread>) -> impl IntoView {
     let playground = playground();
     let shown = playground.shown;
     let laid = playground.version(|versions| versions.layout);
@@ -200,12 +240,14 @@ fn Boxes() -> impl IntoView {
         shown.with_untracked(|shown| shown.frame.layout.boxes.iter().take(most).cloned().collect::<Vec<_>>())
     });
     let draw = move || {
+        let spread = spread.get();
         let boxes = boxes.get().into_iter().map(|area| {
-            let place = format!("transform:translate({}px,{}px)", pixels(area.origin.x), pixels(area.origin.y));
+            let (label, area) = (area.label.clone(), spread.area(&area));
+            let place = format!("transform:translate({}px,{}px)", pixels(area.x), pixels(area.y));
             view! {
                 <g class="box app moves" style=place>
-                    <rect width=pixels(area.width) height=pixels(area.height) rx="12" />
-                    <text class="small" x="12" y="18">{area.label}</text>
+                    <rect width=pixels(area.width) height=pixels(area.height) rx="10" />
+                    <text class="title" x="14" y="20">{label}</text>
                 </g>
             }
         });
@@ -219,7 +261,11 @@ fn Boxes() -> impl IntoView {
 fn Zoom() -> impl IntoView {
     let text = text();
     let camera = view_state().camera;
-    let zoom = move |factor: f64| camera.update(|camera| *camera = camera.zoomed(factor, camera.x, camera.y));
+    let zoom = move |factor: f64| {
+        let seen = untrack(sight);
+        let middle = (seen.stage.width / 2.0, seen.stage.height / 2.0);
+        camera.update(|camera| *camera = camera.zoomed(factor, middle, &seen));
+    };
     view! {
         <div class="zoom" role="group" aria-label=text.zoom>
             <button class="square" type="button" aria-label=text.zoom_in title=text.zoom_in data-testid="zoom-in" on:click=move |_| zoom(1.25)>"+"</button>

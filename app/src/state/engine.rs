@@ -1,8 +1,10 @@
 //! What the page asks of the engine.
 
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, Fault, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Tell, UnseenDefault,
+    Ask, Fault, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Stage, Tell, UnseenDefault,
 };
 
 use super::Playground;
@@ -11,6 +13,8 @@ use crate::browser::{editor, engine};
 use crate::offsets::Offsets;
 use crate::shown::Shown;
 
+/// A stage that has had its size for so long is not being resized.
+const STAYS: Duration = Duration::from_millis(120);
 /// Simulated seconds of a step.
 const STEP: f64 = 0.1;
 
@@ -59,9 +63,9 @@ impl Playground {
         // What is shown stays until the run goes on: it may say why it has stopped.
         self.change_run(Ask::OpenAt(self.scenario(), self.now()), move |_| {
             self.ask_defaults(&files);
-            let selected = self.selected.get_untracked();
-            if selected.is_some() || self.shows_cluster.get_untracked() {
-                self.select(selected);
+            let selected = self.selected.get_untracked().is_some();
+            if selected || self.stage.get_untracked().is_some() || self.shows_cluster.get_untracked() {
+                self.look_again();
             }
         });
     }
@@ -217,6 +221,23 @@ impl Playground {
     /// Selects a node or an edge, or nothing.
     pub(crate) fn select(self, id: Option<String>) {
         self.selected.set(id);
+        self.look_again();
+    }
+
+    /// Has the graph laid out for a stage of another size, once that size stays.
+    pub(crate) fn fit(self, stage: Stage) {
+        self.stage.set(Some(stage));
+        let lay_out = move || {
+            let is_running = self.engine.with_untracked(|engine| *engine == EngineState::Running);
+            let is_laid_out = self.shown.with_untracked(|shown| shown.frame.layout.stage == stage);
+            if is_running && !is_laid_out && self.stage.get_untracked() == Some(stage) {
+                self.look_again();
+            }
+        };
+        set_timeout(lay_out, STAYS);
+    }
+
+    fn look_again(self) {
         self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type), false);
     }
 
@@ -233,8 +254,8 @@ impl Playground {
     }
 
     fn look(self, graph_type: GraphType, is_jump: bool) {
-        let look =
-            Look { graph_type, selected: self.selected.get_untracked(), cluster: self.shows_cluster.get_untracked() };
+        let (stage, selected) = (self.stage.get_untracked(), self.selected.get_untracked());
+        let look = Look { graph_type, stage, selected, cluster: self.shows_cluster.get_untracked() };
         self.ask_for_moment(Ask::Look(look), move |_| {
             if is_jump {
                 self.jump();

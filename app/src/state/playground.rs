@@ -2,8 +2,8 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, DecisionRecord, Dot, Drift, Findings, Frame, Ghost, Localized, Opening, Scenario, SourceFile, Span, Tell,
-    TextEdit, UnseenDefault, apply_edits,
+    Ask, DecisionRecord, Dot, Drift, Findings, Frame, Ghost, Localized, Opening, Scenario, SourceFile, Span, Stage,
+    Tell, TextEdit, UnseenDefault, apply_edits,
 };
 
 use super::ahead::Ahead;
@@ -42,6 +42,8 @@ pub(crate) struct Playground {
     pub(crate) pushed: RwSignal<u32>,
     /// Index of the file that is open.
     pub(crate) open_file: RwSignal<usize>,
+    /// The size of the stage, once it is known.
+    pub(crate) stage: RwSignal<Option<Stage>>,
     /// Id of the selected node or edge.
     pub(crate) selected: RwSignal<Option<String>>,
     /// The request whose decisions are shown.
@@ -119,6 +121,7 @@ impl Playground {
             replaced: RwSignal::new(0),
             pushed: RwSignal::new(0),
             open_file: RwSignal::new(0),
+            stage: RwSignal::new(None),
             selected: RwSignal::new(None),
             decision: RwSignal::new(None),
             send_error: RwSignal::new(None),

@@ -211,6 +211,8 @@ pub(crate) struct Text {
     pub(crate) graph_words: &'static str,
     pub(crate) graph_left_out: &'static str,
     pub(crate) graph_left_out_at_first: &'static str,
+    pub(crate) names_shortened: &'static str,
+    pub(crate) rates_below: &'static str,
     pub(crate) node_words: &'static str,
     pub(crate) edge_words: &'static str,
     pub(crate) edge_words_share: &'static str,

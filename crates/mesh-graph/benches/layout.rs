@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use mesh_graph::{Endpoint, Flow, Graph, GraphType, Response, Traffic, build, layout};
+use mesh_graph::{Endpoint, Flow, Graph, GraphType, Response, Stage, Traffic, build, layout};
 
 /// `edges` calls between `apps`, each app calling apps behind it, by a fixed scatter.
 fn graph(apps: u64, edges: u64) -> Graph {
@@ -34,10 +34,12 @@ fn benches(criterion: &mut Criterion) {
     for (apps, edges) in [(12, 20), (1_000, 1_750)] {
         let graph = graph(apps, edges);
         let name = format!("{} nodes, {} edges", graph.nodes.len(), graph.edges.len());
-        let before = layout(&graph, None);
-        group.bench_function(format!("{name}, new"), |bencher| bencher.iter(|| layout(black_box(&graph), None)));
+        let before = layout(&graph, Stage::default(), None);
+        group.bench_function(format!("{name}, new"), |bencher| {
+            bencher.iter(|| layout(black_box(&graph), Stage::default(), None))
+        });
         group.bench_function(format!("{name}, edited"), |bencher| {
-            bencher.iter(|| layout(black_box(&graph), Some(&before)));
+            bencher.iter(|| layout(black_box(&graph), Stage::default(), Some(&before)));
         });
     }
     group.finish();

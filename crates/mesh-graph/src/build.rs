@@ -2,6 +2,7 @@
 
 use mesh_ordered::{OrderedMap, OrderedSet, sort_by};
 
+use crate::attached::attach;
 use crate::edges::{EdgeKey, EdgeSum, Edges, Split};
 use crate::{
     Badges, Endpoint, EndpointKind, Flow, Graph, GraphType, Health, Node, NodeKind, ServiceFacts, ServiceShare,
@@ -58,6 +59,8 @@ struct Builder {
     edges: Edges,
     /// In a service graph: the service that a workload answers for.
     answers_for: OrderedMap<(String, String), (String, String)>,
+    /// The apps that each service selects, by the service's node.
+    selected: OrderedMap<String, (String, Vec<String>)>,
     /// By source and target.
     splits: OrderedMap<(String, String), Split>,
 }
@@ -78,6 +81,7 @@ impl Builder {
             pods: OrderedMap::new(),
             edges: Edges::default(),
             answers_for,
+            selected: OrderedMap::new(),
             splits: OrderedMap::new(),
         }
     }
@@ -88,6 +92,7 @@ impl Builder {
         }
         let id = service_id(&facts.namespace, &facts.name);
         self.service_node(&id, &facts.namespace, &facts.name).badges = facts.badges.clone();
+        self.selected.insert(id.clone(), (facts.namespace.clone(), facts.apps.clone()));
         for (app, version, percent) in &facts.weights {
             let endpoint = Endpoint {
                 namespace: facts.namespace.clone(),
@@ -230,9 +235,10 @@ impl Builder {
         let edge = |(source, target, sum): (&str, &str, &EdgeSum)| {
             sum.edge(source, target, self.window, outbound(source), split(source, target))
         };
-        let edges = edges.iter().map(edge).collect();
+        let edges: Vec<crate::Edge> = edges.iter().map(edge).collect();
         let mut nodes: Vec<Node> = self.nodes.into_values().collect();
         sort_by(&mut nodes, |a, b| sort_key(a).cmp(&sort_key(b)));
+        attach(&mut nodes, &edges, &self.selected);
         Graph { graph_type: self.graph_type, nodes, edges }
     }
 
@@ -293,6 +299,7 @@ fn blank(id: &str, kind: NodeKind) -> Node {
         workload: String::new(),
         service: String::new(),
         parent: None,
+        sits_on: None,
         health: Health::None,
         badges: Badges::default(),
         idle: true,

@@ -39,6 +39,7 @@ fn canary() -> Traffic {
             namespace: "default".into(),
             badges: Badges { virtual_service: true, ..Badges::default() },
             quiet: false,
+            apps: vec!["staff".into()],
             weights: vec![("staff".into(), "safe".into(), 90.0), ("staff".into(), "risky".into(), 10.0)],
         }],
         workloads: Vec::new(),

@@ -80,6 +80,8 @@ pub struct ServiceFacts {
     pub badges: Badges,
     /// Not shown before it is asked for: the Service of a gateway, which nobody asks by its name.
     pub quiet: bool,
+    /// The apps of its namespace that it selects pods of.
+    pub apps: Vec<String>,
     /// Configured share by (`app`, `version`) of the destination, percent, where one route splits requests over them.
     pub weights: Vec<(String, String, f64)>,
 }

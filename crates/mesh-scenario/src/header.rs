@@ -40,8 +40,7 @@ impl Header {
         }
         if let Some(description) = &scenario.description {
             header.description.en = shortened(description.get("en").unwrap_or_default(), LONGEST_DESCRIPTION);
-            header.description.ko =
-                description.texts.get("ko").map(|text| shortened(&text.value, LONGEST_DESCRIPTION));
+            header.description.ko = description.texts.get("ko").map(|text| shortened(&text.value, LONGEST_DESCRIPTION));
         }
         header.seed = scenario.seed.as_ref().map(|seed| seed.value);
         if let Some(duration) = &scenario.duration {

@@ -5,10 +5,10 @@
 
 mod completion;
 mod console;
-mod docker;
-mod go_template;
 mod curl;
+mod docker;
 mod fortio;
+mod go_template;
 mod istioctl;
 mod json;
 pub mod kubectl;

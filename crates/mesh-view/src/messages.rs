@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, Localized, OutlineItem,
-    Panel, RequestToSend, Scenario, SourceFile, Span, TextEdit, UnseenDefault, Update,
+    Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
 };
 
 /// Something asked of the engine.
@@ -129,6 +129,8 @@ pub enum Tell {
 pub struct Look {
     /// What nodes stand for.
     pub graph_type: GraphType,
+    /// The size of the stage, where it is known.
+    pub stage: Option<Stage>,
     /// The node or edge whose panel is wanted.
     pub selected: Option<String>,
     /// Whether the cluster is looked at: [`Frame::cluster`].

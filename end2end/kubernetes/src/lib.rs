@@ -6,8 +6,8 @@
 pub mod case;
 pub mod commands;
 pub mod compare;
-mod known;
 pub mod docker;
+mod known;
 pub mod script;
 pub mod simulate;
 

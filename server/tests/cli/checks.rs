@@ -73,7 +73,10 @@ fn junit_names_what_failed_and_is_well_formed() {
     let output = never("junit");
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     let text = stdout(&output);
-    assert!(text.starts_with("<?xml ") && text.contains("tests=\"1\" skipped=\"0\" failures=\"1\" errors=\"0\""), "{text}");
+    assert!(
+        text.starts_with("<?xml ") && text.contains("tests=\"1\" skipped=\"0\" failures=\"1\" errors=\"0\""),
+        "{text}"
+    );
     assert!(
         text.contains("<testcase name=\"never\" classname=\"stdin\"") && text.contains("stdin:1</failure>"),
         "{text}"

@@ -1,97 +1,56 @@
-//! Sizes of what is drawn, in CSS pixels (Kiali's geometry: nodes of 40 x 40).
-
-use super::place::Spacing;
-use crate::{Node, NodeKind};
+//! Sizes of what is drawn, in pixels of the screen: they are the same however the drawing is zoomed.
 
 /// Half of a node's side.
 pub(crate) const NODE: f64 = 20.0;
-/// Where edges end: a little outside the node, so that arrowheads touch it.
-pub(super) const PORT: f64 = 23.0;
+/// The same where there are many.
+pub(crate) const SMALL_NODE: f64 = 18.0;
+/// From so many apps on nodes are smaller.
+pub(super) const MANY_APPS: usize = 10;
+/// Half of the triangle of a service that sits on one node.
+pub(crate) const TRIANGLE: f64 = 11.0;
+/// Half of the one that sits on a box.
+pub(crate) const BOX_TRIANGLE: f64 = 14.0;
 /// Around the whole drawing.
-pub(super) const MARGIN: f64 = 28.0;
-/// Beside the nodes in a box, and under the last label.
-pub(super) const BOX_SIDE: f64 = 22.0;
-/// Above the first node in a box, for the box's name.
-pub(super) const BOX_TOP: f64 = 30.0;
-/// Between the centres of two columns, at least.
-const COLUMN: f64 = 176.0;
+pub(super) const MARGIN: f64 = 12.0;
+/// Between the centres of two columns, at least; less where the stage is narrow.
+pub(super) const COLUMN: f64 = 118.0;
+pub(super) const TIGHT_COLUMN: f64 = 100.0;
+/// Between those of two rows.
+pub(super) const ROW: f64 = 72.0;
+/// No farther than this are columns spread.
+pub(super) const FARTHEST_COLUMN: f64 = 300.0;
+/// The same for rows.
+pub(super) const FARTHEST_ROW: f64 = 250.0;
+/// Between the texts of two columns.
+pub(super) const COLUMN_GAP: f64 = 14.0;
 /// Between what stands above and below each other.
-const GAP: f64 = 30.0;
-/// Between the texts of two columns: an edge's label fits in.
-const COLUMN_GAP: f64 = 44.0;
-/// The same, where observed share and configured weight stand on the edges between them.
-const WEIGHTED_GAP: f64 = 104.0;
-/// Advance of a letter of 12 px sans-serif, on average.
-const LETTER: f64 = 6.7;
-
-/// Width of the label under a node.
-pub(crate) fn label_width(text: &str) -> f64 {
-    text.chars().count() as f64 * LETTER + 12.0
-}
-
-/// Whether the version stands on a second line under the name.
-pub(crate) fn second_line(node: &Node) -> bool {
-    node.kind == NodeKind::App && node.parent.is_none() && !node.version.is_empty()
-}
-
-/// From a node's centre to the end of its label.
-pub(super) fn below(node: &Node) -> f64 {
-    NODE + if second_line(node) { 40.0 } else { 24.0 }
-}
-
-/// What a label grows by when a pod is ejected. Where that can happen the room is kept free always, so that
-/// nothing moves when it does.
-const EJECTED: &str = " · ejected 000 s";
-
-/// Half of the room that a node takes in its column.
-pub(super) fn half_width(node: &Node) -> f64 {
-    let label = if node.badges.circuit_breaker && node.kind != NodeKind::Service {
-        label_width(&node.label) + label_width(EJECTED)
-    } else {
-        label_width(&node.label)
-    };
-    let boxed = if node.parent.is_some() { box_label_width(&node.app) - 2.0 * BOX_SIDE } else { 0.0 };
-    let side = if node.parent.is_some() { BOX_SIDE } else { 0.0 };
-    (label / 2.0).max(boxed / 2.0).max(NODE) + side
-}
-
-/// Width that the name of a box needs, with what is beside it.
-fn box_label_width(app: &str) -> f64 {
-    label_width(app) + 48.0
-}
-
-/// Centre of each column, from the half widths of the widest node in it and whether edges with weights leave it.
-pub(super) fn column_centers(half_widths: &[f64], weighted: &[bool]) -> Vec<f64> {
-    let mut centers = Vec::with_capacity(half_widths.len());
-    let mut at = 0.0;
-    for (index, half) in half_widths.iter().enumerate() {
-        if index == 0 {
-            at = *half;
-        } else {
-            let gap = if weighted[index - 1] { WEIGHTED_GAP } else { COLUMN_GAP };
-            at += (half_widths[index - 1] + half + gap).max(COLUMN);
-        }
-        centers.push(at);
-    }
-    centers
-}
-
-/// Distances between slots: nodes with their labels and boxes, joints of edges.
-pub(super) struct Rows<'a> {
-    pub nodes: &'a [Node],
-    pub groups: &'a [Option<usize>],
-}
-
-impl Spacing for Rows<'_> {
-    fn between(&self, upper: usize, lower: usize) -> f64 {
-        let group = |slot: usize| self.groups.get(slot).copied().flatten();
-        let bottom = self.nodes.get(upper).map_or(8.0, below);
-        let top = self.nodes.get(lower).map_or(8.0, |_| NODE);
-        let boxes = if group(upper) == group(lower) {
-            0.0
-        } else {
-            group(upper).map_or(0.0, |_| BOX_SIDE) + group(lower).map_or(0.0, |_| BOX_TOP)
-        };
-        bottom + GAP + top + boxes
-    }
-}
+pub(super) const ROW_GAP: f64 = 12.0;
+/// The same between versions in a box, where there is room.
+pub(super) const ROOMY_GAP: f64 = 36.0;
+/// What a joint of an edge keeps free at either side.
+pub(super) const JOINT: f64 = 6.0;
+/// From the side of a node to its name at the right.
+pub(crate) const NAME_GAP: f64 = 8.0;
+/// From a node to the name below it.
+pub(crate) const NAME_DROP: f64 = 5.0;
+/// Height of a line of a name.
+pub(crate) const LINE: f64 = 15.0;
+/// Height of the smaller line below it.
+pub(crate) const SECOND_LINE: f64 = 14.0;
+/// Inside a box, around what stands in it.
+pub(super) const BOX_SIDE: f64 = 14.0;
+/// Above the first node in a box, for the box's name.
+pub(super) const BOX_TOP: f64 = 32.0;
+/// From a service on the edge of a box to the versions in it: a share and a weight fit in between; as much as they need where the
+/// stage is narrow, and less where no weights are.
+pub(super) const SPLIT: f64 = 212.0;
+pub(super) const TIGHT_SPLIT: f64 = 192.0;
+pub(super) const TIGHT_BRANCHES: f64 = 146.0;
+/// Height of a label on an edge.
+pub(crate) const PILL: f64 = 19.0;
+/// Half of the disc of a badge, and of the square around it.
+pub(crate) const BADGE: f64 = 8.5;
+/// From so many edges on rates stand below the names.
+pub(super) const DENSE: usize = 12;
+/// Below so many pixels of a column what names have in common is left out of them.
+pub(super) const NARROW: f64 = 130.0;

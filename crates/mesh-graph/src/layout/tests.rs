@@ -45,7 +45,7 @@ fn order_of(layout: &Layout, ids: &[&str]) -> Vec<String> {
 #[test]
 fn traffic_goes_from_left_to_right_also_around_a_cycle() {
     let graph = graph(&["a", "b", "c"], &[(0, 1), (1, 2), (2, 0), (1, 1)]);
-    let layout = layout(&graph, None);
+    let layout = layout(&graph, Stage::default(), None);
     let x: Vec<f64> = layout.nodes.iter().map(|place| place.center.x).collect();
     assert!(x[0] < x[1] && x[1] < x[2]);
     let back = &layout.edges[2].points;
@@ -56,7 +56,7 @@ fn traffic_goes_from_left_to_right_also_around_a_cycle() {
 #[test]
 fn versions_share_a_column_and_their_box_holds_only_them() {
     let graph = graph(&["in", "s/v1", "s/v2", "other", "end"], &[(0, 1), (0, 2), (0, 3), (1, 4), (3, 4)]);
-    let layout = layout(&graph, None);
+    let layout = layout(&graph, Stage::default(), None);
     let area = &layout.boxes[0];
     let inside = |place: &NodePlace| {
         (area.origin.x..area.origin.x + area.width).contains(&place.center.x)
@@ -69,29 +69,29 @@ fn versions_share_a_column_and_their_box_holds_only_them() {
 #[test]
 fn an_edit_keeps_the_order() {
     let before = graph(&["in", "x", "y", "z"], &[(0, 1), (0, 2), (0, 3)]);
-    let first = layout(&before, None);
+    let first = layout(&before, Stage::default(), None);
     let order = order_of(&first, &["x", "y", "z"]);
     // The same nodes in another order of the file, and a new one.
     let after = graph(&["z", "new", "y", "x", "in"], &[(4, 0), (4, 1), (4, 2), (4, 3)]);
-    let second = layout(&after, Some(&first));
+    let second = layout(&after, Stage::default(), Some(&first));
     assert_eq!(order_of(&second, &["x", "y", "z"]), order);
-    assert_eq!(second, layout(&after, Some(&first)), "deterministic");
+    assert_eq!(second, layout(&after, Stage::default(), Some(&first)), "deterministic");
 }
 
 #[test]
 fn what_has_no_edges_makes_rows() {
     let names: Vec<String> = (0..9).map(|index| format!("n{index}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let layout = layout(&graph(&names, &[]), None);
+    let layout = layout(&graph(&names, &[]), Stage::default(), None);
     assert_eq!(layout.nodes.iter().map(|place| place.rank).max(), Some(2));
 }
 
 #[test]
 fn nothing_is_laid_out_as_nothing() {
-    assert_eq!(layout(&Graph::default(), None), Layout::default());
+    assert_eq!(layout(&Graph::default(), Stage::default(), None), Layout::default());
     let mut dangling = graph(&["a"], &[(0, 0)]);
     dangling.edges[0].target = "gone".into();
-    assert_eq!(layout(&dangling, None).edges[0].points, []);
+    assert_eq!(layout(&dangling, Stage::default(), None).edges[0].points, []);
 }
 
 proptest::proptest! {
@@ -105,9 +105,9 @@ proptest::proptest! {
             (0..size).map(|index| if boxed[index] > 0 { format!("b{}/{index}", boxed[index]) } else { index.to_string() }).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let edges: Vec<(usize, usize)> = pairs.into_iter().filter(|(source, target)| *source < size && *target < size).collect();
-        let before = layout(&graph(&names[..size.div_ceil(2)], &[]), None);
+        let before = layout(&graph(&names[..size.div_ceil(2)], &[]), Stage::default(), None);
         let previous = edges.len().is_multiple_of(2).then_some(&before);
-        let layout = layout(&graph(&names, &edges), previous);
+        let layout = layout(&graph(&names, &edges), Stage::default(), previous);
         for (index, place) in layout.nodes.iter().enumerate() {
             proptest::prop_assert!(place.center.x.is_finite() && place.center.y.is_finite());
             for other in &layout.nodes[..index] {

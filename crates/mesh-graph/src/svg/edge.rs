@@ -1,6 +1,6 @@
 //! Edges: curve, arrowhead, label.
 
-use super::label::edge_label;
+use super::label::{APART, pills};
 use super::theme::Palette;
 use super::write::{Writer, escape};
 use crate::layout::short;
@@ -28,25 +28,26 @@ fn arrowhead(before: Point, end: Point) -> String {
     format!("M{} {}{}{}Z", short(end.x), short(end.y), corner(1.0), corner(-1.0))
 }
 
-pub(super) fn draw_label(out: &mut Writer, edge: &Edge, curve: &EdgeCurve, palette: &Palette) {
-    let text = edge_label(edge);
-    if text.is_empty() {
-        return;
+pub(super) fn draw_label(out: &mut Writer, edge: &Edge, curve: &EdgeCurve, is_dense: bool, palette: &Palette) {
+    let pills = pills(edge, is_dense, curve.room);
+    let colour = palette.of_health(edge.health, edge.idle);
+    let whole: f64 = pills.iter().map(|pill| pill.width() + APART).sum::<f64>() - APART;
+    let (mut x, y) = (curve.label_start(whole), curve.label.y);
+    for pill in pills {
+        let width = pill.width();
+        let (fill, ink) = if pill.is_filled { (colour, palette.on_label) } else { (palette.node, palette.text) };
+        out.line(&format!(
+            r#"<rect x="{}" y="{}" width="{}" height="19" rx="9.5" fill="{fill}" stroke="{colour}"/>"#,
+            short(x),
+            short(y - 9.5),
+            short(width),
+        ));
+        out.line(&format!(
+            r#"<text x="{}" y="{}" text-anchor="middle" fill="{ink}" font-size="11" font-weight="600">{}</text>"#,
+            short(x + width / 2.0),
+            short(y + 4.0),
+            escape(&pill.text)
+        ));
+        x += width + APART;
     }
-    let width = text.chars().count() as f64 * 5.9 + 12.0;
-    let (x, y) = (curve.label.x, curve.label.y);
-    out.line(&format!(
-        r#"<rect x="{}" y="{}" width="{}" height="17" rx="8" fill="{}"/>"#,
-        short(x - width / 2.0),
-        short(y - 8.5),
-        short(width),
-        palette.of_health(edge.health, edge.idle)
-    ));
-    out.line(&format!(
-        r#"<text x="{}" y="{}" text-anchor="middle" fill="{}" font-size="10.5" font-weight="600">{}</text>"#,
-        short(x),
-        short(y + 3.7),
-        palette.on_label,
-        escape(&text)
-    ));
 }

@@ -38,15 +38,20 @@ pub fn svg(graph: &Graph, layout: &Layout, theme: Theme, title: &str) -> String 
     for area in &layout.boxes {
         draw_box(&mut out, area, &palette);
     }
-    let curves: Vec<_> = graph.edges.iter().zip(&layout.edges).filter(|(_, curve)| curve.points.len() > 1).collect();
+    let curves: Vec<_> =
+        graph.edges.iter().zip(&layout.edges).filter(|(_, curve)| curve.points.len() > 1 && !curve.inside).collect();
     for (edge, curve) in &curves {
         edge::draw(&mut out, edge, curve, &palette);
     }
-    for (node, place) in graph.nodes.iter().zip(&layout.nodes) {
-        node::draw(&mut out, node, place, &palette);
+    // What is attached lies over what it is attached to.
+    let is_attached = |place: &crate::NodePlace| place.side == crate::NameSide::Nowhere;
+    let places = || graph.nodes.iter().zip(&layout.nodes);
+    let below = places().filter(|(_, place)| !is_attached(place));
+    for (node, place) in below.chain(places().filter(|(_, place)| is_attached(place))) {
+        node::draw(&mut out, node, place, layout, &palette);
     }
     for (edge, curve) in &curves {
-        edge::draw_label(&mut out, edge, curve, &palette);
+        edge::draw_label(&mut out, edge, curve, layout.is_dense, &palette);
     }
     out.line("</svg>");
     out.text
@@ -55,7 +60,7 @@ pub fn svg(graph: &Graph, layout: &Layout, theme: Theme, title: &str) -> String 
 fn draw_box(out: &mut Writer, area: &BoxArea, palette: &Palette) {
     let (x, y) = (area.origin.x, area.origin.y);
     out.line(&format!(
-        r#"<rect x="{}" y="{}" width="{}" height="{}" rx="12" fill="{}" stroke="{}" stroke-width="3"/>"#,
+        r#"<rect x="{}" y="{}" width="{}" height="{}" rx="12" fill="{}" stroke="{}" stroke-width="1.5"/>"#,
         short(x),
         short(y),
         short(area.width),
@@ -63,7 +68,7 @@ fn draw_box(out: &mut Writer, area: &BoxArea, palette: &Palette) {
         palette.area,
         palette.area_line
     ));
-    out.text_at(x + 12.0, y + 20.0, "start", palette.muted, 10.5, &format!("app {}", area.label));
+    out.text_at(x + 14.0, y + 20.0, "start", palette.text, 12.0, &area.label);
 }
 
 /// The graph in words: how much there is, and every edge with its share and errors.

@@ -24,6 +24,7 @@ fn sample() -> Graph {
             namespace: "default".into(),
             badges: Badges { virtual_service: true, circuit_breaker: true, ..Badges::default() },
             quiet: false,
+            apps: vec!["staff".into()],
             weights: vec![("staff".into(), "safe".into(), 90.0)],
         }],
         ..Traffic::default()
@@ -33,7 +34,7 @@ fn sample() -> Graph {
 
 fn draw(theme: Theme) -> String {
     let graph = sample();
-    svg(&graph, &layout(&graph, None), theme, "Canary \"by\" weight")
+    svg(&graph, &layout(&graph, Stage::default(), None), theme, "Canary \"by\" weight")
 }
 
 #[test]

@@ -48,6 +48,7 @@ impl Facts {
             name: service.name.clone(),
             namespace: service.namespace.clone(),
             badges: badged.service(&service.hostname()),
+            apps: apps(cluster, service),
             weights: leading.over_versions(service),
             quiet: leads_to_gateways(&gateways, cluster, service),
         };
@@ -97,6 +98,13 @@ impl Facts {
         let key = (namespace.to_owned(), workload.to_owned());
         self.kinds.get(&key).copied().unwrap_or(EndpointKind::Client)
     }
+}
+
+/// The apps that a Service selects pods of; whatever a pod's readiness.
+fn apps(cluster: &mesh_cluster::Cluster, service: &mesh_cluster::Service) -> Vec<String> {
+    let workloads = cluster.selected(service).filter_map(|(_, pod)| cluster.workloads.get(pod.workload.index()));
+    let apps: OrderedSet<&str> = workloads.map(mesh_cluster::Workload::app).collect();
+    apps.into_iter().map(str::to_owned).collect()
 }
 
 fn leads_to_gateways(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mesh_graph::{Graph, Layout, build_with_paths, layout};
+use mesh_graph::{Graph, Layout, Stage, build_with_paths, layout};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Exceeded, Telemetry};
 use mesh_view::{StopReason, Stopped};
@@ -39,7 +39,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     pods::mark_ejected(run, &mut traffic, &outliers);
     pods::count_ready(run, &mut traffic);
     let (graph, paths) = build_with_paths(&traffic, run.graph_type);
-    let layout = place(&graph, run.laid.as_deref());
+    let layout = place(&graph, run.stage, run.laid.as_deref());
     let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);
     events.drain(..events.len().saturating_sub(EVENTS_SHOWN));
     events.insert(0, happened::started(run.running.proxies));
@@ -81,18 +81,22 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
 }
 
 /// Where everything stands: as before where only figures changed. Laying out is the dearest part of a frame.
-fn place(graph: &Graph, laid: Option<&(Graph, Layout)>) -> Layout {
+fn place(graph: &Graph, stage: Stage, laid: Option<&(Graph, Layout)>) -> Layout {
     match laid {
-        Some((before, places)) if is_laid_alike(before, graph) => places.clone(),
-        _ => layout(graph, laid.map(|(_, places)| places)),
+        Some((before, places)) if places.stage == stage && is_laid_alike(before, graph) => places.clone(),
+        _ => layout(graph, stage, laid.map(|(_, places)| places)),
     }
 }
 
 /// Whether two graphs have the same nodes with the same names, and the same edges.
 fn is_laid_alike(one: &Graph, other: &Graph) -> bool {
     let nodes = one.nodes.iter().zip(&other.nodes).all(|(one, other)| {
-        (&one.id, &one.label, &one.parent, &one.version) == (&other.id, &other.label, &other.parent, &other.version)
-            && one.badges.circuit_breaker == other.badges.circuit_breaker
+        let corners = |node: &mesh_graph::Node| {
+            let set = &node.badges;
+            [set.circuit_breaker, set.virtual_service, set.fault_injection, set.missing_sidecar]
+        };
+        (&one.id, &one.label, &one.parent, &one.sits_on) == (&other.id, &other.label, &other.parent, &other.sits_on)
+            && corners(one) == corners(other)
     });
     let edges = one.edges.iter().zip(&other.edges).all(|(one, other)| {
         (&one.source, &one.target, one.kind, one.weight.is_some())

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use mesh_config::Diagnostic;
 use mesh_control::Mesh;
-use mesh_graph::{Graph, GraphType, Layout};
+use mesh_graph::{Graph, GraphType, Layout, Stage};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Command, Exceeded, Simulation, Stopped, Work, World};
 use mesh_view::{PrintedKind, Terminal};
@@ -40,6 +40,8 @@ pub struct Run {
     /// Why it went no further when it was asked to last.
     stopped: Option<Stopped>,
     graph_type: GraphType,
+    /// The size of the stage that it is laid out for.
+    stage: Stage,
     /// The graph that was laid out last, and where it stands.
     laid: Option<Arc<(Graph, Layout)>>,
     dots: Arc<dots::EdgeMap>,
@@ -84,6 +86,7 @@ impl Run {
             simulation: Simulation::new(Arc::new(World::new(mesh.clone())), seed),
             seed,
             graph_type: texts.header.view.graph,
+            stage: Stage::default(),
             pushes: vec![Pushed { mesh: mesh.clone(), told: mesh.clone(), texts }],
             running: Arc::new(Running::new(mesh)),
             pushed: Time::ZERO,
@@ -282,6 +285,16 @@ impl Run {
     /// Sets whether frames show the cluster.
     pub fn set_shows_cluster(&mut self, shows: bool) {
         self.shows_cluster = shows;
+    }
+
+    /// The size of the stage that the graph is laid out for.
+    pub(crate) fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Sets the size of the stage that the graph is laid out for.
+    pub fn set_stage(&mut self, stage: Stage) {
+        self.stage = stage;
     }
 
     /// Everything that is shown of this moment. Costs about as much as a layout: call it a few times a second.

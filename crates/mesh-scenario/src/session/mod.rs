@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use mesh_config::{Config, Diagnostic, Severity, SourceFile, Spec, TextEdit};
 use mesh_control::{Mesh, Options};
-use mesh_graph::GraphType;
+use mesh_graph::{GraphType, Stage};
 use mesh_lint::Memo;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Stopped, Work};
@@ -186,10 +186,12 @@ impl Session {
         self.memo.begin_anew();
         let mesh = Arc::new(mesh_lint::admit_reusing(config, options, &mut self.memo).mesh);
         self.seed = Some(seed);
-        let (graph_type, shows_cluster) = (self.shown().graph_type(), self.shown().shows_cluster());
+        let (graph_type, stage) = (self.shown().graph_type(), self.shown().stage());
+        let shows_cluster = self.shown().shows_cluster();
         let texts = self.shown().newest_texts().unwrap_or_else(|| self.texts.clone());
         let mut run = Run::new(mesh, texts, seed);
         run.set_graph_type(graph_type);
+        run.set_stage(stage);
         run.set_shows_cluster(shows_cluster);
         self.runs = vec![run];
         self.checks = None;
@@ -252,6 +254,11 @@ impl Session {
     /// Sets whether frames show the cluster.
     pub fn set_shows_cluster(&mut self, shows: bool) {
         self.shown().set_shows_cluster(shows);
+    }
+
+    /// Sets the size of the stage that the graph is laid out for.
+    pub fn set_stage(&mut self, stage: Stage) {
+        self.shown().set_stage(stage);
     }
 
     /// Everything the page shows of this moment. Costs about as much as a layout: call it a few times a second.

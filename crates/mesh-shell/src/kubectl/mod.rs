@@ -49,8 +49,8 @@ use crate::time::SECOND;
 use crate::{Context, Program, Step};
 use call::Call;
 pub(crate) use completion::complete;
-pub(crate) use output::go_value;
 use failure::{Failure, error};
+pub(crate) use output::go_value;
 
 /// How a command has gone.
 pub(crate) enum Ran {

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::failure::{Failure, error};
-use crate::go_template::GoTemplate;
 use super::infos::Info;
 use super::json_path::{JsonPath, relaxed};
 use super::tab_writer::TabWriter;
 use super::yaml_out;
+use crate::go_template::GoTemplate;
 use crate::{Context, json as look};
 
 /// A format.

@@ -13,8 +13,9 @@ use crate::{Context, Place, Program, curl, fortio, istioctl, kubectl};
 
 /// The programs that people type by name; what stands for `kubectl` in a letter aside.
 pub(crate) const NAMES: [&str; 27] = [
-    "awk", "cat", "clear", "curl", "cut", "date", "docker", "echo", "export", "false", "fortio", "grep", "head", "help",
-    "istioctl", "kubectl", "ls", "printf", "pwd", "seq", "sleep", "sort", "tail", "true", "uniq", "wc", "xargs",
+    "awk", "cat", "clear", "curl", "cut", "date", "docker", "echo", "export", "false", "fortio", "grep", "head",
+    "help", "istioctl", "kubectl", "ls", "printf", "pwd", "seq", "sleep", "sort", "tail", "true", "uniq", "wc",
+    "xargs",
 ];
 
 /// Begins a program.

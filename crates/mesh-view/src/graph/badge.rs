@@ -40,3 +40,25 @@ pub struct EjectedPod {
     /// Seconds until it may come back (at the next interval tick from then on).
     pub seconds_left: f64,
 }
+
+/// Where the discs stand around the centre of a node whose shape reaches `half` to each side: circuit breaker, VirtualService,
+/// fault injection, missing sidecar. Kiali's corners; around a triangle they keep off what it sits on, which is below it where
+/// traffic flows down, and all keep off names.
+#[must_use]
+pub fn badge_corners(is_service: bool, is_attached: bool, flows_down: bool, half: f64) -> [(f64, f64); 4] {
+    let low = half - 4.0;
+    match (is_service, is_attached) {
+        (true, true) if flows_down => {
+            let (near, far) = (0.5 * half + 9.0, half + 10.0);
+            [(-near, -0.9 * half), (-far, 0.6 * half), (near, -0.9 * half), (far, 0.6 * half)]
+        }
+        (true, true) => {
+            let (aside, off) = (0.45 * half + 5.0, half + 5.0);
+            [(-aside, -off), (-aside, off), (aside, -off), (aside, off)]
+        }
+        (true, false) => {
+            [(-0.8 * half, -0.6 * half), (-half, 0.55 * half), (0.8 * half, -0.6 * half), (half, 0.55 * half)]
+        }
+        (false, _) => [(-half, -low), (-half, low), (half, -low), (half, low)],
+    }
+}

@@ -4,11 +4,13 @@ mod badge;
 mod health;
 mod layout;
 mod rates;
+mod width;
 
-pub use badge::{Badges, EjectedPod};
+pub use badge::{Badges, EjectedPod, badge_corners};
 pub use health::Health;
-pub use layout::{BoxArea, EdgeCurve, Layout, NodePlace, Point, short};
+pub use layout::{BoxArea, EdgeCurve, Layout, NameSide, NodePlace, Point, Stage, point_of, short};
 pub use rates::Rates;
+pub use width::{bold_width, text_width};
 
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +69,8 @@ pub struct Node {
     pub service: String,
     /// The box around it (`box:default/reviews`), if it is boxed.
     pub parent: Option<String>,
+    /// For a service that is all there is before one app: the id of the node or box that its triangle is attached to.
+    pub sits_on: Option<String>,
     /// Worst of what it answers, what it gets answered, and its pods.
     pub health: Health,
     /// Purple discs and the rest.

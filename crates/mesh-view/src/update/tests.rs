@@ -12,6 +12,7 @@ fn node(id: &str) -> Node {
         workload: String::new(),
         service: id.into(),
         parent: None,
+        sits_on: None,
         health: Health::None,
         badges: crate::Badges::default(),
         idle: true,

@@ -1,0 +1,166 @@
+//! Nothing on the stage covers anything else, and what stands there has its name.
+
+use std::fmt::Write as _;
+
+use mesh_graph::{Cover, Graph, Layout, NameSide, NodeKind, Part, Stage, covers};
+use mesh_scenario::{Frame, Scenario, Session, SourceFile, Time, Work, presets};
+
+/// What the page gives its stage at 1440x900, 390x844 and 2200x1200, with its panels and the card open and folded.
+const STAGES: [(f64, f64); 6] =
+    [(978.0, 462.0), (978.0, 572.0), (1_424.0, 640.0), (374.0, 480.0), (1_234.0, 872.0), (2_184.0, 872.0)];
+
+fn frames(scenario: &Scenario) -> impl Iterator<Item = (Stage, Frame)> {
+    STAGES.into_iter().map(move |(width, height)| {
+        let stage = Stage { width, height };
+        // Laid out as one that opens the page sees it.
+        let mut session = Session::open(scenario.clone());
+        session.seek(Time(20_000_000_000), &mut Work::unlimited()).expect("the work is unlimited");
+        session.set_stage(stage);
+        (stage, session.frame())
+    })
+}
+
+/// Pairs of what may lie over each other: parts of one node, and a triangle on what it is attached to.
+fn may_meet(graph: &Graph, one: &Cover, other: &Cover) -> bool {
+    let sits = |upper: &Cover, lower: &Cover| {
+        let lower_node = graph.node(&lower.id);
+        let on = graph.node(&upper.id).and_then(|node| node.sits_on.as_ref());
+        let is_on = |on: &String| lower_node.is_some_and(|node| node.id == *on);
+        on.is_some_and(is_on) && upper.part != Part::Name && lower.part != Part::Name
+    };
+    one.id == other.id || sits(one, other) || sits(other, one)
+}
+
+fn overlaps(graph: &Graph, layout: &Layout) -> Vec<String> {
+    let covers = covers(graph, layout);
+    let mut found = Vec::new();
+    for (nth, one) in covers.iter().enumerate() {
+        for other in covers.iter().skip(nth + 1) {
+            if one.meets(other) && !may_meet(graph, one, other) {
+                found.push(format!("{:?} of {} and {:?} of {}", one.part, one.id, other.part, other.id));
+            }
+        }
+    }
+    found
+}
+
+fn judge(name: &str, scenario: &Scenario) {
+    for (stage, frame) in frames(scenario) {
+        let Frame { graph, layout, .. } = &frame;
+        assert_eq!(overlaps(graph, layout), [""; 0], "{name} at {} x {}", stage.width, stage.height);
+        let apps = graph.nodes.iter().filter(|node| node.kind == NodeKind::App).count();
+        if apps > 25 {
+            continue;
+        }
+        let shown = graph.nodes.iter().zip(&layout.nodes).filter(|(_, place)| place.side != NameSide::Nowhere);
+        let named = |lines: &[String]| !lines.is_empty() && !lines.concat().ends_with('…');
+        let (count, with_name) = shown
+            .fold((0, 0), |(count, with_name), (_, place)| (count + 1, with_name + usize::from(named(&place.lines))));
+        assert!(10 * with_name >= 9 * count, "{name} at {} x {}: {with_name} of {count}", stage.width, stage.height);
+    }
+}
+
+#[test]
+fn nothing_covers_anything_in_the_presets() {
+    for preset in presets() {
+        judge(preset.slug, &preset.scenario());
+    }
+}
+
+/// Services by name and version with the calls of each, in a namespace.
+fn mesh(services: &[(&str, &str, &[&str], &[&str])]) -> Scenario {
+    let mut text = String::new();
+    for (namespace, name, versions, calls) in services {
+        let _ = write!(
+            text,
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: {namespace}}}\nspec:\n  selector: {{app: {name}}}\n  ports: [{{name: http, port: 80}}]\n---\n"
+        );
+        for version in *versions {
+            let _ = write!(
+                text,
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}-{version}, namespace: {namespace}}}\nspec:\n  selector: {{matchLabels: {{app: {name}, version: {version}}}}}\n  template:\n    metadata: {{labels: {{app: {name}, version: {version}}}}}\n    spec: {{containers: [{{name: app, image: app}}]}}\n---\n"
+            );
+        }
+        let calls: Vec<String> = calls.iter().map(|call| format!("{{url: \"http://{call}/\"}}")).collect();
+        let _ = write!(
+            text,
+            "apiVersion: playground.mesh/v1\nkind: App\nmetadata: {{name: {name}, namespace: {namespace}}}\nspec:\n  selector: {{matchLabels: {{app: {name}}}}}\n  calls: [{}]\n---\n",
+            calls.join(", ")
+        );
+    }
+    if let Some((namespace, name, ..)) = services.first() {
+        let _ = write!(
+            text,
+            "apiVersion: playground.mesh/v1\nkind: Traffic\nmetadata: {{name: visitors, namespace: {namespace}}}\nspec:\n  from: {name}-v1\n  request: {{url: \"http://{name}/\"}}\n  rate: 10\n"
+        );
+    }
+    Scenario { files: vec![SourceFile { name: "mesh.yaml".into(), text }], seed: None }
+}
+
+#[test]
+fn nothing_covers_anything_among_eleven_services() {
+    let one = &["v1"][..];
+    let all = [
+        (
+            "default",
+            "frontend",
+            one,
+            &[
+                "adservice",
+                "recommendationservice",
+                "productcatalogservice",
+                "currencyservice",
+                "cartservice",
+                "shippingservice",
+                "checkoutservice",
+            ][..],
+        ),
+        ("default", "adservice", one, &[]),
+        ("default", "recommendationservice", one, &["productcatalogservice"]),
+        ("default", "productcatalogservice", &["v1", "v2"], &[]),
+        ("default", "currencyservice", one, &[]),
+        ("default", "cartservice", one, &["redis-cart"]),
+        ("default", "redis-cart", one, &[]),
+        ("default", "shippingservice", one, &[]),
+        (
+            "default",
+            "checkoutservice",
+            one,
+            &[
+                "productcatalogservice",
+                "currencyservice",
+                "cartservice",
+                "shippingservice",
+                "paymentservice",
+                "emailservice",
+            ],
+        ),
+        ("default", "paymentservice", one, &[]),
+        ("default", "emailservice", one, &[]),
+    ];
+    let scenario = mesh(&all);
+    judge("eleven services", &scenario);
+    let (_, frame) = frames(&scenario).next().expect("a frame");
+    let edges = frame.graph.edges.iter().filter(|edge| edge.target.starts_with("service:")).count();
+    assert!(edges >= 15, "{edges}");
+}
+
+#[test]
+fn nothing_covers_anything_among_sixty_services() {
+    let names: Vec<String> =
+        (0..60).map(|at| format!("{}-service-{at}", ["orders", "users", "card-vault"][at % 3])).collect();
+    let namespaces: Vec<String> = (0..60).map(|at| format!("team-{}", at / 9)).collect();
+    let calls: Vec<Vec<String>> = (0..60)
+        .map(|at| {
+            let next = [2 * at + 1, 2 * at + 2, 3 * at + 4].into_iter().filter(|next| *next < 60);
+            next.map(|next| format!("{}.{}", names[next], namespaces[next])).collect()
+        })
+        .collect();
+    let calls: Vec<Vec<&str>> = calls.iter().map(|calls| calls.iter().map(String::as_str).collect()).collect();
+    let service = |at: usize| {
+        let versions: &[&str] = if at % 13 == 5 { &["v1", "v2"] } else { &["v1"] };
+        (namespaces[at].as_str(), names[at].as_str(), versions, calls[at].as_slice())
+    };
+    let all: Vec<_> = (0..60).map(service).collect();
+    judge("sixty services", &mesh(&all));
+}
