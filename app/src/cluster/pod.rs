@@ -126,8 +126,8 @@ mod tests {
             (pod("Running"), "●", "1,234"),
             (PodOnNode { age: 3.0, ..pod("Running") }, "●", "new · 1,234"),
             (PodOnNode { is_ready: false, ..pod("Running") }, "○", "not ready"),
-            (PodOnNode { seconds_left: Some(17.72), ..pod("Terminating") }, "◔", "Terminating · 17.7 s"),
-            (PodOnNode { gone: Some(2.0), ..pod("Completed") }, "✕", "gone 2.0 s ago"),
+            (PodOnNode { seconds_left: Some(17.72), ..pod("Terminating") }, "◔", "Terminating · 18 s"),
+            (PodOnNode { gone: Some(2.0), ..pod("Completed") }, "✕", "gone 2 s ago"),
             (pod("CrashLoopBackOff"), "!", "CrashLoopBackOff"),
             (pod("Pending"), "○", "Pending"),
         ] {

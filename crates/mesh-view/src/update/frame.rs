@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ListUpdate;
 use crate::{
-    Breaker, ClusterState, Diagnostic, Drift, Edge, Frame, Ghost, Graph, GutterFigure, Layout, LogLine, MeshEvent,
-    Node, PodState, Printed, Series, SourceFile, Terminal, Totals,
+    Breaker, ClusterState, Diagnostic, Drift, Edge, Frame, Ghost, Graph, GutterFigure, Layout, Localized, LogLine,
+    MeshEvent, Node, PodState, Printed, Series, SourceFile, Terminal, Totals,
 };
 
 /// What makes one frame of another: as long as what differs, however large the mesh is.
@@ -15,6 +15,7 @@ pub struct FrameUpdate {
     short: Frame,
     nodes: ListUpdate<Node>,
     edges: ListUpdate<Edge>,
+    description: Option<Localized>,
     layout: Option<Layout>,
     pods: ListUpdate<PodState>,
     breakers: ListUpdate<Breaker>,
@@ -67,6 +68,7 @@ impl FrameUpdate {
             short: short(now),
             nodes: ListUpdate::between(&known.graph.nodes, &now.graph.nodes),
             edges: ListUpdate::between(&known.graph.edges, &now.graph.edges),
+            description: other(&known.description, &now.description),
             layout: other(&known.layout, &now.layout),
             pods: ListUpdate::between(&known.pods, &now.pods),
             breakers: ListUpdate::between(&known.breakers, &now.breakers),
@@ -127,6 +129,7 @@ impl FrameUpdate {
         };
         self.breakers.apply(&mut known.breakers);
         self.printed.apply(&mut known.terminal.pieces);
+        known.description = self.description.unwrap_or(before.description);
         known.layout = self.layout.unwrap_or(before.layout);
         known.totals = self.totals.unwrap_or(before.totals);
         known.minute = self.minute.unwrap_or(before.minute);
@@ -145,7 +148,6 @@ fn other<T: Clone + PartialEq>(known: &T, now: &T) -> Option<T> {
 fn short(frame: &Frame) -> Frame {
     Frame {
         title: frame.title.clone(),
-        description: frame.description.clone(),
         preset: frame.preset.clone(),
         time: frame.time,
         duration: frame.duration,
