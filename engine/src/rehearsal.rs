@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 
 use mesh_scenario::Preset;
-use mesh_view::{Ask, Fault, Frame, GraphType, Look, Place, Question, Scenario, SourceFile, Span, Tell, Update};
+use mesh_view::{Ask, Fault, Frame, GraphType, Look, Place, Question, Scenario, SourceFile, Span, Stage, Tell, Update};
 
 use crate::Desk;
 
@@ -26,9 +26,10 @@ struct Tab {
 
 /// Opens each preset and all of them together, looks at them while they run, and changes them. Gives a question, as bytes.
 pub(crate) fn rehearse() -> Vec<u8> {
-    let presets = mesh_scenario::presets();
-    presets.iter().map(Preset::scenario).for_each(open_and_change);
-    let of_preset = |preset: &Preset| {
+    // A cluster that lives from time 0 needs the rest.
+    let presets: Vec<&Preset> = mesh_scenario::presets().iter().filter(|preset| !lives(preset)).collect();
+    presets.iter().map(|preset| preset.scenario()).for_each(open_and_change);
+    let of_preset = |preset: &&Preset| {
         let slug = preset.slug;
         preset
             .scenario()
@@ -39,6 +40,12 @@ pub(crate) fn rehearse() -> Vec<u8> {
     // Names are taken twice, and texts are long.
     open_and_change(Scenario::new(presets.iter().flat_map(of_preset).collect()));
     Tab::default().question(Ask::Push)
+}
+
+/// Whether the cluster of a preset lives without anybody's command: it runs images of its own, or a Timeline.
+fn lives(preset: &Preset) -> bool {
+    let brings = |(name, text): &(&str, &str)| name.starts_with("Dockerfile") || text.contains("kind: Timeline");
+    preset.files.iter().any(brings)
 }
 
 fn open_and_change(scenario: Scenario) {
@@ -52,6 +59,11 @@ fn open_and_change(scenario: Scenario) {
     tab.run(8);
     for graph_type in [GraphType::App, GraphType::VersionedApp, GraphType::Service, GraphType::Workload] {
         tab.change(Ask::Look(Look { graph_type, ..Look::default() }));
+    }
+    for (width, height) in [(978.0, 462.0), (1700.0, 900.0), (374.0, 316.0), (374.0, 700.0)] {
+        let stage = Some(Stage { width, height });
+        tab.change(Ask::Look(Look { stage, ..Look::default() }));
+        tab.run(1);
     }
     let graph = &tab.frame.graph;
     let shown: Vec<String> =

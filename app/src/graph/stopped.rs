@@ -30,7 +30,7 @@ pub(super) fn StoppedNotice() -> impl IntoView {
             <div class="stopped" role="status" data-testid="stopped">
                 <p>{words}</p>
                 <Show when=goes_on>
-                    <button type="button" data-testid="run-on" on:click=move |_| playground.playing.set(true)>{text.run_on}</button>
+                    <button type="button" data-testid="run-on" on:click=move |_| playground.run_on()>{text.run_on}</button>
                 </Show>
             </div>
         </Show>

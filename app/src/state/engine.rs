@@ -64,7 +64,8 @@ impl Playground {
         self.change_run(Ask::OpenAt(self.scenario(), self.now()), move |_| {
             self.ask_defaults(&files);
             let selected = self.selected.get_untracked().is_some();
-            if selected || self.stage.get_untracked().is_some() || self.shows_cluster.get_untracked() {
+            let is_sized = self.stage.get_untracked().is_some() && !self.has_stopped();
+            if selected || is_sized || self.shows_cluster.get_untracked() {
                 self.look_again();
             }
         });
@@ -230,11 +231,22 @@ impl Playground {
         let lay_out = move || {
             let is_running = self.engine.with_untracked(|engine| *engine == EngineState::Running);
             let is_laid_out = self.shown.with_untracked(|shown| shown.frame.layout.stage == stage);
-            if is_running && !is_laid_out && self.stage.get_untracked() == Some(stage) {
+            if is_running && !is_laid_out && !self.has_stopped() && self.stage.get_untracked() == Some(stage) {
                 self.look_again();
             }
         };
         set_timeout(lay_out, STAYS);
+    }
+
+    /// Whether the run went no further, which is shown until it goes on: looking at it anew would take the notice away.
+    fn has_stopped(self) -> bool {
+        self.shown.with_untracked(|shown| shown.frame.stopped.is_some())
+    }
+
+    /// Goes on where the run had stopped.
+    pub(crate) fn run_on(self) {
+        self.playing.set(true);
+        self.look_again();
     }
 
     fn look_again(self) {
