@@ -33,7 +33,7 @@ message! {
         /// Whether the calls are made all at once.
         parallel: Option<Spanned<bool>> = "parallel" or "false";
         /// What a GET is answered with.
-        body: Option<Spanned<String>> = "body" or "the pod's name";
+        body: Option<Spanned<String>> = "body" or "the pod's name", checked;
         /// From the start of its container to the moment that it can answer, of pods that are born after time 0.
         startup: Option<Spanned<Duration>> = "startup" or "0s", checked;
         /// From SIGTERM to the end of its process; `ignore`: it goes on until it is killed.
