@@ -23,6 +23,7 @@ fn site() -> Site {
         "mesh_app_bg.wasm",
         "mesh_engine.js",
         "mesh_engine_bg.wasm",
+        "mesh_engine_rest.wasm",
         "engine.js",
         "worker.js",
         "dots.js",
