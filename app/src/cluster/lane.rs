@@ -3,12 +3,17 @@
 use leptos::prelude::*;
 use mesh_view::{ClusterState, NodeState};
 
-use super::pod;
+use super::{Places, pod};
 use crate::format::fill;
 use crate::state::{LogTab, playground, text, view_state};
 
 #[component]
-pub(super) fn Lane(cluster: Memo<ClusterState>, columns: Memo<Vec<String>>, lane: String) -> impl IntoView {
+pub(super) fn Lane(
+    cluster: Memo<ClusterState>,
+    places: Memo<Places>,
+    columns: Memo<Vec<String>>,
+    lane: String,
+) -> impl IntoView {
     let name = StoredValue::new(lane);
     let node = Memo::new(move |_| {
         cluster.with(|cluster| name.with_value(|name| cluster.nodes.iter().find(|node| node.name == *name).cloned()))
@@ -20,13 +25,12 @@ pub(super) fn Lane(cluster: Memo<ClusterState>, columns: Memo<Vec<String>>, lane
         Some(_) => "",
     };
     let cell = move |column: String| {
-        let column = StoredValue::new(column);
+        let key = StoredValue::new((name.get_value(), column));
         let names = Memo::new(move |_| {
-            cluster
-                .with(|cluster| name.with_value(|name| column.with_value(|column| pod::names(cluster, name, column))))
+            places.with(|places| key.with_value(|key| places.cells.get(key).cloned().unwrap_or_default()))
         });
         view! {
-            <td><For each=move || names.get() key=|name| name.clone() children=move |name| view! { <pod::Pod cluster name /> } /></td>
+            <td><For each=move || names.get() key=|name| name.clone() children=move |name| view! { <pod::Pod cluster places name /> } /></td>
         }
     };
     view! {

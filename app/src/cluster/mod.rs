@@ -5,7 +5,8 @@ mod lane;
 mod pod;
 
 use leptos::prelude::*;
-use mesh_view::ClusterState;
+use mesh_ordered::OrderedMap;
+use mesh_view::{ClusterState, PodOnNode};
 
 use crate::state::{playground, text};
 
@@ -13,6 +14,7 @@ use crate::state::{playground, text};
 pub(crate) fn ClusterPanel() -> impl IntoView {
     let text = text();
     let cluster = Memo::new(move |_| playground().shown.with(|shown| shown.frame.cluster.clone().unwrap_or_default()));
+    let places = Memo::new(move |_| cluster.with(Places::of));
     let columns = Memo::new(move |_| cluster.with(columns));
     let lanes = Memo::new(move |_| cluster.with(lanes));
     let heads = move || columns.get().into_iter().map(|column| head(cluster, column)).collect_view();
@@ -22,7 +24,7 @@ pub(crate) fn ClusterPanel() -> impl IntoView {
                 <table>
                     <thead><tr><th scope="col">{text.cluster_nodes}</th>{heads}</tr></thead>
                     <tbody>
-                        <For each=move || lanes.get() key=|lane| lane.clone() children=move |lane| view! { <lane::Lane cluster columns lane /> } />
+                        <For each=move || lanes.get() key=|lane| lane.clone() children=move |lane| view! { <lane::Lane cluster places columns lane /> } />
                     </tbody>
                 </table>
                 <Show when=move || { cluster.with(|cluster| cluster.more) > 0 }>
@@ -33,6 +35,37 @@ pub(crate) fn ClusterPanel() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Namespace and name of a pod.
+type PodName = (String, String);
+
+/// Where the pods of a cluster are found, made once for each moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Places {
+    /// Those of a workload on a node.
+    cells: OrderedMap<(String, String), Vec<PodName>>,
+    /// Each pod's place in the list.
+    pods: OrderedMap<PodName, usize>,
+}
+
+impl Places {
+    fn of(cluster: &ClusterState) -> Self {
+        let mut places = Self::default();
+        for (at, pod) in cluster.pods.iter().enumerate() {
+            let name = (pod.namespace.clone(), pod.name.clone());
+            // What waited for a node and went has no lane.
+            if pod.gone.is_none() || !pod.node.is_empty() {
+                places.cells.entry((pod.node.clone(), pod.workload.clone())).or_default().push(name.clone());
+            }
+            places.pods.insert(name, at);
+        }
+        places
+    }
+
+    fn pod<'a>(&self, cluster: &'a ClusterState, name: &PodName) -> Option<&'a PodOnNode> {
+        self.pods.get(name).and_then(|at| cluster.pods.get(*at))
+    }
 }
 
 /// A workload's name above its column, and how many of its pods are ready.

@@ -3,28 +3,19 @@
 use leptos::prelude::*;
 use mesh_view::{ClusterState, PodOnNode};
 
+use super::{Places, PodName};
 use crate::format::{self, fill};
 use crate::state::{playground, text};
 use crate::text::Text;
 
-/// The pods of a workload on a node, by namespace and name.
-pub(super) fn names(cluster: &ClusterState, node: &str, workload: &str) -> Vec<(String, String)> {
-    let own = cluster
-        .pods
-        .iter()
-        .filter(|pod| pod.workload == workload && pod.node == node && (pod.gone.is_none() || !node.is_empty()));
-    own.map(|pod| (pod.namespace.clone(), pod.name.clone())).collect()
-}
-
 #[component]
-pub(super) fn Pod(cluster: Memo<ClusterState>, name: (String, String)) -> impl IntoView {
+pub(super) fn Pod(cluster: Memo<ClusterState>, places: Memo<Places>, name: PodName) -> impl IntoView {
     let text = text();
     let playground = playground();
     let key = StoredValue::new(name);
     let pod = Memo::new(move |_| {
-        let same =
-            |pod: &&PodOnNode| key.with_value(|(namespace, name)| pod.namespace == *namespace && pod.name == *name);
-        cluster.with(|cluster| cluster.pods.iter().find(same).cloned().unwrap_or_default())
+        let found = |places: &Places, cluster: &ClusterState| key.with_value(|name| places.pod(cluster, name).cloned());
+        cluster.with(|cluster| places.with(|places| found(places, cluster))).unwrap_or_default()
     });
     let state = Memo::new(move |_| pod.with(state));
     let select = move |_| {

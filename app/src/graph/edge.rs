@@ -180,15 +180,7 @@ mod tests {
     #[test]
     fn the_head_points_along_the_end_of_the_curve() {
         let points = [0.0, 10.0, 20.0, 30.0].map(|x| Point { x, y: 0.0 }).to_vec();
-        let curve = Some(EdgeCurve {
-            id: String::new(),
-            points,
-            label: Point::default(),
-            at: 0.5,
-            room: 0.0,
-            lean: 0.0,
-            inside: false,
-        });
+        let curve = Some(EdgeCurve { points, ..EdgeCurve::default() });
         assert_eq!(path(&curve), "M0 0C10 0 20 0 30 0");
         assert_eq!(head(&curve), "M31 0L20 5L20 -5Z");
         assert_eq!((path(&None), head(&None)), (String::new(), String::new()));

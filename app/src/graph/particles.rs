@@ -134,11 +134,7 @@ mod tests {
         let curve = |id: &&str| EdgeCurve {
             id: (*id).to_owned(),
             points: [0.0, 50.0, 100.0, 150.0].map(|x| Point { x, y: 0.0 }).to_vec(),
-            label: Point::default(),
-            at: 0.5,
-            room: 0.0,
-            lean: 0.0,
-            inside: false,
+            ..EdgeCurve::default()
         };
         Layout { edges: ids.iter().map(curve).collect(), ..Layout::default() }
     }

@@ -76,33 +76,14 @@ mod tests {
     #[test]
     fn a_straight_curve_is_walked_evenly() {
         let points = [0.0, 30.0, 60.0, 90.0].map(|x| Point { x, y: 5.0 }).to_vec();
-        let track = Track::new(&EdgeCurve {
-            id: "a>b".into(),
-            points,
-            label: Point::default(),
-            at: 0.5,
-            room: 0.0,
-            lean: 0.0,
-            inside: false,
-        });
+        let track = Track::new(&EdgeCurve { points, ..EdgeCurve::default() });
         assert!((track.length() - 90.0).abs() < 1e-9);
         let middle = track.at(0.5).unwrap();
         assert!((middle.x - 45.0).abs() < 1e-9 && (middle.y - 5.0).abs() < 1e-9);
         assert_eq!(track.at(0.0), Some(Point { x: 0.0, y: 5.0 }));
         assert_eq!(Track::default().at(0.5), None);
         let points = [0.0, 30.0, 60.0, 90.0].map(|x| Point { x, y: 5.0 }).to_vec();
-        let longer = Track::into_nodes(
-            &EdgeCurve {
-                id: "a>b".into(),
-                points,
-                label: Point::default(),
-                at: 0.5,
-                room: 0.0,
-                lean: 0.0,
-                inside: false,
-            },
-            20.0,
-        );
+        let longer = Track::into_nodes(&EdgeCurve { points, ..EdgeCurve::default() }, 20.0);
         let ends = [0.0, 1.0].map(|share| longer.at(share).map(|point| (point.x.round(), point.y.round())));
         assert_eq!(ends, [Some((-20.0, 5.0)), Some((110.0, 5.0))]);
     }

@@ -1,83 +1,29 @@
 //! A run that can be steered, wound back and asked.
 
+mod cluster;
+mod command;
+
 use std::collections::BTreeSet;
-use std::fmt;
 use std::sync::Arc;
 
-use mesh_cluster::api::{Answer, Verb};
-use mesh_cluster::live::{Drifted, Overview};
-use mesh_config::Config;
-use mesh_control::{ClientError, Mesh};
 use mesh_proxy::{Duration, Time};
-use mesh_shell::Completions;
-use mesh_words::{Words, say};
+
+pub use command::{Command, CommandError};
 
 use crate::act::Act;
 use crate::decision::DecisionRecord;
 use crate::digest::Digest;
 use crate::dots::Leg;
-use crate::engine::{Core, GonePod, PodFault, Printed, RunWork, Watch};
+use crate::engine::{Core, RunWork, Watch};
 use crate::event::Event;
 use crate::history::{History, LogLine};
 use crate::ids::ClientId;
 use crate::keys::{RequestId, Sender};
 use crate::recorder::Recorder;
-use crate::request::Request;
 use crate::running::{End, Run};
 use crate::telemetry::Telemetry;
 use crate::work::{Stopped, Work};
 use crate::world::World;
-
-/// What is done to a run.
-#[derive(Clone, Debug)]
-pub enum Command {
-    /// The control plane has new configuration.
-    Push(Arc<Mesh>),
-    /// A request is sent by hand: from a CLIENT of the contract.
-    Send {
-        /// Who sends it.
-        from: String,
-        /// What is sent.
-        request: Request,
-    },
-    /// Something is done to a pod.
-    ChangePod {
-        /// Its namespace.
-        namespace: String,
-        /// Its name.
-        pod: String,
-        /// What.
-        fault: PodFault,
-    },
-}
-
-/// Why a command was not done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CommandError {
-    /// The sender of a request.
-    Client(ClientError),
-    /// A pod that is not there.
-    NoSuchPod(String),
-}
-
-impl CommandError {
-    /// What is wrong, and what would be right.
-    #[must_use]
-    pub fn words(&self) -> Words {
-        match self {
-            CommandError::Client(error) => error.words(),
-            CommandError::NoSuchPod(pod) => say!("command-no-pod", pod),
-        }
-    }
-}
-
-impl fmt::Display for CommandError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.words().fmt(formatter)
-    }
-}
-
-impl std::error::Error for CommandError {}
 
 /// A state of a run to go back to. Cheap enough to keep some dozens.
 #[derive(Clone, Debug)]
@@ -366,87 +312,6 @@ impl Simulation {
         self.commands.push((self.core.now, act));
         self.done += 1;
         self.forget_commands();
-    }
-
-    /// An API call to the cluster, and what it answers. As [`Self::apply`], what was done later is forgotten.
-    #[expect(clippy::result_large_err, reason = "a refusal is rare, and goes straight to whoever asked")]
-    pub fn call(&mut self, verb: &Verb) -> Answer {
-        if !matches!(verb, Verb::Get(_) | Verb::List { .. } | Verb::Log { .. }) {
-            self.remember(Act::Call(Arc::new(verb.clone())));
-        }
-        self.core.call_api(verb, &mut self.history)
-    }
-
-    /// The cluster as people look at it, and the pods that went a short while ago. Dear where nobody has handled the cluster:
-    /// it is brought to life for that, beside the run. Such a cluster stands still until the next push.
-    #[must_use]
-    pub fn overview(&self) -> (Overview, Vec<GonePod>) {
-        self.core.overview()
-    }
-
-    /// Whether somebody has handled the cluster, so that it lives.
-    #[must_use]
-    pub fn has_living_cluster(&self) -> bool {
-        self.core.living.is_some()
-    }
-
-    /// Counts up with each change of a cluster that lives; `None` while nobody has handled it.
-    #[must_use]
-    pub fn cluster_version(&self) -> Option<u64> {
-        self.core.living.as_ref().map(|living| living.machine.version())
-    }
-
-    /// The places at which documents say otherwise than what lives; nothing while nobody has handled the cluster.
-    #[must_use]
-    pub fn drifted(&self, config: &Config) -> Vec<Drifted> {
-        self.core.living.as_ref().map(|living| living.machine.drifted(config)).unwrap_or_default()
-    }
-
-    /// Types a command line into the run's terminal, with what it reads from standard input. What it prints comes as the run
-    /// goes on. As [`Self::apply`], what was done later is forgotten. Gives the line's number.
-    pub fn type_line(&mut self, text: &str, input: &str) -> u64 {
-        self.remember(Act::Type(text.into(), input.into()));
-        self.core.type_line(text, input, &mut self.history)
-    }
-
-    /// Ends what the terminal is running, as Ctrl-C does.
-    pub fn interrupt(&mut self) {
-        self.remember(Act::Interrupt);
-        self.core.interrupt(&mut self.history);
-    }
-
-    /// What a line of the terminal could go on with where its cursor stands (in bytes). A copy of the run is asked, so that the
-    /// run itself stays as it is.
-    #[must_use]
-    pub fn completions(&self, line: &str, cursor: usize) -> Completions {
-        let mut copy = self.clone();
-        copy.core.completions(line, cursor, &mut copy.history)
-    }
-
-    /// What the terminal has printed, the oldest first; of a long history the end.
-    #[must_use]
-    pub fn printed(&self) -> &[Printed] {
-        self.core.terminal.printed()
-    }
-
-    /// Whether a line of the terminal has not ended.
-    #[must_use]
-    pub fn is_terminal_busy(&self) -> bool {
-        self.core.terminal.is_busy()
-    }
-
-    /// The exit code of the line that ended last.
-    #[must_use]
-    pub fn terminal_status(&self) -> i32 {
-        self.core.terminal.status()
-    }
-
-    /// Runs until no line of the terminal is under way, at most until a time.
-    ///
-    /// # Errors
-    /// As [`Self::run`].
-    pub fn run_terminal(&mut self, until: Time, work: &mut Work) -> Result<(), Stopped> {
-        self.run_while(until, work, |core| core.terminal.is_busy())
     }
 
     /// Bounds what many edits leave behind: each holds a whole mesh. What is forgotten cannot be gone back to.

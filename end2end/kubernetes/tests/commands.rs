@@ -5,8 +5,7 @@ use std::env;
 
 use end2end_kubernetes::case::{Case, Run};
 use end2end_kubernetes::commands::{Answer, Names, Side, Spans, Told, compare, ill_made};
-use end2end_kubernetes::{case, compare as judge, known, script};
-use mesh_shell::script::{Living, Script, play};
+use end2end_kubernetes::{case, compare as judge, known, simulate};
 use serde_json::Value;
 
 /// Parts of the corpus that are held to one bar, with the share of their commands that has to be equal, in percent.
@@ -17,23 +16,12 @@ const BARS: &[(&[&str], f64)] =
 
 /// The commands of a case that differ, `case number` with why, and how many are compared.
 fn differences(case: &Case, slow: bool) -> (BTreeMap<String, String>, u32) {
-    let paced = script::script(&case.setup, &case.steps, &case.run.timeline);
-    let script = Script { nodes: case.nodes.clone(), setup: paced.setup, steps: paced.steps };
-    let answer = play(&script, &mut Living::new());
-    let answers = answer["steps"].as_array().cloned().unwrap_or_default();
-    let simulated = Run {
-        before: case::state(&answer["before"]),
-        timeline: answer["timeline"].as_array().cloned().unwrap_or_default(),
-        ..Run::default()
-    };
+    let simulate::Simulated { run: simulated, answers } = simulate::run(case);
     let names = |run: &Run, other: &Run| Names { classes: judge::classes(case), hashes: judge::ordinals(run, other) };
     let (recorded, simulated) = (names(&case.run, &simulated), names(&simulated, &case.run));
     let spans = Spans::of(&case.run.timeline);
     let (mut differing, mut all) = (BTreeMap::new(), 0);
-    for (place, answer) in paced.recorded.iter().zip(&answers) {
-        let Some((index, step)) = place.and_then(|index| Some((index, case.steps.get(index)?))) else {
-            continue;
-        };
+    for (index, (step, answer)) in case.steps.iter().zip(&answers).enumerate() {
         let text = |field: &str| step.get(field).and_then(Value::as_str);
         let Some(command) = text("cmd").or_else(|| text("apply").map(|_| "kubectl apply -f -")) else {
             continue;

@@ -17,6 +17,8 @@ pub struct Overview {
     pub nodes: Vec<NodeOverview>,
     /// The pods, in the order in which they were made; those of DaemonSets, which every node has, behind the others.
     pub pods: Vec<PodOverview>,
+    /// How many more pods there are.
+    pub more: usize,
     /// The PodDisruptionBudgets, by namespace and name.
     pub budgets: Vec<BudgetOverview>,
 }
@@ -87,15 +89,16 @@ const SAID_OTHERWISE: [&str; 3] =
     ["node.kubernetes.io/unschedulable", "node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
 
 impl Machine {
-    /// The cluster as people look at it.
+    /// The cluster as people look at it, of its pods the first `most`.
     #[must_use]
-    pub fn overview(&self) -> Overview {
+    pub fn overview(&self, most: usize) -> Overview {
         let mut pods = self.store.pods.list(None);
         let is_of_a_daemon_set = |pod: &Pod| pod.controller.as_ref().is_some_and(|owner| &*owner.kind == "DaemonSet");
         pods.sort_by_key(|pod| (is_of_a_daemon_set(pod), pod.id));
         Overview {
             nodes: self.node_overviews(),
-            pods: pods.iter().map(|pod| self.pod_overview(pod)).collect(),
+            more: pods.len().saturating_sub(most),
+            pods: pods.iter().take(most).map(|pod| self.pod_overview(pod)).collect(),
             budgets: self.budget_overviews(),
         }
     }
@@ -109,7 +112,9 @@ impl Machine {
         }
     }
 
-    fn node_overviews(&self) -> Vec<NodeOverview> {
+    /// Its nodes, by name.
+    #[must_use]
+    pub fn node_overviews(&self) -> Vec<NodeOverview> {
         let infos = self.node_infos();
         let overview = |(name, node): (Name, Arc<Value>)| {
             let shown = view::view("node", &node).unwrap_or_default();

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use mesh_cluster::live::{BudgetOverview, NodeOverview, Overview, PodOverview, SETTLING};
 use mesh_control::Mesh;
 use mesh_proxy::Time;
-use mesh_sim::GonePod;
 use mesh_view::{Budget, ClusterState, NodeState, PodOnNode};
 
 use super::Run;
@@ -13,36 +12,52 @@ use super::Run;
 /// Pods that are shown.
 const MOST_PODS: usize = 500;
 
-/// The cluster of a mesh that nobody has handled, which is the same until the next push.
-pub(super) type Still = Option<(Arc<Mesh>, Arc<Overview>)>;
+/// What was looked at last: it is the same while nothing in the cluster changes.
+pub(super) type Known = Option<(Version, Arc<Overview>)>;
 
-/// The cluster of now.
-pub(super) fn state(run: &mut Run) -> ClusterState {
-    let (overview, gone) = overview(run);
-    let now = run.simulation.now();
-    let place = |pod: &PodOverview| pod_on_node(run, now, pod);
-    let gone = gone.iter().map(|gone| PodOnNode { gone: Some(now.since(gone.at).as_secs_f64()), ..place(&gone.pod) });
-    let pods: Vec<PodOnNode> = overview.pods.iter().take(MOST_PODS).map(place).chain(gone).collect();
-    ClusterState {
-        nodes: overview.nodes.iter().map(node).collect(),
-        more: overview.pods.len().saturating_sub(MOST_PODS) as u32,
-        budgets: overview.budgets.iter().map(budget).collect(),
-        pods,
+/// What decides how a cluster stands.
+#[derive(Clone, Debug)]
+pub(super) enum Version {
+    /// Nobody has handled it: what was pushed.
+    Still(Arc<Mesh>),
+    /// It lives.
+    Living((u64, u64)),
+}
+
+impl Version {
+    fn of(run: &Run) -> Self {
+        match run.simulation.cluster_version() {
+            Some(version) => Self::Living(version),
+            None => Self::Still(Arc::clone(run.simulation.world().mesh())),
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Still(one), Self::Still(other)) => Arc::ptr_eq(one, other),
+            (Self::Living(one), Self::Living(other)) => one == other,
+            _ => false,
+        }
     }
 }
 
-fn overview(run: &mut Run) -> (Arc<Overview>, Vec<GonePod>) {
-    if run.simulation.has_living_cluster() {
-        let (overview, gone) = run.simulation.overview();
-        return (Arc::new(overview), gone);
+/// The cluster of now.
+pub(super) fn state(run: &mut Run) -> ClusterState {
+    let version = Version::of(run);
+    let known = run.cluster.take().filter(|(known, _)| known.is(&version));
+    let (version, overview) = known.unwrap_or_else(|| (version, Arc::new(run.simulation.overview(MOST_PODS))));
+    run.cluster = Some((version, Arc::clone(&overview)));
+    let now = run.simulation.now();
+    let place = |pod: &PodOverview| pod_on_node(run, now, pod);
+    let gone = run.simulation.gone_pods();
+    let gone = gone.iter().map(|gone| PodOnNode { gone: Some(now.since(gone.at).as_secs_f64()), ..place(&gone.pod) });
+    let pods: Vec<PodOnNode> = overview.pods.iter().map(place).chain(gone).collect();
+    ClusterState {
+        nodes: overview.nodes.iter().map(node).collect(),
+        more: u32::try_from(overview.more).unwrap_or(u32::MAX),
+        budgets: overview.budgets.iter().map(budget).collect(),
+        pods,
     }
-    let mesh = run.simulation.world().mesh();
-    if let Some((_, known)) = run.still.as_ref().filter(|(of, _)| Arc::ptr_eq(of, mesh)) {
-        return (Arc::clone(known), Vec::new());
-    }
-    let still = Arc::new(run.simulation.overview().0);
-    run.still = Some((Arc::clone(mesh), Arc::clone(&still)));
-    (still, Vec::new())
 }
 
 fn node(node: &NodeOverview) -> NodeState {

@@ -13,7 +13,7 @@ use crate::{Figure, GutterFigure};
 /// What was found last: in which version of the cluster, beside which texts.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    version: u64,
+    version: (u64, u64),
     texts: Arc<Texts>,
     pub(super) drift: Vec<Drift>,
     /// Objects that are gone.

@@ -47,7 +47,7 @@ pub struct Run {
     dots: Arc<dots::EdgeMap>,
     /// Whether the cluster is looked at.
     shows_cluster: bool,
-    still: cluster::Still,
+    cluster: cluster::Known,
     drift: Option<Arc<drift::Found>>,
 }
 
@@ -94,7 +94,7 @@ impl Run {
             laid: None,
             dots: Arc::default(),
             shows_cluster: false,
-            still: None,
+            cluster: None,
             drift: None,
         }
     }
@@ -110,7 +110,7 @@ impl Run {
             laid: self.laid.clone(),
             dots: self.dots.clone(),
             stopped: self.stopped.clone(),
-            still: self.still.clone(),
+            cluster: self.cluster.clone(),
             drift: self.drift.clone(),
             ..*self
         }

@@ -41,7 +41,7 @@ struct Standing {
 
 impl Told {
     pub(super) fn of(machine: &Machine) -> Self {
-        let nodes = machine.overview().nodes.into_iter();
+        let nodes = machine.node_overviews().into_iter();
         let nodes = nodes
             .map(|node| (node.name, Standing { is_ready: node.is_ready, is_cordoned: node.is_cordoned }))
             .collect();

@@ -93,12 +93,17 @@ pub(crate) fn machine_time(now: Time) -> u64 {
 }
 
 impl Core {
-    /// The cluster as people look at it, and the pods that went a short while ago.
-    pub(crate) fn overview(&self) -> (Overview, Vec<GonePod>) {
+    /// The cluster as people look at it, of its pods the first `most`.
+    pub(crate) fn overview(&self, most: usize) -> Overview {
         match &self.living {
-            Some(living) => (living.machine.overview(), living.told.gone(self.now)),
-            None => (Living::begin(self.world.mesh(), self.draws.seed()).0.machine.overview(), Vec::new()),
+            Some(living) => living.machine.overview(most),
+            None => Living::begin(self.world.mesh(), self.draws.seed()).0.machine.overview(most),
         }
+    }
+
+    /// The pods that went a short while ago.
+    pub(crate) fn gone_pods(&self) -> Vec<GonePod> {
+        self.living.as_ref().map(|living| living.told.gone(self.now)).unwrap_or_default()
     }
 
     /// An API call, and what the API server answers.

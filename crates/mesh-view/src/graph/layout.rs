@@ -89,7 +89,7 @@ pub struct BoxArea {
 }
 
 /// The curve of an edge: a start and one or more cubic Béziers behind each other.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EdgeCurve {
     /// The edge's id.
     pub id: String,
