@@ -38,7 +38,7 @@ pub(crate) fn GraphBar() -> impl IntoView {
     };
     let send = move |_| {
         view.close_details(playground);
-        view.side_open.set(true);
+        view.open_details();
         request_animation_frame(|| {
             focus("[data-testid=request-from]");
         });

@@ -125,9 +125,18 @@ impl ViewState {
         !self.embed || self.whole.get()
     }
 
+    /// Shows the details; on a phone they are a panel of their own.
+    pub(crate) fn open_details(self) {
+        self.side_open.set(true);
+        self.phone.set(Phone::Details);
+    }
+
     /// Puts the details away, with what they are about.
     pub(crate) fn close_details(self, playground: Playground) {
         self.side_open.set(false);
+        if self.phone.get_untracked() == Phone::Details {
+            self.phone.set(Phone::Graph);
+        }
         if playground.decision.with_untracked(Option::is_some) {
             playground.show_decision(None);
         }
