@@ -34,7 +34,7 @@ cargo xtask <command>
                        run the comparisons with Envoy and Istio alone; with a seed or a number of cases,
                        on other generated cases or more of them
   bench                measure what docs/performance.md speaks of, all in one run
-  site                 build the page alone, into target/site
+  site [--quick]       build the page alone, into target/site; quick: as `watch` does, compiled fast, larger
   wasm-target          make sure that Rust can compile for wasm32-unknown-unknown
 ";
 
@@ -59,7 +59,11 @@ fn run(arguments: &[String]) -> Result<()> {
         Some("check") => test::check(&workspace),
         Some("conformance") => test::conformance(&workspace, rest),
         Some("bench") => bench::bench(&workspace),
-        Some("site") => site::build(&workspace, site::Quality::Release),
+        Some("site") => match rest {
+            [] => site::build(&workspace, site::Quality::Release),
+            [quick] if quick == "--quick" => site::build(&workspace, site::Quality::Quick),
+            _ => bail!("`cargo xtask site` takes no argument but --quick"),
+        },
         Some("build") => server::release(&workspace),
         Some("wasm-target") => wasm_target::ensure(&workspace),
         None | Some("help" | "--help" | "-h") => {
