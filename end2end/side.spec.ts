@@ -16,3 +16,28 @@ test("an edge shows what its client's outlier detection knows of the pods at its
   await page.getByTestId("event").filter({ hasText: "eject" }).first().click();
   await expect(page.locator(".cm-activeLine")).toContainText("consecutive5xxErrors");
 });
+
+test("an edge is cut and healed by a click, and says so while it is cut", async ({ page }) => {
+  await open(page);
+  const called = edge(page, ">service:").first();
+  await called.focus();
+  await called.press("Enter");
+  await page.getByTestId("cut").click();
+  await expect(called.locator(".cut")).toHaveCount(1);
+  await expect(called).toHaveAttribute("aria-label", /Cut on purpose/);
+  await page.getByTestId("cut").click();
+  await expect(called.locator(".cut")).toHaveCount(0);
+});
+
+test("a node that was broken on purpose says so until it is healed", async ({ page }) => {
+  await open(page);
+  const node = page.locator('[data-testid^="node app:default/staff-service/risky"]').first();
+  await node.focus();
+  await node.press("Enter");
+  await page.getByTestId("break").getByTestId("hang").click();
+  await expect(node.locator(".broken")).toHaveCount(1);
+  await expect(node).toHaveAttribute("aria-label", /made to hang on purpose/);
+  await expect(page.getByTestId("break").getByTestId("hang")).toHaveAttribute("aria-pressed", "true");
+  await page.getByTestId("break").getByTestId("heal").click();
+  await expect(node.locator(".broken")).toHaveCount(0);
+});

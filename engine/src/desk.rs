@@ -112,6 +112,11 @@ impl Desk {
                 self.session.inject(&node, fault);
                 self.moment()
             }
+            Ask::Cut(edge, is_cut) => {
+                self.session.cut(&edge, is_cut);
+                self.moment()
+            }
+            Ask::CompleteLine(line, cursor) => Tell::LineCompletions(self.session.line_completions(&line, cursor)),
             Ask::Type(line) => {
                 self.session.type_line(&line);
                 self.moment()
@@ -129,7 +134,9 @@ impl Desk {
                 Tell::Decision(record.map(Box::new).ok_or_else(Words::default))
             }
             Ask::Preset(slug) => Tell::Scenario(preset(&slug).map(mesh_scenario::Preset::scenario)),
+            Ask::Recorded(scenario) => Tell::Scenario(Some(self.session.with_recorded(scenario))),
             Ask::Link(scenario) => {
+                let scenario = self.session.with_recorded(scenario);
                 let digest = view_digest(&scenario);
                 Tell::Text(Some(link::encode(&Envelope::new(scenario, digest))))
             }

@@ -64,7 +64,7 @@ struct Problem {
 
 /// Stores the scenario on the server and gives its address, or says why not.
 pub(crate) async fn save(playground: Playground, text: &'static Text) -> Result<String, String> {
-    let scenario = playground.scenario();
+    let scenario = playground.recorded().await;
     let body = serde_json::to_string(&Save { files: &scenario.files, seed: scenario.seed }).unwrap_or_default();
     let (ok, answer) = post("/api/v1/scenarios", &body).await.ok_or(text.save_unreachable)?;
     if !ok {

@@ -6,6 +6,7 @@ use mesh_view::{Edge, EdgeCurve, EdgeKind, Point};
 use super::follow::{Followers, Moment};
 use super::node::tone;
 use super::tag::{APART, Style, Tag};
+use super::track::Track;
 use crate::format::{self, fill, pixels};
 use crate::state::text;
 use crate::text::Text;
@@ -31,12 +32,14 @@ pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
         let rate = now.with(|now| now.as_ref().map_or(0.0, |now| now.edge.rates.total()));
         format!("--width:{}", pixels(breadth(rate)))
     });
+    let is_cut = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| now.edge.is_cut)));
     let words = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| words(now, text)).unwrap_or_default()));
     view! {
         <g class=class style=width role=role tabindex=index aria-label=move || is_live().then(|| words.get()) data-id=id data-testid=test_id>
             <path class="hit" d=move || is_live().then(|| curve.with(path)) />
             <path class="line" d=move || curve.with(path) />
             <path class="head" d=move || curve.with(head) />
+            {move || is_cut.get().then(|| view! { <path class="cut" d=move || curve.with(across) /> })}
         </g>
     }
     .into_any()
@@ -113,6 +116,13 @@ fn class(moment: &Moment<'_>, id: &str) -> String {
     format!("edge {}{dashed}{idle}{inside}{dim}{}", tone(edge.health, edge.idle), moment.selected(id))
 }
 
+/// A cross over the middle of a curve: nothing passes here.
+fn across(curve: &Option<EdgeCurve>) -> String {
+    let Some(Point { x, y }) = curve.as_ref().and_then(|curve| Track::new(curve).at(0.5)) else { return String::new() };
+    let corner = |across: f64, along: f64| format!("{} {}", pixels(x + across), pixels(y + along));
+    format!("M{}L{}M{}L{}", corner(-7.0, -7.0), corner(7.0, 7.0), corner(-7.0, 7.0), corner(7.0, -7.0))
+}
+
 /// The curve as SVG path data.
 fn path(curve: &Option<EdgeCurve>) -> String {
     curve.as_ref().map(|curve| path_data(&curve.points)).unwrap_or_default()
@@ -170,6 +180,10 @@ fn words(Now { edge, ends, .. }: &Now, text: &'static Text) -> String {
         words.push_str(&fill(text.edge_words_weight, &[&format::weight(weight)]));
     }
     words.push_str(&fill(text.edge_words_errors, &[&format::percent(edge.rates.error_percent())]));
+    if edge.is_cut {
+        words.push_str(", ");
+        words.push_str(text.is_cut);
+    }
     words
 }
 

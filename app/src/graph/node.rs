@@ -61,10 +61,13 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
             let badges = Memo::new(move |_| now.with(|now| now.badges.clone()));
             let pods = Memo::new(move |_| now.with(|now| now.pods.clone()));
             let label = Memo::new(move |_| now.with(|now| now.label.clone()));
+            let is_broken =
+                Memo::new(move |_| now.with(|now| now.node.as_ref().is_some_and(|node| node.fault.is_some())));
             view! {
                 <path class="glyph" d=move || glyph(kind.get()) />
                 <PodDots pods />
                 {move || badges.get().into_iter().map(|(badge, x, y)| view! { <BadgeDisc badge x y /> }).collect_view()}
+                {move || is_broken.get().then(|| view! { <path class="broken" d=bolt(half.get()) /> })}
                 {move || label.get().map(|label| label.draw(half.get()))}
             }
         })
@@ -226,6 +229,12 @@ fn glyph(kind: NodeKind) -> &'static str {
     }
 }
 
+/// A bolt at the lower right corner of a node that somebody broke.
+fn bolt(half: f64) -> String {
+    let (x, y) = (pixels(half - 3.0), pixels(half - 11.0));
+    format!("M{x} {y}l-7 9h5l-2 8l8 -10h-5l3 -7Z")
+}
+
 /// The node for those who do not see it.
 fn words(node: &Node, text: &'static Text) -> String {
     let kind = text.node_kind(node.kind);
@@ -234,9 +243,10 @@ fn words(node: &Node, text: &'static Text) -> String {
         text.node_words,
         &[kind, &shown::name(node), &format::rate(rates.total()), &format::percent(rates.error_percent())],
     );
-    for badge in in_words(&node.badges, text) {
+    let broken = node.fault.map(|fault| text.fault(fault));
+    for said in in_words(&node.badges, text).into_iter().chain(broken) {
         words.push_str(", ");
-        words.push_str(badge);
+        words.push_str(said);
     }
     let below = below(node, text).unwrap_or_default();
     if !below.is_empty() {

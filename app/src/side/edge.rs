@@ -76,6 +76,36 @@ pub(crate) fn EdgeDetails() -> impl IntoView {
         <Times times />
         {retries}
         <Spark series />
+        <Cut edge />
+    }
+    .into_any()
+}
+
+/// A button that lets nothing pass on the edge, or lets requests pass again. An edge within an app has no caller to cut off.
+#[component]
+fn Cut(edge: Memo<Option<Edge>>) -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let is_cut = Memo::new(move |_| edge.with(|edge| edge.as_ref().is_some_and(|edge| edge.is_cut)));
+    let has_caller = Memo::new(move |_| {
+        let source = edge.with(|edge| edge.as_ref().map(|edge| edge.source.clone()).unwrap_or_default());
+        playground.shown.with(|shown| shown.node(&source).is_some_and(|node| node.kind != NodeKind::Service))
+    });
+    let turn = move |_| {
+        if let Some(id) = playground.selected.get_untracked() {
+            playground.cut(&id, !is_cut.get_untracked());
+        }
+    };
+    view! {
+        <Show when=move || has_caller.get()>
+            <div class="card" data-testid="break">
+                <h3>{text.break_it}</h3>
+                <p class="hint">{move || if is_cut.get() { text.is_cut } else { text.cut_hint }}</p>
+                <div class="actions">
+                    <button type="button" class:primary=is_cut data-testid="cut" on:click=turn>{move || if is_cut.get() { text.fault_heal } else { text.cut }}</button>
+                </div>
+            </div>
+        </Show>
     }
     .into_any()
 }

@@ -57,15 +57,16 @@ pub(crate) fn NodeDetails() -> impl IntoView {
                 <ul class="plain-list">{move || words.get().into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
             </div>
         </Show>
-        <Show when=move || has_pods.get()><Break /></Show>
+        <Show when=move || has_pods.get()><Break node /></Show>
     }
     .into_any()
 }
 
 /// Buttons that break and heal the node's pods.
 #[component]
-fn Break() -> impl IntoView {
+fn Break(node: Memo<Option<Node>>) -> impl IntoView {
     let text = text();
+    let holds = Memo::new(move |_| node.with(|node| node.as_ref().and_then(|node| node.fault)));
     let playground = playground();
     let faults = [
         (Fault::Slow, "slow", text.fault_slow),
@@ -84,7 +85,8 @@ fn Break() -> impl IntoView {
             <h3>{text.break_it}</h3>
             <div class="actions">
                 {faults.map(|(fault, name, words)| view! {
-                    <button type="button" class:primary=fault == Fault::Heal data-testid=name on:click=move |_| inject(fault)>{words}</button>
+                    <button type="button" class:primary=move || holds.get().is_some() && fault == Fault::Heal aria-pressed=move || (holds.get() == Some(fault)).to_string()
+                        data-testid=name on:click=move |_| inject(fault)>{words}</button>
                 }).collect_view()}
             </div>
         </div>

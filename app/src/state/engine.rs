@@ -390,4 +390,17 @@ impl Playground {
     pub(crate) fn inject(self, node: &str, fault: Fault) {
         self.ask_for_moment(Ask::Inject(node.to_owned(), fault), |_| {});
     }
+
+    /// Lets nothing pass on an edge any more, or lets requests pass again.
+    pub(crate) fn cut(self, edge: &str, is_cut: bool) {
+        self.ask_for_moment(Ask::Cut(edge.to_owned(), is_cut), |_| {});
+    }
+
+    /// The scenario with what was typed and clicked in the run; as it stands where the engine has failed.
+    pub(crate) async fn recorded(self) -> Scenario {
+        match self.ask(Ask::Recorded(self.scenario())).await {
+            Some(Tell::Scenario(Some(recorded))) => recorded,
+            _ => self.scenario(),
+        }
+    }
 }

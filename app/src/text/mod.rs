@@ -298,6 +298,13 @@ pub(crate) struct Text {
     pub(crate) fault_hang: &'static str,
     pub(crate) fault_kill: &'static str,
     pub(crate) fault_heal: &'static str,
+    pub(crate) cut: &'static str,
+    pub(crate) cut_hint: &'static str,
+    pub(crate) is_cut: &'static str,
+    pub(crate) is_slow: &'static str,
+    pub(crate) is_failing: &'static str,
+    pub(crate) is_hanging: &'static str,
+    pub(crate) is_killed: &'static str,
     pub(crate) outlier_title: &'static str,
     pub(crate) outlier_state: &'static str,
     pub(crate) in_rotation: &'static str,
@@ -417,6 +424,17 @@ impl Text {
             EventKind::Kubernetes => self.event_kubernetes,
             EventKind::KubernetesWarning => self.event_kubernetes_warning,
             EventKind::Step => self.event_step,
+        }
+    }
+
+    /// What somebody broke at a node, in words.
+    pub(crate) fn fault(&self, fault: mesh_view::Fault) -> &'static str {
+        match fault {
+            mesh_view::Fault::Slow => self.is_slow,
+            mesh_view::Fault::Fail => self.is_failing,
+            mesh_view::Fault::Hang => self.is_hanging,
+            mesh_view::Fault::Kill => self.is_killed,
+            mesh_view::Fault::Heal => "",
         }
     }
 

@@ -307,5 +307,6 @@ fn blank(id: &str, kind: NodeKind) -> Node {
         pods_total: 0,
         inbound: crate::Rates::default(),
         outbound: crate::Rates::default(),
+        fault: None,
     }
 }

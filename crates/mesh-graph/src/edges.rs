@@ -117,6 +117,7 @@ impl EdgeSum {
             idle: total <= 0.0,
             rates,
             flags,
+            is_cut: false,
         }
     }
 }

@@ -1,14 +1,18 @@
 //! A run that can be steered, wound back and asked.
 
+mod by_hand;
 mod cluster;
 mod command;
+mod remembered;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mesh_proxy::{Duration, Time};
 
+pub use by_hand::ByHand;
 pub use command::{Command, CommandError};
+pub use remembered::{MOST_REMEMBERED_RESOURCES, too_old};
 
 use crate::act::Act;
 use crate::decision::DecisionRecord;
@@ -50,6 +54,9 @@ const MOST_SNAPSHOTS: usize = 96;
 /// How many commands a run remembers.
 const MOST_COMMANDS: usize = 64;
 
+/// What people did in one run is told of no more steps than these, the first ones.
+const MOST_BY_HAND: usize = 1_000;
+
 /// Bytes that snapshots take, what they share counted once.
 fn taken(snapshots: &[Snapshot]) -> u64 {
     let mut known = BTreeSet::new();
@@ -64,6 +71,8 @@ pub struct Simulation {
     history: History,
     commands: Vec<(Time, Act)>,
     done: usize,
+    /// What people did among the commands that are forgotten.
+    forgotten_by_hand: Vec<(Time, ByHand)>,
     /// How often something was done to it.
     changes: u64,
     snapshots: Vec<Snapshot>,
@@ -83,6 +92,7 @@ impl Simulation {
             history: History::default(),
             commands: Vec::new(),
             done: 0,
+            forgotten_by_hand: Vec::new(),
             changes: 0,
             snapshots: Vec::new(),
             interval: Duration::from_secs(5),
@@ -224,6 +234,7 @@ impl Simulation {
             core,
             history: self.history.clone(),
             commands: self.commands.clone(),
+            forgotten_by_hand: self.forgotten_by_hand.clone(),
             snapshots: self.snapshots.clone(),
             ..*self
         }
@@ -316,15 +327,19 @@ impl Simulation {
 
     /// Bounds what many edits leave behind: each holds a whole mesh. What is forgotten cannot be gone back to.
     fn forget_commands(&mut self) {
-        if self.commands.len() <= MOST_COMMANDS {
+        let resources = |act: &Act| if let Act::Push(world) = act { world.mesh().config().resources.len() } else { 0 };
+        let sizes = self.commands.iter().map(|(_, act)| resources(act));
+        let forgotten = too_old(sizes, MOST_COMMANDS, MOST_REMEMBERED_RESOURCES);
+        if forgotten == 0 {
             return;
         }
-        let forgotten = self.commands.len() - MOST_COMMANDS / 2;
         self.snapshots.retain(|snapshot| snapshot.done >= forgotten);
         for snapshot in &mut self.snapshots {
             snapshot.done -= forgotten;
         }
-        self.commands.drain(..forgotten);
+        let by_hand = self.commands.drain(..forgotten).filter_map(|(at, act)| Some((at, ByHand::of(&act)?)));
+        self.forgotten_by_hand.extend(by_hand);
+        self.forgotten_by_hand.truncate(MOST_BY_HAND);
         self.done -= forgotten;
         if self.snapshots.is_empty() {
             // The command that is just being done is done again from here.
@@ -347,6 +362,7 @@ impl Simulation {
                 Some(number) => Ok(Act::ChangePod(number, fault)),
                 None => Err(CommandError::NoSuchPod(pod)),
             },
+            Command::WhatIf(what_if) => Ok(Act::WhatIf(Arc::new(what_if))),
         }
     }
 

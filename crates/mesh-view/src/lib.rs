@@ -22,8 +22,8 @@ pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Su
 pub use fault::Fault;
 pub use frame::{
     Breaker, Budget, ClusterState, ConnectionFigures, Dot, DotStatus, Drift, EjectionArithmetic, EventKind, Figure,
-    Frame, Gauge, Ghost, GutterFigure, LogLine, MeshEvent, NodeState, OutlierState, Panel, PanelRow, PodOnNode,
-    PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal, Totals,
+    Frame, Gauge, Ghost, GutterFigure, LineCompletions, LogLine, MeshEvent, NodeState, OutlierState, Panel, PanelRow,
+    PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal, Totals,
 };
 pub use graph::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, NameSide,

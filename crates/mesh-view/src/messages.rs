@@ -4,8 +4,8 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, Localized, OutlineItem,
-    Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
+    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, LineCompletions, Localized,
+    OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
 };
 
 /// Something asked of the engine.
@@ -54,6 +54,10 @@ pub enum Ask {
     Look(Look),
     /// Breaks or heals the pods of a node: [`Tell::Moment`].
     Inject(String, Fault),
+    /// Lets nothing pass on an edge of the graph any more, or lets requests pass again: [`Tell::Moment`].
+    Cut(String, bool),
+    /// What a line of the terminal can go on with where its cursor stands, in bytes: [`Tell::LineCompletions`].
+    CompleteLine(String, usize),
     /// Types a command line into the terminal: [`Tell::Moment`].
     Type(String),
     /// Ends what the terminal is running: [`Tell::Moment`].
@@ -81,7 +85,9 @@ pub enum Ask {
     Format(String),
     /// All files as `kubectl apply` takes them, with the playground's own kinds or without: [`Tell::Text`].
     Export(bool),
-    /// What stands behind the `#` of a scenario's link: [`Tell::Text`].
+    /// A scenario with what people did in the run, in a file of its own: [`Tell::Scenario`].
+    Recorded(Scenario),
+    /// What stands behind the `#` of a scenario's link, with what people did in the run: [`Tell::Text`].
     Link(Scenario),
     /// What a link holds, by what stands behind its `#`: [`Tell::Opened`].
     OpenLink(String),
@@ -106,6 +112,8 @@ pub enum Tell {
     Checks(Checks),
     /// What can stand there.
     Completions(Completions),
+    /// What a line of the terminal can go on with.
+    LineCompletions(LineCompletions),
     /// What it means.
     Hover(Option<Hover>),
     /// Where it is defined.

@@ -68,7 +68,7 @@ message! {
     TimelineEdge = "TimelineEdge", "" {
         /// The app or the workload that calls.
         from: Option<Spanned<String>> = "from", checked;
-        /// The app or the workload that is called, or a host outside of the mesh.
+        /// The app, the workload or the Service that is called, or a host outside of the mesh.
         to: Option<Spanned<String>> = "to", checked;
     }
 }

@@ -38,7 +38,8 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     let outliers = pods::outliers(run, &gauges);
     pods::mark_ejected(run, &mut traffic, &outliers);
     pods::count_ready(run, &mut traffic);
-    let (graph, paths) = build_with_paths(&traffic, run.graph_type);
+    let (mut graph, paths) = build_with_paths(&traffic, run.graph_type);
+    run.mark_broken(&mut graph);
     let layout = place(&graph, run.stage, run.laid.as_deref());
     let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);
     events.drain(..events.len().saturating_sub(EVENTS_SHOWN));

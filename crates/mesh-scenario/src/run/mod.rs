@@ -10,6 +10,7 @@ mod panel;
 mod pods;
 mod running;
 mod send;
+mod what_if;
 
 pub use compare::ChangedFate;
 
@@ -19,11 +20,11 @@ use mesh_config::Diagnostic;
 use mesh_control::Mesh;
 use mesh_graph::{Graph, GraphType, Layout, Stage};
 use mesh_proxy::{Duration, Time};
-use mesh_sim::{Command, Exceeded, Simulation, Stopped, Work, World};
+use mesh_sim::{ByHand, Command, Exceeded, MOST_REMEMBERED_RESOURCES, Simulation, Stopped, Work, World, too_old};
 use mesh_view::{PrintedKind, Terminal};
 
 use crate::texts::Texts;
-use crate::{DecisionRecord, Dot, Fault, Frame, Panel, RequestToSend, SendError};
+use crate::{DecisionRecord, Dot, Frame, LineCompletions, Panel, RequestToSend, SendError};
 use running::Running;
 
 /// A run of a scenario, with the texts that ran at each time of it.
@@ -163,8 +164,9 @@ impl Run {
     /// Pushes a mesh now. What was pushed later, before the run was wound back, is forgotten.
     pub(crate) fn push(&mut self, mesh: Arc<Mesh>, texts: Arc<Texts>) {
         self.pushes.truncate(self.number_of_now().map_or(self.pushes.len(), |now| now + 1));
-        self.pushes.drain(..(self.pushes.len() + 1).saturating_sub(MOST_PUSHES));
         self.pushes.push(Pushed { mesh: mesh.clone(), told: mesh.clone(), texts });
+        let sizes = self.pushes.iter().map(|pushed| pushed.texts.config.resources.len());
+        self.pushes.drain(..too_old(sizes, MOST_PUSHES, MOST_REMEMBERED_RESOURCES));
         self.running = Arc::new(Running::new(mesh.clone()));
         self.pushed = self.simulation.now();
         // A push names no client and no pod: there is nothing in it that could be refused.
@@ -356,9 +358,15 @@ impl Run {
         Terminal { pieces, is_busy: self.simulation.is_terminal_busy() }
     }
 
-    /// Breaks or heals the pods of a node of the graph.
-    pub fn inject(&mut self, node: &str, fault: Fault) {
-        pods::inject(self, node, fault);
+    /// What a line of the terminal could go on with where its cursor stands (in bytes).
+    pub(crate) fn line_completions(&self, line: &str, cursor: usize) -> LineCompletions {
+        let found = self.simulation.completions(line, cursor);
+        LineCompletions { from: found.from, candidates: found.candidates }
+    }
+
+    /// What people did in the run up to now, in order.
+    pub(crate) fn done_by_hand(&self) -> Vec<(Time, ByHand)> {
+        self.simulation.done_by_hand()
     }
 
     /// Digest of the run so far, 16 hex digits.

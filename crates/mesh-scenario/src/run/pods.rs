@@ -5,10 +5,9 @@ use mesh_graph::{EjectedPod, Traffic, endpoint_id};
 use mesh_ordered::OrderedMap;
 use mesh_proxy::proxy::{BreakerGauges, HostGauges};
 use mesh_proxy::{Duration, Time};
-use mesh_sim::{Command, PodFault, ProxyGauges, Telemetry};
+use mesh_sim::{ProxyGauges, Telemetry};
 
 use super::Run;
-use crate::Fault;
 use crate::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 
 /// What each client knows of each pod of the cluster.
@@ -145,7 +144,7 @@ pub(super) fn pods(run: &Run, outliers: &Outliers) -> Vec<PodState> {
 }
 
 /// Id of the graph's node that a workload's pods belong to.
-fn node_of(run: &Run, workload: WorkloadIndex) -> String {
+pub(super) fn node_of(run: &Run, workload: WorkloadIndex) -> String {
     let facts = run.running.facts.workloads.get(workload.index());
     facts.map(|facts| endpoint_id(&facts.endpoint, run.graph_type)).unwrap_or_default()
 }
@@ -154,23 +153,6 @@ fn node_of(run: &Run, workload: WorkloadIndex) -> String {
 pub(super) fn of_node(run: &Run, id: &str) -> Vec<u32> {
     let pods = run.running.mesh.cluster().pods.iter().enumerate();
     pods.filter(|(_, pod)| node_of(run, pod.workload) == id).map(|(index, _)| index as u32).collect()
-}
-
-pub(super) fn inject(run: &mut Run, node: &str, fault: Fault) {
-    let fault = match fault {
-        Fault::Slow => PodFault::Slow(2_000),
-        Fault::Fail => PodFault::Fail(500),
-        Fault::Hang => PodFault::Hang,
-        Fault::Kill => PodFault::Kill,
-        Fault::Heal => PodFault::None,
-    };
-    let chosen = of_node(run, node);
-    let mesh = run.running.mesh.clone();
-    for pod in chosen.iter().filter_map(|index| mesh.cluster().pods.get(*index as usize)) {
-        let command = Command::ChangePod { namespace: pod.namespace.clone(), pod: pod.name.clone(), fault };
-        // The pod is one of the mesh that runs.
-        let _ = run.simulation.apply(command);
-    }
 }
 
 /// Pools with a limit that somebody set, and how often they refused.

@@ -3,6 +3,7 @@
 mod assist;
 mod checks;
 mod export;
+mod recorded;
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +20,7 @@ use mesh_view::Findings;
 use crate::header::Header;
 use crate::run::{Beside, Run};
 use crate::texts::Texts;
-use crate::{DecisionRecord, Dot, Fault, Frame, Panel, RequestToSend, Scenario, SendError, View};
+use crate::{DecisionRecord, Dot, Fault, Frame, LineCompletions, Panel, RequestToSend, Scenario, SendError, View};
 
 /// Texts as they stand, and runs of them. The first run is the one that is shown, and the one that edits are pushed to.
 #[derive(Debug)]
@@ -298,6 +299,17 @@ impl Session {
     /// Breaks or heals the pods of a node of the graph.
     pub fn inject(&mut self, node: &str, fault: Fault) {
         self.shown().inject(node, fault);
+    }
+
+    /// Lets nothing pass on an edge of the graph any more, or lets requests pass again.
+    pub fn cut(&mut self, edge: &str, is_cut: bool) {
+        self.shown().cut(edge, is_cut);
+    }
+
+    /// What a line of the terminal could go on with where its cursor stands (in bytes).
+    #[must_use]
+    pub fn line_completions(&self, line: &str, cursor: usize) -> LineCompletions {
+        self.runs.first().map(|run| run.line_completions(line, cursor)).unwrap_or_default()
     }
 
     /// Types a command line into the run's terminal.

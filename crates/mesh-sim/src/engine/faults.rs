@@ -8,35 +8,59 @@ use super::core::Core;
 use super::state::{PodFault, Reply, Target};
 use super::watch::Watch;
 use crate::ids::{ClientId, PartyId, PodId, ServiceId};
+use crate::what_if::WhatIf;
 use crate::world::World;
 
 /// More edges are not cut at once.
 const MOST_CUTS: usize = 1_000;
 
-/// Labels that pods have, and their namespace.
+/// Pods by labels and namespace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Labelled {
-    pub(crate) namespace: String,
-    pub(crate) labels: OrderedMap<String, String>,
+pub struct Labelled {
+    /// The namespace of the pods.
+    pub namespace: String,
+    /// Labels that each of them has.
+    pub labels: OrderedMap<String, String>,
 }
 
 /// An edge on which nothing passes: apps or workloads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Cut {
-    pub(crate) from: String,
-    pub(crate) to: String,
+pub struct Cut {
+    /// Who calls.
+    pub from: String,
+    /// Who is called.
+    pub to: String,
 }
 
 impl Core {
+    /// Lets something go wrong, or puts it right again.
+    pub(crate) fn go_wrong<W: Watch>(&mut self, what: &WhatIf, watch: &mut W) {
+        match what {
+            WhatIf::Fault(pods, fault) => self.break_pods(pods, *fault, watch),
+            WhatIf::Cut(cut) => self.cut(cut),
+            WhatIf::HealPods(pods) => self.heal_pods(Some(pods), watch),
+            WhatIf::Mend(from, to) => self.mend(from.as_deref(), to.as_deref()),
+            WhatIf::HealAll => {
+                self.heal_pods(None, watch);
+                self.mend(None, None);
+            }
+        }
+    }
+
+    /// The edges on which nothing passes now.
+    pub(crate) fn cuts(&self) -> &[Cut] {
+        &self.cuts
+    }
+
     /// Something goes wrong with pods, as a click on each of them does.
-    pub(super) fn break_pods<W: Watch>(&mut self, pods: &Labelled, fault: PodFault, watch: &mut W) {
+    fn break_pods<W: Watch>(&mut self, pods: &Labelled, fault: PodFault, watch: &mut W) {
         for pod in self.labelled(pods) {
             self.change_pod(pod, fault, watch);
         }
     }
 
     /// Pods are healed: those with the labels, or all.
-    pub(super) fn heal_pods<W: Watch>(&mut self, pods: Option<&Labelled>, watch: &mut W) {
+    fn heal_pods<W: Watch>(&mut self, pods: Option<&Labelled>, watch: &mut W) {
         let of_world = |core: &Self| (0..core.pods.len()).filter_map(|number| u32::try_from(number).ok()).map(PodId);
         let wanted: Vec<PodId> = pods.map_or_else(|| of_world(self).collect(), |pods| self.labelled(pods));
         for pod in wanted {
@@ -56,14 +80,14 @@ impl Core {
     }
 
     /// From now on nothing passes from one app to another: no connection is answered, and what is sent is lost.
-    pub(super) fn cut(&mut self, cut: &Cut) {
+    fn cut(&mut self, cut: &Cut) {
         if !self.cuts.contains(cut) && self.cuts.len() < MOST_CUTS {
             Arc::make_mut(&mut self.cuts).push(cut.clone());
         }
     }
 
     /// Edges are put right again: those between the two, or all.
-    pub(super) fn mend(&mut self, from: Option<&str>, to: Option<&str>) {
+    fn mend(&mut self, from: Option<&str>, to: Option<&str>) {
         let is_meant = |cut: &Cut| from.is_none_or(|from| cut.from == from) && to.is_none_or(|to| cut.to == to);
         Arc::make_mut(&mut self.cuts).retain(|cut| !is_meant(cut));
     }
@@ -85,8 +109,9 @@ impl Core {
         }
         let world = &self.world;
         let from = world.plan.client(client).map_or(world.unknown, |client| client.party);
-        let to = world.party_of(target, service);
-        self.cuts.iter().any(|cut| is_called(world, from, &cut.from) && is_called(world, to, &cut.to))
+        let (to, asked) = (world.party_of(target, service), world.party_of_service(service));
+        let is_to = |name: &str| is_called(world, to, name) || is_called(world, asked, name);
+        self.cuts.iter().any(|cut| is_called(world, from, &cut.from) && is_to(&cut.to))
     }
 }
 

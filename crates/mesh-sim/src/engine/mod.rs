@@ -31,7 +31,7 @@ pub(crate) use self::core::Core;
 pub use self::core::RunWork;
 pub use cluster_events::GonePod;
 pub(crate) use facts::Facts;
-pub(crate) use faults::{Cut, Labelled};
+pub use faults::{Cut, Labelled};
 pub(crate) use requests::{Prepared, RequestIndex, Requests};
 pub(crate) use seen::Seen;
 pub use state::PodFault;

@@ -25,14 +25,7 @@ impl Core {
         match &step.what {
             Scripted::Type(line) => drop(self.type_line(line, "", watch)),
             Scripted::Call(verb) => drop(self.call_api(verb, watch)),
-            Scripted::Fault(pods, fault) => self.break_pods(pods, *fault, watch),
-            Scripted::Cut(cut) => self.cut(cut),
-            Scripted::HealPods(pods) => self.heal_pods(Some(pods), watch),
-            Scripted::Mend(from, to) => self.mend(from.as_deref(), to.as_deref()),
-            Scripted::HealAll => {
-                self.heal_pods(None, watch);
-                self.mend(None, None);
-            }
+            Scripted::WhatIf(what_if) => self.go_wrong(what_if, watch),
         }
     }
 }

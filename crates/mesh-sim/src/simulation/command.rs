@@ -8,6 +8,7 @@ use mesh_words::{Words, say};
 
 use crate::engine::PodFault;
 use crate::request::Request;
+use crate::what_if::WhatIf;
 
 /// What is done to a run.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub enum Command {
         /// What.
         fault: PodFault,
     },
+    /// Something goes wrong, or is put right again, as a step of a Timeline does it.
+    WhatIf(WhatIf),
 }
 
 /// Why a command was not done.

@@ -11,6 +11,7 @@ use mesh_words::{Words, say};
 
 use crate::draws::mix_text;
 use crate::engine::{Cut, Labelled, PodFault};
+use crate::what_if::WhatIf;
 
 /// A step of a Timeline.
 #[derive(Clone, Debug)]
@@ -30,16 +31,8 @@ pub(crate) enum Scripted {
     Type(String),
     /// A call of the API.
     Call(Box<Verb>),
-    /// Something goes wrong with pods.
-    Fault(Labelled, PodFault),
-    /// Nothing passes on an edge.
-    Cut(Cut),
-    /// Pods are healed.
-    HealPods(Labelled),
-    /// Edges are put right again, by their caller and whom it calls; what is left out is any.
-    Mend(Option<String>, Option<String>),
-    /// Everything is put right again.
-    HealAll,
+    /// Something goes wrong, or is put right again.
+    WhatIf(WhatIf),
 }
 
 /// What a click on Slow adds to an answer, in milliseconds.
@@ -51,33 +44,13 @@ const FAILED: u16 = 500;
 impl Scripted {
     /// What is said of it on the time line.
     pub(crate) fn words(&self) -> Words {
-        let pods = |pods: &Labelled| {
-            let labels: Vec<String> = pods.labels.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            if labels.is_empty() { "*".to_owned() } else { labels.join(",") }
-        };
         match self {
             Scripted::Type(line) => say!("step-run", line),
             Scripted::Call(verb) => {
                 let (is_deletion, object) = called(verb);
                 if is_deletion { say!("step-delete", object) } else { say!("step-apply", object) }
             }
-            Scripted::Fault(labelled, fault) => {
-                let pods = pods(labelled);
-                match fault {
-                    PodFault::None => say!("step-heal-pods", pods),
-                    PodFault::Slow(milliseconds) => say!("step-slow", pods, milliseconds),
-                    PodFault::Fail(status) => say!("step-fail", pods, status),
-                    PodFault::Hang => say!("step-hang", pods),
-                    PodFault::Kill => say!("step-kill", pods),
-                }
-            }
-            Scripted::Cut(Cut { from, to }) => say!("step-cut", from, to),
-            Scripted::HealPods(labelled) => say!("step-heal-pods", pods = pods(labelled)),
-            Scripted::Mend(from, to) => {
-                let end = |end: &Option<String>| end.clone().unwrap_or_else(|| "*".to_owned());
-                say!("step-mend", from = end(from), to = end(to))
-            }
-            Scripted::HealAll => say!("step-heal-all"),
+            Scripted::WhatIf(what_if) => what_if.words(),
         }
     }
 }
@@ -142,19 +115,20 @@ fn what(mesh: &Mesh, step: &TimelineStep) -> Option<Scripted> {
     let text = |value: &Option<Spanned<String>>| value.as_ref().map(|value| value.value.clone());
     if let Some(fault) = &step.fault {
         let kind = fault.kind.as_ref().map(|kind| kind.value).unwrap_or_default();
-        return Some(Scripted::Fault(labelled(&fault.pods, text(&fault.namespace)), pod_fault(kind)));
+        let pods = labelled(&fault.pods, text(&fault.namespace));
+        return Some(Scripted::WhatIf(WhatIf::Fault(pods, pod_fault(kind))));
     }
     if let Some(cut) = &step.cut {
-        return Some(Scripted::Cut(Cut { from: text(&cut.from)?, to: text(&cut.to)? }));
+        return Some(Scripted::WhatIf(WhatIf::Cut(Cut { from: text(&cut.from)?, to: text(&cut.to)? })));
     }
     if let Some(heal) = &step.heal {
-        return Some(if !heal.pods.is_empty() {
-            Scripted::HealPods(labelled(&heal.pods, text(&heal.namespace)))
+        return Some(Scripted::WhatIf(if !heal.pods.is_empty() {
+            WhatIf::HealPods(labelled(&heal.pods, text(&heal.namespace)))
         } else if heal.from.is_some() || heal.to.is_some() {
-            Scripted::Mend(text(&heal.from), text(&heal.to))
+            WhatIf::Mend(text(&heal.from), text(&heal.to))
         } else {
-            Scripted::HealAll
-        });
+            WhatIf::HealAll
+        }));
     }
     let deleted = step.delete.as_ref()?;
     let (kind, name) = (text(&deleted.kind)?, text(&deleted.name)?);

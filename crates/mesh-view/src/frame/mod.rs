@@ -15,7 +15,7 @@ pub use event::{EventKind, LogLine, MeshEvent, Series, Totals};
 pub use panel::{Panel, PanelRow};
 pub use pod::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 pub use stopped::{StopReason, Stopped};
-pub use terminal::{Printed, PrintedKind, Terminal};
+pub use terminal::{LineCompletions, Printed, PrintedKind, Terminal};
 pub use text::{Drift, Figure, Ghost, GutterFigure};
 
 use serde::{Deserialize, Serialize};

@@ -31,3 +31,12 @@ pub struct Printed {
     /// What, with its line feeds.
     pub text: String,
 }
+
+/// What a line of the terminal can go on with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineCompletions {
+    /// Where the text begins that a candidate takes the place of, in bytes.
+    pub from: usize,
+    /// What can stand there, sorted.
+    pub candidates: Vec<String>,
+}

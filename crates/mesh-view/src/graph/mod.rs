@@ -14,6 +14,8 @@ pub use width::{bold_width, text_width};
 
 use serde::{Deserialize, Serialize};
 
+use crate::Fault;
+
 /// What a node stands for (Kiali's graph types).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -85,6 +87,8 @@ pub struct Node {
     pub inbound: Rates,
     /// Requests from it, per second.
     pub outbound: Rates,
+    /// What was broken at its pods on purpose and is not healed.
+    pub fault: Option<Fault>,
 }
 
 impl Node {
@@ -143,6 +147,8 @@ pub struct Edge {
     pub idle: bool,
     /// Shares by status and response flags, the greatest first.
     pub flags: Vec<FlagShare>,
+    /// Whether it was cut on purpose: nothing passes on it.
+    pub is_cut: bool,
 }
 
 /// Response times in milliseconds.

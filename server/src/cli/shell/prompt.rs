@@ -10,7 +10,7 @@ use rustyline::error::ReadlineError;
 use rustyline::highlight::Highlighter;
 use rustyline::hint::Hinter;
 use rustyline::history::DefaultHistory;
-use rustyline::validate::Validator;
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{CompletionType, Config, Context, Editor, Helper};
 
 use crate::cli::Failure;
@@ -72,7 +72,13 @@ impl Hinter for Tab {
     type Hint = String;
 }
 impl Highlighter for Tab {}
-impl Validator for Tab {}
+impl Validator for Tab {
+    /// A line that goes on is not done by Enter.
+    fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
+        let goes_on = mesh_sim::is_unfinished(context.input());
+        Ok(if goes_on { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
+    }
+}
 impl Helper for Tab {}
 
 #[cfg(test)]
