@@ -274,6 +274,7 @@ mod tests {
             health: mesh_view::Health::Healthy,
             idle: false,
             flags: Vec::new(),
+            is_cut: false,
         };
         let graph = mesh_view::Graph { edges: vec![edge], ..mesh_view::Graph::default() };
         let html = Owner::new().with(|| unscripted(&graph, Language::En.text()).into_view().to_html());

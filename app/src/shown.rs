@@ -216,6 +216,7 @@ mod tests {
             pods_total: 1,
             inbound: Rates::default(),
             outbound: Rates::default(),
+            fault: None,
         }
     }
 

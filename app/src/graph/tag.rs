@@ -112,6 +112,7 @@ mod tests {
             health: Health::Healthy,
             idle: false,
             flags: Vec::new(),
+            is_cut: false,
         }
     }
 

@@ -30,6 +30,7 @@ fn graph(names: &[&str], edges: &[(usize, usize)]) -> Graph {
             health: Health::None,
             idle: false,
             flags: Vec::new(),
+            is_cut: false,
         });
     }
     graph

@@ -20,6 +20,7 @@ fn node(id: &str) -> Node {
         pods_total: 0,
         inbound: crate::Rates::default(),
         outbound: crate::Rates::default(),
+        fault: None,
     }
 }
 
