@@ -50,10 +50,9 @@ impl Index {
         rarest.iter().flat_map(|workload| self.pods_of(*workload).iter().copied())
     }
 
-    /// The Services that may be in front of a pod, in order.
-    pub(crate) fn services(&self, pod: &Pod) -> Vec<ServiceIndex> {
-        let with_label =
-            pod.labels.iter().flat_map(|(key, value)| find(&self.services_by_label, &pod.namespace, key, value));
+    /// The Services that may be in front of a pod with some labels, in order.
+    pub(crate) fn services(&self, namespace: &str, labels: &OrderedMap<String, String>) -> Vec<ServiceIndex> {
+        let with_label = labels.iter().flat_map(|(key, value)| find(&self.services_by_label, namespace, key, value));
         let mut found: Vec<ServiceIndex> = with_label.copied().collect();
         sort(&mut found);
         found

@@ -26,7 +26,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use mesh_config::Config;
-use mesh_ordered::OrderedSet;
+use mesh_ordered::{OrderedMap, OrderedSet};
 
 pub use memo::Memo;
 pub use names::template_hash;
@@ -75,6 +75,12 @@ impl Cluster {
         named.iter().filter_map(at).find(|(_, workload)| workload.namespace == wanted)
     }
 
+    /// The workloads of a name in all namespaces, in order.
+    pub(crate) fn workloads_named(&self, name: &str) -> impl Iterator<Item = (WorkloadIndex, &Workload)> {
+        let named = self.index.workloads_named(name).iter();
+        named.filter_map(|index| self.workloads.get(index.index()).map(|workload| (*index, workload)))
+    }
+
     /// The pods of a workload, in order.
     pub fn pods_of(&self, workload: WorkloadIndex) -> impl Iterator<Item = &Pod> {
         self.index.pods_of(workload).iter().filter_map(|index| self.pods.get(index.index()))
@@ -109,8 +115,18 @@ impl Cluster {
 
     /// The Services in front of a pod, in document order.
     pub fn services_of<'a>(&'a self, pod: &'a Pod) -> impl Iterator<Item = &'a Service> {
-        let candidates = self.index.services(pod).into_iter();
-        candidates.filter_map(|index| self.services.get(index.index())).filter(|service| service.selects(pod))
+        self.services_selecting(&pod.namespace, &pod.labels)
+    }
+
+    /// The Services of a namespace that select labels, in document order.
+    pub fn services_selecting<'a>(
+        &'a self,
+        namespace: &'a str,
+        labels: &'a OrderedMap<String, String>,
+    ) -> impl Iterator<Item = &'a Service> {
+        let candidates = self.index.services(namespace, labels).into_iter();
+        let services = candidates.filter_map(|index| self.services.get(index.index()));
+        services.filter(move |service| service.selects_labels(namespace, labels))
     }
 
     /// A Service by name.

@@ -94,8 +94,14 @@ impl Service {
     /// Whether a pod stands behind it.
     #[must_use]
     pub fn selects(&self, pod: &Pod) -> bool {
-        self.namespace == pod.namespace
+        self.selects_labels(&pod.namespace, &pod.labels)
+    }
+
+    /// Whether pods of a namespace with some labels are behind it.
+    #[must_use]
+    pub fn selects_labels(&self, namespace: &str, labels: &OrderedMap<String, String>) -> bool {
+        self.namespace == namespace
             && !self.selector.is_empty()
-            && self.selector.iter().all(|(key, value)| pod.labels.get(key) == Some(value))
+            && self.selector.iter().all(|(key, value)| labels.get(key) == Some(value))
     }
 }

@@ -3,13 +3,14 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use mesh_cluster::{PodIndex, WorkloadIndex};
+use mesh_cluster::{Pod, PodIndex, Workload, WorkloadIndex};
 use mesh_config::Spec;
 use mesh_ordered::OrderedSet;
 use mesh_words::{Words, say};
 
 use crate::client::{Client, ClientError, ProxyKind};
-use crate::gateway::ServiceTarget;
+use crate::gateway::{ServiceTarget, selects};
+use crate::gateway_workloads::is_made_to_be_gateway;
 use crate::mesh::Mesh;
 use crate::proxy_settings::ProxySettings;
 use crate::registry::{Labels, Locality, Registry, locality, pod_labels};
@@ -78,6 +79,41 @@ impl Mesh {
             client.targets = self.targets(&pod.namespace, &pod.labels, Some(pod.ip));
         }
         Some(client)
+    }
+
+    /// The same of a pod that came later to a workload of the cluster. `None`: it is a gateway's, for whose listeners and
+    /// chains the whole mesh is looked at.
+    #[must_use]
+    pub fn later_client(&self, pod: &Pod) -> Option<Client> {
+        let workload = self.cluster.workloads.get(pod.workload.index())?;
+        if self.is_gateway(pod.workload) || self.could_become_gateway(workload, pod) {
+            return None;
+        }
+        Some(Client {
+            name: workload.name.clone(),
+            kind: ProxyKind::Sidecar,
+            namespace: pod.namespace.clone(),
+            labels: pod_labels(pod, &self.cluster),
+            locality: locality(pod),
+            ip: Some(pod.ip),
+            workload: Some(pod.workload),
+            sidecar: pod.sidecar,
+            targets: Vec::new(),
+            settings: self.settings.proxy.of_pod(&pod.annotations).map(Arc::new),
+        })
+    }
+
+    /// Whether other labels or annotations than the workload's could make a gateway of a pod.
+    fn could_become_gateway(&self, workload: &Workload, pod: &Pod) -> bool {
+        if workload.labels == pod.labels && workload.annotations == pod.annotations {
+            return false;
+        }
+        let selected = |resource: &Arc<mesh_config::Resource>| match &resource.spec {
+            Spec::Gateway(gateway) => !gateway.selector.is_empty() && selects(gateway, &pod.labels),
+            _ => false,
+        };
+        is_made_to_be_gateway(&pod.labels, &pod.annotations)
+            || self.config.resources.iter().chain(&self.ingress_gateways).any(selected)
     }
 
     /// A gateway without a pod in the cluster, as a test or a table describes it.

@@ -6,7 +6,7 @@ use mesh_cluster::Cluster;
 use mesh_config::model::OutlierDetection;
 use mesh_config::{Config, Replaced, Resource, SourceFile, Span, Spec};
 use mesh_ordered::{OrderedMap, sort_by};
-use mesh_proxy::config::{Origin, ProxyConfig};
+use mesh_proxy::config::Origin;
 
 use crate::cluster::ClusterMemo;
 use crate::destination_rule::{self, DestinationRule, DestinationRuleIndex};
@@ -15,6 +15,7 @@ use crate::gateway_workloads::GatewayWorkloads;
 use crate::implied::{self, Implied};
 use crate::ingress;
 use crate::origin::{FieldPath, OriginInfo, Origins, WrittenRoute, key, sorted};
+use crate::proxy_config::ProxyView;
 use crate::proxy_settings::ProxySettings;
 use crate::registry::{self, ServicesByHost};
 use crate::rollout;
@@ -73,6 +74,8 @@ pub struct Mesh {
     pub(crate) ingress_gateways: Vec<Arc<Resource>>,
     /// By their positions in the cluster.
     pub(crate) gateway_workloads: GatewayWorkloads,
+    /// The ServiceEntries whose endpoints are pods.
+    pub(crate) selecting_entries: Vec<Arc<Resource>>,
     /// What annotations say of the proxies of each workload.
     pub(crate) workload_settings: Vec<Option<Arc<ProxySettings>>>,
     servers: ServerOrigins,
@@ -81,7 +84,7 @@ pub struct Mesh {
     implied_file: Option<SourceFile>,
     /// The same for all meshes of the same resources, whatever runs.
     edition: Arc<()>,
-    pub(crate) views: Mutex<OrderedMap<ViewKey, Arc<ProxyConfig>>>,
+    pub(crate) views: Mutex<OrderedMap<ViewKey, ProxyView>>,
 }
 
 impl Mesh {
@@ -129,6 +132,7 @@ impl Mesh {
             relevant: Relevant::new(&config, &cluster),
             gateway_workloads: GatewayWorkloads::new(&config, &ingress_gateways, &cluster),
             ingress_gateways,
+            selecting_entries: selecting_entries(&config),
             clusters: ClusterMemo::default(),
             servers,
             virtual_services: VirtualServiceIndex::new(virtual_services.into_iter().map(Arc::new)),
@@ -178,6 +182,7 @@ impl Mesh {
             routes: self.routes.clone(),
             ingress_gateways: self.ingress_gateways.clone(),
             gateway_workloads: GatewayWorkloads::new(&self.config, &self.ingress_gateways, &cluster),
+            selecting_entries: self.selecting_entries.clone(),
             workload_settings: workload_settings(&self.settings, &cluster),
             servers: self.servers.clone(),
             replaced: self.replaced.clone(),
@@ -316,6 +321,12 @@ fn complete(config: Config, options: Options, memo: &mut Memo) -> (Config, Vec<I
 fn workload_settings(settings: &MeshSettings, cluster: &Cluster) -> Vec<Option<Arc<ProxySettings>>> {
     let of_pods = |annotations| settings.proxy.of_pod(annotations).map(Arc::new);
     cluster.workloads.iter().map(|workload| of_pods(&workload.annotations)).collect()
+}
+
+/// The ServiceEntries that select pods.
+fn selecting_entries(config: &Config) -> Vec<Arc<Resource>> {
+    let selects = |spec: &Spec| matches!(spec, Spec::ServiceEntry(entry) if entry.workload_selector.is_some());
+    config.resources.iter().filter(|resource| selects(&resource.spec)).cloned().collect()
 }
 
 /// The origins of the servers of each Gateway.

@@ -6,6 +6,7 @@ use mesh_ordered::OrderedSet;
 use mesh_proxy::config::{NetworkFilterConfig, ProxyConfig, RouteConfiguration, RouteSpecifier};
 
 use crate::client::{Client, ProxyKind};
+use crate::cluster::EndpointBuilder;
 use crate::mesh::Mesh;
 use crate::scope::Scope;
 use crate::{cluster, gateway, sidecar};
@@ -14,19 +15,34 @@ impl Mesh {
     /// The configuration of a client; clients with the same view share it.
     #[must_use]
     pub fn proxy_config(&self, client: &Client) -> Arc<ProxyConfig> {
+        self.proxy_view(client).config
+    }
+
+    /// The same with what makes the endpoints of its clusters.
+    #[must_use]
+    pub fn proxy_view(&self, client: &Client) -> ProxyView {
         let (key, seen) = self.relevant.view(client);
         let known = self.views.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(known) = known {
             return known;
         }
-        let built = Arc::new(build(self, &seen));
+        let built = build(self, &seen);
         let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(views.entry(key).or_insert(built))
+        views.entry(key).or_insert(built).clone()
     }
 }
 
+/// The configuration of a client, and what makes the endpoints of its clusters.
+#[derive(Clone, Debug)]
+pub struct ProxyView {
+    /// The configuration.
+    pub config: Arc<ProxyConfig>,
+    /// By the position of the cluster; `None` where the control plane does not know the endpoints.
+    pub builders: Arc<[Option<Arc<EndpointBuilder>>]>,
+}
+
 /// Listeners, the route configurations they ask for, clusters and endpoints.
-fn build(mesh: &Mesh, client: &Client) -> ProxyConfig {
+fn build(mesh: &Mesh, client: &Client) -> ProxyView {
     let scope = Scope::new(mesh, client);
     let merged = (client.kind == ProxyKind::Gateway).then(|| gateway::merged(mesh, client));
     let listeners = match &merged {
@@ -54,11 +70,13 @@ fn build(mesh: &Mesh, client: &Client) -> ProxyConfig {
         ..ProxyConfig::default()
     };
     let by_server_name = merged.as_ref().is_some_and(gateway::MergedGateway::has_auto_passthrough);
-    for (cluster, endpoints) in cluster::clusters(mesh, client, &scope, by_server_name) {
+    let mut builders = Vec::new();
+    for (cluster, found) in cluster::clusters(mesh, client, &scope, by_server_name) {
         config.clusters.push(cluster);
-        config.endpoints.extend(endpoints);
+        builders.push(found.as_ref().map(|found| Arc::clone(&found.builder)));
+        config.endpoints.extend(found.map(|found| found.assignment));
     }
-    config
+    ProxyView { config: Arc::new(config), builders: builders.into() }
 }
 
 /// The route configurations that listeners ask for, each once, in order.

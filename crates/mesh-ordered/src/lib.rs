@@ -9,12 +9,16 @@
 //! For what is built now and then and read often. Adding a key that is greater than all others costs as much as pushing
 //! to a list; any other key moves one pointer (of a set: one key) for each that is greater. The engine's hot path keeps
 //! the standard library's.
+//!
+//! [`Rows`] and [`Lookup`] are for what is copied often and changed a little: copies share what neither has changed.
 
 #![forbid(unsafe_code)]
 
 mod entry;
 mod iter;
+mod lookup;
 mod map;
+mod rows;
 mod search;
 mod set;
 mod sort;
@@ -23,6 +27,8 @@ mod tests;
 
 pub use entry::Entry;
 pub use iter::{IntoIter, Iter, IterMut};
+pub use lookup::Lookup;
 pub use map::OrderedMap;
+pub use rows::Rows;
 pub use set::OrderedSet;
 pub use sort::{sort, sort_by, sort_by_key};

@@ -269,4 +269,8 @@ impl Watch for Recorder {
     fn pushed(&mut self, _: Time, world: &Arc<World>, _: u32) {
         self.world = world.clone();
     }
+
+    fn patched(&mut self, world: &Arc<World>) {
+        self.world = world.clone();
+    }
 }

@@ -55,7 +55,7 @@ pub use overview::{BudgetOverview, NodeOverview, Overview, PodOverview};
 pub use patch::patched;
 pub use recorder::Recorder;
 pub use runner::Runner;
-pub use running::Standing;
+pub use running::{RunningPod, Standing};
 pub use settings::{Addresses, ControlTimes, KubeletTimes, Settings, Suffixes};
 pub use settle::{SETTLING, applied, deletion};
 pub use time::epoch;

@@ -25,12 +25,51 @@ pub struct Standing {
     pub serves: bool,
     /// Whether it has a process.
     pub runs: bool,
+    /// Stands for its labels: Services select it by them.
+    pub labels: u64,
 }
 
 /// Of a pod of which a controller has made several: what they share.
 type Group = (WorkloadKind, Name, Arc<Labels>, Arc<Labels>);
 
+/// One pod as the control plane reads it, in a cluster that was read before.
+#[derive(Clone, Debug)]
+pub enum RunningPod {
+    /// It does not run: it has no address, or it has ended.
+    Gone,
+    /// It runs: as a pod of a workload of the cluster, and that workload as its pod's labels and annotations make it.
+    Runs(Box<(Pod, Workload)>),
+    /// It runs, and its workload or its node is none of the cluster's.
+    Unknown,
+}
+
 impl Machine {
+    /// One pod of [`Self::running`], without looking at the others.
+    #[must_use]
+    pub fn running_pod(&self, base: &Cluster, namespace: &str, name: &str) -> RunningPod {
+        let pod = self.store.pods.named(&Name::new(namespace, name));
+        let Some(pod) = pod.filter(|pod| pod.status.ip.is_some() && !pod.is_finished()) else {
+            return RunningPod::Gone;
+        };
+        let (kind, name) = self.workload_of(pod);
+        let known = base.workloads_named(&name.name);
+        let mut known = known.filter(|(_, known)| known.kind == kind && known.namespace == *name.namespace);
+        let Some((index, written)) = known.next() else { return RunningPod::Unknown };
+        let labels = Arc::new(without_hash(kind, &pod.labels));
+        let workload = workload(&(kind, name.clone(), labels, Arc::clone(&pod.annotations)), 1, base, Some(written));
+        let node = pod.node.as_deref().filter(|_| !base.nodes.is_empty());
+        let place = node.map(|node| {
+            let place = base.nodes.iter().position(|known| known.name == node)?;
+            let object = self.store.get(kind::NODES, &Name::new("", node))?;
+            Some((NodeIndex(place), Locality::of_node(&ordered(&super::pod_labels(object, "metadata/labels")))))
+        });
+        if place == Some(None) {
+            return RunningPod::Unknown;
+        }
+        let made = running_pod(pod, index, &workload, containers_of(&pod.spec.json), place.flatten());
+        made.map_or(RunningPod::Gone, |pod| RunningPod::Runs(Box::new((pod, workload))))
+    }
+
     /// The cluster of now. Namespaces, Services and what the machine knows nothing of are those of `base`; pods are those that
     /// have an address and have not ended, workload by workload, the oldest first.
     #[must_use]
@@ -47,7 +86,9 @@ impl Machine {
         };
         for (group, pods) in self.groups(&written) {
             let index = WorkloadIndex(cluster.workloads.len());
-            cluster.workloads.push(workload(&group, pods.len(), base, &written));
+            let (kind, name, ..) = &group;
+            let known = written.place(*kind, name).and_then(|place| base.workloads.get(place));
+            cluster.workloads.push(workload(&group, pods.len(), base, known));
             let mut containers: Option<(Arc<super::pod::PodSpec>, Arc<[Container]>)> = None;
             for pod in pods {
                 let known = containers.as_ref().filter(|(spec, _)| Arc::ptr_eq(spec, &pod.spec));
@@ -55,7 +96,8 @@ impl Machine {
                 containers = Some((Arc::clone(&pod.spec), Arc::clone(&shared)));
                 let Some(owner) = cluster.workloads.get(index.index()) else { continue };
                 let node = pod.node.as_deref().and_then(|name| places.get(name).copied());
-                let made = running_pod(&pod, index, owner, shared, node.map(|node| (node, &nodes)));
+                let place = |index: NodeIndex| Some((index, nodes.get(index.index())?.locality.clone()));
+                let made = running_pod(&pod, index, owner, shared, node.and_then(place));
                 cluster.pods.extend(made);
             }
         }
@@ -84,6 +126,7 @@ impl Machine {
             address: pod.status.ip.as_ref().and_then(|address| address.parse().ok()),
             serves: pod.is_ready() && pod.deletion.is_none(),
             runs: pod.status.containers.iter().any(runs) && pod.life.answers_from <= self.now,
+            labels: hash_of(&pod.labels),
         })
     }
 
@@ -175,6 +218,13 @@ impl Machine {
     }
 }
 
+/// FNV-1a of labels.
+fn hash_of(labels: &Labels) -> u64 {
+    let texts = labels.iter().flat_map(|(key, value)| [key.as_bytes(), b"=", value.as_bytes(), b","]);
+    let bytes = texts.flatten();
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// Labels without those that controllers add: rules do not name them, and clients with the same ones share a configuration.
 fn without_hash(kind: WorkloadKind, labels: &Labels) -> Labels {
     let mut own = labels.clone();
@@ -211,8 +261,12 @@ impl<'a> Written<'a> {
     }
 }
 
-fn workload((kind, name, labels, annotations): &Group, pods: usize, base: &Cluster, written: &Written<'_>) -> Workload {
-    let written = written.place(*kind, name).and_then(|place| base.workloads.get(place));
+fn workload(
+    (kind, name, labels, annotations): &Group,
+    pods: usize,
+    base: &Cluster,
+    written: Option<&Workload>,
+) -> Workload {
     let namespace = base.namespaces.iter().find(|known| known.name == *name.namespace);
     let (labels, annotations) = (ordered(labels), ordered(annotations));
     Workload {
@@ -236,12 +290,10 @@ fn running_pod(
     index: WorkloadIndex,
     owner: &Workload,
     containers: Arc<[Container]>,
-    node: Option<(NodeIndex, &Vec<Node>)>,
+    node: Option<(NodeIndex, Locality)>,
 ) -> Option<Pod> {
     let own = owner.labels.get("istio-locality").or_else(|| owner.annotations.get("istio-locality"));
-    let of_node = || {
-        node.and_then(|(index, nodes)| nodes.get(index.index())).map(|node| node.locality.clone()).unwrap_or_default()
-    };
+    let (node, of_node) = node.map_or_else(Default::default, |(index, locality)| (Some(index), locality));
     let text = |path: &str| json::text(&pod.spec.json, path);
     Some(Pod {
         name: pod.name.to_string(),
@@ -259,8 +311,8 @@ fn running_pod(
         containers,
         ready: true,
         sidecar: owner.sidecar,
-        node: node.map(|(index, _)| index),
-        locality: own.map_or_else(of_node, |label| Locality::of_label(label)),
+        node,
+        locality: own.map_or(of_node, |label| Locality::of_label(label)),
         span: owner.span,
     })
 }

@@ -5,20 +5,20 @@ use std::time::Duration;
 
 use mesh_config::model::{ClientTlsMode, OutboundTrafficMode, SimpleLb};
 use mesh_proxy::config::{
-    Cluster, ClusterLoadAssignment, CommonLbConfig, DiscoveryType, DnsLookupFamily, LbPolicy, Origin,
-    OriginalDstLbConfig,
+    Cluster, CommonLbConfig, DiscoveryType, DnsLookupFamily, LbPolicy, Origin, OriginalDstLbConfig,
 };
 
 use super::draft::Draft;
-use super::locality::{self, ClientPlace, LocalitySetting};
-use super::memo::{self, ClusterWithEndpoints};
-use super::{balancer, connection_pool, endpoints, outlier, setting, tls};
+use super::endpoint_builder::EndpointBuilder;
+use super::locality::LocalitySetting;
+use super::memo::{self, ClusterWithEndpoints, Discovery};
+use super::{balancer, connection_pool, outlier, setting, tls};
 use crate::client::{Client, ProxyKind};
 use crate::destination_rule::{DestinationRule, Policy, Sourced, Subset, merge_subset_policy};
 use crate::gateway::auto_passthrough;
 use crate::mesh::Mesh;
 use crate::protocol::Protocol;
-use crate::registry::{Endpoint, Labels, Port, PortIndex, Resolution, Service};
+use crate::registry::{Port, PortIndex, Resolution, Service};
 use crate::route::cluster_name;
 use crate::scope::Scope;
 use crate::settings::MeshSettings;
@@ -126,7 +126,8 @@ impl Source<'_> {
         };
         let balancer = policy.load_balancer.as_ref().map(|block| block.value.as_ref());
         let setting = setting::effective(balancer, self.service, &self.mesh.settings);
-        let assignment = self.load_assignment(&name, subset, (policy, naming), setting.as_ref());
+        let builder = self.endpoint_builder(&name, subset, (policy, naming), setting.as_ref());
+        let assignment = builder.build(self.service.endpoints_of(self.index));
         let cluster = Cluster {
             name,
             origin,
@@ -172,7 +173,8 @@ impl Source<'_> {
         }
         let cluster = draft.build();
         let by_control_plane = cluster.discovery_type == Some(DiscoveryType::Eds);
-        Some((Arc::new(cluster), by_control_plane.then(|| Arc::new(assignment))))
+        let found = || Discovery { assignment: Arc::new(assignment), builder: Arc::new(builder) };
+        Some((Arc::new(cluster), by_control_plane.then(found)))
     }
 
     fn protocol(&self, draft: &mut Draft, policy: &Policy) {
@@ -186,34 +188,33 @@ impl Source<'_> {
         }
     }
 
-    fn load_assignment(
+    fn endpoint_builder(
         &self,
         name: &str,
         subset: Option<&Subset>,
         (policy, naming): (&Policy, Naming),
         setting: Option<&LocalitySetting>,
-    ) -> ClusterLoadAssignment {
-        let none = Labels::new();
-        let labels = subset.map_or(&none, |subset| &subset.labels);
-        let known = self.service.endpoints_of(self.index);
-        // Names among the endpoints of a service that is not found by DNS cannot be sent.
-        let by_name = matches!(self.discovery_type(), DiscoveryType::StrictDns | DiscoveryType::LogicalDns);
-        let usable = endpoints::of_subset(known, labels)
-            .filter(|endpoint| by_name || endpoint.address.parse::<std::net::IpAddr>().is_ok())
-            .filter(|endpoint| naming == Naming::Ordinary || ends_mutual_tls(policy, endpoint));
-        let mut groups = locality::group(usable);
-        if let Some(setting) = setting {
-            let place = ClientPlace { locality: &self.client.locality, labels: &self.client.labels };
-            locality::apply(&mut groups, setting, place, policy.outlier_detection.is_some());
+    ) -> EndpointBuilder {
+        EndpointBuilder {
+            hostname: self.service.hostname.clone(),
+            namespace: self.service.namespace.clone(),
+            port: self.port.number,
+            cluster: name.to_owned(),
+            labels: subset.map(|subset| subset.labels.clone()).unwrap_or_default(),
+            by_name: matches!(self.discovery_type(), DiscoveryType::StrictDns | DiscoveryType::LogicalDns),
+            mutual_tls: (naming == Naming::ServerName).then(|| ends_mutual_tls(policy)),
+            setting: setting.cloned(),
+            has_outlier_detection: policy.outlier_detection.is_some(),
+            locality: self.client.locality.clone(),
+            client_labels: self.client.labels.clone(),
         }
-        endpoints::load_assignment(name, groups)
     }
 }
 
-/// Whether an endpoint ends TLS of Istio's own: as the rule says, else where it has a sidecar (`checkMtlsEnabled`).
-fn ends_mutual_tls(policy: &Policy, endpoint: &Endpoint) -> bool {
+/// Whether endpoints end TLS of Istio's own, where the rule says it: else those with a sidecar do (`checkMtlsEnabled`).
+fn ends_mutual_tls(policy: &Policy) -> Option<bool> {
     let mode = policy.tls.as_ref().map(|block| block.value.mode.as_ref().map(|mode| mode.value));
-    mode.map_or(endpoint.mutual_tls, |mode| mode == Some(ClientTlsMode::IstioMutual))
+    mode.map(|mode| mode == Some(ClientTlsMode::IstioMutual))
 }
 
 fn passes_through(policy: Option<&Policy>) -> bool {

@@ -5,13 +5,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 use mesh_ordered::OrderedMap;
 use mesh_proxy::config::{Cluster, ClusterLoadAssignment};
 
+use super::endpoint_builder::EndpointBuilder;
 use crate::client::{Client, ProxyKind};
 use crate::destination_rule::{DestinationRule, Sourced};
 use crate::registry::{Port, Service, TrafficDistribution};
 use crate::settings::MeshSettings;
 
 /// A cluster and, where the control plane knows them, its endpoints.
-pub type ClusterWithEndpoints = (Arc<Cluster>, Option<Arc<ClusterLoadAssignment>>);
+pub type ClusterWithEndpoints = (Arc<Cluster>, Option<Discovery>);
+
+/// The endpoints of a cluster, and what makes them.
+#[derive(Clone, Debug)]
+pub struct Discovery {
+    /// Those of the mesh that it was made of.
+    pub assignment: Arc<ClusterLoadAssignment>,
+    /// What makes them of others.
+    pub builder: Arc<EndpointBuilder>,
+}
 
 /// What the clusters of a service's port depend on.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

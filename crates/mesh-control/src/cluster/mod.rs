@@ -4,6 +4,7 @@ mod balancer;
 mod build;
 mod connection_pool;
 mod draft;
+mod endpoint_builder;
 mod endpoints;
 pub mod locality;
 mod memo;
@@ -13,4 +14,5 @@ mod tls;
 
 pub use build::clusters;
 pub(crate) use memo::ClusterMemo;
-pub use memo::ClusterWithEndpoints;
+pub use endpoint_builder::EndpointBuilder;
+pub use memo::{ClusterWithEndpoints, Discovery};

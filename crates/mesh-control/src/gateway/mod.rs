@@ -10,6 +10,7 @@ pub mod server;
 mod tls;
 mod written;
 
+pub(crate) use auto_passthrough::server_name;
 pub use listeners::listeners;
 pub use load::merged;
 pub use merge::{MergedGateway, MergedServers, ServerPort, ServiceTarget, claim_hosts, resolve_port};

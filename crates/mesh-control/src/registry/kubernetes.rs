@@ -112,6 +112,19 @@ pub(super) fn pod_endpoints(cluster: &Cluster) -> Vec<Endpoint> {
     cluster.pods.iter().map(endpoint).collect()
 }
 
+/// One pod as an endpoint of no port yet.
+pub(crate) fn pod_endpoint(pod: &Pod, cluster: &Cluster) -> Endpoint {
+    Endpoint {
+        address: pod.ip.to_string().into(),
+        port: 0,
+        labels: Arc::new(pod_labels(pod, cluster)),
+        locality: Arc::new(locality(pod)),
+        weight: 0,
+        ready: true,
+        mutual_tls: cluster.is_injected(pod),
+    }
+}
+
 /// Where a pod runs.
 #[must_use]
 pub fn locality(pod: &Pod) -> Locality {

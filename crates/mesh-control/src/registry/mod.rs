@@ -8,6 +8,7 @@ mod service;
 mod service_entry;
 
 pub use index::ServicesByHost;
+pub(crate) use kubernetes::pod_endpoint;
 pub use kubernetes::{augment, locality, pod_labels};
 pub(crate) use memo::Memo;
 pub use service::{

@@ -126,6 +126,24 @@ impl Clusters {
         }
     }
 
+    /// Takes other endpoints of some clusters.
+    pub(super) fn discover(
+        &mut self,
+        now: Time,
+        push: Arc<Push>,
+        clusters: impl IntoIterator<Item = ClusterIndex>,
+        connections: &mut Connections,
+        actions: &mut Vec<Action>,
+    ) {
+        self.push = push;
+        for cluster in clusters {
+            let state = self.by_cluster.get(cluster.0).and_then(|index| self.states.at_mut(index));
+            let (Some(state), Some(pushed)) = (state, self.push.cluster(cluster)) else { continue };
+            let baseline = baseline(&self.push, pushed, self.allowance, &mut self.made);
+            state.update_endpoints(now, pushed, baseline, connections, actions);
+        }
+    }
+
     /// Forgets a state that was given up, once its last request is over.
     pub(crate) fn drop_if_unused(&mut self, index: u32, connections: &mut Connections, actions: &mut Vec<Action>) {
         let Some(state) = self.states.at_mut(index).filter(|state| state.retired && state.users == 0) else { return };

@@ -28,7 +28,7 @@ pub use gauges::{BreakerGauges, ClusterGauges, HostGauges};
 pub use ids::{AddressId, AttemptId, ClusterIndex, ConnectionId, RouteIndex, StreamId, StreamNumber};
 pub use input::{Input, NewRequest, UpstreamReset, UpstreamResponse};
 pub use observer::{HostView, Observer, Unobserved};
-pub use push::{Addresses, Push, PushedCluster};
+pub use push::{Addresses, Discovered, Push, PushedCluster};
 pub use timer::{StateId, Timer};
 
 pub(crate) use clusters::Clusters;
@@ -90,6 +90,18 @@ impl Proxy {
     /// and are made anew on their next use. Requests under way go on with the route that they were given.
     pub fn update(&mut self, now: Time, push: Arc<Push>, actions: &mut Vec<Action>) {
         self.clusters.update(now, push, &mut self.connections, actions);
+    }
+
+    /// Takes other endpoints of some clusters of the configuration that it has: as [`Self::update`] with a push that
+    /// [`Push::with_endpoints`] made, but only these clusters are looked at.
+    pub fn discover(
+        &mut self,
+        now: Time,
+        push: Arc<Push>,
+        clusters: impl IntoIterator<Item = ClusterIndex>,
+        actions: &mut Vec<Action>,
+    ) {
+        self.clusters.discover(now, push, clusters, &mut self.connections, actions);
     }
 
     /// The gauges of a cluster; `None` while the proxy has not used it.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use mesh_ordered::OrderedMap;
+use mesh_ordered::{Lookup, OrderedMap, Rows};
 
 use super::ids::{AddressId, ClusterIndex, RouteIndex};
 use crate::compiled::CompiledConfig;
@@ -17,10 +17,21 @@ use crate::upstream::{Baseline, ClusterEndpoints, ClusterSettings, HostSettings}
 #[derive(Clone, Debug)]
 pub struct Push {
     at: Time,
-    clusters: Vec<PushedCluster>,
-    by_name: OrderedMap<Arc<str>, ClusterIndex>,
-    policies: Vec<Arc<RoutePolicy>>,
+    clusters: Rows<PushedCluster>,
+    by_name: Arc<OrderedMap<Arc<str>, ClusterIndex>>,
+    policies: Arc<[Arc<RoutePolicy>]>,
     addresses: Arc<Addresses>,
+}
+
+/// What endpoint discovery says of one cluster of a push.
+#[derive(Clone, Debug)]
+pub struct Discovered<'a> {
+    /// Which.
+    pub cluster: ClusterIndex,
+    /// All its endpoints.
+    pub assignment: Arc<ClusterLoadAssignment>,
+    /// When those of them came that came after the push.
+    pub came: &'a [(String, Time)],
 }
 
 /// One cluster of a push.
@@ -50,6 +61,15 @@ struct MadeOf {
 /// The addresses of a chain of pushes. Ids are never given anew.
 #[derive(Clone, Debug, Default)]
 pub struct Addresses {
+    own: Arc<Own>,
+    /// Those that endpoint discovery brought between two pushes, with ids that are given out elsewhere.
+    discovered: Lookup<Arc<str>, AddressId>,
+    names: Lookup<AddressId, Arc<str>>,
+}
+
+/// The addresses that pushes brought.
+#[derive(Clone, Debug, Default)]
+struct Own {
     names: Vec<Arc<str>>,
     ids: BTreeMap<Arc<str>, AddressId>,
 }
@@ -57,36 +77,57 @@ pub struct Addresses {
 impl Addresses {
     /// The id of an address (`10.1.0.5:8080`), a new one if it was not there.
     pub fn intern(&mut self, address: &str) -> AddressId {
-        if let Some(id) = self.ids.get(address) {
-            return *id;
-        }
-        let id = AddressId(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
         let name: Arc<str> = Arc::from(address);
-        self.names.push(name.clone());
-        self.ids.insert(name, id);
+        if let Some(id) = self.known(&name) {
+            return id;
+        }
+        let own = Arc::make_mut(&mut self.own);
+        let id = AddressId(u32::try_from(own.names.len()).unwrap_or(u32::MAX));
+        own.names.push(name.clone());
+        own.ids.insert(name, id);
         id
+    }
+
+    /// The id of an address; one that is given out by `id_of` if it was not there.
+    pub(crate) fn discover(&mut self, address: &str, id_of: &mut dyn FnMut(&str) -> AddressId) -> AddressId {
+        let name: Arc<str> = Arc::from(address);
+        if let Some(id) = self.known(&name) {
+            return id;
+        }
+        let id = id_of(address);
+        self.names.insert(id, name.clone());
+        self.discovered.insert(name, id);
+        id
+    }
+
+    fn known(&self, name: &Arc<str>) -> Option<AddressId> {
+        self.own.ids.get(name).or_else(|| self.discovered.get(name)).copied()
+    }
+
+    fn text(&self, id: AddressId) -> Option<&Arc<str>> {
+        self.own.names.get(id.0 as usize).or_else(|| self.names.get(&id))
     }
 
     /// The address of an id; empty for an id of another chain of pushes.
     #[must_use]
     pub fn name(&self, id: AddressId) -> &str {
-        self.names.get(id.0 as usize).map_or("", |name| name)
+        self.text(id).map_or("", |name| name)
     }
 
     pub(crate) fn shared(&self, id: AddressId) -> Arc<str> {
-        self.names.get(id.0 as usize).cloned().unwrap_or_else(|| Arc::from(""))
+        self.text(id).cloned().unwrap_or_else(|| Arc::from(""))
     }
 
-    /// How many ids there are.
+    /// How many ids were given out by pushes.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.names.len()
+        self.own.names.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.own.names.is_empty()
     }
 }
 
@@ -148,7 +189,29 @@ impl Push {
         for (position, cluster) in (0u32..).zip(&clusters) {
             by_name.entry(cluster.settings.name.clone()).or_insert(ClusterIndex(position));
         }
-        Push { at, clusters, by_name, policies, addresses }
+        Push {
+            at,
+            clusters: clusters.into_iter().collect(),
+            by_name: Arc::new(by_name),
+            policies: policies.into(),
+            addresses,
+        }
+    }
+
+    /// The same configuration with other endpoints of some clusters, as endpoint discovery brings them; all else is shared.
+    /// `id_of` gives out the ids of addresses that are new, the same each time it is asked.
+    #[must_use]
+    pub fn with_endpoints<'a>(
+        &self,
+        discovered: impl IntoIterator<Item = Discovered<'a>>,
+        id_of: &mut dyn FnMut(&str) -> AddressId,
+    ) -> Push {
+        let mut push = self.clone();
+        for discovered in discovered {
+            let Some(cluster) = push.clusters.get_mut(discovered.cluster.0 as usize) else { continue };
+            cluster.discover(&discovered, Arc::make_mut(&mut push.addresses), id_of);
+        }
+        push
     }
 
     /// When it was pushed.
@@ -164,9 +227,8 @@ impl Push {
     }
 
     /// All clusters, in the order of the configuration.
-    #[must_use]
-    pub fn clusters(&self) -> &[PushedCluster] {
-        &self.clusters
+    pub fn clusters(&self) -> impl Iterator<Item = &PushedCluster> {
+        self.clusters.iter()
     }
 
     /// The position of a cluster.
@@ -203,6 +265,35 @@ impl PushedCluster {
     #[must_use]
     pub fn shared_bytes(&self) -> u64 {
         self.baseline.get().map_or(0, |baseline| baseline.bytes() as u64)
+    }
+
+    /// Takes other endpoints: a host that was there joined when it did.
+    fn discover(
+        &mut self,
+        discovered: &Discovered<'_>,
+        addresses: &mut Addresses,
+        id_of: &mut dyn FnMut(&str) -> AddressId,
+    ) {
+        let mut id_of = |address: &str| addresses.discover(address, id_of);
+        let endpoints = ClusterEndpoints::of_assignment(&discovered.assignment, &mut id_of);
+        let known: OrderedMap<AddressId, Time> = self.joins().collect();
+        let came: OrderedMap<AddressId, Time> =
+            discovered.came.iter().map(|(address, time)| (id_of(address), *time)).collect();
+        let joined = |host: &HostSettings| {
+            let joined = came.get(&host.address).or_else(|| known.get(&host.address)).copied();
+            joined.unwrap_or(self.created)
+        };
+        self.joined = endpoints.hosts.iter().map(joined).collect();
+        self.endpoints = Arc::new(endpoints);
+        self.baseline = Arc::default();
+        if let Some(made_of) = &mut self.made_of {
+            made_of.assignment = Some(discovered.assignment.clone());
+        }
+    }
+
+    /// The hosts and when they joined.
+    fn joins(&self) -> impl Iterator<Item = (AddressId, Time)> {
+        self.endpoints.hosts.iter().map(|host| host.address).zip(self.joined.iter().copied())
     }
 
     fn new(
@@ -268,8 +359,6 @@ fn in_order_of(earlier: &ClusterEndpoints, endpoints: Arc<ClusterEndpoints>) -> 
 
 /// When each host came: with this push, unless the cluster before it had the address already.
 fn joined(at: Time, earlier: Option<&PushedCluster>, endpoints: &ClusterEndpoints) -> Arc<[Time]> {
-    let known: OrderedMap<AddressId, Time> = earlier.map_or_else(OrderedMap::new, |earlier| {
-        earlier.endpoints.hosts.iter().map(|host| host.address).zip(earlier.joined.iter().copied()).collect()
-    });
+    let known: OrderedMap<AddressId, Time> = earlier.into_iter().flat_map(PushedCluster::joins).collect();
     endpoints.hosts.iter().map(|host| known.get(&host.address).copied().unwrap_or(at)).collect()
 }

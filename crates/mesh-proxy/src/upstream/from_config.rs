@@ -12,7 +12,7 @@ use crate::config::{
     Http2ProtocolOptions, HttpProtocolOptions, LbPolicy, OutlierDetection, RoutingPriority, SlowStartConfig,
     Thresholds, UpstreamProtocolOptions,
 };
-use crate::proxy::Addresses;
+use crate::proxy::{AddressId, Addresses};
 
 impl From<&Cluster> for ClusterSettings {
     fn from(cluster: &Cluster) -> Self {
@@ -205,6 +205,11 @@ const SHORTEST_INTERVAL: Duration = Duration::from_millis(1);
 impl ClusterEndpoints {
     /// The hosts of an assignment. New addresses get an id.
     pub(crate) fn from_config(assignment: &ClusterLoadAssignment, addresses: &mut Addresses) -> Self {
+        Self::of_assignment(assignment, &mut |address| addresses.intern(address))
+    }
+
+    /// The same with ids of addresses from elsewhere.
+    pub(crate) fn of_assignment(assignment: &ClusterLoadAssignment, id_of: &mut dyn FnMut(&str) -> AddressId) -> Self {
         let mut endpoints = ClusterEndpoints::default();
         for (locality, group) in (0u32..).zip(&assignment.endpoints) {
             endpoints.localities.push(LocalitySettings {
@@ -218,7 +223,7 @@ impl ClusterEndpoints {
                     false => format!("{}:{}", address.address, address.port_value),
                 };
                 endpoints.hosts.push(HostSettings {
-                    address: addresses.intern(&text),
+                    address: id_of(&text),
                     weight: host.load_balancing_weight.unwrap_or(1).max(1),
                     priority: group.priority.min(MOST_PRIORITIES),
                     locality,

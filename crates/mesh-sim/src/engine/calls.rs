@@ -100,8 +100,10 @@ impl Core {
 
     /// Begins a call: routes it where its client has a proxy, else hands it to kube-proxy.
     pub(super) fn begin<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
+        let Some(client) = self.calls.get(id).map(|call| call.client) else { return };
+        self.discover(client, watch);
+        let reached = self.reached(client);
         let Some(call) = self.calls.get_mut(id) else { return };
-        let client = call.client;
         let (Some((view, made)), Some(text)) = (self.world.view_and_bytes(client), self.requests.get(call.request))
         else {
             watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
@@ -158,7 +160,7 @@ impl Core {
         };
         let decision = &decided.decision;
         let request = NewRequest { key, stream_number, decision, grpc, came_in_http2, asked };
-        let Some(proxy) = proxy_of(&mut state.proxy, &self.world, client, self.allowance) else {
+        let Some(proxy) = proxy_of(state, &self.world, client, (reached, self.allowance)) else {
             self.inbox.push_back(Task::Refuse(id));
             return;
         };

@@ -79,6 +79,8 @@ impl Clients {
 pub(crate) struct ClientState {
     /// The proxy, once it was asked for something.
     pub(crate) proxy: Option<Proxy>,
+    /// How many patches of endpoints since the push have reached it.
+    pub(crate) patches: usize,
     /// Calls by the index of their stream.
     streams: Vec<Option<(u32, SlotId)>>,
     /// The ways that requests go, by the request's number.
@@ -140,6 +142,7 @@ impl ClientState {
 
     /// Forgets what depends on the configuration.
     pub(crate) fn reconfigure(&mut self) {
+        self.patches = 0;
         self.ways.clear();
         self.rewritten.clear();
     }

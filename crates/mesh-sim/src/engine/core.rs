@@ -47,6 +47,8 @@ pub(crate) struct Core {
     pub(super) works: Slab<AppRequest>,
     /// What became of pods, as far as istiod has not sent it yet.
     pub(super) endpoints_changed: Option<Debounce>,
+    /// Patches of endpoints that were sent.
+    pub(super) patches: u64,
     /// The cluster, once somebody handles it.
     pub(crate) living: Option<Box<Living>>,
     /// Steps of Timelines that are in the queue, or were.
@@ -162,6 +164,7 @@ impl Core {
             calls: Slab::default(),
             works: Slab::default(),
             endpoints_changed: None,
+            patches: 0,
             living: None,
             scripted: Arc::default(),
             cuts: Arc::default(),

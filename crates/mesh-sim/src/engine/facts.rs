@@ -64,7 +64,7 @@ impl Facts {
                 let seen = seen.with_request_id(|| request_id(&mut draws, command_key(0)));
                 let decision = view.decision(table, &seen, from, stream_number, &mut Unobserved);
                 facts.virtual_host = decision.virtual_host_config().map_or_else(String::new, |host| host.name.clone());
-                let rule = decision.route.and_then(|(_, route)| world.mesh().origin(route.origin()));
+                let rule = decision.route.and_then(|(_, route)| world.rules().origin(route.origin()));
                 facts.virtual_service = rule.filter(|rule| rule.kind == "VirtualService").map(|rule| rule.resource);
                 facts.route = decision.route_name().to_owned();
                 if let RouteOutcome::Cluster(cluster) = decision.outcome {

@@ -37,6 +37,8 @@ pub(super) enum Fact {
     App,
     /// A pod of a living cluster changed.
     Pod,
+    /// Endpoints were patched.
+    Endpoints,
 }
 
 impl Digest {

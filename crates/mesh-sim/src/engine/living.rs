@@ -3,7 +3,7 @@
 //! A machine of `mesh_cluster::live`, moved by events of the run's own queue. What it decides reaches requests here: a process
 //! that ends resets what it was answering, a pod that comes or goes changes endpoints, which istiod sends after its debounce.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use mesh_cluster::live::{
 use mesh_config::Config;
 use mesh_container::Image;
 use mesh_control::Mesh;
-use mesh_ordered::OrderedSet;
+use mesh_ordered::{Lookup, OrderedSet};
 use mesh_proxy::Time;
 use serde_json::Value;
 
@@ -28,7 +28,8 @@ use super::fold::Fact;
 use super::state::PodChange;
 use super::watch::Watch;
 use crate::draws::{mix, mix_text};
-use crate::world::World;
+use crate::ids::PodId;
+use crate::world::{Over, World};
 
 /// More wakes than this are not kept: each is some change that has not come to rest.
 const MOST_WAKES: usize = 200_000;
@@ -38,7 +39,7 @@ const MOST_WAKES: usize = 200_000;
 pub(crate) struct Living {
     pub(crate) machine: Machine,
     /// What it wants to be woken for, by the number of the event.
-    wakes: Arc<BTreeMap<u64, Wake>>,
+    wakes: Lookup<u64, Wake>,
     next: u64,
     /// What the files say, in whose terms pods are told.
     base: Arc<Cluster>,
@@ -51,7 +52,17 @@ pub(crate) struct Living {
     /// What people were told of it.
     told: Told,
     /// How pods stood when they were looked at last, by namespace and name.
-    pods: Arc<BTreeMap<(String, String), Standing>>,
+    pods: Lookup<(String, String), Standing>,
+    /// Pods of which endpoints differ since istiod sent them last.
+    changed: Arc<BTreeSet<(String, String)>>,
+}
+
+/// What a patch of endpoints is made of.
+pub(super) struct Patching {
+    /// The pods, by namespace and name.
+    pub(super) changed: Arc<BTreeSet<(String, String)>>,
+    /// What runs.
+    pub(super) over: Over,
 }
 
 impl Living {
@@ -64,15 +75,25 @@ impl Living {
         let living = Self {
             told: Told::of(&machine),
             machine,
-            wakes: Arc::default(),
+            wakes: Lookup::default(),
             next: 0,
             base: Arc::clone(base),
             files: Arc::new(mesh.config().clone()),
             drift: Drift::new(),
             has_drifted: false,
-            pods: Arc::new(pods),
+            pods,
+            changed: Arc::default(),
         };
         (living, waits)
+    }
+
+    /// What has changed, where it is nothing but pods; `None` where istiod has other rules to send.
+    pub(super) fn patching(&mut self) -> Option<Patching> {
+        if self.has_drifted {
+            return None;
+        }
+        let changed = std::mem::take(&mut self.changed);
+        Some(Patching { changed, over: Over { machine: self.machine.clone(), base: Arc::clone(&self.base) } })
     }
 
     /// Bytes that it holds, about.
@@ -97,7 +118,7 @@ impl Core {
     pub(crate) fn overview(&self, most: usize) -> Overview {
         match &self.living {
             Some(living) => living.machine.overview(most),
-            None => Living::begin(self.world.mesh(), self.draws.seed()).0.machine.overview(most),
+            None => Living::begin(self.world.rules(), self.draws.seed()).0.machine.overview(most),
         }
     }
 
@@ -123,7 +144,7 @@ impl Core {
         let now = machine_time(self.now);
         let mut changes = Vec::new();
         let Some(living) = &mut self.living else { return };
-        let Some(wake) = Arc::make_mut(&mut living.wakes).remove(&number) else { return };
+        let Some(wake) = living.wakes.remove(&number) else { return };
         living.machine.handle(now, &wake, &mut changes);
         self.take_changes(changes, watch);
     }
@@ -131,7 +152,7 @@ impl Core {
     /// The cluster that stood still begins to live; nothing about it changes by that.
     pub(super) fn come_to_life(&mut self) {
         if self.living.is_none() {
-            let (living, waits) = Living::begin(self.world.mesh(), self.draws.seed());
+            let (living, waits) = Living::begin(self.world.rules(), self.draws.seed());
             self.steps += STEPS_OF_A_POD * living.pods.len() as u64;
             self.living = Some(Box::new(living));
             for (at, wake) in waits {
@@ -143,7 +164,7 @@ impl Core {
     /// Where a container of an image that the files build ends by itself or cannot be started, the cluster does not stand still:
     /// it lives from the beginning.
     pub(super) fn begin_stirring(&mut self) {
-        if stirs(self.world.mesh().config()) {
+        if stirs(self.world.rules().config()) {
             self.come_to_life();
             self.fit_living();
             self.endpoints_change();
@@ -161,7 +182,7 @@ impl Core {
         let Some(living) = &mut self.living else { return };
         if living.wakes.len() < MOST_WAKES {
             living.next += 1;
-            Arc::make_mut(&mut living.wakes).insert(living.next, wake);
+            living.wakes.insert(living.next, wake);
             let at = Time(at.saturating_sub(SETTLING)).max(self.now);
             self.queue.push(at, Due::Cluster(living.next));
         }
@@ -209,6 +230,17 @@ impl Core {
         self.queue.push(changed.due(), Due::Endpoints);
     }
 
+    /// The kubelet sees a pod otherwise.
+    pub(super) fn endpoint_changes(&mut self, pod: PodId) {
+        let plan = self.world.plan.pod(pod);
+        let name = plan
+            .and_then(|plan| Some((self.world.plan.client(plan.client)?.namespace.to_string(), plan.name.to_string())));
+        if let (Some(living), Some(name)) = (&mut self.living, name) {
+            Arc::make_mut(&mut living.changed).insert(name);
+        }
+        self.endpoints_change();
+    }
+
     /// What of a pod's change requests meet.
     fn look_at_pod<W: Watch>(&mut self, address: Address, watch: &mut W) {
         let Some(living) = &mut self.living else { return };
@@ -218,15 +250,15 @@ impl Core {
         if now == before {
             return;
         }
-        let known = Arc::make_mut(&mut living.pods);
         match now {
-            Some(now) => known.insert(key.clone(), now),
-            None => known.remove(&key),
+            Some(now) => living.pods.insert(key.clone(), now),
+            None => living.pods.remove(&key),
         };
         let (before, now) = (before.unwrap_or_default(), now.unwrap_or_default());
         let bits = u64::from(now.serves) << 1 | u64::from(now.runs);
         self.digest.fact(Fact::Pod, mix(mix_text(mix_text(0, &key.0), &key.1), bits));
-        if (before.serves, before.address) != (now.serves, now.address) {
+        if (before.serves, before.address, before.labels) != (now.serves, now.address, now.labels) {
+            Arc::make_mut(&mut living.changed).insert(key.clone());
             self.endpoints_change();
         }
         let Some(pod) = self.world.pod(&key.0, &key.1) else { return };
@@ -244,7 +276,8 @@ impl Core {
     /// The mesh over what runs now, and which addresses take no requests; `None` where the cluster stands still.
     pub(super) fn living_mesh(&mut self) -> Option<(Arc<Mesh>, OrderedSet<Ipv4Addr>)> {
         let living = self.living.as_mut()?;
-        let mut mesh = Arc::clone(self.world.mesh());
+        let mut mesh = Arc::clone(self.world.rules());
+        living.changed = Arc::default();
         if std::mem::take(&mut living.has_drifted) {
             mesh = Arc::new(mesh.with_rules(overlaid(&living.files, &living.drift)));
             living.base = Arc::clone(mesh.cluster());
@@ -261,7 +294,7 @@ impl Core {
         if self.living.is_none() && stirs(world.mesh().config()) {
             self.come_to_life();
         }
-        self.terminal.take_files(self.world.mesh().config(), world.mesh().config());
+        self.terminal.take_files(self.world.rules().config(), world.mesh().config());
         let living = self.living.as_mut()?;
         living.machine.add_images(built_images(world.mesh().config()));
         let before = std::mem::replace(&mut living.files, Arc::new(world.mesh().config().clone()));
@@ -283,6 +316,7 @@ impl Core {
             }
         }
         living.has_drifted = false;
+        living.changed = Arc::default();
         let mut mesh = Arc::clone(world.mesh());
         if !living.drift.is_empty() {
             mesh = Arc::new(mesh.with_rules(overlaid(&living.files, &living.drift)));
@@ -300,6 +334,23 @@ impl Core {
         let Some(living) = &self.living else { return };
         for ((namespace, name), standing) in living.pods.iter() {
             if let Some(state) = self.world.pod(namespace, name).and_then(|pod| self.pods.get_mut(pod.index())) {
+                (state.ended, state.not_serving) = (!standing.runs, !standing.serves);
+            }
+        }
+    }
+}
+
+impl Core {
+    /// The same for the pods that have come since so many were known.
+    pub(super) fn fit_living_pods(&mut self, known: usize) {
+        let Some(living) = &self.living else { return };
+        for number in known..self.pods.len() {
+            let plan = self.world.plan.pods.get(number);
+            let name = plan.and_then(|plan| {
+                Some((self.world.plan.client(plan.client)?.namespace.to_string(), plan.name.to_string()))
+            });
+            let standing = name.and_then(|name| living.pods.get(&name));
+            if let (Some(standing), Some(state)) = (standing, self.pods.get_mut(number)) {
                 (state.ended, state.not_serving) = (!standing.runs, !standing.serves);
             }
         }

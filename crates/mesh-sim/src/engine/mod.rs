@@ -9,6 +9,7 @@ mod clients;
 mod cluster_events;
 mod core;
 mod debounce;
+mod discovery;
 mod drift;
 mod facts;
 mod faults;

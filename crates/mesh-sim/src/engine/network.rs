@@ -51,7 +51,8 @@ impl<W: Watch> Network for RunningServer<'_, W> {
     fn proxy_config(&self, namespace: &str, pod: &str) -> Option<Arc<ProxyConfig>> {
         let world = &self.core.world;
         let pod = world.pod(namespace, pod)?;
-        Some(Arc::clone(world.view(world.plan.pod(pod)?.client)?.compiled.config()))
+        let client = world.plan.pod(pod)?.client;
+        world.config_after(client, self.core.reached(client))
     }
 
     fn hosts(&self, namespace: &str, pod: &str) -> Vec<HostState> {

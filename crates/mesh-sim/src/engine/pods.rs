@@ -6,7 +6,6 @@ use mesh_proxy::{Duration, Input};
 
 use super::budget::LOOKS_OF_A_STEP;
 use super::core::{Core, Due, Task};
-use super::debounce::Debounce;
 use super::state::{PodChange, PodFault, PodState, Reply, Target};
 use super::watch::Watch;
 use crate::ids::PodId;
@@ -104,8 +103,6 @@ impl Core {
         }
         state.unready = unready;
         watch.pod(self.now, &self.world, pod, PodChange::Ready(!unready));
-        let changed = Debounce::of(self.endpoints_changed, self.now);
-        self.endpoints_changed = Some(changed);
-        self.queue.push(changed.due(), Due::Endpoints);
+        self.endpoint_changes(pod);
     }
 }

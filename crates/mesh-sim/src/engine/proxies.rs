@@ -4,6 +4,7 @@ use mesh_proxy::proxy::{Action, ClusterEventKind, PushedCluster, Response, Send,
 use mesh_proxy::{Input, Proxy};
 
 use super::budget::BYTES_OF_A_STEP;
+use super::clients::ClientState;
 use super::core::{Core, Due, Task};
 use super::fold::{self, Fact, Folding};
 use super::state::{Call, Caller, OpenLeg, Reached, Reply, Target};
@@ -16,25 +17,28 @@ use crate::world::World;
 
 /// A client's proxy, made when it is first told something. `None`: the client has none.
 pub(super) fn proxy_of<'a>(
-    known: &'a mut Option<Proxy>,
+    state: &'a mut ClientState,
     world: &World,
     client: ClientId,
-    allowance: u64,
+    (reached, allowance): (usize, u64),
 ) -> Option<&'a mut Proxy> {
-    if known.is_none() {
+    if state.proxy.is_none() {
         let (view, plan) = (world.view(client)?, world.plan.client(client)?);
-        let mut proxy = Proxy::new(plan.key, view.push.clone());
+        let mut proxy = Proxy::new(plan.key, world.push_after(view, reached));
         proxy.set_allowance(allowance);
-        *known = Some(proxy);
+        state.proxy = Some(proxy);
+        state.patches = reached;
     }
-    known.as_mut()
+    state.proxy.as_mut()
 }
 
 impl Core {
     /// Tells a proxy something that is no new request.
     pub(super) fn tell<W: Watch>(&mut self, client: ClientId, input: Input, watch: &mut W) {
+        self.discover(client, watch);
+        let reached = self.reached(client);
         let Some(state) = self.clients.begin(client) else { return };
-        let Some(proxy) = proxy_of(&mut state.proxy, &self.world, client, self.allowance) else { return };
+        let Some(proxy) = proxy_of(state, &self.world, client, (reached, self.allowance)) else { return };
         let made = proxy.made();
         let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
         proxy.handle(self.now, input, &mut draws, watch.proxy(self.now, client, None), &mut self.actions);

@@ -46,7 +46,7 @@ impl Core {
             self.digest.fact(Fact::Push, mix(self.now.0, proxies));
         }
         watch.pushed(self.now, world, proxies as u32);
-        for (id, pod) in (0..).map(PodId).zip(&world.plan.pods) {
+        for (id, pod) in (0..).map(PodId).zip(world.plan.pods.iter()) {
             let was_there = before.plan.pod(id).is_some_and(|pod| !pod.gone);
             match (was_there, !pod.gone) {
                 (false, true) => watch.pod(self.now, world, id, PodChange::Added),
@@ -59,7 +59,7 @@ impl Core {
 
     /// The addresses of pods whose process was ended by hand, as far as the kubelet knows.
     pub(super) fn failed_checks(&self) -> OrderedSet<Ipv4Addr> {
-        let pods = self.pods.iter().zip(&self.world.plan.pods);
+        let pods = self.pods.iter().zip(self.world.plan.pods.iter());
         pods.filter(|(state, plan)| state.unready && !plan.gone).map(|(_, plan)| plan.ip).collect()
     }
 
@@ -69,15 +69,19 @@ impl Core {
             return;
         }
         self.endpoints_changed = None;
+        if self.patch_endpoints(watch) {
+            return;
+        }
         let mut unready = self.failed_checks();
         self.steps += self.pods.len() as u64 / LOOKS_OF_A_STEP;
-        let mut mesh = Arc::clone(self.world.mesh());
+        let mut mesh = Arc::clone(self.world.rules());
+        let is_patched = !self.world.endpoints().patches().is_empty();
         if let Some((living, not_serving)) = self.living_mesh() {
             self.steps += living.cluster().pods.len() as u64 / LOOKS_OF_A_STEP;
             mesh = living;
             unready.extend(not_serving);
         }
-        if unready != *self.world.unready() || !Arc::ptr_eq(&mesh, self.world.mesh()) {
+        if unready != *self.world.unready() || is_patched || !Arc::ptr_eq(&mesh, self.world.rules()) {
             let world = Arc::new(self.world.with_endpoints(mesh, unready, self.now));
             self.push(&world, watch);
         }

@@ -150,7 +150,7 @@ impl Core {
     pub(crate) fn type_line<W: Watch>(&mut self, text: &str, input: &str, watch: &mut W) -> u64 {
         self.come_to_life();
         let terminal = &mut self.terminal;
-        let files = self.world.mesh().config();
+        let files = self.world.rules().config();
         terminal.take_files(files, files);
         terminal.lines += 1;
         let number = terminal.lines;

@@ -17,7 +17,7 @@ impl Core {
     /// Plans the first requests of senders that have not started.
     pub(super) fn start_traffics(&mut self) {
         let world = self.world.clone();
-        for (traffic, plan) in (0..).map(TrafficId).zip(&world.plan.traffics) {
+        for (traffic, plan) in (0..).map(TrafficId).zip(world.plan.traffics.iter()) {
             let Some(state) = self.traffics.get_mut(traffic.index()) else { continue };
             if state.started || plan.gone {
                 continue;

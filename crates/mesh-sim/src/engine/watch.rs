@@ -104,6 +104,9 @@ pub(crate) trait Watch {
 
     /// A configuration was pushed to so many proxies.
     fn pushed(&mut self, _now: Time, _world: &Arc<World>, _proxies: u32) {}
+
+    /// Pods came, changed or went, under the same configuration.
+    fn patched(&mut self, _world: &Arc<World>) {}
 }
 
 /// Watches nothing.

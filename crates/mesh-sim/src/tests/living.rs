@@ -80,12 +80,12 @@ fn pods(simulation: &mut Simulation) -> Vec<Value> {
     simulation.call(&list).unwrap()["items"].as_array().unwrap().clone()
 }
 
-fn scale(replicas: u32) -> Verb {
+pub(super) fn scale(replicas: u32) -> Verb {
     Verb::Scale { address: address("apps", "deployments", "web"), replicas, dry_run: false }
 }
 
 /// Another version in the Deployment's template.
-fn second_version() -> Verb {
+pub(super) fn second_version() -> Verb {
     Verb::Patch {
         address: address("apps", "deployments", "web"),
         patch_type: PatchType::StrategicMerge,
@@ -96,6 +96,15 @@ fn second_version() -> Verb {
 
 pub(super) fn names(simulation: &mut Simulation) -> Vec<String> {
     pods(simulation).iter().map(|pod| pod["metadata"]["name"].as_str().unwrap().to_owned()).collect()
+}
+
+pub(super) fn delete_pod(name: &str) -> Verb {
+    Verb::Delete {
+        address: address("", "pods", name),
+        grace: None,
+        propagation: Propagation::Background,
+        dry_run: false,
+    }
 }
 
 #[test]
@@ -113,13 +122,7 @@ fn a_pod_that_is_deleted_loses_what_it_works_on_and_another_takes_its_place() {
     let mut simulation = start(2);
     run_to(&mut simulation, 5_000);
     let before = names(&mut simulation);
-    let delete = Verb::Delete {
-        address: address("", "pods", &before[0]),
-        grace: None,
-        propagation: Propagation::Background,
-        dry_run: false,
-    };
-    simulation.call(&delete).unwrap();
+    simulation.call(&delete_pod(&before[0])).unwrap();
     run_to(&mut simulation, 20_000);
     let after = names(&mut simulation);
     assert_eq!(after.len(), 2);

@@ -15,6 +15,7 @@ mod living;
 mod network;
 mod outbound;
 mod outlier;
+mod patches;
 mod overview;
 mod pod_names;
 mod properties;

@@ -14,11 +14,13 @@ use crate::app::{
 use crate::request::Request;
 
 /// The Apps of a scenario, compiled.
+#[derive(Debug)]
 pub(super) struct Apps {
     written: Vec<WrittenApp>,
     default: Arc<App>,
 }
 
+#[derive(Debug)]
 struct WrittenApp {
     namespace: String,
     labels: Vec<(String, String)>,

@@ -3,10 +3,10 @@
 use std::net::Ipv4Addr;
 use std::sync::{Arc, OnceLock};
 
-use mesh_cluster::{Cluster, Pod, PodIndex, WorkloadIndex};
+use mesh_cluster::{Cluster, Pod, PodIndex, Workload, WorkloadIndex};
 use mesh_config::Spec;
-use mesh_control::{ClientError, Mesh, ProxyKind};
-use mesh_ordered::{OrderedMap, OrderedSet};
+use mesh_control::{ClientError, Endpoints, Mesh, ProxyKind};
+use mesh_ordered::{Lookup, OrderedMap, OrderedSet};
 use mesh_proxy::Time;
 
 use super::apps::{self, Apps};
@@ -28,17 +28,18 @@ pub(crate) struct AllNumbers {
     /// By namespace, name and address: a later pod of the same name is another one, and has another address.
     pods: Numbers<(String, String, Ipv4Addr), PodId>,
     /// The last pods of their namespaces and names.
-    named_pods: OrderedMap<(String, String), PodId>,
+    named_pods: Lookup<(String, String), PodId>,
     /// The last pods of their addresses.
-    addresses: OrderedMap<Ipv4Addr, PodId>,
+    pub(super) addresses: Lookup<Ipv4Addr, PodId>,
     clients: Numbers<String, ClientId>,
     traffics: Numbers<(String, u32), TrafficId>,
 }
 
-struct Builder<'a> {
+/// What numbers a mesh, or what comes to it.
+pub(super) struct Builder<'a> {
     mesh: &'a Mesh,
-    plan: Plan,
-    numbers: AllNumbers,
+    pub(super) plan: Plan,
+    pub(super) numbers: AllNumbers,
     unknown: PartyId,
     gateway: Arc<App>,
     /// The world before, where its pods are those of now and do what they did.
@@ -49,16 +50,8 @@ struct Builder<'a> {
 /// Numbers a mesh in which some pods are not ready, after an earlier one if there was one.
 pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready: Arc<OrderedSet<Ipv4Addr>>) -> World {
     let (plan, numbers) = earlier.map_or_else(Default::default, |world| (world.plan.clone(), world.numbers.clone()));
-    let same_pods = earlier.filter(|world| has_same_pods(&world.mesh, &mesh));
-    let mut builder = Builder {
-        mesh: &mesh,
-        plan,
-        numbers,
-        unknown: PartyId(0),
-        gateway: Arc::new(App::gateway()),
-        same_pods,
-        ports: DeclaredPorts::default(),
-    };
+    let same_pods = earlier.filter(|world| world.over.is_none() && has_same_pods(&world.rules, &mesh));
+    let mut builder = Builder { same_pods, ..Builder::new(&mesh, plan, numbers) };
     builder.forget();
     builder.unknown = builder.party(Party { app: "unknown".into(), ..Party::default() });
     let no_service = builder.service("");
@@ -67,7 +60,8 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready:
         builder.service(&service.hostname());
     }
     builder.other_services();
-    let pods = builder.pods(cluster);
+    let apps = Apps::new(mesh.config());
+    let pods = builder.pods(cluster, &apps);
     let number = |index: PodIndex| pods.get(index.index()).copied().unwrap_or(PodId::NONE);
     let kube = KubeProxy::new(cluster, &unready, number, |fqdn| builder.service(fqdn));
     let kube = kube.with_pods(builder.numbers.addresses.clone());
@@ -77,7 +71,7 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready:
         let _ = builder.clients(name, &pods);
     }
     builder.traffics(&pods);
-    builder.plan.timeline = super::timeline::steps(&mesh);
+    builder.plan.timeline = super::timeline::steps(&mesh).into();
     let Builder { plan, numbers, unknown, .. } = builder;
     World {
         seed: apps::seed(mesh.config()),
@@ -88,12 +82,17 @@ pub(super) fn build(mesh: Arc<Mesh>, at: Time, earlier: Option<&World>, unready:
         no_service,
         kube,
         numbers,
-        pods,
+        pods: pods.into(),
         unready,
         asked: earlier.map_or_else(Arc::default, |world| world.asked.clone()),
-        views: std::sync::Mutex::default(),
-        made: mesh.bytes().into(),
-        mesh,
+        views: Arc::default(),
+        made: Arc::new(mesh.bytes().into()),
+        apps: Arc::new(apps),
+        endpoints: Endpoints::default(),
+        before: earlier.map_or_else(Default::default, |world| world.endpoints.clone()),
+        over: None,
+        now: OnceLock::new(),
+        rules: mesh,
     }
 }
 
@@ -108,16 +107,29 @@ fn has_same_pods(one: &Mesh, other: &Mesh) -> bool {
         && apps(one).iter().map(|app| app.content.key()).eq(apps(other).iter().map(|app| app.content.key()))
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    /// One that goes on from what is numbered.
+    pub(super) fn new(mesh: &'a Mesh, plan: Plan, numbers: AllNumbers) -> Self {
+        Self {
+            mesh,
+            plan,
+            numbers,
+            unknown: PartyId(0),
+            gateway: Arc::new(App::gateway()),
+            same_pods: None,
+            ports: DeclaredPorts::default(),
+        }
+    }
+
     /// Marks everything as gone until it is found again.
     fn forget(&mut self) {
-        for pod in &mut self.plan.pods {
+        for pod in self.plan.pods.iter_mut() {
             pod.gone = true;
         }
-        for traffic in &mut self.plan.traffics {
+        for traffic in self.plan.traffics.iter_mut() {
             traffic.gone = true;
         }
-        for client in &mut self.plan.clients {
+        for client in self.plan.clients.iter_mut() {
             client.earlier = client.view.take();
             client.identity = None;
         }
@@ -156,8 +168,7 @@ impl Builder<'_> {
     }
 
     /// Numbers the pods of a cluster; gives the numbers by index.
-    fn pods(&mut self, cluster: &Cluster) -> Vec<PodId> {
-        let apps = Apps::new(self.mesh.config());
+    fn pods(&mut self, cluster: &Cluster, apps: &Apps) -> Vec<PodId> {
         let mut numbers = Vec::with_capacity(cluster.pods.len());
         for (index, pod) in (0..).map(PodIndex).zip(&cluster.pods) {
             let Some(workload) = cluster.workloads.get(pod.workload.index()) else { continue };
@@ -168,44 +179,56 @@ impl Builder<'_> {
             let proxy = self.mesh.pod_proxy(index);
             let gateway = proxy == Some(ProxyKind::Gateway);
             let identity = proxy.map(|_| Identity::Pod(index));
-            let party = self.party(Party {
-                app: pod.labels.get("app").unwrap_or(&workload.name).clone(),
-                namespace: pod.namespace.clone(),
-                version: pod.labels.get("version").cloned().unwrap_or_default(),
-                workload: workload.name.clone(),
-            });
-            let client = self.client((&pod.name, &pod.namespace), party, identity, Some(pod.ip));
-            let mut chosen = apps.of(pod);
-            if gateway {
-                chosen.app = self.gateway.clone();
-            }
-            let plan = PodPlan {
-                name: pod.name.as_str().into(),
-                ip: pod.ip,
-                readiness: Readiness::of(pod),
-                party,
-                app: chosen.app,
-                listen: if gateway {
-                    None
-                } else {
-                    let declared = || self.ports.of(cluster, pod);
-                    Some(chosen.listen.map_or_else(declared, Into::into))
-                },
-                client,
-                gone: false,
-            };
-            let (namespace, name) = (pod.namespace.clone(), pod.name.clone());
-            let (number, new) = self.numbers.pods.number((namespace.clone(), name.clone(), pod.ip));
-            self.numbers.named_pods.insert((namespace, name), number);
-            self.numbers.addresses.insert(pod.ip, number);
-            if new {
-                self.plan.pods.push(plan);
-            } else if let Some(known) = self.plan.pods.get_mut(number.index()) {
-                *known = plan;
-            }
-            numbers.push(number);
+            numbers.push(self.pod((pod, workload), identity, gateway, apps));
         }
         numbers
+    }
+
+    /// Numbers a pod.
+    pub(super) fn pod(
+        &mut self,
+        (pod, workload): (&Pod, &Workload),
+        identity: Option<Identity>,
+        gateway: bool,
+        apps: &Apps,
+    ) -> PodId {
+        let party = self.party(Party {
+            app: pod.labels.get("app").unwrap_or(&workload.name).clone(),
+            namespace: pod.namespace.clone(),
+            version: pod.labels.get("version").cloned().unwrap_or_default(),
+            workload: workload.name.clone(),
+        });
+        let client = self.client((&pod.name, &pod.namespace), party, identity, Some(pod.ip));
+        let mut chosen = apps.of(pod);
+        if gateway {
+            chosen.app = self.gateway.clone();
+        }
+        let plan = PodPlan {
+            name: pod.name.as_str().into(),
+            ip: pod.ip,
+            labels: pod.labels.clone(),
+            readiness: Readiness::of(pod),
+            party,
+            app: chosen.app,
+            listen: if gateway {
+                None
+            } else {
+                let declared = || self.ports.of(self.mesh.cluster(), pod);
+                Some(chosen.listen.map_or_else(declared, Into::into))
+            },
+            client,
+            gone: false,
+        };
+        let (namespace, name) = (pod.namespace.clone(), pod.name.clone());
+        let (number, new) = self.numbers.pods.number((namespace.clone(), name.clone(), pod.ip));
+        self.numbers.named_pods.insert((namespace, name), number);
+        self.numbers.addresses.insert(pod.ip, number);
+        if new {
+            self.plan.pods.push(plan);
+        } else if let Some(known) = self.plan.pods.get_mut(number.index()) {
+            *known = plan;
+        }
+        number
     }
 
     /// The number of a pod that is as it was.
@@ -286,7 +309,11 @@ impl Builder<'_> {
             let key = mix_text(u64::from(*ordinal), &name);
             let identity = (name, *ordinal);
             *ordinal += 1;
-            let plan = TrafficPlan { key, clients, request, pace, gone: false };
+            let workload = match from {
+                NODEPORT => None,
+                from => mesh.client(from).ok().and_then(|client| client.workload),
+            };
+            let plan = TrafficPlan { key, clients, workload, request, pace, gone: false };
             let (number, new) = self.numbers.traffics.number(identity);
             if new {
                 self.plan.traffics.push(plan);

@@ -1,9 +1,12 @@
 //! What a client without a proxy reaches: DNS, cluster addresses and kube-proxy.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use mesh_cluster::{Cluster, ClusterAddress, Pod, PodIndex, ServiceIndex};
-use mesh_ordered::{OrderedMap, OrderedSet};
+use mesh_control::Endpoints;
+use mesh_control::registry::Endpoint;
+use mesh_ordered::{Lookup, OrderedMap, OrderedSet, Rows};
 
 use crate::engine::Target;
 use crate::ids::{PodId, ServiceId};
@@ -12,14 +15,14 @@ use crate::request::Request;
 /// Where kube-proxy leads.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KubeProxy {
-    services: Vec<Backends>,
-    by_name: OrderedMap<String, ServiceIndex>,
-    by_address: OrderedMap<Ipv4Addr, ServiceIndex>,
-    by_node_port: OrderedMap<u16, (ServiceIndex, u16)>,
+    services: Rows<Backends>,
+    by_name: Arc<OrderedMap<String, ServiceIndex>>,
+    by_address: Arc<OrderedMap<Ipv4Addr, ServiceIndex>>,
+    by_node_port: Arc<OrderedMap<u16, (ServiceIndex, u16)>>,
     /// By the addresses that they have or had.
-    pods: OrderedMap<Ipv4Addr, PodId>,
+    pods: Lookup<Ipv4Addr, PodId>,
     /// Pods with a name of their own below a Service's.
-    named: OrderedMap<(ServiceIndex, String), Vec<PodId>>,
+    named: Arc<OrderedMap<(ServiceIndex, String), Vec<PodId>>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -103,12 +106,12 @@ impl KubeProxy {
                 let targets = ready.map(|end| Target::Pod { pod: pod(end.pod), port: end.port }).collect();
                 backends.ports.entry(port.port).or_insert(targets);
                 if let Some(node_port) = port.node_port {
-                    kube.by_node_port.entry(node_port).or_insert((index, port.port));
+                    Arc::make_mut(&mut kube.by_node_port).entry(node_port).or_insert((index, port.port));
                 }
             }
             match &entry.address {
                 ClusterAddress::Ip(ip) => {
-                    kube.by_address.insert(*ip, index);
+                    Arc::make_mut(&mut kube.by_address).insert(*ip, index);
                 }
                 ClusterAddress::Headless => {
                     let selected = cluster.selected(entry).filter(|(_, pod)| is_ready(pod));
@@ -118,18 +121,35 @@ impl KubeProxy {
             }
             for (place, member) in cluster.selected(entry).filter(|(_, member)| *member.subdomain == *entry.name) {
                 if !member.hostname.is_empty() {
-                    kube.named.entry((index, member.hostname.clone())).or_default().push(pod(place));
+                    Arc::make_mut(&mut kube.named)
+                        .entry((index, member.hostname.clone()))
+                        .or_default()
+                        .push(pod(place));
                 }
             }
-            kube.by_name.entry(fqdn).or_insert(index);
+            Arc::make_mut(&mut kube.by_name).entry(fqdn).or_insert(index);
             kube.services.push(backends);
         }
         kube
     }
 
     /// Takes the pods of all addresses that were given out so far: nobody answers where one is gone.
-    pub(super) fn with_pods(self, pods: OrderedMap<Ipv4Addr, PodId>) -> Self {
+    pub(super) fn with_pods(self, pods: Lookup<Ipv4Addr, PodId>) -> Self {
         Self { pods, ..self }
+    }
+
+    /// Takes the endpoints of a service's ports that were patched.
+    pub(super) fn patch(&mut self, host: &Arc<str>, endpoints: &Endpoints) {
+        let Some(index) = self.by_name.get(&**host) else { return };
+        let Some(backends) = self.services.get_mut(index.index()) else { return };
+        for patched in endpoints.of_host(host, endpoints.patches().len()) {
+            let target = |endpoint: &Endpoint| {
+                let pod = *self.pods.get(&endpoint.address.parse().ok()?)?;
+                Some(Target::Pod { pod, port: u16::try_from(endpoint.port).ok()? })
+            };
+            let Ok(port) = u16::try_from(patched.port) else { continue };
+            backends.ports.insert(port, patched.endpoints.iter().filter_map(target).collect());
+        }
     }
 
     /// The pod of an address, which may be gone.

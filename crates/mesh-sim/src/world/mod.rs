@@ -7,6 +7,7 @@ mod bytes;
 mod endpoints;
 mod kube;
 mod names;
+mod patch;
 mod plan;
 mod timeline;
 mod traffics;
@@ -14,9 +15,9 @@ mod view;
 
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use mesh_control::{Client, ClientError, Connection, Mesh, ProxyKind, Reader};
+use mesh_control::{Client, ClientError, Connection, Endpoints, Mesh, ProxyKind, ProxyView, Reader};
 use mesh_ordered::OrderedSet;
 use mesh_proxy::Time;
 use mesh_proxy::config::{Origin, ProxyConfig};
@@ -30,6 +31,7 @@ use crate::request::Request;
 pub(crate) use bytes::Bytes;
 pub(crate) use kube::{Destination, KubeProxy};
 use names::Numbers;
+pub(crate) use patch::{ChangedPod, Over};
 pub(crate) use plan::Plan;
 use plan::{ClientPlan, Identity};
 pub(crate) use timeline::Scripted;
@@ -43,7 +45,17 @@ const NOWHERE: &str = "?";
 /// A mesh made ready to be simulated: everything numbered, configurations compiled when they are first needed.
 #[derive(Debug)]
 pub struct World {
-    mesh: Arc<Mesh>,
+    /// The mesh as it was pushed.
+    rules: Arc<Mesh>,
+    /// What runs, where pods have come or gone since then.
+    over: Option<Over>,
+    /// The same rules over what runs, once somebody asks.
+    now: OnceLock<Arc<Mesh>>,
+    /// The endpoints that were patched since then.
+    endpoints: Endpoints,
+    /// Those of the push before.
+    before: Endpoints,
+    apps: Arc<apps::Apps>,
     /// When it was pushed.
     pushed: Time,
     seed: u64,
@@ -54,13 +66,13 @@ pub struct World {
     kube: KubeProxy,
     numbers: build::AllNumbers,
     /// The numbers of the cluster's pods, in its order.
-    pods: Vec<PodId>,
+    pods: Arc<[PodId]>,
     unready: Arc<OrderedSet<Ipv4Addr>>,
     /// Of this world and of those before and after it.
     asked: Arc<asked::AskedAddresses>,
-    views: Mutex<Vec<SharedView>>,
+    views: Arc<Mutex<Vec<SharedView>>>,
     /// Bytes of the views, about.
-    made: AtomicU64,
+    made: Arc<AtomicU64>,
 }
 
 /// A view with what it was made of.
@@ -94,10 +106,21 @@ impl World {
         &self.unready
     }
 
-    /// The mesh.
+    /// The mesh over what runs. Where pods have come or gone since it was pushed it is put together when somebody asks: the
+    /// run itself needs [`Self::rules`] and the endpoints that were patched.
     #[must_use]
     pub fn mesh(&self) -> &Arc<Mesh> {
-        &self.mesh
+        self.now.get_or_init(|| self.over.as_ref().map_or_else(|| self.rules.clone(), |over| over.mesh(&self.rules)))
+    }
+
+    /// The mesh as it was pushed: its rules hold, its pods may have gone and others come.
+    pub(crate) fn rules(&self) -> &Arc<Mesh> {
+        &self.rules
+    }
+
+    /// The endpoints that were patched since the push.
+    pub(crate) fn endpoints(&self) -> &Endpoints {
+        &self.endpoints
     }
 
     /// When it was pushed.
@@ -136,20 +159,21 @@ impl World {
     fn first_view<'a>(&self, plan: &'a ClientPlan) -> Option<(&'a Arc<View>, u64)> {
         let made = self.made();
         let identity = self.identity(plan)?;
-        let make = || self.shared_view(self.mesh.proxy_config(&identity), plan.earlier.as_ref());
+        let make = || self.shared_view(self.rules.proxy_view(&identity), plan.earlier.as_ref());
         Some((plan.view.get_or_init(make), self.made() - made))
     }
 
     /// Who a client is for the control plane; `None` where it has no proxy.
     fn identity(&self, plan: &ClientPlan) -> Option<Arc<Client>> {
         match plan.identity.as_ref()? {
-            Identity::Pod(index) => self.mesh.pod_client(*index).map(Arc::new),
+            Identity::Pod(index) => self.rules.pod_client(*index).map(Arc::new),
             Identity::Named(client) => Some(client.clone()),
         }
     }
 
     /// The compiled configuration, shared by all clients that had and have the same.
-    fn shared_view(&self, config: Arc<ProxyConfig>, earlier: Option<&Arc<View>>) -> Arc<View> {
+    fn shared_view(&self, made: ProxyView, earlier: Option<&Arc<View>>) -> Arc<View> {
+        let ProxyView { config, builders } = made;
         let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
         let same = |known: &&SharedView| {
             Arc::ptr_eq(&known.config, &config) && known.earlier.as_ref().map(Arc::as_ptr) == earlier.map(Arc::as_ptr)
@@ -158,7 +182,7 @@ impl World {
             return known.view.clone();
         }
         let ready = endpoints::without(config.clone(), &self.unready);
-        let view = Arc::new(View::new(ready, self.pushed, earlier.map(|view| &**view), self));
+        let view = Arc::new(View::new((ready, builders), self.pushed, earlier.map(|view| &**view), self));
         self.made.fetch_add(view.bytes(), Ordering::Relaxed);
         views.push(SharedView { config, earlier: earlier.cloned(), view: view.clone() });
         view
@@ -174,7 +198,7 @@ impl World {
         let identity = self.identity(self.plan.client(client)?)?;
         let view = self.view(client)?;
         let host = (request.host.as_str(), u32::from(request.port));
-        Some(self.mesh.connect(&identity, view.compiled.config(), host, request.downstream()))
+        Some(self.rules.connect(&identity, view.compiled.config(), host, request.downstream()))
     }
 
     /// Servers of Gateways that are written for the connection of a client's request.
@@ -182,7 +206,7 @@ impl World {
         let identity = self.plan.client(client).and_then(|plan| self.identity(plan));
         let Some(identity) = identity.filter(|identity| identity.kind == ProxyKind::Gateway) else { return Vec::new() };
         let name = request.connection.sni.as_deref().filter(|_| request.is_tls());
-        self.mesh.written_servers(&identity, u32::from(request.port), name)
+        self.rules.written_servers(&identity, u32::from(request.port), name)
     }
 
     /// The way that the connection of a client's request goes.
@@ -208,13 +232,13 @@ impl World {
     /// Why a client has no cluster of a name.
     pub(crate) fn why_no_cluster(&self, client: ClientId, name: &str) -> Words {
         let namespace = self.plan.client(client).map_or("", |client| &client.namespace);
-        self.mesh.why_no_cluster(namespace, name)
+        self.mesh().why_no_cluster(namespace, name)
     }
 
     /// Why a client's cluster of a name has no host, where that is known.
     pub(crate) fn why_no_hosts(&self, client: ClientId, name: &str) -> Option<Words> {
         let namespace = self.plan.client(client).map_or("", |client| &client.namespace);
-        self.mesh.why_no_hosts(namespace, name)
+        self.mesh().why_no_hosts(namespace, name)
     }
 
     /// The address of a client, with a port; empty where it has none.
@@ -290,7 +314,7 @@ impl World {
 
     /// Where a piece of configuration was written; `None` for what nobody wrote.
     pub(crate) fn source(&self, origin: Origin) -> Option<Source> {
-        let info = self.mesh.origin(origin)?;
+        let info = self.rules.origin(origin)?;
         Some(Source { resource: info.resource, path: info.path, span: info.span })
     }
 
@@ -312,8 +336,8 @@ impl World {
         if from == build::NODEPORT {
             return Ok(self.numbers.client("", from).into_iter().collect());
         }
-        let client = self.mesh.client(from)?;
-        let pods = self.mesh.cluster().pods.iter().filter(|pod| Some(pod.workload) == client.workload);
+        let client = self.mesh().client(from)?;
+        let pods = self.rules.cluster().pods.iter().filter(|pod| Some(pod.workload) == client.workload);
         let mut clients: Vec<ClientId> =
             pods.filter_map(|pod| self.numbers.client(&pod.namespace, &pod.name)).collect();
         if clients.is_empty() && client.workload.is_none() {
@@ -335,7 +359,7 @@ impl World {
     /// Which proxy a client has; `None` where it has none.
     pub(crate) fn proxy_kind(&self, client: ClientId) -> Option<ProxyKind> {
         match self.plan.client(client)?.identity.as_ref()? {
-            Identity::Pod(index) => self.mesh.pod_proxy(*index),
+            Identity::Pod(index) => self.rules.pod_proxy(*index),
             Identity::Named(client) => client.sidecar.then_some(client.kind),
         }
     }

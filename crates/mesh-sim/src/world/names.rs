@@ -1,29 +1,30 @@
 //! Numbers for names, the same from push to push.
 
-use mesh_ordered::OrderedMap;
+use std::hash::Hash;
+
+use mesh_ordered::Lookup;
 
 /// Numbers in the order of first appearance.
 #[derive(Clone, Debug)]
 pub(crate) struct Numbers<K, Id> {
-    numbers: OrderedMap<K, Id>,
+    numbers: Lookup<K, Id>,
 }
 
 impl<K, Id> Default for Numbers<K, Id> {
     fn default() -> Self {
-        Self { numbers: OrderedMap::new() }
+        Self { numbers: Lookup::default() }
     }
 }
 
-impl<K: Ord, Id: Copy + From<u32>> Numbers<K, Id> {
+impl<K: Ord + Hash + Clone, Id: Copy + From<u32>> Numbers<K, Id> {
     /// The number of a name, and whether it is new.
     pub(crate) fn number(&mut self, name: K) -> (Id, bool) {
-        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        let mut is_new = false;
-        let number = self.numbers.entry(name).or_insert_with(|| {
-            is_new = true;
-            next.into()
-        });
-        (*number, is_new)
+        if let Some(number) = self.numbers.get(&name) {
+            return (*number, false);
+        }
+        let next = Id::from(u32::try_from(self.numbers.len()).unwrap_or(u32::MAX));
+        self.numbers.insert(name, next);
+        (next, true)
     }
 
     /// The number of a name that has one.

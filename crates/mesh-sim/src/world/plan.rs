@@ -6,8 +6,10 @@
 use std::net::Ipv4Addr;
 use std::sync::{Arc, OnceLock};
 
-use mesh_cluster::{Pod, PodIndex, ReadinessProbe};
+use mesh_cluster::{Pod, PodIndex, ReadinessProbe, WorkloadIndex};
 use mesh_control::Client;
+use mesh_control::registry::Labels;
+use mesh_ordered::Rows;
 use mesh_proxy::Duration;
 
 use super::timeline::ScriptedStep;
@@ -18,21 +20,21 @@ use crate::request::Request;
 use crate::telemetry::Party;
 use crate::traffic::Pace;
 
-/// All that the engine needs to know of a world.
+/// All that the engine needs to know of a world. Copies share what neither has changed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Plan {
     /// Ends of edges.
-    pub(crate) parties: Vec<Party>,
+    pub(crate) parties: Rows<Party>,
     /// Services, by FQDN.
-    pub(crate) services: Vec<ServicePlan>,
+    pub(crate) services: Rows<ServicePlan>,
     /// Pods.
-    pub(crate) pods: Vec<PodPlan>,
+    pub(crate) pods: Rows<PodPlan>,
     /// Who can send.
-    pub(crate) clients: Vec<ClientPlan>,
+    pub(crate) clients: Rows<ClientPlan>,
     /// Traffics.
-    pub(crate) traffics: Vec<TrafficPlan>,
+    pub(crate) traffics: Rows<TrafficPlan>,
     /// What Timelines do.
-    pub(crate) timeline: Vec<ScriptedStep>,
+    pub(crate) timeline: Arc<[ScriptedStep]>,
 }
 
 impl Plan {
@@ -78,6 +80,8 @@ pub(crate) struct PodPlan {
     pub(crate) name: Arc<str>,
     /// Its address.
     pub(crate) ip: Ipv4Addr,
+    /// The labels that Services know it by.
+    pub(crate) labels: Arc<Labels>,
     /// When the kubelet takes it for ready.
     pub(crate) readiness: Readiness,
     /// What edges call it.
@@ -155,6 +159,8 @@ pub(crate) struct TrafficPlan {
     pub(crate) key: u64,
     /// The clients that send, in turn.
     pub(crate) clients: Vec<ClientId>,
+    /// The workload whose pods they are, where they are a workload's.
+    pub(crate) workload: Option<WorkloadIndex>,
     /// What is sent.
     pub(crate) request: Arc<Request>,
     /// How fast.

@@ -1,7 +1,9 @@
 //! One proxy configuration, compiled, with what the engine needs of it by number.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex};
 
+use mesh_control::Patch;
+use mesh_control::cluster::EndpointBuilder;
 use mesh_proxy::compiled::{RouteTable, RouteTableIndex, TableManager};
 use mesh_proxy::config::{self, DiscoveryType, Origin, ProxyConfig};
 use mesh_proxy::connection_manager::{GENERATED_REQUEST_ID, REQUEST_ID};
@@ -45,6 +47,10 @@ pub(crate) struct View {
     rules_of_bytes: Vec<RuleOfBytes>,
     /// Whether connections come redirected, so that the proxy knows where they were made to.
     is_redirected: bool,
+    /// What makes the endpoints of the clusters.
+    pub(super) builders: Arc<[Option<Arc<EndpointBuilder>>]>,
+    /// The push with the endpoints of the last patches, each after the patch that it is.
+    pub(super) patched: Arc<Mutex<Vec<(Arc<Patch>, Arc<Push>)>>>,
 }
 
 /// What becomes of a client's connection to a host and port.
@@ -128,12 +134,23 @@ impl TakenRoute {
 
 impl View {
     /// Compiles a configuration, which was pushed at a time after an earlier one.
-    pub(crate) fn new(config: Arc<ProxyConfig>, at: Time, earlier: Option<&View>, world: &World) -> Self {
+    pub(crate) fn new(
+        (config, builders): (Arc<ProxyConfig>, Arc<[Option<Arc<EndpointBuilder>>]>),
+        at: Time,
+        earlier: Option<&View>,
+        world: &World,
+    ) -> Self {
         let compiled = CompiledConfig::new(config);
         let push = match earlier {
             // Nothing that a proxy would see has changed: nothing is pushed.
-            Some(earlier) if earlier.compiled.config() == compiled.config() => earlier.push.clone(),
-            _ => Arc::new(Push::from_config(at, earlier.map(|view| &*view.push), &compiled)),
+            Some(earlier) if world.before.patches().is_empty() && earlier.compiled.config() == compiled.config() => {
+                earlier.push.clone()
+            }
+            _ => {
+                let patches = world.before.patches().len();
+                let before = earlier.map(|view| view.patched_push(&world.before, &world.asked, patches));
+                Arc::new(Push::from_config(at, before.as_deref(), &compiled))
+            }
         };
         let addresses = (0..push.addresses().len()).map(|index| push.address(AddressId(index as u32)));
         let (targets, address_keys) =
@@ -146,6 +163,8 @@ impl View {
             services: names().map(|name| world.service_of_cluster(name)).collect(),
             rules_of_bytes: rules_of_bytes(compiled.config()),
             is_redirected: compiled.config().listeners.iter().any(|it| it.use_original_dst == Some(true)),
+            builders,
+            patched: Arc::default(),
             push,
             compiled,
         }
@@ -220,14 +239,14 @@ impl View {
         if let Some(rule) = route.0.checked_sub(FIRST_RULE_OF_BYTES) {
             let (rule, destinations) = self.rules_of_bytes.get(rule as usize)?;
             let destination = weighted.and_then(|weighted| destinations.get(weighted as usize));
-            let destination = destination.and_then(|destination| world.mesh.origin(*destination));
-            return Some(RouteName { route: world.mesh.origin(*rule)?, destination });
+            let destination = destination.and_then(|destination| world.rules.origin(*destination));
+            return Some(RouteName { route: world.rules.origin(*rule)?, destination });
         }
         let (route, written) = self.compiled.route(route)?;
         let chosen = weighted.and_then(|weighted| cluster_weight(written, weighted));
         Some(RouteName {
-            route: world.mesh.origin(route.origin())?,
-            destination: chosen.and_then(|chosen| world.mesh.origin(chosen.origin)),
+            route: world.rules.origin(route.origin())?,
+            destination: chosen.and_then(|chosen| world.rules.origin(chosen.origin)),
         })
     }
 
