@@ -91,7 +91,7 @@ struct Pods<'a, 'k> {
 }
 
 impl Pods<'_, '_> {
-    fn workload(&mut self, resource: &Resource, kind: model::WorkloadKind, spec: &model::Workload) {
+    fn workload(&mut self, resource: &Arc<Resource>, kind: model::WorkloadKind, spec: &model::Workload) {
         let annotations = spec
             .template
             .as_ref()
@@ -106,9 +106,10 @@ impl Pods<'_, '_> {
             model::WorkloadKind::ReplicaSet => WorkloadKind::ReplicaSet,
             model::WorkloadKind::StatefulSet => WorkloadKind::StatefulSet,
         };
+        let asks = self.scheduler.asks(resource);
         let places = match kind {
-            WorkloadKind::DaemonSet => self.scheduler.feasible_for_daemon(pod),
-            _ => self.scheduler.feasible(pod),
+            WorkloadKind::DaemonSet => self.scheduler.feasible_for_daemon(pod, asks.as_ref()),
+            _ => Vec::new(),
         };
         let room = u32::try_from(MAX_PODS.saturating_sub(self.cluster.pods.len())).unwrap_or(0);
         let replicas = match kind {
@@ -133,12 +134,15 @@ impl Pods<'_, '_> {
         for ordinal in 0..replicas {
             let node = if kind == WorkloadKind::DaemonSet {
                 let node = places.get(ordinal as usize).copied();
-                node.into_iter().for_each(|node| self.scheduler.occupy(node));
+                node.into_iter().for_each(|node| self.scheduler.occupy(node, asks.as_ref()));
                 node
             } else {
-                self.scheduler.place(pod)
+                self.scheduler.place(pod, asks.as_ref())
             };
-            self.start(index, &template, node, ordinal);
+            // What no node takes is Pending, as a cluster that begins to live says in the scheduler's words.
+            if node.is_some() || self.nodes.is_empty() {
+                self.start(index, &template, node, ordinal);
+            }
         }
     }
 
@@ -149,14 +153,18 @@ impl Pods<'_, '_> {
         spec.node_name.is_some() || asked.is_none_or(|name| self.schedulers.contains(name))
     }
 
-    fn bare(&mut self, resource: &Resource, spec: &PodSpec) {
+    fn bare(&mut self, resource: &Arc<Resource>, spec: &PodSpec) {
         let labels = resource.metadata.labels.clone();
         let room = u32::from(self.cluster.pods.len() < MAX_PODS && self.is_placed(Some(spec)));
         let started = self.endpoints.take(&resource.metadata.namespace, &labels, room);
         let annotations = resource.metadata.annotations.clone();
         let index = self.add_workload(resource, WorkloadKind::Pod, labels, annotations, started);
         if started == 1 {
-            let node = self.scheduler.place(Some(spec));
+            let asks = self.scheduler.asks(resource);
+            let node = self.scheduler.place(Some(spec), asks.as_ref());
+            if node.is_none() && !self.nodes.is_empty() {
+                return;
+            }
             let text =
                 |value: &Option<Spanned<String>>| value.as_ref().map_or_else(String::new, |text| text.value.clone());
             let template = Template {

@@ -18,6 +18,7 @@ mod names;
 mod node;
 mod pod;
 mod position;
+mod room;
 mod schedule;
 mod service;
 mod workload;

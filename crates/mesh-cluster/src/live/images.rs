@@ -2,14 +2,15 @@
 //! what an argv does: it asks `mesh-container`, as `docker run` does.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use mesh_config::{Config, Spec};
 use mesh_container::{Context, Image, Process, Signal, argv, build, environment, undescribed, well_known, with_tag};
 
 use super::Machine;
-use super::pod::{Container, Course};
+use super::pod::{Container, ContainerState, ContainerStatus, Course, Pod};
 use super::time::SECOND;
-use crate::kube_scheduler;
+use crate::{WorkloadKind, kube_scheduler};
 
 /// Images by name with tag.
 pub type Images = BTreeMap<String, Image>;
@@ -70,10 +71,64 @@ pub fn stirs(config: &Config) -> bool {
     )
 }
 
+/// A pod that goes on with what an image was before it was built anew: a node looks for an image when a container starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormerImage {
+    /// The pod's namespace.
+    pub namespace: String,
+    /// Its name.
+    pub pod: String,
+    /// The image, as the pod names it.
+    pub image: String,
+    /// The command that starts it again.
+    pub cure: String,
+}
+
 impl Machine {
+    /// The pods, at most so many, whose containers run an image that is about to be replaced by another of its name.
+    #[must_use]
+    pub fn former_images(&self, images: &Images, most: usize) -> Vec<FormerImage> {
+        let is_replaced = |name: &str| {
+            let (before, now) = (self.images.get(&with_tag(name)), images.get(&with_tag(name)));
+            before.is_some() && now.is_some() && before != now
+        };
+        if !images.keys().any(|name| is_replaced(name)) {
+            return Vec::new();
+        }
+        let former = |pod: &Arc<Pod>| {
+            let mut containers = pod.spec.containers.iter().zip(&pod.status.containers);
+            let runs = |status: &ContainerStatus| matches!(status.state, ContainerState::Running { .. });
+            let (container, _) =
+                containers.find(|(container, status)| is_replaced(&container.image) && runs(status))?;
+            Some(FormerImage {
+                namespace: pod.namespace.to_string(),
+                pod: pod.name.to_string(),
+                image: container.image.to_string(),
+                cure: self.command_that_starts_again(pod),
+            })
+        };
+        let pods = self.store.pods.list(None);
+        pods.iter().filter(|pod| pod.deletion.is_none()).filter_map(former).take(most).collect()
+    }
+
+    fn command_that_starts_again(&self, pod: &Pod) -> String {
+        let (kind, name) = self.workload_of(pod);
+        let namespace = match &*pod.namespace {
+            "default" => String::new(),
+            namespace => format!(" -n {namespace}"),
+        };
+        match kind {
+            WorkloadKind::Deployment => format!("kubectl rollout restart deployment/{}{namespace}", name.name),
+            WorkloadKind::DaemonSet => format!("kubectl rollout restart daemonset/{}{namespace}", name.name),
+            WorkloadKind::StatefulSet => format!("kubectl rollout restart statefulset/{}{namespace}", name.name),
+            // A bare one does not come back by itself.
+            WorkloadKind::ReplicaSet | WorkloadKind::Pod => format!("kubectl delete pod/{}{namespace}", pod.name),
+        }
+    }
+
     /// Adds an image that was built; every node has it from now on.
     pub fn add_image(&mut self, name: &str, image: &Image) {
-        let images = std::sync::Arc::make_mut(&mut self.images);
+        let images = Arc::make_mut(&mut self.images);
         if images.len() < MOST_IMAGES || images.contains_key(&with_tag(name)) {
             images.insert(with_tag(name), image.clone());
         }
@@ -82,7 +137,7 @@ impl Machine {
     /// Adds the images of a configuration.
     pub fn add_images(&mut self, images: Images) {
         if !images.is_empty() {
-            std::sync::Arc::make_mut(&mut self.images).extend(images);
+            Arc::make_mut(&mut self.images).extend(images);
         }
     }
 

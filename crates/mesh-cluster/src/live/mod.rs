@@ -12,7 +12,7 @@ mod controller;
 mod drift;
 mod events;
 mod images;
-mod json;
+pub(crate) mod json;
 mod kind;
 mod kubelet;
 mod leases;
@@ -22,7 +22,7 @@ mod notify;
 mod overview;
 mod patch;
 mod pod;
-mod quantity;
+pub(crate) mod quantity;
 mod queues;
 mod recorder;
 mod refusals;
@@ -50,7 +50,7 @@ use crate::api::{Answer, Verb};
 pub use crate::kube_scheduler::SchedulerConfiguration;
 pub use change::{Change, Controller, Key, Snapshot, Verdict, Wake};
 pub use drift::Drifted;
-pub use images::{Images, built_images, stirs};
+pub use images::{FormerImage, Images, built_images, stirs};
 pub use overview::{BudgetOverview, NodeOverview, Overview, PodOverview};
 pub use patch::patched;
 pub use recorder::Recorder;
@@ -59,6 +59,10 @@ pub use running::{RunningPod, Standing};
 pub use settings::{Addresses, ControlTimes, KubeletTimes, Settings, Suffixes};
 pub use settle::{SETTLING, applied, deletion};
 pub use time::epoch;
+
+pub(crate) use kubelet::labels_of_node;
+pub(crate) use pod::{Labels, PodSpec};
+pub(crate) use scheduler::labels_fit;
 
 use kind::{Kind, Name};
 

@@ -10,14 +10,15 @@ use std::sync::Arc;
 use mesh_cluster::Cluster;
 use mesh_cluster::api::{Address, Answer, Verb};
 use mesh_cluster::live::{
-    Change, Machine, Overview, Runner, SETTLING, Settings, Standing, Suffixes, Verdict, Wake, applied, built_images,
-    stirs,
+    Change, FormerImage, Images, Machine, Overview, Runner, SETTLING, Settings, Standing, Suffixes, Verdict, Wake,
+    applied, built_images, stirs,
 };
 use mesh_config::Config;
-use mesh_container::Image;
+use mesh_container::{Image, with_tag};
 use mesh_control::Mesh;
 use mesh_ordered::{Lookup, OrderedSet};
 use mesh_proxy::Time;
+use mesh_words::say;
 use serde_json::Value;
 
 use super::cluster_events::{GonePod, Told};
@@ -28,11 +29,15 @@ use super::fold::Fact;
 use super::state::PodChange;
 use super::watch::Watch;
 use crate::draws::{mix, mix_text};
+use crate::event::EventKind;
 use crate::ids::PodId;
 use crate::world::{Over, World};
 
 /// More wakes than this are not kept: each is some change that has not come to rest.
 const MOST_WAKES: usize = 200_000;
+
+/// So many pods are named that go on with a former image.
+const MOST_FORMER: usize = 20;
 
 /// A cluster that lives.
 #[derive(Clone, Debug)]
@@ -172,9 +177,19 @@ impl Core {
     }
 
     /// An image has been built in the terminal.
-    pub(super) fn add_image(&mut self, name: &str, image: &Image) {
-        if let Some(living) = &mut self.living {
-            living.machine.add_image(name, image);
+    pub(super) fn add_image<W: Watch>(&mut self, name: &str, image: &Image, watch: &mut W) {
+        let Some(living) = &mut self.living else { return };
+        let named = Images::from([(with_tag(name), image.clone())]);
+        let former = living.machine.former_images(&named, MOST_FORMER);
+        living.machine.add_image(name, image);
+        self.tell_former_images(&former, watch);
+    }
+
+    /// Pods that run go on with what their image was: a node looks for it when a container starts.
+    fn tell_former_images<W: Watch>(&self, former: &[FormerImage], watch: &mut W) {
+        for FormerImage { pod, image, cure, .. } in former {
+            let change = say!("pod-keeps-image", image, command = cure);
+            watch.happened(self.now, || EventKind::Pod { pod: pod.clone(), change });
         }
     }
 
@@ -296,10 +311,14 @@ impl Core {
         }
         self.terminal.take_files(self.world.rules().config(), world.mesh().config());
         let living = self.living.as_mut()?;
-        living.machine.add_images(built_images(world.mesh().config()));
+        let images = built_images(world.mesh().config());
+        let former = living.machine.former_images(&images, MOST_FORMER);
+        living.machine.add_images(images);
         let before = std::mem::replace(&mut living.files, Arc::new(world.mesh().config().clone()));
         living.machine.set_apps(world.mesh().config());
         living.base = Arc::clone(world.mesh().cluster());
+        self.tell_former_images(&former, watch);
+        let living = self.living.as_mut()?;
         let drifted: BTreeSet<Key> = living.drift.keys().cloned().collect();
         for verb in applied(&before, world.mesh().config(), world.mesh().cluster()) {
             // What the API server refuses stays as it lives.

@@ -133,7 +133,7 @@ impl<W: Watch> Server for RunningServer<'_, W> {
     }
 
     fn add_image(&mut self, name: &str, image: &mesh_container::Image) {
-        self.core.add_image(name, image);
+        self.core.add_image(name, image, self.watch);
     }
 
     fn resources(&self) -> Vec<ApiResource> {

@@ -37,6 +37,8 @@ pod-added = added
 pod-answers = answers { $status }
 pod-hangs = hangs
 pod-healed = healed
+# $image as the pod names it; $command starts the pod again
+pod-keeps-image = runs { $image } as it was before it was built anew; { $command } puts the new one to work
 pod-killed = killed
 pod-not-ready = not ready
 pod-ready = ready

@@ -7,6 +7,8 @@ mod node;
 mod start;
 mod stop;
 
+pub(crate) use node::labels_of_node;
+
 use std::sync::Arc;
 
 use super::Machine;

@@ -7,8 +7,24 @@ use serde_json::{Value, json};
 use super::super::change::{Key, Wake};
 use super::super::events::{About, Source};
 use super::super::kind::{NODES, Name};
+use super::super::pod::Labels;
 use super::super::time;
 use super::super::{Machine, json};
+
+/// The labels of a node: those that a kubelet gives it, and those that are written.
+pub(crate) fn labels_of_node(name: &str, written: &Value) -> Labels {
+    let own = [
+        ("beta.kubernetes.io/arch", "amd64"),
+        ("beta.kubernetes.io/os", "linux"),
+        ("kubernetes.io/arch", "amd64"),
+        ("kubernetes.io/hostname", name),
+        ("kubernetes.io/os", "linux"),
+    ];
+    let mut labels: Labels = own.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+    let written = written.as_object().into_iter().flatten();
+    labels.extend(written.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))));
+    labels
+}
 
 impl Machine {
     /// Whether there is such a node.
@@ -20,13 +36,7 @@ impl Machine {
     pub fn add_node(&mut self, now: u64, node: &Value, out: &mut Vec<super::super::Change>) {
         self.now = now;
         let name = json::text(node, "name");
-        let mut labels = json!({
-            "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64",
-            "kubernetes.io/hostname": name, "kubernetes.io/os": "linux",
-        });
-        for (key, value) in super::super::pod_labels(node, "labels") {
-            json::as_map(&mut labels).insert(key, value.into());
-        }
+        let labels = labels_of_node(name, node.get("labels").unwrap_or(&Value::Null));
         let amount = |key: &str, unset: &str| match node.get(key) {
             Some(Value::Number(number)) => number.to_string(),
             Some(Value::String(text)) => text.clone(),

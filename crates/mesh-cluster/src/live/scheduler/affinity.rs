@@ -22,7 +22,7 @@ pub(crate) fn node_fits(spec: &Value, node: &Value) -> bool {
 }
 
 /// Whether a node's labels and name are what a pod's spec asks for.
-pub(super) fn labels_fit(spec: &Value, labels: &Labels, name: &str) -> bool {
+pub(crate) fn labels_fit(spec: &Value, labels: &Labels, name: &str) -> bool {
     let wanted = super::super::pod_labels(spec, "nodeSelector");
     if wanted.iter().any(|(key, value)| labels.get(key) != Some(value)) {
         return false;

@@ -20,7 +20,7 @@ use super::events::Source;
 use super::pod::{Condition, Pod, PodId};
 use super::shards::Shards;
 
-pub(crate) use affinity::node_fits;
+pub(crate) use affinity::{labels_fit, node_fits};
 
 use filters::Why;
 use hints::{Happened, Plugin};
