@@ -51,7 +51,7 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
 }
 
 /// Whether labels fit a selector of equalities.
-fn selects(selector: &str, object: &Value) -> bool {
+pub(super) fn selects(selector: &str, object: &Value) -> bool {
     selector.split(',').filter(|part| !part.is_empty()).all(|part| {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
         let found = json::at(object, "metadata.labels").get(key).and_then(Value::as_str);

@@ -9,6 +9,7 @@ mod completion;
 mod create;
 mod delete;
 mod describe;
+mod diff;
 mod drain;
 mod events;
 mod exec;
@@ -42,6 +43,7 @@ mod set;
 mod set_env;
 pub(crate) mod tab_writer;
 mod taint;
+mod unified;
 mod wait;
 pub(crate) mod yaml_out;
 
@@ -106,6 +108,7 @@ fn begin(arguments: &[String], context: &mut Context<'_>) -> Result<Ran, Failure
         "create" => create::files(&call, context),
         "delete" => delete::run(&call, context),
         "apply view-last-applied" => last_applied::view(&call, context),
+        "diff" => diff::run(&call, context),
         "replace" => replace::run(&call, context),
         "patch" => patch::run(&call, context),
         "cordon" => names(context, true),

@@ -59,12 +59,57 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
             context.out("yes\n");
             Ok(Ran::Done(0))
         }
-        ("diff", _) if !call.has("filename") && !call.has("kustomize") => {
-            context.err("error: must specify one of -f and -k\n");
-            Ok(Ran::Done(2))
+        ("certificate approve" | "certificate deny", None) if !call.has("filename") => {
+            error("one or more CSRs must be specified as <name> or -f <filename>")
         }
+        ("certificate approve" | "certificate deny", Some(_)) => {
+            let requests = call.arguments.iter().map(|name| format!("certificatesigningrequests/{name}")).collect();
+            let query = Query { arguments: requests, ..Query::default() };
+            find(call, &query, context)?.all()?;
+            error("nobody signs certificates in this playground")
+        }
+        ("debug", _) => debug(call, context),
         (path, _) => error(format!("{path} is not supported by this playground")),
     }
+}
+
+/// `debug` looks into a running pod with another image, which a container in simulated time cannot; what is wrong with its line
+/// is said as kubectl says it (`k8s.io/kubectl/pkg/cmd/debug`).
+fn debug(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure> {
+    let (image, copy) = (call.text("image"), !call.text("copy-to").is_empty());
+    let has_arguments = call.dash.is_some_and(|dash| dash < call.arguments.len());
+    if call.is("attach") && call.has("attach") && image.is_empty() && call.text("container").is_empty() {
+        return error("you must specify --container or create a new container using --image in order to attach.");
+    }
+    if copy && image.is_empty() && !call.has("set-image") && !has_arguments {
+        return error("you must specify --image, --set-image or command arguments.");
+    }
+    if copy && has_arguments && call.text("container").is_empty() && image.is_empty() {
+        return error("you must specify an existing container or a new image when specifying args.");
+    }
+    if !copy {
+        for flag in ["replace", "same-node"] {
+            if call.is(flag) {
+                return error(format!("--{flag} may only be used with --copy-to."));
+            }
+        }
+        if call.has("set-image") {
+            return error("--set-image may only be used with --copy-to.");
+        }
+        if image.is_empty() {
+            return error("you must specify --image when not using --copy-to.");
+        }
+    }
+    let names = call.arguments.get(..call.dash.unwrap_or(call.arguments.len())).unwrap_or_default();
+    if names.is_empty() && !call.has("filename") {
+        return error("NAME or TYPE/NAME is required for debug");
+    }
+    let kind_and_name = |name: &String| if name.contains('/') { name.clone() } else { format!("pod/{name}") };
+    let query = Query { arguments: names.iter().map(kind_and_name).collect(), ..Query::default() };
+    find(call, &query, context)?.all()?;
+    error(
+        "debug is not supported by this playground: kubectl exec runs a program in the pod, kubectl logs shows its output",
+    )
 }
 
 /// Whether what is asked about is no resource, no URL and not everything.
