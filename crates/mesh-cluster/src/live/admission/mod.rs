@@ -2,6 +2,7 @@
 
 mod decoding;
 mod defaults;
+mod istio;
 mod metadata;
 mod pod_defaults;
 mod pod_validation;

@@ -17,6 +17,7 @@ impl Machine {
     /// A new object.
     pub(super) fn post(&mut self, kind: Kind, namespaced: bool, namespace: &str, mut object: Value) -> Answer {
         admission::decodes(kind, &object)?;
+        self.conforms(kind, &object)?;
         json::as_map(&mut object);
         for key in KEPT {
             json::map(&mut object, "metadata").remove(*key);
@@ -77,6 +78,7 @@ impl Machine {
     /// A whole object instead of the one that is there.
     pub(super) fn replace(&mut self, kind: Kind, name: &Name, object: Value) -> Answer {
         admission::decodes(kind, &object)?;
+        self.conforms(kind, &object)?;
         let old = self.object(kind, name).ok_or_else(|| refusals::not_found(kind, &name.name))?;
         let version = json::text(&object, "metadata/resourceVersion");
         if !version.is_empty() && version != json::text(&old, "metadata/resourceVersion") {
@@ -104,6 +106,7 @@ impl Machine {
             return Err(refusals::conflict(kind, &name.name));
         }
         admission::decodes(kind, &new)?;
+        self.conforms(kind, &new)?;
         self.put_over(kind, name, &old, new)
     }
 
