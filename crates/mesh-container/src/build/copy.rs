@@ -2,7 +2,11 @@
 
 use super::stage::needs_buildkit;
 use super::{Builder, Wrong};
+use crate::dockerfile::Heredoc;
 use crate::files::{Content, Entry, Files, absolute};
+
+/// Where here-documents stand among the files that are copied.
+const HEREDOCS: &str = "/.heredocs";
 
 impl Builder<'_> {
     /// Copies files of the context, or of another stage or image.
@@ -11,7 +15,7 @@ impl Builder<'_> {
         name: &str,
         from: Option<&str>,
         has_mode: bool,
-        sources: &[String],
+        (sources, heredocs): (&[String], &[Heredoc]),
         destination: &str,
     ) -> Result<(), Wrong> {
         if has_mode {
@@ -19,7 +23,7 @@ impl Builder<'_> {
         }
         let others = from.map(|from| self.files_of(from)).transpose()?;
         let is_foreign = others.is_some();
-        let files = others.unwrap_or_else(|| context(self.context.files));
+        let mut files = others.unwrap_or_else(|| context(self.context.files));
         let escape = self.escape;
         let Some(stage) = &mut self.stage else { return Ok(()) };
         let config = &stage.image.config;
@@ -29,6 +33,16 @@ impl Builder<'_> {
         let target = absolute(folder, &written);
         let mut chosen = Vec::new();
         for source in sources {
+            if let Some(heredoc) = Heredoc::begun_by(source) {
+                let written = heredocs.iter().find(|known| known.name == heredoc.name);
+                let text = written.map(Heredoc::content).unwrap_or_default();
+                let text = if heredoc.expands { variables_filled_in(&text, escape, &expand)? } else { text };
+                let entry = Entry::File { content: Content::Text(text), is_executable: false };
+                let path = absolute(HEREDOCS, &heredoc.name);
+                files.put(&path, entry);
+                chosen.push(path);
+                continue;
+            }
             let source = expand(source)?;
             if source.starts_with("http://") || source.starts_with("https://") {
                 let message = match name {
@@ -92,6 +106,34 @@ impl Builder<'_> {
         }
         self.image(from).map(|image| image.files).map_err(|why| wrong(&why.message))
     }
+}
+
+/// A document with its variables filled in; its quotes are text (the `RawQuotes` of BuildKit's `shell.Lex`).
+fn variables_filled_in(
+    text: &str,
+    escape: char,
+    expand: &impl Fn(&str) -> Result<String, Wrong>,
+) -> Result<String, Wrong> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('$') {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let name = after.get(1..).unwrap_or_default();
+        let length = match name.starts_with('{') {
+            true => name.find('}').map_or(0, |end| end + 1),
+            false => name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len()),
+        };
+        let (variable, behind) = after.split_at(1 + length);
+        if length == 0 || before.ends_with(escape) {
+            out.push_str(variable);
+        } else {
+            out.push_str(&expand(variable)?);
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    Ok(out)
 }
 
 /// The files of the context, none of which may be executed: an editor makes them so.

@@ -46,8 +46,8 @@ impl Builder<'_> {
     /// Does what an instruction says.
     pub(super) fn perform(&mut self, instruction: &Instruction) -> Result<(), Wrong> {
         let (escape, given) = (self.escape, self.context.arguments);
-        if let Instruction::Copy { name, from, mode, sources, destination } = instruction {
-            return self.copy(name, from.as_deref(), mode.is_some(), sources, destination);
+        if let Instruction::Copy { name, from, mode, heredocs, sources, destination } = instruction {
+            return self.copy(name, from.as_deref(), mode.is_some(), (sources, heredocs), destination);
         }
         if let Instruction::Run(line, flag) = instruction {
             return self.run(line, flag.as_deref());

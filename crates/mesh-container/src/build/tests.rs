@@ -69,3 +69,17 @@ fn files_are_copied_and_made() {
     assert!(matches!(image.files.get("/app/run.sh"), Some(crate::Entry::File { is_executable: true, .. })));
     assert!(image.files.get("/app/here").is_some());
 }
+
+#[test]
+fn here_documents_are_scripts_and_files() {
+    let text = "FROM base\nENV WHO=me\nRUN <<EOF\necho one > /a\necho $WHO >> /a\nEOF\n\
+                RUN cat <<-X > /b\n\tinner\n\tX\nCOPY <<conf <<\"raw\" /etc/app/\nfor \"$WHO\"\nconf\nfor $WHO\nraw\n";
+    let image = built(text).unwrap();
+    let file = |path: &str| match image.files.get(path) {
+        Some(crate::Entry::File { content: crate::files::Content::Text(text), .. }) => text.clone(),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(file("/a"), "one\nme\n");
+    assert_eq!(file("/b"), "inner\n");
+    assert_eq!((file("/etc/app/conf"), file("/etc/app/raw")), ("for \"me\"\n".to_owned(), "for $WHO\n".to_owned()));
+}

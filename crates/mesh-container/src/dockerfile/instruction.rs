@@ -1,5 +1,6 @@
 //! What an instruction says (`frontend/dockerfile/instructions/parse.go`, as the builder of dockerd 20.10 has it).
 
+use super::heredoc::{Heredoc, script};
 use super::node::Node;
 
 /// A command line: words as they are, or a text for a shell.
@@ -41,6 +42,8 @@ pub enum Instruction {
         from: Option<String>,
         /// `--chmod`.
         mode: Option<String>,
+        /// Sources that stand in the file itself.
+        heredocs: Vec<Heredoc>,
         /// What is copied.
         sources: Vec<String>,
         /// Where to.
@@ -107,7 +110,11 @@ impl Instruction {
             "RUN" => {
                 node.flags(["mount", "network", "security"])?;
                 let flag = node.flags.first().map(|flag| flag.split('=').next().unwrap_or_default().to_owned());
-                Instruction::Run(command(), flag)
+                let mut line = command();
+                if let ([text], true) = (line.words.as_mut_slice(), line.is_shell_form) {
+                    *text = script(text, &node.heredocs);
+                }
+                Instruction::Run(line, flag)
             }
             "CMD" => none(node).map(|()| Instruction::Cmd(command()))?,
             "ENTRYPOINT" => none(node).map(|()| Instruction::Entrypoint(command()))?,
@@ -185,7 +192,8 @@ fn copy(node: &Node) -> Result<Instruction, String> {
         "ADD" => node.flags(["chown", "chmod"]).map(|[_, mode]| [None, mode])?,
         _ => node.flags(["chown", "chmod", "from"]).map(|[_, mode, from]| [from, mode])?,
     };
-    Ok(Instruction::Copy { name, from, mode, sources: sources.to_vec(), destination: destination.clone() })
+    let (heredocs, destination) = (node.heredocs.clone(), destination.clone());
+    Ok(Instruction::Copy { name, from, mode, heredocs, sources: sources.to_vec(), destination })
 }
 
 fn health(node: &Node) -> Result<Vec<String>, String> {

@@ -1,5 +1,7 @@
 //! The text in instructions: parser directives, comments and lines that go on (`frontend/dockerfile/parser/parser.go`).
 
+use super::heredoc::Heredoc;
+
 /// An instruction as it is written, its lines put together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
@@ -9,6 +11,8 @@ pub(super) struct Line {
     pub(super) number: usize,
     /// Where it begins and ends in the file, in bytes.
     pub(super) place: (usize, usize),
+    /// The here-documents behind it.
+    pub(super) heredocs: Vec<Heredoc>,
 }
 
 /// The lines of a file, and the character that escapes in it.
@@ -102,7 +106,19 @@ pub(super) fn lines(text: &str) -> Result<Lines, String> {
             whole.push_str(&more);
             goes_on = on;
         }
-        lines.push(Line { text: whole, number, place: (begin, end) });
+        let mut heredocs = Heredoc::of_line(&whole, directives.escape);
+        for heredoc in &mut heredocs {
+            loop {
+                let Some((_, begin, next)) = raw.next() else { return Err("unterminated heredoc".to_owned()) };
+                end = begin + next.len();
+                if heredoc.is_ended_by(next) {
+                    break;
+                }
+                heredoc.text.push_str(next);
+                heredoc.text.push('\n');
+            }
+        }
+        lines.push(Line { text: whole, number, place: (begin, end), heredocs });
     }
     if lines.is_empty() {
         return Err("file with no instructions".to_owned());
@@ -130,6 +146,17 @@ mod tests {
         ] {
             assert_eq!(texts(text), wanted, "{text:?}");
         }
+    }
+
+    #[test]
+    fn documents_are_part_of_their_instruction() {
+        let text = "FROM a\nRUN <<A cat <<-B\none\n# two\nA\n\tthree\n\tB\nCMD c\n";
+        let found = lines(text).unwrap().lines;
+        assert_eq!(texts(text), ["FROM a", "RUN <<A cat <<-B", "CMD c"]);
+        let documents: Vec<&str> = found[1].heredocs.iter().map(|heredoc| heredoc.text.as_str()).collect();
+        assert_eq!(documents, ["one\n# two\n", "\tthree\n"]);
+        assert_eq!(text.get(found[1].place.0..found[1].place.1).unwrap().lines().count(), 6);
+        assert_eq!(lines("FROM a\nRUN <<A\none\n").unwrap_err(), "unterminated heredoc");
     }
 
     #[test]

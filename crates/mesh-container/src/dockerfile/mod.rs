@@ -1,12 +1,14 @@
 //! Dockerfiles: the text in instructions, as the builder of dockerd reads them.
 
 mod expand;
+mod heredoc;
 mod instruction;
 mod json_array;
 mod lines;
 mod node;
 mod words;
 
+pub use heredoc::Heredoc;
 pub use instruction::{CommandLine, Instruction};
 
 pub(crate) use expand::expand;
@@ -88,7 +90,7 @@ impl Dockerfile {
 
     /// Reads the one instruction that `ONBUILD` keeps.
     pub(crate) fn trigger(text: &str, escape: char) -> Result<Instruction, String> {
-        let line = lines::Line { text: text.to_owned(), number: 1, place: (0, text.len()) };
+        let line = lines::Line { text: text.to_owned(), number: 1, place: (0, text.len()), heredocs: Vec::new() };
         Node::read(&line, escape).and_then(|node| Instruction::read(&node))
     }
 }
@@ -116,7 +118,7 @@ mod tests {
             ),
             ("FROM base\nHEALTHCHECK --bogus=1 CMD x\n", "dockerfile parse error line 2: Unknown flag: bogus"),
             ("FROM base\nCMD --foo show\n", "dockerfile parse error line 2: Unknown flag: foo"),
-            ("FROM base\nRUN <<EOF\nshow a\nEOF\n", "dockerfile parse error line 3: unknown instruction: SHOW"),
+            ("FROM base\nRUN <<EOF\nshow a\n", "failed to parse Dockerfile: unterminated heredoc"),
             (
                 "FROM base\nONBUILD FROM base\n",
                 "dockerfile parse error line 2: FROM isn't allowed as an ONBUILD trigger",

@@ -1,5 +1,6 @@
 //! An instruction as far as its words (`parser.newNodeFromLine`).
 
+use super::heredoc::Heredoc;
 use super::json_array::{JsonArray, json_array};
 use super::lines::Line;
 use super::words;
@@ -17,6 +18,7 @@ pub(super) struct Node {
     pub(super) original: String,
     pub(super) number: usize,
     pub(super) place: (usize, usize),
+    pub(super) heredocs: Vec<Heredoc>,
 }
 
 const ONLY_STRINGS: &str = "when using JSON array syntax, arrays must be comprised of strings only";
@@ -62,6 +64,7 @@ impl Node {
             original: line.text.clone(),
             number: line.number,
             place: line.place,
+            heredocs: line.heredocs.clone(),
         })
     }
 
