@@ -44,3 +44,6 @@ pub use origin::{FieldPath, OriginInfo, Origins, WrittenDestination, WrittenRout
 pub use protocol::Protocol;
 pub use proxy_config::ProxyView;
 pub use settings::MeshSettings;
+
+/// What proxies are configured by, as this crate hands it out: xDS.
+pub use mesh_proxy::config as xds;

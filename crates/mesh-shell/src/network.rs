@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mesh_control::Mesh;
-use mesh_proxy::config::ProxyConfig;
+use mesh_control::xds::ProxyConfig;
 
 /// Where a program runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

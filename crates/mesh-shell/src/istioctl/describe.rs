@@ -6,7 +6,7 @@ mod rules;
 
 use std::collections::BTreeMap;
 
-use mesh_proxy::config::{Action, ClusterSpecifier, Origin, ProxyConfig};
+use mesh_control::xds::{Action, ClusterSpecifier, Origin, ProxyConfig};
 use serde_json::Value;
 
 use super::flags::{Flags, Known};

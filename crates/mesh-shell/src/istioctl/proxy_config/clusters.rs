@@ -1,6 +1,6 @@
 //! `proxy-config clusters` (`istioctl/pkg/writer/envoy/configdump/cluster.go`).
 
-use mesh_proxy::config::{Cluster, DiscoveryType};
+use mesh_control::xds::{Cluster, DiscoveryType};
 use serde_json::Value;
 
 use super::{Dump, holds, parts, value};

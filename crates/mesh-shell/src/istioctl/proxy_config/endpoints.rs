@@ -1,6 +1,6 @@
 //! `proxy-config endpoints` (`istioctl/pkg/writer/envoy/clusters/clusters.go`).
 
-use mesh_proxy::config::{ClusterLoadAssignment, HealthStatus};
+use mesh_control::xds::{ClusterLoadAssignment, HealthStatus};
 use serde_json::{Value, json};
 
 use super::Dump;

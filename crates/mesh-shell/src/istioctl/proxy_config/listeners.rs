@@ -1,6 +1,6 @@
 //! `proxy-config listeners` (`istioctl/pkg/writer/envoy/configdump/listener.go`).
 
-use mesh_proxy::config::{
+use mesh_control::xds::{
     Action, ClusterSpecifier, FilterChain, FilterChainMatch, Listener, NetworkFilterConfig, PathSpecifier,
     RouteConfiguration, RouteSpecifier, TcpProxy,
 };
@@ -99,7 +99,7 @@ fn matched(written: Option<&FilterChainMatch>) -> String {
     }
     let port = matched.destination_port.map(|port| format!(":{port}")).unwrap_or_default();
     if !matched.prefix_ranges.is_empty() {
-        let range = |range: &mesh_proxy::config::CidrRange| {
+        let range = |range: &mesh_control::xds::CidrRange| {
             format!("{}/{}", range.address_prefix, range.prefix_len.unwrap_or_default())
         };
         let ranges: Vec<String> = matched.prefix_ranges.iter().map(range).collect();

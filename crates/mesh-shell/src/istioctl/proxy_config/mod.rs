@@ -9,7 +9,7 @@ mod routes;
 use std::sync::Arc;
 
 use mesh_control::Mesh;
-use mesh_proxy::config::{Origin, ProxyConfig};
+use mesh_control::xds::{Origin, ProxyConfig};
 use serde_json::Value;
 
 use super::flags::{Flags, Known};

@@ -1,6 +1,6 @@
 //! `proxy-config routes` (`istioctl/pkg/writer/envoy/configdump/route.go`).
 
-use mesh_proxy::config::{Action, ClusterSpecifier, PathSpecifier, Route, RouteConfiguration, RouteMatch};
+use mesh_control::xds::{Action, ClusterSpecifier, PathSpecifier, Route, RouteConfiguration, RouteMatch};
 use serde_json::Value;
 
 use super::{Dump, value};
