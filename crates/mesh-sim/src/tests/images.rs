@@ -28,8 +28,7 @@ fn built(command: &str) -> Arc<Mesh> {
 }
 
 fn restarts(simulation: &Simulation) -> Vec<u64> {
-    let mut restarts: Vec<u64> =
-        simulation.overview(10).pods.iter().map(|pod| u64::try_from(pod.restarts).unwrap_or(u64::MAX)).collect();
+    let mut restarts: Vec<u64> = simulation.overview(10).pods.iter().map(|pod| u64::from(pod.restarts)).collect();
     restarts.sort_unstable();
     restarts
 }

@@ -15,7 +15,7 @@ use mesh_proxy::{Push, Time};
 use super::asked::AskedAddresses;
 use super::build::Builder;
 use super::plan::Identity;
-use super::view::View;
+use super::view::{PatchedPush, View};
 use super::{KubeProxy, World};
 use crate::ids::{ClientId, PodId};
 
@@ -217,7 +217,7 @@ impl View {
             return self.push.clone();
         };
         let mut kept = self.patched.lock().unwrap_or_else(PoisonError::into_inner);
-        let of = |kept: &[(Arc<Patch>, Arc<Push>)], patch: &Arc<Patch>| {
+        let of = |kept: &[PatchedPush], patch: &Arc<Patch>| {
             kept.iter().find(|(known, _)| Arc::ptr_eq(known, patch)).map(|(_, push)| push.clone())
         };
         if let Some(push) = of(&kept, last) {

@@ -33,6 +33,12 @@ const DOMAIN_BYTES: usize = 150;
 const ROUTE_BYTES: usize = 2_000;
 const ADDRESS_BYTES: usize = 100;
 
+/// What makes the endpoints of each cluster, where the control plane knows them.
+pub(super) type Builders = Arc<[Option<Arc<EndpointBuilder>>]>;
+
+/// A push with the endpoints that a patch has left.
+pub(super) type PatchedPush = (Arc<Patch>, Arc<Push>);
+
 /// A compiled configuration; clients with the same configuration share it.
 #[derive(Clone, Debug)]
 pub(crate) struct View {
@@ -48,9 +54,9 @@ pub(crate) struct View {
     /// Whether connections come redirected, so that the proxy knows where they were made to.
     is_redirected: bool,
     /// What makes the endpoints of the clusters.
-    pub(super) builders: Arc<[Option<Arc<EndpointBuilder>>]>,
+    pub(super) builders: Builders,
     /// The push with the endpoints of the last patches, each after the patch that it is.
-    pub(super) patched: Arc<Mutex<Vec<(Arc<Patch>, Arc<Push>)>>>,
+    pub(super) patched: Arc<Mutex<Vec<PatchedPush>>>,
 }
 
 /// What becomes of a client's connection to a host and port.
@@ -135,7 +141,7 @@ impl TakenRoute {
 impl View {
     /// Compiles a configuration, which was pushed at a time after an earlier one.
     pub(crate) fn new(
-        (config, builders): (Arc<ProxyConfig>, Arc<[Option<Arc<EndpointBuilder>>]>),
+        (config, builders): (Arc<ProxyConfig>, Builders),
         at: Time,
         earlier: Option<&View>,
         world: &World,
