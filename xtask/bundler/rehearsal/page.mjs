@@ -17,6 +17,9 @@ const engine = await load(engineBindings);
 await engine.default({ module_or_path: await readFile(engineModule) });
 engine.speak(spoken);
 
+/** What the graph's stage measures on a desk, on a large screen and on a phone. */
+const STAGES = [{ width: 1700, height: 900 }, { width: 374, height: 316 }, { width: 978, height: 462 }];
+
 /** A page of its own: its document, what it says to its editor, and how it is ended. */
 class Tab {
   static all = [];
@@ -24,8 +27,12 @@ class Tab {
   /** The page of an address, `which` being its part of the handover (`Handover` of app/src/page.rs), in English. */
   static async open(which, opening) {
     const tab = new Tab();
-    tab.document = open().document;
+    tab.document = open(STAGES[Tab.all.length % STAGES.length]).document;
     tab.document.body.innerHTML = '<div id="page"></div>';
+    // The document's own scripts carry it, and what the editor makes does, too.
+    const script = tab.document.head.appendChild(tab.document.createElement("script"));
+    script.setAttribute("nonce", "nonce");
+    script.nonce = "nonce";
     const page = await load(bindings, Tab.all.length);
     tab.exports = await page.default({ module_or_path: marked });
     tab.page = page;
@@ -33,7 +40,7 @@ class Tab {
     page.bring();
     const english = 0;
     const handover = Uint8Array.from([...which, english, ...opening]);
-    page.take_over(await load(dots, Tab.all.length), () => tab.editor(), () => tab.engine(), handover, spoken);
+    page.take_over(await load(dots, Tab.all.length), () => tab.editor(), (failed) => tab.engine(failed), handover, spoken);
     Tab.all.push(tab);
     await pass(1);
     const clock = tab.find("[data-testid=clock]")?.textContent;
@@ -43,10 +50,17 @@ class Tab {
     return tab;
   }
 
-  /** The engine, as `app/js/engine.ts` has it. */
-  engine() {
+  /** The engine, as `app/js/engine.ts` has it: loaded after the page, and with an answer after a while. */
+  engine(failed) {
+    this.failed = failed;
     const desk = new engine.Engine();
-    return { place: "worker", ask: async (question) => desk.answer(question), end: () => desk.free() };
+    let later = 300;
+    const ask = (question) =>
+      new Promise((resolve) => {
+        setTimeout(() => resolve(desk.answer(question)), later);
+        later = 20;
+      });
+    return { place: "worker", ask, end: () => desk.free() };
   }
 
   /** The editor, as `app/js/editor.ts` has it: whatever it is told, it says nothing by itself. */
@@ -102,6 +116,7 @@ async function read(opening) {
   await look(tab);
   await type(tab);
   await time(tab);
+  await arrange(tab);
 }
 
 /** Looks at nodes and edges, near and far. */
@@ -111,7 +126,11 @@ async function look(tab) {
   await tab.point("[data-testid=stage]", "pointerdown", "pointermove", "pointermove", "pointerup", "click");
   await tab.each("[data-testid=stage]", (stage) => stage.dispatchEvent(new WheelEvent("wheel", { deltaY: -1, bubbles: true, cancelable: true })));
   await tab.click(".zoom button");
-  await pass(0.5);
+  // What is selected is followed.
+  for (const kind of [".node", ".edge"]) {
+    await tab.click(`${kind}[data-id]`, 1);
+    await pass(2.5);
+  }
 }
 
 /** Types, as the editor hands it over, what is right and what is not. */
@@ -126,9 +145,10 @@ async function type(tab) {
     tab.host?.seen(0, Math.min(other.length, 2000));
     await pass(0.2);
     // Where a word ends, and where a line does.
-    for (const offset of [...other.matchAll(/: |\n/g)].slice(0, 40).map((match) => match.index)) {
+    for (const offset of [...other.matchAll(/: |\n/g)].slice(0, 25).map((match) => match.index)) {
       const place = { file: name, offset, start: 0, text: other };
-      for (const question of [{ complete: place }, { hover: place }]) await tab.host?.ask(JSON.stringify(question));
+      for (const question of [{ complete: place }, { hover: place }]) tab.host?.ask(JSON.stringify(question));
+      await pass(0.05);
     }
     await pass(0.7);
   }
@@ -149,7 +169,18 @@ async function time(tab) {
   await tab.choose("[data-testid=speed]", "2");
   await pass(0.5);
   await tab.click("[data-testid=restart]");
-  await pass(0.3);
+  await pass(2);
+}
+
+/** Opens and folds what is beside the graph, by pointer and by key. */
+async function arrange(tab) {
+  await tab.click("[role=tab]:not([data-testid=tab-terminal], [data-testid=tab-checks])");
+  await tab.click("[data-testid=toggle-editor], [data-testid=toggle-details]");
+  await tab.click("[data-testid=toggle-editor], [data-testid=toggle-details]");
+  await tab.press("body", " ", " ", ".", "]", "[", "Escape");
+  await tab.choose("[data-testid=edge-labels]");
+  await tab.choose("[data-testid=graph-type]");
+  await pass(0.5);
 }
 
 const openings = engine.openings();
@@ -158,6 +189,10 @@ const last = Tab.all.at(-1);
 await last.choose("[data-testid=presets]");
 await pass(0.5);
 last.page.keep();
+last.failed("rehearsed");
+await pass(0.2);
+await last.click("[data-testid=start-again]");
+await pass(1);
 // `Page::Embed` of the id `x`.
 await look(await Tab.open([2, 1, 120], openings[0]));
 await say(Tab.all.map((tab) => tab.exports));

@@ -2,9 +2,6 @@
 // the same module calls the same functions in each build.
 import { Window } from "happy-dom";
 
-/** What a stage measures, in CSS pixels. */
-const STAGE = { width: 978, height: 462 };
-
 const timers = new Map();
 let frames = [];
 let now = 0;
@@ -13,7 +10,7 @@ let last = 0;
 const added = [];
 
 /** Makes the globals of Node those of a new window. What the one before still had to do is dropped. */
-export function open() {
+export function open(stage) {
   for (const name of added) delete globalThis[name];
   timers.clear();
   frames = [];
@@ -44,16 +41,16 @@ export function open() {
   globalThis.requestAnimationFrame = (run) => (frames.push(run), ++last);
   globalThis.cancelAnimationFrame = () => {};
   globalThis.matchMedia = (media) => ({ matches: false, media, addEventListener() {}, removeEventListener() {} });
-  measure(window);
+  measure(window, stage);
   return window;
 }
 
-/** Nothing is laid out here: everything is as large as a stage, and a canvas takes what is drawn. */
-function measure({ Element, HTMLElement, HTMLCanvasElement }) {
-  const box = { x: 0, y: 0, left: 0, top: 0, right: STAGE.width, bottom: STAGE.height, ...STAGE };
+/** Nothing is laid out here: everything is as large as the stage, and a canvas takes what is drawn. */
+function measure({ Element, HTMLElement, HTMLCanvasElement }, { width, height }) {
+  const box = { x: 0, y: 0, left: 0, top: 0, right: width, bottom: height, width, height };
   Element.prototype.getBoundingClientRect = () => box;
   Element.prototype.getAnimations = () => [];
-  for (const [side, size] of [["Width", STAGE.width], ["Height", STAGE.height]]) {
+  for (const [side, size] of [["Width", width], ["Height", height]]) {
     for (const kind of ["client", "offset", "scroll"]) {
       Object.defineProperty(HTMLElement.prototype, kind + side, { get: () => size, configurable: true });
     }
