@@ -1,7 +1,8 @@
 // Prints the indices of the functions that the page's marked module calls while it does what a reader does first:
 // node page.mjs <bindings.js> <marked.wasm> <engine's bindings.js> <engine's module.wasm> <sentences.txt> <dots.js>
 //
-// It runs in a window without a browser (`window.mjs`) with the real engine behind it. Whatever is not done here still works
+// It runs in a window without a browser (`window.mjs`) with the real engine behind it: who builds has Node and perhaps no
+// browser, and a list that a browser once made would be of functions that are called otherwise after the next change. Whatever is not done here still works
 // on the page, it only has to be fetched first: an element that is looked for in vain is said, and costs nothing else. A page
 // that does not run at all would leave everything out, so that fails.
 import { readFile } from "node:fs/promises";
