@@ -31,11 +31,10 @@ function saysSo(page: Page) {
   } catch {
     // Whatever was kept while it was typed is still there.
   }
-  const notice = document.getElementById("missing");
+  const notice = document.querySelector<HTMLDialogElement>("#missing");
   const button = notice?.querySelector("button");
   if (!notice || !button) return;
   // The address may mean a text as it was before the reader changed it.
   button.onclick = () => (isKept ? location.assign("/") : location.reload());
-  notice.hidden = false;
-  button.focus();
+  if (!notice.open) notice.showModal();
 }

@@ -111,10 +111,14 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
                     <p class="opening" role="status">{text.opening_link}</p>
                     <p class="opening failed" role="alert">{text.opening_failed}</p>
                 })}
-                <div id="missing" class="missing" role="alert" hidden=true>
-                    <p>{text.missing}</p>
-                    <button type="button" class="primary">{text.missing_start}</button>
-                </div>
+                // Above all others: it may be another dialog that could not be opened.
+                <dialog id="missing" class="missing" role="alertdialog" aria-labelledby="missing-title" aria-describedby="missing-why">
+                    <div class="inside">
+                        <h2 id="missing-title">{text.missing_title}</h2>
+                        <p id="missing-why">{text.missing}</p>
+                        <button type="button" class="primary">{text.missing_start}</button>
+                    </div>
+                </dialog>
                 {embed.then(|| view! { <button type="button" class="primary run" data-run data-testid="run">{text.run_it}</button> })}
             </body>
         </html>
