@@ -1,5 +1,6 @@
 // The engine: in a Worker, or on the page's own thread where there can be none. Questions and answers are bytes.
 import { rest } from "./rest";
+export { makeWhole } from "./whole";
 
 /** Addresses of the built files. */
 export interface Paths {
@@ -34,6 +35,10 @@ export async function said(address: string): Promise<string> {
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return response.text();
 }
+
+let isAnswered = () => {};
+/** Kept once an engine has answered: what the page shows first needs no more of the network. */
+export const answered = new Promise<void>((resolve) => (isAnswered = resolve));
 
 /** How a question gets to the engine and its answer back. */
 interface Way {
@@ -99,6 +104,7 @@ class Engine {
     if ("failed" in said) {
       this.fail(said.failed);
     } else {
+      isAnswered();
       this.waiting.get(said.id)?.(said.answer);
       this.waiting.delete(said.id);
     }

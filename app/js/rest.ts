@@ -1,7 +1,12 @@
-// What the engine's first module leaves out (`split` in xtask/bundler): fetched while that works, or at once where it is called.
+// What a first module leaves out (`split` in xtask/bundler): fetched while that works, or at once where it is called.
 
-/** The rest of an engine's module: `there` once it has come by itself, `bring` waits for it without letting go of the thread. */
-export function rest(first: WebAssembly.Exports, address: string): { there: Promise<void>; bring: () => void } {
+/**
+ * The rest of a module, fetched from when `begin` is kept: `there` once it has come by itself, `bring` waits for it without
+ * letting go of the thread.
+ *
+ * A window may compile it at once, too: Firefox and Safari any module, Chromium one of up to 8 MiB since version 115.
+ */
+export function rest(first: WebAssembly.Exports, address: string, begin?: Promise<void>): { there: Promise<void>; bring: () => void } {
   let bytes: ArrayBuffer | undefined;
   let isThere = false;
   const early = new AbortController();
@@ -11,6 +16,8 @@ export function rest(first: WebAssembly.Exports, address: string): { there: Prom
     isThere = true;
   };
   const fetched = async () => {
+    await begin;
+    if (isThere) return;
     const response = await fetch(address, { signal: early.signal, priority: "low" });
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
     bytes = await response.arrayBuffer();
@@ -24,12 +31,14 @@ export function rest(first: WebAssembly.Exports, address: string): { there: Prom
   return { there: fetched(), bring };
 }
 
-/** The bytes at an address. Only a Worker may wait like this. */
-function waited_for(address: string): ArrayBuffer {
+/** The bytes at an address. A window may wait like this for a text alone: each of its characters is a byte. */
+function waited_for(address: string): BufferSource {
   const request = new XMLHttpRequest();
   request.open("GET", address, false);
-  request.responseType = "arraybuffer";
+  const isWindow = "document" in globalThis;
+  if (isWindow) request.overrideMimeType("text/plain; charset=x-user-defined");
+  else request.responseType = "arraybuffer";
   request.send();
   if (request.status !== 200) throw new Error(`${address}: ${request.status}`);
-  return request.response;
+  return isWindow ? Uint8Array.from(request.responseText, (each) => each.charCodeAt(0) & 0xff) : request.response;
 }

@@ -147,6 +147,19 @@ mod tests {
         assert_eq!(Handover::of_bytes(b"no bytes of ours"), Handover::default());
     }
 
+    /// The build's rehearsal puts such bytes together (`xtask/bundler/rehearsal/page.mjs`).
+    #[test]
+    fn the_rehearsal_knows_what_stands_before_an_opening() {
+        let scenario = mesh_scenario::presets()[0].scenario();
+        let opening = mesh_scenario::opening(scenario, &mut mesh_scenario::Work::network());
+        let bytes = postcard::to_allocvec(&opening).unwrap();
+        for (page, before) in [(Page::Index, vec![0]), (Page::Embed { id: "x".into() }, vec![2, 1, b'x'])] {
+            let handed = [before, vec![0], bytes.clone()].concat();
+            let known = Handover { page, language: Language::En, opening: opening.clone() };
+            assert_eq!(Handover::of_bytes(&handed), known);
+        }
+    }
+
     #[test]
     fn the_browser_draws_what_the_server_drew() {
         let drawn = |handover: Handover| Owner::new().with(|| crate::app::app(handover).to_html());

@@ -18,6 +18,8 @@ pub struct Assets {
     pub script: String,
     /// The page's WebAssembly module.
     pub wasm: String,
+    /// What that leaves out, fetched once the engine answers.
+    pub rest: String,
     /// The way to the engine, `app/js/engine.ts`.
     pub engine: String,
     /// The engine's Worker, `app/js/worker.ts`.
@@ -109,6 +111,14 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
                     <p class="opening" role="status">{text.opening_link}</p>
                     <p class="opening failed" role="alert">{text.opening_failed}</p>
                 })}
+                // Above all others: it may be another dialog that could not be opened.
+                <dialog id="missing" class="missing" role="alertdialog" aria-labelledby="missing-title" aria-describedby="missing-why">
+                    <div class="inside">
+                        <h2 id="missing-title">{text.missing_title}</h2>
+                        <p id="missing-why">{text.missing}</p>
+                        <button type="button" class="primary">{text.missing_start}</button>
+                    </div>
+                </dialog>
                 {embed.then(|| view! { <button type="button" class="primary run" data-run data-testid="run">{text.run_it}</button> })}
             </body>
         </html>
@@ -132,15 +142,15 @@ const LINK: &str = "if(!/^(#[a-z][a-z0-9-]*)?$/.test(location.hash))document.doc
 /// click.
 fn start_script(assets: &Assets, embed: bool) -> String {
     let Assets {
-        script, wasm, dots, editor, engine, worker, engine_script, engine_wasm, engine_rest, sentences, ..
+        script, wasm, rest, dots, editor, engine, worker, engine_script, engine_wasm, engine_rest, sentences, ..
     } = assets;
     let element = Handover::ELEMENT;
     let start = format!(
-        "const [{{default:start,take_over}},dots,{{engines,said,unpacked}}]=await Promise.all([import({script:?}),import({dots:?}),import({engine:?})]);\
+        "const [page,dots,{{answered,engines,makeWhole,said,unpacked}}]=await Promise.all([import({script:?}),import({dots:?}),import({engine:?})]);\
          const handover=unpacked(document.getElementById({element:?}).textContent);\
          const begin=engines({{worker:{worker:?},script:{engine_script:?},wasm:{engine_wasm:?},rest:{engine_rest:?},sentences:{sentences:?}}});\
          const words=said({sentences:?});\
-         await start({{module_or_path:{wasm:?}}});take_over(dots,()=>import({editor:?}),begin,await handover,await words)"
+         makeWhole(page,await page.default({{module_or_path:{wasm:?}}}),{rest:?},answered);page.take_over(dots,()=>import({editor:?}),begin,await handover,await words)"
     );
     // Without the engine nobody can tell what the link holds.
     let start = if embed {
@@ -167,6 +177,7 @@ mod tests {
             stylesheet: asset("style.css"),
             script: asset("mesh_app.js"),
             wasm: asset("mesh_app_bg.wasm"),
+            rest: asset("mesh_app_rest.wasm"),
             dots: asset("dots.js"),
             editor: asset("editor.js"),
             engine: asset("engine.js"),

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::Function;
+use js_sys::{Function, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -73,6 +73,13 @@ pub fn bring() {
 #[must_use]
 pub fn rehearse() -> Vec<u8> {
     crate::rehearsal::rehearse()
+}
+
+/// What a page begins with, of each preset, as bytes (`mesh_view::Opening`), for the build, which rehearses the page, too.
+#[wasm_bindgen]
+#[must_use]
+pub fn openings() -> Vec<Uint8Array> {
+    crate::rehearsal::openings().iter().map(|bytes| Uint8Array::from(bytes.as_slice())).collect()
 }
 
 /// The digests of all presets, to be compared with those of the native engine.

@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use mesh_scenario::Preset;
+use mesh_scenario::{Preset, Work};
 use mesh_view::{Ask, Fault, Frame, GraphType, Look, Place, Question, Scenario, SourceFile, Span, Stage, Tell, Update};
 
 use crate::Desk;
@@ -40,6 +40,16 @@ pub(crate) fn rehearse() -> Vec<u8> {
     // Names are taken twice, and texts are long.
     open_and_change(Scenario::new(presets.iter().flat_map(of_preset).collect()));
     Tab::default().question(Ask::Push)
+}
+
+/// What the document of each preset hands over, as bytes. It moves the first requests by itself.
+pub(crate) fn openings() -> Vec<Vec<u8>> {
+    let opening = |preset: &Preset| {
+        let mut opening = mesh_scenario::opening(preset.scenario(), &mut Work::network());
+        opening.moment.dots.clear();
+        postcard::to_allocvec(&opening).unwrap_or_default()
+    };
+    mesh_scenario::presets().iter().map(opening).collect()
 }
 
 /// Whether the cluster of a preset lives without anybody's command: it runs images of its own, or a Timeline.

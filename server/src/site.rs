@@ -47,6 +47,7 @@ impl Site {
             stylesheet: path("style.css")?,
             script: path("mesh_app.js")?,
             wasm: path("mesh_app_bg.wasm")?,
+            rest: path("mesh_app_rest.wasm")?,
             engine: path("engine.js")?,
             worker: path("worker.js")?,
             engine_script: path("mesh_engine.js")?,

@@ -8,6 +8,8 @@ mod fragment;
 mod frame_loop;
 pub(crate) mod glue;
 mod keys;
+#[cfg(feature = "csr")]
+mod rest;
 pub(crate) mod share;
 pub(crate) mod storage;
 mod work;
@@ -32,6 +34,8 @@ pub(crate) fn start() {
         // Once: what is read here must not start everything anew when it changes.
         untrack(|| {
             view.whole.set(true);
+            #[cfg(feature = "csr")]
+            rest::remember(playground);
             playground.start_engine();
             work::open_at_start(playground, view, text);
             frame_loop::start(playground, view);

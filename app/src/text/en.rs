@@ -418,4 +418,8 @@ pub(super) const TEXT: Text = Text {
         ("URX", "The retries were used up, or the TCP connection attempts were."),
         ("UT", "The route's timeout ran out."),
     ],
+    missing_title: "A part of the page could not be loaded",
+    missing: "The server cannot be reached, or no longer has it, so what you asked for has ended halfway. What you have typed is kept \
+              in this browser.",
+    missing_start: "Load the page again",
 };

@@ -396,6 +396,13 @@ pub(crate) struct Text {
     pub(crate) help_keys_editor: &'static [(&'static str, &'static str)],
     /// Envoy's response flags and what they mean.
     pub(crate) flags: &'static [(&'static str, &'static str)],
+    // Where what the page's first module leaves out cannot be had.
+    #[cfg_attr(not(feature = "ssr"), expect(dead_code))]
+    pub(crate) missing_title: &'static str,
+    #[cfg_attr(not(feature = "ssr"), expect(dead_code))]
+    pub(crate) missing: &'static str,
+    #[cfg_attr(not(feature = "ssr"), expect(dead_code))]
+    pub(crate) missing_start: &'static str,
 }
 
 impl Text {

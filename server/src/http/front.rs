@@ -45,6 +45,7 @@ mod tests {
             stylesheet: asset("style.css"),
             script: asset("mesh_app.js"),
             wasm: asset("mesh_app_bg.wasm"),
+            rest: asset("mesh_app_rest.wasm"),
             dots: asset("dots.js"),
             editor: asset("editor.js"),
             engine: asset("engine.js"),

@@ -21,6 +21,7 @@ fn site() -> Site {
         "style.css",
         "mesh_app.js",
         "mesh_app_bg.wasm",
+        "mesh_app_rest.wasm",
         "mesh_engine.js",
         "mesh_engine_bg.wasm",
         "mesh_engine_rest.wasm",

@@ -30,10 +30,10 @@ pub(crate) fn build(workspace: &Workspace, quality: Quality) -> Result<()> {
     fs::create_dir_all(&staging)?;
 
     npm::install(&scripts::folder(workspace))?;
-    // The engine is rehearsed with them.
+    // The modules are rehearsed with them.
     sentences(workspace, &staging)?;
-    wasm::build(workspace, quality, &staging)?;
     scripts::build(workspace, &staging)?;
+    wasm::build(workspace, quality, &staging)?;
     styles(workspace, &staging)?;
     statics(workspace, &staging)?;
 

@@ -1,7 +1,7 @@
 //! The page and the engine compiled to WebAssembly, with their JavaScript bindings.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
@@ -47,26 +47,32 @@ struct Module {
     package: &'static str,
     name: &'static str,
     features: &'static [&'static str],
-    /// Whether what it does not need from the beginning goes into a module of its own, `<name>_rest.wasm`.
-    is_split: bool,
+    /// What it needs from the beginning is what this script of `xtask/bundler/rehearsal` has it do; the rest goes into a module
+    /// of its own, `<name>_rest.wasm`.
+    rehearsal: &'static str,
+    /// Files of the bindings and of the staging folder that it is rehearsed with.
+    rehearsed_with: [&'static [&'static str]; 2],
     /// Files that it has as texts, which go there, too.
     later_texts: &'static [&'static str],
 }
 
+/// The engine first: the page is rehearsed with it.
 const MODULES: [Module; 2] = [
-    Module {
-        package: "mesh-app",
-        name: "mesh_app",
-        features: &["--no-default-features", "--features", "csr"],
-        is_split: false,
-        later_texts: &[],
-    },
     Module {
         package: "mesh-engine",
         name: "mesh_engine",
         features: &["--features", "handed-over"],
-        is_split: true,
+        rehearsal: "engine.mjs",
+        rehearsed_with: [&[], &["sentences.en.txt"]],
         later_texts: &["crates/mesh-shell/src/kubectl/help.txt", "crates/mesh-shell/src/kubectl/explain/fields.txt"],
+    },
+    Module {
+        package: "mesh-app",
+        name: "mesh_app",
+        features: &["--no-default-features", "--features", "csr"],
+        rehearsal: "page.mjs",
+        rehearsed_with: [&["mesh_engine.js", "mesh_engine_bg.wasm"], &["sentences.en.txt", "dots.js"]],
+        later_texts: &[],
     },
 ];
 
@@ -76,7 +82,7 @@ pub(super) fn build(workspace: &Workspace, quality: Quality, staging: &Path) -> 
 }
 
 fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &Module) -> Result<()> {
-    let Module { package, name, features, is_split, .. } = what;
+    let Module { package, name, features, .. } = what;
     let profile = match quality {
         Quality::Release => "wasm-release",
         Quality::Quick => "wasm-watch",
@@ -90,9 +96,13 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
 
     let module = workspace.target.join(TRIPLE).join(profile).join(format!("{name}.wasm"));
     let tools = workspace.root.join("xtask/bundler");
-    let inputs = [module.clone(), tools.join("src"), tools.join("rehearse.mjs"), tools.join("package-lock.json")];
+    let bindings = workspace.scratch().join("bindings");
+    let [bound, staged] = what.rehearsed_with;
+    let with = bound.iter().map(|file| bindings.join(file)).chain(staged.iter().map(|file| staging.join(file)));
+    let with: Vec<PathBuf> = with.collect();
+    let mut inputs = vec![module.clone(), tools.join("src"), tools.join("rehearsal"), tools.join("package-lock.json")];
+    inputs.extend(with.iter().cloned());
     stamp::when_changed(&workspace.stamp(name), &inputs, || {
-        let bindings = workspace.scratch().join("bindings");
         run(bundler(workspace).arg("bindings").arg(&module).arg(&bindings))?;
 
         let file = |part: &str| format!("{name}_{part}.wasm");
@@ -102,12 +112,8 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
                 npm::install(&tools)?;
                 let smaller = bindings.join(file("smaller"));
                 wasm_opt(&tools, &["-g"], PASSES, &bound, &smaller)?;
-                let mut parts = vec![(smaller.clone(), "bg")];
-                if *is_split {
-                    let (first, rest) = split(workspace, what, &smaller, &staging.join("sentences.en.txt"))?;
-                    parts = vec![(first, "bg"), (rest, "rest")];
-                }
-                for (part, of) in parts {
+                let (first, rest) = split(workspace, what, &smaller, &with)?;
+                for (part, of) in [(first, "bg"), (rest, "rest")] {
                     let named = bindings.join(file("named"));
                     run(bundler(workspace).arg("order").arg(&part).arg(&named))?;
                     wasm_opt(&tools, &[], ORDER, &named, &staging.join(file(of)))?;
@@ -115,9 +121,7 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
             }
             Quality::Quick => {
                 std::fs::copy(&bound, staging.join(file("bg")))?;
-                if *is_split {
-                    std::fs::write(staging.join(file("rest")), EMPTY)?;
-                }
+                std::fs::write(staging.join(file("rest")), EMPTY)?;
             }
         }
         // Bundled, so that scripts which the bindings import need no address of their own.
@@ -130,13 +134,14 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
 }
 
 /// Rehearses what a tab does first, and leaves out of the module what that did not call.
-fn split(workspace: &Workspace, what: &Module, whole: &Path, sentences: &Path) -> Result<(PathBuf, PathBuf)> {
+fn split(workspace: &Workspace, what: &Module, whole: &Path, with: &[PathBuf]) -> Result<(PathBuf, PathBuf)> {
     let file = |ending: &str| workspace.scratch().join("bindings").join(format!("{}{ending}", what.name));
     let tools = workspace.root.join("xtask/bundler");
     let [marked, used] = ["_marked.wasm", "_used.txt"].map(file);
     run(bundler(workspace).arg("marks").arg(whole).arg(&marked))?;
-    let rehearsal = tools.join("rehearse.mjs");
-    let called = read(Command::new("node").arg(rehearsal).arg(file(".js")).arg(&marked).arg(sentences))?;
+    let rehearsal = tools.join("rehearsal").join(what.rehearsal);
+    let called =
+        read(Command::new("node").arg(rehearsal).arg(file(".js")).arg(&marked).args(with).stderr(Stdio::inherit()))?;
     std::fs::write(&used, called)?;
     let [cut, first, rest] = ["_cut.wasm", "_first.wasm", "_rest.wasm"].map(file);
     let texts = what.later_texts.iter().map(|text| workspace.root.join(text));

@@ -1,7 +1,8 @@
 //! A module in two: what is used from the beginning, and the rest, which is fetched while that runs.
 //!
 //! What is used is not guessed: [`marks`] writes a module that notes which functions are called, the build runs it through
-//! what a tab does first (`mesh_engine`'s `rehearsal`), and [`split`] leaves out what was not called. In the place of a
+//! what a tab does first (`xtask/bundler/rehearsal`: the engine's by `mesh_engine`'s `rehearsal`, the page's in a window without
+//! a browser), and [`split`] leaves out what was not called. In the place of a
 //! function that is left out stands a stub that calls it through the function table; where the rest is not there yet, the
 //! stub first calls the module's export [`BRING`], which returns once it is. So each function can be called at any time,
 //! whatever was rehearsed. Both modules have one memory, one table and one stack. Emscripten's `wasm-split` does the same.

@@ -1,7 +1,8 @@
-// Prints the indices of the functions that a marked module calls while it does what a tab does first:
-// node rehearse.mjs <bindings.js> <marked.wasm> <sentences.txt>
+// Prints the indices of the functions that the engine's marked module calls while it does what a tab does first:
+// node engine.mjs <bindings.js> <marked.wasm> <sentences.txt>
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
+import { say } from "./called.mjs";
 
 const [bindings, module, sentences] = process.argv.slice(2);
 const engine = await import(pathToFileURL(bindings));
@@ -12,5 +13,4 @@ engine.speak(await readFile(sentences, "utf8"));
 const desk = new engine.Engine();
 desk.answer(engine.rehearse());
 desk.free();
-const marks = Object.entries(exports).filter(([name, mark]) => name.startsWith("mark") && mark.value);
-console.log(marks.map(([name]) => name.slice("mark".length)).join("\n"));
+await say([exports]);
