@@ -31,7 +31,7 @@ pub(super) fn draw(out: &mut Writer, node: &Node, place: &NodePlace, layout: &La
                 side = short(place.size)
             )
         }
-        NodeKind::Client | NodeKind::Gateway | NodeKind::Workload | NodeKind::Unknown => {
+        NodeKind::Client | NodeKind::Gateway | NodeKind::Workload | NodeKind::Unknown | NodeKind::Group => {
             format!(r#"<circle cx="{}" cy="{}" r="{}" {style}/>"#, short(x), short(y), short(half))
         }
     });
