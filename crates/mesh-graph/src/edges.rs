@@ -70,10 +70,9 @@ impl EdgeSum {
         }
         self.retries += flow.attempts.saturating_sub(requests);
         if let Some(times) = flow.response_times.filter(|_| timed && requests > 0) {
-            self.times =
-                Some(self.times.map_or((times, requests), |(so_far, count)| {
-                    (mean(so_far, count as f64, times, requests as f64), count + requests)
-                }));
+            self.times = Some(self.times.map_or((times, requests), |(so_far, count)| {
+                (mean(so_far, count as f64, times, requests as f64), count + requests)
+            }));
         }
     }
 

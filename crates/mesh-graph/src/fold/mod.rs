@@ -56,7 +56,8 @@ pub fn fold(graph: Graph, paths: &mut Paths, folding: &Folding, worst: &mut Opti
             (card_of[*node], frame_of[*node]) = (folded, frame);
         }
     }
-    let cards: Vec<Node> = cards.iter().map(|(group, members)| card(&graph, &tree, &opened, *group, members, &apps)).collect();
+    let cards: Vec<Node> =
+        cards.iter().map(|(group, members)| card(&graph, &tree, &opened, *group, members, &apps)).collect();
     let groups = opened.groups(&tree);
     sum::folded(graph, paths, &tree, (&card_of, &frame_of), cards, groups)
 }
@@ -90,7 +91,9 @@ fn apps(graph: &Graph) -> OrderedMap<(String, String), Vec<usize>> {
 
 fn app(graph: &Graph, nodes: &[usize]) -> App {
     let mut app = App { nodes: nodes.to_vec(), ..App::default() };
-    let of = |kinds: fn(NodeKind) -> bool| nodes.iter().filter_map(|at| graph.nodes.get(*at)).filter(move |node| kinds(node.kind));
+    let of = |kinds: fn(NodeKind) -> bool| {
+        nodes.iter().filter_map(|at| graph.nodes.get(*at)).filter(move |node| kinds(node.kind))
+    };
     let is_service = |kind| kind == NodeKind::Service;
     for node in of(|_| true) {
         app.health = app.health.max(node.health);
@@ -108,7 +111,8 @@ fn card(graph: &Graph, tree: &Tree, opened: &Opened, group: usize, members: &[(u
     let branch = tree.branches.get(group);
     let of = |(at, name): &(usize, &str)| {
         let app = apps.get(*at)?;
-        let first = app.nodes.iter().filter_map(|at| graph.nodes.get(*at)).min_by_key(|node| node.kind == NodeKind::Service)?;
+        let first =
+            app.nodes.iter().filter_map(|at| graph.nodes.get(*at)).min_by_key(|node| node.kind == NodeKind::Service)?;
         let rates = if app.inbound.total() > 0.0 { app.inbound } else { app.outbound };
         Some(CardApp { id: first.id.clone(), name: (*name).to_owned(), health: app.health, rates })
     };

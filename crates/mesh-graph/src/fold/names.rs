@@ -43,7 +43,8 @@ fn by_word(names: &[&str], common: usize) -> Option<Vec<Part>> {
 }
 
 fn by_letter(names: &[&str], common: usize) -> Vec<Part> {
-    let letter = |name: &str| name.get(common..).and_then(|rest| rest.chars().next()).map(|next| common + next.len_utf8());
+    let letter =
+        |name: &str| name.get(common..).and_then(|rest| rest.chars().next()).map(|next| common + next.len_utf8());
     let letters = runs(names, |name| letter(name).and_then(|end| name.get(..end)).unwrap_or(name));
     let room = MOST.max(names.len() / PARTS).min(names.len() / 2);
     let mut parts: Vec<(Part, String)> = Vec::new();

@@ -23,7 +23,8 @@ impl Opened {
         // A card of one says less than what it stands for, and one of most apps little.
         for (at, branch) in tree.branches.iter().enumerate() {
             let count = branch.to - branch.from;
-            if count == 1 || (count > MOST && 2 * count > apps.len() && chosen.get(branch.id.as_str()) != Some(&false)) {
+            if count == 1 || (count > MOST && 2 * count > apps.len() && chosen.get(branch.id.as_str()) != Some(&false))
+            {
                 open(Some(at));
             }
         }

@@ -62,7 +62,9 @@ pub(super) fn folded(
     }
     nodes.append(&mut cards);
     sort_by(&mut nodes, |one, other| {
-        let key = |node: &Node| (node.namespace.clone(), if node.app.is_empty() { node.label.clone() } else { node.app.clone() });
+        let key = |node: &Node| {
+            (node.namespace.clone(), if node.app.is_empty() { node.label.clone() } else { node.app.clone() })
+        };
         key(one).cmp(&key(other))
     });
     Graph { graph_type: graph.graph_type, nodes, edges, groups }

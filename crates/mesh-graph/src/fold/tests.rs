@@ -67,16 +67,25 @@ fn edges_between_cards_are_sums_of_what_they_hold() {
     // Two from team 0 to team 1, one of them failing; one inside of team 1; team 2 calls nobody.
     let (graph, paths) = folded(
         &traffic(&apps, &[(0, 10, 200), (1, 11, 503), (10, 12, 200)]),
-        &Folding { chosen: vec![("namespace:team-1".into(), false), ("namespace:team-0".into(), false)], ..Folding::default() },
+        &Folding {
+            chosen: vec![("namespace:team-1".into(), false), ("namespace:team-0".into(), false)],
+            ..Folding::default()
+        },
     );
     assert_eq!(ids(&graph), ["namespace:team-0", "namespace:team-1", "namespace:team-2"]);
     let [edge] = graph.edges.as_slice() else { panic!("{:?}", graph.edges) };
     assert_eq!((edge.rates.ok, edge.rates.server_error, edge.health), (10.0, 10.0, Health::Failure));
-    assert_eq!(edge.flags.iter().map(|flag| (flag.status, flag.percent)).collect::<Vec<_>>(), [(200, 50.0), (503, 50.0)]);
+    assert_eq!(
+        edge.flags.iter().map(|flag| (flag.status, flag.percent)).collect::<Vec<_>>(),
+        [(200, 50.0), (503, 50.0)]
+    );
     // From the source to the service, and on to the app: the second half is inside of the card.
     assert_eq!(paths, [[Some(0), None], [Some(0), None], [None, None]]);
     let card = &graph.nodes[1];
-    assert_eq!((card.inbound.total(), card.health, card.card.as_ref().unwrap().apps.len()), (20.0, Health::Failure, 10));
+    assert_eq!(
+        (card.inbound.total(), card.health, card.card.as_ref().unwrap().apps.len()),
+        (20.0, Health::Failure, 10)
+    );
     assert!(!card.card.as_ref().unwrap().apps[0].is_unwell() && card.card.as_ref().unwrap().apps[1].is_unwell());
     assert!(graph.nodes[2].idle && !graph.nodes[0].idle);
 }
@@ -89,7 +98,10 @@ fn the_worst_opens_by_itself_and_stays_open() {
     let mut worst = None;
     let first = fold(graph, &mut paths, &Folding::default(), &mut worst);
     assert_eq!(worst.as_deref(), Some("namespace:team-1"));
-    assert_eq!(first.groups.iter().map(|group| (group.id.as_str(), group.is_worst)).collect::<Vec<_>>(), [("namespace:team-1", true)]);
+    assert_eq!(
+        first.groups.iter().map(|group| (group.id.as_str(), group.is_worst)).collect::<Vec<_>>(),
+        [("namespace:team-1", true)]
+    );
     assert!(first.node("app:team-1/app-010").is_some_and(|node| node.group.as_deref() == Some("namespace:team-1")));
     assert!(first.node("app:team-2/app-021").is_none());
     // It heals: nothing moves.
@@ -119,7 +131,8 @@ fn what_must_be_seen_is_seen() {
 #[test]
 fn every_request_runs_over_an_edge_that_is_there() {
     let apps = teams(4, 9);
-    let calls: Vec<(usize, usize, u16)> = (0..36).map(|at| (at, (at * 7 + 5) % 36, if at % 9 == 4 { 503 } else { 200 })).collect();
+    let calls: Vec<(usize, usize, u16)> =
+        (0..36).map(|at| (at, (at * 7 + 5) % 36, if at % 9 == 4 { 503 } else { 200 })).collect();
     let traffic = traffic(&apps, &calls);
     let (whole, _) = build_with_paths(&traffic, GraphType::VersionedApp);
     let (graph, paths) = folded(&traffic, &Folding::default());
@@ -129,6 +142,10 @@ fn every_request_runs_over_an_edge_that_is_there() {
     for edge in &graph.edges {
         assert!(graph.node(&edge.source).is_some() && graph.node(&edge.target).is_some(), "{}", edge.id);
     }
-    let apps: usize = graph.nodes.iter().map(|node| node.card.as_ref().map_or(usize::from(node.kind == NodeKind::App), |card| card.apps.len())).sum();
+    let apps: usize = graph
+        .nodes
+        .iter()
+        .map(|node| node.card.as_ref().map_or(usize::from(node.kind == NodeKind::App), |card| card.apps.len()))
+        .sum();
     assert_eq!(apps, whole.nodes.iter().filter(|node| node.kind == NodeKind::App).count());
 }

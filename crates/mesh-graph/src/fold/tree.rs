@@ -30,13 +30,8 @@ impl Tree {
         let mut from = 0;
         while let Some((namespace, _)) = apps.get(from) {
             let to = from + apps.iter().skip(from).take_while(|app| app.0 == *namespace).count();
-            let own = Branch {
-                id: format!("namespace:{namespace}"),
-                label: (*namespace).to_owned(),
-                parent: None,
-                from,
-                to,
-            };
+            let own =
+                Branch { id: format!("namespace:{namespace}"), label: (*namespace).to_owned(), parent: None, from, to };
             if is_alone {
                 tree.cut(apps, &own, None);
             } else {

@@ -1,10 +1,10 @@
 //! What a layout covers of its stage, by rectangle.
 
-use super::labels::APART;
 use super::TITLE;
+use super::labels::APART;
 use super::metrics::{FRAME_TOP, JOINT, PILL};
-use super::text::{NAME, bold};
 use super::shape::{Drawn, Rect, Room};
+use super::text::{NAME, bold};
 use crate::{Graph, Layout, NameSide, NodeKind, Point};
 
 /// A rectangle that something takes for itself.

@@ -2,12 +2,12 @@
 
 use mesh_ordered::{OrderedMap, sort_by};
 
+use super::curve;
 use super::footprint::Drawing;
 use super::layers::Layers;
 use super::metrics::{LINE, NAME_DROP};
 use super::placed::Placed;
 use super::slots::Slots;
-use super::curve;
 use crate::{EdgeCurve, Graph, NameSide, NodeKind, Point};
 
 /// How far apart the ends of edges stand at one side of a node, and how much of the side they take at most.

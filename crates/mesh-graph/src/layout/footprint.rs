@@ -2,7 +2,7 @@
 
 use super::axes::{Axes, Reach};
 use super::blocks::{Block, Blocks};
-use super::metrics::{BOX_SIDE, BOX_TOP, BOX_TRIANGLE};
+use super::metrics::{BOX_SIDE, BOX_TOP};
 use super::names::Names;
 use super::shape::{Drawn, Room, half, reach};
 use super::text::{NAME, bold};
@@ -107,7 +107,9 @@ impl Drawing<'_> {
         // The name stands above the first version, or beside the triangle that calls come in by.
         let (above, least) = match (self.axes.down, block.triangle) {
             (false, _) => (BOX_TOP, 0.0),
-            (true, Some(_)) => (BOX_SIDE, 2.0 * (title + BOX_TRIANGLE + BOX_SIDE + 8.0)),
+            (true, Some(triangle)) => {
+                (BOX_SIDE, 2.0 * (title + self.drawn(triangle).reach()[0].before + BOX_SIDE + 4.0))
+            }
             (true, None) => (BOX_SIDE, title + 2.0 * BOX_SIDE),
         };
         let height = above + inner + BOX_SIDE;

@@ -1,10 +1,10 @@
 //! Where labels stand on edges: never over a name, a node, a badge or another label.
 
 use super::axes::Axes;
+use super::covers::{Part, covers};
 use super::metrics::PILL;
 use super::shape::Rect;
 use super::text::{SMALL, bold};
-use super::covers::{Part, covers};
 use crate::{Edge, EdgeCurve, Graph, Layout, Point};
 
 /// Shares of the curve's parameter that are tried, the best first: the middle; where one splits, where the branches are apart.

@@ -2,6 +2,7 @@
 
 use mesh_ordered::{OrderedMap, OrderedSet};
 
+use super::FITTED;
 use super::axes::Axes;
 use super::blocks::{Block, Blocks};
 use super::edges::{self, Doors};
@@ -12,7 +13,6 @@ use super::names::{Shortened, named};
 use super::placed::{Fitting, Placed, center};
 use super::shape::Room;
 use super::slots::{Port, Slots, put_in_order};
-use super::FITTED;
 use crate::{BoxArea, EdgeCurve, Graph, Layout, NodeKind, NodePlace, Point, Stage};
 
 /// What all levels of a drawing have in common.

@@ -53,7 +53,7 @@ pub fn layout(graph: &Graph, stage: Stage, previous: Option<&Layout>) -> Layout 
         return Layout { stage, edges: edges::nowhere(graph), ..Layout::default() };
     }
     let mut layout = placed_for(graph, stage, stage, previous);
-    let corners = corners::of(&layout);
+    let corners = corners::of(graph, &layout);
     if corners::are_covered(graph, &layout, &corners) {
         // What the page shows in the corners gets a strip of its own.
         let height = stage.height - corners::STRIP;

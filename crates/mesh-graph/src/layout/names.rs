@@ -165,7 +165,9 @@ pub(super) fn named(
         };
         let each = (stage.width - 2.0 * MARGIN) / slots.fullest(members).max(1) as f64;
         let beside = (each - NODE - MARGIN).clamp(120.0, 240.0);
-        return Names::new(graph, blocks, shared, (each.max(TIGHT_COLUMN), beside), node, |_| !fitting.is_tight_across);
+        // A frame is as wide as its names want it.
+        let least = if stage.width < TIGHT_COLUMN { COLUMN } else { TIGHT_COLUMN };
+        return Names::new(graph, blocks, shared, (each.max(least), beside), node, |_| !fitting.is_tight_across);
     }
     // Where versions call on, edges would cross names beside them.
     let mut calls_on = vec![false; blocks.all.len()];

@@ -122,13 +122,15 @@ impl Nest<'_> {
             let Some((source, target)) = *ends else { continue };
             let place = |node: usize| self.item(node, level).and_then(|item| places.get(&item).copied());
             match (place(source), place(target)) {
-                (Some(from), Some(to)) if from != to || items.get(from) == Some(&Item::Node(source)) => pieces.push(Piece {
-                    edges: vec![edge],
-                    ends: (from, to),
-                    doors: (None, None),
-                    is_backward: false,
-                    order: 0,
-                }),
+                (Some(from), Some(to)) if from != to || items.get(from) == Some(&Item::Node(source)) => {
+                    pieces.push(Piece {
+                        edges: vec![edge],
+                        ends: (from, to),
+                        doors: (None, None),
+                        is_backward: false,
+                        order: 0,
+                    })
+                }
                 // Inside of a frame on this level, or a stranger to it.
                 (Some(_), Some(_)) | (None, None) => {}
                 (inner, outer) => {
@@ -239,7 +241,8 @@ impl Nest<'_> {
         let mut laid = laid.moved(by);
         (laid.width, laid.height) = (width, laid.height + by.y);
         let axes = self.style.axes;
-        let (along, across) = (axes.along(Point { x: laid.width, y: laid.height }), axes.across(Point { x: laid.width, y: laid.height }));
+        let (along, across) =
+            (axes.along(Point { x: laid.width, y: laid.height }), axes.across(Point { x: laid.width, y: laid.height }));
         // Ways in and out go on to the sides of the frame.
         for (_, order, points) in laid.pieces.iter_mut().filter(|(_, order, _)| *order != 0) {
             let begins = *order > 0;
@@ -339,9 +342,8 @@ impl Nest<'_> {
                 _ => curve.points = points,
             }
         }
-        let sits: OrderedSet<(&str, &str)> = (self.graph.nodes.iter())
-            .filter_map(|node| Some((node.id.as_str(), node.sits_on.as_deref()?)))
-            .collect();
+        let sits: OrderedSet<(&str, &str)> =
+            (self.graph.nodes.iter()).filter_map(|node| Some((node.id.as_str(), node.sits_on.as_deref()?))).collect();
         for (curve, edge) in edges.iter_mut().zip(&self.graph.edges) {
             curve.inside = sits.contains(&(edge.source.as_str(), edge.target.as_str()));
         }

@@ -6,7 +6,8 @@ use super::axes::{Axes, Reach};
 use super::footprint::{Drawing, Footprint};
 use super::layers::Layers;
 use super::metrics::{
-    CARD_GAP, CARD_ROW_GAP, COLUMN, JOINT, MARGIN, PORT_COLUMN, ROOMY_GAP, ROW, ROW_GAP, SPLIT, TIGHT_BRANCHES, TIGHT_COLUMN, TIGHT_SPLIT,
+    CARD_GAP, CARD_ROW_GAP, COLUMN, JOINT, MARGIN, PORT_COLUMN, ROOMY_GAP, ROW, ROW_GAP, SPLIT, TIGHT_BRANCHES,
+    TIGHT_COLUMN, TIGHT_SPLIT,
 };
 use super::place::{self, Spacing};
 use super::slots::{Port, Slots};
@@ -75,7 +76,8 @@ impl Rows<'_> {
 impl Spacing for Rows<'_> {
     fn between(&self, upper: usize, lower: usize) -> f64 {
         let free = self.reach(upper).after + self.reach(lower).before;
-        let is_block = |slot: usize| self.slots.blocks.get(slot).is_some_and(|block| self.slots.ports[*block].is_none());
+        let is_block =
+            |slot: usize| self.slots.blocks.get(slot).is_some_and(|block| self.slots.ports[*block].is_none());
         if is_block(upper) && is_block(lower) { (free + ROW_GAP).max(ROW) } else { free + JOINT }
     }
 }
@@ -114,10 +116,14 @@ impl Placed {
             }
         }
         let is_room = |block: usize| drawing.blocks.all[block].members.iter().any(|node| drawing.room(*node).is_some());
-        for (block, _) in footprints.iter().enumerate().filter(|(block, _)| is_room(*block) && slots.ports[*block].is_none()) {
+        for (block, _) in
+            footprints.iter().enumerate().filter(|(block, _)| is_room(*block) && slots.ports[*block].is_none())
+        {
             let rank = slots.ranks[block];
             for gap in [rank.checked_sub(1), Some(rank)].into_iter().flatten() {
-                if let Some(([before, after], least)) = reach.get(gap..gap + 2).and_then(|pair| <[Reach; 2]>::try_from(pair).ok()).zip(least.get_mut(gap)) {
+                if let Some(([before, after], least)) =
+                    reach.get(gap..gap + 2).and_then(|pair| <[Reach; 2]>::try_from(pair).ok()).zip(least.get_mut(gap))
+                {
                     *least = least.max(before.after + after.before + CARD_GAP);
                 }
             }

@@ -130,7 +130,10 @@ fn grouped(mut graph: Graph, of: &[usize]) -> Graph {
     };
     graph.groups = (1..6).map(group).collect();
     for (at, node) in graph.nodes.iter_mut().enumerate() {
-        let whole = node.parent.as_ref().map_or(at, |parent| parent.len() + parent.as_bytes().last().map_or(0, |last| *last as usize));
+        let whole = node
+            .parent
+            .as_ref()
+            .map_or(at, |parent| parent.len() + parent.as_bytes().last().map_or(0, |last| *last as usize));
         node.group = of.get(whole % of.len()).filter(|at| **at > 0).map(|at| format!("namespace:{at}"));
     }
     graph

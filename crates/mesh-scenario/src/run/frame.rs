@@ -106,7 +106,10 @@ fn is_laid_alike(one: &Graph, other: &Graph) -> bool {
         (&one.source, &one.target, one.kind, one.weight.is_some())
             == (&other.source, &other.target, other.kind, other.weight.is_some())
     });
-    nodes && edges && one.groups == other.groups && (one.nodes.len(), one.edges.len()) == (other.nodes.len(), other.edges.len())
+    nodes
+        && edges
+        && one.groups == other.groups
+        && (one.nodes.len(), one.edges.len()) == (other.nodes.len(), other.edges.len())
 }
 
 /// The figures are those of the last minute, or since the last push once ten seconds have passed: an edit

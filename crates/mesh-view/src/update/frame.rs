@@ -158,11 +158,7 @@ fn short(frame: &Frame) -> Frame {
         stale: frame.stale,
         stopped: frame.stopped,
         terminal: Terminal { pieces: Vec::new(), is_busy: frame.terminal.is_busy },
-        graph: Graph {
-            graph_type: frame.graph.graph_type,
-            groups: frame.graph.groups.clone(),
-            ..Graph::default()
-        },
+        graph: Graph { graph_type: frame.graph.graph_type, groups: frame.graph.groups.clone(), ..Graph::default() },
         ..Frame::default()
     }
 }
