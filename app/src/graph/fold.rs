@@ -52,6 +52,7 @@ fn as_node(card: &Node, app: &CardApp) -> Node {
         pods_total: 0,
         inbound: app.rates,
         outbound: mesh_view::Rates::default(),
+        fault: None,
         group: None,
         card: None,
     }
