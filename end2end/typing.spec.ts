@@ -32,6 +32,8 @@ async function countAnswers(page: Page) {
 async function quietMesh(page: Page) {
   const all = Array.from({ length: SERVICES }, (_, at) => service(at, at === 0));
   await bring(page, "quiet.yaml", all.join(""), "in its place");
+  // All of them stand one by one where somebody asks for it.
+  await page.getByTestId("unfold-all").click();
   const last = `service-${String(SERVICES - 1).padStart(4, "0")}`;
   await expect(page.getByTestId(`node app:default/${last}/v1`)).toBeAttached();
   await expect(page.getByTestId(`node service:default/${last}`)).toBeAttached();

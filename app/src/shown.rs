@@ -217,6 +217,8 @@ mod tests {
             inbound: Rates::default(),
             outbound: Rates::default(),
             fault: None,
+            group: None,
+            card: None,
         }
     }
 

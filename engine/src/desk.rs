@@ -5,8 +5,8 @@ use std::time::Duration;
 use mesh_scenario::link::{self, Envelope};
 use mesh_scenario::{RenameError, Session, Time, ide, preset};
 use mesh_view::{
-    Answer, Ask, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile, Stage,
-    Tell, UnopenedLink, UnseenDefault, Update,
+    Answer, Ask, Folding, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile,
+    Stage, Tell, UnopenedLink, UnseenDefault, Update,
 };
 use mesh_words::Words;
 
@@ -16,6 +16,9 @@ use crate::told::Told;
 /// A name that nobody gives a subset.
 const PROBE: &str = "a-name-that-is-not-taken";
 
+/// Nodes that are shown wherever they stand, at most.
+const MOST_REVEALED: usize = 200;
+
 /// A session, and what its frames show.
 #[derive(Debug)]
 pub struct Desk {
@@ -23,6 +26,8 @@ pub struct Desk {
     /// The size of the stage that it is shown on, once that is known.
     stage: Option<Stage>,
     selected: Option<String>,
+    /// What of a large graph the reader opened and folded.
+    folding: Folding,
     /// Whether the cluster is looked at, whatever is opened.
     cluster: bool,
     told: Told,
@@ -34,6 +39,7 @@ impl Default for Desk {
             session: Session::open(Scenario::default()),
             stage: None,
             selected: None,
+            folding: Folding::default(),
             cluster: false,
             told: Told::default(),
         }
@@ -70,7 +76,7 @@ impl Desk {
         match ask {
             Ask::Open(scenario) => {
                 let (session, moment) = mesh_scenario::open_at_view(scenario, &mut budget::of_a_jump());
-                (self.session, self.selected) = (session, None);
+                (self.session, self.selected, self.folding) = (session, None, Folding::default());
                 self.session.set_shows_cluster(self.cluster);
                 let moment = if self.stage.is_some() { self.shown() } else { moment };
                 Tell::Moment(Box::new(self.told.tell(moment)))
@@ -79,7 +85,7 @@ impl Desk {
                 self.session = Session::open(scenario);
                 self.session.set_graph_type(self.session.view().graph);
                 self.session.set_shows_cluster(self.cluster);
-                self.selected = None;
+                (self.selected, self.folding) = (None, Folding::default());
                 let _ = self.session.seek(time(seconds), &mut budget::of_a_jump());
                 // Where nodes stand follows from where they stood.
                 let _ = self.shown();
@@ -100,12 +106,13 @@ impl Desk {
                 self.moment()
             }
             Ask::Restart(seed) => self.restart(seed),
-            Ask::Look(Look { graph_type, stage, selected, cluster }) => {
+            Ask::Look(Look { graph_type, stage, selected, cluster, folding }) => {
                 self.session.set_graph_type(graph_type);
                 self.cluster = cluster;
                 self.session.set_shows_cluster(cluster);
                 self.stage = stage.or(self.stage);
                 self.selected = selected;
+                self.folding = folding;
                 self.moment()
             }
             Ask::Inject(node, fault) => {
@@ -225,6 +232,8 @@ impl Desk {
         if let Some(stage) = self.stage {
             self.session.set_stage(stage);
         }
+        let revealed = self.selected.iter().chain(&self.folding.revealed).take(MOST_REVEALED).cloned().collect();
+        self.session.set_folding(Folding { revealed, ..self.folding.clone() });
         let frame = self.session.frame();
         let panel = self.selected.as_deref().and_then(|id| self.session.panel(id));
         Moment { frame, panel, dots: Vec::new() }

@@ -28,6 +28,7 @@ pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
     let role = move || is_live().then_some("button");
     let test_id = move || is_live().then(|| named.with_value(|id| format!("edge {id}")));
     let curve = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.curve.clone())));
+    let unused = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| is_unused(&now.edge))));
     let width = Memo::new(move |_| {
         let rate = now.with(|now| now.as_ref().map_or(0.0, |now| now.edge.rates.total()));
         format!("--width:{}", pixels(breadth(rate)))
@@ -39,6 +40,7 @@ pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
             <path class="hit" d=move || is_live().then(|| curve.with(path)) />
             <path class="line" d=move || curve.with(path) />
             <path class="head" d=move || curve.with(head) />
+            <path class="cut" d=move || if unused.get() { curve.with(cut) } else { String::new() } />
             {move || is_cut.get().then(|| view! { <path class="cut" d=move || curve.with(across) /> })}
         </g>
     }
@@ -152,6 +154,27 @@ fn breadth(rate: f64) -> f64 {
         limit *= 2.0;
     }
     breadth
+}
+
+/// Whether a route may split requests over this branch and none takes it.
+fn is_unused(edge: &Edge) -> bool {
+    edge.weight.is_some() && edge.rates.total() <= 0.0
+}
+
+/// Two strokes through the curve, a third of the way along.
+fn cut(curve: &Option<EdgeCurve>) -> String {
+    let Some(curve) = curve.as_ref().filter(|curve| curve.points.len() > 1) else { return String::new() };
+    let (at, next) = (curve.point(0.33), curve.point(0.36));
+    let length = (next.x - at.x).hypot(next.y - at.y).max(0.1);
+    let (x, y) = ((next.x - at.x) / length, (next.y - at.y) / length);
+    let stroke = |along: f64| {
+        let (middle_x, middle_y) = (at.x + along * x, at.y + along * y);
+        // Across the line, leaning forward.
+        let (lean_x, lean_y) = (-7.0 * y + 3.0 * x, 7.0 * x + 3.0 * y);
+        let [from, to] = [-1.0, 1.0].map(|side| (middle_x + side * lean_x, middle_y + side * lean_y));
+        format!("M{} {}L{} {}", pixels(from.0), pixels(from.1), pixels(to.0), pixels(to.1))
+    };
+    [-3.0, 3.0].map(stroke).concat()
 }
 
 /// The arrow head at the curve's end.

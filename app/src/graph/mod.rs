@@ -3,11 +3,14 @@
 mod badge;
 mod bar;
 mod camera;
+mod card;
 mod detail;
 mod edge;
 mod find;
 mod first;
+mod fold;
 mod follow;
+mod frame;
 mod legend;
 mod live;
 mod name;

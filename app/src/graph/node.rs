@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use mesh_view::{Health, NameSide, Node, NodeKind, Point};
 
 use super::badge::{Badge, BadgeDisc, in_words};
+use super::card::CardView;
+use super::fold;
 use super::follow::{Followers, Moment};
 use super::name::{Label, below};
 use crate::format::{self, fill, pixels};
@@ -72,6 +74,16 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
             }
         })
     };
+    let is_card = kind.get_untracked() == NodeKind::Group;
+    if is_card {
+        let node = Memo::new(move |_| now.with(|now| now.node.clone()));
+        return view! {
+            <g class=class style=place role=role tabindex=index aria-label=words data-id=id data-testid=test_id>
+                <CardView node found />
+            </g>
+        }
+        .into_any();
+    }
     view! {
         <g class=class style=place role=role tabindex=index aria-label=words
             data-id=id data-testid=test_id>
@@ -134,7 +146,7 @@ struct Looks {
 impl Looks {
     fn of(moment: &Moment<'_>, id: &str) -> Self {
         let node = moment.shown.node(id);
-        let found = node.is_some_and(|node| moment.query.node(node));
+        let found = node.is_some_and(|node| moment.query.node(node) || fold::has_hit(node, moment.query));
         let dim = if found || moment.query.is_empty() { "" } else { " dim" };
         let tone = node.map(|node| tone(node.health, node.idle)).unwrap_or_default();
         let is_near = moment.shown.place(id).is_some_and(|place| moment.has_detail(place.center));
@@ -212,7 +224,7 @@ pub(super) fn shape(kind: NodeKind, half: f64) -> String {
                 "M-{start} -{side}H{start}a8 8 0 0 1 8 8V{start}a8 8 0 0 1 -8 8H-{start}a8 8 0 0 1 -8 -8V-{start}a8 8 0 0 1 8 -8Z"
             )
         }
-        NodeKind::Client | NodeKind::Gateway | NodeKind::Workload | NodeKind::Unknown => {
+        NodeKind::Client | NodeKind::Gateway | NodeKind::Workload | NodeKind::Unknown | NodeKind::Group => {
             let r = at(half);
             format!("M{r} 0A{r} {r} 0 1 1 -{r} 0A{r} {r} 0 1 1 {r} 0Z")
         }
@@ -225,7 +237,7 @@ fn glyph(kind: NodeKind) -> &'static str {
         NodeKind::Gateway => "M9 0A9 9 0 1 1 -9 0A9 9 0 1 1 9 0ZM-9 0H9M0 -9Q-6 0 0 9M0 -9Q6 0 0 9",
         NodeKind::Client => "M-7 0H7M2 -5L7 0L2 5",
         NodeKind::Unknown => "M-4 -4Q-4 -9 0 -9Q5 -9 5 -4.5Q5 -1 0 0V3M0 8V8.1",
-        NodeKind::Service | NodeKind::App | NodeKind::Workload => "",
+        NodeKind::Service | NodeKind::App | NodeKind::Workload | NodeKind::Group => "",
     }
 }
 
@@ -237,6 +249,9 @@ fn bolt(half: f64) -> String {
 
 /// The node for those who do not see it.
 fn words(node: &Node, text: &'static Text) -> String {
+    if node.card.is_some() {
+        return super::card::words(node, text);
+    }
     let kind = text.node_kind(node.kind);
     let rates = if node.inbound.total() > 0.0 { node.inbound } else { node.outbound };
     let mut words = fill(

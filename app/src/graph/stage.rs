@@ -10,7 +10,9 @@ use super::camera::{Camera, Sight, Spread};
 use super::detail::Detail;
 use super::edge::{EdgeTags, EdgeView};
 use super::first::FirstRequests;
+use super::fold;
 use super::follow::Followers;
+use super::frame::Boxes;
 use super::live;
 use super::node::NodeView;
 use super::slices::in_slices;
@@ -26,6 +28,9 @@ const REACH_ON_NODE: f64 = 5.0;
 
 /// More nodes than this take their new places at once instead of gliding there.
 const GLIDING: usize = 300;
+
+/// So many steps nearer to a card open it.
+const APPROACHES: u32 = 3;
 
 /// After so long without a step nobody is zooming.
 const STEADY: Duration = Duration::from_millis(250);
@@ -103,6 +108,7 @@ pub(crate) fn Stage() -> impl IntoView {
     let stage = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     live::attach(canvas, stage);
+    fold::open_hits();
 
     let drag = StoredValue::new(None::<(i32, i32, bool)>);
     let down = move |event: ev::PointerEvent| {
@@ -125,12 +131,22 @@ pub(crate) fn Stage() -> impl IntoView {
             camera.y -= f64::from(along);
         });
     };
+    let approached = StoredValue::new((String::new(), 0_u32));
     let wheel = move |event: ev::WheelEvent| {
         let Some(stage) = stage.get_untracked() else { return };
         event.prevent_default();
         let bounds = stage.get_bounding_client_rect();
         let still = (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
         let factor = if event.delta_y() < 0.0 { 1.12 } else { 1.0 / 1.12 };
+        // Nearer to what is folded shows what is in it.
+        let card = id_of(event.target()).filter(|id| factor > 1.0 && fold::is_card(id));
+        let steps =
+            card.as_ref().map_or(0, |id| approached.with_value(|(last, steps)| if last == id { steps + 1 } else { 1 }));
+        approached.set_value((card.clone().unwrap_or_default(), steps));
+        if let Some(id) = card.filter(|_| steps >= APPROACHES) {
+            fold::choose(&id, true);
+            return;
+        }
         let seen = untrack(sight);
         view.camera.update(|camera| *camera = camera.zoomed(factor, still, &seen));
     };
@@ -148,6 +164,10 @@ pub(crate) fn Stage() -> impl IntoView {
             playground.explain(request);
         } else {
             let id = id_of(event.target());
+            if let Some(id) = id.as_ref().filter(|id| fold::is_card(id)) {
+                fold::choose(id, true);
+                return;
+            }
             if let Some(id) = &id {
                 cursor.set(id.clone());
                 playground.show_decision(None);
@@ -161,8 +181,12 @@ pub(crate) fn Stage() -> impl IntoView {
             "ArrowRight" | "ArrowDown" => 1,
             "ArrowLeft" | "ArrowUp" => -1,
             "Enter" | " " => {
-                playground.show_decision(None);
-                playground.select(Some(id));
+                if fold::is_card(&id) {
+                    fold::choose(&id, true);
+                } else {
+                    playground.show_decision(None);
+                    playground.select(Some(id));
+                }
                 event.prevent_default();
                 event.stop_propagation();
                 return;
@@ -228,34 +252,6 @@ pub(crate) fn Stage() -> impl IntoView {
     .into_any()
 }
 
-/// Boxes around the versions of an app.
-#[component]
-fn Boxes(spread: Memo<Spread>) -> impl IntoView {
-    let playground = playground();
-    let shown = playground.shown;
-    let laid = playground.version(|versions| versions.layout);
-    let boxes = Memo::new(move |_| {
-        laid.get();
-        let most = bounds::NODES.now();
-        shown.with_untracked(|shown| shown.frame.layout.boxes.iter().take(most).cloned().collect::<Vec<_>>())
-    });
-    let draw = move || {
-        let spread = spread.get();
-        let boxes = boxes.get().into_iter().map(|area| {
-            let (label, area) = (area.label.clone(), spread.area(&area));
-            let place = format!("transform:translate({}px,{}px)", pixels(area.x), pixels(area.y));
-            view! {
-                <g class="box app moves" style=place>
-                    <rect width=pixels(area.width) height=pixels(area.height) rx="10" />
-                    <text class="title" x="14" y="20">{label}</text>
-                </g>
-            }
-        });
-        boxes.collect_view()
-    };
-    view! { <g>{draw}</g> }.into_any()
-}
-
 /// Nearer, farther, everything.
 #[component]
 fn Zoom() -> impl IntoView {
@@ -271,6 +267,7 @@ fn Zoom() -> impl IntoView {
             <button class="square" type="button" aria-label=text.zoom_in title=text.zoom_in data-testid="zoom-in" on:click=move |_| zoom(1.25)>"+"</button>
             <button class="square" type="button" aria-label=text.zoom_out title=text.zoom_out data-testid="zoom-out" on:click=move |_| zoom(0.8)>"–"</button>
             <button class="square" type="button" aria-label=text.zoom_fit title=text.zoom_fit data-testid="zoom-fit" on:click=move |_| camera.set(Camera::default())>"⤢"</button>
+            <fold::UnfoldAll />
         </div>
     }
     .into_any()

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, Fault, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Stage, Tell, UnseenDefault,
+    Ask, Fault, Folding, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Stage, Tell,
+    UnseenDefault,
 };
 
 use super::Playground;
@@ -65,7 +66,8 @@ impl Playground {
             self.ask_defaults(&files);
             let selected = self.selected.get_untracked().is_some();
             let is_sized = self.stage.get_untracked().is_some() && !self.has_stopped();
-            if selected || is_sized || self.shows_cluster.get_untracked() {
+            let is_folded = self.folding.with_untracked(|folding| *folding != Folding::default());
+            if selected || is_sized || is_folded || self.shows_cluster.get_untracked() {
                 self.look_again();
             }
         });
@@ -134,6 +136,7 @@ impl Playground {
     /// Opens another scenario in place of this one; its view decides where it begins.
     pub(crate) fn open(self, scenario: Scenario) {
         self.selected.set(None);
+        self.folding.set(Folding::default());
         self.decision.set(None);
         self.lit.set(Vec::new());
         self.open_file.set(0);
@@ -265,9 +268,19 @@ impl Playground {
         self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type), false);
     }
 
+    /// Has other groups of a large graph folded.
+    pub(crate) fn fold(self, change: impl FnOnce(&mut Folding)) {
+        let before = self.folding.get_untracked();
+        self.folding.update(change);
+        if self.folding.with_untracked(|folding| *folding != before) {
+            self.look_again();
+        }
+    }
+
     fn look(self, graph_type: GraphType, is_jump: bool) {
         let (stage, selected) = (self.stage.get_untracked(), self.selected.get_untracked());
-        let look = Look { graph_type, stage, selected, cluster: self.shows_cluster.get_untracked() };
+        let (cluster, folding) = (self.shows_cluster.get_untracked(), self.folding.get_untracked());
+        let look = Look { graph_type, stage, selected, cluster, folding };
         self.ask_for_moment(Ask::Look(look), move |_| {
             if is_jump {
                 self.jump();

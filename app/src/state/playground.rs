@@ -2,8 +2,8 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, DecisionRecord, Dot, Drift, Findings, Frame, Ghost, Localized, Opening, Scenario, SourceFile, Span, Stage,
-    Tell, TextEdit, UnseenDefault, apply_edits,
+    Ask, DecisionRecord, Dot, Drift, Findings, Folding, Frame, Ghost, Localized, Opening, Scenario, SourceFile, Span,
+    Stage, Tell, TextEdit, UnseenDefault, apply_edits,
 };
 
 use super::ahead::Ahead;
@@ -66,6 +66,8 @@ pub(crate) struct Playground {
     pub(crate) seen: RwSignal<(u32, u32)>,
     /// What Istio or Envoy fill in unseen where that part of the open file says nothing.
     pub(crate) unseen: RwSignal<Vec<UnseenDefault>>,
+    /// What of a large graph the reader opened and folded.
+    pub(crate) folding: RwSignal<Folding>,
     /// Whether the cluster is looked at.
     pub(crate) shows_cluster: RwSignal<bool>,
     /// Lines that were typed into the terminal, the oldest first.
@@ -112,6 +114,7 @@ impl Playground {
             engine: RwSignal::new(EngineState::Starting),
             newest: RwSignal::new(None),
             unseen: RwSignal::new(Vec::new()),
+            folding: RwSignal::new(Folding::default()),
             shows_cluster: RwSignal::new(false),
             typed_lines: RwSignal::new(Vec::new()),
             unsent: StoredValue::new(false),

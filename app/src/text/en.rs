@@ -422,4 +422,15 @@ pub(super) const TEXT: Text = Text {
     missing: "The server cannot be reached, or no longer has it, so what you asked for has ended halfway. What you have typed is kept \
               in this browser.",
     missing_start: "Load the page again",
+    kind_group: "Folded group",
+    group_services: "{0} services",
+    group_service: "1 service",
+    group_worst: "{0} \u{b7} open because one fails",
+    card_words: "{0}, {1}, {2} rps, {3} not healthy. Enter opens it.",
+    group_outside: "outside the mesh",
+    fold: "fold \u{d7}",
+    fold_group: "Fold {0}",
+    unfold_all: "Unfold all",
+    fold_all: "Fold",
+    card_hint: "Click, Enter or zoom in to open",
 };

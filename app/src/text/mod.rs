@@ -403,6 +403,29 @@ pub(crate) struct Text {
     pub(crate) missing: &'static str,
     #[cfg_attr(not(feature = "ssr"), expect(dead_code))]
     pub(crate) missing_start: &'static str,
+    // Level of detail.
+    /// The kind of node that a folded group is.
+    pub(crate) kind_group: &'static str,
+    /// How many services a group has.
+    pub(crate) group_services: &'static str,
+    /// A group of one.
+    pub(crate) group_service: &'static str,
+    /// Why a group is open that nobody opened.
+    pub(crate) group_worst: &'static str,
+    /// A folded group for those who do not see it: name, services, rate, how many of them are not well.
+    pub(crate) card_words: &'static str,
+    /// A group of services outside of the mesh.
+    pub(crate) group_outside: &'static str,
+    /// Folds an open group.
+    pub(crate) fold: &'static str,
+    /// The same with its name.
+    pub(crate) fold_group: &'static str,
+    /// Opens all groups.
+    pub(crate) unfold_all: &'static str,
+    /// Folds all that can be.
+    pub(crate) fold_all: &'static str,
+    /// How a node is moved.
+    pub(crate) card_hint: &'static str,
 }
 
 impl Text {
@@ -415,6 +438,7 @@ impl Text {
             NodeKind::App => self.kind_app,
             NodeKind::Workload => self.kind_workload,
             NodeKind::Unknown => self.kind_unknown,
+            NodeKind::Group => self.kind_group,
         }
     }
 

@@ -239,7 +239,7 @@ impl Builder {
         let mut nodes: Vec<Node> = self.nodes.into_values().collect();
         sort_by(&mut nodes, |a, b| sort_key(a).cmp(&sort_key(b)));
         attach(&mut nodes, &edges, &self.selected);
-        Graph { graph_type: self.graph_type, nodes, edges }
+        Graph { graph_type: self.graph_type, nodes, edges, groups: Vec::new() }
     }
 
     /// Puts versions of one app into a box; never made for one member alone.
@@ -288,7 +288,7 @@ fn merged(a: &Badges, b: &Badges) -> Badges {
     }
 }
 
-fn blank(id: &str, kind: NodeKind) -> Node {
+pub(crate) fn blank(id: &str, kind: NodeKind) -> Node {
     Node {
         id: id.to_owned(),
         kind,
@@ -308,5 +308,7 @@ fn blank(id: &str, kind: NodeKind) -> Node {
         inbound: crate::Rates::default(),
         outbound: crate::Rates::default(),
         fault: None,
+        group: None,
+        card: None,
     }
 }

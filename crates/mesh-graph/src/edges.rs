@@ -70,10 +70,9 @@ impl EdgeSum {
         }
         self.retries += flow.attempts.saturating_sub(requests);
         if let Some(times) = flow.response_times.filter(|_| timed && requests > 0) {
-            self.times =
-                Some(self.times.map_or((times, requests), |(so_far, count)| {
-                    (mean(so_far, count, times, requests), count + requests)
-                }));
+            self.times = Some(self.times.map_or((times, requests), |(so_far, count)| {
+                (mean(so_far, count as f64, times, requests as f64), count + requests)
+            }));
         }
     }
 
@@ -123,8 +122,8 @@ impl EdgeSum {
 }
 
 /// Percentiles of two sets by their sizes: exact where both are alike, near where they are not.
-fn mean(a: ResponseTimes, count_a: u64, b: ResponseTimes, count_b: u64) -> ResponseTimes {
-    let share = count_a as f64 / (count_a + count_b) as f64;
+pub(crate) fn mean(a: ResponseTimes, count_a: f64, b: ResponseTimes, count_b: f64) -> ResponseTimes {
+    let share = count_a / (count_a + count_b);
     let mix = |a: f64, b: f64| a * share + b * (1.0 - share);
     ResponseTimes { p50: mix(a.p50, b.p50), p95: mix(a.p95, b.p95), p99: mix(a.p99, b.p99) }
 }

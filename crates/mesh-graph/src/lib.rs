@@ -8,15 +8,17 @@ mod build;
 #[cfg(test)]
 mod build_tests;
 mod edges;
+mod fold;
 pub mod health;
 mod layout;
 mod svg;
 mod traffic;
 
 pub use build::{build, build_with_paths, endpoint_id};
+pub use fold::fold;
 pub use layout::{Cover, Part, covers, layout};
 pub use mesh_view::{
-    Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, NameSide,
+    Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphType, Group, Health, Layout, NameSide,
     Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage, badge_corners,
 };
 pub use svg::{Theme, edge_label, svg};

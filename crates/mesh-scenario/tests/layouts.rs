@@ -2,20 +2,21 @@
 
 use std::fmt::Write as _;
 
-use mesh_graph::{Cover, Graph, Layout, NameSide, NodeKind, Part, Stage, covers};
+use mesh_graph::{Cover, Folding, Graph, Layout, NameSide, NodeKind, Part, Stage, covers};
 use mesh_scenario::{Frame, Scenario, Session, SourceFile, Time, Work, presets};
 
 /// What the page gives its stage at 1440x900, 390x844 and 2200x1200, with its panels and the card open and folded.
 const STAGES: [(f64, f64); 6] =
     [(978.0, 462.0), (978.0, 572.0), (1_424.0, 640.0), (374.0, 480.0), (1_234.0, 872.0), (2_184.0, 872.0)];
 
-fn frames(scenario: &Scenario) -> impl Iterator<Item = (Stage, Frame)> {
+fn frames(scenario: &Scenario, folding: &Folding) -> impl Iterator<Item = (Stage, Frame)> {
     STAGES.into_iter().map(move |(width, height)| {
         let stage = Stage { width, height };
         // Laid out as one that opens the page sees it.
         let mut session = Session::open(scenario.clone());
         session.seek(Time(20_000_000_000), &mut Work::unlimited()).expect("the work is unlimited");
         session.set_stage(stage);
+        session.set_folding(folding.clone());
         (stage, session.frame())
     })
 }
@@ -44,10 +45,26 @@ fn overlaps(graph: &Graph, layout: &Layout) -> Vec<String> {
     found
 }
 
+/// What stands where the page has its buttons, of a drawing that is not pushed about below them.
+fn below_buttons(graph: &Graph, layout: &Layout) -> Vec<String> {
+    let Stage { width, height } = layout.stage;
+    let is_pushed = layout.width > width || layout.height > height;
+    let meets = |cover: &Cover| cover.from.x < 114.0 && cover.to.y > height - 38.0;
+    let all = covers(graph, layout).into_iter().filter(|cover| !is_pushed && meets(cover));
+    all.map(|cover| format!("{:?} of {}", cover.part, cover.id)).collect()
+}
+
 fn judge(name: &str, scenario: &Scenario) {
-    for (stage, frame) in frames(scenario) {
+    for folding in [Folding::default(), Folding { namespace_boxes: true, ..Folding::default() }] {
+        judge_folded(name, scenario, &folding);
+    }
+}
+
+fn judge_folded(name: &str, scenario: &Scenario, folding: &Folding) {
+    for (stage, frame) in frames(scenario, folding) {
         let Frame { graph, layout, .. } = &frame;
         assert_eq!(overlaps(graph, layout), [""; 0], "{name} at {} x {}", stage.width, stage.height);
+        assert_eq!(below_buttons(graph, layout), [""; 0], "{name} at {} x {}", stage.width, stage.height);
         let apps = graph.nodes.iter().filter(|node| node.kind == NodeKind::App).count();
         if apps > 25 {
             continue;
@@ -140,13 +157,13 @@ fn nothing_covers_anything_among_eleven_services() {
     ];
     let scenario = mesh(&all);
     judge("eleven services", &scenario);
-    let (_, frame) = frames(&scenario).next().expect("a frame");
+    let (_, frame) = frames(&scenario, &Folding::default()).next().expect("a frame");
     let edges = frame.graph.edges.iter().filter(|edge| edge.target.starts_with("service:")).count();
     assert!(edges >= 15, "{edges}");
 }
 
-#[test]
-fn nothing_covers_anything_among_sixty_services() {
+/// Sixty services in seven namespaces.
+fn sixty() -> Scenario {
     let names: Vec<String> =
         (0..60).map(|at| format!("{}-service-{at}", ["orders", "users", "card-vault"][at % 3])).collect();
     let namespaces: Vec<String> = (0..60).map(|at| format!("team-{}", at / 9)).collect();
@@ -162,5 +179,36 @@ fn nothing_covers_anything_among_sixty_services() {
         (namespaces[at].as_str(), names[at].as_str(), versions, calls[at].as_slice())
     };
     let all: Vec<_> = (0..60).map(service).collect();
-    judge("sixty services", &mesh(&all));
+    mesh(&all)
+}
+
+#[test]
+fn nothing_covers_anything_among_sixty_services() {
+    let scenario = sixty();
+    judge("sixty services", &scenario);
+    let open = |teams: &[usize]| Folding {
+        chosen: teams.iter().map(|team| (format!("namespace:team-{team}"), true)).collect(),
+        ..Folding::default()
+    };
+    for teams in [&[0][..], &[1, 4], &[0, 2, 3, 6]] {
+        judge_folded(&format!("sixty services with {teams:?} open"), &scenario, &open(teams));
+    }
+    judge_folded("all of sixty services", &scenario, &Folding { unfolded: true, ..Folding::default() });
+}
+
+#[test]
+fn sixty_services_are_seven_cards_until_one_is_opened() {
+    let scenario = sixty();
+    let (_, folded) = frames(&scenario, &Folding::default()).next().expect("a frame");
+    let cards = folded.graph.nodes.iter().filter(|node| node.kind == NodeKind::Group);
+    assert_eq!(cards.count(), 7);
+    let open = Folding { chosen: vec![("namespace:team-0".into(), true)], ..Folding::default() };
+    let (_, frame) = frames(&scenario, &open).next().expect("a frame");
+    let rates = |frame: &Frame, source: &str, target: &str| -> f64 {
+        let is_between = |edge: &&mesh_graph::Edge| edge.source.contains(source) && edge.target.contains(target);
+        frame.graph.edges.iter().filter(is_between).map(|edge| edge.rates.total()).sum()
+    };
+    // What leaves the namespace as one edge leaves it as several once it is open.
+    let sum = rates(&folded, "namespace:team-0", "namespace:team-1");
+    assert!(sum > 0.0 && (rates(&frame, "app:team-0/", "namespace:team-1") - sum).abs() < 1e-9);
 }

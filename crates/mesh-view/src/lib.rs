@@ -26,9 +26,9 @@ pub use frame::{
     PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal, Totals,
 };
 pub use graph::{
-    Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, NameSide,
-    Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage, badge_corners, bold_width, point_of, short,
-    text_width,
+    Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphType, Group,
+    Health, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage, badge_corners, bold_width,
+    point_of, short, text_width,
 };
 pub use mesh_words::{Words, install as speak, say};
 pub use messages::{

@@ -4,8 +4,8 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, LineCompletions, Localized,
-    OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
+    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Folding, Frame, GraphType, Hover, LineCompletions,
+    Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
 };
 
 /// Something asked of the engine.
@@ -143,6 +143,8 @@ pub struct Look {
     pub selected: Option<String>,
     /// Whether the cluster is looked at: [`Frame::cluster`].
     pub cluster: bool,
+    /// What of a large graph is folded.
+    pub folding: Folding,
 }
 
 /// A place in a text as it stands in the editor, which may be newer than what was pushed.

@@ -74,6 +74,7 @@ impl Blocks {
     }
 
     /// Blocks without any edge are spread over the columns, so that they make rows and not one long column.
+    /// `across` is how many stand in a column at most; where it is 0, as many as make a square.
     pub(super) fn spread_idle(&self, mut ranks: Vec<usize>, edges: &[(usize, usize)], across: usize) -> Vec<usize> {
         let mut joined = vec![false; self.all.len()];
         for (source, target) in edges.iter().filter(|(source, target)| source != target) {
@@ -83,7 +84,7 @@ impl Blocks {
         let idle: Vec<usize> = (0..self.all.len()).filter(|block| !joined[*block]).collect();
         let end = |block: usize| ranks[block] + self.all[block].span();
         let used = (0..self.all.len()).filter(|block| joined[*block]).map(end).max().unwrap_or(0);
-        let rows = idle.len().div_ceil(across.max(1));
+        let rows = idle.len().checked_div(across).unwrap_or(0);
         let square = (1..).find(|side| side * side >= idle.len()).unwrap_or(1);
         let columns = used.max(square).max(rows).max(1);
         // What takes two columns has to end where the others do.

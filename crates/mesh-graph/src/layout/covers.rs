@@ -1,8 +1,10 @@
 //! What a layout covers of its stage, by rectangle.
 
+use super::TITLE;
 use super::labels::APART;
-use super::metrics::PILL;
-use super::shape::{Drawn, Rect};
+use super::metrics::{FRAME_TOP, JOINT, PILL};
+use super::shape::{Drawn, Rect, Room};
+use super::text::{NAME, bold};
 use crate::{Graph, Layout, NameSide, NodeKind, Point};
 
 /// A rectangle that something takes for itself.
@@ -29,6 +31,10 @@ pub enum Part {
     Badge,
     /// What stands on an edge.
     Label,
+    /// The name of a box or a frame.
+    Title,
+    /// The line of a frame around a group.
+    Frame,
 }
 
 impl Cover {
@@ -56,6 +62,7 @@ pub fn covers(graph: &Graph, layout: &Layout) -> Vec<Cover> {
             side: place.side,
             is_dense: layout.is_dense,
             flows_down,
+            room: Room::of_card(node),
         };
         let has_name = drawn.name().is_some();
         for (nth, rect) in drawn.covers().into_iter().enumerate() {
@@ -67,6 +74,24 @@ pub fn covers(graph: &Graph, layout: &Layout) -> Vec<Cover> {
             let Rect { left, top, right, bottom } = rect.at(place.center);
             let (from, to) = (Point { x: left, y: top }, Point { x: right, y: bottom });
             covers.push(Cover { id: node.id.clone(), part, from, to });
+        }
+    }
+    for area in &layout.boxes {
+        let at = |left: f64, top: f64, right: f64, bottom: f64, part| Cover {
+            id: area.id.clone(),
+            part,
+            from: Point { x: area.origin.x + left, y: area.origin.y + top },
+            to: Point { x: area.origin.x + right, y: area.origin.y + bottom },
+        };
+        let (width, height) = (area.width, area.height);
+        if area.is_group() {
+            covers.push(at(0.0, 0.0, width, FRAME_TOP - 6.0, Part::Title));
+            covers.push(at(-1.0, 0.0, 1.0, height, Part::Frame));
+            covers.push(at(width - 1.0, 0.0, width + 1.0, height, Part::Frame));
+            covers.push(at(0.0, height - 1.0, width, height + 1.0, Part::Frame));
+        } else {
+            let (middle, half) = (TITLE.y - JOINT / 2.0, PILL / 2.0);
+            covers.push(at(TITLE.x, middle - half, TITLE.x + bold(&area.label, NAME), middle + half, Part::Title));
         }
     }
     for curve in layout.edges.iter().filter(|curve| curve.room > 0.0) {

@@ -1,20 +1,19 @@
-//! Edges from port to port, around what stands between, and their labels.
+//! Edges from port to port, around what stands between, as curves.
 
 use mesh_ordered::{OrderedMap, sort_by};
 
+use super::curve;
 use super::footprint::Drawing;
-use super::labels::{self, Taken};
 use super::layers::Layers;
-use super::metrics::{JOINT, LINE, NAME_DROP, PILL};
+use super::metrics::{LINE, NAME_DROP};
 use super::placed::Placed;
-use super::shape::Rect;
 use super::slots::Slots;
-use super::{TITLE, curve};
-use crate::{EdgeCurve, Graph, Layout, NameSide, NodeKind, Point};
+use crate::{EdgeCurve, Graph, NameSide, NodeKind, Point};
 
 /// How far apart the ends of edges stand at one side of a node, and how much of the side they take at most.
 const PORT_GAP: f64 = 7.0;
 const PORTS: f64 = 0.62;
+const CARD_PORT_GAP: f64 = 16.0;
 /// Between two edges that join the same two nodes.
 const BOW: f64 = 26.0;
 
@@ -38,17 +37,21 @@ fn empty(id: &str) -> EdgeCurve {
     }
 }
 
-/// A layout with its edges.
-pub(super) fn with_edges(
-    mut layout: Layout,
+/// Where edges end at frames: across traffic from the middle, by edge and node.
+pub(super) type Doors = OrderedMap<(usize, usize), f64>;
+
+/// The edges between nodes that have their places, without labels.
+pub(super) fn curves(
+    centers: &[Point],
     drawing: &Drawing<'_>,
     placed: &Placed,
     slots: &Slots,
     layers: &Layers,
     ends: &[Option<(usize, usize)>],
-) -> Layout {
-    let routes = Routes { drawing, placed, slots, layers, layout: &layout };
-    let ports = routes.ports(ends);
+    doors: &Doors,
+) -> Vec<EdgeCurve> {
+    let routes = Routes { drawing, placed, slots, layers, centers };
+    let ports = routes.ports(ends, doors);
     let pair = |(source, target): (usize, usize)| (source.min(target), source.max(target));
     // How many edges join the same two nodes, and how many of them are drawn.
     let mut parallel: OrderedMap<(usize, usize), (f64, f64)> = OrderedMap::new();
@@ -64,14 +67,7 @@ pub(super) fn with_edges(
         curve.inside = drawing.blocks.is_inside(ends.0, ends.1);
         curve.points = routes.points(index, ends, ports[index], bow);
     }
-    let mut taken = routes.taken();
-    // Splits first: what they say stands nowhere else.
-    for is_split in [true, false] {
-        let edges = drawing.graph.edges.iter().zip(&mut curves).filter(|(edge, _)| edge.weight.is_some() == is_split);
-        edges.for_each(|(edge, curve)| labels::place(edge, curve, layout.is_dense, drawing.axes, &mut taken));
-    }
-    layout.edges = curves;
-    layout
+    curves
 }
 
 struct Routes<'a> {
@@ -79,12 +75,12 @@ struct Routes<'a> {
     placed: &'a Placed,
     slots: &'a Slots,
     layers: &'a Layers,
-    layout: &'a Layout,
+    centers: &'a [Point],
 }
 
 impl Routes<'_> {
     fn center(&self, node: usize) -> Point {
-        self.layout.nodes[node].center
+        self.centers[node]
     }
 
     /// The point of a joint.
@@ -96,6 +92,11 @@ impl Routes<'_> {
 
     /// How far from a node's centre edges end that come along traffic, and how far those begin that go on.
     fn sides(&self, node: usize) -> (f64, f64) {
+        if self.drawing.room(node).is_some() {
+            // Through the side of a frame an edge goes on.
+            let (half, is_frame) = (self.drawing.halves(node).0, self.drawing.frames.contains_key(&node));
+            return (if is_frame { half } else { half + 2.0 }, half);
+        }
         let half = self.drawing.half(node);
         let is_triangle = self.drawing.graph.nodes[node].kind == NodeKind::Service;
         // Where the name stands below, what goes on down begins under it.
@@ -112,7 +113,7 @@ impl Routes<'_> {
     }
 
     /// How far each edge's ends stand from the middle of the sides of its nodes.
-    fn ports(&self, ends: &[Option<(usize, usize)>]) -> Vec<(f64, f64)> {
+    fn ports(&self, ends: &[Option<(usize, usize)>], doors: &Doors) -> Vec<(f64, f64)> {
         let axes = self.drawing.axes;
         // By node and side (behind it or before it): where the edge comes from or goes to, its index, whether that is its begin.
         let mut sides: OrderedMap<(usize, bool), Vec<End>> = OrderedMap::new();
@@ -135,10 +136,11 @@ impl Routes<'_> {
         for ((node, _), mut edges) in sides.into_iter() {
             sort_by(&mut edges, |one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
             let count = edges.len();
-            let room = 2.0 * self.drawing.half(node) * PORTS;
-            let gap = PORT_GAP.min(room / count.max(2) as f64);
+            let room = 2.0 * self.drawing.halves(node).1 * PORTS;
+            let most = if self.drawing.room(node).is_some() { CARD_PORT_GAP } else { PORT_GAP };
+            let gap = most.min(room / count.max(2) as f64);
             for (nth, (_, edge, is_begin)) in edges.into_iter().enumerate() {
-                let at = (nth as f64 - (count - 1) as f64 / 2.0) * gap;
+                let at = doors.get(&(edge, node)).copied().unwrap_or((nth as f64 - (count - 1) as f64 / 2.0) * gap);
                 if is_begin { ports[edge].0 = at } else { ports[edge].1 = at }
             }
         }
@@ -186,24 +188,5 @@ impl Routes<'_> {
             points.reverse();
         }
         points
-    }
-
-    /// What labels must not cover: nodes, names, badges, names of boxes.
-    fn taken(&self) -> Taken {
-        let layout = self.layout;
-        let mut taken = Taken::new(layout.width, layout.height);
-        for (node, place) in layout.nodes.iter().enumerate() {
-            for rect in self.drawing.drawn(node).covers() {
-                taken.take(rect.at(place.center));
-            }
-        }
-        let boxed = self.drawing.blocks.all.iter().filter(|block| block.parent.is_some());
-        for (area, block) in layout.boxes.iter().zip(boxed) {
-            let (left, middle) = (area.origin.x + TITLE.x, area.origin.y + TITLE.y - JOINT / 2.0);
-            let width = self.drawing.title_width(block);
-            let center = Point { x: left + width / 2.0, y: middle };
-            taken.take(Rect::around(center, width / 2.0, PILL / 2.0));
-        }
-        taken
     }
 }

@@ -2,11 +2,12 @@
 
 use super::axes::{Axes, Reach};
 use super::blocks::{Block, Blocks};
-use super::metrics::{BOX_SIDE, BOX_TOP, BOX_TRIANGLE};
+use super::metrics::{BOX_SIDE, BOX_TOP};
 use super::names::Names;
-use super::shape::{Drawn, half, reach};
+use super::shape::{Drawn, Room, half, reach};
 use super::text::{NAME, bold};
 use crate::{Graph, Point};
+use mesh_ordered::OrderedMap;
 
 /// The room of a block.
 #[derive(Clone, Debug, Default)]
@@ -31,11 +32,30 @@ pub(super) struct Drawing<'a> {
     /// Between the versions in a box.
     pub(super) gap: f64,
     pub(super) is_dense: bool,
+    /// The sizes of the frames among the nodes, and of the ports, which have none.
+    pub(super) frames: &'a OrderedMap<usize, Room>,
 }
 
 impl Drawing<'_> {
     pub(super) fn half(&self, node: usize) -> f64 {
+        if let Some(room) = self.room(node) {
+            return room.width;
+        }
         half(&self.graph.nodes[node], self.blocks.is_attached(node), self.node)
+    }
+
+    /// The size of a node that is a card, a frame or a port.
+    pub(super) fn room(&self, node: usize) -> Option<Room> {
+        self.frames.get(&node).copied().or_else(|| Room::of_card(self.graph.nodes.get(node)?))
+    }
+
+    /// How far a node reaches along traffic and across it, without its name.
+    pub(super) fn halves(&self, node: usize) -> (f64, f64) {
+        match (self.room(node), self.axes.down) {
+            (Some(room), false) => (room.width, room.height),
+            (Some(room), true) => (room.height, room.width),
+            (None, _) => (self.half(node), self.half(node)),
+        }
     }
 
     pub(super) fn drawn(&self, node: usize) -> Drawn<'_> {
@@ -47,6 +67,7 @@ impl Drawing<'_> {
             side: self.names.sides[node],
             is_dense: self.is_dense,
             flows_down: self.axes.down,
+            room: self.room(node),
         }
     }
 
@@ -86,7 +107,9 @@ impl Drawing<'_> {
         // The name stands above the first version, or beside the triangle that calls come in by.
         let (above, least) = match (self.axes.down, block.triangle) {
             (false, _) => (BOX_TOP, 0.0),
-            (true, Some(_)) => (BOX_SIDE, 2.0 * (title + BOX_TRIANGLE + BOX_SIDE + 8.0)),
+            (true, Some(triangle)) => {
+                (BOX_SIDE, 2.0 * (title + self.drawn(triangle).reach()[0].before + BOX_SIDE + 4.0))
+            }
             (true, None) => (BOX_SIDE, title + 2.0 * BOX_SIDE),
         };
         let height = above + inner + BOX_SIDE;

@@ -1,10 +1,11 @@
 //! Where labels stand on edges: never over a name, a node, a badge or another label.
 
 use super::axes::Axes;
+use super::covers::{Part, covers};
 use super::metrics::PILL;
 use super::shape::Rect;
 use super::text::{SMALL, bold};
-use crate::{Edge, EdgeCurve, Point};
+use crate::{Edge, EdgeCurve, Graph, Layout, Point};
 
 /// Shares of the curve's parameter that are tried, the best first: the middle; where one splits, where the branches are apart.
 const TRIED: [f64; 13] = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.27, 0.73, 0.22, 0.78, 0.17, 0.83];
@@ -23,7 +24,7 @@ const CELL: f64 = 96.0;
 const MOST_CELLS: usize = 400;
 
 /// What is taken already, by cells of the drawing.
-pub(super) struct Taken {
+struct Taken {
     cells: Vec<Vec<Rect>>,
     columns: usize,
     rows: usize,
@@ -31,7 +32,7 @@ pub(super) struct Taken {
 }
 
 impl Taken {
-    pub(super) fn new(width: f64, height: f64) -> Self {
+    fn new(width: f64, height: f64) -> Self {
         let count = |length: f64| (length / CELL).clamp(0.0, 2_000.0) as usize + 1;
         let (columns, rows) = (count(width), count(height));
         let bounds = Rect { left: 2.0, top: 2.0, right: width - 2.0, bottom: height - 2.0 };
@@ -46,7 +47,7 @@ impl Taken {
         (top..=bottom).flat_map(move |row| (from..=to).map(move |column| row * columns + column)).take(MOST_CELLS)
     }
 
-    pub(super) fn take(&mut self, rect: Rect) {
+    fn take(&mut self, rect: Rect) {
         for cell in self.cells(&rect) {
             if let Some(cell) = self.cells.get_mut(cell) {
                 cell.push(rect);
@@ -60,6 +61,25 @@ impl Taken {
                 .cells(rect)
                 .all(|cell| self.cells.get(cell).is_some_and(|cell| !cell.iter().any(|it| it.meets(rect))))
     }
+}
+
+/// Gives the labels of a layout their places: over no node, name, badge, title, frame, corner that the page keeps for itself,
+/// or other label.
+pub(super) fn place_all(graph: &Graph, layout: &mut Layout, corners: &[Rect]) {
+    let axes = Axes { down: layout.stage.flows_down() };
+    let mut taken = Taken::new(layout.width, layout.height);
+    for cover in covers(graph, layout).into_iter().filter(|cover| cover.part != Part::Label) {
+        let (Point { x: left, y: top }, Point { x: right, y: bottom }) = (cover.from, cover.to);
+        taken.take(Rect { left, top, right, bottom });
+    }
+    corners.iter().for_each(|corner| taken.take(*corner));
+    let mut curves = std::mem::take(&mut layout.edges);
+    // Splits first: what they say stands nowhere else.
+    for is_split in [true, false] {
+        let edges = graph.edges.iter().zip(&mut curves).filter(|(edge, _)| edge.weight.is_some() == is_split);
+        edges.for_each(|(edge, curve)| place(edge, curve, layout.is_dense, axes, &mut taken));
+    }
+    layout.edges = curves;
 }
 
 /// Widths that the label of an edge may take, the most telling first.
@@ -77,7 +97,7 @@ fn rooms(edge: &Edge, is_dense: bool) -> [f64; 2] {
 }
 
 /// Gives an edge the best room that is left for its label, if there is any.
-pub(super) fn place(edge: &Edge, curve: &mut EdgeCurve, is_dense: bool, axes: Axes, taken: &mut Taken) {
+fn place(edge: &Edge, curve: &mut EdgeCurve, is_dense: bool, axes: Axes, taken: &mut Taken) {
     curve.label = curve.point(0.5);
     curve.at = 0.5;
     if curve.inside || curve.points.len() < 4 {

@@ -27,6 +27,16 @@ pub(super) const COLUMN_GAP: f64 = 14.0;
 pub(super) const ROW_GAP: f64 = 12.0;
 /// The same between versions in a box, where there is room.
 pub(super) const ROOMY_GAP: f64 = 36.0;
+/// Between cards and frames, and what stands beside them along traffic: an edge's label fits in between.
+pub(super) const CARD_GAP: f64 = 84.0;
+/// The same across traffic.
+pub(super) const CARD_ROW_GAP: f64 = 24.0;
+/// From the side of a frame to the first column in it.
+pub(super) const PORT_COLUMN: f64 = 34.0;
+/// Above what stands in a frame, for its name.
+pub(super) const FRAME_TOP: f64 = 46.0;
+/// No frame is narrower.
+pub(super) const NARROWEST_FRAME: f64 = 236.0;
 /// What a joint of an edge keeps free at either side.
 pub(super) const JOINT: f64 = 6.0;
 /// From the side of a node to its name at the right.

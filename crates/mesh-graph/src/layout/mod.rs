@@ -7,6 +7,7 @@
 mod acyclic;
 mod axes;
 mod blocks;
+mod corners;
 mod covers;
 mod crossings;
 mod curve;
@@ -14,8 +15,10 @@ mod edges;
 mod footprint;
 mod labels;
 mod layers;
+mod level;
 pub(crate) mod metrics;
 mod names;
+mod nested;
 mod order;
 mod place;
 mod placed;
@@ -30,17 +33,13 @@ pub(crate) mod text;
 pub use covers::{Cover, Part, covers};
 pub(crate) use mesh_view::short;
 
-use mesh_ordered::{OrderedMap, OrderedSet};
+use mesh_ordered::OrderedMap;
 
-use crate::{BoxArea, Edge, Graph, Layout, NodeKind, NodePlace, Point, Stage};
+use crate::{Graph, Layout, Point, Stage};
 use axes::Axes;
-use blocks::Blocks;
-use footprint::Drawing;
-use layers::Layers;
-use metrics::{BOX_SIDE, DENSE, MANY_APPS, NODE, SMALL_NODE};
-use names::named;
-use placed::{Fitting, Placed, center};
-use slots::{Slots, put_in_order};
+use edges::Doors;
+use level::{Fit, Parts, Style};
+use metrics::BOX_SIDE;
 
 /// More nodes than this are not laid out again to stand closer: they do not fit anyway.
 const FITTED: usize = 200;
@@ -50,106 +49,40 @@ const FITTED: usize = 200;
 #[must_use]
 pub fn layout(graph: &Graph, stage: Stage, previous: Option<&Layout>) -> Layout {
     let stage = Stage { width: stage.width.clamp(200.0, 20_000.0), height: stage.height.clamp(150.0, 20_000.0) };
-    let axes = Axes { down: stage.flows_down() };
-    let blocks = Blocks::new(graph);
-    let index: OrderedMap<&str, usize> =
-        graph.nodes.iter().enumerate().map(|(index, node)| (node.id.as_str(), index)).collect();
-    let ends = |edge: &Edge| Some((*index.get(edge.source.as_str())?, *index.get(edge.target.as_str())?));
-    let ends: Vec<Option<(usize, usize)>> = graph.edges.iter().map(ends).collect();
-    let slots = Slots::new(&blocks, &ends, axes, stage);
-    let apps: OrderedSet<(&str, &str)> = graph
-        .nodes
-        .iter()
-        .filter(|node| matches!(node.kind, NodeKind::App | NodeKind::Workload))
-        .map(|node| (node.namespace.as_str(), node.app.as_str()))
-        .collect();
-    let node = if apps.iter().count() >= MANY_APPS { SMALL_NODE } else { NODE };
-    let is_seen = |ends: &&Option<(usize, usize)>| ends.is_some_and(|(from, to)| !blocks.is_inside(from, to));
-    let is_dense = ends.iter().filter(is_seen).count() >= DENSE;
-    let mut layers = Layers::new(&slots.ranks, &vec![None; slots.ranks.len()], &slots.edges);
-    put_in_order(&mut layers, graph, &blocks, &slots, previous);
-    let mut fitting = Fitting::ROOMY;
-    loop {
-        let names = named(graph, &blocks, &slots, axes, stage, (node, fitting));
-        let drawing = Drawing { graph, blocks: &blocks, names: &names, axes, node, gap: fitting.gap(), is_dense };
-        let placed = Placed::new(&drawing, &slots, &layers, stage, fitting);
-        match fitting.closer(&placed, axes, stage) {
-            Some(closer) if graph.nodes.len() <= FITTED => fitting = closer,
-            _ => return finish(&drawing, &placed, &slots, &layers, &ends, stage),
-        }
-    }
-}
-
-fn finish(
-    drawing: &Drawing<'_>,
-    placed: &Placed,
-    slots: &Slots,
-    layers: &Layers,
-    ends: &[Option<(usize, usize)>],
-    stage: Stage,
-) -> Layout {
-    let Drawing { graph, names, axes, .. } = *drawing;
     if graph.nodes.is_empty() {
         return Layout { stage, edges: edges::nowhere(graph), ..Layout::default() };
     }
-    let positions = layers.positions();
-    let place = |(index, node): (usize, &crate::Node)| {
-        let (center, anchor, slot) = center(drawing, placed, slots, index);
-        NodePlace {
-            id: node.id.clone(),
-            center,
-            anchor,
-            size: 2.0 * drawing.half(index),
-            rank: slots.ranks[slot] as u32,
-            order: positions[slot] as u32,
-            lines: names.lines[index].clone(),
-            side: names.sides[index],
+    let mut layout = placed_for(graph, stage, stage, previous);
+    let corners = corners::of(graph, &layout);
+    if corners::are_covered(graph, &layout, &corners) {
+        // What the page shows in the corners gets a strip of its own.
+        let height = stage.height - corners::STRIP;
+        let above = placed_for(graph, Stage { height, ..stage }, stage, previous);
+        if above.height <= stage.height && above.width <= layout.width {
+            layout = above;
         }
-    };
-    let nodes: Vec<NodePlace> = graph.nodes.iter().enumerate().map(place).collect();
-    let boxes = boxes(drawing, placed, slots, &nodes);
-    let size = axes.point(placed.end, placed.taken);
-    let (width, height) = (size.x.max(stage.width), size.y.max(stage.height));
-    let layout = Layout {
-        stage,
-        width,
-        height,
-        prefix: names.shared.prefix.clone(),
-        suffix: names.shared.suffix.clone(),
-        is_shortened: names.is_shortened,
-        is_dense: drawing.is_dense,
-        nodes,
-        boxes,
-        edges: Vec::new(),
-    };
-    edges::with_edges(layout, drawing, placed, slots, layers, ends)
+    }
+    labels::place_all(graph, &mut layout, &corners);
+    layout
 }
 
-fn boxes(drawing: &Drawing<'_>, placed: &Placed, slots: &Slots, nodes: &[NodePlace]) -> Vec<BoxArea> {
-    let Drawing { graph, blocks, names, axes, .. } = *drawing;
-    let area = |(index, block): (usize, &blocks::Block)| {
-        let id = block.parent.clone()?;
-        let first = graph.nodes.get(*block.members.first()?)?;
-        let footprint = placed.footprints.get(index)?;
-        let [front, back] = [index, slots.back[index]].map(|slot| placed.columns[slots.ranks[slot]]);
-        let at = placed.across[index];
-        let begin = if block.triangle.is_some() { 0.0 } else { footprint.front.before };
-        let from = axes.point(front - begin, at - footprint.across.before);
-        let to = axes.point(back + footprint.back.after, at + footprint.across.after);
-        let inside = || block.members.iter().chain(&block.triangle).filter_map(|node| nodes.get(*node));
-        let least = |of: fn(&NodePlace) -> f64| inside().map(of).fold(f64::INFINITY, f64::min);
-        let most = |of: fn(&NodePlace) -> f64| inside().map(of).fold(f64::NEG_INFINITY, f64::max);
-        Some(BoxArea {
-            id,
-            label: names.of_box(&first.app).to_owned(),
-            origin: from,
-            width: to.x - from.x,
-            height: to.y - from.y,
-            first: Point { x: least(|place| place.center.x), y: least(|place| place.center.y) },
-            last: Point { x: most(|place| place.center.x), y: most(|place| place.center.y) },
-        })
+/// Places on a part of a stage.
+fn placed_for(graph: &Graph, room: Stage, stage: Stage, previous: Option<&Layout>) -> Layout {
+    let axes = Axes { down: stage.flows_down() };
+    let style = Style::of(graph, axes);
+    let mut layout = if graph.groups.is_empty() {
+        let parts = Parts { graph, frames: OrderedMap::new(), ports: OrderedMap::new(), doors: Doors::new() };
+        level::place(&parts, &style, room, Fit::Stage, previous).layout(room)
+    } else {
+        nested::place(graph, &style, room, previous)
     };
-    blocks.all.iter().enumerate().filter_map(area).collect()
+    layout.stage = stage;
+    layout.width = layout.width.max(stage.width);
+    layout.height = layout.height.max(stage.height);
+    layout.prefix.clone_from(&style.names.shared.prefix);
+    layout.suffix.clone_from(&style.names.shared.suffix);
+    layout.is_dense = style.is_dense;
+    layout
 }
 
 /// Where the name of a box is written, from its left upper corner.

@@ -26,7 +26,10 @@ pub(super) struct Shared {
 impl Shared {
     /// Of all nodes that show the name of an app or a service: a beginning up to a hyphen, or else an end, of half of them.
     pub(super) fn of(graph: &Graph) -> Self {
-        let named = graph.nodes.iter().filter(|node| node.sits_on.is_none() && node.kind != NodeKind::Unknown);
+        let named = graph
+            .nodes
+            .iter()
+            .filter(|node| node.sits_on.is_none() && !matches!(node.kind, NodeKind::Unknown | NodeKind::Group));
         let names: OrderedSet<&str> = named
             .map(|node| if node.parent.is_some() { &node.app } else { &node.label }.as_str())
             .take(MOST_NAMES)
@@ -66,6 +69,35 @@ impl Shared {
     }
 }
 
+/// Whether what names have in common is left out of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shortened {
+    pub(super) shared: Shared,
+    /// Whether names can do without it.
+    may_be: bool,
+    /// Whether it is decided already, for the whole stage.
+    always: Option<bool>,
+}
+
+impl Shortened {
+    /// Of the names of a graph; left out where columns are narrow.
+    pub(super) fn of(graph: &Graph) -> Self {
+        let shared = Shared::of(graph);
+        let has = !shared.prefix.is_empty() || !shared.suffix.is_empty();
+        Self { may_be: has && shared.may_be_left_out(graph), shared, always: None }
+    }
+
+    /// Whether it is left out on the whole stage.
+    pub(super) fn is_left_out(&self) -> bool {
+        self.may_be && self.always == Some(true)
+    }
+
+    /// The same on a stage with frames, whose columns all are narrow.
+    pub(super) fn narrow(graph: &Graph) -> Self {
+        Self { always: Some(true), ..Self::of(graph) }
+    }
+}
+
 /// The name of each node, in lines.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
@@ -81,17 +113,17 @@ impl Names {
     pub(super) fn new(
         graph: &Graph,
         blocks: &Blocks,
-        column: f64,
-        beside: f64,
+        shared: &Shortened,
+        (column, beside): (f64, f64),
         half: f64,
         is_beside: impl Fn(usize) -> bool,
     ) -> Self {
-        let shared = Shared::of(graph);
-        let has = !shared.prefix.is_empty() || !shared.suffix.is_empty();
-        let is_shortened = has && column < NARROW && shared.may_be_left_out(graph);
+        let is_shortened = shared.always.unwrap_or(column < NARROW) && shared.may_be;
+        let shared = shared.shared.clone();
         let mut names = Self { shared, is_shortened, ..Self::default() };
         for (index, node) in graph.nodes.iter().enumerate() {
-            let side = match (blocks.is_attached(index), is_beside(index)) {
+            let is_nowhere = node.kind == NodeKind::Group || blocks.is_attached(index);
+            let side = match (is_nowhere, is_beside(index)) {
                 (true, _) => NameSide::Nowhere,
                 (false, true) => NameSide::Right,
                 (false, false) => NameSide::Below,
@@ -122,6 +154,7 @@ pub(super) fn named(
     axes: Axes,
     stage: Stage,
     (node, fitting): (f64, Fitting),
+    shared: &Shortened,
 ) -> Names {
     let last = slots.columns.saturating_sub(1);
     let is_last = |node: usize| last > 0 && slots.ranks[slots.back[blocks.of_node[node]]] == last;
@@ -132,7 +165,9 @@ pub(super) fn named(
         };
         let each = (stage.width - 2.0 * MARGIN) / slots.fullest(members).max(1) as f64;
         let beside = (each - NODE - MARGIN).clamp(120.0, 240.0);
-        return Names::new(graph, blocks, each.max(TIGHT_COLUMN), beside, node, |_| !fitting.is_tight_across);
+        // A frame is as wide as its names want it.
+        let least = if stage.width < TIGHT_COLUMN { COLUMN } else { TIGHT_COLUMN };
+        return Names::new(graph, blocks, shared, (each.max(least), beside), node, |_| !fitting.is_tight_across);
     }
     // Where versions call on, edges would cross names beside them.
     let mut calls_on = vec![false; blocks.all.len()];
@@ -142,7 +177,7 @@ pub(super) fn named(
         |node: usize| is_last(node) || (graph.nodes[node].parent.is_some() && !calls_on[blocks.of_node[node]]);
     let column = (stage.width - 2.0 * MARGIN - NODE) / slots.columns.max(1) as f64;
     let column = if fitting.is_tight_along { TIGHT_COLUMN + NAME_GAP } else { column.max(COLUMN) };
-    Names::new(graph, blocks, column, column.clamp(130.0, 200.0), node, is_beside)
+    Names::new(graph, blocks, shared, (column, column.clamp(130.0, 200.0)), node, is_beside)
 }
 
 #[cfg(test)]

@@ -6,10 +6,11 @@ use super::axes::{Axes, Reach};
 use super::footprint::{Drawing, Footprint};
 use super::layers::Layers;
 use super::metrics::{
-    COLUMN, JOINT, MARGIN, ROOMY_GAP, ROW, ROW_GAP, SPLIT, TIGHT_BRANCHES, TIGHT_COLUMN, TIGHT_SPLIT,
+    CARD_GAP, CARD_ROW_GAP, COLUMN, JOINT, MARGIN, PORT_COLUMN, ROOMY_GAP, ROW, ROW_GAP, SPLIT, TIGHT_BRANCHES,
+    TIGHT_COLUMN, TIGHT_SPLIT,
 };
 use super::place::{self, Spacing};
-use super::slots::Slots;
+use super::slots::{Port, Slots};
 use super::solve::{self, Body};
 use crate::{Point, Stage};
 
@@ -74,9 +75,10 @@ impl Rows<'_> {
 
 impl Spacing for Rows<'_> {
     fn between(&self, upper: usize, lower: usize) -> f64 {
-        let count = self.slots.blocks.len();
         let free = self.reach(upper).after + self.reach(lower).before;
-        if upper < count && lower < count { (free + ROW_GAP).max(ROW) } else { free + JOINT }
+        let is_block =
+            |slot: usize| self.slots.blocks.get(slot).is_some_and(|block| self.slots.ports[*block].is_none());
+        if is_block(upper) && is_block(lower) { (free + ROW_GAP).max(ROW) } else { free + JOINT }
     }
 }
 
@@ -113,10 +115,31 @@ impl Placed {
                 least[front] = least[front].max(fitting.split(axes, is_weighted));
             }
         }
+        let is_room = |block: usize| drawing.blocks.all[block].members.iter().any(|node| drawing.room(*node).is_some());
+        for (block, _) in
+            footprints.iter().enumerate().filter(|(block, _)| is_room(*block) && slots.ports[*block].is_none())
+        {
+            let rank = slots.ranks[block];
+            for gap in [rank.checked_sub(1), Some(rank)].into_iter().flatten() {
+                if let Some(([before, after], least)) =
+                    reach.get(gap..gap + 2).and_then(|pair| <[Reach; 2]>::try_from(pair).ok()).zip(least.get_mut(gap))
+                {
+                    *least = least.max(before.after + after.before + CARD_GAP);
+                }
+            }
+        }
+        // Between a port and the first column there is nothing to be read.
+        if slots.ports.contains(&Some(Port::Front)) {
+            least.iter_mut().take(1).for_each(|least| *least = PORT_COLUMN);
+        }
+        if slots.ports.contains(&Some(Port::Back)) {
+            least.iter_mut().rev().take(1).for_each(|least| *least = PORT_COLUMN);
+        }
         let columns = solve::columns(&reach, &least, along_room);
         let end = columns.last().copied().unwrap_or_default() + reach.last().map_or(0.0, |last| last.after) + MARGIN;
         let heights = place::heights(layers, &Rows { slots, footprints: &footprints });
-        let mut bodies = bodies(slots, layers, &footprints, &heights);
+        let gap = |block: usize| if is_room(block) { CARD_ROW_GAP } else { ROW_GAP };
+        let mut bodies = bodies(slots, layers, &footprints, &heights, gap);
         solve::settle(&mut bodies, slots.columns);
         let rows = slots.fullest(|_| 1);
         let taken = solve::spread(&mut bodies, across_room, rows);
@@ -130,12 +153,18 @@ impl Placed {
 }
 
 /// All blocks, then all joints.
-fn bodies(slots: &Slots, layers: &Layers, footprints: &[Footprint], heights: &[f64]) -> Vec<Body> {
+fn bodies(
+    slots: &Slots,
+    layers: &Layers,
+    footprints: &[Footprint],
+    heights: &[f64],
+    gap: impl Fn(usize) -> f64,
+) -> Vec<Body> {
     let of_block = |(block, footprint): (usize, &Footprint)| Body {
         columns: (slots.ranks[block], slots.ranks[slots.back[block]]),
         reach: footprint.across,
-        gap: ROW_GAP,
-        pitch: ROW,
+        gap: if slots.ports[block].is_some() { JOINT } else { gap(block) },
+        pitch: if slots.ports[block].is_some() { 0.0 } else { ROW },
         at: heights[slots.back[block]],
     };
     let mut column_of = vec![0; layers.slots.len()];

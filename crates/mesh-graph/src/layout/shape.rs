@@ -55,12 +55,32 @@ pub(super) struct Drawn<'a> {
     /// Whether rates stand below names.
     pub(super) is_dense: bool,
     pub(super) flows_down: bool,
+    /// Where it is no shape with a name: the size of the card or frame.
+    pub(super) room: Option<Room>,
+}
+
+/// Half of the width and the height of something that holds others.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Room {
+    pub(super) width: f64,
+    pub(super) height: f64,
+}
+
+impl Room {
+    /// That of a node that is the card of a folded group.
+    pub(super) fn of_card(node: &Node) -> Option<Self> {
+        let (width, height) = node.card.as_ref()?.size(&node.label);
+        Some(Self { width: width / 2.0, height: height / 2.0 })
+    }
 }
 
 impl Drawn<'_> {
     /// The rectangle of its name and the line below, seen from its centre.
     pub(super) fn name(&self) -> Option<Rect> {
         let Self { half, lines, .. } = *self;
+        if self.room.is_some() {
+            return None;
+        }
         let second = if self.node.kind == NodeKind::Service { 0.0 } else { bold(self.second(), SMALL) };
         let widest = lines.iter().map(|line| width(line, NAME)).fold(second, f64::max);
         let height = LINE * lines.len() as f64 + SECOND_LINE;
@@ -88,6 +108,9 @@ impl Drawn<'_> {
     /// All that it covers, seen from its centre.
     pub(super) fn covers(&self) -> Vec<Rect> {
         let Self { node, half, is_attached, .. } = *self;
+        if let Some(room) = self.room {
+            return vec![Rect::around(Point::default(), room.width, room.height)];
+        }
         let mut rects = vec![Rect::around(Point::default(), half, half)];
         rects.extend(self.name());
         let set = &node.badges;

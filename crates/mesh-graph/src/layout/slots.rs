@@ -7,7 +7,7 @@ use super::blocks::{Block, Blocks};
 use super::layers::Layers;
 use super::metrics::{COLUMN, ROW};
 use super::{acyclic, crossings, order, rank};
-use crate::{Graph, Layout, Stage};
+use crate::{Graph, Layout, Point, Stage};
 
 /// So many crossings more than needed are no reason to move what stands.
 const ENOUGH: u64 = 2;
@@ -25,10 +25,30 @@ pub(super) struct Slots {
     /// For each edge of the graph whether it was turned round.
     pub(super) turned: Vec<bool>,
     pub(super) columns: usize,
+    /// For each block whether it is a port, through which edges leave the frame that is laid out.
+    pub(super) ports: Vec<Option<Port>>,
+}
+
+/// The side of a frame at which an edge goes through it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Port {
+    /// Where traffic comes in.
+    Front,
+    /// Where it goes on.
+    Back,
 }
 
 impl Slots {
-    pub(super) fn new(blocks: &Blocks, ends: &[Option<(usize, usize)>], axes: Axes, stage: Stage) -> Self {
+    /// `ports` are those among the nodes.
+    pub(super) fn new(
+        blocks: &Blocks,
+        ends: &[Option<(usize, usize)>],
+        axes: Axes,
+        stage: Stage,
+        ports: &OrderedMap<usize, Port>,
+    ) -> Self {
+        let of_block = |block: &Block| block.members.first().and_then(|node| ports.get(node)).copied();
+        let ports: Vec<Option<Port>> = blocks.all.iter().map(of_block).collect();
         let of = |node: usize| blocks.of_node[node];
         let joined: Vec<(usize, usize)> =
             ends.iter().map(|ends| ends.map_or((0, 0), |(source, target)| (of(source), of(target)))).collect();
@@ -39,8 +59,13 @@ impl Slots {
         };
         let joined: Vec<(usize, usize)> = joined.iter().zip(&turned).map(along).collect();
         let across = if axes.down { stage.width / COLUMN } else { stage.height / ROW } as usize;
-        let ranks = rank::ranks(&spans, &joined);
-        let mut ranks = blocks.spread_idle(ranks, &joined, across);
+        // Ports stand at the sides, whatever they lead to: only what is between other nodes gives columns.
+        let is_port = |block: usize| ports.get(block).copied().flatten().is_some();
+        let between = |(from, to): &(usize, usize)| if is_port(*from) || is_port(*to) { (0, 0) } else { (*from, *to) };
+        let inner: Vec<(usize, usize)> = joined.iter().map(between).collect();
+        let ranks = rank::ranks(&spans, &inner);
+        let mut ranks = blocks.spread_idle(ranks, &inner, across);
+        aside(&mut ranks, &spans, &ports);
         let mut slots: Vec<usize> = (0..spans.len()).collect();
         let mut back = slots.clone();
         for (block, span) in spans.iter().enumerate() {
@@ -65,7 +90,7 @@ impl Slots {
         edges
             .extend(back.iter().enumerate().filter(|(front, back)| front != *back).map(|(front, back)| (front, *back)));
         let columns = ranks.iter().max().map_or(0, |last| last + 1);
-        Self { ranks, blocks: slots, back, edges, turned, columns }
+        Self { ranks, blocks: slots, back, edges, turned, columns, ports }
     }
 
     /// How many stand in the fullest column.
@@ -75,6 +100,24 @@ impl Slots {
             counts[*rank] += weight(slot);
         }
         counts.into_iter().max().unwrap_or(0)
+    }
+}
+
+/// Puts ports into columns of their own before and behind all others.
+fn aside(ranks: &mut [usize], spans: &[usize], ports: &[Option<Port>]) {
+    if ports.iter().all(Option::is_none) {
+        return;
+    }
+    let inner = || ports.iter().zip(ranks.iter().zip(spans)).filter(|(port, _)| port.is_none()).map(|(_, at)| at);
+    let first = inner().map(|(rank, _)| *rank).min().unwrap_or(0);
+    let end = inner().map(|(rank, span)| rank + span).max().unwrap_or(0) - first;
+    let front = usize::from(ports.contains(&Some(Port::Front)));
+    for (rank, port) in ranks.iter_mut().zip(ports) {
+        *rank = match port {
+            None => *rank - first + front,
+            Some(Port::Front) => 0,
+            Some(Port::Back) => end + front,
+        };
     }
 }
 
@@ -90,7 +133,14 @@ pub(super) fn put_in_order(
         .iter()
         .flat_map(|layout| {
             let axes = Axes { down: layout.stage.flows_down() };
-            layout.nodes.iter().map(move |place| (place.id.as_str(), axes.across(place.center)))
+            let nodes = layout.nodes.iter().map(move |place| (place.id.as_str(), axes.across(place.center)));
+            // A group that was open may be folded now, or the other way round.
+            let middle = |area: &crate::BoxArea| Point {
+                x: area.origin.x + area.width / 2.0,
+                y: area.origin.y + area.height / 2.0,
+            };
+            let boxes = layout.boxes.iter().map(move |area| (area.id.as_str(), axes.across(middle(area))));
+            nodes.chain(boxes)
         })
         .collect();
     let height = |slot: &usize| {

@@ -118,3 +118,62 @@ proptest::proptest! {
         }
     }
 }
+
+/// The same with groups: each node in one of those, some of them within another.
+fn grouped(mut graph: Graph, of: &[usize]) -> Graph {
+    let group = |at: usize| Group {
+        id: format!("namespace:{at}"),
+        label: format!("team-{at}"),
+        parent: (at % 3 == 2).then(|| format!("namespace:{}", at - 1)),
+        apps: 2,
+        ..Group::default()
+    };
+    graph.groups = (1..6).map(group).collect();
+    for (at, node) in graph.nodes.iter_mut().enumerate() {
+        let whole = node
+            .parent
+            .as_ref()
+            .map_or(at, |parent| parent.len() + parent.as_bytes().last().map_or(0, |last| *last as usize));
+        node.group = of.get(whole % of.len()).filter(|at| **at > 0).map(|at| format!("namespace:{at}"));
+    }
+    graph
+}
+
+proptest::proptest! {
+    #[test]
+    fn frames_hold_what_is_theirs_and_nothing_else(
+        size in 1_usize..24,
+        pairs in proptest::collection::vec((0_usize..24, 0_usize..24), 0..50),
+        boxed in proptest::collection::vec(0_usize..5, 24),
+        of in proptest::collection::vec(0_usize..6, 24),
+        is_tall in proptest::bool::ANY,
+    ) {
+        let names: Vec<String> =
+            (0..size).map(|index| if boxed[index] > 2 { format!("b{}/{index}", boxed[index]) } else { index.to_string() }).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let edges: Vec<(usize, usize)> = pairs.into_iter().filter(|(source, target)| *source < size && *target < size).collect();
+        let graph = grouped(graph(&names, &edges), &of);
+        let stage = if is_tall { Stage { width: 374.0, height: 480.0 } } else { Stage::default() };
+        let layout = layout(&graph, stage, None);
+        proptest::prop_assert_eq!(layout.nodes.len(), graph.nodes.len());
+        let chain = |id: Option<&String>| std::iter::successors(id.cloned(), |id| graph.groups.iter().find(|group| group.id == *id)?.parent.clone()).collect::<Vec<_>>();
+        for (node, place) in graph.nodes.iter().zip(&layout.nodes) {
+            proptest::prop_assert_eq!(&node.id, &place.id);
+            let around = chain(node.group.as_ref());
+            for area in layout.boxes.iter().filter(|area| area.is_group()) {
+                let (x, y) = (place.center.x - area.origin.x, place.center.y - area.origin.y);
+                let is_inside = x >= 20.0 && y >= 20.0 && x <= area.width - 20.0 && y <= area.height - 20.0;
+                let is_outside = x <= -20.0 || y <= -20.0 || x >= area.width + 20.0 || y >= area.height + 20.0;
+                proptest::prop_assert!(if around.contains(&area.id) { is_inside } else { is_outside }, "{} and {}", place.id, area.id);
+            }
+        }
+        for (edge, curve) in graph.edges.iter().zip(&layout.edges) {
+            let near = |id: &str, point: Option<&Point>| {
+                let (at, point) = (layout.nodes.iter().find(|place| place.id == id).unwrap().center, point.unwrap());
+                (at.x - point.x).abs() < 60.0 && (at.y - point.y).abs() < 60.0
+            };
+            proptest::prop_assert!(near(&edge.source, curve.points.first()) && near(&edge.target, curve.points.last()), "{}: {:?}", edge.id, curve.points);
+            proptest::prop_assert!(curve.points.len() % 3 == 1 && curve.points.iter().all(|point| point.x.is_finite() && point.y.is_finite()));
+        }
+    }
+}

@@ -90,7 +90,7 @@ pub fn edge_label(edge: &Edge) -> String {
 }
 
 /// One decimal below 100, none where it is zero.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let digits = if value < 0.1 && value > 0.0 { 100.0 } else { 10.0 };
     format!("{}", libm::round(value * digits) / digits)
 }

@@ -1,5 +1,6 @@
 //! The graph as an SVG text: for `render`, posters of embeds and previews of links.
 
+mod card;
 mod edge;
 mod label;
 mod node;

@@ -10,6 +10,9 @@ use crate::layout::short;
 use crate::{Layout, NameSide, Node, NodeKind, NodePlace, badge_corners};
 
 pub(super) fn draw(out: &mut Writer, node: &Node, place: &NodePlace, layout: &Layout, palette: &Palette) {
+    if let Some(card) = &node.card {
+        return super::card::draw(out, node, card, place.center, palette);
+    }
     let (x, y, half) = (place.center.x, place.center.y, place.size / 2.0);
     let colour = palette.of_health(node.health, node.idle);
     out.line(&format!("<g><title>{}</title>", escape(&node.full_name())));
@@ -31,7 +34,7 @@ pub(super) fn draw(out: &mut Writer, node: &Node, place: &NodePlace, layout: &La
                 side = short(place.size)
             )
         }
-        NodeKind::Client | NodeKind::Gateway | NodeKind::Workload | NodeKind::Unknown => {
+        NodeKind::Client | NodeKind::Gateway | NodeKind::Workload | NodeKind::Unknown | NodeKind::Group => {
             format!(r#"<circle cx="{}" cy="{}" r="{}" {style}/>"#, short(x), short(y), short(half))
         }
     });

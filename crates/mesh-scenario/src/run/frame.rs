@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mesh_graph::{Graph, Layout, Stage, build_with_paths, layout};
+use mesh_graph::{Graph, Layout, Stage, build_with_paths, fold, layout};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Exceeded, Telemetry};
 use mesh_view::{StopReason, Stopped};
@@ -38,8 +38,9 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     let outliers = pods::outliers(run, &gauges);
     pods::mark_ejected(run, &mut traffic, &outliers);
     pods::count_ready(run, &mut traffic);
-    let (mut graph, paths) = build_with_paths(&traffic, run.graph_type);
+    let (mut graph, mut paths) = build_with_paths(&traffic, run.graph_type);
     run.mark_broken(&mut graph);
+    let graph = fold(graph, &mut paths, &run.folding, &mut run.worst);
     let layout = place(&graph, run.stage, run.laid.as_deref());
     let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);
     events.drain(..events.len().saturating_sub(EVENTS_SHOWN));
@@ -96,14 +97,19 @@ fn is_laid_alike(one: &Graph, other: &Graph) -> bool {
             let set = &node.badges;
             [set.circuit_breaker, set.virtual_service, set.fault_injection, set.missing_sidecar]
         };
+        let size = |node: &mesh_graph::Node| node.card.as_ref().map(|card| card.size(&node.label));
         (&one.id, &one.label, &one.parent, &one.sits_on) == (&other.id, &other.label, &other.parent, &other.sits_on)
+            && (&one.group, size(one)) == (&other.group, size(other))
             && corners(one) == corners(other)
     });
     let edges = one.edges.iter().zip(&other.edges).all(|(one, other)| {
         (&one.source, &one.target, one.kind, one.weight.is_some())
             == (&other.source, &other.target, other.kind, other.weight.is_some())
     });
-    nodes && edges && (one.nodes.len(), one.edges.len()) == (other.nodes.len(), other.edges.len())
+    nodes
+        && edges
+        && one.groups == other.groups
+        && (one.nodes.len(), one.edges.len()) == (other.nodes.len(), other.edges.len())
 }
 
 /// The figures are those of the last minute, or since the last push once ten seconds have passed: an edit

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use mesh_config::Diagnostic;
 use mesh_control::Mesh;
-use mesh_graph::{Graph, GraphType, Layout, Stage};
+use mesh_graph::{Folding, Graph, GraphType, Layout, Stage};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{ByHand, Command, Exceeded, MOST_REMEMBERED_RESOURCES, Simulation, Stopped, Work, World, too_old};
 use mesh_view::{PrintedKind, Terminal};
@@ -43,6 +43,10 @@ pub struct Run {
     graph_type: GraphType,
     /// The size of the stage that it is laid out for.
     stage: Stage,
+    /// What of a large graph is folded.
+    folding: Folding,
+    /// The group of apps that opened by itself, since it was the worst.
+    worst: Option<String>,
     /// The graph that was laid out last, and where it stands.
     laid: Option<Arc<(Graph, Layout)>>,
     dots: Arc<dots::EdgeMap>,
@@ -88,6 +92,8 @@ impl Run {
             seed,
             graph_type: texts.header.view.graph,
             stage: Stage::default(),
+            folding: Folding::default(),
+            worst: None,
             pushes: vec![Pushed { mesh: mesh.clone(), told: mesh.clone(), texts }],
             running: Arc::new(Running::new(mesh)),
             pushed: Time::ZERO,
@@ -107,6 +113,8 @@ impl Run {
         Self {
             simulation,
             pushes: self.pushes.clone(),
+            folding: self.folding.clone(),
+            worst: self.worst.clone(),
             running: self.running.clone(),
             laid: self.laid.clone(),
             dots: self.dots.clone(),
@@ -297,6 +305,16 @@ impl Run {
     /// Sets the size of the stage that the graph is laid out for.
     pub fn set_stage(&mut self, stage: Stage) {
         self.stage = stage;
+    }
+
+    /// What of a large graph is folded.
+    pub(crate) fn folding(&self) -> &Folding {
+        &self.folding
+    }
+
+    /// Sets what of a large graph is folded.
+    pub fn set_folding(&mut self, folding: Folding) {
+        self.folding = folding;
     }
 
     /// Everything that is shown of this moment. Costs about as much as a layout: call it a few times a second.

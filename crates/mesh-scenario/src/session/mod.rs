@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use mesh_config::{Config, Diagnostic, Severity, SourceFile, Spec, TextEdit};
 use mesh_control::{Mesh, Options};
-use mesh_graph::{GraphType, Stage};
+use mesh_graph::{Folding, GraphType, Stage};
 use mesh_lint::Memo;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Stopped, Work};
@@ -188,12 +188,13 @@ impl Session {
         let mesh = Arc::new(mesh_lint::admit_reusing(config, options, &mut self.memo).mesh);
         self.seed = Some(seed);
         let (graph_type, stage) = (self.shown().graph_type(), self.shown().stage());
-        let shows_cluster = self.shown().shows_cluster();
+        let (shows_cluster, folding) = (self.shown().shows_cluster(), self.shown().folding().clone());
         let texts = self.shown().newest_texts().unwrap_or_else(|| self.texts.clone());
         let mut run = Run::new(mesh, texts, seed);
         run.set_graph_type(graph_type);
         run.set_stage(stage);
         run.set_shows_cluster(shows_cluster);
+        run.set_folding(folding);
         self.runs = vec![run];
         self.checks = None;
     }
@@ -260,6 +261,11 @@ impl Session {
     /// Sets the size of the stage that the graph is laid out for.
     pub fn set_stage(&mut self, stage: Stage) {
         self.shown().set_stage(stage);
+    }
+
+    /// Sets what of a large graph is folded.
+    pub fn set_folding(&mut self, folding: Folding) {
+        self.shown().set_folding(folding);
     }
 
     /// Everything the page shows of this moment. Costs about as much as a layout: call it a few times a second.

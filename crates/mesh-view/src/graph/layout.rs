@@ -88,6 +88,14 @@ pub struct BoxArea {
     pub last: Point,
 }
 
+impl BoxArea {
+    /// Whether it is the frame of a group of apps, not the box of an app.
+    #[must_use]
+    pub fn is_group(&self) -> bool {
+        self.id.starts_with("namespace:")
+    }
+}
+
 /// The curve of an edge: a start and one or more cubic Béziers behind each other.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EdgeCurve {

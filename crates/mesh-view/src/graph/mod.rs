@@ -1,12 +1,14 @@
 //! The graph as the page, the table view and the SVG show it.
 
 mod badge;
+mod group;
 mod health;
 mod layout;
 mod rates;
 mod width;
 
 pub use badge::{Badges, EjectedPod, badge_corners};
+pub use group::{Card, CardApp, Folding, Group};
 pub use health::Health;
 pub use layout::{BoxArea, EdgeCurve, Layout, NameSide, NodePlace, Point, Stage, point_of, short};
 pub use rates::Rates;
@@ -47,6 +49,8 @@ pub enum NodeKind {
     Workload,
     /// Where requests ended that reached nothing known: circle.
     Unknown,
+    /// A group of apps that is folded: a card.
+    Group,
 }
 
 /// A node of the graph.
@@ -89,6 +93,10 @@ pub struct Node {
     pub outbound: Rates,
     /// What was broken at its pods on purpose and is not healed.
     pub fault: Option<Fault>,
+    /// The open group that it stands in ([`Graph::groups`]).
+    pub group: Option<String>,
+    /// What a folded group shows.
+    pub card: Option<Card>,
 }
 
 impl Node {
@@ -183,6 +191,8 @@ pub struct Graph {
     pub nodes: Vec<Node>,
     /// Edges, ordered by source and target.
     pub edges: Vec<Edge>,
+    /// Groups that stand open in a frame; those that hold others first.
+    pub groups: Vec<Group>,
 }
 
 impl Graph {

@@ -102,8 +102,8 @@ impl FrameUpdate {
     /// Changes a frame that is known.
     pub fn apply(self, known: &mut Frame) -> Changed {
         let before = std::mem::replace(known, self.short);
-        let graph_type = known.graph.graph_type;
-        known.graph = Graph { graph_type, ..before.graph };
+        let (graph_type, groups) = (known.graph.graph_type, std::mem::take(&mut known.graph.groups));
+        known.graph = Graph { graph_type, groups, ..before.graph };
         known.pods = before.pods;
         known.breakers = before.breakers;
         known.events = before.events;
@@ -158,7 +158,7 @@ fn short(frame: &Frame) -> Frame {
         stale: frame.stale,
         stopped: frame.stopped,
         terminal: Terminal { pieces: Vec::new(), is_busy: frame.terminal.is_busy },
-        graph: Graph { graph_type: frame.graph.graph_type, ..Graph::default() },
+        graph: Graph { graph_type: frame.graph.graph_type, groups: frame.graph.groups.clone(), ..Graph::default() },
         ..Frame::default()
     }
 }

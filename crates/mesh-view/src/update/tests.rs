@@ -21,6 +21,8 @@ fn node(id: &str) -> Node {
         inbound: crate::Rates::default(),
         outbound: crate::Rates::default(),
         fault: None,
+        group: None,
+        card: None,
     }
 }
 
