@@ -396,6 +396,10 @@ pub(crate) struct Text {
     pub(crate) help_keys_editor: &'static [(&'static str, &'static str)],
     /// Envoy's response flags and what they mean.
     pub(crate) flags: &'static [(&'static str, &'static str)],
+    /// How requests move.
+    pub(crate) dots_rule: &'static str,
+    pub(crate) dots_thinned: &'static str,
+    pub(crate) another_mesh: &'static str,
 }
 
 impl Text {

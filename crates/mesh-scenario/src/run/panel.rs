@@ -1,12 +1,11 @@
 //! The side panel.
 
-use mesh_graph::{Edge, FlagShare, Graph, Rates, build_with_paths};
+use mesh_graph::{Edge, FlagShare, Graph, Rates};
 use mesh_ordered::{OrderedSet, sort_by};
 use mesh_proxy::Time;
 use mesh_sim::EdgeId;
 
-use super::dots::EdgeMap;
-use super::{Run, frame, pods};
+use super::{Run, dots, frame, pods};
 use crate::{Panel, PanelRow, Series, flows};
 
 /// How much of the past the curves show, seconds.
@@ -19,8 +18,7 @@ pub(super) fn panel(run: &Run, id: &str) -> Option<Panel> {
     let figures = telemetry.figures(from, now);
     let (facts, routes) = (&run.running.facts, telemetry.routes(from, now));
     let (traffic, mirrored) = flows::traffic(facts, telemetry.edges(), &figures, &routes, window);
-    let (graph, paths) = build_with_paths(&traffic, run.graph_type);
-    let map = EdgeMap::new(paths, &mirrored);
+    let (graph, map) = dots::graph(facts, traffic, &mirrored, run.graph_type);
     let (inbound, outbound): (Vec<&Edge>, Vec<&Edge>) = match (graph.node(id), graph.edge(id)) {
         (Some(_), _) => (
             graph.edges.iter().filter(|edge| edge.target == id).collect(),
