@@ -39,6 +39,14 @@ impl<'a> Rule<'a> {
         let mut calls: BTreeMap<u64, Call> = BTreeMap::new();
         for (place, event) in events.iter().enumerate() {
             if let CallStep::Begun(origin) = event.step {
+                let is_known = match origin {
+                    CallOrigin::Outside(..) => true,
+                    CallOrigin::Call(of) | CallOrigin::Mirror(of) => calls.contains_key(&of),
+                };
+                if !is_known {
+                    // It began before anybody looked.
+                    continue;
+                }
                 calls.insert(event.call, Call { begun: place, origin, tries: Vec::new(), ended: None });
                 continue;
             }

@@ -154,13 +154,14 @@ fn dots_come_once_and_a_caller_before_its_calls() {
             _ => None,
         })
     };
-    let nested = all.iter().find_map(|event| match event.step {
+    let nested = all.iter().filter_map(|event| match event.step {
         CallStep::Begun(CallOrigin::Call(caller)) => Some((sent(caller)?, sent(event.call)?)),
         _ => None,
     });
-    let (caller, callee) = nested.unwrap();
-    assert_eq!(caller, ["service:default/fleetman-api-gateway", "app:default/api-gateway"]);
-    assert_eq!(callee[0], "service:default/fleetman-staff-service");
+    let of_gateway = nested.filter(|(caller, _)| caller[0] == "service:default/fleetman-api-gateway");
+    assert!(of_gateway.clone().count() > 10);
+    assert!(of_gateway.clone().all(|(caller, _)| caller[1] == "app:default/api-gateway"));
+    assert!(of_gateway.clone().any(|(_, callee)| callee[0] == "service:default/fleetman-staff-service"));
 }
 
 #[test]
