@@ -8,12 +8,18 @@ export function takePlace(rendered: HTMLElement, fresh: HTMLElement) {
   begun?.();
 }
 
+let before = 0;
+
+/** Seconds in which the document had moved its requests when the running page took its place. */
+export const movedBefore = () => before;
+
 /** The requests that the document moves by itself go on where they are. */
 function carryRequests(from: Element | null, to: SVGElement | null) {
   if (!from || !to) return;
   // They began together, when the document was parsed.
   const elapsed = Number(from.getAnimations({ subtree: true })[0]?.currentTime ?? 0);
-  to.style.setProperty("--begun", `${-elapsed / 1000}s`);
+  before = elapsed / 1000;
+  to.style.setProperty("--begun", `${-before}s`);
   to.replaceChildren(...from.childNodes);
 }
 

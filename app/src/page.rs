@@ -61,7 +61,7 @@ impl Handover {
     #[cfg(feature = "ssr")]
     fn carried(&self) -> Self {
         let mut carried = self.clone();
-        carried.opening.moment.dots.clear();
+        carried.opening.moment.dots = mesh_view::Dots::default();
         if self.page.is_embed() {
             carried.opening.moment.frame = poster(carried.opening.moment.frame);
             carried.opening.presets.clear();
@@ -139,7 +139,7 @@ mod tests {
             let [mut page, embed] = handovers(&preset.scenario());
             assert!(!page.opening.moment.dots.is_empty());
             let arrived = [arrived(&page), arrived(&embed)];
-            page.opening.moment.dots.clear();
+            page.opening.moment.dots = mesh_view::Dots::default();
             assert_eq!(arrived[0], page, "{}", preset.slug);
             assert_eq!(arrived[1].opening.scenario, preset.scenario());
             assert_eq!(arrived[1].opening.moment.frame.layout, page.opening.moment.frame.layout);
@@ -171,7 +171,7 @@ mod tests {
             for mut handover in handovers(&scenario) {
                 let in_browser = drawn(arrived(&handover));
                 // They stand in an element whose content is not compared when the page is taken over.
-                handover.opening.moment.dots.clear();
+                handover.opening.moment.dots = mesh_view::Dots::default();
                 assert_eq!(in_browser, drawn(handover));
             }
         }

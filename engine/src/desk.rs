@@ -5,8 +5,8 @@ use std::time::Duration;
 use mesh_scenario::link::{self, Envelope};
 use mesh_scenario::{RenameError, Session, Time, ide, preset};
 use mesh_view::{
-    Answer, Ask, Folding, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile,
-    Stage, Tell, UnopenedLink, UnseenDefault, Update,
+    Answer, Ask, Dots, Folding, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario,
+    SourceFile, Stage, Tell, UnopenedLink, UnseenDefault, Update,
 };
 use mesh_words::Words;
 
@@ -18,6 +18,8 @@ const PROBE: &str = "a-name-that-is-not-taken";
 
 /// Nodes that are shown wherever they stand, at most.
 const MOST_REVEALED: usize = 200;
+/// Simulated seconds before a moment from which on it is told what happened to requests.
+const UNDER_WAY: f64 = 5.0;
 
 /// A session, and what its frames show.
 #[derive(Debug)]
@@ -79,7 +81,8 @@ impl Desk {
                 (self.session, self.selected, self.folding) = (session, None, Folding::default());
                 self.session.set_shows_cluster(self.cluster);
                 let moment = if self.stage.is_some() { self.shown() } else { moment };
-                Tell::Moment(Box::new(self.told.tell(moment)))
+                let dots = self.under_way();
+                Tell::Moment(Box::new(self.told.tell(Moment { dots, ..moment })))
             }
             Ask::OpenAt(scenario, seconds) => {
                 self.session = Session::open(scenario);
@@ -97,13 +100,17 @@ impl Desk {
                 Tell::Findings(self.session.findings())
             }
             Ask::Push => {
-                self.session.push();
-                self.moment()
+                if !self.session.push() {
+                    return self.moment();
+                }
+                let moment = self.shown();
+                Tell::Restarted(Box::new(self.told.tell(moment)), Vec::new())
             }
             Ask::Seek(seconds) => {
-                // The frame says where it stopped.
-                let _ = self.session.seek(time(seconds), &mut budget::of_a_jump());
-                self.moment()
+                self.jump(seconds);
+                let moment = self.shown();
+                let dots = self.under_way();
+                Tell::Moment(Box::new(self.told.tell(Moment { dots, ..moment })))
             }
             Ask::Restart(seed) => self.restart(seed),
             Ask::Look(Look { graph_type, stage, selected, cluster, folding }) => {
@@ -178,6 +185,22 @@ impl Desk {
         }
     }
 
+    /// Goes to another simulated second by way of one before it, so that it is known what is under way there.
+    fn jump(&mut self, seconds: f64) {
+        let (from, to) = (time(seconds - UNDER_WAY), time(seconds));
+        let work = &mut budget::of_a_jump();
+        // The frame says where it stopped.
+        if self.session.seek(from, work).is_ok() {
+            let _ = self.session.advance(Duration::from_nanos(to.0.saturating_sub(self.session.now().0)), work);
+        }
+    }
+
+    /// What has happened to requests that may still be seen.
+    fn under_way(&self) -> Dots {
+        let now = self.session.now().seconds();
+        self.session.dots(now - UNDER_WAY, now)
+    }
+
     /// Runs on, at most up to the end of the time line; requests on the way are those of the moment before.
     fn run(&mut self, seconds: f64) -> Box<Update> {
         let from = self.session.now().seconds();
@@ -236,7 +259,7 @@ impl Desk {
         self.session.set_folding(Folding { revealed, ..self.folding.clone() });
         let frame = self.session.frame();
         let panel = self.selected.as_deref().and_then(|id| self.session.panel(id));
-        Moment { frame, panel, dots: Vec::new() }
+        Moment { frame, panel, ..Moment::default() }
     }
 }
 

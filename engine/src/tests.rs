@@ -1,4 +1,4 @@
-use mesh_view::{Answer, Ask, Dot, Fault, Frame, Look, Place, Question, Scenario, SourceFile, Tell};
+use mesh_view::{Answer, Ask, Dots, Fault, Frame, Look, Place, Question, Scenario, SourceFile, Tell};
 
 use crate::Desk;
 
@@ -9,7 +9,7 @@ struct Page {
     revision: u32,
     number: u32,
     frame: Frame,
-    dots: Vec<Dot>,
+    dots: Dots,
     /// Bytes of the last answer.
     bytes: usize,
 }
@@ -42,6 +42,13 @@ impl Page {
         self.dots = update.dots.clone();
         update.apply((&mut self.number, &mut self.frame)).unwrap();
         &self.frame
+    }
+
+    /// The texts that are open, with something in front.
+    fn desk_files(&mut self, before: &str) -> Vec<SourceFile> {
+        let mut files = mesh_scenario::preset("canary-weights").unwrap().scenario().files;
+        files[0].text.insert_str(0, before);
+        files
     }
 
     /// Brings other texts.
@@ -161,4 +168,41 @@ fn bytes_that_are_no_question_are_not_answered() {
     for bytes in [&[][..], &[255; 40], b"{}"] {
         assert_eq!(desk.answer_bytes(bytes), None);
     }
+}
+
+#[test]
+fn a_scrub_tells_what_is_under_way_at_the_moment_that_it_goes_to() {
+    let (mut page, _) = Page::open("bookinfo");
+    let start = page.moment(0.0, Ask::Run(0.0)).time;
+    let told = |dots: &Dots| dots.events().collect::<Vec<_>>();
+    page.moment(start, Ask::Run(10.0));
+    let all = told(&page.dots);
+    // There and back: the same steps, from some seconds before the moment on, and none of what comes later.
+    page.moment(start, Ask::Seek(start + 8.0));
+    let before = told(&page.dots);
+    let (from, to) = ((start + 8.0 - 5.0) * 1e9, (start + 8.0) * 1e9);
+    let expected: Vec<_> = all.iter().filter(|event| (from..to).contains(&(event.at as f64))).copied().collect();
+    assert!(before.len() > 100);
+    assert_eq!(before, expected);
+    page.moment(start + 8.0, Ask::Run(2.0));
+    let after: Vec<_> = all.iter().filter(|event| event.at as f64 >= to).copied().collect();
+    assert_eq!(told(&page.dots), after);
+}
+
+#[test]
+fn another_mesh_begins_a_new_run_and_leaves_nothing_of_the_old_one() {
+    let (mut page, _) = Page::open("bookinfo");
+    let start = page.moment(0.0, Ask::Run(3.0)).time;
+    let boutique = mesh_scenario::preset("canary-weights").unwrap().scenario().files;
+    page.revision += 1;
+    page.ask(start, Ask::Edit(boutique));
+    let Tell::Restarted(update, edits) = page.ask(start, Ask::Push) else { panic!("goes on") };
+    update.apply((&mut page.number, &mut page.frame)).unwrap();
+    assert!(edits.is_empty() && page.frame.time == 0.0 && page.frame.requests == 0);
+    assert!(page.frame.graph.nodes.iter().all(|node| !node.id.contains("reviews")));
+    // A comment is no push, and what still has half of its workloads goes on.
+    let files = page.desk_files("# said only\n");
+    page.moment(0.0, Ask::Run(2.0));
+    let frame = page.edit(2.0, files).clone();
+    assert!(frame.time == 2.0 && frame.events.iter().all(|event| event.at == 0.0), "{:?}", frame.events);
 }

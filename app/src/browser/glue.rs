@@ -19,6 +19,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn resize(this: &Dots, canvas: &HtmlCanvasElement, width: f64, height: f64);
     #[wasm_bindgen(method)]
+    fn moved(this: &Dots, canvas: &HtmlCanvasElement) -> f64;
+    #[wasm_bindgen(method)]
     fn draw(this: &Dots, canvas: &HtmlCanvasElement, palette: &JsValue, dots: &Float32Array, radius: f64);
 }
 
@@ -51,7 +53,12 @@ pub(crate) fn resize(canvas: &HtmlCanvasElement, width: f64, height: f64) {
     with(|dots| dots.resize(canvas, width, height));
 }
 
-/// Draws all dots, three values each.
+/// Seconds in which the document has moved requests by itself.
+pub(crate) fn moved(canvas: &HtmlCanvasElement) -> f64 {
+    with(|dots| dots.moved(canvas))
+}
+
+/// Draws all dots, four values each.
 pub(crate) fn draw(canvas: &HtmlCanvasElement, palette: &JsValue, values: &Float32Array, radius: f64) {
     with(|dots| dots.draw(canvas, palette, values, radius));
 }

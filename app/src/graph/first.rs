@@ -1,8 +1,8 @@
 //! The requests of the first seconds, which the document moves by itself: before a module is loaded, and where none ever is.
 //!
-//! Along the curves of the edges by CSS (`style/graph.css`), at the pace of the canvas, in a loop: it moves without scripts,
+//! Along the curves of the edges by CSS (`style/graph.css`), by the rule of the canvas, in a loop: it moves without scripts,
 //! stands still where the reader wants no motion, and takes a third of what the same takes in SMIL. A dot that has arrived rests
-//! below the node until its turn comes again. Once the canvas draws, the dots arrive and no others start (`app/js/dots.ts`).
+//! below the node until its turn comes again. The canvas goes on where they are (`Ahead::behind`).
 
 use leptos::prelude::*;
 use mesh_view::Opening;
@@ -50,17 +50,24 @@ fn markup() -> String {
 
 #[cfg(feature = "ssr")]
 mod written {
-    use mesh_view::{Dot, DotStatus, EdgeCurve, Opening};
+    use mesh_view::{CROSSING, Crossing, DotLook, Dots, EdgeCurve, Flights, Opening};
 
     use crate::bounds;
     use crate::format::pixels;
     use crate::graph::edge::path_data;
-    use crate::graph::particles::{INTO_NODES, crossing};
+    use crate::graph::particles::INTO_NODES;
     use crate::graph::track::Track;
     use crate::shown::Shown;
 
     /// For each edge that is drawn a group with its curve, and in it the dots with the seconds that they are ahead of the loop.
-    pub(super) fn markup(shown: &Shown, dots: &[Dot]) -> String {
+    pub(super) fn markup(shown: &Shown, dots: &Dots) -> String {
+        let mut flights = Flights::default();
+        flights.lay(&shown.frame);
+        flights.jump(shown.frame.time, 1.0);
+        flights.tell(dots.events());
+        // What enters an edge after the loop has begun anew would be seen before its request begins.
+        let crossings: Vec<Crossing> =
+            flights.crossings().filter(|crossing| crossing.start + CROSSING <= Opening::AHEAD).collect();
         let most = bounds::NODES.first();
         let edges = shown
             .frame
@@ -71,21 +78,18 @@ mod written {
             .filter(|(_, edge)| shown.is_among(&edge.source, most) && shown.is_among(&edge.target, most));
         let mut html = String::new();
         for (at, edge) in edges.take(bounds::EDGES.first()) {
-            let mut on_edge = dots.iter().filter(|dot| dot.edge as usize == at).peekable();
+            let mut on_edge = crossings.iter().filter(|crossing| crossing.edge as usize == at).peekable();
             let (Some(curve), Some(_)) = (shown.curve(&edge.id), on_edge.peek()) else { continue };
             let track = Track::into_nodes(curve, INTO_NODES);
-            let share = |dot| 100.0 * Opening::AHEAD / crossing(&track, dot, 1.0).clamp(0.05, Opening::AHEAD);
-            let usual = on_edge.peek().map_or(100.0, |dot| share(dot));
-            html.push_str(&format!("<g style=\"--p:path('{}');--o:{usual:.0}%\">", path(curve, &track)));
-            for dot in on_edge {
-                let share = share(dot);
-                let own = if share == usual { String::new() } else { format!(";--o:{share:.0}%") };
-                let delay = dot.start - shown.frame.time - Opening::AHEAD;
-                let style = format!("style=\"--d:{delay:.2}s{own}\"");
-                html.push_str(&match (dot.mirror, dot.status, dot.retry) {
-                    (true, ..) => format!("<circle class=\"mirror\" {style}/>"),
-                    (_, DotStatus::Error, _) => format!("<path d=\"{DIAMOND}\" {style}/>"),
-                    (_, _, true) => format!("<circle class=\"retry\" {style}/>"),
+            html.push_str(&format!("<g style=\"--p:path('{}')\">", path(curve, &track)));
+            for crossing in on_edge {
+                let style = format!("style=\"--d:{:.2}s\"", crossing.start - Opening::AHEAD);
+                let back = if crossing.is_back { " back" } else { "" };
+                html.push_str(&match crossing.look {
+                    DotLook::Mirror => format!("<circle class=\"mirror{back}\" {style}/>"),
+                    DotLook::Failed => format!("<path class=\"back\" d=\"{DIAMOND}\" {style}/>"),
+                    DotLook::Retry => format!("<circle class=\"retry{back}\" {style}/>"),
+                    _ if crossing.is_back => format!("<circle class=\"back\" {style}/>"),
                     _ => format!("<circle {style}/>"),
                 });
             }

@@ -39,6 +39,7 @@ pub(crate) fn Legend() -> impl IntoView {
                 <li><svg viewBox="0 0 34 20" class="key-dot good-dot"><circle cx="17" cy="10" r="4.5" /></svg>{text.legend_dot}</li>
                 <li><svg viewBox="0 0 34 20" class="key-dot bad-dot"><path d="M17 4L23 10L17 16L11 10Z" /></svg>{text.legend_diamond}</li>
             </ul>
+            <p class="rule" data-testid="rule">{text.dots_rule}</p>
             <h3>{text.legend_badges}</h3>
             <ul>{badges.map(|badge| view! {
                 <li><svg viewBox="0 0 34 20" class="stage"><BadgeDisc badge x=17.0 y=10.0 /></svg>{badge.name(text)}</li>

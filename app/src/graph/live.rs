@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use js_sys::Float32Array;
 use leptos::{html, prelude::*};
-use mesh_view::{EdgeCurve, Layout, Stage};
+use mesh_view::{EdgeCurve, Opening, Stage};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::camera::{Projection, Spread};
@@ -26,6 +26,8 @@ struct Live {
     values: Vec<f32>,
     requests: Vec<u64>,
     size: (i32, i32),
+    has_jumped: bool,
+    one_in: Option<RwSignal<u64>>,
 }
 
 thread_local! {
@@ -33,9 +35,11 @@ thread_local! {
     static LIVE: RefCell<Live> = RefCell::default();
 }
 
-/// Hands the canvas over once it exists.
-pub(super) fn attach(canvas: NodeRef<html::Canvas>, stage: NodeRef<html::Div>) {
+/// Hands the canvas over once it exists; of how many requests one is drawn.
+pub(super) fn attach(canvas: NodeRef<html::Canvas>, stage: NodeRef<html::Div>) -> RwSignal<u64> {
     let playground = playground();
+    let one_in = RwSignal::new(1);
+    LIVE.with_borrow_mut(|live| live.one_in = Some(one_in));
     Effect::new(move |_| {
         if stage.get().is_some() {
             LIVE.with_borrow_mut(|live| live.canvas = canvas.get().map(|canvas| (*canvas).clone().unchecked_into()));
@@ -43,10 +47,9 @@ pub(super) fn attach(canvas: NodeRef<html::Canvas>, stage: NodeRef<html::Div>) {
     });
     Effect::new(move |_| {
         playground.jumped.track();
-        LIVE.with_borrow_mut(|live| {
-            live.particles.clear();
-        });
+        LIVE.with_borrow_mut(|live| live.has_jumped = true);
     });
+    one_in
 }
 
 /// Reads the colours anew, since the theme changed.
@@ -54,8 +57,13 @@ pub(crate) fn forget_colours() {
     LIVE.with_borrow_mut(|live| live.palette = None);
 }
 
-/// Draws one frame: `seconds` passed, of which `pace` counts as drawing time.
-pub(crate) fn frame(playground: Playground, view: ViewState, seconds: f64, pace: f64, still: bool) {
+/// Seconds in which the document has moved requests by itself, since it last began anew.
+pub(crate) fn moved_by_document() -> f64 {
+    LIVE.with_borrow(|live| live.canvas.as_ref().map(glue::moved)).unwrap_or_default().rem_euclid(Opening::AHEAD)
+}
+
+/// Draws one frame of the moment that is shown; no dots where nothing is to move.
+pub(crate) fn frame(playground: Playground, view: ViewState, still: bool) {
     LIVE.with_borrow_mut(|live| {
         let Some(canvas) = live.canvas.clone() else { return };
         let size = (canvas.client_width(), canvas.client_height());
@@ -73,20 +81,31 @@ pub(crate) fn frame(playground: Playground, view: ViewState, seconds: f64, pace:
             let laid = Some((shown.versions.layout, sight.spread));
             if live.laid != laid {
                 live.laid = laid;
-                let curves = shown.frame.layout.edges.iter();
                 let on_stage = |curve: &EdgeCurve| on_stage(shown, &curve.id, sight.spread);
-                let edges = curves.map(|curve| on_stage(curve).unwrap_or_else(|| curve.clone())).collect();
-                live.particles.lay(&Layout { edges, ..Layout::default() });
+                let curves = shown.frame.layout.edges.iter();
+                live.particles.lay(&shown.frame, curves.map(|curve| on_stage(curve).unwrap_or_else(|| curve.clone())));
             }
             sight
         });
-        live.particles.advance(seconds * pace);
-        let dots = playground.take_dots();
-        if !still {
-            live.particles.start(&dots, pace);
+        let (shown, speed) = (playground.now(), playground.speed.get_untracked());
+        if std::mem::take(&mut live.has_jumped) {
+            live.particles.jump(shown, speed);
         }
+        live.particles.advance(shown, speed, playground.take_events());
         let projection = Projection { scale: 1.0, x: sight.x, y: sight.y };
-        live.particles.draw(projection, &mut live.values, &mut live.requests);
+        live.particles.draw(shown, projection, &mut live.values, &mut live.requests);
+        if still {
+            live.values.clear();
+            live.requests.clear();
+        }
+        let one_in = if still { 1 } else { live.particles.one_in() };
+        if let Some(signal) = live.one_in.filter(|signal| signal.try_get_untracked().is_some_and(|it| it != one_in)) {
+            signal.set(one_in);
+        }
+        // Until then the document moves the same requests.
+        if playground.is_behind() {
+            live.values.clear();
+        }
         // Copied, not viewed: a view would be void after the next allocation.
         let values = Float32Array::from(live.values.as_slice());
         glue::draw(&canvas, &palette, &values, RADIUS * sight.spread.size.max(0.5));

@@ -25,7 +25,7 @@ mod track;
 
 pub(crate) use badge::in_words as badges_in_words;
 pub(crate) use camera::Camera;
-pub(crate) use live::{forget_colours, frame as draw_dots};
+pub(crate) use live::{forget_colours, frame as draw_dots, moved_by_document};
 
 use leptos::prelude::*;
 

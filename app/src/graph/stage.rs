@@ -107,7 +107,7 @@ pub(crate) fn Stage() -> impl IntoView {
     let (drawn_nodes, drawn_edges) = (in_slices(nodes), in_slices(edges));
     let stage = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
-    live::attach(canvas, stage);
+    let one_in = live::attach(canvas, stage);
     fold::open_hits();
 
     let drag = StoredValue::new(None::<(i32, i32, bool)>);
@@ -212,7 +212,8 @@ pub(crate) fn Stage() -> impl IntoView {
             let names = layout.is_shortened.then(|| fill(text.names_shortened, &[left_out]));
             let count = layout.edges.iter().filter(|curve| !curve.inside).count();
             let rates = (layout.is_dense && is_read).then(|| fill(text.rates_below, &[&count.to_string()]));
-            names.into_iter().chain(rates).collect::<Vec<_>>().join(" \u{b7} ")
+            let thinned = (one_in.get() > 1).then(|| fill(text.dots_thinned, &[&one_in.get().to_string()]));
+            names.into_iter().chain(rates).chain(thinned).collect::<Vec<_>>().join(" \u{b7} ")
         })
     });
     let summary = Memo::new(move |_| {

@@ -13,6 +13,7 @@ use super::ahead::Ahead;
 use crate::browser::{editor, engine};
 use crate::offsets::Offsets;
 use crate::shown::Shown;
+use crate::text::Text;
 
 /// A stage that has had its size for so long is not being resized.
 const STAYS: Duration = Duration::from_millis(120);
@@ -109,7 +110,10 @@ impl Playground {
     /// Goes to the moment that is told.
     fn go(self, told: Tell, then: impl FnOnce(&mesh_view::Update)) {
         if let Tell::Moment(moment) = told {
-            self.ahead.update_value(|ahead| ahead.go(moment.frame.time()));
+            self.ahead.update_value(|ahead| {
+                ahead.go(moment.frame.time());
+                ahead.tell(&moment);
+            });
             then(&moment);
             self.show(vec![*moment]);
         }
@@ -156,6 +160,7 @@ impl Playground {
     }
 
     fn jump(self) {
+        self.leave_document();
         self.jumped.update(|count| *count += 1);
     }
 
@@ -253,19 +258,19 @@ impl Playground {
     }
 
     fn look_again(self) {
-        self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type), false);
+        self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type));
     }
 
     /// Sets what the graph's nodes stand for.
     pub(crate) fn set_graph_type(self, graph_type: GraphType) {
         self.selected.set(None);
-        self.look(graph_type, true);
+        self.look(graph_type);
     }
 
     /// Shows the cluster, or puts it away.
     pub(crate) fn toggle_cluster(self) {
         self.shows_cluster.update(|shows| *shows = !*shows);
-        self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type), false);
+        self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type));
     }
 
     /// Has other groups of a large graph folded.
@@ -277,15 +282,11 @@ impl Playground {
         }
     }
 
-    fn look(self, graph_type: GraphType, is_jump: bool) {
+    fn look(self, graph_type: GraphType) {
         let (stage, selected) = (self.stage.get_untracked(), self.selected.get_untracked());
         let (cluster, folding) = (self.shows_cluster.get_untracked(), self.folding.get_untracked());
         let look = Look { graph_type, stage, selected, cluster, folding };
-        self.ask_for_moment(Ask::Look(look), move |_| {
-            if is_jump {
-                self.jump();
-            }
-        });
+        self.ask_for_moment(Ask::Look(look), |_| {});
     }
 
     /// Gives the engine the texts as they stand; what they say is pushed at the simulated time that is shown.
@@ -331,6 +332,15 @@ impl Playground {
 
     fn push_sent(self, files: Vec<SourceFile>) {
         self.change_run(Ask::Push, move |told| {
+            let told = match told {
+                Tell::Restarted(moment, _) => {
+                    self.jump();
+                    let text = use_context::<&'static Text>().unwrap_or_else(|| crate::Language::default().text());
+                    self.say(text.another_mesh, None);
+                    Tell::Moment(moment)
+                }
+                told => told,
+            };
             self.go(told, |_| self.pushed.update(|count| *count += 1));
             self.ask_defaults(&files);
         });

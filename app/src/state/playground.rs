@@ -2,8 +2,8 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, DecisionRecord, Dot, Drift, Findings, Folding, Frame, Ghost, Localized, Opening, Scenario, SourceFile, Span,
-    Stage, Tell, TextEdit, UnseenDefault, apply_edits,
+    Ask, CallEvent, DecisionRecord, Drift, Findings, Folding, Frame, Ghost, Localized, Opening, Scenario, SourceFile,
+    Span, Stage, Tell, TextEdit, UnseenDefault, apply_edits,
 };
 
 use super::ahead::Ahead;
@@ -76,7 +76,7 @@ pub(crate) struct Playground {
     pub(crate) presets: StoredValue<Vec<(String, Localized)>>,
     /// Requests behind the first moment, which the document moves by itself.
     #[cfg(feature = "ssr")]
-    pub(crate) first_dots: StoredValue<Vec<Dot>>,
+    pub(crate) first_dots: StoredValue<mesh_view::Dots>,
     /// Whether there is an engine that answers.
     pub(crate) engine: RwSignal<EngineState>,
     /// While a moment before the last edit is shown, with the texts as they were: the newest texts, and the second that was shown
@@ -247,14 +247,30 @@ impl Playground {
         self.show(self.ahead.try_update_value(|ahead| ahead.advance(seconds)).unwrap_or_default());
     }
 
+    /// Moves what is shown on to where the document has come to by itself in so many seconds, once the engine has run as far.
+    pub(crate) fn catch_up(self, seconds: f64) {
+        let by = self.ahead.try_update_value(|ahead| ahead.catch_up(seconds)).flatten();
+        by.into_iter().for_each(|by| self.advance(by));
+    }
+
+    /// Whether the document's own requests are still the ones that move.
+    pub(crate) fn is_behind(self) -> bool {
+        self.ahead.with_value(Ahead::is_behind)
+    }
+
+    /// The run jumped, or stands still: what the document moves by itself is over.
+    pub(crate) fn leave_document(self) {
+        self.ahead.update_value(Ahead::leave);
+    }
+
     /// Simulated seconds since the start.
     pub(crate) fn now(self) -> f64 {
         self.ahead.with_value(Ahead::now)
     }
 
-    /// Requests that became visible up to what is shown, each once.
-    pub(crate) fn take_dots(self) -> Vec<Dot> {
-        self.ahead.try_update_value(Ahead::take_dots).unwrap_or_default()
+    /// What happened to requests up to what is shown, each step once.
+    pub(crate) fn take_events(self) -> impl Iterator<Item = CallEvent> {
+        self.ahead.try_update_value(Ahead::take_events).into_iter().flatten()
     }
 
     /// Index of the file of a name.

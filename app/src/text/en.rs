@@ -433,4 +433,7 @@ pub(super) const TEXT: Text = Text {
     unfold_all: "Unfold all",
     fold_all: "Fold",
     card_hint: "Click, Enter or zoom in to open",
+    dots_rule: "0.3 s an edge, stays real: a request crosses an edge in 0.3 s, there and back, and waits as long as it waits.",
+    dots_thinned: "1 of {0} requests is drawn, and each that fails",
+    another_mesh: "Most workloads are others now: a new run begins at 0.",
 };

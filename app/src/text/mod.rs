@@ -426,6 +426,10 @@ pub(crate) struct Text {
     pub(crate) fold_all: &'static str,
     /// How a node is moved.
     pub(crate) card_hint: &'static str,
+    /// How requests move.
+    pub(crate) dots_rule: &'static str,
+    pub(crate) dots_thinned: &'static str,
+    pub(crate) another_mesh: &'static str,
 }
 
 impl Text {

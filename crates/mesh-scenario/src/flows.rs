@@ -1,6 +1,7 @@
 //! Telemetry to what the graph is built from.
 
-use mesh_graph::{Flow, Response, ResponseTimes, Traffic};
+use mesh_graph::{Endpoint, EndpointKind, Flow, Response, ResponseTimes, Traffic};
+use mesh_ordered::OrderedSet;
 use mesh_sim::{EdgeFigures, EdgeId, EdgeKey, RouteFigures};
 
 use crate::facts::Facts;
@@ -47,6 +48,26 @@ pub(crate) fn traffic(
     flows.append(&mut mirrors);
     let (services, workloads) = (facts.services.clone(), facts.workloads.clone());
     (Traffic { window, flows, shares: facts.shares(routes), services, workloads }, mirrored)
+}
+
+/// Names of clients outside of the cluster.
+const OUTSIDE: [&str; 2] = ["client", "nodeport"];
+
+/// Whether the ends of a flow are still there: telemetry remembers those that are not.
+pub(crate) fn is_left(facts: &Facts, services: &OrderedSet<(&str, &str)>, flow: &Flow) -> bool {
+    let has_workload = |end: &Endpoint| facts.has_workload(&end.namespace, &end.workload);
+    let service = (flow.service_namespace.as_str(), flow.service.as_str());
+    let has_service = service.0.is_empty() || services.contains(&service);
+    let source = &flow.source;
+    let has_source = source.kind == EndpointKind::Unknown
+        || OUTSIDE.contains(&source.workload.as_str())
+        || has_workload(source);
+    has_source
+        && match &flow.destination {
+            Some(destination) => has_service && (destination.kind == EndpointKind::Unknown || has_workload(destination)),
+            // A Service that is asked for though there is none is shown.
+            None => has_service || !flow.responses.is_empty(),
+        }
 }
 
 fn blank(facts: &Facts, key: &EdgeKey) -> Flow {

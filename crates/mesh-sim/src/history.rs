@@ -9,9 +9,9 @@ use mesh_proxy::proxy::{ClusterEvent, ClusterEventKind, Send};
 use mesh_proxy::{Duration, Time, Unobserved};
 use mesh_words::{Words, say};
 
-use crate::dots::{Leg, LegKind};
+use crate::dots::{CallId, Flight, FlightStep, Origin};
 use crate::draws::KeyHasher;
-use crate::engine::{Call, Caller, OpenLeg, Outcome, PodChange, PodFault, Watch};
+use crate::engine::{Begun, Call, Caller, OpenLeg, Outcome, PodChange, PodFault, Watch};
 use crate::event::{Event, EventKind};
 use crate::ids::{ClientId, PartyId, PodId, ServiceId};
 use crate::slab::SlotId;
@@ -20,10 +20,10 @@ use crate::world::{TakenRoute, World};
 use log::Log;
 pub use log::LogLine;
 
-/// How long dots are kept after they have arrived.
-const LEGS_KEPT: Duration = Duration::from_secs(20);
-/// How many dots are kept at most.
-const MOST_LEGS: usize = 20_000;
+/// How long steps of calls are kept.
+const FLIGHTS_KEPT: Duration = Duration::from_secs(20);
+/// How many steps of calls are kept at most.
+const MOST_FLIGHTS: usize = 40_000;
 
 /// What is kept of a run.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +35,9 @@ pub(crate) struct History {
     last_edge: Option<((PartyId, PartyId, ServiceId), EdgeId)>,
     /// Routes by client, in the configuration of now.
     routes: HashMap<(ClientId, TakenRoute), Option<RouteId>, KeyHasher>,
-    legs: VecDeque<Leg>,
+    flights: VecDeque<Flight>,
+    /// An edge that begins at a client, for each one that has sent something.
+    first_edges: HashMap<PartyId, EdgeId, KeyHasher>,
     log: Log,
     unobserved: Unobserved,
 }
@@ -47,13 +49,23 @@ impl History {
         self.edges.clear();
         self.last_edge = None;
         self.routes.clear();
-        self.legs.clear();
+        self.flights.clear();
+        self.first_edges.clear();
         self.log = Log::default();
     }
 
-    /// Tries that were on their way at some time in `from..to`, the first to arrive first.
-    pub(crate) fn legs(&self, from: Time, to: Time) -> impl Iterator<Item = &Leg> {
-        self.legs.iter().filter(move |leg| leg.start < to && leg.end >= from)
+    /// Steps of calls in `from..to`, in order.
+    pub(crate) fn flights(&self, from: Time, to: Time) -> impl Iterator<Item = &Flight> {
+        let first = self.flights.partition_point(|flight| flight.at < from);
+        self.flights.range(first..).take_while(move |flight| flight.at < to)
+    }
+
+    fn flies(&mut self, at: Time, call: SlotId, step: FlightStep) {
+        let is_old = |first: &Flight| first.at + FLIGHTS_KEPT < at;
+        while self.flights.len() >= MOST_FLIGHTS || self.flights.front().is_some_and(is_old) {
+            self.flights.pop_front();
+        }
+        self.flights.push_back(Flight { at, call: CallId(call.number()), step });
     }
 
     /// The last lines of the access log, the oldest first.
@@ -78,6 +90,7 @@ impl History {
             EdgeKey { source: world.party(source), destination: world.party(party), service: fqdn.unwrap_or_default() };
         let edge = self.telemetry.edge(key);
         self.edges.insert(numbers, edge);
+        self.first_edges.entry(source).or_insert(edge);
         edge
     }
 
@@ -104,7 +117,7 @@ impl Watch for History {
     fn bytes(&self) -> u64 {
         let own = self.edges.capacity() * size_of::<((PartyId, PartyId, ServiceId), EdgeId)>()
             + self.routes.capacity() * size_of::<((ClientId, TakenRoute), Option<RouteId>)>()
-            + self.legs.capacity() * size_of::<Leg>();
+            + self.flights.capacity() * size_of::<Flight>();
         own as u64 + self.telemetry.bytes()
     }
 
@@ -120,24 +133,35 @@ impl Watch for History {
         }
     }
 
-    fn leg(&mut self, now: Time, world: &World, call: &Call, leg: &OpenLeg, status: u16) {
-        let edge = self.edge(world, call.client, world.party_of(leg.target, leg.service), leg.service);
-        let kind = match (call.caller, leg.number) {
-            (Caller::Mirror, _) => LegKind::Mirror,
-            (_, 0 | 1) => LegKind::Request,
-            _ => LegKind::Retry,
+    fn begun(&mut self, now: Time, world: &World, begun: Begun<'_>) {
+        let origin = match (begun.call.caller, begun.parent.map(|parent| CallId(parent.number()))) {
+            (Caller::Mirror, Some(copied)) => Origin::Mirror(copied),
+            (Caller::Work { .. }, Some(parent)) => Origin::Call(parent),
+            (Caller::Mirror | Caller::Work { .. }, None) => return,
+            (Caller::Traffic(_) | Caller::Command, _) => {
+                let client = world.plan.client(begun.call.client).map(|client| client.party);
+                Origin::Outside(begun.call.root, client.and_then(|client| self.first_edges.get(&client).copied()))
+            }
         };
-        while self.legs.len() >= MOST_LEGS || self.legs.front().is_some_and(|first| first.end + LEGS_KEPT < now) {
-            self.legs.pop_front();
-        }
-        self.legs.push_back(Leg { request: call.root, edge, kind, start: leg.start, end: now, status });
+        self.flies(now, begun.id, FlightStep::Begun(origin));
     }
 
-    fn answered(&mut self, now: Time, world: &World, _: SlotId, call: &Call, outcome: &Outcome) {
+    fn left(&mut self, now: Time, world: &World, id: SlotId, call: &Call, leg: &OpenLeg) {
+        let edge = self.edge(world, call.client, world.party_of(leg.target, leg.service), leg.service);
+        self.flies(now, id, FlightStep::Sent { edge, is_retry: leg.number > 1, is_mirror: call.is_mirror() });
+    }
+
+    fn leg(&mut self, now: Time, _: &World, id: SlotId, _: &Call, _: &OpenLeg, status: u16) {
+        self.flies(now, id, FlightStep::Back { status });
+    }
+
+    fn answered(&mut self, now: Time, world: &World, id: SlotId, call: &Call, outcome: &Outcome) {
         if call.caller == Caller::Mirror {
+            self.flies(now, id, FlightStep::Ended { status: outcome.status, edge: None });
             return;
         }
         let edge = self.edge(world, call.client, outcome.reached.party, outcome.reached.service);
+        self.flies(now, id, FlightStep::Ended { status: outcome.status, edge: Some(edge) });
         let answer = Answer {
             status: outcome.status,
             flags: outcome.flags,

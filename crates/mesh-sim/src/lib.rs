@@ -45,7 +45,7 @@ mod world;
 pub use decision::{AskedName, Change, DecisionRecord, HashedPart, Hop, HostView, Source, Step, StepKind};
 pub use digest::Digest;
 pub use digest_of::digest_of;
-pub use dots::{Leg, LegKind};
+pub use dots::{CallId, Flight, FlightStep, Origin};
 pub use draws::{KeyedDraws, mix};
 pub use engine::{Cut, GonePod, Labelled, PodFault, Printed, RunWork};
 pub use event::{Event, EventKind};

@@ -195,7 +195,7 @@ impl Watch for Recorder {
         self.step(hop, StepKind::Attempt { attempt: send.attempt.number, host }, None);
     }
 
-    fn leg(&mut self, now: Time, _: &World, call: &Call, leg: &OpenLeg, status: u16) {
+    fn leg(&mut self, now: Time, _: &World, _: SlotId, call: &Call, leg: &OpenLeg, status: u16) {
         let stream = call.stream.and_then(|stream| self.hop_of(call.client, stream));
         let (true, Some(hop)) = (call.root == self.wanted, stream) else { return };
         self.now = now;

@@ -17,7 +17,7 @@ pub use remembered::{MOST_REMEMBERED_RESOURCES, too_old};
 use crate::act::Act;
 use crate::decision::DecisionRecord;
 use crate::digest::Digest;
-use crate::dots::Leg;
+use crate::dots::Flight;
 use crate::engine::{Core, RunWork, Watch};
 use crate::event::Event;
 use crate::history::{History, LogLine};
@@ -164,11 +164,10 @@ impl Simulation {
         self.history.telemetry.events(from, to)
     }
 
-    /// Tries that were on their way at some time in `from..to`. A try is known once it is over: run somewhat ahead of
-    /// the time that is drawn.
-    #[must_use]
-    pub fn dots(&self, from: Time, to: Time) -> Vec<Leg> {
-        self.history.legs(from, to).copied().collect()
+    /// What happened to calls in `from..to`, in order, as far as it is kept: seconds, and none of what was before the run was
+    /// wound back.
+    pub fn flights(&self, from: Time, to: Time) -> impl Iterator<Item = &Flight> {
+        self.history.flights(from, to)
     }
 
     /// The proxies of the clients in the order of the plan; `None` for those that were asked for nothing yet.

@@ -7,6 +7,13 @@ pub(crate) struct SlotId {
     generation: u32,
 }
 
+impl SlotId {
+    /// The handle as one number; of two in the same place the later one is greater.
+    pub(crate) fn number(self) -> u64 {
+        u64::from(self.generation) << 32 | u64::from(self.index)
+    }
+}
+
 /// Entries by handle; inserting and removing take constant time and allocate nothing once the table has grown.
 #[derive(Clone, Debug)]
 pub(crate) struct Slab<T> {

@@ -9,6 +9,7 @@ mod checks;
 mod decision;
 mod editor;
 mod fault;
+mod flights;
 mod frame;
 mod graph;
 mod messages;
@@ -20,8 +21,9 @@ pub use checks::{CheckStanding, CheckState, Checks, ExpectationState};
 pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepKind};
 pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Support, UnseenDefault};
 pub use fault::Fault;
+pub use flights::{CROSSING, Crossing, Flights, Look as DotLook, Spot};
 pub use frame::{
-    Breaker, Budget, ClusterState, ConnectionFigures, Dot, DotStatus, Drift, EjectionArithmetic, EventKind, Figure,
+    Breaker, Budget, CallEvent, CallOrigin, CallStep, ClusterState, ConnectionFigures, Dots, Drift, EjectionArithmetic, EventKind, Figure,
     Frame, Gauge, Ghost, GutterFigure, LineCompletions, LogLine, MeshEvent, NodeState, OutlierState, Panel, PanelRow,
     PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal, Totals,
 };

@@ -4,7 +4,7 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Folding, Frame, GraphType, Hover, LineCompletions,
+    Checks, Completions, DecisionRecord, Diagnostic, Dots, Fault, Folding, Frame, GraphType, Hover, LineCompletions,
     Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
 };
 
@@ -174,8 +174,8 @@ pub struct Moment {
     pub frame: Frame,
     /// The panel of what is selected.
     pub panel: Option<Panel>,
-    /// Requests that become visible up to it, since the moment before; edges are those of that one's graph.
-    pub dots: Vec<Dot>,
+    /// What happened to requests on the way to it.
+    pub dots: Dots,
 }
 
 /// What another name for a subset changes.

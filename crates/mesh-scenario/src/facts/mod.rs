@@ -93,6 +93,11 @@ impl Facts {
         split::observed(self, figures)
     }
 
+    /// Whether the cluster has a workload.
+    pub(crate) fn has_workload(&self, namespace: &str, workload: &str) -> bool {
+        self.kinds.contains_key(&(namespace.to_owned(), workload.to_owned()))
+    }
+
     /// What a workload of telemetry is; those that the cluster does not have are clients.
     pub(crate) fn kind(&self, namespace: &str, workload: &str) -> EndpointKind {
         let key = (namespace.to_owned(), workload.to_owned());

@@ -1,18 +1,18 @@
 //! The requests behind the opening moment, some of them: a document moves them by itself.
 
-use mesh_ordered::{OrderedMap, sort_by};
+use mesh_ordered::OrderedMap;
 use mesh_proxy::Duration;
-use mesh_view::{Dot, DotStatus, Opening};
+use mesh_view::{CallOrigin, CallStep, Dots, Opening};
 
 use crate::{Session, Work};
 
-/// Dots that a document holds: enough to see where requests go, few enough to travel with it.
-const MOST: usize = 60;
+/// Tries that a document shows: enough to see where requests go, few enough to travel with it.
+const MOST: usize = 30;
 
-/// Runs on from the opening moment as far as there is work for, and gives some of the requests on the way.
-pub(super) fn dots(mut session: Session, work: &mut Work) -> Vec<Dot> {
+/// Runs on from the opening moment as far as there is work for, and tells some of the requests on the way.
+pub(super) fn dots(mut session: Session, work: &mut Work) -> Dots {
     if session.is_stopped() {
-        return Vec::new();
+        return Dots::default();
     }
     let from = session.now().seconds();
     let end = session.duration();
@@ -20,36 +20,35 @@ pub(super) fn dots(mut session: Session, work: &mut Work) -> Vec<Dot> {
     // Where the work is used up, what ran until then is shown.
     let _ = session.advance(Duration::from_secs_f64(Opening::AHEAD.min(left)), work);
     let dots = session.dots(from, session.now().seconds());
-    thinned(dots)
+    let sparser = (0..40).map(|power| one_in(1 << power, &dots));
+    sparser.into_iter().find(|some| tries(some) <= MOST).unwrap_or_default()
 }
 
-/// As many requests as there is room for, each with all of its edges: failures fill at most half of it where there is
-/// more to see.
-fn thinned(dots: Vec<Dot>) -> Vec<Dot> {
-    let mut requests: OrderedMap<u64, Vec<Dot>> = OrderedMap::new();
-    for dot in dots {
-        requests.entry(dot.request).or_default().push(dot);
-    }
-    let has_failed = |dots: &Vec<Dot>| dots.iter().any(|dot| dot.status == DotStatus::Error);
-    let (failed, answered): (Vec<_>, Vec<_>) = requests.into_values().partition(has_failed);
-    let mut kept = some_of(failed, if answered.is_empty() { MOST } else { MOST / 2 });
-    kept.extend(some_of(answered, MOST - kept.len()));
-    sort_by(&mut kept, |one, other| one.start.total_cmp(&other.start).then(one.request.cmp(&other.request)));
-    kept
+fn tries(dots: &Dots) -> usize {
+    dots.events().filter(|event| matches!(event.step, CallStep::Sent(..))).count()
 }
 
-/// Every n-th request, from the first to the last, so that they fit.
-fn some_of(mut requests: Vec<Vec<Dot>>, room: usize) -> Vec<Dot> {
-    let start = |dots: &Vec<Dot>| dots.first().map_or(0.0, |dot| dot.start);
-    sort_by(&mut requests, |one, other| start(one).total_cmp(&start(other)));
-    let all: usize = requests.iter().map(Vec::len).sum();
-    let every = all.div_ceil(room.max(1)).max(1);
-    requests.into_iter().step_by(every).flatten().take(room).collect()
+/// Every n-th request of each sender, with all that happens to it.
+fn one_in(every: u64, dots: &Dots) -> Dots {
+    let mut kept: OrderedMap<u64, bool> = OrderedMap::new();
+    let of_kept = dots.events().filter(|event| {
+        let known = |call: &u64| kept.get(call).copied().unwrap_or_default();
+        let is_kept = match &event.step {
+            CallStep::Begun(CallOrigin::Outside(request, _)) => request.is_multiple_of(every),
+            CallStep::Begun(CallOrigin::Call(call) | CallOrigin::Mirror(call)) => known(call),
+            _ => return known(&event.call),
+        };
+        kept.insert(event.call, is_kept);
+        is_kept
+    });
+    of_kept.collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mesh_view::CallEvent;
+
     use crate::{open_at_view, opening, presets};
 
     #[test]
@@ -58,11 +57,11 @@ mod tests {
             let opened = opening(preset.scenario(), &mut Work::network());
             let (_, moment) = open_at_view(preset.scenario(), &mut Work::network());
             assert_eq!(opened.moment.frame, moment.frame, "{}", preset.slug);
-            let (from, dots) = (moment.frame.time, &opened.moment.dots);
-            assert!((10..=MOST).contains(&dots.len()), "{}: {} dots", preset.slug, dots.len());
-            for dot in dots {
-                assert!(from < dot.start && dot.start <= from + Opening::AHEAD, "{}: {dot:?}", preset.slug);
-                assert!((dot.edge as usize) < moment.frame.graph.edges.len(), "{}: {dot:?}", preset.slug);
+            let dots = &opened.moment.dots;
+            assert!((1..=MOST).contains(&tries(dots)), "{}: {} tries", preset.slug, tries(dots));
+            let (from, to) = (moment.frame.time * 1e9, (moment.frame.time + Opening::AHEAD) * 1e9);
+            for event in dots.events() {
+                assert!((from..to).contains(&(event.at as f64)), "{}: {event:?}", preset.slug);
             }
         }
     }
@@ -91,8 +90,8 @@ spec:
 ";
         let files = vec![mesh_view::SourceFile { name: "mesh.yaml".into(), text: text.into() }];
         let opened = opening(mesh_view::Scenario::new(files), &mut Work::network());
-        let failed = opened.moment.dots.iter().filter(|dot| dot.status == DotStatus::Error).count();
-        assert!((1..opened.moment.dots.len()).contains(&failed), "{failed} of {}", opened.moment.dots.len());
+        let failed = opened.moment.dots.events().filter(|event| event.step == CallStep::Back(502)).count();
+        assert!((1..tries(&opened.moment.dots)).contains(&failed), "{failed} of {}", tries(&opened.moment.dots));
     }
 
     #[test]
@@ -107,24 +106,21 @@ spec:
     }
 
     #[test]
-    fn of_many_requests_some_are_kept_whole_and_failures_leave_room() {
-        let dot = |request: u64, edge: u32| Dot {
-            request,
-            edge,
-            start: request as f64 / 1e3,
-            end: request as f64 / 1e3 + 0.1,
-            status: if request.is_multiple_of(3) { DotStatus::Error } else { DotStatus::Ok },
-            retry: false,
-            mirror: false,
+    fn of_many_requests_some_are_kept_whole() {
+        let of_request = |request: u64| {
+            let (call, callee) = (2 * request, 2 * request + 1);
+            let steps = [
+                (call, CallStep::Begun(CallOrigin::Outside(request, None))),
+                (call, CallStep::Sent(0, false)),
+                (callee, CallStep::Begun(CallOrigin::Call(call))),
+                (callee, CallStep::Sent(1, false)),
+            ];
+            steps.map(|(call, step)| CallEvent { at: request, call, step })
         };
-        let dots: Vec<Dot> = (0..1_000).flat_map(|request| (0..3).map(move |edge| dot(request, edge))).collect();
-        let kept = thinned(dots);
-        let failed = kept.iter().filter(|dot| dot.status == DotStatus::Error).count();
-        assert!(kept.len() <= MOST && kept.len() > MOST / 2 && failed == MOST / 2, "{failed} of {}", kept.len());
-        assert!(kept.iter().any(|dot| dot.request > 900), "only the first");
-        for dot in &kept {
-            assert_eq!(kept.iter().filter(|other| other.request == dot.request).count(), 3, "{dot:?}");
-        }
-        assert_eq!(thinned(Vec::new()), Vec::new());
+        let dots: Dots = (0..1_000).flat_map(of_request).collect();
+        let kept = one_in(128, &dots);
+        assert_eq!((tries(&dots), kept.len()), (2_000, 8 * 4));
+        assert_eq!(kept.events().last(), of_request(7 * 128).last().copied());
+        assert_eq!(one_in(1, &dots), dots);
     }
 }

@@ -1,15 +1,14 @@
-//! Dots: tries of requests on the edges of the last frame.
+//! Dots: what happens to calls, and on which edges of the last frame.
 
-use mesh_ordered::{OrderedMap, sort_by_key};
-use mesh_proxy::{Duration, Time};
-use mesh_sim::{EdgeId, Leg, LegKind};
+use mesh_graph::{Folding, Graph, GraphType, Traffic, build_with_paths, fold};
+use mesh_ordered::OrderedMap;
+use mesh_proxy::Time;
+use mesh_sim::{EdgeId, Flight, FlightStep, Origin};
+use mesh_view::{CallEvent, CallOrigin, CallStep};
 
 use super::Run;
-use crate::{Dot, DotStatus, explain};
-
-/// A try is known once it is over. Dots are shown this much later than they were sent, so that a caller's dot
-/// comes before those of its calls, which are over sooner.
-const LATE: Duration = Duration::from_millis(100);
+use crate::facts::Facts;
+use crate::{Dots, explain, flows};
 
 /// Edges of telemetry to edges of the graph: one into the service, one out of it.
 #[derive(Clone, Debug, Default)]
@@ -18,16 +17,43 @@ pub(super) struct EdgeMap {
     mirrors: OrderedMap<EdgeId, [Option<u32>; 2]>,
 }
 
+/// The graph of what flows and whose ends there still are, and where its edges are in it.
+pub(super) fn graph(
+    facts: &Facts,
+    mut traffic: Traffic,
+    mirrored: &[EdgeId],
+    graph_type: GraphType,
+) -> (Graph, EdgeMap) {
+    let services = facts.services.iter().map(|service| (service.namespace.as_str(), service.name.as_str())).collect();
+    let is_left: Vec<bool> = traffic.flows.iter().map(|flow| flows::is_left(facts, &services, flow)).collect();
+    let mut left = is_left.iter();
+    traffic.flows.retain(|_| left.next() == Some(&true));
+    let (graph, paths) = build_with_paths(&traffic, graph_type);
+    let mut paths = paths.into_iter();
+    let path = |is_left: &bool| is_left.then(|| paths.next()).flatten().unwrap_or_default();
+    // Those of telemetry's edges, then those of mirrors.
+    let mut requests: Vec<[Option<u32>; 2]> = is_left.iter().map(path).collect();
+    let mirrors = requests.split_off(requests.len().saturating_sub(mirrored.len()));
+    (graph, EdgeMap { requests, mirrors: mirrored.iter().copied().zip(mirrors).collect() })
+}
+
 impl EdgeMap {
-    /// From the paths of flows: those of telemetry's edges, then those of mirrors.
-    pub(super) fn new(mut paths: Vec<[Option<u32>; 2]>, mirrored: &[EdgeId]) -> Self {
-        let mirrors = paths.split_off(paths.len().saturating_sub(mirrored.len()));
-        Self { requests: paths, mirrors: mirrored.iter().copied().zip(mirrors).collect() }
+    /// The graph with its groups folded, and the ways over what is left of it.
+    pub(super) fn folded(&mut self, graph: Graph, folding: &Folding, worst: &mut Option<String>) -> Graph {
+        let mut paths: Vec<[Option<u32>; 2]> = self.requests.iter().chain(self.mirrors.values()).copied().collect();
+        let graph = fold(graph, &mut paths, folding, worst);
+        for (path, folded) in self.requests.iter_mut().chain(self.mirrors.values_mut()).zip(paths) {
+            *path = folded;
+        }
+        graph
     }
 
-    fn of(&self, edge: EdgeId, mirror: bool) -> impl Iterator<Item = u32> + use<> {
-        let path = if mirror { self.mirrors.get(&edge) } else { self.requests.get(edge.index()) };
-        path.copied().unwrap_or_default().into_iter().flatten()
+    /// As frames tell it: [`mesh_view::Frame::ways`].
+    pub(super) fn ways(&self) -> Vec<u32> {
+        let edges = (0..).zip(&self.requests);
+        let paths = edges.flat_map(|(edge, path)| [Some(path), self.mirrors.get(&EdgeId(edge))]);
+        let edge = |edge: Option<u32>| edge.map_or(0, |edge| edge + 1);
+        paths.flat_map(|path| path.copied().unwrap_or_default().map(edge)).collect()
     }
 
     /// The telemetry edges that run over an edge of the graph.
@@ -37,32 +63,26 @@ impl EdgeMap {
     }
 }
 
-pub(super) fn dots(run: &Run, from: f64, to: f64) -> Vec<Dot> {
-    let time = |seconds: f64| Time((seconds.max(0.0) * 1e9) as u64);
-    let (from, to) = (time(from), time(to));
-    let earliest = Time(from.0.saturating_sub(LATE.as_nanos() as u64));
-    let mut legs: Vec<(Time, Leg)> =
-        run.simulation.dots(earliest, to).into_iter().map(|leg| (visible(&leg), leg)).collect();
-    legs.retain(|(at, _)| from < *at && *at <= to);
-    sort_by_key(&mut legs, |(_, leg)| (leg.start, leg.request));
-    legs.iter().flat_map(|(at, leg)| of_leg(&run.dots, *at, leg)).collect()
+pub(super) fn dots(run: &Run, from: f64, to: f64) -> Dots {
+    let time = |seconds: f64| Time((seconds.max(0.0) * 1e9 + 0.5) as u64);
+    run.simulation.flights(time(from), time(to)).map(event).collect()
 }
 
-/// When a try is shown: a little after it was sent, or when it is over if it took longer.
-fn visible(leg: &Leg) -> Time {
-    leg.end.max(leg.start + LATE)
-}
-
-fn of_leg(map: &EdgeMap, at: Time, leg: &Leg) -> impl Iterator<Item = Dot> + use<> {
-    let mirror = leg.kind == LegKind::Mirror;
-    let dot = Dot {
-        request: explain::number(leg.request),
-        edge: 0,
-        start: at.seconds(),
-        end: (at + leg.end.since(leg.start)).seconds(),
-        status: if (100..400).contains(&leg.status) { DotStatus::Ok } else { DotStatus::Error },
-        retry: leg.kind == LegKind::Retry,
-        mirror,
+fn event(flight: &Flight) -> CallEvent {
+    let step = match flight.step {
+        FlightStep::Begun(Origin::Outside(request, edge)) => {
+            CallStep::Begun(CallOrigin::Outside(explain::number(request), edge.map(|edge| way(edge, false))))
+        }
+        FlightStep::Begun(Origin::Call(call)) => CallStep::Begun(CallOrigin::Call(call.0)),
+        FlightStep::Begun(Origin::Mirror(call)) => CallStep::Begun(CallOrigin::Mirror(call.0)),
+        FlightStep::Sent { edge, is_retry, is_mirror } => CallStep::Sent(way(edge, is_mirror), is_retry),
+        FlightStep::Back { status } => CallStep::Back(status),
+        FlightStep::Ended { status, edge } => CallStep::Ended(status, edge.map(|edge| way(edge, false))),
     };
-    map.of(leg.edge, mirror).map(move |edge| Dot { edge, ..dot })
+    CallEvent { at: flight.at.0, call: flight.call.0, step }
+}
+
+/// The number of a way for the page: requests and mirrored copies by turns.
+fn way(edge: EdgeId, is_mirror: bool) -> u32 {
+    2 * edge.0 + u32::from(is_mirror)
 }

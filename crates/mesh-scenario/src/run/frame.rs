@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use mesh_graph::{Graph, Layout, Stage, build_with_paths, fold, layout};
+use mesh_graph::{Graph, Layout, Stage, layout};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Exceeded, Telemetry};
 use mesh_view::{StopReason, Stopped};
 
-use super::dots::EdgeMap;
-use super::{Beside, Run, cluster, drift, gutter, pods};
+use super::{Beside, Run, cluster, dots, drift, gutter, pods};
 use crate::{Frame, LogLine, Series, Totals, explain, flows, happened, presets};
 
 /// Kiali's default window of the figures.
@@ -38,9 +37,9 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     let outliers = pods::outliers(run, &gauges);
     pods::mark_ejected(run, &mut traffic, &outliers);
     pods::count_ready(run, &mut traffic);
-    let (mut graph, mut paths) = build_with_paths(&traffic, run.graph_type);
+    let (mut graph, mut map) = dots::graph(facts, traffic, &mirrored, run.graph_type);
     run.mark_broken(&mut graph);
-    let graph = fold(graph, &mut paths, &run.folding, &mut run.worst);
+    let graph = map.folded(graph, &run.folding, &mut run.worst);
     let layout = place(&graph, run.stage, run.laid.as_deref());
     let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);
     events.drain(..events.len().saturating_sub(EVENTS_SHOWN));
@@ -76,9 +75,9 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         clients: run.running.clients.clone(),
         graph,
         layout,
+        ways: map.ways(),
     };
     run.laid = Some(Arc::new((frame.graph.clone(), frame.layout.clone())));
-    run.dots = Arc::new(EdgeMap::new(paths, &mirrored));
     frame
 }
 

@@ -24,7 +24,7 @@ use mesh_sim::{ByHand, Command, Exceeded, MOST_REMEMBERED_RESOURCES, Simulation,
 use mesh_view::{PrintedKind, Terminal};
 
 use crate::texts::Texts;
-use crate::{DecisionRecord, Dot, Frame, LineCompletions, Panel, RequestToSend, SendError};
+use crate::{DecisionRecord, Dots, Frame, LineCompletions, Panel, RequestToSend, SendError};
 use running::Running;
 
 /// A run of a scenario, with the texts that ran at each time of it.
@@ -49,7 +49,6 @@ pub struct Run {
     worst: Option<String>,
     /// The graph that was laid out last, and where it stands.
     laid: Option<Arc<(Graph, Layout)>>,
-    dots: Arc<dots::EdgeMap>,
     /// Whether the cluster is looked at.
     shows_cluster: bool,
     cluster: cluster::Known,
@@ -99,7 +98,6 @@ impl Run {
             pushed: Time::ZERO,
             stopped: None,
             laid: None,
-            dots: Arc::default(),
             shows_cluster: false,
             cluster: None,
             drift: None,
@@ -117,7 +115,6 @@ impl Run {
             worst: self.worst.clone(),
             running: self.running.clone(),
             laid: self.laid.clone(),
-            dots: self.dots.clone(),
             stopped: self.stopped.clone(),
             cluster: self.cluster.clone(),
             drift: self.drift.clone(),
@@ -322,10 +319,9 @@ impl Run {
         frame::frame(self, beside)
     }
 
-    /// Requests that became visible between two simulated times (seconds), each once, a caller before what it calls; edges
-    /// are indices of the last frame's graph.
+    /// What happened to requests from one simulated second to before another, in order, as far as it is kept.
     #[must_use]
-    pub fn dots(&self, from: f64, to: f64) -> Vec<Dot> {
+    pub fn dots(&self, from: f64, to: f64) -> Dots {
         dots::dots(self, from, to)
     }
 

@@ -1,12 +1,11 @@
 //! The side panel.
 
-use mesh_graph::{Edge, FlagShare, Graph, Rates, build_with_paths, fold};
+use mesh_graph::{Edge, FlagShare, Graph, Rates};
 use mesh_ordered::{OrderedSet, sort_by};
 use mesh_proxy::Time;
 use mesh_sim::EdgeId;
 
-use super::dots::EdgeMap;
-use super::{Run, frame, pods};
+use super::{Run, dots, frame, pods};
 use crate::{Panel, PanelRow, Series, flows};
 
 /// How much of the past the curves show, seconds.
@@ -19,12 +18,11 @@ pub(super) fn panel(run: &Run, id: &str) -> Option<Panel> {
     let figures = telemetry.figures(from, now);
     let (facts, routes) = (&run.running.facts, telemetry.routes(from, now));
     let (traffic, mirrored) = flows::traffic(facts, telemetry.edges(), &figures, &routes, window);
-    let (mut graph, mut paths) = build_with_paths(&traffic, run.graph_type);
+    let (mut graph, mut map) = dots::graph(facts, traffic, &mirrored, run.graph_type);
     if graph.node(id).is_none() && graph.edge(id).is_none() {
         // It may be a card, or an edge between cards.
-        graph = fold(graph, &mut paths, &run.folding, &mut run.worst.clone());
+        graph = map.folded(graph, &run.folding, &mut run.worst.clone());
     }
-    let map = EdgeMap::new(paths, &mirrored);
     let (inbound, outbound): (Vec<&Edge>, Vec<&Edge>) = match (graph.node(id), graph.edge(id)) {
         (Some(_), _) => (
             graph.edges.iter().filter(|edge| edge.target == id).collect(),

@@ -13,6 +13,7 @@ use mesh_config::{Config, Diagnostic, Severity, SourceFile, Spec, TextEdit};
 use mesh_control::{Mesh, Options};
 use mesh_graph::{Folding, GraphType, Stage};
 use mesh_lint::Memo;
+use mesh_ordered::OrderedSet;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Stopped, Work};
 use mesh_view::Findings;
@@ -20,7 +21,7 @@ use mesh_view::Findings;
 use crate::header::Header;
 use crate::run::{Beside, Run};
 use crate::texts::Texts;
-use crate::{DecisionRecord, Dot, Fault, Frame, LineCompletions, Panel, RequestToSend, Scenario, SendError, View};
+use crate::{DecisionRecord, Dots, Fault, Frame, LineCompletions, Panel, RequestToSend, Scenario, SendError, View};
 
 /// Texts as they stand, and runs of them. The first run is the one that is shown, and the one that edits are pushed to.
 #[derive(Debug)]
@@ -119,15 +120,22 @@ impl Session {
         self.taken = (!self.stale).then(|| Arc::new(admitted.mesh));
     }
 
-    /// Pushes the configuration of the texts that were taken last, the second half of [`Self::edit`].
-    pub fn push(&mut self) {
-        let (Some(mesh), Some(run)) = (self.taken.take(), self.runs.first_mut()) else { return };
+    /// Pushes the configuration of the texts that were taken last, the second half of [`Self::edit`]; whether a new run has
+    /// begun at 0, since they are of another mesh: one with fewer than half of the workloads that there were.
+    pub fn push(&mut self) -> bool {
+        let (Some(mesh), Some(run)) = (self.taken.take(), self.runs.first_mut()) else { return false };
+        let is_other = is_other_mesh(run.mesh(), &mesh);
         if run.is_said_by(&self.texts) {
             run.retell(mesh, self.texts.clone());
-        } else {
+        } else if !is_other {
             run.push(mesh, self.texts.clone());
         }
         self.pushed = (self.texts.config.clone(), options(&self.texts.files, self.strict));
+        if is_other {
+            let seed = self.texts.header.seed.or(self.seed).unwrap_or(1);
+            self.begin(self.texts.clone(), seed);
+        }
+        is_other
     }
 
     /// What [`Frame`]s say is wrong with the texts as they stand, and whether what runs is older than they are.
@@ -183,13 +191,18 @@ impl Session {
     /// Begins anew at time 0 with another seed, or the same one, with the configuration that was pushed last. Addresses are
     /// those of a run that began with it.
     pub fn restart(&mut self, seed: u64) {
+        self.seed = Some(seed);
+        let texts = self.shown().newest_texts().unwrap_or_else(|| self.texts.clone());
+        self.begin(texts, seed);
+    }
+
+    /// Begins a run at 0 of what was pushed last.
+    fn begin(&mut self, texts: Arc<Texts>, seed: u64) {
         let (config, options) = self.pushed.clone();
         self.memo.begin_anew();
         let mesh = Arc::new(mesh_lint::admit_reusing(config, options, &mut self.memo).mesh);
-        self.seed = Some(seed);
         let (graph_type, stage) = (self.shown().graph_type(), self.shown().stage());
         let (shows_cluster, folding) = (self.shown().shows_cluster(), self.shown().folding().clone());
-        let texts = self.shown().newest_texts().unwrap_or_else(|| self.texts.clone());
         let mut run = Run::new(mesh, texts, seed);
         run.set_graph_type(graph_type);
         run.set_stage(stage);
@@ -277,9 +290,9 @@ impl Session {
         run.frame(&beside)
     }
 
-    /// Requests that became visible between two simulated times, as [`Run::dots`].
+    /// What happened to requests between two simulated times, as [`Run::dots`].
     #[must_use]
-    pub fn dots(&self, from: f64, to: f64) -> Vec<Dot> {
+    pub fn dots(&self, from: f64, to: f64) -> Dots {
         self.runs.first().map(|run| run.dots(from, to)).unwrap_or_default()
     }
 
@@ -337,4 +350,14 @@ impl Session {
 
 fn options(files: &[SourceFile], strict: bool) -> Options {
     Options { strict, files: u32::try_from(files.len()).unwrap_or(u32::MAX) }
+}
+
+/// Whether fewer than half of a mesh's workloads are left in another one.
+fn is_other_mesh(before: &Mesh, now: &Mesh) -> bool {
+    fn names(mesh: &Mesh) -> OrderedSet<(&str, &str)> {
+        let workloads = mesh.cluster().workloads.iter();
+        workloads.map(|workload| (workload.namespace.as_str(), workload.name.as_str())).collect()
+    }
+    let (before, now) = (names(before), names(now));
+    2 * before.iter().filter(|name| now.contains(*name)).count() < before.len()
 }

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use mesh_view::{CallOrigin, CallStep};
+
 use crate::*;
 
 fn open(slug: &str) -> Session {
@@ -136,20 +138,30 @@ fn dots_come_once_and_a_caller_before_its_calls() {
     run(&mut session, 10);
     let (mut all, mut at) = (Vec::new(), 5.0);
     while at < 9.0 {
-        all.extend(session.dots(at, at + 0.016));
+        all.extend(session.dots(at, at + 0.016).events());
         at += 0.016;
     }
-    assert_eq!(all.len(), session.dots(5.0, at).len());
-    assert!(all.len() > 100, "{}", all.len());
+    assert_eq!(all, session.dots(5.0, at).events().collect::<Vec<_>>());
+    assert!(all.len() > 200, "{}", all.len());
     let frame = session.frame();
-    let of = |dot: &Dot| &frame.graph.edges[dot.edge as usize];
-    let one = all.iter().find(|dot| of(dot).source.contains("app:default/webapp")).unwrap();
-    let path: Vec<&str> =
-        all.iter().filter(|dot| dot.request == one.request).map(|dot| of(dot).target.as_str()).collect();
-    assert_eq!(
-        path[..3],
-        ["service:default/fleetman-api-gateway", "app:default/api-gateway", "service:default/fleetman-staff-service"]
-    );
+    let target = |way: u32| {
+        let edges = frame.ways.chunks(2).nth(way as usize).unwrap_or_default().iter();
+        edges.map(|edge| frame.graph.edges[*edge as usize - 1].target.as_str()).collect::<Vec<_>>()
+    };
+    let sent = |call: u64| {
+        all.iter().find_map(|event| match event.step {
+            CallStep::Sent(way, _) if event.call == call => Some(target(way)),
+            _ => None,
+        })
+    };
+    let nested = all.iter().filter_map(|event| match event.step {
+        CallStep::Begun(CallOrigin::Call(caller)) => Some((sent(caller)?, sent(event.call)?)),
+        _ => None,
+    });
+    let of_gateway = nested.filter(|(caller, _)| caller[0] == "service:default/fleetman-api-gateway");
+    assert!(of_gateway.clone().count() > 10);
+    assert!(of_gateway.clone().all(|(caller, _)| caller[1] == "app:default/api-gateway"));
+    assert!(of_gateway.clone().any(|(_, callee)| callee[0] == "service:default/fleetman-staff-service"));
 }
 
 #[test]

@@ -14,14 +14,14 @@ use super::core::{Core, Due, Task};
 use super::fold::{Fact, Folding};
 use super::proxies::proxy_of;
 use super::requests::RequestIndex;
-use super::state::{Call, Caller, OpenLeg, Reached, Reply, Target};
+use super::state::{AppRequest, Call, Caller, OpenLeg, Reached, Reply, Target};
 use super::watch::{Begun, Outcome, Watch};
 use crate::app::EXTERNAL_LATENCY;
 use crate::draws::{mix, mix_text};
 use crate::ids::ClientId;
 use crate::keys::{RequestId, Sender};
 use crate::request::Request;
-use crate::slab::SlotId;
+use crate::slab::{Slab, SlotId};
 use crate::world::{Ended, TakenRoute, Way};
 
 /// Calls under way at once: further ones are not made, as when there are no sockets left. Bounds the memory of worlds
@@ -104,9 +104,10 @@ impl Core {
         self.discover(client, watch);
         let reached = self.reached(client);
         let Some(call) = self.calls.get_mut(id) else { return };
+        let parent = parent_of(&self.works, call.caller);
         let (Some((view, made)), Some(text)) = (self.world.view_and_bytes(client), self.requests.get(call.request))
         else {
-            watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
+            watch.begun(self.now, &self.world, Begun { id, call, parent, requests: &self.requests, draws: self.draws });
             self.begin_direct(id, watch);
             return;
         };
@@ -141,13 +142,13 @@ impl Core {
             Way::Bytes(bytes) => bytes.decide(call.stream_number),
             Way::Ended(ended) => {
                 let ended = *ended;
-                watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
+                watch.begun(self.now, &self.world, Begun { id, call, parent, requests: &self.requests, draws: self.draws });
                 self.end(id, ended, watch);
                 return;
             }
         };
         call.route = decided.taken();
-        watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
+        watch.begun(self.now, &self.world, Begun { id, call, parent, requests: &self.requests, draws: self.draws });
         let (key, stream_number, grpc) = (call.key, call.stream_number, text.grpc);
         let came_in_http2 = known.seen.as_ref().is_some_and(|seen| seen.came_in_http2);
         let asked = match decided.decision.outcome {
@@ -199,7 +200,9 @@ impl Core {
             self.digest.fact(Fact::Pick, mix(u64::from(pod.0), u64::from(port)));
         }
         if let Some(call) = self.calls.get_mut(id) {
-            call.leg = Some(OpenLeg { target, service, start: self.now, number: 1, work: None });
+            let leg = OpenLeg { target, service, number: 1, work: None };
+            call.leg = Some(leg);
+            watch.left(self.now, &self.world, id, call, &leg);
         }
         match target {
             _ if self.is_cut(client, target, service) => {}
@@ -272,6 +275,14 @@ impl Core {
             });
         let flags = ResponseFlags::NONE.with(ResponseFlag::DownstreamConnectionTermination);
         self.finish(id, &Outcome::without_proxy(0, flags, reached), watch);
+    }
+}
+
+/// The call that an app makes a call for.
+fn parent_of(works: &Slab<AppRequest>, caller: Caller) -> Option<SlotId> {
+    let Caller::Work { work, .. } = caller else { return None };
+    match works.get(work)?.inbound.reply {
+        Reply::Proxy { call, .. } | Reply::Direct(call) => Some(call),
     }
 }
 

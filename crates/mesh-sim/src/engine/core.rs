@@ -43,7 +43,7 @@ pub(crate) struct Core {
     pub(super) queue: Queue<Due>,
     pub(super) inbox: VecDeque<Task>,
     pub(super) actions: Vec<Action>,
-    pub(super) calls: Slab<Call>,
+    pub(crate) calls: Slab<Call>,
     pub(super) works: Slab<AppRequest>,
     /// What became of pods, as far as istiod has not sent it yet.
     pub(super) endpoints_changed: Option<Debounce>,

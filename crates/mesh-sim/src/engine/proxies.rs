@@ -117,8 +117,10 @@ impl Core {
         let target = view.target(&self.world, send.address);
         let service = view.service(send.cluster);
         let number = send.attempt.number;
-        call.leg = Some(OpenLeg { target, service, start: self.now, number, work: None });
+        let leg = OpenLeg { target, service, number, work: None };
+        call.leg = Some(leg);
         watch.sent(self.now, &self.world, call, send);
+        watch.left(self.now, &self.world, id, call, &leg);
         let reply = Reply::Proxy { client, call: id, attempt: send.attempt };
         match target {
             // It is lost on its way.
@@ -135,20 +137,22 @@ impl Core {
     }
 
     fn mirror<W: Watch>(&mut self, client: ClientId, (stream, parent): (StreamId, StreamId), key: u64, watch: &mut W) {
-        let Some(original) = self.call_of(client, parent).and_then(|id| self.calls.get(id)) else { return };
+        let parent = self.call_of(client, parent);
+        let Some(original) = parent.and_then(|id| self.calls.get(id)) else { return };
         let copy = Call { key, start: self.now, caller: Caller::Mirror, stream: None, leg: None, ..original.clone() };
         let id = self.calls.insert(copy);
         self.bind(client, stream, id);
         if let Some(call) = self.calls.get(id) {
-            watch.begun(self.now, &self.world, Begun { id, call, requests: &self.requests, draws: self.draws });
+            let (requests, draws) = (&self.requests, self.draws);
+            watch.begun(self.now, &self.world, Begun { id, call, parent, requests, draws });
         }
     }
 
     /// Ends the try under way of a call; a pod that still works on it notices.
-    pub(super) fn end_leg<W: Watch>(&mut self, call: SlotId, status: u16, watch: &mut W) {
-        let Some(call) = self.calls.get_mut(call) else { return };
+    pub(super) fn end_leg<W: Watch>(&mut self, id: SlotId, status: u16, watch: &mut W) {
+        let Some(call) = self.calls.get_mut(id) else { return };
         if let Some(leg) = call.leg.take() {
-            watch.leg(self.now, &self.world, call, &leg, status);
+            watch.leg(self.now, &self.world, id, call, &leg, status);
             leg.work.into_iter().for_each(|work| self.cancel_work(work, watch));
         }
     }

@@ -78,8 +78,6 @@ pub(crate) struct OpenLeg {
     pub(crate) target: Target,
     /// The service it was for.
     pub(crate) service: ServiceId,
-    /// Since when.
-    pub(crate) start: Time,
     /// Which try, from 1.
     pub(crate) number: u32,
     /// The request in the pod, once it has arrived there.

@@ -56,6 +56,8 @@ pub(crate) struct Begun<'a> {
     pub(crate) id: SlotId,
     /// What is known of it.
     pub(crate) call: &'a Call,
+    /// The call that it is made for, or that it is a copy of.
+    pub(crate) parent: Option<SlotId>,
     /// The texts of requests.
     pub(crate) requests: &'a Requests,
     /// The draws of the run, to draw once more what was drawn.
@@ -81,8 +83,11 @@ pub(crate) trait Watch {
     /// A try was sent to a host.
     fn sent(&mut self, _now: Time, _world: &World, _call: &Call, _send: &Send) {}
 
+    /// A try has left its client.
+    fn left(&mut self, _now: Time, _world: &World, _id: SlotId, _call: &Call, _leg: &OpenLeg) {}
+
     /// A try is over, or what there was of it.
-    fn leg(&mut self, _now: Time, _world: &World, _call: &Call, _leg: &OpenLeg, _status: u16) {}
+    fn leg(&mut self, _now: Time, _world: &World, _id: SlotId, _call: &Call, _leg: &OpenLeg, _status: u16) {}
 
     /// An app decided what to answer; `None`: it will not.
     fn app(&mut self, _now: Time, _world: &World, _inbound: &Inbound, _status: Option<u16>, _latency: Duration) {}

@@ -1,9 +1,12 @@
 //! Whatever a world says, a run of it ends, and its figures add up.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proptest::prelude::*;
 
 use super::{STAFF, world};
-use crate::{Limits, Simulation, Work, simulate};
+use crate::telemetry::{EdgeId, EdgeKey};
+use crate::{FlightStep, Limits, Simulation, Work, simulate};
 use mesh_proxy::{Duration, Time};
 
 /// An App, a rule and a Traffic with anything in their fields that YAML can hold there.
@@ -111,6 +114,55 @@ proptest! {
             prop_assert_eq!(edge.codes.values().sum::<u64>(), edge.requests);
             prop_assert!(edge.flags.values().sum::<u64>() <= edge.requests);
             prop_assert!(edge.p50 <= edge.p95 && edge.p95 <= edge.p99);
+        }
+    }
+
+    /// Requests in are responses and what is in flight, on each edge, in each second.
+    #[test]
+    fn what_goes_in_comes_out_or_is_in_flight(text in documents()) {
+        let mut simulation = Simulation::new(world(&[STAFF, &text]), 1);
+        let (mut sent, mut answered) = (BTreeMap::<EdgeId, i64>::new(), BTreeMap::<EdgeId, u64>::new());
+        let (mut begun, mut open, mut from) = (BTreeSet::new(), BTreeMap::new(), Time(0));
+        for second in 1..=5_u64 {
+            let to = Time(second * 1_000_000_000);
+            if simulation.run(to, &mut Work::new(50_000, u64::MAX)).is_err() {
+                break;
+            }
+            for flight in simulation.flights(from, to) {
+                match flight.step {
+                    FlightStep::Begun(_) => prop_assert!(begun.insert(flight.call)),
+                    FlightStep::Sent { edge, .. } => {
+                        *sent.entry(edge).or_default() += 1;
+                        prop_assert_eq!(open.insert(flight.call, edge), None);
+                    }
+                    FlightStep::Back { .. } => *sent.entry(open.remove(&flight.call).unwrap()).or_default() -= 1,
+                    FlightStep::Ended { edge, .. } => {
+                        begun.remove(&flight.call);
+                        edge.into_iter().for_each(|edge| *answered.entry(edge).or_default() += 1);
+                    }
+                }
+            }
+            from = to;
+            let figures = simulation.telemetry().figures(Time(0), to);
+            let counted: BTreeMap<EdgeId, u64> =
+                figures.iter().filter(|edge| edge.requests > 0).map(|edge| (edge.edge, edge.requests)).collect();
+            prop_assert_eq!(&counted, &answered);
+            prop_assert_eq!(simulation.core().calls.len(), begun.len());
+            let mut under_way = BTreeMap::<EdgeId, i64>::new();
+            for (_, call) in simulation.core().calls.iter() {
+                let Some(leg) = &call.leg else { continue };
+                let world = simulation.world();
+                let source = world.plan.client(call.client).unwrap().party;
+                let key = EdgeKey {
+                    source: world.party(source),
+                    destination: world.party(world.party_of(leg.target, leg.service)),
+                    service: world.plan.service(leg.service).map(|it| it.fqdn.to_string()).unwrap_or_default(),
+                };
+                let edge = simulation.telemetry().edges().iter().position(|edge| *edge == key).unwrap();
+                *under_way.entry(EdgeId(edge as u32)).or_default() += 1;
+            }
+            sent.retain(|_, count| *count != 0);
+            prop_assert_eq!(&sent, &under_way);
         }
     }
 

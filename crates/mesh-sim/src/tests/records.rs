@@ -36,8 +36,9 @@ fn any_request_of_a_run_can_be_explained() {
     let mut simulation = Simulation::new(world(&[STAFF, RULES]), 1);
     simulation.run(Time(30_000_000_000), &mut Work::unlimited()).unwrap();
     let digest = simulation.digest();
-    let dots = simulation.dots(Time(20_000_000_000), Time(21_000_000_000));
-    assert!(dots.len() > 5);
+    // Of each request four steps are told: it begins, is sent, is back, is answered.
+    let steps = simulation.flights(Time(20_000_000_000), Time(21_000_000_000)).count();
+    assert!((70..=90).contains(&steps), "{steps}");
     for number in [0, 17, 250, 500] {
         let id = RequestId { sender: Sender::Traffic(TrafficId(0)), number };
         let record = simulation.decision(id, Duration::ZERO, &mut Work::unlimited()).unwrap();

@@ -10,7 +10,7 @@ mod terminal;
 mod text;
 
 pub use cluster::{Budget, ClusterState, NodeState, PodOnNode};
-pub use dot::{Dot, DotStatus};
+pub use dot::{CallEvent, CallOrigin, CallStep, Dots};
 pub use event::{EventKind, LogLine, MeshEvent, Series, Totals};
 pub use panel::{Panel, PanelRow};
 pub use pod::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
@@ -48,6 +48,9 @@ pub struct Frame {
     pub graph: Graph,
     /// Where they stand.
     pub layout: Layout,
+    /// Which edges of the graph a request's way goes over: two numbers for each way, an edge's index plus one, or 0. A way keeps
+    /// its number for the run, whatever the graph shows.
+    pub ways: Vec<u32>,
     /// Pods, by namespace and name, with what each client thinks of them.
     pub pods: Vec<PodState>,
     /// Connection pools that are limited, by client and cluster.

@@ -17,6 +17,7 @@ pub struct FrameUpdate {
     edges: ListUpdate<Edge>,
     description: Option<Localized>,
     layout: Option<Layout>,
+    ways: Option<Vec<u32>>,
     pods: ListUpdate<PodState>,
     breakers: ListUpdate<Breaker>,
     events: ListUpdate<MeshEvent>,
@@ -70,6 +71,7 @@ impl FrameUpdate {
             edges: ListUpdate::between(&known.graph.edges, &now.graph.edges),
             description: other(&known.description, &now.description),
             layout: other(&known.layout, &now.layout),
+            ways: other(&known.ways, &now.ways),
             pods: ListUpdate::between(&known.pods, &now.pods),
             breakers: ListUpdate::between(&known.breakers, &now.breakers),
             events: ListUpdate::between(&known.events, &now.events),
@@ -131,6 +133,7 @@ impl FrameUpdate {
         self.printed.apply(&mut known.terminal.pieces);
         known.description = self.description.unwrap_or(before.description);
         known.layout = self.layout.unwrap_or(before.layout);
+        known.ways = self.ways.unwrap_or(before.ways);
         known.totals = self.totals.unwrap_or(before.totals);
         known.minute = self.minute.unwrap_or(before.minute);
         known.cluster = self.cluster.unwrap_or(before.cluster);

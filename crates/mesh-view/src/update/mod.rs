@@ -10,7 +10,7 @@ pub use list::ListUpdate;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Dot, Frame, Moment, Panel};
+use crate::{Dots, Frame, Moment, Panel};
 
 /// A moment of the run, told by what differs from one that was told before.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -23,8 +23,8 @@ pub struct Update {
     pub frame: FrameUpdate,
     /// The panel of what is selected.
     pub panel: Option<Panel>,
-    /// Requests that become visible up to it, since the moment before; edges are those of that one's graph.
-    pub dots: Vec<Dot>,
+    /// What happened to requests on the way to it.
+    pub dots: Dots,
 }
 
 impl Update {
