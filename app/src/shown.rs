@@ -217,6 +217,7 @@ mod tests {
             inbound: Rates::default(),
             outbound: Rates::default(),
             fault: None,
+            found: None,
         }
     }
 

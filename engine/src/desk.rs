@@ -5,7 +5,7 @@ use std::time::Duration;
 use mesh_scenario::link::{self, Envelope};
 use mesh_scenario::{RenameError, Session, Time, ide, preset};
 use mesh_view::{
-    Answer, Ask, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile, Stage,
+    Answer, Ask, GraphOptions, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile, Stage,
     Tell, UnopenedLink, UnseenDefault, Update,
 };
 use mesh_words::Words;
@@ -25,6 +25,8 @@ pub struct Desk {
     selected: Option<String>,
     /// Whether the cluster is looked at, whatever is opened.
     cluster: bool,
+    /// What of the traffic is shown, whatever is opened.
+    options: GraphOptions,
     told: Told,
 }
 
@@ -35,6 +37,7 @@ impl Default for Desk {
             stage: None,
             selected: None,
             cluster: false,
+            options: GraphOptions::default(),
             told: Told::default(),
         }
     }
@@ -72,6 +75,7 @@ impl Desk {
                 let (session, moment) = mesh_scenario::open_at_view(scenario, &mut budget::of_a_jump());
                 (self.session, self.selected) = (session, None);
                 self.session.set_shows_cluster(self.cluster);
+                self.session.set_graph_options(self.options.clone());
                 let moment = if self.stage.is_some() { self.shown() } else { moment };
                 Tell::Moment(Box::new(self.told.tell(moment)))
             }
@@ -79,6 +83,7 @@ impl Desk {
                 self.session = Session::open(scenario);
                 self.session.set_graph_type(self.session.view().graph);
                 self.session.set_shows_cluster(self.cluster);
+                self.session.set_graph_options(self.options.clone());
                 self.selected = None;
                 let _ = self.session.seek(time(seconds), &mut budget::of_a_jump());
                 // Where nodes stand follows from where they stood.
@@ -100,8 +105,10 @@ impl Desk {
                 self.moment()
             }
             Ask::Restart(seed) => self.restart(seed),
-            Ask::Look(Look { graph_type, stage, selected, cluster }) => {
+            Ask::Look(Look { graph_type, stage, selected, cluster, options }) => {
                 self.session.set_graph_type(graph_type);
+                self.session.set_graph_options(options.clone());
+                self.options = options;
                 self.cluster = cluster;
                 self.session.set_shows_cluster(cluster);
                 self.stage = stage.or(self.stage);

@@ -113,6 +113,7 @@ mod tests {
             idle: false,
             flags: Vec::new(),
             is_cut: false,
+            found: None,
         }
     }
 

@@ -118,6 +118,7 @@ impl EdgeSum {
             rates,
             flags,
             is_cut: false,
+            found: None,
         }
     }
 }
@@ -126,5 +127,5 @@ impl EdgeSum {
 fn mean(a: ResponseTimes, count_a: u64, b: ResponseTimes, count_b: u64) -> ResponseTimes {
     let share = count_a as f64 / (count_a + count_b) as f64;
     let mix = |a: f64, b: f64| a * share + b * (1.0 - share);
-    ResponseTimes { p50: mix(a.p50, b.p50), p95: mix(a.p95, b.p95), p99: mix(a.p99, b.p99) }
+    ResponseTimes { mean: mix(a.mean, b.mean), p50: mix(a.p50, b.p50), p95: mix(a.p95, b.p95), p99: mix(a.p99, b.p99) }
 }

@@ -8,16 +8,22 @@ mod build;
 #[cfg(test)]
 mod build_tests;
 mod edges;
+mod find;
 pub mod health;
 mod layout;
+mod options;
+#[cfg(test)]
+mod options_tests;
 mod svg;
 mod traffic;
 
 pub use build::{build, build_with_paths, endpoint_id};
+pub use find::{FindError, FindErrorKind, Query};
 pub use layout::{Cover, Part, covers, layout};
 pub use mesh_view::{
-    Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, NameSide,
+    Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphOptions, GraphType, Health, Layout, NameSide,
     Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage, badge_corners,
 };
+pub use options::{Met, Shown, build_for};
 pub use svg::{Theme, edge_label, svg};
 pub use traffic::{Endpoint, EndpointKind, Flow, Response, ServiceFacts, ServiceShare, Traffic, WorkloadFacts};

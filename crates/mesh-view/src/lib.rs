@@ -26,8 +26,8 @@ pub use frame::{
     PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal, Totals,
 };
 pub use graph::{
-    Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, NameSide,
-    Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage, badge_corners, bold_width, point_of, short,
+    Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphOptions, GraphType, Health, Hits, Layout, NameSide,
+    Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Searched, Stage, badge_corners, bold_width, point_of, short,
     text_width,
 };
 pub use mesh_words::{Words, install as speak, say};

@@ -4,7 +4,7 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, LineCompletions, Localized,
+    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphOptions, GraphType, Hover, LineCompletions, Localized,
     OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
 };
 
@@ -143,6 +143,8 @@ pub struct Look {
     pub selected: Option<String>,
     /// Whether the cluster is looked at: [`Frame::cluster`].
     pub cluster: bool,
+    /// What of the traffic is shown, and what is sought in it.
+    pub options: GraphOptions,
 }
 
 /// A place in a text as it stands in the editor, which may be newer than what was pushed.

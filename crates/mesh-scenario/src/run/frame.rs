@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use mesh_graph::{Graph, Layout, Stage, build_with_paths, layout};
+use mesh_graph::{Graph, Layout, Shown, Stage, build_for, layout};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Exceeded, Telemetry};
-use mesh_view::{StopReason, Stopped};
+use mesh_view::{Searched, StopReason, Stopped};
 
 use super::dots::EdgeMap;
-use super::{Beside, Run, cluster, drift, gutter, pods};
+use super::{Beside, Run, cluster, drift, found, gutter, pods};
 use crate::{Frame, LogLine, Series, Totals, explain, flows, happened, presets};
 
 /// Kiali's default window of the figures.
@@ -38,7 +38,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     let outliers = pods::outliers(run, &gauges);
     pods::mark_ejected(run, &mut traffic, &outliers);
     pods::count_ready(run, &mut traffic);
-    let (mut graph, paths) = build_with_paths(&traffic, run.graph_type);
+    let Shown { mut graph, paths, found, hidden } = build_for(&traffic, run.graph_type, &run.options);
     run.mark_broken(&mut graph);
     let layout = place(&graph, run.stage, run.laid.as_deref());
     let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);
@@ -73,6 +73,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         cluster,
         drift: drift.map(|found| found.drift.clone()).unwrap_or_default(),
         clients: run.running.clients.clone(),
+        searched: Searched { find: found::hits(found), hide: found::hits(hidden) },
         graph,
         layout,
     };

@@ -1,6 +1,6 @@
 //! The side panel.
 
-use mesh_graph::{Edge, FlagShare, Graph, Rates, build_with_paths};
+use mesh_graph::{Edge, FlagShare, Graph, GraphOptions, Rates, Shown, build_for};
 use mesh_ordered::{OrderedSet, sort_by};
 use mesh_proxy::Time;
 use mesh_sim::EdgeId;
@@ -19,7 +19,12 @@ pub(super) fn panel(run: &Run, id: &str) -> Option<Panel> {
     let figures = telemetry.figures(from, now);
     let (facts, routes) = (&run.running.facts, telemetry.routes(from, now));
     let (traffic, mirrored) = flows::traffic(facts, telemetry.edges(), &figures, &routes, window);
-    let (graph, paths) = build_with_paths(&traffic, run.graph_type);
+    let whole = GraphOptions {
+        service_nodes: run.options.service_nodes,
+        app_boxes: run.options.app_boxes,
+        ..GraphOptions::default()
+    };
+    let Shown { graph, paths, .. } = build_for(&traffic, run.graph_type, &whole);
     let map = EdgeMap::new(paths, &mirrored);
     let (inbound, outbound): (Vec<&Edge>, Vec<&Edge>) = match (graph.node(id), graph.edge(id)) {
         (Some(_), _) => (

@@ -11,6 +11,10 @@ pub struct Badges {
     pub virtual_service: bool,
     /// A route has more than one destination.
     pub traffic_shifting: bool,
+    /// A route of TCP has more than one destination.
+    pub tcp_traffic_shifting: bool,
+    /// A route has a destination: Kiali's request routing.
+    pub request_routing: bool,
     /// A route has a fault.
     pub fault_injection: bool,
     /// A route has a timeout.

@@ -21,6 +21,7 @@ fn node(id: &str) -> Node {
         inbound: crate::Rates::default(),
         outbound: crate::Rates::default(),
         fault: None,
+        found: None,
     }
 }
 
