@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, Fault, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Stage, Tell, UnseenDefault,
+    Ask, Fault, GraphOptions, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Stage, Tell, UnseenDefault,
 };
 
 use super::Playground;
@@ -15,6 +15,8 @@ use crate::shown::Shown;
 
 /// A stage that has had its size for so long is not being resized.
 const STAYS: Duration = Duration::from_millis(120);
+/// Who has not typed for so long has paused.
+const PAUSE: Duration = Duration::from_millis(180);
 /// Simulated seconds of a step.
 const STEP: f64 = 0.1;
 
@@ -65,7 +67,8 @@ impl Playground {
             self.ask_defaults(&files);
             let selected = self.selected.get_untracked().is_some();
             let is_sized = self.stage.get_untracked().is_some() && !self.has_stopped();
-            if selected || is_sized || self.shows_cluster.get_untracked() {
+            let has_options = self.options.with_untracked(|options| *options != GraphOptions::default());
+            if selected || is_sized || has_options || self.shows_cluster.get_untracked() {
                 self.look_again();
             }
         });
@@ -265,9 +268,30 @@ impl Playground {
         self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type), false);
     }
 
+    /// Shows other parts of the traffic, or seeks something else in it.
+    pub(crate) fn show_only(self, change: impl FnOnce(&mut GraphOptions)) {
+        self.options.update(change);
+        if !self.has_stopped() {
+            self.look_again();
+        }
+    }
+
+    /// The same once typing pauses.
+    pub(crate) fn show_only_typed(self, change: impl FnOnce(&mut GraphOptions)) {
+        self.options.update(change);
+        let typed = self.options.get_untracked();
+        let pause = move || {
+            if self.options.with_untracked(|now| *now == typed) {
+                self.show_only(|_| {});
+            }
+        };
+        set_timeout(pause, PAUSE);
+    }
+
     fn look(self, graph_type: GraphType, is_jump: bool) {
         let (stage, selected) = (self.stage.get_untracked(), self.selected.get_untracked());
-        let look = Look { graph_type, stage, selected, cluster: self.shows_cluster.get_untracked() };
+        let (cluster, options) = (self.shows_cluster.get_untracked(), self.options.get_untracked());
+        let look = Look { graph_type, stage, selected, cluster, options };
         self.ask_for_moment(Ask::Look(look), move |_| {
             if is_jump {
                 self.jump();

@@ -27,7 +27,7 @@ pub use frame::{
 };
 pub use graph::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphOptions, GraphType, Health, Hits, Layout, NameSide,
-    Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Searched, Stage, badge_corners, bold_width, point_of, short,
+    Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, RouteSign, Searched, Stage, badge_corners, bold_width, point_of, short,
     text_width,
 };
 pub use mesh_words::{Words, install as speak, say};

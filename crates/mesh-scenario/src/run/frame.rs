@@ -93,10 +93,7 @@ fn place(graph: &Graph, stage: Stage, laid: Option<&(Graph, Layout)>) -> Layout 
 /// Whether two graphs have the same nodes with the same names, and the same edges.
 fn is_laid_alike(one: &Graph, other: &Graph) -> bool {
     let nodes = one.nodes.iter().zip(&other.nodes).all(|(one, other)| {
-        let corners = |node: &mesh_graph::Node| {
-            let set = &node.badges;
-            [set.circuit_breaker, set.virtual_service, set.fault_injection, set.missing_sidecar]
-        };
+        let corners = |node: &mesh_graph::Node| node.badges.corners();
         (&one.id, &one.label, &one.parent, &one.sits_on) == (&other.id, &other.label, &other.parent, &other.sits_on)
             && corners(one) == corners(other)
     });

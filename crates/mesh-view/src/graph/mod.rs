@@ -7,7 +7,7 @@ mod options;
 mod rates;
 mod width;
 
-pub use badge::{Badges, EjectedPod, badge_corners};
+pub use badge::{Badges, EjectedPod, RouteSign, badge_corners};
 pub use health::Health;
 pub use layout::{BoxArea, EdgeCurve, Layout, NameSide, NodePlace, Point, Stage, point_of, short};
 pub use options::{GraphOptions, Hits, Searched};
