@@ -30,7 +30,13 @@ fn frame(playground: Playground, view: ViewState, still: bool, last: Option<f64>
         playground.advance(seconds * speed);
         playground.run_ahead();
     }
-    draw_dots(playground, view, if playing { seconds } else { 0.0 }, pace(speed), still || !view.display.get_untracked().animation);
+    draw_dots(
+        playground,
+        view,
+        if playing { seconds } else { 0.0 },
+        pace(speed),
+        still || !view.display.get_untracked().animation,
+    );
     Some(now)
 }
 

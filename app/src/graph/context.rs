@@ -23,8 +23,14 @@ pub(super) struct Opened {
 }
 
 /// Opens the menu where the pointer or the keyboard asks for it.
-pub(super) fn open(opened: RwSignal<Option<Opened>>, target: Option<web_sys::EventTarget>, at: Option<(i32, i32)>) -> bool {
-    let Some(element) = target.clone().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return false };
+pub(super) fn open(
+    opened: RwSignal<Option<Opened>>,
+    target: Option<web_sys::EventTarget>,
+    at: Option<(i32, i32)>,
+) -> bool {
+    let Some(element) = target.clone().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        return false;
+    };
     let Some(id) = id_of(target) else { return false };
     let Some(panel) = element.closest(".graph").ok().flatten() else { return false };
     let (inside, around) = (element.get_bounding_client_rect(), panel.get_bounding_client_rect());
@@ -40,9 +46,9 @@ pub(super) fn open(opened: RwSignal<Option<Opened>>, target: Option<web_sys::Eve
 pub(super) fn light(target: Option<web_sys::EventTarget>) {
     let (playground, view) = (playground(), view_state());
     let path = id_of(target).and_then(|id| {
-        playground.shown.with_untracked(|shown| {
-            (shown.frame.graph.nodes.len() <= LIT_AT_MOST).then(|| path_through(shown, &id))
-        })
+        playground
+            .shown
+            .with_untracked(|shown| (shown.frame.graph.nodes.len() <= LIT_AT_MOST).then(|| path_through(shown, &id)))
     });
     if view.path.with_untracked(|before| *before != path) {
         view.path.set(path);
@@ -139,7 +145,10 @@ fn Actions(opened: RwSignal<Option<Opened>>, opened_at: Opened) -> impl IntoView
         };
         view! { <button type="button" role="menuitem" tabindex="-1" data-testid="menu-hide" on:click=hide>{text.hide_node}</button> }
     });
-    let url = node.as_ref().filter(|node| node.kind == NodeKind::Service).map(|node| format!("http://{}.{}/", node.service, node.namespace));
+    let url = node
+        .as_ref()
+        .filter(|node| node.kind == NodeKind::Service)
+        .map(|node| format!("http://{}.{}/", node.service, node.namespace));
     let send = (sender.is_some() || url.is_some()).then(|| {
         let send = move |_| {
             opened.set(None);
@@ -199,7 +208,8 @@ fn Actions(opened: RwSignal<Option<Opened>>, opened_at: Opened) -> impl IntoView
 
 /// What hides a node and nothing else, in the language of the hide field.
 fn expression(node: &Node) -> Option<String> {
-    let namespace = (!node.namespace.is_empty()).then(|| format!(" AND namespace = {}", node.namespace)).unwrap_or_default();
+    let namespace =
+        (!node.namespace.is_empty()).then(|| format!(" AND namespace = {}", node.namespace)).unwrap_or_default();
     Some(match node.kind {
         NodeKind::Service => format!("service = {}{namespace}", node.service),
         NodeKind::App if node.version.is_empty() => format!("node = app AND app = {}{namespace}", node.app),
@@ -211,8 +221,12 @@ fn expression(node: &Node) -> Option<String> {
 
 /// The name by which requests can be sent from a node.
 fn client_of(shown: &Shown, node: &Node) -> Option<String> {
-    let names = [node.workload.as_str(), node.label.as_str(), if node.kind == NodeKind::Gateway { "ingress" } else { "" }];
-    names.into_iter().find(|name| !name.is_empty() && shown.frame.clients.iter().any(|client| client == name)).map(str::to_owned)
+    let names =
+        [node.workload.as_str(), node.label.as_str(), if node.kind == NodeKind::Gateway { "ingress" } else { "" }];
+    names
+        .into_iter()
+        .find(|name| !name.is_empty() && shown.frame.clients.iter().any(|client| client == name))
+        .map(str::to_owned)
 }
 
 /// Opens the text at the object that a node stands for.
@@ -282,7 +296,8 @@ mod tests {
             found: None,
         };
         let mut frame = Frame::default();
-        frame.graph.edges = [("a", "b"), ("b", "c"), ("b", "d"), ("c", "a"), ("e", "d")].map(|(from, to)| edge(from, to)).into();
+        frame.graph.edges =
+            [("a", "b"), ("b", "c"), ("b", "d"), ("c", "a"), ("e", "d")].map(|(from, to)| edge(from, to)).into();
         Shown::new(frame, None)
     }
 

@@ -57,7 +57,9 @@ pub(super) fn SeekErrors() -> impl IntoView {
     let playground = playground();
     let error = move |of: fn(&mesh_view::Searched) -> &Hits, value: fn(&GraphOptions) -> &String| {
         let is_asked = playground.options.with(|options| !value(options).trim().is_empty());
-        playground.shown.with(|shown| of(&shown.frame.searched).error.as_ref().filter(|_| is_asked).map(ToString::to_string))
+        playground
+            .shown
+            .with(|shown| of(&shown.frame.searched).error.as_ref().filter(|_| is_asked).map(ToString::to_string))
     };
     let errors = Memo::new(move |_| {
         [
@@ -66,9 +68,14 @@ pub(super) fn SeekErrors() -> impl IntoView {
         ]
     });
     let said = move || {
-        errors.get().into_iter().filter_map(|(name, field, error)| Some((name, field, error?))).map(|(name, field, error)| {
-            view! { <p role="alert" data-testid=name><b>{field}": "</b>{error}</p> }
-        }).collect_view()
+        errors
+            .get()
+            .into_iter()
+            .filter_map(|(name, field, error)| Some((name, field, error?)))
+            .map(|(name, field, error)| {
+                view! { <p role="alert" data-testid=name><b>{field}": "</b>{error}</p> }
+            })
+            .collect_view()
     };
     view! {
         <Show when=move || errors.with(|errors| errors.iter().any(|(.., error)| error.is_some()))>

@@ -152,7 +152,9 @@ mod tests {
             sort(&mut rows, column, is_falling);
             rows.map(|row| row.id).concat()
         };
-        for (column, rising, falling) in [(0, "213", "312"), (1, "123", "123"), (4, "132", "213"), (5, "123", "123"), (7, "123", "321")] {
+        for (column, rising, falling) in
+            [(0, "213", "312"), (1, "123", "123"), (4, "132", "213"), (5, "123", "123"), (7, "123", "321")]
+        {
             assert_eq!((order(column, false).as_str(), order(column, true).as_str()), (rising, falling), "{column}");
         }
     }

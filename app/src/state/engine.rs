@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, Fault, GraphOptions, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Stage, Tell, UnseenDefault,
+    Ask, Fault, GraphOptions, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Stage, Tell,
+    UnseenDefault,
 };
 
 use super::Playground;

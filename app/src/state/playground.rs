@@ -2,8 +2,8 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, DecisionRecord, Dot, Drift, Findings, Frame, Ghost, GraphOptions, Localized, Opening, Scenario, SourceFile, Span, Stage,
-    Tell, TextEdit, UnseenDefault, apply_edits,
+    Ask, DecisionRecord, Dot, Drift, Findings, Frame, Ghost, GraphOptions, Localized, Opening, Scenario, SourceFile,
+    Span, Stage, Tell, TextEdit, UnseenDefault, apply_edits,
 };
 
 use super::ahead::Ahead;

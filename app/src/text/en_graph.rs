@@ -65,5 +65,4 @@ pub(super) const TEXT: GraphText = GraphText {
     host: "Host",
     code: "Code",
     requests: "Requests",
-    nothing_wanted: "Not ready",
 };

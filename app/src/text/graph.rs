@@ -48,5 +48,4 @@ pub(crate) struct GraphText {
     pub(crate) host: &'static str,
     pub(crate) code: &'static str,
     pub(crate) requests: &'static str,
-    pub(crate) nothing_wanted: &'static str,
 }

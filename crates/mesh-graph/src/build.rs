@@ -5,8 +5,8 @@ use mesh_ordered::{OrderedMap, OrderedSet, sort_by};
 use crate::attached::attach;
 use crate::edges::{EdgeKey, EdgeSum, Edges, Split};
 use crate::{
-    Badges, Endpoint, EndpointKind, Flow, Graph, GraphOptions, GraphType, Health, Node, NodeKind, ServiceFacts, ServiceShare,
-    Traffic, WorkloadFacts, health,
+    Badges, Endpoint, EndpointKind, Flow, Graph, GraphOptions, GraphType, Health, Node, NodeKind, ServiceFacts,
+    ServiceShare, Traffic, WorkloadFacts, health,
 };
 
 /// Builds the graph of a window: `source -> service -> destination`, as Kiali with service nodes on.

@@ -70,7 +70,8 @@ impl Left {
 
     /// Those that an expression meets of what is left.
     fn met(&self, meets: &Meets) -> Met {
-        let count = |left: &[bool], meets: &[bool]| left.iter().zip(meets).filter(|(left, meets)| **left && **meets).count();
+        let count =
+            |left: &[bool], meets: &[bool]| left.iter().zip(meets).filter(|(left, meets)| **left && **meets).count();
         Met { nodes: count(&self.nodes, &meets.nodes) as u32, edges: count(&self.edges, &meets.edges) as u32 }
     }
 

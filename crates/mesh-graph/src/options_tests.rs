@@ -1,7 +1,13 @@
 use crate::*;
 
 fn endpoint(app: &str, version: &str) -> Endpoint {
-    Endpoint { namespace: "n".into(), app: app.into(), version: version.into(), workload: app.into(), ..Endpoint::default() }
+    Endpoint {
+        namespace: "n".into(),
+        app: app.into(),
+        version: version.into(),
+        workload: app.into(),
+        ..Endpoint::default()
+    }
 }
 
 fn flow(from: &str, to: Option<(&str, &str)>, count: u64) -> Flow {

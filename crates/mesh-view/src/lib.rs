@@ -22,13 +22,13 @@ pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Su
 pub use fault::Fault;
 pub use frame::{
     Breaker, Budget, ClusterState, ConnectionFigures, Dot, DotStatus, Drift, EjectionArithmetic, EventKind, Figure,
-    Frame, Gauge, Ghost, GutterFigure, LineCompletions, LogLine, MeshEvent, NodeState, OutlierState, Panel, PanelRow,
-    PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal, Totals,
+    Frame, Gauge, Ghost, GutterFigure, HostShare, LineCompletions, LogLine, MeshEvent, NodeState, OutlierState, Panel,
+    PanelRow, PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal, Totals,
 };
 pub use graph::{
-    Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphOptions, GraphType, Health, Hits, Layout, NameSide,
-    Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, RouteSign, Searched, Stage, badge_corners, bold_width, point_of, short,
-    text_width,
+    Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphOptions, GraphType, Health, Hits,
+    Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, RouteSign, Searched, Stage,
+    badge_corners, bold_width, point_of, short, text_width,
 };
 pub use mesh_words::{Words, install as speak, say};
 pub use messages::{

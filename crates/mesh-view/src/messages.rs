@@ -4,8 +4,9 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphOptions, GraphType, Hover, LineCompletions, Localized,
-    OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
+    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphOptions, GraphType, Hover,
+    LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit,
+    UnseenDefault, Update,
 };
 
 /// Something asked of the engine.

@@ -14,7 +14,10 @@ fn flow(from: Endpoint, to: Endpoint, counts: &[(u16, u64)], p95: f64) -> Flow {
     Flow {
         service: to.app.clone(),
         service_namespace: "shop".into(),
-        responses: counts.iter().map(|(status, count)| Response { status: *status, flags: "-".into(), count: *count }).collect(),
+        responses: counts
+            .iter()
+            .map(|(status, count)| Response { status: *status, flags: "-".into(), count: *count })
+            .collect(),
         attempts: counts.iter().map(|(_, count)| count).sum(),
         response_times: Some(ResponseTimes { mean: p95, p50: p95, p95, p99: p95 }),
         destination: Some(to),

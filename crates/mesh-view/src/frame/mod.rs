@@ -12,7 +12,7 @@ mod text;
 pub use cluster::{Budget, ClusterState, NodeState, PodOnNode};
 pub use dot::{Dot, DotStatus};
 pub use event::{EventKind, LogLine, MeshEvent, Series, Totals};
-pub use panel::{Panel, PanelRow};
+pub use panel::{HostShare, Panel, PanelRow};
 pub use pod::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 pub use stopped::{StopReason, Stopped};
 pub use terminal::{LineCompletions, Printed, PrintedKind, Terminal};

@@ -119,7 +119,10 @@ mod tests {
             (routed.clone(), [Some(VirtualService), None]),
             (Badges { traffic_shifting: true, ..routed.clone() }, [Some(TrafficShifting), None]),
             (Badges { tcp_traffic_shifting: true, ..routed.clone() }, [Some(TcpTrafficShifting), None]),
-            (Badges { mirroring: true, request_timeout: true, ..routed.clone() }, [Some(Mirroring), Some(RequestTimeout)]),
+            (
+                Badges { mirroring: true, request_timeout: true, ..routed.clone() },
+                [Some(Mirroring), Some(RequestTimeout)],
+            ),
         ] {
             assert_eq!(badges.route_signs(), signs);
             assert_eq!(badges.corners(), [false, signs[0].is_some(), false, signs[1].is_some()]);
