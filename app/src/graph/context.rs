@@ -293,6 +293,7 @@ mod tests {
             health: Health::None,
             idle: false,
             flags: Vec::new(),
+            is_cut: false,
             found: None,
         };
         let mut frame = Frame::default();
