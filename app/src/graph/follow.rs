@@ -226,7 +226,7 @@ impl Followers {
         let (selected, cursor) = (self.selected.read(), self.cursor.read());
         let (selected, display) = (selected.as_deref(), self.view.display.get());
         let (is_live, spread, detail) = (self.view.is_live(), self.spread.get(), self.detail.get());
-        let path = path.as_ref();
+        let path = Option::as_ref(&path);
         then(&Moment { shown: &shown, display, is_live, spread, detail, path, selected, cursor: &cursor })
     }
 

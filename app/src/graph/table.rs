@@ -64,13 +64,14 @@ pub(crate) fn EdgeTable() -> impl IntoView {
     };
     let columns = [text.source, text.destination].into_iter().chain(heads).enumerate();
     let columns = columns.map(|(column, head)| {
+        let is_figure = column > 1;
         let order = move || match sorted.get() {
             Some((by, true)) if by == column => "descending",
             Some((by, false)) if by == column => "ascending",
             _ => "none",
         };
         view! {
-            <th scope="col" class:number=column > 1 aria-sort=order>
+            <th scope="col" class:number=is_figure aria-sort=order>
                 <button type="button" class="plain" on:click=move |_| choose(column)>{head}<span class="arrow" aria-hidden="true"></span></button>
             </th>
         }

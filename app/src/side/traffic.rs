@@ -117,8 +117,9 @@ pub(crate) fn Flags(#[prop(into)] flags: Signal<Vec<FlagShare>>) -> impl IntoVie
 pub(crate) fn Hosts(#[prop(into)] hosts: Signal<Vec<HostShare>>) -> impl IntoView {
     let text = &text().of_graph;
     let row = |share: HostShare| {
+        let is_bad = share.status == 0 || share.status >= 400;
         let status = if share.status == 0 { "\u{2013}".to_owned() } else { share.status.to_string() };
-        view! { <tr><td class:bad=share.status == 0 || share.status >= 400>{status}</td><td>{share.host}</td><td class="number">{format::percent(share.percent)}</td></tr> }
+        view! { <tr><td class:bad=is_bad>{status}</td><td>{share.host}</td><td class="number">{format::percent(share.percent)}</td></tr> }
     };
     view! {
         <Show when=move || hosts.with(|hosts| !hosts.is_empty())>
