@@ -109,6 +109,7 @@ fn Actions(opened: RwSignal<Option<Opened>>, opened_at: Opened) -> impl IntoView
         None => (shown.name(&id), shown.node(&id).cloned(), shown.node(&id).cloned(), false),
     });
     let sender = source.and_then(|node| playground.shown.with_untracked(|shown| client_of(shown, &node)));
+    let label = fill(text.actions, &[&name]);
     let close = move || {
         opened.set(None);
         focus(".stage [tabindex='0']");
@@ -194,7 +195,7 @@ fn Actions(opened: RwSignal<Option<Opened>>, opened_at: Opened) -> impl IntoView
         }
     };
     view! {
-        <div class="context" role="menu" aria-label=fill(text.actions, &[&name]) node_ref=menu style=format!("left:{x:.0}px;top:{y:.0}px") data-testid="context-menu" on:keydown=key on:focusout=left>
+        <div class="context" role="menu" aria-label=label node_ref=menu style=format!("left:{x:.0}px;top:{y:.0}px") data-testid="context-menu" on:keydown=key on:focusout=left>
             <h3 aria-hidden="true">{name}</h3>
             <button type="button" role="menuitem" tabindex="-1" data-testid="menu-details" on:click=details>{text.show_details}</button>
             <button type="button" role="menuitem" tabindex="-1" data-testid="menu-node-graph" on:click=node_graph>{text.node_graph}</button>

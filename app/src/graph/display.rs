@@ -10,8 +10,9 @@ use crate::state::{Display, ResponseTime, playground, text, view_state};
 pub(crate) fn DisplayMenu() -> impl IntoView {
     let text = &text().of_graph;
     let open = RwSignal::new(false);
+    let face = view! { {text.display}<span aria-hidden="true">" \u{25be}"</span> }.into_any();
     view! {
-        <Menu class="opens" label=text.display face=view! { {text.display}<span aria-hidden="true">" \u{25be}"</span> }.into_any() testid="display" open>
+        <Menu class="opens" label=text.display face testid="display" open>
             <Choices />
         </Menu>
     }

@@ -1,7 +1,7 @@
 //! Kiali's find and hide fields. The engine reads them and marks what it finds (`mesh-graph/src/find`).
 
 use leptos::prelude::*;
-use mesh_view::{GraphOptions, Hits};
+use mesh_view::{GraphOptions, Hits, Searched};
 
 use crate::format::fill;
 use crate::menu::Menu;
@@ -11,12 +11,29 @@ use crate::state::{playground, text};
 pub(crate) fn Seek() -> impl IntoView {
     let text = &text().of_graph;
     let open = RwSignal::new(false);
+    let face = view! { "?" }.into_any();
     view! {
-        <Field id="find" label=text.find example=text.find_example words=text.hits of=|options| &mut options.find hits=|shown| &shown.find />
-        <Field id="hide" label=text.hide example=text.hide_example words=text.hidden of=|options| &mut options.hide hits=|shown| &shown.hide />
-        <Menu class="square" label=text.find_help face=view! { "?" }.into_any() testid="find-help" open><FindHelp /></Menu>
+        <Field id="find" label=text.find example=text.find_example words=text.hits of=find hits=found />
+        <Field id="hide" label=text.hide example=text.hide_example words=text.hidden of=hide hits=hidden />
+        <Menu class="square" label=text.find_help face testid="find-help" open><FindHelp /></Menu>
     }
     .into_any()
+}
+
+fn find(options: &mut GraphOptions) -> &mut String {
+    &mut options.find
+}
+
+fn hide(options: &mut GraphOptions) -> &mut String {
+    &mut options.hide
+}
+
+fn found(searched: &Searched) -> &Hits {
+    &searched.find
+}
+
+fn hidden(searched: &Searched) -> &Hits {
+    &searched.hide
 }
 
 /// One field: what it met stands in it, and what is wrong below.
@@ -27,7 +44,7 @@ fn Field(
     example: &'static str,
     words: &'static str,
     of: fn(&mut GraphOptions) -> &mut String,
-    hits: fn(&mesh_view::Searched) -> &Hits,
+    hits: fn(&Searched) -> &Hits,
 ) -> impl IntoView {
     let playground = playground();
     let value = move || of(&mut playground.options.get()).clone();
@@ -55,7 +72,7 @@ fn Field(
 pub(super) fn SeekErrors() -> impl IntoView {
     let text = &text().of_graph;
     let playground = playground();
-    let error = move |of: fn(&mesh_view::Searched) -> &Hits, value: fn(&GraphOptions) -> &String| {
+    let error = move |of: fn(&Searched) -> &Hits, value: fn(&GraphOptions) -> &String| {
         let is_asked = playground.options.with(|options| !value(options).trim().is_empty());
         playground
             .shown
@@ -63,8 +80,8 @@ pub(super) fn SeekErrors() -> impl IntoView {
     };
     let errors = Memo::new(move |_| {
         [
-            ("find-error", text.find, error(|searched| &searched.find, |options| &options.find)),
-            ("hide-error", text.hide, error(|searched| &searched.hide, |options| &options.hide)),
+            ("find-error", text.find, error(found, |options| &options.find)),
+            ("hide-error", text.hide, error(hidden, |options| &options.hide)),
         ]
     });
     let said = move || {
@@ -102,8 +119,8 @@ fn FindHelp() -> impl IntoView {
     view! {
         <div class="sheet find-help" data-testid="find-help-sheet">
             <div class="pair">
-                <section><h3>{text.find_presets_title}</h3>{presets(|options| &mut options.find, "find-preset")}</section>
-                <section><h3>{text.hide_presets_title}</h3>{presets(|options| &mut options.hide, "hide-preset")}</section>
+                <section><h3>{text.find_presets_title}</h3>{presets(find, "find-preset")}</section>
+                <section><h3>{text.hide_presets_title}</h3>{presets(hide, "hide-preset")}</section>
             </div>
             <h3>{text.operands_title}</h3>
             <dl>{text.operands.iter().map(|(name, words)| view! { <dt><code>{*name}</code></dt><dd>{*words}</dd> }).collect_view()}</dl>
