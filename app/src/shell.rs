@@ -286,6 +286,7 @@ mod tests {
             idle: false,
             flags: Vec::new(),
             is_cut: false,
+            found: None,
         };
         let graph = mesh_view::Graph { edges: vec![edge], ..mesh_view::Graph::default() };
         let html = Owner::new().with(|| unscripted(&graph, Language::En.text()).into_view().to_html());

@@ -219,6 +219,7 @@ mod tests {
             fault: None,
             group: None,
             card: None,
+            found: None,
         }
     }
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 use mesh_scenario::link::{self, Envelope};
 use mesh_scenario::{RenameError, Session, Time, ide, preset};
 use mesh_view::{
-    Answer, Ask, Dots, Folding, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario,
+    Answer, Ask, Dots, Folding, GraphOptions, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles,
+    Scenario,
     SourceFile, Stage, Tell, UnopenedLink, UnseenDefault, Update,
 };
 use mesh_words::Words;
@@ -32,6 +33,8 @@ pub struct Desk {
     folding: Folding,
     /// Whether the cluster is looked at, whatever is opened.
     cluster: bool,
+    /// What of the traffic is shown, whatever is opened.
+    options: GraphOptions,
     told: Told,
 }
 
@@ -43,6 +46,7 @@ impl Default for Desk {
             selected: None,
             folding: Folding::default(),
             cluster: false,
+            options: GraphOptions::default(),
             told: Told::default(),
         }
     }
@@ -80,6 +84,7 @@ impl Desk {
                 let (session, moment) = mesh_scenario::open_at_view(scenario, &mut budget::of_a_jump());
                 (self.session, self.selected, self.folding) = (session, None, Folding::default());
                 self.session.set_shows_cluster(self.cluster);
+                self.session.set_graph_options(self.options.clone());
                 let moment = if self.stage.is_some() { self.shown() } else { moment };
                 let dots = self.under_way();
                 Tell::Moment(Box::new(self.told.tell(Moment { dots, ..moment })))
@@ -88,6 +93,7 @@ impl Desk {
                 self.session = Session::open(scenario);
                 self.session.set_graph_type(self.session.view().graph);
                 self.session.set_shows_cluster(self.cluster);
+                self.session.set_graph_options(self.options.clone());
                 (self.selected, self.folding) = (None, Folding::default());
                 let _ = self.session.seek(time(seconds), &mut budget::of_a_jump());
                 // Where nodes stand follows from where they stood.
@@ -113,8 +119,10 @@ impl Desk {
                 Tell::Moment(Box::new(self.told.tell(Moment { dots, ..moment })))
             }
             Ask::Restart(seed) => self.restart(seed),
-            Ask::Look(Look { graph_type, stage, selected, cluster, folding }) => {
+            Ask::Look(Look { graph_type, stage, selected, cluster, folding, options }) => {
                 self.session.set_graph_type(graph_type);
+                self.session.set_graph_options(options.clone());
+                self.options = options;
                 self.cluster = cluster;
                 self.session.set_shows_cluster(cluster);
                 self.stage = stage.or(self.stage);

@@ -33,6 +33,6 @@ fn frame(playground: Playground, view: ViewState, still: bool, last: Option<f64>
         playground.advance(seconds * playground.speed.get_untracked());
         playground.run_ahead();
     }
-    draw_dots(playground, view, still);
+    draw_dots(playground, view, still || !view.display.get_untracked().animation);
     Some(now)
 }

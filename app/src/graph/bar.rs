@@ -1,10 +1,12 @@
-//! Above the graph: what nodes stand for, what edges say, find, table, legend.
+//! Above the graph: what nodes stand for, what is displayed, find and hide, table, legend.
 
 use leptos::prelude::*;
 use mesh_view::GraphType;
 
+use super::display::DisplayMenu;
+use super::seek::Seek;
 use crate::browser::focus;
-use crate::state::{EdgeLabel, playground, text, view_state};
+use crate::state::{playground, text, view_state};
 
 #[component]
 pub(crate) fn GraphBar() -> impl IntoView {
@@ -17,23 +19,11 @@ pub(crate) fn GraphBar() -> impl IntoView {
         (GraphType::Workload, "workload", text.graph_workload),
         (GraphType::Service, "service", text.graph_service),
     ];
-    let labels = [
-        (EdgeLabel::ShareAndRate, "share", text.label_share),
-        (EdgeLabel::Rate, "rate", text.label_rate),
-        (EdgeLabel::ResponseTime, "time", text.label_time),
-        (EdgeLabel::Nothing, "none", text.label_none),
-    ];
     let choose_type = move |event| {
         let value = event_target_value(&event);
         if let Some((graph_type, ..)) = graph_types.iter().find(|(_, name, _)| *name == value) {
             view.graph_type.set(*graph_type);
             playground.set_graph_type(*graph_type);
-        }
-    };
-    let choose_label = move |event| {
-        let value = event_target_value(&event);
-        if let Some((label, ..)) = labels.iter().find(|(_, name, _)| *name == value) {
-            view.label.set(*label);
         }
     };
     let send = move |_| {
@@ -48,11 +38,8 @@ pub(crate) fn GraphBar() -> impl IntoView {
             <select aria-label=text.graph_type data-testid="graph-type" on:change=choose_type>
                 {graph_types.map(|(graph_type, name, label)| view! { <option value=name selected=move || view.graph_type.get() == graph_type prop:selected=move || view.graph_type.get() == graph_type>{label}</option> }).collect_view()}
             </select>
-            <select aria-label=text.edge_labels data-testid="edge-labels" on:change=choose_label>
-                {labels.map(|(label, name, words)| view! { <option value=name selected=move || view.label.get() == label prop:selected=move || view.label.get() == label>{words}</option> }).collect_view()}
-            </select>
-            <input type="search" id="find" aria-label=text.find placeholder=text.find_example data-testid="find"
-                on:input=move |event| view.find.set(event_target_value(&event)) />
+            <DisplayMenu />
+            <Seek />
             <span class="grow"></span>
             <button type="button" data-testid="send-request" on:click=send>{text.send_one}</button>
             <button type="button" data-testid="cluster-toggle" aria-pressed=move || playground.shows_cluster.get().to_string()

@@ -58,7 +58,7 @@ pub(crate) fn EdgeTags(id: String, followers: Followers) -> impl IntoView {
         let edge = moment.shown.edge(&of).filter(|_| is_read);
         let dense = moment.shown.frame.layout.is_dense;
         let room = curve.as_ref().map_or(0.0, |curve| curve.room);
-        let tag = edge.map(|edge| Tag::of(edge, moment.label, room, dense)).unwrap_or_default();
+        let tag = edge.map(|edge| Tag::of(edge, moment.display, room, dense)).unwrap_or_default();
         let at = curve.map(|curve| Point { x: curve.label_start(tag.width()), y: curve.label.y - 9.5 });
         (class(moment, &of), tag, at.unwrap_or_default())
     });
@@ -112,10 +112,11 @@ impl Now {
 fn class(moment: &Moment<'_>, id: &str) -> String {
     let Some(edge) = moment.shown.edge(id) else { return String::new() };
     let dashed = if edge.kind == EdgeKind::Mirror || edge.retries > 0.0 { " dashed" } else { "" };
-    let dim = if moment.query.is_empty() || moment.query.edge(edge) { "" } else { " dim" };
+    let found = if edge.found == Some(true) { " found" } else { "" };
+    let dim = moment.dim(id);
     let idle = if edge.idle { " idle" } else { "" };
     let inside = if moment.shown.curve(id).is_some_and(|curve| curve.inside) { " inside" } else { "" };
-    format!("edge {}{dashed}{idle}{inside}{dim}{}", tone(edge.health, edge.idle), moment.selected(id))
+    format!("edge {}{dashed}{idle}{inside}{found}{dim}{}", tone(edge.health, edge.idle), moment.selected(id))
 }
 
 /// A cross over the middle of a curve: nothing passes here.

@@ -13,20 +13,19 @@ use mesh_view::{EdgeCurve, Point};
 
 use super::camera::Spread;
 use super::detail::Detail;
-use super::find::Query;
 use crate::shown::{Shown, Touched};
-use crate::state::{EdgeLabel, ViewState, playground, view_state};
+use crate::state::{Display, ViewState, playground, view_state};
 
 /// All that a node or an edge may look different for.
 pub(super) struct Moment<'a> {
     pub(super) shown: &'a Shown,
-    pub(super) query: &'a Query,
-    pub(super) label: EdgeLabel,
+    pub(super) display: Display,
     /// Whether nodes and edges react (`ViewState::is_live`).
     pub(super) is_live: bool,
     /// How far places are spread.
     pub(super) spread: Spread,
     detail: Detail,
+    path: Option<&'a OrderedSet<String>>,
     selected: Option<&'a str>,
     cursor: &'a str,
 }
@@ -35,6 +34,11 @@ impl Moment<'_> {
     /// The class that a selected node or edge has besides its own.
     pub(super) fn selected(&self, id: &str) -> &'static str {
         if self.selected == Some(id) { " selected" } else { "" }
+    }
+
+    /// The class of what lies on no path through the node or edge under the pointer.
+    pub(super) fn dim(&self, id: &str) -> &'static str {
+        if self.path.is_some_and(|path| !path.contains(id)) { " dim" } else { "" }
     }
 
     /// The `tabindex` of a node or an edge: the keyboard reaches one of them, and from there the others.
@@ -70,8 +74,8 @@ pub(super) fn on_stage(shown: &Shown, id: &str, spread: Spread) -> Option<EdgeCu
 /// What all nodes and edges look different for, and what two of them do.
 #[derive(PartialEq)]
 struct Look {
-    query: Query,
-    label: EdgeLabel,
+    display: Display,
+    path: Option<OrderedSet<String>>,
     is_live: bool,
     spread: Spread,
     detail: Detail,
@@ -119,8 +123,6 @@ type Take = Box<dyn Fn(&Moment<'_>) + Send + Sync>;
 #[derive(Clone, Copy)]
 pub(super) struct Followers {
     shown: RwSignal<Shown>,
-    query: Memo<Query>,
-    label: RwSignal<EdgeLabel>,
     view: ViewState,
     spread: Memo<Spread>,
     detail: Memo<Detail>,
@@ -139,8 +141,6 @@ impl Followers {
         let (playground, view) = (playground(), view_state());
         let followers = Self {
             shown: playground.shown,
-            query: Memo::new(move |_| Query::parse(&view.find.get())),
-            label: view.label,
             view,
             spread,
             detail,
@@ -160,8 +160,8 @@ impl Followers {
         let touched = self.shown.try_update_untracked(Shown::take_touched).unwrap_or_default();
         let mut now = Handed {
             look: Look {
-                query: self.query.get(),
-                label: self.label.get(),
+                display: self.view.display.get(),
+                path: self.view.path.get(),
                 is_live: self.view.is_live(),
                 spread: self.spread.get(),
                 detail: self.detail.get(),
@@ -222,11 +222,12 @@ impl Followers {
     }
 
     fn with<T>(self, then: impl FnOnce(&Moment<'_>) -> T) -> T {
-        let (shown, query) = (self.shown.read(), self.query.read());
+        let (shown, path) = (self.shown.read(), self.view.path.read());
         let (selected, cursor) = (self.selected.read(), self.cursor.read());
-        let (selected, label) = (selected.as_deref(), self.label.get());
+        let (selected, display) = (selected.as_deref(), self.view.display.get());
         let (is_live, spread, detail) = (self.view.is_live(), self.spread.get(), self.detail.get());
-        then(&Moment { shown: &shown, query: &query, label, is_live, spread, detail, selected, cursor: &cursor })
+        let path = Option::as_ref(&path);
+        then(&Moment { shown: &shown, display, is_live, spread, detail, path, selected, cursor: &cursor })
     }
 
     /// A signal of a part of the moment that belongs to a node or an edge; it changes only when the part does. It ends with

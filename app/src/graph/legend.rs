@@ -16,12 +16,11 @@ pub(crate) fn Legend() -> impl IntoView {
         (NodeKind::Workload, text.legend_circle),
     ];
     let tones = [
-        ("tone-none", text.healthy),
-        ("tone-degraded", text.degraded),
-        ("tone-failure", text.failure),
-        ("tone-idle", text.idle),
+        ("tone-none", "", text.healthy),
+        ("tone-degraded", "\u{25b2}", text.degraded),
+        ("tone-failure", "\u{25c6}", text.failure),
+        ("tone-idle", "", text.idle),
     ];
-    let badges = [Badge::CircuitBreaker, Badge::VirtualService, Badge::FaultInjection, Badge::MissingSidecar];
     view! {
         <div class="legend stage-key" data-testid="legend">
             <h3>{text.legend_shapes}</h3>
@@ -29,8 +28,8 @@ pub(crate) fn Legend() -> impl IntoView {
                 <li><svg viewBox="-34 -24 68 48" class="stage"><g class="node tone-none"><path class="shape" d=shape(kind, 20.0) /></g></svg>{words}</li>
             }).collect_view()}</ul>
             <h3>{text.legend_edges}</h3>
-            <ul>{tones.map(|(tone, words)| view! {
-                <li><svg viewBox="0 0 34 20" class="stage"><g class=format!("edge {tone}")><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /></g></svg>{words}</li>
+            <ul>{tones.map(|(tone, sign, words)| view! {
+                <li><svg viewBox="0 0 34 20" class="stage"><g class=format!("edge {tone}")><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /></g></svg>{words}<span class=format!("sign {tone}") aria-hidden="true">{sign}</span></li>
             }).collect_view()}
                 <li><svg viewBox="0 0 34 20" class="stage"><g class="edge dashed"><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /></g></svg>{text.legend_dashed}</li>
             </ul>
@@ -41,7 +40,7 @@ pub(crate) fn Legend() -> impl IntoView {
             </ul>
             <p class="rule" data-testid="rule">{text.dots_rule}</p>
             <h3>{text.legend_badges}</h3>
-            <ul>{badges.map(|badge| view! {
+            <ul>{Badge::ALL.map(|badge| view! {
                 <li><svg viewBox="0 0 34 20" class="stage"><BadgeDisc badge x=17.0 y=10.0 /></svg>{badge.name(text)}</li>
             }).collect_view()}</ul>
         </div>

@@ -4,9 +4,10 @@ mod badge;
 mod bar;
 mod camera;
 mod card;
+mod context;
 mod detail;
+mod display;
 mod edge;
-mod find;
 mod first;
 mod fold;
 mod follow;
@@ -16,6 +17,7 @@ mod live;
 mod name;
 mod node;
 mod particles;
+mod seek;
 mod slices;
 mod stage;
 mod stopped;
@@ -27,7 +29,7 @@ pub(crate) use badge::in_words as badges_in_words;
 pub(crate) use camera::Camera;
 pub(crate) use live::{forget_colours, frame as draw_dots, moved_by_document};
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use crate::cluster::ClusterPanel;
 use crate::intro::Intro;
@@ -39,11 +41,36 @@ pub(crate) fn GraphPanel() -> impl IntoView {
     let text = text();
     let view = view_state();
     let playground = playground();
+    let opened = RwSignal::new(None);
+    let context = move |event: ev::MouseEvent| {
+        if view.is_live() && context::open(opened, event.target(), Some((event.client_x(), event.client_y()))) {
+            event.prevent_default();
+        }
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        let asks = event.key() == "ContextMenu" || (event.shift_key() && event.key() == "F10");
+        if asks && context::open(opened, event.target(), None) {
+            event.prevent_default();
+        }
+    };
+    let over = move |event: ev::PointerEvent| {
+        if view.is_live() && event.pointer_type() == "mouse" {
+            context::light(event.target());
+        }
+    };
+    let twice = move |event: ev::MouseEvent| {
+        if let Some(id) = stage::id_of(event.target()).filter(|_| view.is_live()) {
+            context::show_node_graph(Some(id));
+        }
+    };
     view! {
-        <main class="graph" class:with-cluster=move || playground.shows_cluster.get() id="graph" aria-label=text.graph data-testid="graph">
+        <main class="graph" class:with-cluster=move || playground.shows_cluster.get() id="graph" aria-label=text.graph data-testid="graph"
+            class:no-badges=move || !view.display.get().badges
+            on:contextmenu=context on:keydown=key on:dblclick=twice on:pointerover=over on:pointerleave=move |_| context::light(None)>
             <Show when=move || view.is_live()><bar::GraphBar /></Show>
             <Show when=move || !view.embed><Intro /></Show>
             <stage::Stage />
+            <Show when=move || view.is_live()><seek::SeekErrors /><context::Focused /></Show>
             <stopped::StoppedNotice />
             <stopped::FailedNotice />
             <Show when=move || playground.shows_cluster.get()>
@@ -55,6 +82,7 @@ pub(crate) fn GraphPanel() -> impl IntoView {
             <Show when=move || view.legend.get()>
                 <legend::Legend />
             </Show>
+            <context::ContextMenu opened />
         </main>
     }
     .into_any()

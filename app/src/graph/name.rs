@@ -111,7 +111,7 @@ fn rate(node: &Node) -> String {
     match (total > 0.0, errors > 0.0) {
         (false, _) => String::new(),
         (true, false) => format!("{} rps", format::rate(total)),
-        (true, true) => format!("{} rps \u{b7} {} {}", format::rate(total), sign(errors), format::percent(errors)),
+        (true, true) => format!("{} rps \u{b7} {}{}", format::rate(total), sign(node.health), format::percent(errors)),
     }
 }
 

@@ -5,7 +5,6 @@ use mesh_view::{Health, NameSide, Node, NodeKind, Point};
 
 use super::badge::{Badge, BadgeDisc, in_words};
 use super::card::CardView;
-use super::fold;
 use super::follow::{Followers, Moment};
 use super::name::{Label, below};
 use crate::format::{self, fill, pixels};
@@ -67,6 +66,7 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
                 Memo::new(move |_| now.with(|now| now.node.as_ref().is_some_and(|node| node.fault.is_some())));
             view! {
                 <path class="glyph" d=move || glyph(kind.get()) />
+                <path class="health-sign" d=move || now.with(Now::sign) />
                 <PodDots pods />
                 {move || badges.get().into_iter().map(|(badge, x, y)| view! { <BadgeDisc badge x y /> }).collect_view()}
                 {move || is_broken.get().then(|| view! { <path class="broken" d=bolt(half.get()) /> })}
@@ -133,6 +133,18 @@ impl Now {
     }
 }
 
+impl Now {
+    /// Degraded and failing by shape, for whom colours tell nothing; where an app has a triangle it is the app's.
+    fn sign(&self) -> &'static str {
+        let node = self.node.as_ref().filter(|node| node.sits_on.is_none());
+        match node.map(|node| node.health) {
+            Some(Health::Degraded) => "M0 -27L6 -17H-6Z",
+            Some(Health::Failure) => "M0 -28L6 -22L0 -16L-6 -22Z",
+            _ => "",
+        }
+    }
+}
+
 /// How a node looks for what the reader seeks and has selected.
 #[derive(PartialEq)]
 struct Looks {
@@ -146,8 +158,8 @@ struct Looks {
 impl Looks {
     fn of(moment: &Moment<'_>, id: &str) -> Self {
         let node = moment.shown.node(id);
-        let found = node.is_some_and(|node| moment.query.node(node) || fold::has_hit(node, moment.query));
-        let dim = if found || moment.query.is_empty() { "" } else { " dim" };
+        let found = node.and_then(|node| node.found) == Some(true);
+        let dim = moment.dim(id);
         let tone = node.map(|node| tone(node.health, node.idle)).unwrap_or_default();
         let is_near = moment.shown.place(id).is_some_and(|place| moment.has_detail(place.center));
         let class = format!("node {tone}{dim}{}", moment.selected(id));

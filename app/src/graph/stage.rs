@@ -18,7 +18,7 @@ use super::node::NodeView;
 use super::slices::in_slices;
 use crate::bounds;
 use crate::format::{fill, pixels};
-use crate::state::{EdgeLabel, playground, text, view_state};
+use crate::state::{playground, text, view_state};
 
 /// Half the size of the smallest pointer target.
 const REACH: f64 = 13.0;
@@ -108,7 +108,6 @@ pub(crate) fn Stage() -> impl IntoView {
     let stage = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     let one_in = live::attach(canvas, stage);
-    fold::open_hits();
 
     let drag = StoredValue::new(None::<(i32, i32, bool)>);
     let down = move |event: ev::PointerEvent| {
@@ -205,7 +204,7 @@ pub(crate) fn Stage() -> impl IntoView {
     // What the layout did that one might miss.
     let note = Memo::new(move |_| {
         laid.get();
-        let is_read = !far.get() && view.label.get() == EdgeLabel::ShareAndRate;
+        let is_read = !far.get() && view.display.get().rate;
         shown.with_untracked(|shown| {
             let layout = &shown.frame.layout;
             let left_out = if layout.prefix.is_empty() { &layout.suffix } else { &layout.prefix };
@@ -275,7 +274,7 @@ fn Zoom() -> impl IntoView {
 }
 
 /// The node or edge that an event is about.
-fn id_of(target: Option<web_sys::EventTarget>) -> Option<String> {
+pub(super) fn id_of(target: Option<web_sys::EventTarget>) -> Option<String> {
     let element = target?.dyn_into::<web_sys::Element>().ok()?;
     element.closest("[data-id]").ok()??.get_attribute("data-id")
 }

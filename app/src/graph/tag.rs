@@ -1,9 +1,9 @@
 //! What an edge's tag says: one or more pills, as many as there is room for.
 
-use mesh_view::{Edge, bold_width};
+use mesh_view::{Edge, Health, bold_width};
 
 use crate::format;
-use crate::state::EdgeLabel;
+use crate::state::{Display, ResponseTime};
 
 /// How a pill looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,31 +43,38 @@ pub(crate) struct Tag(pub(crate) Vec<Pill>);
 
 impl Tag {
     /// `room` is what the layout keeps free for it, in pixels; where it is `dense` rates stand below the names.
-    pub(crate) fn of(edge: &Edge, label: EdgeLabel, room: f64, dense: bool) -> Self {
+    pub(crate) fn of(edge: &Edge, display: Display, room: f64, dense: bool) -> Self {
         let mut pills = Vec::new();
         if (edge.idle && edge.weight.is_none()) || room <= 0.0 {
             return Self(pills);
         }
         let is_split = edge.weight.is_some();
-        match label {
-            EdgeLabel::Nothing => return Self(pills),
-            EdgeLabel::Rate => pills.push(rate(edge)),
-            EdgeLabel::ResponseTime => {
-                let times = edge.response_times.map(|times| format::milliseconds(times.p95));
-                pills.extend(times.map(|text| Pill::new(text, Style::Outlined, 1)));
-            }
-            EdgeLabel::ShareAndRate if is_split => {
-                let share = format::percent(edge.share.unwrap_or_default());
-                pills.push(Pill::new(share, Style::Filled, 2));
-                pills.extend(edge.weight.map(|weight| Pill::new(format::weight(weight), Style::Outlined, 1)));
-            }
-            EdgeLabel::ShareAndRate if dense => {}
-            EdgeLabel::ShareAndRate => pills.push(rate(edge)),
+        let Display { rate: says_rate, share: says_share, time, .. } = display;
+        if says_share && is_split {
+            let share = format::percent(edge.share.unwrap_or_default());
+            pills.push(Pill::new(share, Style::Filled, 4));
+            pills.extend(edge.weight.map(|weight| Pill::new(format::weight(weight), Style::Outlined, 3)));
         }
+        // Beside a split the rate says what the shares say; rates stand under the names where there are many edges.
+        if says_rate && !(says_share && (is_split || dense)) {
+            pills.push(rate(edge));
+        }
+        if let Some((which, times)) = time.zip(edge.response_times) {
+            let value = match which {
+                ResponseTime::Average => times.mean,
+                ResponseTime::Median => times.p50,
+                ResponseTime::Percentile95 => times.p95,
+                ResponseTime::Percentile99 => times.p99,
+            };
+            pills.push(Pill::new(format::milliseconds(value), Style::Outlined, 2));
+        }
+        // Kiali says the share of what a source sends where it sends to several; a split comes first.
+        let part = edge.share.filter(|share| says_share && !is_split && !says_rate && *share > 0.0 && *share < 100.0);
+        pills.extend(part.map(|share| Pill::new(format::percent(share), Style::Filled, 0)));
         let errors = edge.rates.error_percent();
-        if errors > 0.0 && label != EdgeLabel::ResponseTime {
-            let text = format!("{} {}", sign(errors), format::percent(errors));
-            pills.push(Pill::new(text, Style::Filled, 3));
+        if errors > 0.0 && (says_rate || says_share) {
+            let text = format!("{}{}", sign(edge.health), format::percent(errors));
+            pills.push(Pill::new(text, Style::Filled, 5));
         }
         let mut tag = Self(pills);
         while tag.width() > room {
@@ -88,15 +95,19 @@ fn rate(edge: &Edge) -> Pill {
     Pill::new(format!("{} rps", format::rate(edge.rates.total())), Style::Outlined, 1)
 }
 
-/// What says without colours that something goes wrong: Kiali's degraded, and from a fifth of the requests on its failure.
-pub(crate) fn sign(errors: f64) -> &'static str {
-    if errors >= 20.0 { "\u{25c6}" } else { "\u{25b2}" }
+/// What says without colours how well something is by Kiali's thresholds; nothing where its errors are within them.
+pub(crate) fn sign(health: Health) -> &'static str {
+    match health {
+        Health::Failure => "\u{25c6} ",
+        Health::Degraded => "\u{25b2} ",
+        Health::None | Health::Healthy | Health::NotReady => "",
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_view::{EdgeKind, Health, Rates};
+    use mesh_view::{EdgeKind, Rates, ResponseTimes};
 
     fn edge(share: Option<f64>, weight: Option<f64>, ok: f64, server_error: f64) -> Edge {
         Edge {
@@ -113,26 +124,46 @@ mod tests {
             idle: false,
             flags: Vec::new(),
             is_cut: false,
+            found: None,
         }
     }
 
     #[test]
     fn a_tag_says_what_there_is_room_for_and_what_is_wrong_first() {
+        let both = Display::default();
+        let rate = Display { share: false, ..both };
+        let share = Display { rate: false, ..both };
+        let nothing = Display { rate: false, ..rate };
+        let times = |time| Display { time: Some(time), ..nothing };
         let split = edge(Some(9.83), Some(10.0), 1.0, 0.0);
-        let failing = edge(Some(100.0), None, 9.0, 1.0);
-        let texts = |edge: &Edge, label: EdgeLabel, room: f64, dense: bool| -> Vec<String> {
-            Tag::of(edge, label, room, dense).0.into_iter().map(|pill| pill.text).collect()
+        let failing = Edge { health: Health::Failure, ..edge(Some(100.0), None, 9.0, 1.0) };
+        let degraded = Edge { health: Health::Degraded, ..edge(Some(100.0), None, 99.0, 1.0) };
+        // Kiali's colour and its figure of errors keep different rules: 4xx are within their tolerance up to a tenth.
+        let within = edge(Some(40.0), None, 95.0, 5.0);
+        let response_times = Some(ResponseTimes { mean: 12.0, p50: 10.0, p95: 20.0, p99: 30.0 });
+        let timed = Edge { response_times, ..edge(Some(100.0), None, 10.0, 0.0) };
+        let texts = |edge: &Edge, display: Display, room: f64, dense: bool| -> Vec<String> {
+            Tag::of(edge, display, room, dense).0.into_iter().map(|pill| pill.text).collect()
         };
-        for (edge, label, room, dense, expected) in [
-            (&split, EdgeLabel::ShareAndRate, 130.0, false, &["9.8 %", "10 %"][..]),
-            (&split, EdgeLabel::ShareAndRate, 60.0, true, &["9.8 %"]),
-            (&failing, EdgeLabel::ShareAndRate, 150.0, false, &["10.0 rps", "\u{25b2} 10.0 %"]),
-            (&failing, EdgeLabel::ShareAndRate, 150.0, true, &["\u{25b2} 10.0 %"]),
-            (&failing, EdgeLabel::Rate, 80.0, true, &["\u{25b2} 10.0 %"]),
-            (&failing, EdgeLabel::Nothing, 150.0, false, &[]),
-            (&failing, EdgeLabel::Rate, 0.0, false, &[]),
+        for (edge, display, room, dense, expected) in [
+            (&split, both, 130.0, false, &["9.8 %", "10 %"][..]),
+            (&split, both, 60.0, true, &["9.8 %"]),
+            (&split, rate, 130.0, false, &["1.0 rps"]),
+            (&failing, both, 150.0, false, &["10.0 rps", "\u{25c6} 10.0 %"]),
+            (&failing, both, 150.0, true, &["\u{25c6} 10.0 %"]),
+            (&failing, rate, 80.0, true, &["\u{25c6} 10.0 %"]),
+            (&degraded, both, 150.0, false, &["100 rps", "\u{25b2} 1.0 %"]),
+            (&within, both, 150.0, false, &["100 rps", "5.0 %"]),
+            (&within, share, 150.0, false, &["40.0 %", "5.0 %"]),
+            (&failing, nothing, 150.0, false, &[]),
+            (&failing, rate, 0.0, false, &[]),
+            (&timed, times(ResponseTime::Average), 150.0, false, &["12 ms"]),
+            (&timed, times(ResponseTime::Median), 150.0, false, &["10 ms"]),
+            (&timed, times(ResponseTime::Percentile95), 150.0, false, &["20 ms"]),
+            (&timed, times(ResponseTime::Percentile99), 150.0, false, &["30 ms"]),
+            (&timed, Display { time: Some(ResponseTime::Median), ..both }, 150.0, false, &["10.0 rps", "10 ms"]),
         ] {
-            assert_eq!(texts(edge, label, room, dense), expected, "{label:?} in {room}");
+            assert_eq!(texts(edge, display, room, dense), expected, "{display:?} in {room}");
         }
     }
 }

@@ -7,7 +7,7 @@ use super::Heading;
 use super::breaker::BreakerCard;
 use super::outlier::OutlierCard;
 use super::spark::Spark;
-use super::traffic::{Flags, StatusBar, Times};
+use super::traffic::{Flags, Hosts, StatusBar, Times};
 use crate::format;
 use crate::shown::Shown;
 use crate::state::{playground, text};
@@ -60,6 +60,9 @@ pub(crate) fn EdgeDetails() -> impl IntoView {
     let series = Signal::derive(move || {
         shown.with(|shown| shown.panel.as_ref().map(|panel| panel.series.clone()).unwrap_or_default())
     });
+    let hosts = Signal::derive(move || {
+        shown.with(|shown| shown.panel.as_ref().map(|panel| panel.hosts.clone()).unwrap_or_default())
+    });
     let retries = move || {
         let (_, _, retries) = share.get();
         (retries > 0.0).then(|| view! {
@@ -73,6 +76,7 @@ pub(crate) fn EdgeDetails() -> impl IntoView {
         {breakers}
         <StatusBar title=text.traffic rates />
         <Flags flags />
+        <Hosts hosts />
         <Times times />
         {retries}
         <Spark series />

@@ -7,7 +7,7 @@ use super::Heading;
 use super::breaker::BreakerCard;
 use super::outlier::OutlierCard;
 use super::spark::Spark;
-use super::traffic::{Flags, RowTable, StatusBar};
+use super::traffic::{Flags, Hosts, RowTable, StatusBar};
 use crate::format::fill;
 use crate::graph::badges_in_words;
 use crate::shown::{self, Shown};
@@ -48,6 +48,7 @@ pub(crate) fn NodeDetails() -> impl IntoView {
         {move || breakers.get().into_iter().map(|breaker| view! { <BreakerCard breaker /> }).collect_view()}
         <StatusBar title=text.requests_in rates=Signal::derive(move || panel.with(|panel| panel.rates)) />
         <Flags flags=Signal::derive(move || panel.with(|panel| panel.flags.clone())) />
+        <Hosts hosts=Signal::derive(move || panel.with(|panel| panel.hosts.clone())) />
         <RowTable title=text.inbound other=text.from rows=Signal::derive(move || panel.with(|panel| panel.inbound.clone())) testid="inbound" />
         <RowTable title=text.outbound other=text.to rows=Signal::derive(move || panel.with(|panel| panel.outbound.clone())) testid="outbound" />
         <Spark series=Signal::derive(move || panel.with(|panel| panel.series.clone())) />

@@ -6,7 +6,7 @@ use mesh_view::RequestToSend;
 use crate::bounds;
 use crate::format::{fill, short};
 use crate::shown::Shown;
-use crate::state::{playground, text};
+use crate::state::{playground, text, view_state};
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -14,6 +14,7 @@ const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OP
 pub(crate) fn RequestForm() -> impl IntoView {
     let text = text();
     let playground = playground();
+    let to_send = view_state().to_send;
     let clients = playground.part(|versions| versions.clients, |shown| shown.frame.clients.clone());
     let suggested = Memo::new(move |_| playground.shown.with(suggestion));
     // None: as suggested, which may change with the scenario.
@@ -21,6 +22,11 @@ pub(crate) fn RequestForm() -> impl IntoView {
     let method = RwSignal::new("GET".to_owned());
     let url = RwSignal::new(None::<String>);
     let headers = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let (sender, address) = to_send.get();
+        sender.into_iter().for_each(|sender| from.set(Some(sender)));
+        address.into_iter().for_each(|address| url.set(Some(address)));
+    });
     let from_now = Memo::new(move |_| {
         let chosen = from.get().filter(|from| clients.with(|clients| clients.contains(from)));
         chosen.unwrap_or_else(|| suggested.get().0)

@@ -1,7 +1,7 @@
 //! Rates, shares, flags: what flowed.
 
 use leptos::prelude::*;
-use mesh_view::{FlagShare, PanelRow, Rates, ResponseTimes};
+use mesh_view::{FlagShare, HostShare, PanelRow, Rates, ResponseTimes};
 
 use crate::format;
 use crate::state::{playground, text};
@@ -112,12 +112,35 @@ pub(crate) fn Flags(#[prop(into)] flags: Signal<Vec<FlagShare>>) -> impl IntoVie
     .into_any()
 }
 
-/// p50, p95 and p99.
+/// Which hosts were asked for, and how they answered.
+#[component]
+pub(crate) fn Hosts(#[prop(into)] hosts: Signal<Vec<HostShare>>) -> impl IntoView {
+    let text = &text().of_graph;
+    let row = |share: HostShare| {
+        let is_bad = share.status == 0 || share.status >= 400;
+        let status = if share.status == 0 { "\u{2013}".to_owned() } else { share.status.to_string() };
+        view! { <tr><td class:bad=is_bad>{status}</td><td>{share.host}</td><td class="number">{format::percent(share.percent)}</td></tr> }
+    };
+    view! {
+        <Show when=move || hosts.with(|hosts| !hosts.is_empty())>
+            <div class="card" data-testid="hosts">
+                <h3>{text.hosts}</h3>
+                <table>
+                    <thead><tr><th scope="col">{text.code}</th><th scope="col">{text.host}</th><th scope="col" class="number">{text.requests}</th></tr></thead>
+                    <tbody>{move || hosts.get().into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        </Show>
+    }
+    .into_any()
+}
+
+/// The average, p50, p95 and p99.
 #[component]
 pub(crate) fn Times(#[prop(into)] times: Signal<Option<ResponseTimes>>) -> impl IntoView {
     let text = text();
     let draw = move |times: ResponseTimes| {
-        [("p50", times.p50), ("p95", times.p95), ("p99", times.p99)]
+        [(text.of_graph.average, times.mean), ("p50", times.p50), ("p95", times.p95), ("p99", times.p99)]
             .map(|(name, value)| view! { <div class="row"><span>{name}</span><b>{format::milliseconds(value)}</b></div> })
             .collect_view()
     };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, Fault, Folding, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Stage, Tell,
+    Ask, Fault, Folding, GraphOptions, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Stage, Tell,
     UnseenDefault,
 };
 
@@ -17,6 +17,8 @@ use crate::text::Text;
 
 /// A stage that has had its size for so long is not being resized.
 const STAYS: Duration = Duration::from_millis(120);
+/// Who has not typed for so long has paused.
+const PAUSE: Duration = Duration::from_millis(180);
 /// Simulated seconds of a step.
 const STEP: f64 = 0.1;
 
@@ -68,7 +70,8 @@ impl Playground {
             let selected = self.selected.get_untracked().is_some();
             let is_sized = self.stage.get_untracked().is_some() && !self.has_stopped();
             let is_folded = self.folding.with_untracked(|folding| *folding != Folding::default());
-            if selected || is_sized || is_folded || self.shows_cluster.get_untracked() {
+            let has_options = self.options.with_untracked(|options| *options != GraphOptions::default());
+            if selected || is_sized || is_folded || has_options || self.shows_cluster.get_untracked() {
                 self.look_again();
             }
         });
@@ -273,6 +276,14 @@ impl Playground {
         self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type));
     }
 
+    /// Shows other parts of the traffic, or seeks something else in it.
+    pub(crate) fn show_only(self, change: impl FnOnce(&mut GraphOptions)) {
+        self.options.update(change);
+        if !self.has_stopped() {
+            self.look_again();
+        }
+    }
+
     /// Has other groups of a large graph folded.
     pub(crate) fn fold(self, change: impl FnOnce(&mut Folding)) {
         let before = self.folding.get_untracked();
@@ -282,10 +293,22 @@ impl Playground {
         }
     }
 
+    /// The same once typing pauses.
+    pub(crate) fn show_only_typed(self, change: impl FnOnce(&mut GraphOptions)) {
+        self.options.update(change);
+        let typed = self.options.get_untracked();
+        let pause = move || {
+            if self.options.with_untracked(|now| *now == typed) {
+                self.show_only(|_| {});
+            }
+        };
+        set_timeout(pause, PAUSE);
+    }
+
     fn look(self, graph_type: GraphType) {
         let (stage, selected) = (self.stage.get_untracked(), self.selected.get_untracked());
         let (cluster, folding) = (self.shows_cluster.get_untracked(), self.folding.get_untracked());
-        let look = Look { graph_type, stage, selected, cluster, folding };
+        let look = Look { graph_type, stage, selected, cluster, folding, options: self.options.get_untracked() };
         self.ask_for_moment(Ask::Look(look), |_| {});
     }
 

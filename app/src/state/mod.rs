@@ -1,14 +1,16 @@
 //! What the page holds: the running session with the signals that show it, and how the reader looks at it.
 
 mod ahead;
+mod display;
 mod edits;
 mod engine;
 mod playground;
 mod view;
 
+pub(crate) use display::{Display, ResponseTime};
 pub(crate) use engine::{EngineState, Judging};
 pub(crate) use playground::{Playground, Toast, Undo};
-pub(crate) use view::{EdgeLabel, HelpTopic, LogTab, Phone, ViewState};
+pub(crate) use view::{HelpTopic, LogTab, Phone, ViewState};
 
 use leptos::prelude::expect_context;
 use mesh_view::{LineIndex, SourceFile, Span};

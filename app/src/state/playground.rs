@@ -2,7 +2,8 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, CallEvent, DecisionRecord, Drift, Findings, Folding, Frame, Ghost, Localized, Opening, Scenario, SourceFile,
+    Ask, CallEvent, DecisionRecord, Drift, Findings, Folding, Frame, Ghost, GraphOptions, Localized, Opening, Scenario,
+    SourceFile,
     Span, Stage, Tell, TextEdit, UnseenDefault, apply_edits,
 };
 
@@ -44,6 +45,8 @@ pub(crate) struct Playground {
     pub(crate) open_file: RwSignal<usize>,
     /// The size of the stage, once it is known.
     pub(crate) stage: RwSignal<Option<Stage>>,
+    /// What of the traffic is shown, and what is sought in it.
+    pub(crate) options: RwSignal<GraphOptions>,
     /// Id of the selected node or edge.
     pub(crate) selected: RwSignal<Option<String>>,
     /// The request whose decisions are shown.
@@ -125,6 +128,7 @@ impl Playground {
             pushed: RwSignal::new(0),
             open_file: RwSignal::new(0),
             stage: RwSignal::new(None),
+            options: RwSignal::new(GraphOptions::default()),
             selected: RwSignal::new(None),
             decision: RwSignal::new(None),
             send_error: RwSignal::new(None),

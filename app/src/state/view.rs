@@ -1,25 +1,12 @@
 //! How the reader looks at the page; none of it changes the run.
 
 use leptos::prelude::*;
+use mesh_ordered::OrderedSet;
 use mesh_view::GraphType;
 
-use super::Playground;
+use super::{Display, Playground};
 use crate::graph::Camera;
 use crate::unopened::Unopened;
-
-/// What the edges' tags say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum EdgeLabel {
-    /// Share where a source has several targets, else the rate.
-    #[default]
-    ShareAndRate,
-    /// Requests per second.
-    Rate,
-    /// The 95th percentile of response times.
-    ResponseTime,
-    /// Nothing.
-    Nothing,
-}
 
 /// The tabs of the lower panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,8 +53,12 @@ pub(crate) enum HelpTopic {
 pub(crate) struct ViewState {
     pub(crate) embed: bool,
     pub(crate) graph_type: RwSignal<GraphType>,
-    pub(crate) label: RwSignal<EdgeLabel>,
-    pub(crate) find: RwSignal<String>,
+    /// What edges say and what is drawn of nodes.
+    pub(crate) display: RwSignal<Display>,
+    /// The nodes and edges that requests through the one under the pointer may pass; nothing where none is.
+    pub(crate) path: RwSignal<Option<OrderedSet<String>>>,
+    /// Who the request form is to send from, and to which URL, as far as somebody said.
+    pub(crate) to_send: RwSignal<(Option<String>, Option<String>)>,
     pub(crate) table: RwSignal<bool>,
     pub(crate) legend: RwSignal<bool>,
     pub(crate) camera: RwSignal<Camera>,
@@ -99,8 +90,9 @@ impl ViewState {
         Self {
             embed,
             graph_type: RwSignal::new(GraphType::default()),
-            label: RwSignal::new(EdgeLabel::default()),
-            find: RwSignal::new(String::new()),
+            display: RwSignal::new(Display::default()),
+            path: RwSignal::new(None),
+            to_send: RwSignal::new((None, None)),
             table: RwSignal::new(false),
             legend: RwSignal::new(false),
             camera: RwSignal::new(Camera::default()),

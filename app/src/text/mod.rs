@@ -3,6 +3,8 @@
 //! `{0}`, `{1}`, … stand for what the page fills in.
 
 mod en;
+mod en_graph;
+mod graph;
 
 use mesh_view::{EventKind, NodeKind};
 use serde::{Deserialize, Serialize};
@@ -162,13 +164,6 @@ pub(crate) struct Text {
     pub(crate) graph_app: &'static str,
     pub(crate) graph_workload: &'static str,
     pub(crate) graph_service: &'static str,
-    pub(crate) edge_labels: &'static str,
-    pub(crate) label_share: &'static str,
-    pub(crate) label_rate: &'static str,
-    pub(crate) label_time: &'static str,
-    pub(crate) label_none: &'static str,
-    pub(crate) find: &'static str,
-    pub(crate) find_example: &'static str,
     pub(crate) table: &'static str,
     /// The document's title, of a scenario's and the product's name; what stands below it where the scenario says nothing.
     pub(crate) page_title: &'static str,
@@ -430,6 +425,8 @@ pub(crate) struct Text {
     pub(crate) dots_rule: &'static str,
     pub(crate) dots_thinned: &'static str,
     pub(crate) another_mesh: &'static str,
+    /// Above the graph and opened from it.
+    pub(crate) of_graph: graph::GraphText,
 }
 
 impl Text {

@@ -5,8 +5,8 @@ use mesh_ordered::{OrderedMap, OrderedSet, sort_by};
 use crate::attached::attach;
 use crate::edges::{EdgeKey, EdgeSum, Edges, Split};
 use crate::{
-    Badges, Endpoint, EndpointKind, Flow, Graph, GraphType, Health, Node, NodeKind, ServiceFacts, ServiceShare,
-    Traffic, WorkloadFacts, health,
+    Badges, Endpoint, EndpointKind, Flow, Graph, GraphOptions, GraphType, Health, Node, NodeKind, ServiceFacts,
+    ServiceShare, Traffic, WorkloadFacts, health,
 };
 
 /// Builds the graph of a window: `source -> service -> destination`, as Kiali with service nodes on.
@@ -21,7 +21,18 @@ pub fn build(traffic: &Traffic, graph_type: GraphType) -> Graph {
 /// The same, and for each flow the indices of the edges that it runs over, from the source on.
 #[must_use]
 pub fn build_with_paths(traffic: &Traffic, graph_type: GraphType) -> (Graph, Vec<[Option<u32>; 2]>) {
+    build_whole(traffic, graph_type, &GraphOptions::default())
+}
+
+/// The same with or without services and boxes; whatever else the options say, it is whole.
+pub(crate) fn build_whole(
+    traffic: &Traffic,
+    graph_type: GraphType,
+    options: &GraphOptions,
+) -> (Graph, Vec<[Option<u32>; 2]>) {
     let mut builder = Builder::new(traffic, graph_type);
+    builder.service_nodes = options.service_nodes || graph_type == GraphType::Service;
+    builder.app_boxes = options.app_boxes;
     for service in &traffic.services {
         builder.service(service);
     }
@@ -53,6 +64,8 @@ pub fn endpoint_id(endpoint: &Endpoint, graph_type: GraphType) -> String {
 
 struct Builder {
     graph_type: GraphType,
+    service_nodes: bool,
+    app_boxes: bool,
     window: f64,
     nodes: OrderedMap<String, Node>,
     pods: OrderedMap<String, Health>,
@@ -76,6 +89,8 @@ impl Builder {
         }
         Self {
             graph_type,
+            service_nodes: true,
+            app_boxes: true,
             window: if traffic.window > 0.0 { traffic.window } else { 1.0 },
             nodes: OrderedMap::new(),
             pods: OrderedMap::new(),
@@ -87,7 +102,7 @@ impl Builder {
     }
 
     fn service(&mut self, facts: &ServiceFacts) {
-        if facts.quiet {
+        if facts.quiet || !self.service_nodes {
             return;
         }
         let id = service_id(&facts.namespace, &facts.name);
@@ -125,7 +140,9 @@ impl Builder {
     /// Adds a flow to the edges that it runs over, and gives these.
     fn flow(&mut self, flow: &Flow) -> [Option<EdgeKey>; 2] {
         let source = self.source_id(&flow.source);
-        let service = (!flow.service.is_empty()).then(|| {
+        // A request that reached no workload ends at its service, also without services between (Kiali).
+        let is_passed = !self.service_nodes && flow.destination.is_some();
+        let service = (!flow.service.is_empty() && !is_passed).then(|| {
             let id = service_id(&flow.service_namespace, &flow.service);
             self.service_node(&id, &flow.service_namespace, &flow.service);
             id
@@ -247,6 +264,12 @@ impl Builder {
         if self.graph_type != GraphType::VersionedApp {
             return;
         }
+        if !self.app_boxes {
+            for node in self.nodes.values_mut().filter(|node| node.kind == NodeKind::App && !node.version.is_empty()) {
+                node.label = format!("{} {}", node.app, node.version);
+            }
+            return;
+        }
         let mut versions: OrderedMap<(String, String), u32> = OrderedMap::new();
         for node in self.nodes.values().filter(|node| node.kind == NodeKind::App) {
             *versions.entry((node.namespace.clone(), node.app.clone())).or_default() += 1;
@@ -277,6 +300,8 @@ fn merged(a: &Badges, b: &Badges) -> Badges {
     Badges {
         virtual_service: a.virtual_service || b.virtual_service,
         traffic_shifting: a.traffic_shifting || b.traffic_shifting,
+        tcp_traffic_shifting: a.tcp_traffic_shifting || b.tcp_traffic_shifting,
+        request_routing: a.request_routing || b.request_routing,
         fault_injection: a.fault_injection || b.fault_injection,
         request_timeout: a.request_timeout || b.request_timeout,
         mirroring: a.mirroring || b.mirroring,
@@ -310,5 +335,6 @@ pub(crate) fn blank(id: &str, kind: NodeKind) -> Node {
         fault: None,
         group: None,
         card: None,
+        found: None,
     }
 }

@@ -21,7 +21,7 @@ fn flow(source: Endpoint, destination: Option<Endpoint>, service: &str, response
         service: service.into(),
         service_namespace: if service.is_empty() { String::new() } else { "default".into() },
         responses,
-        response_times: Some(ResponseTimes { p50: 10.0, p95: 20.0, p99: 30.0 }),
+        response_times: Some(ResponseTimes { mean: 12.0, p50: 10.0, p95: 20.0, p99: 30.0 }),
         mirror: false,
     }
 }

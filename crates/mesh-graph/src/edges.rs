@@ -117,6 +117,7 @@ impl EdgeSum {
             rates,
             flags,
             is_cut: false,
+            found: None,
         }
     }
 }
@@ -125,5 +126,5 @@ impl EdgeSum {
 pub(crate) fn mean(a: ResponseTimes, count_a: f64, b: ResponseTimes, count_b: f64) -> ResponseTimes {
     let share = count_a / (count_a + count_b);
     let mix = |a: f64, b: f64| a * share + b * (1.0 - share);
-    ResponseTimes { p50: mix(a.p50, b.p50), p95: mix(a.p95, b.p95), p99: mix(a.p99, b.p99) }
+    ResponseTimes { mean: mix(a.mean, b.mean), p50: mix(a.p50, b.p50), p95: mix(a.p95, b.p95), p99: mix(a.p99, b.p99) }
 }

@@ -9,17 +9,24 @@ mod build;
 mod build_tests;
 mod edges;
 mod fold;
+mod find;
 pub mod health;
 mod layout;
+mod options;
+#[cfg(test)]
+mod options_tests;
 mod svg;
 mod traffic;
 
 pub use build::{build, build_with_paths, endpoint_id};
+pub use find::{FindError, FindErrorKind, Query};
 pub use fold::fold;
 pub use layout::{Cover, Part, covers, layout};
 pub use mesh_view::{
-    Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphType, Group, Health, Layout, NameSide,
+    Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphOptions,
+    GraphType, Group, Health, Layout, NameSide,
     Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage, badge_corners,
 };
+pub use options::{Met, Shown, build_for};
 pub use svg::{Theme, edge_label, svg};
 pub use traffic::{Endpoint, EndpointKind, Flow, Response, ServiceFacts, ServiceShare, Traffic, WorkloadFacts};

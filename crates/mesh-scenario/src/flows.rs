@@ -29,6 +29,7 @@ pub(crate) fn traffic(
             .collect();
         flow.attempts = edge.attempts;
         flow.response_times = (edge.requests > 0).then_some(ResponseTimes {
+            mean: 1e3 * edge.mean,
             p50: 1e3 * edge.p50,
             p95: 1e3 * edge.p95,
             p99: 1e3 * edge.p99,

@@ -23,14 +23,15 @@ pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Su
 pub use fault::Fault;
 pub use flights::{CROSSING, Crossing, Flights, Look as DotLook, Spot};
 pub use frame::{
-    Breaker, Budget, CallEvent, CallOrigin, CallStep, ClusterState, ConnectionFigures, Dots, Drift, EjectionArithmetic, EventKind, Figure,
-    Frame, Gauge, Ghost, GutterFigure, LineCompletions, LogLine, MeshEvent, NodeState, OutlierState, Panel, PanelRow,
-    PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal, Totals,
+    Breaker, Budget, CallEvent, CallOrigin, CallStep, ClusterState, ConnectionFigures, Dots, Drift, EjectionArithmetic,
+    EventKind, Figure, Frame, Gauge, Ghost, GutterFigure, HostShare, LineCompletions, LogLine, MeshEvent, NodeState,
+    OutlierState, Panel, PanelRow, PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal,
+    Totals,
 };
 pub use graph::{
-    Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphType, Group,
-    Health, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage, badge_corners, bold_width,
-    point_of, short, text_width,
+    Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphOptions,
+    GraphType, Group, Health, Hits, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, RouteSign,
+    Searched, Stage, badge_corners, bold_width, point_of, short, text_width,
 };
 pub use mesh_words::{Words, install as speak, say};
 pub use messages::{

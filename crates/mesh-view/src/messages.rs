@@ -4,8 +4,9 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Checks, Completions, DecisionRecord, Diagnostic, Dots, Fault, Folding, Frame, GraphType, Hover, LineCompletions,
-    Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
+    Checks, Completions, DecisionRecord, Diagnostic, Dots, Fault, Folding, Frame, GraphOptions, GraphType, Hover,
+    LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit,
+    UnseenDefault, Update,
 };
 
 /// Something asked of the engine.
@@ -145,6 +146,8 @@ pub struct Look {
     pub cluster: bool,
     /// What of a large graph is folded.
     pub folding: Folding,
+    /// What of the traffic is shown, and what is sought in it.
+    pub options: GraphOptions,
 }
 
 /// A place in a text as it stands in the editor, which may be newer than what was pushed.

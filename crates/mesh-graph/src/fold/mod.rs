@@ -119,7 +119,10 @@ fn card(graph: &Graph, tree: &Tree, opened: &Opened, group: usize, members: &[(u
     let card = Card { apps: members.iter().filter_map(of).collect() };
     let id = branch.map(|branch| branch.id.clone()).unwrap_or_default();
     let namespace = id.trim_start_matches("namespace:").split('/').next().unwrap_or_default().to_owned();
+    let found = members.iter().filter_map(|(at, _)| apps.get(*at)).flat_map(|app| &app.nodes);
+    let found = found.filter_map(|at| graph.nodes.get(*at)?.found).reduce(|one, other| one || other);
     Node {
+        found,
         label: branch.map(|branch| branch.label.clone()).unwrap_or_default(),
         namespace,
         health: card.apps.iter().map(|app| app.health).max().unwrap_or_default(),

@@ -115,7 +115,7 @@ impl Drawn<'_> {
         rects.extend(self.name());
         let set = &node.badges;
         let is_service = node.kind == NodeKind::Service;
-        let has = [set.circuit_breaker, set.virtual_service, set.fault_injection, set.missing_sidecar];
+        let has = set.corners();
         for ((x, y), _) in
             badge_corners(is_service, is_attached, self.flows_down, half).into_iter().zip(has).filter(|(_, has)| *has)
         {

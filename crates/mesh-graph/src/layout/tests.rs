@@ -31,6 +31,7 @@ fn graph(names: &[&str], edges: &[(usize, usize)]) -> Graph {
             idle: false,
             flags: Vec::new(),
             is_cut: false,
+            found: None,
         });
     }
     graph

@@ -40,6 +40,10 @@ impl<'a> Badged<'a> {
         Badges {
             virtual_service: true,
             traffic_shifting: rule.http.iter().any(|route| route.route.len() > 1),
+            tcp_traffic_shifting: rule.tcp.iter().any(|route| route.route.len() > 1),
+            request_routing: rule.http.iter().any(|route| !route.route.is_empty())
+                || rule.tcp.iter().any(|route| !route.route.is_empty())
+                || rule.tls.iter().any(|route| !route.route.is_empty()),
             fault_injection: rule.http.iter().any(|route| route.fault.is_some()),
             request_timeout: rule.http.iter().any(|route| route.timeout.is_some()),
             mirroring: rule.http.iter().any(|route| route.mirror.is_some() || !route.mirrors.is_empty()),

@@ -1,6 +1,6 @@
 //! Dots: what happens to calls, and on which edges of the last frame.
 
-use mesh_graph::{Folding, Graph, GraphType, Traffic, build_with_paths, fold};
+use mesh_graph::{FindError, Folding, Graph, GraphOptions, GraphType, Met, Shown, Traffic, build_for, fold};
 use mesh_ordered::OrderedMap;
 use mesh_proxy::Time;
 use mesh_sim::{EdgeId, Flight, FlightStep, Origin};
@@ -10,6 +10,9 @@ use super::Run;
 use crate::facts::Facts;
 use crate::{Dots, explain, flows};
 
+/// More hits of the find field than this are lit on their cards, and open nothing: all of it would stand open.
+const MOST_OPENED_HITS: usize = 40;
+
 /// Edges of telemetry to edges of the graph: one into the service, one out of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct EdgeMap {
@@ -17,31 +20,49 @@ pub(super) struct EdgeMap {
     mirrors: OrderedMap<EdgeId, [Option<u32>; 2]>,
 }
 
-/// The graph of what flows and whose ends there still are, and where its edges are in it.
+/// A graph, and where the edges of telemetry are in it.
+pub(super) struct Mapped {
+    pub(super) graph: Graph,
+    pub(super) map: EdgeMap,
+    /// What the find field met.
+    pub(super) found: Result<Met, FindError>,
+    /// What the hide field met.
+    pub(super) hidden: Result<Met, FindError>,
+}
+
+/// The graph of what flows and whose ends there still are, as the options want it.
 pub(super) fn graph(
     facts: &Facts,
     mut traffic: Traffic,
     mirrored: &[EdgeId],
     graph_type: GraphType,
-) -> (Graph, EdgeMap) {
+    options: &GraphOptions,
+) -> Mapped {
     let services = facts.services.iter().map(|service| (service.namespace.as_str(), service.name.as_str())).collect();
     let is_left: Vec<bool> = traffic.flows.iter().map(|flow| flows::is_left(facts, &services, flow)).collect();
     let mut left = is_left.iter();
     traffic.flows.retain(|_| left.next() == Some(&true));
-    let (graph, paths) = build_with_paths(&traffic, graph_type);
+    let Shown { graph, paths, found, hidden } = build_for(&traffic, graph_type, options);
     let mut paths = paths.into_iter();
     let path = |is_left: &bool| is_left.then(|| paths.next()).flatten().unwrap_or_default();
     // Those of telemetry's edges, then those of mirrors.
     let mut requests: Vec<[Option<u32>; 2]> = is_left.iter().map(path).collect();
     let mirrors = requests.split_off(requests.len().saturating_sub(mirrored.len()));
-    (graph, EdgeMap { requests, mirrors: mirrored.iter().copied().zip(mirrors).collect() })
+    let map = EdgeMap { requests, mirrors: mirrored.iter().copied().zip(mirrors).collect() };
+    Mapped { graph, map, found, hidden }
 }
 
 impl EdgeMap {
-    /// The graph with its groups folded, and the ways over what is left of it.
+    /// The graph with its groups folded but for those with what is sought, and the ways over what is left of it.
     pub(super) fn folded(&mut self, graph: Graph, folding: &Folding, worst: &mut Option<String>) -> Graph {
         let mut paths: Vec<[Option<u32>; 2]> = self.requests.iter().chain(self.mirrors.values()).copied().collect();
-        let graph = fold(graph, &mut paths, folding, worst);
+        let hits = graph.nodes.iter().filter(|node| node.found == Some(true)).map(|node| node.id.clone());
+        let hits: Vec<String> = hits.take(MOST_OPENED_HITS + 1).collect();
+        let mut folding = folding.clone();
+        if hits.len() <= MOST_OPENED_HITS {
+            folding.revealed.extend(hits);
+        }
+        let graph = fold(graph, &mut paths, &folding, worst);
         for (path, folded) in self.requests.iter_mut().chain(self.mirrors.values_mut()).zip(paths) {
             *path = folded;
         }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use mesh_graph::{Graph, Layout, Stage, layout};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Exceeded, Telemetry};
-use mesh_view::{StopReason, Stopped};
+use mesh_view::{Searched, StopReason, Stopped};
 
-use super::{Beside, Run, cluster, dots, drift, gutter, pods};
+use super::{Beside, Run, cluster, dots, drift, found, gutter, pods};
 use crate::{Frame, LogLine, Series, Totals, explain, flows, happened, presets};
 
 /// Kiali's default window of the figures.
@@ -37,7 +37,8 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     let outliers = pods::outliers(run, &gauges);
     pods::mark_ejected(run, &mut traffic, &outliers);
     pods::count_ready(run, &mut traffic);
-    let (mut graph, mut map) = dots::graph(facts, traffic, &mirrored, run.graph_type);
+    let dots::Mapped { mut graph, mut map, found, hidden } =
+        dots::graph(facts, traffic, &mirrored, run.graph_type, &run.options);
     run.mark_broken(&mut graph);
     let graph = map.folded(graph, &run.folding, &mut run.worst);
     let layout = place(&graph, run.stage, run.laid.as_deref());
@@ -73,6 +74,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         cluster,
         drift: drift.map(|found| found.drift.clone()).unwrap_or_default(),
         clients: run.running.clients.clone(),
+        searched: Searched { find: found::hits(found), hide: found::hits(hidden) },
         graph,
         layout,
         ways: map.ways(),
@@ -92,10 +94,7 @@ fn place(graph: &Graph, stage: Stage, laid: Option<&(Graph, Layout)>) -> Layout 
 /// Whether two graphs have the same nodes with the same names, and the same edges.
 fn is_laid_alike(one: &Graph, other: &Graph) -> bool {
     let nodes = one.nodes.iter().zip(&other.nodes).all(|(one, other)| {
-        let corners = |node: &mesh_graph::Node| {
-            let set = &node.badges;
-            [set.circuit_breaker, set.virtual_service, set.fault_injection, set.missing_sidecar]
-        };
+        let corners = |node: &mesh_graph::Node| node.badges.corners();
         let size = |node: &mesh_graph::Node| node.card.as_ref().map(|card| card.size(&node.label));
         (&one.id, &one.label, &one.parent, &one.sits_on) == (&other.id, &other.label, &other.parent, &other.sits_on)
             && (&one.group, size(one)) == (&other.group, size(other))

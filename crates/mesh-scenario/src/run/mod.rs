@@ -4,6 +4,7 @@ mod cluster;
 mod compare;
 mod dots;
 mod drift;
+mod found;
 mod frame;
 pub(crate) mod gutter;
 mod panel;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 
 use mesh_config::Diagnostic;
 use mesh_control::Mesh;
-use mesh_graph::{Folding, Graph, GraphType, Layout, Stage};
+use mesh_graph::{Folding, Graph, GraphOptions, GraphType, Layout, Stage};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{ByHand, Command, Exceeded, MOST_REMEMBERED_RESOURCES, Simulation, Stopped, Work, World, too_old};
 use mesh_view::{PrintedKind, Terminal};
@@ -41,6 +42,7 @@ pub struct Run {
     /// Why it went no further when it was asked to last.
     stopped: Option<Stopped>,
     graph_type: GraphType,
+    options: GraphOptions,
     /// The size of the stage that it is laid out for.
     stage: Stage,
     /// What of a large graph is folded.
@@ -90,6 +92,7 @@ impl Run {
             simulation: Simulation::new(Arc::new(World::new(mesh.clone())), seed),
             seed,
             graph_type: texts.header.view.graph,
+            options: GraphOptions::default(),
             stage: Stage::default(),
             folding: Folding::default(),
             worst: None,
@@ -110,6 +113,7 @@ impl Run {
         let simulation = self.simulation.fork();
         Self {
             simulation,
+            options: self.options.clone(),
             pushes: self.pushes.clone(),
             folding: self.folding.clone(),
             worst: self.worst.clone(),
@@ -282,6 +286,16 @@ impl Run {
     /// Sets what nodes stand for.
     pub fn set_graph_type(&mut self, graph_type: GraphType) {
         self.graph_type = graph_type;
+    }
+
+    /// What of the traffic frames show, and what is sought in it.
+    pub(crate) fn options(&self) -> &GraphOptions {
+        &self.options
+    }
+
+    /// Sets what of the traffic frames show, and what is sought in it.
+    pub fn set_options(&mut self, options: GraphOptions) {
+        self.options = options;
     }
 
     /// Whether frames show the cluster.

@@ -1,9 +1,11 @@
 //! The side panel.
 
-use mesh_graph::{Edge, FlagShare, Graph, Rates};
-use mesh_ordered::{OrderedSet, sort_by};
+use mesh_graph::{Edge, FlagShare, Graph, GraphOptions, Rates};
+use mesh_ordered::{OrderedMap, OrderedSet, sort_by};
 use mesh_proxy::Time;
-use mesh_sim::EdgeId;
+use mesh_sim::{EdgeFigures, EdgeId};
+
+use mesh_view::HostShare;
 
 use super::{Run, dots, frame, pods};
 use crate::{Panel, PanelRow, Series, flows};
@@ -18,7 +20,12 @@ pub(super) fn panel(run: &Run, id: &str) -> Option<Panel> {
     let figures = telemetry.figures(from, now);
     let (facts, routes) = (&run.running.facts, telemetry.routes(from, now));
     let (traffic, mirrored) = flows::traffic(facts, telemetry.edges(), &figures, &routes, window);
-    let (mut graph, mut map) = dots::graph(facts, traffic, &mirrored, run.graph_type);
+    let whole = GraphOptions {
+        service_nodes: run.options.service_nodes,
+        app_boxes: run.options.app_boxes,
+        ..GraphOptions::default()
+    };
+    let dots::Mapped { mut graph, mut map, .. } = dots::graph(facts, traffic, &mirrored, run.graph_type, &whole);
     if graph.node(id).is_none() && graph.edge(id).is_none() {
         // It may be a card, or an edge between cards.
         graph = map.folded(graph, &run.folding, &mut run.worst.clone());
@@ -41,6 +48,7 @@ pub(super) fn panel(run: &Run, id: &str) -> Option<Panel> {
     Some(Panel {
         id: id.to_owned(),
         flags: flags(about),
+        hosts: hosts(&figures, &behind),
         series: series(run, &behind),
         pods: pods::of_node(run, id),
         inbound: rows(&graph, &inbound, |edge| &edge.source),
@@ -86,6 +94,25 @@ fn flags(edges: &[&Edge]) -> Vec<FlagShare> {
     shares
 }
 
+/// Shares by status and asked host of some edges of telemetry together, the greatest first.
+fn hosts(figures: &[EdgeFigures], edges: &OrderedSet<EdgeId>) -> Vec<HostShare> {
+    let mut counts: OrderedMap<(u16, &str), u64> = OrderedMap::new();
+    for figure in figures.iter().filter(|figure| edges.contains(&figure.edge)) {
+        for response in &figure.responses {
+            *counts.entry((response.status, figure.key.service.as_str())).or_default() += response.count;
+        }
+    }
+    let total: u64 = counts.values().sum();
+    let share = |((status, host), count): (&(u16, &str), &u64)| HostShare {
+        status: *status,
+        host: (*host).to_owned(),
+        percent: 100.0 * *count as f64 / total.max(1) as f64,
+    };
+    let mut shares: Vec<HostShare> = counts.iter().map(share).collect();
+    sort_by(&mut shares, |a, b| b.percent.total_cmp(&a.percent));
+    shares
+}
+
 /// The last minute of some edges of telemetry together; percentiles are the worst of them.
 fn series(run: &Run, edges: &OrderedSet<EdgeId>) -> Series {
     let from = Time((run.simulation.now().0 / 1_000_000_000).saturating_sub(CURVES) * 1_000_000_000);
@@ -103,4 +130,29 @@ fn series(run: &Run, edges: &OrderedSet<EdgeId>) -> Series {
         add(&mut sum.p99, &one.p99, f32::max);
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use mesh_sim::{EdgeKey, ResponseCount};
+
+    use super::*;
+
+    #[test]
+    fn hosts_are_counted_by_status_over_the_edges_that_are_meant() {
+        let figure = |edge, service: &str, counts: &[(u16, u64)]| EdgeFigures {
+            edge: EdgeId(edge),
+            key: EdgeKey { service: service.into(), ..EdgeKey::default() },
+            responses: counts
+                .iter()
+                .map(|(status, count)| ResponseCount { status: *status, flags: "-".into(), count: *count })
+                .collect(),
+            ..EdgeFigures::default()
+        };
+        let figures =
+            [figure(0, "a", &[(200, 6), (503, 1)]), figure(1, "b", &[(200, 3)]), figure(2, "c", &[(200, 99)])];
+        let hosts = hosts(&figures, &[EdgeId(0), EdgeId(1)].into_iter().collect());
+        let rows: Vec<_> = hosts.iter().map(|share| (share.status, share.host.as_str(), share.percent)).collect();
+        assert_eq!(rows, [(200, "a", 60.0), (200, "b", 30.0), (503, "a", 10.0)]);
+    }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use mesh_config::{Config, Diagnostic, Severity, SourceFile, Spec, TextEdit};
 use mesh_control::{Mesh, Options};
-use mesh_graph::{Folding, GraphType, Stage};
+use mesh_graph::{Folding, GraphOptions, GraphType, Stage};
 use mesh_lint::Memo;
 use mesh_ordered::OrderedSet;
 use mesh_proxy::{Duration, Time};
@@ -203,8 +203,10 @@ impl Session {
         let mesh = Arc::new(mesh_lint::admit_reusing(config, options, &mut self.memo).mesh);
         let (graph_type, stage) = (self.shown().graph_type(), self.shown().stage());
         let (shows_cluster, folding) = (self.shown().shows_cluster(), self.shown().folding().clone());
+        let shown = self.shown().options().clone();
         let mut run = Run::new(mesh, texts, seed);
         run.set_graph_type(graph_type);
+        run.set_options(shown);
         run.set_stage(stage);
         run.set_shows_cluster(shows_cluster);
         run.set_folding(folding);
@@ -264,6 +266,11 @@ impl Session {
     /// Sets what nodes stand for.
     pub fn set_graph_type(&mut self, graph_type: GraphType) {
         self.shown().set_graph_type(graph_type);
+    }
+
+    /// Sets what of the traffic frames show, and what is sought in it.
+    pub fn set_graph_options(&mut self, options: GraphOptions) {
+        self.shown().set_options(options);
     }
 
     /// Sets whether frames show the cluster.

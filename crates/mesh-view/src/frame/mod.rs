@@ -12,7 +12,7 @@ mod text;
 pub use cluster::{Budget, ClusterState, NodeState, PodOnNode};
 pub use dot::{CallEvent, CallOrigin, CallStep, Dots};
 pub use event::{EventKind, LogLine, MeshEvent, Series, Totals};
-pub use panel::{Panel, PanelRow};
+pub use panel::{HostShare, Panel, PanelRow};
 pub use pod::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 pub use stopped::{StopReason, Stopped};
 pub use terminal::{LineCompletions, Printed, PrintedKind, Terminal};
@@ -20,7 +20,7 @@ pub use text::{Drift, Figure, Ghost, GutterFigure};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Diagnostic, Graph, Layout, Localized, SourceFile};
+use crate::{Diagnostic, Graph, Layout, Localized, Searched, SourceFile};
 
 /// Everything the page shows of one moment; made about four times a second, while dots move in between.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -44,6 +44,8 @@ pub struct Frame {
     pub window: f64,
     /// Requests sent by Traffic since the start.
     pub requests: u64,
+    /// What the find and hide fields met.
+    pub searched: Searched,
     /// Nodes and edges with their figures.
     pub graph: Graph,
     /// Where they stand.

@@ -27,6 +27,17 @@ pub struct PanelRow {
     pub health: Health,
 }
 
+/// How many of some requests were sent to a host and answered so (Kiali's tab Hosts).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HostShare {
+    /// HTTP status; 0 where none was received.
+    pub status: u16,
+    /// The service that was asked for, by its full name; empty where none was known.
+    pub host: String,
+    /// Percent of the requests.
+    pub percent: f64,
+}
+
 /// What the side panel shows of a node, or of an edge (then `inbound` holds just that edge).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -41,6 +52,8 @@ pub struct Panel {
     pub rates: Rates,
     /// Shares by status and flags of all that comes in.
     pub flags: Vec<FlagShare>,
+    /// Shares by status and the host that was asked for.
+    pub hosts: Vec<HostShare>,
     /// Curves of the last minute.
     pub series: Series,
     /// Indices of its pods in `Frame::pods`.

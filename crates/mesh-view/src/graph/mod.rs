@@ -4,13 +4,15 @@ mod badge;
 mod group;
 mod health;
 mod layout;
+mod options;
 mod rates;
 mod width;
 
-pub use badge::{Badges, EjectedPod, badge_corners};
+pub use badge::{Badges, EjectedPod, RouteSign, badge_corners};
 pub use group::{Card, CardApp, Folding, Group};
 pub use health::Health;
 pub use layout::{BoxArea, EdgeCurve, Layout, NameSide, NodePlace, Point, Stage, point_of, short};
+pub use options::{GraphOptions, Hits, Searched};
 pub use rates::Rates;
 pub use width::{bold_width, text_width};
 
@@ -97,6 +99,8 @@ pub struct Node {
     pub group: Option<String>,
     /// What a folded group shows.
     pub card: Option<Card>,
+    /// Whether it is what is sought; nothing where nothing is.
+    pub found: Option<bool>,
 }
 
 impl Node {
@@ -157,11 +161,15 @@ pub struct Edge {
     pub flags: Vec<FlagShare>,
     /// Whether it was cut on purpose: nothing passes on it.
     pub is_cut: bool,
+    /// Whether it is what is sought; nothing where nothing is.
+    pub found: Option<bool>,
 }
 
 /// Response times in milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ResponseTimes {
+    /// What an answer took on average.
+    pub mean: f64,
     /// Half of the answers took no longer.
     pub p50: f64,
     /// 95 % of the answers took no longer.

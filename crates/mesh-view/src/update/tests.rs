@@ -23,6 +23,7 @@ fn node(id: &str) -> Node {
         fault: None,
         group: None,
         card: None,
+        found: None,
     }
 }
 

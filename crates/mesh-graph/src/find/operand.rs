@@ -1,0 +1,134 @@
+//! What can be asked of nodes and edges, by Kiali's names.
+
+use super::FindErrorKind;
+use crate::{Edge, EdgeKind, Health, Node, NodeKind, Rates};
+
+/// Something of a node or of an edge.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Operand {
+    Node(OfNode),
+    Edge(OfEdge),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum OfNode {
+    Is(fn(&Node) -> bool),
+    Text(fn(&Node) -> Vec<String>),
+    Figure(fn(&Node) -> Option<f64>),
+    Rank,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum OfEdge {
+    Is(fn(&Edge) -> bool),
+    Text(fn(&Edge) -> &str),
+    Figure(fn(&Edge) -> Option<f64>),
+}
+
+/// What an operand takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Takes {
+    Nothing,
+    Text,
+    Figure,
+}
+
+impl Operand {
+    /// The operand of a name, in any case.
+    pub(super) fn named(name: &str) -> Result<Self, FindErrorKind> {
+        use OfNode::{Figure, Is, Rank, Text};
+        use Operand::{Edge, Node};
+        let name = name.to_ascii_lowercase();
+        Ok(match name.as_str() {
+            "app" => Node(Text(|node| named(&[&node.app]))),
+            "name" => Node(Text(names)),
+            "namespace" | "ns" => Node(Text(|node| named(&[&node.namespace]))),
+            "node" => Node(Text(|node| vec![kind(node).to_owned()])),
+            "service" | "svc" => Node(Text(|node| named(&[&node.service]))),
+            "version" => Node(Text(|node| named(&[&node.version]))),
+            "workload" | "wl" => Node(Text(|node| named(&[&node.workload]))),
+            "httpin" => Node(Figure(|node| flowing(&node.inbound))),
+            "httpout" => Node(Figure(|node| flowing(&node.outbound))),
+            "rank" => Node(Rank),
+            "circuitbreaker" | "cb" => Node(Is(|node| node.badges.circuit_breaker)),
+            "faultinjection" | "fi" => Node(Is(|node| node.badges.fault_injection)),
+            "healthy" => Node(Is(|node| matches!(node.health, Health::Healthy | Health::None))),
+            "idle" => Node(Is(|node| node.idle)),
+            "mirroring" => Node(Is(|node| node.badges.mirroring)),
+            "requestrouting" | "rr" => Node(Is(|node| node.badges.request_routing)),
+            "requesttimeout" | "rto" => Node(Is(|node| node.badges.request_timeout)),
+            "sidecar" | "sc" => Node(Is(|node| !node.badges.missing_sidecar)),
+            "outofmesh" | "om" => Node(Is(|node| node.badges.missing_sidecar)),
+            "tcptrafficshifting" | "tcpts" => Node(Is(|node| node.badges.tcp_traffic_shifting)),
+            "trafficshifting" | "ts" => Node(Is(|node| node.badges.traffic_shifting)),
+            "trafficsource" => Node(Is(|node| node.badges.traffic_source)),
+            "virtualservice" | "vs" => Node(Is(|node| node.badges.virtual_service)),
+            "http" | "rps" => Edge(OfEdge::Figure(|edge| flowing(&edge.rates))),
+            "%httperr" | "%error" | "%err" => {
+                Edge(OfEdge::Figure(|edge| flowing(&edge.rates).map(|_| edge.rates.error_percent())))
+            }
+            "%httptraffic" => Edge(OfEdge::Figure(|edge| edge.share)),
+            "responsetime" | "rt" => Edge(OfEdge::Figure(|edge| edge.response_times.map(|times| times.p95))),
+            "protocol" => Edge(OfEdge::Text(|_| "http")),
+            "traffic" => Edge(OfEdge::Is(|edge| !edge.idle)),
+            "mirror" => Edge(OfEdge::Is(|edge| edge.kind == EdgeKind::Mirror)),
+            "grpc" | "grpcin" | "grpcout" | "%grpcerr" | "%grpctraffic" | "tcp" | "tcpin" | "tcpout" => {
+                return Err(FindErrorKind::CountedAsRequests);
+            }
+            "cluster" | "operation" | "op" | "inaccessible" | "outside" | "serviceentry" | "se" | "workloadentry"
+            | "we" | "dead" | "mtls" | "sourceprincipal" | "destprincipal" | "throughput" => {
+                return Err(FindErrorKind::NotSimulated);
+            }
+            label if label.starts_with("label:") => return Err(FindErrorKind::NotSimulated),
+            _ => return Err(FindErrorKind::UnknownOperand),
+        })
+    }
+
+    pub(super) fn takes(self) -> Takes {
+        match self {
+            Self::Node(OfNode::Is(_)) | Self::Edge(OfEdge::Is(_)) => Takes::Nothing,
+            Self::Node(OfNode::Text(_)) | Self::Edge(OfEdge::Text(_)) => Takes::Text,
+            Self::Node(OfNode::Figure(_) | OfNode::Rank) | Self::Edge(OfEdge::Figure(_)) => Takes::Figure,
+        }
+    }
+
+    pub(super) fn is_of_node(self) -> bool {
+        matches!(self, Self::Node(_))
+    }
+
+    pub(super) fn is_rank(self) -> bool {
+        matches!(self, Self::Node(OfNode::Rank))
+    }
+}
+
+/// Nothing where nothing flowed: Kiali's `NaN`.
+fn flowing(rates: &Rates) -> Option<f64> {
+    Some(rates.total()).filter(|total| *total > 0.0)
+}
+
+fn named(names: &[&String]) -> Vec<String> {
+    names.iter().filter(|name| !name.is_empty()).map(|name| (*name).clone()).collect()
+}
+
+/// All that a node is called.
+fn names(node: &Node) -> Vec<String> {
+    let mut names = named(&[&node.app, &node.service, &node.workload]);
+    // In a box the label is the version alone.
+    if node.parent.is_none() {
+        names.extend(named(&[&node.label]));
+    }
+    names
+}
+
+/// Kiali's node types.
+fn kind(node: &Node) -> &'static str {
+    match node.kind {
+        NodeKind::Service => "service",
+        NodeKind::App => "app",
+        NodeKind::Workload => "workload",
+        NodeKind::Gateway if node.id.starts_with("app:") => "app",
+        NodeKind::Gateway => "workload",
+        NodeKind::Client | NodeKind::Unknown => "unknown",
+        NodeKind::Group => "namespace",
+    }
+}
