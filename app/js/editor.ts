@@ -20,7 +20,7 @@ import { assist } from "./assist";
 import { takeFiles } from "./drop";
 import { fill } from "./element";
 import { ghosts, setGhosts } from "./ghosts";
-import { ask, type DiagnosticMark, type FigureMark, type GhostMark, type Host, type Texts } from "./host";
+import { ask, type DiagnosticMark, type FigureMark, type GhostMark, type Host, type LitMark, type Texts } from "./host";
 import { marks, setFigures, setLit } from "./marks";
 import { panels } from "./panel";
 import { rename } from "./rename";
@@ -213,7 +213,7 @@ class Editor {
   }
 
   setLit(json: string) {
-    this.view.dispatch({ effects: setLit.of(JSON.parse(json) as { from: number; to: number }[]) });
+    this.view.dispatch({ effects: setLit.of(JSON.parse(json) as LitMark[]) });
   }
 
   /** Selects a range, scrolls it to the middle and puts the cursor there. */

@@ -80,7 +80,15 @@ export interface FigureMark {
   at: number;
   text: string;
   title: string;
-  tone: "plain" | "good" | "warning" | "bad";
+  tone: "plain" | "good" | "warning" | "bad" | "lit" | "tried";
+}
+
+/** Lines that decided a request, or were tried. */
+export interface LitMark {
+  from: number;
+  to: number;
+  tried: boolean;
+  note: string;
 }
 
 /** A default that holds though nobody wrote it. */

@@ -30,6 +30,7 @@ fn frame(playground: Playground, view: ViewState, still: bool, last: Option<f64>
         playground.advance(seconds * speed);
         playground.run_ahead();
     }
+    playground.follow_bullet();
     draw_dots(playground, view, if playing { seconds } else { 0.0 }, pace(speed), still);
     Some(now)
 }

@@ -1,13 +1,13 @@
 //! The right panel: the selected node or edge, one request and its decisions.
 
 mod breaker;
-mod decision;
 mod edge;
 mod node;
 mod outlier;
 mod overview;
 mod request;
 mod spark;
+mod story;
 mod traffic;
 
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ pub(crate) fn SidePanel() -> impl IntoView {
         })
     });
     let draw = move || match content.get() {
-        Content::Decision => view! { <decision::Decision /> }.into_any(),
+        Content::Decision => view! { <story::Story /> }.into_any(),
         Content::Node => view! { <node::NodeDetails /> }.into_any(),
         Content::Edge => view! { <edge::EdgeDetails /> }.into_any(),
         Content::Overview => view! { <overview::Overview /> }.into_any(),

@@ -42,7 +42,9 @@ mod what_if;
 mod work;
 mod world;
 
-pub use decision::{AskedName, Change, DecisionRecord, HashedPart, Hop, HostView, Source, Step, StepKind};
+pub use decision::{
+    AskedName, Change, DecisionRecord, HashedPart, Hop, HostView, SetBack, Source, Step, StepKind, WeightShare,
+};
 pub use digest::Digest;
 pub use digest_of::digest_of;
 pub use dots::{Leg, LegKind};

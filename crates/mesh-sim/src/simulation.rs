@@ -4,6 +4,7 @@ mod by_hand;
 mod cluster;
 mod command;
 mod remembered;
+mod named;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -382,6 +383,7 @@ impl Simulation {
             self.snapshots.iter().rfind(|snapshot| snapshot.time() <= self.core.now && !sent(&snapshot.core))?;
         let (mut core, mut done) = (before.core.clone(), before.done);
         let mut recorder = Recorder::new(request, core.world.clone());
+        recorder.looks_at(core.now, core.clients.proxies());
         let mut run = Run {
             core: &mut core,
             commands: self.commands.get(..self.done).unwrap_or_default(),

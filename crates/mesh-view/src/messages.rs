@@ -66,6 +66,9 @@ pub enum Ask {
     Send(RequestToSend),
     /// What was decided about a request of the run: [`Tell::Decision`].
     Explain(u64),
+    /// What was decided about a request by its name ([`DecisionRecord::name`]), at the moment that is given or else where it is
+    /// answered; where it was not sent by then, where it is sent: [`Tell::Found`].
+    Find(String, Option<f64>),
     /// The Checks as they stand at the moment that is shown: [`Tell::Checks`]. With `true` one is carried out that sends requests or
     /// takes several seeds.
     Checks(bool),
@@ -108,6 +111,8 @@ pub enum Tell {
     Restarted(Box<Update>, Vec<TextEdit>),
     /// What was decided about a request, or why there is none.
     Decision(Result<Box<DecisionRecord>, Words>),
+    /// The moment that was gone to, and what was decided about the request, or why there is none.
+    Found(Box<Update>, Result<Box<DecisionRecord>, Words>),
     /// The Checks.
     Checks(Checks),
     /// What can stand there.

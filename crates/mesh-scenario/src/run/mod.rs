@@ -3,6 +3,7 @@
 mod cluster;
 mod compare;
 mod dots;
+mod find;
 mod drift;
 mod frame;
 pub(crate) mod gutter;
@@ -11,6 +12,7 @@ mod pods;
 mod running;
 mod send;
 mod what_if;
+mod story;
 
 pub use compare::ChangedFate;
 

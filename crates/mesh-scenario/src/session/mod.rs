@@ -16,6 +16,7 @@ use mesh_lint::Memo;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Stopped, Work};
 use mesh_view::Findings;
+use mesh_words::Words;
 
 use crate::header::Header;
 use crate::run::{Beside, Run};
@@ -300,6 +301,15 @@ impl Session {
     /// What was decided about a request that a dot or a log line stands for, as far as the work lets it be told.
     pub fn explain(&mut self, request: u64, work: &mut Work) -> Option<DecisionRecord> {
         self.shown().explain(request, work)
+    }
+
+    /// Goes to a request by its name, at a moment or else where it is answered, and tells what was decided about it.
+    ///
+    /// # Errors
+    /// There is no such request within the run, or the work is used up before it is sent.
+    pub fn find(&mut self, name: &str, at: Option<Time>, work: &mut Work) -> Result<DecisionRecord, Words> {
+        let duration = self.duration();
+        self.shown().find(name, at, duration, work)
     }
 
     /// Breaks or heals the pods of a node of the graph.
