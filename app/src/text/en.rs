@@ -378,6 +378,7 @@ pub(super) const TEXT: Text = Text {
         ("g", "Graph; arrow keys move, Enter opens, Escape closes"),
         ("/", "Find in the graph"),
         ("t", "Table instead of the graph"),
+        ("← → Space Esc", "In bullet time: hop by hop, play on, leave"),
         ("?", "This page"),
         ("Esc", "Closes a menu"),
     ],

@@ -9,6 +9,7 @@ mod build;
 mod build_tests;
 mod edges;
 mod fold;
+mod ends;
 pub mod health;
 mod layout;
 mod svg;
