@@ -139,6 +139,7 @@ impl Desk {
                 let record = self.session.explain(request, &mut budget::of_a_jump());
                 Tell::Decision(record.map(Box::new).ok_or_else(|| mesh_words::say!("link-not-sent-yet")))
             }
+            Ask::Took(file, offset) => Tell::Took(self.session.took(file, offset)),
             Ask::Find(name, at) => {
                 let found = self.session.find(&name, at.map(time), &mut budget::of_a_jump());
                 let moment = self.shown();

@@ -18,7 +18,11 @@ pub(crate) fn BulletBar() -> impl IntoView {
         };
         let label = move || if playground.playing.get() { text.pause } else { text.play };
         let sign = move || if playground.playing.get() { "❚❚" } else { "▶" };
-        let pace = if bullet.pace >= 1000.0 { text.bullet_real.to_owned() } else { fill(text.bullet_pace, &[&bullet.pace.to_string()]) };
+        let pace = if bullet.pace >= 1000.0 {
+            text.bullet_real.to_owned()
+        } else {
+            fill(text.bullet_pace, &[&bullet.pace.to_string()])
+        };
         Some(view! {
             <div class="bullet" role="group" aria-label=text.bullet data-testid="bullet">
                 <button type="button" class="square" aria-label=label title=label data-testid="bullet-play" on:click=move |_| playground.playing.update(|playing| *playing = !*playing)>{sign}</button>

@@ -226,6 +226,7 @@ impl Playground {
 
     /// Selects a node or an edge, or nothing.
     pub(crate) fn select(self, id: Option<String>) {
+        self.took.set(None);
         self.selected.set(id);
         self.look_again();
     }

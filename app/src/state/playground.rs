@@ -2,6 +2,10 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{Ask, DecisionRecord, Dot, Drift, Findings, Folding, Frame, Ghost, LitLine, Localized, Opening, Scenario, SourceFile, Span, Stage, Tell, TextEdit, UnseenDefault, apply_edits};
+use mesh_view::{
+    Ask, DecisionRecord, Dot, Drift, Findings, Frame, Ghost, LitLine, Localized, Opening, Scenario, SourceFile, Span,
+    Stage, Tell, TextEdit, Took, UnseenDefault, apply_edits,
+};
 
 use super::ahead::Ahead;
 use super::{Bullet, EngineState, Judging, edits};
@@ -49,6 +53,8 @@ pub(crate) struct Playground {
     pub(crate) send_error: RwSignal<Option<String>>,
     /// Text that is lit.
     pub(crate) lit: RwSignal<Vec<LitLine>>,
+    /// The requests of a rule, while they are listed.
+    pub(crate) took: RwSignal<Option<Took>>,
     /// The request of bullet time, while it is on.
     pub(crate) bullet: RwSignal<Option<Bullet>>,
     /// Simulated seconds that are shown, drawing by drawing; in bullet time alone.
@@ -130,6 +136,7 @@ impl Playground {
             decision: RwSignal::new(None),
             send_error: RwSignal::new(None),
             lit: RwSignal::new(Vec::new()),
+            took: RwSignal::new(None),
             bullet: RwSignal::new(None),
             shown_second: RwSignal::new(0.0),
             reveal: RwSignal::new(None),

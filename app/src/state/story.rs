@@ -21,6 +21,24 @@ impl Playground {
         });
     }
 
+    /// Lists the latest requests that took the rule at a byte of a file.
+    pub(crate) fn list_took(self, file: u32, offset: u32) {
+        spawn_local(async move {
+            if let Some(Tell::Took(took)) = self.ask(Ask::Took(file, offset)).await {
+                match took {
+                    Some(took) => {
+                        self.show_decision(None);
+                        self.took.set(Some(took));
+                    }
+                    None => {
+                        let text = use_context::<&'static Text>().unwrap_or_else(|| crate::Language::default().text());
+                        self.say(text.took_no_rule, None);
+                    }
+                }
+            }
+        });
+    }
+
     /// Goes to a moment, or to a request by its name, and stays there.
     pub(crate) fn arrive(self, at: Option<f64>, request: Option<String>) {
         self.playing.set(false);

@@ -389,6 +389,7 @@ pub(super) const TEXT: Text = Text {
         ("F8", "Next problem"),
         ("Ctrl . or Alt Enter", "Fixes at the cursor, and defaults to write out"),
         ("F12 or Ctrl click", "Definition of a subset, host or gateway"),
+        ("Shift F12 or a figure", "Requests that took the rule at the cursor"),
         ("F2", "Rename a subset in all files"),
         ("Ctrl Shift O", "Outline"),
         ("Shift Alt F", "Format"),
@@ -468,5 +469,10 @@ pub(super) const TEXT: Text = Text {
     bullet_on_help: "Leaves bullet time and plays on as before (Space)",
     bullet_leave: "Leave bullet time (Escape)",
     arrival_no_time: "The link's `t={0}` is no time in seconds, as 12.4 is: this is where the scenario opens.",
+    took_title: "Requests that took this",
+    took_count: "latest {0}",
+    took_failures: "Failures only",
+    took_none: "None of the requests that are remembered.",
+    took_no_rule: "No rule that requests take stands at this line.",
     arrival_too_late: "The link's `t={0}` is past the end of this run: this is its end, at {1}.",
 };

@@ -461,6 +461,11 @@ pub(crate) struct Text {
     pub(crate) bullet_leave: &'static str,
     pub(crate) arrival_no_time: &'static str,
     pub(crate) arrival_too_late: &'static str,
+    pub(crate) took_title: &'static str,
+    pub(crate) took_count: &'static str,
+    pub(crate) took_failures: &'static str,
+    pub(crate) took_none: &'static str,
+    pub(crate) took_no_rule: &'static str,
 }
 
 impl Text {

@@ -86,7 +86,7 @@ fn graph_types_merge_what_kiali_merges() {
 }
 
 #[test]
-fn what_reaches_no_host_ends_at_its_service_or_nowhere() {
+fn what_reaches_no_host_passes_its_service_or_ends_beside_its_caller() {
     let client = Endpoint { kind: EndpointKind::Client, workload: "client".into(), ..Endpoint::default() };
     let traffic = Traffic {
         window: 1.0,
@@ -95,7 +95,8 @@ fn what_reaches_no_host_ends_at_its_service_or_nowhere() {
     };
     let graph = build(&traffic, GraphType::VersionedApp);
     assert_eq!(graph.edge("client:/client>service:default/staff").unwrap().health, Health::Failure);
-    assert_eq!(graph.edge("client:/client>unknown").unwrap().flags[0].flags, "NR");
+    assert_eq!(graph.edge("client:/client>end:client:/client/NR").unwrap().flags[0].flags, "NR");
+    assert_eq!(graph.edge("service:default/staff>end:service:default/staff/UH").unwrap().flags[0].flags, "UH");
 }
 
 #[test]

@@ -68,7 +68,9 @@ impl StepKind {
             StepKind::VirtualHost { name, domain } => say!("step-virtual-host", name, domain),
             StepKind::Header { name, sent, seen } => request::header(name, sent.as_deref(), seen.as_deref()),
             StepKind::Route { index, name, mismatch } => route(*index, name, mismatch.as_ref()),
-            StepKind::Weight { drawn, total, weight, cluster, .. } => say!("step-weight", drawn, total, cluster, weight),
+            StepKind::Weight { drawn, total, weight, cluster, .. } => {
+                say!("step-weight", drawn, total, cluster, weight)
+            }
             StepKind::NotReached { index, .. } => say!("step-route-not-reached", index),
             StepKind::Cluster { name } => say!("step-cluster", name),
             StepKind::NoHosts { reason } => say!("step-no-hosts", reason = reason.clone()),
@@ -163,8 +165,7 @@ mod tests {
             tls,
         };
         let begins = |server_name, is_wrapping| StepKind::TlsOrigination { server_name, is_wrapping };
-        let host =
-            |name: &str, ejected| HostView { host: name.into(), ejected, active: 0, until: None, out_for: None };
+        let host = |name: &str, ejected| HostView { host: name.into(), ejected, active: 0, until: None, out_for: None };
         let hosts = |considered: Vec<HostView>, count, picked: Option<&str>| StepKind::Hosts {
             attempt: 1,
             considered,

@@ -67,5 +67,7 @@ pub use simulate::simulate;
 pub use simulation::{ByHand, Command, CommandError, MOST_REMEMBERED_RESOURCES, Simulation, Snapshot, too_old};
 pub use telemetry::{Bin, EdgeFigures, EdgeId, EdgeKey, Party, ResponseCount, RouteFigures, Telemetry};
 pub use what_if::WhatIf;
+pub use simulation::{Command, CommandError, Simulation, Snapshot};
+pub use telemetry::{Bin, EdgeFigures, EdgeId, EdgeKey, OriginField, Party, ResponseCount, RouteFigures, Telemetry};
 pub use work::{Cancel, Exceeded, Stopped, Work};
 pub use world::World;

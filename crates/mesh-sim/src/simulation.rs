@@ -26,7 +26,7 @@ use crate::ids::ClientId;
 use crate::keys::{RequestId, Sender};
 use crate::recorder::Recorder;
 use crate::running::{End, Run};
-use crate::telemetry::Telemetry;
+use crate::telemetry::{OriginField, Telemetry};
 use crate::work::{Stopped, Work};
 use crate::world::World;
 
@@ -181,6 +181,12 @@ impl Simulation {
     #[must_use]
     pub fn log(&self) -> Vec<LogLine> {
         self.history.log(&self.core.world, &self.core.requests)
+    }
+
+    /// The last lines of requests that took a rule, or one destination of it, the oldest first.
+    #[must_use]
+    pub fn log_of(&self, rule: OriginField<'_>, destination: Option<OriginField<'_>>) -> Vec<LogLine> {
+        self.history.log_of(&self.core.world, &self.core.requests, rule, destination)
     }
 
     /// Runs until a time: everything before it happens, what is due at that very time does not yet. Commands that were

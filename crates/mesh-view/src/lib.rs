@@ -39,7 +39,7 @@ pub use messages::{
 pub use scenario::{Localized, Scenario, View};
 pub use story::{
     DecisionRecord, HostState, LitLine, NumberLine, NumberShare, PartKind, RowMark, StayKind, StoryHop, StoryHost,
-    StoryPart, StoryRow, StoryStay,
+    StoryPart, StoryRow, StoryStay, Took,
 };
 pub use text::{Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit, apply_edits};
 pub use update::{Changed, FrameUpdate, ListUpdate, Update};

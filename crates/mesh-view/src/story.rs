@@ -3,7 +3,7 @@
 use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
-use crate::Span;
+use crate::{LogLine, Span};
 
 /// A request with all that was decided about it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -223,6 +223,18 @@ pub struct StoryHost {
     pub note: Words,
     /// More about it: who else has put it out.
     pub remark: Option<Words>,
+}
+
+/// The requests that took a rule.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Took {
+    /// `namespace/name` of its resource.
+    pub resource: String,
+    /// The rule, as `spec.http[1].route[0]`.
+    pub path: String,
+    /// Its requests at the client that it held for, the latest first.
+    pub lines: Vec<LogLine>,
 }
 
 /// A line of the text that decided a request, or was tried.

@@ -18,7 +18,10 @@ pub(super) fn Hop(hop: StoryHop, index: usize, scale: Scale, sent: f64, opens: b
     let names = format!("{from} → {to}");
     let took = end.map(|end| format::milliseconds(end - start));
     let flags = if flags == "-" { String::new() } else { format!(" {flags}") };
-    let label = fill(text.story_hop_words, &[&(index + 1).to_string(), &names, &format!("{status}{flags}"), &took.clone().unwrap_or_default()]);
+    let label = fill(
+        text.story_hop_words,
+        &[&(index + 1).to_string(), &names, &format!("{status}{flags}"), &took.clone().unwrap_or_default()],
+    );
     let bar = move |from: f64, to: f64, class: &'static str, y: &'static str, height: &'static str| {
         let width = (scale.at(to) - scale.at(from)).max(1.0);
         view! { <rect class=class x=format::pixels(scale.at(from)) y=y width=format::pixels(width) height=height rx="2" /> }

@@ -14,7 +14,8 @@ pub(super) fn Part(part: StoryPart) -> impl IntoView {
     // What is drawn needs no sentence beside it.
     let is_drawn = line.is_some() || (!hosts.is_empty() && rows.len() == 1);
     let said = rows.first().map(|row| row.text.to_string()).unwrap_or_default();
-    let of_rows: Vec<Span> = if is_drawn { rows.iter().flat_map(|row| row.spans.iter().copied()).collect() } else { Vec::new() };
+    let of_rows: Vec<Span> =
+        if is_drawn { rows.iter().flat_map(|row| row.spans.iter().copied()).collect() } else { Vec::new() };
     let spans = if spans.is_empty() { of_rows } else { spans };
     let rows = (!is_drawn).then(|| rows.into_iter().map(|row| view! { <Row row /> }).collect_view());
     view! {
@@ -59,7 +60,9 @@ fn Places(spans: Vec<Span>) -> impl IntoView {
     let place = move |span: Span| {
         let place = playground.files.with_untracked(|files| place_in_words(files, span))?;
         let show = move |_| playground.show_span(span);
-        Some(view! { <button type="button" class="plain link where" data-testid="where" on:click=show>{place}</button> })
+        Some(
+            view! { <button type="button" class="plain link where" data-testid="where" on:click=show>{place}</button> },
+        )
     };
     let places: Vec<_> = spans.into_iter().filter_map(place).collect();
     (!places.is_empty()).then(|| view! { <span class="places">{places}</span> }).into_any()

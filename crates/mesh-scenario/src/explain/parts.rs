@@ -53,7 +53,8 @@ fn fill(part: &mut StoryPart, step: &Step) {
         Decided::Hosts { attempt, considered, count, picked, balancer } => {
             part.note = if *attempt > 1 { format!("{balancer} · {attempt}") } else { balancer.clone() };
             // Those that matter first, the others in their order.
-            let is_told = |host: &&HostView| host.ejected || host.out_for.is_some() || Some(&host.host) == picked.as_ref();
+            let is_told =
+                |host: &&HostView| host.ejected || host.out_for.is_some() || Some(&host.host) == picked.as_ref();
             let (told, others): (Vec<_>, Vec<_>) = considered.iter().partition(is_told);
             let shown = told.into_iter().chain(others).take(MOST_HOSTS);
             part.hosts = shown.map(|host| shown_host(host, picked.as_deref(), step.at)).collect();

@@ -7,9 +7,7 @@ use mesh_words::{Words, say};
 pub(super) fn of(step: &Decided) -> Words {
     match step {
         Decided::Direct { host } => say!("page-direct", host),
-        Decided::FilterChain { .. } | Decided::NotTaken { .. } | Decided::Header { .. } => {
-            step.words()
-        }
+        Decided::FilterChain { .. } | Decided::NotTaken { .. } | Decided::Header { .. } => step.words(),
         Decided::TlsOrigination { .. } => step.words(),
         Decided::RouteConfiguration { name } if name.is_empty() => step.words(),
         Decided::RouteConfiguration { name } => say!("page-route-configuration", name),

@@ -86,7 +86,8 @@ fn the_first_number_of_a_share_is_its_own() {
 
 #[test]
 fn hosts_stand_as_they_were() {
-    let considered = vec![host("a", false), host("b", true), HostView { out_for: Some("other-1".into()), ..host("c", false) }];
+    let considered =
+        vec![host("a", false), host("b", true), HostView { out_for: Some("other-1".into()), ..host("c", false) }];
     let pick = |picked: Option<&str>| Decided::Hosts {
         attempt: 1,
         considered: considered.clone(),
@@ -123,7 +124,10 @@ fn what_did_not_happen_is_told_with_its_figures() {
     };
     let no_retry = Decided::Retry { granted: false, reason: say!("step-retry-none"), back_off: 0.0 };
     for (kind, expected) in [
-        (kept(Some(set_back(12_400_000_000))), "risky-1 not ejected: 3 of 5 failures in a row; a 200 at 12.4 s set it back"),
+        (
+            kept(Some(set_back(12_400_000_000))),
+            "risky-1 not ejected: 3 of 5 failures in a row; a 200 at 12.4 s set it back",
+        ),
         (kept(None), "risky-1 not ejected: 3 of 5 failures in a row"),
         (Decided::NotWatched { host: "a".into() }, "a not ejected: no outlierDetection of this client watches it"),
         (no_retry, "does not try again: this route has no retries"),

@@ -95,9 +95,7 @@ fn matched(hop: &Hop) -> Option<Words> {
     };
     hop.steps.iter().find(is_choice)?;
     hop.steps.iter().find_map(|step| match &step.kind {
-        StepKind::Route { mismatch: None, .. } => {
-            Some(say!("story-why-match", route = super::parts::route_code(step)))
-        }
+        StepKind::Route { mismatch: None, .. } => Some(say!("story-why-match", route = super::parts::route_code(step))),
         _ => None,
     })
 }

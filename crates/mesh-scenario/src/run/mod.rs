@@ -3,8 +3,8 @@
 mod cluster;
 mod compare;
 mod dots;
-mod find;
 mod drift;
+mod find;
 mod frame;
 pub(crate) mod gutter;
 mod panel;
@@ -13,6 +13,7 @@ mod running;
 mod send;
 mod what_if;
 mod story;
+mod took;
 
 pub use compare::ChangedFate;
 

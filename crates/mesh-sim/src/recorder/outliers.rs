@@ -149,7 +149,8 @@ fn nearest(settings: &OutlierSettings, host: &ProxyHost, status: u16) -> Option<
             "consecutive_local_origin_failure",
             host.consecutive_local_origin_failure,
             settings.consecutive_local_origin_failure,
-            is_split && settings.enforcing_consecutive_local_origin_failure > 0
+            is_split
+                && settings.enforcing_consecutive_local_origin_failure > 0
                 && host.consecutive_local_origin_failure > 0,
         ),
     ];

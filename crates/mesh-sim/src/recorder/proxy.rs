@@ -106,7 +106,8 @@ impl Observer for Recorder {
             _ => {
                 let picked = (!rejected).then_some(host);
                 let balancer = String::new();
-                let kind = StepKind::Hosts { attempt: attempt.number, considered: Vec::new(), count: 0, picked, balancer };
+                let kind =
+                    StepKind::Hosts { attempt: attempt.number, considered: Vec::new(), count: 0, picked, balancer };
                 self.stream_step(attempt.stream, kind);
             }
         }

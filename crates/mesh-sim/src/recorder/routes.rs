@@ -65,7 +65,8 @@ impl Recorder {
         for kind in headers::set_before(tried, seen) {
             self.step(hop, kind, None);
         }
-        let behind = routing.tried.last().filter(|(.., mismatch)| mismatch.is_none()).map(|(position, ..)| *position + 1);
+        let behind =
+            routing.tried.last().filter(|(.., mismatch)| mismatch.is_none()).map(|(position, ..)| *position + 1);
         for (position, origin, mismatch) in routing.tried {
             let kind = StepKind::Route {
                 index: position as usize,
@@ -74,7 +75,9 @@ impl Recorder {
             };
             self.step(hop, kind, world.source(origin));
         }
-        for (index, route) in routes.iter().enumerate().skip(behind.map_or(routes.len(), |it| it as usize)).take(MOST_BEHIND) {
+        for (index, route) in
+            routes.iter().enumerate().skip(behind.map_or(routes.len(), |it| it as usize)).take(MOST_BEHIND)
+        {
             self.step(hop, StepKind::NotReached { index, name: route.name.clone() }, world.source(route.origin));
         }
         self.take_policies(hop, world, decision.route_config());
