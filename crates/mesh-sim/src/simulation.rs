@@ -3,8 +3,8 @@
 mod by_hand;
 mod cluster;
 mod command;
-mod remembered;
 mod named;
+mod remembered;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -7,9 +7,7 @@ use crate::{
     Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Folding, Frame, GraphType, Hover, LineCompletions,
     Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
     Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, LineCompletions, Localized,
-    OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
-    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, Localized, OutlineItem,
-    Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, Took, UnseenDefault, Update,
+    OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, Took, UnseenDefault, Update,
 };
 
 /// Something asked of the engine.

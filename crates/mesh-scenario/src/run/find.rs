@@ -36,7 +36,11 @@ impl Run {
             // The frame says where it stopped.
             let _ = self.seek(at, work);
         }
-        self.run_until_sent(request, end, &short, work)?;
+        let begun = self.now();
+        if let Err(why) = self.run_until_sent(request, end, &short, work) {
+            let _ = self.seek(begun, work);
+            return Err(why);
+        }
         let record = send::explain(self, request.pack(), work).ok_or_else(|| say!("link-not-sent-yet"))?;
         if at.is_none() {
             let answered = record.sent + record.duration.unwrap_or_default() / 1e3;

@@ -11,9 +11,9 @@ mod panel;
 mod pods;
 mod running;
 mod send;
-mod what_if;
 mod story;
 mod took;
+mod what_if;
 
 pub use compare::ChangedFate;
 

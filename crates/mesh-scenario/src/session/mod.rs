@@ -21,8 +21,9 @@ use mesh_words::Words;
 use crate::header::Header;
 use crate::run::{Beside, Run};
 use crate::texts::Texts;
-use crate::{DecisionRecord, Dot, Fault, Frame, LineCompletions, Panel, RequestToSend, Scenario, SendError, View};
-use crate::{DecisionRecord, Dot, Fault, Frame, Panel, RequestToSend, Scenario, SendError, Took, View};
+use crate::{
+    DecisionRecord, Dot, Fault, Frame, LineCompletions, Panel, RequestToSend, Scenario, SendError, Took, View,
+};
 
 /// Texts as they stand, and runs of them. The first run is the one that is shown, and the one that edits are pushed to.
 #[derive(Debug)]
