@@ -1,10 +1,9 @@
 //! What the page holds, and the signals that show it.
 
 use leptos::{prelude::*, task::spawn_local};
-use mesh_view::{Ask, DecisionRecord, Dot, Drift, Findings, Folding, Frame, Ghost, LitLine, Localized, Opening, Scenario, SourceFile, Span, Stage, Tell, TextEdit, UnseenDefault, apply_edits};
 use mesh_view::{
-    Ask, DecisionRecord, Dot, Drift, Findings, Frame, Ghost, LitLine, Localized, Opening, Scenario, SourceFile, Span,
-    Stage, Tell, TextEdit, Took, UnseenDefault, apply_edits,
+    Ask, DecisionRecord, Dot, Drift, Findings, Folding, Frame, Ghost, LitLine, Localized, Opening, Scenario,
+    SourceFile, Span, Stage, Tell, TextEdit, Took, UnseenDefault, apply_edits,
 };
 
 use super::ahead::Ahead;

@@ -8,8 +8,8 @@ mod build;
 #[cfg(test)]
 mod build_tests;
 mod edges;
-mod fold;
 mod ends;
+mod fold;
 pub mod health;
 mod layout;
 mod svg;

@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Folding, Frame, GraphType, Hover, LineCompletions,
-    Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
-    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, LineCompletions, Localized,
-    OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, Took, UnseenDefault, Update,
+    Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, Took, UnseenDefault,
+    Update,
 };
 
 /// Something asked of the engine.

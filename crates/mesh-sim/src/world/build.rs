@@ -313,8 +313,7 @@ impl<'a> Builder<'a> {
                 NODEPORT => None,
                 from => mesh.client(from).ok().and_then(|client| client.workload),
             };
-            let plan = TrafficPlan { key, clients, workload, request, pace, gone: false };
-            let plan = TrafficPlan { name: name.into(), key, clients, request, pace, gone: false };
+            let plan = TrafficPlan { name: name.into(), key, clients, workload, request, pace, gone: false };
             let (number, new) = self.numbers.traffics.number(identity);
             if new {
                 self.plan.traffics.push(plan);
