@@ -20,7 +20,7 @@ import { assist } from "./assist";
 import { takeFiles } from "./drop";
 import { fill } from "./element";
 import { ghosts, setGhosts } from "./ghosts";
-import { ask, type DiagnosticMark, type FigureMark, type GhostMark, type Host, type Texts } from "./host";
+import { ask, type DiagnosticMark, type FigureMark, type GhostMark, type Host, type LitMark, type Texts } from "./host";
 import { marks, setFigures, setLit } from "./marks";
 import { panels } from "./panel";
 import { rename } from "./rename";
@@ -90,6 +90,7 @@ class Editor {
       assist(typing, texts, file),
       keymap.of([
         { key: "F12", run: (view) => this.define(view.state.selection.main.head) },
+        { key: "Shift-F12", run: (view) => this.took(view.state.selection.main.head) },
         { key: "F2", run: rename(host, texts, file) },
         { key: "Mod-.", run: actions(host, texts) },
         { key: "Alt-Enter", run: actions(host, texts) },
@@ -108,6 +109,9 @@ class Editor {
       ]),
       EditorView.domEventHandlers({
         mousedown: (event, view) => {
+          // A figure leads to the requests that it counts.
+          const figure = event.button === 0 && event.target instanceof Element && event.target.closest<HTMLElement>(".cm-figure-plain");
+          if (figure) return this.took(view.posAtDOM(figure));
           if (event.button !== 0 || !(event.ctrlKey || event.metaKey)) return false;
           const offset = view.posAtCoords({ x: event.clientX, y: event.clientY });
           return offset !== null && this.define(offset);
@@ -124,6 +128,11 @@ class Editor {
     area.hidden = true;
     area.after(this.view.dom);
     takeFiles(area, host);
+  }
+
+  private took(offset: number) {
+    ask(this.host, { took: { file: this.file, offset } });
+    return true;
   }
 
   private define(offset: number) {
@@ -213,7 +222,7 @@ class Editor {
   }
 
   setLit(json: string) {
-    this.view.dispatch({ effects: setLit.of(JSON.parse(json) as { from: number; to: number }[]) });
+    this.view.dispatch({ effects: setLit.of(JSON.parse(json) as LitMark[]) });
   }
 
   /** Selects a range, scrolls it to the middle and puts the cursor there. */

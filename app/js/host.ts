@@ -30,6 +30,8 @@ export type Question =
   | { hover: InDocument }
   /** Goes to what the name was defined as. */
   | { define: Place }
+  /** Lists the requests that took the rule there. */
+  | { took: Place }
   /** What a subset's new name would change; changes it where `apply` says so. */
   | { rename: Place & { name: string; apply: boolean } }
   /** Applies a fix of a finding: Rust may have to change other files too. */
@@ -80,7 +82,15 @@ export interface FigureMark {
   at: number;
   text: string;
   title: string;
-  tone: "plain" | "good" | "warning" | "bad";
+  tone: "plain" | "good" | "warning" | "bad" | "lit" | "tried";
+}
+
+/** Lines that decided a request, or were tried. */
+export interface LitMark {
+  from: number;
+  to: number;
+  tried: boolean;
+  note: string;
 }
 
 /** A default that holds though nobody wrote it. */

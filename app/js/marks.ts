@@ -1,10 +1,10 @@
 // What is drawn into the text beside the text itself: figures, and the lines that decided a request.
 import { RangeSet, StateEffect, StateField, type Extension, type Range } from "@codemirror/state";
 import { Decoration, EditorView, ViewPlugin, type ViewUpdate, WidgetType, type DecorationSet } from "@codemirror/view";
-import type { FigureMark } from "./host";
+import type { FigureMark, LitMark } from "./host";
 
 export const setFigures = StateEffect.define<FigureMark[]>();
-export const setLit = StateEffect.define<{ from: number; to: number }[]>();
+export const setLit = StateEffect.define<LitMark[]>();
 
 class Figure extends WidgetType {
   constructor(readonly mark: FigureMark) {
@@ -25,11 +25,12 @@ class Figure extends WidgetType {
 }
 
 const lit = Decoration.line({ class: "cm-lit" });
+const tried = Decoration.line({ class: "cm-tried" });
 
 /** A field whose content one effect replaces; between two effects it moves with the text. */
 function field<T>(
   effect: ReturnType<typeof StateEffect.define<T>>,
-  build: (value: T, length: number, lineStart: (at: number) => number) => Range<Decoration>[],
+  build: (value: T, length: number, lineStart: (at: number) => number, lineEnd: (at: number) => number) => Range<Decoration>[],
 ): Extension {
   return StateField.define<DecorationSet>({
     create: () => Decoration.none,
@@ -38,7 +39,7 @@ function field<T>(
       marks = marks.map(transaction.changes);
       for (const each of transaction.effects) {
         if (!each.is(effect)) continue;
-        const ranges = build(each.value, document.length, (at) => document.lineAt(at).from);
+        const ranges = build(each.value, document.length, (at) => document.lineAt(at).from, (at) => document.lineAt(at).to);
         marks = RangeSet.of(ranges, true);
       }
       return marks;
@@ -58,7 +59,7 @@ const room = ViewPlugin.fromClass(
     }
 
     update(update: ViewUpdate) {
-      const isTold = update.transactions.some((each) => each.effects.some((effect) => effect.is(setFigures)));
+      const isTold = update.transactions.some((each) => each.effects.some((effect) => effect.is(setFigures) || effect.is(setLit)));
       if (isTold || update.docChanged || update.viewportChanged || update.geometryChanged) this.measure();
     }
 
@@ -82,6 +83,8 @@ const room = ViewPlugin.fromClass(
   },
 );
 
+/** Lines of one place that are lit. */
+const MOST_LINES = 40;
 /** Pixels between text and figure. */
 const GAP = 4;
 
@@ -91,14 +94,28 @@ export function marks(): Extension {
     field(setFigures, (figures, length) =>
       figures.filter(({ at }) => at <= length).map((mark) => Decoration.widget({ widget: new Figure(mark), side: 1 }).range(mark.at)),
     ),
-    field(setLit, (spans, length, lineStart) => {
-      const starts = new Set<number>();
-      for (const { from, to } of spans) {
+    field(setLit, (spans, length, lineStart, lineEnd) => {
+      const lines = new Map<number, { tried: boolean; note: string }>();
+      for (const { from, to, tried, note } of spans) {
         if (from > length) continue;
-        starts.add(lineStart(from));
-        starts.add(lineStart(Math.min(Math.max(from, to), length)));
+        const last = lineStart(Math.min(Math.max(from, to), length));
+        for (let start = lineStart(from), count = 0; start <= last && count < MOST_LINES; count++) {
+          const known = lines.get(start);
+          // What decided counts for more than what was tried; the note stands at the first line.
+          const said = count === 0 && note ? note : "";
+          if (!known || (known.tried && !tried)) lines.set(start, { tried, note: said || (known?.note ?? "") });
+          else if (said && !known.note && known.tried === tried) known.note = said;
+          const next = lineEnd(start) + 1;
+          if (next > length) break;
+          start = next;
+        }
       }
-      return [...starts].sort((a, b) => a - b).map((start) => lit.range(start));
+      return [...lines].flatMap(([start, { tried: isTried, note }]) => {
+        const line = (isTried ? tried : lit).range(start);
+        if (!note) return [line];
+        const mark = { at: lineEnd(start), text: note, title: note, tone: isTried ? "tried" : "lit" };
+        return [line, Decoration.widget({ widget: new Figure(mark), side: 2 }).range(mark.at)];
+      });
     }),
   ];
 }

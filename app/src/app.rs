@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::dock::Dock;
 use crate::editor::EditPanel;
-use crate::graph::GraphPanel;
+use crate::graph::{BulletBar, GraphPanel};
 use crate::header::Header;
 use crate::help::Help;
 use crate::page::Handover;
@@ -46,6 +46,7 @@ fn FullPage() -> impl IntoView {
             <Panels />
             <EditPanel />
             <GraphPanel />
+            <BulletBar />
             <SidePanel />
             <Dock />
         </div>

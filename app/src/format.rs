@@ -49,6 +49,11 @@ pub(crate) fn clock(seconds: f64) -> String {
     }
 }
 
+/// Simulated seconds to the millisecond, as the story of a request tells them.
+pub(crate) fn exact(seconds: f64) -> String {
+    if seconds < 600.0 { format!("{seconds:.3} s") } else { clock(seconds) }
+}
+
 /// A moment on the time line, in whole seconds.
 pub(crate) fn moment(seconds: f64) -> String {
     if seconds < 3600.0 {

@@ -9,7 +9,6 @@ use mesh_view::{
     Scenario,
     SourceFile, Stage, Tell, UnopenedLink, UnseenDefault, Update,
 };
-use mesh_words::Words;
 
 use crate::budget;
 use crate::told::Told;
@@ -153,7 +152,13 @@ impl Desk {
             }
             Ask::Explain(request) => {
                 let record = self.session.explain(request, &mut budget::of_a_jump());
-                Tell::Decision(record.map(Box::new).ok_or_else(Words::default))
+                Tell::Decision(record.map(Box::new).ok_or_else(|| mesh_words::say!("link-not-sent-yet")))
+            }
+            Ask::Took(file, offset) => Tell::Took(self.session.took(file, offset)),
+            Ask::Find(name, at) => {
+                let found = self.session.find(&name, at.map(time), &mut budget::of_a_jump());
+                let moment = self.shown();
+                Tell::Found(Box::new(self.told.tell(moment)), found.map(Box::new))
             }
             Ask::Preset(slug) => Tell::Scenario(preset(&slug).map(mesh_scenario::Preset::scenario)),
             Ask::Recorded(scenario) => Tell::Scenario(Some(self.session.with_recorded(scenario))),

@@ -33,6 +33,7 @@ fn frame(playground: Playground, view: ViewState, still: bool, last: Option<f64>
         playground.advance(seconds * playground.speed.get_untracked());
         playground.run_ahead();
     }
+    playground.follow_bullet();
     draw_dots(playground, view, still || !view.display.get_untracked().animation);
     Some(now)
 }

@@ -13,6 +13,18 @@ pub(super) fn listen(playground: Playground, view: ViewState) {
             return;
         }
         let done = match event.key().as_str() {
+            " " if !on_button(&event) && playground.bullet.with_untracked(Option::is_some) => {
+                playground.leave_bullet(true);
+                true
+            }
+            "Escape" if playground.bullet.with_untracked(Option::is_some) => {
+                playground.leave_bullet(false);
+                true
+            }
+            "ArrowRight" | "ArrowLeft" if !on_button(&event) && playground.bullet.with_untracked(Option::is_some) => {
+                playground.step_bullet(event.key() == "ArrowRight");
+                true
+            }
             " " if !on_button(&event) => {
                 playground.playing.update(|playing| *playing = !*playing);
                 true

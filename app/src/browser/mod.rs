@@ -1,6 +1,7 @@
 //! What only a browser has: the way in, storage, links, the frame loop, the editor. Reached from effects and event
 //! handlers only, which the server does not run.
 
+mod arrival;
 mod bring;
 pub(crate) mod editor;
 pub(crate) mod engine;

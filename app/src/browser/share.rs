@@ -18,6 +18,19 @@ pub(crate) async fn link(playground: Playground) -> Option<String> {
     }
 }
 
+/// The link that opens at a moment: of a stored scenario its own address, else the one that holds the scenario.
+pub(crate) async fn link_with(playground: Playground, query: &str, is_changed: bool) -> Option<String> {
+    let location = window().location();
+    let origin = location.origin().unwrap_or_default();
+    match location.pathname() {
+        Ok(path) if path.starts_with("/s/") && !is_changed => Some(format!("{origin}{path}{query}")),
+        _ => {
+            let link = link(playground).await?;
+            Some(link.replacen("/#", &format!("/{query}#"), 1))
+        }
+    }
+}
+
 /// Puts a text on the clipboard; false where the browser refuses.
 pub(crate) async fn copy(text: &str) -> bool {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());

@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{LinkedScenario, SavedFiles, Scenario};
 
+use super::arrival::{Arrival, arrive, opens_work};
 use super::fragment::{self, Fragment};
 use super::{editor, storage};
 use crate::format::fill;
@@ -20,6 +21,13 @@ const REST: Duration = Duration::from_millis(700);
 /// Opens what the link's fragment holds, else the work that was left here, else leaves what the server rendered.
 pub(super) fn open_at_start(playground: Playground, view: ViewState, text: &'static Text) {
     let written = fragment::written().filter(|_| !view.embed);
+    let arrival = Arrival::written();
+    // How many scenarios are opened before the query leads anywhere.
+    let opened = RwSignal::new(None);
+    let opens_work = written.is_none() && opens_work();
+    if !arrival.is_none() && !view.embed {
+        arrive(playground, text, arrival, opened);
+    }
     if written.is_some() || view.embed || !open_work(playground) {
         playground.open_shown();
     }
@@ -28,10 +36,16 @@ pub(super) fn open_at_start(playground: Playground, view: ViewState, text: &'sta
     }
     spawn_local(async move {
         match fragment::read(playground, written, false).await {
-            Fragment::Link(linked) => open_linked(playground, text, linked, |scenario| playground.open(scenario)),
+            Fragment::Link(linked) => {
+                open_linked(playground, text, linked, |scenario| playground.open(scenario));
+                opened.set(Some(playground.pushed.get_untracked() + 1));
+            }
             Fragment::Unopened(unopened) => fragment::say(view, unopened),
             Fragment::Unread => fragment::fail(),
-            Fragment::Place => fragment::cover(false),
+            Fragment::Place => {
+                fragment::cover(false);
+                opened.set(Some(u32::from(opens_work)));
+            }
         }
     });
     let changed = window_event_listener(leptos::ev::hashchange, move |_| {

@@ -130,9 +130,10 @@ fn show_in_editor(playground: Playground, view: ViewState, mounted: RwSignal<boo
         }
         drawn
     });
+    let lit = playground.lit_now();
     Effect::new(move |_| {
-        let lit = playground.lit.get();
-        if let Some(json) = editor.with_file(|open, file| marks::ranges(&lit, open, &file.text)) {
+        let lit = lit.get();
+        if let Some(json) = editor.with_file(|open, file| marks::lit(&lit, open, &file.text)) {
             editor::set_lit(&json);
         }
     });

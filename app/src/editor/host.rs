@@ -18,6 +18,7 @@ enum Question {
     Complete(InDocument),
     Hover(InDocument),
     Define(Place),
+    Took(Place),
     Rename { file: String, offset: u32, name: String, apply: bool },
     Fix { finding: usize, fix: usize },
     WriteOut { ghost: usize },
@@ -71,6 +72,12 @@ async fn answer(playground: Playground, view: ViewState, text: &'static Text, qu
         Question::Define(place) => {
             if !assist::define(playground, &place).await {
                 playground.say(text.no_definition, None);
+            }
+            None
+        }
+        Question::Took(place) => {
+            if let Some(asked) = place.in_texts(playground) {
+                playground.list_took(asked.file, asked.offset);
             }
             None
         }

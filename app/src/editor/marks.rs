@@ -1,7 +1,7 @@
 //! What the editor draws, from bytes of the core to UTF-16 units of the open file.
 
 use mesh_ordered::OrderedMap;
-use mesh_view::{Diagnostic, Drift, Figure, GutterFigure, Severity, Span, UnseenDefault};
+use mesh_view::{Diagnostic, Drift, Figure, GutterFigure, LitLine, Severity, Span, UnseenDefault};
 use serde::Serialize;
 
 use crate::format::{self, fill};
@@ -166,20 +166,22 @@ pub(super) fn ghosts(ghosts: &[UnseenDefault], drift: &[Drift], source: &str, wo
 }
 
 #[derive(Serialize)]
-struct Range {
+struct LitMark {
     from: u32,
     to: u32,
+    tried: bool,
+    note: String,
 }
 
-/// Spans of a file as ranges.
-pub(super) fn ranges(spans: &[Span], file: usize, text: &str) -> String {
+/// The lines of a file that decided a request, or were tried, as `LitMark[]`.
+pub(super) fn lit(lines: &[LitLine], file: usize, text: &str) -> String {
     let offsets = Offsets::new(text);
-    let of_file = spans.iter().filter(|span| span.file as usize == file);
-    let ranges = of_file.map(|span| {
-        let (from, to) = offsets.range(*span);
-        Range { from, to }
+    let of_file = lines.iter().filter(|line| line.span.file as usize == file);
+    let marks = of_file.map(|line| {
+        let (from, to) = offsets.range(line.span);
+        LitMark { from, to, tried: line.tried, note: line.note.to_string() }
     });
-    json(&ranges.collect::<Vec<_>>())
+    json(&marks.collect::<Vec<_>>())
 }
 
 /// One span as a range.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use mesh_ordered::{OrderedMap, OrderedSet};
-use mesh_view::{EdgeCurve, Point};
+use mesh_view::{DecisionRecord, EdgeCurve, Point};
 
 use super::camera::Spread;
 use super::detail::Detail;
@@ -28,12 +28,18 @@ pub(super) struct Moment<'a> {
     path: Option<&'a OrderedSet<String>>,
     selected: Option<&'a str>,
     cursor: &'a str,
+    /// In bullet time: the nodes of each hop of the request.
+    hops: &'a Option<Vec<Vec<String>>>,
 }
 
 impl Moment<'_> {
     /// The class that a selected node or edge has besides its own.
     pub(super) fn selected(&self, id: &str) -> &'static str {
-        if self.selected == Some(id) { " selected" } else { "" }
+        match self.hops {
+            Some(hops) if !is_on(hops, id) => " off",
+            _ if self.selected == Some(id) => " selected",
+            _ => "",
+        }
     }
 
     /// The class of what lies on no path through the node or edge under the pointer.
@@ -64,6 +70,16 @@ impl Moment<'_> {
     }
 }
 
+/// Whether a node, or an edge by both its ends, is on the way of a request.
+fn is_on(path: &[Vec<String>], id: &str) -> bool {
+    let id = id.strip_suffix("~mirror").unwrap_or(id);
+    let has = |hop: &Vec<String>, id: &str| hop.iter().any(|known| known == id);
+    path.iter().any(|hop| match id.split_once('>') {
+        Some((source, target)) => has(hop, source) && has(hop, target),
+        None => has(hop, id),
+    })
+}
+
 /// The curve of an edge, spread between its nodes.
 pub(super) fn on_stage(shown: &Shown, id: &str, spread: Spread) -> Option<EdgeCurve> {
     let (edge, curve) = shown.edge(id).zip(shown.curve(id))?;
@@ -79,6 +95,7 @@ struct Look {
     is_live: bool,
     spread: Spread,
     detail: Detail,
+    hops: Option<Vec<Vec<String>>>,
 }
 
 /// What was handed on last.
@@ -127,6 +144,7 @@ pub(super) struct Followers {
     spread: Memo<Spread>,
     detail: Memo<Detail>,
     selected: RwSignal<Option<String>>,
+    hops: Memo<Option<Vec<Vec<String>>>>,
     /// The node or edge that the keyboard reaches.
     cursor: RwSignal<String>,
     /// By the node or edge that is followed.
@@ -145,6 +163,11 @@ impl Followers {
             spread,
             detail,
             selected: playground.selected,
+            hops: Memo::new(move |_| {
+                playground.bullet.get()?;
+                let nodes = |record: &DecisionRecord| record.hops.iter().map(|hop| hop.nodes.clone()).collect();
+                playground.decision.with(|record| record.as_ref().map(nodes))
+            }),
             cursor,
             takes: StoredValue::new(OrderedMap::new()),
             added: StoredValue::new(0),
@@ -165,6 +188,7 @@ impl Followers {
                 is_live: self.view.is_live(),
                 spread: self.spread.get(),
                 detail: self.detail.get(),
+                hops: self.hops.get(),
             },
             selected: self.selected.get(),
             cursor: self.cursor.get(),
@@ -226,8 +250,8 @@ impl Followers {
         let (selected, cursor) = (self.selected.read(), self.cursor.read());
         let (selected, display) = (selected.as_deref(), self.view.display.get());
         let (is_live, spread, detail) = (self.view.is_live(), self.spread.get(), self.detail.get());
-        let path = Option::as_ref(&path);
-        then(&Moment { shown: &shown, display, is_live, spread, detail, path, selected, cursor: &cursor })
+        let (path, hops) = (Option::as_ref(&path), &*self.hops.read());
+        then(&Moment { shown: &shown, display, is_live, spread, detail, path, selected, cursor: &cursor, hops })
     }
 
     /// A signal of a part of the moment that belongs to a node or an edge; it changes only when the part does. It ends with

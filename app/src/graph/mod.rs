@@ -2,6 +2,7 @@
 
 mod badge;
 mod bar;
+mod bullet;
 mod camera;
 mod card;
 mod context;
@@ -26,6 +27,7 @@ mod tag;
 mod track;
 
 pub(crate) use badge::in_words as badges_in_words;
+pub(crate) use bullet::BulletBar;
 pub(crate) use camera::Camera;
 pub(crate) use live::{forget_colours, frame as draw_dots, moved_by_document};
 

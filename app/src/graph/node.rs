@@ -36,6 +36,7 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
     let (center, size) =
         (Memo::new(move |_| now.with(|now| now.center)), Memo::new(move |_| now.with(|now| now.scale)));
     let kind = Memo::new(move |_| now.with(|now| now.node.as_ref().map_or(NodeKind::Unknown, |node| node.kind)));
+    let is_end = Memo::new(move |_| now.with(|now| now.node.as_ref().is_some_and(|node| node.id.starts_with("end:"))));
     let of = id.clone();
     let looks = followers.follow(&id, move |moment| Looks::of(moment, &of));
     let class = move || looks.with(|looks| format!("{} moves", looks.class));
@@ -65,7 +66,7 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
             let is_broken =
                 Memo::new(move |_| now.with(|now| now.node.as_ref().is_some_and(|node| node.fault.is_some())));
             view! {
-                <path class="glyph" d=move || glyph(kind.get()) />
+                <path class="glyph" d=move || if is_end.get() { ENDED } else { glyph(kind.get()) } />
                 <path class="health-sign" d=move || now.with(Now::sign) />
                 <PodDots pods />
                 {move || badges.get().into_iter().map(|(badge, x, y)| view! { <BadgeDisc badge x y /> }).collect_view()}
@@ -242,6 +243,9 @@ pub(super) fn shape(kind: NodeKind, half: f64) -> String {
         }
     }
 }
+
+/// What is drawn where requests ended without a host.
+const ENDED: &str = "M-6 -6L6 6M6 -6L-6 6";
 
 /// What is drawn inside: a globe for gateways, an arrow for clients, a question for what is not known.
 fn glyph(kind: NodeKind) -> &'static str {

@@ -1,13 +1,14 @@
 //! The right panel: the selected node or edge, one request and its decisions.
 
 mod breaker;
-mod decision;
 mod edge;
 mod node;
 mod outlier;
 mod overview;
 mod request;
 mod spark;
+mod story;
+mod took;
 mod traffic;
 
 use leptos::prelude::*;
@@ -17,6 +18,7 @@ use crate::state::{Phone, playground, text, view_state};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Content {
     Decision,
+    Took,
     Node,
     Edge,
     Overview,
@@ -31,6 +33,9 @@ pub(crate) fn SidePanel() -> impl IntoView {
         if playground.decision.with(Option::is_some) {
             return Content::Decision;
         }
+        if playground.took.with(Option::is_some) {
+            return Content::Took;
+        }
         playground.selected.with(|selected| {
             let Some(id) = selected else { return Content::Overview };
             playground.shown.with(|shown| match (shown.node(id), shown.edge(id)) {
@@ -41,7 +46,8 @@ pub(crate) fn SidePanel() -> impl IntoView {
         })
     });
     let draw = move || match content.get() {
-        Content::Decision => view! { <decision::Decision /> }.into_any(),
+        Content::Decision => view! { <story::Story /> }.into_any(),
+        Content::Took => view! { <took::TookList /> }.into_any(),
         Content::Node => view! { <node::NodeDetails /> }.into_any(),
         Content::Edge => view! { <edge::EdgeDetails /> }.into_any(),
         Content::Overview => view! { <overview::Overview /> }.into_any(),

@@ -86,7 +86,7 @@ impl Playground {
     }
 
     /// Asks for what changes the run, or what is shown of it; the answer counts unless something else changed it meanwhile.
-    fn change_run(self, ask: Ask, then: impl FnOnce(Tell) + 'static) {
+    pub(super) fn change_run(self, ask: Ask, then: impl FnOnce(Tell) + 'static) {
         self.ahead.update_value(|ahead| {
             ahead.change();
         });
@@ -111,7 +111,7 @@ impl Playground {
     }
 
     /// Goes to the moment that is told.
-    fn go(self, told: Tell, then: impl FnOnce(&mesh_view::Update)) {
+    pub(super) fn go(self, told: Tell, then: impl FnOnce(&mesh_view::Update)) {
         if let Tell::Moment(moment) = told {
             self.ahead.update_value(|ahead| {
                 ahead.go(moment.frame.time());
@@ -142,6 +142,7 @@ impl Playground {
 
     /// Opens another scenario in place of this one; its view decides where it begins.
     pub(crate) fn open(self, scenario: Scenario) {
+        self.leave_bullet(false);
         self.selected.set(None);
         self.folding.set(Folding::default());
         self.decision.set(None);
@@ -162,7 +163,7 @@ impl Playground {
         });
     }
 
-    fn jump(self) {
+    pub(super) fn jump(self) {
         self.leave_document();
         self.jumped.update(|count| *count += 1);
     }
@@ -214,6 +215,7 @@ impl Playground {
     /// Begins anew at 0; another seed is written where the scenario states one.
     pub(crate) fn restart(self, seed: u64) {
         self.synchronized();
+        self.leave_bullet(false);
         self.decision.set(None);
         self.lit.set(Vec::new());
         self.change_run(Ask::Restart(seed), move |told| {
@@ -232,6 +234,7 @@ impl Playground {
 
     /// Selects a node or an edge, or nothing.
     pub(crate) fn select(self, id: Option<String>) {
+        self.took.set(None);
         self.selected.set(id);
         self.look_again();
     }
@@ -409,15 +412,6 @@ impl Playground {
             }
             Tell::Decision(Err(why)) => self.send_error.set(Some(why.to_string())),
             _ => {}
-        });
-    }
-
-    /// Shows what was decided about a request of the run.
-    pub(crate) fn explain(self, request: u64) {
-        spawn_local(async move {
-            if let Some(Tell::Decision(Ok(record))) = self.ask(Ask::Explain(request)).await {
-                self.show_decision(Some(*record));
-            }
         });
     }
 

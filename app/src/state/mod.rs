@@ -1,12 +1,15 @@
 //! What the page holds: the running session with the signals that show it, and how the reader looks at it.
 
 mod ahead;
+mod bullet;
 mod display;
 mod edits;
 mod engine;
 mod playground;
+mod story;
 mod view;
 
+pub(crate) use bullet::Bullet;
 pub(crate) use display::{Display, ResponseTime};
 pub(crate) use engine::{EngineState, Judging};
 pub(crate) use playground::{Playground, Toast, Undo};

@@ -2,13 +2,12 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, CallEvent, DecisionRecord, Drift, Findings, Folding, Frame, Ghost, GraphOptions, Localized, Opening, Scenario,
-    SourceFile,
-    Span, Stage, Tell, TextEdit, UnseenDefault, apply_edits,
+    Ask, CallEvent, DecisionRecord, Drift, Findings, Folding, Frame, Ghost, GraphOptions, LitLine, Localized, Opening,
+    Scenario, SourceFile, Span, Stage, Tell, TextEdit, Took, UnseenDefault, apply_edits,
 };
 
 use super::ahead::Ahead;
-use super::{EngineState, Judging, edits};
+use super::{Bullet, EngineState, Judging, edits};
 use crate::browser::{editor, storage};
 use crate::shown::{Shown, Versions};
 use crate::text::Text;
@@ -54,7 +53,13 @@ pub(crate) struct Playground {
     /// Why the last request could not be sent.
     pub(crate) send_error: RwSignal<Option<String>>,
     /// Text that is lit.
-    pub(crate) lit: RwSignal<Vec<Span>>,
+    pub(crate) lit: RwSignal<Vec<LitLine>>,
+    /// The requests of a rule, while they are listed.
+    pub(crate) took: RwSignal<Option<Took>>,
+    /// The request of bullet time, while it is on.
+    pub(crate) bullet: RwSignal<Option<Bullet>>,
+    /// Simulated seconds that are shown, drawing by drawing; in bullet time alone.
+    pub(crate) shown_second: RwSignal<f64>,
     /// A place that the editor is asked to show.
     pub(crate) reveal: RwSignal<Option<Span>>,
     pub(crate) playing: RwSignal<bool>,
@@ -133,6 +138,9 @@ impl Playground {
             decision: RwSignal::new(None),
             send_error: RwSignal::new(None),
             lit: RwSignal::new(Vec::new()),
+            took: RwSignal::new(None),
+            bullet: RwSignal::new(None),
+            shown_second: RwSignal::new(0.0),
             reveal: RwSignal::new(None),
             playing: RwSignal::new(playing),
             speed: RwSignal::new(1.0),
@@ -414,8 +422,8 @@ impl Playground {
 
     /// Shows a decision with its text lit, or puts it away.
     pub(crate) fn show_decision(self, record: Option<DecisionRecord>) {
-        let spans = record.iter().flat_map(|record| &record.steps).flat_map(|step| step.spans.iter().copied());
-        self.lit.set(spans.collect());
+        self.leave_bullet(false);
+        self.lit.set(record.iter().flat_map(|record| record.lit.iter().cloned()).collect());
         self.decision.set(record);
     }
 

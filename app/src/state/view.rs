@@ -132,6 +132,7 @@ impl ViewState {
         if playground.decision.with_untracked(Option::is_some) {
             playground.show_decision(None);
         }
+        playground.took.set(None);
         if playground.selected.with_untracked(Option::is_some) {
             playground.select(None);
         }

@@ -4,6 +4,7 @@ use mesh_ordered::{OrderedMap, OrderedSet, sort_by};
 
 use crate::attached::attach;
 use crate::edges::{EdgeKey, EdgeSum, Edges, Split};
+use crate::ends::{self, End};
 use crate::{
     Badges, Endpoint, EndpointKind, Flow, Graph, GraphOptions, GraphType, Health, Node, NodeKind, ServiceFacts,
     ServiceShare, Traffic, WorkloadFacts, health,
@@ -151,8 +152,14 @@ impl Builder {
             (Some(_), Some(_)) if self.graph_type == GraphType::Service => None,
             (Some(endpoint), _) => Some(self.endpoint_node(endpoint)),
             (None, Some(_)) => None,
+            // Where it ended is told by a place of its own.
+            (None, None) if ends::of(flow).iter().any(|(end, _)| end.is_some()) => None,
             (None, None) => Some(self.endpoint_node(&Endpoint { kind: EndpointKind::Unknown, ..Endpoint::default() })),
         };
+        let ended = if flow.destination.is_none() { ends::of(flow) } else { Vec::new() };
+        if let Some(path) = self.ended(flow, &source, service.as_deref(), &ended) {
+            return path;
+        }
         let timed_service = self.graph_type == GraphType::Service;
         let mut add = |from: &str, to: &str, timed: bool| Some(self.edges.add(from, to, flow, timed));
         match (&service, &destination) {
@@ -161,6 +168,45 @@ impl Builder {
             (None, Some(destination)) => [add(&source, destination, true), None],
             (None, None) => [None, None],
         }
+    }
+
+    /// Adds a flow that reached no host, where it is known what ended it: to places behind the service, else behind the source.
+    /// Requests of one end run to it; those of several ends as far as they go together.
+    fn ended(
+        &mut self,
+        flow: &Flow,
+        source: &str,
+        service: Option<&str>,
+        ended: &[(Option<End>, Flow)],
+    ) -> Option<[Option<EdgeKey>; 2]> {
+        if !ended.iter().any(|(end, _)| end.is_some()) {
+            return None;
+        }
+        let way = service.map(|service| self.edges.add(source, service, flow, false));
+        let from = service.unwrap_or(source);
+        let mut last = None;
+        for (end, part) in ended {
+            let target = match (end, service) {
+                (Some(end), _) => self.end_node(from, *end, flow),
+                (None, Some(_)) => continue,
+                (None, None) => self.endpoint_node(&Endpoint { kind: EndpointKind::Unknown, ..Endpoint::default() }),
+            };
+            last = Some(self.edges.add(from, &target, part, service.is_none()));
+        }
+        let last = last.filter(|_| ended.len() == 1);
+        Some(if way.is_some() { [way, last] } else { [last, None] })
+    }
+
+    fn end_node(&mut self, from: &str, end: End, flow: &Flow) -> String {
+        let id = format!("end:{from}/{}", end.flag());
+        let near = if flow.service.is_empty() { &flow.source.namespace } else { &flow.service_namespace };
+        self.nodes.entry(id.clone()).or_insert_with(|| Node {
+            namespace: near.clone(),
+            version: end.flag().to_owned(),
+            label: end.label().to_owned(),
+            ..blank(&id, NodeKind::Unknown)
+        });
+        id
     }
 
     /// Adds what one route sent from a source to a service: sources may be one node.

@@ -86,7 +86,7 @@ fn graph_types_merge_what_kiali_merges() {
 }
 
 #[test]
-fn what_reaches_no_host_ends_at_its_service_or_nowhere() {
+fn what_reaches_no_host_passes_its_service_or_ends_beside_its_caller() {
     let client = Endpoint { kind: EndpointKind::Client, workload: "client".into(), ..Endpoint::default() };
     let traffic = Traffic {
         window: 1.0,
@@ -95,7 +95,8 @@ fn what_reaches_no_host_ends_at_its_service_or_nowhere() {
     };
     let graph = build(&traffic, GraphType::VersionedApp);
     assert_eq!(graph.edge("client:/client>service:default/staff").unwrap().health, Health::Failure);
-    assert_eq!(graph.edge("client:/client>unknown").unwrap().flags[0].flags, "NR");
+    assert_eq!(graph.edge("client:/client>end:client:/client/NR").unwrap().flags[0].flags, "NR");
+    assert_eq!(graph.edge("service:default/staff>end:service:default/staff/UH").unwrap().flags[0].flags, "UH");
 }
 
 #[test]
@@ -170,4 +171,36 @@ fn a_split_over_services_is_measured_by_its_route() {
     assert_eq!(figures(&graph, "app:default/front/a>service:default/other"), (Some(90.0), None));
     let merged = build(&traffic, GraphType::App);
     assert_eq!(figures(&merged, "app:default/front>service:default/old"), (Some(45.0), Some(80.0)));
+}
+
+#[test]
+fn ends_without_a_host_are_places_with_their_share() {
+    let client = Endpoint { kind: EndpointKind::Client, workload: "client".into(), ..Endpoint::default() };
+    let mut traffic = canary();
+    traffic.flows.extend([
+        flow(workload("api-gateway", ""), None, "staff", &[(503, "UO", 20), (503, "UH", 80)]),
+        flow(client.clone(), None, "", &[(404, "NR", 5)]),
+        flow(client, None, "", &[(0, "-", 1)]),
+    ]);
+    let (graph, paths) = build_with_paths(&traffic, GraphType::VersionedApp);
+    let place = |id: &str| {
+        let node = graph.node(id).unwrap();
+        (node.label.as_str(), node.version.as_str(), node.kind, node.health)
+    };
+    let failing = |label, flag| (label, flag, NodeKind::Unknown, Health::Failure);
+    assert_eq!(place("end:service:default/staff/UO"), failing("UO: overflow", "UO"));
+    assert_eq!(place("end:service:default/staff/UH"), failing("UH: no healthy upstream", "UH"));
+    assert_eq!(place("end:client:/client/NR").0, "NR: no route");
+    assert_eq!(place("unknown").1, "", "what ended otherwise stays where it was");
+    let share = |target: &str| graph.edges.iter().find(|edge| edge.target == target).unwrap().share.unwrap();
+    assert_eq!(share("end:service:default/staff/UO"), 10.0);
+    assert_eq!(share("end:service:default/staff/UH"), 40.0);
+    // A request flies as far as it is known to go.
+    let ids: Vec<Vec<&str>> = paths
+        .iter()
+        .map(|path| path.iter().flatten().map(|edge| graph.edges[*edge as usize].target.as_str()).collect())
+        .collect();
+    assert_eq!(ids[2], ["service:default/staff"]);
+    assert_eq!(ids[3], ["end:client:/client/NR"]);
+    assert_eq!(graph.node("service:default/staff").unwrap().sits_on, None, "it stands alone where requests end at it");
 }

@@ -8,6 +8,7 @@ mod build;
 #[cfg(test)]
 mod build_tests;
 mod edges;
+mod ends;
 mod fold;
 mod find;
 pub mod health;

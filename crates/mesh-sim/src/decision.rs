@@ -80,7 +80,7 @@ pub struct Source {
 }
 
 /// A host as the load balancer saw it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HostView {
     /// The pod's name, else `ip:port`.
@@ -89,6 +89,36 @@ pub struct HostView {
     pub ejected: bool,
     /// Requests under way to it from this proxy.
     pub active: u32,
+    /// When it may come back, in seconds, where it is out.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<f64>,
+    /// Another client whose outlier detection has taken it out, where this one's has not.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub out_for: Option<String>,
+}
+
+/// A part of a weighted choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WeightShare {
+    /// The cluster.
+    pub cluster: String,
+    /// Its weight.
+    pub weight: u64,
+    /// The YAML that says so.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub source: Option<Source>,
+}
+
+/// An answer that set the failures in a row of a host back to none.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetBack {
+    /// When, in seconds.
+    #[serde(with = "crate::seconds")]
+    pub at: Time,
+    /// Its status.
+    pub status: u16,
 }
 
 /// A part of a request that is hashed.
@@ -199,6 +229,16 @@ pub enum StepKind {
         weight: u64,
         /// The chosen cluster.
         cluster: String,
+        /// All of them, in the order of their shares.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        shares: Vec<WeightShare>,
+    },
+    /// A route behind the one that matched: nobody looked at it.
+    NotReached {
+        /// Its index in the virtual host.
+        index: usize,
+        /// Envoy's route name.
+        name: String,
     },
     /// The cluster.
     Cluster {
@@ -248,6 +288,9 @@ pub enum StepKind {
         count: u32,
         /// The chosen one; `None` where there was none.
         picked: Option<String>,
+        /// How it chooses, as Istio or Envoy call it; empty where that is not known.
+        #[serde(skip_serializing_if = "String::is_empty", default)]
+        balancer: String,
     },
     /// A try was sent to a host.
     Attempt {
@@ -286,6 +329,31 @@ pub enum StepKind {
     },
     /// A host was ejected because of it.
     Ejection {
+        /// The host.
+        host: String,
+        /// Envoy's detector.
+        reason: String,
+    },
+    /// A host failed and is not ejected for it.
+    Kept {
+        /// The host.
+        host: String,
+        /// Envoy's detector that is nearest to ejecting it.
+        detector: String,
+        /// Failures in a row that it has counted.
+        count: u32,
+        /// From how many on it ejects.
+        threshold: u32,
+        /// The answer that they are counted from, where one was seen.
+        set_back: Option<SetBack>,
+    },
+    /// A host failed, and no outlier detection watches it.
+    NotWatched {
+        /// The host.
+        host: String,
+    },
+    /// A detector fired, and `max_ejection_percent` kept the host in.
+    EjectionRefused {
         /// The host.
         host: String,
         /// Envoy's detector.

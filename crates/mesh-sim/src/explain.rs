@@ -5,7 +5,7 @@ mod request;
 
 use mesh_words::{Argument, Words, say};
 
-use crate::decision::{DecisionRecord, Hop, HostView, Step, StepKind};
+use crate::decision::{DecisionRecord, Hop, HostView, SetBack, Step, StepKind};
 
 impl DecisionRecord {
     /// The steps of all hops, one sentence each.
@@ -32,7 +32,9 @@ fn sentences(hop: &Hop, several: bool) -> Vec<Words> {
             say!("step-sends", client, method, url)
         });
     }
-    sentences.extend(hop.steps.iter().map(Step::words));
+    // What nobody looked at is no part of the way.
+    let looked_at = |step: &&Step| !matches!(step.kind, StepKind::NotReached { .. });
+    sentences.extend(hop.steps.iter().filter(looked_at).map(Step::words));
     sentences
 }
 
@@ -66,7 +68,10 @@ impl StepKind {
             StepKind::VirtualHost { name, domain } => say!("step-virtual-host", name, domain),
             StepKind::Header { name, sent, seen } => request::header(name, sent.as_deref(), seen.as_deref()),
             StepKind::Route { index, name, mismatch } => route(*index, name, mismatch.as_ref()),
-            StepKind::Weight { drawn, total, weight, cluster } => say!("step-weight", drawn, total, cluster, weight),
+            StepKind::Weight { drawn, total, weight, cluster, .. } => {
+                say!("step-weight", drawn, total, cluster, weight)
+            }
+            StepKind::NotReached { index, .. } => say!("step-route-not-reached", index),
             StepKind::Cluster { name } => say!("step-cluster", name),
             StepKind::NoHosts { reason } => say!("step-no-hosts", reason = reason.clone()),
             StepKind::NoCluster { name, reason } => say!("step-no-cluster", name, reason = reason.clone()),
@@ -76,7 +81,7 @@ impl StepKind {
             }
             StepKind::Fault { delay, abort: None } => say!("step-fault-delay", seconds = *delay),
             StepKind::Fault { abort: Some(status), .. } => say!("step-fault-abort", status),
-            StepKind::Hosts { attempt, considered, count, picked } => {
+            StepKind::Hosts { attempt, considered, count, picked, .. } => {
                 hosts(*attempt, considered, *count, picked.as_deref())
             }
             StepKind::Attempt { attempt, host } => say!("step-attempt", attempt, host),
@@ -92,6 +97,9 @@ impl StepKind {
             StepKind::Timer { name, armed_for: None } => say!("step-timer-ran-out", timer = name.clone()),
             StepKind::Overflow { breaker } => say!("step-breaker-full", breaker),
             StepKind::Ejection { host, reason } => say!("step-ejection", host, detector = reason),
+            StepKind::Kept { host, count, threshold, set_back, .. } => kept(host, *count, *threshold, *set_back),
+            StepKind::NotWatched { host } => say!("step-not-watched", host),
+            StepKind::EjectionRefused { host, reason } => say!("step-ejection-refused", host, detector = reason),
             StepKind::Mirror { cluster } => say!("step-mirror", cluster),
             StepKind::PassedOn { status } => say!("step-passed-on", status),
             StepKind::Response { status, flags, details } if details.is_empty() => say!("step-answer", status, flags),
@@ -110,6 +118,16 @@ fn route(index: usize, name: &str, mismatch: Option<&Words>) -> Words {
         (name, None) => say!("step-route-named", index, name),
         ("", Some(reason)) => say!("step-route-mismatch", index, reason = reason.clone()),
         (name, Some(reason)) => say!("step-route-named-mismatch", index, name, reason = reason.clone()),
+    }
+}
+
+fn kept(host: &str, count: u32, threshold: u32, set_back: Option<SetBack>) -> Words {
+    match set_back {
+        None => say!("step-kept", host, count, threshold),
+        Some(SetBack { at, status }) => {
+            let seconds = format!("{:.1}", at.seconds());
+            say!("step-kept-set-back", host, count, threshold, status, seconds)
+        }
     }
 }
 
@@ -147,12 +165,13 @@ mod tests {
             tls,
         };
         let begins = |server_name, is_wrapping| StepKind::TlsOrigination { server_name, is_wrapping };
-        let host = |name: &str, ejected| HostView { host: name.into(), ejected, active: 0 };
+        let host = |name: &str, ejected| HostView { host: name.into(), ejected, active: 0, until: None, out_for: None };
         let hosts = |considered: Vec<HostView>, count, picked: Option<&str>| StepKind::Hosts {
             attempt: 1,
             considered,
             count,
             picked: picked.map(str::to_owned),
+            balancer: String::new(),
         };
         let part = |part, value: Option<&str>, is_made| HashedPart { part, value: value.map(str::to_owned), is_made };
         let (user, session) = (HashPart::Header("x-user".into()), HashPart::Cookie("session".into()));

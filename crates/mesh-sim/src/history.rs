@@ -15,7 +15,7 @@ use crate::engine::{Begun, Call, Caller, OpenLeg, Outcome, PodChange, PodFault, 
 use crate::event::{Event, EventKind};
 use crate::ids::{ClientId, PartyId, PodId, ServiceId};
 use crate::slab::SlotId;
-use crate::telemetry::{Answer, EdgeId, EdgeKey, Extra, RouteId, Telemetry};
+use crate::telemetry::{Answer, EdgeId, EdgeKey, Extra, OriginField, RouteId, Telemetry};
 use crate::world::{TakenRoute, World};
 use log::Log;
 pub use log::LogLine;
@@ -70,7 +70,19 @@ impl History {
 
     /// The last lines of the access log, the oldest first.
     pub(crate) fn log(&self, world: &World, requests: &crate::engine::Requests) -> Vec<LogLine> {
-        self.log.lines(world, requests)
+        self.log.lines(world, requests, |_| true)
+    }
+
+    /// Those of requests that took a rule, or one destination of it.
+    pub(crate) fn log_of(
+        &self,
+        world: &World,
+        requests: &crate::engine::Requests,
+        rule: OriginField<'_>,
+        destination: Option<OriginField<'_>>,
+    ) -> Vec<LogLine> {
+        let took = |route: Option<RouteId>| route.is_some_and(|id| self.telemetry.is_route_of(id, rule, destination));
+        self.log.lines(world, requests, took)
     }
 
     fn edge(&mut self, world: &World, client: ClientId, party: PartyId, service: ServiceId) -> EdgeId {
@@ -170,7 +182,7 @@ impl Watch for History {
             route: self.route(world, call),
         };
         self.telemetry.answered(now, edge, &answer);
-        self.log.answered(now, call, outcome);
+        self.log.answered(now, call, outcome, answer.route);
     }
 
     fn cluster(&mut self, now: Time, world: &World, client: ClientId, event: &ClusterEvent) {

@@ -42,7 +42,9 @@ mod what_if;
 mod work;
 mod world;
 
-pub use decision::{AskedName, Change, DecisionRecord, HashedPart, Hop, HostView, Source, Step, StepKind};
+pub use decision::{
+    AskedName, Change, DecisionRecord, HashedPart, Hop, HostView, SetBack, Source, Step, StepKind, WeightShare,
+};
 pub use digest::Digest;
 pub use digest_of::digest_of;
 pub use dots::{CallId, Flight, FlightStep, Origin};
@@ -63,7 +65,7 @@ pub use request::{ClientCertificate, ClientConnection, Request, RequestError};
 pub use route::route;
 pub use simulate::simulate;
 pub use simulation::{ByHand, Command, CommandError, MOST_REMEMBERED_RESOURCES, Simulation, Snapshot, too_old};
-pub use telemetry::{Bin, EdgeFigures, EdgeId, EdgeKey, Party, ResponseCount, RouteFigures, Telemetry};
+pub use telemetry::{Bin, EdgeFigures, EdgeId, EdgeKey, OriginField, Party, ResponseCount, RouteFigures, Telemetry};
 pub use what_if::WhatIf;
 pub use work::{Cancel, Exceeded, Stopped, Work};
 pub use world::World;

@@ -4,6 +4,8 @@ mod access_log;
 mod connection;
 mod headers;
 mod leaving;
+mod outliers;
+mod policies;
 mod proxy;
 mod routes;
 mod text;
@@ -12,6 +14,9 @@ pub(crate) use text::breaker;
 use text::breaker as breaker_name;
 
 use std::sync::Arc;
+
+use outliers::Known;
+use policies::Policies;
 
 use mesh_proxy::connection_manager::request_id;
 use mesh_proxy::proxy::{ClusterEvent, ClusterEventKind, Send, StreamId};
@@ -44,6 +49,10 @@ pub(crate) struct Recorder {
     hops: Vec<Hop>,
     /// What the request of each hop says.
     texts: Vec<Text>,
+    /// What its route says of it.
+    policies: Vec<Policies>,
+    /// What outlier detection of all clients knows of hosts.
+    known: Known,
     /// Calls under way, with their hops.
     calls: Vec<(SlotId, HopIndex)>,
     /// Streams of them.
@@ -64,6 +73,8 @@ impl Recorder {
             world,
             hops: Vec::new(),
             texts: Vec::new(),
+            policies: Vec::new(),
+            known: Known::default(),
             calls: Vec::new(),
             streams: Vec::new(),
             now: Time::ZERO,
@@ -120,6 +131,7 @@ impl Recorder {
         };
         self.streams.push((self.client, stream, HopIndex(self.hops.len())));
         self.texts.push(text.clone());
+        self.policies.push(Policies::default());
         self.hops.push(copy);
     }
 
@@ -159,6 +171,7 @@ impl Watch for Recorder {
         let seen =
             manager.map(|manager| Seen::new(manager, text).with_request_id(|| request_id(&mut draws, call.id_subject)));
         self.texts.push(Text { sent: text.clone(), seen: seen.clone() });
+        self.policies.push(Policies::default());
         self.hops.push(Hop {
             caller: self.caller(call),
             client: world.plan.client(call.client).map_or_else(String::new, |it| it.name.to_string()),
@@ -242,6 +255,7 @@ impl Watch for Recorder {
         } else {
             StepKind::Response { status: outcome.status, flags: flags.clone(), details }
         };
+        self.not_retried(hop, outcome.status);
         self.step(hop, kind, None);
         let known = self.hops.get(hop.0).zip(self.texts.get(hop.0));
         let access_log = known
@@ -252,6 +266,7 @@ impl Watch for Recorder {
     }
 
     fn cluster(&mut self, now: Time, world: &World, client: ClientId, event: &ClusterEvent) {
+        self.ejected_or_back(world, client, event);
         // An event belongs to the request that the proxy is just busy with: the last one that it was asked about.
         let Some(hop) = self.busy(client) else { return };
         let Some(view) = world.view(client) else { return };
@@ -260,14 +275,24 @@ impl Watch for Recorder {
             ClusterEventKind::Ejection { address, reason, .. } => {
                 StepKind::Ejection { host: view.host_name(world, address), reason: reason.name().to_owned() }
             }
+            ClusterEventKind::EjectionRefused { address, reason } => {
+                StepKind::EjectionRefused { host: view.host_name(world, address), reason: reason.name().to_owned() }
+            }
             ClusterEventKind::Overflow { breaker } => StepKind::Overflow { breaker: breaker_name(breaker).to_owned() },
-            ClusterEventKind::EjectionRefused { .. } | ClusterEventKind::Unejection { .. } => return,
+            ClusterEventKind::Unejection { .. } => return,
         };
-        self.step(hop, kind, None);
+        let config = view.cluster(event.cluster);
+        let origin = match event.kind {
+            ClusterEventKind::Overflow { .. } => config.and_then(|it| it.circuit_breakers.as_ref()).map(|it| it.origin),
+            _ => config.and_then(|it| it.outlier_detection.as_ref()).map(|it| it.origin),
+        };
+        let source = origin.and_then(|origin| world.source(origin));
+        self.step(hop, kind, source);
     }
 
     fn pushed(&mut self, _: Time, world: &Arc<World>, _: u32) {
         self.world = world.clone();
+        self.known.pushed();
     }
 
     fn patched(&mut self, world: &Arc<World>) {

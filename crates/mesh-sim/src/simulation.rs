@@ -3,6 +3,7 @@
 mod by_hand;
 mod cluster;
 mod command;
+mod named;
 mod remembered;
 
 use std::collections::BTreeSet;
@@ -25,7 +26,7 @@ use crate::ids::ClientId;
 use crate::keys::{RequestId, Sender};
 use crate::recorder::Recorder;
 use crate::running::{End, Run};
-use crate::telemetry::Telemetry;
+use crate::telemetry::{OriginField, Telemetry};
 use crate::work::{Stopped, Work};
 use crate::world::World;
 
@@ -179,6 +180,12 @@ impl Simulation {
     #[must_use]
     pub fn log(&self) -> Vec<LogLine> {
         self.history.log(&self.core.world, &self.core.requests)
+    }
+
+    /// The last lines of requests that took a rule, or one destination of it, the oldest first.
+    #[must_use]
+    pub fn log_of(&self, rule: OriginField<'_>, destination: Option<OriginField<'_>>) -> Vec<LogLine> {
+        self.history.log_of(&self.core.world, &self.core.requests, rule, destination)
     }
 
     /// Runs until a time: everything before it happens, what is due at that very time does not yet. Commands that were
@@ -381,6 +388,7 @@ impl Simulation {
             self.snapshots.iter().rfind(|snapshot| snapshot.time() <= self.core.now && !sent(&snapshot.core))?;
         let (mut core, mut done) = (before.core.clone(), before.done);
         let mut recorder = Recorder::new(request, core.world.clone());
+        recorder.looks_at(core.now, core.clients.proxies());
         let mut run = Run {
             core: &mut core,
             commands: self.commands.get(..self.done).unwrap_or_default(),

@@ -14,11 +14,12 @@ mod frame;
 mod graph;
 mod messages;
 mod scenario;
+mod story;
 mod text;
 mod update;
 
 pub use checks::{CheckStanding, CheckState, Checks, ExpectationState};
-pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepKind};
+pub use decision::{RequestToSend, SendError};
 pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Support, UnseenDefault};
 pub use fault::Fault;
 pub use flights::{CROSSING, Crossing, Flights, Look as DotLook, Spot};
@@ -39,5 +40,9 @@ pub use messages::{
     UnopenedLink,
 };
 pub use scenario::{Localized, Scenario, View};
+pub use story::{
+    DecisionRecord, HostState, LitLine, NumberLine, NumberShare, PartKind, RowMark, StayKind, StoryHop, StoryHost,
+    StoryPart, StoryRow, StoryStay, Took,
+};
 pub use text::{Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit, apply_edits};
 pub use update::{Changed, FrameUpdate, ListUpdate, Update};

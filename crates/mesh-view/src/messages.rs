@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Checks, Completions, DecisionRecord, Diagnostic, Dots, Fault, Folding, Frame, GraphOptions, GraphType, Hover,
-    LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit,
+    LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, Took,
     UnseenDefault, Update,
 };
 
@@ -67,6 +67,11 @@ pub enum Ask {
     Send(RequestToSend),
     /// What was decided about a request of the run: [`Tell::Decision`].
     Explain(u64),
+    /// What was decided about a request by its name ([`DecisionRecord::name`]), at the moment that is given or else where it is
+    /// answered; where it was not sent by then, where it is sent: [`Tell::Found`].
+    Find(String, Option<f64>),
+    /// The latest requests that took the rule at a byte of a file: [`Tell::Took`].
+    Took(u32, u32),
     /// The Checks as they stand at the moment that is shown: [`Tell::Checks`]. With `true` one is carried out that sends requests or
     /// takes several seeds.
     Checks(bool),
@@ -109,6 +114,10 @@ pub enum Tell {
     Restarted(Box<Update>, Vec<TextEdit>),
     /// What was decided about a request, or why there is none.
     Decision(Result<Box<DecisionRecord>, Words>),
+    /// The requests that took a rule; `None` where none stands there.
+    Took(Option<Took>),
+    /// The moment that was gone to, and what was decided about the request, or why there is none.
+    Found(Box<Update>, Result<Box<DecisionRecord>, Words>),
     /// The Checks.
     Checks(Checks),
     /// What can stand there.

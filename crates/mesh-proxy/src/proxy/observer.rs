@@ -43,8 +43,9 @@ pub trait Observer {
     /// A timer that still meant something has come.
     fn timer_fired(&mut self, _timer: Timer) {}
 
-    /// What an attempt's end was reported as to outlier detection, and the host's counters after it.
-    fn outlier_result(&mut self, _attempt: AttemptId, _view: HostView) {}
+    /// An attempt's end was reported to outlier detection: the status that it counts as, if it counts, and the host's
+    /// counters after it.
+    fn outlier_result(&mut self, _attempt: AttemptId, _cluster: ClusterIndex, _view: HostView, _counted: Option<u16>) {}
 
     /// Whether a failed attempt is tried again; `after` is the back-off.
     fn retry(&mut self, _attempt: AttemptId, _verdict: RetryVerdict, _after: Option<Duration>) {}

@@ -142,7 +142,7 @@ impl Proxy {
         if O::RECORDS
             && let Some(view) = cluster.view_of(stream.host)
         {
-            cx.observer.outlier_result(stream.attempt_id(), view);
+            cx.observer.outlier_result(stream.attempt_id(), cluster.cluster, view, result.counts_as(code));
         }
     }
 

@@ -133,9 +133,11 @@ mod tests {
         let request = after.log.last().unwrap().request;
         let record = session.explain(request, &mut Work::unlimited()).unwrap();
         let lit: Vec<&str> = record
-            .steps
+            .hops
             .iter()
-            .flat_map(|step| &step.spans)
+            .flat_map(|hop| &hop.parts)
+            .flat_map(|part| &part.rows)
+            .flat_map(|row| &row.spans)
             .map(|span| &session.files()[span.file as usize].text[span.start as usize..span.end as usize])
             .collect();
         assert!(

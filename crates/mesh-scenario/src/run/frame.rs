@@ -154,7 +154,12 @@ pub(super) fn series(run: &Run, edge: Option<mesh_sim::EdgeId>, from: Time) -> S
 fn log(run: &Run) -> Vec<LogLine> {
     let lines = run.simulation.log();
     let shown = lines.len().saturating_sub(LOG_LINES);
-    let line = |line: mesh_sim::LogLine| LogLine {
+    lines.into_iter().skip(shown).map(log_line).collect()
+}
+
+/// A line of the access log as the page shows it.
+pub(super) fn log_line(line: mesh_sim::LogLine) -> LogLine {
+    LogLine {
         request: explain::number(line.request),
         at: line.at.seconds(),
         client: line.client,
@@ -167,6 +172,5 @@ fn log(run: &Run) -> Vec<LogLine> {
         duration: 1e3 * line.duration,
         cluster: line.cluster,
         host: line.host,
-    };
-    lines.into_iter().skip(shown).map(line).collect()
+    }
 }

@@ -4,6 +4,7 @@ mod cluster;
 mod compare;
 mod dots;
 mod drift;
+mod find;
 mod found;
 mod frame;
 pub(crate) mod gutter;
@@ -11,6 +12,8 @@ mod panel;
 mod pods;
 mod running;
 mod send;
+mod story;
+mod took;
 mod what_if;
 
 pub use compare::ChangedFate;

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use mesh_config::Span;
 use mesh_proxy::Duration;
 use mesh_sim::{Command, Request, Work};
+use mesh_view::StoryPart;
 use mesh_words::{Words, say};
 
 use super::Run;
@@ -32,9 +34,26 @@ pub(super) fn explain(run: &Run, request: u64, work: &mut Work) -> Option<Decisi
 fn told(run: &Run, mut record: DecisionRecord) -> DecisionRecord {
     let (ran, told) = (run.simulation.world().mesh(), &run.running.mesh);
     if !Arc::ptr_eq(ran, told) {
-        for span in record.steps.iter_mut().flat_map(|step| &mut step.spans) {
+        for span in spans(&mut record) {
             *span = ran.config().place_in(told.config(), *span).unwrap_or(*span);
         }
     }
+    name(run, record)
+}
+
+/// What links call its request, and where its hops stand in the graph.
+fn name(run: &Run, mut record: DecisionRecord) -> DecisionRecord {
+    record.name = run.request_name(record.request);
+    super::story::places(run, &mut record);
     record
+}
+
+/// Every place of the text in a record.
+fn spans(record: &mut DecisionRecord) -> impl Iterator<Item = &mut Span> {
+    let parts = record.hops.iter_mut().flat_map(|hop| &mut hop.parts);
+    parts.flat_map(spans_of_part).chain(record.lit.iter_mut().map(|line| &mut line.span))
+}
+
+fn spans_of_part(part: &mut StoryPart) -> impl Iterator<Item = &mut Span> {
+    part.rows.iter_mut().flat_map(|row| &mut row.spans).chain(&mut part.spans)
 }

@@ -17,11 +17,14 @@ use mesh_ordered::OrderedSet;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Stopped, Work};
 use mesh_view::Findings;
+use mesh_words::Words;
 
 use crate::header::Header;
 use crate::run::{Beside, Run};
 use crate::texts::Texts;
-use crate::{DecisionRecord, Dots, Fault, Frame, LineCompletions, Panel, RequestToSend, Scenario, SendError, View};
+use crate::{
+    DecisionRecord, Dots, Fault, Frame, LineCompletions, Panel, RequestToSend, Scenario, SendError, Took, View,
+};
 
 /// Texts as they stand, and runs of them. The first run is the one that is shown, and the one that edits are pushed to.
 #[derive(Debug)]
@@ -320,6 +323,21 @@ impl Session {
     /// What was decided about a request that a dot or a log line stands for, as far as the work lets it be told.
     pub fn explain(&mut self, request: u64, work: &mut Work) -> Option<DecisionRecord> {
         self.shown().explain(request, work)
+    }
+
+    /// The latest requests that took the rule at a place of a file; `None` where no rule stands there.
+    #[must_use]
+    pub fn took(&self, file: u32, offset: u32) -> Option<Took> {
+        self.runs.first()?.took(file, offset)
+    }
+
+    /// Goes to a request by its name, at a moment or else where it is answered, and tells what was decided about it.
+    ///
+    /// # Errors
+    /// There is no such request within the run, or the work is used up before it is sent.
+    pub fn find(&mut self, name: &str, at: Option<Time>, work: &mut Work) -> Result<DecisionRecord, Words> {
+        let duration = self.duration();
+        self.shown().find(name, at, duration, work)
     }
 
     /// Breaks or heals the pods of a node of the graph.

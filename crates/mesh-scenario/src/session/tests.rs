@@ -119,7 +119,8 @@ fn one_request_is_explained_with_its_lines() {
     let request = RequestToSend { from: "api-gateway".into(), url, ..RequestToSend::default() };
     let record = session.send(&request, &mut Work::unlimited()).unwrap();
     assert_eq!((record.status, record.flags.as_str()), (200, "-"));
-    let weight = record.steps.iter().find(|step| step.kind == StepKind::Weight).unwrap();
+    let parts = record.hops.iter().flat_map(|hop| &hop.parts);
+    let weight = &parts.clone().find(|part| part.kind == PartKind::Weight).unwrap().rows[0];
     let file = &session.files()[weight.spans[0].file as usize];
     let lit = &file.text[weight.spans[0].start as usize..weight.spans[0].end as usize];
     assert!(lit.contains("fleetman-staff-service"), "{lit}");
@@ -129,7 +130,7 @@ fn one_request_is_explained_with_its_lines() {
     assert!(message.contains("nobody") && message.contains("api-gateway"), "{error}");
     assert!(session.send(&RequestToSend { url: "ftp://x".into(), ..request }, &mut Work::unlimited()).is_err());
     let logged = session.frame().log.last().unwrap().request;
-    assert!(session.explain(logged, &mut Work::unlimited()).is_some_and(|record| record.steps.len() > 3));
+    assert!(session.explain(logged, &mut Work::unlimited()).is_some_and(|record| !record.lit.is_empty()));
 }
 
 #[test]
@@ -424,4 +425,25 @@ spec:
     let ((blue, all), (green, of)) = (counted("spec.tls[0]"), counted("spec.tls[1].route[0]"));
     assert!(blue > 250 && all > 500 && of > 250, "{blue} of {all}, {green} of {of}");
     assert!((0.65..0.85).contains(&(green as f64 / of as f64)), "{green} of {of}");
+}
+
+#[test]
+fn a_failure_tells_why_nothing_was_done_about_it() {
+    let mut session = open("circuit-breaking");
+    let mut failed = Vec::new();
+    for _ in 0..6 {
+        run(&mut session, 5);
+        failed.extend(session.frame().log.iter().filter(|line| line.status >= 500).map(|line| line.request));
+    }
+    assert!(!failed.is_empty());
+    let mut told = Vec::new();
+    for request in failed {
+        let record = session.explain(request, &mut Work::unlimited()).unwrap();
+        assert!(record.why.is_some() && record.hops.iter().any(|hop| hop.failed));
+        let rows = record.hops.iter().flat_map(|hop| &hop.parts).flat_map(|part| &part.rows);
+        told.extend(rows.filter(|row| row.mark == RowMark::Absent).map(|row| row.text.to_string()));
+    }
+    for said in ["does not try again: its retryOn", "not ejected: no outlierDetection"] {
+        assert!(told.iter().any(|text| text.contains(said)), "{said}: {told:#?}");
+    }
 }

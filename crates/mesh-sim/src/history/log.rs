@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::{Call, Outcome, RequestIndex, Requests};
 use crate::ids::ClientId;
 use crate::keys::RequestId;
+use crate::telemetry::RouteId;
 use crate::world::World;
 
 /// How many lines are kept.
@@ -62,11 +63,12 @@ struct Line {
     flags: ResponseFlags,
     cluster: Option<ClusterIndex>,
     address: Option<AddressId>,
+    route: Option<RouteId>,
 }
 
 impl Log {
     /// Adds a line.
-    pub(super) fn answered(&mut self, now: Time, call: &Call, outcome: &Outcome) {
+    pub(super) fn answered(&mut self, now: Time, call: &Call, outcome: &Outcome, route: Option<RouteId>) {
         if self.lines.len() >= LINES {
             self.lines.pop_front();
         }
@@ -80,11 +82,17 @@ impl Log {
             flags: outcome.flags,
             cluster: outcome.cluster,
             address: outcome.reached.address,
+            route,
         });
     }
 
-    /// The lines, the oldest first. Clusters of lines before a push are named as after it.
-    pub(super) fn lines(&self, world: &World, requests: &Requests) -> Vec<LogLine> {
+    /// The lines of the routes that are wanted, the oldest first. Clusters of lines before a push are named as after it.
+    pub(super) fn lines(
+        &self,
+        world: &World,
+        requests: &Requests,
+        wanted: impl Fn(Option<RouteId>) -> bool,
+    ) -> Vec<LogLine> {
         let line = |line: &Line| {
             let request = &requests.get(line.request)?.request;
             let view = world.view(line.client);
@@ -104,6 +112,6 @@ impl Log {
                 host: view.zip(line.address).map_or_else(dash, |(view, it)| view.host_name(world, it)),
             })
         };
-        self.lines.iter().filter_map(line).collect()
+        self.lines.iter().filter(|line| wanted(line.route)).filter_map(line).collect()
     }
 }

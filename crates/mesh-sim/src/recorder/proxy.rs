@@ -5,8 +5,9 @@ use mesh_proxy::router::RetryVerdict;
 use mesh_proxy::{Duration, Observer, Time};
 use mesh_words::{Words, say};
 
+use super::policies::Policies;
 use super::{HopIndex, Recorder};
-use crate::decision::{HostView, StepKind};
+use crate::decision::{HostView, Source, StepKind};
 use crate::ids::ClientId;
 
 impl Recorder {
@@ -25,11 +26,13 @@ impl Recorder {
     }
 
     fn timer(&mut self, timer: Timer, armed_for: Option<f64>) {
-        let (name, stream) = match timer {
-            Timer::FaultDelay(stream) => (say!("step-timer-fault-delay"), stream),
-            Timer::RouteTimeout(stream) => (say!("step-timer-route-timeout"), stream),
-            Timer::PerTryTimeout(attempt) => (say!("step-timer-per-try-timeout"), attempt.stream),
-            Timer::BackOff(attempt) => (say!("step-timer-back-off"), attempt.stream),
+        let (name, stream, policy): (_, _, fn(&Policies) -> Option<Source>) = match timer {
+            Timer::FaultDelay(stream) => (say!("step-timer-fault-delay"), stream, |it| it.delay.clone()),
+            Timer::RouteTimeout(stream) => (say!("step-timer-route-timeout"), stream, |it| it.timeout.clone()),
+            Timer::PerTryTimeout(attempt) => {
+                (say!("step-timer-per-try-timeout"), attempt.stream, |it| it.retries.source.clone())
+            }
+            Timer::BackOff(attempt) => (say!("step-timer-back-off"), attempt.stream, |it| it.retries.source.clone()),
             Timer::ConnectTimeout(_)
             | Timer::ConnectionDuration(_)
             | Timer::PoolIdle { .. }
@@ -39,7 +42,12 @@ impl Recorder {
                 return;
             }
         };
-        self.stream_step(stream, StepKind::Timer { name, armed_for });
+        if let (Timer::RouteTimeout(_), None, Some(hop)) = (timer, armed_for, self.hop_of(self.client, stream))
+            && let Some(policies) = self.policies.get_mut(hop.0)
+        {
+            policies.is_timed_out = true;
+        }
+        self.policy_step(stream, StepKind::Timer { name, armed_for }, policy);
     }
 }
 
@@ -58,20 +66,28 @@ impl Observer for Recorder {
     }
 
     fn fault_delay(&mut self, stream: StreamId, delay: Duration) {
-        self.stream_step(stream, StepKind::Fault { delay: delay.as_secs_f64(), abort: None });
+        self.policy_step(stream, StepKind::Fault { delay: delay.as_secs_f64(), abort: None }, |it| it.delay.clone());
     }
 
     fn fault_abort(&mut self, stream: StreamId, status: u16) {
-        self.stream_step(stream, StepKind::Fault { delay: 0.0, abort: Some(status) });
+        self.policy_step(stream, StepKind::Fault { delay: 0.0, abort: Some(status) }, |it| it.abort.clone());
     }
 
     fn hosts(&mut self, attempt: AttemptId, cluster: ClusterIndex, considered: &[ProxyHost], count: u32) {
         let considered = considered
             .iter()
-            .map(|host| HostView { host: self.host(host.address), ejected: host.ejected, active: host.active })
+            .map(|host| {
+                let name = self.host(host.address);
+                let out_for = if host.ejected { None } else { self.out_for(&name) };
+                let until = host.ejected_until.filter(|_| host.ejected).map(Time::seconds);
+                HostView { host: name, ejected: host.ejected, active: host.active, until, out_for }
+            })
             .collect();
-        let kind = StepKind::Hosts { attempt: attempt.number, considered, count, picked: None };
-        self.stream_step(attempt.stream, kind);
+        let (balancer, source) = self.balancer(cluster);
+        let kind = StepKind::Hosts { attempt: attempt.number, considered, count, picked: None, balancer };
+        if let Some(hop) = self.hop_of(self.client, attempt.stream) {
+            self.step(hop, kind, source);
+        }
         if count == 0
             && let Some(reason) = self.why_no_hosts(cluster)
         {
@@ -89,7 +105,9 @@ impl Observer for Recorder {
             }
             _ => {
                 let picked = (!rejected).then_some(host);
-                let kind = StepKind::Hosts { attempt: attempt.number, considered: Vec::new(), count: 0, picked };
+                let balancer = String::new();
+                let kind =
+                    StepKind::Hosts { attempt: attempt.number, considered: Vec::new(), count: 0, picked, balancer };
                 self.stream_step(attempt.stream, kind);
             }
         }
@@ -103,9 +121,11 @@ impl Observer for Recorder {
         self.timer(timer, None);
     }
 
-    fn outlier_result(&mut self, attempt: AttemptId, _: ProxyHost) {
+    fn outlier_result(&mut self, attempt: AttemptId, cluster: ClusterIndex, host: ProxyHost, counted: Option<u16>) {
+        let hop = self.hop_of(self.client, attempt.stream);
         // Events of the cluster that follow are this attempt's doing.
-        self.current = self.hop_of(self.client, attempt.stream).or(self.current);
+        self.current = hop.or(self.current);
+        self.counted(hop, cluster, &host, counted);
     }
 
     fn retry(&mut self, attempt: AttemptId, verdict: RetryVerdict, after: Option<Duration>) {
@@ -120,6 +140,6 @@ impl Observer for Recorder {
             reason,
             back_off: after.unwrap_or_default().as_secs_f64(),
         };
-        self.stream_step(attempt.stream, kind);
+        self.policy_step(attempt.stream, kind, |it| it.retries.source.clone());
     }
 }

@@ -2,14 +2,14 @@
 
 use mesh_proxy::compiled::RouteTableIndex;
 use mesh_proxy::config::{
-    Action, ClusterSpecifier, Origin, PathSpecifier, Route, RouteConfiguration, TlsRequirementType,
+    Action, ClusterSpecifier, ClusterWeight, Origin, PathSpecifier, Route, RouteConfiguration, TlsRequirementType,
 };
 use mesh_proxy::route::{Decision, HashKey, Mismatch, Request, RouteObserver};
 use mesh_proxy::router::RouteOutcome;
 use mesh_words::{Words, say};
 
 use super::{HopIndex, Recorder, headers, leaving};
-use crate::decision::{HashedPart, StepKind};
+use crate::decision::{HashedPart, StepKind, WeightShare};
 use crate::engine::{Call, Seen};
 use crate::world::World;
 
@@ -65,6 +65,8 @@ impl Recorder {
         for kind in headers::set_before(tried, seen) {
             self.step(hop, kind, None);
         }
+        let behind =
+            routing.tried.last().filter(|(.., mismatch)| mismatch.is_none()).map(|(position, ..)| *position + 1);
         for (position, origin, mismatch) in routing.tried {
             let kind = StepKind::Route {
                 index: position as usize,
@@ -73,9 +75,16 @@ impl Recorder {
             };
             self.step(hop, kind, world.source(origin));
         }
+        for (index, route) in
+            routes.iter().enumerate().skip(behind.map_or(routes.len(), |it| it as usize)).take(MOST_BEHIND)
+        {
+            self.step(hop, StepKind::NotReached { index, name: route.name.clone() }, world.source(route.origin));
+        }
+        self.take_policies(hop, world, decision.route_config());
         if let (Some((drawn, total)), Some(chosen)) = (routing.weighted, decision.cluster_weight()) {
             let weight = u64::from(chosen.weight.unwrap_or(0));
-            let kind = StepKind::Weight { drawn, total, weight, cluster: chosen.name.clone() };
+            let shares = decision.route_config().map_or_else(Vec::new, |route| shares(world, route));
+            let kind = StepKind::Weight { drawn, total, weight, cluster: chosen.name.clone(), shares };
             self.step(hop, kind, world.source(chosen.origin));
         }
         match decision.outcome {
@@ -105,6 +114,21 @@ impl Recorder {
             self.step(hop, StepKind::Hash { keys }, None);
         }
     }
+}
+
+/// Routes behind the one that matched that are told of.
+const MOST_BEHIND: usize = 6;
+
+/// The clusters that a route chooses from.
+fn shares(world: &World, route: &Route) -> Vec<WeightShare> {
+    let Action::Route(action) = &route.action else { return Vec::new() };
+    let Some(ClusterSpecifier::WeightedClusters(weighted)) = &action.cluster_specifier else { return Vec::new() };
+    let share = |chosen: &ClusterWeight| WeightShare {
+        cluster: chosen.name.clone(),
+        weight: u64::from(chosen.weight.unwrap_or(0)),
+        source: world.source(chosen.origin),
+    };
+    weighted.clusters.iter().map(share).collect()
 }
 
 /// The cluster that a route names for a request, though there is none.

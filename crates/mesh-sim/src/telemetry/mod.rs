@@ -26,6 +26,7 @@ use happened::Happened;
 pub use histogram::Histogram;
 use open::OpenEdge;
 use past::Past;
+pub use routes::OriginField;
 use routes::RouteUse;
 pub(crate) use routes::{RouteId, RouteName};
 pub use totals::Totals;

@@ -96,7 +96,28 @@ impl RouteUse {
     }
 }
 
+/// What of a rule stays the same from push to push: kind, resource and path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OriginField<'a>(&'a str, &'a str, &'a str);
+
+impl<'a> OriginField<'a> {
+    /// That of where a rule was written.
+    #[must_use]
+    pub fn of(origin: &'a OriginInfo) -> Self {
+        let (kind, resource, path) = origin.field();
+        Self(kind, resource, path)
+    }
+}
+
 impl Telemetry {
+    /// Whether a route is the one of a rule, and of a destination of it where one is given.
+    pub(crate) fn is_route_of(&self, id: RouteId, rule: OriginField<'_>, destination: Option<OriginField<'_>>) -> bool {
+        self.routes.names.get(id.index()).is_some_and(|(_, name)| {
+            let chosen = name.destination.as_ref().map(OriginField::of);
+            OriginField::of(&name.route) == rule && (destination.is_none() || chosen == destination)
+        })
+    }
+
     /// How many requests of each client took each route and each of its destinations in `from..to` (whole seconds that
     /// the window touches), 0 for those that were taken before alone; in the order in which they were first taken.
     #[must_use]

@@ -307,13 +307,13 @@ impl<'a> Builder<'a> {
             let name = resource.qualified_name();
             let ordinal = seen.entry(name.clone()).or_default();
             let key = mix_text(u64::from(*ordinal), &name);
-            let identity = (name, *ordinal);
+            let identity = (name.clone(), *ordinal);
             *ordinal += 1;
             let workload = match from {
                 NODEPORT => None,
                 from => mesh.client(from).ok().and_then(|client| client.workload),
             };
-            let plan = TrafficPlan { key, clients, workload, request, pace, gone: false };
+            let plan = TrafficPlan { name: name.into(), key, clients, workload, request, pace, gone: false };
             let (number, new) = self.numbers.traffics.number(identity);
             if new {
                 self.plan.traffics.push(plan);

@@ -155,6 +155,8 @@ pub(crate) enum Identity {
 /// A Traffic.
 #[derive(Clone, Debug)]
 pub(crate) struct TrafficPlan {
+    /// Its `namespace/name`.
+    pub(crate) name: Arc<str>,
     /// Its part in the keys of its requests.
     pub(crate) key: u64,
     /// The clients that send, in turn.

@@ -84,6 +84,8 @@ step-header-set = the proxy itself sets { $header } to { $value }
 step-route = route { $index } matched
 # $reason: one of the sentences step-mismatch-…
 step-route-mismatch = route { $index }: { $reason }
+# A route behind the one that matched
+step-route-not-reached = route { $index } is not looked at: the first that matches takes the request
 step-route-named = route { $index } ({ $name }) matched
 step-route-named-mismatch = route { $index } ({ $name }): { $reason }
 # $value is what the request has there
@@ -148,10 +150,23 @@ step-attempt-unanswered = try { $attempt } ended: no answer
 step-breaker-full = circuit breaker full: { $breaker }
 # $detector: Envoy's, as consecutive_5xx
 step-ejection = { $host } ejected: { $detector }
+# $detector: Envoy's, as consecutive_5xx
+step-ejection-refused = { $host } not ejected: { $detector } fired, but maxEjectionPercent keeps it in
+# $count failures in a row of the $threshold from which on a host is ejected
+step-kept = { $host } not ejected: { $count } of { $threshold } failures in a row
+# $status of the answer at $seconds that they are counted from
+step-kept-set-back = { $host } not ejected: { $count } of { $threshold } failures in a row; a { $status } at { $seconds } s
+    set it back
+step-not-watched = { $host } not ejected: no outlierDetection of this client watches it
 # $reason: one of the sentences below
 step-no-retry = not retried: { $reason }
 step-retry = retried after { $seconds } s: { $reason }
 step-retry-asked = the retry policy asks for it
+# $conditions: those of retryOn, with the statuses among them; $status is what the try was answered
+step-retry-not-asked = its retryOn ({ $conditions }) does not name a { $status }
+step-retry-not-asked-unanswered = its retryOn ({ $conditions }) does not name a try that gets no answer
+step-retry-none = this route has no retries
+step-retry-timed-out = the timeout of the route is used up
 step-retry-limit = no retry is left
 step-retry-overflow = the circuit breaker for retries is full
 # $timer: one of the names below

@@ -24,6 +24,13 @@ pub(crate) enum AttemptResult {
     ExtOriginRequestDegraded,
 }
 
+impl AttemptResult {
+    /// The status that it counts as, with the one that goes with it where there is one.
+    pub(crate) fn counts_as(self, code: Option<u16>) -> Option<u16> {
+        code.or_else(|| implied_code(self))
+    }
+}
+
 impl Detector {
     /// Counts one result, with the status that goes with it where there is one.
     pub(crate) fn record<D: Draws>(
@@ -44,7 +51,7 @@ impl Detector {
         }
         if self.settings.split_external_local_origin_errors {
             self.record_split(now, slot, result, code, draws, decisions);
-        } else if let Some(code) = code.or_else(|| implied_code(result)) {
+        } else if let Some(code) = result.counts_as(code) {
             self.record_code(now, slot, code, draws, decisions);
         }
     }

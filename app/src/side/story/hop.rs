@@ -1,0 +1,69 @@
+//! One hop: a row with its bar, and what was decided below it.
+
+use leptos::prelude::*;
+use mesh_view::{StayKind, StoryHop};
+
+use super::part::Part;
+use super::scale::Scale;
+use crate::format::{self, fill};
+use crate::state::{playground, text};
+
+#[component]
+pub(super) fn Hop(hop: StoryHop, index: usize, scale: Scale, sent: f64, opens: bool) -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let open = RwSignal::new(opens);
+    let toggle = move |_| open.update(|open| *open = !*open);
+    let StoryHop { depth, from, to, mirror, start, end, status, flags, failed, stays, nothing, parts, .. } = hop;
+    let names = format!("{from} → {to}");
+    let took = end.map(|end| format::milliseconds(end - start));
+    let flags = if flags == "-" { String::new() } else { format!(" {flags}") };
+    let label = fill(
+        text.story_hop_words,
+        &[&(index + 1).to_string(), &names, &format!("{status}{flags}"), &took.clone().unwrap_or_default()],
+    );
+    let bar = move |from: f64, to: f64, class: &'static str, y: &'static str, height: &'static str| {
+        let width = (scale.at(to) - scale.at(from)).max(1.0);
+        view! { <rect class=class x=format::pixels(scale.at(from)) y=y width=format::pixels(width) height=height rx="2" /> }
+    };
+    let whole = bar(start, end.unwrap_or(scale.0), if end.is_some() { "whole" } else { "whole open" }, "4", "8");
+    let stays = stays.into_iter().map(|stay| {
+        let class = match stay.kind {
+            StayKind::Try => "try",
+            StayKind::FailedTry => "failed",
+            StayKind::Wait => "wait",
+        };
+        bar(stay.start, stay.end, class, "4", "8")
+    });
+    // Where bullet time is on the scale.
+    let now = move || {
+        let at = playground.bullet.get()?.passed(playground.shown_second.get(), sent);
+        Some(view! { <path class="now" d=format!("M{} 0v16", format::pixels(scale.at(at))) /> })
+    };
+    let is_passing = move || {
+        let passed = playground.bullet.get().map(|bullet| bullet.passed(playground.shown_second.get(), sent));
+        passed.is_some_and(|at| at >= start && end.is_none_or(|end| at <= end))
+    };
+    let class = move || match (open.get(), is_passing()) {
+        (true, true) => "hop open passing",
+        (true, false) => "hop open",
+        (false, true) => "hop passing",
+        (false, false) => "hop",
+    };
+    let indent = format!("padding-inline-start:{}px", depth.min(4) * 6);
+    let below = StoredValue::new(parts);
+    let draw = move || below.get_value().into_iter().map(|part| view! { <Part part /> }).collect_view();
+    view! {
+        <div class=class role="listitem" data-testid="hop">
+            <button type="button" class="row" aria-expanded=move || open.get().to_string() aria-label=label data-testid="hop-row" on:click=toggle>
+                <b class:bad=failed>{index + 1}</b>
+                <span class="names" style=indent>{names}{mirror.then(|| view! { <i>{text.story_copy}</i> })}</span>
+                <svg width="150" height="16" aria-hidden="true">{whole}{stays.collect_view()}{now}</svg>
+                <em class:bad=failed>{took}</em>
+            </button>
+            {nothing.map(|nothing| view! { <p class="nothing" data-testid="nothing">{nothing.to_string()}</p> })}
+            <Show when=move || open.get()><div class="parts">{draw}</div></Show>
+        </div>
+    }
+    .into_any()
+}
