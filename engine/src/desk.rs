@@ -5,8 +5,8 @@ use std::time::Duration;
 use mesh_scenario::link::{self, Envelope};
 use mesh_scenario::{RenameError, Session, Time, ide, preset};
 use mesh_view::{
-    Answer, Ask, Dots, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile, Stage,
-    Tell, UnopenedLink, UnseenDefault, Update,
+    Answer, Ask, Dots, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile,
+    Stage, Tell, UnopenedLink, UnseenDefault, Update,
 };
 use mesh_words::Words;
 

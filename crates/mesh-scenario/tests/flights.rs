@@ -109,9 +109,10 @@ impl<'a> Rule<'a> {
         let arrives = self.at_client(call, number, at.sent) + CROSSING * at.way.len() as f64;
         let until = at.back.map_or(usize::MAX, |(back, _)| back);
         let id = self.events[call.begun].call;
-        let made = self.calls.values().filter(|made| {
-            made.origin == CallOrigin::Call(id) && (at.sent..until).contains(&made.begun)
-        });
+        let made = self
+            .calls
+            .values()
+            .filter(|made| made.origin == CallOrigin::Call(id) && (at.sent..until).contains(&made.begun));
         let from_made = made.filter_map(|made| {
             let (ended, _) = made.ended.filter(|(ended, _)| *ended < event.min(until))?;
             Some(self.at_client(made, made.tries.len(), ended) + self.stay(ended, event))

@@ -23,9 +23,9 @@ pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Su
 pub use fault::Fault;
 pub use flights::{CROSSING, Crossing, Flights, Look as DotLook, Spot};
 pub use frame::{
-    Breaker, Budget, CallEvent, CallOrigin, CallStep, ClusterState, ConnectionFigures, Dots, Drift, EjectionArithmetic, EventKind, Figure,
-    Frame, Gauge, Ghost, GutterFigure, LineCompletions, LogLine, MeshEvent, NodeState, OutlierState, Panel, PanelRow,
-    PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal, Totals,
+    Breaker, Budget, CallEvent, CallOrigin, CallStep, ClusterState, ConnectionFigures, Dots, Drift, EjectionArithmetic,
+    EventKind, Figure, Frame, Gauge, Ghost, GutterFigure, LineCompletions, LogLine, MeshEvent, NodeState, OutlierState,
+    Panel, PanelRow, PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal, Totals,
 };
 pub use graph::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, NameSide,
