@@ -2,17 +2,14 @@ import type { Page } from "@playwright/test";
 
 import { choosePreset, expect, moves, open, test } from "./playground";
 
-/** The first request that the document moves by itself is somewhere else after a moment. */
+/** Requests that the document moves by itself are somewhere else after a moment: each flies in its turn. */
 async function flies(page: Page) {
-  const dot = page.getByTestId("ahead").locator("circle").first();
-  await expect(dot).toBeAttached();
-  const place = async () => {
-    const box = await dot.boundingBox();
-    return box && `${Math.round(box.x)} ${Math.round(box.y)}`;
-  };
-  const first = await place();
-  expect(first).not.toBeNull();
-  await expect.poll(place).not.toBe(first);
+  const dots = page.getByTestId("ahead").locator("circle");
+  await expect(dots.first()).toBeAttached();
+  const places = () =>
+    dots.evaluateAll((all) => all.map((dot) => dot.getBoundingClientRect()).map(({ x, y }) => `${Math.round(x)} ${Math.round(y)}`).join());
+  const first = await places();
+  await expect.poll(places).not.toBe(first);
 }
 
 test("the server renders a running canary", async ({ browser }) => {

@@ -34,9 +34,10 @@ export function resize(canvas: HTMLCanvasElement, width: number, height: number)
 let isDrawing = false;
 
 /** From the first dot on, what the document moved by itself is drawn here, where it was. */
-function takeOver() {
+function takeOver(canvas: HTMLCanvasElement) {
   isDrawing = true;
   document.documentElement.dataset.drawn = "";
+  canvas.parentElement?.querySelector(".ahead")?.replaceChildren();
 }
 
 /** Seconds in which the document has moved its requests by itself. */
@@ -49,7 +50,7 @@ export function moved(canvas: HTMLCanvasElement): number {
 export function draw(canvas: HTMLCanvasElement, colours: Palette, dots: Float32Array, radius: number) {
   const context = canvas.getContext("2d");
   if (!context) return;
-  if (!isDrawing && dots.length > 0) takeOver();
+  if (!isDrawing && dots.length > 0) takeOver(canvas);
   const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, canvas.width / ratio, canvas.height / ratio);

@@ -152,7 +152,9 @@ mod tests {
 
     #[test]
     fn how_many_are_drawn_does_not_waver() {
-        for (dots, before, now) in [(0, 1, 1), (120, 1, 1), (121, 1, 2), (239, 2, 2), (119, 2, 2), (100, 2, 1), (900, 1, 8)] {
+        for (dots, before, now) in
+            [(0, 1, 1), (120, 1, 1), (121, 1, 2), (239, 2, 2), (119, 2, 2), (100, 2, 1), (900, 1, 8)]
+        {
             assert_eq!(thinned(dots, before), now, "{dots} after {before}");
         }
     }

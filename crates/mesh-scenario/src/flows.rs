@@ -60,12 +60,13 @@ pub(crate) fn is_left(facts: &Facts, services: &OrderedSet<(&str, &str)>, flow: 
     let service = (flow.service_namespace.as_str(), flow.service.as_str());
     let has_service = service.0.is_empty() || services.contains(&service);
     let source = &flow.source;
-    let has_source = source.kind == EndpointKind::Unknown
-        || OUTSIDE.contains(&source.workload.as_str())
-        || has_workload(source);
+    let has_source =
+        source.kind == EndpointKind::Unknown || OUTSIDE.contains(&source.workload.as_str()) || has_workload(source);
     has_source
         && match &flow.destination {
-            Some(destination) => has_service && (destination.kind == EndpointKind::Unknown || has_workload(destination)),
+            Some(destination) => {
+                has_service && (destination.kind == EndpointKind::Unknown || has_workload(destination))
+            }
             // A Service that is asked for though there is none is shown.
             None => has_service || !flow.responses.is_empty(),
         }

@@ -142,7 +142,11 @@ impl Core {
             Way::Bytes(bytes) => bytes.decide(call.stream_number),
             Way::Ended(ended) => {
                 let ended = *ended;
-                watch.begun(self.now, &self.world, Begun { id, call, parent, requests: &self.requests, draws: self.draws });
+                watch.begun(
+                    self.now,
+                    &self.world,
+                    Begun { id, call, parent, requests: &self.requests, draws: self.draws },
+                );
                 self.end(id, ended, watch);
                 return;
             }

@@ -172,7 +172,8 @@ impl Call {
             let share = (now - since) / ENDING;
             Some((place?, Look::Burst(status, share))).filter(|_| (0.0..1.0).contains(&share))
         };
-        let of_try = move |at: &Try| [burst(at.way.end(), at.leaves, at.status), burst(at.way.start(), at.back, at.status)];
+        let of_try =
+            move |at: &Try| [burst(at.way.end(), at.leaves, at.status), burst(at.way.start(), at.back, at.status)];
         let failed = self.tries.iter().filter(|at| is_error(at.status) && at.back.is_finite());
         // Where the last try has failed, that is how the call ends.
         let is_own = self.has_failed && self.tries.last().is_none_or(|last| last.back < self.ends);
@@ -238,8 +239,12 @@ impl Flights {
     /// The requests that are seen while a simulated second is shown, what is on its way first.
     pub fn spots(&self, shown: f64) -> impl Iterator<Item = Spot> + '_ {
         let now = self.clock.viewed(shown);
-        let spot = |call: &Call, ((edge, share), look)| {
-            Spot { request: call.request, edge, share, look, has_failed: call.has_failed }
+        let spot = |call: &Call, ((edge, share), look)| Spot {
+            request: call.request,
+            edge,
+            share,
+            look,
+            has_failed: call.has_failed,
         };
         let places = self.calls.values().filter_map(move |call| Some(spot(call, call.place(now)?)));
         let bursts = self.calls.values().flat_map(move |call| call.bursts(now).map(move |burst| spot(call, burst)));
