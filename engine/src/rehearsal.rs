@@ -179,6 +179,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_opening_of_each_preset_can_be_handed_over() {
+        let openings = openings();
+        assert_eq!(openings.len(), mesh_scenario::presets().len());
+        for (opening, preset) in openings.iter().zip(mesh_scenario::presets()) {
+            let opening: mesh_view::Opening = postcard::from_bytes(opening).expect("it is an opening");
+            assert_eq!(opening.scenario, preset.scenario());
+            assert!(!opening.moment.frame.graph.nodes.is_empty(), "{}", preset.slug);
+        }
+    }
+
+    #[test]
     fn everything_that_is_rehearsed_happens() {
         for preset in mesh_scenario::presets() {
             let mut tab = Tab::default();
