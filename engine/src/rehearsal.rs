@@ -46,7 +46,7 @@ pub(crate) fn rehearse() -> Vec<u8> {
 pub(crate) fn openings() -> Vec<Vec<u8>> {
     let opening = |preset: &Preset| {
         let mut opening = mesh_scenario::opening(preset.scenario(), &mut Work::network());
-        opening.moment.dots.clear();
+        opening.moment.dots = mesh_view::Dots::default();
         postcard::to_allocvec(&opening).unwrap_or_default()
     };
     mesh_scenario::presets().iter().map(opening).collect()
