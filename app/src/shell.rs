@@ -142,7 +142,18 @@ const LINK: &str = "if(!/^(#[a-z][a-z0-9-]*)?$/.test(location.hash))document.doc
 /// click.
 fn start_script(assets: &Assets, embed: bool) -> String {
     let Assets {
-        script, wasm, rest, dots, editor, engine, worker, engine_script, engine_wasm, engine_rest, sentences, ..
+        script,
+        wasm,
+        rest,
+        dots,
+        editor,
+        engine,
+        worker,
+        engine_script,
+        engine_wasm,
+        engine_rest,
+        sentences,
+        ..
     } = assets;
     let element = Handover::ELEMENT;
     let start = format!(

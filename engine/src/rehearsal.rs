@@ -46,7 +46,7 @@ pub(crate) fn rehearse() -> Vec<u8> {
 pub(crate) fn openings() -> Vec<Vec<u8>> {
     let opening = |preset: &Preset| {
         let mut opening = mesh_scenario::opening(preset.scenario(), &mut Work::network());
-        opening.moment.dots.clear();
+        opening.moment.dots = mesh_view::Dots::default();
         postcard::to_allocvec(&opening).unwrap_or_default()
     };
     mesh_scenario::presets().iter().map(opening).collect()
@@ -177,6 +177,17 @@ impl Tab {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_opening_of_each_preset_can_be_handed_over() {
+        let openings = openings();
+        assert_eq!(openings.len(), mesh_scenario::presets().len());
+        for (opening, preset) in openings.iter().zip(mesh_scenario::presets()) {
+            let opening: mesh_view::Opening = postcard::from_bytes(opening).expect("it is an opening");
+            assert_eq!(opening.scenario, preset.scenario());
+            assert!(!opening.moment.frame.graph.nodes.is_empty(), "{}", preset.slug);
+        }
+    }
 
     #[test]
     fn everything_that_is_rehearsed_happens() {
