@@ -5,8 +5,8 @@ use std::time::Duration;
 use mesh_scenario::link::{self, Envelope};
 use mesh_scenario::{RenameError, Session, Time, ide, preset};
 use mesh_view::{
-    Answer, Ask, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile, Stage,
-    Tell, UnopenedLink, UnseenDefault, Update,
+    Answer, Ask, Direction, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile,
+    Stage, Stride, Tell, UnopenedLink, UnseenDefault, Update,
 };
 use mesh_words::Words;
 
@@ -15,6 +15,9 @@ use crate::told::Told;
 
 /// A name that nobody gives a subset.
 const PROBE: &str = "a-name-that-is-not-taken";
+
+/// Simulated seconds within which a step finds something, or finds nothing.
+const FARTHEST_STEP: f64 = 60.0;
 
 /// A session, and what its frames show.
 #[derive(Debug)]
@@ -86,6 +89,7 @@ impl Desk {
                 Tell::Done
             }
             Ask::Run(seconds) | Ask::Step(seconds) => Tell::Moment(self.run(seconds)),
+            Ask::StepBy(stride, direction) => Tell::Moment(self.step(stride, direction)),
             Ask::Edit(files) => {
                 self.session.take(files);
                 Tell::Findings(self.session.findings())
@@ -184,6 +188,18 @@ impl Desk {
         Box::new(self.told.tell(moment))
     }
 
+    /// Goes on or back by one step, at most up to the end of the time line.
+    fn step(&mut self, stride: Stride, direction: Direction) -> Box<Update> {
+        let from = self.session.now().seconds();
+        let end = self.session.duration();
+        let most = if end > 0.0 { (end - from).max(0.0) } else { FARTHEST_STEP };
+        let most = Duration::from_secs_f64(most.min(FARTHEST_STEP));
+        let _ = self.session.step(stride, direction, most, &mut budget::of_a_jump());
+        let dots = self.session.dots(from, self.session.now().seconds());
+        let moment = Moment { dots, ..self.shown() };
+        Box::new(self.told.tell(moment))
+    }
+
     fn restart(&mut self, seed: u64) -> Tell {
         let edit = (self.session.seed() != seed).then(|| self.session.seed_edit(seed)).flatten();
         if let Some(edit) = &edit {
@@ -235,7 +251,7 @@ impl Desk {
 fn changes_the_run(ask: &Ask) -> bool {
     matches!(
         ask,
-        Ask::Step(_) | Ask::Push | Ask::Look(_) | Ask::Inject(..) | Ask::Send(_) | Ask::Type(_) | Ask::Interrupt
+        Ask::Step(_) | Ask::StepBy(..) | Ask::Push | Ask::Look(_) | Ask::Inject(..) | Ask::Send(_) | Ask::Type(_) | Ask::Interrupt
     )
 }
 

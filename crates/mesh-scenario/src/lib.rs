@@ -11,6 +11,7 @@ mod finding;
 mod flows;
 mod happened;
 mod header;
+mod line;
 pub mod link;
 mod opening;
 mod preset;

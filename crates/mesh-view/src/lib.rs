@@ -22,8 +22,9 @@ pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Su
 pub use fault::Fault;
 pub use frame::{
     Breaker, Budget, ClusterState, ConnectionFigures, Dot, DotStatus, Drift, EjectionArithmetic, EventKind, Figure,
-    Frame, Gauge, Ghost, GutterFigure, LineCompletions, LogLine, MeshEvent, NodeState, OutlierState, Panel, PanelRow,
-    PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal, Totals,
+    Frame, Gauge, Ghost, GutterFigure, LineBar, LineCompletions, LineMark, LineRow, LogLine, MeshEvent, NodeState,
+    OutlierState, Panel, PanelRow, PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal,
+    TimeLine, Totals,
 };
 pub use graph::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, NameSide,
@@ -32,8 +33,8 @@ pub use graph::{
 };
 pub use mesh_words::{Words, install as speak, say};
 pub use messages::{
-    Answer, Ask, Findings, LinkedScenario, Look, Moment, Opening, Place, Question, Renaming, SavedFiles, Tell,
-    UnopenedLink,
+    Answer, Ask, Direction, Findings, LinkedScenario, Look, Moment, Opening, Place, Question, Renaming, SavedFiles,
+    Stride, Tell, UnopenedLink,
 };
 pub use scenario::{Localized, Scenario, View};
 pub use text::{Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit, apply_edits};

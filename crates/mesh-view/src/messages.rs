@@ -42,6 +42,8 @@ pub enum Ask {
     Run(f64),
     /// The same, from the moment that is shown: [`Tell::Moment`].
     Step(f64),
+    /// Goes on from the moment that is shown by one request of Traffic or one event, or back: [`Tell::Moment`].
+    StepBy(Stride, Direction),
     /// Takes texts as they stand: [`Tell::Findings`]. Nothing runs for that, so that what is wrong is said at once.
     Edit(Vec<SourceFile>),
     /// Pushes what the texts say that were taken last, where all of them can be read: [`Tell::Moment`].
@@ -130,6 +132,24 @@ pub enum Tell {
     Opened(Result<LinkedScenario, UnopenedLink>),
     /// A scenario.
     Scenario(Option<Scenario>),
+}
+
+/// How far one step goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stride {
+    /// Until one more request of Traffic is answered.
+    Request,
+    /// Until one more event of the engine has happened.
+    Event,
+}
+
+/// Which way a step goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    /// On.
+    Forwards,
+    /// Back.
+    Backwards,
 }
 
 /// What frames show.

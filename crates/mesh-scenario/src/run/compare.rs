@@ -23,7 +23,7 @@ impl Run {
         let there: OrderedMap<RequestId, Fate> =
             other.simulation.fates(since, work).into_iter().map(|fate| (fate.request, fate)).collect();
         let pair = |here: Fate| {
-            let there = there.get(&here.request).filter(|there| **there != here)?.clone();
+            let there = there.get(&here.request).filter(|there| !there.ended_as(&here))?.clone();
             Some(ChangedFate { here, there })
         };
         self.simulation.fates(since, work).into_iter().filter_map(pair).collect()

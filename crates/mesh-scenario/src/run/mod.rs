@@ -4,6 +4,7 @@ mod cluster;
 mod compare;
 mod dots;
 mod drift;
+mod farthest;
 mod frame;
 pub(crate) mod gutter;
 mod panel;
@@ -50,6 +51,8 @@ pub struct Run {
     shows_cluster: bool,
     cluster: cluster::Known,
     drift: Option<Arc<drift::Found>>,
+    /// As far as it has been, while it is wound back.
+    farthest: Option<Arc<farthest::Farthest>>,
 }
 
 /// A mesh that was pushed.
@@ -97,6 +100,7 @@ impl Run {
             shows_cluster: false,
             cluster: None,
             drift: None,
+            farthest: None,
         }
     }
 
@@ -113,6 +117,7 @@ impl Run {
             stopped: self.stopped.clone(),
             cluster: self.cluster.clone(),
             drift: self.drift.clone(),
+            farthest: self.farthest.clone(),
             ..*self
         }
     }
@@ -135,6 +140,9 @@ impl Run {
     /// # Errors
     /// The work is used up; the run stands where it stopped, and frames say so until it goes on.
     pub fn seek(&mut self, time: Time, work: &mut Work) -> Result<(), Stopped> {
+        if time < self.now() {
+            farthest::remember(self);
+        }
         let result = self.simulation.seek(time, work);
         self.follow();
         self.stopped = result.clone().err();
@@ -157,6 +165,28 @@ impl Run {
     /// As [`Self::advance`].
     pub fn step_event(&mut self, most: Duration, work: &mut Work) -> Result<(), Stopped> {
         let result = self.simulation.step_event(self.simulation.now() + most, work);
+        self.follow();
+        result
+    }
+
+    /// Goes back to where one request of Traffic fewer had been answered.
+    ///
+    /// # Errors
+    /// As [`Self::advance`].
+    pub fn step_request_back(&mut self, work: &mut Work) -> Result<(), Stopped> {
+        farthest::remember(self);
+        let result = self.simulation.step_request_back(work);
+        self.follow();
+        result
+    }
+
+    /// Goes back to where one event fewer had happened.
+    ///
+    /// # Errors
+    /// As [`Self::advance`].
+    pub fn step_event_back(&mut self, work: &mut Work) -> Result<(), Stopped> {
+        farthest::remember(self);
+        let result = self.simulation.step_event_back(work);
         self.follow();
         result
     }

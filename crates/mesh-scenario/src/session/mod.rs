@@ -15,7 +15,7 @@ use mesh_graph::{GraphType, Stage};
 use mesh_lint::Memo;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Stopped, Work};
-use mesh_view::Findings;
+use mesh_view::{Direction, Findings, Stride};
 
 use crate::header::Header;
 use crate::run::{Beside, Run};
@@ -178,6 +178,20 @@ impl Session {
     /// As [`Run::advance`].
     pub fn advance(&mut self, by: Duration, work: &mut Work) -> Result<(), Stopped> {
         self.shown().advance(by, work)
+    }
+
+    /// Goes on, or back, by one request of Traffic or by one event; at most so far.
+    ///
+    /// # Errors
+    /// As [`Run::advance`].
+    pub fn step(&mut self, stride: Stride, direction: Direction, most: Duration, work: &mut Work) -> Result<(), Stopped> {
+        let run = self.shown();
+        match (stride, direction) {
+            (Stride::Request, Direction::Forwards) => run.step_request(most, work),
+            (Stride::Event, Direction::Forwards) => run.step_event(most, work),
+            (Stride::Request, Direction::Backwards) => run.step_request_back(work),
+            (Stride::Event, Direction::Backwards) => run.step_event_back(work),
+        }
     }
 
     /// Begins anew at time 0 with another seed, or the same one, with the configuration that was pushed last. Addresses are

@@ -3,6 +3,7 @@
 mod cluster;
 mod dot;
 mod event;
+mod line;
 mod panel;
 mod pod;
 mod stopped;
@@ -12,6 +13,7 @@ mod text;
 pub use cluster::{Budget, ClusterState, NodeState, PodOnNode};
 pub use dot::{Dot, DotStatus};
 pub use event::{EventKind, LogLine, MeshEvent, Series, Totals};
+pub use line::{LineBar, LineMark, LineRow, TimeLine};
 pub use panel::{Panel, PanelRow};
 pub use pod::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 pub use stopped::{StopReason, Stopped};
@@ -56,6 +58,8 @@ pub struct Frame {
     pub events: Vec<MeshEvent>,
     /// Requests per second over the whole run.
     pub totals: Totals,
+    /// What the time line shows beside them.
+    pub line: TimeLine,
     /// The last minute.
     pub minute: Series,
     /// The last lines of the access log, the oldest first.
