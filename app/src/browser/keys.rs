@@ -1,6 +1,7 @@
 //! Keys that work anywhere but in a field.
 
 use leptos::{ev, prelude::*};
+use mesh_view::{Direction, Stride};
 use wasm_bindgen::JsCast;
 
 use super::editor;
@@ -21,6 +22,10 @@ pub(super) fn listen(playground: Playground, view: ViewState) {
                 playground.step();
                 true
             }
+            "n" => by(playground, Stride::Request, Direction::Forwards),
+            "p" => by(playground, Stride::Request, Direction::Backwards),
+            "N" => by(playground, Stride::Event, Direction::Forwards),
+            "P" => by(playground, Stride::Event, Direction::Backwards),
             "]" => {
                 playground.speed.update(|speed| *speed = faster(*speed, true));
                 true
@@ -65,6 +70,11 @@ pub(super) fn listen(playground: Playground, view: ViewState) {
         }
     });
     on_cleanup(move || handle.remove());
+}
+
+fn by(playground: Playground, stride: Stride, direction: Direction) -> bool {
+    playground.step_by(stride, direction);
+    true
 }
 
 fn target(event: &ev::KeyboardEvent) -> Option<web_sys::Element> {

@@ -2,9 +2,9 @@
 
 mod checks;
 mod controls;
+mod line;
 mod log;
 mod terminal;
-mod timeline;
 
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub(crate) fn Dock() -> impl IntoView {
         <section class="dock" aria-label=text.time_and_log data-testid="dock">
             <div class="time">
                 <controls::Controls />
-                <timeline::TimeLine />
+                <line::TimeLine />
             </div>
             <log::Logs />
         </section>

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, Fault, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Stage, Tell, UnseenDefault,
+    Ask, Direction, Fault, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Stage, Stride, Tell,
+    UnseenDefault,
 };
 
 use super::Playground;
@@ -196,6 +197,24 @@ impl Playground {
             if let Tell::Moment(moment) = told {
                 self.ahead.update_value(|ahead| ahead.push(*moment));
                 self.advance(STEP);
+            }
+        });
+    }
+
+    /// Goes on or back by one request or one event, and stays there.
+    pub(crate) fn step_by(self, stride: Stride, direction: Direction) {
+        self.playing.set(false);
+        self.change_run(Ask::StepBy(stride, direction), move |told| match direction {
+            Direction::Forwards => {
+                if let Tell::Moment(moment) = told {
+                    let until = moment.frame.time();
+                    self.ahead.update_value(|ahead| ahead.push(*moment));
+                    self.advance(until);
+                }
+            }
+            Direction::Backwards => {
+                self.jump();
+                self.go(told, |_| {});
             }
         });
     }

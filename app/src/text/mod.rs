@@ -396,6 +396,26 @@ pub(crate) struct Text {
     pub(crate) help_keys_editor: &'static [(&'static str, &'static str)],
     /// Envoy's response flags and what they mean.
     pub(crate) flags: &'static [(&'static str, &'static str)],
+
+    // The time line.
+    pub(crate) line_whole: &'static str,
+    pub(crate) line_ahead: &'static str,
+    pub(crate) line_at: &'static str,
+    pub(crate) line_requests: &'static str,
+    pub(crate) line_errors: &'static str,
+    pub(crate) line_p95: &'static str,
+    pub(crate) line_row: &'static str,
+    pub(crate) line_by: &'static str,
+    pub(crate) line_more: &'static str,
+    pub(crate) line_out: &'static str,
+    pub(crate) line_planned: &'static str,
+    pub(crate) step_request: &'static str,
+    pub(crate) step_event: &'static str,
+    pub(crate) step_request_on: &'static str,
+    pub(crate) step_request_back: &'static str,
+    pub(crate) step_event_on: &'static str,
+    pub(crate) step_event_back: &'static str,
+    pub(crate) line_facts: &'static str,
 }
 
 impl Text {
