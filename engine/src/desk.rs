@@ -5,8 +5,8 @@ use std::time::Duration;
 use mesh_scenario::link::{self, Envelope};
 use mesh_scenario::{RenameError, Session, Time, ide, preset};
 use mesh_view::{
-    Answer, Ask, Direction, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile,
-    Stage, Stride, Tell, UnopenedLink, UnseenDefault, Update,
+    Against, Answer, Ask, Comparison, Direction, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles,
+    Scenario, SourceFile, Stage, Stride, Tell, UnopenedLink, UnseenDefault, Update,
 };
 use mesh_words::Words;
 
@@ -28,6 +28,8 @@ pub struct Desk {
     selected: Option<String>,
     /// Whether the cluster is looked at, whatever is opened.
     cluster: bool,
+    /// Whether the other run of a comparison is shown.
+    twin: bool,
     told: Told,
 }
 
@@ -38,6 +40,7 @@ impl Default for Desk {
             stage: None,
             selected: None,
             cluster: false,
+            twin: false,
             told: Told::default(),
         }
     }
@@ -55,6 +58,9 @@ impl Desk {
     #[must_use]
     pub fn answer(&mut self, question: Question) -> Answer {
         self.told.heed(question.revision, question.known);
+        if matches!(question.ask, Ask::Seek(to) if to < question.shown) {
+            self.session.leave(time(question.shown));
+        }
         // Texts are judged beside what runs at the moment that is shown.
         let judges = matches!(question.ask, Ask::Edit(_)) && question.shown < self.session.pushed().seconds();
         if judges || changes_the_run(&question.ask) {
@@ -104,7 +110,18 @@ impl Desk {
                 self.moment()
             }
             Ask::Restart(seed) => self.restart(seed),
-            Ask::Look(Look { graph_type, stage, selected, cluster }) => {
+            Ask::Compare(against) => Tell::Comparison(self.compare(against)),
+            Ask::Anew => {
+                self.session.anew(&mut budget::of_a_jump());
+                self.moment()
+            }
+            Ask::ShowRun(id) => Tell::Switched(self.show_run(id)),
+            Ask::CloseRun(id) => {
+                self.session.close_run(id);
+                self.moment()
+            }
+            Ask::Look(Look { graph_type, stage, selected, cluster, twin }) => {
+                self.twin = twin;
                 self.session.set_graph_type(graph_type);
                 self.cluster = cluster;
                 self.session.set_shows_cluster(cluster);
@@ -188,6 +205,23 @@ impl Desk {
         Box::new(self.told.tell(moment))
     }
 
+    fn compare(&mut self, against: Option<Against>) -> Option<Box<Comparison>> {
+        match against {
+            Some(against) => self.session.compare(against, &mut budget::of_a_jump()).map(Box::new),
+            None => {
+                self.session.end_comparison();
+                self.twin = false;
+                None
+            }
+        }
+    }
+
+    fn show_run(&mut self, id: u32) -> Option<Box<(Update, Vec<SourceFile>)>> {
+        let files = self.session.show_run(id, &mut budget::of_a_jump())?;
+        let moment = self.shown();
+        Some(Box::new((self.told.tell(moment), files)))
+    }
+
     /// Goes on or back by one step, at most up to the end of the time line.
     fn step(&mut self, stride: Stride, direction: Direction) -> Box<Update> {
         let from = self.session.now().seconds();
@@ -241,7 +275,8 @@ impl Desk {
         if let Some(stage) = self.stage {
             self.session.set_stage(stage);
         }
-        let frame = self.session.frame();
+        let twin = if self.twin { self.session.twin_frame(&mut budget::of_a_jump()) } else { None };
+        let frame = twin.unwrap_or_else(|| self.session.frame());
         let panel = self.selected.as_deref().and_then(|id| self.session.panel(id));
         Moment { frame, panel, dots: Vec::new() }
     }
@@ -251,7 +286,18 @@ impl Desk {
 fn changes_the_run(ask: &Ask) -> bool {
     matches!(
         ask,
-        Ask::Step(_) | Ask::StepBy(..) | Ask::Push | Ask::Look(_) | Ask::Inject(..) | Ask::Send(_) | Ask::Type(_) | Ask::Interrupt
+        Ask::Step(_)
+            | Ask::StepBy(..)
+            | Ask::Compare(_)
+            | Ask::Anew
+            | Ask::ShowRun(_)
+            | Ask::CloseRun(_)
+            | Ask::Push
+            | Ask::Look(_)
+            | Ask::Inject(..)
+            | Ask::Send(_)
+            | Ask::Type(_)
+            | Ask::Interrupt
     )
 }
 

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod checks;
+mod compare;
 mod explain;
 mod facts;
 mod finding;

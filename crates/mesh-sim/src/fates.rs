@@ -103,17 +103,15 @@ impl Watch for Fates {
 
 impl Simulation {
     /// How the requests of Traffic ended that were answered in `from..` up to now, in the order of their answers: a copy runs again
-    /// from the nearest snapshot, as far as there is work for it. 100,000 at most.
+    /// from the nearest snapshot, as far as there is work for it; and whether that was all of them. 100,000 at most.
     #[must_use]
-    pub fn fates(&self, from: Time, work: &mut Work) -> Vec<Fate> {
+    pub fn fates(&self, from: Time, work: &mut Work) -> (Vec<Fate>, bool) {
         let before = u64::try_from(BEFORE.as_nanos()).unwrap_or(u64::MAX);
         let state = self.state_before(Time(from.0.saturating_sub(before)));
-        let Some((mut core, mut done)) = state else { return Vec::new() };
+        let Some((mut core, mut done)) = state else { return (Vec::new(), false) };
         let mut fates = Fates { from, ..Fates::default() };
         let mut run = Run { core: &mut core, commands: self.done_commands(), done: &mut done, beside: 0 };
-        match run.until(self.now(), &mut fates, work, |_, fates| fates.fates.len() < MOST) {
-            End::Time | End::Enough | End::Stopped(_) => {}
-        }
+        let end = run.until(self.now(), &mut fates, work, |_, fates| fates.fates.len() < MOST);
         let mut told = fates.fates;
         for (fate, (client, request)) in told.iter_mut().zip(fates.asked) {
             fate.client = core.world.plan.client(client).map(|client| client.name.to_string()).unwrap_or_default();
@@ -122,6 +120,6 @@ impl Simulation {
                 fate.path.clone_from(&asked.request.path);
             }
         }
-        told
+        (told, matches!(end, End::Time))
     }
 }

@@ -4,6 +4,7 @@ mod by_hand;
 mod cluster;
 mod command;
 mod remembered;
+mod steps;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -259,69 +260,6 @@ impl Simulation {
             self.restore(&snapshot);
         }
         self.run(time, work)
-    }
-
-    /// Runs on until one more request of Traffic is answered, at most until a time.
-    ///
-    /// # Errors
-    /// As [`Self::run`].
-    pub fn step_request(&mut self, until: Time, work: &mut Work) -> Result<(), Stopped> {
-        let answered = self.core.answered;
-        self.run_while(until, work, |core| core.answered == answered)
-    }
-
-    /// Runs on until one more event has happened, at most until a time.
-    ///
-    /// # Errors
-    /// As [`Self::run`].
-    pub fn step_event(&mut self, until: Time, work: &mut Work) -> Result<(), Stopped> {
-        let steps = self.core.steps;
-        self.run_while(until, work, |core| core.steps == steps)
-    }
-
-    /// Goes back to where one request of Traffic fewer had been answered; to time 0 where none has been.
-    ///
-    /// # Errors
-    /// As [`Self::run`].
-    pub fn step_request_back(&mut self, work: &mut Work) -> Result<(), Stopped> {
-        match self.core.answered.checked_sub(1) {
-            Some(answered) => self.run_back(|core| core.answered < answered, |core| core.answered <= answered, work),
-            None => self.seek(Time::ZERO, work),
-        }
-    }
-
-    /// Goes back to where one event fewer had happened.
-    ///
-    /// # Errors
-    /// As [`Self::run`].
-    pub fn step_event_back(&mut self, work: &mut Work) -> Result<(), Stopped> {
-        match self.core.steps.checked_sub(1) {
-            Some(steps) => self.run_back(|core| core.steps < steps, |core| core.steps <= steps, work),
-            None => self.seek(Time::ZERO, work),
-        }
-    }
-
-    /// Runs again from the last state for which that still `holds`, as long as something is `missing`.
-    fn run_back(
-        &mut self,
-        missing: impl Fn(&Core) -> bool,
-        holds: impl Fn(&Core) -> bool,
-        work: &mut Work,
-    ) -> Result<(), Stopped> {
-        let until = self.core.now;
-        if let Some(snapshot) = self.snapshots.iter().rfind(|snapshot| holds(&snapshot.core)).cloned() {
-            self.restore(&snapshot);
-        }
-        self.run_while(until, work, missing)
-    }
-
-    /// Forgets what was done to the run later than now, before it was wound back.
-    pub fn forget_later(&mut self) {
-        if self.done < self.commands.len() {
-            self.changes += 1;
-            self.commands.truncate(self.done);
-            self.snapshots.retain(|snapshot| snapshot.time() <= self.core.now && snapshot.done <= self.done);
-        }
     }
 
     /// Keeps the state of now, and of the older ones every other where there are too many or they take more than so many

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod checks;
+mod compare;
 mod decision;
 mod editor;
 mod fault;
@@ -17,6 +18,10 @@ mod text;
 mod update;
 
 pub use checks::{CheckStanding, CheckState, Checks, ExpectationState};
+pub use compare::{
+    Against, Change, ChangedGroup, ChangedRequest, Comparison, EdgePair, RequestEnd, RunTab, SideFigures, SplitShares,
+    VersionShare,
+};
 pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepKind};
 pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Support, UnseenDefault};
 pub use fault::Fault;

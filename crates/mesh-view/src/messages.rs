@@ -4,8 +4,9 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, LineCompletions, Localized,
-    OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
+    Against, Checks, Comparison, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover,
+    LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit,
+    UnseenDefault, Update,
 };
 
 /// Something asked of the engine.
@@ -71,6 +72,14 @@ pub enum Ask {
     /// The Checks as they stand at the moment that is shown: [`Tell::Checks`]. With `true` one is carried out that sends requests or
     /// takes several seeds.
     Checks(bool),
+    /// Holds the run at the moment that is shown against another one, or no longer: [`Tell::Comparison`].
+    Compare(Option<Against>),
+    /// Begins anew at 0 with the texts of now, up to the moment that is shown; the run as it was is kept: [`Tell::Moment`].
+    Anew,
+    /// Shows another run that was kept: [`Tell::Switched`].
+    ShowRun(u32),
+    /// Lets go of a run that was kept: [`Tell::Moment`].
+    CloseRun(u32),
     /// What can stand at a place: [`Tell::Completions`].
     Complete(Place),
     /// What a place means: [`Tell::Hover`].
@@ -112,6 +121,10 @@ pub enum Tell {
     Decision(Result<Box<DecisionRecord>, Words>),
     /// The Checks.
     Checks(Checks),
+    /// What differs; nothing where there is no other run.
+    Comparison(Option<Box<Comparison>>),
+    /// A moment of another run, with its texts; nothing where it is not kept any more.
+    Switched(Option<Box<(Update, Vec<SourceFile>)>>),
     /// What can stand there.
     Completions(Completions),
     /// What a line of the terminal can go on with.
@@ -163,6 +176,8 @@ pub struct Look {
     pub selected: Option<String>,
     /// Whether the cluster is looked at: [`Frame::cluster`].
     pub cluster: bool,
+    /// Whether the other run of a comparison is shown in the place of the run.
+    pub twin: bool,
 }
 
 /// A place in a text as it stands in the editor, which may be newer than what was pushed.

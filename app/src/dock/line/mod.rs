@@ -85,7 +85,7 @@ pub(crate) fn TimeLine() -> impl IntoView {
     };
     let ahead = move || {
         let (from, to) = (now.get(), known.get());
-        (to > from).then(|| view! { <div class="ahead" data-testid="ahead" title=text.line_ahead style=scale.get().over(from, to)></div> })
+        (to > from).then(|| view! { <div class="ahead" data-testid="line-ahead" title=text.line_ahead style=scale.get().over(from, to)></div> })
     };
     let window = move || {
         let (scale, all) = (scale.get(), Scale::new(0.0, duration.get()));

@@ -66,6 +66,9 @@ mod tests {
         let told = marks(&events, 1.0);
         let told: Vec<_> = told.iter().map(|mark| (mark.at, mark.kind, mark.count)).collect();
         let overflow = EventKind::Overflow;
-        assert_eq!(told, [(3.0, EventKind::Push, 1), (4.0, overflow, 9), (4.5, EventKind::Push, 1), (6.0, overflow, 1)]);
+        assert_eq!(
+            told,
+            [(3.0, EventKind::Push, 1), (4.0, overflow, 9), (4.5, EventKind::Push, 1), (6.0, overflow, 1)]
+        );
     }
 }

@@ -19,16 +19,16 @@ pub(crate) struct Happened<'a> {
     pub(crate) listed: &'a [MeshEvent],
     /// The ticks that let in again who was out then.
     pub(crate) planned: &'a Planned,
-    /// The workload of each pod, by its name.
-    pub(crate) workloads: &'a OrderedMap<&'a str, &'a str>,
+    /// App and version of each pod, by its name.
+    pub(crate) pods: &'a OrderedMap<&'a str, (&'a str, &'a str)>,
     /// Simulated seconds that are shown, up to which the run has been, and of the whole of it.
     pub(crate) span: Span,
 }
 
 /// The time line.
 pub(crate) fn line(happened: &Happened<'_>) -> TimeLine {
-    let Happened { events, listed, planned, workloads, span } = happened;
-    let (rows, more) = rows::rows(events, planned, workloads, span.known);
+    let Happened { events, listed, planned, pods, span } = happened;
+    let (rows, more) = rows::rows(events, planned, pods, span.known);
     let window = window::window(span, listed, &rows);
     let marks = marks::marks(listed, (window.1 - window.0) / marks::PLACES);
     TimeLine { from: window.0, to: window.1, known: span.known, marks, rows, more }

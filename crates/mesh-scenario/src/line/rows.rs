@@ -18,7 +18,7 @@ type Key<'a> = (&'a str, &'a str, &'a str);
 pub(super) fn rows(
     events: &[Event],
     planned: &Planned,
-    workloads: &OrderedMap<&str, &str>,
+    pods: &OrderedMap<&str, (&str, &str)>,
     known: f64,
 ) -> (Vec<LineRow>, u32) {
     let mut found: Vec<(Key<'_>, Vec<LineBar>)> = Vec::new();
@@ -57,16 +57,24 @@ pub(super) fn rows(
         // What is out and never came back within what is remembered has nothing to end at.
         bars.retain(|bar| bar.to.is_finite());
         let bars = bars.split_off(bars.len().saturating_sub(MOST_BARS));
-        LineRow { client: name(key.0, keys.iter().map(|key| key.0), workloads), host: name(key.2, keys.iter().map(|key| key.2), workloads), bars }
+        let app = |pod: &str| pods.get(pod).map(|(app, _)| *app).filter(|app| !app.is_empty());
+        let version = |pod: &str| pods.get(pod).map(|(_, version)| *version).filter(|version| !version.is_empty());
+        let client = name(key.0, keys.iter().map(|key| key.0), &app);
+        let host = name(key.2, keys.iter().map(|key| key.2), &|pod| version(pod).or(app(pod)));
+        LineRow { client, host, bars }
     };
     (found.into_iter().take(MOST_ROWS).map(row).collect(), more)
 }
 
-/// A pod's workload, where no other pod of it is named here; else the pod.
-fn name<'a>(pod: &str, mut named: impl Iterator<Item = &'a str>, workloads: &OrderedMap<&str, &str>) -> String {
-    let Some(workload) = workloads.get(pod) else { return pod.to_owned() };
-    let is_other = |other: &str| other != pod && workloads.get(other) == Some(workload);
-    if named.any(is_other) { pod.to_owned() } else { (*workload).to_owned() }
+/// What a pod is called by, where no other pod of these is called so; else its name.
+fn name<'a, 'b>(
+    pod: &'b str,
+    mut others: impl Iterator<Item = &'b str>,
+    called: &dyn Fn(&str) -> Option<&'a str>,
+) -> String {
+    let Some(name) = called(pod) else { return pod.to_owned() };
+    let is_shared = others.any(|other| other != pod && called(other) == Some(name));
+    if is_shared { pod.to_owned() } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -87,10 +95,15 @@ mod tests {
 
     #[test]
     fn a_bar_is_solid_while_it_happened_and_planned_up_to_the_tick() {
-        let events = [event(20, "gw-1", "risky-1", true), event(60, "gw-1", "risky-1", false), event(61, "gw-1", "risky-1", true), event(62, "b-1", "risky-1", true)];
+        let events = [
+            event(20, "gw-1", "risky-1", true),
+            event(60, "gw-1", "risky-1", false),
+            event(61, "gw-1", "risky-1", true),
+            event(62, "b-1", "risky-1", true),
+        ];
         let planned = [(("gw-1".into(), "outbound|80||a".into(), "risky-1".into()), 130.0)].into_iter().collect();
-        let workloads = [("gw-1", "gw"), ("risky-1", "risky"), ("b-1", "b")].into_iter().collect();
-        let (rows, more) = rows(&events, &planned, &workloads, 66.0);
+        let pods = [("gw-1", ("gw", "")), ("risky-1", ("staff", "risky")), ("b-1", ("b", "v1"))].into_iter().collect();
+        let (rows, more) = rows(&events, &planned, &pods, 66.0);
         assert_eq!(more, 0);
         assert_eq!((rows[0].client.as_str(), rows[0].host.as_str(), rows[1].client.as_str()), ("gw", "risky", "b"));
         let bar = |from, to, planned| LineBar { from, to, planned };
@@ -102,8 +115,8 @@ mod tests {
     fn pods_of_one_workload_keep_their_names_and_of_many_rows_some_are_told() {
         let events: Vec<Event> = (0..9).map(|at| event(at, "gw-1", &format!("a-{at}"), true)).collect();
         let names: Vec<String> = (0..9).map(|at| format!("a-{at}")).collect();
-        let workloads = names.iter().map(|name| (name.as_str(), "a")).collect();
-        let (rows, more) = rows(&events, &Planned::new(), &workloads, 9.0);
+        let pods = names.iter().map(|name| (name.as_str(), ("a", "v1"))).collect();
+        let (rows, more) = rows(&events, &Planned::new(), &pods, 9.0);
         assert_eq!((rows.len(), more, rows[0].host.as_str(), rows[0].client.as_str()), (4, 5, "a-0", "gw-1"));
     }
 }

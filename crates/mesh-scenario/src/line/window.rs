@@ -26,7 +26,7 @@ pub(super) fn window(span: &Span, events: &[MeshEvent], rows: &[LineRow]) -> (f6
     let last = planned.fold(span.known.max(span.now), f64::max);
     let bars = rows.iter().flat_map(|row| &row.bars).map(|bar| bar.from);
     let happened = events.iter().map(|event| event.at).filter(|at| *at > 0.0);
-    let first = happened.chain(bars).fold(f64::INFINITY, f64::min).min(span.now);
+    let first = happened.chain(bars).min_by(f64::total_cmp).unwrap_or_default().min(span.now);
     let to = round_up((FREE * last).max(SHORTEST));
     let from = if first > LATE * to { round_down(first, to - first) } else { 0.0 };
     let to = if span.duration > 0.0 { to.min(span.duration.max(last)) } else { to };
@@ -58,12 +58,24 @@ mod tests {
 
     fn push(at: f64) -> MeshEvent {
         let empty = String::new;
-        MeshEvent { at, kind: EventKind::Push, client: empty(), cluster: empty(), host: empty(), text: Words::default(), count: 1, span: None }
+        MeshEvent {
+            at,
+            kind: EventKind::Push,
+            client: empty(),
+            cluster: empty(),
+            host: empty(),
+            text: Words::default(),
+            count: 1,
+            span: None,
+        }
     }
 
     #[test]
     fn the_window_holds_what_happens_and_stands_still() {
-        let bar = |from: f64, planned: f64| LineRow { bars: vec![LineBar { from, to: from, planned: Some(planned) }], ..LineRow::default() };
+        let bar = |from: f64, planned: f64| LineRow {
+            bars: vec![LineBar { from, to: from, planned: Some(planned) }],
+            ..LineRow::default()
+        };
         let of = |now, known, events: &[f64], rows: &[LineRow]| {
             let events: Vec<MeshEvent> = events.iter().map(|at| push(*at)).collect();
             window(&Span { now, known, duration: 600.0 }, &events, rows)
@@ -77,7 +89,7 @@ mod tests {
             // The end of the run is the end.
             (599.0, 599.0, vec![20.0], vec![], (0.0, 600.0)),
             // A late first mark begins it.
-            (520.0, 520.0, vec![500.0], vec![], (480.0, 600.0)),
+            (520.0, 520.0, vec![500.0], vec![], (490.0, 600.0)),
             (200.0, 520.0, vec![500.0], vec![], (0.0, 600.0)),
         ] {
             assert_eq!(of(now, known, &events, &rows), expected, "{now} {known}");

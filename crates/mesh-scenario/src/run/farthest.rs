@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use mesh_ordered::OrderedMap;
 use mesh_proxy::Time;
 use mesh_sim::Telemetry;
 use mesh_view::{MeshEvent, TimeLine};
@@ -58,14 +57,16 @@ pub(super) fn line(run: &Run, listed: &[MeshEvent], outliers: &Outliers, duratio
     let now = farthest.is_none().then(|| planned(run, outliers));
     let nothing = Planned::new();
     let cluster = run.running.mesh.cluster();
-    let workload = |pod: &mesh_cluster::Pod| cluster.workloads.get(pod.workload.index()).map(|it| it.name.as_str());
-    let workloads: OrderedMap<&str, &str> =
-        cluster.pods.iter().filter_map(|pod| Some((pod.name.as_str(), workload(pod)?))).collect();
+    let called = |pod: &mesh_cluster::Pod| {
+        let workload = cluster.workloads.get(pod.workload.index())?;
+        Some((workload.app(), workload.version()))
+    };
+    let pods = cluster.pods.iter().filter_map(|pod| Some((pod.name.as_str(), called(pod)?))).collect();
     line::line(&Happened {
         events: &events,
         listed: ahead.as_deref().unwrap_or(listed),
         planned: now.as_ref().or(farthest.map(|farthest| &farthest.planned)).unwrap_or(&nothing),
-        workloads: &workloads,
+        pods: &pods,
         span: Span { now: run.now().seconds(), known: time(run).seconds(), duration },
     })
 }

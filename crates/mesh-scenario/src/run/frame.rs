@@ -74,6 +74,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         terminal: run.terminal(),
         cluster,
         drift: drift.map(|found| found.drift.clone()).unwrap_or_default(),
+        runs: Vec::new(),
         clients: run.running.clients.clone(),
         graph,
         layout,

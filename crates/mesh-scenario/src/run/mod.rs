@@ -64,6 +64,8 @@ struct Pushed {
     told: Arc<Mesh>,
     /// Those texts.
     texts: Arc<Texts>,
+    /// When.
+    at: Time,
 }
 
 /// Pushes whose texts are remembered: the simulation itself remembers no more commands.
@@ -91,7 +93,7 @@ impl Run {
             seed,
             graph_type: texts.header.view.graph,
             stage: Stage::default(),
-            pushes: vec![Pushed { mesh: mesh.clone(), told: mesh.clone(), texts }],
+            pushes: vec![Pushed { mesh: mesh.clone(), told: mesh.clone(), texts, at: Time::ZERO }],
             running: Arc::new(Running::new(mesh)),
             pushed: Time::ZERO,
             stopped: None,
@@ -194,7 +196,8 @@ impl Run {
     /// Pushes a mesh now. What was pushed later, before the run was wound back, is forgotten.
     pub(crate) fn push(&mut self, mesh: Arc<Mesh>, texts: Arc<Texts>) {
         self.pushes.truncate(self.number_of_now().map_or(self.pushes.len(), |now| now + 1));
-        self.pushes.push(Pushed { mesh: mesh.clone(), told: mesh.clone(), texts });
+        let at = self.simulation.now();
+        self.pushes.push(Pushed { mesh: mesh.clone(), told: mesh.clone(), texts, at });
         let sizes = self.pushes.iter().map(|pushed| pushed.texts.config.resources.len());
         self.pushes.drain(..too_old(sizes, MOST_PUSHES, MOST_REMEMBERED_RESOURCES));
         self.running = Arc::new(Running::new(mesh.clone()));

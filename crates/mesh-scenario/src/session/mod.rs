@@ -3,9 +3,11 @@
 mod assist;
 mod checks;
 mod export;
+mod kept;
 mod recorded;
 #[cfg(test)]
 mod tests;
+mod twin;
 
 use std::sync::Arc;
 
@@ -43,6 +45,19 @@ pub struct Session {
     runs: Vec<Run>,
     /// The Checks of the run that is shown, while somebody looks at them.
     checks: Option<checks::Checked>,
+    /// What was opened.
+    opened: (Arc<Mesh>, Arc<Texts>),
+    /// The run that the shown one is compared with.
+    twin: Option<twin::Twin>,
+    /// Runs that were left, the oldest first.
+    kept: Vec<kept::Kept>,
+    /// The number of the run that is shown, and of the next one that is made.
+    shown_id: u32,
+    next_id: u32,
+    /// What the texts of the run that is shown say otherwise than those of the run that it parted from.
+    label: String,
+    /// As far as the run was shown before somebody went back.
+    left: Time,
 }
 
 impl Session {
@@ -68,7 +83,8 @@ impl Session {
         let admitted = mesh_lint::admit_reusing(config.clone(), options, &mut memo);
         let drawn = header.seed.or(seed).unwrap_or(1);
         let texts = Arc::new(Texts { files, config: config.clone(), findings: admitted.findings, header });
-        let run = Run::new(Arc::new(admitted.mesh), texts.clone(), drawn);
+        let opened = (Arc::new(admitted.mesh), texts.clone());
+        let run = Run::new(opened.0.clone(), texts.clone(), drawn);
         Self {
             texts,
             memo,
@@ -79,6 +95,13 @@ impl Session {
             taken: None,
             runs: vec![run],
             checks: None,
+            opened,
+            twin: None,
+            kept: Vec::new(),
+            shown_id: 0,
+            next_id: 1,
+            label: String::new(),
+            left: Time::ZERO,
         }
     }
 
@@ -121,11 +144,17 @@ impl Session {
 
     /// Pushes the configuration of the texts that were taken last, the second half of [`Self::edit`].
     pub fn push(&mut self) {
-        let (Some(mesh), Some(run)) = (self.taken.take(), self.runs.first_mut()) else { return };
-        if run.is_said_by(&self.texts) {
-            run.retell(mesh, self.texts.clone());
+        let Some(mesh) = self.taken.take() else { return };
+        if self.runs.first().is_some_and(|run| run.is_said_by(&self.texts)) {
+            let texts = self.texts.clone();
+            self.shown().retell(mesh, texts);
         } else {
-            run.push(mesh, self.texts.clone());
+            let is_kept = self.keep_if_left();
+            let texts = self.texts.clone();
+            self.shown().push(mesh, texts);
+            if is_kept {
+                self.name_runs();
+            }
         }
         self.pushed = (self.texts.config.clone(), options(&self.texts.files, self.strict));
     }
@@ -184,7 +213,13 @@ impl Session {
     ///
     /// # Errors
     /// As [`Run::advance`].
-    pub fn step(&mut self, stride: Stride, direction: Direction, most: Duration, work: &mut Work) -> Result<(), Stopped> {
+    pub fn step(
+        &mut self,
+        stride: Stride,
+        direction: Direction,
+        most: Duration,
+        work: &mut Work,
+    ) -> Result<(), Stopped> {
         let run = self.shown();
         match (stride, direction) {
             (Stride::Request, Direction::Forwards) => run.step_request(most, work),
@@ -210,6 +245,7 @@ impl Session {
         run.set_shows_cluster(shows_cluster);
         self.runs = vec![run];
         self.checks = None;
+        self.left = Time::ZERO;
     }
 
     /// The edit that writes a seed into the Scenario resource; `None` where it states none: then the seed
@@ -282,7 +318,9 @@ impl Session {
         let past = run.is_past();
         let texts = run.texts().filter(|_| past).unwrap_or(&self.texts).clone();
         let beside = Beside { texts: &texts, findings: &texts.findings, stale: self.stale && !past, past };
-        run.frame(&beside)
+        let mut frame = run.frame(&beside);
+        frame.runs = self.tabs();
+        frame
     }
 
     /// Requests that became visible between two simulated times, as [`Run::dots`].

@@ -41,9 +41,9 @@ pub struct LineMark {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct LineRow {
-    /// Workload of the client; its own name where it has none.
+    /// App of the client; its own name where it has none, or another client is of the same app.
     pub client: String,
-    /// Workload of the pod; the pod where others of its workload were put out, too.
+    /// Version of the pod, else its app; its own name where another of these pods is called so.
     pub host: String,
     /// The times, in order.
     pub bars: Vec<LineBar>,

@@ -22,7 +22,7 @@ pub use text::{Drift, Figure, Ghost, GutterFigure};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Diagnostic, Graph, Layout, Localized, SourceFile};
+use crate::{Diagnostic, Graph, Layout, Localized, RunTab, SourceFile};
 
 /// Everything the page shows of one moment; made about four times a second, while dots move in between.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -82,6 +82,8 @@ pub struct Frame {
     pub terminal: Terminal,
     /// The cluster, where it is looked at.
     pub cluster: Option<ClusterState>,
+    /// The runs that there are, where there are several.
+    pub runs: Vec<RunTab>,
     /// Names that `RequestToSend::from` takes, `ingress` and `client` first.
     pub clients: Vec<String>,
 }

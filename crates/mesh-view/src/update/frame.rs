@@ -160,6 +160,7 @@ fn short(frame: &Frame) -> Frame {
         requests: frame.requests,
         stale: frame.stale,
         stopped: frame.stopped,
+        runs: frame.runs.clone(),
         terminal: Terminal { pieces: Vec::new(), is_busy: frame.terminal.is_busy },
         graph: Graph { graph_type: frame.graph.graph_type, ..Graph::default() },
         ..Frame::default()
