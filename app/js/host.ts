@@ -81,6 +81,20 @@ export interface FigureMark {
   text: string;
   title: string;
   tone: "plain" | "good" | "warning" | "bad";
+  split?: SplitMark;
+}
+
+/** The boundary between a weight and the next one of the same route; percentages of all requests of the route. */
+export interface SplitMark {
+  own: { from: number; to: number };
+  next: { from: number; to: number };
+  value: number;
+  other: number;
+  share: number;
+  seen: number | null;
+  band: [number, number];
+  label: string;
+  title: string;
 }
 
 /** A default that holds though nobody wrote it. */

@@ -14,6 +14,11 @@ pub(super) fn listen(playground: Playground, view: ViewState) {
             return;
         }
         let done = match event.key().as_str() {
+            // Held down it shows the other run of a comparison.
+            " " if !on_button(&event) && playground.comparison.with_untracked(Option::is_some) => {
+                playground.show_twin(true);
+                true
+            }
             " " if !on_button(&event) => {
                 playground.playing.update(|playing| *playing = !*playing);
                 true
@@ -69,7 +74,15 @@ pub(super) fn listen(playground: Playground, view: ViewState) {
             event.prevent_default();
         }
     });
-    on_cleanup(move || handle.remove());
+    let released = window_event_listener(ev::keyup, move |event| {
+        if event.key() == " " && !on_button(&event) {
+            playground.show_twin(false);
+        }
+    });
+    on_cleanup(move || {
+        handle.remove();
+        released.remove();
+    });
 }
 
 fn by(playground: Playground, stride: Stride, direction: Direction) -> bool {

@@ -48,15 +48,21 @@ pub(crate) fn Controls() -> impl IntoView {
             (Stride::Event, Direction::Backwards) => (text.step_event_back, "step-event-back"),
             (Stride::Event, Direction::Forwards) => (text.step_event_on, "step-event"),
         };
-        let sign = if direction == Direction::Forwards { "M2 1.5v11l7-5.5zM10 2h2v10h-2z" } else { "M12 1.5v11l-7-5.5zM2 2h2v10h-2z" };
+        let sign = if direction == Direction::Forwards {
+            "M2 1.5v11l7-5.5zM10 2h2v10h-2z"
+        } else {
+            "M12 1.5v11l-7-5.5zM2 2h2v10h-2z"
+        };
         view! {
             <button type="button" class="square" aria-label=words title=words data-testid=id on:click=move |_| playground.step_by(stride, direction)>
                 <svg viewBox="0 0 14 14" aria-hidden="true"><path d=sign /></svg>
             </button>
         }
     };
-    let pair = move |stride: Stride, words: &'static str| view! {
-        <span class="pair">{step(stride, Direction::Backwards)}<span>{words}</span>{step(stride, Direction::Forwards)}</span>
+    let pair = move |stride: Stride, words: &'static str| {
+        view! {
+            <span class="pair">{step(stride, Direction::Backwards)}<span>{words}</span>{step(stride, Direction::Forwards)}</span>
+        }
     };
     view! {
         <div class="transport">

@@ -4,6 +4,7 @@ mod checks;
 mod controls;
 mod line;
 mod log;
+mod runs;
 mod terminal;
 
 use leptos::prelude::*;
@@ -17,6 +18,7 @@ pub(crate) fn Dock() -> impl IntoView {
     let text = text();
     view! {
         <section class="dock" aria-label=text.time_and_log data-testid="dock">
+            <runs::Runs />
             <div class="time">
                 <controls::Controls />
                 <line::TimeLine />

@@ -19,6 +19,7 @@ mod stopped;
 mod table;
 mod tag;
 mod track;
+mod twin;
 
 pub(crate) use badge::in_words as badges_in_words;
 pub(crate) use camera::Camera;
@@ -42,6 +43,7 @@ pub(crate) fn GraphPanel() -> impl IntoView {
             <Show when=move || !view.embed><Intro /></Show>
             <stage::Stage />
             <stopped::StoppedNotice />
+            <twin::TwinNote />
             <stopped::FailedNotice />
             <Show when=move || playground.shows_cluster.get()>
                 <ClusterPanel />

@@ -81,7 +81,7 @@ impl Playground {
     }
 
     /// Asks for what changes the run, or what is shown of it; the answer counts unless something else changed it meanwhile.
-    fn change_run(self, ask: Ask, then: impl FnOnce(Tell) + 'static) {
+    pub(super) fn change_run(self, ask: Ask, then: impl FnOnce(Tell) + 'static) {
         self.ahead.update_value(|ahead| {
             ahead.change();
         });
@@ -101,12 +101,12 @@ impl Playground {
     }
 
     /// The same for what is answered with a moment, which is then the one that is shown.
-    fn ask_for_moment(self, ask: Ask, then: impl FnOnce(&mesh_view::Update) + 'static) {
+    pub(super) fn ask_for_moment(self, ask: Ask, then: impl FnOnce(&mesh_view::Update) + 'static) {
         self.change_run(ask, move |told| self.go(told, then));
     }
 
     /// Goes to the moment that is told.
-    fn go(self, told: Tell, then: impl FnOnce(&mesh_view::Update)) {
+    pub(super) fn go(self, told: Tell, then: impl FnOnce(&mesh_view::Update)) {
         if let Tell::Moment(moment) = told {
             self.ahead.update_value(|ahead| ahead.go(moment.frame.time()));
             then(&moment);
@@ -153,7 +153,7 @@ impl Playground {
         });
     }
 
-    fn jump(self) {
+    pub(super) fn jump(self) {
         self.jumped.update(|count| *count += 1);
     }
 
@@ -268,7 +268,7 @@ impl Playground {
         self.look_again();
     }
 
-    fn look_again(self) {
+    pub(super) fn look_again(self) {
         self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type), false);
     }
 
@@ -286,7 +286,13 @@ impl Playground {
 
     fn look(self, graph_type: GraphType, is_jump: bool) {
         let (stage, selected) = (self.stage.get_untracked(), self.selected.get_untracked());
-        let look = Look { graph_type, stage, selected, cluster: self.shows_cluster.get_untracked() };
+        let look = Look {
+            graph_type,
+            stage,
+            selected,
+            cluster: self.shows_cluster.get_untracked(),
+            twin: self.twin.get_untracked(),
+        };
         self.ask_for_moment(Ask::Look(look), move |_| {
             if is_jump {
                 self.jump();

@@ -4,6 +4,7 @@ mod ahead;
 mod edits;
 mod engine;
 mod playground;
+mod runs;
 mod view;
 
 pub(crate) use engine::{EngineState, Judging};

@@ -50,7 +50,9 @@ pub(super) fn Readout(at: Signal<f64>, is_pointed: Signal<bool>) -> impl IntoVie
     let text = text();
     let shown = playground().shown;
     let figures = Memo::new(move |_| shown.with(|shown| figures(&shown.frame.totals, at.get())));
-    let head = move || is_pointed.get().then(|| view! { <span class="when">{fill(text.line_at, &[&format::clock(at.get())])}</span> });
+    let head = move || {
+        is_pointed.get().then(|| view! { <span class="when">{fill(text.line_at, &[&format::clock(at.get())])}</span> })
+    };
     let rate = move |of: usize| move || format::rate(figures.get()[of]);
     view! {
         <div class="readout" data-testid="line-figures">
