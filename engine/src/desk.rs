@@ -67,6 +67,7 @@ impl Desk {
             self.go_back(question.shown);
         }
         let tell = match question.ask {
+            Ask::Compare(against) => Tell::Comparison(self.compare(against, time(question.shown))),
             Ask::Checks(asked) => {
                 Tell::Checks(self.session.checks(asked, time(question.shown), &mut budget::of_checks()))
             }
@@ -110,7 +111,6 @@ impl Desk {
                 self.moment()
             }
             Ask::Restart(seed) => self.restart(seed),
-            Ask::Compare(against) => Tell::Comparison(self.compare(against)),
             Ask::Anew => {
                 self.session.anew(&mut budget::of_a_jump());
                 self.moment()
@@ -200,14 +200,20 @@ impl Desk {
         let by = Duration::from_secs_f64(seconds.clamp(0.0, 3600.0).min(left));
         // What comes short of its time is made up for by nothing: the run goes slower than asked.
         let _ = self.session.advance(by, &mut budget::of_a_stretch());
-        let dots = self.session.dots(from, self.session.now().seconds());
+        self.ran(from)
+    }
+
+    /// The moment that was run to, with the requests since another one; of the other run of a comparison the figures alone.
+    fn ran(&mut self, from: f64) -> Box<Update> {
+        let to = self.session.now().seconds();
+        let dots = if self.twin { Vec::new() } else { self.session.dots(from, to) };
         let moment = Moment { dots, ..self.shown() };
         Box::new(self.told.tell(moment))
     }
 
-    fn compare(&mut self, against: Option<Against>) -> Option<Box<Comparison>> {
+    fn compare(&mut self, against: Option<Against>, shown: Time) -> Option<Box<Comparison>> {
         match against {
-            Some(against) => self.session.compare(against, &mut budget::of_a_jump()).map(Box::new),
+            Some(against) => self.session.compare(against, shown, &mut budget::of_a_jump()).map(Box::new),
             None => {
                 self.session.end_comparison();
                 self.twin = false;
@@ -229,9 +235,7 @@ impl Desk {
         let most = if end > 0.0 { (end - from).max(0.0) } else { FARTHEST_STEP };
         let most = Duration::from_secs_f64(most.min(FARTHEST_STEP));
         let _ = self.session.step(stride, direction, most, &mut budget::of_a_jump());
-        let dots = self.session.dots(from, self.session.now().seconds());
-        let moment = Moment { dots, ..self.shown() };
-        Box::new(self.told.tell(moment))
+        self.ran(from)
     }
 
     fn restart(&mut self, seed: u64) -> Tell {
@@ -288,7 +292,6 @@ fn changes_the_run(ask: &Ask) -> bool {
         ask,
         Ask::Step(_)
             | Ask::StepBy(..)
-            | Ask::Compare(_)
             | Ask::Anew
             | Ask::ShowRun(_)
             | Ask::CloseRun(_)

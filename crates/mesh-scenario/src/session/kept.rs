@@ -218,7 +218,7 @@ mod tests {
         session.anew(&mut Work::unlimited());
         assert_eq!((session.now(), session.tabs().len()), (seconds(21), 2));
         // The whole of it is held against the texts that were opened.
-        let told = session.compare(Against::Opened, &mut Work::unlimited()).unwrap();
+        let told = session.compare(Against::Opened, seconds(21), &mut Work::unlimited()).unwrap();
         assert_eq!((told.since, told.until), (0.0, 21.0));
         assert!(told.changed_requests() > 20, "{told:?}");
         let weights: f64 = told.splits.iter().flat_map(|split| &split.versions).map(|version| version.percent[1]).sum();

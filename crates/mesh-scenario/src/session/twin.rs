@@ -31,15 +31,18 @@ impl Twin {
 }
 
 impl Session {
-    /// Holds the run that is shown, as B, against another one at the same moment. `None` where there is none: nothing was
-    /// edited, or the moment lies before the edit.
-    pub fn compare(&mut self, against: Against, work: &mut Work) -> Option<Comparison> {
+    /// Holds the run that is shown, as B, against another one up to a moment: it may have run ahead of it. `None` where there is
+    /// no other one: nothing was edited, or the moment lies before the edit.
+    pub fn compare(&mut self, against: Against, shown: Time, work: &mut Work) -> Option<Comparison> {
         self.follow_twin(against, work)?;
         let (run, twin) = (self.runs.first()?, self.twin.as_mut()?);
         let Twin { run: other, known: [a, b], since, .. } = twin;
         a.follow(other, work);
         b.follow(run, work);
-        let now = run.now().min(other.now());
+        let now = run.now().min(other.now()).min(shown);
+        if now < *since {
+            return None;
+        }
         let mut told = compare::compare(a.before(now), b.before(now), (*since, now), compare::MOST_TOLD);
         told.is_partial = !a.is_whole() || !b.is_whole() || run.now() != other.now();
         told.edges = edges(other, run, *since);
