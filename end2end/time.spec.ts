@@ -25,7 +25,7 @@ test("figures are read under the pointer, and the whole run can be gone through 
   await pause(page);
   await seek(page, 60);
   const figures = page.getByTestId("line-figures");
-  await expect(figures).toContainText("requests/s");
+  await expect(figures).toContainText("calls/s");
   const box = (await page.getByTestId("timeline").locator(".plot").boundingBox())!;
   await page.mouse.move(box.x + box.width / 4, box.y + box.height / 2);
   await expect(figures).toContainText(/at \d/);

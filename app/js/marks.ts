@@ -30,7 +30,9 @@ class Figure extends WidgetType {
   /** A bar that is being moved stays the same one. */
   override updateDOM(pill: HTMLElement) {
     const parts = drawn.get(pill);
-    if (!parts || !parts.split !== !this.mark.split) return false;
+    // A figure of an older text may not know the weights any more.
+    const waits = parts?.split?.isUsed() && !this.mark.split;
+    if (!parts || (!waits && !parts.split !== !this.mark.split)) return false;
     if (this.mark.split) parts.split?.update(this.mark.split);
     this.show(pill, parts.words);
     return true;

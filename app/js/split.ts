@@ -39,21 +39,30 @@ export function splitBar(view: EditorView, first: SplitMark) {
   input.addEventListener("input", () => input.setAttribute("aria-valuetext", `${input.value} / ${mark.value + mark.other - Number(input.value)}`));
   input.addEventListener("change", () => {
     isDragged = false;
-    write(view, mark, Number(input.value));
+    // The next key may come before the figures of this edit.
+    const written = write(view, mark, Number(input.value));
+    if (written) update(written);
   });
   update(first);
-  return { bar, update };
+  return { bar, update, isUsed: () => bar.contains(document.activeElement) };
 }
 
-/** Writes both weights, where they still stand as they are known. */
-function write(view: EditorView, mark: SplitMark, value: number) {
+/** Writes both weights, where they still stand as they are known; gives the boundary as it then is. */
+function write(view: EditorView, mark: SplitMark, value: number): SplitMark | undefined {
   const { doc } = view.state;
-  const stands = ({ from, to }: { from: number; to: number }, weight: number) => to <= doc.length && doc.sliceString(from, to) === String(weight);
+  const stands = ({ from, to }: Place, weight: number) => to <= doc.length && doc.sliceString(from, to) === String(weight);
   if (value === mark.value || !stands(mark.own, mark.value) || !stands(mark.next, mark.other)) return;
   const other = mark.value + mark.other - value;
-  const changes = [
-    { ...mark.own, insert: String(value) },
-    { ...mark.next, insert: String(other) },
-  ].sort((one, next) => one.from - next.from);
-  view.dispatch({ changes, userEvent: "input.split" });
+  const own = { ...mark.own, insert: String(value) };
+  const next = { ...mark.next, insert: String(other) };
+  view.dispatch({ changes: [own, next].sort((one, two) => one.from - two.from), userEvent: "input.split" });
+  return { ...mark, value, other, own: moved(own, next), next: moved(next, own) };
 }
+
+/** Where a weight stands once both are written. */
+function moved(place: Place & { insert: string }, beside: Place & { insert: string }): Place {
+  const from = place.from + (beside.from < place.from ? beside.insert.length - (beside.to - beside.from) : 0);
+  return { from, to: from + place.insert.length };
+}
+
+type Place = { from: number; to: number };

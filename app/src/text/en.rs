@@ -426,7 +426,7 @@ pub(super) const TEXT: Text = Text {
     line_whole: "whole run, {0}",
     line_ahead: "The run has been here before you went back",
     line_at: "at {0}",
-    line_requests: "requests/s",
+    line_requests: "calls/s",
     line_errors: "errors/s",
     line_p95: "p95",
     line_row: "{0} ejected by {1}",
@@ -475,6 +475,6 @@ pub(super) const TEXT: Text = Text {
     compare_request: "request",
     compare_under_a: "under A",
     compare_under_b: "under B",
-    split_label: "Weight of {0}, out of {1} with the next destination",
+    split_label: "Weight of {0} out of {1}, shared with the destination that follows",
     split_words: "Drag the boundary, or use the arrow keys. After {0} requests, chance keeps the share of a weight of {1} between {2} and {3} 95 times in 100.",
 };
