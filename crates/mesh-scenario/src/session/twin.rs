@@ -58,6 +58,7 @@ impl Session {
     pub fn twin_frame(&mut self, work: &mut Work) -> Option<Frame> {
         let against = self.twin.as_ref()?.against;
         self.follow_twin(against, work)?;
+        let runs = self.tabs();
         let shown = self.runs.first()?;
         let twin = self.twin.as_mut()?;
         twin.run.look_as(shown);
@@ -68,6 +69,7 @@ impl Session {
         frame.gutter.clear();
         frame.drift.clear();
         frame.ghosts.clear();
+        frame.runs = runs;
         Some(frame)
     }
 
