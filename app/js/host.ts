@@ -83,6 +83,7 @@ export interface FigureMark {
   text: string;
   title: string;
   tone: "plain" | "good" | "warning" | "bad" | "lit" | "tried";
+  split?: SplitMark;
 }
 
 /** Lines that decided a request, or were tried. */
@@ -91,6 +92,19 @@ export interface LitMark {
   to: number;
   tried: boolean;
   note: string;
+}
+
+/** The boundary between a weight and the next one of the same route; percentages of all requests of the route. */
+export interface SplitMark {
+  own: { from: number; to: number };
+  next: { from: number; to: number };
+  value: number;
+  other: number;
+  share: number;
+  seen: number | null;
+  band: [number, number];
+  label: string;
+  title: string;
 }
 
 /** A default that holds though nobody wrote it. */

@@ -2,6 +2,7 @@
 import { RangeSet, StateEffect, StateField, type Extension, type Range } from "@codemirror/state";
 import { Decoration, EditorView, ViewPlugin, type ViewUpdate, WidgetType, type DecorationSet } from "@codemirror/view";
 import type { FigureMark, LitMark } from "./host";
+import { splitBar } from "./split";
 
 export const setFigures = StateEffect.define<FigureMark[]>();
 export const setLit = StateEffect.define<LitMark[]>();
@@ -12,17 +13,44 @@ class Figure extends WidgetType {
   }
 
   override eq(other: Figure) {
-    return other.mark.text === this.mark.text && other.mark.tone === this.mark.tone;
+    return JSON.stringify(other.mark) === JSON.stringify(this.mark);
   }
 
-  toDOM() {
+  override toDOM(view: EditorView) {
     const pill = document.createElement("span");
-    pill.className = `cm-figure cm-figure-${this.mark.tone}`;
-    pill.textContent = this.mark.text;
-    pill.title = this.mark.title;
+    const words = document.createElement("span");
+    pill.append(words);
+    const split = this.mark.split && splitBar(view, this.mark.split);
+    if (split) pill.append(split.bar);
+    drawn.set(pill, { words, split });
+    this.show(pill, words);
     return pill;
   }
+
+  /** A bar that is being moved stays the same one. */
+  override updateDOM(pill: HTMLElement) {
+    const parts = drawn.get(pill);
+    // A figure of an older text may not know the weights any more.
+    const waits = parts?.split?.isUsed() && !this.mark.split;
+    if (!parts || (!waits && !parts.split !== !this.mark.split)) return false;
+    if (this.mark.split) parts.split?.update(this.mark.split);
+    this.show(pill, parts.words);
+    return true;
+  }
+
+  override ignoreEvent() {
+    return this.mark.split !== undefined;
+  }
+
+  private show(pill: HTMLElement, words: HTMLElement) {
+    pill.className = `cm-figure cm-figure-${this.mark.tone}`;
+    words.textContent = this.mark.text;
+    pill.title = this.mark.title;
+  }
 }
+
+/** The parts of the pills that are drawn. */
+const drawn = new WeakMap<HTMLElement, { words: HTMLElement; split: ReturnType<typeof splitBar> | undefined }>();
 
 const lit = Decoration.line({ class: "cm-lit" });
 const tried = Decoration.line({ class: "cm-tried" });

@@ -54,6 +54,15 @@ pub(crate) fn exact(seconds: f64) -> String {
     if seconds < 600.0 { format!("{seconds:.3} s") } else { clock(seconds) }
 }
 
+/// The same with milliseconds.
+pub(crate) fn fine_clock(seconds: f64) -> String {
+    if seconds < 600.0 {
+        return format!("{seconds:.3} s");
+    }
+    let thousandths = (seconds * 1000.0).floor() as u64;
+    format!("{}{:02}", clock(seconds), thousandths % 100)
+}
+
 /// A moment on the time line, in whole seconds.
 pub(crate) fn moment(seconds: f64) -> String {
     if seconds < 3600.0 {
@@ -126,6 +135,7 @@ mod tests {
         assert_eq!([milliseconds(3.21), milliseconds(20.4), milliseconds(1500.0)], ["3.2 ms", "20 ms", "1.50 s"]);
         assert_eq!([clock(92.42), clock(600.0), clock(754.3)], ["92.4 s", "10:00.0", "12:34.3"]);
         assert_eq!([clock(66_544.7), moment(90.0), moment(31_536_000.0)], ["18:29:04.7", "90 s", "8760 h 00 min"]);
+        assert_eq!([fine_clock(92.4204), fine_clock(754.329)], ["92.420 s", "12:34.329"]);
         assert_eq!([count(7), count(1234), count(1_234_567)], ["7", "1,234", "1,234,567"]);
         assert_eq!([countdown(20.1), countdown(-1.0)], ["21 s", "0 s"]);
         assert_eq!(fill("{1} of {0}", &["two", "one"]), "one of two");

@@ -5,9 +5,8 @@ use std::time::Duration;
 use mesh_scenario::link::{self, Envelope};
 use mesh_scenario::{RenameError, Session, Time, ide, preset};
 use mesh_view::{
-    Answer, Ask, Dots, Folding, GraphOptions, LinkedScenario, Look, Moment, Place, Question, Renaming, SavedFiles,
-    Scenario,
-    SourceFile, Stage, Tell, UnopenedLink, UnseenDefault, Update,
+    Against, Answer, Ask, Comparison, Direction, Dots, Folding, GraphOptions, LinkedScenario, Look, Moment, Place,
+    Question, Renaming, SavedFiles, Scenario, SourceFile, Stage, Stride, Tell, UnopenedLink, UnseenDefault, Update,
 };
 
 use crate::budget;
@@ -20,6 +19,8 @@ const PROBE: &str = "a-name-that-is-not-taken";
 const MOST_REVEALED: usize = 200;
 /// Simulated seconds before a moment from which on it is told what happened to requests.
 const UNDER_WAY: f64 = 5.0;
+/// Simulated seconds within which a step finds something, or finds nothing.
+const FARTHEST_STEP: f64 = 60.0;
 
 /// A session, and what its frames show.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub struct Desk {
     cluster: bool,
     /// What of the traffic is shown, whatever is opened.
     options: GraphOptions,
+    /// Whether the other run of a comparison is shown.
+    twin: bool,
     told: Told,
 }
 
@@ -46,6 +49,7 @@ impl Default for Desk {
             folding: Folding::default(),
             cluster: false,
             options: GraphOptions::default(),
+            twin: false,
             told: Told::default(),
         }
     }
@@ -63,12 +67,16 @@ impl Desk {
     #[must_use]
     pub fn answer(&mut self, question: Question) -> Answer {
         self.told.heed(question.revision, question.known);
+        if matches!(question.ask, Ask::Seek(to) if to < question.shown) {
+            self.session.leave(time(question.shown));
+        }
         // Texts are judged beside what runs at the moment that is shown.
         let judges = matches!(question.ask, Ask::Edit(_)) && question.shown < self.session.pushed().seconds();
         if judges || changes_the_run(&question.ask) {
             self.go_back(question.shown);
         }
         let tell = match question.ask {
+            Ask::Compare(against) => Tell::Comparison(self.compare(against, time(question.shown))),
             Ask::Checks(asked) => {
                 Tell::Checks(self.session.checks(asked, time(question.shown), &mut budget::of_checks()))
             }
@@ -100,6 +108,7 @@ impl Desk {
                 Tell::Done
             }
             Ask::Run(seconds) | Ask::Step(seconds) => Tell::Moment(self.run(seconds)),
+            Ask::StepBy(stride, direction) => Tell::Moment(self.step(stride, direction)),
             Ask::Edit(files) => {
                 self.session.take(files);
                 Tell::Findings(self.session.findings())
@@ -118,7 +127,17 @@ impl Desk {
                 Tell::Moment(Box::new(self.told.tell(Moment { dots, ..moment })))
             }
             Ask::Restart(seed) => self.restart(seed),
-            Ask::Look(Look { graph_type, stage, selected, cluster, folding, options }) => {
+            Ask::Anew => {
+                self.session.anew(&mut budget::of_a_jump());
+                self.moment()
+            }
+            Ask::ShowRun(id) => Tell::Switched(self.show_run(id)),
+            Ask::CloseRun(id) => {
+                self.session.close_run(id);
+                self.moment()
+            }
+            Ask::Look(Look { graph_type, stage, selected, cluster, folding, options, twin }) => {
+                self.twin = twin;
                 self.session.set_graph_type(graph_type);
                 self.session.set_graph_options(options.clone());
                 self.options = options;
@@ -222,9 +241,42 @@ impl Desk {
         let by = Duration::from_secs_f64(seconds.clamp(0.0, 3600.0).min(left));
         // What comes short of its time is made up for by nothing: the run goes slower than asked.
         let _ = self.session.advance(by, &mut budget::of_a_stretch());
-        let dots = self.session.dots(from, self.session.now().seconds());
+        self.ran(from)
+    }
+
+    /// The moment that was run to, with the requests since another one; of the other run of a comparison the figures alone.
+    fn ran(&mut self, from: f64) -> Box<Update> {
+        let to = self.session.now().seconds();
+        let dots = if self.twin { Dots::default() } else { self.session.dots(from, to) };
         let moment = Moment { dots, ..self.shown() };
         Box::new(self.told.tell(moment))
+    }
+
+    fn compare(&mut self, against: Option<Against>, shown: Time) -> Option<Box<Comparison>> {
+        match against {
+            Some(against) => self.session.compare(against, shown, &mut budget::of_a_jump()).map(Box::new),
+            None => {
+                self.session.end_comparison();
+                self.twin = false;
+                None
+            }
+        }
+    }
+
+    fn show_run(&mut self, id: u32) -> Option<Box<(Update, Vec<SourceFile>)>> {
+        let files = self.session.show_run(id, &mut budget::of_a_jump())?;
+        let moment = self.shown();
+        Some(Box::new((self.told.tell(moment), files)))
+    }
+
+    /// Goes on or back by one step, at most up to the end of the time line.
+    fn step(&mut self, stride: Stride, direction: Direction) -> Box<Update> {
+        let from = self.session.now().seconds();
+        let end = self.session.duration();
+        let most = if end > 0.0 { (end - from).max(0.0) } else { FARTHEST_STEP };
+        let most = Duration::from_secs_f64(most.min(FARTHEST_STEP));
+        let _ = self.session.step(stride, direction, most, &mut budget::of_a_jump());
+        self.ran(from)
     }
 
     fn restart(&mut self, seed: u64) -> Tell {
@@ -270,7 +322,8 @@ impl Desk {
         }
         let revealed = self.selected.iter().chain(&self.folding.revealed).take(MOST_REVEALED).cloned().collect();
         self.session.set_folding(Folding { revealed, ..self.folding.clone() });
-        let frame = self.session.frame();
+        let twin = if self.twin { self.session.twin_frame(&mut budget::of_a_jump()) } else { None };
+        let frame = twin.unwrap_or_else(|| self.session.frame());
         let panel = self.selected.as_deref().and_then(|id| self.session.panel(id));
         Moment { frame, panel, ..Moment::default() }
     }
@@ -280,7 +333,17 @@ impl Desk {
 fn changes_the_run(ask: &Ask) -> bool {
     matches!(
         ask,
-        Ask::Step(_) | Ask::Push | Ask::Look(_) | Ask::Inject(..) | Ask::Send(_) | Ask::Type(_) | Ask::Interrupt
+        Ask::Step(_)
+            | Ask::StepBy(..)
+            | Ask::Anew
+            | Ask::ShowRun(_)
+            | Ask::CloseRun(_)
+            | Ask::Push
+            | Ask::Look(_)
+            | Ask::Inject(..)
+            | Ask::Send(_)
+            | Ask::Type(_)
+            | Ask::Interrupt
     )
 }
 

@@ -5,7 +5,10 @@
 use std::collections::VecDeque;
 
 use mesh_scenario::{Preset, Work};
-use mesh_view::{Ask, Fault, Frame, GraphType, Look, Place, Question, Scenario, SourceFile, Span, Stage, Tell, Update};
+use mesh_view::{
+    Ask, Direction, Fault, Frame, GraphType, Look, Place, Question, Scenario, SourceFile, Span, Stage, Stride, Tell,
+    Update,
+};
 
 use crate::Desk;
 
@@ -66,6 +69,14 @@ fn open_and_change(scenario: Scenario) {
     tab.change(Ask::OpenAt(scenario.clone(), 1.0));
     tab.change(Ask::Open(scenario.clone()));
     tab.change(Ask::Step(0.1));
+    for (stride, direction) in [
+        (Stride::Request, Direction::Forwards),
+        (Stride::Request, Direction::Backwards),
+        (Stride::Event, Direction::Forwards),
+        (Stride::Event, Direction::Backwards),
+    ] {
+        tab.change(Ask::StepBy(stride, direction));
+    }
     tab.run(8);
     for graph_type in [GraphType::App, GraphType::VersionedApp, GraphType::Service, GraphType::Workload] {
         tab.change(Ask::Look(Look { graph_type, ..Look::default() }));

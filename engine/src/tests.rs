@@ -1,4 +1,6 @@
-use mesh_view::{Answer, Ask, Dots, Fault, Frame, Look, Place, Question, Scenario, SourceFile, Tell};
+use mesh_view::{
+    Against, Answer, Ask, Direction, Dots, Fault, Frame, Look, Place, Question, Scenario, SourceFile, Stride, Tell,
+};
 
 use crate::Desk;
 
@@ -160,6 +162,66 @@ fn another_seed_is_written_where_one_is_stated() {
     assert_eq!((page.frame.seed, page.frame.time, edits.len()), (77, 0.0, 1));
     let Tell::Restarted(_, edits) = page.ask(0.0, Ask::Restart(77)) else { panic!() };
     assert!(edits.is_empty());
+}
+
+#[test]
+fn an_edit_after_going_back_leaves_a_run_that_can_be_shown_again() {
+    let (mut page, scenario) = Page::open("canary-weights");
+    page.moment(0.0, Ask::Seek(40.0));
+    page.moment(40.0, Ask::Seek(20.0));
+    let mut files = scenario.files.clone();
+    for file in &mut files {
+        file.text = file.text.replace("weight: 90", "weight: 60");
+    }
+    let runs = page.edit(20.0, files).runs.clone();
+    assert_eq!(
+        runs.iter().map(|run| (run.id, run.until, run.is_shown)).collect::<Vec<_>>(),
+        [(0, 40.0, false), (1, 20.0, true)]
+    );
+    let Tell::Switched(Some(switched)) = page.ask(20.0, Ask::ShowRun(0)) else { panic!() };
+    assert_eq!(switched.1, scenario.files);
+    switched.0.apply((&mut page.number, &mut page.frame)).unwrap();
+    assert_eq!((page.frame.time, page.frame.past.clone()), (40.0, None));
+    assert_eq!(page.moment(40.0, Ask::CloseRun(1)).runs, []);
+}
+
+#[test]
+fn a_comparison_ends_at_the_moment_that_is_shown_and_takes_nothing_from_the_run() {
+    let (mut page, scenario) = Page::open("canary-weights");
+    page.moment(0.0, Ask::Seek(20.0));
+    assert!(matches!(page.ask(20.0, Ask::Compare(Some(Against::Opened))), Tell::Comparison(None)));
+    let mut files = scenario.files.clone();
+    for file in &mut files {
+        file.text = file.text.replace("weight: 90", "weight: 50").replace("weight: 10", "weight: 50");
+    }
+    page.edit(20.0, files);
+    page.moment(20.0, Ask::Run(1.0));
+    page.moment(21.0, Ask::Run(1.0));
+    let Tell::Comparison(Some(told)) = page.ask(21.0, Ask::Compare(Some(Against::LastEdit))) else { panic!() };
+    assert_eq!((told.since, told.until), (20.0, 21.0));
+    assert!(!told.edges.is_empty() && told.requests > 0);
+    // The engine stays ahead of what is shown.
+    assert!((page.moment(21.0, Ask::Run(0.5)).time - 22.5).abs() < 1e-6);
+    let shares = |page: &Page| page.frame.graph.edges.iter().filter_map(|edge| edge.weight).collect::<Vec<_>>();
+    let twin = Ask::Look(Look { twin: true, ..Look::default() });
+    page.moment(22.5, twin);
+    assert!(shares(&page).contains(&90.0) && page.frame.gutter.is_empty(), "{:?}", shares(&page));
+    page.moment(22.5, Ask::Look(Look::default()));
+    assert!(shares(&page).contains(&50.0));
+}
+
+#[test]
+fn a_step_goes_to_the_next_request_and_back_again() {
+    let (mut page, _) = Page::open("canary-weights");
+    let start = page.moment(0.0, Ask::Seek(30.0)).requests;
+    let first = page.moment(30.0, Ask::StepBy(Stride::Request, Direction::Forwards)).clone();
+    assert_eq!(first.requests, start + 1);
+    assert!(!page.dots.is_empty());
+    page.moment(first.time, Ask::StepBy(Stride::Request, Direction::Forwards));
+    let (shown, known) = (page.frame.time, page.frame.line.known);
+    let back = page.moment(shown, Ask::StepBy(Stride::Request, Direction::Backwards));
+    assert_eq!((back.time, back.requests, &back.digest), (first.time, first.requests, &first.digest));
+    assert_eq!(back.line.known, known);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Keys that work anywhere but in a field.
 
 use leptos::{ev, prelude::*};
+use mesh_view::{Direction, Stride};
 use wasm_bindgen::JsCast;
 
 use super::editor;
@@ -25,6 +26,11 @@ pub(super) fn listen(playground: Playground, view: ViewState) {
                 playground.step_bullet(event.key() == "ArrowRight");
                 true
             }
+            // Held down it shows the other run of a comparison.
+            " " if !on_button(&event) && playground.comparison.with_untracked(Option::is_some) => {
+                playground.show_twin(true);
+                true
+            }
             " " if !on_button(&event) => {
                 playground.playing.update(|playing| *playing = !*playing);
                 true
@@ -33,6 +39,10 @@ pub(super) fn listen(playground: Playground, view: ViewState) {
                 playground.step();
                 true
             }
+            "n" => by(playground, Stride::Request, Direction::Forwards),
+            "p" => by(playground, Stride::Request, Direction::Backwards),
+            "N" => by(playground, Stride::Event, Direction::Forwards),
+            "P" => by(playground, Stride::Event, Direction::Backwards),
             "]" => {
                 playground.speed.update(|speed| *speed = faster(*speed, true));
                 true
@@ -76,7 +86,20 @@ pub(super) fn listen(playground: Playground, view: ViewState) {
             event.prevent_default();
         }
     });
-    on_cleanup(move || handle.remove());
+    let released = window_event_listener(ev::keyup, move |event| {
+        if event.key() == " " && !on_button(&event) {
+            playground.show_twin(false);
+        }
+    });
+    on_cleanup(move || {
+        handle.remove();
+        released.remove();
+    });
+}
+
+fn by(playground: Playground, stride: Stride, direction: Direction) -> bool {
+    playground.step_by(stride, direction);
+    true
 }
 
 fn target(event: &ev::KeyboardEvent) -> Option<web_sys::Element> {

@@ -5,6 +5,7 @@ use mesh_view::{EventKind, LogLine, MeshEvent};
 
 use super::checks::Checks;
 use super::terminal::Terminal;
+use crate::compare::Compare;
 use crate::format;
 use crate::shown::Shown;
 use crate::state::{LogTab, playground, text, view_state};
@@ -21,6 +22,7 @@ pub(crate) fn Logs() -> impl IntoView {
         (LogTab::AccessLog, "tab-log", text.access_log),
         (LogTab::Terminal, "tab-terminal", text.terminal),
         (LogTab::Checks, "tab-checks", text.checks),
+        (LogTab::Compare, "tab-compare", text.compare),
     ];
     let key = move |event: leptos::ev::KeyboardEvent| {
         let step = match event.key().as_str() {
@@ -49,6 +51,7 @@ pub(crate) fn Logs() -> impl IntoView {
                     LogTab::AccessLog => view! { <AccessLog /> }.into_any(),
                     LogTab::Terminal => view! { <Terminal /> }.into_any(),
                     LogTab::Checks => view! { <Checks /> }.into_any(),
+                    LogTab::Compare => view! { <Compare /> }.into_any(),
                 }}
             </div>
         </div>

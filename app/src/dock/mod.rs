@@ -2,9 +2,10 @@
 
 mod checks;
 mod controls;
+mod line;
 mod log;
+mod runs;
 mod terminal;
-mod timeline;
 
 use leptos::prelude::*;
 
@@ -17,9 +18,10 @@ pub(crate) fn Dock() -> impl IntoView {
     let text = text();
     view! {
         <section class="dock" aria-label=text.time_and_log data-testid="dock">
+            <runs::Runs />
             <div class="time">
                 <controls::Controls />
-                <timeline::TimeLine />
+                <line::TimeLine />
             </div>
             <log::Logs />
         </section>

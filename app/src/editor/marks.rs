@@ -44,21 +44,97 @@ struct FigureMark {
     text: String,
     title: String,
     tone: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    split: Option<SplitMark>,
+}
+
+/// The boundary between a weight and the next one of the same route, which can be moved; places in UTF-16 units.
+#[derive(Serialize)]
+struct SplitMark {
+    /// Where both weights stand.
+    own: Range,
+    next: Range,
+    /// Their values: their sum is kept.
+    value: u32,
+    other: u32,
+    /// The share that the weight has of all, and that was seen, percent.
+    share: f64,
+    seen: Option<f64>,
+    /// Between which chance keeps it, percent.
+    band: [f64; 2],
+    label: String,
+    title: String,
+}
+
+/// How far 95 of 100 draws lie from the mean, in standard deviations.
+const OF_95: f64 = 1.96;
+
+/// The band in which chance keeps an observed share (percent) 95 times in 100, after so many requests.
+fn band(share: f64, requests: u64) -> [f64; 2] {
+    let part = (share / 100.0).clamp(0.0, 1.0);
+    let away = 100.0 * OF_95 * (part * (1.0 - part) / requests.max(1) as f64).sqrt();
+    [(share - away).max(0.0), (share + away).min(100.0)]
+}
+
+/// The boundary behind a figure, where it and the next one stand at weights of one route.
+fn split(
+    figure: &GutterFigure,
+    next: Option<&GutterFigure>,
+    source: &str,
+    offsets: &Offsets<'_>,
+    text: &Text,
+) -> Option<SplitMark> {
+    let next = next.filter(|next| next.span.file == figure.span.file && list(&next.path) == list(&figure.path))?;
+    let weight = |figure: &GutterFigure| match figure.figure {
+        Figure::Share { of, share, weight: Some(weight), .. } => Some((of, share, weight)),
+        _ => None,
+    };
+    let ((of, seen, share), _) = (weight(figure)?, weight(next)?);
+    let written = |span: Span| {
+        source.get(span.start as usize..span.end as usize)?.parse::<u32>().ok().filter(|weight| *weight <= 1_000_000)
+    };
+    let (value, other) = (written(figure.span)?, written(next.span)?);
+    let range = |span: Span| {
+        let (from, to) = offsets.range(span);
+        Range { from, to }
+    };
+    let [low, high] = band(share, of);
+    let words = [format::count(of), format::weight(share), format::percent(low), format::percent(high)];
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    Some(SplitMark {
+        own: range(figure.span),
+        next: range(next.span),
+        value,
+        other,
+        share,
+        seen: (of > 0).then_some(seen),
+        band: [low, high],
+        label: fill(text.split_label, &[&figure.path, &(value + other).to_string()]),
+        title: fill(text.split_words, &words),
+    })
+}
+
+/// The list that an item of a path is in.
+fn list(path: &str) -> &str {
+    path.rfind('[').and_then(|at| path.get(..at)).unwrap_or(path)
 }
 
 /// The figures of a file at a simulated time as `FigureMark[]`, one pill for each line.
 pub(super) fn figures(figures: &[GutterFigure], now: f64, file: usize, source: &str, text: &Text) -> String {
     let offsets = Offsets::new(source);
     let mut marks: OrderedMap<u32, FigureMark> = OrderedMap::new();
-    for figure in figures.iter().filter(|figure| figure.span.file as usize == file) {
+    for (index, figure) in figures.iter().enumerate().filter(|(_, figure)| figure.span.file as usize == file) {
         let at = offsets.line_end(figure.span.start);
         let (words, tone) = in_pill(&figure.figure, now, text);
         let title = in_words(figure, now, text);
         if let Some(mark) = marks.get_mut(&at) {
             mark.text = format!("{} · {words}", mark.text);
             mark.title = format!("{}\n{title}", mark.title);
+            // Two figures on one line leave no room for it.
+            mark.split = None;
         } else {
-            marks.insert(at, FigureMark { at, text: words, title, tone });
+            let split = split(figure, figures.get(index + 1), source, &offsets, text);
+            marks.insert(at, FigureMark { at, text: words, title, tone, split });
         }
     }
     json(&marks.into_values().collect::<Vec<_>>())
@@ -215,6 +291,36 @@ mod tests {
         assert_eq!(figures(&both, 3.0, 1, source, text), "[]");
         assert!(observed(&both[..1], 3.0, 0, source, start + 9, text).contains("1,000 of 10,173"));
         assert_eq!(observed(&both, 3.0, 0, source, 0, text), "");
+    }
+
+    #[test]
+    fn a_boundary_stands_between_two_weights_of_one_route() {
+        let source = "- weight: 90\n- weight: 10\n- weight: 5\n";
+        let figure = |written: &str, path: &str| {
+            let start = source.find(written).unwrap() as u32 + 8;
+            let span = Span { file: 0, start, end: start + written.len() as u32 - 8 };
+            let figure = Figure::Share { requests: 88, of: 100, share: 88.0, weight: Some(90.0) };
+            GutterFigure { span, path: path.into(), figure }
+        };
+        let all = [
+            figure("weight: 90", "spec.http[0].route[0]"),
+            figure("weight: 10", "spec.http[0].route[1]"),
+            figure("weight: 5", "spec.http[1].route[0]"),
+        ];
+        let told = figures(&all, 3.0, 0, source, crate::Language::En.text());
+        assert_eq!(told.matches("\"split\"").count(), 1, "{told}");
+        assert!(
+            told.contains("\"value\":90,\"other\":10") && told.contains("\"own\":{\"from\":10,\"to\":12}"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn chance_keeps_a_share_in_a_band() {
+        let rounded = |share, requests| band(share, requests).map(|bound| (10.0 * bound).round() / 10.0);
+        assert_eq!(rounded(90.0, 400), [87.1, 92.9]);
+        assert_eq!(rounded(1.0, 10), [0.0, 7.2]);
+        assert_eq!((rounded(0.0, 9), rounded(50.0, 0)), ([0.0, 0.0], [0.0, 100.0]));
     }
 
     #[test]

@@ -147,7 +147,7 @@ pub(super) fn path_data(points: &[Point]) -> String {
 
 /// Pixels across an edge by the requests per second on it: one more for each fourfold of them, in steps that figures which
 /// waver do not cross all the time.
-fn breadth(rate: f64) -> f64 {
+pub(super) fn breadth(rate: f64) -> f64 {
     let mut breadth = if rate > 0.0 { 2.0 } else { 1.5 };
     let mut limit = 1.0;
     while rate > limit && breadth < 8.0 {

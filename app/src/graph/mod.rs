@@ -25,6 +25,7 @@ mod stopped;
 mod table;
 mod tag;
 mod track;
+mod twin;
 
 pub(crate) use badge::in_words as badges_in_words;
 pub(crate) use bullet::BulletBar;
@@ -74,6 +75,7 @@ pub(crate) fn GraphPanel() -> impl IntoView {
             <stage::Stage />
             <Show when=move || view.is_live()><seek::SeekErrors /><context::Focused /></Show>
             <stopped::StoppedNotice />
+            <twin::TwinNote />
             <stopped::FailedNotice />
             <Show when=move || playground.shows_cluster.get()>
                 <ClusterPanel />

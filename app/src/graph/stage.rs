@@ -16,6 +16,7 @@ use super::frame::Boxes;
 use super::live;
 use super::node::NodeView;
 use super::slices::in_slices;
+use super::twin::{TwinEdges, TwinTags};
 use crate::bounds;
 use crate::format::{fill, pixels};
 use crate::state::{playground, text, view_state};
@@ -228,6 +229,7 @@ pub(crate) fn Stage() -> impl IntoView {
             <svg role="group" aria-label=summary viewBox=view_box preserveAspectRatio="xMidYMid meet">
                 <g style=pushed>
                     <Boxes spread />
+                    <TwinEdges spread />
                     <g>
                         <For each=move || drawn_edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id followers /> } />
                     </g>
@@ -242,6 +244,7 @@ pub(crate) fn Stage() -> impl IntoView {
             <svg class="above" aria-hidden="true" viewBox=view_box preserveAspectRatio="xMidYMid meet">
                 <g style=pushed>
                     <For each=move || drawn_edges.get() key=|id| id.clone() children=move |id| view! { <EdgeTags id followers /> } />
+                    <TwinTags spread />
                 </g>
             </svg>
         </div>

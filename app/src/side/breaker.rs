@@ -1,8 +1,9 @@
-//! The gauges of a circuit breaker.
+//! The gauges of a circuit breaker: what one client has open to one cluster, against its limits.
 
 use leptos::prelude::*;
 use mesh_view::{Breaker, Gauge};
 
+use super::cells::cells;
 use crate::format::{self, fill};
 use crate::state::{playground, text};
 
@@ -19,19 +20,18 @@ pub(crate) fn BreakerCard(breaker: Breaker) -> impl IntoView {
     ];
     let gauge = |(words, gauge): (&'static str, Gauge)| {
         let limit = gauge.limit?;
-        let share = 100.0 * f64::from(gauge.value) / f64::from(limit.max(1));
-        let class = if share >= 100.0 { "server" } else { "" };
+        let is_full = gauge.value >= limit;
         Some(view! {
-            <div class="row"><span>{words}</span><b>{format!("{} / {limit}", gauge.value)}</b></div>
-            <div class="meter" aria-hidden="true"><span class=class style=format!("width:{:.1}%", share.min(100.0))></span></div>
+            <div class="gauge" data-testid="gauge"><span>{words}</span>{cells(gauge.value, limit, is_full)}<b class:bad=is_full>{format!("{} / {limit}", gauge.value)}</b></div>
         })
     };
+    let refused = breaker.overflows != 0;
     view! {
-        <div class="card" data-testid="breaker">
+        <div class="card gauges" data-testid="breaker">
             <h3>{fill(text.breaker_title, &[&breaker.client])}</h3>
             <p class="muted"><code>{breaker.cluster}</code></p>
             {gauges.into_iter().filter_map(gauge).collect_view()}
-            <div class="row"><span>{text.overflows}</span><b class:bad=breaker.overflows != 0>{format::count(breaker.overflows)}</b></div>
+            <div class="row"><span>{text.overflows}</span><b class:bad=refused>{format::count(breaker.overflows)}</b></div>
             {breaker.span.map(|span| view! {
                 <button type="button" class="plain link" on:click=move |_| playground.show_span(span)>{text.show_in_editor}</button>
             })}

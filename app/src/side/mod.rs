@@ -1,6 +1,7 @@
 //! The right panel: the selected node or edge, one request and its decisions.
 
 mod breaker;
+mod cells;
 mod edge;
 mod node;
 mod outlier;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mesh_view::OutlierState;
 
+use super::cells::cells;
 use crate::format::{self, fill};
 use crate::state::{playground, text};
 
@@ -26,6 +27,7 @@ pub(crate) fn OutlierCard(state: OutlierState, pod: String) -> impl IntoView {
                 .into_any()
         }
     };
+    let is_out = state.ejected_until.is_some();
     let counters = [
         (text.consecutive_5xx, state.consecutive_5xx, state.threshold_5xx),
         (text.consecutive_gateway, state.consecutive_gateway, state.threshold_gateway),
@@ -38,10 +40,15 @@ pub(crate) fn OutlierCard(state: OutlierState, pod: String) -> impl IntoView {
     );
     let (verdict, tone) = if arithmetic.allowed { (text.allowed, "good") } else { (text.refused, "bad") };
     view! {
-        <div class="card" data-testid="outlier">
+        <div class="card gauges" data-testid="outlier">
             <h3>{title}</h3>
             {head}
-            {counters.map(|(words, value, threshold)| view! { <div class="row"><span>{words}</span><b>{format!("{value} / {threshold}")}</b></div> }).collect_view()}
+            {counters.map(|(words, value, threshold)| {
+                // Envoy counts on while a host is out; what is shown is what led there.
+                let value = if is_out { threshold } else { value.min(threshold) };
+                let is_full = value >= threshold;
+                view! { <div class="gauge" data-testid="errors-in-a-row"><span>{words}</span>{cells(value, threshold, is_full)}<b class:bad=is_full>{format!("{value} / {threshold}")}</b></div> }
+            }).collect_view()}
             <div class="row"><span>{text.times_ejected}</span><b>{format!("{} · {}", state.times_ejected, format::countdown(state.next_ejection))}</b></div>
             <div class="row"><span>{text.next_tick}</span><b>{format::clock(state.next_tick)}</b></div>
             <div class="row"><span>{sum}</span><b class=tone>{verdict}</b></div>

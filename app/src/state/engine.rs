@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, Fault, Folding, GraphOptions, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span, Stage, Tell,
+    Ask, Direction, Fault, Folding, GraphOptions, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span,
+    Stage, Stride, Tell,
     UnseenDefault,
 };
 
@@ -106,7 +107,7 @@ impl Playground {
     }
 
     /// The same for what is answered with a moment, which is then the one that is shown.
-    fn ask_for_moment(self, ask: Ask, then: impl FnOnce(&mesh_view::Update) + 'static) {
+    pub(super) fn ask_for_moment(self, ask: Ask, then: impl FnOnce(&mesh_view::Update) + 'static) {
         self.change_run(ask, move |told| self.go(told, then));
     }
 
@@ -212,6 +213,24 @@ impl Playground {
         });
     }
 
+    /// Goes on or back by one request or one event, and stays there.
+    pub(crate) fn step_by(self, stride: Stride, direction: Direction) {
+        self.playing.set(false);
+        self.change_run(Ask::StepBy(stride, direction), move |told| match direction {
+            Direction::Forwards => {
+                if let Tell::Moment(moment) = told {
+                    let until = moment.frame.time();
+                    self.ahead.update_value(|ahead| ahead.push(*moment));
+                    self.advance(until);
+                }
+            }
+            Direction::Backwards => {
+                self.jump();
+                self.go(told, |_| {});
+            }
+        });
+    }
+
     /// Begins anew at 0; another seed is written where the scenario states one.
     pub(crate) fn restart(self, seed: u64) {
         self.synchronized();
@@ -263,7 +282,7 @@ impl Playground {
         self.look_again();
     }
 
-    fn look_again(self) {
+    pub(super) fn look_again(self) {
         self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type));
     }
 
@@ -311,7 +330,8 @@ impl Playground {
     fn look(self, graph_type: GraphType) {
         let (stage, selected) = (self.stage.get_untracked(), self.selected.get_untracked());
         let (cluster, folding) = (self.shows_cluster.get_untracked(), self.folding.get_untracked());
-        let look = Look { graph_type, stage, selected, cluster, folding, options: self.options.get_untracked() };
+        let (options, twin) = (self.options.get_untracked(), self.twin.get_untracked());
+        let look = Look { graph_type, stage, selected, cluster, folding, options, twin };
         self.ask_for_moment(Ask::Look(look), |_| {});
     }
 

@@ -6,6 +6,7 @@ mod display;
 mod edits;
 mod engine;
 mod playground;
+mod runs;
 mod story;
 mod view;
 

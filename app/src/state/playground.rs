@@ -2,8 +2,8 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, CallEvent, DecisionRecord, Drift, Findings, Folding, Frame, Ghost, GraphOptions, LitLine, Localized, Opening,
-    Scenario, SourceFile, Span, Stage, Tell, TextEdit, Took, UnseenDefault, apply_edits,
+    Against, Ask, CallEvent, Comparison, DecisionRecord, Drift, Findings, Folding, Frame, Ghost, GraphOptions, LitLine,
+    Localized, Opening, Scenario, SourceFile, Span, Stage, Tell, TextEdit, Took, UnseenDefault, apply_edits,
 };
 
 use super::ahead::Ahead;
@@ -90,6 +90,12 @@ pub(crate) struct Playground {
     /// While a moment before the last edit is shown, with the texts as they were: the newest texts, and the second that was shown
     /// with them.
     pub(crate) newest: RwSignal<Option<(Vec<SourceFile>, f64)>>,
+    /// What differs from another run, while that is looked at.
+    pub(crate) comparison: RwSignal<Option<Comparison>>,
+    /// What the run is compared with.
+    pub(crate) against: RwSignal<Against>,
+    /// Whether the other run is shown in the place of the run.
+    pub(crate) twin: RwSignal<bool>,
     /// What the engine has run ahead.
     pub(super) ahead: StoredValue<Ahead>,
     /// The seed of texts that state none.
@@ -123,6 +129,9 @@ impl Playground {
             newest: RwSignal::new(None),
             unseen: RwSignal::new(Vec::new()),
             folding: RwSignal::new(Folding::default()),
+            comparison: RwSignal::new(None),
+            against: RwSignal::new(Against::default()),
+            twin: RwSignal::new(false),
             shows_cluster: RwSignal::new(false),
             typed_lines: RwSignal::new(Vec::new()),
             unsent: StoredValue::new(false),
@@ -250,7 +259,7 @@ impl Playground {
             storage::put_away(&title, &newest);
             // Called by the editor, too, which knows no context.
             let text = use_context::<&'static Text>().unwrap_or_else(|| crate::Language::default().text());
-            self.say(text.past_changed, Some(Undo::Open(newest)));
+            self.say(text.past_changed, None);
         }
     }
 

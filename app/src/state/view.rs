@@ -20,6 +20,8 @@ pub(crate) enum LogTab {
     Terminal,
     /// What must hold.
     Checks,
+    /// What differs from another run.
+    Compare,
 }
 
 /// The one panel that a phone shows.

@@ -5,12 +5,14 @@
 #![forbid(unsafe_code)]
 
 mod checks;
+mod compare;
 mod explain;
 mod facts;
 mod finding;
 mod flows;
 mod happened;
 mod header;
+mod line;
 pub mod link;
 mod opening;
 mod preset;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use mesh_proxy::{Time, Unobserved};
+use mesh_proxy::{Duration, Time, Unobserved};
 
-use crate::engine::{Call, Caller, Outcome, Watch};
+use crate::engine::{Call, Caller, Outcome, RequestIndex, Watch};
 use crate::ids::{ClientId, PartyId};
 use crate::keys::RequestId;
 use crate::running::{End, Run};
@@ -25,11 +25,31 @@ pub struct Fate {
     pub flags: String,
     /// Where its last try went, behind where those of the calls went that apps made for it, in the order of their answers.
     pub reached: Vec<Party>,
+    /// When it was sent.
+    pub sent: Time,
+    /// When it was answered.
+    pub answered: Time,
+    /// Who sent it.
+    pub client: String,
+    /// Method.
+    pub method: String,
+    /// Path and query.
+    pub path: String,
+}
+
+impl Fate {
+    /// Whether another run's request ended as this one did, whenever that was.
+    #[must_use]
+    pub fn ended_as(&self, other: &Self) -> bool {
+        (self.status, &self.flags, &self.reached) == (other.status, &other.flags, &other.reached)
+    }
 }
 
 /// More fates are not collected at once, and no more calls of a request.
 const MOST: usize = 100_000;
 const MOST_CALLS: usize = 100;
+/// So much before the time that is asked for the copy begins: calls of requests that are on their way then are seen, too.
+const BEFORE: Duration = Duration::from_secs(10);
 
 #[derive(Default)]
 struct Fates {
@@ -37,6 +57,8 @@ struct Fates {
     fates: Vec<Fate>,
     /// Where calls went, of requests that are not answered yet.
     calls: BTreeMap<RequestId, Vec<PartyId>>,
+    /// What was asked, by the place of its fate.
+    asked: Vec<(ClientId, RequestIndex)>,
     unobserved: Unobserved,
 }
 
@@ -63,21 +85,41 @@ impl Watch for Fates {
         if now >= self.from && self.fates.len() < MOST {
             let reached = reached.into_iter().map(|party| world.party(party)).collect();
             let (status, flags) = (outcome.status, outcome.flags.to_string());
-            self.fates.push(Fate { request: call.root, status, flags, reached });
+            self.asked.push((call.client, call.request));
+            self.fates.push(Fate {
+                request: call.root,
+                status,
+                flags,
+                reached,
+                sent: call.start,
+                answered: now,
+                client: String::new(),
+                method: String::new(),
+                path: String::new(),
+            });
         }
     }
 }
 
 impl Simulation {
     /// How the requests of Traffic ended that were answered in `from..` up to now, in the order of their answers: a copy runs again
-    /// from the nearest snapshot, as far as there is work for it. 100,000 at most.
+    /// from the nearest snapshot, as far as there is work for it; and whether that was all of them. 100,000 at most.
     #[must_use]
-    pub fn fates(&self, from: Time, work: &mut Work) -> Vec<Fate> {
-        let Some((mut core, mut done)) = self.state_before(from) else { return Vec::new() };
+    pub fn fates(&self, from: Time, work: &mut Work) -> (Vec<Fate>, bool) {
+        let before = u64::try_from(BEFORE.as_nanos()).unwrap_or(u64::MAX);
+        let state = self.state_before(Time(from.0.saturating_sub(before)));
+        let Some((mut core, mut done)) = state else { return (Vec::new(), false) };
         let mut fates = Fates { from, ..Fates::default() };
         let mut run = Run { core: &mut core, commands: self.done_commands(), done: &mut done, beside: 0 };
-        match run.until(self.now(), &mut fates, work, |_, fates| fates.fates.len() < MOST) {
-            End::Time | End::Enough | End::Stopped(_) => fates.fates,
+        let end = run.until(self.now(), &mut fates, work, |_, fates| fates.fates.len() < MOST);
+        let mut told = fates.fates;
+        for (fate, (client, request)) in told.iter_mut().zip(fates.asked) {
+            fate.client = core.world.plan.client(client).map(|client| client.name.to_string()).unwrap_or_default();
+            if let Some(asked) = core.requests.get(request) {
+                fate.method.clone_from(&asked.request.method);
+                fate.path.clone_from(&asked.request.path);
+            }
         }
+        (told, matches!(end, End::Time))
     }
 }

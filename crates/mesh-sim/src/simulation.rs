@@ -5,6 +5,7 @@ mod cluster;
 mod command;
 mod named;
 mod remembered;
+mod steps;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -265,24 +266,6 @@ impl Simulation {
             self.restore(&snapshot);
         }
         self.run(time, work)
-    }
-
-    /// Runs on until one more request of Traffic is answered, at most until a time.
-    ///
-    /// # Errors
-    /// As [`Self::run`].
-    pub fn step_request(&mut self, until: Time, work: &mut Work) -> Result<(), Stopped> {
-        let answered = self.core.answered;
-        self.run_while(until, work, |core| core.answered == answered)
-    }
-
-    /// Runs on until one more event has happened, at most until a time.
-    ///
-    /// # Errors
-    /// As [`Self::run`].
-    pub fn step_event(&mut self, until: Time, work: &mut Work) -> Result<(), Stopped> {
-        let steps = self.core.steps;
-        self.run_while(until, work, |core| core.steps == steps)
     }
 
     /// Keeps the state of now, and of the older ones every other where there are too many or they take more than so many

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod checks;
+mod compare;
 mod decision;
 mod editor;
 mod fault;
@@ -19,15 +20,19 @@ mod text;
 mod update;
 
 pub use checks::{CheckStanding, CheckState, Checks, ExpectationState};
+pub use compare::{
+    Against, Change, ChangedGroup, ChangedRequest, Comparison, EdgePair, RequestEnd, RunTab, SideFigures, SplitShares,
+    VersionShare,
+};
 pub use decision::{RequestToSend, SendError};
 pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Support, UnseenDefault};
 pub use fault::Fault;
 pub use flights::{CROSSING, Crossing, Flights, Look as DotLook, Spot};
 pub use frame::{
     Breaker, Budget, CallEvent, CallOrigin, CallStep, ClusterState, ConnectionFigures, Dots, Drift, EjectionArithmetic,
-    EventKind, Figure, Frame, Gauge, Ghost, GutterFigure, HostShare, LineCompletions, LogLine, MeshEvent, NodeState,
-    OutlierState, Panel, PanelRow, PodOnNode, PodState, Printed, PrintedKind, Series, StopReason, Stopped, Terminal,
-    Totals,
+    EventKind, Figure, Frame, Gauge, Ghost, GutterFigure, HostShare, LineBar, LineCompletions, LineMark, LineRow,
+    LogLine, MeshEvent, NodeState, OutlierState, Panel, PanelRow, PodOnNode, PodState, Printed, PrintedKind, Series,
+    StopReason, Stopped, Terminal, TimeLine, Totals,
 };
 pub use graph::{
     Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphOptions,
@@ -36,8 +41,8 @@ pub use graph::{
 };
 pub use mesh_words::{Words, install as speak, say};
 pub use messages::{
-    Answer, Ask, Findings, LinkedScenario, Look, Moment, Opening, Place, Question, Renaming, SavedFiles, Tell,
-    UnopenedLink,
+    Answer, Ask, Direction, Findings, LinkedScenario, Look, Moment, Opening, Place, Question, Renaming, SavedFiles,
+    Stride, Tell, UnopenedLink,
 };
 pub use scenario::{Localized, Scenario, View};
 pub use story::{

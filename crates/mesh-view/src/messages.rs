@@ -4,8 +4,9 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Checks, Completions, DecisionRecord, Diagnostic, Dots, Fault, Folding, Frame, GraphOptions, GraphType, Hover,
-    LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, Took,
+    Against, Checks, Comparison, Completions, DecisionRecord, Diagnostic, Dots, Fault, Folding, Frame, GraphOptions,
+    GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage,
+    TextEdit, Took,
     UnseenDefault, Update,
 };
 
@@ -43,6 +44,8 @@ pub enum Ask {
     Run(f64),
     /// The same, from the moment that is shown: [`Tell::Moment`].
     Step(f64),
+    /// Goes on from the moment that is shown by one request of Traffic or one event, or back: [`Tell::Moment`].
+    StepBy(Stride, Direction),
     /// Takes texts as they stand: [`Tell::Findings`]. Nothing runs for that, so that what is wrong is said at once.
     Edit(Vec<SourceFile>),
     /// Pushes what the texts say that were taken last, where all of them can be read: [`Tell::Moment`].
@@ -75,6 +78,14 @@ pub enum Ask {
     /// The Checks as they stand at the moment that is shown: [`Tell::Checks`]. With `true` one is carried out that sends requests or
     /// takes several seeds.
     Checks(bool),
+    /// Holds the run at the moment that is shown against another one, or no longer: [`Tell::Comparison`].
+    Compare(Option<Against>),
+    /// Begins anew at 0 with the texts of now, up to the moment that is shown; the run as it was is kept: [`Tell::Moment`].
+    Anew,
+    /// Shows another run that was kept: [`Tell::Switched`].
+    ShowRun(u32),
+    /// Lets go of a run that was kept: [`Tell::Moment`].
+    CloseRun(u32),
     /// What can stand at a place: [`Tell::Completions`].
     Complete(Place),
     /// What a place means: [`Tell::Hover`].
@@ -120,6 +131,10 @@ pub enum Tell {
     Found(Box<Update>, Result<Box<DecisionRecord>, Words>),
     /// The Checks.
     Checks(Checks),
+    /// What differs; nothing where there is no other run.
+    Comparison(Option<Box<Comparison>>),
+    /// A moment of another run, with its texts; nothing where it is not kept any more.
+    Switched(Option<Box<(Update, Vec<SourceFile>)>>),
     /// What can stand there.
     Completions(Completions),
     /// What a line of the terminal can go on with.
@@ -142,6 +157,24 @@ pub enum Tell {
     Scenario(Option<Scenario>),
 }
 
+/// How far one step goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stride {
+    /// Until one more request of Traffic is answered.
+    Request,
+    /// Until one more event of the engine has happened.
+    Event,
+}
+
+/// Which way a step goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    /// On.
+    Forwards,
+    /// Back.
+    Backwards,
+}
+
 /// What frames show.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Look {
@@ -157,6 +190,8 @@ pub struct Look {
     pub folding: Folding,
     /// What of the traffic is shown, and what is sought in it.
     pub options: GraphOptions,
+    /// Whether the other run of a comparison is shown in the place of the run.
+    pub twin: bool,
 }
 
 /// A place in a text as it stands in the editor, which may be newer than what was pushed.

@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Render(RenderArguments),
     /// Say whether what the files' Checks expect holds; exit code 1 when something does not
     Check(CheckArguments),
+    /// Run two scenarios on the same draws and say which requests end otherwise; exit code 1 when some do
+    Compare(CompareArguments),
     /// Handle the cluster of the files from a terminal (kubectl), while their traffic flows
     Shell(ShellArguments),
 }
@@ -169,6 +171,30 @@ pub(crate) struct CheckArguments {
     /// Seed of all random draws, the first one of Checks with several [default: the scenario's, else 1]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
+    #[command(flatten)]
+    pub(crate) budget: Budget,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// The files of A: YAML or JSON; a folder is its YAML files, several are one scenario
+    #[arg(value_name = "A", required = true)]
+    pub(crate) a: Vec<PathBuf>,
+    /// The files of B
+    #[arg(value_name = "B", required = true, last = true)]
+    pub(crate) b: Vec<PathBuf>,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Imply no services, workloads or traffic that the files do not have
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Seed of all random draws [default: that of A, else 1]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Simulated time, as 250ms, 90s or 2m [default: the duration of A]
+    #[arg(long = "for", value_name = "TIME", value_parser = parse_duration)]
+    pub(crate) duration: Option<Duration>,
     #[command(flatten)]
     pub(crate) budget: Budget,
 }

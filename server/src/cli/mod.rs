@@ -3,6 +3,7 @@
 mod args;
 mod bytes;
 mod check;
+mod compare;
 mod duration;
 mod envoy_config;
 mod files;
@@ -66,5 +67,6 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Render(arguments) => render::run(&arguments),
         Command::Shell(arguments) => shell::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
     }
 }

@@ -1,6 +1,7 @@
 //! What the commands ask of the core: the same for the command line and the API.
 
 mod check;
+mod compare;
 mod connection;
 mod lint;
 mod route;
@@ -9,6 +10,7 @@ mod simulate;
 use mesh_config::SourceFile;
 
 pub(crate) use self::check::{Check, Checked, check};
+pub(crate) use self::compare::compare;
 pub(crate) use self::connection::ConnectionFlags;
 pub(crate) use self::lint::{Opened, lint, open};
 pub(crate) use self::route::{RouteError, RouteQuestion, route};

@@ -1,6 +1,7 @@
 //! The command line, run as scripts run it.
 
 mod checks;
+mod compare;
 mod figures;
 mod findings;
 mod links;

@@ -1,10 +1,15 @@
 //! Two runs on the same draws, held against each other.
 
+use mesh_graph::{Graph, GraphType, build_with_paths};
 use mesh_ordered::OrderedMap;
 use mesh_proxy::Time;
 use mesh_sim::{Fate, RequestId, Work};
+use mesh_view::Comparison;
 
 use super::Run;
+use crate::compare;
+use crate::flows;
+use crate::texts::Texts;
 
 /// A request that ended otherwise in another run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,13 +25,81 @@ impl Run {
     /// flags, or at other workloads. In the order of this run's answers, as far as there is work for it.
     #[must_use]
     pub fn changed_fates(&self, other: &Self, since: Time, work: &mut Work) -> Vec<ChangedFate> {
-        let there: OrderedMap<RequestId, Fate> =
-            other.simulation.fates(since, work).into_iter().map(|fate| (fate.request, fate)).collect();
+        let (there, _) = other.simulation.fates(since, work);
+        let there: OrderedMap<RequestId, Fate> = there.into_iter().map(|fate| (fate.request, fate)).collect();
         let pair = |here: Fate| {
-            let there = there.get(&here.request).filter(|there| **there != here)?.clone();
+            let there = there.get(&here.request).filter(|there| !there.ended_as(&here))?.clone();
             Some(ChangedFate { here, there })
         };
-        self.simulation.fates(since, work).into_iter().filter_map(pair).collect()
+        self.simulation.fates(since, work).0.into_iter().filter_map(pair).collect()
+    }
+
+    /// Holds this run, as B, against another one, as A, over what both have answered since a time, as far as there is work for it;
+    /// of each kind of change so many requests are told one by one.
+    #[must_use]
+    pub fn compare(&self, a: &Self, since: Time, most: usize, work: &mut Work) -> Comparison {
+        let (of_a, is_all_of_a) = a.simulation.fates(since, work);
+        let (of_b, is_all_of_b) = self.simulation.fates(since, work);
+        let until = self.now().min(a.now());
+        let mut told = compare::compare(&of_a, &of_b, (since, until), most);
+        told.is_partial = !(is_all_of_a && is_all_of_b);
+        told
+    }
+
+    /// This run at the moment that it shows, as it would be without what was pushed from a push on, and when that was. What was
+    /// done to it later, too, is not done.
+    pub(crate) fn without_pushes(&mut self, first: usize, work: &mut Work) -> Option<(Self, Time)> {
+        let at = self.pushes.get(first)?.at;
+        let before = self.pushes.get(first.checked_sub(1)?)?.clone();
+        let now = self.now();
+        let mut twin = match at.0.checked_sub(1) {
+            Some(before) => {
+                let mut twin = self.fork();
+                let _ = twin.seek(Time(before), work);
+                twin.simulation.forget_later();
+                twin.pushes.truncate(first);
+                twin
+            }
+            None => Self::new(before.told, before.texts, self.seed),
+        };
+        twin.farthest = None;
+        twin.look_as(self);
+        let _ = twin.seek(now, work);
+        Some((twin, at))
+    }
+
+    /// Whether it began with texts that say the same.
+    pub(crate) fn begins_as(&self, texts: &Texts) -> bool {
+        self.pushes.first().is_some_and(|first| {
+            first.at == Time::ZERO
+                && first.texts.files.len() == texts.files.len()
+                && first.texts.config.says_the_same(&texts.config)
+        })
+    }
+
+    /// How often something was pushed up to now, the push with which it began among them.
+    pub(crate) fn number_of_pushes(&self) -> usize {
+        self.number_of_now().map_or(0, |now| now + 1)
+    }
+
+    /// Shows the same of it as of another run.
+    pub(crate) fn look_as(&mut self, other: &Self) {
+        self.graph_type = other.graph_type;
+        self.stage = other.stage;
+        self.shows_cluster = other.shows_cluster;
+        if other.laid.is_some() {
+            self.laid.clone_from(&other.laid);
+        }
+    }
+
+    /// The graph of what flowed since a time, of a type.
+    pub(crate) fn graph_since(&self, since: Time, graph_type: GraphType) -> Graph {
+        let now = self.now();
+        let telemetry = self.simulation.telemetry();
+        let (figures, routes) = (telemetry.figures(since, now), telemetry.routes(since, now));
+        let window = now.since(since).as_secs_f64().max(1.0);
+        let (traffic, _) = flows::traffic(&self.running.facts, telemetry.edges(), &figures, &routes, window);
+        build_with_paths(&traffic, graph_type).0
     }
 }
 
@@ -108,6 +181,31 @@ mod tests {
         session.seek(seconds(30), &mut Work::unlimited()).unwrap();
         assert!(stepped < seconds(30));
         assert_eq!(session.digest(), straight.digest());
+    }
+
+    #[test]
+    fn steps_lead_back_the_way_they_came() {
+        let mut session = session(30);
+        let run = session.run(0).unwrap();
+        let mut way = Vec::new();
+        for _ in 0..30 {
+            way.push((run.now(), run.digest()));
+            run.step_event(Duration::from_secs(60), &mut Work::unlimited()).unwrap();
+        }
+        // The first state is that of a second, not of an event.
+        for (time, digest) in way.into_iter().skip(1).rev() {
+            run.step_event_back(&mut Work::unlimited()).unwrap();
+            assert_eq!((run.now(), run.digest()), (time, digest));
+        }
+        let before = (run.now(), run.simulation().answered());
+        run.step_request(Duration::from_secs(60), &mut Work::unlimited()).unwrap();
+        let answered = (run.now(), run.digest());
+        run.step_request(Duration::from_secs(60), &mut Work::unlimited()).unwrap();
+        run.step_request_back(&mut Work::unlimited()).unwrap();
+        assert_eq!((run.now(), run.digest(), run.simulation().answered()), (answered.0, answered.1, before.1 + 1));
+        session.seek(seconds(0), &mut Work::unlimited()).unwrap();
+        session.run(0).unwrap().step_event_back(&mut Work::unlimited()).unwrap();
+        assert_eq!(session.now(), seconds(0));
     }
 
     #[test]

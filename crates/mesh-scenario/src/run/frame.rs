@@ -7,7 +7,7 @@ use mesh_proxy::{Duration, Time};
 use mesh_sim::{Exceeded, Telemetry};
 use mesh_view::{Searched, StopReason, Stopped};
 
-use super::{Beside, Run, cluster, dots, drift, found, gutter, pods};
+use super::{Beside, Run, cluster, dots, drift, farthest, found, gutter, pods};
 use crate::{Frame, LogLine, Series, Totals, explain, flows, happened, presets};
 
 /// Kiali's default window of the figures.
@@ -18,7 +18,7 @@ const LEAST: Duration = Duration::from_secs(10);
 const LOG_LINES: usize = 100;
 /// Events that are read for a frame, the last ones, and lines that are made of them: a frame costs the same however long
 /// the run is.
-const EVENTS_READ: usize = 1_000;
+pub(super) const EVENTS_READ: usize = 1_000;
 const EVENTS_SHOWN: usize = 300;
 
 pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
@@ -43,6 +43,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     let graph = map.folded(graph, &run.folding, &mut run.worst);
     let layout = place(&graph, run.stage, run.laid.as_deref());
     let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);
+    let line = farthest::line(run, &events, &outliers, texts.header.duration);
     events.drain(..events.len().saturating_sub(EVENTS_SHOWN));
     events.insert(0, happened::started(run.running.proxies));
     let mut gutter = gutter::of_routes(&facts.routes, &routes);
@@ -61,7 +62,8 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         pods: pods::pods(run, &outliers),
         breakers: pods::breakers(&gauges, telemetry),
         events,
-        totals: totals(telemetry),
+        totals: totals(farthest::telemetry(run)),
+        line,
         minute: series(run, None, Time(now.0.saturating_sub(WINDOW.as_nanos() as u64))),
         log: log(run),
         diagnostics: mesh_lint::bounded(beside.findings, mesh_lint::MOST_FINDINGS),
@@ -73,6 +75,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         terminal: run.terminal(),
         cluster,
         drift: drift.map(|found| found.drift.clone()).unwrap_or_default(),
+        runs: Vec::new(),
         clients: run.running.clients.clone(),
         searched: Searched { find: found::hits(found), hide: found::hits(hidden) },
         graph,
@@ -134,7 +137,8 @@ fn totals(telemetry: &Telemetry) -> Totals {
     let totals = telemetry.totals();
     let bins =
         |of: fn(&(u64, u64)) -> u64| totals.bins.iter().map(|bin| of(bin) as f32 / totals.width as f32).collect();
-    Totals { width: f64::from(totals.width), ok: bins(|bin| bin.0), error: bins(|bin| bin.1) }
+    let p95 = telemetry.p95s(totals.width, totals.bins.len()).into_iter().map(|seconds| (1e3 * seconds) as f32);
+    Totals { width: f64::from(totals.width), ok: bins(|bin| bin.0), error: bins(|bin| bin.1), p95: p95.collect() }
 }
 
 /// Seconds of one edge of telemetry, or of all together.

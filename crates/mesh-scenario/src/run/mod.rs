@@ -4,6 +4,7 @@ mod cluster;
 mod compare;
 mod dots;
 mod drift;
+mod farthest;
 mod find;
 mod found;
 mod frame;
@@ -58,6 +59,8 @@ pub struct Run {
     shows_cluster: bool,
     cluster: cluster::Known,
     drift: Option<Arc<drift::Found>>,
+    /// As far as it has been, while it is wound back.
+    farthest: Option<Arc<farthest::Farthest>>,
 }
 
 /// A mesh that was pushed.
@@ -69,6 +72,8 @@ struct Pushed {
     told: Arc<Mesh>,
     /// Those texts.
     texts: Arc<Texts>,
+    /// When.
+    at: Time,
 }
 
 /// Pushes whose texts are remembered: the simulation itself remembers no more commands.
@@ -99,7 +104,7 @@ impl Run {
             stage: Stage::default(),
             folding: Folding::default(),
             worst: None,
-            pushes: vec![Pushed { mesh: mesh.clone(), told: mesh.clone(), texts }],
+            pushes: vec![Pushed { mesh: mesh.clone(), told: mesh.clone(), texts, at: Time::ZERO }],
             running: Arc::new(Running::new(mesh)),
             pushed: Time::ZERO,
             stopped: None,
@@ -107,6 +112,7 @@ impl Run {
             shows_cluster: false,
             cluster: None,
             drift: None,
+            farthest: None,
         }
     }
 
@@ -125,6 +131,7 @@ impl Run {
             stopped: self.stopped.clone(),
             cluster: self.cluster.clone(),
             drift: self.drift.clone(),
+            farthest: self.farthest.clone(),
             ..*self
         }
     }
@@ -147,6 +154,9 @@ impl Run {
     /// # Errors
     /// The work is used up; the run stands where it stopped, and frames say so until it goes on.
     pub fn seek(&mut self, time: Time, work: &mut Work) -> Result<(), Stopped> {
+        if time < self.now() {
+            farthest::remember(self);
+        }
         let result = self.simulation.seek(time, work);
         self.follow();
         self.stopped = result.clone().err();
@@ -173,10 +183,33 @@ impl Run {
         result
     }
 
+    /// Goes back to where one request of Traffic fewer had been answered.
+    ///
+    /// # Errors
+    /// As [`Self::advance`].
+    pub fn step_request_back(&mut self, work: &mut Work) -> Result<(), Stopped> {
+        farthest::remember(self);
+        let result = self.simulation.step_request_back(work);
+        self.follow();
+        result
+    }
+
+    /// Goes back to where one event fewer had happened.
+    ///
+    /// # Errors
+    /// As [`Self::advance`].
+    pub fn step_event_back(&mut self, work: &mut Work) -> Result<(), Stopped> {
+        farthest::remember(self);
+        let result = self.simulation.step_event_back(work);
+        self.follow();
+        result
+    }
+
     /// Pushes a mesh now. What was pushed later, before the run was wound back, is forgotten.
     pub(crate) fn push(&mut self, mesh: Arc<Mesh>, texts: Arc<Texts>) {
         self.pushes.truncate(self.number_of_now().map_or(self.pushes.len(), |now| now + 1));
-        self.pushes.push(Pushed { mesh: mesh.clone(), told: mesh.clone(), texts });
+        let at = self.simulation.now();
+        self.pushes.push(Pushed { mesh: mesh.clone(), told: mesh.clone(), texts, at });
         let sizes = self.pushes.iter().map(|pushed| pushed.texts.config.resources.len());
         self.pushes.drain(..too_old(sizes, MOST_PUSHES, MOST_REMEMBERED_RESOURCES));
         self.running = Arc::new(Running::new(mesh.clone()));

@@ -3,9 +3,11 @@
 mod assist;
 mod checks;
 mod export;
+mod kept;
 mod recorded;
 #[cfg(test)]
 mod tests;
+mod twin;
 
 use std::sync::Arc;
 
@@ -16,7 +18,7 @@ use mesh_lint::Memo;
 use mesh_ordered::OrderedSet;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Stopped, Work};
-use mesh_view::Findings;
+use mesh_view::{Direction, Findings, Stride};
 use mesh_words::Words;
 
 use crate::header::Header;
@@ -47,6 +49,19 @@ pub struct Session {
     runs: Vec<Run>,
     /// The Checks of the run that is shown, while somebody looks at them.
     checks: Option<checks::Checked>,
+    /// What was opened.
+    opened: (Arc<Mesh>, Arc<Texts>),
+    /// The run that the shown one is compared with.
+    twin: Option<twin::Twin>,
+    /// Runs that were left, the oldest first.
+    kept: Vec<kept::Kept>,
+    /// The number of the run that is shown, and of the next one that is made.
+    shown_id: u32,
+    next_id: u32,
+    /// What the texts of the run that is shown say otherwise than those of the run that it parted from.
+    label: String,
+    /// As far as the run was shown before somebody went back.
+    left: Time,
 }
 
 impl Session {
@@ -72,7 +87,8 @@ impl Session {
         let admitted = mesh_lint::admit_reusing(config.clone(), options, &mut memo);
         let drawn = header.seed.or(seed).unwrap_or(1);
         let texts = Arc::new(Texts { files, config: config.clone(), findings: admitted.findings, header });
-        let run = Run::new(Arc::new(admitted.mesh), texts.clone(), drawn);
+        let opened = (Arc::new(admitted.mesh), texts.clone());
+        let run = Run::new(opened.0.clone(), texts.clone(), drawn);
         Self {
             texts,
             memo,
@@ -83,6 +99,13 @@ impl Session {
             taken: None,
             runs: vec![run],
             checks: None,
+            opened,
+            twin: None,
+            kept: Vec::new(),
+            shown_id: 0,
+            next_id: 1,
+            label: String::new(),
+            left: Time::ZERO,
         }
     }
 
@@ -126,12 +149,16 @@ impl Session {
     /// Pushes the configuration of the texts that were taken last, the second half of [`Self::edit`]; whether a new run has
     /// begun at 0, since they are of another mesh: one with fewer than half of the workloads that there were.
     pub fn push(&mut self) -> bool {
-        let (Some(mesh), Some(run)) = (self.taken.take(), self.runs.first_mut()) else { return false };
-        let is_other = is_other_mesh(run.mesh(), &mesh);
-        if run.is_said_by(&self.texts) {
-            run.retell(mesh, self.texts.clone());
+        let (Some(mesh), Some(run)) = (self.taken.take(), self.runs.first()) else { return false };
+        let (texts, is_other) = (self.texts.clone(), is_other_mesh(run.mesh(), &mesh));
+        if run.is_said_by(&texts) {
+            self.shown().retell(mesh, texts);
         } else if !is_other {
-            run.push(mesh, self.texts.clone());
+            let is_kept = self.keep_if_left();
+            self.shown().push(mesh, texts);
+            if is_kept {
+                self.name_runs();
+            }
         }
         self.pushed = (self.texts.config.clone(), options(&self.texts.files, self.strict));
         if is_other {
@@ -191,6 +218,26 @@ impl Session {
         self.shown().advance(by, work)
     }
 
+    /// Goes on, or back, by one request of Traffic or by one event; at most so far.
+    ///
+    /// # Errors
+    /// As [`Run::advance`].
+    pub fn step(
+        &mut self,
+        stride: Stride,
+        direction: Direction,
+        most: Duration,
+        work: &mut Work,
+    ) -> Result<(), Stopped> {
+        let run = self.shown();
+        match (stride, direction) {
+            (Stride::Request, Direction::Forwards) => run.step_request(most, work),
+            (Stride::Event, Direction::Forwards) => run.step_event(most, work),
+            (Stride::Request, Direction::Backwards) => run.step_request_back(work),
+            (Stride::Event, Direction::Backwards) => run.step_event_back(work),
+        }
+    }
+
     /// Begins anew at time 0 with another seed, or the same one, with the configuration that was pushed last. Addresses are
     /// those of a run that began with it.
     pub fn restart(&mut self, seed: u64) {
@@ -215,6 +262,7 @@ impl Session {
         run.set_folding(folding);
         self.runs = vec![run];
         self.checks = None;
+        self.left = Time::ZERO;
     }
 
     /// The edit that writes a seed into the Scenario resource; `None` where it states none: then the seed
@@ -297,7 +345,9 @@ impl Session {
         let past = run.is_past();
         let texts = run.texts().filter(|_| past).unwrap_or(&self.texts).clone();
         let beside = Beside { texts: &texts, findings: &texts.findings, stale: self.stale && !past, past };
-        run.frame(&beside)
+        let mut frame = run.frame(&beside);
+        frame.runs = self.tabs();
+        frame
     }
 
     /// What happened to requests between two simulated times, as [`Run::dots`].

@@ -87,6 +87,22 @@ impl Telemetry {
         bins.into_iter().map(|(bin, histogram)| bin.with_latencies(&histogram)).collect()
     }
 
+    /// The 95th percentile of response times in seconds, of all edges together, in bins of so many seconds from second 0 on; 0
+    /// where nothing was answered. What is older than a minute stands in the bin in which its own, wider one begins.
+    #[must_use]
+    pub fn p95s(&self, width: u32, bins: usize) -> Vec<f64> {
+        let mut histograms = vec![Histogram::default(); bins];
+        let window = Window { from: 0, to: self.second.saturating_add(1) };
+        self.visit(window, |chunk| {
+            for cell in &chunk.latencies {
+                if let Some(histogram) = histograms.get_mut((cell.second / width.max(1)) as usize) {
+                    histogram.add(cell.bucket, cell.count);
+                }
+            }
+        });
+        histograms.iter().map(|histogram| histogram.percentile(0.95)).collect()
+    }
+
     /// Shows each chunk that may hold seconds of a window, the second under way as the last.
     pub(super) fn visit(&self, window: Window, mut see: impl FnMut(&Chunk)) {
         self.past.chunks().filter(|chunk| chunk.touches(window)).for_each(&mut see);

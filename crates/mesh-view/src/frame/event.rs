@@ -94,6 +94,8 @@ pub struct Totals {
     pub ok: Vec<f32>,
     /// Answered with 4xx or 5xx, or not at all, per second.
     pub error: Vec<f32>,
+    /// 95th percentile of response times in milliseconds; 0 where nothing was answered.
+    pub p95: Vec<f32>,
 }
 
 /// Requests per second in one-second bins.

@@ -3,6 +3,7 @@
 mod cluster;
 mod dot;
 mod event;
+mod line;
 mod panel;
 mod pod;
 mod stopped;
@@ -12,6 +13,7 @@ mod text;
 pub use cluster::{Budget, ClusterState, NodeState, PodOnNode};
 pub use dot::{CallEvent, CallOrigin, CallStep, Dots};
 pub use event::{EventKind, LogLine, MeshEvent, Series, Totals};
+pub use line::{LineBar, LineMark, LineRow, TimeLine};
 pub use panel::{HostShare, Panel, PanelRow};
 pub use pod::{Breaker, ConnectionFigures, EjectionArithmetic, Gauge, OutlierState, PodState};
 pub use stopped::{StopReason, Stopped};
@@ -20,7 +22,7 @@ pub use text::{Drift, Figure, Ghost, GutterFigure};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Diagnostic, Graph, Layout, Localized, Searched, SourceFile};
+use crate::{Diagnostic, Graph, Layout, Localized, RunTab, Searched, SourceFile};
 
 /// Everything the page shows of one moment; made about four times a second, while dots move in between.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -61,6 +63,8 @@ pub struct Frame {
     pub events: Vec<MeshEvent>,
     /// Requests per second over the whole run.
     pub totals: Totals,
+    /// What the time line shows beside them.
+    pub line: TimeLine,
     /// The last minute.
     pub minute: Series,
     /// The last lines of the access log, the oldest first.
@@ -83,6 +87,8 @@ pub struct Frame {
     pub terminal: Terminal,
     /// The cluster, where it is looked at.
     pub cluster: Option<ClusterState>,
+    /// The runs that there are, where there are several.
+    pub runs: Vec<RunTab>,
     /// Names that `RequestToSend::from` takes, `ingress` and `client` first.
     pub clients: Vec<String>,
 }

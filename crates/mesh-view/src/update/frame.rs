@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ListUpdate;
 use crate::{
     Breaker, ClusterState, Diagnostic, Drift, Edge, Frame, Ghost, Graph, GutterFigure, Layout, Localized, LogLine,
-    MeshEvent, Node, PodState, Printed, Series, SourceFile, Terminal, Totals,
+    MeshEvent, Node, PodState, Printed, Series, SourceFile, Terminal, TimeLine, Totals,
 };
 
 /// What makes one frame of another: as long as what differs, however large the mesh is.
@@ -22,6 +22,7 @@ pub struct FrameUpdate {
     breakers: ListUpdate<Breaker>,
     events: ListUpdate<MeshEvent>,
     totals: Option<Totals>,
+    line: Option<TimeLine>,
     minute: Option<Series>,
     log: ListUpdate<LogLine>,
     diagnostics: ListUpdate<Diagnostic>,
@@ -76,6 +77,7 @@ impl FrameUpdate {
             breakers: ListUpdate::between(&known.breakers, &now.breakers),
             events: ListUpdate::between(&known.events, &now.events),
             totals: other(&known.totals, &now.totals),
+            line: other(&known.line, &now.line),
             minute: other(&known.minute, &now.minute),
             log: ListUpdate::between(&known.log, &now.log),
             diagnostics: ListUpdate::between(&known.diagnostics, &now.diagnostics),
@@ -135,6 +137,7 @@ impl FrameUpdate {
         known.layout = self.layout.unwrap_or(before.layout);
         known.ways = self.ways.unwrap_or(before.ways);
         known.totals = self.totals.unwrap_or(before.totals);
+        known.line = self.line.unwrap_or(before.line);
         known.minute = self.minute.unwrap_or(before.minute);
         known.cluster = self.cluster.unwrap_or(before.cluster);
         known.past = self.past.unwrap_or(before.past);
@@ -161,6 +164,7 @@ fn short(frame: &Frame) -> Frame {
         stale: frame.stale,
         stopped: frame.stopped,
         searched: frame.searched.clone(),
+        runs: frame.runs.clone(),
         terminal: Terminal { pieces: Vec::new(), is_busy: frame.terminal.is_busy },
         graph: Graph { graph_type: frame.graph.graph_type, groups: frame.graph.groups.clone(), ..Graph::default() },
         ..Frame::default()

@@ -72,7 +72,7 @@ fn any_frame_is_made_of_any_other() {
         Frame { past: Some(vec![SourceFile { name: "a.yaml".into(), text: "a: 1".into() }]), ..Frame::default() };
     small.graph.graph_type = GraphType::App;
     small.graph.nodes = vec![node("service:default/a")];
-    small.totals = Totals { width: 2.0, ok: vec![1.0], error: vec![0.0] };
+    small.totals = Totals { width: 2.0, ok: vec![1.0], error: vec![0.0], p95: vec![3.0] };
     for (from, to) in [(large(), small.clone()), (small.clone(), large()), (Frame::default(), small)] {
         let mut known = from.clone();
         let update = FrameUpdate::between(&from, &to);

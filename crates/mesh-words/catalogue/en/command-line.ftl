@@ -42,6 +42,37 @@ command-check-summary = { $holding ->
    *[other] { $failing } do not
 }
 
+## compare
+
+command-compare-elsewhere = { $count ->
+    [one] { $count } goes to another version:
+   *[other] { $count } go to another version:
+}
+command-compare-failed = failed
+command-compare-failing = { $count ->
+    [one] { $count } fails now:
+   *[other] { $count } fail now:
+}
+command-compare-healed = { $count ->
+    [one] { $count } succeeds now:
+   *[other] { $count } succeed now:
+}
+command-compare-more = and { $count } more
+command-compare-otherwise = { $count ->
+    [one] { $count } is answered otherwise:
+   *[other] { $count } are answered otherwise:
+}
+command-compare-success = success
+# $seconds of simulated time
+command-compare-summary = { $requests ->
+    [one] { $requests } request
+   *[other] { $requests } requests
+} on the same draws in { $seconds } s: { $changed ->
+    [0] all end alike.
+    [one] { $changed } ends otherwise.
+   *[other] { $changed } end otherwise.
+}
+
 ## Files
 
 command-files-none = { $folder } holds no YAML file (.yaml, .yml)
