@@ -1,4 +1,4 @@
-//! Traffic to a graph: nodes, edges, health, a layout that is stable across edits, SVG.
+//! Traffic to a graph: nodes, edges, health, a layout that is stable across edits, SVG, and texts for other programs.
 //!
 //! Follows Kiali's graph and thresholds. Must never change or drive a simulation.
 #![forbid(unsafe_code)]
@@ -8,12 +8,14 @@ mod build;
 #[cfg(test)]
 mod build_tests;
 mod edges;
+mod export;
 pub mod health;
 mod layout;
 mod svg;
 mod traffic;
 
 pub use build::{build, build_with_paths, endpoint_id};
+pub use export::{dot, kiali, markdown, mermaid};
 pub use layout::{Cover, Part, covers, layout};
 pub use mesh_view::{
     Badges, BoxArea, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Graph, GraphType, Health, Layout, NameSide,

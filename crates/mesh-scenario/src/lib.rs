@@ -23,7 +23,7 @@ pub use checks::{CheckReport, CoveredRoute, check};
 pub use finding::{Finding, FindingEdit, FindingFix};
 pub use mesh_config::ide::RenameError;
 pub use mesh_config::{ide, parse};
-pub use mesh_graph::{Theme, svg};
+pub use mesh_graph::{Theme, dot, kiali, markdown, mermaid, svg};
 pub use mesh_lint::{LEFT_OUT, MOST_FINDINGS, bounded};
 pub use mesh_proxy::Time;
 pub use mesh_sim::{Cancel, Exceeded, Stopped, Work};
