@@ -1,4 +1,4 @@
-use mesh_view::{Answer, Ask, Dot, Fault, Frame, Look, Place, Question, Scenario, SourceFile, Tell};
+use mesh_view::{Answer, Ask, Dot, Drawing, Fault, Frame, Look, Place, Question, Scenario, SourceFile, Tell};
 
 use crate::Desk;
 
@@ -161,4 +161,22 @@ fn bytes_that_are_no_question_are_not_answered() {
     for bytes in [&[][..], &[255; 40], b"{}"] {
         assert_eq!(desk.answer_bytes(bytes), None);
     }
+}
+
+#[test]
+fn the_graph_is_drawn_as_it_is_shown_however_far_the_engine_has_run_ahead() {
+    let (mut page, _) = Page::open("canary-weights");
+    let shown = page.moment(0.0, Ask::Run(0.0)).time;
+    let drawn = |page: &mut Page| match page.ask(shown, Ask::Draw(Drawing::Kiali)) {
+        Tell::Text(Some(text)) => text,
+        other => panic!("{other:?}"),
+    };
+    let at_once = drawn(&mut page);
+    let ahead = page.moment(shown, Ask::Run(7.0)).clone();
+    assert_eq!(drawn(&mut page), at_once);
+    let (mut other, _) = Page::open("canary-weights");
+    other.moment(shown, Ask::Run(7.0));
+    assert_eq!(ahead.time, other.frame.time);
+    let [on, as_if_not_drawn] = [&mut page, &mut other].map(|page| page.moment(shown, Ask::Run(1.0)).clone());
+    assert_eq!(on, as_if_not_drawn);
 }

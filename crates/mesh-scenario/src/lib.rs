@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod checks;
+mod drawing;
 mod explain;
 mod facts;
 mod finding;
@@ -20,10 +21,11 @@ mod texts;
 mod throughput;
 
 pub use checks::{CheckReport, CoveredRoute, check};
+pub use drawing::draw;
 pub use finding::{Finding, FindingEdit, FindingFix};
 pub use mesh_config::ide::RenameError;
 pub use mesh_config::{ide, parse};
-pub use mesh_graph::{Theme, dot, kiali, markdown, mermaid, svg};
+pub use mesh_graph::{Theme, svg};
 pub use mesh_lint::{LEFT_OUT, MOST_FINDINGS, bounded};
 pub use mesh_proxy::Time;
 pub use mesh_sim::{Cancel, Exceeded, Stopped, Work};

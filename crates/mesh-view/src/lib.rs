@@ -7,6 +7,7 @@
 
 mod checks;
 mod decision;
+mod drawing;
 mod editor;
 mod fault;
 mod frame;
@@ -18,6 +19,7 @@ mod update;
 
 pub use checks::{CheckStanding, CheckState, Checks, ExpectationState};
 pub use decision::{DecisionRecord, DecisionStep, RequestToSend, SendError, StepKind};
+pub use drawing::Drawing;
 pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Support, UnseenDefault};
 pub use fault::Fault;
 pub use frame::{

@@ -4,8 +4,8 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Checks, Completions, DecisionRecord, Diagnostic, Dot, Fault, Frame, GraphType, Hover, LineCompletions, Localized,
-    OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
+    Checks, Completions, DecisionRecord, Diagnostic, Dot, Drawing, Fault, Frame, GraphType, Hover, LineCompletions,
+    Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, UnseenDefault, Update,
 };
 
 /// Something asked of the engine.
@@ -87,6 +87,8 @@ pub enum Ask {
     Export(bool),
     /// A scenario with what people did in the run, in a file of its own: [`Tell::Scenario`].
     Recorded(Scenario),
+    /// The graph of the moment that is shown, in a form that other programs read: [`Tell::Text`].
+    Draw(Drawing),
     /// What stands behind the `#` of a scenario's link, with what people did in the run: [`Tell::Text`].
     Link(Scenario),
     /// What a link holds, by what stands behind its `#`: [`Tell::Opened`].
