@@ -1,5 +1,6 @@
 // The moving requests: one canvas above the graph, one call per frame.
 
+export { save } from "./save";
 export { takePlace } from "./takeover";
 
 /** Values per dot: x and y in CSS pixels, kind. */

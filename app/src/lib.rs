@@ -14,6 +14,7 @@ mod browser;
 mod cluster;
 mod dock;
 mod editor;
+mod embed;
 #[cfg(feature = "csr")]
 mod exports;
 mod format;
@@ -28,6 +29,8 @@ mod offsets;
 mod page;
 #[cfg(feature = "ssr")]
 mod shell;
+mod share;
+mod sheet;
 mod shown;
 mod side;
 mod state;

@@ -38,7 +38,7 @@ pub(crate) fn GraphPanel() -> impl IntoView {
     let playground = playground();
     view! {
         <main class="graph" class:with-cluster=move || playground.shows_cluster.get() id="graph" aria-label=text.graph data-testid="graph">
-            <Show when=move || view.is_live()><bar::GraphBar /></Show>
+            <Show when=move || !view.embed><bar::GraphBar /></Show>
             <Show when=move || !view.embed><Intro /></Show>
             <stage::Stage />
             <stopped::StoppedNotice />
