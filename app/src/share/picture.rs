@@ -59,7 +59,7 @@ pub(super) fn PicturePart(shared: Shared) -> impl IntoView {
         <section>
             <h3>{text.share_graph}</h3>
             <p>{text.share_graph_help}</p>
-            <div class="row files">
+            <div class="row forms">
                 {files.map(|(button, file, label)| view! {
                     <button type="button" class:done=move || shared.done.get() == button data-testid=button on:click=move |_| save(button, file)>{label}</button>
                 }).collect_view()}
