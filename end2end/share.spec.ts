@@ -101,13 +101,14 @@ test("the graph is saved as a picture and for other programs", async ({ page }) 
   expect(kiali.elements.edges.length).toBeGreaterThanOrEqual(drawn);
 });
 
-test("a link that is too long says so, and what to do", async ({ page }) => {
-  await open(page);
+test("a link that is too long says so, and what to do", async ({ page, request }) => {
   // Nothing of it repeats, so nothing of it is packed.
   let seed = 7;
   const word = () => (seed = (seed * 48271) % 2147483647).toString(36);
   const comment = Array.from({ length: 9000 }, () => `# ${word()}${word()}`).join("\n");
-  await write(page, "mesh.yaml", `${comment}\n${await presetFile("canary-weights", "mesh.yaml")}`);
+  const text = `${comment}\n${await presetFile("canary-weights", "mesh.yaml")}`;
+  const { id } = await (await request.post("/api/v1/scenarios", { data: { files: [{ name: "mesh.yaml", text }] } })).json();
+  await open(page, `/s/${id}`);
   await page.getByTestId("share").click();
   await expect(page.getByTestId("share-verdict")).toContainText("cannot be opened");
   await expect(page.getByTestId("share-verdict")).toContainText("download");
