@@ -35,3 +35,39 @@ test("an engine that does not come is said, and the text can be edited meanwhile
   await expect(clock).not.toHaveText(before);
   complaints.length = 0;
 });
+
+test("a frame says what it is and leads to the playground; nothing in it is dead", async ({ page, request }) => {
+  const files = await Promise.all(["scenario.yaml", "mesh.yaml", "apps.yaml", "traffic.yaml"].map(async (name) => ({ name, text: await presetFile("circuit-breaking", name).catch(() => "") })));
+  const { id } = await (await request.post("/api/v1/scenarios", { data: { files: files.filter(({ text }) => text) } })).json();
+  await page.goto(`/embed/s/${id}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Circuit breaking");
+  await expect(page).toHaveTitle(/Circuit breaking/);
+  const way = page.getByRole("link");
+  await expect(way).toHaveAttribute("href", `/s/${id}`);
+  await expect(way).toHaveAttribute("target", "_blank");
+  // Before the click there are the way out and the way in.
+  await expect(page.locator("button, input, select, [tabindex]")).toHaveCount(1);
+  const before = await page.getByTestId("clock").innerText();
+  await page.getByTestId("run").click();
+  await expect(page.getByTestId("clock")).not.toHaveText(before);
+  await page.getByTestId("play").click();
+  await page.getByTestId("scrub").fill("50");
+  await expect(page.getByTestId("clock")).toHaveText("50.0 s");
+});
+
+test("a frame looks as the page around it, or as its address says", async ({ page, request }) => {
+  const text = await presetFile("canary-weights", "mesh.yaml");
+  const { id } = await (await request.post("/api/v1/scenarios", { data: { files: [{ name: "mesh.yaml", text }] } })).json();
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto("/");
+  await page.evaluate(() => localStorage.setItem("mesh-playground.theme", "dark"));
+  await page.goto(`/embed/s/${id}`);
+  const light = await ground();
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await page.goto(`/embed/s/${id}?theme=light`);
+  expect(await ground()).toBe(light);
+});
+

@@ -41,12 +41,13 @@ test("details lie over the graph, which keeps its size", async ({ page }) => {
   await expect(page.getByTestId("side")).toBeHidden();
 });
 
-test("on a phone a request is sent from a panel of its own, and closing it leads back to the graph", async ({ page }) => {
+test("on a phone a request is sent from the sheet below the graph, and closing it lowers the sheet", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page);
   await page.getByTestId("send-request").click();
   await expect(page.getByTestId("request-send")).toBeVisible();
-  await expect(page.getByTestId("stage")).toBeHidden();
+  await expect(page.getByTestId("stage")).toBeInViewport();
   await page.getByTestId("side-close").click();
-  await expect(page.getByTestId("stage")).toBeVisible();
+  await expect(page.getByTestId("request-send")).toBeHidden();
+  await expect(page.getByTestId("grip")).toHaveAttribute("aria-expanded", "false");
 });

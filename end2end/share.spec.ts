@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { editor, expect, open, presetFile, test, watch, write } from "./playground";
 
 test("a link holds the whole scenario", async ({ page, browser, complaints }) => {
@@ -52,4 +53,65 @@ test("a saved scenario has an address and can be embedded", async ({ page, reque
   await expect(other.locator("html")).toHaveAttribute("data-engine", "worker");
   await expect(other.locator('[data-testid^="edge "]').first()).toBeAttached();
   await context.close();
+});
+
+test("what is copied says so on its button, and the keyboard stays in the dialog until it is closed", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page);
+  await page.getByTestId("share").click();
+  await expect(page.getByTestId("share-verdict")).toContainText("arrives whole");
+  await page.getByTestId("copy-link").click();
+  await expect(page.getByTestId("copy-link")).toContainText("Copied");
+  await expect(page.getByTestId("share-said")).toContainText("copied");
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  expect(await clipboard()).toBe(await page.getByTestId("share-link").inputValue());
+  await page.getByTestId("copy-embed").click();
+  await expect(page.getByTestId("copy-embed")).toContainText("Copied");
+  await expect(page.getByTestId("copy-link")).not.toContainText("Copied");
+  expect(await clipboard()).toMatch(/^<iframe src="http[^"]*\/embed\/c\/1\.[\w-]+" title="Canary by weight"/);
+  await page.getByTestId("copy-markdown").click();
+  await expect(page.getByTestId("copy-markdown")).toContainText("Copied");
+  expect(await clipboard()).toMatch(/^```mermaid\nflowchart LR\n[^`]*```\n\n\[Canary by weight[^\]]*\]\(http[^)]*#1\./);
+  for (let at = 0; at < 20; at++) {
+    await page.keyboard.press("Tab");
+    const outside = await page.evaluate(() => document.activeElement !== document.body && !document.activeElement?.closest("dialog"));
+    expect(outside).toBe(false);
+  }
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("share-dialog")).toBeHidden();
+});
+
+test("the graph is saved as a picture and for other programs", async ({ page }) => {
+  await open(page);
+  await page.getByTestId("share").click();
+  const saved = async (button: string) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId(button).click()]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  };
+  const png = await saved("save-png");
+  expect([png.name, png.bytes.subarray(1, 4).toString()]).toEqual(["graph.png", "PNG"]);
+  expect(png.bytes.readUInt32BE(16), "two pixels for one of the stage").toBeGreaterThan(1000);
+  const svg = (await saved("save-svg")).bytes.toString();
+  expect(svg).toMatch(/^<svg [^]*staff-service[^]*<\/svg>\s*$/);
+  expect((await saved("save-dot")).bytes.toString()).toMatch(/^digraph "Canary by weight/);
+  expect((await saved("save-mermaid")).bytes.toString()).toMatch(/^flowchart LR\n/);
+  const kiali = JSON.parse((await saved("save-kiali")).bytes.toString());
+  expect(kiali.graphType).toBe("versionedApp");
+  const drawn = await page.locator('[data-testid^="edge "]').count();
+  expect(kiali.elements.edges.length).toBeGreaterThanOrEqual(drawn);
+});
+
+test("a link that is too long says so, and what to do", async ({ page, request }) => {
+  // Nothing of it repeats, so nothing of it is packed.
+  let seed = 7;
+  const word = () => (seed = (seed * 48271) % 2147483647).toString(36);
+  const comment = Array.from({ length: 9000 }, () => `# ${word()}${word()}`).join("\n");
+  const text = `${comment}\n${await presetFile("canary-weights", "mesh.yaml")}`;
+  const { id } = await (await request.post("/api/v1/scenarios", { data: { files: [{ name: "mesh.yaml", text }] } })).json();
+  await open(page, `/s/${id}`);
+  await page.getByTestId("share").click();
+  await expect(page.getByTestId("share-verdict")).toContainText("cannot be opened");
+  await expect(page.getByTestId("share-verdict")).toContainText("download");
+  await expect(page.getByTestId("copy-link")).toBeDisabled();
+  await expect(page.getByTestId("copy-embed")).toBeDisabled();
 });

@@ -2,6 +2,7 @@
 
 import { movedBefore } from "./takeover";
 
+export { save } from "./save";
 export { takePlace } from "./takeover";
 
 /** Values per dot: x and y in CSS pixels, kind, and of an end how far it is, above the status. */

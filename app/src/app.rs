@@ -5,10 +5,13 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::dock::Dock;
 use crate::editor::EditPanel;
+use crate::embed::EmbedPage;
 use crate::graph::{BulletBar, GraphPanel};
 use crate::header::Header;
 use crate::help::Help;
 use crate::page::Handover;
+use crate::share::ShareDialog;
+use crate::sheet::{Grip, SheetTabs};
 use crate::side::SidePanel;
 use crate::state::{Phone, Playground, ViewState, text, view_state};
 use crate::toast::Toasts;
@@ -16,75 +19,60 @@ use crate::unopened::UnopenedLink;
 
 /// Renders what was handed over; the same on the server and in the browser.
 pub(crate) fn app(handover: Handover) -> AnyView {
-    let embed = handover.page.is_embed();
-    provide_context(handover.language.text());
-    provide_context(Playground::new(handover.opening));
+    let Handover { page, language, opening } = handover;
+    let embed = page.is_embed();
+    provide_context(language.text());
+    provide_context(Playground::new(opening));
     provide_context(ViewState::new(embed));
     browser::start();
-    if embed { view! { <EmbedPage /> }.into_any() } else { view! { <FullPage /> }.into_any() }
+    if embed { view! { <EmbedPage page /> }.into_any() } else { view! { <FullPage /> }.into_any() }
 }
 
 #[component]
 fn FullPage() -> impl IntoView {
     let text = text();
     let view = view_state();
+    // Beside an open editor a small laptop has no room for a graph.
+    Effect::new(move |_| {
+        let query = window().match_media("(min-width: 900px) and (max-width: 1199px)").ok().flatten();
+        if query.is_some_and(|query| query.matches()) {
+            view.edit_open.set(false);
+        }
+    });
     let class = move || {
         let phone = match view.phone.get() {
             Phone::Editor => "show-edit",
             Phone::Graph => "show-graph",
             Phone::Details => "show-side",
+            Phone::Log => "show-log",
         };
         let edit = if view.edit_open.get() { "" } else { " no-edit" };
         let side = if view.side_open.get() { "" } else { " no-side" };
-        format!("page {phone}{edit}{side}")
+        let full = if view.sheet_full.get() && phone != "show-graph" { " full" } else { "" };
+        format!("page {phone}{edit}{side}{full}")
     };
-    let style = move || view.edit_width.get().map(|width| format!("--edit-width:{width:.0}px")).unwrap_or_default();
+    let style = move || {
+        let width = view.edit_width.get().map(|width| format!("--edit-width:{width:.0}px;"));
+        let pulled = view.sheet_pulled.get().map(|height| format!("--sheet:{height:.0}px"));
+        width.into_iter().chain(pulled).collect::<String>()
+    };
     view! {
         <a class="skip" href="#graph">{text.skip_to_graph}</a>
         <div class=class style=style>
             <Header />
-            <Panels />
             <EditPanel />
+            <button type="button" class="rail" aria-label=text.toggle_editor title=text.toggle_editor data-testid="rail" on:click=move |_| view.edit_open.set(true)>{text.sheet_yaml}</button>
             <GraphPanel />
             <BulletBar />
             <SidePanel />
+            <Grip />
             <Dock />
+            <SheetTabs />
         </div>
         <Toasts />
         <Help />
+        <ShareDialog />
         <UnopenedLink />
-    }
-    .into_any()
-}
-
-/// On a phone: which panel is shown.
-#[component]
-fn Panels() -> impl IntoView {
-    let text = text();
-    let view = view_state();
-    let panels = [
-        (Phone::Editor, "panel-editor", text.editor),
-        (Phone::Graph, "panel-graph", text.graph),
-        (Phone::Details, "panel-details", text.details),
-    ];
-    view! {
-        <div class="panels" role="tablist" aria-label=text.panels>
-            {panels.map(|(panel, id, words)| view! {
-                <button type="button" role="tab" id=id data-testid=id aria-selected=move || (view.phone.get() == panel).to_string()
-                    on:click=move |_| view.phone.set(panel)>{words}</button>
-            }).collect_view()}
-        </div>
-    }
-    .into_any()
-}
-
-/// The graph alone, for frames in other pages.
-#[component]
-fn EmbedPage() -> impl IntoView {
-    view! {
-        <div class="page embed">
-            <GraphPanel />
-        </div>
     }
     .into_any()
 }

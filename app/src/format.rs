@@ -10,6 +10,22 @@ pub(crate) fn weight(value: f64) -> String {
     if value.fract().abs() < 0.005 { format!("{value:.0} %") } else { format!("{value:.1} %") }
 }
 
+/// A pod of a Deployment as people tell it from others: `reviews-v1-\u{2026}x7k2p`, without the hash of its template, which all pods
+/// beside it have too. Other names stay.
+pub(crate) fn pod(name: &str) -> String {
+    // The letters of `rand.SafeEncodeString` (k8s.io/apimachinery), of which hash and tail are made.
+    let is_safe = |part: &str| part.chars().all(|letter| "bcdfghjklmnpqrstvwxz2456789".contains(letter));
+    let parts = name.rsplit_once('-').and_then(|(rest, tail)| Some((rest.rsplit_once('-')?, tail)));
+    match parts {
+        Some(((workload, hash), tail))
+            if tail.len() == 5 && (6..=10).contains(&hash.len()) && is_safe(tail) && is_safe(hash) =>
+        {
+            format!("{workload}-\u{2026}{tail}")
+        }
+        _ => name.to_owned(),
+    }
+}
+
 /// Requests per second, two digits below 1 and one below 100, as Kiali trims them.
 pub(crate) fn rate(per_second: f64) -> String {
     match per_second {
@@ -125,6 +141,19 @@ pub(crate) fn decimal(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pod_is_told_by_its_workload_and_its_tail() {
+        for (name, told) in [
+            ("reviews-v1-5c5fb4d7x8-x7k2p", "reviews-v1-\u{2026}x7k2p"),
+            ("staff-service-2rmd2vf5dq-k64nd", "staff-service-\u{2026}k64nd"),
+            ("web-0", "web-0"),
+            ("position-simulator", "position-simulator"),
+            ("a-release-abcde", "a-release-abcde"),
+        ] {
+            assert_eq!(pod(name), told);
+        }
+    }
 
     #[test]
     fn figures_keep_the_digits_that_matter() {

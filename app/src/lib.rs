@@ -15,6 +15,7 @@ mod cluster;
 mod compare;
 mod dock;
 mod editor;
+mod embed;
 #[cfg(feature = "csr")]
 mod exports;
 mod format;
@@ -29,6 +30,8 @@ mod offsets;
 mod page;
 #[cfg(feature = "ssr")]
 mod shell;
+mod share;
+mod sheet;
 mod shown;
 mod side;
 mod state;

@@ -96,6 +96,7 @@ fn poster(frame: Frame) -> Frame {
         ..PodState::default()
     };
     Frame {
+        title: mesh_view::Localized { ko: None, ..frame.title },
         preset: frame.preset,
         time: frame.time,
         duration: frame.duration,

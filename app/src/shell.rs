@@ -100,7 +100,7 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
                 <link rel="stylesheet" href=assets.stylesheet />
                 {(!embed).then(|| view! { <link rel="modulepreload" href=assets.script /><link rel="modulepreload" href=assets.engine /> })}
                 <script id=Handover::ELEMENT type="text/plain" inner_html=text_of_handover></script>
-                <script nonce=nonce.clone() inner_html=THEME></script>
+                <script nonce=nonce.clone() inner_html=if embed { FRAMED } else { THEME }></script>
                 {(!embed).then(|| view! { <script nonce=nonce.clone() inner_html=LINK></script> })}
                 <script type="module" nonce=nonce inner_html=start></script>
             </head>
@@ -133,6 +133,11 @@ fn open_graph(property: &str, content: &str) -> impl IntoView + use<> {
 /// Sets the theme that the reader chose before anything is painted.
 const THEME: &str =
     "try{const t=localStorage.getItem('mesh-playground.theme');if(t)document.documentElement.dataset.theme=t}catch{}";
+
+/// A frame looks as the page around it does, which browsers tell it as the preferred scheme, or as its address says; what the reader
+/// chose for the playground is not meant for other pages.
+const FRAMED: &str =
+    "{const t=new URLSearchParams(location.search).get('theme');if(/^(light|dark)$/.test(t))document.documentElement.dataset.theme=t}";
 
 /// What a link behind `#` holds is unknown to the server: the page that it rendered is hidden until the engine has read it.
 /// A place of the page has a plain name.

@@ -5,8 +5,9 @@ use std::time::Duration;
 use mesh_scenario::link::{self, Envelope};
 use mesh_scenario::{RenameError, Session, Time, ide, preset};
 use mesh_view::{
-    Against, Answer, Ask, Comparison, Direction, Dots, Folding, GraphOptions, LinkedScenario, Look, Moment, Place,
-    Question, Renaming, SavedFiles, Scenario, SourceFile, Stage, Stride, Tell, UnopenedLink, UnseenDefault, Update,
+    Against, Answer, Ask, Comparison, Direction, Dots, Drawing, Folding, GraphOptions, LinkedScenario, Look, Moment,
+    Place, Question, Renaming, SavedFiles, Scenario, SourceFile, Stage, Stride, Tell, UnopenedLink, UnseenDefault,
+    Update,
 };
 
 use crate::budget;
@@ -80,6 +81,7 @@ impl Desk {
             Ask::Checks(asked) => {
                 Tell::Checks(self.session.checks(asked, time(question.shown), &mut budget::of_checks()))
             }
+            Ask::Draw(drawing) => Tell::Text(Some(self.draw(&drawing, question.shown))),
             ask => self.tell(ask),
         };
         Answer { revision: question.revision, tell }
@@ -309,6 +311,14 @@ impl Desk {
         if shown < self.session.now().seconds() {
             let _ = self.session.seek(time(shown), &mut budget::of_a_jump());
         }
+    }
+
+    /// The graph of the moment that is shown.
+    fn draw(&mut self, drawing: &Drawing, shown: f64) -> String {
+        if let Some(stage) = self.stage {
+            self.session.set_stage(stage);
+        }
+        mesh_scenario::draw(&self.session.frame_at(time(shown), &mut budget::of_a_jump()), drawing)
     }
 
     fn moment(&mut self) -> Tell {

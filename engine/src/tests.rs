@@ -1,5 +1,6 @@
 use mesh_view::{
-    Against, Answer, Ask, Direction, Dots, Fault, Frame, Look, Place, Question, Scenario, SourceFile, Stride, Tell,
+    Against, Answer, Ask, Direction, Dots, Drawing, Fault, Frame, Look, Place, Question, Scenario, SourceFile, Stride,
+    Tell,
 };
 
 use crate::Desk;
@@ -267,4 +268,22 @@ fn another_mesh_begins_a_new_run_and_leaves_nothing_of_the_old_one() {
     page.moment(0.0, Ask::Run(2.0));
     let frame = page.edit(2.0, files).clone();
     assert!(frame.time == 2.0 && frame.events.iter().all(|event| event.at == 0.0), "{:?}", frame.events);
+}
+
+#[test]
+fn the_graph_is_drawn_as_it_is_shown_however_far_the_engine_has_run_ahead() {
+    let (mut page, _) = Page::open("canary-weights");
+    let shown = page.moment(0.0, Ask::Run(0.0)).time;
+    let drawn = |page: &mut Page| match page.ask(shown, Ask::Draw(Drawing::Kiali)) {
+        Tell::Text(Some(text)) => text,
+        other => panic!("{other:?}"),
+    };
+    let at_once = drawn(&mut page);
+    let ahead = page.moment(shown, Ask::Run(7.0)).clone();
+    assert_eq!(drawn(&mut page), at_once);
+    let (mut other, _) = Page::open("canary-weights");
+    other.moment(shown, Ask::Run(7.0));
+    assert_eq!(ahead.time, other.frame.time);
+    let [on, as_if_not_drawn] = [&mut page, &mut other].map(|page| page.moment(shown, Ask::Run(1.0)).clone());
+    assert_eq!(on, as_if_not_drawn);
 }

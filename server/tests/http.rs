@@ -144,3 +144,32 @@ async fn the_description_names_only_paths_that_are_served() {
         assert!(!detail.contains("Nothing is served"), "{path}: {problem}");
     }
 }
+
+#[tokio::test]
+async fn the_graph_of_a_scenario_is_a_picture_under_an_address_of_its_own() {
+    let server = server().await;
+    let text_of = mesh_scenario::presets()[0].scenario();
+    let body = serde_json::to_string(&text_of).unwrap();
+    let id = json(post(&server, "/api/v1/scenarios", body).await).await["id"].as_str().unwrap().to_owned();
+    let link = mesh_scenario::link::encode(&mesh_scenario::link::Envelope::new(text_of, String::new()));
+    for path in [format!("/img/s/{id}"), format!("/img/c/{link}")] {
+        for (form, kind, begins) in [
+            ("svg", "image/svg+xml", "<svg"),
+            ("mmd", "text/vnd.mermaid; charset=utf-8", "flowchart LR\n"),
+            ("dot", "text/vnd.graphviz; charset=utf-8", "digraph "),
+            ("json", "application/json", "{"),
+        ] {
+            let response = get(&server, &format!("{path}.{form}")).await;
+            assert_eq!(response.status(), StatusCode::OK, "{form}");
+            assert_eq!(header_of(&response, "content-type"), kind);
+            assert_eq!(header_of(&response, "cross-origin-resource-policy"), "cross-origin");
+            assert!(text(response).await.starts_with(begins), "{form}");
+        }
+        let png = get(&server, &format!("{path}.png")).await.into_body().collect().await.unwrap().to_bytes();
+        assert!(png.starts_with(b"\x89PNG"));
+        let [light, dark] = ["svg", "svg?theme=dark"].map(|form| format!("{path}.{form}"));
+        assert_ne!(text(get(&server, &light).await).await, text(get(&server, &dark).await).await);
+        assert_eq!(get(&server, &format!("{path}.gif")).await.status(), StatusCode::NOT_FOUND);
+        assert!(get(&server, &path).await.status().is_client_error());
+    }
+}

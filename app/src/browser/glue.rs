@@ -15,6 +15,8 @@ extern "C" {
     #[wasm_bindgen(method, js_name = takePlace)]
     fn take_place(this: &Dots, rendered: &HtmlElement, fresh: &HtmlElement);
     #[wasm_bindgen(method)]
+    fn save(this: &Dots, name: &str, text: &str);
+    #[wasm_bindgen(method)]
     fn palette(this: &Dots, canvas: &HtmlCanvasElement) -> JsValue;
     #[wasm_bindgen(method)]
     fn resize(this: &Dots, canvas: &HtmlCanvasElement, width: f64, height: f64);
@@ -41,6 +43,11 @@ fn with<T: Default>(run: impl FnOnce(&Dots) -> T) -> T {
 #[cfg(feature = "csr")]
 pub(crate) fn take_place(rendered: &HtmlElement, fresh: &HtmlElement) {
     with(|dots| dots.take_place(rendered, fresh));
+}
+
+/// Saves a text, or the picture that is made of it, as a file of the reader's.
+pub(crate) fn save(name: &str, text: &str) {
+    with(|dots| dots.save(name, text));
 }
 
 /// The colours of the present theme.

@@ -66,6 +66,12 @@ struct SplitMark {
     title: String,
 }
 
+#[derive(Serialize)]
+struct Range {
+    from: u32,
+    to: u32,
+}
+
 /// How far 95 of 100 draws lie from the mean, in standard deviations.
 const OF_95: f64 = 1.96;
 

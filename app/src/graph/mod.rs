@@ -70,7 +70,7 @@ pub(crate) fn GraphPanel() -> impl IntoView {
         <main class="graph" class:with-cluster=move || playground.shows_cluster.get() id="graph" aria-label=text.graph data-testid="graph"
             class:no-badges=move || !view.display.get().badges
             on:contextmenu=context on:keydown=key on:dblclick=twice on:pointerover=over on:pointerleave=move |_| context::light(None)>
-            <Show when=move || view.is_live()><bar::GraphBar /></Show>
+            <Show when=move || view.is_live() && !view.embed><bar::GraphBar /></Show>
             <Show when=move || !view.embed><Intro /></Show>
             <stage::Stage />
             <Show when=move || view.is_live()><seek::SeekErrors /><context::Focused /></Show>

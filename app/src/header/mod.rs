@@ -4,6 +4,8 @@ mod history;
 mod share;
 mod theme;
 
+pub(crate) use theme::is_dark_now;
+
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{Ask, Tell};
 

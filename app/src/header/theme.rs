@@ -35,6 +35,11 @@ pub(crate) fn Theme() -> impl IntoView {
     .into_any()
 }
 
+/// Whether the page is dark now.
+pub(crate) fn is_dark_now() -> bool {
+    document().document_element().is_some_and(|root| is_dark(&root))
+}
+
 fn is_dark(root: &web_sys::Element) -> bool {
     match root.get_attribute("data-theme").as_deref() {
         Some("dark") => true,

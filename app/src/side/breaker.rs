@@ -28,7 +28,7 @@ pub(crate) fn BreakerCard(breaker: Breaker) -> impl IntoView {
     let refused = breaker.overflows != 0;
     view! {
         <div class="card gauges" data-testid="breaker">
-            <h3>{fill(text.breaker_title, &[&breaker.client])}</h3>
+            <h3 title=breaker.client.clone()>{fill(text.breaker_title, &[&format::pod(&breaker.client)])}</h3>
             <p class="muted"><code>{breaker.cluster}</code></p>
             {gauges.into_iter().filter_map(gauge).collect_view()}
             <div class="row"><span>{text.overflows}</span><b class:bad=refused>{format::count(breaker.overflows)}</b></div>

@@ -58,6 +58,7 @@ pub(crate) fn SidePanel() -> impl IntoView {
     Effect::new(move |_| {
         if content.get() != Content::Overview {
             view.side_open.set(true);
+            view.phone.set(Phone::Details);
         }
     });
     view! {

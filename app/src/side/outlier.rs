@@ -11,7 +11,8 @@ use crate::state::{playground, text};
 pub(crate) fn OutlierCard(state: OutlierState, pod: String) -> impl IntoView {
     let text = text();
     let playground = playground();
-    let title = fill(text.outlier_title, &[&pod, &state.client]);
+    let title = fill(text.outlier_title, &[&format::pod(&pod), &format::pod(&state.client)]);
+    let whole_names = format!("{pod} \u{b7} {}", state.client);
     let head = match state.ejected_until {
         Some(_) => {
             let whole = state.next_ejection.max(state.seconds_left).max(1.0);
@@ -41,7 +42,7 @@ pub(crate) fn OutlierCard(state: OutlierState, pod: String) -> impl IntoView {
     let (verdict, tone) = if arithmetic.allowed { (text.allowed, "good") } else { (text.refused, "bad") };
     view! {
         <div class="card gauges" data-testid="outlier">
-            <h3>{title}</h3>
+            <h3 title=whole_names>{title}</h3>
             {head}
             {counters.map(|(words, value, threshold)| {
                 // Envoy counts on while a host is out; what is shown is what led there.

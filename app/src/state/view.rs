@@ -24,7 +24,7 @@ pub(crate) enum LogTab {
     Compare,
 }
 
-/// The one panel that a phone shows.
+/// The one panel that a phone shows in its sheet; with the graph the sheet is low.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Phone {
     /// The text.
@@ -34,6 +34,8 @@ pub(crate) enum Phone {
     Graph,
     /// The side panel.
     Details,
+    /// Events, access log, terminal, checks.
+    Log,
 }
 
 /// The pages of the help.
@@ -70,6 +72,12 @@ pub(crate) struct ViewState {
     /// Whether the card that says what the scenario is about is shown.
     pub(crate) intro: RwSignal<bool>,
     pub(crate) phone: RwSignal<Phone>,
+    /// What the sheet showed before it was lowered.
+    pub(crate) phone_before: RwSignal<Phone>,
+    /// Whether the sheet of a phone takes the whole screen.
+    pub(crate) sheet_full: RwSignal<bool>,
+    /// Its height while it is pulled.
+    pub(crate) sheet_pulled: RwSignal<Option<f64>>,
     pub(crate) log_tab: RwSignal<LogTab>,
     /// The page of the help that is open.
     pub(crate) help: RwSignal<Option<HelpTopic>>,
@@ -83,6 +91,8 @@ pub(crate) struct ViewState {
     pub(crate) edit_width: RwSignal<Option<f64>>,
     /// Whether lists are drawn whole: from when the page runs on (`bounds`).
     pub(crate) whole: RwSignal<bool>,
+    /// Whether the dialog that shares is open.
+    pub(crate) share: RwSignal<bool>,
     /// The link that could not be opened, while that is said.
     pub(crate) unopened: RwSignal<Option<Unopened>>,
 }
@@ -102,6 +112,9 @@ impl ViewState {
             side_open: RwSignal::new(false),
             intro: RwSignal::new(true),
             phone: RwSignal::new(Phone::default()),
+            phone_before: RwSignal::new(Phone::Editor),
+            sheet_full: RwSignal::new(false),
+            sheet_pulled: RwSignal::new(None),
             log_tab: RwSignal::new(LogTab::default()),
             help: RwSignal::new(None),
             rule: RwSignal::new(String::new()),
@@ -109,6 +122,7 @@ impl ViewState {
             defaults: RwSignal::new(true),
             edit_width: RwSignal::new(None),
             whole: RwSignal::new(false),
+            share: RwSignal::new(false),
             unopened: RwSignal::new(None),
         }
     }

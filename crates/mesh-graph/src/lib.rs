@@ -1,4 +1,4 @@
-//! Traffic to a graph: nodes, edges, health, a layout that is stable across edits, SVG.
+//! Traffic to a graph: nodes, edges, health, a layout that is stable across edits, SVG, and texts for other programs.
 //!
 //! Follows Kiali's graph and thresholds. Must never change or drive a simulation.
 #![forbid(unsafe_code)]
@@ -9,8 +9,9 @@ mod build;
 mod build_tests;
 mod edges;
 mod ends;
-mod fold;
+mod export;
 mod find;
+mod fold;
 pub mod health;
 mod layout;
 mod options;
@@ -20,6 +21,7 @@ mod svg;
 mod traffic;
 
 pub use build::{build, build_with_paths, endpoint_id};
+pub use export::{dot, kiali, markdown, mermaid};
 pub use find::{FindError, FindErrorKind, Query};
 pub use fold::fold;
 pub use layout::{Cover, Part, covers, layout};

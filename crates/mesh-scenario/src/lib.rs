@@ -6,6 +6,7 @@
 
 mod checks;
 mod compare;
+mod drawing;
 mod explain;
 mod facts;
 mod finding;
@@ -22,6 +23,7 @@ mod texts;
 mod throughput;
 
 pub use checks::{CheckReport, CoveredRoute, check};
+pub use drawing::draw;
 pub use finding::{Finding, FindingEdit, FindingFix};
 pub use mesh_config::ide::RenameError;
 pub use mesh_config::{ide, parse};

@@ -8,6 +8,7 @@
 mod checks;
 mod compare;
 mod decision;
+mod drawing;
 mod editor;
 mod fault;
 mod flights;
@@ -25,6 +26,7 @@ pub use compare::{
     VersionShare,
 };
 pub use decision::{RequestToSend, SendError};
+pub use drawing::Drawing;
 pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Support, UnseenDefault};
 pub use fault::Fault;
 pub use flights::{CROSSING, Crossing, Flights, Look as DotLook, Spot};

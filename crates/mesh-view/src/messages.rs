@@ -4,10 +4,9 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Against, Checks, Comparison, Completions, DecisionRecord, Diagnostic, Dots, Fault, Folding, Frame, GraphOptions,
-    GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile, Span, Stage,
-    TextEdit, Took,
-    UnseenDefault, Update,
+    Against, Checks, Comparison, Completions, DecisionRecord, Diagnostic, Dots, Drawing, Fault, Folding, Frame,
+    GraphOptions, GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile,
+    Span, Stage, TextEdit, Took, UnseenDefault, Update,
 };
 
 /// Something asked of the engine.
@@ -104,6 +103,8 @@ pub enum Ask {
     Export(bool),
     /// A scenario with what people did in the run, in a file of its own: [`Tell::Scenario`].
     Recorded(Scenario),
+    /// The graph of the moment that is shown, in a form that other programs read: [`Tell::Text`].
+    Draw(Drawing),
     /// What stands behind the `#` of a scenario's link, with what people did in the run: [`Tell::Text`].
     Link(Scenario),
     /// What a link holds, by what stands behind its `#`: [`Tell::Opened`].

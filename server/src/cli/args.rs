@@ -302,15 +302,47 @@ pub(crate) struct OpenArguments {
     pub(crate) common: Common,
 }
 
+/// What the graph is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// A picture that scales
+    Svg,
+    /// A picture of pixels
+    Png,
+    /// Mermaid, which Git hosts draw by themselves
+    Mmd,
+    /// Graphviz
+    Dot,
+    /// The graph as Kiali's API answers it
+    Json,
+}
+
+impl Form {
+    /// The form that files with such an extension have.
+    pub(crate) fn of_extension(extension: &str) -> Option<Self> {
+        match extension {
+            "svg" => Some(Self::Svg),
+            "png" => Some(Self::Png),
+            "mmd" => Some(Self::Mmd),
+            "dot" => Some(Self::Dot),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct RenderArguments {
     #[command(flatten)]
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) budget: Budget,
-    /// The picture: .svg or .png
-    #[arg(short = 'o', value_name = "PICTURE")]
+    /// Where to: a name that ends in .svg, .png, .mmd (Mermaid), .dot (Graphviz) or .json (Kiali's graph), or `-`
+    #[arg(short = 'o', value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// The form, where the name does not tell it
+    #[arg(long = "as", value_enum, value_name = "FORM")]
+    pub(crate) form: Option<Form>,
     /// The simulated moment [default: the scenario's view]
     #[arg(long, value_name = "TIME", value_parser = parse_duration)]
     pub(crate) at: Option<Duration>,

@@ -3,20 +3,21 @@
 use std::fs;
 use std::path::Path;
 
-use mesh_scenario::{Scenario, Session, Theme, svg};
+use mesh_scenario::{Drawing, Scenario, Session, draw};
 use mesh_words::say;
 
-use super::args::RenderArguments;
-use super::output::stopped;
+use super::args::{Form, RenderArguments};
+use super::output::{stopped, stream};
 use super::{Failure, Outcome, files};
 use crate::picture;
 
 /// Draws the traffic graph of a simulated moment.
 pub(super) fn run(arguments: &RenderArguments) -> Result<Outcome, Failure> {
-    let format = arguments.output.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    if !matches!(format, "svg" | "png") {
-        return Err(say!("command-render-format", file = arguments.output.display().to_string()).into());
-    }
+    let extension = arguments.output.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let form = arguments
+        .form
+        .or_else(|| Form::of_extension(extension))
+        .ok_or_else(|| Failure::from(say!("command-render-format", file = arguments.output.display().to_string())))?;
     let files = files::read(&arguments.input.files)?;
     let open = if arguments.input.common.strict { Session::open_strict } else { Session::open };
     let mut session = open(Scenario { files, seed: arguments.input.common.seed });
@@ -25,16 +26,22 @@ pub(super) fn run(arguments: &RenderArguments) -> Result<Outcome, Failure> {
     }
     let at = arguments.at.map_or_else(|| session.view().at, |at| at.as_secs_f64());
     stopped(session.seek(mesh_proxy::Time((at * 1e9) as u64), &mut arguments.budget.work()).err().as_ref());
-    let title = say!("command-render-title", seconds = session.now().seconds()).to_string();
+    session.set_graph_type(session.view().graph);
     let frame = session.frame();
-    let drawing = svg(&frame.graph, &frame.layout, Theme::Light, &title);
-    match format {
-        "png" => write(&arguments.output, &picture::png(&drawing)?)?,
-        _ => write(&arguments.output, drawing.as_bytes())?,
+    match form {
+        Form::Png => write(&arguments.output, &picture::png(&draw(&frame, &Drawing::Svg(false)))?)?,
+        Form::Svg => write(&arguments.output, draw(&frame, &Drawing::Svg(false)).as_bytes())?,
+        Form::Dot => write(&arguments.output, draw(&frame, &Drawing::Dot).as_bytes())?,
+        Form::Mmd => write(&arguments.output, draw(&frame, &Drawing::Mermaid).as_bytes())?,
+        Form::Json => write(&arguments.output, draw(&frame, &Drawing::Kiali).as_bytes())?,
     }
     Ok(Outcome::Clean)
 }
 
+/// Writes to a file, or to standard output where that is `-`.
 fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    if path.as_os_str() == "-" {
+        return stream(|output| output.write_all(content));
+    }
     fs::write(path, content).map_err(|error| Failure::of_file(path, &error))
 }

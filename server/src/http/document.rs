@@ -63,7 +63,7 @@ pub(super) async fn find(state: &AppState, id: &str) -> Result<Scenario, Problem
     serde_json::from_str(&content).map_err(|error| Problem::unreadable(&error))
 }
 
-fn decode(payload: &str) -> Result<Scenario, Problem> {
+pub(super) fn decode(payload: &str) -> Result<Scenario, Problem> {
     let envelope = link::decode(payload).map_err(|error| Problem::bad_request(error.words()))?;
     Ok(envelope.scenario)
 }

@@ -9,6 +9,7 @@ mod error_page;
 mod front;
 mod headers;
 mod health;
+mod image;
 mod json;
 mod labels;
 mod metrics;
@@ -49,6 +50,8 @@ pub fn router(config: Config) -> Router {
         .route("/s/{id}", get(document::stored))
         .route("/embed/c/{payload}", get(document::embed_inline))
         .route("/embed/s/{id}", get(document::embed_stored))
+        .route("/img/c/{name}", get(image::inline))
+        .route("/img/s/{name}", get(image::stored))
         .route("/assets/{name}", get(assets::serve))
         .route("/favicon.ico", get(assets::icon))
         .route("/api/v1/lint", post(api::lint))

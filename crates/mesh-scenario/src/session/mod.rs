@@ -341,13 +341,20 @@ impl Session {
 
     /// Everything the page shows of this moment. Costs about as much as a layout: call it a few times a second.
     pub fn frame(&mut self) -> Frame {
-        let Some(run) = self.runs.first_mut() else { return Frame::default() };
-        let past = run.is_past();
-        let texts = run.texts().filter(|_| past).unwrap_or(&self.texts).clone();
-        let beside = Beside { texts: &texts, findings: &texts.findings, stale: self.stale && !past, past };
-        let mut frame = run.frame(&beside);
-        frame.runs = self.tabs();
-        frame
+        let (texts, stale, tabs) = (self.texts.clone(), self.stale, self.tabs());
+        let frame = self.runs.first_mut().map(|run| frame_of(run, &texts, stale)).unwrap_or_default();
+        Frame { runs: tabs, ..frame }
+    }
+
+    /// The same of an earlier moment. It is asked of a fork, so the run and what is told of it next are as if nobody had asked.
+    pub fn frame_at(&mut self, time: Time, work: &mut Work) -> Frame {
+        if time >= self.now() {
+            return self.frame();
+        }
+        let mut fork = self.shown().fork();
+        // The frame says where it stopped.
+        let _ = fork.seek(time, work);
+        frame_of(&mut fork, &self.texts, self.stale)
     }
 
     /// What happened to requests between two simulated times, as [`Run::dots`].
@@ -435,4 +442,12 @@ fn is_other_mesh(before: &Mesh, now: &Mesh) -> bool {
     }
     let (before, now) = (names(before), names(now));
     2 * before.iter().filter(|name| now.contains(*name)).count() < before.len()
+}
+
+/// A frame of a run, with its own texts where newer ones were pushed since.
+fn frame_of(run: &mut Run, texts: &Arc<Texts>, stale: bool) -> Frame {
+    let past = run.is_past();
+    let texts = run.texts().filter(|_| past).unwrap_or(texts).clone();
+    let beside = Beside { texts: &texts, findings: &texts.findings, stale: stale && !past, past };
+    run.frame(&beside)
 }

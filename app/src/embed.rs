@@ -1,0 +1,85 @@
+//! The graph alone, for frames in other pages: what it is, play, time, and the way to the playground. Before the reader's click it is
+//! a picture: nothing is there that does nothing.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::graph::GraphPanel;
+use crate::page::Page;
+use crate::state::{playground, text, view_state};
+
+/// Where the playground shows what a frame shows.
+fn address(page: &Page) -> String {
+    match page {
+        // What a link holds begins with the number of its format.
+        Page::Embed { id } if id.contains('.') => format!("/c/{id}"),
+        Page::Embed { id } | Page::Shared { id } => format!("/s/{id}"),
+        Page::Index => "/".to_owned(),
+    }
+}
+
+#[component]
+pub(crate) fn EmbedPage(page: Page) -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let view = view_state();
+    let title = playground.shown.with_untracked(|shown| shown.frame.title.get(text.tag).to_owned());
+    let title = if title.is_empty() { text.product.to_owned() } else { title };
+    let clock = move || playground.shown.with(|shown| format::clock(shown.frame.time));
+    view! {
+        <div class="page embed">
+            <header><h1>{title}</h1><a class="button" target="_blank" rel="noopener" href=address(&page)>{text.embed_open}</a></header>
+            <GraphPanel />
+            <footer>
+                <Show when=move || view.is_live()><Play /></Show>
+                <span class="clock" data-testid="clock">{clock}</span>
+                <Show when=move || view.is_live()><Scrub /></Show>
+            </footer>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Play() -> impl IntoView {
+    let text = text();
+    let playing = playground().playing;
+    let label = move || if playing.get() { text.pause } else { text.play };
+    let sign = move || if playing.get() { "M3 2h3v10H3zM8 2h3v10H8z" } else { "M3 1.5v11l9-5.5z" };
+    view! {
+        <button type="button" class="primary square" aria-label=label title=label data-testid="play" on:click=move |_| playing.update(|playing| *playing = !*playing)>
+            <svg viewBox="0 0 14 14" aria-hidden="true"><path d=sign /></svg>
+        </button>
+    }
+    .into_any()
+}
+
+/// The time line of a frame: as long as the run.
+#[component]
+fn Scrub() -> impl IntoView {
+    let text = text();
+    let playground = playground();
+    let time = move || playground.shown.with(|shown| shown.frame.time);
+    let duration = move || playground.shown.with(|shown| shown.frame.duration.max(shown.frame.time));
+    let to = move |event| {
+        if let Ok(seconds) = event_target_value(&event).parse::<f64>() {
+            playground.seek(seconds);
+        }
+    };
+    view! {
+        <input type="range" min="0" step="0.1" max=move || format!("{:.1}", duration()) aria-label=text.simulated_time
+            aria-valuetext=move || format::clock(time()) prop:value=move || format!("{:.1}", time()) data-testid="scrub" on:change=to />
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_leads_to_its_own_scenario() {
+        let embed = |id: &str| address(&Page::Embed { id: id.into() });
+        assert_eq!((embed("1.abc").as_str(), embed("abcdefghjkmn").as_str()), ("/c/1.abc", "/s/abcdefghjkmn"));
+    }
+}
