@@ -28,10 +28,10 @@ mod intro;
 mod menu;
 mod offsets;
 mod page;
-#[cfg(feature = "ssr")]
-mod shell;
 mod share;
 mod sheet;
+#[cfg(feature = "ssr")]
+mod shell;
 mod shown;
 mod side;
 mod state;

@@ -136,8 +136,7 @@ const THEME: &str =
 
 /// A frame looks as the page around it does, which browsers tell it as the preferred scheme, or as its address says; what the reader
 /// chose for the playground is not meant for other pages.
-const FRAMED: &str =
-    "{const t=new URLSearchParams(location.search).get('theme');if(/^(light|dark)$/.test(t))document.documentElement.dataset.theme=t}";
+const FRAMED: &str = "{const t=new URLSearchParams(location.search).get('theme');if(/^(light|dark)$/.test(t))document.documentElement.dataset.theme=t}";
 
 /// What a link behind `#` holds is unknown to the server: the page that it rendered is hidden until the engine has read it.
 /// A place of the page has a plain name.

@@ -210,7 +210,7 @@ fn Actions(opened: RwSignal<Option<Opened>>, opened_at: Opened) -> impl IntoView
 /// What hides a node and nothing else, in the language of the hide field.
 fn expression(node: &Node) -> Option<String> {
     let namespace =
-        (!node.namespace.is_empty()).then(|| format!(" AND namespace = {}", node.namespace)).unwrap_or_default();
+        if node.namespace.is_empty() { String::new() } else { format!(" AND namespace = {}", node.namespace) };
     Some(match node.kind {
         NodeKind::Service => format!("service = {}{namespace}", node.service),
         NodeKind::App if node.version.is_empty() => format!("node = app AND app = {}{namespace}", node.app),

@@ -55,7 +55,8 @@ fn Choices() -> impl IntoView {
     };
     let has_namespaces = Memo::new(move |_| {
         playground.shown.with(|shown| {
-            let mut namespaces = shown.frame.graph.nodes.iter().map(|node| &node.namespace).filter(|name| !name.is_empty());
+            let mut namespaces =
+                shown.frame.graph.nodes.iter().map(|node| &node.namespace).filter(|name| !name.is_empty());
             let first = namespaces.next();
             namespaces.any(|name| Some(name) != first)
         })

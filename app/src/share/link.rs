@@ -27,12 +27,17 @@ pub(super) fn fill(playground: Playground, shared: Shared) {
 
 /// Whether a link of so many characters arrives, and what to do where it does not.
 fn verdict(length: usize, text: &Text) -> String {
-    let words = match length {
-        0 => return String::new(),
-        ..=SHORT => text.share_short,
-        ..=LONG => text.share_long,
-        ..=LONGEST => text.share_longer,
-        _ => text.share_longest,
+    if length == 0 {
+        return String::new();
+    }
+    let words = if length <= SHORT {
+        text.share_short
+    } else if length <= LONG {
+        text.share_long
+    } else if length <= LONGEST {
+        text.share_longer
+    } else {
+        text.share_longest
     };
     filled(words, &[&length.to_string()])
 }

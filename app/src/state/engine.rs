@@ -5,8 +5,7 @@ use std::time::Duration;
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
     Ask, Direction, Fault, Folding, GraphOptions, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span,
-    Stage, Stride, Tell,
-    UnseenDefault,
+    Stage, Stride, Tell, UnseenDefault,
 };
 
 use super::Playground;

@@ -27,8 +27,8 @@ pub use fold::fold;
 pub use layout::{Cover, Part, covers, layout};
 pub use mesh_view::{
     Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphOptions,
-    GraphType, Group, Health, Layout, NameSide,
-    Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage, badge_corners,
+    GraphType, Group, Health, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage,
+    badge_corners,
 };
 pub use options::{Met, Shown, build_for};
 pub use svg::{Theme, edge_label, svg};

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Against, Checks, Comparison, Completions, DecisionRecord, Diagnostic, Dots, Drawing, Fault, Folding, Frame,
-    GraphOptions, GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario, SourceFile,
-    Span, Stage, TextEdit, Took, UnseenDefault, Update,
+    GraphOptions, GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario,
+    SourceFile, Span, Stage, TextEdit, Took, UnseenDefault, Update,
 };
 
 /// Something asked of the engine.

@@ -60,7 +60,11 @@ fn another_weight_moves_the_requests_whose_draw_lies_between() {
         assert!((sum - 100.0).abs() < 1e-9, "{versions:?}");
     }
     let first = &answer["changed"][1]["requests"][0];
-    assert_eq!((&first["ends"][0]["reached"], &first["ends"][1]["reached"]), (&"safe".into(), &"risky".into()), "{first}");
+    assert_eq!(
+        (&first["ends"][0]["reached"], &first["ends"][1]["reached"]),
+        (&"safe".into(), &"risky".into()),
+        "{first}"
+    );
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(super) fn Line(line: NumberLine, said: String) -> impl IntoView {
         let fits = |label: &str| label.chars().count() as f64 * LETTER < width - 6.0;
         let label = if fits(&label) { label } else { Some(share.weight.to_string()).filter(|label| fits(label)).unwrap_or_default() };
         // Figures that would cover each other are left out: they stand beside the lines of the text.
-        let figure = (left == 0.0 || left - last_figure > 26.0) && (left == 0.0 || LENGTH - left > 26.0);
+        let figure = left == 0.0 || (left - last_figure > 26.0 && LENGTH - left > 26.0);
         if figure {
             last_figure = left;
         }

@@ -13,6 +13,6 @@ mod setting;
 mod tls;
 
 pub use build::clusters;
-pub(crate) use memo::ClusterMemo;
 pub use endpoint_builder::EndpointBuilder;
+pub(crate) use memo::ClusterMemo;
 pub use memo::{ClusterWithEndpoints, Discovery};

@@ -88,7 +88,11 @@ impl Query {
         let asks_rank = self.clauses.iter().flat_map(|clause| &clause.0).any(|each| each.operand.is_rank());
         let ranks = if asks_rank { ranks(graph) } else { OrderedMap::new() };
         Meets {
-            nodes: graph.nodes.iter().map(|node| self.clauses.iter().any(|clause| clause.meets_node(node, &ranks))).collect(),
+            nodes: graph
+                .nodes
+                .iter()
+                .map(|node| self.clauses.iter().any(|clause| clause.meets_node(node, &ranks)))
+                .collect(),
             edges: graph.edges.iter().map(|edge| self.clauses.iter().any(|clause| clause.meets_edge(edge))).collect(),
         }
     }

@@ -88,7 +88,8 @@ mod tests {
         let mut session = open();
         let mut work = Work::new(20_000_000, 256 << 20);
         session.advance(mesh_proxy::Duration::from_secs(3), &mut work).unwrap();
-        let name = session.explain(session_first(&mut session), &mut work).unwrap().name;
+        let first = session_first(&mut session);
+        let name = session.explain(first, &mut work).unwrap().name;
         let (traffic, _) = name.rsplit_once('/').unwrap();
         let found = session.find(&format!("{traffic}/30"), None, &mut work).unwrap();
         assert_eq!((found.name.as_str(), found.status), (format!("{traffic}/30").as_str(), 200));
@@ -121,7 +122,8 @@ mod tests {
             assert!(said.contains(expected), "{name}: {said}");
         }
         session.advance(mesh_proxy::Duration::from_secs(1), &mut work).unwrap();
-        let name = session.explain(session_first(&mut session), &mut work).unwrap().name;
+        let first = session_first(&mut session);
+        let name = session.explain(first, &mut work).unwrap().name;
         let (traffic, _) = name.rsplit_once('/').unwrap();
         let far = format!("{traffic}/1000000000");
         let said = session.find(&far, None, &mut Work::new(20_000, 256 << 20)).unwrap_err().to_string();

@@ -63,7 +63,7 @@ impl Recorder {
             let client = ClientId(number);
             let (Some(proxy), Some(view)) = (proxy, world.view(client)) else { continue };
             let watched = |cluster: &ClusterGauges| cluster.next_tick.is_some();
-            for cluster in proxy.all_gauges(now).into_iter().filter(watched) {
+            for cluster in proxy.all_gauges(now).filter(watched) {
                 for host in cluster.hosts.iter().map(|host| &host.view) {
                     if failures(host) > 0 {
                         let count = Count { count: failures(host), set_back: None };
