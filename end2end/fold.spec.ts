@@ -67,7 +67,7 @@ test("a card opens by a click and by Enter, and is folded again", async ({ page 
 
 test("what is sought opens what holds it", async ({ page }) => {
   await sixty(page);
-  await page.getByTestId("find").fill("app-27");
+  await page.getByTestId("find").fill("name *= app-27");
   await expect(page.getByTestId("node app:team-2/app-27")).toBeAttached();
   await expect(card(page, 1)).toBeAttached();
   await page.getByTestId("find").fill("");

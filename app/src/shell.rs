@@ -248,7 +248,7 @@ mod tests {
                     {name: a}\nspec: {selector: {matchLabels: {app: a}}, errors: [{status: 502, share: 50}]}\n";
         let html = shared(text.into());
         let layer = layer(&html);
-        assert!(layer.contains("<path d=\"M0-6L6 0L0 6L-6 0Z\" style=\"--d:-") && layer.contains("<circle style="));
+        assert!(layer.contains("<path class=\"back\" d=\"M0-6L6 0L0 6L-6 0Z\" style=\"--d:-") && layer.contains("<circle style="));
     }
 
     #[test]
@@ -408,11 +408,12 @@ mod tests {
 
     #[test]
     fn what_the_first_frame_does_not_draw_is_counted_in_it() {
+        // Gateways are not folded, however many there are.
         let caller = |at: usize| {
             format!(
-                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: d{at}}}\nspec: {{template: {{metadata: {{labels: \
-                 {{app: d{at}}}}}}}}}\n---\napiVersion: playground.mesh/v1\nkind: Traffic\nmetadata: {{name: t{at}}}\nspec: \
-                 {{from: d{at}, request: {{url: \"http://x/\"}}, rate: 1}}\n---\n"
+                "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {{name: g{at}}}\nspec: {{gatewayClassName: \
+                 istio, listeners: [{{name: http, port: 80, protocol: HTTP}}]}}\n---\napiVersion: playground.mesh/v1\nkind: \
+                 Traffic\nmetadata: {{name: t{at}}}\nspec: {{from: ingress/g{at}, request: {{url: \"http://x/\"}}, rate: 1}}\n---\n"
             )
         };
         let scenario = "apiVersion: playground.mesh/v1\nkind: Scenario\nspec: {view: {at: 5s}}\n---\n";

@@ -170,7 +170,12 @@ fn each_dot_lies_where_the_rule_puts_its_request() {
         ("circuit-breaking", 4.0),
         ("dark-release", 0.5),
     ] {
-        let mut session = Session::open(preset(slug).unwrap().scenario());
+        let mut scenario = preset(slug).unwrap().scenario();
+        for file in &mut scenario.files {
+            // Nobody is ejected: one of the two versions fails all the time.
+            file.text = file.text.replace("consecutive5xxErrors: 2", "consecutive5xxErrors: 0");
+        }
+        let mut session = Session::open(scenario);
         let first = if slug == "circuit-breaking" { 2 } else { 30 };
         session.advance(Duration::from_secs(first), &mut Work::unlimited()).unwrap();
         let frame = session.frame();

@@ -12,7 +12,7 @@ pub(super) fn wrap(name: &str, most: f64) -> Vec<String> {
     if width(name, NAME) <= most {
         return vec![name.to_owned()];
     }
-    let breaks = name.match_indices(['-', '.', '_']).map(|(at, _)| at + 1).filter(|at| *at < name.len());
+    let breaks = name.match_indices(['-', '.', '_', ' ']).map(|(at, _)| at + 1).filter(|at| *at < name.len());
     // The lines as even as can be.
     let widest = |at: &usize| {
         let (first, second) = name.split_at(*at);

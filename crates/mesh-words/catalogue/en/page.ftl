@@ -4,7 +4,6 @@
 ## The request
 
 page-nothing-sent = Nothing was sent.
-page-sends-copy = { $client } mirrors { $method } { $url }
 page-direct = no proxy on the way: kube-proxy picks { $host } at random, no rule of the mesh applies
 
 ## The route

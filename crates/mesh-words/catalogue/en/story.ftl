@@ -45,7 +45,6 @@ story-nothing-direct = no proxy on the way: nothing to decide
 story-needs = needs { $from } to { $to }
 story-drew = drew { $drawn } → here
 story-taken = ✓ taken
-story-not-taken = ✕ not taken
 story-not-reached = not looked at
 story-host-active = { $count } active
 # $duration until outlier detection may let it in again
