@@ -41,7 +41,8 @@ test("A5: an abort of a tenth fails the caller's edge, and its sign is no colour
   const aborted = text.replace(/( *)- route:/, "$1- fault: {abort: {httpStatus: 500, percentage: {value: 50}}}\n$1  route:");
   expect(aborted).not.toBe(text);
   await write(page, "mesh.yaml", aborted);
-  await seek(page, 30);
+  await expect(page.getByTestId("event").filter({ hasText: /new configuration/ })).toHaveCount(1);
+  await seek(page, 60);
   const failing = page.locator('[data-testid^="edge "].tone-failure');
   await expect(failing.first()).toBeAttached();
   await expect(page.locator(".tags .tag").filter({ hasText: "\u25c6" }).first()).toBeAttached();
@@ -189,7 +190,7 @@ test("A20: the legend names every badge and stands beside the graph, light and d
     const legend = page.getByTestId("legend");
     if (!(await legend.isVisible())) await page.getByTestId("legend-toggle").click();
     for (const badge of ["Circuit breaker", "Traffic shifting", "TCP traffic shifting", "Mirroring", "Request timeout", "Gateway", "Traffic source"]) {
-      await expect(legend.getByText(badge, { exact: true })).toBeVisible();
+      await expect(legend.getByText(badge, { exact: true }).filter({ visible: true }).first()).toBeVisible();
     }
     await expect
       .poll(async () => {

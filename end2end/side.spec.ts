@@ -23,10 +23,10 @@ test("an edge is cut and healed by a click, and says so while it is cut", async 
   await called.focus();
   await called.press("Enter");
   await page.getByTestId("cut").click();
-  await expect(called.locator(".cut")).toHaveCount(1);
+  await expect(called.locator(".severed")).toHaveCount(1);
   await expect(called).toHaveAttribute("aria-label", /Cut on purpose/);
   await page.getByTestId("cut").click();
-  await expect(called.locator(".cut")).toHaveCount(0);
+  await expect(called.locator(".severed")).toHaveCount(0);
 });
 
 test("a node that was broken on purpose says so until it is healed", async ({ page }) => {

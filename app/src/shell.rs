@@ -248,7 +248,10 @@ mod tests {
                     {name: a}\nspec: {selector: {matchLabels: {app: a}}, errors: [{status: 502, share: 50}]}\n";
         let html = shared(text.into());
         let layer = layer(&html);
-        assert!(layer.contains("<path class=\"back\" d=\"M0-6L6 0L0 6L-6 0Z\" style=\"--d:-") && layer.contains("<circle style="));
+        assert!(
+            layer.contains("<path class=\"back\" d=\"M0-6L6 0L0 6L-6 0Z\" style=\"--d:-")
+                && layer.contains("<circle style=")
+        );
     }
 
     #[test]

@@ -129,8 +129,9 @@ fn Actions(opened: RwSignal<Option<Opened>>, opened_at: Opened) -> impl IntoView
     };
     let of_yaml = StoredValue::new(node.clone());
     let yaml = move |_| {
+        let node = of_yaml.get_value();
         opened.set(None);
-        if let Some(node) = of_yaml.get_value() {
+        if let Some(node) = node {
             spawn_local(show_yaml(playground, node));
             view.phone.set(Phone::Editor);
             view.edit_open.set(true);
@@ -163,7 +164,7 @@ fn Actions(opened: RwSignal<Option<Opened>>, opened_at: Opened) -> impl IntoView
         view! { <button type="button" role="menuitem" tabindex="-1" data-testid="menu-send" on:click=send>{text.send_from}</button> }
     });
     let step = move |by: i32| {
-        let Some(menu) = menu.get_untracked() else { return };
+        let Some(menu) = menu.try_get_untracked().flatten() else { return };
         let Ok(items) = menu.query_selector_all("button") else { return };
         let active = document().active_element();
         let is_active = |at: &u32| items.item(*at).and_then(|item| item.dyn_into::<web_sys::Element>().ok()) == active;
@@ -190,7 +191,7 @@ fn Actions(opened: RwSignal<Option<Opened>>, opened_at: Opened) -> impl IntoView
     };
     let left = move |event: ev::FocusEvent| {
         let next = event.related_target().and_then(|next| next.dyn_into::<web_sys::Node>().ok());
-        if menu.get_untracked().zip(next).is_some_and(|(menu, next)| !menu.contains(Some(&next))) {
+        if menu.try_get_untracked().flatten().zip(next).is_some_and(|(menu, next)| !menu.contains(Some(&next))) {
             opened.set(None);
         }
     };

@@ -41,7 +41,7 @@ pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
             <path class="line" d=move || curve.with(path) />
             <path class="head" d=move || curve.with(head) />
             <path class="cut" d=move || if unused.get() { curve.with(cut) } else { String::new() } />
-            {move || is_cut.get().then(|| view! { <path class="cut" d=move || curve.with(across) /> })}
+            {move || is_cut.get().then(|| view! { <path class="severed" d=move || curve.with(across) /> })}
         </g>
     }
     .into_any()

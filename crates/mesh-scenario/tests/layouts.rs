@@ -73,8 +73,19 @@ fn judge_folded(name: &str, scenario: &Scenario, folding: &Folding) {
         let named = |lines: &[String]| !lines.is_empty() && !lines.concat().ends_with('…');
         let (count, with_name) = shown
             .fold((0, 0), |(count, with_name), (_, place)| (count + 1, with_name + usize::from(named(&place.lines))));
-        let nameless: Vec<_> = graph.nodes.iter().zip(&layout.nodes).filter(|(_, place)| place.side != NameSide::Nowhere && !named(&place.lines)).map(|(node, place)| (&node.id, &place.lines)).collect();
-        assert!(10 * with_name >= 9 * count, "{name} at {} x {}: {with_name} of {count}, not {nameless:?}", stage.width, stage.height);
+        let nameless: Vec<_> = graph
+            .nodes
+            .iter()
+            .zip(&layout.nodes)
+            .filter(|(_, place)| place.side != NameSide::Nowhere && !named(&place.lines))
+            .map(|(node, place)| (&node.id, &place.lines))
+            .collect();
+        assert!(
+            10 * with_name >= 9 * count,
+            "{name} at {} x {}: {with_name} of {count}, not {nameless:?}",
+            stage.width,
+            stage.height
+        );
     }
 }
 

@@ -93,12 +93,13 @@ class Tab {
   }
 
   press(selector, ...keys) {
-    const press = (key) => (element) => element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    const press = (key) => (element) =>
+      ["keydown", "keyup"].forEach((type) => element.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true })));
     return keys.reduce((before, key) => before.then(() => this.each(selector, press(key), 1)), Promise.resolve());
   }
 
   point(selector, ...types) {
-    const at = (type, index) => new PointerEvent(type, { bubbles: true, cancelable: true, button: 0, clientX: 40 * index, clientY: 30, pointerId: 1 });
+    const at = (type, index) => new PointerEvent(type, { bubbles: true, cancelable: true, button: 0, clientX: 40 * index, clientY: 30, pointerId: 1, pointerType: "mouse" });
     return this.each(selector, (element) => types.forEach((type, index) => element.dispatchEvent(at(type, index))), 1);
   }
 
@@ -122,6 +123,10 @@ async function read(opening) {
 
 /** Looks at nodes and edges, near and far. */
 async function look(tab) {
+  // Long enough for requests that end in another order than they began.
+  await pass(8);
+  await tab.point(".node[data-id]", "pointerover", "pointerout");
+  await tab.point(".edge[data-id]", "pointerover", "pointerout");
   await tab.click("[data-id]");
   await tab.press("[data-id]", "ArrowRight", "Enter", "ArrowLeft", "Escape");
   await tab.point("[data-testid=stage]", "pointerdown", "pointermove", "pointermove", "pointerup", "click");
@@ -178,8 +183,7 @@ async function arrange(tab) {
   await tab.click(".page [role=tab]:not([data-testid=tab-terminal], [data-testid=tab-checks])");
   await tab.click("[data-testid=toggle-editor], [data-testid=toggle-details]");
   await tab.click("[data-testid=toggle-editor], [data-testid=toggle-details]");
-  await tab.press("body", " ", " ", ".", "]", "[", "Escape");
-  await tab.choose("[data-testid=edge-labels]");
+  await tab.press("body", " ", " ", ".", "]", "[", "n", "p", "Escape");
   await tab.choose("[data-testid=graph-type]");
   await pass(0.5);
 }
