@@ -124,15 +124,15 @@ export function marks(): Extension {
     ),
     field(setLit, (spans, length, lineStart, lineEnd) => {
       const lines = new Map<number, { tried: boolean; note: string }>();
-      for (const { from, to, tried, note } of spans) {
+      // What is said of a part counts for more than what is said of the whole around it, and of one part what decided.
+      const inward = [...spans].sort((one, other) => other.to - other.from - (one.to - one.from) || Number(other.tried) - Number(one.tried));
+      for (const { from, to, tried, note } of inward) {
         if (from > length) continue;
         const last = lineStart(Math.min(Math.max(from, to), length));
         for (let start = lineStart(from), count = 0; start <= last && count < MOST_LINES; count++) {
           const known = lines.get(start);
-          // What decided counts for more than what was tried; the note stands at the first line.
-          const said = count === 0 && note ? note : "";
-          if (!known || (known.tried && !tried)) lines.set(start, { tried, note: said || (known?.note ?? "") });
-          else if (said && !known.note && known.tried === tried) known.note = said;
+          // The note stands at the first line.
+          lines.set(start, { tried, note: (count === 0 && note) || (known?.tried === tried ? known.note : "") });
           const next = lineEnd(start) + 1;
           if (next > length) break;
           start = next;

@@ -15,7 +15,7 @@ pub(super) fn Hop(hop: StoryHop, index: usize, scale: Scale, sent: f64, opens: b
     let open = RwSignal::new(opens);
     let toggle = move |_| open.update(|open| *open = !*open);
     let StoryHop { depth, from, to, mirror, start, end, status, flags, failed, stays, nothing, parts, .. } = hop;
-    let names = format!("{from} → {to}");
+    let names = format!("{} → {to}", format::pod(&from));
     let took = end.map(|end| format::milliseconds(end - start));
     let flags = if flags == "-" { String::new() } else { format!(" {flags}") };
     let label = fill(
