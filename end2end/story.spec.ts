@@ -47,7 +47,7 @@ test("the verdict comes first, then hops on one scale, which unfold", async ({ p
   expect(draw).toBeLessThanOrEqual(share[1]! + 1);
   await expect(decision.locator(".host.taken").first()).toContainText("taken");
   await editor(page);
-  await decision.getByTestId("where").first().click();
+  await decision.getByTestId("where").filter({ hasText: "mesh.yaml" }).first().click();
   await expect(page.locator(".cm-lit").first()).toBeAttached();
   await expect(page.locator(".cm-figure-lit", { hasText: /drew \d+/ })).toHaveCount(1);
   await expect(page.locator(".cm-figure-tried", { hasText: /needs \d+ to \d+/ })).toHaveCount(1);

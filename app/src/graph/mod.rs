@@ -71,7 +71,8 @@ pub(crate) fn GraphPanel() -> impl IntoView {
             class:no-badges=move || !view.display.get().badges
             on:contextmenu=context on:keydown=key on:dblclick=twice on:pointerover=over on:pointerleave=move |_| context::light(None)>
             <Show when=move || view.is_live() && !view.embed><bar::GraphBar /></Show>
-            <Show when=move || !view.embed><Intro /></Show>
+            // Above the table it would cover the names of the columns.
+            <Show when=move || !view.embed && !view.table.get()><Intro /></Show>
             <stage::Stage />
             <Show when=move || view.is_live()><seek::SeekErrors /><context::Focused /></Show>
             <stopped::StoppedNotice />

@@ -250,7 +250,7 @@ pub(crate) fn Stage() -> impl IntoView {
         </div>
         <Show when=move || left_out.get() != (0, 0)><p class="left-out" data-testid="left-out">{left_out_words}</p></Show>
         <Show when=move || note.with(|note| !note.is_empty())><p class="said" data-testid="graph-note">{note}</p></Show>
-        <Show when=move || view.is_live()><Zoom /></Show>
+        <Show when=move || view.is_live() && !view.table.get()><Zoom /></Show>
     }
     .into_any()
 }
