@@ -4,9 +4,13 @@ use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{Ask, Tell};
 
 use super::Playground;
+use super::ahead::Ahead;
 use crate::browser::share;
 use crate::format::fill;
 use crate::text::Text;
+
+/// How often it is asked where a link leads, if the answer is overtaken.
+const MOST_ARRIVALS: usize = 20;
 
 impl Playground {
     /// Shows what was decided about a request of the run.
@@ -42,23 +46,40 @@ impl Playground {
     /// Goes to a moment, or to a request by its name, and stays there.
     pub(crate) fn arrive(self, at: Option<f64>, request: Option<String>) {
         self.playing.set(false);
-        let Some(name) = request else {
-            if let Some(at) = at {
-                self.seek(at);
-            }
-            return;
+        let ask = match (request, at) {
+            (Some(name), at) => Ask::Find(name, at),
+            (None, Some(at)) => Ask::Seek(at),
+            (None, None) => return,
         };
-        self.change_run(Ask::Find(name, at), move |told| {
-            if let Tell::Found(moment, told) = told {
-                self.playing.set(false);
-                self.jump();
-                self.go(Tell::Moment(moment), |_| {});
-                match told {
-                    Ok(record) => self.show_decision(Some(*record)),
-                    Err(why) => self.say(why.to_string(), None),
+        spawn_local(async move {
+            // A page that has just opened is fitted to its stage, which changes what is shown, too: who is overtaken asks again.
+            for _ in 0..MOST_ARRIVALS {
+                self.ahead.update_value(|ahead| {
+                    ahead.change();
+                });
+                let revision = self.ahead.with_value(Ahead::revision);
+                let Some(told) = self.ask(ask.clone()).await else { return };
+                if self.ahead.with_value(Ahead::revision) == revision {
+                    self.arrived(told);
+                    return;
                 }
             }
         });
+    }
+
+    fn arrived(self, told: Tell) {
+        self.playing.set(false);
+        self.jump();
+        let (moment, told) = match told {
+            Tell::Found(moment, told) => (Tell::Moment(moment), Some(told)),
+            moment => (moment, None),
+        };
+        self.go(moment, |_| {});
+        match told {
+            Some(Ok(record)) => self.show_decision(Some(*record)),
+            Some(Err(why)) => self.say(why.to_string(), None),
+            None => {}
+        }
     }
 
     /// Copies a link that opens at a request.

@@ -180,7 +180,7 @@ async function time(tab) {
 
 /** Opens and folds what is beside the graph, by pointer and by key. */
 async function arrange(tab) {
-  await tab.click(".page [role=tab]:not([data-testid=tab-terminal], [data-testid=tab-checks])");
+  await tab.click(".page [role=tab]:not([data-testid=tab-terminal], [data-testid=tab-checks], [data-testid=tab-compare])");
   await tab.click("[data-testid=toggle-editor], [data-testid=toggle-details]");
   await tab.click("[data-testid=toggle-editor], [data-testid=toggle-details]");
   await tab.press("body", " ", " ", ".", "]", "[", "n", "p", "Escape");
