@@ -2,7 +2,7 @@
 //!
 //! Along the curves of the edges by CSS (`style/graph.css`), by the rule of the canvas, in a loop: it moves without scripts,
 //! stands still where the reader wants no motion, and takes a third of what the same takes in SMIL. A dot that has arrived rests
-//! below the node until its turn comes again. The canvas goes on where they are (`Ahead::behind`).
+//! below the node until its turn comes again. The canvas goes on where they are (`Ahead::is_behind`).
 
 use leptos::prelude::*;
 use mesh_view::Opening;
