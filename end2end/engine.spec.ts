@@ -1,5 +1,5 @@
 // The engine apart from the page: in its Worker, without one, and after it has failed; texts of an earlier time.
-import { editor, expect, moves, pause, presetFile, test, write } from "./playground";
+import { editAndMend, editor, expect, moves, pause, presetFile, test, write } from "./playground";
 
 const place = (page: import("@playwright/test").Page) => page.evaluate(() => document.documentElement.dataset.engine);
 
@@ -23,14 +23,7 @@ test("what a tab does not do first is fetched behind it, and waited for by whom 
   await page.goto("/");
   await moves(page);
   expect(await place(page)).toBe("worker");
-  const text = await presetFile("canary-weights", "mesh.yaml");
-  await editor(page);
-  await write(page, "mesh.yaml", text.replace("weight: 90", "weight: 60"));
-  await expect(page.getByTestId("event").filter({ hasText: /new configuration/ })).toHaveCount(1);
-  await write(page, "mesh.yaml", `${text}\n[`);
-  await expect(page.getByTestId("stale")).toBeVisible();
-  await write(page, "mesh.yaml", text);
-  await expect(page.getByTestId("stale")).toHaveCount(0);
+  await editAndMend(page);
   expect(asked).toBe(1);
 
   await page.getByTestId("tab-terminal").click();

@@ -51,6 +51,8 @@ for (const [label, text] of [
   await page.goto(base);
   await page.locator(".cm-content").waitFor();
   await page.getByTestId("bring").setInputFiles({ name: "mesh.yaml", mimeType: "application/yaml", buffer: Buffer.from(text) });
+  // So many stand folded at first.
+  await page.getByTestId("unfold-all").click({ timeout: 120_000 });
   await page.waitForFunction(() => document.querySelectorAll('[data-testid^="node "]').length > 200, null, { timeout: 120_000 });
   await page.waitForTimeout(8_000);
   const session = await page.context().newCDPSession(page);

@@ -81,6 +81,18 @@ export async function write(page: Page, file: string, text: string) {
   await page.keyboard.insertText(text);
 }
 
+/** Edits the weights of the first preset, breaks its text and mends it: what most readers do first. */
+export async function editAndMend(page: Page) {
+  const text = await presetFile("canary-weights", "mesh.yaml");
+  await editor(page);
+  await write(page, "mesh.yaml", text.replace("weight: 90", "weight: 60"));
+  await expect(page.getByTestId("event").filter({ hasText: /new configuration/ })).toHaveCount(1);
+  await write(page, "mesh.yaml", `${text}\n[`);
+  await expect(page.getByTestId("stale")).toBeVisible();
+  await write(page, "mesh.yaml", text);
+  await expect(page.getByTestId("stale")).toHaveCount(0);
+}
+
 /** Opens the details over the graph, with the form for a request. */
 export async function details(page: Page) {
   await page.getByTestId("send-request").click();

@@ -1,7 +1,7 @@
 // The page's module in two parts: what a reader does first works before the rest has come; what needs it waits, or says so.
 import type { BrowserContext, Page } from "@playwright/test";
 
-import { clock, editor, expect, moves, pause, presetFile, test, write } from "./playground";
+import { clock, editAndMend, editor, expect, moves, pause, presetFile, test, write } from "./playground";
 
 const REST = "**/mesh_app_rest*";
 
@@ -25,14 +25,7 @@ async function whole(page: Page, path = "/") {
 test("what a reader does first needs nothing of the rest", async ({ page, context }) => {
   const asked = await holdBack(context);
   await whole(page);
-  const text = await presetFile("canary-weights", "mesh.yaml");
-  await editor(page);
-  await write(page, "mesh.yaml", text.replace("weight: 90", "weight: 60"));
-  await expect(page.getByTestId("event").filter({ hasText: /new configuration/ })).toHaveCount(1);
-  await write(page, "mesh.yaml", `${text}\n[`);
-  await expect(page.getByTestId("stale")).toBeVisible();
-  await write(page, "mesh.yaml", text);
-  await expect(page.getByTestId("stale")).toHaveCount(0);
+  await editAndMend(page);
   for (const kind of ["node", "edge"]) {
     await page.locator(`.${kind}[data-id]`).first().press("Enter");
     await expect(page.getByTestId("side-title")).toBeVisible();

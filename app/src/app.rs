@@ -61,7 +61,7 @@ fn FullPage() -> impl IntoView {
         <div class=class style=style>
             <Header />
             <EditPanel />
-            <button type="button" class="rail" aria-label=text.toggle_editor title=text.toggle_editor data-testid="rail" on:click=move |_| view.edit_open.set(true)>{text.sheet_yaml}</button>
+            <button type="button" class="rail" aria-label=text.toggle_editor title=text.toggle_editor data-testid="rail" on:click=move |_| view.edit_open.set(true)>{text.of_share.sheet_yaml}</button>
             <GraphPanel />
             <BulletBar />
             <SidePanel />

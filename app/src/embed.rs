@@ -28,7 +28,7 @@ pub(crate) fn EmbedPage(page: Page) -> impl IntoView {
     let clock = move || playground.shown.with(|shown| format::clock(shown.frame.time));
     view! {
         <div class="page embed">
-            <header><h1>{title}</h1><a class="button" target="_blank" rel="noopener" href=address(&page)>{text.embed_open}</a></header>
+            <header><h1>{title}</h1><a class="button" target="_blank" rel="noopener" href=address(&page)>{text.of_share.embed_open}</a></header>
             <GraphPanel />
             <footer>
                 <Show when=move || view.is_live()><Play /></Show>

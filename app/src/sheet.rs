@@ -132,7 +132,7 @@ pub(crate) fn Grip() -> impl IntoView {
         event.prevent_default();
     };
     view! {
-        <button type="button" class="grip" node_ref=grip aria-label=text.sheet title=text.sheet aria-expanded=move || (view.phone.get() != Phone::Graph).to_string()
+        <button type="button" class="grip" node_ref=grip aria-label=text.of_share.sheet title=text.of_share.sheet aria-expanded=move || (view.phone.get() != Phone::Graph).to_string()
             aria-controls="sheet-tabs" data-testid="grip" on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=cancelled on:click=click on:keydown=key></button>
     }
     .into_any()
@@ -144,7 +144,7 @@ pub(crate) fn SheetTabs() -> impl IntoView {
     let text = text();
     let view = view_state();
     let tabs = [
-        ("sheet-yaml", text.sheet_yaml, Phone::Editor, None),
+        ("sheet-yaml", text.of_share.sheet_yaml, Phone::Editor, None),
         ("sheet-details", text.details, Phone::Details, None),
         ("sheet-events", text.events, Phone::Log, Some(LogTab::Events)),
         ("sheet-log", text.access_log, Phone::Log, Some(LogTab::AccessLog)),

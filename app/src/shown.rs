@@ -202,24 +202,10 @@ mod tests {
             id: id.into(),
             kind: mesh_view::NodeKind::App,
             label: id.into(),
-            namespace: String::new(),
             app: id.into(),
-            version: String::new(),
-            workload: String::new(),
-            service: String::new(),
-            parent: None,
-            sits_on: None,
-            health: mesh_view::Health::None,
-            badges: mesh_view::Badges::default(),
-            idle: false,
             pods_ready: 1,
             pods_total: 1,
-            inbound: Rates::default(),
-            outbound: Rates::default(),
-            fault: None,
-            group: None,
-            card: None,
-            found: None,
+            ..Node::default()
         }
     }
 

@@ -1,7 +1,5 @@
 //! Where a link's query leads: `?t=12.4` and `&request=<traffic>/<n>`.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 
 use super::storage;
@@ -50,38 +48,28 @@ impl Arrival {
     fn second(&self, duration: f64, text: &Text) -> (Option<f64>, Option<String>) {
         let Some(written) = &self.time else { return (None, None) };
         match decimal(written) {
-            None => (None, Some(fill(text.arrival_no_time, &[&short(written)]))),
+            None => (None, Some(fill(text.of_story.arrival_no_time, &[&short(written)]))),
             Some(at) if duration > 0.0 && at > duration => {
-                (Some(duration), Some(fill(text.arrival_too_late, &[&short(written), &moment(duration)])))
+                (Some(duration), Some(fill(text.of_story.arrival_too_late, &[&short(written), &moment(duration)])))
             }
-            Some(at) if at > LATEST => (None, Some(fill(text.arrival_no_time, &[&short(written)]))),
+            Some(at) if at > LATEST => (None, Some(fill(text.of_story.arrival_no_time, &[&short(written)]))),
             Some(at) => (Some(at), None),
         }
     }
 }
-
-/// So long it is waited for what is opened.
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// The latest second that a link may name where a run has no end.
 const LATEST: f64 = 1e6;
 
 /// Goes where the query leads once so many scenarios have been opened.
 pub(super) fn arrive(playground: Playground, text: &'static Text, arrival: Arrival, opened: RwSignal<Option<u32>>) {
-    // What is opened is not counted where something overtook it: the engine has opened it all the same.
-    let waited = RwSignal::new(false);
-    Effect::new(move |_| {
-        if opened.get().is_some() {
-            set_timeout(move || waited.set(true), LONGEST_WAIT);
-        }
-    });
     Effect::new(move |done: Option<bool>| {
         if done == Some(true) {
             return true;
         }
         let is_running = playground.engine.get() == EngineState::Running;
         let pushed = playground.pushed.get();
-        let is_opened = opened.get().is_some_and(|needed| pushed >= needed || waited.get());
+        let is_opened = opened.get().is_some_and(|needed| pushed >= needed);
         if is_running && is_opened {
             untrack(|| {
                 let duration = playground.shown.with(|shown| shown.frame.duration);

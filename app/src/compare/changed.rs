@@ -28,7 +28,7 @@ pub(super) fn Changed() -> impl IntoView {
         let each = counts.get().into_iter().filter(|(change, count)| *count > 0 || *change != Change::OtherAnswer);
         let each = each
             .map(|(change, count)| button(Some(change), format!("{} {}", name(change, text), format::count(count))));
-        view! { {button(None, fill(text.compare_all, &[&format::count(all.get())]))}{each.collect_view()} }
+        view! { {button(None, fill(text.of_runs.compare_all, &[&format::count(all.get())]))}{each.collect_view()} }
     };
     let rows = Memo::new(move |_| {
         let chosen = chosen.get();
@@ -51,7 +51,7 @@ pub(super) fn Changed() -> impl IntoView {
             .sum();
         all.checked_sub(told)
             .filter(|more| *more > 0)
-            .map(|more| view! { <p class="empty">{fill(text.compare_more, &[&format::count(more)])}</p> })
+            .map(|more| view! { <p class="empty">{fill(text.of_runs.compare_more, &[&format::count(more)])}</p> })
     };
     let row = move |(change, request): (Change, ChangedRequest)| {
         let ChangedRequest { request, at, client, method, path, ends: [a, b] } = request;
@@ -71,11 +71,11 @@ pub(super) fn Changed() -> impl IntoView {
     };
     view! {
         <div class="changed">
-            <div class="filters" role="group" aria-label=text.compare_changed>{buttons}</div>
+            <div class="filters" role="group" aria-label=text.of_runs.compare_changed>{buttons}</div>
             <table data-testid="changed">
                 <thead><tr>
-                    <th scope="col" class="number">{text.compare_at}</th><th scope="col">{text.compare_request}</th><th scope="col">{text.client}</th>
-                    <th scope="col">{text.compare_under_a}</th><th scope="col">{text.compare_under_b}</th>
+                    <th scope="col" class="number">{text.of_runs.compare_at}</th><th scope="col">{text.of_runs.compare_request}</th><th scope="col">{text.client}</th>
+                    <th scope="col">{text.of_runs.compare_under_a}</th><th scope="col">{text.of_runs.compare_under_b}</th>
                 </tr></thead>
                 <tbody>{move || rows.get().into_iter().map(row).collect_view()}</tbody>
             </table>
@@ -94,10 +94,10 @@ fn end(end: RequestEnd) -> impl IntoView {
 
 fn name(change: Change, text: &Text) -> &'static str {
     match change {
-        Change::NewlyFailing => text.compare_failing,
-        Change::OtherVersion => text.compare_elsewhere,
-        Change::Healed => text.compare_healed,
-        Change::OtherAnswer => text.compare_otherwise,
+        Change::NewlyFailing => text.of_runs.compare_failing,
+        Change::OtherVersion => text.of_runs.compare_elsewhere,
+        Change::Healed => text.of_runs.compare_healed,
+        Change::OtherAnswer => text.of_runs.compare_otherwise,
     }
 }
 

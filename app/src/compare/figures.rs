@@ -32,14 +32,14 @@ fn rows(told: &Comparison, text: &crate::text::Text) -> Vec<[String; 3]> {
     let [a, b] = told.figures;
     let row = |name: &str, a: String, b: String| [name.to_owned(), a, b];
     let mut rows = vec![
-        row(text.compare_success, format::percent(a.success), format::percent(b.success)),
-        row(text.compare_failed, format::count(a.failed), format::count(b.failed)),
+        row(text.of_runs.compare_success, format::percent(a.success), format::percent(b.success)),
+        row(text.of_runs.compare_failed, format::count(a.failed), format::count(b.failed)),
         row("p50", format::milliseconds(a.p50), format::milliseconds(b.p50)),
         row("p95", format::milliseconds(a.p95), format::milliseconds(b.p95)),
     ];
     let [only_a, only_b] = told.only;
     if only_a + only_b > 0 {
-        rows.push(row(text.compare_only, format::count(only_a), format::count(only_b)));
+        rows.push(row(text.of_runs.compare_only, format::count(only_a), format::count(only_b)));
     }
     rows
 }

@@ -51,11 +51,11 @@ pub(crate) fn Compare() -> impl IntoView {
         let chosen = move |against: Against| playground.against.get() == against;
         let other = move |(id, label): (u32, String)| {
             let is_chosen = move || chosen(Against::Kept(id));
-            view! { <option value=id.to_string() selected=is_chosen prop:selected=is_chosen>{fill(text.compare_kept, &[&label])}</option> }
+            view! { <option value=id.to_string() selected=is_chosen prop:selected=is_chosen>{fill(text.of_runs.compare_kept, &[&label])}</option> }
         };
         view! {
-            <option value="opened" selected=move || chosen(Against::Opened)>{text.compare_opened}</option>
-            <option value="edit" selected=move || chosen(Against::LastEdit)>{text.compare_last}</option>
+            <option value="opened" selected=move || chosen(Against::Opened)>{text.of_runs.compare_opened}</option>
+            <option value="edit" selected=move || chosen(Against::LastEdit)>{text.of_runs.compare_last}</option>
             {others.into_iter().map(other).collect_view()}
         }
     };
@@ -73,11 +73,11 @@ pub(crate) fn Compare() -> impl IntoView {
         told.with(|told| {
             let Some(told) = told else { return String::new() };
             let mut words = fill(
-                text.compare_span,
+                text.of_runs.compare_span,
                 &[&format::count(told.requests), &format::clock(told.since), &format::clock(told.until)],
             );
             if told.is_partial {
-                words.push_str(text.compare_partial);
+                words.push_str(text.of_runs.compare_partial);
             }
             words
         })
@@ -85,18 +85,18 @@ pub(crate) fn Compare() -> impl IntoView {
     view! {
         <div class="compare" data-testid="compare">
             <div class="head">
-                <label><b class="side a">"A"</b><select aria-label=text.compare_with data-testid="compare-with" on:change=choose>{others}</select></label>
-                <span><b class="side b">"B"</b>{text.compare_now}</span>
+                <label><b class="side a">"A"</b><select aria-label=text.of_runs.compare_with data-testid="compare-with" on:change=choose>{others}</select></label>
+                <span><b class="side b">"B"</b>{text.of_runs.compare_now}</span>
                 <Show when=move || is_there.get()>
                     <button type="button" data-testid="show-twin" aria-pressed=move || playground.twin.get().to_string()
-                        on:click=move |_| playground.show_twin(!playground.twin.get_untracked())>{text.compare_hold}</button>
+                        on:click=move |_| playground.show_twin(!playground.twin.get_untracked())>{text.of_runs.compare_hold}</button>
                     <Show when=move || { since() > 0.0 }>
-                        <button type="button" title=text.compare_anew_help data-testid="compare-anew" on:click=move |_| playground.anew()>{text.compare_anew}</button>
+                        <button type="button" title=text.of_runs.compare_anew_help data-testid="compare-anew" on:click=move |_| playground.anew()>{text.of_runs.compare_anew}</button>
                     </Show>
                 </Show>
                 <span class="span" role="status" data-testid="compare-span">{span}</span>
             </div>
-            <Show when=move || is_there.get() fallback=move || view! { <p class="empty" data-testid="compare-none">{text.compare_none}</p> }>
+            <Show when=move || is_there.get() fallback=move || view! { <p class="empty" data-testid="compare-none">{text.of_runs.compare_none}</p> }>
                 <div class="sides"><figures::Figures /><changed::Changed /></div>
             </Show>
         </div>

@@ -39,14 +39,14 @@ pub(crate) fn Controls() -> impl IntoView {
     };
     let facts = move || {
         let (seed, requests) = playground.shown.with(|shown| (shown.frame.seed, shown.frame.requests));
-        fill(text.line_facts, &[&seed.to_string(), &format::count(requests)])
+        fill(text.of_runs.line_facts, &[&seed.to_string(), &format::count(requests)])
     };
     let step = move |stride: Stride, direction: Direction| {
         let (words, id) = match (stride, direction) {
-            (Stride::Request, Direction::Backwards) => (text.step_request_back, "step-request-back"),
-            (Stride::Request, Direction::Forwards) => (text.step_request_on, "step-request"),
-            (Stride::Event, Direction::Backwards) => (text.step_event_back, "step-event-back"),
-            (Stride::Event, Direction::Forwards) => (text.step_event_on, "step-event"),
+            (Stride::Request, Direction::Backwards) => (text.of_runs.step_request_back, "step-request-back"),
+            (Stride::Request, Direction::Forwards) => (text.of_runs.step_request_on, "step-request"),
+            (Stride::Event, Direction::Backwards) => (text.of_runs.step_event_back, "step-event-back"),
+            (Stride::Event, Direction::Forwards) => (text.of_runs.step_event_on, "step-event"),
         };
         let sign = if direction == Direction::Forwards {
             "M2 1.5v11l7-5.5zM10 2h2v10h-2z"
@@ -83,8 +83,8 @@ pub(crate) fn Controls() -> impl IntoView {
                 <span class="chip clock" data-testid="clock" role="timer" aria-label=text.simulated_time>{clock}</span>
             </div>
             <div class="steps" role="group" aria-label=text.step>
-                {pair(Stride::Request, text.step_request)}
-                {pair(Stride::Event, text.step_event)}
+                {pair(Stride::Request, text.of_runs.step_request)}
+                {pair(Stride::Event, text.of_runs.step_event)}
             </div>
             <div class="facts">
                 <span data-testid="run-facts">{facts}</span>

@@ -22,7 +22,7 @@ pub(crate) fn Logs() -> impl IntoView {
         (LogTab::AccessLog, "tab-log", text.access_log),
         (LogTab::Terminal, "tab-terminal", text.terminal),
         (LogTab::Checks, "tab-checks", text.checks),
-        (LogTab::Compare, "tab-compare", text.compare),
+        (LogTab::Compare, "tab-compare", text.of_runs.compare),
     ];
     let key = move |event: leptos::ev::KeyboardEvent| {
         let step = match event.key().as_str() {

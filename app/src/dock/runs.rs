@@ -14,12 +14,15 @@ pub(super) fn Runs() -> impl IntoView {
         playground.shown.with(|shown| {
             let runs = shown.frame.runs.iter();
             let tab = |run: &mesh_view::RunTab| {
-                let until =
-                    if run.is_shown { String::new() } else { fill(text.run_until, &[&format::clock(run.until)]) };
+                let until = if run.is_shown {
+                    String::new()
+                } else {
+                    fill(text.of_runs.run_until, &[&format::clock(run.until)])
+                };
                 (
                     run.id,
                     if run.label.is_empty() {
-                        fill(text.run_unnamed, &[&run.id.to_string()])
+                        fill(text.of_runs.run_unnamed, &[&run.id.to_string()])
                     } else {
                         run.label.clone()
                     },
@@ -31,7 +34,7 @@ pub(super) fn Runs() -> impl IntoView {
         })
     });
     let tab = move |(id, label, until, is_shown): (u32, String, String, bool)| {
-        let close = fill(text.run_close, &[&label]);
+        let close = fill(text.of_runs.run_close, &[&label]);
         view! {
             <span class="run-tab" class:chosen=is_shown>
                 <button type="button" role="tab" aria-selected=is_shown.to_string() data-testid="run-tab" disabled=is_shown
@@ -45,10 +48,10 @@ pub(super) fn Runs() -> impl IntoView {
     view! {
         <div class="runs">
             <Show when=move || tabs.with(|tabs| !tabs.is_empty())>
-                <div class="strip" role="tablist" aria-label=text.runs title=text.runs_help data-testid="runs">
-                    <span class="what">{text.runs}</span>
+                <div class="strip" role="tablist" aria-label=text.of_runs.runs title=text.of_runs.runs_help data-testid="runs">
+                    <span class="what">{text.of_runs.runs}</span>
                     {move || tabs.get().into_iter().map(tab).collect_view()}
-                    <span class="what most">{text.runs_most}</span>
+                    <span class="what most">{text.of_runs.runs_most}</span>
                 </div>
             </Show>
         </div>

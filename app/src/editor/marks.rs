@@ -115,8 +115,8 @@ fn split(
         share,
         seen: (of > 0).then_some(seen),
         band: [low, high],
-        label: fill(text.split_label, &[&figure.path, &(value + other).to_string()]),
-        title: fill(text.split_words, &words),
+        label: fill(text.of_runs.split_label, &[&figure.path, &(value + other).to_string()]),
+        title: fill(text.of_runs.split_words, &words),
     })
 }
 

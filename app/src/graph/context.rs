@@ -279,24 +279,14 @@ pub(super) fn Focused() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_view::{Edge, EdgeKind, Frame, Health, Rates};
+    use mesh_view::{Edge, Frame};
 
     fn shown() -> Shown {
         let edge = |from: &str, to: &str| Edge {
             id: format!("{from}>{to}"),
             source: from.into(),
             target: to.into(),
-            kind: EdgeKind::Request,
-            rates: Rates::default(),
-            share: None,
-            weight: None,
-            retries: 0.0,
-            response_times: None,
-            health: Health::None,
-            idle: false,
-            flags: Vec::new(),
-            is_cut: false,
-            found: None,
+            ..Edge::default()
         };
         let mut frame = Frame::default();
         frame.graph.edges =

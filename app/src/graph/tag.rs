@@ -107,24 +107,18 @@ pub(crate) fn sign(health: Health) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_view::{EdgeKind, Rates, ResponseTimes};
+    use mesh_view::{Rates, ResponseTimes};
 
     fn edge(share: Option<f64>, weight: Option<f64>, ok: f64, server_error: f64) -> Edge {
         Edge {
             id: "a>b".into(),
             source: "a".into(),
             target: "b".into(),
-            kind: EdgeKind::Request,
             rates: Rates { ok, server_error, ..Rates::default() },
             share,
             weight,
-            retries: 0.0,
-            response_times: None,
             health: Health::Healthy,
-            idle: false,
-            flags: Vec::new(),
-            is_cut: false,
-            found: None,
+            ..Edge::default()
         }
     }
 

@@ -60,7 +60,7 @@ pub(super) fn TwinTags(spread: Memo<Spread>) -> impl IntoView {
 pub(super) fn TwinNote() -> impl IntoView {
     let text = text();
     let playground = playground();
-    view! { <Show when=move || playground.twin.get()><p class="twin-note" role="status" data-testid="twin-note"><b class="side a">"A"</b>{text.compare_shows_a}</p></Show> }
+    view! { <Show when=move || playground.twin.get()><p class="twin-note" role="status" data-testid="twin-note"><b class="side a">"A"</b>{text.of_runs.compare_shows_a}</p></Show> }
 }
 
 /// Those that differ, while B is shown.

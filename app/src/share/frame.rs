@@ -44,7 +44,7 @@ pub(super) fn FramePart(shared: Shared) -> impl IntoView {
         let code = code.get_untracked();
         spawn_local(async move {
             if share::copy(&code).await {
-                shared.say("copy-embed", text.share_embed_copied);
+                shared.say("copy-embed", text.of_share.share_embed_copied);
             } else {
                 shared.say("", text.copy_by_hand);
             }
@@ -52,13 +52,13 @@ pub(super) fn FramePart(shared: Shared) -> impl IntoView {
     };
     view! {
         <section>
-            <h3>{text.share_embed}</h3>
+            <h3>{text.of_share.share_embed}</h3>
             <div class="row">
-                <input type="text" readonly=true aria-label=text.share_embed data-testid="embed-code" prop:value=move || code.get()
-                    placeholder=text.share_embed_save />
-                <CopyButton shared label=text.share_embed_copy testid="copy-embed" copied=Callback::new(copy) disabled=is_missing />
+                <input type="text" readonly=true aria-label=text.of_share.share_embed data-testid="embed-code" prop:value=move || code.get()
+                    placeholder=text.of_share.share_embed_save />
+                <CopyButton shared label=text.of_share.share_embed_copy testid="copy-embed" copied=Callback::new(copy) disabled=is_missing />
             </div>
-            <p class="muted">{move || if is_missing.get() { text.share_embed_save } else { text.share_embed_help }}</p>
+            <p class="muted">{move || if is_missing.get() { text.of_share.share_embed_save } else { text.of_share.share_embed_help }}</p>
         </section>
     }
     .into_any()

@@ -31,13 +31,13 @@ fn verdict(length: usize, text: &Text) -> String {
         return String::new();
     }
     let words = if length <= SHORT {
-        text.share_short
+        text.of_share.share_short
     } else if length <= LONG {
-        text.share_long
+        text.of_share.share_long
     } else if length <= LONGEST {
-        text.share_longer
+        text.of_share.share_longer
     } else {
-        text.share_longest
+        text.of_share.share_longest
     };
     filled(words, &[&length.to_string()])
 }

@@ -100,7 +100,7 @@ fn CopyButton(
     let is_done = move || shared.done.get() == testid;
     view! {
         <button type="button" class:done=is_done data-testid=testid disabled=move || disabled.get() on:click=move |_| copied.run(())>
-            {move || if is_done() { text.share_copied } else { label }}
+            {move || if is_done() { text.of_share.share_copied } else { label }}
         </button>
     }
     .into_any()

@@ -29,20 +29,20 @@ pub(super) fn PicturePart(shared: Shared) -> impl IntoView {
         };
         spawn_local(async move {
             let Some(drawn) = drawn(playground, drawing).await else {
-                return shared.say("", text.share_not_drawn);
+                return shared.say("", text.of_share.share_not_drawn);
             };
             glue::save(file, &drawn);
-            shared.say(button, crate::format::fill(text.share_written, &[file]));
+            shared.say(button, crate::format::fill(text.of_share.share_written, &[file]));
         });
     };
     let copy = move |()| {
         let link = shared.address();
         spawn_local(async move {
             let Some(drawn) = drawn(playground, Drawing::Markdown(link)).await else {
-                return shared.say("", text.share_not_drawn);
+                return shared.say("", text.of_share.share_not_drawn);
             };
             if share::copy(&drawn).await {
-                shared.say("copy-markdown", text.share_markdown_copied);
+                shared.say("copy-markdown", text.of_share.share_markdown_copied);
             } else {
                 shared.say("", text.copy_refused);
             }
@@ -53,17 +53,17 @@ pub(super) fn PicturePart(shared: Shared) -> impl IntoView {
         ("save-png", "graph.png", "PNG"),
         ("save-dot", "graph.dot", "DOT"),
         ("save-mermaid", "graph.mmd", "Mermaid"),
-        ("save-kiali", "graph.json", text.share_kiali),
+        ("save-kiali", "graph.json", text.of_share.share_kiali),
     ];
     view! {
         <section>
-            <h3>{text.share_graph}</h3>
-            <p>{text.share_graph_help}</p>
+            <h3>{text.of_share.share_graph}</h3>
+            <p>{text.of_share.share_graph_help}</p>
             <div class="row forms">
                 {files.map(|(button, file, label)| view! {
                     <button type="button" class:done=move || shared.done.get() == button data-testid=button on:click=move |_| save(button, file)>{label}</button>
                 }).collect_view()}
-                <CopyButton shared label=text.share_markdown testid="copy-markdown" copied=Callback::new(copy) disabled=Signal::derive(|| false) />
+                <CopyButton shared label=text.of_share.share_markdown testid="copy-markdown" copied=Callback::new(copy) disabled=Signal::derive(|| false) />
             </div>
         </section>
     }

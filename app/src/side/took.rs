@@ -20,7 +20,7 @@ fn List(took: Took) -> impl IntoView {
     let view = view_state();
     let failures = RwSignal::new(false);
     let Took { resource, path, lines } = took;
-    let count = fill(text.took_count, &[&lines.len().to_string()]);
+    let count = fill(text.of_story.took_count, &[&lines.len().to_string()]);
     let lines = StoredValue::new(lines);
     let row = move |line: LogLine| {
         let failed = line.status == 0 || line.status >= 400;
@@ -41,7 +41,7 @@ fn List(took: Took) -> impl IntoView {
         let shown: Vec<_> =
             lines.filter(|line| !failures.get() || line.status == 0 || line.status >= 400).map(row).collect();
         if shown.is_empty() {
-            view! { <p class="empty">{text.took_none}</p> }.into_any()
+            view! { <p class="empty">{text.of_story.took_none}</p> }.into_any()
         } else {
             view! { <ul>{shown}</ul> }.into_any()
         }
@@ -49,12 +49,12 @@ fn List(took: Took) -> impl IntoView {
     view! {
         <div class="heading">
             <div>
-                <h2 data-testid="side-title">{text.took_title}</h2>
+                <h2 data-testid="side-title">{text.of_story.took_title}</h2>
                 <p class="sub">{format!("{resource} · {path} · {count}")}</p>
             </div>
             <button type="button" aria-label=text.close_details title=text.close_details data-testid="side-close" on:click=move |_| view.close_details(playground)>"×"</button>
         </div>
-        <label class="check"><input type="checkbox" data-testid="took-failures" on:change=move |event| failures.set(event_target_checked(&event)) />{text.took_failures}</label>
+        <label class="check"><input type="checkbox" data-testid="took-failures" on:change=move |event| failures.set(event_target_checked(&event)) />{text.of_story.took_failures}</label>
         {rows}
     }
     .into_any()

@@ -10,6 +10,7 @@ use mesh_view::{
 
 use super::Playground;
 use super::ahead::Ahead;
+use super::awaited::{Awaited, Wanted};
 use crate::browser::{editor, engine};
 use crate::offsets::Offsets;
 use crate::shown::Shown;
@@ -48,6 +49,7 @@ impl Playground {
     /// Starts an engine, in the place of one that may have failed.
     pub(crate) fn start_engine(self) {
         self.engine.set(EngineState::Starting);
+        self.awaited.set_value(Awaited::default());
         self.is_told_anew();
         let place = engine::start(move |why| self.engine.set(EngineState::Failed(why)));
         if let (Some(place), Some(root)) = (place, document().document_element()) {
@@ -97,10 +99,18 @@ impl Playground {
     fn ask_on(self, ask: Ask, then: impl FnOnce(Tell) + 'static) {
         let revision = self.ahead.with_value(Ahead::revision);
         let told = self.ask(ask);
+        self.awaited.update_value(Awaited::ask);
         spawn_local(async move {
-            if let Some(told) = told.await.filter(|_| self.ahead.with_value(Ahead::revision) == revision) {
+            let told = told.await;
+            let look = self.awaited.try_update_value(Awaited::answered).flatten();
+            if let Some(told) = told.filter(|_| self.ahead.with_value(Ahead::revision) == revision) {
                 self.engine.set(EngineState::Running);
                 then(told);
+            }
+            match look {
+                Some(Wanted::Shown) => self.look_again(),
+                Some(Wanted::This(graph_type)) => self.look(graph_type),
+                None => {}
             }
         });
     }
@@ -282,19 +292,23 @@ impl Playground {
     }
 
     pub(super) fn look_again(self) {
-        self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type));
+        if self.awaited.try_update_value(|awaited| awaited.put_off(Wanted::Shown)) == Some(false) {
+            self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type));
+        }
     }
 
     /// Sets what the graph's nodes stand for.
     pub(crate) fn set_graph_type(self, graph_type: GraphType) {
         self.selected.set(None);
-        self.look(graph_type);
+        if self.awaited.try_update_value(|awaited| awaited.put_off(Wanted::This(graph_type))) == Some(false) {
+            self.look(graph_type);
+        }
     }
 
     /// Shows the cluster, or puts it away.
     pub(crate) fn toggle_cluster(self) {
         self.shows_cluster.update(|shows| *shows = !*shows);
-        self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type));
+        self.look_again();
     }
 
     /// Shows other parts of the traffic, or seeks something else in it.

@@ -1,6 +1,7 @@
 //! What the page holds: the running session with the signals that show it, and how the reader looks at it.
 
 mod ahead;
+mod awaited;
 mod bullet;
 mod display;
 mod edits;

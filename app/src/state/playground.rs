@@ -7,6 +7,7 @@ use mesh_view::{
 };
 
 use super::ahead::Ahead;
+use super::awaited::Awaited;
 use super::{Bullet, EngineState, Judging, edits};
 use crate::browser::{editor, storage};
 use crate::shown::{Shown, Versions};
@@ -98,6 +99,7 @@ pub(crate) struct Playground {
     pub(crate) twin: RwSignal<bool>,
     /// What the engine has run ahead.
     pub(super) ahead: StoredValue<Ahead>,
+    pub(super) awaited: StoredValue<Awaited>,
     /// The seed of texts that state none.
     pub(super) seed: StoredValue<Option<u64>>,
     /// Whether something was typed that the engine does not know yet.
@@ -117,6 +119,7 @@ impl Playground {
         let playing = moment.frame.stopped.is_none();
         Self {
             ahead: StoredValue::new(Ahead::at(moment.frame.time)),
+            awaited: StoredValue::default(),
             findings: RwSignal::new(findings(&moment.frame)),
             seen: RwSignal::new((0, u32::MAX)),
             shown: RwSignal::new(Shown::new(moment.frame, moment.panel)),

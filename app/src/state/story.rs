@@ -4,13 +4,9 @@ use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{Ask, Tell};
 
 use super::Playground;
-use super::ahead::Ahead;
 use crate::browser::share;
 use crate::format::fill;
 use crate::text::Text;
-
-/// How often it is asked where a link leads, if the answer is overtaken.
-const MOST_ARRIVALS: usize = 20;
 
 impl Playground {
     /// Shows what was decided about a request of the run.
@@ -36,7 +32,7 @@ impl Playground {
                     }
                     None => {
                         let text = use_context::<&'static Text>().unwrap_or_else(|| crate::Language::default().text());
-                        self.say(text.took_no_rule, None);
+                        self.say(text.of_story.took_no_rule, None);
                     }
                 }
             }
@@ -51,20 +47,7 @@ impl Playground {
             (None, Some(at)) => Ask::Seek(at),
             (None, None) => return,
         };
-        spawn_local(async move {
-            // A page that has just opened is fitted to its stage, which changes what is shown, too: who is overtaken asks again.
-            for _ in 0..MOST_ARRIVALS {
-                self.ahead.update_value(|ahead| {
-                    ahead.change();
-                });
-                let revision = self.ahead.with_value(Ahead::revision);
-                let Some(told) = self.ask(ask.clone()).await else { return };
-                if self.ahead.with_value(Ahead::revision) == revision {
-                    self.arrived(told);
-                    return;
-                }
-            }
-        });
+        self.change_run(ask, move |told| self.arrived(told));
     }
 
     fn arrived(self, told: Tell) {
@@ -92,9 +75,9 @@ impl Playground {
             let link = share::link_with(self, &query, is_changed).await;
             let Some(link) = link else { return };
             let said = if share::copy(&link).await {
-                text.story_link_copied.to_owned()
+                text.of_story.story_link_copied.to_owned()
             } else {
-                fill(text.story_link_by_hand, &[&link])
+                fill(text.of_story.story_link_by_hand, &[&link])
             };
             self.say(said, None);
         });

@@ -360,27 +360,5 @@ fn merged(a: &Badges, b: &Badges) -> Badges {
 }
 
 pub(crate) fn blank(id: &str, kind: NodeKind) -> Node {
-    Node {
-        id: id.to_owned(),
-        kind,
-        label: String::new(),
-        namespace: String::new(),
-        app: String::new(),
-        version: String::new(),
-        workload: String::new(),
-        service: String::new(),
-        parent: None,
-        sits_on: None,
-        health: Health::None,
-        badges: Badges::default(),
-        idle: true,
-        pods_ready: 0,
-        pods_total: 0,
-        inbound: crate::Rates::default(),
-        outbound: crate::Rates::default(),
-        fault: None,
-        group: None,
-        card: None,
-        found: None,
-    }
+    Node { id: id.to_owned(), kind, idle: true, ..Node::default() }
 }

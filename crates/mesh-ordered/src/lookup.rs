@@ -6,13 +6,13 @@ use std::sync::Arc;
 use crate::OrderedMap;
 
 /// Into how many parts the keys are spread.
-const PARTS: usize = 128;
+const PARTS: u64 = 128;
 
 /// A map in parts by the hash of the key, which is the same on every machine. Copies share what neither has changed.
 #[derive(Clone, Debug)]
 pub struct Lookup<K, V> {
-    /// Empty, or [`PARTS`] of them.
-    parts: Arc<Vec<Arc<OrderedMap<K, V>>>>,
+    /// Those in which anything has stood.
+    parts: Arc<OrderedMap<u64, Arc<OrderedMap<K, V>>>>,
     len: usize,
 }
 
@@ -34,6 +34,9 @@ impl Hasher for Fnv {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
+    fn write_u64(&mut self, number: u64) {
+        self.write(&number.to_le_bytes());
+    }
     fn write_u32(&mut self, number: u32) {
         self.write(&number.to_le_bytes());
     }
@@ -43,10 +46,10 @@ impl Hasher for Fnv {
     }
 }
 
-fn part<K: Hash>(key: &K) -> usize {
+fn part<K: Hash>(key: &K) -> u64 {
     let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
     key.hash(&mut hasher);
-    (hasher.finish() % PARTS as u64) as usize
+    hasher.finish() % PARTS
 }
 
 impl<K: Ord + Hash, V> Lookup<K, V> {
@@ -65,35 +68,53 @@ impl<K: Ord + Hash, V> Lookup<K, V> {
     /// What stands under a key.
     #[must_use]
     pub fn get(&self, key: &K) -> Option<&V> {
-        self.parts.get(part(key))?.get(key)
+        self.parts.get(&part(key))?.get(key)
     }
 
     /// All of it, part by part: the same order on every machine, but not that of the keys.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
-        self.parts.iter().flat_map(|part| part.iter())
+        self.parts.values().flat_map(|part| part.iter())
     }
 }
 
 impl<K: Ord + Hash + Clone, V: Clone> Lookup<K, V> {
+    /// What stands under a key, to be changed.
+    pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+        self.part_with(key)?.get_mut(key)
+    }
+
+    /// What stands under a key, made if it is not there.
+    pub fn entry(&mut self, key: K) -> &mut V
+    where
+        V: Default,
+    {
+        let parts = Arc::make_mut(&mut self.parts);
+        let place = Arc::make_mut(parts.entry(part(&key)).or_default()).entry(key);
+        place.or_insert_with(|| {
+            self.len += 1;
+            V::default()
+        })
+    }
+
     /// Puts a value under a key; gives what stood there.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         let parts = Arc::make_mut(&mut self.parts);
-        if parts.is_empty() {
-            parts.resize_with(PARTS, Arc::default);
-        }
-        let before = Arc::make_mut(parts.get_mut(part(&key))?).insert(key, value);
+        let before = Arc::make_mut(parts.entry(part(&key)).or_default()).insert(key, value);
         self.len += usize::from(before.is_none());
         before
     }
 
     /// Takes away what stands under a key.
     pub fn remove(&mut self, key: &K) -> Option<V> {
-        let number = part(key);
-        if !self.parts.get(number)?.contains_key(key) {
-            return None;
-        }
-        self.len -= 1;
-        Arc::make_mut(Arc::make_mut(&mut self.parts).get_mut(number)?).remove(key)
+        let before = self.part_with(key)?.remove(key);
+        self.len -= usize::from(before.is_some());
+        before
+    }
+
+    /// The part that a key stands in, to be changed; nothing is copied for a key that stands nowhere.
+    fn part_with(&mut self, key: &K) -> Option<&mut OrderedMap<K, V>> {
+        self.get(key)?;
+        Arc::make_mut(&mut self.parts).get_mut(&part(key)).map(Arc::make_mut)
     }
 }
 
@@ -123,7 +144,11 @@ mod tests {
         assert_eq!((map.len(), copy.len()), (1001, 1000));
         assert_eq!((map.get(&8), copy.get(&8), copy.get(&1000)), (Some(&1), Some(&16), None));
         assert_eq!((map.remove(&7), map.remove(&7), copy.get(&7)), (Some(14), None, Some(&14)));
-        assert_eq!((map.len(), map.iter().count(), copy.iter().count()), (1000, 1000, 1000));
+        *map.entry(9) += 1;
+        *map.entry(7) += 1;
+        assert_eq!((map.get(&9), map.get(&7), copy.get(&9)), (Some(&19), Some(&1), Some(&18)));
+        assert_eq!(map.get_mut(&2000), None);
+        assert_eq!((map.len(), map.iter().count(), copy.iter().count()), (1001, 1001, 1000));
     }
 
     #[test]
@@ -131,7 +156,7 @@ mod tests {
         let mut map: Lookup<u32, u32> = (0..1000).map(|number| (number, number)).collect();
         let copy = map.clone();
         map.insert(5, 6);
-        let shared = map.parts.iter().zip(&*copy.parts).filter(|(one, other)| Arc::ptr_eq(one, other)).count();
-        assert_eq!(shared, PARTS - 1);
+        let shared = map.parts.values().zip(copy.parts.values()).filter(|(one, other)| Arc::ptr_eq(one, other)).count();
+        assert_eq!(shared as u64, PARTS - 1);
     }
 }

@@ -51,15 +51,17 @@ pub(super) fn Readout(at: Signal<f64>, is_pointed: Signal<bool>) -> impl IntoVie
     let shown = playground().shown;
     let figures = Memo::new(move |_| shown.with(|shown| figures(&shown.frame.totals, at.get())));
     let head = move || {
-        is_pointed.get().then(|| view! { <span class="when">{fill(text.line_at, &[&format::clock(at.get())])}</span> })
+        is_pointed
+            .get()
+            .then(|| view! { <span class="when">{fill(text.of_runs.line_at, &[&format::clock(at.get())])}</span> })
     };
     let rate = move |of: usize| move || format::rate(figures.get()[of]);
     view! {
         <div class="readout" data-testid="line-figures">
             {head}
-            <span>{text.line_requests}" "<b class="good">{rate(0)}</b></span>
-            <span>{text.line_errors}" "<b class="bad">{rate(1)}</b></span>
-            <span>{text.line_p95}" "<b class="time-figure">{move || format::milliseconds(figures.get()[2])}</b></span>
+            <span>{text.of_runs.line_requests}" "<b class="good">{rate(0)}</b></span>
+            <span>{text.of_runs.line_errors}" "<b class="bad">{rate(1)}</b></span>
+            <span>{text.of_runs.line_p95}" "<b class="time-figure">{move || format::milliseconds(figures.get()[2])}</b></span>
         </div>
     }
 }

@@ -54,11 +54,11 @@ pub(super) fn Marks(scale: Memo<Scale>) -> impl IntoView {
 /// What happened is solid, what is planned has a dashed outline.
 fn bars(bar: LineBar, scale: Scale, top: &str, text: &Text) -> impl IntoView + use<> {
     let happened = (bar.to > bar.from && bar.to > scale.from).then(|| {
-        let title = fill(text.line_out, &[&format::clock(bar.from), &format::clock(bar.to)]);
+        let title = fill(text.of_runs.line_out, &[&format::clock(bar.from), &format::clock(bar.to)]);
         view! { <span class="out" style=format!("{top};{}", scale.over(bar.from, bar.to)) title=title data-testid="line-out"></span> }
     });
     let planned = bar.planned.filter(|planned| *planned > bar.to).map(|planned| {
-        let title = fill(text.line_planned, &[&format::clock(planned)]);
+        let title = fill(text.of_runs.line_planned, &[&format::clock(planned)]);
         view! { <span class="out planned" style=format!("{top};{}", scale.over(bar.to, planned)) title=title data-testid="line-planned"></span> }
     });
     (happened, planned)
@@ -69,11 +69,15 @@ fn names(line: &TimeLine, text: &Text) -> Vec<String> {
     let name = |row: &LineRow| {
         let is_same = before.as_ref() == Some(&row.host);
         before = Some(row.host.clone());
-        if is_same { fill(text.line_by, &[&row.client]) } else { fill(text.line_row, &[&row.host, &row.client]) }
+        if is_same {
+            fill(text.of_runs.line_by, &[&row.client])
+        } else {
+            fill(text.of_runs.line_row, &[&row.host, &row.client])
+        }
     };
     let mut names: Vec<String> = line.rows.iter().map(name).collect();
     if let Some(last) = names.last_mut().filter(|_| line.more > 0) {
-        last.push_str(&fill(text.line_more, &[&line.more.to_string()]));
+        last.push_str(&fill(text.of_runs.line_more, &[&line.more.to_string()]));
     }
     names
 }

@@ -85,7 +85,7 @@ pub(crate) fn TimeLine() -> impl IntoView {
     };
     let ahead = move || {
         let (from, to) = (now.get(), known.get());
-        (to > from).then(|| view! { <div class="ahead" data-testid="line-ahead" title=text.line_ahead style=scale.get().over(from, to)></div> })
+        (to > from).then(|| view! { <div class="ahead" data-testid="line-ahead" title=text.of_runs.line_ahead style=scale.get().over(from, to)></div> })
     };
     let window = move || {
         let (scale, all) = (scale.get(), Scale::new(0.0, duration.get()));
@@ -108,7 +108,7 @@ pub(crate) fn TimeLine() -> impl IntoView {
                 {move || pointed.get().and_then(|at| cursor("pointed", at))}
                 {move || cursor("now", now.get())}
             </div>
-            <span class="of-whole" aria-hidden="true">{move || fill(text.line_whole, &[&format::moment(duration.get())])}</span>
+            <span class="of-whole" aria-hidden="true">{move || fill(text.of_runs.line_whole, &[&format::moment(duration.get())])}</span>
             <div class="whole" node_ref=whole aria-hidden="true" data-testid="whole-run" on:pointerdown=down(whole) on:pointermove=moved on:pointerup=up on:pointercancel=up>
                 <span class="window" style=window></span>
                 <span class="at" style=move || Scale::new(0.0, duration.get()).left(now.get())></span>

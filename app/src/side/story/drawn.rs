@@ -58,7 +58,7 @@ pub(super) fn Hosts(hosts: Vec<StoryHost>, more: u32, said: String) -> impl Into
     let text = text();
     let host = move |host: StoryHost| {
         let (class, words) = match host.state {
-            HostState::Taken => ("host taken", text.story_host_taken),
+            HostState::Taken => ("host taken", text.of_story.story_host_taken),
             HostState::Free => ("host", ""),
             HostState::Ejected => ("host ejected", ""),
         };
@@ -80,7 +80,7 @@ pub(super) fn Hosts(hosts: Vec<StoryHost>, more: u32, said: String) -> impl Into
     view! {
         <ul class="hosts" aria-label=said>
             {hosts.into_iter().map(host).collect_view()}
-            {(more > 0).then(|| view! { <li class="more">{fill(text.story_more_hosts, &[&more.to_string()])}</li> })}
+            {(more > 0).then(|| view! { <li class="more">{fill(text.of_story.story_more_hosts, &[&more.to_string()])}</li> })}
         </ul>
     }
     .into_any()

@@ -13,10 +13,10 @@ pub(super) fn Foot(record: DecisionRecord) -> impl IntoView {
     let DecisionRecord { request, name, .. } = record.clone();
     let number = name.rsplit_once('/').and_then(|(_, number)| number.parse::<u64>().ok()).unwrap_or(1);
     let before = (number > 1).then(|| {
-        let label = fill(text.story_other, &[&(number - 1).to_string()]);
+        let label = fill(text.of_story.story_other, &[&(number - 1).to_string()]);
         view! { <button type="button" aria-label=label data-testid="story-before" on:click=move |_| playground.explain(request - 1)>{format!("‹ {}", number - 1)}</button> }
     });
-    let label = fill(text.story_other, &[&(number + 1).to_string()]);
+    let label = fill(text.of_story.story_other, &[&(number + 1).to_string()]);
     let see = move |_| playground.see_happen(&record);
     let copy = move |_| playground.copy_link_to(&name);
     view! {
@@ -24,8 +24,8 @@ pub(super) fn Foot(record: DecisionRecord) -> impl IntoView {
             {before}
             <button type="button" aria-label=label data-testid="story-after" on:click=move |_| playground.explain(request + 1)>{format!("{} ›", number + 1)}</button>
             <span class="grow"></span>
-            <button type="button" title=text.story_link_help data-testid="story-link" on:click=copy>{text.story_link}</button>
-            <button type="button" class="primary" title=text.story_see_help data-testid="story-see" on:click=see>{text.story_see}</button>
+            <button type="button" title=text.of_story.story_link_help data-testid="story-link" on:click=copy>{text.of_story.story_link}</button>
+            <button type="button" class="primary" title=text.of_story.story_see_help data-testid="story-see" on:click=see>{text.of_story.story_see}</button>
         </div>
     }
     .into_any()

@@ -19,7 +19,7 @@ pub(super) fn Hop(hop: StoryHop, index: usize, scale: Scale, sent: f64, opens: b
     let took = end.map(|end| format::milliseconds(end - start));
     let flags = if flags == "-" { String::new() } else { format!(" {flags}") };
     let label = fill(
-        text.story_hop_words,
+        text.of_story.story_hop_words,
         &[&(index + 1).to_string(), &names, &format!("{status}{flags}"), &took.clone().unwrap_or_default()],
     );
     let bar = move |from: f64, to: f64, class: &'static str, y: &'static str, height: &'static str| {
@@ -57,7 +57,7 @@ pub(super) fn Hop(hop: StoryHop, index: usize, scale: Scale, sent: f64, opens: b
         <div class=class role="listitem" data-testid="hop">
             <button type="button" class="row" aria-expanded=move || open.get().to_string() aria-label=label data-testid="hop-row" on:click=toggle>
                 <b class:bad=failed>{index + 1}</b>
-                <span class="names" style=indent>{names}{mirror.then(|| view! { <i>{text.story_copy}</i> })}</span>
+                <span class="names" style=indent>{names}{mirror.then(|| view! { <i>{text.of_story.story_copy}</i> })}</span>
                 <svg width="150" height="16" aria-hidden="true">{whole}{stays.collect_view()}{now}</svg>
                 <em class:bad=failed>{took}</em>
             </button>

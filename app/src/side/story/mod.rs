@@ -51,7 +51,7 @@ fn Told(record: DecisionRecord) -> impl IntoView {
             <span title=url.clone()>{format!("{method} {}", path(&url))}</span>
             <span>{format!("{name} · {}", format::exact(sent))}</span>
         </p>
-        <div class="fall" role="list" aria-label=text.story_hops>
+        <div class="fall" role="list" aria-label=text.of_story.story_hops>
             <scale::Axis scale />
             {rows}
         </div>

@@ -36,9 +36,9 @@ fn Row(row: StoryRow) -> impl IntoView {
     let StoryRow { mark, code, text: said, spans, default, .. } = row;
     let (class, sign, words) = match mark {
         RowMark::Taken => ("taken", "✓", ""),
-        RowMark::Not => ("not", "✕", text.story_not_taken),
-        RowMark::Bad => ("failed", "✕", text.story_failed),
-        RowMark::Absent => ("absent", "∅", text.story_absent),
+        RowMark::Not => ("not", "✕", text.of_story.story_not_taken),
+        RowMark::Bad => ("failed", "✕", text.of_story.story_failed),
+        RowMark::Absent => ("absent", "∅", text.of_story.story_absent),
         RowMark::Plain => ("plain", "·", ""),
     };
     view! {
@@ -70,14 +70,14 @@ fn Places(spans: Vec<Span>) -> impl IntoView {
 
 fn title(text: &Text, kind: PartKind) -> &'static str {
     match kind {
-        PartKind::Connection => text.story_connection,
-        PartKind::Route => text.story_route,
-        PartKind::Weight => text.story_weight,
-        PartKind::Fault => text.story_fault,
-        PartKind::Cluster => text.story_cluster,
-        PartKind::Host => text.story_host,
-        PartKind::Tries => text.story_tries,
-        PartKind::Breaker => text.story_breaker,
-        PartKind::Answer => text.story_answer,
+        PartKind::Connection => text.of_story.story_connection,
+        PartKind::Route => text.of_story.story_route,
+        PartKind::Weight => text.of_story.story_weight,
+        PartKind::Fault => text.of_story.story_fault,
+        PartKind::Cluster => text.of_story.story_cluster,
+        PartKind::Host => text.of_story.story_host,
+        PartKind::Tries => text.of_story.story_tries,
+        PartKind::Breaker => text.of_story.story_breaker,
+        PartKind::Answer => text.of_story.story_answer,
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn Axis(scale: Scale) -> impl IntoView {
     });
     view! {
         <div class="scale" aria-hidden="true">
-            <span>{text.story_hop}</span>
+            <span>{text.of_story.story_hop}</span>
             <svg width="150" height="16"><path d=format!("{path}M149.5 11v5") />{figures.collect_view()}<text x="150" y="9" text-anchor="end">{format::milliseconds(end)}</text></svg>
         </div>
     }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::change::{Change, Kept, Snapshot, Verdict};
 use super::kind::{EVENTS, Kind, Name};
 use super::pod::Pod;
-use super::shards::Shards;
 use super::{Machine, json, time};
+use mesh_ordered::Lookup;
 
 /// How long an event is kept (`--event-ttl`).
 const KEPT: u64 = 3600 * time::SECOND;
@@ -81,12 +81,12 @@ type Kindred = (Arc<str>, Arc<str>, Arc<str>);
 /// The events of the last hour.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Events {
-    similar: Shards<Kindred, Similar>,
+    similar: Lookup<Kindred, Similar>,
     /// For each component and object how many events it may still write, and since when.
-    allowed: Shards<(Arc<str>, Arc<str>), (u64, u64)>,
-    events: Shards<u64, Arc<Event>>,
-    names: Shards<Name, u64>,
-    same: Shards<Sameness, u64>,
+    allowed: Lookup<(Arc<str>, Arc<str>), (u64, u64)>,
+    events: Lookup<u64, Arc<Event>>,
+    names: Lookup<Name, u64>,
+    same: Lookup<Sameness, u64>,
     first: u64,
     next: u64,
 }

@@ -33,7 +33,6 @@ mod scheduler;
 mod selector;
 mod settings;
 mod settle;
-mod shards;
 mod store;
 pub mod time;
 mod verbs;

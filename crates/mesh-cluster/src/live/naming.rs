@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::Machine;
 use super::settings::{Addresses, Suffixes};
-use super::shards::Shards;
 use crate::names;
+use mesh_ordered::Lookup;
 
 /// What has been given out.
 #[derive(Clone, Debug, Default)]
@@ -13,9 +13,9 @@ pub(crate) struct Naming {
     uids: u64,
     /// Those of what the control plane makes for itself.
     own_uids: u64,
-    prefixes: Shards<Arc<str>, u64>,
+    prefixes: Lookup<Arc<str>, u64>,
     ips: u64,
-    node_ips: Shards<Arc<str>, u64>,
+    node_ips: Lookup<Arc<str>, u64>,
     cluster_ips: u64,
 }
 

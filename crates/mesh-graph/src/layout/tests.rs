@@ -21,17 +21,7 @@ fn graph(names: &[&str], edges: &[(usize, usize)]) -> Graph {
             id: format!("{source}>{target}"),
             source: source.clone(),
             target: target.clone(),
-            kind: EdgeKind::Request,
-            rates: Rates::default(),
-            share: None,
-            weight: None,
-            retries: 0.0,
-            response_times: None,
-            health: Health::None,
-            idle: false,
-            flags: Vec::new(),
-            is_cut: false,
-            found: None,
+            ..Edge::default()
         });
     }
     graph

@@ -91,8 +91,8 @@ fn labels_of(pods: &[&Pod], all: &[Pod]) -> Option<Labelled> {
 
 fn pod_fault(fault: Fault) -> PodFault {
     match fault {
-        Fault::Slow => PodFault::Slow(2_000),
-        Fault::Fail => PodFault::Fail(500),
+        Fault::Slow => PodFault::SLOW,
+        Fault::Fail => PodFault::FAIL,
         Fault::Hang => PodFault::Hang,
         Fault::Kill => PodFault::Kill,
         Fault::Heal => PodFault::None,

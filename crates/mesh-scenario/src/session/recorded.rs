@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use mesh_ordered::OrderedMap;
 use mesh_proxy::Time;
 use mesh_sim::{ByHand, Cut, Labelled, PodFault, WhatIf};
 
@@ -109,8 +108,8 @@ fn fault_kind(fault: PodFault) -> Option<&'static str> {
 }
 
 fn selector(pods: &Labelled) -> String {
-    let labels: OrderedMap<&String, String> = pods.labels.iter().map(|(name, value)| (name, quoted(value))).collect();
-    let labels: Vec<String> = labels.iter().map(|(name, value)| format!("{}: {value}", quoted(name))).collect();
+    let labels: Vec<String> =
+        pods.labels.iter().map(|(name, value)| format!("{}: {}", quoted(name), quoted(value))).collect();
     format!("pods: {{{}}}, namespace: {}", labels.join(", "), quoted(&pods.namespace))
 }
 

@@ -250,6 +250,13 @@ pub enum PodFault {
     Kill,
 }
 
+impl PodFault {
+    /// What a click on Slow does.
+    pub const SLOW: Self = Self::Slow(2_000);
+    /// What a click on Fail does.
+    pub const FAIL: Self = Self::Fail(500);
+}
+
 /// What happens to a pod.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PodChange {

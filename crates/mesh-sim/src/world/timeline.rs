@@ -35,12 +35,6 @@ pub(crate) enum Scripted {
     WhatIf(WhatIf),
 }
 
-/// What a click on Slow adds to an answer, in milliseconds.
-const SLOWER: u32 = 2_000;
-
-/// What a click on Fail answers.
-const FAILED: u16 = 500;
-
 impl Scripted {
     /// What is said of it on the time line.
     pub(crate) fn words(&self) -> Words {
@@ -145,8 +139,8 @@ fn labelled(labels: &OrderedMap<String, Spanned<String>>, namespace: Option<Stri
 
 fn pod_fault(kind: FaultKind) -> PodFault {
     match kind {
-        FaultKind::Slow => PodFault::Slow(SLOWER),
-        FaultKind::Fail => PodFault::Fail(FAILED),
+        FaultKind::Slow => PodFault::SLOW,
+        FaultKind::Fail => PodFault::FAIL,
         FaultKind::Hang => PodFault::Hang,
         FaultKind::Kill => PodFault::Kill,
     }

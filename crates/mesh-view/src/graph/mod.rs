@@ -36,7 +36,7 @@ pub enum GraphType {
 }
 
 /// The kind of a node; decides its shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum NodeKind {
     /// A client outside the mesh's workloads (`client`, `nodeport`): circle.
@@ -50,13 +50,14 @@ pub enum NodeKind {
     /// A workload: circle.
     Workload,
     /// Where requests ended that reached nothing known: circle.
+    #[default]
     Unknown,
     /// A group of apps that is folded: a card.
     Group,
 }
 
 /// A node of the graph.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Node {
     /// Stable across frames and edits, as `app:default/reviews/v1` or `service:default/reviews`.
@@ -131,7 +132,7 @@ pub enum EdgeKind {
 }
 
 /// Traffic between two nodes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Edge {
     /// Stable: `<source>><target>`, with `~mirror` behind it for mirrors.

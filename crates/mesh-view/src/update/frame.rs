@@ -4,18 +4,37 @@ use serde::{Deserialize, Serialize};
 
 use super::ListUpdate;
 use crate::{
-    Breaker, ClusterState, Diagnostic, Drift, Edge, Frame, Ghost, Graph, GutterFigure, Layout, Localized, LogLine,
-    MeshEvent, Node, PodState, Printed, Series, SourceFile, Terminal, TimeLine, Totals,
+    Breaker, ClusterState, Diagnostic, Drift, Edge, Frame, Ghost, GraphType, Group, GutterFigure, Layout, Localized,
+    LogLine, MeshEvent, Node, PodState, Printed, RunTab, Searched, Series, SourceFile, Stopped, TimeLine, Totals,
 };
+
+/// What of a frame is as short for a large mesh as for a small one: it always travels.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Always {
+    time: f64,
+    duration: f64,
+    seed: u64,
+    digest: String,
+    window: f64,
+    requests: u64,
+    stale: bool,
+    stopped: Option<Stopped>,
+    is_busy: bool,
+    graph_type: GraphType,
+}
 
 /// What makes one frame of another: as long as what differs, however large the mesh is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrameUpdate {
-    /// The frame without what is listed below.
-    short: Frame,
+    always: Always,
     nodes: ListUpdate<Node>,
     edges: ListUpdate<Edge>,
+    title: Option<Localized>,
     description: Option<Localized>,
+    preset: Option<Option<String>>,
+    groups: Option<Vec<Group>>,
+    searched: Option<Searched>,
+    runs: Option<Vec<RunTab>>,
     layout: Option<Layout>,
     ways: Option<Vec<u32>>,
     pods: ListUpdate<PodState>,
@@ -67,10 +86,15 @@ impl FrameUpdate {
     #[must_use]
     pub fn between(known: &Frame, now: &Frame) -> Self {
         Self {
-            short: short(now),
+            always: Always::of(now),
             nodes: ListUpdate::between(&known.graph.nodes, &now.graph.nodes),
             edges: ListUpdate::between(&known.graph.edges, &now.graph.edges),
+            title: other(&known.title, &now.title),
             description: other(&known.description, &now.description),
+            preset: other(&known.preset, &now.preset),
+            groups: other(&known.graph.groups, &now.graph.groups),
+            searched: other(&known.searched, &now.searched),
+            runs: other(&known.runs, &now.runs),
             layout: other(&known.layout, &now.layout),
             ways: other(&known.ways, &now.ways),
             pods: ListUpdate::between(&known.pods, &now.pods),
@@ -94,30 +118,18 @@ impl FrameUpdate {
     /// The simulated seconds of the frame that it makes.
     #[must_use]
     pub fn time(&self) -> f64 {
-        self.short.time
+        self.always.time
     }
 
     /// Whether the run stopped at the frame that it makes.
     #[must_use]
     pub fn has_stopped(&self) -> bool {
-        self.short.stopped.is_some()
+        self.always.stopped.is_some()
     }
 
     /// Changes a frame that is known.
     pub fn apply(self, known: &mut Frame) -> Changed {
-        let before = std::mem::replace(known, self.short);
-        let (graph_type, groups) = (known.graph.graph_type, std::mem::take(&mut known.graph.groups));
-        known.graph = Graph { graph_type, groups, ..before.graph };
-        known.pods = before.pods;
-        known.breakers = before.breakers;
-        known.events = before.events;
-        known.log = before.log;
-        known.diagnostics = before.diagnostics;
-        known.ghosts = before.ghosts;
-        known.gutter = before.gutter;
-        known.drift = before.drift;
-        known.terminal.pieces = before.terminal.pieces;
-        known.clients = before.clients;
+        self.always.apply(known);
         let changed = Changed {
             nodes: self.nodes.apply(&mut known.graph.nodes),
             edges: self.edges.apply(&mut known.graph.edges),
@@ -133,14 +145,19 @@ impl FrameUpdate {
         };
         self.breakers.apply(&mut known.breakers);
         self.printed.apply(&mut known.terminal.pieces);
-        known.description = self.description.unwrap_or(before.description);
-        known.layout = self.layout.unwrap_or(before.layout);
-        known.ways = self.ways.unwrap_or(before.ways);
-        known.totals = self.totals.unwrap_or(before.totals);
-        known.line = self.line.unwrap_or(before.line);
-        known.minute = self.minute.unwrap_or(before.minute);
-        known.cluster = self.cluster.unwrap_or(before.cluster);
-        known.past = self.past.unwrap_or(before.past);
+        take(&mut known.title, self.title);
+        take(&mut known.description, self.description);
+        take(&mut known.preset, self.preset);
+        take(&mut known.graph.groups, self.groups);
+        take(&mut known.searched, self.searched);
+        take(&mut known.runs, self.runs);
+        take(&mut known.layout, self.layout);
+        take(&mut known.ways, self.ways);
+        take(&mut known.totals, self.totals);
+        take(&mut known.line, self.line);
+        take(&mut known.minute, self.minute);
+        take(&mut known.cluster, self.cluster);
+        take(&mut known.past, self.past);
         changed
     }
 }
@@ -150,23 +167,34 @@ fn other<T: Clone + PartialEq>(known: &T, now: &T) -> Option<T> {
     (known != now).then(|| now.clone())
 }
 
-/// What of a frame is as short for a large mesh as for a small one.
-fn short(frame: &Frame) -> Frame {
-    Frame {
-        title: frame.title.clone(),
-        preset: frame.preset.clone(),
-        time: frame.time,
-        duration: frame.duration,
-        seed: frame.seed,
-        digest: frame.digest.clone(),
-        window: frame.window,
-        requests: frame.requests,
-        stale: frame.stale,
-        stopped: frame.stopped,
-        searched: frame.searched.clone(),
-        runs: frame.runs.clone(),
-        terminal: Terminal { pieces: Vec::new(), is_busy: frame.terminal.is_busy },
-        graph: Graph { graph_type: frame.graph.graph_type, groups: frame.graph.groups.clone(), ..Graph::default() },
-        ..Frame::default()
+/// Puts another part in the place of a known one, where there is another.
+fn take<T>(known: &mut T, other: Option<T>) {
+    if let Some(other) = other {
+        *known = other;
+    }
+}
+
+impl Always {
+    fn of(frame: &Frame) -> Self {
+        Self {
+            time: frame.time,
+            duration: frame.duration,
+            seed: frame.seed,
+            digest: frame.digest.clone(),
+            window: frame.window,
+            requests: frame.requests,
+            stale: frame.stale,
+            stopped: frame.stopped,
+            is_busy: frame.terminal.is_busy,
+            graph_type: frame.graph.graph_type,
+        }
+    }
+
+    fn apply(self, known: &mut Frame) {
+        let Self { time, duration, seed, digest, window, requests, stale, stopped, is_busy, graph_type } = self;
+        (known.time, known.duration, known.window) = (time, duration, window);
+        (known.seed, known.digest, known.requests) = (seed, digest, requests);
+        (known.stale, known.stopped) = (stale, stopped);
+        (known.terminal.is_busy, known.graph.graph_type) = (is_busy, graph_type);
     }
 }

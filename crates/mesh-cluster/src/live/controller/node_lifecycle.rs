@@ -9,9 +9,9 @@ use super::super::change::Wake;
 use super::super::events::Source;
 use super::super::kind::{NODES, Name};
 use super::super::pod::{Condition, PodId};
-use super::super::shards::Shards;
 use super::super::{Machine, json, time};
 use super::triggers::Triggers;
+use mesh_ordered::Lookup;
 
 const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
@@ -35,7 +35,7 @@ pub(crate) struct Lifecycle {
     /// When Jobs may try again after a failure.
     pub(super) retries: Arc<BTreeMap<String, u64>>,
     /// What the endpoints of Services were last made of.
-    pub(super) triggers: Shards<Name, Triggers>,
+    pub(super) triggers: Lookup<Name, Triggers>,
     /// When pods are to be deleted for a taint.
     pub(super) evictions: Arc<BTreeMap<PodId, u64>>,
 }

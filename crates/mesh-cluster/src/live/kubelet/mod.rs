@@ -15,8 +15,8 @@ use super::Machine;
 use super::change::{Key, Wake};
 use super::kind::{Name, PODS};
 use super::pod::{Pod, PodId};
-use super::shards::Shards;
 use super::time::MILLISECOND;
+use mesh_ordered::Lookup;
 
 /// What a kubelet does next with a pod; of containers the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,13 +68,13 @@ pub(crate) struct Life {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Kubelets {
     /// The nodes whose kubelet is silent, and since when.
-    silent: Shards<Arc<str>, u64>,
+    silent: Lookup<Arc<str>, u64>,
     /// The static pods of nodes, by the names of their mirrors.
-    manifests: Shards<Name, Arc<Pod>>,
+    manifests: Lookup<Name, Arc<Pod>>,
     /// Until when a kubelet is busy with stopping pods.
-    busy: Shards<Arc<str>, u64>,
+    busy: Lookup<Arc<str>, u64>,
     /// When the kubelet of a node first renewed its lease.
-    first_lease: Shards<Arc<str>, u64>,
+    first_lease: Lookup<Arc<str>, u64>,
 }
 
 impl Machine {

@@ -18,7 +18,7 @@ use super::Machine;
 use super::change::Wake;
 use super::events::Source;
 use super::pod::{Condition, Pod, PodId};
-use super::shards::Shards;
+use mesh_ordered::Lookup;
 
 pub(crate) use affinity::{labels_fit, node_fits};
 
@@ -30,7 +30,7 @@ use nodes::NodeInfo;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scheduling {
     /// The nodes with what their pods request.
-    nodes: Shards<Arc<str>, Arc<NodeInfo>>,
+    nodes: Lookup<Arc<str>, Arc<NodeInfo>>,
     /// Pods to place: those of a higher priority first, then in order of creation.
     active: Arc<BTreeSet<(Reverse<i64>, PodId)>>,
     /// Pods for which no node was found, until something changes that may help them.

@@ -12,21 +12,21 @@ pub(crate) use pods::Pods;
 use super::json;
 use super::kind::{Kind, Name, SLICES};
 use super::selector::Selector;
-use super::shards::Shards;
+use mesh_ordered::Lookup;
 
 /// Selectors of one kind by a label that they ask for.
-type Selecting = Shards<(Arc<str>, String, String), BTreeSet<Name>>;
+type Selecting = Lookup<(Arc<str>, String, String), BTreeSet<Name>>;
 
 /// All objects but Events.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Store {
-    objects: Arc<BTreeMap<Kind, Shards<Name, Arc<Value>>>>,
+    objects: Arc<BTreeMap<Kind, Lookup<Name, Arc<Value>>>>,
     /// What an object owns, by its uid; pods apart.
-    owned: Shards<Arc<str>, BTreeSet<(Kind, Name)>>,
+    owned: Lookup<Arc<str>, BTreeSet<(Kind, Name)>>,
     /// Services and PodDisruptionBudgets by a label of their selector, so that a pod finds them.
-    selecting: Shards<Kind, Selecting>,
+    selecting: Lookup<Kind, Selecting>,
     /// EndpointSlices by the Service that their label names.
-    slices: Shards<Name, BTreeSet<Name>>,
+    slices: Lookup<Name, BTreeSet<Name>>,
     /// The pods.
     pub(crate) pods: Pods,
     /// The last resource version.
@@ -52,7 +52,7 @@ impl Store {
 
     /// The objects of a kind in order of their names; without a namespace those of all.
     pub(crate) fn list(&self, kind: Kind, namespace: Option<&str>) -> Vec<(Name, Arc<Value>)> {
-        let all = self.objects.get(&kind).into_iter().flat_map(Shards::iter);
+        let all = self.objects.get(&kind).into_iter().flat_map(Lookup::iter);
         let wanted = all.filter(|(name, _)| namespace.is_none_or(|namespace| &*name.namespace == namespace));
         let mut list: Vec<_> = wanted.map(|(name, object)| (name.clone(), Arc::clone(object))).collect();
         list.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -61,7 +61,7 @@ impl Store {
 
     /// How many objects of a kind there are.
     pub(crate) fn count(&self, kind: Kind) -> usize {
-        self.objects.get(&kind).map_or(0, Shards::len)
+        self.objects.get(&kind).map_or(0, Lookup::len)
     }
 
     /// The kinds of which there is something.

@@ -7,16 +7,16 @@ use super::super::json;
 use super::super::kind::Name;
 use super::super::pod::{Pod, PodId};
 use super::super::selector::Selector;
-use super::super::shards::Shards;
+use mesh_ordered::Lookup;
 
 /// All pods.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pods {
-    pods: Shards<PodId, Arc<Pod>>,
-    names: Shards<Name, PodId>,
-    nodes: Shards<Arc<str>, BTreeSet<PodId>>,
-    owned: Shards<Arc<str>, BTreeSet<PodId>>,
-    labelled: Shards<(Arc<str>, String, String), BTreeSet<PodId>>,
+    pods: Lookup<PodId, Arc<Pod>>,
+    names: Lookup<Name, PodId>,
+    nodes: Lookup<Arc<str>, BTreeSet<PodId>>,
+    owned: Lookup<Arc<str>, BTreeSet<PodId>>,
+    labelled: Lookup<(Arc<str>, String, String), BTreeSet<PodId>>,
     last: PodId,
 }
 
