@@ -39,7 +39,8 @@ impl Run {
     /// to a version, has no caller of its own: nothing is done to it.
     pub fn cut(&mut self, edge: &str, is_cut: bool) {
         let Some(laid) = self.laid.clone() else { return };
-        let ends = laid.0.edges.iter().find(|each| each.id == edge).and_then(|edge| ends(&laid.0, edge));
+        let graph = &laid.0;
+        let ends = graph.edge(edge).and_then(|edge| ends(|id| graph.node(id), edge));
         let Some(Cut { from, to }) = ends else { return };
         let what_if = if is_cut { WhatIf::Cut(Cut { from, to }) } else { WhatIf::Mend(Some(from), Some(to)) };
         let _ = self.simulation.apply(Command::WhatIf(what_if));
@@ -47,18 +48,21 @@ impl Run {
 
     /// Marks the nodes and edges of a graph at which something was broken that nobody has healed.
     pub(super) fn mark_broken(&self, graph: &mut Graph) {
-        let pods = self.running.mesh.cluster().pods.iter();
-        let broken = pods.filter_map(|pod| Some((pod, shown(self.simulation.fault_of(&pod.namespace, &pod.name))?)));
-        let faults: OrderedMap<String, Fault> =
-            broken.map(|(pod, fault)| (node_of(self, pod.workload), fault)).collect();
-        for node in &mut graph.nodes {
-            node.fault = faults.get(&node.id).copied();
+        if self.simulation.has_faults() {
+            let fault = |pod: &Pod| shown(self.simulation.fault_of(&pod.namespace, &pod.name));
+            let pods = self.running.mesh.cluster().pods.iter();
+            let broken = pods.filter_map(|pod| Some((node_of(self, pod.workload), fault(pod)?)));
+            let faults: OrderedMap<String, Fault> = broken.collect();
+            for node in &mut graph.nodes {
+                node.fault = faults.get(&node.id).copied();
+            }
         }
         let cuts = self.simulation.cuts();
         if cuts.is_empty() {
             return;
         }
-        let is_cut = |edge: &Edge| ends(graph, edge).is_some_and(|ends| cuts.contains(&ends));
+        let nodes: OrderedMap<&str, &Node> = graph.nodes.iter().map(|node| (node.id.as_str(), node)).collect();
+        let is_cut = |edge: &Edge| ends(|id| nodes.get(id).copied(), edge).is_some_and(|ends| cuts.contains(&ends));
         let cut: Vec<bool> = graph.edges.iter().map(is_cut).collect();
         for (edge, is_cut) in graph.edges.iter_mut().zip(cut) {
             edge.is_cut = is_cut;
@@ -67,8 +71,7 @@ impl Run {
 }
 
 /// Who calls whom on an edge of a graph, as a Timeline names them.
-fn ends(graph: &Graph, edge: &Edge) -> Option<Cut> {
-    let node = |id: &str| graph.nodes.iter().find(|node| node.id == id);
+fn ends<'a>(node: impl Fn(&str) -> Option<&'a Node>, edge: &Edge) -> Option<Cut> {
     let (from, to) = (node(&edge.source)?, node(&edge.target)?);
     let name = |node: &Node| {
         let names = [&node.service, &node.workload, &node.app, &node.label];

@@ -42,6 +42,12 @@ impl Simulation {
         self.core.cuts()
     }
 
+    /// Whether something is wrong with any pod now.
+    #[must_use]
+    pub fn has_faults(&self) -> bool {
+        self.core.pods.iter().any(|pod| pod.fault != PodFault::None)
+    }
+
     /// What is wrong with a pod now.
     #[must_use]
     pub fn fault_of(&self, namespace: &str, pod: &str) -> PodFault {
