@@ -1,5 +1,5 @@
 use super::{FrameUpdate, Update};
-use crate::{Frame, GraphType, Health, Moment, Node, NodeKind, PodState, SourceFile, Totals};
+use crate::{Frame, GraphType, Moment, Node, NodeKind, PodState, SourceFile, Totals};
 
 fn node(id: &str) -> Node {
     Node {
