@@ -14,6 +14,7 @@ mod fault;
 mod flights;
 mod frame;
 mod graph;
+mod lesson;
 mod messages;
 mod scenario;
 mod story;
@@ -40,6 +41,10 @@ pub use graph::{
     Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphOptions,
     GraphType, Group, Health, Hits, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes,
     RouteSign, Searched, Stage, badge_corners, bold_width, point_of, short, text_width,
+};
+pub use lesson::{
+    Block, Choice, FilePatch, Inline, Lesson, LessonAction, LessonCard, LessonCheck, LessonLook, LessonStep, Mistake,
+    MistakeSign, PredictedAnswer, Prediction,
 };
 pub use mesh_words::{Words, install as speak, say};
 pub use messages::{
