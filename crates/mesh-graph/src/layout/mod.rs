@@ -12,6 +12,7 @@ mod covers;
 mod crossings;
 mod curve;
 mod edges;
+mod exchange;
 mod footprint;
 mod labels;
 mod layers;

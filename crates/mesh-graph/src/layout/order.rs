@@ -2,7 +2,7 @@
 
 use mesh_ordered::sort_by;
 
-use super::crossings;
+use super::{crossings, exchange};
 use super::layers::Layers;
 
 /// Sweeps over all columns; more bring little on graphs of this size.
@@ -35,6 +35,7 @@ pub(super) fn fresh(layers: &mut Layers) {
         }
     }
     layers.columns = best;
+    exchange::neighbours(layers);
 }
 
 /// Keeps the order of slots that have a height from before (`heights` is by node); the others go where their neighbours are.
