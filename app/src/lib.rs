@@ -39,6 +39,8 @@ mod text;
 mod toast;
 mod unopened;
 #[cfg(feature = "ssr")]
+mod unfurled;
+#[cfg(feature = "ssr")]
 mod unscripted;
 
 #[cfg(feature = "csr")]
@@ -47,3 +49,5 @@ pub use page::Page;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, ShellOptions, document, shell};
 pub use text::Language;
+#[cfg(feature = "ssr")]
+pub use unfurled::Unfurled;

@@ -6,6 +6,7 @@ use mesh_view::Opening;
 use crate::browser::ROOT;
 use crate::format::fill;
 use crate::page::Handover;
+use crate::unfurled::{Unfurled, open_graph, tags};
 use crate::unscripted::unscripted;
 use crate::{Language, Page};
 
@@ -53,6 +54,8 @@ pub struct ShellOptions {
     pub opening: Opening,
     /// In which language.
     pub language: Language,
+    /// How others reach it; `None` where the server does not know its own address.
+    pub unfurled: Option<Unfurled>,
 }
 
 /// The whole document as text, `<!DOCTYPE html>` included.
@@ -68,7 +71,7 @@ pub fn document(options: ShellOptions) -> String {
 
 /// The document as a view. Needs a reactive owner around it, which [`document`] has.
 pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
-    let ShellOptions { nonce, assets, page, opening, language } = options;
+    let ShellOptions { nonce, assets, page, opening, language, unfurled } = options;
     let text = language.text();
     let embed = page.is_embed();
     let handover = Handover { page, language, opening };
@@ -95,6 +98,7 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
                     {open_graph("og:site_name", text.product)}
                     {open_graph("og:title", &title)}
                     {open_graph("og:description", &description)}
+                    {unfurled.map(|unfurled| tags(unfurled, &title))}
                 })}
                 <link rel="icon" href=assets.icon />
                 <link rel="stylesheet" href=assets.stylesheet />
@@ -123,11 +127,6 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
             </body>
         </html>
     }
-}
-
-/// What a link to the document looks like in a conversation (ogp.me).
-fn open_graph(property: &str, content: &str) -> impl IntoView + use<> {
-    leptos::html::meta().attr("property", property.to_owned()).attr("content", content.to_owned())
 }
 
 /// Sets the theme that the reader chose before anything is painted.
@@ -204,7 +203,7 @@ mod tests {
             icon: asset("icon.svg"),
         };
         let opening = mesh_scenario::opening(scenario, &mut mesh_scenario::Work::network());
-        document(ShellOptions { nonce: "n0nce".into(), assets, page, opening, language: Language::En })
+        document(ShellOptions { nonce: "n0nce".into(), assets, page, opening, language: Language::En, unfurled: None })
     }
 
     fn first() -> mesh_view::Scenario {
@@ -218,6 +217,26 @@ mod tests {
         for part in ["kind: VirtualService", "data-testid=\"node ", "aria-label=\"Graph\"", "nonce=\"n0nce\""] {
             assert!(html.contains(part), "{part} is missing");
         }
+    }
+
+    #[test]
+    fn a_link_unfolds_into_a_card_where_the_server_knows_its_address() {
+        let unfurled = Unfurled {
+            address: "https://mesh.example/s/x".into(),
+            picture: "https://mesh.example/og/s/x.png".into(),
+            oembed: Some("https://mesh.example/oembed?url=x".into()),
+        };
+        let owner = Owner::new();
+        let html = owner.with(|| tags(unfurled, "Canary \"by\" weight").into_view().to_html());
+        for part in [
+            "property=\"og:image\" content=\"https://mesh.example/og/s/x.png\"",
+            "property=\"og:image:width\" content=\"1200\"",
+            "content=\"Canary &quot;by&quot; weight\"",
+            "type=\"application/json+oembed\" href=\"https://mesh.example/oembed?url=x\"",
+        ] {
+            assert!(html.contains(part), "{part} is missing in {html}");
+        }
+        assert!(!self::html(Page::Index, first()).contains("og:image"), "an address that nobody gave");
     }
 
     #[test]

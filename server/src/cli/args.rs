@@ -108,6 +108,9 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "SOURCES", env = "MESH_PLAYGROUND_FRAME_ANCESTORS", default_value = "*")]
     #[arg(value_parser = parse_frame_ancestors)]
     pub(crate) frame_ancestors: String,
+    /// The address that others reach the server at, as https://mesh.example.com: links then unfold into cards with a picture
+    #[arg(long, value_name = "URL", env = "MESH_PLAYGROUND_PUBLIC_URL")]
+    pub(crate) public_url: Option<String>,
     /// How log lines are written
     #[arg(long, value_enum, env = "MESH_PLAYGROUND_LOG_FORMAT", default_value_t = Format::Text)]
     pub(crate) log_format: Format,

@@ -12,6 +12,7 @@ mod junit;
 mod lint;
 mod log;
 mod open;
+mod origin;
 mod output;
 mod render;
 mod route;

@@ -6,6 +6,7 @@ use mesh_words::say;
 use tokio::net::TcpListener;
 
 use super::args::ServeArguments;
+use super::origin::check_origin;
 use super::signals::Signals;
 use super::{Failure, Outcome, log};
 use crate::{Config, Limits, Store, StoreError};
@@ -26,6 +27,9 @@ pub(super) fn run(arguments: ServeArguments) -> Result<Outcome, Failure> {
 }
 
 async fn serve(arguments: ServeArguments) -> Result<(), Failure> {
+    if let Some(url) = &arguments.public_url {
+        check_origin("--public-url", url)?;
+    }
     let signals = Signals::listen().map_err(|error| say!("command-serve-signals", error = error.to_string()))?;
     let store = match arguments.database_url.as_str() {
         "none" => None,
@@ -42,6 +46,7 @@ async fn serve(arguments: ServeArguments) -> Result<(), Failure> {
         store: store.clone(),
         limits: limits(&arguments),
         frame_ancestors: arguments.frame_ancestors,
+        public_url: arguments.public_url.map(|url| url.trim_end_matches('/').to_owned()),
         ..Config::default()
     };
     tracing::info!("Mesh Playground is at http://{address}");

@@ -11,11 +11,12 @@ use super::front::Front;
 use super::headers::{document_policy, nonce};
 use super::problem::Problem;
 use super::state::AppState;
+use super::unfurl;
 
 /// `/`: a running canary.
 pub(super) async fn index(State(state): State<AppState>) -> Result<Response, Problem> {
     let assets = assets(&state)?;
-    let front = state.front.get_or_try_init(|| Front::render(assets)).await?;
+    let front = state.front.get_or_try_init(|| Front::render(assets, unfurl::unfurled(&state, &Page::Index))).await?;
     let nonce = nonce().map_err(|error| Problem::internal(&error))?;
     answer(&state, &nonce, false, front.with(&nonce))
 }
@@ -78,10 +79,11 @@ async fn document(state: &AppState, page: Page, scenario: Scenario) -> Result<Re
     let assets = assets(state)?;
     let nonce = nonce().map_err(|error| Problem::internal(&error))?;
     let framed = page.is_embed();
+    let unfurled = unfurl::unfurled(state, &page);
     let own = nonce.clone();
     let document = move |work: &mut Work| {
         let opening = opening(scenario, work);
-        mesh_app::document(ShellOptions { nonce: own, assets, page, opening, language: Language::En })
+        mesh_app::document(ShellOptions { nonce: own, assets, page, opening, language: Language::En, unfurled })
     };
     let html = state.pages.compute(document).await?;
     answer(state, &nonce, framed, html)

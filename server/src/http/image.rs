@@ -1,9 +1,10 @@
-//! `/img`: the graph of a scenario at the moment that its view names, as a picture or for other programs.
+//! `/img`: the graph of a scenario at the moment that its view names, as a picture or for other programs; `/og`: on a card.
 
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use mesh_scenario::{Drawing, Scenario, Work, draw, open_at_view};
+use mesh_app::Unfurled;
+use mesh_scenario::{Drawing, Preset, Scenario, Work, draw, open_at_view, presets};
 use mesh_words::say;
 use serde::Deserialize;
 
@@ -40,6 +41,38 @@ pub(super) async fn stored(
     image(&state, find(&state, id).await?, form, &wanted).await
 }
 
+/// `/og/c/1.<payload>.png`: for the card that a link to the scenario unfolds into.
+pub(super) async fn card_inline(State(state): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
+    card(&state, decode(png(&name)?)?).await
+}
+
+/// `/og/s/<id>.png`: the same of a stored scenario.
+pub(super) async fn card_stored(State(state): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
+    card(&state, find(&state, png(&name)?).await?).await
+}
+
+/// `/og/front.png`: the card of `/`, which opens the first scenario.
+pub(super) async fn card_front(State(state): State<AppState>) -> Result<Response, Problem> {
+    card(&state, presets().first().map(Preset::scenario).unwrap_or_default()).await
+}
+
+/// The name of a picture without its ending.
+fn png(name: &str) -> Result<&str, Problem> {
+    let form = name.rsplit_once('.').map_or("", |(_, form)| form);
+    let cut = name.strip_suffix(".png");
+    cut.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, say!("problem-form", form)))
+}
+
+async fn card(state: &AppState, scenario: Scenario) -> Result<Response, Problem> {
+    let drawn = move |work: &mut Work| {
+        let (_, moment) = open_at_view(scenario, work);
+        let graph = draw(&moment.frame, &Drawing::Svg(false));
+        picture::card(&graph, &moment.frame.title.en, (Unfurled::WIDTH, Unfurled::HEIGHT))
+    };
+    let bytes = state.pages.compute(drawn).await?.map_err(|error| Problem::internal(&error))?;
+    Ok(shown_elsewhere("image/png", bytes))
+}
+
 async fn image(state: &AppState, scenario: Scenario, form: &str, wanted: &Wanted) -> Result<Response, Problem> {
     let (drawing, kind) = match form {
         "svg" | "png" => (Drawing::Svg(wanted.theme == "dark"), "image/svg+xml"),
@@ -56,12 +89,16 @@ async fn image(state: &AppState, scenario: Scenario, form: &str, wanted: &Wanted
     };
     let bytes = state.pages.compute(drawn).await?.map_err(|error| Problem::internal(&error))?;
     let kind = if is_png { "image/png" } else { kind };
-    // Others show it in their pages, and styles of the picture are its own attributes.
+    Ok(shown_elsewhere(kind, bytes))
+}
+
+/// An answer that others show in their pages; the styles of a picture are its own attributes.
+fn shown_elsewhere(kind: &'static str, bytes: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "no-cache"),
         (header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
         (header::HeaderName::from_static("x-robots-tag"), "noindex"),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }

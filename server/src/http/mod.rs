@@ -19,6 +19,7 @@ mod request_id;
 mod room;
 mod rules;
 mod state;
+mod unfurl;
 mod whole;
 
 use axum::Router;
@@ -52,6 +53,10 @@ pub fn router(config: Config) -> Router {
         .route("/embed/s/{id}", get(document::embed_stored))
         .route("/img/c/{name}", get(image::inline))
         .route("/img/s/{name}", get(image::stored))
+        .route("/og/front.png", get(image::card_front))
+        .route("/og/c/{name}", get(image::card_inline))
+        .route("/og/s/{name}", get(image::card_stored))
+        .route("/oembed", get(unfurl::oembed))
         .route("/assets/{name}", get(assets::serve))
         .route("/favicon.ico", get(assets::icon))
         .route("/api/v1/lint", post(api::lint))

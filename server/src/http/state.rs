@@ -22,6 +22,8 @@ pub struct Config {
     pub store: Option<Store>,
     /// Who may frame `/embed`: the sources of a `frame-ancestors` directive, as `*` or `https://docs.example.com`.
     pub frame_ancestors: String,
+    /// The address under which others reach the server, as `https://mesh.example.com`: links are shown as cards with it.
+    pub public_url: Option<String>,
     /// How much is taken on at once.
     pub limits: Limits,
 }
@@ -29,7 +31,8 @@ pub struct Config {
 impl Default for Config {
     /// The built page, nothing stored, framed by anyone, one simulation per core.
     fn default() -> Self {
-        Self { site: Site::built(), store: None, frame_ancestors: "*".to_owned(), limits: Limits::default() }
+        let frame_ancestors = "*".to_owned();
+        Self { site: Site::built(), store: None, frame_ancestors, public_url: None, limits: Limits::default() }
     }
 }
 

@@ -16,9 +16,9 @@ flag-frame-ancestors-nobody = it names nobody: write 'none' (with the quotes) to
 # `'none'` among other sources of who may embed.
 flag-frame-ancestors-none = 'none' stands alone
 flag-header = `{ $text }` is no header: write 'name: value'
-flag-origin-query = --origin: it holds `?` or `#`, behind which no link is found;
+flag-origin-query = it holds `?` or `#`, behind which no link is found;
     write it as `https://playground.example`
-flag-origin-scheme = --origin: it does not begin with http:// or https://; write it as `https://playground.example`
+flag-origin-scheme = it does not begin with http:// or https://; write it as `https://playground.example`
 flag-sni = `{ $text }` is no SNI: write a host name without a port, as shop.example.com, or nothing at all for none
 flag-timeout-longest = `{ $text }` is longer than a day
 flag-timeout-zero = it may not be zero: write 10s

@@ -20,8 +20,11 @@ problem-address = The address cannot be read: what its `%` codes stand for is no
 problem-asset = No such asset: reload the page.
 problem-form = A scenario is served as .yaml or .json, not as `.{ $form }`.
 problem-method = `{ $path }` does not take this method.
+problem-no-public-url = This server does not know its own address: start it with --public-url for oEmbed.
 problem-no-scenario = No scenario is stored as `{ $id }`.
 problem-nothing-here = Nothing is served at `{ $path }`.
+problem-oembed-format = oEmbed is answered in JSON alone: leave `format` out.
+problem-oembed-url = That is no link to a scenario of this server: give `url` as /s/… or /c/… behind its address.
 problem-stores-nothing = This server stores nothing: share a link instead.
 
 ## The server
