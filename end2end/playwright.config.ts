@@ -35,6 +35,8 @@ export default defineConfig({
   webServer: {
     command: `mkdir -p results && rm -f results/store.db* && "${binary}" serve --addr 127.0.0.1:${port} --database-url sqlite://results/store.db`,
     url: `http://127.0.0.1:${port}/healthz`,
+    // Its log of every request would hide what failed.
+    env: { RUST_LOG: "warn" },
     reuseExistingServer: false,
   },
 });

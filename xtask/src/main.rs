@@ -28,7 +28,8 @@ cargo xtask <command>
   serve [ARGUMENTS]    build what has changed and serve it on http://127.0.0.1:3000; arguments go to the server
   watch [ARGUMENTS]    the same, again after each change of a source
   build                build the binary to hand out, which holds the page
-  test                 run every test: formatting, lints, Rust, WebAssembly, browser, the real Envoy
+  test [--all]         run every test: formatting, lints, Rust, WebAssembly, browser, the real Envoy; all: also
+                       each lesson in the other languages and on a phone
   check                run formatting and lints alone
   conformance [--seed N] [--cases M]
                        run the comparisons with Envoy and Istio alone; with a seed or a number of cases,
@@ -55,7 +56,11 @@ fn run(arguments: &[String]) -> Result<()> {
     match arguments.first().map(String::as_str) {
         Some("serve") => server::serve(&workspace, rest),
         Some("watch") => watch::watch(&workspace, rest),
-        Some("test") => test::test(&workspace),
+        Some("test") => match rest {
+            [] => test::test(&workspace, false),
+            [all] if all == "--all" => test::test(&workspace, true),
+            _ => bail!("`cargo xtask test` takes no argument but --all"),
+        },
         Some("check") => test::check(&workspace),
         Some("conformance") => test::conformance(&workspace, rest),
         Some("bench") => bench::bench(&workspace),

@@ -18,8 +18,8 @@ use crate::site::{self, Quality};
 use crate::wasm_target::{self, TRIPLE};
 use crate::workspace::Workspace;
 
-/// All tests.
-pub(crate) fn test(workspace: &Workspace) -> Result<()> {
+/// All tests; with `all` also those browser tests that say again in other languages and on other screens what one has shown.
+pub(crate) fn test(workspace: &Workspace, all: bool) -> Result<()> {
     let mut steps = Steps::default();
     // Found first: what a machine lacks should not be said after twenty minutes.
     let chromium = steps.run("a browser", || chromium::find(workspace))?;
@@ -46,8 +46,11 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     steps.run("browser tests", || {
         let folder = workspace.root.join("end2end");
         npm::install(&folder)?;
+        // They carry this tag.
+        let left_out: &[&str] = if all { &[] } else { &["--grep-invert", "@all"] };
         run(Command::new("npx")
             .args(["playwright", "test"])
+            .args(left_out)
             .current_dir(&folder)
             .env("MESH_PLAYGROUND", &binary)
             .env("CHROMIUM", &chromium))
