@@ -56,6 +56,19 @@ impl RouteIndex {
     pub const NONE: RouteIndex = RouteIndex(u32::MAX);
 }
 
+/// A cluster among the weighted ones of its route, in the order in which the route names them (`WeightedCluster::clusters`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct WeightIndex(pub u32);
+
+impl WeightIndex {
+    /// Its place in tables of the route's weighted clusters.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// An upstream address of the pushed configuration (`Push::address`), or one that a client asked for, which only the
 /// caller knows (`NewRequest::asked`). The same address has the same id in all clusters and in every later push of the
 /// same chain, so a caller may keep a table by it.

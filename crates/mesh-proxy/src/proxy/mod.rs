@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 pub use action::{Action, ClusterEvent, ClusterEventKind, Response, Send};
 pub use gauges::{BreakerGauges, ClusterGauges, HostGauges};
-pub use ids::{AddressId, AttemptId, ClusterIndex, ConnectionId, RouteIndex, StreamId, StreamNumber};
+pub use ids::{AddressId, AttemptId, ClusterIndex, ConnectionId, RouteIndex, StreamId, StreamNumber, WeightIndex};
 pub use input::{Input, NewRequest, UpstreamReset, UpstreamResponse};
 pub use observer::{HostView, Observer, Unobserved};
 pub use push::{Addresses, Discovered, Push, PushedCluster};

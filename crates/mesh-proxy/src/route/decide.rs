@@ -8,7 +8,7 @@ use crate::compiled::{
     CompiledVirtualHost, RouteTable, RouteTableIndex, WeightedRoute,
 };
 use crate::config::{Action, ClusterSpecifier, ClusterWeight, LbPolicy, Route, TlsRequirementType, VirtualHost};
-use crate::proxy::{ClusterIndex, RouteIndex, StreamNumber};
+use crate::proxy::{ClusterIndex, RouteIndex, StreamNumber, WeightIndex};
 use crate::router::{RouteDecision, RouteOutcome};
 
 /// What the route tables say about a request, with all that it was decided by.
@@ -21,7 +21,7 @@ pub struct Decision<'c> {
     /// The route and its position in the virtual host.
     pub route: Option<(u32, &'c CompiledRoute)>,
     /// Which of the route's weighted clusters.
-    pub weighted: Option<u32>,
+    pub weighted: Option<WeightIndex>,
     /// The cluster, if it exists; also where the proxy answers for it.
     pub cluster: Option<ClusterIndex>,
     /// What becomes of the request.
@@ -105,7 +105,7 @@ impl<'c> Decision<'c> {
     pub fn cluster_weight(&self) -> Option<&'c ClusterWeight> {
         let Action::Route(action) = &self.route_config()?.action else { return None };
         let Some(ClusterSpecifier::WeightedClusters(weighted)) = &action.cluster_specifier else { return None };
-        weighted.clusters.get(self.weighted? as usize)
+        weighted.clusters.get(self.weighted?.index())
     }
 }
 
@@ -150,19 +150,19 @@ pub fn decide_again(
     before: RouteDecision,
     request: &Request<'_>,
     stream_number: StreamNumber,
-) -> (RouteDecision, Option<u32>) {
+) -> (RouteDecision, Option<WeightIndex>) {
     let virtual_host = compiled.table(table).and_then(|table| table.virtual_hosts().get(virtual_host as usize));
     let route = virtual_host.and_then(|host| host.routes().get(route as usize));
     let Some(CompiledAction::Route(action)) = route.map(CompiledRoute::action) else { return (before, None) };
     let CompiledClusterSpecifier::Weighted { weights, clusters } = &action.specifier else { return (before, None) };
-    let Some((_, position)) = weights.choose(request, stream_number, before.hash) else { return (before, None) };
-    let cluster = clusters.get(position as usize).and_then(|chosen| chosen.cluster(compiled, request));
+    let Some((_, chosen)) = weights.choose(request, stream_number, before.hash) else { return (before, None) };
+    let cluster = clusters.get(chosen.index()).and_then(|weighted| weighted.cluster(compiled, request));
     let outcome = match before.outcome {
         // A cross-origin preflight is answered whichever it is.
         RouteOutcome::Direct(status) => RouteOutcome::Direct(status),
         _ => action.outcome(cluster),
     };
-    (RouteDecision { outcome, ..before }, Some(position))
+    (RouteDecision { outcome, ..before }, Some(chosen))
 }
 
 impl CompiledClusterWeight {
@@ -247,10 +247,10 @@ fn choose<O: RouteObserver>(
         CompiledClusterSpecifier::Cluster(cluster) => *cluster,
         CompiledClusterSpecifier::Header(header) => named_by(compiled, request, header),
         CompiledClusterSpecifier::Weighted { weights, clusters } => {
-            let (value, position) = weights.choose(request, stream_number, decision.hash)?;
-            observer.weighted_cluster(value, weights.total(), position);
-            decision.weighted = Some(position);
-            clusters.get(position as usize)?.cluster(compiled, request)
+            let (value, chosen) = weights.choose(request, stream_number, decision.hash)?;
+            observer.weighted_cluster(value, weights.total(), chosen);
+            decision.weighted = Some(chosen);
+            clusters.get(chosen.index())?.cluster(compiled, request)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The seam through which routing is watched.
 
 use crate::config::Origin;
-use crate::proxy::Unobserved;
+use crate::proxy::{Unobserved, WeightIndex};
 
 /// Why a route does not take a request; the first reason in Envoy's order of tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub trait RouteObserver {
     /// A route was tried; no mismatch means that it is taken.
     fn route_tried(&mut self, _position: u32, _origin: Origin, _mismatch: Option<Mismatch>) {}
 
-    /// One of several clusters was drawn: the number, the sum of the weights, and the position of the cluster.
-    fn weighted_cluster(&mut self, _value: u64, _total: u64, _chosen: u32) {}
+    /// One of several clusters was drawn: the number, the sum of the weights, and the cluster.
+    fn weighted_cluster(&mut self, _value: u64, _total: u64, _chosen: WeightIndex) {}
 
     /// The request's hash for ring hash and Maglev.
     fn hash(&mut self, _hash: Option<u64>) {}

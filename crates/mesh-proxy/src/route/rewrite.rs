@@ -174,7 +174,7 @@ impl UpstreamRequest {
 
 fn chosen<'c>(decision: &Decision<'c>, compiled: &'c WeightedRoute) -> Option<&'c CompiledClusterWeight> {
     let CompiledClusterSpecifier::Weighted { clusters, .. } = &compiled.specifier else { return None };
-    clusters.get(decision.weighted? as usize)
+    clusters.get(decision.weighted?.index())
 }
 
 /// Route, virtual host, route configuration; the other way round where the most specific is to have the last word.

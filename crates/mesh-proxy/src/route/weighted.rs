@@ -1,7 +1,7 @@
 //! The choice among weighted clusters (`WeightedClusterSpecifierPlugin`).
 
 use crate::config::WeightedCluster;
-use crate::proxy::StreamNumber;
+use crate::proxy::{StreamNumber, WeightIndex};
 use crate::route::Request;
 
 /// Weights with their sums.
@@ -37,10 +37,15 @@ impl WeightedClusters {
         self.use_hash_policy
     }
 
-    /// The number that decides, and the position of the cluster in whose share it falls: a header's number before the
+    /// The number that decides, and the cluster in whose share it falls: a header's number before the
     /// request's hash before the stream id. `None` where no cluster has a share.
     #[must_use]
-    pub fn choose(&self, request: &Request<'_>, stream_number: StreamNumber, hash: Option<u64>) -> Option<(u64, u32)> {
+    pub fn choose(
+        &self,
+        request: &Request<'_>,
+        stream_number: StreamNumber,
+        hash: Option<u64>,
+    ) -> Option<(u64, WeightIndex)> {
         let total = self.total();
         if total == 0 {
             return None;
@@ -53,7 +58,7 @@ impl WeightedClusters {
         });
         let value = header.or(hash).unwrap_or(stream_number.0) % total;
         let position = self.ends.partition_point(|end| *end <= value);
-        Some((value, u32::try_from(position).ok()?))
+        Some((value, WeightIndex(u32::try_from(position).ok()?)))
     }
 }
 
@@ -82,7 +87,7 @@ mod tests {
             let connection = Connection::default();
             let request =
                 Request { method: "GET", scheme: "http", authority: "a", path: "/", headers: &headers, connection };
-            weights.choose(&request, stream_number, None).map(|(_, position)| position)
+            weights.choose(&request, stream_number, None).map(|(_, chosen)| chosen.0)
         };
         // Measured on the binary with the header.
         for (value, position) in
@@ -109,8 +114,8 @@ mod tests {
             let mut counts = vec![0u32; weights.len()];
             let total: u32 = weights.iter().sum();
             for stream_number in (u64::from(from)..u64::from(from) + u64::from(total)).map(StreamNumber) {
-                let (_, position) = chosen.choose(&request, stream_number, None).expect("there is a whole");
-                counts[position as usize] += 1;
+                let (_, index) = chosen.choose(&request, stream_number, None).expect("there is a whole");
+                counts[index.index()] += 1;
             }
             prop_assert_eq!(counts, weights);
             prop_assert!(total > 0 || chosen.choose(&request, StreamNumber(0), None).is_none());

@@ -4,6 +4,7 @@ use mesh_proxy::compiled::RouteTableIndex;
 use mesh_proxy::config::{
     Action, ClusterSpecifier, ClusterWeight, Origin, PathSpecifier, Route, RouteConfiguration, TlsRequirementType,
 };
+use mesh_proxy::proxy::WeightIndex;
 use mesh_proxy::route::{Decision, HashKey, Mismatch, Request, RouteObserver};
 use mesh_proxy::router::RouteOutcome;
 use mesh_words::{Words, say};
@@ -30,7 +31,7 @@ impl RouteObserver for Routing {
         self.tried.push((position, origin, mismatch));
     }
 
-    fn weighted_cluster(&mut self, value: u64, total: u64, _: u32) {
+    fn weighted_cluster(&mut self, value: u64, total: u64, _: WeightIndex) {
         self.weighted = Some((value, total));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mesh_proxy::config::{self, Origin, ProxyConfig};
-use mesh_proxy::proxy::{ClusterIndex, RouteIndex, StreamNumber};
+use mesh_proxy::proxy::{ClusterIndex, RouteIndex, StreamNumber, WeightIndex};
 use mesh_proxy::router::{RouteDecision, RouteOutcome};
 
 use super::view::Decided;
@@ -27,22 +27,22 @@ impl Bytes {
 
     /// What becomes of one connection.
     pub(crate) fn decide(&self, stream_number: StreamNumber) -> Decided {
-        let (position, cluster) = self.choose(stream_number);
+        let (chosen, cluster) = self.choose(stream_number);
         let outcome = cluster.map_or(RouteOutcome::ClusterNotFound(503), RouteOutcome::Cluster);
-        let weighted = (self.clusters.len() > 1).then_some(position);
+        let weighted = (self.clusters.len() > 1).then_some(chosen);
         Decided { decision: RouteDecision { outcome, route: self.rule, hash: None }, weighted }
     }
 
-    fn choose(&self, stream_number: StreamNumber) -> (u32, Option<ClusterIndex>) {
+    fn choose(&self, stream_number: StreamNumber) -> (WeightIndex, Option<ClusterIndex>) {
         let total: u64 = self.clusters.iter().map(|(_, weight)| u64::from(*weight)).sum();
         let mut left = if total == 0 { 0 } else { stream_number.0 % total };
-        for (position, (cluster, weight)) in (0..).zip(self.clusters.iter()) {
+        for (chosen, (cluster, weight)) in (0..).map(WeightIndex).zip(self.clusters.iter()) {
             match left.checked_sub(u64::from(*weight)) {
                 Some(rest) => left = rest,
-                None => return (position, *cluster),
+                None => return (chosen, *cluster),
             }
         }
-        (0, None)
+        (WeightIndex(0), None)
     }
 }
 

@@ -7,7 +7,7 @@ use mesh_control::cluster::EndpointBuilder;
 use mesh_proxy::compiled::{RouteTable, RouteTableIndex, TableManager};
 use mesh_proxy::config::{self, DiscoveryType, Origin, ProxyConfig};
 use mesh_proxy::connection_manager::{GENERATED_REQUEST_ID, REQUEST_ID};
-use mesh_proxy::proxy::{AddressId, ClusterIndex, RouteIndex, StreamNumber};
+use mesh_proxy::proxy::{AddressId, ClusterIndex, RouteIndex, StreamNumber, WeightIndex};
 use mesh_proxy::route::{self, RouteObserver, RoutePosition, UpstreamRequest};
 use mesh_proxy::router::RouteDecision;
 use mesh_proxy::upstream::LoadBalancerSettings;
@@ -114,7 +114,7 @@ pub(crate) struct Decided {
     /// What the proxy is told.
     pub(crate) decision: RouteDecision,
     /// Which of the route's weighted clusters.
-    pub(crate) weighted: Option<u32>,
+    pub(crate) weighted: Option<WeightIndex>,
 }
 
 impl Decided {
@@ -129,8 +129,8 @@ impl Decided {
 pub(crate) struct TakenRoute {
     /// The route, or a rule for bytes, in the client's configuration.
     pub(crate) route: RouteIndex,
-    /// The position of the cluster, where there is a choice.
-    pub(crate) weighted: Option<u32>,
+    /// Which of its clusters, where there is a choice.
+    pub(crate) weighted: Option<WeightIndex>,
 }
 
 impl TakenRoute {
@@ -244,7 +244,7 @@ impl View {
         let TakenRoute { route, weighted } = taken;
         if let Some(rule) = route.0.checked_sub(FIRST_RULE_OF_BYTES) {
             let (rule, destinations) = self.rules_of_bytes.get(rule as usize)?;
-            let destination = weighted.and_then(|weighted| destinations.get(weighted as usize));
+            let destination = weighted.and_then(|weighted| destinations.get(weighted.index()));
             let destination = destination.and_then(|destination| world.rules.origin(*destination));
             return Some(RouteName { route: world.rules.origin(*rule)?, destination });
         }
@@ -367,10 +367,10 @@ impl View {
     }
 }
 
-fn cluster_weight(route: &config::Route, index: u32) -> Option<&config::ClusterWeight> {
+fn cluster_weight(route: &config::Route, chosen: WeightIndex) -> Option<&config::ClusterWeight> {
     let config::Action::Route(action) = &route.action else { return None };
     let Some(config::ClusterSpecifier::WeightedClusters(weighted)) = &action.cluster_specifier else { return None };
-    weighted.clusters.get(index as usize)
+    weighted.clusters.get(chosen.index())
 }
 
 fn brief(decision: &route::Decision<'_>) -> Decided {
