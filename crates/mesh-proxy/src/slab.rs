@@ -1,81 +1,83 @@
 //! A table with stable, reused positions; a generation tells apart what had the same position.
 
+use crate::proxy::Generation;
+
 /// A table whose positions stay valid until they are given back, without an allocation for each entry.
 #[derive(Clone, Debug)]
-pub(crate) struct Slab<T> {
+pub(crate) struct Slab<I, T> {
     slots: Vec<Slot<T>>,
-    free: Vec<u32>,
+    free: Vec<I>,
 }
 
 #[derive(Clone, Debug)]
 struct Slot<T> {
-    generation: u32,
+    generation: Generation,
     value: Option<T>,
 }
 
-impl<T> Slab<T> {
+impl<I: Copy + From<u32> + Into<usize>, T> Slab<I, T> {
     pub(crate) fn new() -> Self {
         Slab { slots: Vec::new(), free: Vec::new() }
     }
 
     /// Puts a value in and says where: position and generation.
-    pub(crate) fn insert(&mut self, value: T) -> (u32, u32) {
+    pub(crate) fn insert(&mut self, value: T) -> (I, Generation) {
         if let Some(index) = self.free.pop()
-            && let Some(slot) = self.slots.get_mut(index as usize)
+            && let Some(slot) = self.slots.get_mut(index.into())
         {
             slot.value = Some(value);
             return (index, slot.generation);
         }
-        let index = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
-        self.slots.push(Slot { generation: 0, value: Some(value) });
-        (index, 0)
+        let index = I::from(self.capacity());
+        self.slots.push(Slot { generation: Generation::default(), value: Some(value) });
+        (index, Generation::default())
     }
 
     /// Where the next value will go: position and generation.
-    pub(crate) fn next_position(&self) -> (u32, u32) {
+    pub(crate) fn next_position(&self) -> (I, Generation) {
         match self.free.last() {
             Some(index) => (*index, self.generation(*index)),
-            None => (self.capacity(), 0),
+            None => (I::from(self.capacity()), Generation::default()),
         }
     }
 
     /// The value at a position, whatever its generation.
-    pub(crate) fn at(&self, index: u32) -> Option<&T> {
-        self.slots.get(index as usize)?.value.as_ref()
+    pub(crate) fn at(&self, index: I) -> Option<&T> {
+        self.slots.get(index.into())?.value.as_ref()
     }
 
     /// The value at a position, whatever its generation.
-    pub(crate) fn at_mut(&mut self, index: u32) -> Option<&mut T> {
-        self.slots.get_mut(index as usize)?.value.as_mut()
+    pub(crate) fn at_mut(&mut self, index: I) -> Option<&mut T> {
+        self.slots.get_mut(index.into())?.value.as_mut()
     }
 
     /// The generation of a position that is taken.
-    pub(crate) fn generation(&self, index: u32) -> u32 {
-        self.slots.get(index as usize).map_or(0, |slot| slot.generation)
+    pub(crate) fn generation(&self, index: I) -> Generation {
+        self.slots.get(index.into()).map_or_else(Generation::default, |slot| slot.generation)
     }
 
     /// Whether a position still holds what had this generation.
-    pub(crate) fn is_current(&self, index: u32, generation: u32) -> bool {
-        self.slots.get(index as usize).is_some_and(|slot| slot.generation == generation && slot.value.is_some())
+    pub(crate) fn is_current(&self, index: I, generation: Generation) -> bool {
+        self.slots.get(index.into()).is_some_and(|slot| slot.generation == generation && slot.value.is_some())
     }
 
     /// Takes a value out; its position may be used again.
-    pub(crate) fn remove(&mut self, index: u32) -> Option<T> {
-        let slot = self.slots.get_mut(index as usize)?;
+    pub(crate) fn remove(&mut self, index: I) -> Option<T> {
+        let slot = self.slots.get_mut(index.into())?;
         let value = slot.value.take()?;
-        slot.generation = slot.generation.wrapping_add(1);
+        slot.generation = slot.generation.next();
         self.free.push(index);
         Some(value)
     }
 
     /// All values with their positions, in the order of the positions.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
-        self.slots.iter().enumerate().filter_map(|(index, slot)| Some((index as u32, slot.value.as_ref()?)))
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (I, &T)> {
+        (0..).zip(&self.slots).filter_map(|(index, slot)| Some((I::from(index), slot.value.as_ref()?)))
     }
 
     /// Bytes on the heap, without those that its values hold themselves.
     pub(crate) fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<Slot<T>>() + self.free.capacity() * size_of::<u32>()
+        self.slots.capacity() * size_of::<Slot<T>>() + self.free.capacity() * size_of::<I>()
     }
 
     /// How many positions there ever were.
@@ -87,16 +89,17 @@ impl<T> Slab<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proxy::HostSlot;
 
     #[test]
     fn a_reused_position_has_another_generation() {
-        let mut slab = Slab::new();
+        let mut slab = Slab::<HostSlot, _>::new();
         let (index, first) = slab.insert('a');
         assert_eq!(slab.remove(index), Some('a'));
         let (again, second) = slab.insert('b');
         assert_eq!(index, again);
         assert!(slab.is_current(index, second));
         assert!(!slab.is_current(index, first));
-        assert_eq!(slab.iter().collect::<Vec<_>>(), [(0, &'b')]);
+        assert_eq!(slab.iter().collect::<Vec<_>>(), [(index, &'b')]);
     }
 }

@@ -6,7 +6,7 @@ use mesh_ordered::sort_by_key;
 use xxhash_rust::xxh64::xxh64;
 
 use super::connections::Connections;
-use super::{Action, ClusterGauges, ClusterIndex, Push, PushedCluster, StateId};
+use super::{Action, ClusterGauges, ClusterIndex, Push, PushedCluster, StateId, StateIndex};
 use crate::draw::Draws;
 use crate::slab::Slab;
 use crate::sparse_index::SparseIndex;
@@ -21,7 +21,7 @@ pub(crate) struct Clusters {
     pub(crate) push: Arc<Push>,
     /// Position of each used cluster's state by `ClusterIndex`.
     by_cluster: SparseIndex,
-    pub(crate) states: Slab<ClusterState>,
+    pub(crate) states: Slab<StateIndex, ClusterState>,
     /// Bytes that rings and tables of one cluster may take.
     pub(super) allowance: u64,
     /// Bytes of state made so far, whether or not they are still there.
@@ -30,7 +30,7 @@ pub(crate) struct Clusters {
     pub(super) is_starved: bool,
 }
 
-impl Slab<ClusterState> {
+impl Slab<StateIndex, ClusterState> {
     /// The state that a timer was armed for, if it is still there.
     pub(super) fn current(&mut self, id: StateId) -> Option<&mut ClusterState> {
         self.is_current(id.index, id.generation).then(|| self.at_mut(id.index)).flatten()
@@ -59,7 +59,7 @@ impl Clusters {
 
     /// The gauges of a cluster; `None` while it was not used.
     pub(super) fn gauges(&self, now: Time, cluster: ClusterIndex) -> Option<ClusterGauges> {
-        let index = self.by_cluster.get(cluster.0)?;
+        let index = self.by_cluster.get(cluster.0).map(StateIndex)?;
         Some(self.states.at(index)?.gauges(now))
     }
 
@@ -71,9 +71,9 @@ impl Clusters {
     }
 
     /// The position of a cluster's state, made now if it was not used so far. `None`: there is no such cluster.
-    pub(crate) fn state_of<D: Draws>(&mut self, now: Time, cluster: ClusterIndex, draws: &mut D) -> Option<u32> {
+    pub(crate) fn state_of<D: Draws>(&mut self, now: Time, cluster: ClusterIndex, draws: &mut D) -> Option<StateIndex> {
         if let Some(known) = self.by_cluster.get(cluster.0) {
-            return Some(known);
+            return Some(StateIndex(known));
         }
         let pushed = self.push.cluster(cluster)?;
         let (index, generation) = self.states.next_position();
@@ -86,7 +86,7 @@ impl Clusters {
         self.made += (size_of::<ClusterState>() + state.bytes()) as u64;
         self.is_starved |= state.is_refused();
         self.states.insert(state);
-        self.by_cluster.set(cluster.0, index);
+        self.by_cluster.set(cluster.0, index.0);
         Some(index)
     }
 
@@ -101,7 +101,7 @@ impl Clusters {
     ) {
         self.push = push;
         self.by_cluster.clear();
-        for index in 0..self.states.capacity() {
+        for index in (0..self.states.capacity()).map(StateIndex) {
             let Some(state) = self.states.at_mut(index) else { continue };
             if state.retired {
                 continue;
@@ -115,7 +115,7 @@ impl Clusters {
                     state.cluster = cluster;
                     let baseline = baseline(&self.push, pushed, self.allowance, &mut self.made);
                     state.update_endpoints(now, pushed, baseline, connections, actions);
-                    self.by_cluster.set(cluster.0, index);
+                    self.by_cluster.set(cluster.0, index.0);
                 }
                 None => {
                     state.retired = true;
@@ -137,7 +137,7 @@ impl Clusters {
     ) {
         self.push = push;
         for cluster in clusters {
-            let state = self.by_cluster.get(cluster.0).and_then(|index| self.states.at_mut(index));
+            let state = self.by_cluster.get(cluster.0).and_then(|index| self.states.at_mut(StateIndex(index)));
             let (Some(state), Some(pushed)) = (state, self.push.cluster(cluster)) else { continue };
             let baseline = baseline(&self.push, pushed, self.allowance, &mut self.made);
             state.update_endpoints(now, pushed, baseline, connections, actions);
@@ -145,7 +145,12 @@ impl Clusters {
     }
 
     /// Forgets a state that was given up, once its last request is over.
-    pub(crate) fn drop_if_unused(&mut self, index: u32, connections: &mut Connections, actions: &mut Vec<Action>) {
+    pub(crate) fn drop_if_unused(
+        &mut self,
+        index: StateIndex,
+        connections: &mut Connections,
+        actions: &mut Vec<Action>,
+    ) {
         let Some(state) = self.states.at_mut(index).filter(|state| state.retired && state.users == 0) else { return };
         state.close_unused(None, connections, actions);
         self.states.remove(index);

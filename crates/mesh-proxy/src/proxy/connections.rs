@@ -1,15 +1,15 @@
 //! The connections of a proxy.
 
-use super::ConnectionId;
+use super::{ConnectionId, ConnectionIndex};
 use crate::slab::Slab;
 use crate::upstream::{Connection, ConnectionPhase};
 
 /// The connections that are open or being made.
-pub(crate) type Connections = Slab<Connection>;
+pub(crate) type Connections = Slab<ConnectionIndex, Connection>;
 
 impl Connections {
     /// The id of a connection by its position.
-    pub(crate) fn id(&self, index: u32) -> ConnectionId {
+    pub(crate) fn id(&self, index: ConnectionIndex) -> ConnectionId {
         ConnectionId { index, generation: self.generation(index) }
     }
 

@@ -25,7 +25,11 @@ use std::sync::Arc;
 
 pub use action::{Action, ClusterEvent, ClusterEventKind, Response, Send};
 pub use gauges::{BreakerGauges, ClusterGauges, HostGauges};
-pub use ids::{AddressId, AttemptId, ClusterIndex, ConnectionId, RouteIndex, StreamId, StreamNumber, WeightIndex};
+pub(crate) use ids::HostSlot;
+pub use ids::{
+    AddressId, AttemptId, ClusterIndex, ConnectionId, ConnectionIndex, Generation, RouteIndex, StateIndex, StreamId,
+    StreamIndex, StreamNumber, WeightIndex,
+};
 pub use input::{Input, NewRequest, UpstreamReset, UpstreamResponse};
 pub use observer::{HostView, Observer, Unobserved};
 pub use push::{Addresses, Discovered, Push, PushedCluster};
@@ -124,8 +128,8 @@ impl Proxy {
     /// The connections that are open or being made, and where they lead.
     pub fn connections(&self) -> impl Iterator<Item = (ConnectionId, AddressId)> {
         self.connections.iter().filter_map(|(index, connection)| {
-            let host = self.clusters.states.at(connection.cluster)?.hosts.get(connection.host as usize)?;
-            Some((ConnectionId { index, generation: self.connections.generation(index) }, host.address))
+            let host = self.clusters.states.at(connection.cluster)?.hosts.get(connection.host.index())?;
+            Some((self.connections.id(index), host.address))
         })
     }
 }

@@ -262,7 +262,7 @@ fn run(mut settings: ClusterSettings, policy: &RoutePolicy, steps: Vec<Step>) ->
         assert_counts(&proxy);
     }
     // In the end every client goes away, and everybody who waits may do so for ever.
-    for index in 0..proxy.streams.capacity() {
+    for index in (0..proxy.streams.capacity()).map(StreamIndex) {
         let stream = proxy.streams.id(index);
         proxy.handle(now, Input::DownstreamReset(stream), &mut draws, &mut Unobserved, &mut actions);
         note(&mut outside, &mut actions);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::ids::{AddressId, AttemptId, ClusterIndex, StreamId, StreamNumber};
+use super::ids::{AddressId, AttemptId, ClusterIndex, ConnectionIndex, HostSlot, StateIndex, StreamId, StreamNumber};
 use super::push::Push;
 use crate::flags::ResponseFlags;
 use crate::grpc::GrpcCall;
@@ -20,7 +20,7 @@ pub(crate) enum Phase {
     /// It waits for a connection.
     Pending,
     /// A host works on it, on this connection.
-    InFlight(u32),
+    InFlight(ConnectionIndex),
     /// It waits before its next try.
     BackOff,
 }
@@ -49,7 +49,7 @@ pub(crate) struct Stream {
     pub(crate) routed_by: Option<Arc<Push>>,
     pub(crate) cluster: Option<ClusterIndex>,
     /// Position of the cluster's state, once it has one.
-    pub(crate) state: Option<u32>,
+    pub(crate) state: Option<StateIndex>,
     pub(crate) hash: Option<u64>,
     pub(crate) flags: ResponseFlags,
     pub(crate) phase: Phase,
@@ -64,7 +64,7 @@ pub(crate) struct Stream {
     pub(crate) started: bool,
     pub(crate) mirror: bool,
     /// Slot of the current try's host.
-    pub(crate) host: u32,
+    pub(crate) host: HostSlot,
     pub(crate) address: Option<AddressId>,
     /// What the tries before tell about priorities, where the route's retries avoid those.
     pub(crate) previous_priorities: Option<Box<PreviousPriorities>>,
@@ -98,7 +98,7 @@ impl Stream {
             holds_fault: false,
             started: false,
             mirror: false,
-            host: 0,
+            host: HostSlot::default(),
             address: None,
             previous_priorities: None,
             tried: Vec::new(),
@@ -145,7 +145,7 @@ impl Stream {
         (*holds_retry, *holds_fault) = (false, false);
         (*outcome, *phase, *flags) = (RouteOutcome::NotFound, Phase::Idle, ResponseFlags::NONE);
         (*cluster, *state, *hash, *asked, *address) = (None, None, None, None, None);
-        (*attempt, *host) = (0, 0);
+        (*attempt, *host) = (0, HostSlot::default());
         (*routed_by, *previous_priorities) = (None, None);
         tried.clear();
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{AttemptId, ConnectionId, StreamId};
+use super::ids::{AttemptId, ConnectionId, Generation, StateIndex, StreamId};
 
 /// A timer that the proxy armed. It comes back as `Input::Timer` unchanged. Timers are never disarmed: the proxy
 /// recognises those that came to nothing by their generation and ignores them.
@@ -47,8 +47,8 @@ pub enum Timer {
 /// The state of one cluster in one proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct StateId {
-    /// Position in the proxy's table of cluster states.
-    pub index: u32,
+    /// Where it is.
+    pub index: StateIndex,
     /// Tells apart the states that had the same index.
-    pub generation: u32,
+    pub generation: Generation,
 }

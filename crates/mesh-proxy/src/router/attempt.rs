@@ -7,8 +7,8 @@ use crate::draw::Draws;
 use crate::flags::ResponseFlag;
 use crate::grpc::http_status_of_grpc;
 use crate::proxy::{
-    Action, AttemptId, ConnectionId, Connections, Context, HostView, Observer, Phase, Proxy, Send, Stream, Timer,
-    UpstreamReset, UpstreamResponse,
+    Action, AttemptId, ConnectionId, Connections, Context, HostSlot, HostView, Observer, Phase, Proxy, Send,
+    StateIndex, Stream, StreamIndex, Timer, UpstreamReset, UpstreamResponse,
 };
 use crate::response::{ResetReason, ResponseDetails};
 use crate::time::Duration;
@@ -16,7 +16,7 @@ use crate::upstream::{Admission, AttemptResult, ClusterState, Pick, PoolKey};
 
 impl Proxy {
     /// The next try begins: a host is picked and a connection to it asked for.
-    pub(crate) fn start_attempt<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) {
+    pub(crate) fn start_attempt<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: StreamIndex) {
         let Some(InCluster { stream, cluster, connections }) = self.in_cluster(index) else { return };
         stream.phase = Phase::Idle;
         let Some(host) = pick_host(cx, stream, cluster) else {
@@ -26,7 +26,7 @@ impl Proxy {
         };
         let priority = stream.priority();
         let key = PoolKey::new(&cluster.settings.pool, priority, stream.came_in_http2);
-        let address = cluster.hosts.get(host as usize).map(|host| host.address);
+        let address = cluster.hosts.get(host.index()).map(|host| host.address);
         let admission = cluster.request_connection(cx.now, host, key, index, connections, cx.actions);
         stream.attempt += 1;
         stream.host = host;
@@ -45,7 +45,7 @@ impl Proxy {
     }
 
     /// A stream with what its cluster knows; `None` where it has no cluster yet.
-    fn in_cluster(&mut self, index: u32) -> Option<InCluster<'_>> {
+    fn in_cluster(&mut self, index: StreamIndex) -> Option<InCluster<'_>> {
         let stream = self.streams.at_mut(index)?;
         let cluster = self.clusters.states.at_mut(stream.state?)?;
         Some(InCluster { stream, cluster, connections: &mut self.connections })
@@ -55,7 +55,7 @@ impl Proxy {
     pub(crate) fn answered<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: u32,
+        index: StreamIndex,
         response: UpstreamResponse,
     ) {
         let code = response.grpc_status.map_or(response.status, http_status_of_grpc);
@@ -86,7 +86,7 @@ impl Proxy {
     pub(crate) fn upstream_reset<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: u32,
+        index: StreamIndex,
         reset: UpstreamReset,
     ) {
         let reason = match reset {
@@ -102,7 +102,7 @@ impl Proxy {
     pub(crate) fn attempt_reset<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: u32,
+        index: StreamIndex,
         reason: ResetReason,
     ) {
         if reason != ResetReason::Overflow {
@@ -118,7 +118,7 @@ impl Proxy {
     }
 
     /// The current try took too long (`Filter::onPerTryTimeout`).
-    pub(crate) fn per_try_timeout<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) {
+    pub(crate) fn per_try_timeout<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: StreamIndex) {
         self.cancel_in_flight(cx, index);
         let freed = self.release_attempt(cx, index, false);
         self.report(cx, index, AttemptResult::LocalOriginTimeout, Some(TIMEOUT_STATUS));
@@ -133,7 +133,7 @@ impl Proxy {
     pub(crate) fn report<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: u32,
+        index: StreamIndex,
         result: AttemptResult,
         code: Option<u16>,
     ) {
@@ -151,7 +151,7 @@ impl Proxy {
     pub(crate) fn release_attempt<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: u32,
+        index: StreamIndex,
         answered: bool,
     ) -> Option<Freed> {
         self.in_cluster(index)?.release_attempt(cx, answered)
@@ -165,7 +165,7 @@ impl Proxy {
     }
 
     /// Tells the host that an answer is no longer awaited.
-    pub(crate) fn cancel_in_flight<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) {
+    pub(crate) fn cancel_in_flight<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: StreamIndex) {
         if self.streams.at(index).is_some_and(|stream| matches!(stream.phase, Phase::InFlight(_))) {
             cx.actions.push(Action::ResetAttempt(self.streams.attempt_id(index)));
         }
@@ -203,7 +203,7 @@ fn pick_host<D: Draws, O: Observer>(
     cx: &mut Context<'_, D, O>,
     stream: &mut Stream,
     cluster: &mut ClusterState,
-) -> Option<u32> {
+) -> Option<HostSlot> {
     let attempt = AttemptId { number: stream.attempt + 1, ..stream.attempt_id() };
     if cluster.takes_any_address() {
         let host = cluster.host_asked_for(cx.now, stream.asked?, cx.actions);
@@ -230,7 +230,7 @@ fn pick_host<D: Draws, O: Observer>(
             (Some(frequency), Some(previous)) => cluster.pick_elsewhere(&pick, previous, frequency, cx.draws),
             _ => cluster.pick(&pick, cx.draws),
         }?;
-        let address = cluster.hosts.get(host as usize).map(|host| host.address)?;
+        let address = cluster.hosts.get(host.index()).map(|host| host.address)?;
         if pick.rejected >= again || !stream.tried.contains(&address) {
             return Some(host);
         }
@@ -266,8 +266,8 @@ pub(super) fn send<D: Draws, O: Observer>(
 /// A pool in which a request may have found room.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Freed {
-    state: u32,
-    host: u32,
+    state: StateIndex,
+    host: HostSlot,
     key: PoolKey,
 }
 

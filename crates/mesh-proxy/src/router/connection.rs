@@ -2,7 +2,7 @@
 
 use super::attempt::send;
 use crate::draw::Draws;
-use crate::proxy::{ConnectionId, Context, Observer, Phase, Proxy};
+use crate::proxy::{ConnectionId, Context, HostSlot, Observer, Phase, Proxy, StateIndex};
 use crate::response::ResetReason;
 use crate::upstream::{Attached, PoolKey};
 
@@ -75,8 +75,8 @@ impl Proxy {
     pub(crate) fn serve_pending<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        state: u32,
-        host: u32,
+        state: StateIndex,
+        host: HostSlot,
         key: PoolKey,
     ) {
         while let Some(cluster) = self.clusters.states.at_mut(state) {

@@ -4,7 +4,7 @@ use super::{FaultAbort, FaultPolicy, RouteOutcome};
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
 use crate::grpc::{grpc_status_of_http, http_status_of_grpc};
-use crate::proxy::{Context, Observer, Phase, Proxy, Stream, Streams, Timer};
+use crate::proxy::{Context, Observer, Phase, Proxy, Stream, StreamIndex, Streams, Timer};
 use crate::response::ResponseDetails;
 
 /// How many requests the fault filter holds at once.
@@ -17,7 +17,7 @@ impl ActiveFaults {
         &mut self,
         cx: &mut Context<'_, D, O>,
         streams: &mut Streams,
-        index: u32,
+        index: StreamIndex,
         fault: &FaultPolicy,
     ) -> bool {
         let id = streams.id(index);
@@ -45,7 +45,7 @@ impl ActiveFaults {
 
 impl Proxy {
     /// Delays or answers the request as its route's fault says. True: the request does not go on now.
-    pub(super) fn fault<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) -> bool {
+    pub(super) fn fault<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: StreamIndex) -> bool {
         let Some(stream) = self.streams.at(index) else { return true };
         let policy = stream.policy.clone();
         let Some(fault) = &policy.fault else { return false };
@@ -71,7 +71,12 @@ impl Proxy {
     }
 
     /// Answers the request if its route's abort takes it.
-    fn abort<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32, fault: &FaultPolicy) -> bool {
+    fn abort<D: Draws, O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, D, O>,
+        index: StreamIndex,
+        fault: &FaultPolicy,
+    ) -> bool {
         let Some(subject) = self.streams.at(index).map(|stream| stream.subject) else { return true };
         let Some((abort, share)) = fault.abort else { return false };
         if !share.contains(self.streams.draw(cx, index, subject, Purpose::FaultAbort))
@@ -94,7 +99,7 @@ impl Proxy {
     }
 
     /// The delay of a fault is over: the abort is looked at now, else the request goes on.
-    pub(crate) fn fault_delay_over<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) {
+    pub(crate) fn fault_delay_over<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: StreamIndex) {
         let Some(stream) = self.streams.at_mut(index) else { return };
         stream.phase = Phase::Idle;
         let (policy, outcome) = (stream.policy.clone(), stream.outcome);

@@ -6,7 +6,8 @@ use super::retry_on::{RetryCondition, RetryOn};
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
 use crate::proxy::{
-    AttemptId, ClusterEventKind, Clusters, Context, Observer, Phase, Proxy, Stream, Timer, UpstreamResponse,
+    AttemptId, ClusterEventKind, Clusters, Context, Observer, Phase, Proxy, Stream, StreamIndex, Timer,
+    UpstreamResponse,
 };
 use crate::response::ResetReason;
 use crate::time::Duration;
@@ -92,7 +93,7 @@ impl Proxy {
     pub(crate) fn retry_after_reset<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: u32,
+        index: StreamIndex,
         reason: ResetReason,
     ) -> bool {
         let started = self.streams.at(index).is_some_and(|stream| stream.started);
@@ -112,7 +113,7 @@ impl Proxy {
     pub(super) fn decide_retry<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: u32,
+        index: StreamIndex,
         end: AttemptEnd,
     ) -> RetryVerdict {
         let Some(stream) = self.streams.at_mut(index) else { return RetryVerdict::No };
@@ -151,7 +152,7 @@ impl Proxy {
     pub(super) fn back_off<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: u32,
+        index: StreamIndex,
         retry_after: Option<Duration>,
     ) {
         let id = self.streams.attempt_id(index);

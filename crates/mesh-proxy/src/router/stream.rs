@@ -6,7 +6,9 @@ use super::RouteOutcome;
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
 use crate::grpc::grpc_status_of_http;
-use crate::proxy::{Action, ClusterIndex, Context, NewRequest, Observer, Phase, Proxy, Response, StreamId, Timer};
+use crate::proxy::{
+    Action, ClusterIndex, Context, NewRequest, Observer, Phase, Proxy, Response, StreamId, StreamIndex, Timer,
+};
 use crate::response::{ResetReason, ResponseDetails};
 use crate::upstream::AttemptResult;
 
@@ -60,7 +62,7 @@ impl Proxy {
     pub(crate) fn forward<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: u32,
+        index: StreamIndex,
         cluster: ClusterIndex,
     ) {
         let Some(state) = self.clusters.state_of(cx.now, cluster, cx.draws) else {
@@ -89,7 +91,7 @@ impl Proxy {
     }
 
     /// The position that a cluster of the stream's route has now: while a fault delayed it, a push may have come.
-    pub(crate) fn cluster_now(&self, index: u32, cluster: ClusterIndex) -> Option<ClusterIndex> {
+    pub(crate) fn cluster_now(&self, index: StreamIndex, cluster: ClusterIndex) -> Option<ClusterIndex> {
         match self.streams.at(index).and_then(|stream| stream.routed_by.as_ref()) {
             Some(routed_by) if !Arc::ptr_eq(routed_by, self.push()) => {
                 self.push().index_of(&routed_by.cluster(cluster)?.settings.name)
@@ -102,7 +104,7 @@ impl Proxy {
     pub(super) fn cluster_not_found<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: u32,
+        index: StreamIndex,
         status: u16,
     ) {
         self.streams.set_flag(index, ResponseFlag::NoClusterFound);
@@ -111,7 +113,7 @@ impl Proxy {
 
     /// Starts the copies of a request that its route's mirror policies ask for. They are taken by the stream id, as
     /// weighted clusters are: the two go together.
-    pub(crate) fn start_mirrors<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) {
+    pub(crate) fn start_mirrors<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: StreamIndex) {
         let Some(stream) = self.streams.at(index) else { return };
         let (key, stream_number, hash, policy) = (stream.key, stream.stream_number, stream.hash, stream.policy.clone());
         let timeout = stream.timeout;
@@ -138,7 +140,7 @@ impl Proxy {
     }
 
     /// The route's timeout passed, over all tries (`Filter::onResponseTimeout`).
-    pub(crate) fn route_timeout<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) {
+    pub(crate) fn route_timeout<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: StreamIndex) {
         if self.streams.at(index).is_some_and(|stream| matches!(stream.phase, Phase::InFlight(_))) {
             self.cancel_in_flight(cx, index);
             self.report(cx, index, AttemptResult::LocalOriginTimeout, Some(TIMEOUT_STATUS));
@@ -148,7 +150,7 @@ impl Proxy {
     }
 
     /// The client went away: nothing is reported of the host.
-    pub(crate) fn downstream_reset<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: u32) {
+    pub(crate) fn downstream_reset<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: StreamIndex) {
         self.cancel_in_flight(cx, index);
         self.streams.set_flag(index, ResponseFlag::DownstreamConnectionTermination);
         self.reply(cx, index, 0, ResponseDetails::DownstreamRemoteDisconnect);
@@ -158,7 +160,7 @@ impl Proxy {
     pub(crate) fn reply<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: u32,
+        index: StreamIndex,
         status: u16,
         details: ResponseDetails,
     ) {
@@ -171,7 +173,7 @@ impl Proxy {
     pub(crate) fn reply_with<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: u32,
+        index: StreamIndex,
         status: u16,
         grpc_status: Option<u32>,
         details: ResponseDetails,

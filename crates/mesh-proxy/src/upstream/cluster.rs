@@ -10,7 +10,9 @@ use super::merge_window::{Delivery, MergeWindow};
 use super::outlier::{AttemptResult, Decision, Detector};
 use super::settings::{ClusterEndpoints, ClusterSettings, LoadBalancerSettings};
 use crate::draw::{Draws, Purpose};
-use crate::proxy::{Action, AddressId, ClusterEvent, ClusterEventKind, ClusterIndex, PushedCluster, StateId, Timer};
+use crate::proxy::{
+    Action, AddressId, ClusterEvent, ClusterEventKind, ClusterIndex, HostSlot, PushedCluster, StateId, Timer,
+};
 use crate::sparse_index::SparseIndex;
 use crate::time::Time;
 
@@ -31,7 +33,7 @@ pub(crate) struct ClusterState {
     /// Their slots, by their number in `endpoints`.
     pub(super) slots: SparseIndex,
     /// Slots of hosts that are gone.
-    pub(super) free: Vec<u32>,
+    pub(super) free: Vec<HostSlot>,
     /// Bytes that rings and tables may take.
     pub(super) allowance: u64,
     /// The hosts that clients asked for, where the cluster takes any address.
@@ -110,17 +112,17 @@ impl ClusterState {
     }
 
     /// The slot of a host by its number; what is remembered of it begins now, if it does not yet.
-    pub(super) fn slot(&mut self, number: u32) -> Option<u32> {
+    pub(super) fn slot(&mut self, number: u32) -> Option<HostSlot> {
         if let Some(slot) = self.slots.get(number) {
-            return Some(slot);
+            return Some(HostSlot(slot));
         }
         let host = Host::new(number, self.endpoints.hosts.get(number as usize)?);
-        let slot = self.free.pop().unwrap_or(self.hosts.len() as u32);
-        match self.hosts.get_mut(slot as usize) {
+        let slot = self.free.pop().unwrap_or(HostSlot(self.hosts.len() as u32));
+        match self.hosts.get_mut(slot.index()) {
             Some(gone) => *gone = host,
             None => self.hosts.push(host),
         }
-        self.slots.set(number, slot);
+        self.slots.set(number, slot.0);
         if let Some(detector) = &mut self.detector {
             detector.watch(slot, number);
         }
@@ -143,7 +145,7 @@ impl ClusterState {
     }
 
     /// The slot of the host that takes a request.
-    pub(crate) fn pick<D: Draws>(&mut self, pick: &Pick<'_>, draws: &mut D) -> Option<u32> {
+    pub(crate) fn pick<D: Draws>(&mut self, pick: &Pick<'_>, draws: &mut D) -> Option<HostSlot> {
         let number = self.balancer.pick(&self.settings, hosts!(self), pick, draws)?;
         self.slot(number)
     }
@@ -155,7 +157,7 @@ impl ClusterState {
         previous: &mut PreviousPriorities,
         frequency: u32,
         draws: &mut D,
-    ) -> Option<u32> {
+    ) -> Option<HostSlot> {
         let loads = previous.loads(&self.balancer, &self.settings, frequency as usize);
         let number = self.balancer.pick(&self.settings, hosts!(self), &Pick { loads, ..*pick }, draws)?;
         self.slot(number)
@@ -176,7 +178,7 @@ impl ClusterState {
     pub(crate) fn record<D: Draws>(
         &mut self,
         now: Time,
-        host: u32,
+        host: HostSlot,
         result: AttemptResult,
         code: Option<u16>,
         draws: &mut D,
@@ -226,7 +228,7 @@ impl ClusterState {
                 | Decision::Unejected { slot }
                 | Decision::Degraded { slot, .. } => slot,
             };
-            let Some(host) = self.hosts.get_mut(slot as usize) else { continue };
+            let Some(host) = self.hosts.get_mut(slot.index()) else { continue };
             let (address, priority) = (host.address, host.priority);
             let (event, changed) = match decision {
                 Decision::Ejected { reason, enforced, backoff, until, .. } => {

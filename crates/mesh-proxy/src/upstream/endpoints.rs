@@ -5,10 +5,8 @@ use std::sync::Arc;
 use super::asked_hosts::number_of;
 use super::cluster::ClusterState;
 use super::load_balancer::Baseline;
-use super::pool::Connection;
 use super::settings::{ClusterEndpoints, HostSettings};
-use crate::proxy::{Action, PushedCluster};
-use crate::slab::Slab;
+use crate::proxy::{Action, Connections, HostSlot, PushedCluster};
 use crate::sparse_index::SparseIndex;
 use crate::time::Time;
 
@@ -19,7 +17,7 @@ impl ClusterState {
         now: Time,
         pushed: &PushedCluster,
         baseline: Arc<Baseline>,
-        connections: &mut Slab<Connection>,
+        connections: &mut Connections,
         actions: &mut Vec<Action>,
     ) {
         let same = Arc::ptr_eq(&self.endpoints, &pushed.endpoints) || self.endpoints == pushed.endpoints;
@@ -39,9 +37,9 @@ impl ClusterState {
             return;
         }
         self.keep_hosts();
-        for slot in 0..self.hosts.len() {
-            if self.hosts.get(slot).is_some_and(|host| host.removed) {
-                self.close_unused(Some(slot as u32), connections, actions);
+        for slot in (0..self.hosts.len() as u32).map(HostSlot) {
+            if self.hosts.get(slot.index()).is_some_and(|host| host.removed) {
+                self.close_unused(Some(slot), connections, actions);
             }
         }
         for merge in &mut self.merge_windows {
@@ -56,7 +54,7 @@ impl ClusterState {
         self.slots = SparseIndex::default();
         self.free.clear();
         let (asked, baseline) = (&self.asked, &self.baseline);
-        for (slot, host) in (0..).zip(&mut self.hosts) {
+        for (slot, host) in (0..).map(HostSlot).zip(&mut self.hosts) {
             if host.removed {
                 if host.is_unused() {
                     self.free.push(slot);
@@ -67,7 +65,7 @@ impl ClusterState {
             match number.and_then(|number| Some((number, self.endpoints.hosts.get(number as usize)?))) {
                 Some((number, settings)) => {
                     (host.number, host.priority) = (number, settings.priority);
-                    self.slots.set(number, slot);
+                    self.slots.set(number, slot.0);
                 }
                 None => (host.removed, host.ejected) = (true, false),
             }

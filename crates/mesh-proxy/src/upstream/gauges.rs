@@ -4,7 +4,7 @@ use mesh_ordered::sort;
 
 use super::cluster::ClusterState;
 use super::host::Host;
-use crate::proxy::{BreakerGauges, ClusterGauges, HostGauges, HostView};
+use crate::proxy::{BreakerGauges, ClusterGauges, HostGauges, HostSlot, HostView};
 use crate::time::Time;
 
 /// Of a cluster with more hosts, those that something was sent to are shown, and the first others up to so many.
@@ -51,8 +51,8 @@ impl ClusterState {
     }
 
     /// One host by its slot.
-    pub(crate) fn view_of(&self, slot: u32) -> Option<HostView> {
-        self.view(self.hosts.get(slot as usize).filter(|host| !host.removed)?.number)
+    pub(crate) fn view_of(&self, slot: HostSlot) -> Option<HostView> {
+        self.view(self.hosts.get(slot.index()).filter(|host| !host.removed)?.number)
     }
 
     /// The numbers of the hosts that are shown, in order.
@@ -68,9 +68,9 @@ impl ClusterState {
         shown
     }
 
-    fn state(&self, number: u32) -> Option<(u32, &Host)> {
-        let slot = self.slots.get(number)?;
-        Some((slot, self.hosts.get(slot as usize)?))
+    fn state(&self, number: u32) -> Option<(HostSlot, &Host)> {
+        let slot = HostSlot(self.slots.get(number)?);
+        Some((slot, self.hosts.get(slot.index())?))
     }
 
     fn view(&self, number: u32) -> Option<HostView> {

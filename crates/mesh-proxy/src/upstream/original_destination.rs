@@ -7,7 +7,7 @@ use super::asked_hosts::{CLEANUP_INTERVAL, number_of};
 use super::cluster::ClusterState;
 use super::host::Host;
 use super::settings::HostSettings;
-use crate::proxy::{Action, AddressId, Timer};
+use crate::proxy::{Action, AddressId, HostSlot, Timer};
 use crate::time::Time;
 
 impl ClusterState {
@@ -23,7 +23,12 @@ impl ClusterState {
 
     /// The slot of the host at an address, which is made now if it is not there. Its health does not matter: there is no
     /// other.
-    pub(crate) fn host_asked_for(&mut self, now: Time, address: AddressId, actions: &mut Vec<Action>) -> Option<u32> {
+    pub(crate) fn host_asked_for(
+        &mut self,
+        now: Time,
+        address: AddressId,
+        actions: &mut Vec<Action>,
+    ) -> Option<HostSlot> {
         let asked = self.asked.as_mut()?;
         if let Some(number) = asked.numbers.get(&address).copied() {
             if let Some(chosen) = asked.chosen.get_mut(number as usize) {
@@ -72,7 +77,8 @@ impl ClusterState {
             asked.numbers = self.endpoints.hosts.iter().map(|host| host.address).zip(0..).collect();
             self.keep_hosts();
             let gone = |host: &Host| host.removed && host.is_unused();
-            self.free = (0..).zip(&self.hosts).filter(|(_, host)| gone(host)).map(|(slot, _)| slot).collect();
+            self.free =
+                (0..).map(HostSlot).zip(&self.hosts).filter(|(_, host)| gone(host)).map(|(slot, _)| slot).collect();
         }
         if waits {
             self.watch_hosts(now, actions);

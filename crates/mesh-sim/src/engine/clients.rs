@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use mesh_proxy::Proxy;
-use mesh_proxy::proxy::StreamId;
+use mesh_proxy::proxy::{Generation, StreamId};
 
 use super::requests::RequestIndex;
 use super::seen::Seen;
@@ -82,7 +82,7 @@ pub(crate) struct ClientState {
     /// How many patches of endpoints since the push have reached it.
     pub(crate) patches: usize,
     /// Calls by the index of their stream.
-    streams: Vec<Option<(u32, SlotId)>>,
+    streams: Vec<Option<(Generation, SlotId)>>,
     /// The ways that requests go, by the request's number.
     ways: HashMap<RequestIndex, KnownWay, KeyHasher>,
     /// What routes make of requests.
@@ -125,13 +125,13 @@ pub(crate) struct Rewrite {
 impl ClientState {
     /// The call of a stream.
     pub(crate) fn call(&self, stream: StreamId) -> Option<SlotId> {
-        let (generation, call) = (*self.streams.get(stream.index as usize)?)?;
+        let (generation, call) = (*self.streams.get(stream.index.index())?)?;
         (generation == stream.generation).then_some(call)
     }
 
     /// Learns which call a stream is.
     pub(crate) fn bind(&mut self, stream: StreamId, call: SlotId) {
-        let index = stream.index as usize;
+        let index = stream.index.index();
         if index >= self.streams.len() {
             self.streams.resize(index + 1, None);
         }
@@ -171,7 +171,7 @@ impl ClientState {
     /// Bytes that it takes.
     fn bytes(&self) -> u64 {
         let own = size_of::<Self>()
-            + self.streams.capacity() * size_of::<Option<(u32, SlotId)>>()
+            + self.streams.capacity() * size_of::<Option<(Generation, SlotId)>>()
             + self.ways.capacity() * size_of::<(RequestIndex, KnownWay)>()
             + self.rewritten.capacity() * size_of::<(Rewrite, RequestIndex)>();
         own as u64 + self.proxy.as_ref().map_or(0, Proxy::bytes)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::config::FractionalPercent;
 use crate::draw::Purpose;
 use crate::proxy::tests::{ASKED, Does, Rig};
-use crate::proxy::{AddressId, Input, StreamId};
+use crate::proxy::{AddressId, Generation, Input, StreamId, StreamIndex};
 use crate::router::{FaultAbort, FaultPolicy, RoutePolicy};
 use crate::time::Time;
 use crate::upstream::ClusterSettings;
@@ -95,7 +95,7 @@ fn a_client_that_leaves_during_a_delay_stops_its_timer() {
     let mut rig = rig(FaultPolicy { delay, abort: None, max_active_faults: Some(1) }, 0);
     rig.request();
     rig.run_for(50);
-    rig.input(Input::DownstreamReset(StreamId { index: 0, generation: 0 }));
+    rig.input(Input::DownstreamReset(StreamId { index: StreamIndex(0), generation: Generation(0) }));
     assert_eq!((rig.answers(), rig.proxy.active_faults.0), (vec!["0 DI,DC".to_owned()], 0));
     rig.run_for(1_000);
     assert_eq!((rig.responses.len(), rig.sends.len()), (1, 0));

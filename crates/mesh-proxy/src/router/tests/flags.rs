@@ -7,7 +7,7 @@ use super::retries::retrying;
 use crate::config::FractionalPercent;
 use crate::flags::{ResponseFlag, UNRAISED_FLAGS};
 use crate::proxy::tests::{Does, Rig};
-use crate::proxy::{ClusterIndex, Input, RouteIndex, StreamId, UpstreamReset};
+use crate::proxy::{ClusterIndex, Generation, Input, RouteIndex, StreamId, StreamIndex, UpstreamReset};
 use crate::router::{FaultAbort, FaultPolicy, RouteDecision, RouteOutcome, RoutePolicy};
 use crate::upstream::{BreakerSettings, ClusterSettings};
 
@@ -58,7 +58,7 @@ fn answer(wrong: &Wrong) -> String {
     rig.request_with(RouteDecision { outcome, route: RouteIndex(0), hash: None });
     rig.run_for(10);
     if matches!(wrong, Wrong::Leaves) {
-        rig.input(Input::DownstreamReset(StreamId { index: 0, generation: 0 }));
+        rig.input(Input::DownstreamReset(StreamId { index: StreamIndex(0), generation: Generation(0) }));
     }
     rig.run_for(10_000);
     rig.answers().join(" ")

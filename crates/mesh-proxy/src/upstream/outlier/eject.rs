@@ -2,6 +2,7 @@
 
 use super::{Decision, Detector, EjectionType};
 use crate::draw::{Draws, Purpose};
+use crate::proxy::HostSlot;
 use crate::time::{Duration, Time};
 
 impl Detector {
@@ -9,7 +10,7 @@ impl Detector {
     pub(super) fn detect_consecutive<D: Draws>(
         &mut self,
         now: Time,
-        slot: u32,
+        slot: HostSlot,
         reason: EjectionType,
         draws: &mut D,
         decisions: &mut Vec<Decision>,
@@ -18,7 +19,7 @@ impl Detector {
             return;
         }
         self.eject(now, slot, reason, draws, decisions);
-        let Some(monitor) = self.monitors.get_mut(slot as usize) else { return };
+        let Some(monitor) = self.monitors.get_mut(slot.index()) else { return };
         match reason {
             EjectionType::Consecutive5xx => monitor.consecutive_5xx = 0,
             EjectionType::ConsecutiveGatewayFailure => monitor.consecutive_gateway_failure = 0,
@@ -31,7 +32,7 @@ impl Detector {
     pub(super) fn eject<D: Draws>(
         &mut self,
         now: Time,
-        slot: u32,
+        slot: HostSlot,
         reason: EjectionType,
         draws: &mut D,
         decisions: &mut Vec<Decision>,
@@ -40,7 +41,7 @@ impl Detector {
             decisions.push(Decision::Refused { slot, reason });
             return;
         }
-        let Some(monitor) = self.monitors.get_mut(slot as usize) else { return };
+        let Some(monitor) = self.monitors.get_mut(slot.index()) else { return };
         monitor.detections = monitor.detections.wrapping_add(1);
         let index = draw_index(monitor.number, monitor.detections);
         let enforced = match self.settings.enforcing(reason).min(100) {
@@ -64,8 +65,14 @@ impl Detector {
     }
 
     /// Puts a host behind the others; any number of hosts may be (`detect_degraded_hosts`).
-    pub(super) fn degrade<D: Draws>(&mut self, now: Time, slot: u32, draws: &mut D, decisions: &mut Vec<Decision>) {
-        let Some(monitor) = self.monitors.get_mut(slot as usize) else { return };
+    pub(super) fn degrade<D: Draws>(
+        &mut self,
+        now: Time,
+        slot: HostSlot,
+        draws: &mut D,
+        decisions: &mut Vec<Decision>,
+    ) {
+        let Some(monitor) = self.monitors.get_mut(slot.index()) else { return };
         if monitor.degraded || !monitor.present {
             return;
         }

@@ -23,19 +23,20 @@ use std::time::Duration;
 
 use monitor::Bucket;
 
+use crate::proxy::HostSlot;
 use crate::time::Time;
 
 /// What the detector decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decision {
     /// A detector fired; `enforced` tells whether the host is out now, until then at least.
-    Ejected { slot: u32, reason: EjectionType, enforced: bool, backoff: u32, until: Time },
+    Ejected { slot: HostSlot, reason: EjectionType, enforced: bool, backoff: u32, until: Time },
     /// `max_ejection_percent` kept the host in.
-    Refused { slot: u32, reason: EjectionType },
+    Refused { slot: HostSlot, reason: EjectionType },
     /// The host is back.
-    Unejected { slot: u32 },
+    Unejected { slot: HostSlot },
     /// The host is behind the others from now on, or no longer.
-    Degraded { slot: u32, degraded: bool },
+    Degraded { slot: HostSlot, degraded: bool },
 }
 
 /// The outlier detector of one cluster in one proxy.
@@ -47,7 +48,7 @@ pub(crate) struct Detector {
     /// By slot: of the hosts that something was sent to.
     monitors: Vec<Monitor>,
     /// Their slots, in the order of the configuration.
-    order: Vec<u32>,
+    order: Vec<HostSlot>,
     /// How many are out. Kept as Envoy keeps it: a host that two detectors caught in one tick counts twice for ever.
     active_ejections: u32,
     /// The subject of the detector's own draws.
@@ -70,8 +71,8 @@ impl Detector {
         &self.settings
     }
 
-    pub(crate) fn monitor(&self, slot: u32) -> Option<&Monitor> {
-        self.monitors.get(slot as usize)
+    pub(crate) fn monitor(&self, slot: HostSlot) -> Option<&Monitor> {
+        self.monitors.get(slot.index())
     }
 
     pub(crate) fn active_ejections(&self) -> u32 {
@@ -84,14 +85,14 @@ impl Detector {
     }
 
     /// Something is about to be sent to the host of this number for the first time.
-    pub(crate) fn watch(&mut self, slot: u32, number: u32) {
-        if self.monitors.len() <= slot as usize {
-            self.monitors.resize_with(slot as usize + 1, Monitor::default);
+    pub(crate) fn watch(&mut self, slot: HostSlot, number: u32) {
+        if self.monitors.len() <= slot.index() {
+            self.monitors.resize_with(slot.index() + 1, Monitor::default);
         }
-        if let Some(monitor) = self.monitors.get_mut(slot as usize) {
+        if let Some(monitor) = self.monitors.get_mut(slot.index()) {
             *monitor = Monitor { present: true, number, ..Monitor::default() };
         }
-        let before = |other: &u32| self.monitors.get(*other as usize).is_some_and(|monitor| monitor.number < number);
+        let before = |other: &HostSlot| self.monitors.get(other.index()).is_some_and(|monitor| monitor.number < number);
         let place = self.order.partition_point(before);
         self.order.insert(place, slot);
     }
@@ -110,14 +111,14 @@ impl Detector {
             }
         }
         let monitors = &self.monitors;
-        let monitor = |slot: &u32| monitors.get(*slot as usize).filter(|monitor| monitor.present);
+        let monitor = |slot: &HostSlot| monitors.get(slot.index()).filter(|monitor| monitor.present);
         self.order.retain(|slot| monitor(slot).is_some());
         sort_by_key(&mut self.order, |slot| monitor(slot).map(|monitor| monitor.number));
     }
 
     /// Bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
-        self.monitors.capacity() * size_of::<Monitor>() + self.order.capacity() * size_of::<u32>()
+        self.monitors.capacity() * size_of::<Monitor>() + self.order.capacity() * size_of::<HostSlot>()
     }
 
     /// How long a host with this multiplier stays out at least.
@@ -127,7 +128,7 @@ impl Detector {
     }
 
     /// When a host that is out may return: on the first tick at or after it.
-    pub(crate) fn ejected_until(&self, slot: u32) -> Option<Time> {
+    pub(crate) fn ejected_until(&self, slot: HostSlot) -> Option<Time> {
         let monitor = self.monitor(slot).filter(|monitor| monitor.ejected)?;
         Some(monitor.last_ejection + self.ejection_time(monitor.backoff, monitor.jitter))
     }

@@ -2,6 +2,7 @@
 
 use super::{Decision, Detector, EjectionType};
 use crate::draw::Draws;
+use crate::proxy::HostSlot;
 use crate::time::Time;
 
 /// How an attempt went, as the router reports it.
@@ -36,7 +37,7 @@ impl Detector {
     pub(crate) fn record<D: Draws>(
         &mut self,
         now: Time,
-        slot: u32,
+        slot: HostSlot,
         result: AttemptResult,
         code: Option<u16>,
         draws: &mut D,
@@ -59,7 +60,7 @@ impl Detector {
     fn record_split<D: Draws>(
         &mut self,
         now: Time,
-        slot: u32,
+        slot: HostSlot,
         result: AttemptResult,
         code: Option<u16>,
         draws: &mut D,
@@ -68,7 +69,7 @@ impl Detector {
         match result {
             AttemptResult::LocalOriginConnectSuccess | AttemptResult::LocalOriginConnectSuccessFinal => {
                 let volume = self.volume();
-                let Some(monitor) = self.monitors.get_mut(slot as usize) else { return };
+                let Some(monitor) = self.monitors.get_mut(slot.index()) else { return };
                 monitor.local.current.total += 1;
                 monitor.local.current.success += 1;
                 self.has_volume |= monitor.local.current.total >= volume;
@@ -76,7 +77,7 @@ impl Detector {
             }
             AttemptResult::LocalOriginConnectFailed | AttemptResult::LocalOriginTimeout => {
                 let volume = self.volume();
-                let Some(monitor) = self.monitors.get_mut(slot as usize) else { return };
+                let Some(monitor) = self.monitors.get_mut(slot.index()) else { return };
                 monitor.local.current.total += 1;
                 self.has_volume |= monitor.local.current.total >= volume;
                 monitor.consecutive_local_origin_failure = monitor.consecutive_local_origin_failure.saturating_add(1);
@@ -101,9 +102,16 @@ impl Detector {
     }
 
     /// Counts a status. Gateway failures are detected before 5xx of the same answer.
-    fn record_code<D: Draws>(&mut self, now: Time, slot: u32, code: u16, draws: &mut D, decisions: &mut Vec<Decision>) {
+    fn record_code<D: Draws>(
+        &mut self,
+        now: Time,
+        slot: HostSlot,
+        code: u16,
+        draws: &mut D,
+        decisions: &mut Vec<Decision>,
+    ) {
         let volume = self.volume();
-        let Some(monitor) = self.monitors.get_mut(slot as usize) else { return };
+        let Some(monitor) = self.monitors.get_mut(slot.index()) else { return };
         monitor.external.current.total += 1;
         self.has_volume |= monitor.external.current.total >= volume;
         if !(500..600).contains(&code) {
@@ -120,7 +128,7 @@ impl Detector {
         } else {
             monitor.consecutive_gateway_failure = 0;
         }
-        let Some(monitor) = self.monitors.get_mut(slot as usize) else { return };
+        let Some(monitor) = self.monitors.get_mut(slot.index()) else { return };
         monitor.consecutive_5xx = monitor.consecutive_5xx.saturating_add(1);
         if monitor.consecutive_5xx == self.settings.consecutive_5xx {
             self.detect_consecutive(now, slot, EjectionType::Consecutive5xx, draws, decisions);

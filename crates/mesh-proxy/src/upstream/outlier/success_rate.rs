@@ -3,12 +3,13 @@
 use super::monitor::Bucket;
 use super::{Decision, Detector, EjectionType};
 use crate::draw::Draws;
+use crate::proxy::HostSlot;
 use crate::time::Time;
 
 /// A host's success rate in the last interval, in percent.
 #[derive(Clone, Copy, Debug)]
 struct Rate {
-    slot: u32,
+    slot: HostSlot,
     percent: f64,
 }
 
@@ -77,7 +78,7 @@ mod tests {
     #[test]
     fn threshold_of_one_bad_host_in_five() {
         let rates: Vec<Rate> =
-            [50.0, 100.0, 100.0, 100.0, 100.0].into_iter().map(|percent| Rate { slot: 0, percent }).collect();
+            [50.0, 100.0, 100.0, 100.0, 100.0].into_iter().map(|percent| Rate { slot: HostSlot(0), percent }).collect();
         assert_eq!(ejection_threshold(&rates, 1.9), 52.0);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Decision, Detector};
 use crate::draw::Draws;
+use crate::proxy::HostSlot;
 use crate::time::Time;
 
 impl Detector {
@@ -11,7 +12,7 @@ impl Detector {
             let Some(slot) = self.order.get(position).copied() else { break };
             self.unejection(now, slot, decisions);
             self.undegradation(now, slot, decisions);
-            if let Some(monitor) = self.monitors.get_mut(slot as usize) {
+            if let Some(monitor) = self.monitors.get_mut(slot.index()) {
                 monitor.external.next_interval();
                 monitor.local.next_interval();
             }
@@ -27,20 +28,20 @@ impl Detector {
 
     /// Active health checking found the host well: it returns at once (`successful_active_health_check_uneject_host`).
     #[cfg(test)]
-    pub(crate) fn health_check_passed(&mut self, now: Time, slot: u32, decisions: &mut Vec<Decision>) {
+    pub(crate) fn health_check_passed(&mut self, now: Time, slot: HostSlot, decisions: &mut Vec<Decision>) {
         if self.monitor(slot).is_some_and(|monitor| monitor.ejected) {
             self.uneject(now, slot, decisions);
         }
     }
 
-    fn unejection(&mut self, now: Time, slot: u32, decisions: &mut Vec<Decision>) {
+    fn unejection(&mut self, now: Time, slot: HostSlot, decisions: &mut Vec<Decision>) {
         if self.ejected_until(slot).is_some_and(|until| until <= now) {
             self.uneject(now, slot, decisions);
         }
     }
 
-    fn uneject(&mut self, now: Time, slot: u32, decisions: &mut Vec<Decision>) {
-        let Some(monitor) = self.monitors.get_mut(slot as usize) else { return };
+    fn uneject(&mut self, now: Time, slot: HostSlot, decisions: &mut Vec<Decision>) {
+        let Some(monitor) = self.monitors.get_mut(slot.index()) else { return };
         monitor.ejected = false;
         monitor.reset_counters();
         monitor.last_unejection = Some(now);
@@ -48,10 +49,10 @@ impl Detector {
         decisions.push(Decision::Unejected { slot });
     }
 
-    fn undegradation(&mut self, now: Time, slot: u32, decisions: &mut Vec<Decision>) {
+    fn undegradation(&mut self, now: Time, slot: HostSlot, decisions: &mut Vec<Decision>) {
         let Some(monitor) = self.monitor(slot).filter(|monitor| monitor.degraded) else { return };
         let over = monitor.last_degraded + self.ejection_time(monitor.degraded_backoff, monitor.degraded_jitter) <= now;
-        if over && let Some(monitor) = self.monitors.get_mut(slot as usize) {
+        if over && let Some(monitor) = self.monitors.get_mut(slot.index()) {
             monitor.degraded = false;
             monitor.last_undegraded = Some(now);
             decisions.push(Decision::Degraded { slot, degraded: false });
@@ -63,7 +64,7 @@ impl Detector {
         let interval = self.settings.interval;
         let since_long = |back: Option<Time>| back.is_some_and(|back| now.since(back) >= interval);
         for slot in &self.order {
-            let Some(monitor) = self.monitors.get_mut(*slot as usize) else { continue };
+            let Some(monitor) = self.monitors.get_mut(slot.index()) else { continue };
             if !monitor.ejected && since_long(monitor.last_unejection) {
                 monitor.backoff = monitor.backoff.saturating_sub(1);
             }

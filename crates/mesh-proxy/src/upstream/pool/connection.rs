@@ -1,6 +1,7 @@
 //! One connection to a host (`ActiveClient`).
 
 use super::PoolKey;
+use crate::proxy::{HostSlot, StateIndex};
 use crate::time::Time;
 use crate::upstream::PoolSettings;
 
@@ -19,10 +20,10 @@ pub(crate) enum Phase {
 /// A connection.
 #[derive(Clone, Debug)]
 pub(crate) struct Connection {
-    /// Position of the cluster's state.
-    pub(crate) cluster: u32,
-    /// Slot of the host.
-    pub(crate) host: u32,
+    /// Where the cluster's state is.
+    pub(crate) cluster: StateIndex,
+    /// Which host.
+    pub(crate) host: HostSlot,
     /// Which of the host's pools.
     pub(crate) pool: PoolKey,
     pub(crate) phase: Phase,
@@ -39,7 +40,7 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(crate) fn new(cluster: u32, host: u32, pool: PoolKey, settings: &PoolSettings, now: Time) -> Self {
+    pub(crate) fn new(cluster: StateIndex, host: HostSlot, pool: PoolKey, settings: &PoolSettings, now: Time) -> Self {
         let speaks_http2 = pool.speaks_http2(settings);
         Connection {
             cluster,

@@ -1,8 +1,7 @@
 //! Connections that have lived for `max_connection_duration` (`ActiveClient::onConnectionDurationTimeout`).
 
-use super::{Connection, Phase, take};
-use crate::proxy::{Action, ConnectionId, Timer};
-use crate::slab::Slab;
+use super::{Phase, take};
+use crate::proxy::{Action, ConnectionId, Connections, Timer};
 use crate::time::Time;
 use crate::upstream::ClusterState;
 
@@ -19,7 +18,7 @@ impl ClusterState {
         &mut self,
         now: Time,
         id: ConnectionId,
-        connections: &mut Slab<Connection>,
+        connections: &mut Connections,
         actions: &mut Vec<Action>,
     ) {
         let Some(connection) = connections.at_mut(id.index) else { return };

@@ -11,16 +11,18 @@ pub(crate) use operations::{Admission, Attached};
 
 use std::collections::VecDeque;
 
+use crate::proxy::{ConnectionIndex, StreamIndex};
+
 /// The connections to one host at one priority with one protocol, and the requests that wait for one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pool {
     /// Can take a request; the last was used last and is used next.
-    pub(crate) ready: Vec<u32>,
-    pub(crate) connecting: Vec<u32>,
+    pub(crate) ready: Vec<ConnectionIndex>,
+    pub(crate) connecting: Vec<ConnectionIndex>,
     /// How many are full, or used up and waiting for their last request.
     pub(crate) busy: u32,
     /// Streams, the oldest first.
-    pub(crate) pending: VecDeque<u32>,
+    pub(crate) pending: VecDeque<StreamIndex>,
     /// How many requests the connections that are being made will take.
     pub(crate) connecting_capacity: u64,
 }
@@ -28,7 +30,8 @@ pub(crate) struct Pool {
 impl Pool {
     /// Bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
-        (self.ready.capacity() + self.connecting.capacity() + self.pending.capacity()) * size_of::<u32>()
+        (self.ready.capacity() + self.connecting.capacity()) * size_of::<ConnectionIndex>()
+            + self.pending.capacity() * size_of::<StreamIndex>()
     }
 
     pub(crate) fn is_unused(&self) -> bool {
@@ -44,8 +47,8 @@ impl Pool {
     }
 }
 
-/// Takes a number out of a short list. The order of the others does not change.
-pub(crate) fn take(list: &mut Vec<u32>, wanted: u32) -> bool {
+/// Takes a connection out of a short list. The order of the others does not change.
+pub(crate) fn take(list: &mut Vec<ConnectionIndex>, wanted: ConnectionIndex) -> bool {
     // Searched from the end: the connection used last is there.
     if list.last() == Some(&wanted) {
         list.pop();

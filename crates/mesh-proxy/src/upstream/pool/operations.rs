@@ -1,8 +1,9 @@
 //! What happens to a pool: requests come and end, connections are made, fail and close.
 
 use super::{Connection, Phase, PoolKey, take};
-use crate::proxy::{Action, ClusterEventKind, ConnectionId, Timer};
-use crate::slab::Slab;
+use crate::proxy::{
+    Action, ClusterEventKind, ConnectionId, ConnectionIndex, Connections, HostSlot, StreamIndex, Timer,
+};
 use crate::time::Time;
 use crate::upstream::{ClusterState, Overflow};
 
@@ -13,7 +14,7 @@ const CONNECTIONS_AT_ONCE: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Admission {
     /// It has this connection.
-    Attached(u32),
+    Attached(ConnectionIndex),
     /// It waits.
     Pending,
     /// A circuit breaker is full.
@@ -23,9 +24,9 @@ pub(crate) enum Admission {
 /// A request that waited and was served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Attached {
-    pub(crate) stream: u32,
+    pub(crate) stream: StreamIndex,
     /// `None`: `max_requests` was reached when its turn came.
-    pub(crate) connection: Option<u32>,
+    pub(crate) connection: Option<ConnectionIndex>,
 }
 
 impl ClusterState {
@@ -33,10 +34,10 @@ impl ClusterState {
     pub(crate) fn request_connection(
         &mut self,
         now: Time,
-        host: u32,
+        host: HostSlot,
         key: PoolKey,
-        stream: u32,
-        connections: &mut Slab<Connection>,
+        stream: StreamIndex,
+        connections: &mut Connections,
         actions: &mut Vec<Action>,
     ) -> Admission {
         let Some(pool) = self.pool_mut(host, key) else { return Admission::Overflow };
@@ -66,9 +67,9 @@ impl ClusterState {
     pub(crate) fn try_connect(
         &mut self,
         now: Time,
-        host: u32,
+        host: HostSlot,
         key: PoolKey,
-        connections: &mut Slab<Connection>,
+        connections: &mut Connections,
         actions: &mut Vec<Action>,
     ) {
         for _ in 0..CONNECTIONS_AT_ONCE {
@@ -81,9 +82,9 @@ impl ClusterState {
     fn try_connect_once(
         &mut self,
         now: Time,
-        host: u32,
+        host: HostSlot,
         key: PoolKey,
-        connections: &mut Slab<Connection>,
+        connections: &mut Connections,
         actions: &mut Vec<Action>,
     ) -> bool {
         let Some(pool) = self.pool_mut(host, key) else { return false };
@@ -106,9 +107,9 @@ impl ClusterState {
     fn connect(
         &mut self,
         now: Time,
-        host: u32,
+        host: HostSlot,
         key: PoolKey,
-        connections: &mut Slab<Connection>,
+        connections: &mut Connections,
         actions: &mut Vec<Action>,
     ) {
         let connection = Connection::new(self.id.index, host, key, &self.settings.pool, now);
@@ -116,7 +117,7 @@ impl ClusterState {
         let (index, generation) = connections.insert(connection);
         let id = ConnectionId { index, generation };
         self.breakers[key.priority].connections += 1;
-        let Some(target) = self.hosts.get_mut(host as usize) else { return };
+        let Some(target) = self.hosts.get_mut(host.index()) else { return };
         let pool = target.pools.of(key);
         pool.connecting.push(index);
         pool.connecting_capacity += capacity;
@@ -126,7 +127,7 @@ impl ClusterState {
     }
 
     /// Puts a request on a connection that can take one. False: `max_requests` is reached.
-    fn attach(&mut self, index: u32, connections: &mut Slab<Connection>, actions: &mut Vec<Action>) -> bool {
+    fn attach(&mut self, index: ConnectionIndex, connections: &mut Connections, actions: &mut Vec<Action>) -> bool {
         let Some(connection) = connections.at_mut(index) else { return false };
         let key = connection.pool;
         if !self.breakers[key.priority].can_request() {
@@ -147,7 +148,7 @@ impl ClusterState {
         connection.phase = phase;
         let host = connection.host;
         self.breakers[key.priority].requests += 1;
-        if let Some(host) = self.hosts.get_mut(host as usize) {
+        if let Some(host) = self.hosts.get_mut(host.index()) {
             host.active += 1;
             let pool = host.pools.of(key);
             if phase != Phase::Ready && take(&mut pool.ready, index) {
@@ -160,9 +161,9 @@ impl ClusterState {
     /// Serves the request that has waited longest, if a connection can take it.
     pub(crate) fn attach_next(
         &mut self,
-        host: u32,
+        host: HostSlot,
         key: PoolKey,
-        connections: &mut Slab<Connection>,
+        connections: &mut Connections,
         actions: &mut Vec<Action>,
     ) -> Option<Attached> {
         let pool = self.pool_mut(host, key)?;
@@ -174,7 +175,7 @@ impl ClusterState {
     }
 
     /// A request that waits is given up.
-    pub(crate) fn cancel_pending(&mut self, host: u32, key: PoolKey, stream: u32) {
+    pub(crate) fn cancel_pending(&mut self, host: HostSlot, key: PoolKey, stream: StreamIndex) {
         let Some(pool) = self.pool_mut(host, key) else { return };
         let before = pool.pending.len();
         pool.pending.retain(|entry| *entry != stream);
@@ -184,20 +185,24 @@ impl ClusterState {
     }
 
     /// Takes all requests that wait out of the queue: they are the caller's to fail.
-    pub(crate) fn take_pending(&mut self, host: u32, key: PoolKey) -> Vec<u32> {
+    pub(crate) fn take_pending(&mut self, host: HostSlot, key: PoolKey) -> Vec<StreamIndex> {
         let Some(pool) = self.pool_mut(host, key) else { return Vec::new() };
-        let taken: Vec<u32> = pool.pending.drain(..).collect();
+        let taken: Vec<StreamIndex> = pool.pending.drain(..).collect();
         let breaker = &mut self.breakers[key.priority];
         breaker.pending_requests = breaker.pending_requests.saturating_sub(taken.len() as u32);
         taken
     }
 
     /// A connection is gone with the requests on it.
-    pub(crate) fn cut_connection(&mut self, index: u32, connections: &mut Slab<Connection>) -> Option<Connection> {
+    pub(crate) fn cut_connection(
+        &mut self,
+        index: ConnectionIndex,
+        connections: &mut Connections,
+    ) -> Option<Connection> {
         let connection = self.forget_connection(index, connections)?;
         let breaker = &mut self.breakers[connection.pool.priority];
         breaker.requests = breaker.requests.saturating_sub(connection.active);
-        if let Some(host) = self.hosts.get_mut(connection.host as usize) {
+        if let Some(host) = self.hosts.get_mut(connection.host.index()) {
             host.active = host.active.saturating_sub(connection.active);
         }
         Some(connection)
@@ -207,11 +212,11 @@ impl ClusterState {
     pub(crate) fn connected(
         &mut self,
         now: Time,
-        index: u32,
-        connections: &mut Slab<Connection>,
+        index: ConnectionIndex,
+        connections: &mut Connections,
         actions: &mut Vec<Action>,
     ) {
-        let id = ConnectionId { index, generation: connections.generation(index) };
+        let id = connections.id(index);
         let Some(connection) = connections.at_mut(index) else { return };
         connection.phase = Phase::Ready;
         connection.idle_since = now;
@@ -226,7 +231,11 @@ impl ClusterState {
     }
 
     /// A connection is gone, whatever carried it off. Its requests are the caller's to fail.
-    pub(crate) fn forget_connection(&mut self, index: u32, connections: &mut Slab<Connection>) -> Option<Connection> {
+    pub(crate) fn forget_connection(
+        &mut self,
+        index: ConnectionIndex,
+        connections: &mut Connections,
+    ) -> Option<Connection> {
         let connection = connections.remove(index)?;
         let key = connection.pool;
         self.breakers[key.priority].connections = self.breakers[key.priority].connections.saturating_sub(1);
@@ -250,26 +259,26 @@ impl ClusterState {
     pub(crate) fn stream_closed(
         &mut self,
         now: Time,
-        index: u32,
+        index: ConnectionIndex,
         answered: bool,
-        connections: &mut Slab<Connection>,
+        connections: &mut Connections,
         actions: &mut Vec<Action>,
     ) -> bool {
-        let generation = connections.generation(index);
+        let id = connections.id(index);
         let Some(connection) = connections.at_mut(index) else { return true };
         connection.active = connection.active.saturating_sub(1);
         let reusable = answered || connection.speaks_http2;
         let (host, key, phase, active) = (connection.host, connection.pool, connection.phase, connection.active);
         self.breakers[key.priority].requests = self.breakers[key.priority].requests.saturating_sub(1);
         let retired = self.retired;
-        let Some(target) = self.hosts.get_mut(host as usize) else { return true };
+        let Some(target) = self.hosts.get_mut(host.index()) else { return true };
         target.active = target.active.saturating_sub(1);
         let pool = target.pools.of(key);
         let awaited = !pool.pending.is_empty();
         let unwanted = (retired || target.removed) && !awaited;
         if active == 0 && (!reusable || phase == Phase::Draining || unwanted) {
             self.forget_connection(index, connections);
-            actions.push(Action::Close(ConnectionId { index, generation }));
+            actions.push(Action::Close(id));
             self.watch_hosts(now, actions);
             self.try_connect(now, host, key, connections, actions);
             return awaited;
@@ -294,7 +303,7 @@ impl ClusterState {
     }
 
     /// Closes what has been idle for too long and looks again when the next one may be.
-    pub(crate) fn close_idle(&mut self, now: Time, connections: &mut Slab<Connection>, actions: &mut Vec<Action>) {
+    pub(crate) fn close_idle(&mut self, now: Time, connections: &mut Connections, actions: &mut Vec<Action>) {
         self.idle_armed = false;
         let Some(timeout) = self.settings.pool.idle_timeout else { return };
         let mut next = Time::NEVER;
@@ -325,17 +334,18 @@ impl ClusterState {
     /// Closes every connection that carries nothing, of one host or of all.
     pub(crate) fn close_unused(
         &mut self,
-        only: Option<u32>,
-        connections: &mut Slab<Connection>,
+        only: Option<HostSlot>,
+        connections: &mut Connections,
         actions: &mut Vec<Action>,
     ) {
         let mut unused = Vec::new();
         for (slot, host) in self.hosts.iter().enumerate() {
-            if only.is_some_and(|only| only as usize != slot) {
+            if only.is_some_and(|only| only.index() != slot) {
                 continue;
             }
             for pool in host.pools.iter() {
-                let idle = |index: &&u32| connections.at(**index).is_some_and(|connection| connection.active == 0);
+                let idle =
+                    |index: &&ConnectionIndex| connections.at(**index).is_some_and(|connection| connection.active == 0);
                 unused.extend(pool.ready.iter().filter(idle));
                 if pool.pending.is_empty() {
                     unused.extend(pool.connecting.iter());
@@ -345,16 +355,16 @@ impl ClusterState {
         self.close_all(&unused, connections, actions);
     }
 
-    fn close_all(&mut self, indices: &[u32], connections: &mut Slab<Connection>, actions: &mut Vec<Action>) {
+    fn close_all(&mut self, indices: &[ConnectionIndex], connections: &mut Connections, actions: &mut Vec<Action>) {
         for index in indices {
-            let id = ConnectionId { index: *index, generation: connections.generation(*index) };
+            let id = connections.id(*index);
             if self.forget_connection(*index, connections).is_some() {
                 actions.push(Action::Close(id));
             }
         }
     }
 
-    pub(super) fn pool_mut(&mut self, host: u32, key: PoolKey) -> Option<&mut super::Pool> {
-        Some(self.hosts.get_mut(host as usize)?.pools.of(key))
+    pub(super) fn pool_mut(&mut self, host: HostSlot, key: PoolKey) -> Option<&mut super::Pool> {
+        Some(self.hosts.get_mut(host.index())?.pools.of(key))
     }
 }

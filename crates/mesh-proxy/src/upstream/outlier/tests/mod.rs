@@ -85,7 +85,7 @@ fn a_detection_that_came_late_is_dropped() {
     let mut decisions = Vec::new();
     let mut detect = |run: &mut Run| {
         let reason = EjectionType::Consecutive5xx;
-        run.detector.detect_consecutive(Time::ZERO, 0, reason, &mut run.draws, &mut decisions);
+        run.detector.detect_consecutive(Time::ZERO, HostSlot(0), reason, &mut run.draws, &mut decisions);
         decisions.len()
     };
     assert_eq!(detect(&mut run), 1);

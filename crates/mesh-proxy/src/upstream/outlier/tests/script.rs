@@ -64,7 +64,7 @@ impl Run {
         detector.interval_end = Time::NEVER;
         let hosts: Vec<u32> = (0..hosts).collect();
         detector.set_host_count(hosts.len() as u32);
-        hosts.iter().for_each(|host| detector.watch(*host, *host));
+        hosts.iter().for_each(|host| detector.watch(HostSlot(*host), *host));
         Run { detector, draws, hosts, now: Time::ZERO }
     }
 
@@ -119,7 +119,7 @@ impl Run {
             self.detector.set_host_count(self.hosts.len() as u32);
             self.detector.keep((0..64).map(|slot| self.hosts.contains(&slot).then_some(slot)));
         } else if let Some(host) = step.strip_prefix("hc") {
-            self.detector.health_check_passed(self.now, host.parse().expect("a host"), decisions);
+            self.detector.health_check_passed(self.now, HostSlot(host.parse().expect("a host")), decisions);
         } else {
             let (host, result) = step.split_once(':').unwrap_or_else(|| panic!("step {step}"));
             let hosts = match host.strip_prefix('h') {
@@ -128,7 +128,7 @@ impl Run {
             };
             let (outcome, code) = result_of(result);
             for host in hosts {
-                self.detector.record(self.now, host, outcome, code, &mut self.draws, decisions);
+                self.detector.record(self.now, HostSlot(host), outcome, code, &mut self.draws, decisions);
             }
         }
     }
@@ -160,12 +160,12 @@ fn result_of(text: &str) -> (AttemptResult, Option<u16>) {
 
 fn tell(decision: &Decision) -> String {
     match decision {
-        Decision::Ejected { slot, reason, enforced: true, .. } => format!("eject h{slot} {}", short(*reason)),
-        Decision::Ejected { slot, reason, enforced: false, .. } => format!("log h{slot} {}", short(*reason)),
-        Decision::Refused { slot, reason } => format!("refuse h{slot} {}", short(*reason)),
-        Decision::Unejected { slot } => format!("return h{slot}"),
-        Decision::Degraded { slot, degraded: true } => format!("degrade h{slot}"),
-        Decision::Degraded { slot, degraded: false } => format!("restore h{slot}"),
+        Decision::Ejected { slot, reason, enforced: true, .. } => format!("eject h{} {}", slot.0, short(*reason)),
+        Decision::Ejected { slot, reason, enforced: false, .. } => format!("log h{} {}", slot.0, short(*reason)),
+        Decision::Refused { slot, reason } => format!("refuse h{} {}", slot.0, short(*reason)),
+        Decision::Unejected { slot } => format!("return h{}", slot.0),
+        Decision::Degraded { slot, degraded: true } => format!("degrade h{}", slot.0),
+        Decision::Degraded { slot, degraded: false } => format!("restore h{}", slot.0),
     }
 }
 
