@@ -78,7 +78,7 @@ mod written {
             .filter(|(_, edge)| shown.is_among(&edge.source, most) && shown.is_among(&edge.target, most));
         let mut html = String::new();
         for (at, edge) in edges.take(bounds::EDGES.first()) {
-            let mut on_edge = crossings.iter().filter(|crossing| crossing.edge as usize == at).peekable();
+            let mut on_edge = crossings.iter().filter(|crossing| crossing.edge.index() == at).peekable();
             let (Some(curve), Some(_)) = (shown.curve(&edge.id), on_edge.peek()) else { continue };
             let track = Track::into_nodes(curve, INTO_NODES);
             html.push_str(&format!("<g style=\"--p:path('{}')\">", path(curve, &track)));

@@ -58,7 +58,7 @@ impl Particles {
         self.one_in = thinned(self.flights.spots(shown).count(), self.one_in);
         for spot in self.flights.spots(shown) {
             let is_drawn = spot.has_failed || spot.request.is_multiple_of(self.one_in);
-            let Some(point) = self.tracks.get(spot.edge as usize).filter(|_| is_drawn).and_then(|it| it.at(spot.share))
+            let Some(point) = self.tracks.get(spot.edge.index()).filter(|_| is_drawn).and_then(|it| it.at(spot.share))
             else {
                 continue;
             };

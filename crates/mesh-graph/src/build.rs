@@ -6,9 +6,12 @@ use crate::attached::attach;
 use crate::edges::{EdgeKey, EdgeSum, Edges, Split};
 use crate::ends::{self, End};
 use crate::{
-    Badges, Endpoint, EndpointKind, Flow, Graph, GraphOptions, GraphType, Health, Node, NodeKind, ServiceFacts,
-    ServiceShare, Traffic, WorkloadFacts, health,
+    Badges, EdgeIndex, Endpoint, EndpointKind, Flow, Graph, GraphOptions, GraphType, Health, Node, NodeKind,
+    ServiceFacts, ServiceShare, Traffic, WorkloadFacts, health,
 };
+
+/// The edges that a flow runs over, from the source on.
+pub type EdgePath = [Option<EdgeIndex>; 2];
 
 /// Builds the graph of a window: `source -> service -> destination`, as Kiali with service nodes on.
 ///
@@ -19,18 +22,14 @@ pub fn build(traffic: &Traffic, graph_type: GraphType) -> Graph {
     build_with_paths(traffic, graph_type).0
 }
 
-/// The same, and for each flow the indices of the edges that it runs over, from the source on.
+/// The same, and for each flow the edges that it runs over.
 #[must_use]
-pub fn build_with_paths(traffic: &Traffic, graph_type: GraphType) -> (Graph, Vec<[Option<u32>; 2]>) {
+pub fn build_with_paths(traffic: &Traffic, graph_type: GraphType) -> (Graph, Vec<EdgePath>) {
     build_whole(traffic, graph_type, &GraphOptions::default())
 }
 
 /// The same with or without services and boxes; whatever else the options say, it is whole.
-pub(crate) fn build_whole(
-    traffic: &Traffic,
-    graph_type: GraphType,
-    options: &GraphOptions,
-) -> (Graph, Vec<[Option<u32>; 2]>) {
+pub(crate) fn build_whole(traffic: &Traffic, graph_type: GraphType, options: &GraphOptions) -> (Graph, Vec<EdgePath>) {
     let mut builder = Builder::new(traffic, graph_type);
     builder.service_nodes = options.service_nodes || graph_type == GraphType::Service;
     builder.app_boxes = options.app_boxes;

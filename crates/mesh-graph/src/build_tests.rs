@@ -128,7 +128,7 @@ fn mirrors_are_edges_of_their_own_and_part_of_no_share() {
 #[test]
 fn a_flow_knows_the_edges_that_it_runs_over() {
     let (graph, paths) = build_with_paths(&canary(), GraphType::VersionedApp);
-    let names = |path: [Option<u32>; 2]| path.map(|edge| graph.edges[edge.unwrap() as usize].target.clone());
+    let names = |path: EdgePath| path.map(|edge| graph.edges[edge.unwrap().index()].target.clone());
     assert_eq!(names(paths[0]), ["service:default/staff", "app:default/staff/safe"]);
     assert_eq!(names(paths[1]), ["service:default/staff", "app:default/staff/risky"]);
 }
@@ -198,7 +198,7 @@ fn ends_without_a_host_are_places_with_their_share() {
     // A request flies as far as it is known to go.
     let ids: Vec<Vec<&str>> = paths
         .iter()
-        .map(|path| path.iter().flatten().map(|edge| graph.edges[*edge as usize].target.as_str()).collect())
+        .map(|path| path.iter().flatten().map(|edge| graph.edges[edge.index()].target.as_str()).collect())
         .collect();
     assert_eq!(ids[2], ["service:default/staff"]);
     assert_eq!(ids[3], ["end:client:/client/NR"]);

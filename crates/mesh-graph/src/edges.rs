@@ -2,7 +2,7 @@
 
 use mesh_ordered::{OrderedMap, sort_by};
 
-use crate::{Edge, EdgeKind, FlagShare, Flow, Rates, ResponseTimes, health};
+use crate::{Edge, EdgeIndex, EdgeKind, FlagShare, Flow, Rates, ResponseTimes, health};
 
 /// Source, target and kind of an edge.
 pub(crate) type EdgeKey = (String, String, EdgeKind);
@@ -25,8 +25,8 @@ impl Edges {
     }
 
     /// The place of each edge in the graph.
-    pub(crate) fn indices(&self) -> OrderedMap<EdgeKey, u32> {
-        self.sums.keys().enumerate().map(|(index, key)| (key.clone(), index as u32)).collect()
+    pub(crate) fn indices(&self) -> OrderedMap<EdgeKey, EdgeIndex> {
+        self.sums.keys().cloned().zip((0..).map(EdgeIndex)).collect()
     }
 
     /// All edges: source, target, sum.

@@ -20,15 +20,15 @@ mod options_tests;
 mod svg;
 mod traffic;
 
-pub use build::{build, build_with_paths, endpoint_id};
+pub use build::{EdgePath, build, build_with_paths, endpoint_id};
 pub use export::{dot, kiali, markdown, mermaid};
 pub use find::{FindError, FindErrorKind, Query};
 pub use fold::fold;
 pub use layout::{Cover, Part, covers, layout};
 pub use mesh_view::{
-    Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphOptions,
-    GraphType, Group, Health, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage,
-    badge_corners,
+    Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeIndex, EdgeKind, EjectedPod, FlagShare, Folding, Graph,
+    GraphOptions, GraphType, Group, Health, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes,
+    Stage, badge_corners,
 };
 pub use options::{Met, Shown, build_for};
 pub use svg::{Theme, edge_label, svg};

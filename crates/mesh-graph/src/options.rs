@@ -2,9 +2,9 @@
 
 use mesh_ordered::OrderedSet;
 
-use crate::build::build_whole;
+use crate::build::{EdgePath, build_whole};
 use crate::find::Meets;
-use crate::{FindError, Graph, GraphOptions, GraphType, Query, Traffic};
+use crate::{EdgeIndex, FindError, Graph, GraphOptions, GraphType, Query, Traffic};
 
 /// A graph as it is shown.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct Shown {
     /// Nodes and edges that are left, with what is found in them.
     pub graph: Graph,
     /// For each flow the indices of the edges that it runs over, as far as they are left.
-    pub paths: Vec<[Option<u32>; 2]>,
+    pub paths: Vec<EdgePath>,
     /// What the find field met, or why it cannot be read.
     pub found: Result<Met, FindError>,
     /// What the hide field met, or why it cannot be read.
@@ -130,7 +130,7 @@ impl Left {
     }
 
     /// The graph of what is left.
-    fn take(self, graph: Graph, mut paths: Vec<[Option<u32>; 2]>) -> (Graph, Vec<[Option<u32>; 2]>) {
+    fn take(self, graph: Graph, mut paths: Vec<EdgePath>) -> (Graph, Vec<EdgePath>) {
         if self.nodes.iter().chain(&self.edges).all(|left| *left) {
             return (graph, paths);
         }
@@ -147,13 +147,13 @@ impl Left {
         let mut kept = Vec::new();
         for (edge, left) in edges.into_iter().zip(self.edges) {
             let stays = left && standing.contains(&edge.source) && standing.contains(&edge.target);
-            places.push(stays.then_some(kept.len() as u32));
+            places.push(stays.then_some(EdgeIndex(kept.len() as u32)));
             if stays {
                 kept.push(edge);
             }
         }
         for edge in paths.iter_mut().flatten() {
-            *edge = edge.and_then(|edge| places.get(edge as usize).copied().flatten());
+            *edge = edge.and_then(|edge| places.get(edge.index()).copied().flatten());
         }
         (Graph { graph_type, nodes, edges: kept, groups }, paths)
     }

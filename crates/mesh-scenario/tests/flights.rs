@@ -210,7 +210,7 @@ fn each_dot_lies_where_the_rule_puts_its_request() {
                 let points = &frame.layout.edges[edge as usize].points;
                 let length: f64 = points.windows(2).map(|two| (two[1].x - two[0].x).hypot(two[1].y - two[0].y)).sum();
                 let is_there = |spot: &Spot| {
-                    (spot.request, spot.edge, spot.look == DotLook::Failed) == (request, edge, has_failed)
+                    (spot.request, spot.edge.0, spot.look == DotLook::Failed) == (request, edge, has_failed)
                         && (spot.share - share).abs() * (length + 40.0) <= 1.0
                 };
                 let found = spots.iter().position(is_there);

@@ -38,9 +38,9 @@ pub use frame::{
     StopReason, Stopped, Terminal, TimeLine, Totals,
 };
 pub use graph::{
-    Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphOptions,
-    GraphType, Group, Health, Hits, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes,
-    RouteSign, Searched, Stage, badge_corners, bold_width, point_of, short, text_width,
+    Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeIndex, EdgeKind, EjectedPod, FlagShare, Folding, Graph,
+    GraphOptions, GraphType, Group, Health, Hits, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates,
+    ResponseTimes, RouteSign, Searched, Stage, badge_corners, bold_width, point_of, short, text_width,
 };
 pub use lesson::{
     Block, Choice, FilePatch, Inline, Lesson, LessonAction, LessonCard, LessonCheck, LessonLook, LessonStep, Mistake,

@@ -186,7 +186,8 @@ fn hiding_takes_edges_and_what_they_alone_held_and_wins_over_finding() {
     // Each flow still knows its edges by their places.
     for (before, after) in all.paths.iter().zip(&hidden.paths) {
         for (before, after) in before.iter().zip(after) {
-            let id = |shown: &Shown, at: &Option<u32>| at.map(|at| shown.graph.edges[at as usize].id.clone());
+            let id =
+                |shown: &Shown, at: &Option<crate::EdgeIndex>| at.map(|at| shown.graph.edges[at.index()].id.clone());
             let (before, after) = (id(&all, before), id(&hidden, after));
             assert!(after.is_none() || after == before);
             assert_eq!(after.is_none(), before.is_none_or(|id| id.contains("cart")));

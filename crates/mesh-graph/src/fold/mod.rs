@@ -10,7 +10,7 @@ mod tree;
 use mesh_ordered::{OrderedMap, OrderedSet, sort_by};
 use mesh_view::{Card, CardApp, Folding, Group};
 
-use crate::{Graph, Health, Node, NodeKind, Rates};
+use crate::{EdgePath, Graph, Health, Node, NodeKind, Rates};
 use open::Opened;
 use tree::Tree;
 
@@ -18,7 +18,7 @@ use tree::Tree;
 const FEW: usize = 25;
 
 /// The indices of the edges that each flow runs over.
-type Paths = [[Option<u32>; 2]];
+type Paths = [EdgePath];
 
 /// An app, or a service that stands alone: what a square on a card stands for.
 #[derive(Debug, Default)]

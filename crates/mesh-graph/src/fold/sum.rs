@@ -6,7 +6,7 @@ use mesh_view::Group;
 use super::Paths;
 use super::tree::Tree;
 use crate::edges::mean;
-use crate::{Edge, EdgeKind, FlagShare, Graph, Node, health};
+use crate::{Edge, EdgeIndex, EdgeKind, FlagShare, Graph, Node, health};
 
 /// What each node is shown as: the card of a group, or itself in the frame of one.
 type Shown<'a> = (&'a [Option<usize>], &'a [Option<usize>]);
@@ -37,9 +37,9 @@ pub(super) fn folded(
             sums.entry(key.clone()).or_default().add(edge);
         }
     }
-    let places: OrderedMap<_, u32> = sums.keys().cloned().zip(0..).collect();
+    let places: OrderedMap<_, EdgeIndex> = sums.keys().cloned().zip((0..).map(EdgeIndex)).collect();
     for path in paths.iter_mut() {
-        *path = path.map(|edge| places.get(keys.get(edge? as usize)?.as_ref()?).copied());
+        *path = path.map(|edge| places.get(keys.get(edge?.index())?.as_ref()?).copied());
     }
     let edges: Vec<Edge> = sums.into_iter().filter_map(|(key, sum)| sum.edge(key)).collect();
     let mut nodes: Vec<Node> = Vec::new();

@@ -41,7 +41,7 @@ fn teams(count: usize, each: usize) -> Vec<(String, String)> {
     (0..count * each).map(|at| (format!("team-{}", at / each), format!("app-{at:03}"))).collect()
 }
 
-fn folded(traffic: &Traffic, folding: &Folding) -> (Graph, Vec<[Option<u32>; 2]>) {
+fn folded(traffic: &Traffic, folding: &Folding) -> (Graph, Vec<EdgePath>) {
     let (graph, mut paths) = build_with_paths(traffic, GraphType::VersionedApp);
     let graph = fold(graph, &mut paths, folding, &mut None);
     (graph, paths)
@@ -80,7 +80,7 @@ fn edges_between_cards_are_sums_of_what_they_hold() {
         [(200, 50.0), (503, 50.0)]
     );
     // From the source to the service, and on to the app: the second half is inside of the card.
-    assert_eq!(paths, [[Some(0), None], [Some(0), None], [None, None]]);
+    assert_eq!(paths, [[Some(EdgeIndex(0)), None], [Some(EdgeIndex(0)), None], [None, None]]);
     let card = &graph.nodes[1];
     assert_eq!(
         (card.inbound.total(), card.health, card.card.as_ref().unwrap().apps.len()),
@@ -137,7 +137,7 @@ fn every_request_runs_over_an_edge_that_is_there() {
     let (whole, _) = build_with_paths(&traffic, GraphType::VersionedApp);
     let (graph, paths) = folded(&traffic, &Folding::default());
     for edge in paths.iter().flatten().flatten() {
-        assert!(graph.edges.get(*edge as usize).is_some());
+        assert!(graph.edges.get(edge.index()).is_some());
     }
     for edge in &graph.edges {
         assert!(graph.node(&edge.source).is_some() && graph.node(&edge.target).is_some(), "{}", edge.id);

@@ -1,10 +1,10 @@
 //! Dots: what happens to calls, and on which edges of the last frame.
 
-use mesh_graph::{FindError, Folding, Graph, GraphOptions, GraphType, Met, Shown, Traffic, build_for, fold};
+use mesh_graph::{EdgePath, FindError, Folding, Graph, GraphOptions, GraphType, Met, Shown, Traffic, build_for, fold};
 use mesh_ordered::OrderedMap;
 use mesh_proxy::Time;
 use mesh_sim::{EdgeId, Flight, FlightStep, Origin};
-use mesh_view::{CallEvent, CallOrigin, CallStep};
+use mesh_view::{CallEvent, CallOrigin, CallStep, EdgeIndex};
 
 use super::Run;
 use crate::facts::Facts;
@@ -16,8 +16,8 @@ const MOST_OPENED_HITS: usize = 40;
 /// Edges of telemetry to edges of the graph: one into the service, one out of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct EdgeMap {
-    requests: Vec<[Option<u32>; 2]>,
-    mirrors: OrderedMap<EdgeId, [Option<u32>; 2]>,
+    requests: Vec<EdgePath>,
+    mirrors: OrderedMap<EdgeId, EdgePath>,
 }
 
 /// A graph, and where the edges of telemetry are in it.
@@ -46,7 +46,7 @@ pub(super) fn graph(
     let mut paths = paths.into_iter();
     let path = |is_left: &bool| is_left.then(|| paths.next()).flatten().unwrap_or_default();
     // Those of telemetry's edges, then those of mirrors.
-    let mut requests: Vec<[Option<u32>; 2]> = is_left.iter().map(path).collect();
+    let mut requests: Vec<EdgePath> = is_left.iter().map(path).collect();
     let mirrors = requests.split_off(requests.len().saturating_sub(mirrored.len()));
     let map = EdgeMap { requests, mirrors: mirrored.iter().copied().zip(mirrors).collect() };
     Mapped { graph, map, found, hidden }
@@ -55,7 +55,7 @@ pub(super) fn graph(
 impl EdgeMap {
     /// The graph with its groups folded but for those with what is sought, and the ways over what is left of it.
     pub(super) fn folded(&mut self, graph: Graph, folding: &Folding, worst: &mut Option<String>) -> Graph {
-        let mut paths: Vec<[Option<u32>; 2]> = self.requests.iter().chain(self.mirrors.values()).copied().collect();
+        let mut paths: Vec<EdgePath> = self.requests.iter().chain(self.mirrors.values()).copied().collect();
         let hits = graph.nodes.iter().filter(|node| node.found == Some(true)).map(|node| node.id.clone());
         let hits: Vec<String> = hits.take(MOST_OPENED_HITS + 1).collect();
         let mut folding = folding.clone();
@@ -73,13 +73,13 @@ impl EdgeMap {
     pub(super) fn ways(&self) -> Vec<u32> {
         let edges = (0..).zip(&self.requests);
         let paths = edges.flat_map(|(edge, path)| [Some(path), self.mirrors.get(&EdgeId(edge))]);
-        let edge = |edge: Option<u32>| edge.map_or(0, |edge| edge + 1);
+        let edge = |edge: Option<EdgeIndex>| edge.map_or(0, |edge| edge.0 + 1);
         paths.flat_map(|path| path.copied().unwrap_or_default().map(edge)).collect()
     }
 
     /// The telemetry edges that run over an edge of the graph.
-    pub(super) fn over(&self, edge: u32) -> impl Iterator<Item = EdgeId> {
-        let runs = move |(_, path): &(usize, &[Option<u32>; 2])| path.contains(&Some(edge));
+    pub(super) fn over(&self, edge: EdgeIndex) -> impl Iterator<Item = EdgeId> {
+        let runs = move |(_, path): &(usize, &EdgePath)| path.contains(&Some(edge));
         self.requests.iter().enumerate().filter(runs).map(|(index, _)| EdgeId(index as u32))
     }
 }

@@ -5,7 +5,7 @@ use mesh_ordered::{OrderedMap, OrderedSet, sort_by};
 use mesh_proxy::Time;
 use mesh_sim::{EdgeFigures, EdgeId};
 
-use mesh_view::HostShare;
+use mesh_view::{EdgeIndex, HostShare};
 
 use super::{Run, dots, frame, pods};
 use crate::{Panel, PanelRow, Series, flows};
@@ -43,7 +43,8 @@ pub(super) fn panel(run: &Run, id: &str) -> Option<Panel> {
     let mut rates = Rates::default();
     about.iter().for_each(|edge| rates.merge(&edge.rates));
     let is_about = |edge: &Edge| about.iter().any(|about| about.id == edge.id);
-    let indices = graph.edges.iter().zip(0..).filter(|(edge, _)| is_about(edge)).map(|(_, index)| index);
+    let indices =
+        graph.edges.iter().zip((0..).map(EdgeIndex)).filter(|(edge, _)| is_about(edge)).map(|(_, index)| index);
     let behind: OrderedSet<EdgeId> = indices.flat_map(|index| map.over(index)).collect();
     Some(Panel {
         id: id.to_owned(),

@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 
 use mesh_ordered::OrderedMap;
 
-use crate::{CallEvent, CallOrigin, CallStep, Frame};
+use crate::{CallEvent, CallOrigin, CallStep, EdgeIndex, Frame};
 use clock::Clock;
 
 /// Seconds of the viewer's time for an edge and a direction.
@@ -47,8 +47,8 @@ pub enum Look {
 pub struct Spot {
     /// Which one.
     pub request: u64,
-    /// Index of an edge of the graph.
-    pub edge: u32,
+    /// An edge of the graph.
+    pub edge: EdgeIndex,
     /// How much of the edge lies behind it, 0 to 1.
     pub share: f64,
     /// As what.
@@ -60,8 +60,8 @@ pub struct Spot {
 /// A request on one edge, there or back.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Crossing {
-    /// Index of the edge in the graph.
-    pub edge: u32,
+    /// An edge of the graph.
+    pub edge: EdgeIndex,
     /// The viewer's second at which it enters it.
     pub start: f64,
     /// Whether it goes against the edge's direction.
@@ -72,10 +72,10 @@ pub struct Crossing {
 
 /// Edges that are drawn of a way, in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Way([Option<u32>; 2]);
+struct Way([Option<EdgeIndex>; 2]);
 
 impl Way {
-    fn edges(self) -> impl DoubleEndedIterator<Item = u32> {
+    fn edges(self) -> impl DoubleEndedIterator<Item = EdgeIndex> {
         self.0.into_iter().flatten()
     }
 
@@ -84,18 +84,18 @@ impl Way {
     }
 
     /// The edge and the share of it where so many seconds of crossing have passed.
-    fn at(self, seconds: f64) -> Option<(u32, f64)> {
+    fn at(self, seconds: f64) -> Option<(EdgeIndex, f64)> {
         let crossed = (seconds / CROSSING).max(0.0);
         let last = self.edges().count().checked_sub(1)?;
         let number = (crossed as usize).min(last);
         Some((self.edges().nth(number)?, (crossed - number as f64).min(1.0)))
     }
 
-    fn start(self) -> Option<(u32, f64)> {
+    fn start(self) -> Option<(EdgeIndex, f64)> {
         self.at(0.0)
     }
 
-    fn end(self) -> Option<(u32, f64)> {
+    fn end(self) -> Option<(EdgeIndex, f64)> {
         self.at(self.seconds())
     }
 }
@@ -120,7 +120,7 @@ struct Call {
     /// The call that an app makes it for, and the number of that call's try, which waits for it as long as it is under way.
     parent: Option<(u64, usize)>,
     /// Where its client stands.
-    home: Option<(u32, f64)>,
+    home: Option<(EdgeIndex, f64)>,
     begins: f64,
     tries: Vec<Try>,
     /// The viewer's second at which what had happened until a simulated nanosecond has been seen, at the place where the request
@@ -141,7 +141,7 @@ impl Call {
     }
 
     /// Where it is at a viewer's second, and as what.
-    fn place(&self, now: f64) -> Option<((u32, f64), Look)> {
+    fn place(&self, now: f64) -> Option<((EdgeIndex, f64), Look)> {
         let look = |is_retry| match (self.is_mirror, is_retry) {
             (true, _) => Look::Mirror,
             (_, true) => Look::Retry,
@@ -167,8 +167,8 @@ impl Call {
     }
 
     /// Where it has just failed.
-    fn bursts(&self, now: f64) -> impl Iterator<Item = ((u32, f64), Look)> + '_ {
-        let burst = move |place: Option<(u32, f64)>, since: f64, status| {
+    fn bursts(&self, now: f64) -> impl Iterator<Item = ((EdgeIndex, f64), Look)> + '_ {
+        let burst = move |place: Option<(EdgeIndex, f64)>, since: f64, status| {
             let share = (now - since) / ENDING;
             Some((place?, Look::Burst(status, share))).filter(|_| (0.0..1.0).contains(&share))
         };
@@ -197,8 +197,8 @@ pub struct Flights {
 impl Flights {
     /// Goes over the edges of a frame. Where a triangle sits on what it stands for there is none to cross.
     pub fn lay(&mut self, frame: &Frame) {
-        let is_drawn = |edge: &u32| frame.layout.edges.get(*edge as usize).is_none_or(|curve| !curve.inside);
-        let edge = |plus_one: &u32| plus_one.checked_sub(1).filter(is_drawn);
+        let is_drawn = |edge: &EdgeIndex| frame.layout.edges.get(edge.index()).is_none_or(|curve| !curve.inside);
+        let edge = |plus_one: &u32| plus_one.checked_sub(1).map(EdgeIndex).filter(is_drawn);
         let way = |way: &[u32]| Way([way.first().and_then(edge), way.get(1).and_then(edge)]);
         let ways: Vec<Way> = frame.ways.chunks_exact(2).map(way).collect();
         if ways != self.ways {
@@ -355,7 +355,7 @@ impl Flights {
 }
 
 impl Call {
-    fn new(request: u64, begins: f64, at: u64, parent: Option<(u64, usize)>, home: Option<(u32, f64)>) -> Self {
+    fn new(request: u64, begins: f64, at: u64, parent: Option<(u64, usize)>, home: Option<(EdgeIndex, f64)>) -> Self {
         let (is_mirror, tries, ends, status, has_failed) = (false, Vec::new(), f64::INFINITY, 200, false);
         Self { request, is_mirror, parent, home, begins, tries, seen: (begins, at), ends, status, has_failed }
     }

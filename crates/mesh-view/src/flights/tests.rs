@@ -18,7 +18,7 @@ fn event(seconds: f64, call: u64, step: CallStep) -> CallEvent {
 
 /// What is seen of each request: its edge, the hundredth of it, and as what.
 fn seen(flights: &Flights, shown: f64) -> Vec<(u64, u32, u32, Look)> {
-    let spot = |spot: Spot| (spot.request, spot.edge, (spot.share * 100.0).round() as u32, spot.look);
+    let spot = |spot: Spot| (spot.request, spot.edge.0, (spot.share * 100.0).round() as u32, spot.look);
     flights.spots(shown).map(spot).collect()
 }
 

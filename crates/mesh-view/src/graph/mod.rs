@@ -131,6 +131,18 @@ pub enum EdgeKind {
     Mirror,
 }
 
+/// An edge by its place in [`Graph::edges`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EdgeIndex(pub u32);
+
+impl EdgeIndex {
+    /// Its place in tables of the graph's edges.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// Traffic between two nodes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
