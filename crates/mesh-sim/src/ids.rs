@@ -40,6 +40,19 @@ id! {
     pub(crate) ClientId;
     /// A Traffic resource.
     pub TrafficId;
+    /// A call of an app, in the order in which the app says them: a place in what it says now.
+    pub(crate) CallIndex;
+}
+
+/// A process of a pod; each end and each begin of one makes another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Life(u32);
+
+impl Life {
+    /// The one after it.
+    pub(crate) fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
 }
 
 impl ClientId {

@@ -16,7 +16,7 @@ use super::state::{AppRequest, Call, Caller, Inbound, PodFault, Reply, Stage};
 use super::watch::Watch;
 use crate::app::{App, OnError};
 use crate::draws::mix;
-use crate::ids::PodId;
+use crate::ids::{CallIndex, PodId};
 use crate::request::Request;
 use crate::slab::SlotId;
 use crate::world::TakenRoute;
@@ -48,7 +48,8 @@ impl Core {
             return;
         };
         let (stage, status) = begun.map_or((Stage::InLine, 0), |begun| (begun.stage, begun.status));
-        let work = self.works.insert(AppRequest { inbound, stage, status, next: 0, calls: OpenCalls::default() });
+        let work =
+            self.works.insert(AppRequest { inbound, stage, status, next: CallIndex(0), calls: OpenCalls::default() });
         if let Some(leg) = self.calls.get_mut(id).and_then(|call| call.leg.as_mut()) {
             leg.work = Some(work);
         }
@@ -197,11 +198,11 @@ impl Core {
         loop {
             let Some(app) = self.world.plan.pod(inbound.pod).map(|plan| &*plan.app) else { return };
             let Some(text) = self.requests.get(inbound.request) else { return };
-            let Some(call) = app.calls.get(next as usize) else { break };
+            let Some(call) = app.calls.get(next.index()) else { break };
             let (index, parallel) = (next, app.parallel);
-            next += 1;
+            next = CallIndex(next.0 + 1);
             let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
-            let draw = || draws.draw(inbound.key, Purpose::AppCall, inbound.attempt << 16 | index);
+            let draw = || draws.draw(inbound.key, Purpose::AppCall, inbound.attempt << 16 | index.0);
             if !call.when.takes(&text.request) || !call.share.takes(draw) {
                 continue;
             }
@@ -217,10 +218,10 @@ impl Core {
         }
     }
 
-    fn make_call(&mut self, id: SlotId, inbound: Inbound, index: u32, tries: u32) {
+    fn make_call(&mut self, id: SlotId, inbound: Inbound, index: CallIndex, tries: u32) {
         let Some(plan) = self.world.plan.pod(inbound.pod) else { return };
         let (app, client) = (&plan.app, plan.client);
-        let Some(call) = app.calls.get(index as usize) else { return };
+        let Some(call) = app.calls.get(index.index()) else { return };
         let known = (inbound.pod, index, inbound.request, inbound.port);
         let request = match self.outgoing.get(&known) {
             Some(request) => *request,
@@ -233,7 +234,7 @@ impl Core {
             }
         };
         let passed_on = self.requests.get(request).is_some_and(|text| text.has_generated_id);
-        let part = u64::from(inbound.attempt) << 48 | u64::from(tries) << 32 | u64::from(index);
+        let part = u64::from(inbound.attempt) << 48 | u64::from(tries) << 32 | u64::from(index.0);
         let call_id = self.calls.insert(Call {
             root: inbound.root,
             key: mix(inbound.key, part),
@@ -266,7 +267,7 @@ impl Core {
     pub(super) fn call_answered<W: Watch>(
         &mut self,
         call_id: SlotId,
-        (id, index, tries): (SlotId, u32, u32),
+        (id, index, tries): (SlotId, CallIndex, u32),
         status: u16,
         watch: &mut W,
     ) {
@@ -275,7 +276,7 @@ impl Core {
         let inbound = work.inbound;
         let Some(app) = self.app(inbound.pod) else { return };
         let failed = status == 0 || status >= 400;
-        let call = app.calls.get(index as usize);
+        let call = app.calls.get(index.index());
         let on_error = call.map_or(OnError::Ignore, |call| call.on_error);
         if failed && call.is_some_and(|call| tries + 1 < call.tries) {
             self.make_call(id, inbound, index, tries + 1);

@@ -20,7 +20,7 @@ use super::watch::Watch;
 use crate::app::grpc_status;
 use crate::digest::Digest;
 use crate::draws::{KeyHasher, KeyedDraws};
-use crate::ids::{ClientId, PodId, TrafficId};
+use crate::ids::{CallIndex, ClientId, Life, PodId, TrafficId};
 use crate::queue::Queue;
 use crate::slab::{Slab, SlotId};
 use crate::world::World;
@@ -35,7 +35,7 @@ pub(crate) struct Core {
     /// What connection managers made of them.
     pub(super) seen: SeenRequests,
     /// What apps send: by pod, call and the request that it is for, with the port that it came in on.
-    pub(super) outgoing: HashMap<(PodId, u32, RequestIndex, u16), RequestIndex, KeyHasher>,
+    pub(super) outgoing: HashMap<(PodId, CallIndex, RequestIndex, u16), RequestIndex, KeyHasher>,
     pub(crate) clients: Clients,
     pub(crate) pods: Vec<PodState>,
     pub(crate) traffics: Vec<TrafficState>,
@@ -108,7 +108,7 @@ pub(crate) enum Due {
         /// The pod.
         pod: PodId,
         /// Which of its processes.
-        life: u32,
+        life: Life,
     },
     /// Endpoints have not changed for a while.
     Endpoints,

@@ -8,7 +8,7 @@ use super::budget::LOOKS_OF_A_STEP;
 use super::core::{Core, Due, Task};
 use super::state::{PodChange, PodFault, PodState, Reply, Target};
 use super::watch::Watch;
-use crate::ids::PodId;
+use crate::ids::{Life, PodId};
 use crate::slab::SlotId;
 
 impl Core {
@@ -90,13 +90,13 @@ impl Core {
     /// The kubelet will have found out what became of a process.
     fn check(&mut self, pod: PodId, after: Duration) {
         let Some(state) = self.pods.get_mut(pod.index()) else { return };
-        state.lives = state.lives.wrapping_add(1);
-        self.queue.push(self.now + after, Due::Checked { pod, life: state.lives });
+        state.life = state.life.next();
+        self.queue.push(self.now + after, Due::Checked { pod, life: state.life });
     }
 
     /// The kubelet has found out what became of a process.
-    pub(super) fn checked<W: Watch>(&mut self, pod: PodId, life: u32, watch: &mut W) {
-        let Some(state) = self.pods.get_mut(pod.index()).filter(|state| state.lives == life) else { return };
+    pub(super) fn checked<W: Watch>(&mut self, pod: PodId, life: Life, watch: &mut W) {
+        let Some(state) = self.pods.get_mut(pod.index()).filter(|state| state.life == life) else { return };
         let unready = state.fault == PodFault::Kill;
         if state.unready == unready {
             return;

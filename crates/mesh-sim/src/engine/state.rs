@@ -8,7 +8,7 @@ use mesh_proxy::proxy::{AddressId, AttemptId, StreamId, StreamNumber};
 
 use super::open_calls::OpenCalls;
 use super::requests::RequestIndex;
-use crate::ids::{ClientId, PartyId, PodId, ServiceId, TrafficId};
+use crate::ids::{CallIndex, ClientId, Life, PartyId, PodId, ServiceId, TrafficId};
 use crate::keys::RequestId;
 use crate::slab::SlotId;
 use crate::world::TakenRoute;
@@ -63,7 +63,7 @@ pub(crate) enum Caller {
         /// The request that it works on.
         work: SlotId,
         /// Which call.
-        index: u32,
+        index: CallIndex,
         /// Which of the app's own tries, from 0.
         tries: u32,
     },
@@ -151,7 +151,7 @@ pub(crate) struct AppRequest {
     /// The answer if all goes well; 0 resets.
     pub(crate) status: u16,
     /// The next call to look at.
-    pub(crate) next: u32,
+    pub(crate) next: CallIndex,
     /// Calls under way.
     pub(crate) calls: OpenCalls,
 }
@@ -188,8 +188,8 @@ pub(crate) struct PodState {
     pub(crate) not_serving: bool,
     /// Whether the kubelet takes it for not ready.
     pub(crate) unready: bool,
-    /// How often its process has ended or begun: checks of one before mean nothing.
-    pub(crate) lives: u32,
+    /// Its process: checks of one before mean nothing.
+    pub(crate) life: Life,
 }
 
 impl PodState {
