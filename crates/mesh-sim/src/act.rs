@@ -31,7 +31,7 @@ impl Act {
             Act::Send(client, request) => return Some(core.send_command(*client, request, watch)),
             Act::ChangePod(pod, fault) => core.change_pod(*pod, *fault, watch),
             Act::WhatIf(what_if) => {
-                watch.stepped(core.now, &what_if.words());
+                watch.stepped(core.course.now, &what_if.words());
                 core.go_wrong(what_if, watch);
             }
             Act::Call(verb) => drop(core.call_api(verb, watch)),

@@ -114,7 +114,8 @@ impl Simulation {
         let end = run.until(self.now(), &mut fates, work, |_, fates| fates.fates.len() < MOST);
         let mut told = fates.fates;
         for (fate, (client, request)) in told.iter_mut().zip(fates.asked) {
-            fate.client = core.world.plan.client(client).map(|client| client.name.to_string()).unwrap_or_default();
+            fate.client =
+                core.course.world.plan.client(client).map(|client| client.name.to_string()).unwrap_or_default();
             if let Some(asked) = core.requests.get(request) {
                 fate.method.clone_from(&asked.request.method);
                 fate.path.clone_from(&asked.request.path);

@@ -52,9 +52,9 @@ pub fn route(
             stopped = Some(Stopped { at: Time::ZERO, why });
             break;
         }
-        let before = core.steps;
+        let before = core.course.steps;
         decide(&mut core, client, &request, &mut tally);
-        work.take(core.steps - before + STEPS_OF_FRESH_STATE);
+        work.take(core.course.steps - before + STEPS_OF_FRESH_STATE);
     }
     let Facts { virtual_host, virtual_service, route, chain, upstream } = facts.unwrap_or_default();
     let upstream = upstream.filter(|_| record.as_ref().is_some_and(has_left));

@@ -39,37 +39,37 @@ impl Run<'_> {
         wanted: impl Fn(&Core, &W) -> bool,
     ) -> End {
         self.core.set_allowance(work.bytes());
-        let mut seen = self.core.steps;
+        let mut seen = self.core.course.steps;
         let mut look = seen;
         loop {
             let command = self.commands.get(*self.done).filter(|(at, _)| *at <= until);
             let pause = command.map_or(until, |(at, _)| *at);
             while self.core.next_time().is_some_and(|next| next < pause) {
-                if self.core.steps >= look || self.core.is_starved {
-                    work.take(self.core.steps - std::mem::replace(&mut seen, self.core.steps));
+                if self.core.course.steps >= look || self.core.is_starved {
+                    work.take(self.core.course.steps - std::mem::replace(&mut seen, self.core.course.steps));
                     let bytes = self.core.bytes().saturating_add(watch.bytes()).saturating_add(self.beside);
                     if let Some(why) = work.exceeded(bytes) {
-                        return End::Stopped(Stopped { at: self.core.now, why });
+                        return End::Stopped(Stopped { at: self.core.course.now, why });
                     }
                     look = seen + work.steps().min(STEPS_BETWEEN_LOOKS + bytes / BYTES_OF_A_FURTHER_STEP);
                 }
                 if !wanted(self.core, watch) {
-                    work.take(self.core.steps - seen);
+                    work.take(self.core.course.steps - seen);
                     return End::Enough;
                 }
                 self.core.step(watch);
             }
             if !wanted(self.core, watch) {
-                work.take(self.core.steps - seen);
+                work.take(self.core.course.steps - seen);
                 return End::Enough;
             }
             if self.core.is_starved {
                 // What it did since then is not what Envoy would do.
-                return End::Stopped(Stopped { at: self.core.now, why: Exceeded::Bytes(work.bytes()) });
+                return End::Stopped(Stopped { at: self.core.course.now, why: Exceeded::Bytes(work.bytes()) });
             }
-            self.core.now = self.core.now.max(pause);
+            self.core.course.now = self.core.course.now.max(pause);
             let Some((_, act)) = command else {
-                work.take(self.core.steps - seen);
+                work.take(self.core.course.steps - seen);
                 return End::Time;
             };
             act.perform(self.core, watch);

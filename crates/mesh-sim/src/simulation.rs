@@ -46,7 +46,7 @@ impl Snapshot {
     /// The time of the state.
     #[must_use]
     pub fn time(&self) -> Time {
-        self.core.now
+        self.core.course.now
     }
 }
 
@@ -115,19 +115,19 @@ impl Simulation {
     /// The simulated time.
     #[must_use]
     pub fn now(&self) -> Time {
-        self.core.now
+        self.core.course.now
     }
 
     /// The world as it was pushed last.
     #[must_use]
     pub fn world(&self) -> &Arc<World> {
-        &self.core.world
+        &self.core.course.world
     }
 
     /// The fingerprint of the run so far.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        self.core.digest
+        self.core.course.trace.digest()
     }
 
     /// Requests of Traffic that were answered so far.
@@ -180,13 +180,13 @@ impl Simulation {
     /// The last lines of the access log, the oldest first.
     #[must_use]
     pub fn log(&self) -> Vec<LogLine> {
-        self.history.log(&self.core.world, &self.core.requests)
+        self.history.log(&self.core.course.world, &self.core.requests)
     }
 
     /// The last lines of requests that took a rule, or one destination of it, the oldest first.
     #[must_use]
     pub fn log_of(&self, rule: OriginField<'_>, destination: Option<OriginField<'_>>) -> Vec<LogLine> {
-        self.history.log_of(&self.core.world, &self.core.requests, rule, destination)
+        self.history.log_of(&self.core.course.world, &self.core.requests, rule, destination)
     }
 
     /// Runs until a time: everything before it happens, what is due at that very time does not yet. Commands that were
@@ -228,7 +228,8 @@ impl Simulation {
     #[must_use]
     pub fn snapshot(&mut self) -> Snapshot {
         let (core, telemetry) = (self.core.share(), self.history.telemetry.clone());
-        let bytes = core.bytes_beside_clients().saturating_sub(core.world.made()).saturating_add(telemetry.bytes());
+        let bytes =
+            core.bytes_beside_clients().saturating_sub(core.course.world.made()).saturating_add(telemetry.bytes());
         Snapshot { core, telemetry, done: self.done, bytes }
     }
 
@@ -261,7 +262,7 @@ impl Simulation {
     pub fn seek(&mut self, time: Time, work: &mut Work) -> Result<(), Stopped> {
         let nearest = self.snapshots.iter().rposition(|snapshot| snapshot.time() <= time).unwrap_or(0);
         // Forth, too, what has been run once is not run again.
-        let is_nearer = |snapshot: &&Snapshot| time < self.core.now || snapshot.time() > self.core.now;
+        let is_nearer = |snapshot: &&Snapshot| time < self.core.course.now || snapshot.time() > self.core.course.now;
         if let Some(snapshot) = self.snapshots.get(nearest).filter(is_nearer).cloned() {
             self.restore(&snapshot);
         }
@@ -271,7 +272,7 @@ impl Simulation {
     /// Keeps the state of now, and of the older ones every other where there are too many or they take more than so many
     /// bytes. The first stays: there is always a state to go back to.
     fn keep_snapshot(&mut self, bytes: u64) {
-        if self.snapshots.last().is_some_and(|last| last.time() >= self.core.now) {
+        if self.snapshots.last().is_some_and(|last| last.time() >= self.core.course.now) {
             return;
         }
         let snapshot = self.snapshot();
@@ -308,8 +309,8 @@ impl Simulation {
     fn remember(&mut self, act: Act) {
         self.changes += 1;
         self.commands.truncate(self.done);
-        self.snapshots.retain(|snapshot| snapshot.time() <= self.core.now && snapshot.done <= self.done);
-        self.commands.push((self.core.now, act));
+        self.snapshots.retain(|snapshot| snapshot.time() <= self.core.course.now && snapshot.done <= self.done);
+        self.commands.push((self.core.course.now, act));
         self.done += 1;
         self.forget_commands();
     }
@@ -338,9 +339,9 @@ impl Simulation {
     }
 
     fn resolve(&self, command: Command) -> Result<Act, CommandError> {
-        let world = &self.core.world;
+        let world = &self.core.course.world;
         match command {
-            Command::Push(mesh) => Ok(Act::Push(Arc::new(world.next(mesh, self.core.now)))),
+            Command::Push(mesh) => Ok(Act::Push(Arc::new(world.next(mesh, self.core.course.now)))),
             Command::Send { from, request } => {
                 let clients = world.clients(&from).map_err(CommandError::Client)?;
                 let turn = (self.core.commands % clients.len().max(1) as u64) as usize;
@@ -368,17 +369,17 @@ impl Simulation {
             return None;
         }
         let before =
-            self.snapshots.iter().rfind(|snapshot| snapshot.time() <= self.core.now && !sent(&snapshot.core))?;
+            self.snapshots.iter().rfind(|snapshot| snapshot.time() <= self.core.course.now && !sent(&snapshot.core))?;
         let (mut core, mut done) = (before.core.clone(), before.done);
-        let mut recorder = Recorder::new(request, core.world.clone());
-        recorder.looks_at(core.now, core.clients.proxies());
+        let mut recorder = Recorder::new(request, core.course.world.clone());
+        recorder.looks_at(core.course.now, core.clients.proxies());
         let mut run = Run {
             core: &mut core,
             commands: self.commands.get(..self.done).unwrap_or_default(),
             done: &mut done,
             beside: 0,
         };
-        run.until(self.core.now + ahead, &mut recorder, work, |_, recorder| !recorder.is_complete());
+        run.until(self.core.course.now + ahead, &mut recorder, work, |_, recorder| !recorder.is_complete());
         recorder.record()
     }
 

@@ -37,7 +37,7 @@ impl Core {
     /// How a connection ends that brings no answer.
     fn end_of(&self, call: &Call, outcome: &Outcome) -> Answer {
         let text = self.requests.get(call.request);
-        let way = || text.map(|text| self.world.way(call.client, &text.request));
+        let way = || text.map(|text| self.course.world.way(call.client, &text.request));
         match outcome.details {
             Some(ResponseDetails::FilterChainNotFound) => Answer::Reset,
             Some(_) => Answer::Closed,
@@ -101,7 +101,7 @@ impl Core {
         }
         headers.set("content-length", &body.len().to_string());
         if server.is_some() {
-            let took = self.now.since(call.start).as_millis();
+            let took = self.course.now.since(call.start).as_millis();
             headers.set("x-envoy-upstream-service-time", &took.to_string());
         }
         if has_proxy && call.table.is_some() {
@@ -121,10 +121,10 @@ impl Core {
             Below::Proxy(body) => return (if body.is_empty() { "" } else { "text/plain" }, body.clone()),
             Below::App { pod, request } => (*pod, request),
         };
-        let Some(plan) = self.world.plan.pod(pod) else { return ("", String::new()) };
+        let Some(plan) = self.course.world.plan.pod(pod) else { return ("", String::new()) };
         let of = |pod: PodId| {
-            let plan = self.world.plan.pod(pod)?;
-            Some((&*plan.name, self.world.plan.party(plan.party)?))
+            let plan = self.course.world.plan.pod(pod)?;
+            Some((&*plan.name, self.course.world.plan.party(plan.party)?))
         };
         let earlier: Vec<_> = (0..before.len()).filter_map(|at| of(served(before, at)?)).collect();
         let one = |(name, party): &(&'_ str, &'_ crate::telemetry::Party)| {
@@ -144,13 +144,13 @@ impl Core {
         call: &Call,
         then: impl FnOnce(&mesh_proxy::route::Decision<'_>, &mesh_proxy::route::Request<'_>),
     ) {
-        let Some((view, table)) = self.world.view(call.client).zip(call.table) else { return };
+        let Some((view, table)) = self.course.world.view(call.client).zip(call.table) else { return };
         let Some((seen, depends_on_id)) = self.clients.get(call.client).and_then(|state| state.seen(call.request))
         else {
             return;
         };
-        let from = self.world.address(call.client);
-        let mut draws = self.draws;
+        let from = self.course.world.address(call.client);
+        let mut draws = self.course.trace.untraced();
         let seen = match depends_on_id {
             true => &seen.with_request_id(|| request_id(&mut draws, call.id_subject)),
             false => &**seen,
@@ -162,7 +162,7 @@ impl Core {
     /// What a client's proxy calls itself: a sidecar has Envoy's own name, a gateway Istio's (`serverName` of pilot's
     /// listeners).
     fn server(&self, call: &Call) -> Option<&'static str> {
-        match self.world.proxy_kind(call.client)? {
+        match self.course.world.proxy_kind(call.client)? {
             ProxyKind::Gateway => Some("istio-envoy"),
             ProxyKind::Sidecar => Some("envoy"),
         }
@@ -174,12 +174,12 @@ impl Core {
             Below::Proxy(_) => return Some("istio-envoy"),
             Below::App { pod, .. } => *pod,
         };
-        let client = self.world.client_of(Target::Pod { pod, port: 0 })?;
-        self.world.proxy_kind(client).map(|_| "istio-envoy")
+        let client = self.course.world.client_of(Target::Pod { pod, port: 0 })?;
+        self.course.world.proxy_kind(client).map(|_| "istio-envoy")
     }
 
     fn date(&self) -> String {
-        http_date(i128::from(epoch()) * 1_000_000_000 + i128::from(super::living::machine_time(self.now)))
+        http_date(i128::from(epoch()) * 1_000_000_000 + i128::from(super::living::machine_time(self.course.now)))
     }
 }
 

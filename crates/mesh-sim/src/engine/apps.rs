@@ -8,8 +8,8 @@ use mesh_proxy::proxy::StreamNumber;
 use mesh_proxy::{Draws as _, Duration, Purpose};
 
 use super::clients::Rewrite;
-use super::core::{Core, Due, Task};
-use super::fold::Folding;
+use super::core::Core;
+use super::course::{Due, Task};
 use super::open_calls::OpenCalls;
 use super::requests::{RequestIndex, outgoing};
 use super::state::{AppRequest, Call, Caller, Inbound, PodFault, Reply, Stage};
@@ -44,7 +44,7 @@ impl Core {
         } else if state.waiting < LONGEST_LINE {
             None
         } else {
-            self.inbox.push_back(Task::Answer(reply, 0));
+            self.course.soon(Task::Answer(reply, 0));
             return;
         };
         let (stage, status) = begun.map_or((Stage::InLine, 0), |begun| (begun.stage, begun.status));
@@ -67,17 +67,17 @@ impl Core {
     /// forwards, looks at the address that it came from too.
     fn as_received(&mut self, id: SlotId, forwards: bool) -> Option<RequestIndex> {
         let call = self.calls.get(id)?;
-        let (Some(view), Some(state)) = (self.world.view(call.client), self.clients.get_mut(call.client)) else {
+        let (Some(view), Some(state)) = (self.course.world.view(call.client), self.clients.get_mut(call.client)) else {
             return Some(call.request);
         };
         let rewrite = Rewrite { request: call.request, route: call.route, forwards };
         if let Some(known) = state.rewritten(rewrite) {
             return Some(known);
         }
-        let from = self.world.address(call.client);
+        let from = self.course.world.address(call.client);
         let mut changed = match (call.table, state.seen(call.request)) {
             (Some(table), Some((seen, true))) => {
-                let mut draws = self.draws;
+                let mut draws = self.course.trace.untraced();
                 let id = request_id(&mut draws, call.id_subject);
                 view.leaving_without_id(table, &seen.with_request_id(|| id.clone()), &id, from, call.stream_number)
             }
@@ -94,22 +94,22 @@ impl Core {
     }
 
     fn app(&self, pod: PodId) -> Option<&App> {
-        self.world.plan.pod(pod).map(|plan| &*plan.app)
+        self.course.world.plan.pod(pod).map(|plan| &*plan.app)
     }
 
     /// Decides what becomes of a request that an app begins to work on.
     fn take_on<W: Watch>(&mut self, inbound: &Inbound, watch: &mut W) -> Begun {
         if self.plain_apps {
-            watch.app(self.now, &self.world, inbound, Some(200), Duration::ZERO);
+            watch.app(self.course.now, &self.course.world, inbound, Some(200), Duration::ZERO);
             return Begun { stage: Stage::Busy, status: 200, done: Done::Answers(Duration::ZERO) };
         }
-        let Some(app) = self.world.plan.pod(inbound.pod).map(|plan| &*plan.app) else { return Begun::HUNG };
+        let Some(app) = self.course.world.plan.pod(inbound.pod).map(|plan| &*plan.app) else { return Begun::HUNG };
         let fault = self.pods.get(inbound.pod.index()).map_or(PodFault::None, |pod| pod.fault);
-        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        let draws = &mut self.course.trace;
         // An index of its own for each try and each draw of it.
         let mut draw = |purpose, index: u32| draws.draw(inbound.key, purpose, inbound.attempt << 16 | index);
         if fault == PodFault::Hang || app.hang.takes(|| draw(Purpose::AppFailure, 0)) {
-            watch.app(self.now, &self.world, inbound, None, Duration::ZERO);
+            watch.app(self.course.now, &self.course.world, inbound, None, Duration::ZERO);
             return Begun::HUNG;
         }
         let reset = app.reset.takes(|| draw(Purpose::AppFailure, 1));
@@ -118,7 +118,9 @@ impl Core {
             .errors
             .iter()
             .enumerate()
-            .find(|(index, rule)| rule.applies(inbound.number, self.now, || draw(Purpose::AppStatus, *index as u32)))
+            .find(|(index, rule)| {
+                rule.applies(inbound.number, self.course.now, || draw(Purpose::AppStatus, *index as u32))
+            })
             .map(|(_, rule)| rule.status);
         let mut status = error.unwrap_or(app.status);
         let mut calls = error.is_none() && !app.calls.is_empty();
@@ -138,14 +140,14 @@ impl Core {
         if reset {
             (status, calls) = (0, false);
         }
-        watch.app(self.now, &self.world, inbound, (!reset).then_some(status), latency);
+        watch.app(self.course.now, &self.course.world, inbound, (!reset).then_some(status), latency);
         Begun { stage: Stage::Busy, status, done: if calls { Done::Calls(latency) } else { Done::Answers(latency) } }
     }
 
     fn schedule(&mut self, work: SlotId, done: Done) {
         match done {
-            Done::Answers(after) => self.queue.push(self.now + after, Due::Answer(work)),
-            Done::Calls(after) => self.queue.push(self.now + after, Due::Ready(work)),
+            Done::Answers(after) => self.course.after(after, Due::Answer(work)),
+            Done::Calls(after) => self.course.after(after, Due::Ready(work)),
             Done::Never => {}
         }
     }
@@ -189,19 +191,19 @@ impl Core {
             Stage::Busy => self.release(inbound.pod, watch),
             Stage::Hung => {}
         }
-        self.inbox.extend(calls.into_iter().map(Task::GiveUp));
+        self.course.inbox.extend(calls.into_iter().map(Task::GiveUp));
     }
 
     /// Makes the next call of a request, all of them where the app calls in parallel; answers where none is left.
     pub(super) fn work_on<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
         let Some((inbound, mut next)) = self.works.get(id).map(|work| (work.inbound, work.next)) else { return };
         loop {
-            let Some(app) = self.world.plan.pod(inbound.pod).map(|plan| &*plan.app) else { return };
+            let Some(app) = self.course.world.plan.pod(inbound.pod).map(|plan| &*plan.app) else { return };
             let Some(text) = self.requests.get(inbound.request) else { return };
             let Some(call) = app.calls.get(next.index()) else { break };
             let (index, parallel) = (next, app.parallel);
             next = CallIndex(next.0 + 1);
-            let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+            let draws = &mut self.course.trace;
             let draw = || draws.draw(inbound.key, Purpose::AppCall, inbound.attempt << 16 | index.0);
             if !call.when.takes(&text.request) || !call.share.takes(draw) {
                 continue;
@@ -219,7 +221,7 @@ impl Core {
     }
 
     fn make_call(&mut self, id: SlotId, inbound: Inbound, index: CallIndex, tries: u32) {
-        let Some(plan) = self.world.plan.pod(inbound.pod) else { return };
+        let Some(plan) = self.course.world.plan.pod(inbound.pod) else { return };
         let (app, client) = (&plan.app, plan.client);
         let Some(call) = app.calls.get(index.index()) else { return };
         let known = (inbound.pod, index, inbound.request, inbound.port);
@@ -241,7 +243,7 @@ impl Core {
             id_subject: if passed_on { inbound.id_subject } else { mix(inbound.key, part) },
             client,
             request,
-            start: self.now,
+            start: self.course.now,
             caller: Caller::Work { work: id, index, tries },
             stream: None,
             stream_number: StreamNumber(0),
@@ -254,12 +256,12 @@ impl Core {
             work.calls.push(call_id);
         }
         if let Some(timeout) = call.timeout {
-            self.queue.push(self.now + timeout, Due::CallTimeout(call_id));
+            self.course.after(timeout, Due::CallTimeout(call_id));
         }
         if inbound.depth < MAXIMUM_DEPTH {
             self.begin_soon(call_id);
         } else {
-            self.inbox.push_back(Task::Refuse(call_id));
+            self.course.soon(Task::Refuse(call_id));
         }
     }
 
@@ -291,7 +293,7 @@ impl Core {
 
     fn answer_work<W: Watch>(&mut self, id: SlotId, other: Option<u16>, watch: &mut W) {
         if let Some((reply, status)) = self.end_work(id, watch) {
-            self.inbox.push_back(Task::Answer(reply, other.unwrap_or(status)));
+            self.course.soon(Task::Answer(reply, other.unwrap_or(status)));
         }
     }
 }

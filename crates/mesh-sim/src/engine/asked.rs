@@ -8,8 +8,8 @@ use mesh_proxy::{Draws as _, Purpose};
 use mesh_shell::{Outcome as Answer, Place};
 
 use super::calls::command_key;
-use super::core::{Core, Due, Task};
-use super::fold::Folding;
+use super::core::Core;
+use super::course::{Due, Task};
 use super::state::{Call, Caller, Inbound, Target};
 use super::watch::{Outcome, Watch};
 use crate::draws::KeyedDraws;
@@ -58,12 +58,12 @@ impl Core {
         let number = self.commands;
         let (client, refused) = match place {
             Place::Pod { namespace, name } => {
-                let pod = self.world.pod(namespace, name)?;
-                (self.world.plan.pod(pod)?.client, false)
+                let pod = self.course.world.pod(namespace, name)?;
+                (self.course.world.plan.pod(pod)?.client, false)
             }
             Place::Outside => match self.door(number, request) {
                 Some(client) => (client, false),
-                None => (self.world.outside()?, true),
+                None => (self.course.world.outside()?, true),
             },
         };
         self.commands += 1;
@@ -88,10 +88,10 @@ impl Core {
     /// Who takes a request from outside of the cluster: a gateway's proxy where a gateway stands behind the Service, else
     /// the client that no proxy stands before. `None`: there is nobody behind the Service.
     fn door(&mut self, number: u64, request: &Request) -> Option<ClientId> {
-        let outside = self.world.outside()?;
-        let world = self.world.clone();
+        let outside = self.course.world.outside()?;
+        let world = self.course.world.clone();
         let destination = world.kube_proxy(outside, request);
-        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        let draws = &mut self.course.trace;
         let target = destination.one(|| draws.draw(command_key(number), Purpose::Host, 1))?;
         match target {
             Target::Pod { pod, .. } if world.plan.pod(pod)?.app.forwards() => {
@@ -112,7 +112,7 @@ impl Core {
         if let Some(asked) = self.asked.remove(&number)
             && asked.outcome.is_none()
         {
-            self.inbox.extend(asked.call.map(Task::GiveUp));
+            self.course.inbox.extend(asked.call.map(Task::GiveUp));
             self.settle(watch);
         }
     }
@@ -120,7 +120,7 @@ impl Core {
     /// Nobody waits for any of them any more.
     pub(super) fn stop_asking_all<W: Watch>(&mut self, watch: &mut W) {
         let asked = std::mem::take(&mut self.asked).into_values().filter(|asked| asked.outcome.is_none());
-        self.inbox.extend(asked.filter_map(|asked| asked.call).map(Task::GiveUp));
+        self.course.inbox.extend(asked.filter_map(|asked| asked.call).map(Task::GiveUp));
         self.settle(watch);
     }
 
@@ -129,10 +129,10 @@ impl Core {
         if self.asked.is_empty() || inbound.root.sender != Sender::Command {
             return;
         }
-        let forwards = self.world.plan.pod(inbound.pod).is_some_and(|plan| plan.app.forwards());
+        let forwards = self.course.world.plan.pod(inbound.pod).is_some_and(|plan| plan.app.forwards());
         let Some(text) = self.requests.get(inbound.request).filter(|_| !forwards) else { return };
         let request = match text.has_generated_id {
-            true => Arc::new(with_request_id(&text.request, &mut { self.draws }, inbound.id_subject)),
+            true => Arc::new(with_request_id(&text.request, &mut self.course.trace.untraced(), inbound.id_subject)),
             false => text.request.clone(),
         };
         if let Some(asked) = self.asked.get_mut(&inbound.root.number).filter(|it| it.answers.len() < MOST_ANSWERS) {
@@ -162,7 +162,7 @@ impl Core {
     /// Lines of the terminal that wait for something look whether it has come, after what happens at this moment.
     fn wake_terminal(&mut self) {
         if !self.cluster_has_changed && self.terminal.is_busy() {
-            self.queue.push(self.now, Due::Terminal);
+            self.course.at(self.course.now, Due::Terminal);
         }
         self.cluster_has_changed = true;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::core::{Core, Due, Task};
+use super::core::Core;
 use super::state::{AppRequest, Call, PodState, TrafficState};
 use crate::slab::SlotId;
 
@@ -32,14 +32,13 @@ impl Core {
             + self.pods.capacity() * size_of::<PodState>()
             + pods
             + self.traffics.capacity() * size_of::<TrafficState>()
-            + self.queue.capacity() * (size_of::<Due>() + size_of::<(u64, u64)>())
-            + self.inbox.capacity() * size_of::<Task>()
+            + self.course.bytes()
             + self.calls.capacity() * size_of::<(Call, SlotId)>()
             + self.works.capacity() * (size_of::<(AppRequest, SlotId)>() + CALLS_AT_ONCE * size_of::<SlotId>())
             + self.outgoing.capacity() * size_of::<[u32; 6]>();
         let living = self.living.as_ref().map_or(0, |living| living.bytes()) + self.terminal.bytes();
         let asked = self.asked.len() as u64 * BYTES_OF_AN_ANSWER;
-        own as u64 + living + asked + self.requests.bytes() + self.seen.bytes() + self.world.made()
+        own as u64 + living + asked + self.requests.bytes() + self.seen.bytes() + self.course.world.made()
     }
 
     /// Bytes of those clients' states that are not among the known ones yet.
@@ -49,6 +48,6 @@ impl Core {
 
     /// Says how many bytes of state it may hold, to what is made in one piece.
     pub(crate) fn set_allowance(&mut self, bytes: u64) {
-        self.allowance = bytes;
+        self.course.allowance = bytes;
     }
 }

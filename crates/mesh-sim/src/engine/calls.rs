@@ -10,8 +10,9 @@ use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
 
 use super::budget::BYTES_OF_A_STEP;
 use super::clients::KnownWay;
-use super::core::{Core, Due, Task};
-use super::fold::{Fact, Folding};
+use super::core::Core;
+use super::course::{Due, Task};
+use super::fold::Fact;
 use super::proxies::proxy_of;
 use super::requests::RequestIndex;
 use super::state::{AppRequest, Call, Caller, OpenLeg, Reached, Reply, Target};
@@ -50,7 +51,7 @@ impl Core {
             id_subject: key,
             client,
             request,
-            start: self.now,
+            start: self.course.now,
             caller,
             stream: None,
             stream_number: StreamNumber(0),
@@ -81,12 +82,12 @@ impl Core {
     /// Begins a call after what is to be done before, unless too many are under way.
     pub(super) fn begin_soon(&mut self, id: SlotId) {
         let task = if self.has_room_for_calls() { Task::Begin(id) } else { Task::Refuse(id) };
-        self.inbox.push_back(task);
+        self.course.soon(task);
     }
 
     /// Begins a call at once, unless too many are under way. For when nothing is to be done before.
     pub(super) fn begin_now<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
-        self.steps += 1;
+        self.course.steps += 1;
         if self.has_room_for_calls() {
             self.begin(id, watch);
         } else {
@@ -105,20 +106,25 @@ impl Core {
         let reached = self.reached(client);
         let Some(call) = self.calls.get_mut(id) else { return };
         let parent = parent_of(&self.works, call.caller);
-        let (Some((view, made)), Some(text)) = (self.world.view_and_bytes(client), self.requests.get(call.request))
+        let (Some((view, made)), Some(text)) =
+            (self.course.world.view_and_bytes(client), self.requests.get(call.request))
         else {
-            watch.begun(self.now, &self.world, Begun { id, call, parent, requests: &self.requests, draws: self.draws });
+            watch.begun(
+                self.course.now,
+                &self.course.world,
+                Begun { id, call, parent, requests: &self.requests, draws: self.course.trace.untraced() },
+            );
             self.begin_direct(id, watch);
             return;
         };
-        self.steps += made / BYTES_OF_A_STEP;
-        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        self.course.steps += made / BYTES_OF_A_STEP;
+        let draws = &mut self.course.trace;
         call.stream_number = StreamNumber(draws.draw(call.key, Purpose::StreamId, 0));
         let Some(state) = self.clients.begin(client) else { return };
         let known = state.way(call.request, || {
             // Listeners are looked through one by one.
-            self.steps += view.compiled.config().listeners.len() as u64 / LISTENERS_OF_A_STEP;
-            let way = self.world.way(client, &text.request);
+            self.course.steps += view.compiled.config().listeners.len() as u64 / LISTENERS_OF_A_STEP;
+            let way = self.course.world.way(client, &text.request);
             let seen = match &way {
                 Way::Routes(table) => Some(self.seen.get(view, *table, (call.request, text))),
                 Way::Bytes(_) | Way::Ended(_) => None,
@@ -129,51 +135,56 @@ impl Core {
             Way::Routes(table) => {
                 call.table = Some(*table);
                 let Some(seen) = &known.seen else { return };
-                let from = self.world.address(client);
+                let from = self.course.world.address(client);
                 let (decided, looked_at) = if known.depends_on_id {
-                    let seen = seen.with_request_id(|| request_id(&mut draws, call.id_subject));
+                    let seen = seen.with_request_id(|| request_id(draws, call.id_subject));
                     view.decide(*table, &mut None, &seen, from, call.stream_number)
                 } else {
                     view.decide(*table, &mut known.found, seen, from, call.stream_number)
                 };
-                self.steps += looked_at as u64 / ROUTES_OF_A_STEP;
+                self.course.steps += looked_at as u64 / ROUTES_OF_A_STEP;
                 decided
             }
             Way::Bytes(bytes) => bytes.decide(call.stream_number),
             Way::Ended(ended) => {
                 let ended = *ended;
                 watch.begun(
-                    self.now,
-                    &self.world,
-                    Begun { id, call, parent, requests: &self.requests, draws: self.draws },
+                    self.course.now,
+                    &self.course.world,
+                    Begun { id, call, parent, requests: &self.requests, draws: self.course.trace.untraced() },
                 );
                 self.end(id, ended, watch);
                 return;
             }
         };
         call.route = decided.taken();
-        watch.begun(self.now, &self.world, Begun { id, call, parent, requests: &self.requests, draws: self.draws });
+        watch.begun(
+            self.course.now,
+            &self.course.world,
+            Begun { id, call, parent, requests: &self.requests, draws: self.course.trace.untraced() },
+        );
         let (key, stream_number, grpc) = (call.key, call.stream_number, text.grpc);
         let came_in_http2 = known.seen.as_ref().is_some_and(|seen| seen.came_in_http2);
         let asked = match decided.decision.outcome {
             RouteOutcome::Cluster(cluster) if view.takes_address_asked_for(cluster) => {
-                let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
-                let target = self.world.kube_proxy(client, &text.request).one(|| draws.draw(key, Purpose::Host, 0));
-                self.world.asked_for(&text.request, target, view.port_instead(cluster))
+                let draws = &mut self.course.trace;
+                let target =
+                    self.course.world.kube_proxy(client, &text.request).one(|| draws.draw(key, Purpose::Host, 0));
+                self.course.world.asked_for(&text.request, target, view.port_instead(cluster))
             }
             _ => None,
         };
         let decision = &decided.decision;
         let request = NewRequest { key, stream_number, decision, grpc, came_in_http2, asked };
-        let Some(proxy) = proxy_of(state, &self.world, client, (reached, self.allowance)) else {
-            self.inbox.push_back(Task::Refuse(id));
+        let Some(proxy) = proxy_of(state, &self.course.world, client, (reached, self.course.allowance)) else {
+            self.course.soon(Task::Refuse(id));
             return;
         };
         let made = proxy.made();
-        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
-        let observer = watch.proxy(self.now, client, Some(id));
-        let stream = proxy.request(self.now, &request, &mut draws, observer, &mut self.actions);
-        self.steps += (proxy.made() - made) / BYTES_OF_A_STEP;
+        let draws = &mut self.course.trace;
+        let observer = watch.proxy(self.course.now, client, Some(id));
+        let stream = proxy.request(self.course.now, &request, draws, observer, &mut self.actions);
+        self.course.steps += (proxy.made() - made) / BYTES_OF_A_STEP;
         self.is_starved |= proxy.is_starved();
         call.stream = Some(stream);
         state.bind(stream, id);
@@ -185,10 +196,10 @@ impl Core {
         let Some(call) = self.calls.get(id) else { return };
         let (client, key, request) = (call.client, call.key, call.request);
         let Some(text) = self.requests.get(request) else { return };
-        let world = self.world.clone();
+        let world = self.course.world.clone();
         let destination = world.kube_proxy(client, &text.request);
         let service = destination.service.unwrap_or(world.no_service);
-        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        let draws = &mut self.course.trace;
         let target = destination.one(|| draws.draw(key, Purpose::Host, 0));
         let Some(target) = target.filter(|target| self.accepts(*target)) else {
             let flags = ResponseFlags::NONE.with(ResponseFlag::UpstreamConnectionFailure);
@@ -201,18 +212,18 @@ impl Core {
             return;
         };
         if let Target::Pod { pod, port } = target {
-            self.digest.fact(Fact::Pick, mix(u64::from(pod.0), u64::from(port)));
+            self.course.trace.fact(Fact::Pick, mix(u64::from(pod.0), u64::from(port)));
         }
         if let Some(call) = self.calls.get_mut(id) {
             let leg = OpenLeg { target, service, number: 1, work: None };
             call.leg = Some(leg);
-            watch.left(self.now, &self.world, id, call, &leg);
+            watch.left(self.course.now, &self.course.world, id, call, &leg);
         }
         match target {
             _ if self.is_cut(client, target, service) => {}
             Target::Pod { pod, port } => self.deliver((pod, port), id, Reply::Direct(id), 1, watch),
             Target::External => {
-                self.queue.push(self.now + EXTERNAL_LATENCY, Due::External(Reply::Direct(id)));
+                self.course.after(EXTERNAL_LATENCY, Due::External(Reply::Direct(id)));
             }
             Target::Nobody => {}
         }
@@ -222,9 +233,9 @@ impl Core {
     pub(super) fn answer_direct<W: Watch>(&mut self, id: SlotId, status: u16, watch: &mut W) {
         let Some(call) = self.calls.get(id) else { return };
         let Some(leg) = call.leg else { return };
-        self.digest.fact(Fact::Answer, mix(self.now.0, u64::from(status)));
+        self.course.trace.fact(Fact::Answer, mix(self.course.now.0, u64::from(status)));
         let reached =
-            Reached { party: self.world.party_of(leg.target, leg.service), service: leg.service, address: None };
+            Reached { party: self.course.world.party_of(leg.target, leg.service), service: leg.service, address: None };
         self.finish(id, &Outcome::without_proxy(status, ResponseFlags::NONE, reached), watch);
     }
 
@@ -235,7 +246,8 @@ impl Core {
 
     /// Ends a call whose connection comes to no request.
     fn end<W: Watch>(&mut self, id: SlotId, ended: Ended, watch: &mut W) {
-        let reached = Reached { party: self.world.unknown, service: self.world.no_service, address: None };
+        let reached =
+            Reached { party: self.course.world.unknown, service: self.course.world.no_service, address: None };
         let (status, flags, details) = ended.answer();
         let outcome = Outcome { attempts: 0, details, ..Outcome::without_proxy(status, flags, reached) };
         self.finish(id, &outcome, watch);
@@ -245,7 +257,7 @@ impl Core {
     pub(super) fn finish<W: Watch>(&mut self, id: SlotId, outcome: &Outcome, watch: &mut W) {
         self.end_leg(id, outcome.status, watch);
         let Some(call) = self.calls.get(id) else { return };
-        watch.answered(self.now, &self.world, id, call, outcome);
+        watch.answered(self.course.now, &self.course.world, id, call, outcome);
         let (caller, start) = (call.caller, call.start);
         if call.root.sender == Sender::Command && !self.asked.is_empty() {
             let call = call.clone();
@@ -269,14 +281,17 @@ impl Core {
     pub(super) fn give_up<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
         let Some(call) = self.calls.get(id) else { return };
         if let Some(stream) = call.stream {
-            self.inbox.push_back(Task::Input(call.client, Input::DownstreamReset(stream)));
+            self.course.soon(Task::Input(call.client, Input::DownstreamReset(stream)));
             return;
         }
-        let reached = call
-            .leg
-            .map_or(Reached { party: self.world.unknown, service: self.world.no_service, address: None }, |leg| {
-                Reached { party: self.world.party_of(leg.target, leg.service), service: leg.service, address: None }
-            });
+        let reached = call.leg.map_or(
+            Reached { party: self.course.world.unknown, service: self.course.world.no_service, address: None },
+            |leg| Reached {
+                party: self.course.world.party_of(leg.target, leg.service),
+                service: leg.service,
+                address: None,
+            },
+        );
         let flags = ResponseFlags::NONE.with(ResponseFlag::DownstreamConnectionTermination);
         self.finish(id, &Outcome::without_proxy(0, flags, reached), watch);
     }

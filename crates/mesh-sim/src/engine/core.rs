@@ -1,13 +1,15 @@
-//! The run itself: state, clock and queue.
+//! The run itself: its state, and what is done about each event.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use mesh_proxy::proxy::{Action, AttemptId, Timer, UpstreamReset, UpstreamResponse};
-use mesh_proxy::{Input, Time};
+use mesh_proxy::Input;
+use mesh_proxy::Time;
+use mesh_proxy::proxy::{Action, AttemptId, UpstreamReset, UpstreamResponse};
 
 use super::asked::AllAsked;
 use super::clients::Clients;
+use super::course::{Course, Due, Task};
 use super::debounce::Debounce;
 use super::faults::Cut;
 use super::fold::Fact;
@@ -18,9 +20,8 @@ use super::state::{AppRequest, Call, PodState, Reply, TrafficState};
 use super::terminal::Terminal;
 use super::watch::Watch;
 use crate::app::grpc_status;
-use crate::digest::Digest;
-use crate::draws::{KeyHasher, KeyedDraws};
-use crate::ids::{CallIndex, ClientId, Life, PodId, TrafficId};
+use crate::draws::KeyHasher;
+use crate::ids::{CallIndex, ClientId, PodId};
 use crate::queue::Queue;
 use crate::slab::{Slab, SlotId};
 use crate::world::World;
@@ -28,9 +29,7 @@ use crate::world::World;
 /// The whole state of a run. A clone goes on bit by bit as the original does.
 #[derive(Clone, Debug)]
 pub(crate) struct Core {
-    pub(crate) now: Time,
-    pub(crate) world: Arc<World>,
-    pub(crate) digest: Digest,
+    pub(crate) course: Course,
     pub(crate) requests: Requests,
     /// What connection managers made of them.
     pub(super) seen: SeenRequests,
@@ -39,9 +38,6 @@ pub(crate) struct Core {
     pub(crate) clients: Clients,
     pub(crate) pods: Vec<PodState>,
     pub(crate) traffics: Vec<TrafficState>,
-    pub(super) draws: KeyedDraws,
-    pub(super) queue: Queue<Due>,
-    pub(super) inbox: VecDeque<Task>,
     pub(super) actions: Vec<Action>,
     pub(crate) calls: Slab<Call>,
     pub(super) works: Slab<AppRequest>,
@@ -67,10 +63,6 @@ pub(crate) struct Core {
     pub(crate) answered: u64,
     /// Requests of commands that are not answered.
     pub(crate) pending_commands: u64,
-    /// Steps taken: events handled, and what takes as long.
-    pub(crate) steps: u64,
-    /// Bytes of state that it may hold, as far as it has to know.
-    pub(super) allowance: u64,
     /// Whether a proxy lacks something for which there was no memory.
     pub(crate) is_starved: bool,
     /// Whether every app answers 200 at once, whatever it is.
@@ -88,53 +80,6 @@ pub struct RunWork {
     pub draws: u64,
 }
 
-/// What comes back at a time.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Due {
-    /// A Traffic sends its next request.
-    Send(TrafficId),
-    /// A proxy's timer.
-    Timer(ClientId, Timer),
-    /// An app answers.
-    Answer(SlotId),
-    /// An app has done its own part and makes its calls.
-    Ready(SlotId),
-    /// An app gives up a call.
-    CallTimeout(SlotId),
-    /// A host outside of the mesh answers.
-    External(Reply),
-    /// The kubelet has found out what became of a pod's process.
-    Checked {
-        /// The pod.
-        pod: PodId,
-        /// Which of its processes.
-        life: Life,
-    },
-    /// Endpoints have not changed for a while.
-    Endpoints,
-    /// The machine of the cluster goes on, with what it asked for under this number.
-    Cluster(u64),
-    /// A line of the terminal goes on.
-    Terminal,
-    /// A step of a Timeline, by its name.
-    Scripted(u64),
-}
-
-/// What follows at once, in the order in which it was caused.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Task {
-    /// A call begins.
-    Begin(SlotId),
-    /// A proxy is told something.
-    Input(ClientId, Input),
-    /// An app answers.
-    Answer(Reply, u16),
-    /// A call is not made at all.
-    Refuse(SlotId),
-    /// Nobody waits for a call any more.
-    GiveUp(SlotId),
-}
-
 impl Core {
     /// A copy that goes on as the original does, and shares with it the clients that neither has changed since.
     pub(crate) fn share(&mut self) -> Self {
@@ -148,18 +93,13 @@ impl Core {
     /// A run at time 0.
     pub(crate) fn new(world: Arc<World>, seed: u64) -> Self {
         let mut core = Self {
-            now: Time::ZERO,
-            world: world.clone(),
-            digest: Digest(0),
+            course: Course::new(world.clone(), seed),
             requests: Requests::default(),
             seen: SeenRequests::default(),
             outgoing: HashMap::default(),
             clients: Clients::default(),
             pods: Vec::new(),
             traffics: Vec::new(),
-            draws: KeyedDraws::new(seed),
-            queue: Queue::default(),
-            inbox: VecDeque::new(),
             actions: Vec::new(),
             calls: Slab::default(),
             works: Slab::default(),
@@ -174,12 +114,10 @@ impl Core {
             commands: 0,
             answered: 0,
             pending_commands: 0,
-            steps: 0,
-            allowance: u64::MAX,
             is_starved: false,
             plain_apps: false,
         };
-        core.digest.fold(seed);
+        core.course.trace.fold(seed);
         core.fit(&world);
         core.begin_stirring();
         core
@@ -190,15 +128,13 @@ impl Core {
         let mut core = Self::new(world, seed);
         core.plain_apps = true;
         core.living = None;
-        core.queue = Default::default();
+        core.course.queue = Queue::default();
         core
     }
 
     /// Back to time 0, everything fresh. The next request still has the next number, and so its own draws.
     pub(crate) fn refresh(&mut self) {
-        self.now = Time::ZERO;
-        self.queue = Default::default();
-        self.inbox.clear();
+        self.course.begin_anew();
         self.calls = Default::default();
         self.works = Default::default();
         self.pending_commands = 0;
@@ -211,7 +147,7 @@ impl Core {
         self.clients.fit(plan.clients.len());
         self.pods.resize_with(plan.pods.len(), PodState::default);
         self.traffics.resize_with(plan.traffics.len(), TrafficState::default);
-        self.world = world.clone();
+        self.course.world = world.clone();
         // Apps and Traffics may say something else now.
         self.outgoing.clear();
         for traffic in &mut self.traffics {
@@ -223,19 +159,23 @@ impl Core {
 
     /// When the next event is due.
     pub(crate) fn next_time(&self) -> Option<Time> {
-        self.queue.next_time()
+        self.course.queue.next_time()
     }
 
     /// What the run took so far.
     pub(crate) fn work(&self) -> RunWork {
-        RunWork { scheduled: self.queue.scheduled(), waiting: self.queue.len(), draws: self.draws.made() }
+        RunWork {
+            scheduled: self.course.queue.scheduled(),
+            waiting: self.course.queue.len(),
+            draws: self.course.trace.untraced().made(),
+        }
     }
 
     /// Handles the next event. Gives false where there is none.
     pub(crate) fn step<W: Watch>(&mut self, watch: &mut W) -> bool {
-        let Some((time, due)) = self.queue.pop() else { return false };
-        self.now = time;
-        self.steps += 1;
+        let Some((time, due)) = self.course.queue.pop() else { return false };
+        self.course.now = time;
+        self.course.steps += 1;
         match due {
             Due::Send(traffic) => {
                 if let Some(call) = self.send_next(traffic) {
@@ -263,8 +203,8 @@ impl Core {
 
     /// Does what follows at once, until nothing does.
     pub(crate) fn settle<W: Watch>(&mut self, watch: &mut W) {
-        while let Some(task) = self.inbox.pop_front() {
-            self.steps += 1;
+        while let Some(task) = self.course.inbox.pop_front() {
+            self.course.steps += 1;
             match task {
                 Task::Begin(call) => self.begin(call, watch),
                 Task::Input(client, input) => self.tell(client, input, watch),
@@ -278,7 +218,7 @@ impl Core {
     /// Folds a host pick that was never made, as if the run had been another.
     #[cfg(test)]
     pub(crate) fn fold_pick(&mut self, pick: u64) {
-        self.digest.fact(Fact::Pick, pick);
+        self.course.trace.fact(Fact::Pick, pick);
     }
 
     /// An app's or a host's answer on its way back; status 0 is a reset.
@@ -286,7 +226,7 @@ impl Core {
         if self.is_lost(reply) {
             return;
         }
-        self.digest.fact(Fact::App, u64::from(status));
+        self.course.trace.fact(Fact::App, u64::from(status));
         match reply {
             Reply::Proxy { client, call, attempt } => self.answer_attempt(client, call, attempt, status, watch),
             Reply::Direct(call) => self.answer_direct(call, status, watch),

@@ -32,14 +32,14 @@ fn reaches(sent: Time, seed: u64, proxy: u64, patch: u64) -> Time {
 impl Core {
     /// How many of the patches since the push have reached a client's proxy.
     pub(super) fn reached(&self, client: ClientId) -> usize {
-        let patches = self.world.endpoints().patches();
+        let patches = self.course.world.endpoints().patches();
         let mut reached = patches.len();
         if reached == 0 {
             return 0;
         }
-        let key = self.world.plan.client(client).map_or(0, |plan| plan.key);
+        let key = self.course.world.plan.client(client).map_or(0, |plan| plan.key);
         while let Some(patch) = reached.checked_sub(1).and_then(|last| patches.get(last)) {
-            if reaches(patch.sent, self.draws.seed(), key, patch.number) <= self.now {
+            if reaches(patch.sent, self.course.trace.untraced().seed(), key, patch.number) <= self.course.now {
                 break;
             }
             reached -= 1;
@@ -49,7 +49,7 @@ impl Core {
 
     /// A client's proxy takes what has reached it.
     pub(super) fn discover<W: Watch>(&mut self, client: ClientId, watch: &mut W) {
-        let sent = self.world.endpoints().patches().len();
+        let sent = self.course.world.endpoints().patches().len();
         if sent == 0 {
             return;
         }
@@ -59,13 +59,13 @@ impl Core {
             return;
         }
         let reached = self.reached(client);
-        let Some(view) = self.world.view(client).filter(|_| reached > known) else { return };
-        let (push, clusters) = self.world.discovered(view, known, reached);
-        self.steps += clusters.len() as u64;
+        let Some(view) = self.course.world.view(client).filter(|_| reached > known) else { return };
+        let (push, clusters) = self.course.world.discovered(view, known, reached);
+        self.course.steps += clusters.len() as u64;
         let Some(state) = self.clients.get_mut(client) else { return };
         state.patches = reached;
         if let Some(proxy) = &mut state.proxy {
-            proxy.discover(self.now, push, clusters, &mut self.actions);
+            proxy.discover(self.course.now, push, clusters, &mut self.actions);
         }
         self.act_all(client, watch);
     }
@@ -73,7 +73,7 @@ impl Core {
     /// Patches the endpoints of pods that came, changed or went. Gives false where more has changed than that: then the mesh
     /// is put together again.
     pub(super) fn patch_endpoints<W: Watch>(&mut self, watch: &mut W) -> bool {
-        let world = self.world.clone();
+        let world = self.course.world.clone();
         let Some(living) = &mut self.living else { return false };
         let Some(Patching { changed, over }) = living.patching() else { return false };
         let mut changes = Vec::new();
@@ -86,21 +86,21 @@ impl Core {
             changes.push(ChangedPod { serves: standing.serves && !is_failed, ..change });
         }
         self.patches += 1;
-        let (next, looked_at) = world.patched(&changes, (self.patches, self.now), over);
-        self.steps += looked_at / LOOKS_OF_A_STEP + changes.len() as u64;
+        let (next, looked_at) = world.patched(&changes, (self.patches, self.course.now), over);
+        self.course.steps += looked_at / LOOKS_OF_A_STEP + changes.len() as u64;
         let next = Arc::new(next);
         self.take_patched(&next);
         if let Some(patch) = next.endpoints().patches().last().filter(|patch| patch.number == self.patches) {
             let hosts = patch.hosts.iter().fold(patch.number, |key, host| mix_text(key, host));
-            self.digest.fact(Fact::Endpoints, mix(self.now.0, hosts));
+            self.course.trace.fact(Fact::Endpoints, mix(self.course.now.0, hosts));
         }
         watch.patched(&next);
         for change in &changes {
             let before = change.before.filter(|pod| next.plan.pod(*pod).is_some_and(|pod| pod.gone));
-            before.into_iter().for_each(|pod| watch.pod(self.now, &next, pod, PodChange::Removed));
+            before.into_iter().for_each(|pod| watch.pod(self.course.now, &next, pod, PodChange::Removed));
             let now = change.now.as_ref().and_then(|(pod, ..)| next.pod(&pod.namespace, &pod.name));
             let now = now.filter(|pod| change.before != Some(*pod));
-            now.into_iter().for_each(|pod| watch.pod(self.now, &next, pod, PodChange::Added));
+            now.into_iter().for_each(|pod| watch.pod(self.course.now, &next, pod, PodChange::Added));
         }
         true
     }
@@ -108,7 +108,7 @@ impl Core {
     /// Goes on in a world in which pods came and went.
     fn take_patched(&mut self, world: &Arc<World>) {
         let known = self.pods.len();
-        self.world = world.clone();
+        self.course.world = world.clone();
         self.clients.fit(world.plan.clients.len());
         self.pods.resize_with(world.plan.pods.len(), Default::default);
         self.fit_living_pods(known);

@@ -52,14 +52,14 @@ impl Facts {
             }
             Connection::NoFilterChain { .. } | Connection::Refused { .. } => return facts,
         };
-        let mut draws = core.draws;
+        let mut draws = core.course.trace.untraced();
         let stream_number = StreamNumber(draws.draw(command_key(0), Purpose::StreamId, 0));
         match world.way(client, request) {
             Way::Routes(table) => {
                 let number = core.requests.intern(request);
                 let Some(text) = core.requests.get(number) else { return facts };
                 let from = world.address(client);
-                let mut draws = core.draws;
+                let mut draws = core.course.trace.untraced();
                 let seen = Seen::new(view.manager(table), text);
                 let seen = seen.with_request_id(|| request_id(&mut draws, command_key(0)));
                 let decision = view.decision(table, &seen, from, stream_number, &mut Unobserved);

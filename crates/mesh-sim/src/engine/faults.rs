@@ -74,9 +74,9 @@ impl Core {
         let has = |labels: &OrderedMap<String, String>| {
             pods.labels.iter().all(|(name, value)| labels.get(name) == Some(value))
         };
-        let all = self.world.mesh().cluster().pods.iter();
+        let all = self.course.world.mesh().cluster().pods.iter();
         let them = all.filter(|pod| pod.namespace == pods.namespace && has(&pod.labels));
-        them.filter_map(|pod| self.world.pod(&pod.namespace, &pod.name)).collect()
+        them.filter_map(|pod| self.course.world.pod(&pod.namespace, &pod.name)).collect()
     }
 
     /// From now on nothing passes from one app to another: no connection is answered, and what is sent is lost.
@@ -107,7 +107,7 @@ impl Core {
         if self.cuts.is_empty() {
             return false;
         }
-        let world = &self.world;
+        let world = &self.course.world;
         let from = world.plan.client(client).map_or(world.unknown, |client| client.party);
         let (to, asked) = (world.party_of(target, service), world.party_of_service(service));
         let is_to = |name: &str| is_called(world, to, name) || is_called(world, asked, name);

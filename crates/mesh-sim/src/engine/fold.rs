@@ -6,15 +6,41 @@ use mesh_proxy::{Draws, Purpose, ResponseFlag};
 use crate::digest::Digest;
 use crate::draws::{KeyedDraws, mix};
 
-/// Draws that leave their trace in the digest.
-pub(super) struct Folding<'a> {
-    /// The draws.
-    pub(super) draws: &'a mut KeyedDraws,
-    /// The digest.
-    pub(super) digest: &'a mut Digest,
+/// The draws of a run, and its digest, in which each of them leaves its trace.
+#[derive(Clone, Debug)]
+pub(crate) struct Trace {
+    draws: KeyedDraws,
+    digest: Digest,
 }
 
-impl Draws for Folding<'_> {
+impl Trace {
+    /// That of a run which has not begun.
+    pub(super) fn new(seed: u64) -> Self {
+        Self { draws: KeyedDraws::new(seed), digest: Digest(0) }
+    }
+
+    /// The fingerprint of all that was folded in so far.
+    pub(crate) fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// The draws alone, to draw once more what was drawn: these leave no trace.
+    pub(super) fn untraced(&self) -> KeyedDraws {
+        self.draws
+    }
+
+    /// Folds a number in.
+    pub(super) fn fold(&mut self, value: u64) {
+        self.digest.fold(value);
+    }
+
+    /// Folds a fact of a kind.
+    pub(super) fn fact(&mut self, kind: Fact, value: u64) {
+        self.digest.fold(value.rotate_left(8) ^ kind as u64);
+    }
+}
+
+impl Draws for Trace {
     fn draw(&mut self, subject: u64, purpose: Purpose, index: u32) -> u64 {
         let value = self.draws.draw(subject, purpose, index);
         self.digest.fold(value);
@@ -39,13 +65,6 @@ pub(super) enum Fact {
     Pod,
     /// Endpoints were patched.
     Endpoints,
-}
-
-impl Digest {
-    /// Folds a fact of a kind.
-    pub(super) fn fact(&mut self, kind: Fact, value: u64) {
-        self.fold(value.rotate_left(8) ^ kind as u64);
-    }
 }
 
 /// An answer as a number.

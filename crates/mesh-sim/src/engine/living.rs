@@ -22,7 +22,8 @@ use mesh_words::say;
 use serde_json::Value;
 
 use super::cluster_events::{GonePod, Told};
-use super::core::{Core, Due};
+use super::core::Core;
+use super::course::Due;
 use super::debounce::Debounce;
 use super::drift::{Drift, Key, is_rule, is_said, key_of, key_of_document, overlaid};
 use super::fold::Fact;
@@ -123,20 +124,22 @@ impl Core {
     pub(crate) fn overview(&self, most: usize) -> Overview {
         match &self.living {
             Some(living) => living.machine.overview(most),
-            None => Living::begin(self.world.rules(), self.draws.seed()).0.machine.overview(most),
+            None => {
+                Living::begin(self.course.world.rules(), self.course.trace.untraced().seed()).0.machine.overview(most)
+            }
         }
     }
 
     /// The pods that went a short while ago.
     pub(crate) fn gone_pods(&self) -> Vec<GonePod> {
-        self.living.as_ref().map(|living| living.told.gone(self.now)).unwrap_or_default()
+        self.living.as_ref().map(|living| living.told.gone(self.course.now)).unwrap_or_default()
     }
 
     /// An API call, and what the API server answers.
     #[expect(clippy::result_large_err, reason = "a refusal is rare, and goes straight to whoever asked")]
     pub(crate) fn call_api<W: Watch>(&mut self, verb: &Verb, watch: &mut W) -> Answer {
         self.come_to_life();
-        let now = machine_time(self.now);
+        let now = machine_time(self.course.now);
         let mut changes = Vec::new();
         let Some(living) = &mut self.living else { return Err(Default::default()) };
         let answer = living.machine.apply(now, verb, &mut changes);
@@ -146,7 +149,7 @@ impl Core {
 
     /// The machine goes on with what it asked to be woken for.
     pub(super) fn wake_machine<W: Watch>(&mut self, number: u64, watch: &mut W) {
-        let now = machine_time(self.now);
+        let now = machine_time(self.course.now);
         let mut changes = Vec::new();
         let Some(living) = &mut self.living else { return };
         let Some(wake) = living.wakes.remove(&number) else { return };
@@ -157,8 +160,8 @@ impl Core {
     /// The cluster that stood still begins to live; nothing about it changes by that.
     pub(super) fn come_to_life(&mut self) {
         if self.living.is_none() {
-            let (living, waits) = Living::begin(self.world.rules(), self.draws.seed());
-            self.steps += STEPS_OF_A_POD * living.pods.len() as u64;
+            let (living, waits) = Living::begin(self.course.world.rules(), self.course.trace.untraced().seed());
+            self.course.steps += STEPS_OF_A_POD * living.pods.len() as u64;
             self.living = Some(Box::new(living));
             for (at, wake) in waits {
                 self.arm(at, wake);
@@ -169,7 +172,7 @@ impl Core {
     /// Where a container of an image that the files build ends by itself or cannot be started, the cluster does not stand still:
     /// it lives from the beginning.
     pub(super) fn begin_stirring(&mut self) {
-        if stirs(self.world.rules().config()) {
+        if stirs(self.course.world.rules().config()) {
             self.come_to_life();
             self.fit_living();
             self.endpoints_change();
@@ -189,7 +192,7 @@ impl Core {
     fn tell_former_images<W: Watch>(&self, former: &[FormerImage], watch: &mut W) {
         for FormerImage { pod, image, cure, .. } in former {
             let change = say!("pod-keeps-image", image, command = cure);
-            watch.happened(self.now, || EventKind::Pod { pod: pod.clone(), change });
+            watch.happened(self.course.now, || EventKind::Pod { pod: pod.clone(), change });
         }
     }
 
@@ -198,13 +201,13 @@ impl Core {
         if living.wakes.len() < MOST_WAKES {
             living.next += 1;
             living.wakes.insert(living.next, wake);
-            let at = Time(at.saturating_sub(SETTLING)).max(self.now);
-            self.queue.push(at, Due::Cluster(living.next));
+            let at = Time(at.saturating_sub(SETTLING)).max(self.course.now);
+            self.course.at(at, Due::Cluster(living.next));
         }
     }
 
     fn take_changes<W: Watch>(&mut self, changes: Vec<Change>, watch: &mut W) {
-        self.steps += changes.len() as u64;
+        self.course.steps += changes.len() as u64;
         let mut has_changed = false;
         for change in changes {
             match change {
@@ -212,7 +215,7 @@ impl Core {
                 Change::Object { address, verdict, object } => {
                     has_changed = true;
                     if let Some(living) = &mut self.living {
-                        living.told.tell(self.now, &living.machine, (verdict, &address, &object), watch);
+                        living.told.tell(self.course.now, &living.machine, (verdict, &address, &object), watch);
                     }
                     if is_pod(&address) {
                         self.look_at_pod(address, watch);
@@ -224,7 +227,7 @@ impl Core {
         }
         if has_changed && !self.cluster_has_changed && self.terminal.is_busy() {
             // After what happens at this moment.
-            self.queue.push(self.now, Due::Terminal);
+            self.course.at(self.course.now, Due::Terminal);
         }
         self.cluster_has_changed |= has_changed;
         self.settle(watch);
@@ -240,16 +243,17 @@ impl Core {
 
     /// Something of what istiod sends is different.
     fn endpoints_change(&mut self) {
-        let changed = Debounce::of(self.endpoints_changed, self.now);
+        let changed = Debounce::of(self.endpoints_changed, self.course.now);
         self.endpoints_changed = Some(changed);
-        self.queue.push(changed.due(), Due::Endpoints);
+        self.course.at(changed.due(), Due::Endpoints);
     }
 
     /// The kubelet sees a pod otherwise.
     pub(super) fn endpoint_changes(&mut self, pod: PodId) {
-        let plan = self.world.plan.pod(pod);
-        let name = plan
-            .and_then(|plan| Some((self.world.plan.client(plan.client)?.namespace.to_string(), plan.name.to_string())));
+        let plan = self.course.world.plan.pod(pod);
+        let name = plan.and_then(|plan| {
+            Some((self.course.world.plan.client(plan.client)?.namespace.to_string(), plan.name.to_string()))
+        });
         if let (Some(living), Some(name)) = (&mut self.living, name) {
             Arc::make_mut(&mut living.changed).insert(name);
         }
@@ -271,14 +275,14 @@ impl Core {
         };
         let (before, now) = (before.unwrap_or_default(), now.unwrap_or_default());
         let bits = u64::from(now.serves) << 1 | u64::from(now.runs);
-        self.digest.fact(Fact::Pod, mix(mix_text(mix_text(0, &key.0), &key.1), bits));
+        self.course.trace.fact(Fact::Pod, mix(mix_text(mix_text(0, &key.0), &key.1), bits));
         if (before.serves, before.address, before.labels) != (now.serves, now.address, now.labels) {
             Arc::make_mut(&mut living.changed).insert(key.clone());
             self.endpoints_change();
         }
-        let Some(pod) = self.world.pod(&key.0, &key.1) else { return };
+        let Some(pod) = self.course.world.pod(&key.0, &key.1) else { return };
         if before.serves != now.serves {
-            watch.pod(self.now, &self.world, pod, PodChange::Ready(now.serves));
+            watch.pod(self.course.now, &self.course.world, pod, PodChange::Ready(now.serves));
         }
         if let Some(state) = self.pods.get_mut(pod.index()) {
             (state.ended, state.not_serving) = (!now.runs, !now.serves);
@@ -291,7 +295,7 @@ impl Core {
     /// The mesh over what runs now, and which addresses take no requests; `None` where the cluster stands still.
     pub(super) fn living_mesh(&mut self) -> Option<(Arc<Mesh>, OrderedSet<Ipv4Addr>)> {
         let living = self.living.as_mut()?;
-        let mut mesh = Arc::clone(self.world.rules());
+        let mut mesh = Arc::clone(self.course.world.rules());
         living.changed = Arc::default();
         if std::mem::take(&mut living.has_drifted) {
             mesh = Arc::new(mesh.with_rules(overlaid(&living.files, &living.drift)));
@@ -309,7 +313,7 @@ impl Core {
         if self.living.is_none() && stirs(world.mesh().config()) {
             self.come_to_life();
         }
-        self.terminal.take_files(self.world.rules().config(), world.mesh().config());
+        self.terminal.take_files(self.course.world.rules().config(), world.mesh().config());
         let living = self.living.as_mut()?;
         let images = built_images(world.mesh().config());
         let former = living.machine.former_images(&images, MOST_FORMER);
@@ -345,14 +349,14 @@ impl Core {
         let mesh = Arc::new(mesh.over(Arc::new(machine.running(&living.base))));
         let mut not_serving = machine.not_serving();
         not_serving.extend(self.failed_checks());
-        Some(Arc::new(self.world.with_endpoints(mesh, not_serving, self.now)))
+        Some(Arc::new(self.course.world.with_endpoints(mesh, not_serving, self.course.now)))
     }
 
     /// Whether pods that are new in the world have a process.
     pub(super) fn fit_living(&mut self) {
         let Some(living) = &self.living else { return };
         for ((namespace, name), standing) in living.pods.iter() {
-            if let Some(state) = self.world.pod(namespace, name).and_then(|pod| self.pods.get_mut(pod.index())) {
+            if let Some(state) = self.course.world.pod(namespace, name).and_then(|pod| self.pods.get_mut(pod.index())) {
                 (state.ended, state.not_serving) = (!standing.runs, !standing.serves);
             }
         }
@@ -364,9 +368,9 @@ impl Core {
     pub(super) fn fit_living_pods(&mut self, known: usize) {
         let Some(living) = &self.living else { return };
         for number in known..self.pods.len() {
-            let plan = self.world.plan.pods.get(number);
+            let plan = self.course.world.plan.pods.get(number);
             let name = plan.and_then(|plan| {
-                Some((self.world.plan.client(plan.client)?.namespace.to_string(), plan.name.to_string()))
+                Some((self.course.world.plan.client(plan.client)?.namespace.to_string(), plan.name.to_string()))
             });
             let standing = name.and_then(|name| living.pods.get(&name));
             if let (Some(standing), Some(state)) = (standing, self.pods.get_mut(number)) {

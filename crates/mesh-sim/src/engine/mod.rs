@@ -8,6 +8,7 @@ mod calls;
 mod clients;
 mod cluster_events;
 mod core;
+mod course;
 mod debounce;
 mod discovery;
 mod drift;

@@ -17,7 +17,7 @@ impl<W: Watch> Network for RunningServer<'_, W> {
         if host.parse::<Ipv4Addr>().is_ok() {
             return Some(host.to_owned());
         }
-        let mesh = self.core.world.mesh();
+        let mesh = self.core.course.world.mesh();
         let Place::Pod { namespace, name } = place else {
             let is_outside = host.contains('.') && !is_of_cluster(mesh, host);
             return is_outside.then(|| address_outside(host));
@@ -45,25 +45,25 @@ impl<W: Watch> Network for RunningServer<'_, W> {
     }
 
     fn mesh(&self) -> Arc<Mesh> {
-        Arc::clone(self.core.world.mesh())
+        Arc::clone(self.core.course.world.mesh())
     }
 
     fn proxy_config(&self, namespace: &str, pod: &str) -> Option<Arc<ProxyConfig>> {
-        let world = &self.core.world;
+        let world = &self.core.course.world;
         let pod = world.pod(namespace, pod)?;
         let client = world.plan.pod(pod)?.client;
         world.config_after(client, self.core.reached(client))
     }
 
     fn hosts(&self, namespace: &str, pod: &str) -> Vec<HostState> {
-        let world = &self.core.world;
+        let world = &self.core.course.world;
         let client = world.pod(namespace, pod).and_then(|pod| Some(world.plan.pod(pod)?.client));
         let known = client.and_then(|client| Some((self.core.clients.get(client)?, world.view(client)?)));
         let Some((proxy, view)) = known.and_then(|(state, view)| Some((state.proxy.as_ref()?, view))) else {
             return Vec::new();
         };
         let mut hosts = Vec::new();
-        for cluster in proxy.all_gauges(self.core.now) {
+        for cluster in proxy.all_gauges(self.core.course.now) {
             for host in cluster.hosts.iter().filter(|host| host.view.ejected) {
                 let address = view.address(world, host.view.address);
                 hosts.push(HostState { cluster: cluster.name.to_string(), address, ejected: true });
@@ -73,7 +73,7 @@ impl<W: Watch> Network for RunningServer<'_, W> {
     }
 
     fn pushed_ago(&self) -> u64 {
-        self.core.now.0.saturating_sub(self.core.world.pushed().0)
+        self.core.course.now.0.saturating_sub(self.core.course.world.pushed().0)
     }
 }
 

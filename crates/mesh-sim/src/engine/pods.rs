@@ -5,7 +5,8 @@ use mesh_proxy::proxy::ConnectionId;
 use mesh_proxy::{Duration, Input};
 
 use super::budget::LOOKS_OF_A_STEP;
-use super::core::{Core, Due, Task};
+use super::core::Core;
+use super::course::{Due, Task};
 use super::state::{PodChange, PodFault, PodState, Reply, Target};
 use super::watch::Watch;
 use crate::ids::{Life, PodId};
@@ -16,7 +17,7 @@ impl Core {
     pub(crate) fn change_pod<W: Watch>(&mut self, pod: PodId, fault: PodFault, watch: &mut W) {
         let Some(state) = self.pods.get_mut(pod.index()) else { return };
         let before = std::mem::replace(&mut state.fault, fault);
-        watch.pod(self.now, &self.world, pod, PodChange::Fault(fault));
+        watch.pod(self.course.now, &self.course.world, pod, PodChange::Fault(fault));
         match (before, fault) {
             (PodFault::Kill, PodFault::Kill) => {}
             (_, PodFault::Kill) => self.end_process(pod),
@@ -34,7 +35,7 @@ impl Core {
             Target::Pod { pod, port } => {
                 let has_ended = |pod: &PodState| pod.ended || pod.fault == PodFault::Kill;
                 !self.pods.get(pod.index()).is_some_and(has_ended)
-                    && self.world.plan.pod(pod).is_some_and(|plan| plan.accepts(port))
+                    && self.course.world.plan.pod(pod).is_some_and(|plan| plan.accepts(port))
             }
         }
     }
@@ -42,7 +43,7 @@ impl Core {
     /// A process ends: its connections with it, and all that it worked on.
     pub(super) fn end_process(&mut self, pod: PodId) {
         self.lose_process(pod);
-        let after = self.world.plan.pod(pod).map_or(Duration::ZERO, |plan| plan.readiness.fails_after);
+        let after = self.course.world.plan.pod(pod).map_or(Duration::ZERO, |plan| plan.readiness.fails_after);
         self.check(pod, after);
     }
 
@@ -51,12 +52,12 @@ impl Core {
         self.close_connections(pod);
         let lost: Vec<SlotId> =
             self.works.iter().filter(|(_, work)| work.inbound.pod == pod).map(|(id, _)| id).collect();
-        self.steps += self.works.len() as u64 / LOOKS_OF_A_STEP;
+        self.course.steps += self.works.len() as u64 / LOOKS_OF_A_STEP;
         for work in lost.into_iter().filter_map(|id| self.works.remove(id)) {
-            self.inbox.extend(work.calls.into_iter().map(Task::GiveUp));
+            self.course.inbox.extend(work.calls.into_iter().map(Task::GiveUp));
             // A proxy has learned of it by its connection.
             if let reply @ Reply::Direct(_) = work.inbound.reply {
-                self.inbox.push_back(Task::Answer(reply, 0));
+                self.course.soon(Task::Answer(reply, 0));
             }
         }
         if let Some(state) = self.pods.get_mut(pod.index()) {
@@ -66,7 +67,7 @@ impl Core {
 
     /// A process begins again.
     pub(super) fn begin_process(&mut self, pod: PodId) {
-        let after = self.world.plan.pod(pod).map_or(Duration::ZERO, |plan| plan.readiness.ready_after);
+        let after = self.course.world.plan.pod(pod).map_or(Duration::ZERO, |plan| plan.readiness.ready_after);
         self.check(pod, after);
     }
 
@@ -74,16 +75,18 @@ impl Core {
         let is_pod = |target| matches!(target, Target::Pod { pod: number, .. } if number == pod);
         for client in self.clients.ids() {
             let proxy = self.clients.get(client).and_then(|state| state.proxy.as_ref());
-            let (Some(proxy), Some(view)) = (proxy, self.world.view(client)) else { continue };
+            let (Some(proxy), Some(view)) = (proxy, self.course.world.view(client)) else { continue };
             let mut looked_at = 0;
             let cut: Vec<ConnectionId> = proxy
                 .connections()
                 .inspect(|_| looked_at += 1)
-                .filter(|(_, address)| is_pod(view.target(&self.world, *address)))
+                .filter(|(_, address)| is_pod(view.target(&self.course.world, *address)))
                 .map(|(connection, _)| connection)
                 .collect();
-            self.steps += looked_at / LOOKS_OF_A_STEP;
-            self.inbox.extend(cut.into_iter().map(|connection| Task::Input(client, Input::Disconnected(connection))));
+            self.course.steps += looked_at / LOOKS_OF_A_STEP;
+            self.course
+                .inbox
+                .extend(cut.into_iter().map(|connection| Task::Input(client, Input::Disconnected(connection))));
         }
     }
 
@@ -91,7 +94,7 @@ impl Core {
     fn check(&mut self, pod: PodId, after: Duration) {
         let Some(state) = self.pods.get_mut(pod.index()) else { return };
         state.life = state.life.next();
-        self.queue.push(self.now + after, Due::Checked { pod, life: state.life });
+        self.course.after(after, Due::Checked { pod, life: state.life });
     }
 
     /// The kubelet has found out what became of a process.
@@ -102,7 +105,7 @@ impl Core {
             return;
         }
         state.unready = unready;
-        watch.pod(self.now, &self.world, pod, PodChange::Ready(!unready));
+        watch.pod(self.course.now, &self.course.world, pod, PodChange::Ready(!unready));
         self.endpoint_changes(pod);
     }
 }

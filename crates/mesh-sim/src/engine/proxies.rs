@@ -5,8 +5,9 @@ use mesh_proxy::{Input, Proxy};
 
 use super::budget::BYTES_OF_A_STEP;
 use super::clients::ClientState;
-use super::core::{Core, Due, Task};
-use super::fold::{self, Fact, Folding};
+use super::core::Core;
+use super::course::{Due, Task};
+use super::fold::{self, Fact};
 use super::state::{Call, Caller, OpenLeg, Reached, Reply, Target};
 use super::watch::{Begun, Outcome, Watch};
 use crate::app::EXTERNAL_LATENCY;
@@ -38,11 +39,11 @@ impl Core {
         self.discover(client, watch);
         let reached = self.reached(client);
         let Some(state) = self.clients.begin(client) else { return };
-        let Some(proxy) = proxy_of(state, &self.world, client, (reached, self.allowance)) else { return };
+        let Some(proxy) = proxy_of(state, &self.course.world, client, (reached, self.course.allowance)) else { return };
         let made = proxy.made();
-        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
-        proxy.handle(self.now, input, &mut draws, watch.proxy(self.now, client, None), &mut self.actions);
-        self.steps += (proxy.made() - made) / BYTES_OF_A_STEP;
+        let draws = &mut self.course.trace;
+        proxy.handle(self.course.now, input, draws, watch.proxy(self.course.now, client, None), &mut self.actions);
+        self.course.steps += (proxy.made() - made) / BYTES_OF_A_STEP;
         self.is_starved |= proxy.is_starved();
         self.act_all(client, watch);
     }
@@ -60,15 +61,15 @@ impl Core {
     fn act<W: Watch>(&mut self, client: ClientId, action: &Action, watch: &mut W) {
         match *action {
             Action::Connect { connection, cluster, address } => {
-                let Some(view) = self.world.view(client) else { return };
-                let target = view.target(&self.world, address);
+                let Some(view) = self.course.world.view(client) else { return };
+                let target = view.target(&self.course.world, address);
                 if self.is_cut(client, target, view.service(cluster)) {
                     // No answer at all: the proxy gives up after its connectTimeout.
                     return;
                 }
                 let accepts = self.accepts(target);
                 let input = if accepts { Input::Connected(connection) } else { Input::ConnectFailed(connection) };
-                self.inbox.push_back(Task::Input(client, input));
+                self.course.soon(Task::Input(client, input));
             }
             Action::Close(_) => {}
             Action::Send(ref send) => self.send(client, send, watch),
@@ -77,21 +78,21 @@ impl Core {
                     self.end_leg(call, 0, watch);
                 }
             }
-            Action::Arm { timer, at } => self.queue.push(at, Due::Timer(client, timer)),
+            Action::Arm { timer, at } => self.course.at(at, Due::Timer(client, timer)),
             Action::Mirror { stream, parent, key, policy, .. } => {
                 self.mirror(client, (stream, parent), mix(key, u64::from(policy) | 1 << 63), watch);
             }
             Action::Respond { stream, ref response, .. } => self.respond(client, stream, response, watch),
             Action::Event(ref event) => {
-                let Some(view) = self.world.view(client) else { return };
+                let Some(view) = self.course.world.view(client) else { return };
                 if matches!(event.kind, ClusterEventKind::Ejection { .. } | ClusterEventKind::Unejection { .. }) {
                     // The load balancer sorts its hosts anew.
                     let sorted = view.push.cluster(event.cluster).map_or(0, PushedCluster::shared_bytes);
-                    self.steps += sorted / BYTES_OF_A_STEP;
+                    self.course.steps += sorted / BYTES_OF_A_STEP;
                 }
-                let value = fold::cluster_event(&event.kind, |address| view.address_key(&self.world, address));
-                self.digest.fact(Fact::Cluster, mix(view.cluster_key(event.cluster), value));
-                watch.cluster(self.now, &self.world, client, event);
+                let value = fold::cluster_event(&event.kind, |address| view.address_key(&self.course.world, address));
+                self.course.trace.fact(Fact::Cluster, mix(view.cluster_key(event.cluster), value));
+                watch.cluster(self.course.now, &self.course.world, client, event);
             }
         }
     }
@@ -112,15 +113,17 @@ impl Core {
     fn send<W: Watch>(&mut self, client: ClientId, send: &Send, watch: &mut W) {
         let Some(id) = self.call_of(client, send.attempt.stream) else { return };
         self.end_leg(id, 0, watch);
-        let (Some(view), Some(call)) = (self.world.view(client), self.calls.get_mut(id)) else { return };
-        self.digest.fact(Fact::Pick, mix(view.cluster_key(send.cluster), view.address_key(&self.world, send.address)));
-        let target = view.target(&self.world, send.address);
+        let (Some(view), Some(call)) = (self.course.world.view(client), self.calls.get_mut(id)) else { return };
+        self.course
+            .trace
+            .fact(Fact::Pick, mix(view.cluster_key(send.cluster), view.address_key(&self.course.world, send.address)));
+        let target = view.target(&self.course.world, send.address);
         let service = view.service(send.cluster);
         let number = send.attempt.number;
         let leg = OpenLeg { target, service, number, work: None };
         call.leg = Some(leg);
-        watch.sent(self.now, &self.world, call, send);
-        watch.left(self.now, &self.world, id, call, &leg);
+        watch.sent(self.course.now, &self.course.world, call, send);
+        watch.left(self.course.now, &self.course.world, id, call, &leg);
         let reply = Reply::Proxy { client, call: id, attempt: send.attempt };
         match target {
             // It is lost on its way.
@@ -128,10 +131,10 @@ impl Core {
             // The pod died with the connection open.
             Target::Pod { .. } | Target::Nobody if !self.accepts(target) => {
                 let input = Input::UpstreamReset(send.attempt, UpstreamReset::ConnectionTermination);
-                self.inbox.push_back(Task::Input(client, input));
+                self.course.soon(Task::Input(client, input));
             }
             Target::Pod { pod, port } => self.deliver((pod, port), id, reply, send.attempt.number, watch),
-            Target::External => self.queue.push(self.now + EXTERNAL_LATENCY, Due::External(reply)),
+            Target::External => self.course.after(EXTERNAL_LATENCY, Due::External(reply)),
             Target::Nobody => {}
         }
     }
@@ -139,12 +142,13 @@ impl Core {
     fn mirror<W: Watch>(&mut self, client: ClientId, (stream, parent): (StreamId, StreamId), key: u64, watch: &mut W) {
         let parent = self.call_of(client, parent);
         let Some(original) = parent.and_then(|id| self.calls.get(id)) else { return };
-        let copy = Call { key, start: self.now, caller: Caller::Mirror, stream: None, leg: None, ..original.clone() };
+        let copy =
+            Call { key, start: self.course.now, caller: Caller::Mirror, stream: None, leg: None, ..original.clone() };
         let id = self.calls.insert(copy);
         self.bind(client, stream, id);
         if let Some(call) = self.calls.get(id) {
-            let (requests, draws) = (&self.requests, self.draws);
-            watch.begun(self.now, &self.world, Begun { id, call, parent, requests, draws });
+            let (requests, draws) = (&self.requests, self.course.trace.untraced());
+            watch.begun(self.course.now, &self.course.world, Begun { id, call, parent, requests, draws });
         }
     }
 
@@ -152,24 +156,29 @@ impl Core {
     pub(super) fn end_leg<W: Watch>(&mut self, id: SlotId, status: u16, watch: &mut W) {
         let Some(call) = self.calls.get_mut(id) else { return };
         if let Some(leg) = call.leg.take() {
-            watch.leg(self.now, &self.world, id, call, &leg, status);
+            watch.leg(self.course.now, &self.course.world, id, call, &leg, status);
             leg.work.into_iter().for_each(|work| self.cancel_work(work, watch));
         }
     }
 
     fn respond<W: Watch>(&mut self, client: ClientId, stream: StreamId, response: &Response, watch: &mut W) {
         let Some(id) = self.call_of(client, stream) else { return };
-        self.digest.fact(Fact::Answer, mix(self.now.0, fold::answer(response)));
-        let view = self.world.view(client);
+        self.course.trace.fact(Fact::Answer, mix(self.course.now.0, fold::answer(response)));
+        let view = self.course.world.view(client);
         let service = view.zip(response.cluster).map(|(view, cluster)| view.service(cluster));
-        let target = view.zip(response.address).map(|(view, address)| (address, view.target(&self.world, address)));
+        let target =
+            view.zip(response.address).map(|(view, address)| (address, view.target(&self.course.world, address)));
         let reached = match (target, service) {
             (Some((address, target)), Some(service)) => {
-                let party = self.world.party_of(target, service);
+                let party = self.course.world.party_of(target, service);
                 Reached { party, service, address: Some(address) }
             }
-            (None, Some(service)) => Reached { party: self.world.party_of_service(service), service, address: None },
-            (_, None) => Reached { party: self.world.unknown, service: self.asked_for(client, id), address: None },
+            (None, Some(service)) => {
+                Reached { party: self.course.world.party_of_service(service), service, address: None }
+            }
+            (_, None) => {
+                Reached { party: self.course.world.unknown, service: self.asked_for(client, id), address: None }
+            }
         };
         let outcome = Outcome {
             status: response.status,
@@ -187,6 +196,6 @@ impl Core {
     /// The service that a request asked for, where no cluster tells it.
     fn asked_for(&self, client: ClientId, id: SlotId) -> ServiceId {
         let request = self.calls.get(id).and_then(|call| self.requests.get(call.request));
-        request.map_or(self.world.no_service, |text| self.world.service_asked_for(client, &text.request))
+        request.map_or(self.course.world.no_service, |text| self.course.world.service_asked_for(client, &text.request))
     }
 }

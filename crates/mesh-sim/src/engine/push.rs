@@ -24,7 +24,7 @@ impl Core {
     /// Takes a new world: proxies whose configuration differs get the new one; senders go on, new ones begin.
     pub(crate) fn push<W: Watch>(&mut self, world: &Arc<World>, watch: &mut W) {
         let mut proxies = 0;
-        let before = self.world.clone();
+        let before = self.course.world.clone();
         let made = world.made();
         self.fit(world);
         self.fit_living();
@@ -38,19 +38,19 @@ impl Core {
                 continue;
             }
             proxies += 1;
-            proxy.update(self.now, view.push.clone(), &mut self.actions);
+            proxy.update(self.course.now, view.push.clone(), &mut self.actions);
             self.act_all(client, watch);
         }
-        self.steps += (world.made() - made) / BYTES_OF_A_STEP;
+        self.course.steps += (world.made() - made) / BYTES_OF_A_STEP;
         if proxies > 0 {
-            self.digest.fact(Fact::Push, mix(self.now.0, proxies));
+            self.course.trace.fact(Fact::Push, mix(self.course.now.0, proxies));
         }
-        watch.pushed(self.now, world, proxies as u32);
+        watch.pushed(self.course.now, world, proxies as u32);
         for (id, pod) in (0..).map(PodId).zip(world.plan.pods.iter()) {
             let was_there = before.plan.pod(id).is_some_and(|pod| !pod.gone);
             match (was_there, !pod.gone) {
-                (false, true) => watch.pod(self.now, world, id, PodChange::Added),
-                (true, false) => watch.pod(self.now, world, id, PodChange::Removed),
+                (false, true) => watch.pod(self.course.now, world, id, PodChange::Added),
+                (true, false) => watch.pod(self.course.now, world, id, PodChange::Removed),
                 _ => {}
             }
         }
@@ -59,13 +59,13 @@ impl Core {
 
     /// The addresses of pods whose process was ended by hand, as far as the kubelet knows.
     pub(super) fn failed_checks(&self) -> OrderedSet<Ipv4Addr> {
-        let pods = self.pods.iter().zip(self.world.plan.pods.iter());
+        let pods = self.pods.iter().zip(self.course.world.plan.pods.iter());
         pods.filter(|(state, plan)| state.unready && !plan.gone).map(|(_, plan)| plan.ip).collect()
     }
 
     /// Istiod sends the endpoints that changed, unless it waits for more.
     pub(super) fn push_endpoints<W: Watch>(&mut self, watch: &mut W) {
-        if self.endpoints_changed.is_none_or(|changed| self.now < changed.due()) {
+        if self.endpoints_changed.is_none_or(|changed| self.course.now < changed.due()) {
             return;
         }
         self.endpoints_changed = None;
@@ -73,16 +73,16 @@ impl Core {
             return;
         }
         let mut unready = self.failed_checks();
-        self.steps += self.pods.len() as u64 / LOOKS_OF_A_STEP;
-        let mut mesh = Arc::clone(self.world.rules());
-        let is_patched = !self.world.endpoints().patches().is_empty();
+        self.course.steps += self.pods.len() as u64 / LOOKS_OF_A_STEP;
+        let mut mesh = Arc::clone(self.course.world.rules());
+        let is_patched = !self.course.world.endpoints().patches().is_empty();
         if let Some((living, not_serving)) = self.living_mesh() {
-            self.steps += living.cluster().pods.len() as u64 / LOOKS_OF_A_STEP;
+            self.course.steps += living.cluster().pods.len() as u64 / LOOKS_OF_A_STEP;
             mesh = living;
             unready.extend(not_serving);
         }
-        if unready != *self.world.unready() || is_patched || !Arc::ptr_eq(&mesh, self.world.rules()) {
-            let world = Arc::new(self.world.with_endpoints(mesh, unready, self.now));
+        if unready != *self.course.world.unready() || is_patched || !Arc::ptr_eq(&mesh, self.course.world.rules()) {
+            let world = Arc::new(self.course.world.with_endpoints(mesh, unready, self.course.now));
             self.push(&world, watch);
         }
     }

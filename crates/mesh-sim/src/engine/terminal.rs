@@ -12,7 +12,8 @@ use mesh_proxy::Time;
 use mesh_shell::{Completions, Network, Running, Server, Session, Step, Stream};
 
 use super::budget::LOOKS_OF_A_STEP;
-use super::core::{Core, Due};
+use super::core::Core;
+use super::course::Due;
 use super::living::machine_time;
 use super::watch::Watch;
 
@@ -115,7 +116,7 @@ pub(super) struct RunningServer<'a, W> {
 
 impl<W: Watch> Server for RunningServer<'_, W> {
     fn now(&self) -> u64 {
-        machine_time(self.core.now)
+        machine_time(self.core.course.now)
     }
 
     fn epoch(&self) -> i64 {
@@ -127,7 +128,7 @@ impl<W: Watch> Server for RunningServer<'_, W> {
         if let (Verb::List { .. }, Ok(list)) = (verb, &answer) {
             // Whoever asks again and again for all there is pays for it.
             let items = list.get("items").and_then(serde_json::Value::as_array).map_or(0, Vec::len);
-            self.core.steps += items as u64 / LOOKS_OF_A_STEP;
+            self.core.course.steps += items as u64 / LOOKS_OF_A_STEP;
         }
         answer
     }
@@ -150,17 +151,17 @@ impl Core {
     pub(crate) fn type_line<W: Watch>(&mut self, text: &str, input: &str, watch: &mut W) -> u64 {
         self.come_to_life();
         let terminal = &mut self.terminal;
-        let files = self.world.rules().config();
+        let files = self.course.world.rules().config();
         terminal.take_files(files, files);
         terminal.lines += 1;
         let number = terminal.lines;
-        terminal.keep(Printed { at: self.now, line: number, stream: None, text: format!("{text}\n") });
+        terminal.keep(Printed { at: self.course.now, line: number, stream: None, text: format!("{text}\n") });
         if terminal.running.len() < MOST_RUNNING {
             let running = terminal.session.start(text, input);
             terminal.running.push(Line { number, running, waits: Step::until(0) });
         } else {
             let text = "sh: 0: Cannot fork\n".to_owned();
-            terminal.keep(Printed { at: self.now, line: number, stream: Some(Stream::Err), text });
+            terminal.keep(Printed { at: self.course.now, line: number, stream: Some(Stream::Err), text });
         }
         self.go_on_typing(watch);
         number
@@ -185,7 +186,7 @@ impl Core {
     /// Each line of the terminal whose time has come goes on.
     pub(super) fn go_on_typing<W: Watch>(&mut self, watch: &mut W) {
         let mut terminal = std::mem::take(&mut self.terminal);
-        let (now, has_changed) = (machine_time(self.now), std::mem::take(&mut self.cluster_has_changed));
+        let (now, has_changed) = (machine_time(self.course.now), std::mem::take(&mut self.cluster_has_changed));
         let mut waiting = Vec::with_capacity(terminal.running.len());
         for mut line in std::mem::take(&mut terminal.running) {
             let is_due = match line.waits {
@@ -193,7 +194,7 @@ impl Core {
                 Step::Done(_) => false,
             };
             if is_due {
-                self.steps += 1;
+                self.course.steps += 1;
                 let mut server = RunningServer { core: &mut *self, watch: &mut *watch };
                 line.waits = line.running.step(&mut terminal.session, &mut server);
                 terminal.print(&mut line);
@@ -202,8 +203,8 @@ impl Core {
                 Step::Done(status) => terminal.status = status,
                 Step::Wait { until, .. } => {
                     if let Some(until) = until.filter(|_| is_due) {
-                        let until = Time(until.saturating_sub(SETTLING)).max(self.now);
-                        self.queue.push(until, Due::Terminal);
+                        let until = Time(until.saturating_sub(SETTLING)).max(self.course.now);
+                        self.course.at(until, Due::Terminal);
                     }
                     waiting.push(line);
                 }
@@ -211,7 +212,7 @@ impl Core {
         }
         let is_awaited = waiting.iter().any(|line| matches!(line.waits, Step::Wait { on_change: true, .. }));
         if self.cluster_has_changed && is_awaited {
-            self.queue.push(self.now, Due::Terminal);
+            self.course.at(self.course.now, Due::Terminal);
         }
         terminal.running = waiting;
         self.terminal = terminal;

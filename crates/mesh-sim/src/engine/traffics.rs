@@ -2,8 +2,8 @@
 
 use mesh_proxy::{Duration, Time};
 
-use super::core::{Core, Due};
-use super::fold::Folding;
+use super::core::Core;
+use super::course::Due;
 use super::state::Caller;
 use crate::ids::TrafficId;
 use crate::keys::{RequestId, Sender};
@@ -16,7 +16,7 @@ const ROUND_TRIP: Duration = Duration::from_millis(1);
 impl Core {
     /// Plans the first requests of senders that have not started.
     pub(super) fn start_traffics(&mut self) {
-        let world = self.world.clone();
+        let world = self.course.world.clone();
         for (traffic, plan) in (0..).map(TrafficId).zip(world.plan.traffics.iter()) {
             let Some(state) = self.traffics.get_mut(traffic.index()) else { continue };
             if state.started || plan.gone {
@@ -26,9 +26,9 @@ impl Core {
             match plan.pace.flow {
                 Loop::Open { .. } => self.plan_next(traffic),
                 Loop::Closed { .. } => {
-                    let at = plan.pace.start.max(self.now);
+                    let at = plan.pace.start.max(self.course.now);
                     for _ in 0..plan.pace.first() {
-                        self.queue.push(at, Due::Send(traffic));
+                        self.course.at(at, Due::Send(traffic));
                     }
                 }
             }
@@ -37,16 +37,16 @@ impl Core {
 
     /// Plans the next request of an open loop. Requests that an edit put into the past are left out.
     fn plan_next(&mut self, traffic: TrafficId) {
-        let Some(plan) = self.world.plan.traffic(traffic) else { return };
+        let Some(plan) = self.course.world.plan.traffic(traffic) else { return };
         let Some(state) = self.traffics.get_mut(traffic.index()) else { return };
-        let mut draws = Folding { draws: &mut self.draws, digest: &mut self.digest };
+        let draws = &mut self.course.trace;
         loop {
             let key = RequestId { sender: Sender::Traffic(traffic), number: state.next }.key(plan.key);
-            match plan.pace.open(state.next, &mut state.sent, key, &mut draws) {
+            match plan.pace.open(state.next, &mut state.sent, key, draws) {
                 Some(Time::NEVER) | None => return,
-                Some(at) if at < self.now => state.next += 1,
+                Some(at) if at < self.course.now => state.next += 1,
                 Some(at) => {
-                    self.queue.push(at, Due::Send(traffic));
+                    self.course.at(at, Due::Send(traffic));
                     return;
                 }
             }
@@ -55,9 +55,9 @@ impl Core {
 
     /// A Traffic's next request, which is to begin now.
     pub(super) fn send_next(&mut self, traffic: TrafficId) -> Option<SlotId> {
-        let plan = self.world.plan.traffic(traffic).filter(|plan| !plan.gone)?;
+        let plan = self.course.world.plan.traffic(traffic).filter(|plan| !plan.gone)?;
         let state = self.traffics.get_mut(traffic.index())?;
-        if state.next >= plan.pace.count || self.now >= plan.pace.stop {
+        if state.next >= plan.pace.count || self.course.now >= plan.pace.stop {
             return None;
         }
         let number = state.next;
@@ -75,12 +75,12 @@ impl Core {
 
     /// Plans what a connection of a closed loop sends after an answer to a request that was sent at `start`.
     pub(super) fn traffic_answered(&mut self, traffic: TrafficId, start: Time) {
-        let Some(plan) = self.world.plan.traffic(traffic).filter(|plan| !plan.gone) else { return };
+        let Some(plan) = self.course.world.plan.traffic(traffic).filter(|plan| !plan.gone) else { return };
         let Some(state) = self.traffics.get(traffic.index()) else { return };
         // Even a refusal takes a round trip: without it a loop of refusals would never let time pass.
-        let answered = self.now.max(start + ROUND_TRIP);
+        let answered = self.course.now.max(start + ROUND_TRIP);
         if let Some(at) = plan.pace.closed(state.next, answered) {
-            self.queue.push(at, Due::Send(traffic));
+            self.course.at(at, Due::Send(traffic));
         }
     }
 }

@@ -75,7 +75,7 @@ impl Observation {
     /// The simulated time.
     #[must_use]
     pub fn now(&self) -> Time {
-        self.core.now
+        self.core.course.now
     }
 
     /// Runs on with what was done to the run, which must still be as it was when the copy was made, and tells what it sees.
@@ -134,14 +134,14 @@ impl Observation {
     ) -> Result<(), Unsent> {
         let bytes = if self.core.commands.is_multiple_of(SENT_BETWEEN_LOOKS) { self.core.bytes() } else { 0 };
         if let Some(why) = work.exceeded(bytes) {
-            return Err(Unsent::Stopped(Stopped { at: self.core.now, why }));
+            return Err(Unsent::Stopped(Stopped { at: self.core.course.now, why }));
         }
-        let before = self.core.steps;
-        let clients = self.core.world.clients(from).map_err(Unsent::NoClient)?;
+        let before = self.core.course.steps;
+        let clients = self.core.course.world.clients(from).map_err(Unsent::NoClient)?;
         let turn = (self.core.commands % clients.len().max(1) as u64) as usize;
         let client = clients.get(turn).copied().unwrap_or(ClientId::NONE);
         self.core.send_command(client, &Arc::new(request.clone()), &mut self.lens.over(onlooker));
-        work.take(1 + self.core.steps - before);
+        work.take(1 + self.core.course.steps - before);
         Ok(())
     }
 

@@ -35,14 +35,14 @@ impl Observation {
     pub fn call(&self, verb: &Verb, work: &mut Work) -> Answer {
         let mut core = self.core.clone();
         let answer = core.call_api(verb, &mut Lens::default().over(&mut Nobody));
-        work.take(1 + core.steps - self.core.steps + core.pods.len() as u64);
+        work.take(1 + core.course.steps - self.core.course.steps + core.pods.len() as u64);
         answer
     }
 
     /// How many ready endpoints with these labels a service has, as istiod has sent it last; `None` without such a service.
     #[must_use]
     pub fn endpoints(&self, namespace: &str, service: &str, labels: &OrderedMap<String, String>) -> Option<u64> {
-        let world = &self.core.world;
+        let world = &self.core.course.world;
         let cluster = world.mesh().cluster();
         let service = cluster.service(namespace, service)?;
         let Some(port) = service.ports.first() else { return Some(0) };
@@ -67,8 +67,8 @@ impl Observation {
         let mut looking = copy.lens.over(&mut nobody);
         copy.core.interrupt(&mut looking);
         let number = copy.core.type_line(line, "", &mut looking);
-        let until = Time(copy.core.now.0.saturating_add(LONGEST.as_nanos() as u64));
-        work.take(1 + copy.core.steps - self.core.steps);
+        let until = Time(copy.core.course.now.0.saturating_add(LONGEST.as_nanos() as u64));
+        work.take(1 + copy.core.course.steps - self.core.course.steps);
         let mut run = Run { core: &mut copy.core, commands: &[], done: &mut copy.done, beside: 0 };
         if let End::Stopped(stopped) = run.until(until, &mut looking, work, |core, _| core.terminal.is_busy()) {
             return Err(stopped);

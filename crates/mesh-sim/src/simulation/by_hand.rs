@@ -51,7 +51,7 @@ impl Simulation {
     /// What is wrong with a pod now.
     #[must_use]
     pub fn fault_of(&self, namespace: &str, pod: &str) -> PodFault {
-        let pod = self.core.world.pod(namespace, pod).and_then(|pod| self.core.pods.get(pod.index()));
+        let pod = self.core.course.world.pod(namespace, pod).and_then(|pod| self.core.pods.get(pod.index()));
         pod.map(|pod| pod.fault).unwrap_or_default()
     }
 }

@@ -51,7 +51,7 @@ impl Simulation {
 
     /// What each Traffic is called: its name where no other one has it, else with its namespace.
     fn traffic_names(&self) -> Vec<String> {
-        let plans = &self.core.world.plan.traffics;
+        let plans = &self.core.course.world.plan.traffics;
         let short = |name: &str| name.rsplit_once('/').map_or(name, |(_, short)| short).to_owned();
         let mut counts: OrderedMap<String, u32> = OrderedMap::new();
         for plan in plans.iter() {

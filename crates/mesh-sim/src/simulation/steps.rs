@@ -23,8 +23,8 @@ impl Simulation {
     /// # Errors
     /// As [`Self::run`].
     pub fn step_event(&mut self, until: Time, work: &mut Work) -> Result<(), Stopped> {
-        let steps = self.core.steps;
-        self.run_while(until, work, |core| core.steps == steps)
+        let steps = self.core.course.steps;
+        self.run_while(until, work, |core| core.course.steps == steps)
     }
 
     /// Goes back to where one request of Traffic fewer had been answered; to time 0 where none has been.
@@ -40,14 +40,14 @@ impl Simulation {
     /// # Errors
     /// As [`Self::run`].
     pub fn step_event_back(&mut self, work: &mut Work) -> Result<(), Stopped> {
-        self.run_back(|core| core.steps, work)
+        self.run_back(|core| core.course.steps, work)
     }
 
     /// Goes back to where a count began to be what it was before the last thing that was counted; to time 0 where nothing was.
     fn run_back(&mut self, count: impl Fn(&Core) -> u64, work: &mut Work) -> Result<(), Stopped> {
         let counted = count(&self.core);
         // What is due at the time of now is done, too, up to what has been counted.
-        let until = Time(self.core.now.0.saturating_add(1));
+        let until = Time(self.core.course.now.0.saturating_add(1));
         let before = |simulation: &Self, most: u64| {
             simulation.snapshots.iter().rfind(|snapshot| count(&snapshot.core) <= most).cloned()
         };
@@ -76,7 +76,7 @@ impl Simulation {
         if self.done < self.commands.len() {
             self.changes += 1;
             self.commands.truncate(self.done);
-            self.snapshots.retain(|snapshot| snapshot.time() <= self.core.now && snapshot.done <= self.done);
+            self.snapshots.retain(|snapshot| snapshot.time() <= self.core.course.now && snapshot.done <= self.done);
         }
     }
 }

@@ -59,7 +59,7 @@ fn watching_changes_nothing() {
     while core.next_time().is_some_and(|next| next < at(20.0)) {
         core.step(&mut Unwatched::default());
     }
-    assert_eq!(watched.digest(), core.digest);
+    assert_eq!(watched.digest(), core.course.trace.digest());
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn hosts(config: &ProxyConfig) -> BTreeSet<String> {
 /// The clients that have a proxy, with the number of patches that it has taken.
 fn taken(simulation: &Simulation) -> Vec<usize> {
     let core = simulation.core();
-    let clients = (0..core.world.plan.clients.len() as u32).map(ClientId);
+    let clients = (0..core.course.world.plan.clients.len() as u32).map(ClientId);
     let used = clients.filter_map(|client| core.clients.get(client));
     used.filter(|state| state.proxy.is_some()).map(|state| state.patches).collect()
 }
