@@ -87,7 +87,7 @@ fn decide<W: Watch>(core: &mut Core, client: ClientId, request: &Arc<Request>, w
     core.refresh();
     core.send_command(client, request, watch);
     for _ in 0..EVENTS_OF_ONE {
-        if core.pending_commands == 0 || !core.step(watch) {
+        if core.commands.pending == 0 || !core.step(watch) {
             break;
         }
     }

@@ -133,13 +133,13 @@ impl Simulation {
     /// Requests of Traffic that were answered so far.
     #[must_use]
     pub fn answered(&self) -> u64 {
-        self.core.answered
+        self.core.traffics.answered
     }
 
     /// Requests of Traffic that were sent so far.
     #[must_use]
     pub fn sent(&self) -> u64 {
-        self.core.traffics.iter().map(|traffic| traffic.next).sum()
+        self.core.traffics.sent()
     }
 
     /// What the run took so far, counted.
@@ -200,7 +200,7 @@ impl Simulation {
 
     /// The same, or until so many requests of Traffic have been answered.
     pub(crate) fn run_answers(&mut self, until: Time, answers: u64, work: &mut Work) -> Result<(), Stopped> {
-        self.run_while(until, work, |core| core.answered < answers)
+        self.run_while(until, work, |core| core.traffics.answered < answers)
     }
 
     fn run_while(&mut self, until: Time, work: &mut Work, wanted: impl Fn(&Core) -> bool) -> Result<(), Stopped> {
@@ -344,7 +344,7 @@ impl Simulation {
             Command::Push(mesh) => Ok(Act::Push(Arc::new(world.next(mesh, self.core.course.now)))),
             Command::Send { from, request } => {
                 let clients = world.clients(&from).map_err(CommandError::Client)?;
-                let turn = (self.core.commands % clients.len().max(1) as u64) as usize;
+                let turn = (self.core.commands.sent % clients.len().max(1) as u64) as usize;
                 let client = clients.get(turn).copied().unwrap_or(ClientId::NONE);
                 Ok(Act::Send(client, Arc::new(request)))
             }
@@ -362,8 +362,8 @@ impl Simulation {
     #[must_use]
     pub fn decision(&self, request: RequestId, ahead: Duration, work: &mut Work) -> Option<DecisionRecord> {
         let sent = |core: &Core| match request.sender {
-            Sender::Traffic(traffic) => core.traffics.get(traffic.index()).is_some_and(|it| it.next > request.number),
-            Sender::Command => core.commands > request.number,
+            Sender::Traffic(traffic) => core.traffics.has_sent(traffic, request.number),
+            Sender::Command => core.commands.sent > request.number,
         };
         if !sent(&self.core) {
             return None;

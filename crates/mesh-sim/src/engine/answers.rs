@@ -7,15 +7,24 @@ use mesh_proxy::route::{HeaderMap, abort_headers, local_reply, response_headers}
 use mesh_proxy::{ResponseDetails, ResponseFlag, Unobserved};
 use mesh_shell::{HttpAnswer, Outcome as Answer, http_date};
 
-use super::asked::Below;
-use super::core::Core;
+use super::clients::Clients;
+use super::commands::Below;
+use super::course::Course;
+use super::requests::Requests;
 use super::state::{Call, Target};
 use super::watch::Outcome;
 use crate::app::Served;
 use crate::ids::PodId;
 use crate::world::{Ended, Way};
 
-impl Core {
+/// Reads answers as clients do.
+pub(super) struct Reader<'a> {
+    pub(super) course: &'a Course,
+    pub(super) requests: &'a Requests,
+    pub(super) clients: &'a Clients,
+}
+
+impl Reader<'_> {
     /// What a client reads of the outcome of its call, after these have answered below it.
     pub(super) fn answer_of(&self, call: &Call, outcome: &Outcome, below: &[Below]) -> Answer {
         // Of bytes that a proxy passes on it knows no status, but the client does.

@@ -171,7 +171,7 @@ impl Core {
     pub(super) fn end_work<W: Watch>(&mut self, id: SlotId, watch: &mut W) -> Option<(Reply, u16)> {
         let AppRequest { inbound, status, .. } = self.works.remove(id)?;
         let Inbound { pod, reply, .. } = inbound;
-        self.app_answers(&inbound);
+        self.commands.app_answers(&self.course, &self.requests, &inbound);
         if let Some(state) = self.pods.get_mut(pod.index()) {
             state.answered += 1;
         }

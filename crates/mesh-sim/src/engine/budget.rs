@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::core::Core;
-use super::state::{AppRequest, Call, PodState, TrafficState};
+use super::state::{AppRequest, Call, PodState};
 use crate::slab::SlotId;
 
 /// Most apps make no more calls at once for a request.
@@ -11,9 +11,6 @@ const CALLS_AT_ONCE: usize = 4;
 
 /// Making so much state takes as long as handling an event.
 pub(super) const BYTES_OF_A_STEP: u64 = 64;
-
-/// What is kept of an answer that a program has not read yet, about.
-const BYTES_OF_AN_ANSWER: u64 = 1024;
 
 /// Looking at so many requests, connections or pods takes as long as handling an event.
 pub(super) const LOOKS_OF_A_STEP: u64 = 16;
@@ -31,13 +28,13 @@ impl Core {
         let own = size_of::<Self>()
             + self.pods.capacity() * size_of::<PodState>()
             + pods
-            + self.traffics.capacity() * size_of::<TrafficState>()
+            + self.traffics.bytes()
             + self.course.bytes()
             + self.calls.capacity() * size_of::<(Call, SlotId)>()
             + self.works.capacity() * (size_of::<(AppRequest, SlotId)>() + CALLS_AT_ONCE * size_of::<SlotId>())
             + self.outgoing.capacity() * size_of::<[u32; 6]>();
         let living = self.living.as_ref().map_or(0, |living| living.bytes()) + self.terminal.bytes();
-        let asked = self.asked.len() as u64 * BYTES_OF_AN_ANSWER;
+        let asked = self.commands.bytes();
         own as u64 + living + asked + self.requests.bytes() + self.seen.bytes() + self.course.world.made()
     }
 

@@ -1,13 +1,12 @@
 //! Calls: beginning, ending, giving up. Those of clients without a proxy go straight to a pod, which kube-proxy picks at
 //! random.
 
-use std::sync::Arc;
-
 use mesh_proxy::connection_manager::request_id;
 use mesh_proxy::proxy::{NewRequest, StreamNumber};
 use mesh_proxy::router::RouteOutcome;
 use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
 
+use super::answers::Reader;
 use super::budget::BYTES_OF_A_STEP;
 use super::clients::KnownWay;
 use super::core::Core;
@@ -21,7 +20,6 @@ use crate::app::EXTERNAL_LATENCY;
 use crate::draws::{mix, mix_text};
 use crate::ids::ClientId;
 use crate::keys::{RequestId, Sender};
-use crate::request::Request;
 use crate::slab::{Slab, SlotId};
 use crate::world::{Ended, TakenRoute, Way};
 
@@ -60,23 +58,6 @@ impl Core {
             leg: None,
             depth: 0,
         })
-    }
-
-    /// Sends a request by hand from a client.
-    pub(crate) fn send_command<W: Watch>(
-        &mut self,
-        client: ClientId,
-        request: &Arc<Request>,
-        watch: &mut W,
-    ) -> RequestId {
-        let root = RequestId { sender: Sender::Command, number: self.commands };
-        self.commands += 1;
-        self.pending_commands += 1;
-        let request = self.requests.intern(request);
-        let call = self.enter(root, command_key(root.number), client, request, Caller::Command);
-        self.begin_soon(call);
-        self.settle(watch);
-        root
     }
 
     /// Begins a call after what is to be done before, unless too many are under way.
@@ -220,7 +201,7 @@ impl Core {
             watch.left(self.course.now, &self.course.world, id, call, &leg);
         }
         match target {
-            _ if self.is_cut(client, target, service) => {}
+            _ if self.cuts.are_between(&world, client, target, service) => {}
             Target::Pod { pod, port } => self.deliver((pod, port), id, Reply::Direct(id), 1, watch),
             Target::External => {
                 self.course.after(EXTERNAL_LATENCY, Due::External(Reply::Direct(id)));
@@ -259,17 +240,14 @@ impl Core {
         let Some(call) = self.calls.get(id) else { return };
         watch.answered(self.course.now, &self.course.world, id, call, outcome);
         let (caller, start) = (call.caller, call.start);
-        if call.root.sender == Sender::Command && !self.asked.is_empty() {
-            let call = call.clone();
-            self.note_outcome(&call, outcome);
+        let reader = Reader { course: &self.course, requests: &self.requests, clients: &self.clients };
+        if self.commands.note_outcome(call, outcome, &reader) {
+            self.terminal.news(&mut self.course);
         }
         self.calls.discard(id);
         match caller {
-            Caller::Traffic(traffic) => {
-                self.answered += 1;
-                self.traffic_answered(traffic, start);
-            }
-            Caller::Command => self.pending_commands = self.pending_commands.saturating_sub(1),
+            Caller::Traffic(traffic) => self.traffics.answered(&mut self.course, traffic, start),
+            Caller::Command => self.commands.end(),
             Caller::Work { work, index, tries } => {
                 self.call_answered(id, (work, index, tries), outcome.status, watch);
             }

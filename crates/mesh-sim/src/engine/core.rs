@@ -1,23 +1,25 @@
 //! The run itself: its state, and what is done about each event.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use mesh_proxy::Input;
 use mesh_proxy::Time;
 use mesh_proxy::proxy::{Action, AttemptId, UpstreamReset, UpstreamResponse};
 
-use super::asked::AllAsked;
 use super::clients::Clients;
+use super::commands::Commands;
 use super::course::{Course, Due, Task};
 use super::debounce::Debounce;
-use super::faults::Cut;
+use super::faults::{Cut, Cuts};
 use super::fold::Fact;
 use super::living::Living;
 use super::requests::{RequestIndex, Requests};
 use super::seen::SeenRequests;
-use super::state::{AppRequest, Call, PodState, Reply, TrafficState};
+use super::state::{AppRequest, Call, Caller, PodState, Reply};
 use super::terminal::Terminal;
+use super::timeline::Timeline;
+use super::traffics::Traffics;
 use super::watch::Watch;
 use crate::app::grpc_status;
 use crate::draws::KeyHasher;
@@ -37,7 +39,7 @@ pub(crate) struct Core {
     pub(super) outgoing: HashMap<(PodId, CallIndex, RequestIndex, u16), RequestIndex, KeyHasher>,
     pub(crate) clients: Clients,
     pub(crate) pods: Vec<PodState>,
-    pub(crate) traffics: Vec<TrafficState>,
+    pub(crate) traffics: Traffics,
     pub(super) actions: Vec<Action>,
     pub(crate) calls: Slab<Call>,
     pub(super) works: Slab<AppRequest>,
@@ -47,22 +49,11 @@ pub(crate) struct Core {
     pub(super) patches: u64,
     /// The cluster, once somebody handles it.
     pub(crate) living: Option<Box<Living>>,
-    /// Steps of Timelines that are in the queue, or were.
-    pub(super) scripted: Arc<BTreeSet<u64>>,
-    /// Edges on which nothing passes.
-    pub(super) cuts: Arc<Vec<Cut>>,
+    pub(super) timeline: Timeline,
+    pub(super) cuts: Cuts,
     /// What is typed.
     pub(crate) terminal: Terminal,
-    /// Whether the cluster has changed since lines of the terminal that wait for it were told.
-    pub(super) cluster_has_changed: bool,
-    /// Requests that programs of the terminal have sent and that nobody has read the answer of.
-    pub(super) asked: AllAsked,
-    /// Requests that commands have sent.
-    pub(crate) commands: u64,
-    /// Requests of Traffic answered.
-    pub(crate) answered: u64,
-    /// Requests of commands that are not answered.
-    pub(crate) pending_commands: u64,
+    pub(crate) commands: Commands,
     /// Whether a proxy lacks something for which there was no memory.
     pub(crate) is_starved: bool,
     /// Whether every app answers 200 at once, whatever it is.
@@ -99,21 +90,17 @@ impl Core {
             outgoing: HashMap::default(),
             clients: Clients::default(),
             pods: Vec::new(),
-            traffics: Vec::new(),
+            traffics: Traffics::default(),
             actions: Vec::new(),
             calls: Slab::default(),
             works: Slab::default(),
             endpoints_changed: None,
             patches: 0,
             living: None,
-            scripted: Arc::default(),
-            cuts: Arc::default(),
+            timeline: Timeline::default(),
+            cuts: Cuts::default(),
             terminal: Terminal::default(),
-            cluster_has_changed: false,
-            asked: AllAsked::default(),
-            commands: 0,
-            answered: 0,
-            pending_commands: 0,
+            commands: Commands::default(),
             is_starved: false,
             plain_apps: false,
         };
@@ -137,7 +124,7 @@ impl Core {
         self.course.begin_anew();
         self.calls = Default::default();
         self.works = Default::default();
-        self.pending_commands = 0;
+        self.commands.end_all();
         self.clients.reset();
     }
 
@@ -146,15 +133,17 @@ impl Core {
         let plan = &world.plan;
         self.clients.fit(plan.clients.len());
         self.pods.resize_with(plan.pods.len(), PodState::default);
-        self.traffics.resize_with(plan.traffics.len(), TrafficState::default);
+        self.traffics.fit(plan.traffics.len());
         self.course.world = world.clone();
-        // Apps and Traffics may say something else now.
+        // Apps may say something else now.
         self.outgoing.clear();
-        for traffic in &mut self.traffics {
-            traffic.request = None;
-        }
-        self.start_traffics();
-        self.start_timeline();
+        self.traffics.start(&mut self.course);
+        self.timeline.start(&mut self.course);
+    }
+
+    /// The edges on which nothing passes now.
+    pub(crate) fn cuts(&self) -> &[Cut] {
+        self.cuts.all()
     }
 
     /// When the next event is due.
@@ -178,7 +167,8 @@ impl Core {
         self.course.steps += 1;
         match due {
             Due::Send(traffic) => {
-                if let Some(call) = self.send_next(traffic) {
+                if let Some(sent) = self.traffics.send_next(&mut self.course, &mut self.requests, traffic) {
+                    let call = self.enter(sent.root, sent.key, sent.client, sent.request, Caller::Traffic(traffic));
                     self.begin_now(call, watch);
                 }
             }
@@ -223,7 +213,7 @@ impl Core {
 
     /// An app's or a host's answer on its way back; status 0 is a reset.
     pub(super) fn answer<W: Watch>(&mut self, reply: Reply, status: u16, watch: &mut W) {
-        if self.is_lost(reply) {
+        if self.cuts.lose(&self.course.world, &self.calls, reply) {
             return;
         }
         self.course.trace.fact(Fact::App, u64::from(status));

@@ -225,11 +225,9 @@ impl Core {
                 }
             }
         }
-        if has_changed && !self.cluster_has_changed && self.terminal.is_busy() {
-            // After what happens at this moment.
-            self.course.at(self.course.now, Due::Terminal);
+        if has_changed {
+            self.terminal.news(&mut self.course);
         }
-        self.cluster_has_changed |= has_changed;
         self.settle(watch);
     }
 

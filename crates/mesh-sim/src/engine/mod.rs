@@ -2,11 +2,12 @@
 
 mod answers;
 mod apps;
-mod asked;
 mod budget;
+mod by_hand;
 mod calls;
 mod clients;
 mod cluster_events;
+mod commands;
 mod core;
 mod course;
 mod debounce;
@@ -22,10 +23,10 @@ mod pods;
 mod proxies;
 mod push;
 mod requests;
-mod script;
 mod seen;
 mod state;
 mod terminal;
+mod timeline;
 mod traffics;
 mod watch;
 

@@ -37,7 +37,7 @@ impl<W: Watch> Network for RunningServer<'_, W> {
     }
 
     fn outcome(&mut self, number: u64) -> Option<Outcome> {
-        self.core.take_outcome(number)
+        self.core.commands.take_outcome(number)
     }
 
     fn give_up(&mut self, number: u64) {

@@ -13,20 +13,6 @@ use crate::ids::{Life, PodId};
 use crate::slab::SlotId;
 
 impl Core {
-    /// Does something to a pod.
-    pub(crate) fn change_pod<W: Watch>(&mut self, pod: PodId, fault: PodFault, watch: &mut W) {
-        let Some(state) = self.pods.get_mut(pod.index()) else { return };
-        let before = std::mem::replace(&mut state.fault, fault);
-        watch.pod(self.course.now, &self.course.world, pod, PodChange::Fault(fault));
-        match (before, fault) {
-            (PodFault::Kill, PodFault::Kill) => {}
-            (_, PodFault::Kill) => self.end_process(pod),
-            (PodFault::Kill, _) => self.begin_process(pod),
-            _ => {}
-        }
-        self.settle(watch);
-    }
-
     /// Whether a connection to a target is accepted.
     pub(super) fn accepts(&self, target: Target) -> bool {
         match target {

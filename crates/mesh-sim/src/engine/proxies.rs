@@ -63,7 +63,7 @@ impl Core {
             Action::Connect { connection, cluster, address } => {
                 let Some(view) = self.course.world.view(client) else { return };
                 let target = view.target(&self.course.world, address);
-                if self.is_cut(client, target, view.service(cluster)) {
+                if self.cuts.are_between(&self.course.world, client, target, view.service(cluster)) {
                     // No answer at all: the proxy gives up after its connectTimeout.
                     return;
                 }
@@ -127,7 +127,7 @@ impl Core {
         let reply = Reply::Proxy { client, call: id, attempt: send.attempt };
         match target {
             // It is lost on its way.
-            _ if self.is_cut(client, target, service) => {}
+            _ if self.cuts.are_between(&self.course.world, client, target, service) => {}
             // The pod died with the connection open.
             Target::Pod { .. } | Target::Nobody if !self.accepts(target) => {
                 let input = Input::UpstreamReset(send.attempt, UpstreamReset::ConnectionTermination);

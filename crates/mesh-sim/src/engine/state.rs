@@ -141,6 +141,14 @@ pub(crate) enum Reply {
     Direct(SlotId),
 }
 
+impl Reply {
+    /// The call that it answers.
+    pub(crate) fn call(self) -> SlotId {
+        let (Self::Proxy { call, .. } | Self::Direct(call)) = self;
+        call
+    }
+}
+
 /// A request in a pod, from arriving to being answered.
 #[derive(Clone, Debug)]
 pub(crate) struct AppRequest {
@@ -268,19 +276,6 @@ pub(crate) enum PodChange {
     Fault(PodFault),
     /// The kubelet takes it for ready, or not any more.
     Ready(bool),
-}
-
-/// A Traffic under way.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct TrafficState {
-    /// The number of the next request.
-    pub(crate) next: u64,
-    /// What its rate had made by the last one.
-    pub(crate) sent: f64,
-    /// Whether it has been started.
-    pub(crate) started: bool,
-    /// The number of what it sends.
-    pub(crate) request: Option<RequestIndex>,
 }
 
 /// Where an address led to, for reports.

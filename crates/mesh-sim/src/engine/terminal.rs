@@ -13,7 +13,7 @@ use mesh_shell::{Completions, Network, Running, Server, Session, Step, Stream};
 
 use super::budget::LOOKS_OF_A_STEP;
 use super::core::Core;
-use super::course::Due;
+use super::course::{Course, Due};
 use super::living::machine_time;
 use super::watch::Watch;
 
@@ -47,6 +47,8 @@ pub(crate) struct Terminal {
     lines: u64,
     /// The exit code of the line that ended last.
     status: i32,
+    /// Whether the cluster has changed, or an answer has come, since lines that wait for it were told.
+    has_news: bool,
 }
 
 /// A line that has not ended.
@@ -86,6 +88,14 @@ impl Terminal {
                 self.session.files.insert(file.name.clone(), file.text.clone());
             }
         }
+    }
+
+    /// Something has come that lines may wait for: they look whether it is theirs after what happens at this moment.
+    pub(super) fn news(&mut self, course: &mut Course) {
+        if !self.has_news && self.is_busy() {
+            course.at(course.now, Due::Terminal);
+        }
+        self.has_news = true;
     }
 
     fn print(&mut self, line: &mut Line) {
@@ -186,7 +196,7 @@ impl Core {
     /// Each line of the terminal whose time has come goes on.
     pub(super) fn go_on_typing<W: Watch>(&mut self, watch: &mut W) {
         let mut terminal = std::mem::take(&mut self.terminal);
-        let (now, has_changed) = (machine_time(self.course.now), std::mem::take(&mut self.cluster_has_changed));
+        let (now, has_changed) = (machine_time(self.course.now), std::mem::take(&mut terminal.has_news));
         let mut waiting = Vec::with_capacity(terminal.running.len());
         for mut line in std::mem::take(&mut terminal.running) {
             let is_due = match line.waits {
@@ -211,7 +221,9 @@ impl Core {
             }
         }
         let is_awaited = waiting.iter().any(|line| matches!(line.waits, Step::Wait { on_change: true, .. }));
-        if self.cluster_has_changed && is_awaited {
+        // What came while they went on.
+        terminal.has_news = self.terminal.has_news;
+        if terminal.has_news && is_awaited {
             self.course.at(self.course.now, Due::Terminal);
         }
         terminal.running = waiting;

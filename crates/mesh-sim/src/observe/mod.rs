@@ -103,7 +103,7 @@ impl Observation {
         work: &mut Work,
         onlooker: &mut dyn Onlooker,
     ) -> Result<(), Stopped> {
-        self.run_while(of, until, work, onlooker, |core| core.pending_commands > 0)
+        self.run_while(of, until, work, onlooker, |core| core.commands.pending > 0)
     }
 
     fn run_while(
@@ -132,13 +132,13 @@ impl Observation {
         work: &mut Work,
         onlooker: &mut dyn Onlooker,
     ) -> Result<(), Unsent> {
-        let bytes = if self.core.commands.is_multiple_of(SENT_BETWEEN_LOOKS) { self.core.bytes() } else { 0 };
+        let bytes = if self.core.commands.sent.is_multiple_of(SENT_BETWEEN_LOOKS) { self.core.bytes() } else { 0 };
         if let Some(why) = work.exceeded(bytes) {
             return Err(Unsent::Stopped(Stopped { at: self.core.course.now, why }));
         }
         let before = self.core.course.steps;
         let clients = self.core.course.world.clients(from).map_err(Unsent::NoClient)?;
-        let turn = (self.core.commands % clients.len().max(1) as u64) as usize;
+        let turn = (self.core.commands.sent % clients.len().max(1) as u64) as usize;
         let client = clients.get(turn).copied().unwrap_or(ClientId::NONE);
         self.core.send_command(client, &Arc::new(request.clone()), &mut self.lens.over(onlooker));
         work.take(1 + self.core.course.steps - before);
@@ -148,12 +148,12 @@ impl Observation {
     /// Requests that were ever sent by hand: the number of the next one.
     #[must_use]
     pub fn sent(&self) -> u64 {
-        self.core.commands
+        self.core.commands.sent
     }
 
     /// Requests that were sent into it and are not answered.
     #[must_use]
     pub fn unanswered(&self) -> u64 {
-        self.core.pending_commands
+        self.core.commands.pending
     }
 }

@@ -42,10 +42,8 @@ impl Simulation {
     #[must_use]
     pub fn has_sent(&self, request: RequestId) -> bool {
         match request.sender {
-            Sender::Traffic(traffic) => {
-                self.core.traffics.get(traffic.index()).is_some_and(|it| it.next > request.number)
-            }
-            Sender::Command => self.core.commands > request.number,
+            Sender::Traffic(traffic) => self.core.traffics.has_sent(traffic, request.number),
+            Sender::Command => self.core.commands.sent > request.number,
         }
     }
 

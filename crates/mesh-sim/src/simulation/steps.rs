@@ -14,8 +14,8 @@ impl Simulation {
     /// # Errors
     /// As [`Self::run`].
     pub fn step_request(&mut self, until: Time, work: &mut Work) -> Result<(), Stopped> {
-        let answered = self.core.answered;
-        self.run_while(until, work, |core| core.answered == answered)
+        let answered = self.core.traffics.answered;
+        self.run_while(until, work, |core| core.traffics.answered == answered)
     }
 
     /// Runs on until one more event has happened, at most until a time.
@@ -32,7 +32,7 @@ impl Simulation {
     /// # Errors
     /// As [`Self::run`].
     pub fn step_request_back(&mut self, work: &mut Work) -> Result<(), Stopped> {
-        self.run_back(|core| core.answered, work)
+        self.run_back(|core| core.traffics.answered, work)
     }
 
     /// Goes back to where the last event had not happened.

@@ -1,0 +1,144 @@
+//! What is done to a run by hand, or by the Timeline of its scenario.
+
+use std::sync::Arc;
+
+use mesh_proxy::{Draws as _, Purpose};
+use mesh_shell::Place;
+
+use super::calls::command_key;
+use super::core::Core;
+use super::course::Task;
+use super::faults::Labelled;
+use super::state::{Caller, PodChange, PodFault, Target};
+use super::watch::Watch;
+use crate::ids::{ClientId, PodId};
+use crate::keys::{RequestId, Sender};
+use crate::request::Request;
+use crate::what_if::WhatIf;
+use crate::world::Scripted;
+
+impl Core {
+    /// A step of a Timeline is due; one that an edit took away does nothing.
+    pub(super) fn follow_script<W: Watch>(&mut self, key: u64, watch: &mut W) {
+        let world = self.course.world.clone();
+        let Some(step) = world.plan.timeline.iter().find(|step| step.key == key) else { return };
+        watch.stepped(self.course.now, &step.what.words());
+        match &step.what {
+            Scripted::Type(line) => drop(self.type_line(line, "", watch)),
+            Scripted::Call(verb) => drop(self.call_api(verb, watch)),
+            Scripted::WhatIf(what_if) => self.go_wrong(what_if, watch),
+        }
+    }
+
+    /// Lets something go wrong, or puts it right again.
+    pub(crate) fn go_wrong<W: Watch>(&mut self, what: &WhatIf, watch: &mut W) {
+        match what {
+            WhatIf::Fault(pods, fault) => {
+                for pod in pods.pods(&self.course.world) {
+                    self.change_pod(pod, *fault, watch);
+                }
+            }
+            WhatIf::Cut(cut) => self.cuts.cut(cut),
+            WhatIf::HealPods(pods) => self.heal_pods(Some(pods), watch),
+            WhatIf::Mend(from, to) => self.cuts.mend(from.as_deref(), to.as_deref()),
+            WhatIf::HealAll => {
+                self.heal_pods(None, watch);
+                self.cuts.mend(None, None);
+            }
+        }
+    }
+
+    /// Pods are healed: those with the labels, or all.
+    fn heal_pods<W: Watch>(&mut self, pods: Option<&Labelled>, watch: &mut W) {
+        let all = (0..self.pods.len()).filter_map(|number| u32::try_from(number).ok()).map(PodId);
+        let wanted: Vec<PodId> = pods.map_or_else(|| all.collect(), |pods| pods.pods(&self.course.world));
+        for pod in wanted {
+            if self.pods.get(pod.index()).is_some_and(|state| state.fault != PodFault::None) {
+                self.change_pod(pod, PodFault::None, watch);
+            }
+        }
+    }
+
+    /// Does something to a pod.
+    pub(crate) fn change_pod<W: Watch>(&mut self, pod: PodId, fault: PodFault, watch: &mut W) {
+        let Some(state) = self.pods.get_mut(pod.index()) else { return };
+        let before = std::mem::replace(&mut state.fault, fault);
+        watch.pod(self.course.now, &self.course.world, pod, PodChange::Fault(fault));
+        match (before, fault) {
+            (PodFault::Kill, PodFault::Kill) => {}
+            (_, PodFault::Kill) => self.end_process(pod),
+            (PodFault::Kill, _) => self.begin_process(pod),
+            _ => {}
+        }
+        self.settle(watch);
+    }
+
+    /// Sends a request by hand from a client.
+    pub(crate) fn send_command<W: Watch>(
+        &mut self,
+        client: ClientId,
+        request: &Arc<Request>,
+        watch: &mut W,
+    ) -> RequestId {
+        let number = self.commands.begin();
+        let request = self.requests.intern(request);
+        let root = RequestId { sender: Sender::Command, number };
+        let call = self.enter(root, command_key(number), client, request, Caller::Command);
+        self.begin_soon(call);
+        self.settle(watch);
+        root
+    }
+
+    /// Sends a request of a program of the terminal; gives its number.
+    pub(super) fn ask<W: Watch>(&mut self, place: &Place, request: &Arc<Request>, watch: &mut W) -> Option<u64> {
+        let client = match place {
+            Place::Pod { namespace, name } => {
+                let pod = self.course.world.pod(namespace, name)?;
+                Some(self.course.world.plan.pod(pod)?.client)
+            }
+            Place::Outside => {
+                self.course.world.outside()?;
+                self.door(request)
+            }
+        };
+        let Some(client) = client else { return Some(self.commands.refuse()) };
+        let number = self.commands.begin();
+        let request = self.requests.intern(request);
+        let root = RequestId { sender: Sender::Command, number };
+        let call = self.enter(root, command_key(number), client, request, Caller::Command);
+        self.commands.await_answer(number, call);
+        self.begin_soon(call);
+        self.settle(watch);
+        Some(number)
+    }
+
+    /// Who takes the next request from outside of the cluster: a gateway's proxy where a gateway stands behind the Service,
+    /// else the client that no proxy stands before. `None`: there is nobody behind the Service.
+    fn door(&mut self, request: &Request) -> Option<ClientId> {
+        let outside = self.course.world.outside()?;
+        let world = self.course.world.clone();
+        let destination = world.kube_proxy(outside, request);
+        let (key, draws) = (command_key(self.commands.sent), &mut self.course.trace);
+        let target = destination.one(|| draws.draw(key, Purpose::Host, 1))?;
+        match target {
+            Target::Pod { pod, .. } if world.plan.pod(pod)?.app.forwards() => {
+                self.accepts(target).then_some(world.plan.pod(pod)?.client)
+            }
+            _ => Some(outside),
+        }
+    }
+
+    /// Nobody waits for a request of a program any more.
+    pub(super) fn stop_asking<W: Watch>(&mut self, number: u64, watch: &mut W) {
+        if let Some(call) = self.commands.forget(number) {
+            self.course.soon(Task::GiveUp(call));
+            self.settle(watch);
+        }
+    }
+
+    /// Nobody waits for any of them any more.
+    pub(super) fn stop_asking_all<W: Watch>(&mut self, watch: &mut W) {
+        self.course.inbox.extend(self.commands.forget_all().map(Task::GiveUp));
+        self.settle(watch);
+    }
+}
