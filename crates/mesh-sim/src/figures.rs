@@ -22,7 +22,7 @@ impl Simulation {
     /// The figures of the app in a pod; `None` for a pod that is not there.
     #[must_use]
     pub fn pod(&self, namespace: &str, name: &str) -> Option<PodFigures> {
-        let state = self.core().pods.get(self.world().pod(namespace, name)?.index())?;
+        let state = self.core().apps.pods.get(self.world().pod(namespace, name)?)?;
         Some(PodFigures {
             active: state.active,
             waiting: state.waiting,

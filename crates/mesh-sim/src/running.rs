@@ -45,7 +45,7 @@ impl Run<'_> {
             let command = self.commands.get(*self.done).filter(|(at, _)| *at <= until);
             let pause = command.map_or(until, |(at, _)| *at);
             while self.core.next_time().is_some_and(|next| next < pause) {
-                if self.core.course.steps >= look || self.core.is_starved {
+                if self.core.course.steps >= look || self.core.clients.is_starved {
                     work.take(self.core.course.steps - std::mem::replace(&mut seen, self.core.course.steps));
                     let bytes = self.core.bytes().saturating_add(watch.bytes()).saturating_add(self.beside);
                     if let Some(why) = work.exceeded(bytes) {
@@ -63,7 +63,7 @@ impl Run<'_> {
                 work.take(self.core.course.steps - seen);
                 return End::Enough;
             }
-            if self.core.is_starved {
+            if self.core.clients.is_starved {
                 // What it did since then is not what Envoy would do.
                 return End::Stopped(Stopped { at: self.core.course.now, why: Exceeded::Bytes(work.bytes()) });
             }

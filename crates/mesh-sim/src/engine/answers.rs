@@ -7,11 +7,12 @@ use mesh_proxy::route::{HeaderMap, abort_headers, local_reply, response_headers}
 use mesh_proxy::{ResponseDetails, ResponseFlag, Unobserved};
 use mesh_shell::{HttpAnswer, Outcome as Answer, http_date};
 
+use super::calls::Call;
 use super::clients::Clients;
 use super::commands::Below;
 use super::course::Course;
 use super::requests::Requests;
-use super::state::{Call, Target};
+use super::state::Target;
 use super::watch::Outcome;
 use crate::app::Served;
 use crate::ids::PodId;

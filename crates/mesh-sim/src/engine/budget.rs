@@ -3,11 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::core::Core;
-use super::state::{AppRequest, Call, PodState};
-use crate::slab::SlotId;
-
-/// Most apps make no more calls at once for a request.
-const CALLS_AT_ONCE: usize = 4;
 
 /// Making so much state takes as long as handling an event.
 pub(super) const BYTES_OF_A_STEP: u64 = 64;
@@ -19,20 +14,13 @@ impl Core {
     /// Bytes of state that it holds. What is shared with other states of the same run is in it, whether or not these
     /// hold it too.
     pub(crate) fn bytes(&self) -> u64 {
-        if self.is_starved { u64::MAX } else { self.bytes_beside_clients() + self.clients.bytes() }
+        if self.clients.is_starved { u64::MAX } else { self.bytes_beside_clients() + self.clients.bytes() }
     }
 
     /// The same without the states of the clients.
     pub(crate) fn bytes_beside_clients(&self) -> u64 {
-        let pods = self.pods.iter().map(PodState::bytes).sum::<usize>();
-        let own = size_of::<Self>()
-            + self.pods.capacity() * size_of::<PodState>()
-            + pods
-            + self.traffics.bytes()
-            + self.course.bytes()
-            + self.calls.capacity() * size_of::<(Call, SlotId)>()
-            + self.works.capacity() * (size_of::<(AppRequest, SlotId)>() + CALLS_AT_ONCE * size_of::<SlotId>())
-            + self.outgoing.capacity() * size_of::<[u32; 6]>();
+        let own =
+            size_of::<Self>() + self.apps.bytes() + self.traffics.bytes() + self.course.bytes() + self.calls.bytes();
         let living = self.living.as_ref().map_or(0, |living| living.bytes()) + self.terminal.bytes();
         let asked = self.commands.bytes();
         own as u64 + living + asked + self.requests.bytes() + self.seen.bytes() + self.course.world.made()

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use mesh_proxy::{Draws as _, Purpose};
 use mesh_shell::Place;
 
-use super::calls::command_key;
+use super::calls::{Call, Caller, command_key};
 use super::core::Core;
 use super::course::Task;
 use super::faults::Labelled;
-use super::state::{Caller, PodChange, PodFault, Target};
+use super::state::{PodChange, PodFault, Target};
 use super::watch::Watch;
-use crate::ids::{ClientId, PodId};
+use crate::ids::{ClientId, Life, PodId};
 use crate::keys::{RequestId, Sender};
 use crate::request::Request;
 use crate::what_if::WhatIf;
@@ -50,10 +50,10 @@ impl Core {
 
     /// Pods are healed: those with the labels, or all.
     fn heal_pods<W: Watch>(&mut self, pods: Option<&Labelled>, watch: &mut W) {
-        let all = (0..self.pods.len()).filter_map(|number| u32::try_from(number).ok()).map(PodId);
+        let all = self.apps.pods.iter().map(|(pod, _)| pod);
         let wanted: Vec<PodId> = pods.map_or_else(|| all.collect(), |pods| pods.pods(&self.course.world));
         for pod in wanted {
-            if self.pods.get(pod.index()).is_some_and(|state| state.fault != PodFault::None) {
+            if self.apps.pods.get(pod).is_some_and(|state| state.fault != PodFault::None) {
                 self.change_pod(pod, PodFault::None, watch);
             }
         }
@@ -61,16 +61,31 @@ impl Core {
 
     /// Does something to a pod.
     pub(crate) fn change_pod<W: Watch>(&mut self, pod: PodId, fault: PodFault, watch: &mut W) {
-        let Some(state) = self.pods.get_mut(pod.index()) else { return };
-        let before = std::mem::replace(&mut state.fault, fault);
+        let Some(before) = self.apps.pods.set_fault(pod, fault) else { return };
         watch.pod(self.course.now, &self.course.world, pod, PodChange::Fault(fault));
         match (before, fault) {
             (PodFault::Kill, PodFault::Kill) => {}
-            (_, PodFault::Kill) => self.end_process(pod),
-            (PodFault::Kill, _) => self.begin_process(pod),
+            (_, PodFault::Kill) => {
+                self.lose_process(pod);
+                self.apps.pods.check(&mut self.course, pod);
+            }
+            (PodFault::Kill, _) => self.apps.pods.check(&mut self.course, pod),
             _ => {}
         }
         self.settle(watch);
+    }
+
+    /// A process has ended: its connections with it, and all that it worked on.
+    pub(super) fn lose_process(&mut self, pod: PodId) {
+        self.clients.close_connections(&mut self.course, pod);
+        self.apps.lose_process(&mut self.course, pod);
+    }
+
+    /// The kubelet has found out what became of a process.
+    pub(super) fn checked<W: Watch>(&mut self, pod: PodId, life: Life, watch: &mut W) {
+        let Some(is_ready) = self.apps.pods.checked(pod, life) else { return };
+        watch.pod(self.course.now, &self.course.world, pod, PodChange::Ready(is_ready));
+        self.endpoint_changes(pod);
     }
 
     /// Sends a request by hand from a client.
@@ -83,8 +98,9 @@ impl Core {
         let number = self.commands.begin();
         let request = self.requests.intern(request);
         let root = RequestId { sender: Sender::Command, number };
-        let call = self.enter(root, command_key(number), client, request, Caller::Command);
-        self.begin_soon(call);
+        let caller = (Caller::Command, self.course.now);
+        let call = self.calls.insert(Call::new((root, command_key(number)), client, request, caller));
+        self.calls.begin_soon(&mut self.course, call);
         self.settle(watch);
         root
     }
@@ -105,9 +121,10 @@ impl Core {
         let number = self.commands.begin();
         let request = self.requests.intern(request);
         let root = RequestId { sender: Sender::Command, number };
-        let call = self.enter(root, command_key(number), client, request, Caller::Command);
+        let caller = (Caller::Command, self.course.now);
+        let call = self.calls.insert(Call::new((root, command_key(number)), client, request, caller));
         self.commands.await_answer(number, call);
-        self.begin_soon(call);
+        self.calls.begin_soon(&mut self.course, call);
         self.settle(watch);
         Some(number)
     }
@@ -122,7 +139,7 @@ impl Core {
         let target = destination.one(|| draws.draw(key, Purpose::Host, 1))?;
         match target {
             Target::Pod { pod, .. } if world.plan.pod(pod)?.app.forwards() => {
-                self.accepts(target).then_some(world.plan.pod(pod)?.client)
+                self.apps.pods.accepts(&world, target).then_some(world.plan.pod(pod)?.client)
             }
             _ => Some(outside),
         }

@@ -1,55 +1,120 @@
-//! Calls: beginning, ending, giving up. Those of clients without a proxy go straight to a pod, which kube-proxy picks at
-//! random.
+//! Calls: requests at clients, from being sent to being answered.
 
-use mesh_proxy::connection_manager::request_id;
-use mesh_proxy::proxy::{NewRequest, StreamNumber};
-use mesh_proxy::router::RouteOutcome;
-use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
+use mesh_proxy::Time;
+use mesh_proxy::compiled::RouteTableIndex;
+use mesh_proxy::proxy::{StreamId, StreamNumber};
 
-use super::answers::Reader;
-use super::budget::BYTES_OF_A_STEP;
-use super::clients::KnownWay;
-use super::core::Core;
-use super::course::{Due, Task};
-use super::fold::Fact;
-use super::proxies::proxy_of;
+use super::course::{Course, Task};
 use super::requests::RequestIndex;
-use super::state::{AppRequest, Call, Caller, OpenLeg, Reached, Reply, Target};
-use super::watch::{Begun, Outcome, Watch};
-use crate::app::EXTERNAL_LATENCY;
-use crate::draws::{mix, mix_text};
-use crate::ids::ClientId;
+use super::state::Target;
+use crate::draws::mix_text;
+use crate::ids::{CallIndex, ClientId, ServiceId, TrafficId};
 use crate::keys::{RequestId, Sender};
 use crate::slab::{Slab, SlotId};
-use crate::world::{Ended, TakenRoute, Way};
+use crate::world::TakenRoute;
 
 /// Calls under way at once: further ones are not made, as when there are no sockets left. Bounds the memory of worlds
 /// that never answer.
 const MOST_CALLS: usize = 50_000;
 
-/// Looking through so many routes takes as long as handling an event.
-const ROUTES_OF_A_STEP: u64 = 4;
+/// The calls under way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Calls(Slab<Call>);
 
-/// Looking through so many listeners takes as long as handling an event.
-const LISTENERS_OF_A_STEP: u64 = 50;
+impl Calls {
+    /// A call that is under way.
+    pub(super) fn get(&self, id: SlotId) -> Option<&Call> {
+        self.0.get(id)
+    }
 
-impl Core {
-    /// A request that enters the mesh; the caller has it begin.
-    pub(super) fn enter(
-        &mut self,
-        root: RequestId,
-        key: u64,
+    /// The same to change it.
+    pub(super) fn get_mut(&mut self, id: SlotId) -> Option<&mut Call> {
+        self.0.get_mut(id)
+    }
+
+    /// A call is made; the caller has it begin.
+    pub(super) fn insert(&mut self, call: Call) -> SlotId {
+        self.0.insert(call)
+    }
+
+    /// A call is over.
+    pub(super) fn discard(&mut self, id: SlotId) {
+        self.0.discard(id);
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// All of them.
+    #[cfg(test)]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (SlotId, &Call)> {
+        self.0.iter()
+    }
+
+    /// Whether there are not too many.
+    pub(super) fn has_room(&self) -> bool {
+        self.len() <= MOST_CALLS
+    }
+
+    /// Begins a call after what is to be done before, unless too many are under way.
+    pub(super) fn begin_soon(&self, course: &mut Course, id: SlotId) {
+        course.soon(if self.has_room() { Task::Begin(id) } else { Task::Refuse(id) });
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn bytes(&self) -> usize {
+        self.0.capacity() * size_of::<(Call, SlotId)>()
+    }
+}
+
+/// A request at a client, from being sent to being answered.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// The request that entered the mesh.
+    pub(crate) root: RequestId,
+    /// The subject of its draws.
+    pub(crate) key: u64,
+    /// The subject of its generated request id: the call's own, or that of the call whose id an app passes on.
+    pub(crate) id_subject: u64,
+    /// Who sends it.
+    pub(crate) client: ClientId,
+    /// What it says.
+    pub(crate) request: RequestIndex,
+    /// When it was sent.
+    pub(crate) start: Time,
+    /// Who made it, and waits for the answer.
+    pub(crate) caller: Caller,
+    /// The proxy's name for it, while a proxy has it.
+    pub(crate) stream: Option<StreamId>,
+    /// The number that its proxy draws for it; 0 without a proxy.
+    pub(crate) stream_number: StreamNumber,
+    /// The route table that it hit.
+    pub(crate) table: Option<RouteTableIndex>,
+    /// The route that took it.
+    pub(crate) route: TakenRoute,
+    /// The try under way.
+    pub(crate) leg: Option<OpenLeg>,
+    /// Hops above it.
+    pub(crate) depth: u16,
+}
+
+impl Call {
+    /// One that a client makes for somebody at a time. `key` is the subject of its draws.
+    pub(super) fn new(
+        (root, key): (RequestId, u64),
         client: ClientId,
         request: RequestIndex,
-        caller: Caller,
-    ) -> SlotId {
-        self.calls.insert(Call {
+        (caller, start): (Caller, Time),
+    ) -> Self {
+        Self {
             root,
             key,
             id_subject: key,
             client,
             request,
-            start: self.course.now,
+            start,
             caller,
             stream: None,
             stream_number: StreamNumber(0),
@@ -57,230 +122,46 @@ impl Core {
             route: TakenRoute::NONE,
             leg: None,
             depth: 0,
-        })
-    }
-
-    /// Begins a call after what is to be done before, unless too many are under way.
-    pub(super) fn begin_soon(&mut self, id: SlotId) {
-        let task = if self.has_room_for_calls() { Task::Begin(id) } else { Task::Refuse(id) };
-        self.course.soon(task);
-    }
-
-    /// Begins a call at once, unless too many are under way. For when nothing is to be done before.
-    pub(super) fn begin_now<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
-        self.course.steps += 1;
-        if self.has_room_for_calls() {
-            self.begin(id, watch);
-        } else {
-            self.refuse(id, watch);
         }
     }
 
-    fn has_room_for_calls(&self) -> bool {
-        self.calls.len() <= MOST_CALLS
-    }
-
-    /// Begins a call: routes it where its client has a proxy, else hands it to kube-proxy.
-    pub(super) fn begin<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
-        let Some(client) = self.calls.get(id).map(|call| call.client) else { return };
-        self.discover(client, watch);
-        let reached = self.reached(client);
-        let Some(call) = self.calls.get_mut(id) else { return };
-        let parent = parent_of(&self.works, call.caller);
-        let (Some((view, made)), Some(text)) =
-            (self.course.world.view_and_bytes(client), self.requests.get(call.request))
-        else {
-            watch.begun(
-                self.course.now,
-                &self.course.world,
-                Begun { id, call, parent, requests: &self.requests, draws: self.course.trace.untraced() },
-            );
-            self.begin_direct(id, watch);
-            return;
-        };
-        self.course.steps += made / BYTES_OF_A_STEP;
-        let draws = &mut self.course.trace;
-        call.stream_number = StreamNumber(draws.draw(call.key, Purpose::StreamId, 0));
-        let Some(state) = self.clients.begin(client) else { return };
-        let known = state.way(call.request, || {
-            // Listeners are looked through one by one.
-            self.course.steps += view.compiled.config().listeners.len() as u64 / LISTENERS_OF_A_STEP;
-            let way = self.course.world.way(client, &text.request);
-            let seen = match &way {
-                Way::Routes(table) => Some(self.seen.get(view, *table, (call.request, text))),
-                Way::Bytes(_) | Way::Ended(_) => None,
-            };
-            KnownWay::new(way, seen, view)
-        });
-        let decided = match &known.way {
-            Way::Routes(table) => {
-                call.table = Some(*table);
-                let Some(seen) = &known.seen else { return };
-                let from = self.course.world.address(client);
-                let (decided, looked_at) = if known.depends_on_id {
-                    let seen = seen.with_request_id(|| request_id(draws, call.id_subject));
-                    view.decide(*table, &mut None, &seen, from, call.stream_number)
-                } else {
-                    view.decide(*table, &mut known.found, seen, from, call.stream_number)
-                };
-                self.course.steps += looked_at as u64 / ROUTES_OF_A_STEP;
-                decided
-            }
-            Way::Bytes(bytes) => bytes.decide(call.stream_number),
-            Way::Ended(ended) => {
-                let ended = *ended;
-                watch.begun(
-                    self.course.now,
-                    &self.course.world,
-                    Begun { id, call, parent, requests: &self.requests, draws: self.course.trace.untraced() },
-                );
-                self.end(id, ended, watch);
-                return;
-            }
-        };
-        call.route = decided.taken();
-        watch.begun(
-            self.course.now,
-            &self.course.world,
-            Begun { id, call, parent, requests: &self.requests, draws: self.course.trace.untraced() },
-        );
-        let (key, stream_number, grpc) = (call.key, call.stream_number, text.grpc);
-        let came_in_http2 = known.seen.as_ref().is_some_and(|seen| seen.came_in_http2);
-        let asked = match decided.decision.outcome {
-            RouteOutcome::Cluster(cluster) if view.takes_address_asked_for(cluster) => {
-                let draws = &mut self.course.trace;
-                let target =
-                    self.course.world.kube_proxy(client, &text.request).one(|| draws.draw(key, Purpose::Host, 0));
-                self.course.world.asked_for(&text.request, target, view.port_instead(cluster))
-            }
-            _ => None,
-        };
-        let decision = &decided.decision;
-        let request = NewRequest { key, stream_number, decision, grpc, came_in_http2, asked };
-        let Some(proxy) = proxy_of(state, &self.course.world, client, (reached, self.course.allowance)) else {
-            self.course.soon(Task::Refuse(id));
-            return;
-        };
-        let made = proxy.made();
-        let draws = &mut self.course.trace;
-        let observer = watch.proxy(self.course.now, client, Some(id));
-        let stream = proxy.request(self.course.now, &request, draws, observer, &mut self.actions);
-        self.course.steps += (proxy.made() - made) / BYTES_OF_A_STEP;
-        self.is_starved |= proxy.is_starved();
-        call.stream = Some(stream);
-        state.bind(stream, id);
-        self.act_all(client, watch);
-    }
-
-    /// Sends a call straight to a pod.
-    pub(super) fn begin_direct<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
-        let Some(call) = self.calls.get(id) else { return };
-        let (client, key, request) = (call.client, call.key, call.request);
-        let Some(text) = self.requests.get(request) else { return };
-        let world = self.course.world.clone();
-        let destination = world.kube_proxy(client, &text.request);
-        let service = destination.service.unwrap_or(world.no_service);
-        let draws = &mut self.course.trace;
-        let target = destination.one(|| draws.draw(key, Purpose::Host, 0));
-        let Some(target) = target.filter(|target| self.accepts(*target)) else {
-            let flags = ResponseFlags::NONE.with(ResponseFlag::UpstreamConnectionFailure);
-            let party = match target {
-                Some(target) => world.party_of(target, service),
-                None => destination.service.map_or(world.unknown, |service| world.party_of_service(service)),
-            };
-            let reached = Reached { party, service, address: None };
-            self.finish(id, &Outcome::without_proxy(0, flags, reached), watch);
-            return;
-        };
-        if let Target::Pod { pod, port } = target {
-            self.course.trace.fact(Fact::Pick, mix(u64::from(pod.0), u64::from(port)));
-        }
-        if let Some(call) = self.calls.get_mut(id) {
-            let leg = OpenLeg { target, service, number: 1, work: None };
-            call.leg = Some(leg);
-            watch.left(self.course.now, &self.course.world, id, call, &leg);
-        }
-        match target {
-            _ if self.cuts.are_between(&world, client, target, service) => {}
-            Target::Pod { pod, port } => self.deliver((pod, port), id, Reply::Direct(id), 1, watch),
-            Target::External => {
-                self.course.after(EXTERNAL_LATENCY, Due::External(Reply::Direct(id)));
-            }
-            Target::Nobody => {}
-        }
-    }
-
-    /// The pod's answer, straight to the client.
-    pub(super) fn answer_direct<W: Watch>(&mut self, id: SlotId, status: u16, watch: &mut W) {
-        let Some(call) = self.calls.get(id) else { return };
-        let Some(leg) = call.leg else { return };
-        self.course.trace.fact(Fact::Answer, mix(self.course.now.0, u64::from(status)));
-        let reached =
-            Reached { party: self.course.world.party_of(leg.target, leg.service), service: leg.service, address: None };
-        self.finish(id, &Outcome::without_proxy(status, ResponseFlags::NONE, reached), watch);
-    }
-
-    /// Ends a call that is not made.
-    pub(super) fn refuse<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
-        self.end(id, Ended::Refused, watch);
-    }
-
-    /// Ends a call whose connection comes to no request.
-    fn end<W: Watch>(&mut self, id: SlotId, ended: Ended, watch: &mut W) {
-        let reached =
-            Reached { party: self.course.world.unknown, service: self.course.world.no_service, address: None };
-        let (status, flags, details) = ended.answer();
-        let outcome = Outcome { attempts: 0, details, ..Outcome::without_proxy(status, flags, reached) };
-        self.finish(id, &outcome, watch);
-    }
-
-    /// Ends a call and tells whoever waits for it.
-    pub(super) fn finish<W: Watch>(&mut self, id: SlotId, outcome: &Outcome, watch: &mut W) {
-        self.end_leg(id, outcome.status, watch);
-        let Some(call) = self.calls.get(id) else { return };
-        watch.answered(self.course.now, &self.course.world, id, call, outcome);
-        let (caller, start) = (call.caller, call.start);
-        let reader = Reader { course: &self.course, requests: &self.requests, clients: &self.clients };
-        if self.commands.note_outcome(call, outcome, &reader) {
-            self.terminal.news(&mut self.course);
-        }
-        self.calls.discard(id);
-        match caller {
-            Caller::Traffic(traffic) => self.traffics.answered(&mut self.course, traffic, start),
-            Caller::Command => self.commands.end(),
-            Caller::Work { work, index, tries } => {
-                self.call_answered(id, (work, index, tries), outcome.status, watch);
-            }
-            Caller::Mirror => {}
-        }
-    }
-
-    /// Nobody waits for a call any more: its stream is reset, or its connection where no proxy has it.
-    pub(super) fn give_up<W: Watch>(&mut self, id: SlotId, watch: &mut W) {
-        let Some(call) = self.calls.get(id) else { return };
-        if let Some(stream) = call.stream {
-            self.course.soon(Task::Input(call.client, Input::DownstreamReset(stream)));
-            return;
-        }
-        let reached = call.leg.map_or(
-            Reached { party: self.course.world.unknown, service: self.course.world.no_service, address: None },
-            |leg| Reached {
-                party: self.course.world.party_of(leg.target, leg.service),
-                service: leg.service,
-                address: None,
-            },
-        );
-        let flags = ResponseFlags::NONE.with(ResponseFlag::DownstreamConnectionTermination);
-        self.finish(id, &Outcome::without_proxy(0, flags, reached), watch);
+    /// Whether it is a mirrored copy.
+    pub(crate) fn is_mirror(&self) -> bool {
+        self.caller == Caller::Mirror
     }
 }
 
-/// The call that an app makes a call for.
-fn parent_of(works: &Slab<AppRequest>, caller: Caller) -> Option<SlotId> {
-    let Caller::Work { work, .. } = caller else { return None };
-    match works.get(work)?.inbound.reply {
-        Reply::Proxy { call, .. } | Reply::Direct(call) => Some(call),
-    }
+/// Who made a call, and waits for its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// A Traffic.
+    Traffic(TrafficId),
+    /// Somebody who pressed Send.
+    Command,
+    /// An app, for one of its calls.
+    Work {
+        /// The request that it works on.
+        work: SlotId,
+        /// Which call.
+        index: CallIndex,
+        /// Which of the app's own tries, from 0.
+        tries: u32,
+    },
+    /// Nobody: a mirrored copy.
+    Mirror,
+}
+
+/// A try on its way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OpenLeg {
+    /// Where it went.
+    pub(crate) target: Target,
+    /// The service it was for.
+    pub(crate) service: ServiceId,
+    /// Which try, from 1.
+    pub(crate) number: u32,
+    /// The request in the pod, once it has arrived there.
+    pub(crate) work: Option<SlotId>,
 }
 
 /// The key of a request that is sent by hand.

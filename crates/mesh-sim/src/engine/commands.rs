@@ -8,9 +8,10 @@ use mesh_proxy::connection_manager::{REQUEST_ID, request_id};
 use mesh_shell::Outcome as Answer;
 
 use super::answers::Reader;
+use super::calls::{Call, Caller};
 use super::course::Course;
 use super::requests::Requests;
-use super::state::{Call, Caller, Inbound};
+use super::state::Inbound;
 use super::watch::Outcome;
 use crate::draws::KeyedDraws;
 use crate::ids::PodId;

@@ -1,31 +1,31 @@
 //! The run itself: its state, and what is done about each event.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use mesh_proxy::Input;
 use mesh_proxy::Time;
 use mesh_proxy::proxy::{Action, AttemptId, UpstreamReset, UpstreamResponse};
 
+use super::apps::{Apps, Around};
+use super::calls::{Call, Caller, Calls};
 use super::clients::Clients;
 use super::commands::Commands;
 use super::course::{Course, Due, Task};
-use super::debounce::Debounce;
+use super::discovery::Discovery;
 use super::faults::{Cut, Cuts};
 use super::fold::Fact;
 use super::living::Living;
-use super::requests::{RequestIndex, Requests};
+use super::requests::Requests;
 use super::seen::SeenRequests;
-use super::state::{AppRequest, Call, Caller, PodState, Reply};
+use super::state::Reply;
 use super::terminal::Terminal;
 use super::timeline::Timeline;
 use super::traffics::Traffics;
 use super::watch::Watch;
 use crate::app::grpc_status;
-use crate::draws::KeyHasher;
-use crate::ids::{CallIndex, ClientId, PodId};
+use crate::ids::ClientId;
 use crate::queue::Queue;
-use crate::slab::{Slab, SlotId};
+use crate::slab::SlotId;
 use crate::world::World;
 
 /// The whole state of a run. A clone goes on bit by bit as the original does.
@@ -35,18 +35,12 @@ pub(crate) struct Core {
     pub(crate) requests: Requests,
     /// What connection managers made of them.
     pub(super) seen: SeenRequests,
-    /// What apps send: by pod, call and the request that it is for, with the port that it came in on.
-    pub(super) outgoing: HashMap<(PodId, CallIndex, RequestIndex, u16), RequestIndex, KeyHasher>,
     pub(crate) clients: Clients,
-    pub(crate) pods: Vec<PodState>,
+    pub(crate) apps: Apps,
     pub(crate) traffics: Traffics,
     pub(super) actions: Vec<Action>,
-    pub(crate) calls: Slab<Call>,
-    pub(super) works: Slab<AppRequest>,
-    /// What became of pods, as far as istiod has not sent it yet.
-    pub(super) endpoints_changed: Option<Debounce>,
-    /// Patches of endpoints that were sent.
-    pub(super) patches: u64,
+    pub(crate) calls: Calls,
+    pub(super) discovery: Discovery,
     /// The cluster, once somebody handles it.
     pub(crate) living: Option<Box<Living>>,
     pub(super) timeline: Timeline,
@@ -54,10 +48,6 @@ pub(crate) struct Core {
     /// What is typed.
     pub(crate) terminal: Terminal,
     pub(crate) commands: Commands,
-    /// Whether a proxy lacks something for which there was no memory.
-    pub(crate) is_starved: bool,
-    /// Whether every app answers 200 at once, whatever it is.
-    pub(super) plain_apps: bool,
 }
 
 /// What a run takes, counted: the same on every machine.
@@ -87,22 +77,17 @@ impl Core {
             course: Course::new(world.clone(), seed),
             requests: Requests::default(),
             seen: SeenRequests::default(),
-            outgoing: HashMap::default(),
             clients: Clients::default(),
-            pods: Vec::new(),
+            apps: Apps::default(),
             traffics: Traffics::default(),
             actions: Vec::new(),
-            calls: Slab::default(),
-            works: Slab::default(),
-            endpoints_changed: None,
-            patches: 0,
+            calls: Calls::default(),
+            discovery: Discovery::default(),
             living: None,
             timeline: Timeline::default(),
             cuts: Cuts::default(),
             terminal: Terminal::default(),
             commands: Commands::default(),
-            is_starved: false,
-            plain_apps: false,
         };
         core.course.trace.fold(seed);
         core.fit(&world);
@@ -113,7 +98,7 @@ impl Core {
     /// A run without Traffic in which every app answers 200 at once.
     pub(crate) fn at_rest(world: Arc<World>, seed: u64) -> Self {
         let mut core = Self::new(world, seed);
-        core.plain_apps = true;
+        core.apps.is_plain = true;
         core.living = None;
         core.course.queue = Queue::default();
         core
@@ -122,8 +107,8 @@ impl Core {
     /// Back to time 0, everything fresh. The next request still has the next number, and so its own draws.
     pub(crate) fn refresh(&mut self) {
         self.course.begin_anew();
-        self.calls = Default::default();
-        self.works = Default::default();
+        self.calls = Calls::default();
+        self.apps.begin_anew();
         self.commands.end_all();
         self.clients.reset();
     }
@@ -132,11 +117,9 @@ impl Core {
     pub(super) fn fit(&mut self, world: &Arc<World>) {
         let plan = &world.plan;
         self.clients.fit(plan.clients.len());
-        self.pods.resize_with(plan.pods.len(), PodState::default);
+        self.apps.fit(plan.pods.len());
         self.traffics.fit(plan.traffics.len());
         self.course.world = world.clone();
-        // Apps may say something else now.
-        self.outgoing.clear();
         self.traffics.start(&mut self.course);
         self.timeline.start(&mut self.course);
     }
@@ -160,6 +143,12 @@ impl Core {
         }
     }
 
+    /// The apps, and what they go by.
+    pub(super) fn apps<'a, W>(&'a mut self, watch: &'a mut W) -> (&'a mut Apps, Around<'a, W>) {
+        let Self { apps, course, requests, calls, commands, .. } = self;
+        (apps, Around { course, requests, calls, commands, watch })
+    }
+
     /// Handles the next event. Gives false where there is none.
     pub(crate) fn step<W: Watch>(&mut self, watch: &mut W) -> bool {
         let Some((time, due)) = self.course.queue.pop() else { return false };
@@ -168,17 +157,22 @@ impl Core {
         match due {
             Due::Send(traffic) => {
                 if let Some(sent) = self.traffics.send_next(&mut self.course, &mut self.requests, traffic) {
-                    let call = self.enter(sent.root, sent.key, sent.client, sent.request, Caller::Traffic(traffic));
+                    let caller = (Caller::Traffic(traffic), self.course.now);
+                    let call = self.calls.insert(Call::new((sent.root, sent.key), sent.client, sent.request, caller));
                     self.begin_now(call, watch);
                 }
             }
             Due::Timer(client, timer) => self.tell(client, Input::Timer(timer), watch),
             Due::Answer(work) => {
-                if let Some((reply, status)) = self.end_work(work, watch) {
+                let (apps, mut around) = self.apps(watch);
+                if let Some((reply, status)) = apps.end_work(&mut around, work) {
                     self.answer(reply, status, watch);
                 }
             }
-            Due::Ready(work) => self.work_on(work, watch),
+            Due::Ready(work) => {
+                let (apps, mut around) = self.apps(watch);
+                apps.work_on(&mut around, work);
+            }
             Due::CallTimeout(call) => self.give_up(call, watch),
             Due::External(reply) => self.answer(reply, 200, watch),
             Due::Checked { pod, life } => self.checked(pod, life, watch),

@@ -4,18 +4,12 @@
 //! and the number of the patch. A proxy takes what has reached it at its next event, so that a patch is no event for each
 //! client. The next patch is never sent before the last one has reached everybody.
 
-use std::sync::Arc;
-
 use mesh_cluster::live::RunningPod;
 use mesh_proxy::{Duration, Time};
 
-use super::budget::LOOKS_OF_A_STEP;
-use super::core::Core;
-use super::fold::Fact;
-use super::living::Patching;
-use super::state::PodChange;
-use super::watch::Watch;
-use crate::draws::{mix, mix_text};
+use super::course::{Course, Due};
+use super::debounce::Debounce;
+use crate::draws::mix;
 use crate::ids::ClientId;
 use crate::world::{ChangedPod, World};
 
@@ -29,94 +23,58 @@ fn reaches(sent: Time, seed: u64, proxy: u64, patch: u64) -> Time {
     sent + LEAST + Duration::from_nanos(mix(mix(seed, proxy), patch) % spread)
 }
 
-impl Core {
-    /// How many of the patches since the push have reached a client's proxy.
-    pub(super) fn reached(&self, client: ClientId) -> usize {
-        let patches = self.course.world.endpoints().patches();
-        let mut reached = patches.len();
-        if reached == 0 {
-            return 0;
+/// How many of the patches since the push have reached a client's proxy.
+pub(super) fn reached(course: &Course, client: ClientId) -> usize {
+    let patches = course.world.endpoints().patches();
+    let mut reached = patches.len();
+    if reached == 0 {
+        return 0;
+    }
+    let key = course.world.plan.client(client).map_or(0, |plan| plan.key);
+    while let Some(patch) = reached.checked_sub(1).and_then(|last| patches.get(last)) {
+        if reaches(patch.sent, course.trace.untraced().seed(), key, patch.number) <= course.now {
+            break;
         }
-        let key = self.course.world.plan.client(client).map_or(0, |plan| plan.key);
-        while let Some(patch) = reached.checked_sub(1).and_then(|last| patches.get(last)) {
-            if reaches(patch.sent, self.course.trace.untraced().seed(), key, patch.number) <= self.course.now {
-                break;
-            }
-            reached -= 1;
-        }
-        reached
+        reached -= 1;
+    }
+    reached
+}
+
+/// What istiod has to send.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Discovery {
+    /// What became of pods, as far as it was not sent yet.
+    changed: Option<Debounce>,
+    /// Patches of endpoints that were sent.
+    patches: u64,
+}
+
+impl Discovery {
+    /// Something of what istiod sends is different.
+    pub(super) fn change(&mut self, course: &mut Course) {
+        let changed = Debounce::of(self.changed, course.now);
+        self.changed = Some(changed);
+        course.at(changed.due(), Due::Endpoints);
     }
 
-    /// A client's proxy takes what has reached it.
-    pub(super) fn discover<W: Watch>(&mut self, client: ClientId, watch: &mut W) {
-        let sent = self.course.world.endpoints().patches().len();
-        if sent == 0 {
-            return;
+    /// Whether it is sent now, and nothing is left to send then: else istiod waits for more, or there is nothing.
+    pub(super) fn take_due(&mut self, now: Time) -> bool {
+        let is_due = self.changed.is_some_and(|changed| now >= changed.due());
+        if is_due {
+            self.changed = None;
         }
-        let Some(known) = self.clients.get(client).filter(|state| state.proxy.is_some()) else { return };
-        let known = known.patches;
-        if known >= sent {
-            return;
-        }
-        let reached = self.reached(client);
-        let Some(view) = self.course.world.view(client).filter(|_| reached > known) else { return };
-        let (push, clusters) = self.course.world.discovered(view, known, reached);
-        self.course.steps += clusters.len() as u64;
-        let Some(state) = self.clients.get_mut(client) else { return };
-        state.patches = reached;
-        if let Some(proxy) = &mut state.proxy {
-            proxy.discover(self.course.now, push, clusters, &mut self.actions);
-        }
-        self.act_all(client, watch);
+        is_due
     }
 
-    /// Patches the endpoints of pods that came, changed or went. Gives false where more has changed than that: then the mesh
-    /// is put together again.
-    pub(super) fn patch_endpoints<W: Watch>(&mut self, watch: &mut W) -> bool {
-        let world = self.course.world.clone();
-        let Some(living) = &mut self.living else { return false };
-        let Some(Patching { changed, over }) = living.patching() else { return false };
-        let mut changes = Vec::new();
-        let failed = self.failed_checks();
-        for (namespace, name) in &*changed {
-            let found = over.machine.running_pod(world.rules().cluster(), namespace, name);
-            let standing = over.machine.standing(namespace, name).unwrap_or_default();
-            let Some(change) = changed_pod(&world, (namespace, name), found) else { return false };
-            let is_failed = standing.address.is_some_and(|address| failed.contains(&address));
-            changes.push(ChangedPod { serves: standing.serves && !is_failed, ..change });
-        }
+    /// The number of a patch that is sent.
+    pub(super) fn next_patch(&mut self) -> u64 {
         self.patches += 1;
-        let (next, looked_at) = world.patched(&changes, (self.patches, self.course.now), over);
-        self.course.steps += looked_at / LOOKS_OF_A_STEP + changes.len() as u64;
-        let next = Arc::new(next);
-        self.take_patched(&next);
-        if let Some(patch) = next.endpoints().patches().last().filter(|patch| patch.number == self.patches) {
-            let hosts = patch.hosts.iter().fold(patch.number, |key, host| mix_text(key, host));
-            self.course.trace.fact(Fact::Endpoints, mix(self.course.now.0, hosts));
-        }
-        watch.patched(&next);
-        for change in &changes {
-            let before = change.before.filter(|pod| next.plan.pod(*pod).is_some_and(|pod| pod.gone));
-            before.into_iter().for_each(|pod| watch.pod(self.course.now, &next, pod, PodChange::Removed));
-            let now = change.now.as_ref().and_then(|(pod, ..)| next.pod(&pod.namespace, &pod.name));
-            let now = now.filter(|pod| change.before != Some(*pod));
-            now.into_iter().for_each(|pod| watch.pod(self.course.now, &next, pod, PodChange::Added));
-        }
-        true
-    }
-
-    /// Goes on in a world in which pods came and went.
-    fn take_patched(&mut self, world: &Arc<World>) {
-        let known = self.pods.len();
-        self.course.world = world.clone();
-        self.clients.fit(world.plan.clients.len());
-        self.pods.resize_with(world.plan.pods.len(), Default::default);
-        self.fit_living_pods(known);
+        self.patches
     }
 }
 
 /// What became of a pod; `None` where that touches more than endpoints.
-fn changed_pod(world: &World, (namespace, name): (&str, &str), found: RunningPod) -> Option<ChangedPod> {
+pub(super) fn changed_pod(world: &World, (namespace, name): (&str, &str), found: RunningPod) -> Option<ChangedPod> {
     let rules = world.rules();
     let before = world.pod(namespace, name);
     if let Some(plan) = before.and_then(|pod| world.plan.pod(pod)) {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use mesh_ordered::OrderedMap;
 
-use super::state::{Call, Reply, Target};
+use super::calls::Calls;
+use super::state::{Reply, Target};
 use crate::ids::{ClientId, PartyId, PodId, ServiceId};
-use crate::slab::Slab;
 use crate::world::World;
 
 /// More edges are not cut at once.
@@ -54,7 +54,7 @@ impl Cuts {
     }
 
     /// Whether an answer is lost on its way back.
-    pub(super) fn lose(&self, world: &World, calls: &Slab<Call>, reply: Reply) -> bool {
+    pub(super) fn lose(&self, world: &World, calls: &Calls, reply: Reply) -> bool {
         if self.0.is_empty() {
             return false;
         }

@@ -24,7 +24,6 @@ use serde_json::Value;
 use super::cluster_events::{GonePod, Told};
 use super::core::Core;
 use super::course::Due;
-use super::debounce::Debounce;
 use super::drift::{Drift, Key, is_rule, is_said, key_of, key_of_document, overlaid};
 use super::fold::Fact;
 use super::state::PodChange;
@@ -175,7 +174,7 @@ impl Core {
         if stirs(self.course.world.rules().config()) {
             self.come_to_life();
             self.fit_living();
-            self.endpoints_change();
+            self.discovery.change(&mut self.course);
         }
     }
 
@@ -236,14 +235,7 @@ impl Core {
         let Some(living) = &mut self.living else { return };
         living.drift.insert(key_of(&object), (verdict != Verdict::Deleted).then_some(object));
         living.has_drifted = true;
-        self.endpoints_change();
-    }
-
-    /// Something of what istiod sends is different.
-    fn endpoints_change(&mut self) {
-        let changed = Debounce::of(self.endpoints_changed, self.course.now);
-        self.endpoints_changed = Some(changed);
-        self.course.at(changed.due(), Due::Endpoints);
+        self.discovery.change(&mut self.course);
     }
 
     /// The kubelet sees a pod otherwise.
@@ -255,7 +247,7 @@ impl Core {
         if let (Some(living), Some(name)) = (&mut self.living, name) {
             Arc::make_mut(&mut living.changed).insert(name);
         }
-        self.endpoints_change();
+        self.discovery.change(&mut self.course);
     }
 
     /// What of a pod's change requests meet.
@@ -276,15 +268,13 @@ impl Core {
         self.course.trace.fact(Fact::Pod, mix(mix_text(mix_text(0, &key.0), &key.1), bits));
         if (before.serves, before.address, before.labels) != (now.serves, now.address, now.labels) {
             Arc::make_mut(&mut living.changed).insert(key.clone());
-            self.endpoints_change();
+            self.discovery.change(&mut self.course);
         }
         let Some(pod) = self.course.world.pod(&key.0, &key.1) else { return };
         if before.serves != now.serves {
             watch.pod(self.course.now, &self.course.world, pod, PodChange::Ready(now.serves));
         }
-        if let Some(state) = self.pods.get_mut(pod.index()) {
-            (state.ended, state.not_serving) = (!now.runs, !now.serves);
-        }
+        self.apps.pods.set_standing(pod, &now);
         if before.runs && !now.runs {
             self.lose_process(pod);
         }
@@ -346,7 +336,7 @@ impl Core {
         let machine = &living.machine;
         let mesh = Arc::new(mesh.over(Arc::new(machine.running(&living.base))));
         let mut not_serving = machine.not_serving();
-        not_serving.extend(self.failed_checks());
+        not_serving.extend(self.apps.pods.failed_checks(&self.course.world));
         Some(Arc::new(self.course.world.with_endpoints(mesh, not_serving, self.course.now)))
     }
 
@@ -354,8 +344,8 @@ impl Core {
     pub(super) fn fit_living(&mut self) {
         let Some(living) = &self.living else { return };
         for ((namespace, name), standing) in living.pods.iter() {
-            if let Some(state) = self.course.world.pod(namespace, name).and_then(|pod| self.pods.get_mut(pod.index())) {
-                (state.ended, state.not_serving) = (!standing.runs, !standing.serves);
+            if let Some(pod) = self.course.world.pod(namespace, name) {
+                self.apps.pods.set_standing(pod, standing);
             }
         }
     }
@@ -365,14 +355,12 @@ impl Core {
     /// The same for the pods that have come since so many were known.
     pub(super) fn fit_living_pods(&mut self, known: usize) {
         let Some(living) = &self.living else { return };
-        for number in known..self.pods.len() {
-            let plan = self.course.world.plan.pods.get(number);
-            let name = plan.and_then(|plan| {
-                Some((self.course.world.plan.client(plan.client)?.namespace.to_string(), plan.name.to_string()))
-            });
-            let standing = name.and_then(|name| living.pods.get(&name));
-            if let (Some(standing), Some(state)) = (standing, self.pods.get_mut(number)) {
-                (state.ended, state.not_serving) = (!standing.runs, !standing.serves);
+        let plans = (0..).map(PodId).zip(self.course.world.plan.pods.iter());
+        for (pod, plan) in plans.skip(known) {
+            let client = self.course.world.plan.client(plan.client);
+            let name = client.map(|client| (client.namespace.to_string(), plan.name.to_string()));
+            if let Some(standing) = name.and_then(|name| living.pods.get(&name)) {
+                self.apps.pods.set_standing(pod, standing);
             }
         }
     }

@@ -4,6 +4,7 @@ mod answers;
 mod apps;
 mod budget;
 mod by_hand;
+mod calling;
 mod calls;
 mod clients;
 mod cluster_events;
@@ -32,13 +33,14 @@ mod watch;
 
 pub(crate) use self::core::Core;
 pub use self::core::RunWork;
+pub(crate) use calls::{Call, Caller, OpenLeg};
 pub use cluster_events::GonePod;
 pub(crate) use facts::Facts;
 pub use faults::{Cut, Labelled};
 pub(crate) use requests::{Prepared, RequestIndex, Requests};
 pub(crate) use seen::Seen;
 pub use state::PodFault;
-pub(crate) use state::{Call, Caller, Inbound, OpenLeg, PodChange, Reply, Target};
+pub(crate) use state::{Inbound, PodChange, Reply, Target};
 pub use terminal::Printed;
 #[cfg(test)]
 pub(crate) use watch::Unwatched;

@@ -7,6 +7,7 @@ use mesh_control::Mesh;
 use mesh_proxy::config::ProxyConfig;
 use mesh_shell::{HostState, HttpRequest, Network, Outcome, Place};
 
+use super::discovery::reached;
 use super::terminal::RunningServer;
 use super::watch::Watch;
 use crate::draws::mix_text;
@@ -52,7 +53,7 @@ impl<W: Watch> Network for RunningServer<'_, W> {
         let world = &self.core.course.world;
         let pod = world.pod(namespace, pod)?;
         let client = world.plan.pod(pod)?.client;
-        world.config_after(client, self.core.reached(client))
+        world.config_after(client, reached(&self.core.course, client))
     }
 
     fn hosts(&self, namespace: &str, pod: &str) -> Vec<HostState> {

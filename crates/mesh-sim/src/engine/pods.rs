@@ -1,97 +1,171 @@
-//! Pods and what is done to them. The process of one ends and begins, and some learn of it: clients at once by their
+//! Pods: their apps' lines, and their processes, which end and begin. Some learn of that: clients at once by their
 //! connections, the kubelet by its checks, proxies by the endpoints that istiod sends after its debounce.
 
-use mesh_proxy::proxy::ConnectionId;
-use mesh_proxy::{Duration, Input};
+use std::collections::VecDeque;
+use std::net::Ipv4Addr;
 
-use super::budget::LOOKS_OF_A_STEP;
-use super::core::Core;
-use super::course::{Due, Task};
-use super::state::{PodChange, PodFault, PodState, Reply, Target};
-use super::watch::Watch;
+use mesh_cluster::live::Standing;
+use mesh_ordered::OrderedSet;
+use mesh_proxy::Duration;
+
+use super::course::{Course, Due};
+use super::state::{PodFault, Target};
 use crate::ids::{Life, PodId};
 use crate::slab::SlotId;
+use crate::world::World;
 
-impl Core {
+/// The pods of a run, by their number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pods(Vec<PodState>);
+
+impl Pods {
+    /// How many there are, those that have gone included.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// All of them, in the order of the plan.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (PodId, &PodState)> {
+        (0..).map(PodId).zip(&self.0)
+    }
+
+    /// One of them.
+    pub(crate) fn get(&self, pod: PodId) -> Option<&PodState> {
+        self.0.get(pod.index())
+    }
+
+    /// The same to change it.
+    pub(super) fn get_mut(&mut self, pod: PodId) -> Option<&mut PodState> {
+        self.0.get_mut(pod.index())
+    }
+
+    /// Takes the pods of a world: those of the one before, and those that have come.
+    pub(super) fn fit(&mut self, count: usize) {
+        self.0.resize_with(count, PodState::default);
+    }
+
+    /// Does something to a pod by hand; gives what was done to it before.
+    pub(super) fn set_fault(&mut self, pod: PodId, fault: PodFault) -> Option<PodFault> {
+        Some(std::mem::replace(&mut self.get_mut(pod)?.fault, fault))
+    }
+
+    /// A pod of a cluster that lives stands otherwise now.
+    pub(super) fn set_standing(&mut self, pod: PodId, standing: &Standing) {
+        if let Some(state) = self.get_mut(pod) {
+            (state.ended, state.not_serving) = (!standing.runs, !standing.serves);
+        }
+    }
+
     /// Whether a connection to a target is accepted.
-    pub(super) fn accepts(&self, target: Target) -> bool {
+    pub(super) fn accepts(&self, world: &World, target: Target) -> bool {
         match target {
             Target::External => true,
             Target::Nobody => false,
             Target::Pod { pod, port } => {
-                let has_ended = |pod: &PodState| pod.ended || pod.fault == PodFault::Kill;
-                !self.pods.get(pod.index()).is_some_and(has_ended)
-                    && self.course.world.plan.pod(pod).is_some_and(|plan| plan.accepts(port))
+                self.get(pod).is_none_or(PodState::runs) && world.plan.pod(pod).is_some_and(|plan| plan.accepts(port))
             }
         }
     }
 
-    /// A process ends: its connections with it, and all that it worked on.
-    pub(super) fn end_process(&mut self, pod: PodId) {
-        self.lose_process(pod);
-        let after = self.course.world.plan.pod(pod).map_or(Duration::ZERO, |plan| plan.readiness.fails_after);
-        self.check(pod, after);
-    }
-
-    /// What is lost with a process.
-    pub(super) fn lose_process(&mut self, pod: PodId) {
-        self.close_connections(pod);
-        let lost: Vec<SlotId> =
-            self.works.iter().filter(|(_, work)| work.inbound.pod == pod).map(|(id, _)| id).collect();
-        self.course.steps += self.works.len() as u64 / LOOKS_OF_A_STEP;
-        for work in lost.into_iter().filter_map(|id| self.works.remove(id)) {
-            self.course.inbox.extend(work.calls.into_iter().map(Task::GiveUp));
-            // A proxy has learned of it by its connection.
-            if let reply @ Reply::Direct(_) = work.inbound.reply {
-                self.course.soon(Task::Answer(reply, 0));
-            }
-        }
-        if let Some(state) = self.pods.get_mut(pod.index()) {
-            state.end();
-        }
-    }
-
-    /// A process begins again.
-    pub(super) fn begin_process(&mut self, pod: PodId) {
-        let after = self.course.world.plan.pod(pod).map_or(Duration::ZERO, |plan| plan.readiness.ready_after);
-        self.check(pod, after);
-    }
-
-    fn close_connections(&mut self, pod: PodId) {
-        let is_pod = |target| matches!(target, Target::Pod { pod: number, .. } if number == pod);
-        for client in self.clients.ids() {
-            let proxy = self.clients.get(client).and_then(|state| state.proxy.as_ref());
-            let (Some(proxy), Some(view)) = (proxy, self.course.world.view(client)) else { continue };
-            let mut looked_at = 0;
-            let cut: Vec<ConnectionId> = proxy
-                .connections()
-                .inspect(|_| looked_at += 1)
-                .filter(|(_, address)| is_pod(view.target(&self.course.world, *address)))
-                .map(|(connection, _)| connection)
-                .collect();
-            self.course.steps += looked_at / LOOKS_OF_A_STEP;
-            self.course
-                .inbox
-                .extend(cut.into_iter().map(|connection| Task::Input(client, Input::Disconnected(connection))));
-        }
-    }
-
-    /// The kubelet will have found out what became of a process.
-    fn check(&mut self, pod: PodId, after: Duration) {
-        let Some(state) = self.pods.get_mut(pod.index()) else { return };
+    /// A process has ended or begun; the kubelet will have found out after a while.
+    pub(super) fn check(&mut self, course: &mut Course, pod: PodId) {
+        let Some(state) = self.get_mut(pod) else { return };
+        let readiness = course.world.plan.pod(pod).map(|plan| &plan.readiness);
+        let after = readiness.map_or(Duration::ZERO, |readiness| match state.fault {
+            PodFault::Kill => readiness.fails_after,
+            _ => readiness.ready_after,
+        });
         state.life = state.life.next();
-        self.course.after(after, Due::Checked { pod, life: state.life });
+        course.after(after, Due::Checked { pod, life: state.life });
     }
 
-    /// The kubelet has found out what became of a process.
-    pub(super) fn checked<W: Watch>(&mut self, pod: PodId, life: Life, watch: &mut W) {
-        let Some(state) = self.pods.get_mut(pod.index()).filter(|state| state.life == life) else { return };
+    /// The kubelet has found out what became of a process; gives whether the pod is ready, where that is another one now.
+    pub(super) fn checked(&mut self, pod: PodId, life: Life) -> Option<bool> {
+        let state = self.get_mut(pod).filter(|state| state.life == life)?;
         let unready = state.fault == PodFault::Kill;
-        if state.unready == unready {
-            return;
-        }
-        state.unready = unready;
-        watch.pod(self.course.now, &self.course.world, pod, PodChange::Ready(!unready));
-        self.endpoint_changes(pod);
+        let before = std::mem::replace(&mut state.unready, unready);
+        (before != unready).then_some(!unready)
+    }
+
+    /// The addresses of pods whose process was ended by hand, as far as the kubelet knows.
+    pub(super) fn failed_checks(&self, world: &World) -> OrderedSet<Ipv4Addr> {
+        let pods = self.0.iter().zip(world.plan.pods.iter());
+        pods.filter(|(state, plan)| state.unready && !plan.gone).map(|(_, plan)| plan.ip).collect()
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn bytes(&self) -> usize {
+        self.0.capacity() * size_of::<PodState>() + self.0.iter().map(PodState::bytes).sum::<usize>()
     }
 }
+
+/// A pod's app.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PodState {
+    /// Requests that have arrived.
+    pub(crate) seen: u64,
+    /// Requests that were answered.
+    pub(crate) answered: u64,
+    /// Requests worked on.
+    pub(crate) active: u32,
+    /// The line, in order; those whose client is gone are still in it.
+    line: VecDeque<SlotId>,
+    /// Requests in line.
+    pub(crate) waiting: u32,
+    /// What was done to it by hand.
+    pub(crate) fault: PodFault,
+    /// Whether its process has ended, in a cluster that lives.
+    pub(crate) ended: bool,
+    /// Whether Services do not count it there: it is not ready, or going.
+    pub(crate) not_serving: bool,
+    /// Whether the kubelet takes it for not ready.
+    pub(crate) unready: bool,
+    /// Its process: checks of one before mean nothing.
+    pub(crate) life: Life,
+}
+
+impl PodState {
+    /// A request gets into line.
+    pub(crate) fn get_in_line(&mut self, request: SlotId) {
+        self.line.push_back(request);
+        self.waiting += 1;
+    }
+
+    /// A request leaves the line before its turn; `is_there` tells those that are still in it.
+    pub(crate) fn leave_line(&mut self, is_there: impl Fn(SlotId) -> bool) {
+        self.waiting = self.waiting.saturating_sub(1);
+        if self.line.len() > 2 * self.waiting as usize + LEFT_IN_LINE {
+            self.line.retain(|request| is_there(*request));
+        }
+    }
+
+    /// The request whose turn it is.
+    pub(crate) fn next_in_line(&mut self, is_there: impl Fn(SlotId) -> bool) -> Option<SlotId> {
+        while let Some(next) = self.line.pop_front() {
+            if is_there(next) {
+                self.waiting = self.waiting.saturating_sub(1);
+                return Some(next);
+            }
+        }
+        None
+    }
+
+    /// Whether there is a process.
+    pub(super) fn runs(&self) -> bool {
+        !self.ended && self.fault != PodFault::Kill
+    }
+
+    /// The process ends: it works on nothing any more, and nobody stands in line.
+    pub(crate) fn end(&mut self) {
+        (self.active, self.waiting) = (0, 0);
+        self.line.clear();
+    }
+
+    /// Bytes on the heap.
+    pub(crate) fn bytes(&self) -> usize {
+        self.line.capacity() * size_of::<SlotId>()
+    }
+}
+
+/// So many that are gone may stay in a line before it is looked through.
+const LEFT_IN_LINE: usize = 64;

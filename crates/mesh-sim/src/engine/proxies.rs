@@ -1,51 +1,34 @@
 //! Telling proxies, and doing what they want done.
 
+use mesh_proxy::Input;
 use mesh_proxy::proxy::{Action, ClusterEventKind, PushedCluster, Response, Send, StreamId, UpstreamReset};
-use mesh_proxy::{Input, Proxy};
 
 use super::budget::BYTES_OF_A_STEP;
-use super::clients::ClientState;
+use super::calls::{Call, Caller, OpenLeg};
 use super::core::Core;
 use super::course::{Due, Task};
 use super::fold::{self, Fact};
-use super::state::{Call, Caller, OpenLeg, Reached, Reply, Target};
+use super::state::{Reached, Reply, Target};
 use super::watch::{Begun, Outcome, Watch};
 use crate::app::EXTERNAL_LATENCY;
 use crate::draws::mix;
-use crate::ids::{ClientId, ServiceId};
+use crate::ids::{ClientId, PodId, ServiceId};
 use crate::slab::SlotId;
-use crate::world::World;
-
-/// A client's proxy, made when it is first told something. `None`: the client has none.
-pub(super) fn proxy_of<'a>(
-    state: &'a mut ClientState,
-    world: &World,
-    client: ClientId,
-    (reached, allowance): (usize, u64),
-) -> Option<&'a mut Proxy> {
-    if state.proxy.is_none() {
-        let (view, plan) = (world.view(client)?, world.plan.client(client)?);
-        let mut proxy = Proxy::new(plan.key, world.push_after(view, reached));
-        proxy.set_allowance(allowance);
-        state.proxy = Some(proxy);
-        state.patches = reached;
-    }
-    state.proxy.as_mut()
-}
 
 impl Core {
     /// Tells a proxy something that is no new request.
     pub(super) fn tell<W: Watch>(&mut self, client: ClientId, input: Input, watch: &mut W) {
         self.discover(client, watch);
-        let reached = self.reached(client);
-        let Some(state) = self.clients.begin(client) else { return };
-        let Some(proxy) = proxy_of(state, &self.course.world, client, (reached, self.course.allowance)) else { return };
-        let made = proxy.made();
-        let draws = &mut self.course.trace;
-        proxy.handle(self.course.now, input, draws, watch.proxy(self.course.now, client, None), &mut self.actions);
-        self.course.steps += (proxy.made() - made) / BYTES_OF_A_STEP;
-        self.is_starved |= proxy.is_starved();
-        self.act_all(client, watch);
+        if self.clients.tell(&mut self.course, client, input, watch, &mut self.actions) {
+            self.act_all(client, watch);
+        }
+    }
+
+    /// A client's proxy takes the endpoints that have reached it.
+    pub(super) fn discover<W: Watch>(&mut self, client: ClientId, watch: &mut W) {
+        if self.clients.discover(&mut self.course, client, &mut self.actions) {
+            self.act_all(client, watch);
+        }
     }
 
     /// Does what a client's proxy wants done.
@@ -67,14 +50,14 @@ impl Core {
                     // No answer at all: the proxy gives up after its connectTimeout.
                     return;
                 }
-                let accepts = self.accepts(target);
+                let accepts = self.apps.pods.accepts(&self.course.world, target);
                 let input = if accepts { Input::Connected(connection) } else { Input::ConnectFailed(connection) };
                 self.course.soon(Task::Input(client, input));
             }
             Action::Close(_) => {}
             Action::Send(ref send) => self.send(client, send, watch),
             Action::ResetAttempt(attempt) => {
-                if let Some(call) = self.call_of(client, attempt.stream) {
+                if let Some(call) = self.clients.call(client, attempt.stream) {
                     self.end_leg(call, 0, watch);
                 }
             }
@@ -97,10 +80,6 @@ impl Core {
         }
     }
 
-    fn call_of(&self, client: ClientId, stream: StreamId) -> Option<SlotId> {
-        self.clients.get(client)?.call(stream)
-    }
-
     fn bind(&mut self, client: ClientId, stream: StreamId, id: SlotId) {
         if let Some(call) = self.calls.get_mut(id) {
             call.stream = Some(stream);
@@ -111,7 +90,7 @@ impl Core {
     }
 
     fn send<W: Watch>(&mut self, client: ClientId, send: &Send, watch: &mut W) {
-        let Some(id) = self.call_of(client, send.attempt.stream) else { return };
+        let Some(id) = self.clients.call(client, send.attempt.stream) else { return };
         self.end_leg(id, 0, watch);
         let (Some(view), Some(call)) = (self.course.world.view(client), self.calls.get_mut(id)) else { return };
         self.course
@@ -129,7 +108,7 @@ impl Core {
             // It is lost on its way.
             _ if self.cuts.are_between(&self.course.world, client, target, service) => {}
             // The pod died with the connection open.
-            Target::Pod { .. } | Target::Nobody if !self.accepts(target) => {
+            Target::Pod { .. } | Target::Nobody if !self.apps.pods.accepts(&self.course.world, target) => {
                 let input = Input::UpstreamReset(send.attempt, UpstreamReset::ConnectionTermination);
                 self.course.soon(Task::Input(client, input));
             }
@@ -140,7 +119,7 @@ impl Core {
     }
 
     fn mirror<W: Watch>(&mut self, client: ClientId, (stream, parent): (StreamId, StreamId), key: u64, watch: &mut W) {
-        let parent = self.call_of(client, parent);
+        let parent = self.clients.call(client, parent);
         let Some(original) = parent.and_then(|id| self.calls.get(id)) else { return };
         let copy =
             Call { key, start: self.course.now, caller: Caller::Mirror, stream: None, leg: None, ..original.clone() };
@@ -152,17 +131,40 @@ impl Core {
         }
     }
 
+    /// A request of a call arrives at a port of a pod: as it was sent, where its app does not look at it.
+    pub(super) fn deliver<W: Watch>(
+        &mut self,
+        (pod, port): (PodId, u16),
+        id: SlotId,
+        reply: Reply,
+        attempt: u32,
+        watch: &mut W,
+    ) {
+        let Some(app) = self.course.world.plan.pod(pod).map(|plan| &*plan.app) else { return };
+        let Some(call) = self.calls.get(id) else { return };
+        let request = match app.reads_requests() {
+            true => self.clients.received(&self.course, &mut self.requests, call, app.forwards()),
+            false => Some(call.request),
+        };
+        let Some(request) = request else { return };
+        let (apps, mut around) = self.apps(watch);
+        apps.deliver(&mut around, (pod, port), id, (reply, attempt, request));
+    }
+
     /// Ends the try under way of a call; a pod that still works on it notices.
     pub(super) fn end_leg<W: Watch>(&mut self, id: SlotId, status: u16, watch: &mut W) {
         let Some(call) = self.calls.get_mut(id) else { return };
         if let Some(leg) = call.leg.take() {
             watch.leg(self.course.now, &self.course.world, id, call, &leg, status);
-            leg.work.into_iter().for_each(|work| self.cancel_work(work, watch));
+            if let Some(work) = leg.work {
+                let (apps, mut around) = self.apps(watch);
+                apps.cancel_work(&mut around, work);
+            }
         }
     }
 
     fn respond<W: Watch>(&mut self, client: ClientId, stream: StreamId, response: &Response, watch: &mut W) {
-        let Some(id) = self.call_of(client, stream) else { return };
+        let Some(id) = self.clients.call(client, stream) else { return };
         self.course.trace.fact(Fact::Answer, mix(self.course.now.0, fold::answer(response)));
         let view = self.course.world.view(client);
         let service = view.zip(response.cluster).map(|(view, cluster)| view.service(cluster));

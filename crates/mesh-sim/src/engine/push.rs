@@ -1,18 +1,17 @@
 //! New configuration: what is pushed from outside, and the endpoints that istiod sends by itself.
 
-use std::net::Ipv4Addr;
 use std::sync::Arc;
-
-use mesh_ordered::OrderedSet;
 
 use super::budget::{BYTES_OF_A_STEP, LOOKS_OF_A_STEP};
 use super::core::Core;
+use super::discovery::changed_pod;
 use super::fold::Fact;
+use super::living::Patching;
 use super::state::PodChange;
 use super::watch::Watch;
-use crate::draws::mix;
+use crate::draws::{mix, mix_text};
 use crate::ids::PodId;
-use crate::world::World;
+use crate::world::{ChangedPod, World};
 
 impl Core {
     /// Takes the world of an edit.
@@ -57,23 +56,16 @@ impl Core {
         self.settle(watch);
     }
 
-    /// The addresses of pods whose process was ended by hand, as far as the kubelet knows.
-    pub(super) fn failed_checks(&self) -> OrderedSet<Ipv4Addr> {
-        let pods = self.pods.iter().zip(self.course.world.plan.pods.iter());
-        pods.filter(|(state, plan)| state.unready && !plan.gone).map(|(_, plan)| plan.ip).collect()
-    }
-
     /// Istiod sends the endpoints that changed, unless it waits for more.
     pub(super) fn push_endpoints<W: Watch>(&mut self, watch: &mut W) {
-        if self.endpoints_changed.is_none_or(|changed| self.course.now < changed.due()) {
+        if !self.discovery.take_due(self.course.now) {
             return;
         }
-        self.endpoints_changed = None;
         if self.patch_endpoints(watch) {
             return;
         }
-        let mut unready = self.failed_checks();
-        self.course.steps += self.pods.len() as u64 / LOOKS_OF_A_STEP;
+        let mut unready = self.apps.pods.failed_checks(&self.course.world);
+        self.course.steps += self.apps.pods.len() as u64 / LOOKS_OF_A_STEP;
         let mut mesh = Arc::clone(self.course.world.rules());
         let is_patched = !self.course.world.endpoints().patches().is_empty();
         if let Some((living, not_serving)) = self.living_mesh() {
@@ -85,5 +77,49 @@ impl Core {
             let world = Arc::new(self.course.world.with_endpoints(mesh, unready, self.course.now));
             self.push(&world, watch);
         }
+    }
+
+    /// Patches the endpoints of pods that came, changed or went. Gives false where more has changed than that: then the mesh
+    /// is put together again.
+    fn patch_endpoints<W: Watch>(&mut self, watch: &mut W) -> bool {
+        let world = self.course.world.clone();
+        let Some(living) = &mut self.living else { return false };
+        let Some(Patching { changed, over }) = living.patching() else { return false };
+        let mut changes = Vec::new();
+        let failed = self.apps.pods.failed_checks(&self.course.world);
+        for (namespace, name) in &*changed {
+            let found = over.machine.running_pod(world.rules().cluster(), namespace, name);
+            let standing = over.machine.standing(namespace, name).unwrap_or_default();
+            let Some(change) = changed_pod(&world, (namespace, name), found) else { return false };
+            let is_failed = standing.address.is_some_and(|address| failed.contains(&address));
+            changes.push(ChangedPod { serves: standing.serves && !is_failed, ..change });
+        }
+        let number = self.discovery.next_patch();
+        let (next, looked_at) = world.patched(&changes, (number, self.course.now), over);
+        self.course.steps += looked_at / LOOKS_OF_A_STEP + changes.len() as u64;
+        let next = Arc::new(next);
+        self.take_patched(&next);
+        if let Some(patch) = next.endpoints().patches().last().filter(|patch| patch.number == number) {
+            let hosts = patch.hosts.iter().fold(patch.number, |key, host| mix_text(key, host));
+            self.course.trace.fact(Fact::Endpoints, mix(self.course.now.0, hosts));
+        }
+        watch.patched(&next);
+        for change in &changes {
+            let before = change.before.filter(|pod| next.plan.pod(*pod).is_some_and(|pod| pod.gone));
+            before.into_iter().for_each(|pod| watch.pod(self.course.now, &next, pod, PodChange::Removed));
+            let now = change.now.as_ref().and_then(|(pod, ..)| next.pod(&pod.namespace, &pod.name));
+            let now = now.filter(|pod| change.before != Some(*pod));
+            now.into_iter().for_each(|pod| watch.pod(self.course.now, &next, pod, PodChange::Added));
+        }
+        true
+    }
+
+    /// Goes on in a world in which pods came and went.
+    fn take_patched(&mut self, world: &Arc<World>) {
+        let known = self.apps.pods.len();
+        self.course.world = world.clone();
+        self.clients.fit(world.plan.clients.len());
+        self.apps.pods.fit(world.plan.pods.len());
+        self.fit_living_pods(known);
     }
 }

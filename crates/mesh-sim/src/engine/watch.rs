@@ -8,8 +8,9 @@ use mesh_proxy::proxy::{ClusterEvent, ClusterIndex, Send};
 use mesh_proxy::{Duration, Observer, ResponseDetails, ResponseFlags, Time};
 use mesh_words::Words;
 
+use super::calls::{Call, OpenLeg};
 use super::requests::Requests;
-use super::state::{Call, Inbound, OpenLeg, PodChange, Reached};
+use super::state::{Inbound, PodChange, Reached};
 use crate::draws::KeyedDraws;
 use crate::event::EventKind;
 use crate::ids::{ClientId, PodId};

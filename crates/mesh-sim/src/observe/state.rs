@@ -35,7 +35,7 @@ impl Observation {
     pub fn call(&self, verb: &Verb, work: &mut Work) -> Answer {
         let mut core = self.core.clone();
         let answer = core.call_api(verb, &mut Lens::default().over(&mut Nobody));
-        work.take(1 + core.course.steps - self.core.course.steps + core.pods.len() as u64);
+        work.take(1 + core.course.steps - self.core.course.steps + core.apps.pods.len() as u64);
         answer
     }
 

@@ -45,13 +45,13 @@ impl Simulation {
     /// Whether something is wrong with any pod now.
     #[must_use]
     pub fn has_faults(&self) -> bool {
-        self.core.pods.iter().any(|pod| pod.fault != PodFault::None)
+        self.core.apps.pods.iter().any(|(_, pod)| pod.fault != PodFault::None)
     }
 
     /// What is wrong with a pod now.
     #[must_use]
     pub fn fault_of(&self, namespace: &str, pod: &str) -> PodFault {
-        let pod = self.core.course.world.pod(namespace, pod).and_then(|pod| self.core.pods.get(pod.index()));
+        let pod = self.core.course.world.pod(namespace, pod).and_then(|pod| self.core.apps.pods.get(pod));
         pod.map(|pod| pod.fault).unwrap_or_default()
     }
 }
