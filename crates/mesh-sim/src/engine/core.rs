@@ -1,5 +1,6 @@
 //! The run itself: its state, and what is done about each event.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mesh_proxy::Input;
@@ -147,6 +148,31 @@ impl Core {
     pub(super) fn apps<'a, W>(&'a mut self, watch: &'a mut W) -> (&'a mut Apps, Around<'a, W>) {
         let Self { apps, course, requests, calls, commands, .. } = self;
         (apps, Around { course, requests, calls, commands, watch })
+    }
+
+    /// Bytes of state that it holds. What is shared with other states of the same run is in it, whether or not these
+    /// hold it too.
+    pub(crate) fn bytes(&self) -> u64 {
+        if self.clients.is_starved { u64::MAX } else { self.bytes_beside_clients() + self.clients.bytes() }
+    }
+
+    /// The same without the states of the clients.
+    pub(crate) fn bytes_beside_clients(&self) -> u64 {
+        let own =
+            size_of::<Self>() + self.apps.bytes() + self.traffics.bytes() + self.course.bytes() + self.calls.bytes();
+        let living = self.living.as_ref().map_or(0, |living| living.bytes()) + self.terminal.bytes();
+        let asked = self.commands.bytes();
+        own as u64 + living + asked + self.requests.bytes() + self.seen.bytes() + self.course.world.made()
+    }
+
+    /// Bytes of those clients' states that are not among the known ones yet.
+    pub(crate) fn new_bytes_of_clients(&self, known: &mut BTreeSet<usize>) -> u64 {
+        self.clients.new_bytes(known)
+    }
+
+    /// Says how many bytes of state it may hold, to what is made in one piece.
+    pub(crate) fn set_allowance(&mut self, bytes: u64) {
+        self.course.allowance = bytes;
     }
 
     /// Handles the next event. Gives false where there is none.

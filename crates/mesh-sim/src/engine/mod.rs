@@ -7,6 +7,7 @@ mod by_hand;
 mod calling;
 mod calls;
 mod clients;
+mod cluster;
 mod cluster_events;
 mod commands;
 mod core;

@@ -68,9 +68,10 @@ impl Core {
         self.course.steps += self.apps.pods.len() as u64 / LOOKS_OF_A_STEP;
         let mut mesh = Arc::clone(self.course.world.rules());
         let is_patched = !self.course.world.endpoints().patches().is_empty();
-        if let Some((living, not_serving)) = self.living_mesh() {
-            self.course.steps += living.cluster().pods.len() as u64 / LOOKS_OF_A_STEP;
-            mesh = living;
+        if let Some(living) = &mut self.living {
+            let (over, not_serving) = living.mesh(&mesh);
+            self.course.steps += over.cluster().pods.len() as u64 / LOOKS_OF_A_STEP;
+            mesh = over;
             unready.extend(not_serving);
         }
         if unready != *self.course.world.unready() || is_patched || !Arc::ptr_eq(&mesh, self.course.world.rules()) {
@@ -120,6 +121,8 @@ impl Core {
         self.course.world = world.clone();
         self.clients.fit(world.plan.clients.len());
         self.apps.pods.fit(world.plan.pods.len());
-        self.fit_living_pods(known);
+        if let Some(living) = &self.living {
+            living.fit_later(world, known, &mut self.apps.pods);
+        }
     }
 }

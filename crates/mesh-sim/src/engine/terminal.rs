@@ -9,7 +9,7 @@ use mesh_cluster::api::{Answer, ApiResource, ISTIO, KUBERNETES, Verb};
 use mesh_cluster::live::{SETTLING, epoch};
 use mesh_config::Config;
 use mesh_proxy::Time;
-use mesh_shell::{Completions, Network, Running, Server, Session, Step, Stream};
+use mesh_shell::{Network, Running, Server, Session, Step, Stream};
 
 use super::budget::LOOKS_OF_A_STEP;
 use super::core::Core;
@@ -98,6 +98,73 @@ impl Terminal {
         self.has_news = true;
     }
 
+    /// What is laid about it: files, variables, where it stands.
+    pub(super) fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// A line is typed, and begins to run once the terminal goes on; gives its number.
+    pub(super) fn start_line(&mut self, course: &Course, text: &str, input: &str) -> u64 {
+        let files = course.world.rules().config();
+        self.take_files(files, files);
+        self.lines += 1;
+        let number = self.lines;
+        self.keep(Printed { at: course.now, line: number, stream: None, text: format!("{text}\n") });
+        if self.running.len() < MOST_RUNNING {
+            let running = self.session.start(text, input);
+            self.running.push(Line { number, running, waits: Step::until(0) });
+        } else {
+            let text = "sh: 0: Cannot fork\n".to_owned();
+            self.keep(Printed { at: course.now, line: number, stream: Some(Stream::Err), text });
+        }
+        number
+    }
+
+    /// Ends what runs, as Ctrl-C does; gives false where nothing does.
+    pub(super) fn interrupt(&mut self) -> bool {
+        if self.running.is_empty() {
+            return false;
+        }
+        self.running.clear();
+        self.status = 130;
+        true
+    }
+
+    /// Each line whose time has come goes on. The server's run has no terminal meanwhile but an empty one.
+    pub(super) fn go_on<W: Watch>(&mut self, server: &mut RunningServer<'_, W>) {
+        let (now, has_changed) = (machine_time(server.core.course.now), std::mem::take(&mut self.has_news));
+        let mut waiting = Vec::with_capacity(self.running.len());
+        for mut line in std::mem::take(&mut self.running) {
+            let is_due = match line.waits {
+                Step::Wait { until, on_change } => until.is_some_and(|until| until <= now) || on_change && has_changed,
+                Step::Done(_) => false,
+            };
+            if is_due {
+                server.core.course.steps += 1;
+                line.waits = line.running.step(&mut self.session, &mut *server);
+                self.print(&mut line);
+            }
+            match line.waits {
+                Step::Done(status) => self.status = status,
+                Step::Wait { until, .. } => {
+                    if let Some(until) = until.filter(|_| is_due) {
+                        let course = &mut server.core.course;
+                        course.at(Time(until.saturating_sub(SETTLING)).max(course.now), Due::Terminal);
+                    }
+                    waiting.push(line);
+                }
+            }
+        }
+        let is_awaited = waiting.iter().any(|line| matches!(line.waits, Step::Wait { on_change: true, .. }));
+        // What came while they went on.
+        self.has_news = server.core.terminal.has_news;
+        if self.has_news && is_awaited {
+            let course = &mut server.core.course;
+            course.at(course.now, Due::Terminal);
+        }
+        self.running = waiting;
+    }
+
     fn print(&mut self, line: &mut Line) {
         for piece in line.running.console.take() {
             let at = Time(piece.at.saturating_sub(SETTLING));
@@ -153,80 +220,5 @@ impl<W: Watch> Server for RunningServer<'_, W> {
 
     fn network(&mut self) -> Option<&mut dyn Network> {
         Some(self)
-    }
-}
-
-impl Core {
-    /// Types a line into the terminal; gives its number.
-    pub(crate) fn type_line<W: Watch>(&mut self, text: &str, input: &str, watch: &mut W) -> u64 {
-        self.come_to_life();
-        let terminal = &mut self.terminal;
-        let files = self.course.world.rules().config();
-        terminal.take_files(files, files);
-        terminal.lines += 1;
-        let number = terminal.lines;
-        terminal.keep(Printed { at: self.course.now, line: number, stream: None, text: format!("{text}\n") });
-        if terminal.running.len() < MOST_RUNNING {
-            let running = terminal.session.start(text, input);
-            terminal.running.push(Line { number, running, waits: Step::until(0) });
-        } else {
-            let text = "sh: 0: Cannot fork\n".to_owned();
-            terminal.keep(Printed { at: self.course.now, line: number, stream: Some(Stream::Err), text });
-        }
-        self.go_on_typing(watch);
-        number
-    }
-
-    /// What a line could go on with where its cursor stands. Of a copy of a run: whoever asks brings its cluster to life.
-    pub(crate) fn completions<W: Watch>(&mut self, line: &str, cursor: usize, watch: &mut W) -> Completions {
-        self.come_to_life();
-        let session = self.terminal.session.clone();
-        mesh_shell::completions(line, cursor, &session, &mut RunningServer { core: self, watch })
-    }
-
-    /// Ends what the terminal is running, as Ctrl-C does.
-    pub(crate) fn interrupt<W: Watch>(&mut self, watch: &mut W) {
-        if !self.terminal.running.is_empty() {
-            self.terminal.running.clear();
-            self.terminal.status = 130;
-            self.stop_asking_all(watch);
-        }
-    }
-
-    /// Each line of the terminal whose time has come goes on.
-    pub(super) fn go_on_typing<W: Watch>(&mut self, watch: &mut W) {
-        let mut terminal = std::mem::take(&mut self.terminal);
-        let (now, has_changed) = (machine_time(self.course.now), std::mem::take(&mut terminal.has_news));
-        let mut waiting = Vec::with_capacity(terminal.running.len());
-        for mut line in std::mem::take(&mut terminal.running) {
-            let is_due = match line.waits {
-                Step::Wait { until, on_change } => until.is_some_and(|until| until <= now) || on_change && has_changed,
-                Step::Done(_) => false,
-            };
-            if is_due {
-                self.course.steps += 1;
-                let mut server = RunningServer { core: &mut *self, watch: &mut *watch };
-                line.waits = line.running.step(&mut terminal.session, &mut server);
-                terminal.print(&mut line);
-            }
-            match line.waits {
-                Step::Done(status) => terminal.status = status,
-                Step::Wait { until, .. } => {
-                    if let Some(until) = until.filter(|_| is_due) {
-                        let until = Time(until.saturating_sub(SETTLING)).max(self.course.now);
-                        self.course.at(until, Due::Terminal);
-                    }
-                    waiting.push(line);
-                }
-            }
-        }
-        let is_awaited = waiting.iter().any(|line| matches!(line.waits, Step::Wait { on_change: true, .. }));
-        // What came while they went on.
-        terminal.has_news = self.terminal.has_news;
-        if terminal.has_news && is_awaited {
-            self.course.at(self.course.now, Due::Terminal);
-        }
-        terminal.running = waiting;
-        self.terminal = terminal;
     }
 }

@@ -356,6 +356,12 @@ impl World {
         self.plan.pod(number).filter(|pod| !pod.gone).map(|_| number)
     }
 
+    /// What a pod is called, by its namespace and name, whether or not it is still there.
+    pub(crate) fn pod_name(&self, pod: PodId) -> Option<(String, String)> {
+        let plan = self.plan.pod(pod)?;
+        Some((self.plan.client(plan.client)?.namespace.to_string(), plan.name.to_string()))
+    }
+
     /// Which proxy a client has; `None` where it has none.
     pub(crate) fn proxy_kind(&self, client: ClientId) -> Option<ProxyKind> {
         match self.plan.client(client)?.identity.as_ref()? {
