@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use super::context::Context;
 use super::ids::{AddressId, AttemptId, ClusterIndex, ConnectionIndex, HostSlot, StateIndex, StreamId, StreamNumber};
+use super::observer::Observer;
 use super::push::Push;
+use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlags;
 use crate::grpc::GrpcCall;
 use crate::router::{RouteOutcome, RoutePolicy};
@@ -73,6 +76,13 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
+    /// Draws for it.
+    pub(crate) fn draw<D: Draws, O: Observer>(&self, cx: &mut Context<'_, D, O>, purpose: Purpose) -> u64 {
+        let value = cx.draws.draw(self.subject, purpose, 0);
+        cx.observer.draw(self.id, purpose, 0, value);
+        value
+    }
+
     /// One that has not begun.
     pub(super) fn new(id: StreamId, policy: Arc<RoutePolicy>) -> Self {
         Stream {

@@ -2,11 +2,8 @@
 
 use std::sync::Arc;
 
-use super::context::Context;
 use super::ids::{AttemptId, ConnectionIndex, Generation, StreamId, StreamIndex};
-use super::observer::Observer;
 use super::stream::{Phase, Stream};
-use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
 use crate::router::RoutePolicy;
 
@@ -123,19 +120,6 @@ impl Streams {
         if let Some(stream) = self.at_mut(index) {
             stream.flags.set(flag);
         }
-    }
-
-    /// Draws for a stream.
-    pub(crate) fn draw<D: Draws, O: Observer>(
-        &self,
-        cx: &mut Context<'_, D, O>,
-        index: StreamIndex,
-        subject: u64,
-        purpose: Purpose,
-    ) -> u64 {
-        let value = cx.draws.draw(subject, purpose, 0);
-        cx.observer.draw(self.id(index), purpose, 0, value);
-        value
     }
 }
 

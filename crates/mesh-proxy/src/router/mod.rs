@@ -2,7 +2,6 @@
 
 mod attempt;
 mod back_off;
-mod connection;
 mod decision;
 mod fault;
 mod from_config;
@@ -10,6 +9,7 @@ mod policy;
 mod retry;
 mod retry_on;
 mod stream;
+mod upstream;
 
 #[cfg(test)]
 mod tests;

@@ -1,14 +1,11 @@
 //! Whether a failed try is tried again, and when (`retry_state_impl.cc`).
 
+use super::attempt::Attempt;
 use super::back_off;
 use super::policy::RetryPolicy;
 use super::retry_on::{RetryCondition, RetryOn};
 use crate::draw::{Draws, Purpose};
-use crate::flags::ResponseFlag;
-use crate::proxy::{
-    AttemptId, ClusterEventKind, Clusters, Context, Observer, Phase, Proxy, Stream, StreamIndex, Timer,
-    UpstreamResponse,
-};
+use crate::proxy::{AttemptId, ClusterEventKind, Context, Observer, Phase, Timer, UpstreamResponse};
 use crate::response::ResetReason;
 use crate::time::Duration;
 use crate::upstream::Overflow;
@@ -88,39 +85,19 @@ impl RetryPolicy {
     }
 }
 
-impl Proxy {
-    /// Starts a retry if the policy wants one after a reset; else sets the flag that says why there was none.
-    pub(crate) fn retry_after_reset<D: Draws, O: Observer>(
-        &mut self,
-        cx: &mut Context<'_, D, O>,
-        index: StreamIndex,
-        reason: ResetReason,
-    ) -> bool {
-        let started = self.streams.at(index).is_some_and(|stream| stream.started);
-        match self.decide_retry(cx, index, AttemptEnd::Reset { reason, started }) {
-            RetryVerdict::Yes => {
-                self.back_off(cx, index, None);
-                return true;
-            }
-            RetryVerdict::LimitExceeded => self.streams.set_flag(index, ResponseFlag::UpstreamRetryLimitExceeded),
-            RetryVerdict::Overflow => self.streams.set_flag(index, ResponseFlag::UpstreamOverflow),
-            RetryVerdict::No => {}
-        }
-        false
-    }
-
+impl Attempt<'_> {
     /// Whether the try is followed by another one (`RetryStateImpl::shouldRetry`).
     pub(super) fn decide_retry<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: StreamIndex,
         end: AttemptEnd,
     ) -> RetryVerdict {
-        let Some(stream) = self.streams.at_mut(index) else { return RetryVerdict::No };
-        let Some(retry) = stream.policy.retry.as_ref().filter(|_| !stream.mirror) else { return RetryVerdict::No };
+        let Some(retry) = self.stream.policy.retry.as_ref().filter(|_| !self.stream.mirror) else {
+            return RetryVerdict::No;
+        };
         let wanted = retry.wants_retry(end);
-        let priority = stream.priority();
-        stream.release_retry(&mut self.clusters);
+        self.release_retry();
+        let Self { stream, cluster, .. } = self;
         let verdict = if !wanted {
             RetryVerdict::No
         } else if stream.retries_left == 0 {
@@ -128,22 +105,18 @@ impl Proxy {
         } else {
             // Counted before the breaker is asked.
             stream.retries_left -= 1;
-            match stream.state.and_then(|state| self.clusters.states.at_mut(state)) {
-                Some(cluster) if cluster.breakers[priority].can_retry() => {
-                    cluster.breakers[priority].retries += 1;
-                    stream.holds_retry = true;
-                    RetryVerdict::Yes
-                }
-                Some(cluster) => {
-                    let event = cluster.event(ClusterEventKind::Overflow { breaker: Overflow::Retries });
-                    cx.actions.push(event);
-                    RetryVerdict::Overflow
-                }
-                None => RetryVerdict::No,
+            let breaker = &mut cluster.breakers[stream.priority()];
+            if breaker.can_retry() {
+                breaker.retries += 1;
+                stream.holds_retry = true;
+                RetryVerdict::Yes
+            } else {
+                cx.actions.push(cluster.event(ClusterEventKind::Overflow { breaker: Overflow::Retries }));
+                RetryVerdict::Overflow
             }
         };
         if O::RECORDS && verdict != RetryVerdict::Yes {
-            cx.observer.retry(self.streams.attempt_id(index), verdict, None);
+            cx.observer.retry(stream.attempt_id(), verdict, None);
         }
         verdict
     }
@@ -152,23 +125,20 @@ impl Proxy {
     pub(super) fn back_off<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
-        index: StreamIndex,
         retry_after: Option<Duration>,
     ) {
-        let id = self.streams.attempt_id(index);
-        let stream_id = id.stream;
-        let Some(stream) = self.streams.at_mut(index) else { return };
+        let Self { stream, cluster, .. } = self;
+        let id = stream.attempt_id();
         let Some(retry) = &stream.policy.retry else { return };
         let draw = cx.draws.draw(stream.subject, Purpose::BackOff, stream.attempt);
-        cx.observer.draw(stream_id, Purpose::BackOff, stream.attempt, draw);
+        cx.observer.draw(id.stream, Purpose::BackOff, stream.attempt, draw);
         let wait = back_off(retry, stream.attempt, retry_after, draw);
         stream.phase = Phase::BackOff;
         if retry.previous_hosts {
             stream.tried.extend(stream.address);
         }
         if retry.previous_priorities.is_some() {
-            let cluster = stream.state.and_then(|state| self.clusters.states.at(state));
-            let priority = stream.address.and_then(|address| cluster?.priority_of(address));
+            let priority = stream.address.and_then(|address| cluster.priority_of(address));
             stream.previous_priorities.get_or_insert_default().attempted(priority);
         }
         cx.observer.retry(id, RetryVerdict::Yes, Some(wait));
@@ -176,17 +146,12 @@ impl Proxy {
         let at = cx.now + wait;
         cx.arm(Timer::BackOff(next), at);
     }
-}
 
-impl Stream {
-    /// Gives the place among the retries of its cluster back, if it has one.
-    pub(super) fn release_retry(&mut self, clusters: &mut Clusters) {
-        if !std::mem::take(&mut self.holds_retry) {
-            return;
-        }
-        let priority = self.priority();
-        if let Some(cluster) = self.state.and_then(|state| clusters.states.at_mut(state)) {
-            cluster.breakers[priority].retries = cluster.breakers[priority].retries.saturating_sub(1);
+    /// Gives the place of the request among the retries of its cluster back, if it has one.
+    pub(super) fn release_retry(&mut self) {
+        if std::mem::take(&mut self.stream.holds_retry) {
+            let breaker = &mut self.cluster.breakers[self.stream.priority()];
+            breaker.retries = breaker.retries.saturating_sub(1);
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::RouteOutcome;
+use super::fault::Faulted;
 use crate::draw::{Draws, Purpose};
 use crate::flags::ResponseFlag;
 use crate::grpc::grpc_status_of_http;
@@ -39,12 +40,20 @@ impl Proxy {
         if let RouteOutcome::Cluster(cluster) = decision.outcome {
             stream.cluster = Some(cluster);
         }
-        let (id, has_fault) = (stream.id, stream.policy.fault.is_some());
-        let index = id.index;
+        let (id, index) = (stream.id, stream.id.index);
         cx.observer.stream(id, None);
         // The fault filter comes first: it delays and aborts also what the route answers by itself.
-        if has_fault && self.fault(cx, index) {
-            return id;
+        let faulted = match stream.policy.fault {
+            Some(_) => stream.fault(cx, &mut self.active_faults, &self.clusters.push),
+            None => None,
+        };
+        match faulted {
+            Some(Faulted::Delayed) => return id,
+            Some(Faulted::Aborted { status, grpc_status }) => {
+                self.reply_with(cx, index, status, grpc_status, ResponseDetails::FaultFilterAbort);
+                return id;
+            }
+            None => {}
         }
         match decision.outcome {
             RouteOutcome::Cluster(cluster) => self.forward(cx, index, cluster),
@@ -58,8 +67,29 @@ impl Proxy {
         id
     }
 
+    /// The delay of a fault is over: the abort is looked at now, else the request goes on.
+    pub(crate) fn fault_delay_over<D: Draws, O: Observer>(&mut self, cx: &mut Context<'_, D, O>, index: StreamIndex) {
+        let Some(stream) = self.streams.at_mut(index) else { return };
+        stream.phase = Phase::Idle;
+        let outcome = stream.outcome;
+        if let Some(Faulted::Aborted { status, grpc_status }) = stream.abort(cx, &mut self.active_faults) {
+            self.reply_with(cx, index, status, grpc_status, ResponseDetails::FaultFilterAbort);
+            return;
+        }
+        self.active_faults.release(stream);
+        match outcome {
+            RouteOutcome::Cluster(cluster) => match self.cluster_now(index, cluster) {
+                Some(cluster) => self.forward(cx, index, cluster),
+                None => self.cluster_not_found(cx, index, 503),
+            },
+            RouteOutcome::ClusterNotFound(status) => self.cluster_not_found(cx, index, status),
+            RouteOutcome::Direct(status) => self.reply(cx, index, status, ResponseDetails::DirectResponse),
+            RouteOutcome::NotFound => {}
+        }
+    }
+
     /// The request goes to a cluster.
-    pub(crate) fn forward<D: Draws, O: Observer>(
+    fn forward<D: Draws, O: Observer>(
         &mut self,
         cx: &mut Context<'_, D, O>,
         index: StreamIndex,
@@ -190,9 +220,11 @@ impl Proxy {
             overloaded: details == ResponseDetails::UpstreamResetBeforeResponseStarted(ResetReason::Overflow),
         };
         cx.actions.push(Action::Respond { stream: stream.id, key: stream.key, response });
-        stream.release_retry(&mut self.clusters);
         self.active_faults.release(stream);
         let state = stream.state;
+        if let Some(mut attempt) = self.attempt(index) {
+            attempt.release_retry();
+        }
         let freed = self.release_attempt(cx, index, details == ResponseDetails::ViaUpstream);
         self.streams.end(index);
         let Some(state) = state else { return };
