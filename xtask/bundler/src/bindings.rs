@@ -16,6 +16,8 @@ pub(crate) fn generate(module: &Path, folder: &Path) -> Result<()> {
         .input_bytes(&name, without_relocations(&bytes)?)
         .web(true)?
         .typescript(false)
+        // As the linker knows them.
+        .demangle(false)
         .remove_producers_section(true)
         .generate(folder)
         .with_context(|| format!("bindings of {}", module.display()))?;

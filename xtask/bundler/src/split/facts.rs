@@ -8,7 +8,7 @@ use wasm_encoder::Instruction;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasmparser::{
     ConstExpr, DataKind, ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, KnownCustom, MemoryType,
-    Name, Operator, Parser, Payload, TableType, TypeRef,
+    Name, NameSectionReader, Operator, Parser, Payload, TableType, TypeRef,
 };
 
 /// What a module is made of.
@@ -110,13 +110,7 @@ impl<'a> Facts<'a> {
             Payload::StartSection { .. } => bail!("something runs before the rest can be brought"),
             Payload::CustomSection(custom) => {
                 if let KnownCustom::Name(parts) = custom.as_known() {
-                    for part in parts {
-                        let Name::Function(map) = part? else { continue };
-                        for naming in map {
-                            let naming = naming?;
-                            self.names.insert(naming.index, naming.name);
-                        }
-                    }
+                    self.names.extend(function_names(parts)?);
                 }
             }
             _ => {}
@@ -152,6 +146,20 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// What functions are called.
+pub(super) fn function_names(parts: NameSectionReader<'_>) -> Result<Vec<(u32, &str)>> {
+    let mut names = Vec::new();
+    for part in parts {
+        let Name::Function(map) = part? else { continue };
+        for naming in map {
+            let naming = naming?;
+            names.push((naming.index, naming.name));
+        }
+    }
+    Ok(names)
+}
+
+/// The number that a constant expression is.
 pub(super) fn constant(expression: &ConstExpr<'_>) -> Result<u32> {
     let Operator::I32Const { value } = expression.get_operators_reader().read()? else {
         bail!("a place that is not fixed");

@@ -8,23 +8,21 @@ use std::ops::Range;
 use anyhow::{Context, Result, ensure};
 use wasmparser::{
     ElementItems, ElementKind, KnownCustom, Linking, Parser, Payload, RelocSectionReader, RelocationEntry,
-    RelocationType, SymbolInfo,
+    RelocationType, SymbolInfo, TypeRef,
 };
 
-use super::facts::constant;
+use super::facts::{constant, function_names};
 
 /// The section of what is never written to.
 const READ_ONLY: &str = ".rodata";
 
 /// Something that is only read.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Object {
     /// Its addresses.
-    pub(super) place: Range<u32>,
+    place: Range<u32>,
     /// What it names, by their places in the list of all.
-    names: BTreeSet<usize>,
-    /// The slots of the function table that it names.
-    slots: BTreeSet<u32>,
+    names: Named,
 }
 
 /// What is only read, and who names it.
@@ -32,12 +30,18 @@ pub(super) struct Object {
 pub(super) struct Objects {
     /// By address; none overlaps another one.
     all: Vec<Object>,
-    /// The numbers by which code names them: an address may be that of something beside it, and some bytes more.
-    named_by_code: BTreeMap<u32, BTreeSet<usize>>,
+    /// What each function names, by its name.
+    by_code: BTreeMap<String, Named>,
     /// What data names that is always there.
-    always: BTreeSet<usize>,
-    /// Slots that code names, or data that is always there.
-    pub(super) slots: BTreeSet<u32>,
+    always: Named,
+}
+
+/// What something names.
+#[derive(Debug, Default)]
+struct Named {
+    objects: BTreeSet<usize>,
+    /// Slots of the function table.
+    slots: BTreeSet<u32>,
 }
 
 /// What of all that is needed.
@@ -49,6 +53,13 @@ pub(super) struct Needed {
     pub(super) slots: BTreeSet<u32>,
 }
 
+/// Where something is named: in the code of a function, or at an address.
+#[derive(Clone, Copy)]
+enum Place {
+    Code(u32),
+    Data(u32),
+}
+
 /// A module as the linker wrote it.
 #[derive(Default)]
 struct Linked<'a> {
@@ -58,6 +69,12 @@ struct Linked<'a> {
     segments: Vec<(Range<usize>, u32)>,
     symbols: Vec<SymbolInfo<'a>>,
     slots: BTreeMap<u32, u32>,
+    /// How many functions are imported.
+    imported: u32,
+    /// Where the code of each function is in the file.
+    bodies: Vec<(Range<usize>, u32)>,
+    /// What the functions are called.
+    functions: BTreeMap<u32, &'a str>,
     /// Where code and data begin in the file, by the index of their section.
     sections: BTreeMap<u32, (usize, bool)>,
     relocations: Vec<RelocSectionReader<'a>>,
@@ -77,10 +94,19 @@ impl Objects {
         let mut objects = Self { all: linked.objects(), ..Self::default() };
         for relocations in &linked.relocations {
             let Some((begin, is_data)) = linked.sections.get(&relocations.section_index()) else { continue };
+            let mut bodies = linked.bodies.iter().peekable();
             for entry in relocations.entries() {
                 let entry = entry?;
                 let at = begin + entry.offset as usize;
-                objects.take(&linked, &entry, is_data.then(|| linked.address_of(at)).flatten());
+                let place = if *is_data {
+                    Place::Data(linked.address_of(at).context("data that is in no segment")?)
+                } else {
+                    // They are noted in the order of the code.
+                    while bodies.next_if(|(range, _)| range.end <= at).is_some() {}
+                    let body = bodies.peek().filter(|(range, _)| range.contains(&at));
+                    Place::Code(body.context("code that is in no function")?.1)
+                };
+                objects.take(&linked, &entry, place);
                 let bytes = module.get(at..at + entry.ty.extent()).context("a place outside of the module")?;
                 let number = linked.number(&entry);
                 ensure!(number.is_none_or(|number| is_written(bytes, number)), "a place does not hold what is noted of it");
@@ -89,34 +115,35 @@ impl Objects {
         Ok(objects)
     }
 
-    /// Objects that nothing names.
+    /// Objects at these places, and slots that are always named.
     #[cfg(test)]
-    pub(super) fn of(places: Vec<Range<u32>>) -> Self {
-        Self { all: places.into_iter().map(|place| Object { place, ..Object::default() }).collect(), ..Self::default() }
+    pub(super) fn of(places: Vec<Range<u32>>, slots: &[u32]) -> Self {
+        let always = Named { slots: slots.iter().copied().collect(), ..Named::default() };
+        let all = places.into_iter().map(|place| Object { place, ..Object::default() }).collect();
+        Self { all, always, ..Self::default() }
     }
 
-    fn take(&mut self, linked: &Linked<'_>, entry: &RelocationEntry, place: Option<u32>) {
-        let from = place.and_then(|place| self.at(place));
+    fn take(&mut self, linked: &Linked<'_>, entry: &RelocationEntry, place: Place) {
         let symbol = linked.symbols.get(entry.index as usize);
+        let named = symbol.and_then(|symbol| self.at(linked.address(symbol)?.start));
+        let slot = match symbol {
+            Some(SymbolInfo::Func { index, .. }) => linked.slots.get(index).copied(),
+            _ => None,
+        };
+        let from = match place {
+            Place::Code(function) => {
+                self.by_code.entry(linked.functions.get(&function).copied().unwrap_or_default().to_owned()).or_default()
+            }
+            Place::Data(address) => match self.at(address) {
+                Some(object) => &mut self.all[object].names,
+                None => &mut self.always,
+            },
+        };
         match entry.ty {
             RelocationType::MemoryAddrLeb | RelocationType::MemoryAddrSleb | RelocationType::MemoryAddrI32 => {
-                let Some(named) = symbol.and_then(|symbol| self.at(linked.address(symbol)?.start)) else { return };
-                if let Some(from) = from {
-                    self.all[from].names.insert(named);
-                } else if place.is_some() {
-                    self.always.insert(named);
-                } else if let Some(number) = linked.number(entry) {
-                    self.named_by_code.entry(number).or_default().insert(named);
-                }
+                from.objects.extend(named);
             }
-            RelocationType::TableIndexSleb | RelocationType::TableIndexI32 => {
-                let Some(SymbolInfo::Func { index, .. }) = symbol else { return };
-                let Some(slot) = linked.slots.get(index).copied() else { return };
-                match from {
-                    Some(from) => self.all[from].slots.insert(slot),
-                    None => self.slots.insert(slot),
-                };
-            }
+            RelocationType::TableIndexSleb | RelocationType::TableIndexI32 => from.slots.extend(slot),
             _ => {}
         }
     }
@@ -128,22 +155,27 @@ impl Objects {
         self.all[index].place.contains(&address).then_some(index)
     }
 
-    /// What code needs in which there are these numbers.
-    pub(super) fn needed(&self, numbers: &BTreeSet<u32>) -> Needed {
-        let mut open: Vec<usize> = self.always.iter().copied().collect();
-        for number in numbers {
-            match self.named_by_code.get(number) {
-                Some(named) => open.extend(named),
-                // Perhaps a number like any other, perhaps what an optimiser made of an address.
-                None => open.extend(self.at(*number)),
+    /// What functions need, by their names. Where one was not there when it was linked, the numbers in it tell.
+    pub(super) fn needed<'a>(&self, functions: impl Iterator<Item = (Option<&'a str>, &'a BTreeSet<u32>)>) -> Needed {
+        let mut open: Vec<usize> = self.always.objects.iter().copied().collect();
+        let mut slots = self.always.slots.clone();
+        for (name, numbers) in functions {
+            match name.and_then(|name| self.by_code.get(name)) {
+                Some(named) => {
+                    open.extend(&named.objects);
+                    slots.extend(&named.slots);
+                }
+                None => {
+                    open.extend(numbers.iter().filter_map(|number| self.at(*number)));
+                    slots.extend(numbers);
+                }
             }
         }
         let mut needed = BTreeSet::new();
-        let mut slots = self.slots.clone();
         while let Some(index) = open.pop() {
             if needed.insert(index) {
-                open.extend(&self.all[index].names);
-                slots.extend(&self.all[index].slots);
+                open.extend(&self.all[index].names.objects);
+                slots.extend(&self.all[index].names.slots);
             }
         }
         let spare = self.all.iter().enumerate().filter(|(index, _)| !needed.contains(index));
@@ -176,6 +208,14 @@ impl<'a> Linked<'a> {
                         }
                     }
                 }
+            }
+            Payload::ImportSection(imports) => {
+                for import in imports.clone().into_imports() {
+                    self.imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                }
+            }
+            Payload::CodeSectionEntry(body) => {
+                self.bodies.push((body.range(), self.imported + self.bodies.len() as u32));
             }
             Payload::CodeSectionStart { range, .. } => {
                 self.sections.insert(section, (range.start, false));
@@ -211,6 +251,7 @@ impl<'a> Linked<'a> {
                     }
                 }
                 KnownCustom::Reloc(relocations) => self.relocations.push(relocations),
+                KnownCustom::Name(parts) => self.functions.extend(function_names(parts)?),
                 _ => {}
             },
             _ => {}
@@ -269,7 +310,7 @@ impl<'a> Linked<'a> {
 mod tests {
     use wasm_encoder::{
         CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, Function, FunctionSection,
-        Instruction, Module, RefType, TableSection, TableType, TypeSection,
+        Instruction, Module, NameMap, NameSection, RefType, TableSection, TableType, TypeSection,
     };
 
     use super::*;
@@ -283,7 +324,8 @@ mod tests {
         let (mut types, mut functions, mut code) = (TypeSection::new(), FunctionSection::new(), CodeSection::new());
         types.ty().function([], []);
         functions.function(0);
-        code.function(Function::new([]).instruction(&Instruction::End));
+        // As the linker writes it, in full length.
+        code.function(Function::new([]).raw([0x41, 106 | 0x80, 0x80, 0x80, 0x80, 0, 0x1a]).instruction(&Instruction::End));
         let mut tables = TableSection::new();
         let element_type = RefType::FUNCREF;
         tables.table(TableType { element_type, table64: false, minimum: 9, maximum: None, shared: false });
@@ -311,24 +353,30 @@ mod tests {
         };
         note("linking", &linking);
         // Each segment has a head of six bytes, and the section the count of them.
+        note("reloc.CODE", &[4, 1, 4, 4, 2, 0x7e]);
         note("reloc.DATA", &[5, 3, 5, 7, 1, 0, 2, 19, 4, 5, 29, 1, 0]);
+        let (mut names, mut section) = (NameMap::new(), NameSection::new());
+        names.append(0, "f");
+        section.functions(&names);
+        module.section(&section);
         module.finish()
     }
 
     #[test]
     fn what_is_needed_brings_what_it_names() {
         let mut objects = Objects::read(&linked(104)).unwrap();
-        let needed = |objects: &Objects, numbers: &[u32]| objects.needed(&numbers.iter().copied().collect());
-        // `b` is named by what is written to.
-        assert_eq!(needed(&objects, &[1, 99, 116]).spare, [100..104, 108..112, 112..116]);
-        assert_eq!(needed(&objects, &[110]).spare, [100..104, 112..116]);
-        let with_slot = needed(&objects, &[112]);
-        assert_eq!((with_slot.spare, with_slot.slots), (vec![100..104, 108..112], BTreeSet::from([7])));
-        objects.always.clear();
-        assert_eq!(needed(&objects, &[100]).spare, [108..112, 112..116]);
-        // What the linker noted of a number counts for more than what is there.
-        objects.named_by_code.insert(102, BTreeSet::from([2]));
-        assert_eq!(needed(&objects, &[102]).spare, [100..104, 104..108, 112..116]);
+        let needed = |objects: &Objects, name, numbers: &[u32]| {
+            objects.needed([(name, &numbers.iter().copied().collect())].into_iter())
+        };
+        // `b` is named by what is written to, `c` by the function.
+        assert_eq!(needed(&objects, Some("f"), &[]).spare, [100..104, 112..116]);
+        // Of another one only the numbers are known.
+        assert_eq!(needed(&objects, None, &[1, 99, 116]).spare, [100..104, 108..112, 112..116]);
+        assert_eq!(needed(&objects, Some("g"), &[110]).spare, [100..104, 112..116]);
+        let with_slot = needed(&objects, None, &[112]);
+        assert_eq!((with_slot.spare, with_slot.slots), (vec![100..104, 108..112], BTreeSet::from([7, 112])));
+        objects.always.objects.clear();
+        assert_eq!(needed(&objects, None, &[100]).spare, [108..112, 112..116]);
     }
 
     #[test]

@@ -45,8 +45,8 @@ impl Plan {
         kept.extend(reached(bring, &code));
         // What is small comes along, and what that reaches in turn.
         let (needed, entries) = loop {
-            let numbers = kept.iter().flat_map(|function| &code[function].numbers).copied().collect();
-            let needed = objects.needed(&numbers);
+            let functions = kept.iter().map(|function| (facts.names.get(function).copied(), &code[function].numbers));
+            let needed = objects.needed(functions);
             let entries = entries(facts, &code, &kept, &needed);
             let small: Vec<u32> = entries.iter().copied().filter(|entry| code[entry].is_small).collect();
             if small.is_empty() {
@@ -81,10 +81,11 @@ impl Plan {
     }
 }
 
-/// Whether a function came compiled with the standard library, whose names are written with the crate's number. They are few, and
-/// the next figure that is written may need another one of them.
+/// Whether a function came compiled with the standard library, whose names alone are mangled in this way
+/// (<https://doc.rust-lang.org/rustc/symbol-mangling/v0.html>). They are few, and the next figure that is written may need
+/// another one of them.
 fn is_of_the_library(name: &str) -> bool {
-    ["core[", "alloc[", "std["].iter().any(|of| name.contains(of))
+    name.starts_with("_R")
 }
 
 /// What a function has in it.

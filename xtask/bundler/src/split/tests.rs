@@ -24,7 +24,7 @@ fn module() -> Vec<u8> {
         if signature == doubles {
             body.instruction(&Instruction::LocalGet(0));
             (0..20).for_each(|_| {
-                body.instruction(&Instruction::I32Const(1)).instruction(&Instruction::I32Add);
+                body.instruction(&Instruction::I32Const(9)).instruction(&Instruction::I32Add);
             });
         }
         if let Some(called) = calls {
@@ -62,9 +62,8 @@ fn module() -> Vec<u8> {
 
 /// What the linker notes where code names the functions in these slots.
 fn noted(functions: &[u32]) -> Objects {
-    let mut objects = Objects::default();
-    objects.slots.extend(functions.iter().map(|function| function - 2));
-    objects
+    let slots: Vec<u32> = functions.iter().map(|function| function - 2).collect();
+    Objects::of(Vec::new(), &slots)
 }
 
 /// The slots that a rest fills.
@@ -154,7 +153,7 @@ fn both_modules_are_valid_and_fit() {
 
 #[test]
 fn what_only_the_rest_reads_comes_with_it() {
-    let later = Objects::of(vec![100..108, 109..119]);
+    let later = Objects::of(vec![100..108, 109..119], &[]);
     let (first, rest) = halves(&module(), &BTreeSet::from([1, 5]), &later).unwrap();
     let data = |module: &[u8]| {
         let payloads = Parser::new(0).parse_all(module).map(Result::unwrap);
@@ -167,10 +166,10 @@ fn what_only_the_rest_reads_comes_with_it() {
     assert_eq!(data(&first), *b"\0\0\0\0\0\0\0\0 \0\0\0\0\0\0\0\0\0\0");
     assert_eq!(data(&rest), *b"at once, read later");
 
-    // Functions add 1, so 1 as an address is one that the first module may read.
+    // Functions add 9, so 9 as an address is one that the first module may read.
     let module = module();
-    let facts = Facts { data: vec![(1, &b"read now"[..])], ..Facts::read(&module).unwrap() };
-    assert_eq!(Plan::new(&facts, &BTreeSet::from([1]), &Objects::of(vec![1..9])).unwrap().spare, []);
+    let facts = Facts { data: vec![(9, &b"read now"[..])], ..Facts::read(&module).unwrap() };
+    assert_eq!(Plan::new(&facts, &BTreeSet::from([1]), &Objects::of(vec![9..17], &[])).unwrap().spare, []);
 }
 
 #[test]
