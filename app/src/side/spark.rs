@@ -38,7 +38,12 @@ fn line(values: &[f32], most: f32) -> String {
     let mut data = String::new();
     for (at, value) in values.iter().enumerate() {
         let y = (HEIGHT - 2.0) * (1.0 - f64::from(value / most)) + 1.0;
-        data.push_str(&format!("{}{} {}", if at == 0 { "M" } else { "L" }, format::fixed(at as f64 * step, 1), format::fixed(y, 1)));
+        data.push_str(&format!(
+            "{}{} {}",
+            if at == 0 { "M" } else { "L" },
+            format::fixed(at as f64 * step, 1),
+            format::fixed(y, 1)
+        ));
     }
     data
 }

@@ -57,7 +57,8 @@ fn without_relocations(module: &[u8]) -> Result<Vec<u8>> {
     let mut written = wasm_encoder::Module::HEADER.to_vec();
     for payload in Parser::new(0).parse_all(module) {
         let payload = payload?;
-        let is_note = |custom: &CustomSectionReader<'_>| custom.name() == "linking" || custom.name().starts_with("reloc.");
+        let is_note =
+            |custom: &CustomSectionReader<'_>| custom.name() == "linking" || custom.name().starts_with("reloc.");
         if matches!(&payload, Payload::CustomSection(custom) if is_note(custom)) {
             continue;
         }

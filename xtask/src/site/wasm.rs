@@ -135,7 +135,12 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
 }
 
 /// Rehearses what a tab does first, and leaves out of the module, which was linked so, what that did not call.
-fn split(workspace: &Workspace, what: &Module, [linked, whole]: [&Path; 2], with: &[PathBuf]) -> Result<(PathBuf, PathBuf)> {
+fn split(
+    workspace: &Workspace,
+    what: &Module,
+    [linked, whole]: [&Path; 2],
+    with: &[PathBuf],
+) -> Result<(PathBuf, PathBuf)> {
     let file = |ending: &str| workspace.scratch().join("bindings").join(format!("{}{ending}", what.name));
     let tools = workspace.root.join("xtask/bundler");
     let [marked, used] = ["_marked.wasm", "_used.txt"].map(file);

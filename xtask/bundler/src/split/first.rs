@@ -66,7 +66,9 @@ impl First<'_> {
         let Plan { rest, stubs, shared, .. } = self.plan;
         let is_here = |function: &u32| !rest.contains(function) || stubs.contains_key(function);
         let own = self.facts.slots.iter().filter(|(_, function)| is_here(function));
-        own.map(|(slot, function)| (*slot, *function)).chain(shared.iter().map(|(function, slot)| (*slot, *function))).collect()
+        own.map(|(slot, function)| (*slot, *function))
+            .chain(shared.iter().map(|(function, slot)| (*slot, *function)))
+            .collect()
     }
 
     fn write_presence(&self) -> Function {

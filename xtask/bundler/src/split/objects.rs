@@ -109,7 +109,10 @@ impl Objects {
                 objects.take(&linked, &entry, place);
                 let bytes = module.get(at..at + entry.ty.extent()).context("a place outside of the module")?;
                 let number = linked.number(&entry);
-                ensure!(number.is_none_or(|number| is_written(bytes, number)), "a place does not hold what is noted of it");
+                ensure!(
+                    number.is_none_or(|number| is_written(bytes, number)),
+                    "a place does not hold what is noted of it"
+                );
             }
         }
         Ok(objects)
@@ -325,7 +328,9 @@ mod tests {
         types.ty().function([], []);
         functions.function(0);
         // As the linker writes it, in full length.
-        code.function(Function::new([]).raw([0x41, 106 | 0x80, 0x80, 0x80, 0x80, 0, 0x1a]).instruction(&Instruction::End));
+        code.function(
+            Function::new([]).raw([0x41, 106 | 0x80, 0x80, 0x80, 0x80, 0, 0x1a]).instruction(&Instruction::End),
+        );
         let mut tables = TableSection::new();
         let element_type = RefType::FUNCREF;
         tables.table(TableType { element_type, table64: false, minimum: 9, maximum: None, shared: false });

@@ -37,7 +37,8 @@ impl Plan {
 
         let mut code = BTreeMap::new();
         for (function, body) in facts.defined() {
-            let is_small = body.range().len() <= SHORT || facts.names.get(&function).is_some_and(|name| is_of_the_library(name));
+            let is_small =
+                body.range().len() <= SHORT || facts.names.get(&function).is_some_and(|name| is_of_the_library(name));
             code.insert(function, Code { calls: called(body)?, numbers: numbers(body)?, is_small });
         }
         let mut kept: BTreeSet<u32> = used.iter().copied().filter(|function| code.contains_key(function)).collect();
