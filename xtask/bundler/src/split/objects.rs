@@ -92,6 +92,8 @@ impl Objects {
         }
         ensure!(!linked.symbols.is_empty() && !linked.relocations.is_empty(), "it was linked without `--emit-relocs`");
         let mut objects = Self { all: linked.objects(), ..Self::default() };
+        // Most name nothing, and that is known.
+        objects.by_code = linked.functions.values().map(|name| ((*name).to_owned(), Named::default())).collect();
         for relocations in &linked.relocations {
             let Some((begin, is_data)) = linked.sections.get(&relocations.section_index()) else { continue };
             let mut bodies = linked.bodies.iter().peekable();
