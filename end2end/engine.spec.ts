@@ -24,6 +24,12 @@ test("what a tab does not do first is fetched behind it, and waited for by whom 
   await moves(page);
   expect(await place(page)).toBe("worker");
   await editAndMend(page);
+  // Letter by letter, with what is offered for it.
+  await page.locator(".cm-content").press("ControlOrMeta+Home");
+  await page.keyboard.type("broken: [");
+  await expect(page.getByTestId("stale")).toBeVisible();
+  await write(page, "mesh.yaml", await presetFile("canary-weights", "mesh.yaml"));
+  await expect(page.getByTestId("stale")).toHaveCount(0);
   expect(asked).toBe(1);
 
   await page.getByTestId("tab-terminal").click();

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """The engine of this checkout beside that of an earlier commit, in one run: CPU seconds, peak memory and their ratio.
 
-    python3 end2end/paired_bench.py [--base COMMIT] [--rounds N] [--binaries BASE OURS] [WORD ...]
+    python3 end2end/paired_bench.py [--base COMMIT] [--rounds N] [--ours BINARY] [--build-only] [WORD ...]
 
-Both build `mesh-playground` in release mode, the base in a work tree of its own under target/paired, and then run the same
-files for the same simulated time in turn, so that what disturbs the machine disturbs both; the least of all rounds counts. Only
-the worlds whose names hold one of the words are run, all without one. Nothing is asserted: the figures are for
-docs/performance.md. Digests that differ mean that the two builds did not do the same.
+Builds `mesh-playground` in release mode: the base once, from what the repository has of that commit, and kept under
+target/paired/COMMIT from then on; this checkout each time, where no binary of it is named. Then both run the same files for the
+same simulated time in turn, so that what disturbs the machine disturbs both; the least of all rounds counts. Only the worlds
+whose names hold one of the words are run, all without one. Nothing is asserted: the figures are for docs/performance.md. Digests
+that differ mean that the two builds did not do the same.
 """
 
 import argparse
@@ -14,11 +15,13 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 SCENARIOS = ROOT / "public" / "scenarios"
 HOUR = 3600
 
@@ -47,16 +50,32 @@ def worlds(folder):
 def build(checkout, target):
     # A release build holds the page; to simulate it needs none, but the folder has to be there.
     (checkout / "target" / "site").mkdir(parents=True, exist_ok=True)
-    command = ["cargo", "build", "--quiet", "--release", "--package", "mesh-playground"]
+    command = ["cargo", "build", "--quiet", "--release", "--locked", "--package", "mesh-playground"]
     subprocess.run(command, cwd=checkout, env={**os.environ, "CARGO_TARGET_DIR": str(target)}, check=True)
     return target / "release" / "mesh-playground"
 
 
-def builds(base):
-    checkout = ROOT / "target" / "paired" / base
-    if not checkout.exists():
-        subprocess.run(["git", "worktree", "add", "--detach", str(checkout), base], cwd=ROOT, check=True)
-    return build(checkout, ROOT / "target" / "paired" / "build"), build(ROOT, ROOT / "target")
+def base_build(commit):
+    """The binary of a commit, built where it is not there yet. Nothing of the repository changes: it is no work tree of it."""
+    named = subprocess.run(
+        ["git", "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    if named.returncode != 0:
+        sys.exit(f"the repository has no commit {commit}: a shallow clone gets it by `git fetch --unshallow`")
+    folder = TARGET / "paired" / named.stdout.strip()[:12]
+    binary = folder / "mesh-playground"
+    if not binary.exists():
+        sources, built = folder / "sources", folder / "build"
+        shutil.rmtree(sources, ignore_errors=True)
+        sources.mkdir(parents=True)
+        archive = subprocess.run(["git", "archive", named.stdout.strip()], cwd=ROOT, stdout=subprocess.PIPE, check=True)
+        subprocess.run(["tar", "-x", "-C", str(sources)], input=archive.stdout, check=True)
+        # Under a name of its own until it is whole.
+        shutil.copy2(build(sources, built), folder / "unfinished")
+        (folder / "unfinished").rename(binary)
+        for spent in (sources, built):
+            shutil.rmtree(spent)
+    return binary
 
 
 def run(binary, files, seconds):
@@ -76,10 +95,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", default="fc8a81b")
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--binaries", nargs=2, metavar=("BASE", "OURS"), help="builds that are there already")
+    parser.add_argument("--ours", metavar="BINARY", help="a build of this checkout that is there already")
+    parser.add_argument("--build-only", action="store_true", help="build what is to be compared, and run nothing")
     parser.add_argument("words", nargs="*")
     arguments = parser.parse_args()
-    pair = arguments.binaries or builds(arguments.base)
+    pair = base_build(arguments.base), arguments.ours or build(ROOT, TARGET)
+    if arguments.build_only:
+        return
     with tempfile.TemporaryDirectory() as folder:
         for name, (files, seconds) in worlds(pathlib.Path(folder)).items():
             if arguments.words and not any(word in name for word in arguments.words):

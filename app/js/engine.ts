@@ -1,5 +1,6 @@
 // The engine: in a Worker, or on the page's own thread where there can be none. Questions and answers are bytes.
 import { rest } from "./rest";
+import { isWhole } from "./whole";
 export { makeWhole } from "./whole";
 
 /** Addresses of the built files. */
@@ -16,7 +17,7 @@ export interface Paths {
 
 /** What the bindings export. */
 export interface Bindings {
-  default(options: { module_or_path: string }): Promise<WebAssembly.Exports>;
+  default(options: { module_or_path: string | Response }): Promise<WebAssembly.Exports>;
   bring_with(bring: () => void): void;
   speak(sentences: string): void;
   Engine: new () => { answer(question: Uint8Array): Uint8Array | undefined };
@@ -37,8 +38,18 @@ export async function said(address: string): Promise<string> {
 }
 
 let isAnswered = () => {};
-/** Kept once an engine has answered: what the page shows first needs no more of the network. */
+/** Kept once an engine has answered: what a frame of another page shows first needs no more of the network. */
 export const answered = new Promise<void>((resolve) => (isAnswered = resolve));
+
+let hasEditor = () => {};
+/** Kept once there is an editor, too, and what is typed is answered: what comes later is fetched from then on. */
+export const settled = Promise.all([answered, new Promise<void>((resolve) => (hasEditor = resolve))]);
+
+/** The editor, whose coming is waited for. */
+export function awaited<T>(editor: Promise<T>): Promise<T> {
+  editor.then(hasEditor, hasEditor);
+  return editor;
+}
 
 /** How a question gets to the engine and its answer back. */
 interface Way {
@@ -127,6 +138,7 @@ class Engine {
     const { script, wasm, rest, sentences } = paths;
     const absolute = Object.entries({ script, wasm, rest, sentences }).map(([name, path]) => [name, new URL(path, location.href).href]);
     worker.postMessage(Object.fromEntries(absolute));
+    void isWhole.then(() => worker.postMessage({ isTime: true }));
     return {
       ask: (id, question) => worker.postMessage({ id, question }, [question.buffer]),
       end: () => worker.terminate(),

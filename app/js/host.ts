@@ -94,7 +94,7 @@ export interface LitMark {
   note: string;
 }
 
-/** The boundary between a weight and the next one of the same route; percentages of all requests of the route. */
+/** The boundary between a weight and the next one of the same route; shares of all requests of the route in thousandths of a percent. */
 export interface SplitMark {
   own: { from: number; to: number };
   next: { from: number; to: number };

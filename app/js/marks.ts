@@ -141,7 +141,7 @@ export function marks(): Extension {
       return [...lines].flatMap(([start, { tried: isTried, note }]) => {
         const line = (isTried ? tried : lit).range(start);
         if (!note) return [line];
-        const mark = { at: lineEnd(start), text: note, title: note, tone: isTried ? "tried" : "lit" };
+        const mark: FigureMark = { at: lineEnd(start), text: note, title: note, tone: isTried ? "tried" : "lit" };
         return [line, Decoration.widget({ widget: new Figure(mark), side: 2 }).range(mark.at)];
       });
     }),

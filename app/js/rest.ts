@@ -6,13 +6,13 @@
  *
  * A window may compile it at once, too: Firefox and Safari any module, Chromium one of up to 8 MiB since version 115.
  */
-export function rest(first: WebAssembly.Exports, address: string, begin?: Promise<void>): { there: Promise<void>; bring: () => void } {
+export function rest(first: WebAssembly.Exports, address: string, begin?: Promise<unknown>): { there: Promise<void>; bring: () => void } {
   let bytes: ArrayBuffer | undefined;
   let isThere = false;
   const early = new AbortController();
   const fill = (module: WebAssembly.Module) => {
     // It puts its functions into the table that both modules have.
-    if (!isThere) new WebAssembly.Instance(module, { "": first });
+    if (!isThere) new WebAssembly.Instance(module, { "": shared(module, first) });
     isThere = true;
   };
   const fetched = async () => {
@@ -29,6 +29,13 @@ export function rest(first: WebAssembly.Exports, address: string, begin?: Promis
     fill(new WebAssembly.Module(bytes ?? waited_for(address)));
   };
   return { there: fetched(), bring };
+}
+
+/** What a rest takes of the first module: functions by their slots of its table, so that they need no names. */
+function shared(rest: WebAssembly.Module, first: WebAssembly.Exports): WebAssembly.ModuleImports {
+  const table = first["t0"] as WebAssembly.Table;
+  const taken = WebAssembly.Module.imports(rest).map(({ name, kind }) => [name, kind === "function" ? table.get(Number(name)) : first[name]]);
+  return Object.fromEntries(taken);
 }
 
 /** The bytes at an address. A window may wait like this for a text alone: each of its characters is a byte. */

@@ -21,9 +21,9 @@ export function splitBar(view: EditorView, first: SplitMark) {
   const update = (next: SplitMark) => {
     mark = next;
     const sum = mark.value + mark.other;
-    // What the bar is as long as, in percent of all requests of the route.
-    const whole = mark.value > 0 ? (mark.share * sum) / mark.value : 100;
-    const place = (percent: number) => Math.min(100, Math.max(0, (100 * percent) / whole));
+    // What the bar is as long as, of all requests of the route.
+    const whole = mark.value > 0 ? (mark.share * sum) / mark.value : 100_000;
+    const place = (share: number) => Math.min(100, Math.max(0, (100 * share) / whole));
     const [low, high] = mark.band.map(place) as [number, number];
     band.style.left = `${low}%`;
     band.style.width = `${high - low}%`;

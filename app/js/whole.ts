@@ -8,11 +8,15 @@ export interface Page {
   keep(): boolean;
 }
 
+let pageIsWhole = () => {};
+/** Kept once the page's module has its rest, or cannot have it: that of the engine, which is longer, comes behind it. */
+export const isWhole = new Promise<void>((resolve) => (pageIsWhole = resolve));
+
 /** Has the rest of the page's module fetched once `begin` is kept, or at once where it is called. */
-export function makeWhole(page: Page, first: WebAssembly.Exports, address: string, begin: Promise<void>) {
+export function makeWhole(page: Page, first: WebAssembly.Exports, address: string, begin: Promise<unknown>) {
   const { there, bring } = rest(first, address, begin);
   // Who needs it tries again.
-  there.catch(() => {});
+  there.then(pageIsWhole, pageIsWhole);
   page.bring_with(() => {
     try {
       bring();

@@ -8,6 +8,10 @@ interface Start {
   rest: string;
   sentences: string;
 }
+/** The page has what it needs first: it is time for the rest. */
+interface Later {
+  isTime: true;
+}
 interface Question {
   id: number;
   question: Uint8Array;
@@ -18,11 +22,15 @@ interface Desk {
 
 const say = (said: Said, transfer: Transferable[] = []) => postMessage(said, { transfer });
 let desk: Promise<Desk> | undefined;
+let itIsTime = () => {};
+const later = new Promise<void>((resolve) => (itIsTime = resolve));
 
 async function start(paths: Start): Promise<Desk> {
-  const bindings: Bindings = await import(paths.script);
-  const [spoken, first] = await Promise.all([said(paths.sentences), bindings.default({ module_or_path: paths.wasm })]);
-  const { there, bring } = rest(first, paths.rest);
+  // None of them waits for another one.
+  const parts: Promise<[Bindings, Response, string]> = Promise.all([import(paths.script), fetch(paths.wasm), said(paths.sentences)]);
+  const [bindings, module, spoken] = await parts;
+  const first = await bindings.default({ module_or_path: module });
+  const { there, bring } = rest(first, paths.rest, later);
   // Who needs it tries again.
   there.catch(() => {});
   bindings.bring_with(bring);
@@ -30,7 +38,8 @@ async function start(paths: Start): Promise<Desk> {
   return new bindings.Engine();
 }
 
-onmessage = async ({ data }: MessageEvent<Start | Question>) => {
+onmessage = async ({ data }: MessageEvent<Start | Later | Question>) => {
+  if ("isTime" in data) return itIsTime();
   try {
     if ("script" in data) {
       desk = start(data);

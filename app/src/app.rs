@@ -6,6 +6,7 @@ use crate::browser;
 use crate::dock::Dock;
 use crate::editor::EditPanel;
 use crate::embed::EmbedPage;
+use crate::format;
 use crate::graph::{BulletBar, GraphPanel};
 use crate::header::Header;
 use crate::help::Help;
@@ -52,8 +53,8 @@ fn FullPage() -> impl IntoView {
         format!("page {phone}{edit}{side}{full}")
     };
     let style = move || {
-        let width = view.edit_width.get().map(|width| format!("--edit-width:{width:.0}px;"));
-        let pulled = view.sheet_pulled.get().map(|height| format!("--sheet:{height:.0}px"));
+        let width = view.edit_width.get().map(|width| format!("--edit-width:{}px;", format::fixed(width, 0)));
+        let pulled = view.sheet_pulled.get().map(|height| format!("--sheet:{}px", format::fixed(height, 0)));
         width.into_iter().chain(pulled).collect::<String>()
     };
     view! {

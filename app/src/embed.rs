@@ -62,13 +62,13 @@ fn Scrub() -> impl IntoView {
     let time = move || playground.shown.with(|shown| shown.frame.time);
     let duration = move || playground.shown.with(|shown| shown.frame.duration.max(shown.frame.time));
     let to = move |event| {
-        if let Ok(seconds) = event_target_value(&event).parse::<f64>() {
+        if let Some(seconds) = format::decimal(&event_target_value(&event)) {
             playground.seek(seconds);
         }
     };
     view! {
-        <input type="range" min="0" step="0.1" max=move || format!("{:.1}", duration()) aria-label=text.simulated_time
-            aria-valuetext=move || format::clock(time()) prop:value=move || format!("{:.1}", time()) data-testid="scrub" on:change=to />
+        <input type="range" min="0" step="0.1" max=move || format::fixed(duration(), 1) aria-label=text.simulated_time
+            aria-valuetext=move || format::clock(time()) prop:value=move || format::fixed(time(), 1) data-testid="scrub" on:change=to />
     }
     .into_any()
 }

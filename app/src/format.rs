@@ -1,13 +1,32 @@
 //! Figures as people read them.
 
+/// A number with so many digits behind its point, at most six. The library's own writing knows any number to any digit, which
+/// takes eight kilobytes.
+pub(crate) fn fixed(value: f64, digits: u32) -> String {
+    let digits = digits.min(6);
+    let scale = 10_u64.pow(digits);
+    let whole = (value.abs() * scale as f64).round_ties_even() as u64;
+    let sign = if value < 0.0 && whole > 0 { "-" } else { "" };
+    match digits {
+        0 => format!("{sign}{whole}"),
+        _ => format!("{sign}{}.{:0width$}", whole / scale, whole % scale, width = digits as usize),
+    }
+}
+
+/// A number with no more digits behind its point than it needs, and at most three.
+pub(crate) fn figure(value: f64) -> String {
+    let text = fixed(value, 3);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// `9.8 %`; whole from 99.95 on and for 0.
 pub(crate) fn percent(value: f64) -> String {
-    if value == 0.0 || value >= 99.95 { format!("{value:.0} %") } else { format!("{value:.1} %") }
+    if value == 0.0 || value >= 99.95 { format!("{} %", fixed(value, 0)) } else { format!("{} %", fixed(value, 1)) }
 }
 
 /// A configured weight: no more digits than were written.
 pub(crate) fn weight(value: f64) -> String {
-    if value.fract().abs() < 0.005 { format!("{value:.0} %") } else { format!("{value:.1} %") }
+    if value.fract().abs() < 0.005 { format!("{} %", fixed(value, 0)) } else { format!("{} %", fixed(value, 1)) }
 }
 
 /// A pod of a Deployment as people tell it from others: `reviews-v1-\u{2026}x7k2p`, without the hash of its template, which all pods
@@ -29,33 +48,32 @@ pub(crate) fn pod(name: &str) -> String {
 /// Requests per second, two digits below 1 and one below 100, as Kiali trims them.
 pub(crate) fn rate(per_second: f64) -> String {
     match per_second {
-        value if value >= 99.95 => format!("{value:.0}"),
-        value if value >= 0.995 => format!("{value:.1}"),
+        value if value >= 99.95 => fixed(value, 0),
+        value if value >= 0.995 => fixed(value, 1),
         0.0 => "0".to_owned(),
-        value => format!("{value:.2}"),
+        value => fixed(value, 2),
     }
 }
 
 /// A coordinate or a length of the drawing, to a tenth of a pixel.
 pub(crate) fn pixels(value: f64) -> String {
-    let text = format!("{value:.1}");
-    let text = text.strip_suffix(".0").unwrap_or(&text);
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    let text = fixed(value, 1);
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
 /// Milliseconds; seconds from 1,000 on.
 pub(crate) fn milliseconds(value: f64) -> String {
     match value {
-        value if value >= 999.5 => format!("{:.2} s", value / 1000.0),
-        value if value >= 9.95 => format!("{value:.0} ms"),
-        value => format!("{value:.1} ms"),
+        value if value >= 999.5 => format!("{} s", fixed(value / 1000.0, 2)),
+        value if value >= 9.95 => format!("{} ms", fixed(value, 0)),
+        value => format!("{} ms", fixed(value, 1)),
     }
 }
 
 /// Simulated seconds as on a clock: `92.4 s`, `10:00.0` from ten minutes on, `1:00:00.0` from an hour on.
 pub(crate) fn clock(seconds: f64) -> String {
     if seconds < 600.0 {
-        return format!("{seconds:.1} s");
+        return format!("{} s", fixed(seconds, 1));
     }
     let tenths = (seconds * 10.0).floor() as u64;
     let (hours, minutes, rest) = (tenths / 36_000, tenths / 600 % 60, tenths / 10 % 60);
@@ -67,13 +85,13 @@ pub(crate) fn clock(seconds: f64) -> String {
 
 /// Simulated seconds to the millisecond, as the story of a request tells them.
 pub(crate) fn exact(seconds: f64) -> String {
-    if seconds < 600.0 { format!("{seconds:.3} s") } else { clock(seconds) }
+    if seconds < 600.0 { format!("{} s", fixed(seconds, 3)) } else { clock(seconds) }
 }
 
 /// The same with milliseconds.
 pub(crate) fn fine_clock(seconds: f64) -> String {
     if seconds < 600.0 {
-        return format!("{seconds:.3} s");
+        return format!("{} s", fixed(seconds, 3));
     }
     let thousandths = (seconds * 1000.0).floor() as u64;
     format!("{}{:02}", clock(seconds), thousandths % 100)
@@ -82,7 +100,7 @@ pub(crate) fn fine_clock(seconds: f64) -> String {
 /// A moment on the time line, in whole seconds.
 pub(crate) fn moment(seconds: f64) -> String {
     if seconds < 3600.0 {
-        return format!("{seconds:.0} s");
+        return format!("{} s", fixed(seconds, 0));
     }
     let minutes = (seconds / 60.0).round() as u64;
     format!("{} h {:02} min", minutes / 60, minutes % 60)
@@ -103,7 +121,7 @@ pub(crate) fn count(value: u64) -> String {
 
 /// A whole number of seconds, rounded up: a countdown ends at 0, not before.
 pub(crate) fn countdown(seconds: f64) -> String {
-    format!("{:.0} s", seconds.max(0.0).ceil())
+    format!("{} s", fixed(seconds.max(0.0).ceil(), 0))
 }
 
 /// Fills `{0}`, `{1}`, … of a text of the catalogue.
@@ -152,6 +170,18 @@ mod tests {
             ("a-release-abcde", "a-release-abcde"),
         ] {
             assert_eq!(pod(name), told);
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_library_writes_them() {
+        for value in [0.0, 0.25, 0.5, 1.5, 2.5, 9.995, 12.34, -7.96, 99.949, 1234.5, 66_544.7, 31_536_000.04, 1e15] {
+            let library = [format!("{value:.0}"), format!("{value:.1}"), format!("{value:.2}"), format!("{value:.3}")];
+            assert_eq!([0, 1, 2, 3].map(|digits| fixed(value, digits)), library, "{value}");
+        }
+        assert_eq!([fixed(-0.04, 1), fixed(f64::NAN, 1), fixed(3.0, 9)], ["0.0", "0.0", "3.000000"]);
+        for value in [0.001, 0.01, 0.25, 0.5, 1.0, 10.0, 300.0, 50.125] {
+            assert_eq!(figure(value), value.to_string());
         }
     }
 

@@ -159,12 +159,14 @@ fn start_script(assets: &Assets, embed: bool) -> String {
         ..
     } = assets;
     let element = Handover::ELEMENT;
+    // A frame of another page has no editor.
+    let later = if embed { "answered" } else { "settled" };
     let start = format!(
-        "const [page,dots,{{answered,engines,makeWhole,said,unpacked}}]=await Promise.all([import({script:?}),import({dots:?}),import({engine:?})]);\
+        "const [page,dots,{{answered,awaited,engines,makeWhole,said,settled,unpacked}}]=await Promise.all([import({script:?}),import({dots:?}),import({engine:?})]);\
          const handover=unpacked(document.getElementById({element:?}).textContent);\
          const begin=engines({{worker:{worker:?},script:{engine_script:?},wasm:{engine_wasm:?},rest:{engine_rest:?},sentences:{sentences:?}}});\
          const words=said({sentences:?});\
-         makeWhole(page,await page.default({{module_or_path:{wasm:?}}}),{rest:?},answered);page.take_over(dots,()=>import({editor:?}),begin,await handover,await words)"
+         makeWhole(page,await page.default({{module_or_path:{wasm:?}}}),{rest:?},{later});page.take_over(dots,()=>awaited(import({editor:?})),begin,await handover,await words)"
     );
     // Without the engine nobody can tell what the link holds.
     let start = if embed {

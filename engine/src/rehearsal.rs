@@ -103,6 +103,7 @@ fn open_and_change(scenario: Scenario) {
     for index in 0..scenario.files.len() {
         tab.write(&scenario.files, index);
     }
+    tab.type_before(&scenario.files);
     tab.change(Ask::Restart(7));
     tab.run(2);
 }
@@ -149,6 +150,24 @@ impl Tab {
         }
     }
 
+    /// Types letter by letter before the text of the first file what cannot be read, and takes it away again.
+    fn type_before(&mut self, files: &[SourceFile]) {
+        const TYPED: &str = "broken: [";
+        let mut files = files.to_vec();
+        let Some(before) = files.first().map(|file| file.text.clone()) else { return };
+        for end in (1..=TYPED.len()).chain([0]) {
+            let text = format!("{}{before}", TYPED.get(..end).unwrap_or_default());
+            if let Some(file) = files.first_mut() {
+                file.text.clone_from(&text);
+            }
+            self.ask(Ask::Edit(files.clone()));
+            let offset = u32::try_from(end).unwrap_or_default();
+            self.ask(Ask::Complete(Place { file: 0, offset, text }));
+            self.change(Ask::Push);
+            self.run(1);
+        }
+    }
+
     /// Types into a file: a comment, what nobody can read, what nobody knows, other numbers, less.
     fn write(&mut self, files: &[SourceFile], index: usize) {
         let Some(text) = files.get(index).map(|file| file.text.clone()) else { return };
@@ -158,6 +177,13 @@ impl Tab {
             format!("# typed\n{text}"),
             format!("{text}\n: [\n"),
             format!("{text}\nunknown: 1\n"),
+            format!("a: b: c\n{text}"),
+            text.replacen("  ", "\t", 1),
+            text.replacen(": ", ": \"", 1),
+            text.replacen(": ", ": {", 1),
+            text.replacen("kind: ", "kind: X", 1),
+            text.replacen("name: ", "name: A_", 1),
+            text.replacen("- ", "", 1),
             text.replace(": 1", ": 2").replace(": 9", ": 6"),
             shorter,
         ];

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mesh_view::{ClusterState, NodeState};
 
 use super::{Places, pod};
-use crate::format::fill;
+use crate::format::{self, fill};
 use crate::state::{LogTab, playground, text, view_state};
 
 #[component]
@@ -72,7 +72,7 @@ fn Head(node: NodeState) -> impl IntoView {
     view! {
         <b>{node.name.clone()}</b><span class=tone>{state}</span>
         <small class="muted">{node.taints.join(", ")}</small>
-        <span class="load" aria-hidden="true"><i style=format!("width:{share:.0}%")></i></span>
+        <span class="load" aria-hidden="true"><i style=format!("width:{}%", format::fixed(share, 0))></i></span>
         <small class="muted">{figures}</small>
         <button type="button" title=title data-testid="node-verb" on:click=act>{verb}</button>
     }
@@ -80,6 +80,6 @@ fn Head(node: NodeState) -> impl IntoView {
 }
 
 fn cores(cores: f64) -> String {
-    let text = format!("{cores:.2}");
+    let text = format::fixed(cores, 2);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

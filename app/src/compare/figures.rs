@@ -47,7 +47,7 @@ fn rows(told: &Comparison, text: &crate::text::Text) -> Vec<[String; 3]> {
 fn shares(split: SplitShares) -> impl Iterator<Item = [String; 3]> {
     let app = split.app;
     let share = move |VersionShare { version, calls: [a, b], percent: [of_a, of_b] }: VersionShare| {
-        let words = |calls: u64, percent: f64| format!("{} · {percent:.1} %", format::count(calls));
+        let words = |calls: u64, percent: f64| format!("{} · {} %", format::count(calls), format::fixed(percent, 1));
         [format!("{app} {version}"), words(a, of_a), words(b, of_b)]
     };
     split.versions.into_iter().map(share)

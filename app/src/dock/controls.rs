@@ -21,7 +21,7 @@ pub(crate) fn faster(speed: f64, up: bool) -> f64 {
 
 /// The speed that is written so.
 fn chosen(written: &str) -> Option<f64> {
-    SPEEDS.into_iter().find(|speed| speed.to_string() == written)
+    SPEEDS.into_iter().find(|speed| format::figure(*speed) == written)
 }
 
 #[component]
@@ -77,7 +77,7 @@ pub(crate) fn Controls() -> impl IntoView {
                     on:change=move |event| if let Some(speed) = chosen(&event_target_value(&event)) { playground.speed.set(speed) }>
                     {SPEEDS.map(|speed| {
                         let is_chosen = move || playground.speed.get() == speed;
-                        view! { <option value=speed.to_string() selected=is_chosen prop:selected=is_chosen>{format!("{speed}×")}</option> }
+                        view! { <option value=format::figure(speed) selected=is_chosen prop:selected=is_chosen>{format!("{}×", format::figure(speed))}</option> }
                     }).collect_view()}
                 </select>
                 <span class="chip clock" data-testid="clock" role="timer" aria-label=text.simulated_time>{clock}</span>

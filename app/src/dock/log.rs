@@ -72,7 +72,7 @@ fn Events() -> impl IntoView {
             EventKind::EjectionRefused | EventKind::KubernetesWarning => "warning",
             EventKind::Push | EventKind::Pod | EventKind::Step | EventKind::Node | EventKind::Kubernetes => "",
         };
-        let line = view! { <b>{format!("[{:.2}] ", event.at)}</b><b class=tone>{text.event_kind(event.kind)}</b>{format!("  {}", event.text)} };
+        let line = view! { <b>{format!("[{}] ", format::fixed(event.at, 2))}</b><b class=tone>{text.event_kind(event.kind)}</b>{format!("  {}", event.text)} };
         match event.span {
             Some(span) => view! { <li><button type="button" class="plain" data-testid="event" on:click=move |_| playground.show_span(span)>{line}</button></li> }.into_any(),
             None => view! { <li data-testid="event">{line}</li> }.into_any(),
@@ -97,7 +97,7 @@ fn AccessLog() -> impl IntoView {
         view! {
             <li>
                 <button type="button" class="plain" title=text.why data-testid="log-line" on:click=move |_| playground.explain(request)>
-                    <b>{format!("[{:.2}] ", line.at)}</b>
+                    <b>{format!("[{}] ", format::fixed(line.at, 2))}</b>
                     {format!("\"{} {}\" ", line.method, line.path)}
                     <b class=tone>{line.status}</b>
                     {format!(" {} {} \"{}\" {} → {} ({})", line.flags, format::milliseconds(line.duration), line.authority, line.cluster, line.host, line.client)}

@@ -57,11 +57,12 @@ struct SplitMark {
     /// Their values: their sum is kept.
     value: u32,
     other: u32,
-    /// The share that the weight has of all, and that was seen, percent.
-    share: f64,
-    seen: Option<f64>,
-    /// Between which chance keeps it, percent.
-    band: [f64; 2],
+    /// The share that the weight has of all, and that was seen, in thousandths of a percent: what writes any number brings a table
+    /// of five kilobytes.
+    share: u32,
+    seen: Option<u32>,
+    /// Between which chance keeps it, in thousandths of a percent.
+    band: [u32; 2],
     label: String,
     title: String,
 }
@@ -112,12 +113,16 @@ fn split(
         next: range(next.span),
         value,
         other,
-        share,
-        seen: (of > 0).then_some(seen),
-        band: [low, high],
+        share: thousandths(share),
+        seen: (of > 0).then_some(thousandths(seen)),
+        band: [low, high].map(thousandths),
         label: fill(text.of_runs.split_label, &[&figure.path, &(value + other).to_string()]),
         title: fill(text.of_runs.split_words, &words),
     })
+}
+
+fn thousandths(percent: f64) -> u32 {
+    (1000.0 * percent).round() as u32
 }
 
 /// The list that an item of a path is in.

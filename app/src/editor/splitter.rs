@@ -3,6 +3,7 @@
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
+use crate::format;
 use crate::state::{text, view_state};
 
 const NARROWEST: f64 = 260.0;
@@ -37,10 +38,10 @@ pub(crate) fn Splitter() -> impl IntoView {
         event.prevent_default();
         width.update(|width| *width = Some((width.unwrap_or(FIRST) + by).clamp(NARROWEST, WIDEST)));
     };
-    let now = move || width.get().unwrap_or(FIRST).round().to_string();
+    let now = move || format::fixed(width.get().unwrap_or(FIRST), 0);
     view! {
         <div class="splitter" role="separator" aria-orientation="vertical" tabindex="0" aria-label=text.resize_editor
-            aria-valuemin=NARROWEST.to_string() aria-valuemax=WIDEST.to_string() aria-valuenow=now data-testid="splitter"
+            aria-valuemin=format::fixed(NARROWEST, 0) aria-valuemax=format::fixed(WIDEST, 0) aria-valuenow=now data-testid="splitter"
             on:pointerdown=down on:pointermove=moved on:pointerup=move |_| dragging.set_value(false) on:keydown=key></div>
     }
     .into_any()

@@ -14,14 +14,14 @@ pub(crate) fn BulletBar() -> impl IntoView {
         let sent = playground.decision.with(|record| record.as_ref().map(|record| record.sent)).unwrap_or_default();
         let passed = move || {
             let passed = bullet.passed(playground.shown_second.get(), sent);
-            fill(text.of_story.bullet_passed, &[&format!("{passed:.1}"), &format::milliseconds(bullet.takes)])
+            fill(text.of_story.bullet_passed, &[&format::fixed(passed, 1), &format::milliseconds(bullet.takes)])
         };
         let label = move || if playground.playing.get() { text.pause } else { text.play };
         let sign = move || if playground.playing.get() { "❚❚" } else { "▶" };
         let pace = if bullet.pace >= 1000.0 {
             text.of_story.bullet_real.to_owned()
         } else {
-            fill(text.of_story.bullet_pace, &[&bullet.pace.to_string()])
+            fill(text.of_story.bullet_pace, &[&format::figure(bullet.pace)])
         };
         Some(view! {
             <div class="bullet" role="group" aria-label=text.of_story.bullet data-testid="bullet">

@@ -2,6 +2,8 @@
 
 use mesh_view::{BoxArea, EdgeCurve, Layout, Point, Stage, point_of};
 
+use crate::format;
+
 /// Zoom 1 shows everything, or where that would be unreadable the drawing as it was laid out; the offset is how far the drawing
 /// was pushed to the left and up.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,7 +93,7 @@ impl Sight {
 
     /// The `viewBox` that has a pixel of the screen for each of the drawing.
     pub(crate) fn view_box(&self) -> String {
-        format!("0 0 {:.1} {:.1}", self.stage.width, self.stage.height)
+        format!("0 0 {} {}", format::fixed(self.stage.width, 1), format::fixed(self.stage.height, 1))
     }
 }
 

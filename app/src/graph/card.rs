@@ -46,7 +46,7 @@ pub(super) fn CardView(node: Memo<Option<Node>>, found: Memo<bool>) -> impl Into
         let (left, top) = (left() + Card::SIDE, top() + Card::TOP);
         let square = move |(at, square): (usize, Square)| {
             let (x, y) = (left + (at % columns) as f64 * Card::PITCH, top + (at / columns) as f64 * Card::PITCH);
-            let (off, side) = if square.is_unwell { (2.0, 16.0) } else { (0.0, 12.0) };
+            let (off, side) = if square.is_unwell { (2.0, "16") } else { (0.0, "12") };
             let class = if square.is_unwell {
                 format!("square unwell {}", square.tone)
             } else {

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 
 use super::stage::id_of;
 use crate::browser::focus;
-use crate::format::fill;
+use crate::format::{self, fill};
 use crate::shown::{self, Shown};
 use crate::state::{Phone, Playground, playground, text, view_state};
 
@@ -196,7 +196,7 @@ fn Actions(opened: RwSignal<Option<Opened>>, opened_at: Opened) -> impl IntoView
         }
     };
     view! {
-        <div class="context" role="menu" aria-label=label node_ref=menu style=format!("left:{x:.0}px;top:{y:.0}px") data-testid="context-menu" on:keydown=key on:focusout=left>
+        <div class="context" role="menu" aria-label=label node_ref=menu style=format!("left:{}px;top:{}px", format::fixed(x, 0), format::fixed(y, 0)) data-testid="context-menu" on:keydown=key on:focusout=left>
             <h3 aria-hidden="true">{name}</h3>
             <button type="button" role="menuitem" tabindex="-1" data-testid="menu-details" on:click=details>{text.show_details}</button>
             <button type="button" role="menuitem" tabindex="-1" data-testid="menu-node-graph" on:click=node_graph>{text.node_graph}</button>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use mesh_view::Opening;
 
 use super::camera::Spread;
+use crate::format;
 use crate::state::playground;
 
 /// The dots. The browser leaves what the server wrote in it as it is.
@@ -30,7 +31,7 @@ pub(super) fn FirstRequests(spread: Memo<Spread>) -> impl IntoView {
     // The stage may have another size than the server took it to have.
     let transform = move || {
         let Spread { x, y, .. } = spread.get();
-        (x != 1.0 || y != 1.0).then(|| format!("scale({x:.4} {y:.4})"))
+        (x != 1.0 || y != 1.0).then(|| format!("scale({} {})", format::fixed(x, 4), format::fixed(y, 4)))
     };
     view! { <g class="ahead" transform=transform class:over=are_over data-testid="ahead" inner_html=markup()></g> }
         .into_any()

@@ -53,7 +53,7 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
     let place = move || {
         let Point { x, y } = center.get();
         let size = size.get();
-        let scale = if size == 1.0 { String::new() } else { format!(" scale({size:.3})") };
+        let scale = if size == 1.0 { String::new() } else { format!(" scale({})", format::fixed(size, 3)) };
         format!("transform:translate({}px,{}px){scale}", pixels(x), pixels(y))
     };
     // Names and signs that nobody can read are not there: thousands of nodes would have the browser lay them all out.
@@ -205,11 +205,11 @@ fn PodDots(pods: Memo<Vec<PodMark>>) -> impl IntoView {
         let rows = pods.len().div_ceil(columns);
         let dots = pods.into_iter().enumerate().map(move |(at, pod)| {
             let (column, row) = (at % columns, at / columns);
-            let x = (column as f64 - (columns as f64 - 1.0) / 2.0) * 11.0;
-            let y = (row as f64 - (rows as f64 - 1.0) / 2.0) * 11.0;
+            let x = pixels((column as f64 - (columns as f64 - 1.0) / 2.0) * 11.0);
+            let y = pixels((row as f64 - (rows as f64 - 1.0) / 2.0) * 11.0);
             let ring = pod.left.map(|left| {
-                let dashes = format!("{:.1} {:.1}", AROUND * left, AROUND);
-                view! { <circle class="countdown" cx=x cy=y r="6.5" stroke-dasharray=dashes transform=format!("rotate(-90 {x} {y})") /> }
+                let dashes = format!("{} {}", format::fixed(AROUND * left, 1), format::fixed(AROUND, 1));
+                view! { <circle class="countdown" cx=x.clone() cy=y.clone() r="6.5" stroke-dasharray=dashes transform=format!("rotate(-90 {x} {y})") /> }
             });
             let class = match (pod.ready, pod.left) {
                 (_, Some(_)) => "pod ejected",

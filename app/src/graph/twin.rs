@@ -88,7 +88,7 @@ fn differs(pair: &EdgePair) -> bool {
 
 /// `89.8 → 80.5 %`: shares where a rule splits, else errors, else rates.
 fn words(pair: &EdgePair) -> Option<String> {
-    let percent = |value: f64| format!("{value:.1}");
+    let percent = |value: f64| format::fixed(value, 1);
     let [errors_a, errors_b] = pair.errors;
     match pair.shares {
         [Some(a), Some(b)] if (a - b).abs() > POINTS => Some(format!("{} → {}", percent(a), format::percent(b))),

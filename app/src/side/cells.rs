@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::format;
+
 /// More cells are not told apart.
 const MOST: u32 = 10;
 
@@ -13,6 +15,6 @@ pub(super) fn cells(value: u32, limit: u32, is_bad: bool) -> AnyView {
             .into_any();
     }
     let share = (100.0 * f64::from(value) / f64::from(limit)).min(100.0);
-    view! { <span class="bar" aria-hidden="true"><i class=tone style=format!("width:{share:.1}%")></i></span> }
+    view! { <span class="bar" aria-hidden="true"><i class=tone style=format!("width:{}%", format::fixed(share, 1))></i></span> }
         .into_any()
 }

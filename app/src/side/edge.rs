@@ -39,7 +39,7 @@ pub(crate) fn EdgeDetails() -> impl IntoView {
                     <h3>{text.observed_and_configured}</h3>
                     <div class="row"><span>{text.observed_share}</span><b class="big">{format::percent(observed)}</b></div>
                     <div class="row"><span>{text.configured_weight}</span><b>{format::weight(weight)}</b></div>
-                    <div class="meter" aria-hidden="true"><span style=format!("width:{observed:.1}%")></span></div>
+                    <div class="meter" aria-hidden="true"><span style=format!("width:{}%", format::fixed(observed, 1))></span></div>
                 </div>
             }
         })

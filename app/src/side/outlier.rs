@@ -19,7 +19,7 @@ pub(crate) fn OutlierCard(state: OutlierState, pod: String) -> impl IntoView {
             let left = 100.0 * state.seconds_left / whole;
             view! {
                 <div class="row"><span class="big bad">{text.ejected}</span><span class="big">{format::countdown(state.seconds_left)}</span></div>
-                <div class="meter" aria-hidden="true"><span class="server" style=format!("width:{left:.1}%")></span></div>
+                <div class="meter" aria-hidden="true"><span class="server" style=format!("width:{}%", format::fixed(left, 1))></span></div>
             }
             .into_any()
         }

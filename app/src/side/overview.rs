@@ -37,7 +37,7 @@ pub(crate) fn Overview() -> impl IntoView {
     let series = Signal::derive(move || shown.with(|shown| shown.frame.minute.clone()));
     let sent = move || shown.with(|shown| format::count(shown.frame.requests));
     let digest = Memo::new(move |_| shown.with(|shown| shown.frame.digest.clone()));
-    let window = move || shown.with(|shown| format!("{:.0} s", shown.frame.window));
+    let window = move || shown.with(|shown| format!("{} s", format::fixed(shown.frame.window, 0)));
     view! {
         <Heading title subtitle />
         <StatusBar title=text.requests_from_sources rates />

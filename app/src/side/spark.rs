@@ -17,7 +17,7 @@ pub(crate) fn Spark(#[prop(into)] series: Signal<Series>) -> impl IntoView {
         <Show when=move || series.with(|series| series.ok.len() > 1)>
             <div class="card" data-testid="spark">
                 <h3>{text.requests_per_second}</h3>
-                <svg class="spark" viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" aria-hidden="true">
+                <svg class="spark" viewBox=format!("0 0 {} {}", format::pixels(WIDTH), format::pixels(HEIGHT)) preserveAspectRatio="none" aria-hidden="true">
                     <path d=move || series.with(|series| line(&series.ok, most())) />
                     <path class="errors" d=move || series.with(|series| line(&series.error, most())) />
                 </svg>
@@ -38,7 +38,12 @@ fn line(values: &[f32], most: f32) -> String {
     let mut data = String::new();
     for (at, value) in values.iter().enumerate() {
         let y = (HEIGHT - 2.0) * (1.0 - f64::from(value / most)) + 1.0;
-        data.push_str(&format!("{}{:.1} {y:.1}", if at == 0 { "M" } else { "L" }, at as f64 * step));
+        data.push_str(&format!(
+            "{}{} {}",
+            if at == 0 { "M" } else { "L" },
+            format::fixed(at as f64 * step, 1),
+            format::fixed(y, 1)
+        ));
     }
     data
 }

@@ -24,7 +24,7 @@ pub(crate) fn StatusBar(title: &'static str, #[prop(into)] rates: Signal<Rates>)
     let bar = move || {
         let parts = parts().into_iter().filter(|(.., rate)| *rate > 0.0);
         parts
-            .map(|(class, _, _, rate)| view! { <span class=class style=format!("width:{:.2}%", share(rate))></span> })
+            .map(|(class, _, _, rate)| view! { <span class=class style=format!("width:{}%", format::fixed(share(rate), 2))></span> })
             .collect_view()
     };
     let rows = move || {

@@ -17,7 +17,7 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 bundler bindings <module.wasm> <folder>   write the module and its JavaScript bindings
 bundler marks <module.wasm> <marked.wasm>    write the module so that it notes which functions are called
-bundler split <module.wasm> <used> <first.wasm> <rest.wasm> <texts>
+bundler split <module.wasm> <linked.wasm> <used> <first.wasm> <rest.wasm>
                                           leave out of it what was not called, into a module of its own
 bundler order <module.wasm> <named.wasm>  name functions so that like stands beside like
 bundler sentences <folder>                write the sentences of each language, as the modules are handed them
@@ -38,8 +38,8 @@ fn run() -> Result<()> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["bindings", module, folder] => bindings::generate(Path::new(module), Path::new(folder)),
         ["marks", from, to] => split::marks(Path::new(from), Path::new(to)),
-        ["split", from, used, first, rest, ref texts @ ..] => {
-            split::split(Path::new(from), Path::new(used), [Path::new(first), Path::new(rest)], texts)
+        ["split", from, linked, used, first, rest] => {
+            split::split(Path::new(from), Path::new(linked), Path::new(used), [Path::new(first), Path::new(rest)])
         }
         ["order", from, to] => order::name_by_likeness(Path::new(from), Path::new(to)),
         ["sentences", folder] => Ok(std::fs::write(Path::new(folder).join("sentences.en.txt"), mesh_words::ENGLISH)?),

@@ -39,6 +39,9 @@ const SWEEP: &[&str] = &["--remove-unused-module-elements"];
 /// Functions in the order that the bundler found ([`bundler`]'s `order`); nobody needs their names any more.
 const ORDER: &[&str] = &["--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
 
+/// Has the linker note what names what: by that the bundler tells what only the rest reads.
+const NOTES: &[&str] = &["--", "-C", "link-arg=--emit-relocs"];
+
 /// A module in which there is nothing.
 const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
 
@@ -52,8 +55,6 @@ struct Module {
     rehearsal: &'static str,
     /// Files of the bindings and of the staging folder that it is rehearsed with.
     rehearsed_with: [&'static [&'static str]; 2],
-    /// Files that it has as texts, which go there, too.
-    later_texts: &'static [&'static str],
 }
 
 /// The engine first: the page is rehearsed with it.
@@ -64,7 +65,6 @@ const MODULES: [Module; 2] = [
         features: &["--features", "handed-over"],
         rehearsal: "engine.mjs",
         rehearsed_with: [&[], &["sentences.en.txt"]],
-        later_texts: &["crates/mesh-shell/src/kubectl/help.txt", "crates/mesh-shell/src/kubectl/explain/fields.txt"],
     },
     Module {
         package: "mesh-app",
@@ -72,7 +72,6 @@ const MODULES: [Module; 2] = [
         features: &["--no-default-features", "--features", "csr"],
         rehearsal: "page.mjs",
         rehearsed_with: [&["mesh_engine.js", "mesh_engine_bg.wasm"], &["sentences.en.txt", "dots.js"]],
-        later_texts: &[],
     },
 ];
 
@@ -88,11 +87,13 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
         Quality::Quick => "wasm-watch",
     };
     // Cargo knows best whether there is something to compile.
-    run(Command::new("cargo")
-        .args(["build", "--quiet", "--package", package, "--lib", "--target", TRIPLE])
-        .args(*features)
-        .args(["--profile", profile])
-        .current_dir(&workspace.root))?;
+    let mut compile = Command::new("cargo");
+    compile.args(["rustc", "--quiet", "--package", package, "--lib", "--target", TRIPLE]).args(*features);
+    compile.args(["--profile", profile]).current_dir(&workspace.root);
+    if quality == Quality::Release {
+        compile.args(NOTES);
+    }
+    run(&mut compile)?;
 
     let module = workspace.target.join(TRIPLE).join(profile).join(format!("{name}.wasm"));
     let tools = workspace.root.join("xtask/bundler");
@@ -112,7 +113,7 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
                 npm::install(&tools)?;
                 let smaller = bindings.join(file("smaller"));
                 wasm_opt(&tools, &["-g"], PASSES, &bound, &smaller)?;
-                let (first, rest) = split(workspace, what, &smaller, &with)?;
+                let (first, rest) = split(workspace, what, [&module, &smaller], &with)?;
                 for (part, of) in [(first, "bg"), (rest, "rest")] {
                     let named = bindings.join(file("named"));
                     run(bundler(workspace).arg("order").arg(&part).arg(&named))?;
@@ -133,8 +134,13 @@ fn build_module(workspace: &Workspace, quality: Quality, staging: &Path, what: &
     Ok(())
 }
 
-/// Rehearses what a tab does first, and leaves out of the module what that did not call.
-fn split(workspace: &Workspace, what: &Module, whole: &Path, with: &[PathBuf]) -> Result<(PathBuf, PathBuf)> {
+/// Rehearses what a tab does first, and leaves out of the module, which was linked so, what that did not call.
+fn split(
+    workspace: &Workspace,
+    what: &Module,
+    [linked, whole]: [&Path; 2],
+    with: &[PathBuf],
+) -> Result<(PathBuf, PathBuf)> {
     let file = |ending: &str| workspace.scratch().join("bindings").join(format!("{}{ending}", what.name));
     let tools = workspace.root.join("xtask/bundler");
     let [marked, used] = ["_marked.wasm", "_used.txt"].map(file);
@@ -144,8 +150,7 @@ fn split(workspace: &Workspace, what: &Module, whole: &Path, with: &[PathBuf]) -
         read(Command::new("node").arg(rehearsal).arg(file(".js")).arg(&marked).args(with).stderr(Stdio::inherit()))?;
     std::fs::write(&used, called)?;
     let [cut, first, rest] = ["_cut.wasm", "_first.wasm", "_rest.wasm"].map(file);
-    let texts = what.later_texts.iter().map(|text| workspace.root.join(text));
-    run(bundler(workspace).arg("split").arg(whole).arg(&used).arg(&cut).arg(&rest).args(texts))?;
+    run(bundler(workspace).arg("split").arg(whole).arg(linked).arg(&used).arg(&cut).arg(&rest))?;
     wasm_opt(&tools, &["-g"], SWEEP, &cut, &first)?;
     Ok((first, rest))
 }

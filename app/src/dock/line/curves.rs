@@ -9,6 +9,7 @@ use crate::state::{playground, text};
 
 const WIDTH: f64 = 1000.0;
 const HEIGHT: f64 = 100.0;
+const BOTTOM: &str = "100";
 /// Points of a curve; longer runs are thinned.
 const POINTS: usize = 300;
 
@@ -29,14 +30,14 @@ pub(super) fn Curves(scale: Memo<Scale>) -> impl IntoView {
     let data = move |at: usize| move || curves.with(|curves| curves.get(at).cloned().unwrap_or_default());
     let area = move || {
         curves.with(|curves| match (&curves[0], start_and_end(&curves[0])) {
-            (line, Some((start, end))) => format!("{line}L{end} {HEIGHT}L{start} {HEIGHT}Z"),
+            (line, Some((start, end))) => format!("{line}L{end} {BOTTOM}L{start} {BOTTOM}Z"),
             _ => String::new(),
         })
     };
     view! {
-        <svg class="curves" viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" aria-hidden="true">
+        <svg class="curves" viewBox=format!("0 0 {} {BOTTOM}", format::pixels(WIDTH)) preserveAspectRatio="none" aria-hidden="true">
             <path class="area" d=area />
-            <path class="base" d=format!("M0 {HEIGHT}H{WIDTH}") />
+            <path class="base" d=format!("M0 {BOTTOM}H{}", format::pixels(WIDTH)) />
             <path class="times" d=data(2) />
             <path class="requests" d=data(0) />
             <path class="errors" d=data(1) />
@@ -99,7 +100,7 @@ fn curve(bins: &[f32], width: f64, most: f32, scale: Scale) -> String {
         let middle = ((from + at * each) as f64 + chunk.len() as f64 / 2.0) * width;
         let x = scale.share(middle) * WIDTH;
         let y = 2.0 + (HEIGHT - 2.0) * (1.0 - mean / f64::from(most));
-        data.push_str(&format!("{}{x:.1} {y:.1}", if at == 0 { "M" } else { "L" }));
+        data.push_str(&format!("{}{} {}", if at == 0 { "M" } else { "L" }, format::fixed(x, 1), format::fixed(y, 1)));
     }
     data
 }

@@ -93,7 +93,7 @@ pub(crate) fn TimeLine() -> impl IntoView {
     };
     view! {
         <div class="line" role="slider" tabindex="0" aria-label=text.time_line aria-valuemin="0"
-            aria-valuemax=move || format!("{:.0}", duration.get()) aria-valuenow=move || format!("{:.0}", now.get()) aria-valuetext=words
+            aria-valuemax=move || format::fixed(duration.get(), 0) aria-valuenow=move || format::fixed(now.get(), 0) aria-valuetext=words
             data-testid="timeline" on:keydown=key>
             <div class="names" aria-hidden="true">
                 <Rows />

@@ -2,6 +2,8 @@
 
 use mesh_view::TimeLine;
 
+use crate::format;
+
 /// A window of the run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Scale {
@@ -34,13 +36,13 @@ impl Scale {
 
     /// Where a second stands, as a style.
     pub(super) fn left(self, at: f64) -> String {
-        format!("left:{:.2}%", 100.0 * self.share(at).clamp(0.0, 1.0))
+        format!("left:{}%", format::fixed(100.0 * self.share(at).clamp(0.0, 1.0), 2))
     }
 
     /// From one second to another, as a style.
     pub(super) fn over(self, from: f64, to: f64) -> String {
         let (from, to) = (self.share(from).clamp(0.0, 1.0), self.share(to).clamp(0.0, 1.0));
-        format!("left:{:.2}%;width:{:.2}%", 100.0 * from, 100.0 * (to - from))
+        format!("left:{}%;width:{}%", format::fixed(100.0 * from, 2), format::fixed(100.0 * (to - from), 2))
     }
 
     /// Whole seconds, some eight of them, on round steps.

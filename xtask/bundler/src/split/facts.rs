@@ -1,12 +1,14 @@
 //! What has to be known of a module to split it.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
 use anyhow::{Result, bail, ensure};
+use wasm_encoder::Instruction;
+use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasmparser::{
     ConstExpr, DataKind, ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, KnownCustom, MemoryType,
-    Name, Operator, Parser, Payload, TableType, TypeRef,
+    Name, NameSectionReader, Operator, Parser, Payload, TableType, TypeRef,
 };
 
 /// What a module is made of.
@@ -108,13 +110,7 @@ impl<'a> Facts<'a> {
             Payload::StartSection { .. } => bail!("something runs before the rest can be brought"),
             Payload::CustomSection(custom) => {
                 if let KnownCustom::Name(parts) = custom.as_known() {
-                    for part in parts {
-                        let Name::Function(map) = part? else { continue };
-                        for naming in map {
-                            let naming = naming?;
-                            self.names.insert(naming.index, naming.name);
-                        }
-                    }
+                    self.names.extend(function_names(parts)?);
                 }
             }
             _ => {}
@@ -150,24 +146,49 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn constant(expression: &ConstExpr<'_>) -> Result<u32> {
+/// What functions are called.
+pub(super) fn function_names(parts: NameSectionReader<'_>) -> Result<Vec<(u32, &str)>> {
+    let mut names = Vec::new();
+    for part in parts {
+        let Name::Function(map) = part? else { continue };
+        for naming in map {
+            let naming = naming?;
+            names.push((naming.index, naming.name));
+        }
+    }
+    Ok(names)
+}
+
+/// The number that a constant expression is.
+pub(super) fn constant(expression: &ConstExpr<'_>) -> Result<u32> {
     let Operator::I32Const { value } = expression.get_operators_reader().read()? else {
         bail!("a place that is not fixed");
     };
     Ok(value as u32)
 }
 
-/// Whether a body has a number of a range, as it has where it reads something at that address.
-pub(super) fn names_one_of(body: &FunctionBody<'_>, addresses: &Range<u32>) -> Result<bool> {
+/// The numbers that stand in a body, among them the addresses of what it reads.
+pub(super) fn numbers(body: &FunctionBody<'_>) -> Result<BTreeSet<u32>> {
+    let mut numbers = Numbers::default();
     let mut operators = body.get_operators_reader()?;
     while !operators.eof() {
-        if let Operator::I32Const { value } = operators.read()?
-            && addresses.contains(&(value as u32))
-        {
-            return Ok(true);
+        if let Instruction::I32Const(value) = numbers.parse_instruction(&mut operators)? {
+            numbers.0.insert(value as u32);
         }
     }
-    Ok(false)
+    Ok(numbers.0)
+}
+
+#[derive(Default)]
+struct Numbers(BTreeSet<u32>);
+
+impl Reencode for Numbers {
+    type Error = Infallible;
+
+    fn mem_arg(&mut self, argument: wasmparser::MemArg) -> Result<wasm_encoder::MemArg, Error<Infallible>> {
+        self.0.insert(argument.offset as u32);
+        utils::mem_arg(self, argument)
+    }
 }
 
 /// The functions that a body calls by their index.

@@ -1,20 +1,25 @@
 //! The first of the two modules: every function keeps its index, those of the rest become stubs.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::ops::Range;
 
 use anyhow::Result;
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder, utils};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, Function, FunctionSection, Instruction,
-    Module, TableSection,
+    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection, Function,
+    FunctionSection, Instruction, Module, TableSection,
 };
 use wasmparser::{
-    CodeSectionReader, DataSectionReader, ExportSectionReader, FunctionSectionReader, Parser, TableSectionReader,
+    CodeSectionReader, DataSectionReader, ElementSectionReader, ExportSectionReader, FunctionSectionReader, Parser,
+    TableSectionReader,
 };
 
 use super::facts::Facts;
 use super::plan::Plan;
+
+/// So many slots without a function are written as if they had one: a segment of its own would be longer.
+const GAP: u32 = 4;
 
 struct First<'a> {
     facts: &'a Facts<'a>,
@@ -31,10 +36,9 @@ pub(super) fn write(module: &[u8], facts: &Facts<'_>, plan: &Plan) -> Result<Vec
 /// The names under which the rest finds what it shares with the first module.
 pub(super) fn shared_name(kind: ExportKind, index: u32) -> String {
     match kind {
-        ExportKind::Func => index.to_string(),
         ExportKind::Table => format!("t{index}"),
         ExportKind::Memory => format!("m{index}"),
-        ExportKind::Global | ExportKind::Tag => format!("g{index}"),
+        _ => format!("g{index}"),
     }
 }
 
@@ -55,6 +59,16 @@ impl First<'_> {
             .instruction(&Instruction::CallIndirect { type_index: signature, table_index: 0 })
             .instruction(&Instruction::End);
         stub
+    }
+
+    /// Which function each slot of the table has at first: none of the rest but those that something of this module may call.
+    fn slots(&self) -> BTreeMap<u32, u32> {
+        let Plan { rest, stubs, shared, .. } = self.plan;
+        let is_here = |function: &u32| !rest.contains(function) || stubs.contains_key(function);
+        let own = self.facts.slots.iter().filter(|(_, function)| is_here(function));
+        own.map(|(slot, function)| (*slot, *function))
+            .chain(shared.iter().map(|(function, slot)| (*slot, *function)))
+            .collect()
     }
 
     fn write_presence(&self) -> Function {
@@ -111,7 +125,31 @@ impl Reencode for First<'_> {
         share(ExportKind::Memory, 0);
         (0..self.facts.tables.len() as u32).for_each(|index| share(ExportKind::Table, index));
         (0..self.facts.globals.len() as u32).for_each(|index| share(ExportKind::Global, index));
-        self.plan.shared.iter().for_each(|index| share(ExportKind::Func, *index));
+        Ok(())
+    }
+
+    fn parse_element_section(
+        &mut self,
+        elements: &mut ElementSection,
+        _: ElementSectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        let slots = self.slots();
+        let mut begin = slots.keys().next().copied();
+        while let Some(first) = begin {
+            let mut run = Vec::new();
+            let mut next = None;
+            for (slot, function) in slots.range(first..) {
+                let gap = slot - first - run.len() as u32;
+                if gap > GAP {
+                    next = Some(*slot);
+                    break;
+                }
+                run.extend((0..gap).map(|_| self.presence()));
+                run.push(*function);
+            }
+            elements.active(None, &ConstExpr::i32_const(first as i32), Elements::Functions(run.into()));
+            begin = next;
+        }
         Ok(())
     }
 
@@ -139,16 +177,22 @@ impl Reencode for First<'_> {
         _: DataSectionReader<'_>,
     ) -> Result<(), Error<Infallible>> {
         for (address, bytes) in &self.facts.data {
-            data.active(0, &ConstExpr::i32_const(*address as i32), without(&self.plan.texts, *address, bytes));
+            data.active(0, &ConstExpr::i32_const(*address as i32), without(&self.plan.spare, *address, bytes));
         }
         Ok(())
     }
 }
 
-/// What a segment holds without the texts that come with the rest.
-fn without(texts: &[Range<u32>], address: u32, data: &[u8]) -> Vec<u8> {
-    let is_kept = |at: u32| !texts.iter().any(|text| text.contains(&at));
-    (address..).zip(data).map(|(at, byte)| if is_kept(at) { *byte } else { 0 }).collect()
+/// What a segment holds without what comes with the rest.
+fn without(spare: &[Range<u32>], address: u32, data: &[u8]) -> Vec<u8> {
+    let mut left = data.to_vec();
+    for place in spare {
+        let [from, to] = [place.start, place.end].map(|at| (at.saturating_sub(address) as usize).min(data.len()));
+        if let Some(bytes) = left.get_mut(from..to) {
+            bytes.fill(0);
+        }
+    }
+    left
 }
 
 /// A table as both modules see it: that of the functions has the added slots.

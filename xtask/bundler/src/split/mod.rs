@@ -10,6 +10,7 @@
 mod facts;
 mod first;
 mod marks;
+mod objects;
 mod plan;
 mod rest;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use self::facts::Facts;
+use self::objects::Objects;
 use self::plan::Plan;
 
 /// The exported function that brings the rest: nothing goes in, nothing comes out.
@@ -34,21 +36,21 @@ pub(crate) fn marks(from: &Path, to: &Path) -> Result<()> {
     write(to, &marks::marked(&module).with_context(|| format!("the module {}", from.display()))?)
 }
 
-/// Splits the module of `from` into `first` and `rest`; `used` has the indices of the functions that were called, a line each.
-/// Texts that only functions of the rest read, files that the module has as they are, come with it.
-pub(crate) fn split(from: &Path, used: &Path, [first, rest]: [&Path; 2], texts: &[&str]) -> Result<()> {
+/// Splits the module of `from` into `first` and `rest`; `used` has the indices of the functions that were called, a line each,
+/// and `linked` is the module as the linker wrote it, with what it knows of the memory.
+pub(crate) fn split(from: &Path, linked: &Path, used: &Path, [first, rest]: [&Path; 2]) -> Result<()> {
     let module = read(from)?;
     let used = std::fs::read_to_string(used).with_context(|| format!("the list {}", used.display()))?;
     let used = used.lines().map(str::parse).collect::<Result<BTreeSet<u32>, _>>().context("a list of indices")?;
-    let texts = texts.iter().map(|text| read(Path::new(text))).collect::<Result<Vec<_>>>()?;
-    let (one, other) = halves(&module, &used, &texts).with_context(|| format!("the module {}", from.display()))?;
+    let objects = Objects::read(&read(linked)?).with_context(|| format!("the module {}", linked.display()))?;
+    let (one, other) = halves(&module, &used, &objects).with_context(|| format!("the module {}", from.display()))?;
     write(first, &one)?;
     write(rest, &other)
 }
 
-fn halves(module: &[u8], used: &BTreeSet<u32>, texts: &[Vec<u8>]) -> Result<(Vec<u8>, Vec<u8>)> {
+fn halves(module: &[u8], used: &BTreeSet<u32>, objects: &Objects) -> Result<(Vec<u8>, Vec<u8>)> {
     let facts = Facts::read(module)?;
-    let plan = Plan::new(&facts, used, texts)?;
+    let plan = Plan::new(&facts, used, objects)?;
     Ok((first::write(module, &facts, &plan)?, rest::write(module, &facts, &plan)?))
 }
 

@@ -1,7 +1,8 @@
-//! The second of the two modules: the functions that the first one lacks, their places in the table, and texts of theirs.
+//! The second of the two modules: the functions that the first one lacks, their places in the table, and what only they read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
+use std::ops::Range;
 
 use anyhow::{Context, Result};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
@@ -16,6 +17,9 @@ use super::facts::Facts;
 use super::first::{shared_name, table_type};
 use super::plan::Plan;
 
+/// Bytes between two parts of the memory that are written as one.
+const GAP: u32 = 8;
+
 /// Where each function of the whole module is in this one.
 struct Moved(BTreeMap<u32, u32>);
 
@@ -29,7 +33,7 @@ impl Reencode for Moved {
 
 /// The module.
 pub(super) fn write(module: &[u8], facts: &Facts<'_>, plan: &Plan) -> Result<Vec<u8>> {
-    let order = plan.shared.iter().chain(&plan.rest).copied();
+    let order = plan.shared.keys().chain(&plan.rest).copied();
     let mut moved = Moved(order.zip(0..).collect());
     let mut functions = FunctionSection::new();
     let mut code = CodeSection::new();
@@ -43,7 +47,7 @@ pub(super) fn write(module: &[u8], facts: &Facts<'_>, plan: &Plan) -> Result<Vec
     written.section(&functions);
     written.section(&elements(facts, plan, &moved.0)?);
     written.section(&code);
-    written.section(&texts(facts, plan)?);
+    written.section(&data(facts, plan)?);
     written.section(&names(facts, plan, &moved.0));
     Ok(written.finish())
 }
@@ -71,8 +75,9 @@ fn imports(facts: &Facts<'_>, plan: &Plan) -> Result<ImportSection> {
     for (index, global) in facts.globals.iter().enumerate() {
         import(ExportKind::Global, index, RoundtripReencoder.global_type(*global)?.into());
     }
-    for function in &plan.shared {
-        import(ExportKind::Func, *function as usize, EntityType::Function(facts.signature(*function).0));
+    // Whoever instantiates it takes them from the table (`app/js/rest.ts`).
+    for (function, slot) in &plan.shared {
+        imports.import(FIRST, &slot.to_string(), EntityType::Function(facts.signature(*function).0));
     }
     Ok(imports)
 }
@@ -96,22 +101,30 @@ fn elements(facts: &Facts<'_>, plan: &Plan, moved: &BTreeMap<u32, u32>) -> Resul
     Ok(elements)
 }
 
-fn texts(facts: &Facts<'_>, plan: &Plan) -> Result<DataSection> {
+/// What only functions of the rest read. What lies between, if short, comes once more: a segment of its own would be longer.
+fn data(facts: &Facts<'_>, plan: &Plan) -> Result<DataSection> {
+    let mut places: Vec<Range<u32>> = Vec::new();
+    for place in &plan.spare {
+        match places.last_mut() {
+            Some(last) if place.start - last.end <= GAP => last.end = place.end,
+            _ => places.push(place.clone()),
+        }
+    }
     let mut data = DataSection::new();
-    for text in &plan.texts {
+    for place in places {
         let bytes = facts.data.iter().find_map(|(address, bytes)| {
-            let from = text.start.checked_sub(*address)? as usize;
-            bytes.get(from..from + text.len())
+            let from = place.start.checked_sub(*address)? as usize;
+            bytes.get(from..from + place.len())
         });
-        let bytes = bytes.context("a text is in no segment")?;
-        data.active(0, &ConstExpr::i32_const(text.start as i32), bytes.iter().copied());
+        let bytes = bytes.context("what the rest reads is in no segment")?;
+        data.active(0, &ConstExpr::i32_const(place.start as i32), bytes.iter().copied());
     }
     Ok(data)
 }
 
 fn names(facts: &Facts<'_>, plan: &Plan, moved: &BTreeMap<u32, u32>) -> NameSection {
     let mut map = NameMap::new();
-    for function in plan.shared.iter().chain(&plan.rest) {
+    for function in plan.shared.keys().chain(&plan.rest) {
         if let Some(name) = facts.names.get(function) {
             map.append(moved[function], name);
         }

@@ -1,11 +1,11 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::{
     CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection, Function,
     FunctionSection, Instruction, MemorySection, MemoryType, Module, RefType, TableSection, TableType, TypeSection,
     ValType,
 };
-use wasmparser::{Parser, Payload, TypeRef, Validator};
+use wasmparser::{ElementItems, ElementKind, Parser, Payload, TypeRef, Validator};
 
 use super::*;
 
@@ -24,7 +24,7 @@ fn module() -> Vec<u8> {
         if signature == doubles {
             body.instruction(&Instruction::LocalGet(0));
             (0..20).for_each(|_| {
-                body.instruction(&Instruction::I32Const(1)).instruction(&Instruction::I32Add);
+                body.instruction(&Instruction::I32Const(9)).instruction(&Instruction::I32Add);
             });
         }
         if let Some(called) = calls {
@@ -60,6 +60,31 @@ fn module() -> Vec<u8> {
     module.finish()
 }
 
+/// What the linker notes where code names the functions in these slots.
+fn noted(functions: &[u32]) -> Objects {
+    let slots: Vec<u32> = functions.iter().map(|function| function - 2).collect();
+    Objects::of(Vec::new(), &slots)
+}
+
+/// The slots that a rest fills.
+fn elements(rest: &[u8]) -> Vec<u32> {
+    let mut slots = Vec::new();
+    for payload in Parser::new(0).parse_all(rest) {
+        if let Payload::ElementSection(elements) = payload.unwrap() {
+            for element in elements.into_iter().map(Result::unwrap) {
+                let (ElementKind::Active { offset_expr, .. }, ElementItems::Functions(functions)) =
+                    (element.kind, element.items)
+                else {
+                    panic!("an element that is none of these");
+                };
+                let begin = facts::constant(&offset_expr).unwrap();
+                slots.extend((begin..).zip(functions).map(|(slot, _)| slot));
+            }
+        }
+    }
+    slots
+}
+
 fn validate(module: &[u8]) {
     Validator::new().validate_all(module).unwrap();
 }
@@ -90,29 +115,46 @@ fn what_is_not_used_is_in_the_rest_and_reached_by_stubs() {
     let module = module();
     validate(&module);
     let facts = Facts::read(&module).unwrap();
-    let plan = Plan::new(&facts, &BTreeSet::from([1, 5]), &[]).unwrap();
+    let plan = Plan::new(&facts, &BTreeSet::from([1, 5]), &noted(&[3])).unwrap();
     assert_eq!(plan.rest, BTreeSet::from([2, 3, 4]));
     // What stands in the table keeps its slot; nobody outside calls 4.
-    assert_eq!(plan.stubs.into_iter().collect::<Vec<_>>(), [(2, 2), (3, 1)]);
-    assert_eq!((plan.added, plan.shared, plan.bring), (2..4, BTreeSet::from([5]), 0));
+    assert_eq!(plan.stubs.into_iter().collect::<Vec<_>>(), [(2, 3), (3, 1)]);
+    assert_eq!((plan.added, plan.shared, plan.bring), (2..5, BTreeMap::from([(5, 2)]), 0));
+}
+
+#[test]
+fn what_nothing_names_that_is_kept_needs_no_stub() {
+    let module = module();
+    let facts = Facts::read(&module).unwrap();
+    let plan = Plan::new(&facts, &BTreeSet::from([1, 5]), &Objects::default()).unwrap();
+    assert_eq!(plan.stubs.into_iter().collect::<Vec<_>>(), [(2, 3)]);
+    let (first, rest) = halves(&module, &BTreeSet::from([1, 5]), &Objects::default()).unwrap();
+    validate(&first);
+    let (first, rest) = (Facts::read(&first).unwrap(), elements(&rest));
+    // The slot of 3 is filled by the rest alone; that of 5, which it calls, by the first module.
+    assert_eq!(first.slots, BTreeMap::from([(2, 5)]));
+    assert_eq!(rest, [1, 3, 4]);
 }
 
 #[test]
 fn both_modules_are_valid_and_fit() {
-    let (first, rest) = halves(&module(), &BTreeSet::from([1, 5]), &[b"read later".to_vec()]).unwrap();
+    let (first, rest) = halves(&module(), &BTreeSet::from([1, 5]), &noted(&[3])).unwrap();
     validate(&first);
     validate(&rest);
     let (exported, _) = functions(&first);
     let (_, imported) = functions(&rest);
-    assert_eq!(imported, ["5"]);
-    assert_eq!(exported, [("bring".to_owned(), 0), ("run".to_owned(), 1), ("5".to_owned(), 5)]);
+    // By the slot of the table.
+    assert_eq!(imported, ["2"]);
+    assert_eq!(exported, [("bring".to_owned(), 0), ("run".to_owned(), 1)]);
+    assert_eq!(Facts::read(&first).unwrap().slots, BTreeMap::from([(1, 3), (2, 5)]));
     let slots = Facts::read(&rest);
     assert!(slots.is_err(), "a rest is not split again: it imports a memory");
 }
 
 #[test]
-fn a_text_that_only_the_rest_reads_comes_with_it() {
-    let (first, rest) = halves(&module(), &BTreeSet::from([1, 5]), &[b"read later".to_vec()]).unwrap();
+fn what_only_the_rest_reads_comes_with_it() {
+    let later = Objects::of(vec![100..108, 109..119], &[]);
+    let (first, rest) = halves(&module(), &BTreeSet::from([1, 5]), &later).unwrap();
     let data = |module: &[u8]| {
         let payloads = Parser::new(0).parse_all(module).map(Result::unwrap);
         let sections = payloads.filter_map(|payload| match payload {
@@ -121,19 +163,18 @@ fn a_text_that_only_the_rest_reads_comes_with_it() {
         });
         sections.flatten().flat_map(|segment| segment.unwrap().data.to_vec()).collect::<Vec<u8>>()
     };
-    assert_eq!(data(&first), *b"at once, \0\0\0\0\0\0\0\0\0\0");
-    assert_eq!(data(&rest), *b"read later");
+    assert_eq!(data(&first), *b"\0\0\0\0\0\0\0\0 \0\0\0\0\0\0\0\0\0\0");
+    assert_eq!(data(&rest), *b"at once, read later");
 
-    // Functions add 1, so 1 as an address is one that the first module may read.
+    // Functions add 9, so 9 as an address is one that the first module may read.
     let module = module();
-    let facts = Facts { data: vec![(1, &b"read later"[..])], ..Facts::read(&module).unwrap() };
-    assert_eq!(Plan::new(&facts, &BTreeSet::from([1]), &[b"read later".to_vec()]).unwrap().texts, []);
-    assert!(Plan::new(&facts, &BTreeSet::from([1]), &[b"not there".to_vec()]).is_err());
+    let facts = Facts { data: vec![(9, &b"read now"[..])], ..Facts::read(&module).unwrap() };
+    assert_eq!(Plan::new(&facts, &BTreeSet::from([1]), &Objects::of(vec![9..17], &[])).unwrap().spare, []);
 }
 
 #[test]
 fn what_brings_the_rest_is_kept_though_it_was_not_used() {
-    let plan = Plan::new(&Facts::read(&module()).unwrap(), &BTreeSet::new(), &[]).unwrap();
+    let plan = Plan::new(&Facts::read(&module()).unwrap(), &BTreeSet::new(), &Objects::default()).unwrap();
     assert_eq!(plan.rest, BTreeSet::from([1, 2, 3, 4, 5]));
 }
 
@@ -142,7 +183,7 @@ fn a_module_that_nothing_can_bring_the_rest_of_is_not_split() {
     let mut module = module();
     let name = module.windows(5).position(|bytes| bytes == b"bring").unwrap();
     module[name] = b'x';
-    assert!(halves(&module, &BTreeSet::from([1]), &[]).is_err());
+    assert!(halves(&module, &BTreeSet::from([1]), &Objects::default()).is_err());
 }
 
 #[test]
