@@ -158,6 +158,13 @@ impl Desk {
                 self.session.cut(&edge, is_cut);
                 self.moment()
             }
+            Ask::Move(moved) => {
+                match moved {
+                    Some((node, by)) => self.session.move_node(&node, by),
+                    None => self.session.put_back(),
+                }
+                self.moment()
+            }
             Ask::CompleteLine(line, cursor) => Tell::LineCompletions(self.session.line_completions(&line, cursor)),
             Ask::Type(line) => {
                 self.session.type_line(&line);
@@ -350,6 +357,7 @@ fn changes_the_run(ask: &Ask) -> bool {
             | Ask::CloseRun(_)
             | Ask::Push
             | Ask::Look(_)
+            | Ask::Move(_)
             | Ask::Inject(..)
             | Ask::Send(_)
             | Ask::Type(_)

@@ -18,6 +18,7 @@ mod live;
 mod name;
 mod node;
 mod particles;
+mod place;
 mod seek;
 mod slices;
 mod stage;

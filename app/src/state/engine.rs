@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, Direction, Fault, Folding, GraphOptions, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span,
+    Ask, Direction, Fault, Folding, GraphOptions, GraphType, Look, Point, Question, RequestToSend, Scenario, SourceFile, Span,
     Stage, Stride, Tell, UnseenDefault,
 };
 
@@ -467,6 +467,11 @@ impl Playground {
     /// Lets nothing pass on an edge any more, or lets requests pass again.
     pub(crate) fn cut(self, edge: &str, is_cut: bool) {
         self.ask_for_moment(Ask::Cut(edge.to_owned(), is_cut), |_| {});
+    }
+
+    /// Puts a node of the graph elsewhere; without one puts all back.
+    pub(crate) fn move_node(self, moved: Option<(String, Point)>) {
+        self.ask_for_moment(Ask::Move(moved), |_| {});
     }
 
     /// The scenario with what was typed and clicked in the run; as it stands where the engine has failed.

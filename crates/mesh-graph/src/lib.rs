@@ -24,10 +24,10 @@ pub use build::{build, build_with_paths, endpoint_id};
 pub use export::{dot, kiali, markdown, mermaid};
 pub use find::{FindError, FindErrorKind, Query};
 pub use fold::fold;
-pub use layout::{Cover, Part, covers, layout};
+pub use layout::{Cover, Part, arranged, covers, layout};
 pub use mesh_view::{
     Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphOptions,
-    GraphType, Group, Health, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage,
+    GraphType, Group, Health, Layout, Moved, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage,
     badge_corners,
 };
 pub use options::{Met, Shown, build_for};

@@ -39,7 +39,7 @@ pub use frame::{
 };
 pub use graph::{
     Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphOptions,
-    GraphType, Group, Health, Hits, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes,
+    GraphType, Group, Health, Hits, Layout, Moved, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes,
     RouteSign, Searched, Stage, badge_corners, bold_width, point_of, short, text_width,
 };
 pub use lesson::{

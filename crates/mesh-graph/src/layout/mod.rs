@@ -36,7 +36,7 @@ pub(crate) use mesh_view::short;
 
 use mesh_ordered::OrderedMap;
 
-use crate::{Graph, Layout, Point, Stage};
+use crate::{Graph, Layout, Moved, Point, Stage};
 use axes::Axes;
 use edges::Doors;
 use level::{Fit, Parts, Style};
@@ -65,6 +65,23 @@ pub fn layout(graph: &Graph, stage: Stage, previous: Option<&Layout>) -> Layout 
     }
     labels::place_all(graph, &mut layout, &corners);
     layout
+}
+
+/// A layout with nodes where somebody has put them; labels stand where there is room for them then. What was put somewhere may cover
+/// something: that is for whoever put it there to judge.
+#[must_use]
+pub fn arranged(graph: &Graph, layout: &Layout, moved: &[Moved]) -> Layout {
+    let mut arranged = layout.clone();
+    if moved.is_empty() {
+        return arranged;
+    }
+    arranged.put(graph, moved);
+    for curve in &mut arranged.edges {
+        curve.room = 0.0;
+    }
+    let corners = corners::of(graph, &arranged);
+    labels::place_all(graph, &mut arranged, &corners);
+    arranged
 }
 
 /// Places on a part of a stage.

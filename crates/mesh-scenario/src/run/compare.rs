@@ -87,6 +87,7 @@ impl Run {
         self.graph_type = other.graph_type;
         self.stage = other.stage;
         self.shows_cluster = other.shows_cluster;
+        self.moved = other.moved.clone();
         if other.laid.is_some() {
             self.laid.clone_from(&other.laid);
         }

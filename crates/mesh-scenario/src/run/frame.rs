@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mesh_graph::{Graph, Layout, Stage, layout};
+use mesh_graph::{Graph, Layout, Stage, arranged, layout};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Exceeded, Telemetry};
 use mesh_view::{Searched, StopReason, Stopped};
@@ -41,7 +41,8 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         dots::graph(facts, traffic, &mirrored, run.graph_type, &run.options);
     run.mark_broken(&mut graph);
     let graph = map.folded(graph, &run.folding, &mut run.worst);
-    let layout = place(&graph, run.stage, run.laid.as_deref());
+    let laid = place(&graph, run.stage, run.laid.as_deref());
+    let layout = arranged(&graph, &laid, &run.moved);
     let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);
     let line = farthest::line(run, &events, &outliers, texts.header.duration);
     events.drain(..events.len().saturating_sub(EVENTS_SHOWN));
@@ -82,7 +83,8 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         layout,
         ways: map.ways(),
     };
-    run.laid = Some(Arc::new((frame.graph.clone(), frame.layout.clone())));
+    // Where nodes would stand: what is laid out next follows from that, with whatever was moved by hand.
+    run.laid = Some(Arc::new((frame.graph.clone(), laid)));
     frame
 }
 

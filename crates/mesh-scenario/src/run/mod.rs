@@ -9,6 +9,7 @@ mod find;
 mod found;
 mod frame;
 pub(crate) mod gutter;
+mod moved;
 mod panel;
 mod pods;
 mod running;
@@ -18,12 +19,13 @@ mod took;
 mod what_if;
 
 pub use compare::ChangedFate;
+pub(crate) use moved::MOST_MOVED;
 
 use std::sync::Arc;
 
 use mesh_config::Diagnostic;
 use mesh_control::Mesh;
-use mesh_graph::{Folding, Graph, GraphOptions, GraphType, Layout, Stage};
+use mesh_graph::{Folding, Graph, GraphOptions, GraphType, Layout, Moved, Stage};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{ByHand, Command, Exceeded, MOST_REMEMBERED_RESOURCES, Simulation, Stopped, Work, World, too_old};
 use mesh_view::{PrintedKind, Terminal};
@@ -51,6 +53,8 @@ pub struct Run {
     stage: Stage,
     /// What of a large graph is folded.
     folding: Folding,
+    /// Nodes that were put elsewhere by hand.
+    moved: Arc<Vec<Moved>>,
     /// The group of apps that opened by itself, since it was the worst.
     worst: Option<String>,
     /// The graph that was laid out last, and where it stands.
@@ -100,6 +104,7 @@ impl Run {
             simulation: Simulation::new(Arc::new(World::new(mesh.clone())), seed),
             seed,
             graph_type: texts.header.view.graph,
+            moved: Arc::new(texts.header.view.moved.clone()),
             options: GraphOptions::default(),
             stage: Stage::default(),
             folding: Folding::default(),
@@ -125,6 +130,7 @@ impl Run {
             options: self.options.clone(),
             pushes: self.pushes.clone(),
             folding: self.folding.clone(),
+            moved: self.moved.clone(),
             worst: self.worst.clone(),
             running: self.running.clone(),
             laid: self.laid.clone(),

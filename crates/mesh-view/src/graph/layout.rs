@@ -191,6 +191,8 @@ pub struct Layout {
     pub is_shortened: bool,
     /// Whether there are so many edges that rates stand under the names.
     pub is_dense: bool,
+    /// Whether somebody has put nodes elsewhere ([`super::Moved`]).
+    pub is_moved: bool,
     /// One for each node, in the graph's order.
     pub nodes: Vec<NodePlace>,
     /// Boxes: those that hold others first.
