@@ -1,5 +1,7 @@
 //! Figures as people read them.
 
+pub(crate) use mesh_view::short_pod as pod;
+
 /// `9.8 %`; whole from 99.95 on and for 0.
 pub(crate) fn percent(value: f64) -> String {
     if value == 0.0 || value >= 99.95 { format!("{value:.0} %") } else { format!("{value:.1} %") }
@@ -8,22 +10,6 @@ pub(crate) fn percent(value: f64) -> String {
 /// A configured weight: no more digits than were written.
 pub(crate) fn weight(value: f64) -> String {
     if value.fract().abs() < 0.005 { format!("{value:.0} %") } else { format!("{value:.1} %") }
-}
-
-/// A pod of a Deployment as people tell it from others: `reviews-v1-\u{2026}x7k2p`, without the hash of its template, which all pods
-/// beside it have too. Other names stay.
-pub(crate) fn pod(name: &str) -> String {
-    // The letters of `rand.SafeEncodeString` (k8s.io/apimachinery), of which hash and tail are made.
-    let is_safe = |part: &str| part.chars().all(|letter| "bcdfghjklmnpqrstvwxz2456789".contains(letter));
-    let parts = name.rsplit_once('-').and_then(|(rest, tail)| Some((rest.rsplit_once('-')?, tail)));
-    match parts {
-        Some(((workload, hash), tail))
-            if tail.len() == 5 && (6..=10).contains(&hash.len()) && is_safe(tail) && is_safe(hash) =>
-        {
-            format!("{workload}-\u{2026}{tail}")
-        }
-        _ => name.to_owned(),
-    }
 }
 
 /// Requests per second, two digits below 1 and one below 100, as Kiali trims them.

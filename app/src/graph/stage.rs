@@ -8,11 +8,14 @@ use wasm_bindgen::JsCast;
 
 use super::camera::{Camera, Sight, Spread};
 use super::detail::Detail;
+use super::early::Early;
 use super::edge::{EdgeTags, EdgeView};
 use super::first::FirstRequests;
 use super::fold;
 use super::follow::Followers;
 use super::frame::Boxes;
+use super::gone::Gone;
+use super::inview;
 use super::live;
 use super::node::NodeView;
 use super::place::{Held, PutBack, nudge};
@@ -106,11 +109,13 @@ pub(crate) fn Stage() -> impl IntoView {
     let cursor = RwSignal::new(first);
     let detail =
         Memo::new(move |_| seen.with(|seen| Detail::of(nodes.with(Vec::len), seen.area(), seen.spread.is_far())));
-    let followers = Followers::new(cursor, spread, detail);
+    let early = RwSignal::new(Early::default());
+    let followers = Followers::new(cursor, spread, detail, early);
     let (drawn_nodes, drawn_edges) = (in_slices(nodes), in_slices(edges));
     let stage = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
-    let one_in = live::attach(canvas, stage);
+    let one_in = live::attach(canvas, stage, still, early);
+    inview::follow(stage);
 
     let drag = StoredValue::new(None::<(i32, i32, bool)>);
     let down = move |event: ev::PointerEvent| {
@@ -246,6 +251,7 @@ pub(crate) fn Stage() -> impl IntoView {
                 <g style=pushed>
                     <Boxes spread />
                     <TwinEdges spread />
+                    <Gone spread />
                     <g>
                         <For each=move || drawn_edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id followers /> } />
                     </g>

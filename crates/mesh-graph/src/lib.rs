@@ -24,7 +24,7 @@ pub use build::{build, build_with_paths, endpoint_id};
 pub use export::{dot, kiali, markdown, mermaid};
 pub use find::{FindError, FindErrorKind, Query};
 pub use fold::fold;
-pub use layout::{Cover, Part, arranged, covers, layout};
+pub use layout::{Cover, Part, arranged, covers, layout, layout_beside};
 pub use mesh_view::{
     Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeKind, EjectedPod, FlagShare, Folding, Graph, GraphOptions,
     GraphType, Group, Health, Layout, Moved, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes, Stage,

@@ -56,5 +56,7 @@ pub use story::{
     DecisionRecord, HostState, LitLine, NumberLine, NumberShare, PartKind, RowMark, StayKind, StoryHop, StoryHost,
     StoryPart, StoryRow, StoryStay, Took,
 };
-pub use text::{Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit, apply_edits};
+pub use text::{
+    Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit, apply_edits, short_pod,
+};
 pub use update::{Changed, FrameUpdate, ListUpdate, Update};

@@ -186,6 +186,8 @@ pub struct Look {
     pub graph_type: GraphType,
     /// The size of the stage, where it is known.
     pub stage: Option<Stage>,
+    /// Pixels at the right of it that the panel lies over.
+    pub covered: f64,
     /// The node or edge whose panel is wanted.
     pub selected: Option<String>,
     /// Whether the cluster is looked at: [`Frame::cluster`].

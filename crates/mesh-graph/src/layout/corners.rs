@@ -18,7 +18,7 @@ pub(super) const STRIP: f64 = 42.0;
 /// The corners that are taken; none where the drawing is larger than the stage, since it is then pushed about below them.
 pub(super) fn of(graph: &Graph, layout: &Layout) -> Vec<Rect> {
     let (width, height) = (layout.stage.width, layout.stage.height);
-    if layout.width > width || layout.height > height {
+    if layout.width > width - layout.covered || layout.height > height {
         return Vec::new();
     }
     let unfolds = graph.groups.iter().any(|group| group.folds) || graph.nodes.iter().any(|node| node.card.is_some());

@@ -51,6 +51,8 @@ pub struct Run {
     options: GraphOptions,
     /// The size of the stage that it is laid out for.
     stage: Stage,
+    /// Pixels at the right of it that something lies over.
+    covered: f64,
     /// What of a large graph is folded.
     folding: Folding,
     /// Nodes that were put elsewhere by hand.
@@ -107,6 +109,7 @@ impl Run {
             moved: Arc::new(texts.header.view.moved.clone()),
             options: GraphOptions::default(),
             stage: Stage::default(),
+            covered: 0.0,
             folding: Folding::default(),
             worst: None,
             pushes: vec![Pushed { mesh: mesh.clone(), told: mesh.clone(), texts, at: Time::ZERO }],
@@ -358,6 +361,11 @@ impl Run {
     /// Sets the size of the stage that the graph is laid out for.
     pub fn set_stage(&mut self, stage: Stage) {
         self.stage = stage;
+    }
+
+    /// Sets how many pixels at the right of the stage something lies over.
+    pub fn set_covered(&mut self, covered: f64) {
+        self.covered = covered;
     }
 
     /// What of a large graph is folded.

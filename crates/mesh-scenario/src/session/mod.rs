@@ -337,6 +337,11 @@ impl Session {
         self.shown().set_stage(stage);
     }
 
+    /// Sets how many pixels at the right of the stage something lies over.
+    pub fn set_covered(&mut self, covered: f64) {
+        self.shown().set_covered(covered);
+    }
+
     /// Puts a node of the graph elsewhere, by so many pixels of the drawing.
     pub fn move_node(&mut self, id: &str, by: Point) {
         self.shown().move_node(id, by);

@@ -5,9 +5,9 @@ use mesh_config::{Config, Node, Resource, SourceFile, Span, TextEdit};
 use mesh_graph::Moved;
 
 use super::Session;
+use crate::Scenario;
 use crate::header::Header;
 use crate::run::Run;
-use crate::Scenario;
 
 /// The file for a scenario that has no resource of kind Scenario.
 const FILE: &str = "scenario.yaml";
@@ -45,7 +45,8 @@ fn written(config: &Config, files: &[SourceFile], moved: &[Moved]) -> Vec<Source
         }
         None => {
             let is_taken = |name: &str| files.iter().any(|file| file.name == name);
-            let name = (1..).map(|number| if number == 1 { FILE.to_owned() } else { format!("scenario-{number}.yaml") });
+            let name =
+                (1..).map(|number| if number == 1 { FILE.to_owned() } else { format!("scenario-{number}.yaml") });
             let text = format!(
                 "# Where nodes of the graph were put.\napiVersion: playground.mesh/v1\nkind: Scenario\nmetadata:\n  name: scenario\nspec:\n  view: {{moved: {}}}\n",
                 list(moved)

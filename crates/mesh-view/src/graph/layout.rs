@@ -179,6 +179,8 @@ pub fn short(value: f64) -> String {
 pub struct Layout {
     /// What it was made for.
     pub stage: Stage,
+    /// Pixels at the right of the stage that something lies over: the drawing keeps to what is left of them.
+    pub covered: f64,
     /// Width of the drawing, margins included: that of the stage, more where its columns need it.
     pub width: f64,
     /// Height of the drawing, margins included.

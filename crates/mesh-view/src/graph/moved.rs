@@ -134,7 +134,8 @@ impl Layout {
                 }
             }
         }
-        let within = |by: f64, least: f64, most: f64| if by.is_finite() { by.min(most).max(least.min(most)) } else { 0.0 };
+        let within =
+            |by: f64, least: f64, most: f64| if by.is_finite() { by.min(most).max(least.min(most)) } else { 0.0 };
         Point { x: within(by.x, least.x, most.x), y: within(by.y, least.y, most.y) }
     }
 
@@ -238,7 +239,13 @@ mod tests {
 
     fn node(id: &str, parent: Option<&str>, sits_on: Option<&str>) -> Node {
         let kind = if sits_on.is_some() { NodeKind::Service } else { NodeKind::App };
-        Node { id: id.into(), kind, parent: parent.map(Into::into), sits_on: sits_on.map(Into::into), ..Node::default() }
+        Node {
+            id: id.into(),
+            kind,
+            parent: parent.map(Into::into),
+            sits_on: sits_on.map(Into::into),
+            ..Node::default()
+        }
     }
 
     fn place(id: &str, x: f64, y: f64) -> NodePlace {
@@ -269,7 +276,8 @@ mod tests {
         let places: Vec<NodePlace> = places.map(|(id, x, y)| place(id, x, y)).collect();
         let center = |id: &str| places.iter().find(|place| place.id == id).unwrap().center;
         let ends = [("client", "service:a"), ("service:a", "v1"), ("v2", "service:b")];
-        let edges = ends.map(|(source, target)| Edge { source: source.into(), target: target.into(), ..Edge::default() });
+        let edges =
+            ends.map(|(source, target)| Edge { source: source.into(), target: target.into(), ..Edge::default() });
         let curve = |(source, target): (&str, &str)| {
             let (from, to) = (center(source), center(target));
             let middle = f64::midpoint(from.x, to.x);
