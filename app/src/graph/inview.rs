@@ -44,7 +44,10 @@ pub(super) fn follow(stage: NodeRef<html::Div>) {
         };
         let seen = playground.shown.with_untracked(|shown| {
             let layout = &shown.frame.layout;
-            let (place, takes) = place;
+            let (place, [left, above, right, below]) = place;
+            // A drawing that is pushed about lies below the buttons at the foot of the stage.
+            let buttons = if layout.height > layout.stage.height { BUTTONS } else { 0.0 };
+            let takes = [left, above, right, below + buttons];
             now.with_in_view(place, takes, &now.sight(layout, playground.stage.get_untracked()), layout.covered)
         });
         if seen != now && view.phone.get_untracked() != Phone::Editor {
@@ -58,6 +61,8 @@ pub(super) fn follow(stage: NodeRef<html::Div>) {
 /// What is said below a name takes so much.
 const SAID: f64 = 84.0;
 const LINE: f64 = 15.0;
+/// Height of the buttons that zoom.
+const BUTTONS: f64 = 36.0;
 
 /// Where a node stands, or the label of an edge, and what it takes to its left, above it, to its right and below it.
 fn place_of(shown: &Shown, id: &str) -> Option<(Point, [f64; 4])> {
