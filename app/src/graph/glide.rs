@@ -53,7 +53,10 @@ impl Glide {
 
 /// `cubic-bezier(.2, .7, .2, 1)`.
 fn eased(share: f64) -> f64 {
-    let share = share.clamp(0.0, 1.0);
+    if share >= 1.0 {
+        return 1.0;
+    }
+    let share = share.max(0.0);
     let cubic = |at: f64, first: f64, second: f64| {
         let rest = 1.0 - at;
         3.0 * rest * rest * at * first + 3.0 * rest * at * at * second + at * at * at
