@@ -1,5 +1,7 @@
 //! Figures as people read them.
 
+pub(crate) use mesh_view::short_pod as pod;
+
 /// A number with so many digits behind its point, at most six. The library's own writing knows any number to any digit, which
 /// takes eight kilobytes.
 pub(crate) fn fixed(value: f64, digits: u32) -> String {
@@ -27,22 +29,6 @@ pub(crate) fn percent(value: f64) -> String {
 /// A configured weight: no more digits than were written.
 pub(crate) fn weight(value: f64) -> String {
     if value.fract().abs() < 0.005 { format!("{} %", fixed(value, 0)) } else { format!("{} %", fixed(value, 1)) }
-}
-
-/// A pod of a Deployment as people tell it from others: `reviews-v1-\u{2026}x7k2p`, without the hash of its template, which all pods
-/// beside it have too. Other names stay.
-pub(crate) fn pod(name: &str) -> String {
-    // The letters of `rand.SafeEncodeString` (k8s.io/apimachinery), of which hash and tail are made.
-    let is_safe = |part: &str| part.chars().all(|letter| "bcdfghjklmnpqrstvwxz2456789".contains(letter));
-    let parts = name.rsplit_once('-').and_then(|(rest, tail)| Some((rest.rsplit_once('-')?, tail)));
-    match parts {
-        Some(((workload, hash), tail))
-            if tail.len() == 5 && (6..=10).contains(&hash.len()) && is_safe(tail) && is_safe(hash) =>
-        {
-            format!("{workload}-\u{2026}{tail}")
-        }
-        _ => name.to_owned(),
-    }
 }
 
 /// Requests per second, two digits below 1 and one below 100, as Kiali trims them.

@@ -1,7 +1,7 @@
 //! The frame that is shown, with its nodes and edges found by id, and what of it changed.
 
 use mesh_ordered::{OrderedMap, OrderedSet};
-use mesh_view::{Changed, Edge, EdgeCurve, Frame, Node, NodePlace, Panel, PodState, Update};
+use mesh_view::{Changed, Edge, EdgeCurve, Frame, Node, NodePlace, Panel, PodState, Point, Update};
 
 /// A frame and what was asked of the session together with it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,6 +71,19 @@ impl Shown {
         }
         self.touch(&changed, has_other_ids || changed.layout);
         true
+    }
+
+    /// Moves a node of the drawing with what goes with it, until the engine tells where everything stands then.
+    pub(crate) fn carry(&mut self, id: &str, by: Point) {
+        let Frame { graph, layout, .. } = &mut self.frame;
+        let carried = layout.carry(graph, id, by);
+        let nodes: OrderedSet<&String> = carried.iter().filter_map(|at| graph.nodes.get(*at)).map(|node| &node.id).collect();
+        let touches = |edge: &&Edge| nodes.contains(&edge.source) || nodes.contains(&edge.target);
+        if let Touched::These(touched) = &mut self.touched {
+            touched.extend(graph.edges.iter().filter(touches).map(|edge| edge.id.clone()));
+            touched.extend(nodes.into_iter().cloned());
+        }
+        self.versions.layout += 1;
     }
 
     /// The number by which the engine knows what is shown.

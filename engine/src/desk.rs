@@ -29,6 +29,8 @@ pub struct Desk {
     session: Session,
     /// The size of the stage that it is shown on, once that is known.
     stage: Option<Stage>,
+    /// Pixels at its right that the panel lies over.
+    covered: f64,
     selected: Option<String>,
     /// What of a large graph the reader opened and folded.
     folding: Folding,
@@ -46,6 +48,7 @@ impl Default for Desk {
         Self {
             session: Session::open(Scenario::default()),
             stage: None,
+            covered: 0.0,
             selected: None,
             folding: Folding::default(),
             cluster: false,
@@ -138,7 +141,7 @@ impl Desk {
                 self.session.close_run(id);
                 self.moment()
             }
-            Ask::Look(Look { graph_type, stage, selected, cluster, folding, options, twin }) => {
+            Ask::Look(Look { graph_type, stage, covered, selected, cluster, folding, options, twin }) => {
                 self.twin = twin;
                 self.session.set_graph_type(graph_type);
                 self.session.set_graph_options(options.clone());
@@ -146,6 +149,7 @@ impl Desk {
                 self.cluster = cluster;
                 self.session.set_shows_cluster(cluster);
                 self.stage = stage.or(self.stage);
+                self.covered = covered;
                 self.selected = selected;
                 self.folding = folding;
                 self.moment()
@@ -156,6 +160,13 @@ impl Desk {
             }
             Ask::Cut(edge, is_cut) => {
                 self.session.cut(&edge, is_cut);
+                self.moment()
+            }
+            Ask::Move(moved) => {
+                match moved {
+                    Some((node, by)) => self.session.move_node(&node, by),
+                    None => self.session.put_back(),
+                }
                 self.moment()
             }
             Ask::CompleteLine(line, cursor) => Tell::LineCompletions(self.session.line_completions(&line, cursor)),
@@ -317,6 +328,7 @@ impl Desk {
     fn draw(&mut self, drawing: &Drawing, shown: f64) -> String {
         if let Some(stage) = self.stage {
             self.session.set_stage(stage);
+            self.session.set_covered(0.0);
         }
         mesh_scenario::draw(&self.session.frame_at(time(shown), &mut budget::of_a_jump()), drawing)
     }
@@ -329,6 +341,7 @@ impl Desk {
     fn shown(&mut self) -> Moment {
         if let Some(stage) = self.stage {
             self.session.set_stage(stage);
+            self.session.set_covered(self.covered);
         }
         let revealed = self.selected.iter().chain(&self.folding.revealed).take(MOST_REVEALED).cloned().collect();
         self.session.set_folding(Folding { revealed, ..self.folding.clone() });
@@ -350,6 +363,7 @@ fn changes_the_run(ask: &Ask) -> bool {
             | Ask::CloseRun(_)
             | Ask::Push
             | Ask::Look(_)
+            | Ask::Move(_)
             | Ask::Inject(..)
             | Ask::Send(_)
             | Ask::Type(_)

@@ -22,9 +22,9 @@ struct DiagnosticMark<'a> {
 /// The findings of a file as `DiagnosticMark[]`.
 pub(super) fn diagnostics(findings: &[Diagnostic], file: usize, text: &str) -> String {
     let offsets = Offsets::new(text);
-    let of_file = findings.iter().enumerate().filter(|(_, finding)| finding.span.file as usize == file);
+    let of_file = findings.iter().enumerate().filter(|(_, finding)| finding.place().file as usize == file);
     let marks = of_file.map(|(at, finding)| {
-        let (from, to) = offsets.range(finding.span);
+        let (from, to) = offsets.range(finding.place());
         DiagnosticMark {
             from,
             to,

@@ -37,7 +37,7 @@ pub(crate) fn Problems() -> impl IntoView {
             Severity::Warning => ("▲", "sign warning", text.severity_warning),
             Severity::Info => ("·", "sign muted", text.severity_info),
         };
-        let span = problem.finding.span;
+        let span = problem.finding.place();
         let code = problem.finding.code.to_string();
         let about = fill(text.about_code, &[&code]);
         let shown = code.clone();
@@ -77,11 +77,11 @@ fn problems(findings: &[Diagnostic], playground: Playground) -> Vec<Problem> {
             .iter()
             .filter(|finding| finding.severity != Severity::Info || finding.code == NOT_SIMULATED)
             .map(|finding| {
-                let at = finding.span.file as usize;
+                let at = finding.place().file as usize;
                 let place = files.get(at).zip(lines.get(at)).map(|(file, lines)| {
-                    let source = sources.get(at).and_then(|sources| sources.at(finding.span.start));
+                    let source = sources.get(at).and_then(|sources| sources.at(finding.place().start));
                     let source = source.map_or_else(String::new, |source| format!(" ({})", short(source)));
-                    format!("{}:{}{source}", short(&file.name), lines.position(&file.text, finding.span.start).line)
+                    format!("{}:{}{source}", short(&file.name), lines.position(&file.text, finding.place().start).line)
                 });
                 Problem { finding: finding.clone(), place: place.unwrap_or_default() }
             })

@@ -34,10 +34,14 @@ impl Camera {
     pub(crate) fn sight(self, layout: &Layout, stage: Option<Stage>) -> Sight {
         let made_for = layout.stage;
         let stage = stage.unwrap_or(made_for);
+        // What is left of the stage beside what lies over it.
+        let room = |stage: Stage| (stage.width - layout.covered).max(stage.width / 4.0);
         // A stage that has changed since spreads the drawing, until it is laid out anew.
-        let fit = (stage.width / made_for.width, stage.height / made_for.height);
-        let over = (layout.width / made_for.width).max(layout.height / made_for.height).max(1.0);
-        let home = if over > PUSHED && layout.nodes.len() > MANY { 1.0 / over } else { 1.0 };
+        let fit = (room(stage) / room(made_for), stage.height / made_for.height);
+        let over = (layout.width / room(made_for)).max(layout.height / made_for.height).max(1.0);
+        let is_large = over > PUSHED && layout.nodes.len() > MANY;
+        // What is hardly too large is drawn a little closer instead of being cut.
+        let home = if is_large || over * LEGIBLE <= 1.0 { 1.0 / over } else { 1.0 };
         let scale = home * self.zoom;
         let begin = begin(layout);
         // In the middle, or where that is more than the stage holds with the begin of traffic on it.
@@ -51,7 +55,7 @@ impl Camera {
                 y: fit.1 * scale,
                 size: if scale < LEGIBLE { scale.max(SMALLEST) } else { 1.0 },
             },
-            x: start(stage.width, layout.width * fit.0 * home, begin.x * fit.0 * home) - self.x,
+            x: start(room(stage), layout.width * fit.0 * home, begin.x * fit.0 * home) - self.x,
             y: start(stage.height, layout.height * fit.1 * home, begin.y * fit.1 * home) - self.y,
             stage,
         }
@@ -64,6 +68,26 @@ impl Camera {
         // From where the drawing begins on the stage to the point, before and after.
         let moved = |still: f64, begin: f64| (still - begin) * (ratio - 1.0);
         Self { zoom, x: self.x + moved(still.0, sight.x), y: self.y + moved(still.1, sight.y) }
+    }
+}
+
+/// So far from the border of what is seen of the stage something stands that is chosen, at least.
+const CLEAR: f64 = 12.0;
+
+impl Camera {
+    /// Pushed no farther than it takes to see a place of the drawing, with what it takes to its left, above it, to its right and below
+    /// it, beside what lies over the stage.
+    pub(crate) fn with_in_view(self, place: Point, takes: [f64; 4], sight: &Sight, covered: f64) -> Self {
+        let missing = |at: f64, room: f64, before: f64, after: f64| {
+            let (least, most) = (before + CLEAR, room - after - CLEAR);
+            if at > most { (at - most).min(at - least) } else { (at - least).min(0.0) }
+        };
+        let [before, above, after, below] = takes;
+        let x = place.x * sight.spread.x + sight.x;
+        let y = place.y * sight.spread.y + sight.y;
+        let room = (sight.stage.width - covered).max(sight.stage.width / 4.0);
+        let Self { x: left, y: up, .. } = self;
+        Self { x: left + missing(x, room, before, after), y: up + missing(y, sight.stage.height, above, below), ..self }
     }
 }
 
@@ -217,6 +241,8 @@ mod tests {
         };
         // What does not fit is seen where traffic begins.
         let begins = mesh_view::NodePlace { center: point(900.0, 30.0), ..place.clone() };
+        let hardly = camera.sight(&layout(840.0, 400.0), None);
+        assert!(!hardly.spread.is_far() && (hardly.spread.x * 840.0 - 800.0).abs() < 1e-9 && hardly.x.abs() < 1e-9);
         let pushed = Layout { nodes: vec![begins], ..layout(1_100.0, 400.0) };
         let sight = camera.sight(&pushed, None);
         assert_eq!((sight.x, sight.y), (-300.0, 0.0));
@@ -240,6 +266,29 @@ mod tests {
         };
         assert_eq!((place(&sight), place(&after)), ((500.0, 150.0), (500.0, 150.0)));
         assert_eq!(before.zoomed(1000.0, (0.0, 0.0), &sight).zoom, 64.0);
+    }
+
+    #[test]
+    fn what_is_chosen_is_seen_beside_what_lies_over_the_stage() {
+        let narrow = Layout { covered: 300.0, ..layout(900.0, 400.0) };
+        let camera = Camera::default();
+        let sight = camera.sight(&narrow, None);
+        for (place, x, y) in [
+            (point(120.0, 200.0), 120.0, 200.0),
+            (point(880.0, 200.0), 500.0 - 92.0, 200.0),
+            (point(300.0, 395.0), 300.0, 400.0 - 52.0),
+            (point(2.0, 3.0), 32.0, 42.0),
+        ] {
+            let takes = [20.0, 30.0, 80.0, 40.0];
+            let sight = camera.with_in_view(place, takes, &sight, narrow.covered).sight(&narrow, None);
+            assert_eq!((place.x + sight.x, place.y + sight.y), (x, y), "{place:?}");
+        }
+        // Of what is wider than the room its begin is seen.
+        let wide = camera.with_in_view(point(300.0, 200.0), [20.0, 0.0, 900.0, 0.0], &sight, narrow.covered);
+        assert_eq!(300.0 + wide.sight(&narrow, None).x, 32.0);
+        // What lies over the stage takes no part in the middle of it.
+        let wide = Layout { covered: 300.0, ..layout(500.0, 400.0) };
+        assert_eq!((camera.sight(&wide, None).spread.x, camera.sight(&wide, None).x), (1.0, 0.0));
     }
 
     #[test]

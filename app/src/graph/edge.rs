@@ -1,5 +1,7 @@
 //! An edge: its curve, arrow head and tag.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 use mesh_view::{Edge, EdgeCurve, EdgeKind, Point};
 
@@ -55,10 +57,10 @@ pub(crate) fn EdgeTags(id: String, followers: Followers) -> impl IntoView {
         let curve = moment.curve(&of);
         let place = moment.shown.curve(&of).map(|curve| curve.label).unwrap_or_default();
         let is_read = moment.has_detail(place) && !moment.spread.is_far();
-        let edge = moment.shown.edge(&of).filter(|_| is_read);
+        let edge = is_read.then(|| moment.edge(&of)).flatten();
         let dense = moment.shown.frame.layout.is_dense;
         let room = curve.as_ref().map_or(0.0, |curve| curve.room);
-        let tag = edge.map(|edge| Tag::of(edge, moment.display, room, dense)).unwrap_or_default();
+        let tag = edge.map(|edge| Tag::of(&edge, moment.display, room, dense)).unwrap_or_default();
         let at = curve.map(|curve| Point { x: curve.label_start(tag.width()), y: curve.label.y - 9.5 });
         (class(moment, &of), tag, at.unwrap_or_default())
     });
@@ -104,13 +106,13 @@ struct Now {
 impl Now {
     fn of(moment: &Moment<'_>, id: &str) -> Option<Self> {
         let shown = moment.shown;
-        let (edge, curve) = shown.edge(id).cloned().zip(moment.curve(id))?;
+        let (edge, curve) = moment.edge(id).map(Cow::into_owned).zip(moment.curve(id))?;
         Some(Self { ends: [shown.name(&edge.source), shown.name(&edge.target)], edge, curve })
     }
 }
 
 fn class(moment: &Moment<'_>, id: &str) -> String {
-    let Some(edge) = moment.shown.edge(id) else { return String::new() };
+    let Some(edge) = moment.edge(id) else { return String::new() };
     let dashed = if edge.kind == EdgeKind::Mirror || edge.retries > 0.0 { " dashed" } else { "" };
     let found = if edge.found == Some(true) { " found" } else { "" };
     let dim = moment.dim(id);

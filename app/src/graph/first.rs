@@ -56,7 +56,7 @@ mod written {
     use crate::bounds;
     use crate::format::pixels;
     use crate::graph::edge::path_data;
-    use crate::graph::particles::INTO_NODES;
+    use crate::graph::particles::reaches;
     use crate::graph::track::Track;
     use crate::shown::Shown;
 
@@ -77,11 +77,13 @@ mod written {
             .iter()
             .enumerate()
             .filter(|(_, edge)| shown.is_among(&edge.source, most) && shown.is_among(&edge.target, most));
+        let reaches = reaches(&shown.frame);
         let mut html = String::new();
         for (at, edge) in edges.take(bounds::EDGES.first()) {
             let mut on_edge = crossings.iter().filter(|crossing| crossing.edge.index() == at).peekable();
             let (Some(curve), Some(_)) = (shown.curve(&edge.id), on_edge.peek()) else { continue };
-            let track = Track::into_nodes(curve, INTO_NODES);
+            let reach = reaches.get(at).copied().unwrap_or_default();
+            let track = Track::into_nodes(curve, reach);
             html.push_str(&format!("<g style=\"--p:path('{}')\">", path(curve, &track)));
             for crossing in on_edge {
                 let style = format!("style=\"--d:{:.2}s\"", crossing.start - Opening::AHEAD);

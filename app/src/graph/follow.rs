@@ -4,15 +4,17 @@
 //! listener by a walk over all others, and each listens anew at each frame. And of thousands a moment changes a few: only
 //! those that it touches are looked at.
 
+use std::borrow::Cow;
 use std::ops::Bound::{Excluded, Included, Unbounded};
 use std::time::Duration;
 
 use leptos::prelude::*;
 use mesh_ordered::{OrderedMap, OrderedSet};
-use mesh_view::{DecisionRecord, EdgeCurve, Point};
+use mesh_view::{DecisionRecord, Edge, EdgeCurve, Node, Point};
 
 use super::camera::Spread;
 use super::detail::Detail;
+use super::early::Early;
 use crate::shown::{Shown, Touched};
 use crate::state::{Display, ViewState, playground, view_state};
 
@@ -30,9 +32,26 @@ pub(super) struct Moment<'a> {
     cursor: &'a str,
     /// In bullet time: the nodes of each hop of the request.
     hops: &'a Option<Vec<Vec<String>>>,
+    /// What its dot has not brought yet.
+    early: &'a Early,
 }
 
 impl Moment<'_> {
+    /// A node, without what its dot has not brought yet.
+    pub(super) fn node(&self, id: &str) -> Option<Cow<'_, Node>> {
+        Some(self.early.node(self.shown.node(id)?))
+    }
+
+    /// An edge, without what its dot has not brought yet.
+    pub(super) fn edge(&self, id: &str) -> Option<Cow<'_, Edge>> {
+        Some(self.early.edge(self.shown.edge(id)?))
+    }
+
+    /// Whether a pod is seen to be ejected.
+    pub(super) fn is_ejected(&self, pod: &str) -> bool {
+        !self.early.pods.contains(pod)
+    }
+
     /// The class that a selected node or edge has besides its own.
     pub(super) fn selected(&self, id: &str) -> &'static str {
         match self.hops {
@@ -96,6 +115,7 @@ struct Look {
     spread: Spread,
     detail: Detail,
     hops: Option<Vec<Vec<String>>>,
+    early: Early,
 }
 
 /// What was handed on last.
@@ -145,6 +165,7 @@ pub(super) struct Followers {
     detail: Memo<Detail>,
     selected: RwSignal<Option<String>>,
     hops: Memo<Option<Vec<Vec<String>>>>,
+    early: RwSignal<Early>,
     /// The node or edge that the keyboard reaches.
     cursor: RwSignal<String>,
     /// By the node or edge that is followed.
@@ -155,7 +176,12 @@ pub(super) struct Followers {
 
 impl Followers {
     /// Begins to hand each new moment on.
-    pub(super) fn new(cursor: RwSignal<String>, spread: Memo<Spread>, detail: Memo<Detail>) -> Self {
+    pub(super) fn new(
+        cursor: RwSignal<String>,
+        spread: Memo<Spread>,
+        detail: Memo<Detail>,
+        early: RwSignal<Early>,
+    ) -> Self {
         let (playground, view) = (playground(), view_state());
         let followers = Self {
             shown: playground.shown,
@@ -168,6 +194,7 @@ impl Followers {
                 let nodes = |record: &DecisionRecord| record.hops.iter().map(|hop| hop.nodes.clone()).collect();
                 playground.decision.with(|record| record.as_ref().map(nodes))
             }),
+            early,
             cursor,
             takes: StoredValue::new(OrderedMap::new()),
             added: StoredValue::new(0),
@@ -189,6 +216,7 @@ impl Followers {
                 spread: self.spread.get(),
                 detail: self.detail.get(),
                 hops: self.hops.get(),
+                early: self.early.get(),
             },
             selected: self.selected.get(),
             cursor: self.cursor.get(),
@@ -250,8 +278,8 @@ impl Followers {
         let (selected, cursor) = (self.selected.read(), self.cursor.read());
         let (selected, display) = (selected.as_deref(), self.view.display.get());
         let (is_live, spread, detail) = (self.view.is_live(), self.spread.get(), self.detail.get());
-        let (path, hops) = (Option::as_ref(&path), &*self.hops.read());
-        then(&Moment { shown: &shown, display, is_live, spread, detail, path, selected, cursor: &cursor, hops })
+        let (path, hops, early) = (Option::as_ref(&path), &*self.hops.read(), &*self.early.read());
+        then(&Moment { shown: &shown, display, is_live, spread, detail, path, selected, cursor: &cursor, hops, early })
     }
 
     /// A signal of a part of the moment that belongs to a node or an edge; it changes only when the part does. It ends with

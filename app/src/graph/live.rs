@@ -8,7 +8,9 @@ use mesh_view::{EdgeCurve, Opening, Stage};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::camera::{Projection, Spread};
+use super::early::{Early, Watch};
 use super::follow::on_stage;
+use super::glide::Glide;
 use super::particles::{self, Particles};
 use crate::browser::glue;
 use crate::state::{Playground, ViewState, playground};
@@ -23,6 +25,11 @@ struct Live {
     particles: Particles,
     /// Version of the layout that they move in, and how far that is spread.
     laid: Option<(u32, Spread)>,
+    glide: Glide,
+    watch: Watch,
+    early: Option<RwSignal<Early>>,
+    /// Whether what the layout moves is there at once.
+    is_still: bool,
     values: Vec<f32>,
     requests: Vec<u64>,
     size: (i32, i32),
@@ -36,14 +43,23 @@ thread_local! {
 }
 
 /// Hands the canvas over once it exists; of how many requests one is drawn.
-pub(super) fn attach(canvas: NodeRef<html::Canvas>, stage: NodeRef<html::Div>) -> RwSignal<u64> {
+pub(super) fn attach(
+    canvas: NodeRef<html::Canvas>,
+    stage: NodeRef<html::Div>,
+    still: Memo<bool>,
+    early: RwSignal<Early>,
+) -> RwSignal<u64> {
     let playground = playground();
     let one_in = RwSignal::new(1);
-    LIVE.with_borrow_mut(|live| live.one_in = Some(one_in));
+    LIVE.with_borrow_mut(|live| (live.one_in, live.early) = (Some(one_in), Some(early)));
     Effect::new(move |_| {
         if stage.get().is_some() {
             LIVE.with_borrow_mut(|live| live.canvas = canvas.get().map(|canvas| (*canvas).clone().unchecked_into()));
         }
+    });
+    Effect::new(move |_| {
+        let is_still = still.get();
+        LIVE.with_borrow_mut(|live| live.is_still = is_still);
     });
     Effect::new(move |_| {
         playground.jumped.track();
@@ -62,8 +78,8 @@ pub(crate) fn moved_by_document() -> f64 {
     LIVE.with_borrow(|live| live.canvas.as_ref().map(glue::moved)).unwrap_or_default().rem_euclid(Opening::AHEAD)
 }
 
-/// Draws one frame of the moment that is shown; no dots where nothing is to move.
-pub(crate) fn frame(playground: Playground, view: ViewState, still: bool) {
+/// Draws one frame of the moment that is shown, at a second of the viewer's; no dots where nothing is to move.
+pub(crate) fn frame(playground: Playground, view: ViewState, still: bool, now: f64) {
     LIVE.with_borrow_mut(|live| {
         let Some(canvas) = live.canvas.clone() else { return };
         let size = (canvas.client_width(), canvas.client_height());
@@ -80,18 +96,34 @@ pub(crate) fn frame(playground: Playground, view: ViewState, still: bool) {
             let sight = view.camera.get_untracked().sight(&shown.frame.layout, playground.stage.get_untracked());
             let laid = Some((shown.versions.layout, sight.spread));
             if live.laid != laid {
+                let is_other = live.laid.map(|(version, _)| version) != laid.map(|(version, _)| version);
                 live.laid = laid;
                 let on_stage = |curve: &EdgeCurve| on_stage(shown, &curve.id, sight.spread);
                 let curves = shown.frame.layout.edges.iter();
-                live.particles.lay(&shown.frame, curves.map(|curve| on_stage(curve).unwrap_or_else(|| curve.clone())));
+                let curves = curves.map(|curve| on_stage(curve).unwrap_or_else(|| curve.clone())).collect();
+                live.glide.go(curves, now, is_other && !still && !live.is_still);
+            }
+            if let Some(curves) = live.glide.step(now) {
+                live.particles.lay(&shown.frame, curves.into_iter());
             }
             sight
         });
         let (shown, speed) = (playground.now(), playground.speed.get_untracked());
         if std::mem::take(&mut live.has_jumped) {
             live.particles.jump(shown, speed);
+            live.watch.jump();
         }
         live.particles.advance(shown, speed, playground.take_events());
+        // Where no dots are drawn nothing waits for one.
+        let on_their_way = if still { Vec::new() } else { live.particles.failures_on_their_way(shown) };
+        if let Some(signal) = live.early {
+            playground.shown.with_untracked(|shown| {
+                let early = live.watch.look(&shown.frame, shown.number(), &on_their_way);
+                if signal.try_with_untracked(|before| before != early) == Some(true) {
+                    signal.set(early.clone());
+                }
+            });
+        }
         let projection = Projection { scale: 1.0, x: sight.x, y: sight.y };
         live.particles.draw(shown, projection, &mut live.values, &mut live.requests);
         if still {

@@ -8,16 +8,22 @@ mod card;
 mod context;
 mod detail;
 mod display;
+mod early;
 mod edge;
 mod first;
 mod fold;
 mod follow;
 mod frame;
+mod glide;
+mod gone;
+mod inview;
 mod legend;
 mod live;
 mod name;
 mod node;
 mod particles;
+mod place;
+mod said;
 mod seek;
 mod slices;
 mod stage;
@@ -74,7 +80,7 @@ pub(crate) fn GraphPanel() -> impl IntoView {
             // Above the table it would cover the names of the columns.
             <Show when=move || !view.embed && !view.table.get()><Intro /></Show>
             <stage::Stage />
-            <Show when=move || view.is_live()><seek::SeekErrors /><context::Focused /></Show>
+            <Show when=move || view.is_live()><said::Said /><seek::SeekErrors /><context::Focused /></Show>
             <stopped::StoppedNotice />
             <twin::TwinNote />
             <stopped::FailedNotice />

@@ -1,5 +1,7 @@
 //! A node: shape, name, pods and badges.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 use mesh_view::{Health, NameSide, Node, NodeKind, Point};
 
@@ -8,7 +10,7 @@ use super::card::CardView;
 use super::follow::{Followers, Moment};
 use super::name::{Label, below};
 use crate::format::{self, fill, pixels};
-use crate::shown::{self, Shown};
+use crate::shown;
 use crate::state::text;
 use crate::text::Text;
 
@@ -115,19 +117,20 @@ impl Now {
         let place = shown.place(id);
         let center = place.map(|place| moment.spread.place(place.anchor, place.center)).unwrap_or_default();
         let half = place.map_or(20.0, |place| place.size / 2.0);
-        let node = shown.node(id);
-        let badges = node.map(|node| {
+        let node = moment.node(id);
+        let badges = node.as_ref().map(|node| {
             let is_attached = place.is_some_and(|place| place.side == NameSide::Nowhere);
             let flows_down = shown.frame.layout.stage.flows_down();
             Badge::of(&node.badges, node.kind == NodeKind::Service, is_attached, flows_down, half)
         });
-        let label = node.zip(place).and_then(|(node, place)| Label::of(node, place, &shown.frame.layout, text));
+        let label =
+            node.as_ref().zip(place).and_then(|(node, place)| Label::of(node, place, &shown.frame.layout, text));
         Self {
-            node: node.cloned(),
+            node: node.map(Cow::into_owned),
             center,
             scale: moment.spread.size,
             half,
-            pods: pods(shown, id),
+            pods: pods(moment, id),
             badges: badges.unwrap_or_default(),
             label,
         }
@@ -158,8 +161,8 @@ struct Looks {
 
 impl Looks {
     fn of(moment: &Moment<'_>, id: &str) -> Self {
-        let node = moment.shown.node(id);
-        let found = node.and_then(|node| node.found) == Some(true);
+        let node = moment.node(id);
+        let found = node.as_ref().and_then(|node| node.found) == Some(true);
         let dim = moment.dim(id);
         let tone = node.map(|node| tone(node.health, node.idle)).unwrap_or_default();
         let is_near = moment.shown.place(id).is_some_and(|place| moment.has_detail(place.center));
@@ -177,7 +180,8 @@ struct PodMark {
 
 const PODS_SHOWN: usize = 9;
 
-fn pods(shown: &Shown, id: &str) -> Vec<PodMark> {
+fn pods(moment: &Moment<'_>, id: &str) -> Vec<PodMark> {
+    let shown = moment.shown;
     let is_service =
         shown.node(id).is_none_or(|node| matches!(node.kind, NodeKind::Service | NodeKind::Gateway | NodeKind::Client));
     if is_service {
@@ -190,6 +194,7 @@ fn pods(shown: &Shown, id: &str) -> Vec<PodMark> {
             let left = ejected
                 .map(|outlier| outlier.seconds_left)
                 .fold(None, |most: Option<f64>, left| Some(most.map_or(left, |most| most.max(left))));
+            let left = left.filter(|_| moment.is_ejected(&pod.name));
             PodMark { ready: pod.ready, left: left.map(|left| (left / 30.0).clamp(0.04, 1.0)) }
         })
         .collect()

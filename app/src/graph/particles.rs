@@ -1,17 +1,36 @@
 //! Requests on their way, as they are drawn: where the rule puts them, on the edges as they lie now.
 
-use mesh_view::{CallEvent, DotLook, EdgeCurve, Flights, Frame};
+use mesh_ordered::OrderedMap;
+use mesh_view::{CallEvent, DotLook, Edge, EdgeCurve, Flights, Frame, NodePlace, Point};
 
 use super::camera::Projection;
 use super::track::Track;
 
 /// From an edge's end to the middle of its node, in pixels of the drawing.
-pub(super) const INTO_NODES: f64 = 20.0;
+const INTO_NODES: f64 = 20.0;
+/// An edge that begins so far from the side of its node begins below its name.
+const BELOW_NAME: f64 = 16.0;
 /// More dots than this are thinned.
 const MANY: usize = 120;
 const MOST: usize = 4_000;
 /// Values of a dot: x, y, what it looks like, and how far a fading or a burst is, above the status.
 pub(super) const STRIDE: usize = 4;
+
+/// By edge how far requests are seen beyond its ends, into the nodes. An edge that begins below the name of its node begins there
+/// for requests too: they pass over no name.
+pub(super) fn reaches(frame: &Frame) -> Vec<(f64, f64)> {
+    let places: OrderedMap<&str, &NodePlace> =
+        frame.layout.nodes.iter().map(|place| (place.id.as_str(), place)).collect();
+    let reach = |(edge, curve): (&Edge, &EdgeCurve)| {
+        let gap = |id: &str, end: Option<&Point>| {
+            let (place, end) = (places.get(id)?, end?);
+            Some((end.x - place.center.x).hypot(end.y - place.center.y) - place.size / 2.0)
+        };
+        let of = |gap: Option<f64>| if gap.is_some_and(|gap| gap > BELOW_NAME) { 0.0 } else { INTO_NODES };
+        (of(gap(&edge.source, curve.points.first())), of(gap(&edge.target, curve.points.last())))
+    };
+    frame.graph.edges.iter().zip(&frame.layout.edges).map(reach).collect()
+}
 
 /// All dots on their way.
 #[derive(Debug)]
@@ -32,7 +51,9 @@ impl Particles {
     /// Takes over where the edges lie now.
     pub(crate) fn lay(&mut self, frame: &Frame, curves: impl Iterator<Item = EdgeCurve>) {
         self.flights.lay(frame);
-        self.tracks = curves.map(|curve| Track::into_nodes(&curve, INTO_NODES)).collect();
+        let reaches = reaches(frame);
+        let reach = |at: usize| reaches.get(at).copied().unwrap_or((INTO_NODES, INTO_NODES));
+        self.tracks = curves.enumerate().map(|(at, curve)| Track::into_nodes(&curve, reach(at))).collect();
     }
 
     /// Forgets all dots, since the run jumped.
@@ -44,6 +65,11 @@ impl Particles {
     pub(crate) fn advance(&mut self, shown: f64, speed: f64, events: impl Iterator<Item = CallEvent>) {
         self.flights.tell(events);
         self.flights.advance(shown, speed);
+    }
+
+    /// Failures whose dots are not back yet.
+    pub(super) fn failures_on_their_way(&self, shown: f64) -> Vec<(u32, f64)> {
+        self.flights.failures_on_their_way(shown).collect()
     }
 
     /// Of how many requests one is drawn.
@@ -101,7 +127,7 @@ pub(crate) fn hit(values: &[f32], requests: &[u64], x: f64, y: f64, reach: f64) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_view::{CallOrigin, CallStep, Layout, Point};
+    use mesh_view::{CallOrigin, CallStep, Layout};
 
     fn lay(particles: &mut Particles, height: f64) {
         let points = [0.0, 50.0, 100.0, 150.0].map(|x| Point { x, y: height }).to_vec();

@@ -8,13 +8,17 @@ use wasm_bindgen::JsCast;
 
 use super::camera::{Camera, Sight, Spread};
 use super::detail::Detail;
+use super::early::Early;
 use super::edge::{EdgeTags, EdgeView};
 use super::first::FirstRequests;
 use super::fold;
 use super::follow::Followers;
 use super::frame::Boxes;
+use super::gone::Gone;
+use super::inview;
 use super::live;
 use super::node::NodeView;
+use super::place::{Held, PutBack, nudge};
 use super::slices::in_slices;
 use super::twin::{TwinEdges, TwinTags};
 use crate::bounds;
@@ -95,7 +99,8 @@ pub(crate) fn Stage() -> impl IntoView {
         }
         now
     });
-    let still = Memo::new(move |_| nodes.with(Vec::len) > GLIDING || zooming.get() > 0);
+    let held = Held::new();
+    let still = Memo::new(move |_| nodes.with(Vec::len) > GLIDING || zooming.get() > 0 || held.is_moving());
     let pushed = move || {
         let Sight { x, y, .. } = seen.get();
         format!("transform:translate({}px,{}px)", pixels(x), pixels(y))
@@ -104,16 +109,19 @@ pub(crate) fn Stage() -> impl IntoView {
     let cursor = RwSignal::new(first);
     let detail =
         Memo::new(move |_| seen.with(|seen| Detail::of(nodes.with(Vec::len), seen.area(), seen.spread.is_far())));
-    let followers = Followers::new(cursor, spread, detail);
+    let early = RwSignal::new(Early::default());
+    let followers = Followers::new(cursor, spread, detail, early);
     let (drawn_nodes, drawn_edges) = (in_slices(nodes), in_slices(edges));
     let stage = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
-    let one_in = live::attach(canvas, stage);
+    let one_in = live::attach(canvas, stage, still, early);
+    inview::follow(stage);
 
     let drag = StoredValue::new(None::<(i32, i32, bool)>);
     let down = move |event: ev::PointerEvent| {
         if event.button() == 0 {
             drag.set_value(Some((event.client_x(), event.client_y(), false)));
+            held.press(id_of(event.target()).filter(|_| view.is_live()), &event);
         }
     };
     let moved = move |event: ev::PointerEvent| {
@@ -126,6 +134,9 @@ pub(crate) fn Stage() -> impl IntoView {
             stage.set_pointer_capture(event.pointer_id()).ok();
         }
         drag.set_value(Some((event.client_x(), event.client_y(), true)));
+        if held.drag(&event, spread.get_untracked()) {
+            return;
+        }
         view.camera.update(|camera| {
             camera.x -= f64::from(across);
             camera.y -= f64::from(along);
@@ -177,6 +188,10 @@ pub(crate) fn Stage() -> impl IntoView {
     };
     let key = move |event: ev::KeyboardEvent| {
         let Some(id) = id_of(event.target()) else { return };
+        if event.shift_key() && nudge(&id, &event.key(), spread.get_untracked()) {
+            event.prevent_default();
+            return;
+        }
         let step = match event.key().as_str() {
             "ArrowRight" | "ArrowDown" => 1,
             "ArrowLeft" | "ArrowUp" => -1,
@@ -224,12 +239,19 @@ pub(crate) fn Stage() -> impl IntoView {
     });
     view! {
         <div class="stage" class:far=far class:still=still node_ref=stage data-testid="stage" on:pointerdown=down on:pointermove=moved on:wheel=wheel on:click=click on:keydown=key
-            on:pointerup=move |_| if drag.get_value().is_some_and(|(.., dragged)| !dragged) { drag.set_value(None) }
-            on:pointercancel=move |_| drag.set_value(None)>
+            on:pointerup=move |_| {
+                held.release();
+                if drag.get_value().is_some_and(|(.., dragged)| !dragged) { drag.set_value(None) }
+            }
+            on:pointercancel=move |_| {
+                held.release();
+                drag.set_value(None);
+            }>
             <svg role="group" aria-label=summary viewBox=view_box preserveAspectRatio="xMidYMid meet">
                 <g style=pushed>
                     <Boxes spread />
                     <TwinEdges spread />
+                    <Gone spread />
                     <g>
                         <For each=move || drawn_edges.get() key=|id| id.clone() children=move |id| view! { <EdgeView id followers /> } />
                     </g>
@@ -271,6 +293,7 @@ fn Zoom() -> impl IntoView {
             <button class="square" type="button" aria-label=text.zoom_out title=text.zoom_out data-testid="zoom-out" on:click=move |_| zoom(0.8)>"–"</button>
             <button class="square" type="button" aria-label=text.zoom_fit title=text.zoom_fit data-testid="zoom-fit" on:click=move |_| camera.set(Camera::default())>"⤢"</button>
             <fold::UnfoldAll />
+            <PutBack />
         </div>
     }
     .into_any()

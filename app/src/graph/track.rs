@@ -24,21 +24,20 @@ impl Track {
         Self { points }
     }
 
-    /// The same with straight ends of so many pixels, as far as the middle of the nodes: a request is seen going in
-    /// and coming out.
-    pub(crate) fn into_nodes(curve: &EdgeCurve, reach: f64) -> Self {
+    /// The same with straight ends of so many pixels, as far as the middle of the nodes: a request is seen coming out and going in.
+    pub(crate) fn into_nodes(curve: &EdgeCurve, (out, into): (f64, f64)) -> Self {
         let mut points = Self::new(curve).points;
-        let beyond = |end: Point, before: Point| {
+        let beyond = |end: Point, before: Point, reach: f64| {
             let length = (end.x - before.x).hypot(end.y - before.y).max(1e-9);
             Point { x: end.x + (end.x - before.x) / length * reach, y: end.y + (end.y - before.y) / length * reach }
         };
         if let [(first, _), (second, _), ..] = points.as_slice() {
-            let start = beyond(*first, *second);
-            points.iter_mut().for_each(|(_, walked)| *walked += reach);
+            let start = beyond(*first, *second, out);
+            points.iter_mut().for_each(|(_, walked)| *walked += out);
             points.insert(0, (start, 0.0));
         }
         if let [.., (before, _), (last, walked)] = points.as_slice() {
-            let end = (beyond(*last, *before), walked + reach);
+            let end = (beyond(*last, *before, into), walked + into);
             points.push(end);
         }
         Self { points }
@@ -83,7 +82,7 @@ mod tests {
         assert_eq!(track.at(0.0), Some(Point { x: 0.0, y: 5.0 }));
         assert_eq!(Track::default().at(0.5), None);
         let points = [0.0, 30.0, 60.0, 90.0].map(|x| Point { x, y: 5.0 }).to_vec();
-        let longer = Track::into_nodes(&EdgeCurve { points, ..EdgeCurve::default() }, 20.0);
+        let longer = Track::into_nodes(&EdgeCurve { points, ..EdgeCurve::default() }, (20.0, 20.0));
         let ends = [0.0, 1.0].map(|share| longer.at(share).map(|point| (point.x.round(), point.y.round())));
         assert_eq!(ends, [Some((-20.0, 5.0)), Some((110.0, 5.0))]);
     }

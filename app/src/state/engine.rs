@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, Direction, Fault, Folding, GraphOptions, GraphType, Look, Question, RequestToSend, Scenario, SourceFile, Span,
-    Stage, Stride, Tell, UnseenDefault,
+    Ask, Direction, Fault, Folding, GraphOptions, GraphType, Look, Point, Question, RequestToSend, Scenario,
+    SourceFile, Span, Stage, Stride, Tell, UnseenDefault,
 };
 
 use super::Playground;
@@ -280,6 +280,16 @@ impl Playground {
         set_timeout(lay_out, STAYS);
     }
 
+    /// Has the graph laid out beside what lies over the right of its stage.
+    pub(crate) fn cover(self, pixels: f64) {
+        if self.covered.get_untracked() != pixels {
+            self.covered.set(pixels);
+            if self.engine.with_untracked(|engine| *engine == EngineState::Running) && !self.has_stopped() {
+                self.look_again();
+            }
+        }
+    }
+
     /// Whether the run went no further, which is shown until it goes on: looking at it anew would take the notice away.
     fn has_stopped(self) -> bool {
         self.shown.with_untracked(|shown| shown.frame.stopped.is_some())
@@ -344,7 +354,8 @@ impl Playground {
         let (stage, selected) = (self.stage.get_untracked(), self.selected.get_untracked());
         let (cluster, folding) = (self.shows_cluster.get_untracked(), self.folding.get_untracked());
         let (options, twin) = (self.options.get_untracked(), self.twin.get_untracked());
-        let look = Look { graph_type, stage, selected, cluster, folding, options, twin };
+        let covered = self.covered.get_untracked();
+        let look = Look { graph_type, stage, covered, selected, cluster, folding, options, twin };
         self.ask_for_moment(Ask::Look(look), |_| {});
     }
 
@@ -467,6 +478,11 @@ impl Playground {
     /// Lets nothing pass on an edge any more, or lets requests pass again.
     pub(crate) fn cut(self, edge: &str, is_cut: bool) {
         self.ask_for_moment(Ask::Cut(edge.to_owned(), is_cut), |_| {});
+    }
+
+    /// Puts a node of the graph elsewhere; without one puts all back.
+    pub(crate) fn move_node(self, moved: Option<(String, Point)>) {
+        self.ask_for_moment(Ask::Move(moved), |_| {});
     }
 
     /// The scenario with what was typed and clicked in the run; as it stands where the engine has failed.

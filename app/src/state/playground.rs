@@ -45,6 +45,8 @@ pub(crate) struct Playground {
     pub(crate) open_file: RwSignal<usize>,
     /// The size of the stage, once it is known.
     pub(crate) stage: RwSignal<Option<Stage>>,
+    /// Pixels at its right that the details lie over.
+    pub(crate) covered: RwSignal<f64>,
     /// What of the traffic is shown, and what is sought in it.
     pub(crate) options: RwSignal<GraphOptions>,
     /// Id of the selected node or edge.
@@ -145,6 +147,7 @@ impl Playground {
             pushed: RwSignal::new(0),
             open_file: RwSignal::new(0),
             stage: RwSignal::new(None),
+            covered: RwSignal::new(0.0),
             options: RwSignal::new(GraphOptions::default()),
             selected: RwSignal::new(None),
             decision: RwSignal::new(None),

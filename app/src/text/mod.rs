@@ -6,10 +6,12 @@ mod en;
 mod en_graph;
 mod en_runs;
 mod en_share;
+mod en_stage;
 mod en_story;
 mod graph;
 mod runs;
 mod share;
+mod stage;
 mod story;
 
 use mesh_view::{EventKind, NodeKind};
@@ -431,6 +433,7 @@ pub(crate) struct Text {
     pub(crate) another_mesh: &'static str,
     /// Above the graph and opened from it.
     pub(crate) of_graph: graph::GraphText,
+    pub(crate) of_stage: stage::StageText,
     /// In stories, and where links lead.
     pub(crate) of_story: story::StoryText,
     /// On the time line, and where runs are compared.

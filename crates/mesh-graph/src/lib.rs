@@ -24,11 +24,11 @@ pub use build::{EdgePath, build, build_with_paths, endpoint_id};
 pub use export::{dot, kiali, markdown, mermaid};
 pub use find::{FindError, FindErrorKind, Query};
 pub use fold::fold;
-pub use layout::{Cover, Part, covers, layout};
+pub use layout::{Cover, Part, arranged, covers, layout, layout_beside};
 pub use mesh_view::{
     Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeIndex, EdgeKind, EjectedPod, FlagShare, Folding, Graph,
-    GraphOptions, GraphType, Group, Health, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates, ResponseTimes,
-    Stage, badge_corners,
+    GraphOptions, GraphType, Group, Health, Layout, Moved, NameSide, Node, NodeKind, NodePlace, Point, Rates,
+    ResponseTimes, Stage, badge_corners,
 };
 pub use options::{Met, Shown, build_for};
 pub use svg::{Theme, edge_label, svg};

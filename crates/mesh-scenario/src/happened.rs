@@ -20,30 +20,36 @@ fn event(event: &Event) -> MeshEvent {
         count: 1,
         span: None,
     };
+    // Whole names are for programs.
+    let short = |name: &str| mesh_view::short_pod(name);
     match &event.kind {
         Happened::Ejection { client, cluster, host, reason, enforced, backoff } => {
             let text = if *enforced {
-                say!("event-ejection", client, host, detector = reason, count = backoff)
+                say!("event-ejection", client = short(client), host = short(host), detector = reason, count = backoff)
             } else {
-                say!("event-ejection-logged", client, host, detector = reason)
+                say!("event-ejection-logged", client = short(client), host = short(host), detector = reason)
             };
             of(EventKind::Ejection, client, cluster, host, text)
         }
-        Happened::Unejection { client, cluster, host } => {
-            of(EventKind::Unejection, client, cluster, host, say!("event-unejection", client, host))
-        }
+        Happened::Unejection { client, cluster, host } => of(
+            EventKind::Unejection,
+            client,
+            cluster,
+            host,
+            say!("event-unejection", client = short(client), host = short(host)),
+        ),
         Happened::EjectionRefused { client, cluster, host, reason } => {
-            let text = say!("event-ejection-refused", client, host, detector = reason);
+            let text = say!("event-ejection-refused", client = short(client), host = short(host), detector = reason);
             of(EventKind::EjectionRefused, client, cluster, host, text)
         }
         Happened::Push { proxies } => of(EventKind::Push, "", "", "", say!("event-push", count = proxies)),
         Happened::Overflow { client, cluster, breaker } => {
-            let text = say!("event-overflow", client, cluster, breaker);
+            let text = say!("event-overflow", client = short(client), cluster, breaker);
             of(EventKind::Overflow, client, cluster, "", text)
         }
         Happened::Step { step } => of(EventKind::Step, "", "", "", step.clone()),
         Happened::Pod { pod, change } => {
-            of(EventKind::Pod, "", "", pod, say!("event-pod", pod, change = change.clone()))
+            of(EventKind::Pod, "", "", pod, say!("event-pod", pod = short(pod), change = change.clone()))
         }
         Happened::Node { node, change } => {
             of(EventKind::Node, "", "", node, say!("event-node", node, change = change.clone()))
@@ -122,5 +128,14 @@ mod tests {
             "api-gateway-1 ejects risky-1 and sends it nothing for 2 x baseEjectionTime: consecutive_5xx"
         );
         assert_eq!((event.at, event.host.as_str()), (42.0, "risky-1"));
+    }
+
+    #[test]
+    fn pods_are_told_apart_without_the_hash_of_their_template() {
+        let (client, host) = ("api-gateway-rp7phxw6xz-sl844".to_owned(), "risky-hq4tm27qff-8hmxm".to_owned());
+        let kind = Happened::Unejection { client, cluster: "outbound|8080||staff".into(), host };
+        let event = event(&Event { at: Time(1), kind });
+        assert_eq!(event.text, "api-gateway-…sl844 takes risky-…8hmxm back");
+        assert_eq!(event.host, "risky-hq4tm27qff-8hmxm");
     }
 }

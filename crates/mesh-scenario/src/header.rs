@@ -1,9 +1,10 @@
 //! What a resource of kind Scenario says.
 
 use mesh_config::model::GraphType as WrittenGraph;
-use mesh_config::{Config, Spec};
-use mesh_graph::GraphType;
+use mesh_config::{Config, Spanned, Spec};
+use mesh_graph::{GraphType, Moved};
 
+use crate::run::MOST_MOVED;
 use crate::{Localized, View};
 
 /// What the first Scenario resource says, with the defaults of what it does not.
@@ -58,6 +59,14 @@ impl Header {
             header.view.at = view.at.as_ref().map_or(header.view.at, |at| at.value.as_secs_f64());
             header.view.speed = view.speed.as_ref().map_or(header.view.speed, |speed| speed.value.clamp(0.1, 10.0));
             header.view.select = view.select.as_ref().map(|select| select.value.clone());
+            let part = |part: &Option<Spanned<f64>>| part.as_ref().map_or(0.0, |part| part.value);
+            header.view.moved = (view.moved.iter())
+                .filter_map(|moved| {
+                    let node = moved.node.as_ref()?.value.clone();
+                    Some(Moved { node, along: part(&moved.along), across: part(&moved.across) })
+                })
+                .take(MOST_MOVED)
+                .collect();
         }
         header
     }

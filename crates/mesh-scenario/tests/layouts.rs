@@ -5,17 +5,27 @@ use std::fmt::Write as _;
 use mesh_graph::{Cover, Folding, Graph, Layout, NameSide, NodeKind, Part, Stage, covers};
 use mesh_scenario::{Frame, Scenario, Session, SourceFile, Time, Work, presets};
 
-/// What the page gives its stage at 1440x900, 390x844 and 2200x1200, with its panels and the card open and folded.
-const STAGES: [(f64, f64); 6] =
-    [(978.0, 462.0), (978.0, 572.0), (1_424.0, 640.0), (374.0, 480.0), (1_234.0, 872.0), (2_184.0, 872.0)];
+/// What the page gives its stage at 1440x900, 390x844 and 2200x1200, with its panels and the card open and folded, and what its
+/// details lie over.
+const STAGES: [(f64, f64, f64); 8] = [
+    (978.0, 462.0, 0.0),
+    (978.0, 572.0, 0.0),
+    (978.0, 572.0, 428.0),
+    (1_424.0, 640.0, 0.0),
+    (1_424.0, 640.0, 428.0),
+    (374.0, 480.0, 0.0),
+    (1_234.0, 872.0, 0.0),
+    (2_184.0, 872.0, 0.0),
+];
 
 fn frames(scenario: &Scenario, folding: &Folding) -> impl Iterator<Item = (Stage, Frame)> {
-    STAGES.into_iter().map(move |(width, height)| {
+    STAGES.into_iter().map(move |(width, height, covered)| {
         let stage = Stage { width, height };
         // Laid out as one that opens the page sees it.
         let mut session = Session::open(scenario.clone());
         session.seek(Time(20_000_000_000), &mut Work::unlimited()).expect("the work is unlimited");
         session.set_stage(stage);
+        session.set_covered(covered);
         session.set_folding(folding.clone());
         (stage, session.frame())
     })
@@ -48,7 +58,7 @@ fn overlaps(graph: &Graph, layout: &Layout) -> Vec<String> {
 /// What stands where the page has its buttons, of a drawing that is not pushed about below them.
 fn below_buttons(graph: &Graph, layout: &Layout) -> Vec<String> {
     let Stage { width, height } = layout.stage;
-    let is_pushed = layout.width > width || layout.height > height;
+    let is_pushed = layout.width > width - layout.covered || layout.height > height;
     let meets = |cover: &Cover| cover.from.x < 114.0 && cover.to.y > height - 38.0;
     let all = covers(graph, layout).into_iter().filter(|cover| !is_pushed && meets(cover));
     all.map(|cover| format!("{:?} of {}", cover.part, cover.id)).collect()
@@ -223,4 +233,28 @@ fn sixty_services_are_seven_cards_until_one_is_opened() {
     // What leaves the namespace as one edge leaves it as several once it is open.
     let sum = rates(&folded, "namespace:team-0", "namespace:team-1");
     assert!(sum > 0.0 && (rates(&frame, "app:team-0/", "namespace:team-1") - sum).abs() < 1e-9);
+}
+
+#[test]
+fn beside_the_details_traffic_flows_as_before_and_a_phone_shows_whole_presets() {
+    for preset in presets() {
+        for (stage, frame) in frames(&preset.scenario(), &Folding::default()) {
+            let Frame { graph, layout, .. } = &frame;
+            let room = stage.width - layout.covered;
+            let right = layout.nodes.iter().map(|place| place.center.x).fold(0.0, f64::max);
+            assert!(right < layout.width, "{}", preset.slug);
+            // The page draws what is hardly too wide a little closer; what is wider than that is cut at a side.
+            if stage.width < 400.0 {
+                assert!(0.93 * layout.width <= room, "{} takes {} of {room}", preset.slug, layout.width);
+            }
+            let flows = |source: &str, target: &str| {
+                let at = |id: &str| layout.nodes.iter().find(|place| place.id == id).map(|place| place.center);
+                at(source).zip(at(target)).map(|(from, to)| (to.x - from.x, to.y - from.y))
+            };
+            let along = |(x, y): (f64, f64)| if stage.flows_down() { y } else { x };
+            let back =
+                graph.edges.iter().filter_map(|edge| flows(&edge.source, &edge.target)).filter(|by| along(*by) <= 0.0);
+            assert_eq!(back.count(), 0, "{} at {} x {}", preset.slug, stage.width, stage.height);
+        }
+    }
 }

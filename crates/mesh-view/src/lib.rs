@@ -39,7 +39,7 @@ pub use frame::{
 };
 pub use graph::{
     Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeIndex, EdgeKind, EjectedPod, FlagShare, Folding, Graph,
-    GraphOptions, GraphType, Group, Health, Hits, Layout, NameSide, Node, NodeKind, NodePlace, Point, Rates,
+    GraphOptions, GraphType, Group, Health, Hits, Layout, Moved, NameSide, Node, NodeKind, NodePlace, Point, Rates,
     ResponseTimes, RouteSign, Searched, Stage, badge_corners, bold_width, point_of, short, text_width,
 };
 pub use lesson::{
@@ -56,5 +56,7 @@ pub use story::{
     DecisionRecord, HostState, LitLine, NumberLine, NumberShare, PartKind, RowMark, StayKind, StoryHop, StoryHost,
     StoryPart, StoryRow, StoryStay, Took,
 };
-pub use text::{Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit, apply_edits};
+pub use text::{
+    Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit, apply_edits, short_pod,
+};
 pub use update::{Changed, FrameUpdate, ListUpdate, Update};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Against, Checks, Comparison, Completions, DecisionRecord, Diagnostic, Dots, Drawing, Fault, Folding, Frame,
-    GraphOptions, GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario,
+    GraphOptions, GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, Point, RequestToSend, Scenario,
     SourceFile, Span, Stage, TextEdit, Took, UnseenDefault, Update,
 };
 
@@ -59,6 +59,9 @@ pub enum Ask {
     Inject(String, Fault),
     /// Lets nothing pass on an edge of the graph any more, or lets requests pass again: [`Tell::Moment`].
     Cut(String, bool),
+    /// Puts a node of the graph elsewhere, by so many pixels of the drawing ([`Layout::carry`](crate::Layout::carry)); without one
+    /// puts all back: [`Tell::Moment`].
+    Move(Option<(String, Point)>),
     /// What a line of the terminal can go on with where its cursor stands, in bytes: [`Tell::LineCompletions`].
     CompleteLine(String, usize),
     /// Types a command line into the terminal: [`Tell::Moment`].
@@ -183,6 +186,8 @@ pub struct Look {
     pub graph_type: GraphType,
     /// The size of the stage, where it is known.
     pub stage: Option<Stage>,
+    /// Pixels at the right of it that the panel lies over.
+    pub covered: f64,
     /// The node or edge whose panel is wanted.
     pub selected: Option<String>,
     /// Whether the cluster is looked at: [`Frame::cluster`].

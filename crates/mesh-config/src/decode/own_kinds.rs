@@ -19,6 +19,14 @@ pub(crate) fn check_bounds(spec: &mut Spec, decoder: &mut Decoder<'_>) {
             if let Some(view) = &mut scenario.view {
                 decoder.inside_key("view", |decoder| {
                     bounded(&mut view.speed, "speed", positive, say!("config-own-speed"), decoder);
+                    decoder.inside_key("moved", |decoder| {
+                        for (index, moved) in view.moved.iter_mut().enumerate() {
+                            decoder.inside_item(index, |decoder| {
+                                bounded(&mut moved.along, "along", part, say!("config-own-part"), decoder);
+                                bounded(&mut moved.across, "across", part, say!("config-own-part"), decoder);
+                            });
+                        }
+                    });
                 });
             }
         }
@@ -97,6 +105,10 @@ fn check_traffic(traffic: &mut Traffic, decoder: &mut Decoder<'_>) {
 
 fn share(value: &f64) -> bool {
     (0.0..=100.0).contains(value)
+}
+
+fn part(value: &f64) -> bool {
+    (0.0..=1.0).contains(value)
 }
 
 fn status(value: &u32) -> bool {

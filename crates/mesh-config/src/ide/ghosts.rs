@@ -124,7 +124,8 @@ fn missing(node: &Node, message: &'static Message, path: &str, text: &str) -> Ve
 }
 
 /// The edit that adds a line to a mapping, in its own style.
-fn insertion(node: &Node, line: &str, text: &str) -> Option<TextEdit> {
+#[must_use]
+pub fn insertion(node: &Node, line: &str, text: &str) -> Option<TextEdit> {
     let (start, end) = (node.span.start as usize, node.span.end as usize);
     let at = |offset: usize, text: String| {
         let offset = u32::try_from(offset).ok()?;

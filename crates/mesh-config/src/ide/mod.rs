@@ -16,7 +16,7 @@ mod values;
 
 pub use complete::complete;
 pub use format::format;
-pub use ghosts::{Ghost, ghosts};
+pub use ghosts::{Ghost, ghosts, insertion};
 pub use hover::hover;
 pub use mesh_view::{Completion, CompletionKind, Completions, Hover, OutlineItem};
 pub use names::Names;

@@ -35,6 +35,20 @@ message! {
         speed: Option<Spanned<f64>> = "speed" or "1", checked;
         /// The node that is selected.
         select: Option<Spanned<String>> = "select", checked;
+        /// Nodes that were put elsewhere by hand.
+        moved: Vec<MovedNode> = "moved", checked;
+    }
+}
+
+message! {
+    /// Where a node was put: shares of the drawing, from 0 to 1.
+    MovedNode = "MovedNode", "" {
+        /// Its id, such as `app:default/reviews/v1`.
+        node: Option<Spanned<String>> = "node", checked;
+        /// Along traffic: 0 is where it begins.
+        along: Option<Spanned<f64>> = "along" or "0", checked;
+        /// Across traffic: downwards where it flows to the right.
+        across: Option<Spanned<f64>> = "across" or "0", checked;
     }
 }
 

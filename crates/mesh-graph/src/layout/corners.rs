@@ -8,6 +8,8 @@ use crate::{Graph, Layout};
 const BUTTONS: (f64, f64) = (116.0, 40.0);
 /// So much further they reach with the one that unfolds all.
 const UNFOLD: f64 = 104.0;
+/// The same of the one that puts back what was moved.
+const PUT_BACK: f64 = 90.0;
 /// The line that says what the layout left out, at the right.
 const NOTE: (f64, f64) = (440.0, 24.0);
 /// The height that is left free below where something would stand there.
@@ -16,11 +18,11 @@ pub(super) const STRIP: f64 = 42.0;
 /// The corners that are taken; none where the drawing is larger than the stage, since it is then pushed about below them.
 pub(super) fn of(graph: &Graph, layout: &Layout) -> Vec<Rect> {
     let (width, height) = (layout.stage.width, layout.stage.height);
-    if layout.width > width || layout.height > height {
+    if layout.width > width - layout.covered || layout.height > height {
         return Vec::new();
     }
     let unfolds = graph.groups.iter().any(|group| group.folds) || graph.nodes.iter().any(|node| node.card.is_some());
-    let right = BUTTONS.0 + if unfolds { UNFOLD } else { 0.0 };
+    let right = BUTTONS.0 + if unfolds { UNFOLD } else { 0.0 } + if layout.is_moved { PUT_BACK } else { 0.0 };
     let buttons = Rect { left: 0.0, top: height - BUTTONS.1, right, bottom: height };
     let note = Rect { left: width - NOTE.0.min(width / 2.0), top: height - NOTE.1, right: width, bottom: height };
     let says_something = layout.is_shortened || layout.is_dense;

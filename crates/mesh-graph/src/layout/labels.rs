@@ -18,6 +18,8 @@ const ABOVE_NODES: f64 = -2.35;
 pub(super) const APART: f64 = 2.0;
 /// Inside a label, at both sides of its text together.
 const PADDING: f64 = 12.0;
+/// From the middle of a node up to the sign of its health, and half of that.
+const SIGN: (f64, f64) = (22.0, 7.0);
 /// Side of the cells in which what is taken is looked up.
 const CELL: f64 = 96.0;
 /// Cells that one rectangle is noted in, at most.
@@ -71,6 +73,13 @@ pub(super) fn place_all(graph: &Graph, layout: &mut Layout, corners: &[Rect]) {
     for cover in covers(graph, layout).into_iter().filter(|cover| cover.part != Part::Label) {
         let (Point { x: left, y: top }, Point { x: right, y: bottom }) = (cover.from, cover.to);
         taken.take(Rect { left, top, right, bottom });
+    }
+    for (node, place) in graph.nodes.iter().zip(&layout.nodes).filter(|(node, _)| node.sits_on.is_none()) {
+        // Where it says that it is degraded or failing.
+        let Point { x, y } = place.center;
+        if node.card.is_none() {
+            taken.take(Rect::around(Point { x, y: y - SIGN.0 }, SIGN.1, SIGN.1));
+        }
     }
     corners.iter().for_each(|corner| taken.take(*corner));
     let mut curves = std::mem::take(&mut layout.edges);

@@ -36,7 +36,7 @@ pub(crate) use mesh_view::short;
 
 use mesh_ordered::OrderedMap;
 
-use crate::{Graph, Layout, Point, Stage};
+use crate::{Graph, Layout, Moved, Point, Stage};
 use axes::Axes;
 use edges::Doors;
 use level::{Fit, Parts, Style};
@@ -49,22 +49,48 @@ const FITTED: usize = 200;
 /// keep their order, unless that would cost many more crossings than a new order.
 #[must_use]
 pub fn layout(graph: &Graph, stage: Stage, previous: Option<&Layout>) -> Layout {
+    layout_beside(graph, stage, 0.0, previous)
+}
+
+/// The same beside something that lies over the right of the stage, so many pixels wide. Which way traffic flows is for the whole
+/// stage to say.
+#[must_use]
+pub fn layout_beside(graph: &Graph, stage: Stage, covered: f64, previous: Option<&Layout>) -> Layout {
     let stage = Stage { width: stage.width.clamp(200.0, 20_000.0), height: stage.height.clamp(150.0, 20_000.0) };
+    let covered = if covered.is_finite() { covered.clamp(0.0, stage.width / 2.0) } else { 0.0 };
     if graph.nodes.is_empty() {
-        return Layout { stage, edges: edges::nowhere(graph), ..Layout::default() };
+        return Layout { stage, covered, edges: edges::nowhere(graph), ..Layout::default() };
     }
-    let mut layout = placed_for(graph, stage, stage, previous);
+    let room = Stage { width: stage.width - covered, ..stage };
+    let mut layout = placed_for(graph, room, stage, previous);
     let corners = corners::of(graph, &layout);
     if corners::are_covered(graph, &layout, &corners) {
         // What the page shows in the corners gets a strip of its own.
         let height = stage.height - corners::STRIP;
-        let above = placed_for(graph, Stage { height, ..stage }, stage, previous);
+        let above = placed_for(graph, Stage { height, ..room }, stage, previous);
         if above.height <= stage.height && above.width <= layout.width {
             layout = above;
         }
     }
     labels::place_all(graph, &mut layout, &corners);
     layout
+}
+
+/// A layout with nodes where somebody has put them; labels stand where there is room for them then. What was put somewhere may cover
+/// something: that is for whoever put it there to judge.
+#[must_use]
+pub fn arranged(graph: &Graph, layout: &Layout, moved: &[Moved]) -> Layout {
+    let mut arranged = layout.clone();
+    if moved.is_empty() {
+        return arranged;
+    }
+    arranged.put(graph, moved);
+    for curve in &mut arranged.edges {
+        curve.room = 0.0;
+    }
+    let corners = corners::of(graph, &arranged);
+    labels::place_all(graph, &mut arranged, &corners);
+    arranged
 }
 
 /// Places on a part of a stage.
@@ -78,7 +104,8 @@ fn placed_for(graph: &Graph, room: Stage, stage: Stage, previous: Option<&Layout
         nested::place(graph, &style, room, previous)
     };
     layout.stage = stage;
-    layout.width = layout.width.max(stage.width);
+    layout.covered = stage.width - room.width;
+    layout.width = layout.width.max(room.width);
     layout.height = layout.height.max(stage.height);
     layout.prefix.clone_from(&style.names.shared.prefix);
     layout.suffix.clone_from(&style.names.shared.suffix);

@@ -77,6 +77,8 @@ pub(super) struct Shortened {
     may_be: bool,
     /// Whether it is decided already, for the whole stage.
     always: Option<bool>,
+    /// Whether they are broken wherever they can be.
+    breaks: bool,
 }
 
 impl Shortened {
@@ -84,7 +86,7 @@ impl Shortened {
     pub(super) fn of(graph: &Graph) -> Self {
         let shared = Shared::of(graph);
         let has = !shared.prefix.is_empty() || !shared.suffix.is_empty();
-        Self { may_be: has && shared.may_be_left_out(graph), shared, always: None }
+        Self { may_be: has && shared.may_be_left_out(graph), shared, always: None, breaks: false }
     }
 
     /// Whether it is left out on the whole stage.
@@ -119,6 +121,7 @@ impl Names {
         is_beside: impl Fn(usize) -> bool,
     ) -> Self {
         let is_shortened = shared.always.unwrap_or(column < NARROW) && shared.may_be;
+        let breaks = shared.breaks;
         let shared = shared.shared.clone();
         let mut names = Self { shared, is_shortened, ..Self::default() };
         for (index, node) in graph.nodes.iter().enumerate() {
@@ -134,7 +137,9 @@ impl Names {
                 NameSide::Below => column - NAME_GAP,
                 NameSide::Right => beside - half - NAME_GAP,
             };
-            names.lines.push(if side == NameSide::Nowhere { Vec::new() } else { wrap(name, most.max(6.0 * NAME)) });
+            let most = most.max(6.0 * NAME);
+            let over = if breaks { 6.0 * NAME } else { most };
+            names.lines.push(if side == NameSide::Nowhere { Vec::new() } else { wrap(name, over, most) });
             names.sides.push(side);
         }
         names
@@ -167,7 +172,8 @@ pub(super) fn named(
         let beside = (each - NODE - MARGIN).clamp(120.0, 240.0);
         // A frame is as wide as its names want it.
         let least = if stage.width < TIGHT_COLUMN { COLUMN } else { TIGHT_COLUMN };
-        return Names::new(graph, blocks, shared, (each.max(least), beside), node, |_| !fitting.is_tight_across);
+        let shared = Shortened { breaks: fitting.is_narrow, ..shared.clone() };
+        return Names::new(graph, blocks, &shared, (each.max(least), beside), node, |_| !fitting.is_tight_across);
     }
     // Where versions call on, edges would cross names beside them.
     let mut calls_on = vec![false; blocks.all.len()];

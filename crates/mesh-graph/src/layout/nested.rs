@@ -82,7 +82,7 @@ pub(super) fn place(graph: &Graph, style: &Style, stage: Stage, previous: Option
         chains: (0..graph.groups.len()).map(chain).collect(),
         group_of: graph.nodes.iter().map(|node| index.get(node.group.as_deref()?).copied()).collect(),
         ends: graph.edges.iter().map(ends).collect(),
-        fitting: Fitting { is_tight_along: is_narrow, is_tight_across: is_narrow },
+        fitting: Fitting { is_tight_along: is_narrow, is_tight_across: is_narrow, is_narrow: false },
     };
     let laid = nest.lay(None, &OrderedMap::new(), stage);
     nest.layout(laid, stage)

@@ -2,8 +2,8 @@
 
 use mesh_ordered::sort_by;
 
-use super::{crossings, exchange};
 use super::layers::Layers;
+use super::{crossings, exchange};
 
 /// Sweeps over all columns; more bring little on graphs of this size.
 const SWEEPS: usize = 10;

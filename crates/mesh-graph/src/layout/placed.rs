@@ -21,10 +21,12 @@ pub(super) struct Fitting {
     pub(super) is_tight_along: bool,
     /// The versions of a box; where traffic flows down names below their nodes instead of beside them.
     pub(super) is_tight_across: bool,
+    /// Names broken wherever they can be, where traffic flows down and that is still too wide.
+    pub(super) is_narrow: bool,
 }
 
 impl Fitting {
-    pub(super) const ROOMY: Self = Self { is_tight_along: false, is_tight_across: false };
+    pub(super) const ROOMY: Self = Self { is_tight_along: false, is_tight_across: false, is_narrow: false };
 
     /// What to try next for a stage that something reaches beyond; nothing where all is as close as it may be.
     pub(super) fn closer(self, placed: &Placed, axes: Axes, stage: Stage) -> Option<Self> {
@@ -32,6 +34,7 @@ impl Fitting {
         let next = Self {
             is_tight_along: self.is_tight_along || placed.end > along + 0.5,
             is_tight_across: self.is_tight_across || placed.taken > across + 0.5,
+            is_narrow: self.is_narrow || (axes.down && self.is_tight_across && placed.taken > across + 0.5),
         };
         (next != self).then_some(next)
     }

@@ -6,10 +6,10 @@ pub(crate) use mesh_view::{bold_width as bold, text_width as width};
 pub(crate) const NAME: f64 = 12.0;
 /// Everything else that is written on the stage.
 pub(crate) const SMALL: f64 = 11.0;
-/// A name in one line, or in two where it is wider than a width: broken behind a hyphen, or where it must be. What does not
-/// fit into two lines ends with dots.
-pub(super) fn wrap(name: &str, most: f64) -> Vec<String> {
-    if width(name, NAME) <= most {
+/// A name in one line, or in two where it is wider than `over`: broken behind a hyphen, or where it must be. A line that is wider
+/// than `most` ends with dots.
+pub(super) fn wrap(name: &str, over: f64, most: f64) -> Vec<String> {
+    if width(name, NAME) <= over {
         return vec![name.to_owned()];
     }
     let breaks = name.match_indices(['-', '.', '_', ' ']).map(|(at, _)| at + 1).filter(|at| *at < name.len());
@@ -55,8 +55,8 @@ mod tests {
             ("recommendationservice", 90.0, vec!["recommend…"]),
             ("주문-서비스", 50.0, vec!["주문-", "서비스"]),
         ] {
-            assert_eq!(wrap(name, most), lines, "{name}");
-            assert!(wrap(name, most).iter().all(|line| width(line, NAME) <= most), "{name}");
+            assert_eq!(wrap(name, most, most), lines, "{name}");
+            assert!(wrap(name, most, most).iter().all(|line| width(line, NAME) <= most), "{name}");
         }
     }
 }

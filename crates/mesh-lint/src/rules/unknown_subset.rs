@@ -34,6 +34,9 @@ fn unknown(service: &Resource, context: &Context<'_>) -> Vec<(bool, Diagnostic)>
         let near = near_name(&subset, names.map(|subset| subset.get("name").text().into_owned()));
         let mut finding = offering(finding, destination.field.get("subset"), near.clone());
         // Istio points at the host, which is right.
+        if destination.has_line {
+            finding = finding.marked(destination.field.get("subset").span());
+        }
         if let (Some(fix), Some(near)) = (finding.fixes.last_mut(), near) {
             fix.title = say!("unknown-subset-change", subset = &subset, near);
         }

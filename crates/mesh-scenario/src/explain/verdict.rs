@@ -1,6 +1,7 @@
 //! What the caller got, from whom, and what decided that.
 
 use mesh_sim::{DecisionRecord, Hop, StepKind};
+use mesh_view::short_pod;
 use mesh_words::{Words, say};
 
 use super::sentence::rounded;
@@ -15,8 +16,8 @@ pub(super) fn of(record: &DecisionRecord) -> (Words, Option<Words>) {
 fn said(hop: &Hop) -> Words {
     let Some(status) = hop.status else { return say!("story-running") };
     let duration = rounded(hop.end.since(hop.start).as_secs_f64());
-    let (flags, client) = (&hop.flags, &hop.client);
-    match last_app(hop) {
+    let (flags, client) = (&hop.flags, short_pod(&hop.client));
+    match last_app(hop).as_deref().map(short_pod) {
         _ if status == 0 => say!("story-no-answer", duration, flags),
         Some(host) if flags == "-" => say!("story-answered", status, host, duration),
         Some(host) if has_answered(hop, status) => say!("story-answered-flags", status, flags, host, duration),
@@ -44,7 +45,7 @@ fn why(record: &DecisionRecord) -> Option<Words> {
         choices.iter().find_map(|choice| asked().find_map(|hop| Some((hop, choice(hop)?))))?
     };
     let is_callers = record.hops.first().is_some_and(|first| std::ptr::eq(first, hop));
-    Some(if is_callers { why } else { say!("story-at-hop", hop = &hop.client, why) })
+    Some(if is_callers { why } else { say!("story-at-hop", hop = short_pod(&hop.client), why) })
 }
 
 fn failure(hop: &Hop) -> Option<Words> {
@@ -59,8 +60,8 @@ fn failure(hop: &Hop) -> Option<Words> {
         StepKind::NoCluster { .. } | StepKind::NotTaken { .. } => Some(step.kind.words()),
         StepKind::VirtualHost { name, .. } if name.is_empty() => Some(say!("story-why-no-virtual-host")),
         StepKind::Route { mismatch: Some(_), .. } => Some(say!("story-why-no-route")),
-        StepKind::App { pod, status: Some(status), .. } => Some(say!("story-why-app", pod, status)),
-        StepKind::App { pod, status: None, .. } => Some(say!("story-why-app-is-silent", pod)),
+        StepKind::App { pod, status: Some(status), .. } => Some(say!("story-why-app", pod = short_pod(pod), status)),
+        StepKind::App { pod, status: None, .. } => Some(say!("story-why-app-is-silent", pod = short_pod(pod))),
         _ => None,
     })
 }

@@ -85,8 +85,9 @@ impl Run {
     /// Shows the same of it as of another run.
     pub(crate) fn look_as(&mut self, other: &Self) {
         self.graph_type = other.graph_type;
-        self.stage = other.stage;
+        (self.stage, self.covered) = (other.stage, other.covered);
         self.shows_cluster = other.shows_cluster;
+        self.moved = other.moved.clone();
         if other.laid.is_some() {
             self.laid.clone_from(&other.laid);
         }

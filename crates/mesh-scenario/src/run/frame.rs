@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mesh_graph::{Graph, Layout, Stage, layout};
+use mesh_graph::{Graph, Layout, Stage, arranged, layout_beside};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Exceeded, Telemetry};
 use mesh_view::{Searched, StopReason, Stopped};
@@ -41,7 +41,8 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         dots::graph(facts, traffic, &mirrored, run.graph_type, &run.options);
     run.mark_broken(&mut graph);
     let graph = map.folded(graph, &run.folding, &mut run.worst);
-    let layout = place(&graph, run.stage, run.laid.as_deref());
+    let laid = place(&graph, (run.stage, run.covered), run.laid.as_deref());
+    let layout = arranged(&graph, &laid, &run.moved);
     let mut events = happened::list(&telemetry.recent_events(EVENTS_READ), &gauges);
     let line = farthest::line(run, &events, &outliers, texts.header.duration);
     events.drain(..events.len().saturating_sub(EVENTS_SHOWN));
@@ -82,15 +83,17 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         layout,
         ways: map.ways(),
     };
-    run.laid = Some(Arc::new((frame.graph.clone(), frame.layout.clone())));
+    // Where nodes would stand: what is laid out next follows from that, with whatever was moved by hand.
+    run.laid = Some(Arc::new((frame.graph.clone(), laid)));
     frame
 }
 
 /// Where everything stands: as before where only figures changed. Laying out is the dearest part of a frame.
-fn place(graph: &Graph, stage: Stage, laid: Option<&(Graph, Layout)>) -> Layout {
+fn place(graph: &Graph, (stage, covered): (Stage, f64), laid: Option<&(Graph, Layout)>) -> Layout {
+    let is_for = |places: &Layout| (places.stage, places.covered) == (stage, covered);
     match laid {
-        Some((before, places)) if places.stage == stage && is_laid_alike(before, graph) => places.clone(),
-        _ => layout(graph, stage, laid.map(|(_, places)| places)),
+        Some((before, places)) if is_for(places) && is_laid_alike(before, graph) => places.clone(),
+        _ => layout_beside(graph, stage, covered, laid.map(|(_, places)| places)),
     }
 }
 

@@ -9,6 +9,7 @@ mod find;
 mod found;
 mod frame;
 pub(crate) mod gutter;
+mod moved;
 mod panel;
 mod pods;
 mod running;
@@ -18,12 +19,13 @@ mod took;
 mod what_if;
 
 pub use compare::ChangedFate;
+pub(crate) use moved::MOST_MOVED;
 
 use std::sync::Arc;
 
 use mesh_config::Diagnostic;
 use mesh_control::Mesh;
-use mesh_graph::{Folding, Graph, GraphOptions, GraphType, Layout, Stage};
+use mesh_graph::{Folding, Graph, GraphOptions, GraphType, Layout, Moved, Stage};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{ByHand, Command, Exceeded, MOST_REMEMBERED_RESOURCES, Simulation, Stopped, Work, World, too_old};
 use mesh_view::{PrintedKind, Terminal};
@@ -49,8 +51,12 @@ pub struct Run {
     options: GraphOptions,
     /// The size of the stage that it is laid out for.
     stage: Stage,
+    /// Pixels at the right of it that something lies over.
+    covered: f64,
     /// What of a large graph is folded.
     folding: Folding,
+    /// Nodes that were put elsewhere by hand.
+    moved: Arc<Vec<Moved>>,
     /// The group of apps that opened by itself, since it was the worst.
     worst: Option<String>,
     /// The graph that was laid out last, and where it stands.
@@ -100,8 +106,10 @@ impl Run {
             simulation: Simulation::new(Arc::new(World::new(mesh.clone())), seed),
             seed,
             graph_type: texts.header.view.graph,
+            moved: Arc::new(texts.header.view.moved.clone()),
             options: GraphOptions::default(),
             stage: Stage::default(),
+            covered: 0.0,
             folding: Folding::default(),
             worst: None,
             pushes: vec![Pushed { mesh: mesh.clone(), told: mesh.clone(), texts, at: Time::ZERO }],
@@ -125,6 +133,7 @@ impl Run {
             options: self.options.clone(),
             pushes: self.pushes.clone(),
             folding: self.folding.clone(),
+            moved: self.moved.clone(),
             worst: self.worst.clone(),
             running: self.running.clone(),
             laid: self.laid.clone(),
@@ -352,6 +361,11 @@ impl Run {
     /// Sets the size of the stage that the graph is laid out for.
     pub fn set_stage(&mut self, stage: Stage) {
         self.stage = stage;
+    }
+
+    /// Sets how many pixels at the right of the stage something lies over.
+    pub fn set_covered(&mut self, covered: f64) {
+        self.covered = covered;
     }
 
     /// What of a large graph is folded.

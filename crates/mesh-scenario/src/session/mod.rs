@@ -4,6 +4,7 @@ mod assist;
 mod checks;
 mod export;
 mod kept;
+mod moved;
 mod recorded;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,7 @@ use mesh_lint::Memo;
 use mesh_ordered::OrderedSet;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Stopped, Work};
-use mesh_view::{Direction, Findings, Stride};
+use mesh_view::{Direction, Findings, Point, Stride};
 use mesh_words::Words;
 
 use crate::header::Header;
@@ -142,6 +143,7 @@ impl Session {
         let taken = admitted.mesh.config().resources.len() + admitted.mesh.replaced().len();
         self.stale = unreadable || taken - admitted.mesh.implied().len() < written;
         let header = if self.stale { self.texts.header.clone() } else { Header::of(&config) };
+        self.heed_moved(&header);
         self.texts = Arc::new(Texts { files, config, findings: admitted.findings, header });
         self.taken = (!self.stale).then(|| Arc::new(admitted.mesh));
     }
@@ -260,6 +262,7 @@ impl Session {
         run.set_stage(stage);
         run.set_shows_cluster(shows_cluster);
         run.set_folding(folding);
+        run.set_moved(self.shown().moved());
         self.runs = vec![run];
         self.checks = None;
         self.left = Time::ZERO;
@@ -332,6 +335,21 @@ impl Session {
     /// Sets the size of the stage that the graph is laid out for.
     pub fn set_stage(&mut self, stage: Stage) {
         self.shown().set_stage(stage);
+    }
+
+    /// Sets how many pixels at the right of the stage something lies over.
+    pub fn set_covered(&mut self, covered: f64) {
+        self.shown().set_covered(covered);
+    }
+
+    /// Puts a node of the graph elsewhere, by so many pixels of the drawing.
+    pub fn move_node(&mut self, id: &str, by: Point) {
+        self.shown().move_node(id, by);
+    }
+
+    /// Puts all nodes back to where they are laid out.
+    pub fn put_back(&mut self) {
+        self.shown().set_moved(&[]);
     }
 
     /// Sets what of a large graph is folded.

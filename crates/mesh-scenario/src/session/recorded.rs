@@ -34,9 +34,11 @@ const LOOKS: [&str; 17] = [
 
 impl Session {
     /// A scenario with what people did in the run, in a file of its own: `timeline.yaml`, or
-    /// one of that name with a number. The same scenario where nobody did anything that is to be done again.
+    /// one of that name with a number; and with the places of nodes that they moved, in its `view`. The same scenario where nobody
+    /// did anything that is to be done again.
     #[must_use]
-    pub fn with_recorded(&self, mut scenario: Scenario) -> Scenario {
+    pub fn with_recorded(&self, scenario: Scenario) -> Scenario {
+        let mut scenario = self.with_moved(scenario);
         let done = self.runs.first().map(|run| run.done_by_hand()).unwrap_or_default();
         let steps: Vec<String> = done.iter().filter_map(|(at, done)| step(*at, done)).collect();
         if !steps.is_empty() {

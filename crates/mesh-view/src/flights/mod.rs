@@ -110,6 +110,8 @@ struct Try {
     leaves: f64,
     back: f64,
     status: u16,
+    /// The simulated nanosecond at which its answer came.
+    answered: u64,
 }
 
 /// A request at a client.
@@ -251,6 +253,15 @@ impl Flights {
         places.chain(bursts)
     }
 
+    /// The failures whose dots are not back yet while a simulated second is shown: by edge, from that to the app first, and the
+    /// simulated second at which the answer came. What such a failure causes is not seen before its dot.
+    pub fn failures_on_their_way(&self, shown: f64) -> impl Iterator<Item = (u32, f64)> + '_ {
+        let now = self.clock.viewed(shown);
+        let tries = self.calls.values().flat_map(|call| &call.tries);
+        let is_on_its_way = move |at: &&Try| is_error(at.status) && at.back.is_finite() && now < at.back;
+        tries.filter(is_on_its_way).flat_map(|at| at.way.edges().map(|edge| (edge, at.answered as f64 / 1e9)))
+    }
+
     /// Each edge that a request crosses, as far as it is known.
     pub fn crossings(&self) -> impl Iterator<Item = Crossing> + '_ {
         let of_try = |call: &Call, at: &Try| {
@@ -321,7 +332,7 @@ impl Flights {
         let arrives = sent + way.seconds();
         call.seen = (arrives, at);
         let (leaves, back) = (f64::INFINITY, f64::INFINITY);
-        call.tries.push(Try { way, is_retry, sent, arrives, leaves, back, status: 200 });
+        call.tries.push(Try { way, is_retry, sent, arrives, leaves, back, status: 200, answered: u64::MAX });
     }
 
     fn come_back(&mut self, at: u64, id: u64, status: u16) {
@@ -329,6 +340,7 @@ impl Flights {
         let leaves = call.now(&self.clock, at);
         let Some(last) = call.open() else { return };
         (last.leaves, last.back, last.status) = (leaves, leaves + last.way.seconds(), status);
+        last.answered = at;
         let back = last.back;
         call.seen = (back, at);
         call.has_failed |= is_error(status);

@@ -156,3 +156,28 @@ fn what_is_over_is_let_go_of_and_what_is_not_known_is_not_followed() {
     flights.tell([event(20.0, 9, CallStep::Sent(0, false)), event(20.0, 8, CallStep::Back(500))].into_iter());
     assert!(flights.spots(20.0).all(|spot| spot.request > 15_000));
 }
+
+#[test]
+fn a_failure_is_on_its_way_until_its_dot_is_back() {
+    for (speed, begins, ends) in [(1.0, 1.1, 1.0 + 0.6 + 0.1 + 0.6), (0.5, 1.1, 1.0 + 0.5 * 1.2 + 0.1)] {
+        let mut flights = flights();
+        flights.jump(1.0, speed);
+        let failing = [
+            event(1.0, 1, CallStep::Begun(CallOrigin::Outside(7, Some(0)))),
+            event(1.0, 1, CallStep::Sent(0, false)),
+            event(1.1, 1, CallStep::Back(503)),
+            event(1.1, 1, CallStep::Ended(503, None)),
+        ];
+        flights.tell(failing.into_iter());
+        let on_their_way = |flights: &mut Flights, shown: f64| {
+            flights.advance(shown, speed);
+            flights.failures_on_their_way(shown).collect::<Vec<_>>()
+        };
+        assert_eq!(on_their_way(&mut flights, begins), [(0, 1.1), (1, 1.1)], "{speed}");
+        assert_eq!(on_their_way(&mut flights, ends - 0.01), [(0, 1.1), (1, 1.1)], "{speed}");
+        assert_eq!(on_their_way(&mut flights, ends + 0.01), [], "{speed}");
+        flights.jump(1.0, speed);
+        flights.tell(siblings().into_iter());
+        assert_eq!(on_their_way(&mut flights, 1.7), [], "{speed}");
+    }
+}

@@ -179,6 +179,8 @@ pub fn short(value: f64) -> String {
 pub struct Layout {
     /// What it was made for.
     pub stage: Stage,
+    /// Pixels at the right of the stage that something lies over: the drawing keeps to what is left of them.
+    pub covered: f64,
     /// Width of the drawing, margins included: that of the stage, more where its columns need it.
     pub width: f64,
     /// Height of the drawing, margins included.
@@ -191,6 +193,8 @@ pub struct Layout {
     pub is_shortened: bool,
     /// Whether there are so many edges that rates stand under the names.
     pub is_dense: bool,
+    /// Whether somebody has put nodes elsewhere ([`super::Moved`]).
+    pub is_moved: bool,
     /// One for each node, in the graph's order.
     pub nodes: Vec<NodePlace>,
     /// Boxes: those that hold others first.

@@ -39,6 +39,12 @@ impl Rates {
         self.no_response += other.no_response;
     }
 
+    /// As many, none of them an error.
+    #[must_use]
+    pub fn without_errors(&self) -> Self {
+        Self { ok: self.total() - self.redirect, redirect: self.redirect, ..Self::default() }
+    }
+
     /// All requests per second.
     #[must_use]
     pub fn total(&self) -> f64 {

@@ -30,6 +30,8 @@ pub struct Diagnostic {
     pub message: Words,
     /// Where.
     pub span: Span,
+    /// The value that is wrong, where whoever's finding it is points elsewhere: people see it there.
+    pub mark: Option<Span>,
     /// The field, as `spec.http[0].route[1]`; empty for a whole document.
     pub path: String,
     /// Edits that would mend it, the best first.
@@ -39,7 +41,21 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding without a path or a fix.
     pub fn new(code: &'static str, severity: Severity, message: Words, span: Span) -> Self {
-        Self { code: Cow::Borrowed(code), severity, message, span, path: String::new(), fixes: Vec::new() }
+        let code = Cow::Borrowed(code);
+        Self { code, severity, message, span, mark: None, path: String::new(), fixes: Vec::new() }
+    }
+
+    /// Where people see it.
+    #[must_use]
+    pub fn place(&self) -> Span {
+        self.mark.unwrap_or(self.span)
+    }
+
+    /// The same finding, seen elsewhere.
+    #[must_use]
+    pub fn marked(mut self, place: Span) -> Self {
+        self.mark = Some(place);
+        self
     }
 
     /// The same finding with the path of its field.
@@ -52,6 +68,7 @@ impl Diagnostic {
     /// The same finding in a text that moved: each of its places as `place` gives it.
     pub fn relocate(&mut self, place: impl Fn(Span) -> Span) {
         self.span = place(self.span);
+        self.mark = self.mark.map(&place);
         for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
             edit.span = place(edit.span);
         }

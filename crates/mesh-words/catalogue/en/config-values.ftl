@@ -84,6 +84,7 @@ config-own-number-bound = this figure is held against a number
 config-own-one-or-more = write 1 or more
 config-own-open-and-closed-loop =
     `rate` (open loop) and `connections` (closed loop) exclude each other; remove one (`rate` counts)
+config-own-part = write a share from 0 to 1, such as `0.5`
 config-own-rate = a rate is 0 or more requests per second, 1000000 at most
 config-own-seeds = a check is tried with 1 to { $most } seeds
 config-own-send-without-url = what is sent needs a URL; write `request: {"{"}url: …{"}"}`, such as `http://reviews:9080/`
