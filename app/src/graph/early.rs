@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use mesh_ordered::OrderedSet;
-use mesh_view::{Edge, EventKind, Frame, Health, Node};
+use mesh_view::{Edge, EdgeIndex, EventKind, Frame, Health, Node};
 
 /// In a graph of more nodes nothing is held back: nobody could follow one dot.
 const MOST: usize = 300;
@@ -63,9 +63,9 @@ pub(super) struct Watch {
 
 impl Watch {
     /// What is early at a moment; `on_their_way` are the failures whose dots are not back: by edge, and when they were answered.
-    pub(super) fn look(&mut self, frame: &Frame, number: u32, on_their_way: &[(u32, f64)]) -> &Early {
+    pub(super) fn look(&mut self, frame: &Frame, number: u32, on_their_way: &[(EdgeIndex, f64)]) -> &Early {
         let mut ids = OrderedSet::new();
-        for edge in on_their_way.iter().filter_map(|(edge, _)| frame.graph.edges.get(*edge as usize)) {
+        for edge in on_their_way.iter().filter_map(|(edge, _)| frame.graph.edges.get(edge.index())) {
             let is_held = |id: &&String| self.calm.contains(*id) || self.early.ids.contains(*id);
             ids.extend([&edge.id, &edge.source, &edge.target].into_iter().filter(is_held).cloned());
         }
@@ -134,27 +134,27 @@ mod tests {
     #[test]
     fn the_first_error_is_seen_when_its_dot_is_back_and_no_later() {
         let mut watch = Watch::default();
-        let shows = |watch: &mut Watch, frame: &Frame, number: u32, on_their_way: &[(u32, f64)]| {
+        let shows = |watch: &mut Watch, frame: &Frame, number: u32, on_their_way: &[(EdgeIndex, f64)]| {
             let early = watch.look(frame, number, on_their_way);
             let edge = early.edge(&frame.graph.edges[0]);
             assert!((edge.rates.total() - frame.graph.edges[0].rates.total()).abs() < 1e-9);
             (edge.rates.error_percent() > 0.0, early.node(&frame.graph.nodes[1]).health == Health::Failure)
         };
         assert_eq!(shows(&mut watch, &frame(0.0, None), 1, &[]), (false, false));
-        assert_eq!(shows(&mut watch, &frame(1.0, None), 2, &[(0, 4.0)]), (false, false));
-        assert_eq!(shows(&mut watch, &frame(1.0, None), 3, &[(0, 4.0)]), (false, false));
+        assert_eq!(shows(&mut watch, &frame(1.0, None), 2, &[(EdgeIndex(0), 4.0)]), (false, false));
+        assert_eq!(shows(&mut watch, &frame(1.0, None), 3, &[(EdgeIndex(0), 4.0)]), (false, false));
         assert_eq!(shows(&mut watch, &frame(1.0, None), 4, &[]), (true, true));
         // Others come later: what is seen stays.
-        assert_eq!(shows(&mut watch, &frame(1.0, None), 5, &[(0, 6.0)]), (true, true));
+        assert_eq!(shows(&mut watch, &frame(1.0, None), 5, &[(EdgeIndex(0), 6.0)]), (true, true));
         watch.jump();
-        assert_eq!(shows(&mut watch, &frame(1.0, None), 6, &[(0, 7.0)]), (true, true));
+        assert_eq!(shows(&mut watch, &frame(1.0, None), 6, &[(EdgeIndex(0), 7.0)]), (true, true));
     }
 
     #[test]
     fn an_ejection_is_seen_when_the_answer_that_it_is_for_is_back() {
         let mut watch = Watch::default();
         let frame = frame(1.0, Some(4.0));
-        for (on_their_way, shows) in [(&[(0, 4.0)][..], false), (&[(0, 3.5), (0, 4.2)], true), (&[], true)] {
+        for (on_their_way, shows) in [(&[(EdgeIndex(0), 4.0)][..], false), (&[(EdgeIndex(0), 3.5), (EdgeIndex(0), 4.2)], true), (&[], true)] {
             let early = watch.look(&frame, 1, on_their_way);
             assert_eq!(!early.node(&frame.graph.nodes[0]).badges.ejected.is_empty(), shows, "{on_their_way:?}");
             assert_eq!(!early.pods.contains("b-1"), shows);

@@ -1,7 +1,7 @@
 //! Requests on their way, as they are drawn: where the rule puts them, on the edges as they lie now.
 
 use mesh_ordered::OrderedMap;
-use mesh_view::{CallEvent, DotLook, Edge, EdgeCurve, Flights, Frame, NodePlace, Point};
+use mesh_view::{CallEvent, DotLook, Edge, EdgeCurve, EdgeIndex, Flights, Frame, NodePlace, Point};
 
 use super::camera::Projection;
 use super::track::Track;
@@ -68,7 +68,7 @@ impl Particles {
     }
 
     /// Failures whose dots are not back yet.
-    pub(super) fn failures_on_their_way(&self, shown: f64) -> Vec<(u32, f64)> {
+    pub(super) fn failures_on_their_way(&self, shown: f64) -> Vec<(EdgeIndex, f64)> {
         self.flights.failures_on_their_way(shown).collect()
     }
 

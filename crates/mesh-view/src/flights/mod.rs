@@ -255,7 +255,7 @@ impl Flights {
 
     /// The failures whose dots are not back yet while a simulated second is shown: by edge, from that to the app first, and the
     /// simulated second at which the answer came. What such a failure causes is not seen before its dot.
-    pub fn failures_on_their_way(&self, shown: f64) -> impl Iterator<Item = (u32, f64)> + '_ {
+    pub fn failures_on_their_way(&self, shown: f64) -> impl Iterator<Item = (EdgeIndex, f64)> + '_ {
         let now = self.clock.viewed(shown);
         let tries = self.calls.values().flat_map(|call| &call.tries);
         let is_on_its_way = move |at: &&Try| is_error(at.status) && at.back.is_finite() && now < at.back;
