@@ -6,7 +6,7 @@ use super::strategic::merge_key;
 use crate::api::PatchType;
 
 /// Adds to a patch that what `old` has and it has not is to go.
-pub fn take_away(old: &Value, patch: &mut Value, patch_type: PatchType) {
+pub(crate) fn take_away(old: &Value, patch: &mut Value, patch_type: PatchType) {
     if let (Some(old), Some(patch)) = (old.as_object(), patch.as_object_mut()) {
         fields(old, patch, "", patch_type == PatchType::StrategicMerge);
     }
