@@ -7,6 +7,7 @@ use mesh_config::{Config, Resource, Spec};
 use serde_json::{Value, json};
 
 use super::kind::{self, Name};
+use super::patch::take_away;
 use super::reserved::{Place, Reserved};
 use super::runner::Runner;
 use super::time::SECOND;
@@ -128,23 +129,10 @@ fn addressed(create: Verb) -> Option<(Address, Value)> {
 fn patched(before: Verb, now: Verb) -> Option<Verb> {
     let (_, old) = addressed(before)?;
     let (address, mut patch) = addressed(now)?;
-    take_away(&old, &mut patch);
     let is_own = KUBERNETES.iter().any(|known| known.group == address.resource.group);
     let patch_type = if is_own { PatchType::StrategicMerge } else { PatchType::Merge };
+    take_away(&old, &mut patch, patch_type);
     Some(Verb::Patch { address, patch_type, patch, dry_run: false })
-}
-
-/// Adds to a patch that what `old` has and it has not is to go.
-fn take_away(old: &Value, patch: &mut Value) {
-    let (Some(old), Some(patch)) = (old.as_object(), patch.as_object_mut()) else { return };
-    for (key, value) in old {
-        match patch.get_mut(key) {
-            Some(new) => take_away(value, new),
-            None => {
-                patch.insert(key.clone(), Value::Null);
-            }
-        }
-    }
 }
 
 /// What scenarios may leave out and a cluster asks for: the selector, and names and images of containers.

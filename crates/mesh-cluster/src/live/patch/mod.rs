@@ -1,11 +1,13 @@
 //! The three ways in which a patch is laid on an object.
 
 mod json_patch;
+mod removed;
 mod strategic;
 
 use serde_json::Value;
 
 use json_patch::json;
+pub(super) use removed::take_away;
 use strategic::strategic;
 
 use crate::api::PatchType;

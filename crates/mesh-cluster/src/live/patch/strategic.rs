@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::super::json;
 
 /// By which key a list is merged: the `patchMergeKey` of the API's types. Lists without one are replaced.
-fn merge_key(field: &str, parent: &str) -> Option<&'static str> {
+pub(super) fn merge_key(field: &str, parent: &str) -> Option<&'static str> {
     Some(match (parent, field) {
         (
             _,
