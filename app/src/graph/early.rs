@@ -112,7 +112,7 @@ mod tests {
         frame.graph.edges = vec![edge];
         let node = |id: &str| Node { id: id.into(), inbound: rates, health, ..Node::default() };
         frame.graph.nodes = vec![node("a"), node("b")];
-        for at in ejected_at {
+        if let Some(at) = ejected_at {
             let (client, seconds_left) = ("a-1".to_owned(), 30.0);
             let ejected = EjectedPod { pod: "b-1".into(), client, seconds_left };
             frame.graph.nodes.iter_mut().for_each(|node| node.badges.ejected = vec![ejected.clone()]);
