@@ -128,7 +128,7 @@ fn junit_names_what_failed_and_is_well_formed() {
     );
     let report = quick_junit::Report::deserialize_from_str(&text).unwrap();
     assert_eq!(
-        (report.name.as_str(), report.tests, report.failures, report.errors),
+        (report.name.as_ref().unwrap().as_str(), report.tests, report.failures, report.errors),
         ("mesh-playground check", 1, 1, 0)
     );
     let case = &report.test_suites[0].test_cases[0];

@@ -82,7 +82,7 @@ fn predictions(step: &WrittenStep, machine: &Machine, faults: &mut Faults) {
             _ if !written.choices.is_empty() => faults.at(PARTS, written.span, say!("lesson-choice-none")),
             Right::Number { check, figure, .. } => {
                 let known = machine.checks.iter().find(|it| it.name == *check);
-                if !known.is_some_and(|known| (*figure as usize) < known.figures) {
+                if known.is_none_or(|known| *figure as usize >= known.figures) {
                     faults.at(PARTS, machine_part.span, say!("lesson-predict-check", check, figure = *figure));
                 }
             }

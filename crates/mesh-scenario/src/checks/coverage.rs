@@ -126,7 +126,14 @@ impl Coverage {
                 path: origin.path,
             })
         };
-        subsets.filter_map(told).collect()
+        let mut covered: Vec<CoveredSubset> = Vec::new();
+        // A rule is listed for clients of its namespace and for others.
+        for subset in subsets.filter_map(told) {
+            if !covered.iter().any(|it| it.resource == subset.resource && it.path == subset.path) {
+                covered.push(subset);
+            }
+        }
+        covered
     }
 
     /// All rules of a mesh that say where requests go or how, in document order of each kind.
@@ -144,7 +151,11 @@ impl Coverage {
             let resource = format!("{} {}", origin.kind, origin.resource);
             Some(CoveredRule { resource, requests: self.to(&rule.host, None) })
         };
-        rules.extend(mesh.destination_rules().filter_map(told));
+        for rule in mesh.destination_rules().filter_map(told) {
+            if !rules.iter().any(|it| it.resource == rule.resource) {
+                rules.push(rule);
+            }
+        }
         rules
     }
 

@@ -170,7 +170,7 @@ fn routes_that_nobody_took_are_told_too() {
     assert_eq!(split.iter().sum::<u64>(), 1_000, "{:?}", report.routes);
     // Each request went to one of the two subsets that the route splits over, and both of its rules had to do with it.
     let subsets: Vec<(&str, &str)> = report.subsets.iter().map(|it| (it.name.as_str(), it.path.as_str())).collect();
-    assert_eq!(subsets, [("safe-group", "spec.subsets[0]"), ("risky-group", "spec.subsets[1]")]);
+    assert_eq!(subsets, [("safe", "spec.subsets[0]"), ("risky", "spec.subsets[1]")]);
     let of_subsets: Vec<u64> = report.subsets.iter().map(|it| it.requests).collect();
     assert_eq!(of_subsets, split);
     let rules: Vec<(&str, u64)> = report.rules.iter().map(|it| (it.resource.as_str(), it.requests)).collect();
