@@ -6,6 +6,9 @@ use mesh_lesson::{Folder, Row, play};
 use mesh_scenario::{CheckStanding, Scenario, Session, Time, Work};
 use support::{changed, told};
 
+/// A file, what is replaced in it, and by what.
+type Change = (&'static str, &'static str, &'static str);
+
 const STEP: &str = "steps/ten-percent.yaml";
 
 fn rows(folder: &Folder) -> Vec<Row> {
@@ -22,7 +25,7 @@ fn wrong(folder: &Folder) -> Vec<String> {
 #[test]
 fn the_skeleton_does_what_it_says() {
     let rows = rows(&changed(&[]));
-    let tried: Vec<(&str, &str, &str, Option<bool>, Option<bool>)> = rows
+    let tried: Vec<_> = rows
         .iter()
         .map(|row| {
             let holds = |verdict: &Option<mesh_lesson::Verdict>| verdict.as_ref().and_then(|it| it.holds);
@@ -45,7 +48,7 @@ fn the_skeleton_does_what_it_says() {
 
 #[test]
 fn what_a_lesson_does_not_do_is_told() {
-    let cases: &[(&[(&str, &str, &str)], &str)] = &[
+    let cases: &[(&[Change], &str)] = &[
         (
             &[(STEP, "between: [7.0, 13.2]", "between: [0, 100]")],
             "ten-percent check tenth: it holds before the action already",
