@@ -33,6 +33,10 @@ command-check-fails = { $name } does not hold (at { $seconds } s)
 command-check-holds = { $name } holds (at { $seconds } s)
 # $routes: as "VirtualService default/reviews spec.http[0]"
 command-check-missed = No check has looked at a request of { AND($routes) }.
+# $rules: as "DestinationRule default/reviews"
+command-check-missed-rules = No check has looked at a request that { OR($rules) } had to do with.
+# $subsets: as "DestinationRule default/reviews spec.subsets[0] (v1)"
+command-check-missed-subsets = No check has looked at a request to { OR($subsets) }.
 command-check-none = There is no Check in these files, so nothing was checked.
 command-check-summary = { $holding ->
     [one] { $holding } check holds
@@ -82,6 +86,10 @@ command-files-too-large = { $name }: a scenario may have 8 MiB of text in all; l
 command-files-utf8 = { $name }: not UTF-8 text (byte { $position }); save it as UTF-8
 # $error is the operating system's.
 command-output = standard output: { $error }
+
+## lesson
+
+command-lesson-exists = { $folder } is there already: choose another name, or another folder with --in
 
 ## lint
 
