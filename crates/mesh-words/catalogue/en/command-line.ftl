@@ -16,6 +16,7 @@ flag-frame-ancestors-nobody = it names nobody: write 'none' (with the quotes) to
 # `'none'` among other sources of who may embed.
 flag-frame-ancestors-none = 'none' stands alone
 flag-header = `{ $text }` is no header: write 'name: value'
+flag-lang = `{ $text }` is no language that there is: write en or ko
 flag-origin-query = it holds `?` or `#`, behind which no link is found;
     write it as `https://playground.example`
 flag-origin-scheme = it does not begin with http:// or https://; write it as `https://playground.example`
