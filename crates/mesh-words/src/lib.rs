@@ -21,6 +21,7 @@ mod particle;
 mod pattern;
 #[cfg(not(feature = "handed-over"))]
 mod speaking;
+mod texts;
 mod words;
 
 pub use argument::Argument;
@@ -29,4 +30,5 @@ pub use language::Language;
 pub use particle::particle;
 #[cfg(not(feature = "handed-over"))]
 pub use speaking::{speak, speaking};
+pub use texts::{BEHIND_SENTENCES, ROW, texts};
 pub use words::Words;

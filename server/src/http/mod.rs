@@ -15,6 +15,7 @@ mod labels;
 mod metrics;
 mod object;
 mod problem;
+mod reader;
 mod request_id;
 mod room;
 mod rules;
