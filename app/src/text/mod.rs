@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "csr")]
 pub(crate) use self::other::install;
+pub(crate) use self::other::spoken;
 use self::told::texts;
 
 /// A language that the page speaks.

@@ -20,9 +20,15 @@ pub(crate) fn install(mut handed_over: String) -> String {
     handed_over
 }
 
+/// The texts of the language that this page speaks, for what knows no context. A server speaks several: only what no server
+/// does asks for it.
+pub(crate) fn spoken() -> &'static Text {
+    if cfg!(feature = "csr") { OTHER.get().unwrap_or(&super::en::TEXT) } else { &super::en::TEXT }
+}
+
 #[cfg(feature = "csr")]
 pub(super) fn text() -> &'static Text {
-    OTHER.get().unwrap_or(&super::en::TEXT)
+    spoken()
 }
 
 #[cfg(not(feature = "csr"))]

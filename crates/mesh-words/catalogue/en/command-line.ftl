@@ -105,6 +105,8 @@ command-open-stored = this link holds no files: only links with `#1.` or `/c/1.`
 
 ## render
 
+# The tag of the language that is spoken.
+command-render-language = en
 command-render-format = { $file }: a graph is written as .svg or .png, .mmd, .dot or .json; --as says which where the name does not
 command-render-no-size = the drawing has no size
 # The title of a drawing; $seconds of simulated time.

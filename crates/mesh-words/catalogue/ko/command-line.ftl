@@ -64,6 +64,7 @@ command-open-stored = 이 링크에는 파일이 들어 있지 않습니다. 파
 
 ## render
 
+command-render-language = ko
 command-render-format = { $file }: 그래프는 .svg, .png, .mmd, .dot, .json으로 씁니다. 이름으로 알 수 없으면 --as로 정하세요
 command-render-no-size = 그림의 크기가 없습니다
 command-render-title = { $seconds }초 뒤의 트래픽
