@@ -18,8 +18,11 @@ problem-address = 주소를 읽을 수 없습니다. `%` 코드가 나타내는 
 problem-asset = 그런 파일이 없습니다. 페이지를 다시 불러오세요.
 problem-form = 시나리오는 `.{ $form }`{ PARTICLE("이/가") } 아니라 .yaml이나 .json으로 제공합니다.
 problem-method = `{ $path }`{ PARTICLE("은/는") } 이 메서드를 받지 않습니다.
+problem-no-public-url = 이 서버는 자기 주소를 모릅니다. oEmbed를 쓰려면 --public-url로 시작하세요.
 problem-no-scenario = `{ $id }`{ PARTICLE("으로/로") } 저장된 시나리오가 없습니다.
 problem-nothing-here = `{ $path }`에는 아무것도 없습니다.
+problem-oembed-format = oEmbed는 JSON으로만 답합니다. `format`을 빼세요.
+problem-oembed-url = 이 서버의 시나리오 링크가 아닙니다. `url`에 서버 주소와 그 뒤의 /s/…나 /c/…를 주세요.
 problem-stores-nothing = 이 서버는 저장하지 않습니다. 대신 링크로 공유하세요.
 
 ## The server
