@@ -102,7 +102,8 @@ test("the page, its findings and what it explains are Korean", async ({ page }) 
   await page.locator(".cm-content").click();
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText(text);
-  await expect(page.getByTestId("problems")).toContainText("가중치 합이 100이 아니라 60입니다");
+  await expect(page.getByTestId("problems")).toContainText("호스트 a를 가진 Service도 ServiceEntry도 없습니다");
+  await expect(page.getByTestId("problems")).toContainText('Referenced host not found: "b"');
 });
 
 test("events and the help are Korean", async ({ page }) => {
@@ -110,7 +111,7 @@ test("events and the help are Korean", async ({ page }) => {
   await choosePreset(page, "circuit-breaking");
   await moves(page);
   await page.getByTestId("tab-events").click();
-  await expect(page.getByTestId("events")).toContainText("제외하고");
+  await expect(page.getByTestId("log-panel")).toContainText("제외하고");
   await page.getByTestId("help").click();
   await expect(page.locator("dialog[open]")).toContainText("메시를 시뮬레이션합니다");
   expect(await english(page, "dialog[open]")).toEqual([]);
