@@ -5,7 +5,7 @@
 config-yaml-alias-of-itself = 별칭이 자신이 가리키는 값 안에 있습니다. 값을 그대로 쓰세요
 config-yaml-bad-key = 키는 한 단어나 텍스트여야 합니다. 따옴표로 감싸세요
 config-yaml-duplicate-key = `{ $key }`{ PARTICLE("이/가") } 두 번 있습니다. 하나를 지우세요(마지막 것이 적용됩니다)
-config-yaml-lone-star = 따옴표 없는 `*`은 YAML에서 별칭의 시작입니다. 따옴표로 감싸세요: `"*"`
+config-yaml-lone-star = 따옴표 없는 `*`는 YAML에서 별칭의 시작입니다. 따옴표로 감싸세요: `"*"`
 config-yaml-no-anchor = `*{ $name }`에 해당하는 앵커가 없습니다. 위쪽 값 앞에 `&{ $name }`{ PARTICLE("을/를") } 붙이거나 텍스트를 따옴표로 감싸세요
 config-yaml-no-colon = 키에 `:`이 없습니다. `key: value` 형식으로 쓰세요
 config-yaml-open-quote = 닫히지 않은 따옴표입니다. 닫는 따옴표를 추가하세요

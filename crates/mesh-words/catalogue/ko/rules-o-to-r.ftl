@@ -40,7 +40,7 @@ path-of-no-request-query = 이런 경로의 요청은 없습니다. ? 뒤는 que
 
 ## plain-star (MP0189)
 
-plain-star = 여기서 *은 그냥 문자입니다. 그 문자가 들어 있는 것만 받습니다.
+plain-star = 여기서 *는 그냥 문자입니다. 그 문자가 들어 있는 것만 받습니다.
 plain-star-paths-below = 접두사는 그 아래의 모든 경로를 받습니다. { $prefix }{ PARTICLE("으로/로") } 쓰세요.
 plain-star-prefix = 그렇게 시작하는 모든 것을 받으려면 prefix: { $prefix }{ PARTICLE("을/를") } 쓰세요.
 plain-star-regex = 의도한 것을 regex로 쓰세요.
