@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("catalogue");
     let english = Catalogue::read(&folder.join("en"), ENGLISH)?;
     let korean = Catalogue::read(&folder.join("ko"), KOREAN)?;
-    let korean = korean.as_translation_of(&english).map_err(|what| format!("catalogue/ko: {what}"))?;
+    let korean = korean.held_against(&english).map_err(|what| format!("catalogue/ko: {what}"))?;
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("sentences.rs"), generate::code(&english))?;
     fs::write(out.join("en.txt"), generate::patterns(&english))?;

@@ -7,7 +7,7 @@ impl Catalogue {
     ///
     /// It has the same sentences, and each of them the same arguments. What only chooses between words in English (`host`,
     /// `hosts`) may be left out: another language may have no plural.
-    pub(crate) fn as_translation_of(mut self, english: &Self) -> Result<Self, String> {
+    pub(crate) fn held_against(mut self, english: &Self) -> Result<Self, String> {
         let unknown: Vec<_> = self.sentences.keys().filter(|key| !english.sentences.contains_key(*key)).collect();
         let missing: Vec<_> = english.sentences.keys().filter(|key| !self.sentences.contains_key(*key)).collect();
         if !unknown.is_empty() || !missing.is_empty() {
