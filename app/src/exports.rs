@@ -21,7 +21,7 @@ pub fn take_over(
     sentences: String,
 ) {
     console_error_panic_hook::set_once();
-    mesh_view::speak(sentences);
+    mesh_view::speak(crate::text::install(sentences));
     glue::install(dots.unchecked_into());
     editor::install(load_editor);
     engine::install(start_engine);

@@ -110,13 +110,21 @@ pub(crate) fn countdown(seconds: f64) -> String {
     format!("{} s", fixed(seconds.max(0.0).ceil(), 0))
 }
 
-/// Fills `{0}`, `{1}`, … of a text of the catalogue.
+/// Fills `{0}`, `{1}`, … of a text of the catalogue; `{이/가}` becomes what the last sound before it asks for.
 pub(crate) fn fill(template: &str, values: &[&str]) -> String {
-    let mut text = template.to_owned();
-    for (at, value) in values.iter().enumerate() {
-        text = text.replace(&format!("{{{at}}}"), value);
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, behind)) = rest.split_once('{') {
+        text.push_str(before);
+        let (place, after) = behind.split_once('}').unwrap_or((behind, ""));
+        if let Some((behind_consonant, behind_vowel)) = place.split_once('/') {
+            text.push_str(mesh_view::particle(&text, behind_consonant, behind_vowel));
+        } else if let Some(value) = place.parse().ok().and_then(|at: u8| values.get(usize::from(at))) {
+            text.push_str(value);
+        }
+        rest = after;
     }
-    text
+    text + rest
 }
 
 /// The beginning of a name that somebody else chose.
@@ -184,6 +192,9 @@ mod tests {
         assert_eq!([count(7), count(1234), count(1_234_567)], ["7", "1,234", "1,234,567"]);
         assert_eq!([countdown(20.1), countdown(-1.0)], ["21 s", "0 s"]);
         assert_eq!(fill("{1} of {0}", &["two", "one"]), "one of two");
+        assert_eq!(fill("{0} {1}", &["{1}", "{0}"]), "{1} {0}");
+        assert_eq!(fill("{0}{을/를} {1}{으로/로}", &["reviews", "v1"]), "reviews를 v1로");
+        assert_eq!(fill("{0", &["a"]), "a");
     }
 
     #[test]

@@ -63,7 +63,8 @@ pub struct ShellOptions {
 pub fn document(options: ShellOptions) -> String {
     let owner = Owner::new();
     let is_embed = options.page.is_embed();
-    let html = owner.with(|| shell(options).into_view().to_html());
+    let language = options.language.spoken();
+    let html = mesh_view::speaking(language, || owner.with(|| shell(options).into_view().to_html()));
     // Marks for a page that continues these elements. In a page with an editor somebody's text may hold the same.
     let html = if is_embed { html.replace("<!>", "").replace("<!--<() />-->", "") } else { html };
     format!("<!DOCTYPE html>{html}")

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use mesh_app::Assets;
+use mesh_words::Language;
 
 /// What `cargo xtask` has put together. A debug build reads the folder when it runs, a release build holds it.
 #[derive(rust_embed::RustEmbed)]
@@ -40,8 +41,8 @@ impl Site {
         Self { manifest }
     }
 
-    /// The addresses that the document names; `None` where the page was not built.
-    pub(crate) fn assets(&self) -> Option<Assets> {
+    /// The addresses that a document in a language names; `None` where the page was not built.
+    pub(crate) fn assets(&self, language: Language) -> Option<Assets> {
         let path = |name: &str| self.manifest.get(name).cloned();
         Some(Assets {
             stylesheet: path("style.css")?,
@@ -55,7 +56,7 @@ impl Site {
             engine_rest: path("mesh_engine_rest.wasm")?,
             dots: path("dots.js")?,
             editor: path("editor.js")?,
-            sentences: path("sentences.en.txt")?,
+            sentences: path(&format!("sentences.{}.txt", language.tag()))?,
             icon: path("icon.svg")?,
         })
     }

@@ -199,3 +199,68 @@ async fn lessons_are_told_and_their_steps_opened() {
     assert!(problem["detail"].as_str().unwrap().starts_with("There is no lesson `nothing`"), "{problem}");
     assert_eq!(get(&server, "/api/v1/lessons/nothing/first").await.status(), StatusCode::NOT_FOUND);
 }
+
+/// The names of a built page. That its files are not there is no matter to the router.
+fn built() -> Site {
+    let names = [
+        "style.css",
+        "mesh_app.js",
+        "mesh_app_bg.wasm",
+        "mesh_app_rest.wasm",
+        "mesh_engine.js",
+        "mesh_engine_bg.wasm",
+        "mesh_engine_rest.wasm",
+        "engine.js",
+        "worker.js",
+        "dots.js",
+        "editor.js",
+        "sentences.en.txt",
+        "sentences.ko.txt",
+        "icon.svg",
+    ];
+    Site::of(names.map(|name| (name.to_owned(), format!("/assets/{name}"))).into())
+}
+
+#[tokio::test]
+async fn a_document_is_in_the_language_of_its_reader() {
+    let server = router(Config { site: built(), ..Config::default() });
+    for (path, name, value, language) in [
+        ("/", "accept-language", "", "en"),
+        ("/", "accept-language", "ko-KR,ko;q=0.9,en;q=0.8", "ko"),
+        ("/", "cookie", "mesh-playground.lang=ko", "ko"),
+        ("/?lang=ko", "cookie", "mesh-playground.lang=en", "ko"),
+        // Once more: what was rendered for others is not handed out.
+        ("/", "accept-language", "en", "en"),
+    ] {
+        let request = Request::get(path).header(name, value).body(Body::empty()).unwrap();
+        let response = server.clone().oneshot(request).await.unwrap();
+        assert_eq!(header_of(&response, "content-language"), language, "{path} {name}: {value}");
+        let vary: Vec<_> = response.headers().get_all("vary").iter().map(|value| value.to_str().unwrap()).collect();
+        assert!(vary.join(", ").contains("accept-language, cookie"), "{vary:?}");
+        let html = text(response).await;
+        assert!(html.contains(&format!("<html lang=\"{language}\">")), "{path} {name}: {value}");
+        assert!(html.contains(&format!("/assets/sentences.{language}.txt")), "{path} {name}: {value}");
+        let title = if language == "ko" {
+            "가중치로 카나리 배포하기 · Mesh Playground"
+        } else {
+            "Canary by weight · Mesh Playground"
+        };
+        assert!(html.contains(&format!("<title>{title}</title>")), "{path} {name}: {value}");
+        assert_eq!(html.contains("aria-label=\"그래프\""), language == "ko", "{path} {name}: {value}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_shown_is_said_to_people_in_their_language_and_to_programs_in_english() {
+    let server = server().await;
+    let ask = |accept: &'static str| {
+        let request = Request::get("/nowhere?lang=ko").header("accept", accept).body(Body::empty()).unwrap();
+        server.clone().oneshot(request)
+    };
+    let page = ask("text/html").await.unwrap();
+    assert_eq!(header_of(&page, "content-language"), "ko");
+    let page = text(page).await;
+    assert!(page.contains("<html lang=\"ko\">") && page.contains("여기에는 아무것도 없습니다"), "{page}");
+    let problem = json(ask("application/json").await.unwrap()).await;
+    assert_eq!(problem["detail"], "Nothing is served at `/nowhere`.");
+}

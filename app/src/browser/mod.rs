@@ -9,6 +9,7 @@ mod fragment;
 mod frame_loop;
 pub(crate) mod glue;
 mod keys;
+mod language;
 #[cfg(feature = "csr")]
 mod rest;
 pub(crate) mod share;
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 
 pub(crate) use bring::bring;
 pub(crate) use keys::focus;
+pub(crate) use language::speak_to_me;
 pub(crate) use work::{
     Pending, autosave, go_on_without_link, keep_at_the_end, open_beside_work, open_saved, push_soon,
 };

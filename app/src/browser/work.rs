@@ -154,7 +154,7 @@ pub(crate) fn autosave(playground: Playground) {
 pub(crate) fn open_beside_work(playground: Playground, text: &'static Text, scenario: Scenario, name: &str) {
     let undo = playground.changed.get_untracked().then(|| {
         let work = playground.scenario();
-        let title = playground.shown.with_untracked(|shown| shown.frame.title.en.clone());
+        let title = playground.shown.with_untracked(|shown| shown.frame.title.get(text.tag).to_owned());
         storage::put_away(&title, &work);
         Undo::Open(work)
     });

@@ -1,6 +1,7 @@
 //! The bar at the top.
 
 mod history;
+mod language;
 mod share;
 mod theme;
 
@@ -35,6 +36,7 @@ pub(crate) fn Header() -> impl IntoView {
                 <svg viewBox="0 0 14 14" aria-hidden="true"><path fill-rule="evenodd" d="M1 2h12v10H1zM2.5 3.5H8v7H2.5z" /></svg>
             </button>
             <share::Share />
+            <language::OtherLanguage />
             <theme::Theme />
             <button type="button" class="square" aria-label=text.help title=text.help data-testid="help" on:click=move |_| view.help.set(Some(HelpTopic::About))>"?"</button>
         </header>

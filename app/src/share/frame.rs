@@ -33,9 +33,12 @@ pub(super) fn FramePart(shared: Shared) -> impl IntoView {
         let title = playground.shown.with(|shown| shown.frame.title.get(text.tag).to_owned());
         let title = if title.is_empty() { text.product.to_owned() } else { title };
         let payload = shared.payload.get();
+        // Whoever shares a page in Korean writes for readers of Korean.
+        let lang =
+            if text.tag == crate::Language::default().tag() { String::new() } else { format!("?lang={}", text.tag) };
         match shared.stored.get() {
-            Some(path) => code(&format!("{origin}/embed{path}"), &title),
-            None if (1..=SHORT).contains(&payload.len()) => code(&format!("{origin}/embed/c/{payload}"), &title),
+            Some(path) => code(&format!("{origin}/embed{path}{lang}"), &title),
+            None if (1..=SHORT).contains(&payload.len()) => code(&format!("{origin}/embed/c/{payload}{lang}"), &title),
             None => String::new(),
         }
     });

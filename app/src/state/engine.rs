@@ -405,7 +405,7 @@ impl Playground {
             let told = match told {
                 Tell::Restarted(moment, _) => {
                     self.jump();
-                    let text = use_context::<&'static Text>().unwrap_or_else(|| crate::Language::default().text());
+                    let text = use_context::<&'static Text>().unwrap_or_else(crate::text::spoken);
                     self.say(text.another_mesh, None);
                     Tell::Moment(moment)
                 }

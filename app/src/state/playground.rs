@@ -261,10 +261,10 @@ impl Playground {
     fn go_on_from_here(self) {
         if let Some((files, _)) = self.newest.try_update(Option::take).flatten() {
             let newest = Scenario { files, seed: self.seed.get_value() };
-            let title = self.shown.with_untracked(|shown| shown.frame.title.en.clone());
-            storage::put_away(&title, &newest);
             // Called by the editor, too, which knows no context.
-            let text = use_context::<&'static Text>().unwrap_or_else(|| crate::Language::default().text());
+            let text = use_context::<&'static Text>().unwrap_or_else(crate::text::spoken);
+            let title = self.shown.with_untracked(|shown| shown.frame.title.get(text.tag).to_owned());
+            storage::put_away(&title, &newest);
             self.say(text.past_changed, None);
         }
     }

@@ -31,7 +31,7 @@ impl Playground {
                         self.took.set(Some(took));
                     }
                     None => {
-                        let text = use_context::<&'static Text>().unwrap_or_else(|| crate::Language::default().text());
+                        let text = use_context::<&'static Text>().unwrap_or_else(crate::text::spoken);
                         self.say(text.of_story.took_no_rule, None);
                     }
                 }
@@ -67,7 +67,7 @@ impl Playground {
 
     /// Copies a link that opens at a request.
     pub(crate) fn copy_link_to(self, request: &str) {
-        let text = use_context::<&'static Text>().unwrap_or_else(|| crate::Language::default().text());
+        let text = use_context::<&'static Text>().unwrap_or_else(crate::text::spoken);
         let at = self.now();
         let query = format!("?t={}&request={}", (at * 1000.0).round() / 1000.0, request);
         let is_changed = self.changed.get_untracked();

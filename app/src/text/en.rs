@@ -435,6 +435,8 @@ pub(super) const TEXT: Text = Text {
     dots_rule: "0.3 s an edge, stays real: a request crosses an edge in 0.3 s, there and back, and waits as long as it waits.",
     dots_thinned: "1 of {0} requests is drawn, and each that fails",
     another_mesh: "Most workloads are others now: a new run begins at 0.",
+    other_language: "한국어",
+    other_language_help: "이 페이지를 한국어로 보기",
     of_graph: super::en_graph::TEXT,
     of_stage: super::en_stage::TEXT,
     of_story: super::en_story::TEXT,

@@ -1,5 +1,8 @@
 //! Texts of what stands above the graph and opens from it: Kiali's own terms where it has them.
 
+use super::told::texts;
+
+texts! {
 /// Texts of one language.
 pub(crate) struct GraphText {
     pub(crate) display: &'static str,
@@ -48,4 +51,5 @@ pub(crate) struct GraphText {
     pub(crate) host: &'static str,
     pub(crate) code: &'static str,
     pub(crate) requests: &'static str,
+}
 }

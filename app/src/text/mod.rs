@@ -1,4 +1,5 @@
-//! Every text of the page, one catalogue per language: a text that is missing in one does not compile.
+//! Every text of the page, one catalogue per language: English as Rust, so that a text which is missing does not compile, the
+//! others as files (`ko.txt`) that are held against it (`other.rs`).
 //!
 //! `{0}`, `{1}`, … stand for what the page fills in.
 
@@ -9,13 +10,20 @@ mod en_share;
 mod en_stage;
 mod en_story;
 mod graph;
+mod other;
 mod runs;
 mod share;
 mod stage;
 mod story;
+mod told;
 
 use mesh_view::{EventKind, NodeKind};
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "csr")]
+pub(crate) use self::other::install;
+pub(crate) use self::other::spoken;
+use self::told::texts;
 
 /// A language that the page speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,23 +32,48 @@ pub enum Language {
     /// English.
     #[default]
     En,
+    /// Korean.
+    Ko,
+}
+
+impl From<mesh_view::Language> for Language {
+    fn from(language: mesh_view::Language) -> Self {
+        match language {
+            mesh_view::Language::En => Self::En,
+            mesh_view::Language::Ko => Self::Ko,
+        }
+    }
 }
 
 impl Language {
+    /// The language of the sentences beside its texts.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn spoken(self) -> mesh_view::Language {
+        match self {
+            Self::En => mesh_view::Language::En,
+            Self::Ko => mesh_view::Language::Ko,
+        }
+    }
+
     /// The BCP 47 tag.
     #[must_use]
     pub fn tag(self) -> &'static str {
-        self.text().tag
+        match self {
+            Self::En => "en",
+            Self::Ko => "ko",
+        }
     }
 
     /// Its catalogue.
     pub(crate) fn text(self) -> &'static Text {
         match self {
             Self::En => &en::TEXT,
+            Self::Ko => other::text(),
         }
     }
 }
 
+texts! {
 /// The texts of one language.
 pub(crate) struct Text {
     pub(crate) tag: &'static str,
@@ -431,6 +464,9 @@ pub(crate) struct Text {
     pub(crate) dots_rule: &'static str,
     pub(crate) dots_thinned: &'static str,
     pub(crate) another_mesh: &'static str,
+    /// The other language by its own name, and what it is for.
+    pub(crate) other_language: &'static str,
+    pub(crate) other_language_help: &'static str,
     /// Above the graph and opened from it.
     pub(crate) of_graph: graph::GraphText,
     pub(crate) of_stage: stage::StageText,
@@ -440,6 +476,7 @@ pub(crate) struct Text {
     pub(crate) of_runs: runs::RunsText,
     /// In the dialog that shares, in frames of other pages, on the sheet of a phone.
     pub(crate) of_share: share::ShareText,
+}
 }
 
 impl Text {

@@ -1,5 +1,8 @@
 //! Texts of the time line, of runs and of their comparison.
 
+use super::told::texts;
+
+texts! {
 /// Texts of one language.
 pub(crate) struct RunsText {
     pub(crate) line_whole: &'static str,
@@ -55,4 +58,5 @@ pub(crate) struct RunsText {
     pub(crate) compare_under_b: &'static str,
     pub(crate) split_label: &'static str,
     pub(crate) split_words: &'static str,
+}
 }

@@ -1,5 +1,8 @@
 //! Texts of sharing: the dialog, frames of other pages, the sheet of a phone.
 
+use super::told::texts;
+
+texts! {
 /// Texts of one language.
 pub(crate) struct ShareText {
     pub(crate) sheet: &'static str,
@@ -22,4 +25,5 @@ pub(crate) struct ShareText {
     pub(crate) share_markdown_copied: &'static str,
     pub(crate) share_written: &'static str,
     pub(crate) share_not_drawn: &'static str,
+}
 }

@@ -1,5 +1,8 @@
 //! Texts of a request's story, of bullet time, and of where links lead.
 
+use super::told::texts;
+
+texts! {
 /// Texts of one language.
 pub(crate) struct StoryText {
     pub(crate) story_hops: &'static str,
@@ -43,4 +46,5 @@ pub(crate) struct StoryText {
     pub(crate) took_failures: &'static str,
     pub(crate) took_none: &'static str,
     pub(crate) took_no_rule: &'static str,
+}
 }

@@ -11,7 +11,8 @@ const BEGIN: u64 = 1_767_225_600;
 #[must_use]
 pub fn draw(frame: &Frame, drawing: &Drawing) -> String {
     let moment = say!("command-render-title", seconds = frame.time).to_string();
-    let title = if frame.title.en.is_empty() { moment } else { format!("{} · {moment}", frame.title.en) };
+    let name = frame.title.get(&say!("command-render-language").to_string());
+    let title = if name.is_empty() { moment } else { format!("{name} · {moment}") };
     match drawing {
         Drawing::Svg(is_dark) => {
             let theme = if *is_dark { Theme::Dark } else { Theme::Light };

@@ -46,7 +46,9 @@ pub use lesson::{
     Amended, AmendedKind, AmendedLine, Block, Choice, FilePatch, Inline, Lesson, LessonAction, LessonCard, LessonCheck,
     LessonLook, LessonStep, Mistake, MistakeSign, PredictedAnswer, Prediction,
 };
-pub use mesh_words::{Words, install as speak, say};
+#[cfg(not(feature = "handed-over"))]
+pub use mesh_words::speaking;
+pub use mesh_words::{BEHIND_SENTENCES, Language, ROW, Words, install as speak, particle, say, texts};
 pub use messages::{
     Answer, Ask, Direction, Findings, LinkedScenario, Look, Moment, Opening, Place, Question, Renaming, SavedFiles,
     Stride, Tell, UnopenedLink,

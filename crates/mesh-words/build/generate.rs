@@ -71,6 +71,7 @@ fn piece(piece: &Piece) -> String {
         Piece::Text(text) => text.clone(),
         Piece::Argument(argument) => format!("\u{1}{}", number(*argument)),
         Piece::List(argument, word) => format!("\u{2}{}{}", number(*argument), counted(word)),
+        Piece::Particle { consonant, vowel } => format!("\u{4}{}{}", counted(consonant), counted(vowel)),
         Piece::Select { argument, variants, default } => {
             let numbers = [*argument, *default, variants.len()].map(number);
             let variants = variants.iter().map(|(key, pieces)| counted(key) + &counted(&pattern(pieces)));

@@ -4,6 +4,9 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+#[cfg(not(feature = "handed-over"))]
+use crate::Language;
+
 include!(concat!(env!("OUT_DIR"), "/sentences.rs"));
 
 /// The patterns of a language, a line for each key.
@@ -25,24 +28,46 @@ impl Catalogue {
     }
 }
 
-static SPOKEN: OnceLock<Catalogue> = OnceLock::new();
-
-/// The patterns of the English sentences, as a program that has none ([`install`]) is handed them.
-#[cfg(not(feature = "handed-over"))]
-pub const ENGLISH: &str = include_str!(concat!(env!("OUT_DIR"), "/en.txt"));
+static HANDED_OVER: OnceLock<Catalogue> = OnceLock::new();
 
 /// Hands a program the patterns of the language that it speaks, of the same build: for one that is compiled without them
 /// (`handed-over`), so that each reader loads one language, once.
 pub fn install(patterns: String) {
-    SPOKEN.set(Catalogue::new(patterns.into())).ok();
+    HANDED_OVER.set(Catalogue::new(patterns.into())).ok();
 }
 
+#[cfg(feature = "handed-over")]
 fn spoken() -> &'static Catalogue {
-    #[cfg(not(feature = "handed-over"))]
-    let own = ENGLISH;
-    #[cfg(feature = "handed-over")]
-    let own = "";
-    SPOKEN.get_or_init(|| Catalogue::new(own.into()))
+    HANDED_OVER.get_or_init(|| Catalogue::new("".into()))
+}
+
+#[cfg(not(feature = "handed-over"))]
+fn spoken() -> &'static Catalogue {
+    HANDED_OVER.get().unwrap_or_else(|| compiled_in(crate::speaking::spoken_here()))
+}
+
+/// The sentences of a language, for programs that speak several.
+#[cfg(not(feature = "handed-over"))]
+fn compiled_in(language: Language) -> &'static Catalogue {
+    static ENGLISH: OnceLock<Catalogue> = OnceLock::new();
+    static KOREAN: OnceLock<Catalogue> = OnceLock::new();
+    let catalogue = match language {
+        Language::En => &ENGLISH,
+        Language::Ko => &KOREAN,
+    };
+    catalogue.get_or_init(|| Catalogue::new(language.patterns().into()))
+}
+
+#[cfg(not(feature = "handed-over"))]
+impl Language {
+    /// The patterns of its sentences, as a program that has none ([`install`]) is handed them.
+    #[must_use]
+    pub fn patterns(self) -> &'static str {
+        match self {
+            Self::En => include_str!(concat!(env!("OUT_DIR"), "/en.txt")),
+            Self::Ko => include_str!(concat!(env!("OUT_DIR"), "/ko.txt")),
+        }
+    }
 }
 
 /// A sentence of the catalogue, by the number of its key.

@@ -16,11 +16,19 @@
 
 mod argument;
 mod catalogue;
+mod language;
+mod particle;
 mod pattern;
+#[cfg(not(feature = "handed-over"))]
+mod speaking;
+mod texts;
 mod words;
 
 pub use argument::Argument;
-#[cfg(not(feature = "handed-over"))]
-pub use catalogue::ENGLISH;
 pub use catalogue::{Sentence, install, sentence};
+pub use language::Language;
+pub use particle::particle;
+#[cfg(not(feature = "handed-over"))]
+pub use speaking::{speak, speaking};
+pub use texts::{BEHIND_SENTENCES, ROW, texts};
 pub use words::Words;

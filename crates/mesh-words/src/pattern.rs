@@ -1,9 +1,10 @@
 //! How a pattern becomes a sentence. The build writes patterns (`build/generate.rs`): text as it is; what is filled in behind a
 //! control character, with numbers and lengths as single characters.
 
-use std::fmt::{self, Display, Formatter, Write as _};
+use std::fmt::{self, Formatter, Write as _};
 
 use crate::argument::Argument;
+use crate::particle::particle;
 
 /// `{ $name }`
 const ARGUMENT: char = '\u{1}';
@@ -12,17 +13,27 @@ const LIST: char = '\u{2}';
 /// `{ $count -> [one] … *[other] … }`
 const SELECT: char = '\u{3}';
 
+/// `{ PARTICLE("이/가") }`
+const PARTICLE: char = '\u{4}';
+
 /// Says a pattern with its arguments.
 pub(crate) fn write(pattern: &str, arguments: &[Argument], out: &mut Formatter<'_>) -> fmt::Result {
+    let mut said = String::new();
+    say(pattern, arguments, &mut said)?;
+    out.write_str(&said)
+}
+
+/// Says it behind what is said already, which particles look back at.
+fn say(pattern: &str, arguments: &[Argument], said: &mut String) -> fmt::Result {
     let mut rest = Rest(pattern);
     while let Some(next) = rest.character() {
         match next {
-            ARGUMENT => rest.argument(arguments).map_or(Ok(()), |argument| argument.fmt(out))?,
+            ARGUMENT => rest.argument(arguments).map_or(Ok(()), |argument| write!(said, "{argument}"))?,
             LIST => {
                 let (argument, word) = (rest.argument(arguments), rest.counted());
                 match argument {
-                    Some(Argument::List(items)) => write_list(items, Some(word), out)?,
-                    Some(argument) => argument.fmt(out)?,
+                    Some(Argument::List(items)) => write_list(items, Some(word), said)?,
+                    Some(argument) => write!(said, "{argument}")?,
                     None => {}
                 }
             }
@@ -38,9 +49,13 @@ pub(crate) fn write(pattern: &str, arguments: &[Argument], out: &mut Formatter<'
                     }
                     fits |= is_it;
                 }
-                write(chosen, arguments, out)?;
+                say(chosen, arguments, said)?;
             }
-            text => out.write_char(text)?,
+            PARTICLE => {
+                let (behind_consonant, behind_vowel) = (rest.counted(), rest.counted());
+                said.push_str(particle(said, behind_consonant, behind_vowel));
+            }
+            text => said.push(text),
         }
     }
     Ok(())
@@ -56,14 +71,14 @@ fn is_said_for(key: &str, argument: Option<&Argument>) -> bool {
 }
 
 /// `a, b and c`, or `a, b, c` without a word for the last.
-pub(crate) fn write_list(items: &[Argument], word: Option<&str>, out: &mut Formatter<'_>) -> fmt::Result {
+pub(crate) fn write_list(items: &[Argument], word: Option<&str>, out: &mut impl fmt::Write) -> fmt::Result {
     for (index, item) in items.iter().enumerate() {
         match word {
             _ if index == 0 => {}
             Some(word) if index + 1 == items.len() => write!(out, " {word} ")?,
             _ => out.write_str(", ")?,
         }
-        item.fmt(out)?;
+        write!(out, "{item}")?;
     }
     Ok(())
 }

@@ -14,7 +14,8 @@ use crate::pattern;
 /// More characters of what others say are not kept.
 const LONGEST: usize = 2_000;
 
-/// Something that people read. `Display` gives English.
+/// Something that people read. `Display` gives English, or the language that is spoken ([`speaking`](crate::speaking),
+/// [`speak`](crate::speak), [`install`](crate::install)).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Words {

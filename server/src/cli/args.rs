@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use mesh_scenario::Work;
+use mesh_words::Language;
 
 use super::frame_ancestors::parse_frame_ancestors;
+use super::language::{VARIABLE, parse_language};
 use super::{parse_bytes, parse_duration, parse_timeout};
 
 /// A playground for Istio's traffic rules: what requests do under a VirtualService, DestinationRule and Gateway,
@@ -17,6 +19,9 @@ use super::{parse_bytes, parse_duration, parse_timeout};
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// The language of what people read, en or ko; of JSON too where the flag itself is given
+    #[arg(long, global = true, value_name = "LANGUAGE", env = VARIABLE, default_value = "en", value_parser = parse_language)]
+    pub(crate) lang: Language,
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,6 +9,7 @@ mod envoy_config;
 mod files;
 mod frame_ancestors;
 mod junit;
+mod language;
 mod lesson;
 mod lint;
 mod log;
@@ -47,6 +48,7 @@ pub(crate) enum Outcome {
 /// Runs the command line of this process. Exit codes: 0 ok, 1 findings, 2 bad usage or bytes that cannot be read.
 #[must_use]
 pub fn main() -> ExitCode {
+    language::speak_as_asked();
     match run(Arguments::parse()) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),

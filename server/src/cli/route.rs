@@ -72,8 +72,12 @@ fn line(what: &Words, text: &str) -> String {
     labelled(&what.to_string(), text)
 }
 
+/// Columns of a label and what separates it from its text.
+const LABEL: usize = 17;
+
 fn labelled(what: &str, text: &str) -> String {
-    format!("{what:<17}{}\n", visible::line(text))
+    let padding = " ".repeat(LABEL.saturating_sub(visible::columns(what)));
+    format!("{what}{padding}{}\n", visible::line(text))
 }
 
 /// The request as it leaves, as HTTP/1.1 would write it.

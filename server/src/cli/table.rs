@@ -13,8 +13,8 @@ pub(super) fn table(header: &[Words], numbers: &[bool], rows: &[Vec<String>]) ->
         .iter()
         .enumerate()
         .map(|(column, title)| {
-            let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
-            cells.chain([title.chars().count()]).max().unwrap_or_default()
+            let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| visible::columns(cell));
+            cells.chain([visible::columns(title)]).max().unwrap_or_default()
         })
         .collect();
     let mut text = String::new();
@@ -24,7 +24,7 @@ pub(super) fn table(header: &[Words], numbers: &[bool], rows: &[Vec<String>]) ->
             if !line.is_empty() {
                 line.push_str("  ");
             }
-            let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
+            let padding = " ".repeat(width.saturating_sub(visible::columns(cell)));
             line.push_str(&if *number { padding + cell } else { cell.clone() + &padding });
         }
         text.push_str(line.trim_end());
@@ -42,6 +42,11 @@ mod tests {
         let [from, n] = ["from", "n"].map(Words::theirs);
         let rows = [vec!["client".to_owned(), "10".to_owned()], vec!["a".to_owned(), "9".to_owned()]];
         assert_eq!(table(&[Words::theirs("a")], &[false], &[vec!["b\u{1b}[2J\n".to_owned()]]), "a\nb\\u{1b}[2J\\n\n");
+        let korean = [vec!["클라이언트".to_owned(), "10".to_owned()], vec!["a".to_owned(), "9".to_owned()]];
+        assert_eq!(
+            table(&[from.clone(), n.clone()], &[false, true], &korean),
+            "from         n\n클라이언트  10\na            9\n"
+        );
         assert_eq!(table(&[from, n], &[false, true], &rows), "from     n\nclient  10\na        9\n");
     }
 }

@@ -8,6 +8,16 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
     escaped(text, |character| character == ' ')
 }
 
+/// Columns of a terminal that a text takes: Hangul, Han and Kana take two each (Unicode's East Asian Width, `W` and `F`).
+pub(super) fn columns(text: &str) -> usize {
+    text.chars().map(|character| if is_wide(character) { 2 } else { 1 }).sum()
+}
+
+fn is_wide(character: char) -> bool {
+    matches!(character, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{a960}'..='\u{a97c}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}')
+}
+
 /// A text of several lines: line breaks and tabs stay.
 pub(super) fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |character| matches!(character, '\n' | '\t'))
@@ -47,6 +57,13 @@ mod tests {
         assert_eq!(line("gnp.\u{202e}exe\u{200f}"), "gnp.\\u{202e}exe\\u{200f}");
         assert_eq!(line("a\nb\tc\rd"), "a\\nb\\tc\\rd");
         assert_eq!(lines("a\nb\tc\rd\u{1b}"), "a\nb\tc\\rd\\u{1b}");
+    }
+
+    #[test]
+    fn hangul_takes_two_columns() {
+        for (text, width) in [("", 0), ("route", 5), ("라우트", 6), ("필터 체인", 9), ("é 503", 5)] {
+            assert_eq!(columns(text), width, "{text}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use mesh_words::say;
+use mesh_words::{Language, say};
 
 use super::problem::Problem;
 use super::state::AppState;
@@ -46,7 +46,7 @@ pub(super) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Resul
 
 /// Where browsers look for an icon when the answer is no document.
 pub(super) async fn icon(State(state): State<AppState>) -> Result<Redirect, Problem> {
-    let assets = state.config.site.assets();
+    let assets = state.config.site.assets(Language::default());
     let icon = assets.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, say!("problem-not-built")))?.icon;
     Ok(Redirect::temporary(&icon))
 }

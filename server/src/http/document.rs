@@ -3,45 +3,61 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use mesh_app::{Assets, Language, Page, ShellOptions};
+use mesh_app::{Assets, Page, ShellOptions};
 use mesh_scenario::{Scenario, Work, link, opening};
-use mesh_words::say;
+use mesh_words::{Language, say};
 
 use super::front::Front;
 use super::headers::{document_policy, nonce};
 use super::problem::Problem;
+use super::reader::{Reader, say_language};
 use super::state::AppState;
 use super::unfurl;
 
 /// `/`: a running canary.
-pub(super) async fn index(State(state): State<AppState>) -> Result<Response, Problem> {
-    let assets = assets(&state)?;
-    let front = state.front.get_or_try_init(|| Front::render(assets, unfurl::unfurled(&state, &Page::Index))).await?;
+pub(super) async fn index(State(state): State<AppState>, reader: Reader) -> Result<Response, Problem> {
+    let assets = assets(&state, reader)?;
+    let [english, korean] = &*state.fronts;
+    let front = match reader.0 {
+        Language::En => english,
+        Language::Ko => korean,
+    };
+    let front =
+        front.get_or_try_init(|| Front::render(assets, reader.0, unfurl::unfurled(&state, &Page::Index))).await?;
     let nonce = nonce().map_err(|error| Problem::internal(&error))?;
-    answer(&state, &nonce, false, front.with(&nonce))
+    answer(&state, &nonce, reader, false, front.with(&nonce))
 }
 
 /// `/c/1.<payload>`: a scenario that the address itself holds.
-pub(super) async fn inline(State(state): State<AppState>, Path(payload): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn inline(
+    State(state): State<AppState>,
+    Path(payload): Path<String>,
+    reader: Reader,
+) -> Result<Response, Problem> {
     let scenario = decode(&payload)?;
-    document(&state, Page::Shared { id: payload }, scenario).await
+    document(&state, Page::Shared { id: payload }, reader, scenario).await
 }
 
 /// `/embed/c/1.<payload>`: its graph, to be framed.
 pub(super) async fn embed_inline(
     State(state): State<AppState>,
     Path(payload): Path<String>,
+    reader: Reader,
 ) -> Result<Response, Problem> {
     let scenario = decode(&payload)?;
-    document(&state, Page::Embed { id: payload }, scenario).await
+    document(&state, Page::Embed { id: payload }, reader, scenario).await
 }
 
 /// `/s/<id>`, and `/s/<id>.yaml` and `/s/<id>.json`: a stored scenario.
-pub(super) async fn stored(State(state): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn stored(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    reader: Reader,
+) -> Result<Response, Problem> {
     let (id, form) = name.split_once('.').unwrap_or((&name, ""));
     let scenario = find(&state, id).await?;
     match form {
-        "" => document(&state, Page::Shared { id: id.to_owned() }, scenario).await,
+        "" => document(&state, Page::Shared { id: id.to_owned() }, reader, scenario).await,
         "yaml" => Ok(text(HeaderValue::from_static("application/yaml"), crate::cli::joined(&scenario.files))),
         "json" => Ok(text(
             HeaderValue::from_static("application/json"),
@@ -52,9 +68,13 @@ pub(super) async fn stored(State(state): State<AppState>, Path(name): Path<Strin
 }
 
 /// `/embed/s/<id>`: the graph of a stored scenario, to be framed.
-pub(super) async fn embed_stored(State(state): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn embed_stored(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    reader: Reader,
+) -> Result<Response, Problem> {
     let scenario = find(&state, &id).await?;
-    document(&state, Page::Embed { id }, scenario).await
+    document(&state, Page::Embed { id }, reader, scenario).await
 }
 
 /// The stored scenario of this id.
@@ -70,27 +90,33 @@ pub(super) fn decode(payload: &str) -> Result<Scenario, Problem> {
 }
 
 /// What the document names, or the answer that there is nothing to name.
-pub(super) fn assets(state: &AppState) -> Result<Assets, Problem> {
-    let assets = state.config.site.assets();
+pub(super) fn assets(state: &AppState, reader: Reader) -> Result<Assets, Problem> {
+    let assets = state.config.site.assets(reader.0);
     assets.ok_or_else(|| Problem::new(StatusCode::SERVICE_UNAVAILABLE, say!("problem-not-built-start")))
 }
 
-async fn document(state: &AppState, page: Page, scenario: Scenario) -> Result<Response, Problem> {
-    let assets = assets(state)?;
+async fn document(state: &AppState, page: Page, reader: Reader, scenario: Scenario) -> Result<Response, Problem> {
+    let assets = assets(state, reader)?;
     let nonce = nonce().map_err(|error| Problem::internal(&error))?;
     let framed = page.is_embed();
     let unfurled = unfurl::unfurled(state, &page);
     let own = nonce.clone();
     let document = move |work: &mut Work| {
         let opening = opening(scenario, work);
-        mesh_app::document(ShellOptions { nonce: own, assets, page, opening, language: Language::En, unfurled })
+        mesh_app::document(ShellOptions { nonce: own, assets, page, opening, language: reader.0.into(), unfurled })
     };
     let html = state.pages.compute(document).await?;
-    answer(state, &nonce, framed, html)
+    answer(state, &nonce, reader, framed, html)
 }
 
 /// A document with its headers; `framed` for one that other pages show.
-pub(super) fn answer(state: &AppState, nonce: &str, framed: bool, html: String) -> Result<Response, Problem> {
+pub(super) fn answer(
+    state: &AppState,
+    nonce: &str,
+    reader: Reader,
+    framed: bool,
+    html: String,
+) -> Result<Response, Problem> {
     let frame_ancestors = if framed { state.config.frame_ancestors.as_str() } else { "'self'" };
     let policy = HeaderValue::try_from(document_policy(nonce, frame_ancestors))
         .map_err(|error| Problem::internal(&format_args!("frame-ancestors: {error}")))?;
@@ -98,6 +124,7 @@ pub(super) fn answer(state: &AppState, nonce: &str, framed: bool, html: String) 
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    say_language(headers, reader);
     framing(headers, framed);
     Ok(response)
 }

@@ -10,22 +10,24 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use html_escape::encode_quoted_attribute as escaped;
 use mesh_scenario::link;
-use mesh_words::{Words, say};
+use mesh_words::{Language, Words, say, speaking};
 
 use super::document::framing;
 use super::problem::Problem;
+use super::reader::{Reader, say_language};
 use super::state::AppState;
 
 /// Turns the problem document into a page where somebody reads it.
 pub(super) async fn readable(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let document = Document::of(&request);
+    let reader = Reader::of(request.uri(), request.headers());
     let response = next.run(request).await;
     let said = response.extensions().get::<Problem>();
     // The router itself refuses an address that is no text, in words of its own.
     let unsaid = said.is_none() && response.status() == StatusCode::BAD_REQUEST;
     let unreadable = unsaid.then(|| Problem::bad_request(say!("problem-address")));
     match (document, said.or(unreadable.as_ref())) {
-        (Some(document), Some(problem)) => document.page(&state, problem, response.headers()),
+        (Some(document), Some(problem)) => document.page(&state, reader, problem, response.headers()),
         (None, Some(problem)) if unsaid => problem.clone().into_response(),
         _ => response,
     }
@@ -59,20 +61,21 @@ impl Document {
         })
     }
 
-    fn page(&self, state: &AppState, problem: &Problem, problem_headers: &HeaderMap) -> Response {
+    fn page(&self, state: &AppState, reader: Reader, problem: &Problem, problem_headers: &HeaderMap) -> Response {
         let ancestors = if self.framed { state.config.frame_ancestors.as_str() } else { "'self'" };
         let policy = format!(
             "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
              frame-ancestors {ancestors}"
         );
         let Ok(policy) = HeaderValue::try_from(policy) else { return problem.clone().into_response() };
-        let html = self.html(state, problem);
+        let html = speaking(reader.0, || self.html(state, reader.0, problem));
         let mut response =
             (problem.status(), [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(header::VARY, HeaderValue::from_static("accept"));
+        say_language(headers, reader);
         if let Some(later) = problem_headers.get(header::RETRY_AFTER) {
             headers.insert(header::RETRY_AFTER, later.clone());
         }
@@ -80,10 +83,10 @@ impl Document {
         response
     }
 
-    fn html(&self, state: &AppState, problem: &Problem) -> String {
+    fn html(&self, state: &AppState, language: Language, problem: &Problem) -> String {
         let (heading, cures) = self.words(problem.status());
         let heading = marked(&heading);
-        let style = state.config.site.assets().map_or_else(String::new, |assets| {
+        let style = state.config.site.assets(language).map_or_else(String::new, |assets| {
             format!(
                 "<link rel=\"icon\" href=\"{}\"><link rel=\"stylesheet\" href=\"{}\">",
                 escaped(&assets.icon),
@@ -91,9 +94,10 @@ impl Document {
             )
         });
         let mut html = format!(
-            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+            "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
              content=\"width=device-width, initial-scale=1\"><title>{heading} - Mesh Playground</title>{style}</head>\
              <body><main class=\"notice\"><h1>{heading}</h1><p>{}</p><ul>",
+            language.tag(),
             escaped(&problem.detail())
         );
         for cure in cures {

@@ -1,7 +1,8 @@
-//! The document of `/`: the same first frame for everyone, so it is rendered once and waits for nothing.
+//! The document of `/`: the same first frame for everyone who reads a language, so it is rendered once and waits for nothing.
 
-use mesh_app::{Assets, Language, Page, ShellOptions, Unfurled};
+use mesh_app::{Assets, Page, ShellOptions, Unfurled};
 use mesh_scenario::{Preset, Work, opening, presets};
+use mesh_words::Language;
 
 use super::headers::nonce;
 use super::problem::Problem;
@@ -20,14 +21,18 @@ impl Front {
         self.parts.join(nonce)
     }
 
-    pub(super) async fn render(assets: Assets, unfurled: Option<Unfurled>) -> Result<Self, Problem> {
+    pub(super) async fn render(
+        assets: Assets,
+        language: Language,
+        unfurled: Option<Unfurled>,
+    ) -> Result<Self, Problem> {
         // Random, so that no text of the page can be taken for it.
         let placeholder = nonce().map_err(|error| Problem::internal(&error))?;
         let nonce = placeholder.clone();
         let first = presets().first().map(Preset::scenario).unwrap_or_default();
         let document = move |work: &mut Work| {
             let opening = opening(first, work);
-            let (page, language) = (Page::Index, Language::En);
+            let (page, language) = (Page::Index, language.into());
             mesh_app::document(ShellOptions { nonce, assets, page, opening, language, unfurled })
         };
         let html = compute(document).await?;
@@ -57,7 +62,7 @@ mod tests {
             sentences: asset("sentences.en.txt"),
             icon: asset("icon.svg"),
         };
-        let front = Front::render(assets, None).await.unwrap();
+        let front = Front::render(assets, Language::En, None).await.unwrap();
         let html = front.with("n0nce-1");
         assert!(html.matches("nonce=\"n0nce-1\"").count() >= 2, "{html}");
         assert_eq!(html.matches("nonce=").count(), html.matches("nonce=\"n0nce-1\"").count());

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mesh_words::say;
+use mesh_words::{Language, say};
 
 use super::problem::Problem;
 use super::state::AppState;
@@ -19,7 +19,7 @@ pub(super) async fn ready(State(state): State<AppState>) -> Result<&'static str,
     {
         return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, say!("problem-not-ready", problem)));
     }
-    match state.config.site.assets() {
+    match state.config.site.assets(Language::default()) {
         Some(_) => Ok("ok\n"),
         None => Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, say!("problem-not-built"))),
     }

@@ -16,6 +16,7 @@ mod lessons;
 mod metrics;
 mod object;
 mod problem;
+mod reader;
 mod request_id;
 mod room;
 mod rules;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
-use mesh_words::{Words, say};
+use mesh_words::{Language, Words, say, speaking};
 use serde::Serialize;
 
 use crate::StoreError;
@@ -34,7 +34,7 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
 }
 
 fn in_english<S: serde::Serializer>(words: &Words, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&shortened(words.to_string()))
+    serializer.serialize_str(&shortened(speaking(Language::En, || words.to_string())))
 }
 
 impl Problem {

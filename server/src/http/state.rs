@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 use axum::http::StatusCode;
-use mesh_words::say;
+use mesh_words::{Language, say};
 use tokio::sync::OnceCell;
 
 use super::front::Front;
@@ -45,8 +45,8 @@ pub(crate) struct AppState {
     pub(crate) pages: Arc<Room>,
     /// For what the API is asked.
     pub(crate) simulations: Arc<Room>,
-    /// `/`, once somebody has asked for it.
-    pub(crate) front: Arc<OnceCell<Front>>,
+    /// `/` in each language, once somebody has asked for it.
+    pub(crate) fronts: Arc<[OnceCell<Front>; Language::ALL.len()]>,
 }
 
 impl FromRef<AppState> for Arc<Metrics> {
@@ -63,7 +63,7 @@ impl AppState {
             simulations: room(config.limits.simulations),
             config: Arc::new(config),
             metrics: Arc::default(),
-            front: Arc::default(),
+            fronts: Arc::default(),
         }
     }
 

@@ -4,6 +4,7 @@ mod checks;
 mod compare;
 mod figures;
 mod findings;
+mod languages;
 mod lessons;
 mod links;
 mod pictures;
@@ -40,7 +41,7 @@ fn run_with(input: &str, arguments: &[&str]) -> Output {
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mesh-playground"));
-    command.args(arguments).current_dir(root());
+    command.args(arguments).current_dir(root()).env_remove("MESH_PLAYGROUND_LANG");
     command
 }
 

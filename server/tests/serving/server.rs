@@ -30,6 +30,7 @@ fn site() -> Site {
         "dots.js",
         "editor.js",
         "sentences.en.txt",
+        "sentences.ko.txt",
         "icon.svg",
     ];
     Site::of(names.map(|name| (name.to_owned(), format!("/assets/{name}"))).into())

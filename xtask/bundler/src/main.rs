@@ -13,6 +13,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use mesh_words::Language;
 
 const USAGE: &str = "\
 bundler bindings <module.wasm> <folder>   write the module and its JavaScript bindings
@@ -20,7 +21,8 @@ bundler marks <module.wasm> <marked.wasm>    write the module so that it notes w
 bundler split <module.wasm> <linked.wasm> <used> <first.wasm> <rest.wasm>
                                           leave out of it what was not called, into a module of its own
 bundler order <module.wasm> <named.wasm>  name functions so that like stands beside like
-bundler sentences <folder>                write the sentences of each language, as the modules are handed them
+bundler sentences <folder> <texts>        write what the modules are handed of each language: its sentences, and the page's texts
+                                          (`<texts>/<language>.txt`) where the module has them not itself
 bundler pack <staging> <site>             name files by their content, compress them, write the manifest";
 
 fn main() -> ExitCode {
@@ -42,8 +44,23 @@ fn run() -> Result<()> {
             split::split(Path::new(from), Path::new(linked), Path::new(used), [Path::new(first), Path::new(rest)])
         }
         ["order", from, to] => order::name_by_likeness(Path::new(from), Path::new(to)),
-        ["sentences", folder] => Ok(std::fs::write(Path::new(folder).join("sentences.en.txt"), mesh_words::ENGLISH)?),
+        ["sentences", folder, texts] => sentences(Path::new(folder), Path::new(texts)),
         ["pack", staging, site] => pack::pack(Path::new(staging), Path::new(site)),
         _ => bail!("usage:\n{USAGE}"),
     }
+}
+
+/// `sentences.<language>.txt`, for each language.
+fn sentences(folder: &Path, texts: &Path) -> Result<()> {
+    for language in Language::ALL {
+        let mut said = language.patterns().to_owned();
+        if language != Language::default() {
+            // The last sentence ends its line.
+            said.truncate(said.trim_end_matches('\n').len());
+            said += mesh_words::BEHIND_SENTENCES;
+            said += &mesh_words::texts(&std::fs::read_to_string(texts.join(format!("{}.txt", language.tag())))?);
+        }
+        std::fs::write(folder.join(format!("sentences.{}.txt", language.tag())), said)?;
+    }
+    Ok(())
 }

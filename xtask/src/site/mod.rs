@@ -60,12 +60,13 @@ fn bundler(workspace: &Workspace) -> Command {
     command
 }
 
-/// The sentences of each language, which the modules are handed.
+/// The sentences of each language and the texts of the page, which the modules are handed.
 fn sentences(workspace: &Workspace, staging: &Path) -> Result<()> {
-    let folder = workspace.root.join("crates/mesh-words");
-    let inputs = ["catalogue", "build", "build.rs"].map(|part| folder.join(part));
+    let (folder, texts) = (workspace.root.join("crates/mesh-words"), workspace.root.join("app/src/text"));
+    let mut inputs = ["catalogue", "build", "build.rs", "src"].map(|part| folder.join(part)).to_vec();
+    inputs.push(texts.clone());
     stamp::when_changed(&workspace.stamp("sentences"), &inputs, || {
-        run(bundler(workspace).arg("sentences").arg(staging))
+        run(bundler(workspace).arg("sentences").arg(staging).arg(&texts))
     })?;
     Ok(())
 }

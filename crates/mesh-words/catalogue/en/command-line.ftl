@@ -16,6 +16,7 @@ flag-frame-ancestors-nobody = it names nobody: write 'none' (with the quotes) to
 # `'none'` among other sources of who may embed.
 flag-frame-ancestors-none = 'none' stands alone
 flag-header = `{ $text }` is no header: write 'name: value'
+flag-lang = `{ $text }` is no language that there is: write en or ko
 flag-origin-query = it holds `?` or `#`, behind which no link is found;
     write it as `https://playground.example`
 flag-origin-scheme = it does not begin with http:// or https://; write it as `https://playground.example`
@@ -112,6 +113,8 @@ command-open-stored = this link holds no files: only links with `#1.` or `/c/1.`
 
 ## render
 
+# The tag of the language that is spoken.
+command-render-language = en
 command-render-format = { $file }: a graph is written as .svg or .png, .mmd, .dot or .json; --as says which where the name does not
 command-render-no-size = the drawing has no size
 # The title of a drawing; $seconds of simulated time.
