@@ -78,6 +78,7 @@ config-own-latency-bound = 지연 시간은 `250ms` 같은 시간과 비교합�
 config-own-number-bound = 이 지표는 수와 비교합니다
 config-own-one-or-more = 1 이상을 쓰세요
 config-own-open-and-closed-loop = `rate`(개방 루프)와 `connections`(폐쇄 루프)는 함께 쓸 수 없습니다. 하나를 지우세요(`rate` 쪽이 적용됩니다)
+config-own-part = 0에서 1 사이의 비율을 쓰세요. 예: `0.5`
 config-own-rate = 요청률은 초당 0건 이상, 1000000건까지입니다
 config-own-seeds = 검사는 시드 1개부터 { $most }개까지로 시험합니다
 config-own-send-without-url = 보내려면 URL이 필요합니다. `http://reviews:9080/` 같은 주소로 `request: {"{"}url: …{"}"}`을 쓰세요
