@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::Ran;
 use super::call::Call;
 use super::failure::{Failure, error};
+use super::field_validation::Validation;
 use super::infos::{Info, namespace};
 use super::manifest;
 use super::merge::{last_applied, three_way, with_annotation, without_nulls};
@@ -24,6 +25,7 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
         return error("must specify one of -f and -k");
     }
     let dry_run = DryRun::of(call, context)?;
+    Validation::of(call)?;
     let format = Format::of(call)?;
     let home = namespace(call, context);
     let (infos, mut failures) = manifest::read(call, &call.each("filename"), &home, context)?;
@@ -96,15 +98,12 @@ fn one(
             let object = without_nulls(&modified);
             let object = match dry_run {
                 DryRun::Client => object,
-                _ => context
-                    .server
-                    .call(&Verb::Create {
-                        resource: info.resource.resource(),
-                        namespace: info.namespace.clone(),
-                        object,
-                        dry_run: server,
-                    })
-                    .map_err(|status| Failure::from(status).when("creating", &info.source))?,
+                _ => {
+                    let (resource, namespace) = (info.resource.resource(), info.namespace.clone());
+                    let verb = Verb::Create { resource, namespace, object, dry_run: server };
+                    let made = Validation::of(call)?.call(verb, context);
+                    made.map_err(|status| Failure::from(status).when("creating", &info.source))?
+                }
             };
             say(if server_side { "serverside-applied" } else { "created" }, context);
             return Ok(object);
@@ -131,7 +130,7 @@ fn one(
         _ => {
             let patch_type = if strategic { PatchType::StrategicMerge } else { PatchType::Merge };
             let verb = Verb::Patch { address: info.address(), patch_type, patch: patch.clone(), dry_run: server };
-            context.server.call(&verb).map_err(|status| {
+            Validation::of(call)?.call(verb, context).map_err(|status| {
                 let patch = super::yaml_out::json_line(&patch);
                 Failure::from(status)
                     .when(&format!("applying patch:\n{patch}\nto:\n{}\nfor:", describe()), &info.source)
