@@ -1,5 +1,7 @@
 //! Affinity, spreading and selectors (pkg/apis/core/validation, apimachinery's metav1 validation).
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::super::json;
@@ -101,16 +103,22 @@ fn pod_term(term: &Value, path: &str, errors: &mut Vec<FieldError>) {
     label_name(key, &format!("{path}.topologyKey"), errors);
 }
 
+/// What tells constraints apart.
+fn spread_over(one: &Value) -> (&str, &str) {
+    (json::text(one, "topologyKey"), json::text(one, "whenUnsatisfiable"))
+}
+
 /// Judges how a pod is to be spread (`validateTopologySpreadConstraints`).
 pub(super) fn spreading(spec: &Value, path: &str, errors: &mut Vec<FieldError>) {
     let all = json::list(spec, "topologySpreadConstraints");
+    let repeated: BTreeMap<_, usize> = all.iter().enumerate().map(|(index, one)| (spread_over(one), index)).collect();
     for (index, one) in all.iter().enumerate() {
         let path = format!("{path}.topologySpreadConstraints[{index}]");
         let skew = json::int(one, "maxSkew").unwrap_or(0);
         if skew <= 0 {
             errors.push(FieldError::invalid(format!("{path}.maxSkew"), &skew.into(), "must be greater than zero"));
         }
-        let (key, when) = (json::text(one, "topologyKey"), json::text(one, "whenUnsatisfiable"));
+        let (key, when) = spread_over(one);
         if key.is_empty() {
             errors.push(FieldError::required(format!("{path}.topologyKey"), "can not be empty"));
         }
@@ -118,9 +126,8 @@ pub(super) fn spreading(spec: &Value, path: &str, errors: &mut Vec<FieldError>) 
             let known = ["DoNotSchedule", "ScheduleAnyway"];
             errors.push(FieldError::unsupported(format!("{path}.whenUnsatisfiable"), &when.into(), &known));
         }
-        let same =
-            |other: &Value| json::text(other, "topologyKey") == key && json::text(other, "whenUnsatisfiable") == when;
-        if all.iter().skip(index + 1).any(same) {
+        // The first of two that are the same is at fault.
+        if repeated.get(&(key, when)).is_some_and(|last| *last > index) {
             let value = Value::from(format!("{{{key}, {when}}}"));
             errors.push(FieldError::duplicate(format!("{path}.{{topologyKey, whenUnsatisfiable}}"), &value));
         }

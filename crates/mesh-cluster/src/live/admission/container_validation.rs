@@ -1,5 +1,7 @@
 //! Containers of pods (pkg/apis/core/validation's `validateContainers` and `validateInitContainers`).
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::super::refusals::FieldError;
@@ -10,7 +12,7 @@ use super::pod_validation::{at, in_range, not_negative, port_name_or_number, por
 /// What a container is judged by besides itself.
 pub(super) struct Around<'a> {
     /// The names of the pod's volumes.
-    pub(super) volumes: Vec<&'a str>,
+    pub(super) volumes: BTreeSet<&'a str>,
     /// How long a pod may take to end.
     pub(super) grace: i64,
 }
@@ -21,7 +23,7 @@ pub(super) fn containers(spec: &Value, path: &str, around: &Around<'_>, errors: 
     if regular.is_empty() {
         errors.push(FieldError::required(format!("{path}.containers"), ""));
     }
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
     for (index, one) in regular.iter().enumerate() {
         let path = format!("{path}.containers[{index}]");
         container(one, &path, around, errors);
@@ -46,29 +48,27 @@ pub(super) fn containers(spec: &Value, path: &str, around: &Around<'_>, errors: 
     }
 }
 
-fn unique_name<'a>(one: &'a Value, path: &str, names: &mut Vec<&'a str>, errors: &mut Vec<FieldError>) {
+fn unique_name<'a>(one: &'a Value, path: &str, names: &mut BTreeSet<&'a str>, errors: &mut Vec<FieldError>) {
     let name = json::text(one, "name");
     if name.is_empty() {
         return;
     }
-    if names.contains(&name) {
+    if !names.insert(name) {
         errors.push(FieldError::duplicate(format!("{path}.name"), at(one, "name")));
     }
-    names.push(name);
 }
 
 /// A port of the node can be had once.
 fn host_ports(containers: &[Value], path: &str, errors: &mut Vec<FieldError>) {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for (index, one) in containers.iter().enumerate() {
         for (place, port) in json::list(one, "ports").iter().enumerate() {
             let Some(number) = json::int(port, "hostPort").filter(|number| *number != 0) else { continue };
             let taken = format!("{}/{}/{number}", json::text(port, "protocol"), json::text(port, "hostIP"));
-            if seen.contains(&taken) {
+            if !seen.insert(taken.clone()) {
                 let field = format!("{path}[{index}].ports[{place}].hostPort");
-                errors.push(FieldError::duplicate(field, &Value::from(taken.as_str())));
+                errors.push(FieldError::duplicate(field, &Value::from(taken)));
             }
-            seen.push(taken);
         }
     }
 }
@@ -90,7 +90,7 @@ fn container(one: &Value, path: &str, around: &Around<'_>, errors: &mut Vec<Fiel
     }
     ports(one, path, errors);
     environment(one, path, errors);
-    let mut mounted: Vec<&str> = Vec::new();
+    let mut mounted: BTreeSet<&str> = BTreeSet::new();
     for (index, mount) in json::list(one, "volumeMounts").iter().enumerate() {
         let field = |name: &str| format!("{path}.volumeMounts[{index}].{name}");
         if json::text(mount, "name").is_empty() {
@@ -103,10 +103,9 @@ fn container(one: &Value, path: &str, around: &Around<'_>, errors: &mut Vec<Fiel
         if place.is_empty() {
             errors.push(FieldError::required(field("mountPath"), ""));
         }
-        if mounted.contains(&place) {
+        if !mounted.insert(place) {
             errors.push(FieldError::invalid(field("mountPath"), at(mount, "mountPath"), "must be unique"));
         }
-        mounted.push(place);
     }
     if !matches!(json::text(one, "imagePullPolicy"), "Always" | "IfNotPresent" | "Never") {
         let known = ["Always", "IfNotPresent", "Never"];
@@ -124,17 +123,14 @@ pub(super) fn run_as(context: &Value, path: &str, errors: &mut Vec<FieldError>) 
 }
 
 fn ports(one: &Value, path: &str, errors: &mut Vec<FieldError>) {
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
     for (index, port) in json::list(one, "ports").iter().enumerate() {
         let field = |name: &str| format!("{path}.ports[{index}].{name}");
         let name = json::text(port, "name");
         let wrong = if name.is_empty() { Vec::new() } else { metadata::port_name(name) };
         errors.extend(wrong.iter().map(|wrong| FieldError::invalid(field("name"), at(port, "name"), wrong)));
-        if wrong.is_empty() && !name.is_empty() {
-            if names.contains(&name) {
-                errors.push(FieldError::duplicate(field("name"), at(port, "name")));
-            }
-            names.push(name);
+        if wrong.is_empty() && !name.is_empty() && !names.insert(name) {
+            errors.push(FieldError::duplicate(field("name"), at(port, "name")));
         }
         if json::int(port, "containerPort").unwrap_or(0) == 0 {
             errors.push(FieldError::required(field("containerPort"), ""));

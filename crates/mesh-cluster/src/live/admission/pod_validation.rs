@@ -1,5 +1,7 @@
 //! Pod specs (pkg/apis/core/validation).
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::super::json;
@@ -76,8 +78,8 @@ pub(super) fn pod_spec(object: &Value, path: &str, errors: &mut Vec<FieldError>)
 }
 
 /// The names of the volumes that are as they should be.
-fn volumes<'a>(spec: &'a Value, path: &str, errors: &mut Vec<FieldError>) -> Vec<&'a str> {
-    let mut names: Vec<&str> = Vec::new();
+fn volumes<'a>(spec: &'a Value, path: &str, errors: &mut Vec<FieldError>) -> BTreeSet<&'a str> {
+    let mut names: BTreeSet<&str> = BTreeSet::new();
     for (index, volume) in json::list(spec, "volumes").iter().enumerate() {
         let field = format!("{path}.volumes[{index}].name");
         let name = json::text(volume, "name");
@@ -92,7 +94,7 @@ fn volumes<'a>(spec: &'a Value, path: &str, errors: &mut Vec<FieldError>) -> Vec
             errors.push(FieldError::duplicate(field, at(volume, "name")));
         }
         if errors.len() == before {
-            names.push(name);
+            names.insert(name);
         }
     }
     names

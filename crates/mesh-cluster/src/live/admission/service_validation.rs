@@ -1,5 +1,6 @@
 //! Services (pkg/apis/core/validation's `validateService`).
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use serde_json::{Value, json};
@@ -30,7 +31,7 @@ pub(super) fn service(object: &Value, old: Option<&Value>, errors: &mut Vec<Fiel
             errors.extend(wrong.iter().map(|wrong| FieldError::invalid("spec.externalName", &name.into(), wrong)));
         }
     }
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
     for (index, port) in ports.iter().enumerate() {
         self::port(port, &format!("spec.ports[{index}]"), ports.len() > 1, &mut names, errors);
     }
@@ -64,7 +65,7 @@ pub(super) fn service(object: &Value, old: Option<&Value>, errors: &mut Vec<Fiel
     }
 }
 
-fn port<'a>(port: &'a Value, path: &str, several: bool, names: &mut Vec<&'a str>, errors: &mut Vec<FieldError>) {
+fn port<'a>(port: &'a Value, path: &str, several: bool, names: &mut BTreeSet<&'a str>, errors: &mut Vec<FieldError>) {
     let field = |name: &str| format!("{path}.{name}");
     let name = json::text(port, "name");
     if name.is_empty() {
@@ -74,10 +75,9 @@ fn port<'a>(port: &'a Value, path: &str, several: bool, names: &mut Vec<&'a str>
     } else {
         let wrong = metadata::label(name);
         errors.extend(wrong.iter().map(|wrong| FieldError::invalid(field("name"), at(port, "name"), wrong)));
-        if names.contains(&name) {
+        if !names.insert(name) {
             errors.push(FieldError::duplicate(field("name"), at(port, "name")));
         }
-        names.push(name);
     }
     port_number(&field("port"), at(port, "port"), errors);
     if !matches!(json::text(port, "protocol"), "TCP" | "UDP" | "SCTP") {
@@ -99,13 +99,12 @@ fn numbers(ports: &[Value], kind: &str, old: Option<&Value>, errors: &mut Vec<Fi
             errors.push(FieldError::forbidden(format!("spec.ports[{index}].nodePort"), detail));
         }
     }
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for (index, port) in ports.iter().enumerate() {
         let Some(here) = one(port, node_port(port)) else { continue };
-        if seen.contains(&here) {
+        if !seen.insert(here) {
             errors.push(FieldError::duplicate(format!("spec.ports[{index}].nodePort"), at(port, "nodePort")));
         }
-        seen.push(here);
     }
     seen.clear();
     for (index, port) in ports.iter().enumerate() {
@@ -118,7 +117,7 @@ fn numbers(ports: &[Value], kind: &str, old: Option<&Value>, errors: &mut Vec<Fi
             );
             errors.push(FieldError::duplicate_text(format!("spec.ports[{index}]"), &value));
         }
-        seen.push(here);
+        seen.insert(here);
     }
     // The allocator comes after all else.
     for (index, port) in ports.iter().enumerate().filter(|_| errors.is_empty()).collect::<Vec<_>>() {
