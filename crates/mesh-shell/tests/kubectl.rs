@@ -142,3 +142,26 @@ fn delete_waits_until_what_it_deletes_is_gone() {
         run(&mut memory, &mut Session::default(), "kubectl delete pod b --wait=false && sleep 2", "", 60);
     assert_eq!(took, 2 * SECOND);
 }
+
+#[test]
+fn what_takes_too_long_is_ended() {
+    for (line, code, out, err, seconds) in [
+        ("timeout 2 sleep 5; echo $?", 0, "124\n", "", 2),
+        ("timeout 5s sleep 2; echo $?", 0, "0\n", "", 2),
+        ("timeout -k 1 -s INT 1 sh -c 'for i in $(seq 9); do echo $i; sleep 0.4; done'", 124, "1\n2\n3\n", "", 1),
+        ("timeout 0 sleep 3", 0, "", "", 3),
+        ("timeout 3 false", 1, "", "", 0),
+        ("timeout 3", 125, "", "timeout: missing operand\nTry 'timeout --help' for more information.\n", 0),
+        (
+            "timeout x ls",
+            125,
+            "",
+            "timeout: invalid time interval 'x'\nTry 'timeout --help' for more information.\n",
+            0,
+        ),
+        ("bash -c 'echo a | wc -l'", 0, "1\n", "", 0),
+    ] {
+        let ran = run(&mut world(), &mut Session::default(), line, "", 60);
+        assert_eq!(ran, (code, out.to_owned(), err.to_owned(), seconds * SECOND), "{line}");
+    }
+}

@@ -327,8 +327,9 @@ impl Simulation {
         for snapshot in &mut self.snapshots {
             snapshot.done -= forgotten;
         }
-        let by_hand = self.commands.drain(..forgotten).filter_map(|(at, act)| Some((at, ByHand::of(&act)?)));
-        self.forgotten_by_hand.extend(by_hand);
+        for (at, act) in self.commands.drain(..forgotten) {
+            ByHand::note(&mut self.forgotten_by_hand, at, &act);
+        }
         self.forgotten_by_hand.truncate(MOST_BY_HAND);
         self.done -= forgotten;
         if self.snapshots.is_empty() {

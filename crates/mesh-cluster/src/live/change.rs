@@ -42,6 +42,8 @@ pub enum Wake {
     Later(Controller, Key),
     /// Schedulers have pods to place.
     Schedule,
+    /// Schedulers try again what has waited long enough.
+    Backoff,
     /// A scheduler process looks at its lease.
     Lease(u32),
     /// A kubelet goes on with a pod: its number in order of creation.

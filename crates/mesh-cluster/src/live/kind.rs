@@ -37,6 +37,7 @@ pub(crate) const SLICES: Kind = kind("discovery.k8s.io", "endpointslices");
 pub(crate) const BUDGETS: Kind = kind("policy", "poddisruptionbudgets");
 pub(crate) const PRIORITY_CLASSES: Kind = kind("scheduling.k8s.io", "priorityclasses");
 pub(crate) const LEASES: Kind = kind("coordination.k8s.io", "leases");
+pub(crate) const NETWORK_POLICIES: Kind = kind("networking.k8s.io", "networkpolicies");
 pub(crate) const AUTOSCALERS: Kind = kind("autoscaling", "horizontalpodautoscalers");
 pub(crate) const INGRESSES: Kind = kind("networking.k8s.io", "ingresses");
 

@@ -109,6 +109,7 @@ impl Machine {
             Wake::Controller(controller) => self.work(*controller),
             Wake::Later(controller, key) => self.enqueue(*controller, key.kind, key.name.clone()),
             Wake::Schedule => self.schedule(),
+            Wake::Backoff => self.end_backoff(),
             Wake::Lease(number) => self.look_at_lease(*number),
             Wake::Pod(pod) => self.go_on(*pod),
             Wake::Static(key) => self.run_static_pod(&key.name),

@@ -44,8 +44,18 @@ impl FieldError {
         Self::new(field, "FieldValueDuplicate", format!("Duplicate value: {value}"))
     }
 
+    /// The same of a value as Go prints it.
+    pub(crate) fn duplicate_text(field: impl Into<String>, value: &str) -> Self {
+        Self::new(field, "FieldValueDuplicate", format!("Duplicate value: {value}"))
+    }
+
     /// `Unsupported value: …`.
     pub(crate) fn unsupported(field: impl Into<String>, value: &Value, supported: &[&str]) -> Self {
+        Self::unsupported_text(field, &value.to_string(), supported)
+    }
+
+    /// The same of a value as Go prints it.
+    pub(crate) fn unsupported_text(field: impl Into<String>, value: &str, supported: &[&str]) -> Self {
         let quoted: Vec<String> = supported.iter().map(|value| format!("\"{value}\"")).collect();
         let message = format!("Unsupported value: {value}: supported values: {}", quoted.join(", "));
         Self::new(field, "FieldValueNotSupported", message)

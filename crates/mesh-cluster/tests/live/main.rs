@@ -7,4 +7,5 @@ mod cluster;
 mod endpoints;
 mod overview;
 mod rolling_update;
+mod refusals;
 mod schedulers;

@@ -52,3 +52,41 @@ fn a_kube_scheduler_in_a_pod_places_the_pods_that_ask_for_it() {
     cluster.pass(60);
     assert_eq!(node_of(&mut cluster, "two"), None, "it went with its pod");
 }
+
+fn pod(name: &str) -> serde_json::Value {
+    json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}, "spec": {"containers": [{"name": "app", "image": "nginx:1.27"}]}})
+}
+
+/// schedule_one.go: chance decides between equal nodes only where an extender scores them.
+#[test]
+fn of_equal_nodes_the_first_that_came_is_taken() {
+    let mut cluster = Cluster::new(0);
+    for name in ["zoe", "adam", "mia"] {
+        let node = json!({"name": name, "cpu": 4, "memory": "8Gi", "pods": 110});
+        cluster.runner.act(|machine, now, out| machine.add_node(now, &node, out), &mut |_, _| {});
+    }
+    for name in ["first", "second", "third"] {
+        cluster.create("", "pods", pod(name));
+        cluster.pass(1);
+    }
+    let nodes: Vec<_> = cluster.list("", "pods").iter().map(|pod| pod["spec"]["nodeName"].clone()).collect();
+    // The second goes where least is asked for: of the two others the one that came first.
+    assert_eq!(nodes, ["zoe", "adam", "mia"]);
+}
+
+/// A pod that no plugin has refused waits for the end of its back-off, whatever happens (scheduling_queue.go).
+#[test]
+fn without_any_node_a_pod_is_tried_again_after_its_back_off() {
+    let mut cluster = Cluster::new(0);
+    cluster.create("", "pods", pod("early"));
+    cluster.pass_milliseconds(2500);
+    let node = json!({"name": "late", "cpu": 4, "memory": "8Gi", "pods": 110});
+    cluster.runner.act(|machine, now, out| machine.add_node(now, &node, out), &mut |_, _| {});
+    let is_placed = |cluster: &mut Cluster| cluster.list("", "pods")[0]["spec"]["nodeName"] == "late";
+    cluster.pass_milliseconds(2000);
+    assert!(!is_placed(&mut cluster), "its second back-off lasts until the fifth second");
+    cluster.pass_milliseconds(1000);
+    assert!(is_placed(&mut cluster));
+    let failed = cluster.list("", "events").into_iter().filter(|event| event["reason"] == "FailedScheduling");
+    assert_eq!(failed.count(), 2);
+}

@@ -75,8 +75,9 @@ fn timeline(number: u32, steps: &[String]) -> String {
 /// A step; nothing of a line that only looks.
 fn step(at: Time, done: &ByHand) -> Option<String> {
     let what = match done {
-        ByHand::Line(line) if only_looks(line) => return None,
+        ByHand::Line(line) | ByHand::Ended(line, _) if only_looks(line) => return None,
         ByHand::Line(line) => format!("run: {}", quoted(line)),
+        ByHand::Ended(line, after) => format!("run: {}", quoted(&ended(line, *after))),
         ByHand::WhatIf(WhatIf::Fault(pods, fault)) => match fault_kind(*fault) {
             Some(kind) => format!("fault: {{{}, kind: {kind}}}", selector(pods)),
             None => format!("heal: {{{}}}", selector(pods)),
@@ -91,6 +92,17 @@ fn step(at: Time, done: &ByHand) -> Option<String> {
         ByHand::WhatIf(WhatIf::HealAll) => "heal: {}".to_owned(),
     };
     Some(format!("{{at: {}, {what}}}", duration(at)))
+}
+
+/// A line that was ended by hand, as one that ends by itself then.
+fn ended(line: &str, after: Time) -> String {
+    let length = duration(Time(after.0.max(1_000_000)));
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || " -_./:,@%+".contains(c);
+    if line.chars().all(is_plain) {
+        return format!("timeout {length} {line}");
+    }
+    // In single quotes nothing means anything but the quote that ends them.
+    format!("timeout {length} sh -c '{}'", line.replace('\'', "'\\''"))
 }
 
 fn only_looks(line: &str) -> bool {
@@ -189,6 +201,35 @@ mod tests {
         let linked = session.with_recorded(scenario);
         let recorded = linked.files.last().unwrap();
         assert!(recorded.name == "timeline-2.yaml" && recorded.text.contains("name: recorded-2"), "{recorded:?}");
+    }
+
+    #[test]
+    fn a_line_that_was_ended_by_hand_ends_then_in_the_record() {
+        let scenario = preset("node-upgrade").unwrap().scenario();
+        let mut session = open(scenario.clone());
+        run(&mut session, 1_000);
+        session.type_line("sleep 60; kubectl label node node01 'a=b'");
+        run(&mut session, 2_500);
+        session.interrupt();
+        run(&mut session, 1_000);
+        session.type_line("kubectl drain node01 --ignore-daemonsets");
+        session.interrupt();
+        let linked = session.with_recorded(scenario);
+        let text = &linked.files.last().unwrap().text;
+        let first = r#"{at: 1s, run: "timeout 2.5s sh -c 'sleep 60; kubectl label node node01 '\\''a=b'\\'''"}"#;
+        assert!(text.contains(first), "{text}");
+        let second = r#"{at: 4.5s, run: "timeout 0.001s kubectl drain node01 --ignore-daemonsets"}"#;
+        assert!(text.contains(second), "{text}");
+
+        let mut again = open(linked);
+        run(&mut again, 70_000);
+        assert!(!again.shown().terminal().is_busy);
+        again.type_line("kubectl get node node01 --show-labels");
+        run(&mut again, 100);
+        let printed: String = again.shown().terminal().pieces.iter().map(|piece| piece.text.as_str()).collect();
+        // The label was never set; the drain had cordoned the node before it was ended.
+        let node = printed.lines().rfind(|line| line.starts_with("node01 ")).unwrap_or_default();
+        assert!(node.contains("SchedulingDisabled") && !node.contains("a=b"), "{printed}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::Ran;
 use super::call::Call;
 use super::failure::{Failure, error};
+use super::field_validation::Validation;
 use super::infos::{Info, namespace};
 use super::manifest;
 use super::merge::{last_applied, three_way, with_annotation, without_nulls};
@@ -24,6 +25,8 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
         return error("must specify one of -f and -k");
     }
     let dry_run = DryRun::of(call, context)?;
+    Validation::of(call)?;
+    fitting(call, dry_run)?;
     let format = Format::of(call)?;
     let home = namespace(call, context);
     let (infos, mut failures) = manifest::read(call, &call.each("filename"), &home, context)?;
@@ -48,6 +51,43 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
         context.out(&text);
     }
     super::ended(failures)
+}
+
+/// Refuses flags that do not go together (`ApplyOptions.Validate`).
+fn fitting(call: &Call, dry_run: DryRun) -> Result<(), Failure> {
+    let (server_side, forced, prunes) = (call.is("server-side"), call.is("force"), call.is("prune"));
+    let (all, selected) = (call.is("all"), call.has("selector"));
+    if call.is("force-conflicts") && !server_side {
+        return error("--force-conflicts only works with --server-side");
+    }
+    if dry_run == DryRun::Client && server_side {
+        return error("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
+    }
+    if server_side && forced {
+        return error("--force cannot be used with --server-side");
+    }
+    if dry_run == DryRun::Server && forced {
+        return error("--dry-run=server cannot be used with --force");
+    }
+    if all && selected {
+        return error("cannot set --all and --selector at the same time");
+    }
+    if prunes && forced {
+        return error("--force cannot be used with --prune");
+    }
+    if prunes && !all && !selected {
+        return error(
+            "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. \
+             If you did not mean to prune all resources, specify a label selector",
+        );
+    }
+    if prunes && server_side {
+        return error("--prune is in alpha and doesn't currently work on objects created by server-side apply");
+    }
+    if call.has("subresource") && !server_side {
+        return error("--subresource can only be specified for --server-side");
+    }
+    Ok(())
 }
 
 /// Whether labels fit a selector of equalities.
@@ -96,15 +136,12 @@ fn one(
             let object = without_nulls(&modified);
             let object = match dry_run {
                 DryRun::Client => object,
-                _ => context
-                    .server
-                    .call(&Verb::Create {
-                        resource: info.resource.resource(),
-                        namespace: info.namespace.clone(),
-                        object,
-                        dry_run: server,
-                    })
-                    .map_err(|status| Failure::from(status).when("creating", &info.source))?,
+                _ => {
+                    let (resource, namespace) = (info.resource.resource(), info.namespace.clone());
+                    let verb = Verb::Create { resource, namespace, object, dry_run: server };
+                    let made = Validation::of(call)?.call(verb, context);
+                    made.map_err(|status| Failure::from(status).when("creating", &info.source))?
+                }
             };
             say(if server_side { "serverside-applied" } else { "created" }, context);
             return Ok(object);
@@ -120,6 +157,11 @@ fn one(
         context
             .err(&format!("Warning: resource {name} is missing the {}{CONFLICT_NOTE}\n", super::merge::LAST_APPLIED));
     }
+    // What kubectl's own apply has noted stays where the server applies.
+    let modified = match last_applied_text(&current).filter(|_| server_side) {
+        Some(text) => noted(modified, text),
+        None => modified,
+    };
     let strategic = !info.resource.group.ends_with(".istio.io");
     let patch = three_way(&original.unwrap_or_default(), &modified, &current, strategic);
     if patch.as_object().is_some_and(serde_json::Map::is_empty) {
@@ -131,7 +173,7 @@ fn one(
         _ => {
             let patch_type = if strategic { PatchType::StrategicMerge } else { PatchType::Merge };
             let verb = Verb::Patch { address: info.address(), patch_type, patch: patch.clone(), dry_run: server };
-            context.server.call(&verb).map_err(|status| {
+            Validation::of(call)?.call(verb, context).map_err(|status| {
                 let patch = super::yaml_out::json_line(&patch);
                 Failure::from(status)
                     .when(&format!("applying patch:\n{patch}\nto:\n{}\nfor:", describe()), &info.source)
@@ -140,4 +182,15 @@ fn one(
     };
     say(if server_side { "serverside-applied" } else { "configured" }, context);
     Ok(object)
+}
+
+fn last_applied_text(object: &Value) -> Option<&str> {
+    json::at(object, "metadata.annotations").get(super::merge::LAST_APPLIED)?.as_str()
+}
+
+fn noted(mut object: Value, text: &str) -> Value {
+    if let Some(annotations) = json::map_mut(&mut object, &["metadata", "annotations"]) {
+        annotations.insert(super::merge::LAST_APPLIED.to_owned(), text.into());
+    }
+    object
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::Ran;
 use super::call::Call;
 use super::failure::{Failure, error};
+use super::field_validation::Validation;
 use super::generate;
 use super::infos::{Info, namespace};
 use super::manifest;
@@ -26,6 +27,7 @@ pub(super) fn files(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failu
         return error("must specify one of -f and -k");
     }
     let dry_run = DryRun::of(call, context)?;
+    let validation = Validation::of(call)?;
     let home = namespace(call, context);
     let (infos, mut failures) = manifest::read(call, &call.each("filename"), &home, context)?;
     if infos.is_empty() && failures.is_empty() {
@@ -33,7 +35,8 @@ pub(super) fn files(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failu
     }
     for info in infos {
         let object = if call.is("save-config") { with_annotation(&info.object) } else { info.object.clone() };
-        let result = send(&info, object, dry_run, context).map_err(|failure| failure.when("creating", &info.source));
+        let result =
+            send(&info, object, dry_run, validation, context).map_err(|failure| failure.when("creating", &info.source));
         failures.extend(result.and_then(|(info, object)| say(call, &info, &object, "created", dry_run, context)).err());
     }
     super::ended(failures)
@@ -44,17 +47,19 @@ pub(super) fn send(
     info: &Info,
     object: Value,
     dry_run: DryRun,
+    validation: Validation,
     context: &mut Context<'_>,
 ) -> Result<(Info, Value), Failure> {
     if dry_run == DryRun::Client {
         return Ok((info.clone(), object));
     }
-    let answer = context.server.call(&Verb::Create {
+    let verb = Verb::Create {
         resource: info.resource.resource(),
         namespace: info.namespace.clone(),
         object,
         dry_run: dry_run == DryRun::Server,
-    })?;
+    };
+    let answer = validation.call(verb, context)?;
     let name = crate::json::name(&answer).to_owned();
     Ok((Info { name, ..info.clone() }, answer))
 }
@@ -73,7 +78,7 @@ pub(super) fn generated(call: &Call, context: &mut Context<'_>) -> Result<Ran, F
         Ok((info.clone(), object))
     } else {
         in_namespace(&mut info, &mut object, call, context);
-        send(&info, object, dry_run, context)
+        send(&info, object, dry_run, Validation::Strict, context)
     };
     let (info, object) = sent.map_err(|failure| match (kind, failure) {
         // Most generators wrap what the server says; a few print it as it is.

@@ -13,6 +13,8 @@ use crate::{Context, json};
 /// So many objects are taken from the files of one command.
 const MOST_OBJECTS: usize = 2_000;
 
+const UNMAPPED: &str = "resource mapping not found";
+
 const STOP: &str = "if you choose to ignore these errors, turn validation off with --validate=false";
 
 /// The objects of files, `-` being standard input, and what is wrong with others.
@@ -40,8 +42,23 @@ pub(crate) fn read(
     let (mut infos, mut failures) = (Vec::new(), Vec::new());
     for (source, text) in texts {
         for object in objects(&text, &source) {
-            let info = object.and_then(items).map(|objects| {
-                objects.into_iter().map(|object| info(call, object, &source, home, context)).collect::<Vec<_>>()
+            let listed = object.as_ref().is_ok_and(is_list);
+            let info = object.map(items).map(|objects| {
+                let one = |object| {
+                    info(call, object, &source, home, context).map_err(|failure| match failure {
+                        // visitor.go's FlattenListVisitor has a sentence of its own.
+                        Failure::Error(text) if listed && text.starts_with(UNMAPPED) => {
+                            let why = text
+                                .lines()
+                                .next()
+                                .and_then(|line| line.split_once(": no matches"))
+                                .map_or("", |it| it.1);
+                            Failure::Plain(format!("unable to recognize no matches{why}"))
+                        }
+                        other => other,
+                    })
+                };
+                objects.into_iter().map(one).collect::<Vec<_>>()
             });
             match info {
                 Ok(found) => {
@@ -60,12 +77,13 @@ pub(crate) fn read(
     Ok((infos, failures))
 }
 
+fn is_list(object: &Value) -> bool {
+    json::text(object, "kind").ends_with("List") && object.get("items").is_some()
+}
+
 /// The objects of a list; anything else is itself.
-fn items(object: Value) -> Result<Vec<Value>, Failure> {
-    if json::text(&object, "kind").ends_with("List") && object.get("items").is_some() {
-        return Ok(json::items(&object, "items").to_vec());
-    }
-    Ok(vec![object])
+fn items(object: Value) -> Vec<Value> {
+    if is_list(&object) { json::items(&object, "items").to_vec() } else { vec![object] }
 }
 
 /// The documents of a text as objects.
@@ -148,7 +166,9 @@ fn syntax(text: &str, at: usize) -> String {
         return format!("line {}: found unexpected end of stream", text.matches('\n').count() + 1);
     }
     if whole.matches(": ").count() > 1 {
-        return format!("line {line}: mapping values are not allowed in this context");
+        // Go counts lines from 0, and names the first one never.
+        let place = if line > 1 { format!("line {line}: ") } else { String::new() };
+        return format!("{place}mapping values are not allowed in this context");
     }
     // Go counts the lines of its parser from 0.
     format!("line {}: did not find expected key", line.saturating_sub(1).max(1))
@@ -172,7 +192,7 @@ fn info(call: &Call, object: Value, source: &str, home: &str, context: &Context<
     let Some(resource) = of_kind(api_version, kind, context) else {
         let (name, namespace) = (json::name(&object), json::namespace(&object));
         return Err(Failure::Error(format!(
-            "resource mapping not found for name: {name:?} namespace: {namespace:?} from {source:?}: no matches for kind \
+            "{UNMAPPED} for name: {name:?} namespace: {namespace:?} from {source:?}: no matches for kind \
              {kind:?} in version {api_version:?}\nensure CRDs are installed first"
         )));
     };

@@ -16,6 +16,7 @@ mod exec;
 #[cfg(feature = "explain")]
 mod explain;
 mod failure;
+mod field_validation;
 mod generate;
 mod get;
 mod infos;

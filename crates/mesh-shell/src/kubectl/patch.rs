@@ -1,6 +1,6 @@
 //! `kubectl patch` (`k8s.io/kubectl/pkg/cmd/patch`).
 
-use mesh_cluster::api::{PatchType, Status, Verb};
+use mesh_cluster::api::{ApiResource, PatchType, Status, Verb};
 use serde_json::Value;
 
 use super::Ran;
@@ -36,6 +36,16 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
     let found = find(call, &query, context)?;
     let mut failures = found.failures;
     for info in found.infos {
+        let Some(shown) = subresource(&info, call.text("subresource")) else {
+            let message = "the server could not find the requested resource".to_owned();
+            failures.push(Failure::from(Status {
+                code: 404,
+                reason: "NotFound".to_owned(),
+                message,
+                ..Status::default()
+            }));
+            continue;
+        };
         if info.resource.group.ends_with(".istio.io") && patch_type == PatchType::StrategicMerge {
             let version = info.resource.api_version();
             failures.push(Failure::Error(format!(
@@ -56,11 +66,26 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
         let said = result.and_then(|object| {
             let changed = object != info.object;
             // What was tried is not said: kubectl writes its words over those of the dry run.
-            say(call, &info, &object, if changed { "patched" } else { "patched (no change)" }, DryRun::No, context)
+            say(call, &shown, &object, if changed { "patched" } else { "patched (no change)" }, DryRun::No, context)
         });
         failures.extend(said.err());
     }
     super::ended(failures)
+}
+
+/// What is patched of an object (`--subresource`); nothing where it has no such part.
+fn subresource(info: &Info, name: &str) -> Option<Info> {
+    let plural = info.resource.plural;
+    let scales = matches!(plural, "deployments" | "replicasets" | "statefulsets" | "replicationcontrollers");
+    match name {
+        "" | "status" => Some(info.clone()),
+        "resize" if plural == "pods" => Some(info.clone()),
+        "scale" if scales => {
+            let resource = ApiResource { group: "autoscaling", version: "v1", kind: "Scale", ..info.resource };
+            Some(Info { resource, ..info.clone() })
+        }
+        _ => None,
+    }
 }
 
 /// The server's answer to a patch. Fields that there are none of are only warned of (`fieldValidation=Warn`).

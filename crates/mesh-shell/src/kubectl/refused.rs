@@ -54,8 +54,15 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
             context.out(if call.is("quiet") { "" } else { "yes\n" });
             Ok(Ran::Done(0))
         }
-        ("auth can-i", Some(_)) if call.is("quiet") => Ok(Ran::Done(0)),
         ("auth can-i", Some(_)) => {
+            if let Some(word) = call.arguments.get(1).filter(|word| is_cluster_wide(word, context))
+                && !call.is("all-namespaces")
+            {
+                context.err(&format!("Warning: resource '{word}' is not namespace scoped\n\n"));
+            }
+            if call.is("quiet") {
+                return Ok(Ran::Done(0));
+            }
             context.out("yes\n");
             Ok(Ran::Done(0))
         }
@@ -71,6 +78,12 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
         ("debug", _) => debug(call, context),
         (path, _) => error(format!("{path} is not supported by this playground")),
     }
+}
+
+/// Whether a word names a resource that stands in no namespace; in which group that is said too (`cmd/auth/cani.go`).
+fn is_cluster_wide(word: &str, context: &mut Context<'_>) -> bool {
+    let name = word.split('/').next().unwrap_or_default();
+    super::resources::one(name, context).is_ok_and(|resource| !resource.namespaced)
 }
 
 /// `debug` looks into a running pod with another image, which a container in simulated time cannot; what is wrong with its line

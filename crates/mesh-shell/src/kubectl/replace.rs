@@ -6,6 +6,7 @@ use super::Ran;
 use super::call::Call;
 use super::delete::{Gone, deleted};
 use super::failure::{Failure, error};
+use super::field_validation::Validation;
 use super::infos::{Info, namespace};
 use super::manifest;
 use super::merge::with_annotation;
@@ -22,7 +23,8 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
     let dry_run = DryRun::of(call, context)?;
     let home = namespace(call, context);
     let (infos, mut failures) = manifest::read(call, &call.each("filename"), &home, context)?;
-    if infos.is_empty() && failures.is_empty() {
+    // Without any object a replacement ends without a word; a forced one misses them.
+    if infos.is_empty() && failures.is_empty() && call.is("force") {
         return error("no objects passed to replace");
     }
     if call.is("force") {
@@ -37,7 +39,9 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
             DryRun::Client => Ok(object),
             _ => {
                 let verb = Verb::Replace { address: info.address(), object, dry_run: dry_run == DryRun::Server };
-                context.server.call(&verb).map_err(|status| Failure::from(status).when("replacing", &info.source))
+                Validation::of(call)?
+                    .call(verb, context)
+                    .map_err(|status| Failure::from(status).when("replacing", &info.source))
             }
         };
         let said = result.and_then(|object| say(call, &info, &object, "replaced", dry_run, context));

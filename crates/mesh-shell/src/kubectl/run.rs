@@ -132,7 +132,7 @@ fn made(call: &Call, object: Value, word: &str, dry_run: DryRun, context: &mut C
     if dry_run != DryRun::Client {
         in_namespace(&mut info, &mut object, call, context);
     }
-    let (info, object) = send(&info, object, dry_run, context)?;
+    let (info, object) = send(&info, object, dry_run, super::field_validation::Validation::Strict, context)?;
     say(call, &info, &object, word, dry_run, context)?;
     Ok(Ran::Done(0))
 }

@@ -14,6 +14,7 @@ Programs of this terminal. It stands outside of the cluster.
   docker        build, run, ps, stop, inspect                               docker --help
 
   grep sort uniq wc head tail cut awk cat tr tee xargs seq echo printf date sleep
+  sh -c LINE, timeout SECONDS PROGRAM …
 
 Lines are those of a shell: quotes, ;, &&, ||, |, for i in $(seq 10); do …; done, $x, >file.
 Everything takes simulated time. Ctrl-C ends what waits.

@@ -59,7 +59,7 @@ pub(super) fn start(
 }
 
 /// `sh -c LINE`, else the lines of standard input.
-fn shell(name: &str, arguments: &[String], context: &mut Context<'_>) -> Result<Box<dyn Program>, i32> {
+pub(super) fn shell(name: &str, arguments: &[String], context: &mut Context<'_>) -> Result<Box<dyn Program>, i32> {
     let flag = arguments.iter().position(|argument| argument.starts_with('-') && argument.ends_with('c'));
     let text = match flag.map(|at| arguments.get(at + 1)) {
         Some(Some(text)) => text.clone(),

@@ -7,15 +7,16 @@ mod help;
 pub(crate) mod in_pod;
 mod small;
 mod sort;
+mod timeout;
 mod xargs;
 
 use crate::{Context, Place, Program, curl, fortio, istioctl, kubectl};
 
 /// The programs that people type by name; what stands for `kubectl` in a letter aside.
-pub(crate) const NAMES: [&str; 27] = [
-    "awk", "cat", "clear", "curl", "cut", "date", "docker", "echo", "export", "false", "fortio", "grep", "head",
-    "help", "istioctl", "kubectl", "ls", "printf", "pwd", "seq", "sleep", "sort", "tail", "true", "uniq", "wc",
-    "xargs",
+pub(crate) const NAMES: [&str; 30] = [
+    "awk", "bash", "cat", "clear", "curl", "cut", "date", "docker", "echo", "export", "false", "fortio", "grep",
+    "head", "help", "istioctl", "kubectl", "ls", "printf", "pwd", "seq", "sh", "sleep", "sort", "tail", "timeout",
+    "true", "uniq", "wc", "xargs",
 ];
 
 /// Begins a program.
@@ -40,6 +41,8 @@ pub(crate) fn start(words: &[String], context: &mut Context<'_>) -> Result<Box<d
         "sort" | "uniq" => sort::start(name, arguments, context),
         "wc" | "head" | "tail" | "cut" | "cat" | "tr" | "tee" => filters::start(name, arguments, context),
         "xargs" => xargs::start(arguments, context),
+        "timeout" => timeout::start(arguments, context),
+        "sh" | "bash" => in_pod::shell(name, arguments, context),
         "break" | "continue" => {
             context.session.leave(name == "break", arguments);
             Err(0)

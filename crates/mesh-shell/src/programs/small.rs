@@ -74,7 +74,7 @@ pub(super) fn start(name: &str, arguments: &[String], context: &mut Context<'_>)
 }
 
 /// The sum of its arguments: `2`, `0.5`, `1m`, `1h`.
-fn seconds(arguments: &[String]) -> Option<u64> {
+pub(super) fn seconds(arguments: &[String]) -> Option<u64> {
     let each = arguments.iter().map(|argument| {
         let (number, unit) = match argument.chars().last()? {
             's' => (argument.get(..argument.len() - 1)?, 1.0),

@@ -12,18 +12,29 @@ use crate::what_if::WhatIf;
 pub enum ByHand {
     /// A line was typed.
     Line(String),
+    /// A line was typed, and ended by Ctrl-C after so long.
+    Ended(String, Time),
     /// Something went wrong on purpose, or was put right again.
     WhatIf(WhatIf),
 }
 
 impl ByHand {
-    /// What a Timeline can do again. Ctrl-C and requests that were sent by hand are no steps of one; nor is a line that reads
-    /// from a file of the person's machine.
-    pub(super) fn of(act: &Act) -> Option<Self> {
+    /// Adds what a Timeline can do again. Requests that were sent by hand are no steps of one; nor is a line that reads from a
+    /// file of the person's machine.
+    pub(super) fn note(done: &mut Vec<(Time, Self)>, at: Time, act: &Act) {
         match act {
-            Act::Type(line, input) if input.is_empty() => Some(Self::Line(line.to_string())),
-            Act::WhatIf(what_if) => Some(Self::WhatIf(what_if.as_ref().clone())),
-            _ => None,
+            Act::Type(line, input) if input.is_empty() => done.push((at, Self::Line(line.to_string()))),
+            Act::WhatIf(what_if) => done.push((at, Self::WhatIf(what_if.as_ref().clone()))),
+            // What ends is the line that was typed last; where it has ended by itself, the time that it has changes nothing.
+            Act::Interrupt => {
+                let last = done.iter_mut().rev().find(|(_, done)| !matches!(done, Self::WhatIf(_)));
+                if let Some((typed, done)) = last
+                    && let Self::Line(line) = done
+                {
+                    *done = Self::Ended(std::mem::take(line), Time(at.0.saturating_sub(typed.0)));
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -32,8 +43,9 @@ impl Simulation {
     /// What people did, in order; also what they did later than now, where the run was wound back.
     #[must_use]
     pub fn done_by_hand(&self) -> Vec<(Time, ByHand)> {
-        let remembered = self.commands.iter().filter_map(|(at, act)| Some((*at, ByHand::of(act)?)));
-        self.forgotten_by_hand.iter().cloned().chain(remembered).collect()
+        let mut done = self.forgotten_by_hand.clone();
+        self.commands.iter().for_each(|(at, act)| ByHand::note(&mut done, *at, act));
+        done
     }
 
     /// The edges on which nothing passes now.

@@ -16,11 +16,44 @@ pub(crate) fn decodes(kind: Kind, object: &Value) -> Result<(), Status> {
         refusals::bad_request(format!("{name} in version \"{version}\" cannot be handled as a {name}: {why}"))
     };
     look(object, name, "", "", &mut unknown).map_err(|why| refuse(&why))?;
+    if kind == super::super::kind::SECRETS
+        && let Some(at) = not_base64(object)
+    {
+        return Err(refuse(&format!("illegal base64 data at input byte {at}")));
+    }
     if unknown.is_empty() {
         return Ok(());
     }
     let list: Vec<String> = unknown.iter().map(|field| format!("unknown field \"{field}\"")).collect();
     Err(refuse(&format!("strict decoding error: {}", list.join(", "))))
+}
+
+/// Where the data of a Secret is not what it should be (Go's encoding/base64).
+fn not_base64(secret: &Value) -> Option<usize> {
+    let data = json::at(secret, "data").and_then(Value::as_object)?;
+    data.values().filter_map(Value::as_str).find_map(illegal_byte)
+}
+
+/// The first byte at which a text is no base64.
+fn illegal_byte(text: &str) -> Option<usize> {
+    let bytes: Vec<(usize, u8)> = text.bytes().enumerate().filter(|(_, byte)| !matches!(byte, b'\r' | b'\n')).collect();
+    let mut chunks = bytes.chunks(4).peekable();
+    while let Some(chunk) = chunks.next() {
+        for (place, (at, byte)) in chunk.iter().enumerate() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' => {}
+                // Padding fills the last group from its third place on.
+                b'=' if place == 2 && chunk.get(3).is_none() => return Some(text.len()),
+                b'=' if place == 2 && chunk.get(3).is_some_and(|(_, next)| *next != b'=') => return Some(*at),
+                b'=' if place >= 2 => return chunks.peek().and_then(|next| next.first()).map(|(at, _)| *at),
+                _ => return Some(*at),
+            }
+        }
+        if chunk.len() < 4 {
+            return chunk.first().map(|(at, _)| *at);
+        }
+    }
+    None
 }
 
 /// How encoding/json calls a value.
@@ -142,5 +175,25 @@ mod tests {
             assert!(status.message.ends_with(wanted), "{}", status.message);
         }
         assert_eq!(decodes(PODS, &json!({"metadata": {"name": "p"}, "spec": {"containers": [{"name": "a"}]}})), Ok(()));
+    }
+
+    /// As Go's base64.StdEncoding.
+    #[test]
+    fn base64_is_read_as_go_reads_it() {
+        for (text, at) in [
+            ("", None),
+            ("dg==", None),
+            ("YWI=", None),
+            ("YW\nJj", None),
+            ("not base64!", Some(3)),
+            ("abc", Some(0)),
+            ("YWJjZ", Some(4)),
+            ("dg=", Some(3)),
+            ("dg=x", Some(2)),
+            ("dg==dg==", Some(4)),
+            ("=", Some(0)),
+        ] {
+            assert_eq!(super::illegal_byte(text), at, "{text}");
+        }
     }
 }

@@ -30,7 +30,8 @@ pub(super) fn label(text: &str) -> Vec<String> {
     wrong
 }
 
-fn subdomain(text: &str) -> Vec<String> {
+/// What is wrong with a domain name.
+pub(super) fn subdomain(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > 253 {
         wrong.push("must be no more than 253 characters".to_owned());
@@ -40,6 +41,32 @@ fn subdomain(text: &str) -> Vec<String> {
         wrong.push(SUBDOMAIN.to_owned());
     }
     wrong
+}
+
+/// What is wrong with the name of a port (`IsValidPortName`).
+pub(super) fn port_name(text: &str) -> Vec<&'static str> {
+    let mut wrong = Vec::new();
+    if text.len() > 15 {
+        wrong.push("must be no more than 15 characters");
+    }
+    if text.is_empty() || !text.bytes().all(|byte| lower(byte) || byte == b'-') {
+        wrong.push("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
+    }
+    if !text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        wrong.push("must contain at least one letter (a-z)");
+    }
+    if text.contains("--") {
+        wrong.push("must not contain consecutive hyphens");
+    }
+    if text.starts_with('-') || text.ends_with('-') {
+        wrong.push("must not begin or end with a hyphen");
+    }
+    wrong
+}
+
+/// What is wrong with the key of a label (`ValidateLabelName`).
+pub(super) fn label_name(text: &str, field: &str, errors: &mut Vec<FieldError>) {
+    errors.extend(wrong_key(text).iter().map(|wrong| FieldError::invalid(field, &Value::from(text), wrong)));
 }
 
 /// Judges the metadata.
@@ -71,15 +98,19 @@ pub(super) fn validate(kind: Kind, object: &Value, errors: &mut Vec<FieldError>)
 
 /// Judges labels.
 pub(super) fn labels(object: &Value, path: &str, errors: &mut Vec<FieldError>) {
-    let field = path.replace('/', ".");
-    for (key, value) in json::at(object, path).and_then(Value::as_object).into_iter().flatten() {
+    labels_at(json::at(object, path).unwrap_or(&Value::Null), &path.replace('/', "."), errors);
+}
+
+/// Judges labels that stand at a field.
+pub(super) fn labels_at(labels: &Value, field: &str, errors: &mut Vec<FieldError>) {
+    for (key, value) in labels.as_object().into_iter().flatten() {
         for wrong in wrong_key(key) {
-            errors.push(FieldError::invalid(field.clone(), &Value::from(key.as_str()), &wrong));
+            errors.push(FieldError::invalid(field, &Value::from(key.as_str()), &wrong));
         }
         // A tilde stands where recorded names have their random end.
         let text = value.as_str().unwrap_or_default();
         for wrong in wrong_value(&text.replace('~', "-")) {
-            errors.push(FieldError::invalid(field.clone(), value, &wrong));
+            errors.push(FieldError::invalid(field, value, &wrong));
         }
     }
 }

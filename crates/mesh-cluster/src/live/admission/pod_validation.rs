@@ -1,32 +1,44 @@
 //! Pod specs (pkg/apis/core/validation).
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
+use super::super::json;
 use super::super::refusals::FieldError;
-use super::super::{json, quantity};
+use super::affinity_validation::{affinity, spreading};
+use super::container_validation::{Around, containers, run_as};
 use super::metadata;
 
-fn at<'a>(object: &'a Value, path: &str) -> &'a Value {
+/// A field that may not be there.
+pub(super) fn at<'a>(object: &'a Value, path: &str) -> &'a Value {
     json::at(object, path).unwrap_or(&Value::Null)
 }
 
-/// Judges the pod spec at a path (`spec`, `spec.template.spec`).
+/// A number that must not be negative.
+pub(super) fn not_negative(object: &Value, field: &str, path: &str, errors: &mut Vec<FieldError>) {
+    if json::int(object, field).is_some_and(|number| number < 0) {
+        let path = format!("{path}.{field}");
+        errors.push(FieldError::invalid(path, at(object, field), "must be greater than or equal to 0"));
+    }
+}
+
+/// A number between two.
+pub(super) fn in_range(object: &Value, field: &str, path: &str, least: i64, most: i64, errors: &mut Vec<FieldError>) {
+    if json::int(object, field).is_some_and(|number| !(least..=most).contains(&number)) {
+        let detail = format!("must be between {least} and {most}, inclusive");
+        errors.push(FieldError::invalid(format!("{path}.{field}"), at(object, field), &detail));
+    }
+}
+
+/// Judges the pod spec at a path (`spec`, `spec.template.spec`), in the order of `ValidatePodSpec`.
 pub(super) fn pod_spec(object: &Value, path: &str, errors: &mut Vec<FieldError>) {
     let spec = at(object, &path.replace('.', "/"));
-    let volumes: Vec<&str> = json::list(spec, "volumes").iter().map(|volume| json::text(volume, "name")).collect();
-    let containers = json::list(spec, "containers");
-    if containers.is_empty() {
-        errors.push(FieldError::required(format!("{path}.containers"), ""));
-    }
-    for list in ["initContainers", "containers"] {
-        let all = json::list(spec, list);
-        for (index, one) in all.iter().enumerate() {
-            container(one, &format!("{path}.{list}[{index}]"), &volumes, errors);
-            let name = json::text(one, "name");
-            if !name.is_empty() && all.iter().take(index).any(|before| json::text(before, "name") == name) {
-                errors.push(FieldError::duplicate(format!("{path}.{list}[{index}].name"), at(one, "name")));
-            }
-        }
+    let volumes = volumes(spec, path, errors);
+    let grace = json::int(spec, "terminationGracePeriodSeconds").unwrap_or(30);
+    containers(spec, path, &Around { volumes, grace }, errors);
+    if json::flag(spec, "hostNetwork") {
+        host_network(spec, path, errors);
     }
     let restart = at(spec, "restartPolicy");
     if !["Always", "OnFailure", "Never"].iter().any(|known| restart == known) {
@@ -36,13 +48,79 @@ pub(super) fn pod_spec(object: &Value, path: &str, errors: &mut Vec<FieldError>)
             &["Always", "OnFailure", "Never"],
         ));
     }
+    let dns = at(spec, "dnsPolicy");
+    let known = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
+    if !dns.is_null() && !known.iter().any(|known| dns == known) {
+        errors.push(FieldError::unsupported(format!("{path}.dnsPolicy"), dns, &known));
+    }
+    metadata::labels_at(at(spec, "nodeSelector"), &format!("{path}.nodeSelector"), errors);
+    run_as(at(spec, "securityContext"), &format!("{path}.securityContext"), errors);
+    affinity(spec, path, errors);
+    if dns == "None" {
+        if at(spec, "dnsConfig").is_null() {
+            let detail = "must provide `dnsConfig` when `dnsPolicy` is None";
+            errors.push(FieldError::required(format!("{path}.dnsConfig"), detail));
+        } else if json::list(spec, "dnsConfig/nameservers").is_empty() {
+            let detail = "must provide at least one DNS nameserver when `dnsPolicy` is None";
+            errors.push(FieldError::required(format!("{path}.dnsConfig.nameservers"), detail));
+        }
+    }
+    spreading(spec, path, errors);
+    in_range(spec, "activeDeadlineSeconds", path, 1, i64::from(i32::MAX), errors);
+    for field in ["hostname", "subdomain"] {
+        let name = json::text(spec, field);
+        let wrong = if name.is_empty() { Vec::new() } else { metadata::label(name) };
+        errors.extend(wrong.iter().map(|wrong| FieldError::invalid(format!("{path}.{field}"), at(spec, field), wrong)));
+    }
     for (index, toleration) in json::list(spec, "tolerations").iter().enumerate() {
         self::toleration(toleration, &format!("{path}.tolerations[{index}]"), errors);
     }
 }
 
+/// The names of the volumes that are as they should be.
+fn volumes<'a>(spec: &'a Value, path: &str, errors: &mut Vec<FieldError>) -> BTreeSet<&'a str> {
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for (index, volume) in json::list(spec, "volumes").iter().enumerate() {
+        let field = format!("{path}.volumes[{index}].name");
+        let name = json::text(volume, "name");
+        let before = errors.len();
+        if name.is_empty() {
+            errors.push(FieldError::required(field.clone(), ""));
+        } else if !name.contains('~') {
+            let wrong = metadata::label(name);
+            errors.extend(wrong.iter().map(|wrong| FieldError::invalid(field.clone(), at(volume, "name"), wrong)));
+        }
+        if names.contains(&name) {
+            errors.push(FieldError::duplicate(field, at(volume, "name")));
+        }
+        if errors.len() == before {
+            names.insert(name);
+        }
+    }
+    names
+}
+
+/// On the network of the node a container's port is the node's (`validatePodHostNetworkDeps`).
+fn host_network(spec: &Value, path: &str, errors: &mut Vec<FieldError>) {
+    for list in ["containers", "initContainers"] {
+        for (index, one) in json::list(spec, list).iter().enumerate() {
+            for (place, port) in json::list(one, "ports").iter().enumerate() {
+                if json::int(port, "hostPort") != json::int(port, "containerPort") {
+                    let field = format!("{path}.{list}[{index}].ports[{place}].hostPort");
+                    let number = json!(json::int(port, "hostPort").unwrap_or(0));
+                    let detail = "must match `containerPort` when `hostNetwork` is true";
+                    errors.push(FieldError::invalid(field, &number, detail));
+                }
+            }
+        }
+    }
+}
+
 fn toleration(one: &Value, path: &str, errors: &mut Vec<FieldError>) {
     let text = |field: &str| json::text(one, field);
+    if !text("key").is_empty() {
+        metadata::label_name(text("key"), &format!("{path}.key"), errors);
+    }
     if text("key").is_empty() && text("operator") != "Exists" {
         let detail = "operator must be Exists when `key` is empty, which means \"match all values and all keys\"";
         errors.push(FieldError::invalid(format!("{path}.operator"), at(one, "operator"), detail));
@@ -72,7 +150,7 @@ fn toleration(one: &Value, path: &str, errors: &mut Vec<FieldError>) {
         errors.push(FieldError::unsupported(
             format!("{path}.effect"),
             at(one, "effect"),
-            &["NoExecute", "NoSchedule", "PreferNoSchedule"],
+            &["NoSchedule", "PreferNoSchedule", "NoExecute"],
         ));
     }
 }
@@ -86,95 +164,13 @@ pub(super) fn port_number(field: &str, value: &Value, errors: &mut Vec<FieldErro
     }
 }
 
-fn container(one: &Value, path: &str, volumes: &[&str], errors: &mut Vec<FieldError>) {
-    let name = json::text(one, "name");
-    if name.is_empty() {
-        errors.push(FieldError::required(format!("{path}.name"), ""));
-    } else {
-        errors.extend(
-            metadata::label(name)
-                .iter()
-                .map(|wrong| FieldError::invalid(format!("{path}.name"), at(one, "name"), wrong)),
-        );
-    }
-    let image = json::text(one, "image");
-    if image.is_empty() {
-        errors.push(FieldError::required(format!("{path}.image"), ""));
-    } else if image.trim() != image {
-        errors.push(FieldError::invalid(
-            format!("{path}.image"),
-            at(one, "image"),
-            "must not have leading or trailing whitespace",
-        ));
-    }
-    for (index, port) in json::list(one, "ports").iter().enumerate() {
-        let field = |name: &str| format!("{path}.ports[{index}].{name}");
-        let name = json::text(port, "name");
-        if name.len() > 15 {
-            errors.push(FieldError::invalid(field("name"), at(port, "name"), "must be no more than 15 characters"));
+/// A port by its number or its name (`ValidatePortNumOrName`).
+pub(super) fn port_name_or_number(field: &str, value: &Value, errors: &mut Vec<FieldError>) {
+    match value.as_str() {
+        Some(name) => {
+            errors.extend(metadata::port_name(name).iter().map(|wrong| FieldError::invalid(field, value, wrong)));
         }
-        port_number(&field("containerPort"), at(port, "containerPort"), errors);
-        if !matches!(json::text(port, "protocol"), "TCP" | "UDP" | "SCTP") {
-            errors.push(FieldError::unsupported(field("protocol"), at(port, "protocol"), &["SCTP", "TCP", "UDP"]));
-        }
-    }
-    for (index, mount) in json::list(one, "volumeMounts").iter().enumerate() {
-        if !volumes.contains(&json::text(mount, "name")) {
-            errors.push(FieldError::not_found(format!("{path}.volumeMounts[{index}].name"), at(mount, "name")));
-        }
-    }
-    for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
-        let given: Vec<&str> = ["exec", "httpGet", "tcpSocket", "grpc"]
-            .into_iter()
-            .filter(|handler| json::at(one, &format!("{probe}/{handler}")).is_some())
-            .collect();
-        for extra in given.iter().skip(1) {
-            errors.push(FieldError::forbidden(
-                format!("{path}.{probe}.{extra}"),
-                "may not specify more than 1 handler type",
-            ));
-        }
-        if json::at(one, probe).is_some() && given.is_empty() {
-            errors.push(FieldError::required(format!("{path}.{probe}"), "must specify a handler type"));
-        }
-    }
-    resources(one, path, errors);
-    if !matches!(json::text(one, "imagePullPolicy"), "Always" | "IfNotPresent" | "Never") {
-        errors.push(FieldError::unsupported(
-            format!("{path}.imagePullPolicy"),
-            at(one, "imagePullPolicy"),
-            &["Always", "IfNotPresent", "Never"],
-        ));
-    }
-}
-
-fn resources(one: &Value, path: &str, errors: &mut Vec<FieldError>) {
-    let amounts = |part: &str| {
-        json::at(one, &format!("resources/{part}")).and_then(Value::as_object).cloned().unwrap_or_default()
-    };
-    let (limits, requests) = (amounts("limits"), amounts("requests"));
-    for (part, all) in [("limits", &limits), ("requests", &requests)] {
-        for (what, amount) in all {
-            if quantity::milli(amount).is_some_and(|amount| amount < 0) {
-                errors.push(FieldError::invalid(
-                    format!("{path}.resources.{part}[{what}]"),
-                    amount,
-                    "must be greater than or equal to 0",
-                ));
-            }
-        }
-    }
-    for (what, request) in &requests {
-        if let Some(limit) = limits.get(what)
-            && quantity::milli(request) > quantity::milli(limit)
-        {
-            let limit = limit.as_str().unwrap_or_default();
-            errors.push(FieldError::invalid(
-                format!("{path}.resources.requests"),
-                request,
-                &format!("must be less than or equal to {what} limit of {limit}"),
-            ));
-        }
+        None => port_number(field, value, errors),
     }
 }
 

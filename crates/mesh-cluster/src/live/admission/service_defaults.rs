@@ -11,6 +11,9 @@ impl Machine {
         json::default(object, "spec/type", "ClusterIP");
         json::default(object, "status", json!({"loadBalancer": {}}));
         let kind = json::text(object, "spec/type").to_owned();
+        if let Some(old) = old {
+            drop_what_depends_on_the_type(object, old, &kind);
+        }
         for port in json::at_mut(object, "spec/ports").and_then(Value::as_array_mut).into_iter().flatten() {
             json::default(port, "protocol", "TCP");
             let number = port.get("port").cloned().unwrap_or_default();
@@ -53,6 +56,30 @@ impl Machine {
                 let draw = self.draw(&["node port", &name, &index.to_string()]);
                 json::set(port, "nodePort", 30_000 + draw % 2768);
             }
+        }
+    }
+}
+
+/// What a Service had for its type goes with it (pkg/registry/core/service/strategy.go's `dropTypeDependentFields`).
+fn drop_what_depends_on_the_type(object: &mut Value, old: &Value, kind: &str) {
+    let has_node_ports = |kind: &str| matches!(kind, "NodePort" | "LoadBalancer");
+    let before = json::text(old, "spec/type");
+    if !has_node_ports(before) || has_node_ports(kind) {
+        return;
+    }
+    let known: Vec<Option<i64>> =
+        json::list(old, "spec/ports").iter().map(|port| json::int(port, "nodePort")).collect();
+    for (index, port) in
+        json::at_mut(object, "spec/ports").and_then(Value::as_array_mut).into_iter().flatten().enumerate()
+    {
+        let number = json::int(port, "nodePort");
+        if number.is_some() && known.get(index) == Some(&number) {
+            json::remove(port, "nodePort");
+        }
+    }
+    for field in ["spec/externalTrafficPolicy", "spec/allocateLoadBalancerNodePorts", "spec/healthCheckNodePort"] {
+        if json::at(object, field) == json::at(old, field) {
+            json::remove(object, field);
         }
     }
 }

@@ -7,7 +7,7 @@ use super::super::kind::{self, Kind};
 use super::super::refusals::{self, FieldError};
 use super::super::selector::Selector;
 use super::metadata;
-use super::pod_validation::{pod_spec, pod_update};
+use super::pod_validation::{at, not_negative, pod_spec, pod_update};
 use crate::api::Status;
 
 /// Refuses what is not valid.
@@ -23,33 +23,17 @@ pub(crate) fn validate(kind: Kind, object: &Value, old: Option<&Value>) -> Resul
         }
         kind::DEPLOYMENTS => deployment(object, old, &mut errors),
         kind::REPLICA_SETS | kind::DAEMON_SETS | kind::STATEFUL_SETS => workload(kind, object, old, &mut errors),
-        kind::SERVICES => service(object, old, &mut errors),
+        kind::SERVICES => super::service_validation::service(object, old, &mut errors),
         kind::BUDGETS => budget(object, &mut errors),
-        kind::CRON_JOBS => cron_job(object, &mut errors),
-        _ => {}
+        other => super::other_validation::other(other, object, &mut errors),
     }
     let name = json::text(object, "metadata/name");
     if errors.is_empty() { Ok(()) } else { Err(refusals::invalid(kind, name, errors)) }
 }
 
-fn at<'a>(object: &'a Value, path: &str) -> &'a Value {
-    json::at(object, path).unwrap_or(&Value::Null)
-}
-
-/// A number that must not be negative.
-fn not_negative(object: &Value, path: &str, errors: &mut Vec<FieldError>) {
-    if json::int(object, path).is_some_and(|number| number < 0) {
-        errors.push(FieldError::invalid(
-            path.replace('/', "."),
-            at(object, path),
-            "must be greater than or equal to 0",
-        ));
-    }
-}
-
 /// The selector and the template of a controller of pods.
 fn workload(kind: Kind, object: &Value, old: Option<&Value>, errors: &mut Vec<FieldError>) {
-    not_negative(object, "spec/replicas", errors);
+    not_negative(at(object, "spec"), "replicas", "spec", errors);
     let what = kind.name().to_lowercase();
     let labels = super::super::pod_labels(object, "spec/template/metadata/labels");
     match json::at(object, "spec/selector") {
@@ -77,6 +61,10 @@ fn workload(kind: Kind, object: &Value, old: Option<&Value>, errors: &mut Vec<Fi
     if restart != "Always" && !restart.is_null() {
         errors.push(FieldError::unsupported("spec.template.spec.restartPolicy", restart, &["Always"]));
     }
+    let update = json::text(object, "spec/updateStrategy/type");
+    if kind == kind::DAEMON_SETS && !matches!(update, "RollingUpdate" | "OnDelete") {
+        strategy(object, "spec/updateStrategy", &["RollingUpdate", "OnDelete"], errors);
+    }
     if let Some(old) = old
         && kind != kind::STATEFUL_SETS
         && json::at(old, "spec/selector") != json::at(object, "spec/selector")
@@ -100,6 +88,8 @@ fn deployment(object: &Value, old: Option<&Value>, errors: &mut Vec<FieldError>)
         if json::at(object, "spec/strategy/rollingUpdate").is_some() {
             errors.push(FieldError::forbidden(rolling, "may not be specified when strategy `type` is 'Recreate'"));
         }
+    } else if json::text(object, "spec/strategy/type") != "RollingUpdate" {
+        strategy(object, "spec/strategy", &["Recreate", "RollingUpdate"], errors);
     } else {
         let (surge, unavailable) = (
             at(object, "spec/strategy/rollingUpdate/maxSurge"),
@@ -120,8 +110,8 @@ fn deployment(object: &Value, old: Option<&Value>, errors: &mut Vec<FieldError>)
             at_most_all(&format!("{rolling}.maxUnavailable"), unavailable, errors);
         }
     }
-    not_negative(object, "spec/minReadySeconds", errors);
-    not_negative(object, "spec/revisionHistoryLimit", errors);
+    not_negative(at(object, "spec"), "minReadySeconds", "spec", errors);
+    not_negative(at(object, "spec"), "revisionHistoryLimit", "spec", errors);
     let deadline = json::int(object, "spec/progressDeadlineSeconds");
     if deadline.is_some_and(|deadline| deadline <= json::int(object, "spec/minReadySeconds").unwrap_or(0)) {
         errors.push(FieldError::invalid(
@@ -130,6 +120,13 @@ fn deployment(object: &Value, old: Option<&Value>, errors: &mut Vec<FieldError>)
             "must be greater than minReadySeconds",
         ));
     }
+}
+
+/// A strategy of a type that is not there: the whole of it, as Go writes a struct without tags.
+fn strategy(object: &Value, path: &str, known: &[&str], errors: &mut Vec<FieldError>) {
+    let kind = at(object, &format!("{path}/type"));
+    let value = format!("{{\"Type\":{kind},\"RollingUpdate\":null}}");
+    errors.push(FieldError::unsupported_text(path.replace('/', "."), &value, known));
 }
 
 /// A number or a share (`ValidatePositiveIntOrPercent`).
@@ -158,47 +155,6 @@ fn at_most_all(field: &str, value: &Value, errors: &mut Vec<FieldError>) {
     }
 }
 
-fn service(object: &Value, old: Option<&Value>, errors: &mut Vec<FieldError>) {
-    let ports = json::list(object, "spec/ports");
-    let kind = json::text(object, "spec/type");
-    if ports.is_empty() && kind != "ExternalName" && json::text(object, "spec/clusterIP") != "None" {
-        errors.push(FieldError::required("spec.ports", ""));
-    }
-    for (index, port) in ports.iter().enumerate() {
-        let field = |name: &str| format!("spec.ports[{index}].{name}");
-        if ports.len() > 1 && json::text(port, "name").is_empty() {
-            errors.push(FieldError::required(field("name"), ""));
-        }
-        super::pod_validation::port_number(&field("port"), at(port, "port"), errors);
-        if at(port, "targetPort").is_number() {
-            super::pod_validation::port_number(&field("targetPort"), at(port, "targetPort"), errors);
-        }
-        if !matches!(json::text(port, "protocol"), "TCP" | "UDP" | "SCTP") {
-            errors.push(FieldError::unsupported(field("protocol"), at(port, "protocol"), &["SCTP", "TCP", "UDP"]));
-        }
-        if let Some(number) = json::int(port, "nodePort").filter(|number| *number != 0)
-            && !(30_000..=32_767).contains(&number)
-        {
-            let detail = "provided port is not in the valid range. The range of valid ports is 30000-32767";
-            errors.push(FieldError::invalid(field("nodePort"), at(port, "nodePort"), detail));
-        }
-    }
-    if !matches!(kind, "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName") {
-        errors.push(FieldError::unsupported(
-            "spec.type",
-            at(object, "spec/type"),
-            &["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"],
-        ));
-    }
-    if let Some(old) = old {
-        let (before, after) = (json::text(old, "spec/clusterIP"), json::text(object, "spec/clusterIP"));
-        if !before.is_empty() && before != after && kind != "ExternalName" {
-            let value = serde_json::json!([after]);
-            errors.push(FieldError::invalid("spec.clusterIPs[0]", &value, "may not change once set"));
-        }
-    }
-}
-
 fn budget(object: &Value, errors: &mut Vec<FieldError>) {
     let (least, most) = (at(object, "spec/minAvailable"), at(object, "spec/maxUnavailable"));
     if !least.is_null() && !most.is_null() {
@@ -221,15 +177,5 @@ fn budget(object: &Value, errors: &mut Vec<FieldError>) {
             policy,
             &["AlwaysAllow", "IfHealthyBudget"],
         ));
-    }
-}
-
-fn cron_job(object: &Value, errors: &mut Vec<FieldError>) {
-    let schedule = json::text(object, "spec/schedule");
-    let count = schedule.split_whitespace().count();
-    if count != 5 && !schedule.starts_with('@') {
-        let list = schedule.split_whitespace().collect::<Vec<_>>().join(" ");
-        let detail = format!("expected exactly 5 fields, found {count}: [{list}]");
-        errors.push(FieldError::invalid("spec.schedule", at(object, "spec/schedule"), &detail));
     }
 }

@@ -1,5 +1,7 @@
 //! Strategic merge patches (k8s.io/apimachinery/pkg/util/strategicpatch): lists are merged by the key that their type names.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::super::json;
@@ -83,7 +85,8 @@ fn merge(old: &Value, patch: &Value, field: &str, depth: usize) -> Value {
         if let (None, Some(by)) = (patch.get(key), merge_key(key, field))
             && let Some(list) = map.get_mut(key).and_then(Value::as_array_mut)
         {
-            sort(list, order, by);
+            let server = list.clone();
+            sort(list, order, &server, by);
         }
     }
     Value::Object(map)
@@ -125,16 +128,36 @@ fn merge_list(
             (None, _) => list.push(clean(merge(&Value::Object(Map::new()), item, field, depth + 1))),
         }
     }
-    if let Some(order) = order {
-        sort(&mut list, order, by);
-    }
+    let server = old.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    sort(&mut list, order.map_or(new, Vec::as_slice), server, by);
     Value::Array(list)
 }
 
-/// Sorts by `$setElementOrder`; what it does not name keeps its place behind what stood before it.
-fn sort(list: &mut [Value], order: &[Value], by: &str) {
-    let place = |item: &Value| order.iter().position(|known| known.get(by).is_some() && known.get(by) == item.get(by));
-    list.sort_by_key(|item| place(item).unwrap_or(usize::MAX));
+/// Where each key stands in a list.
+fn places(list: &[Value], by: &str) -> BTreeMap<String, usize> {
+    let keys = list.iter().enumerate().filter_map(|(place, item)| Some((item.get(by)?.to_string(), place)));
+    // Of two that are the same the first counts.
+    keys.rev().collect()
+}
+
+/// Sorts as the patch has its items, or says in `$setElementOrder` (`normalizeElementOrder`): what the server alone has keeps its
+/// place before what stood behind it, and comes after what is new.
+fn sort(list: &mut Vec<Value>, order: &[Value], server: &[Value], by: &str) {
+    let (order, server) = (places(order, by), places(server, by));
+    let place = |places: &BTreeMap<String, usize>, item: &Value| places.get(&item.get(by)?.to_string()).copied();
+    let (mut patched, kept): (Vec<Value>, Vec<Value>) =
+        std::mem::take(list).into_iter().partition(|item| place(&order, item).is_some());
+    patched.sort_by_key(|item| place(&order, item));
+    let (mut patched, mut kept) = (patched.into_iter().peekable(), kept.into_iter().peekable());
+    while let (Some(old), Some(new)) = (kept.peek(), patched.peek()) {
+        let stands_before = match (place(&server, old), place(&server, new)) {
+            (Some(old), Some(new)) => old < new,
+            _ => false,
+        };
+        list.extend(if stands_before { kept.next() } else { patched.next() });
+    }
+    list.extend(kept);
+    list.extend(patched);
 }
 
 #[cfg(test)]
@@ -149,13 +172,19 @@ mod tests {
             (json!({"spec": {"containers": [{"name": "a", "image": "y"}]}}), "/spec/containers/0/image", json!("y")),
             (
                 json!({"spec": {"containers": [{"name": "a", "env": [{"name": "F", "value": "2"}]}]}}),
-                "/spec/containers/0/env/1/name",
-                json!("F"),
+                "/spec/containers/0/env",
+                // What is new comes first unless the patch says in which order they stand.
+                json!([{"name": "F", "value": "2"}, {"name": "E", "value": "1"}]),
             ),
             (
                 json!({"spec": {"containers": [{"name": "a", "$patch": "delete"}]}}),
                 "/spec/containers",
                 json!([{"name": "b"}]),
+            ),
+            (
+                json!({"spec": {"containers": [{"name": "c"}, {"name": "b", "image": "z"}]}}),
+                "/spec/containers",
+                json!([{"name": "c"}, {"name": "a", "image": "x", "env": [{"name": "E", "value": "1"}]}, {"name": "b", "image": "z"}]),
             ),
             (json!({"spec": {"args": ["2"]}}), "/spec/args", json!(["2"])),
             (json!({"spec": {"args": null}}), "/spec/args", json!(null)),

@@ -39,6 +39,21 @@ fn term_fits(term: &Value, labels: &Labels, name: &str) -> bool {
         && fields.iter().map(Requirement::new).all(|asked| asked.met((asked.key == "metadata.name").then_some(name)))
 }
 
+/// The nodes that a pod asks for by name, where each of its terms names some (plugins/nodeaffinity's `PreFilter`).
+pub(super) fn named_nodes(spec: &Value) -> Option<BTreeSet<&str>> {
+    let terms = json::list(spec, &format!("affinity/nodeAffinity/{REQUIRED}/nodeSelectorTerms"));
+    let mut names = BTreeSet::new();
+    for term in terms {
+        let fields = json::list(term, "matchFields").iter();
+        let mut named = fields
+            .filter(|field| json::text(field, "key") == "metadata.name" && json::text(field, "operator") == "In")
+            .map(|field| json::list(field, "values").iter().filter_map(Value::as_str).collect::<BTreeSet<&str>>());
+        let first = named.next()?;
+        names.extend(named.fold(first, |all, some| all.intersection(&some).copied().collect()));
+    }
+    (!names.is_empty()).then_some(names)
+}
+
 /// How well a node is liked.
 pub(super) fn preference(pod: &Pod, node: &NodeInfo) -> i64 {
     let terms = json::at(&pod.spec.json, &format!("affinity/nodeAffinity/{PREFERRED}")).and_then(Value::as_array);

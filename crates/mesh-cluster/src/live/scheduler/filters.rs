@@ -92,18 +92,22 @@ impl Machine {
             ));
         }
         let asked = self.ask(pod, &nodes, round);
+        // A pod for which others made room goes there (`evaluateNominatedNode`).
+        if let Some(node) = pod.status.nominated.as_ref().and_then(|name| self.scheduling.nodes.get(name))
+            && judge(pod, node, &asked).is_ok()
+        {
+            return Ok(Arc::clone(&node.name));
+        }
+        let named = affinity::named_nodes(&pod.spec.json);
+        let is_named = |node: &Arc<NodeInfo>| named.as_ref().is_none_or(|names| names.contains(&*node.name));
+        let (candidates, others): (Vec<_>, Vec<_>) = nodes.iter().partition(|node| is_named(node));
         // Of many nodes a part is enough (schedule_one.go's `numFeasibleNodesToFind`).
-        let enough = if nodes.len() <= 100 {
-            nodes.len()
-        } else {
-            (nodes.len() * (50 - (nodes.len() / 125).min(45)) / 100).max(100)
-        };
+        let count = candidates.len();
+        let enough = if count < 100 { count } else { (count * (50 - (count / 125).min(45)) / 100).max(100) };
         let (mut fitting, mut refused) = (Vec::new(), Vec::new());
-        let start = self.scheduling.start % nodes.len();
-        let (before, after) = nodes.split_at(start);
-        let mut looked = 0;
+        let start = self.scheduling.start;
+        let (before, after) = candidates.split_at(start.checked_rem(count).unwrap_or_default());
         for node in after.iter().chain(before) {
-            looked += 1;
             match judge(pod, node, &asked) {
                 Ok(()) => fitting.push(Arc::clone(node)),
                 Err(why) => refused.push((Arc::clone(&node.name), why)),
@@ -112,16 +116,13 @@ impl Machine {
                 break;
             }
         }
-        self.scheduling.start = (start + looked) % nodes.len();
+        self.scheduling.start = (start + fitting.len() + refused.len()) % nodes.len();
         if fitting.is_empty() {
+            let passed_over = "node(s) didn't satisfy plugin(s) [NodeAffinity]";
+            let passed_over = || Why::new(Plugin::NodeAffinity, passed_over, true);
+            refused.extend(others.into_iter().map(|node| (Arc::clone(&node.name), passed_over())));
             refused.sort_by(|a, b| a.0.cmp(&b.0));
             return Err(Refusal::Nodes(refused));
-        }
-        // A pod for which others made room goes there.
-        if let Some(nominated) = &pod.status.nominated
-            && fitting.iter().any(|node| node.name == *nominated)
-        {
-            return Ok(Arc::clone(nominated));
         }
         self.best(pod, &fitting, &asked, round).ok_or(Refusal::NoNodes)
     }

@@ -1,6 +1,5 @@
 //! Which changes may help a pod for which no node was found (`QueueingHintFn` of the plugins that refused it).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -94,9 +93,6 @@ fn terms_select(pod: &Pod, which: &str, labels: &Labels) -> bool {
     selectors.any(|selector| selector.selects(labels))
 }
 
-/// The pods for which no node was found, with the plugins that refused them; without any, whatever happens may help.
-pub(super) type Unschedulable = Arc<BTreeMap<super::PodId, Vec<Plugin>>>;
-
 impl Machine {
     /// Something has happened: pods that it may help are tried again (`MoveAllToActiveOrBackoffQueue`).
     pub(super) fn reconsider(&mut self, what: &Happened<'_>) {
@@ -104,9 +100,9 @@ impl Machine {
             return;
         }
         let waiting = self.scheduling.unschedulable.iter();
-        let helped = waiting.filter_map(|(id, plugins)| {
+        let helped = waiting.filter_map(|(id, waiting)| {
             let pod = self.store.pods.get(*id)?;
-            (plugins.is_empty() || plugins.iter().any(|plugin| plugin.hints(pod, what))).then(|| Arc::clone(pod))
+            waiting.plugins.iter().any(|plugin| plugin.hints(pod, what)).then(|| Arc::clone(pod))
         });
         for pod in helped.collect::<Vec<_>>() {
             self.queue(&pod);

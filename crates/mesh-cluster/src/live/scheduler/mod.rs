@@ -1,8 +1,10 @@
 //! kube-scheduler (pkg/scheduler): which node a pod gets, and the words for why it gets none.
 
 mod affinity;
+mod backoff;
 mod filters;
 mod hints;
+mod node_tree;
 mod nodes;
 mod preemption;
 mod processes;
@@ -10,7 +12,7 @@ mod scores;
 mod spread;
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -31,10 +33,16 @@ use nodes::NodeInfo;
 pub(crate) struct Scheduling {
     /// The nodes with what their pods request.
     nodes: Lookup<Arc<str>, Arc<NodeInfo>>,
+    /// Their order.
+    order: Arc<node_tree::NodeTree>,
     /// Pods to place: those of a higher priority first, then in order of creation.
     active: Arc<BTreeSet<(Reverse<i64>, PodId)>>,
     /// Pods for which no node was found, until something changes that may help them.
-    unschedulable: hints::Unschedulable,
+    unschedulable: backoff::Unschedulable,
+    /// How often in a row an error kept a pod from being placed.
+    errors: Arc<BTreeMap<PodId, u32>>,
+    /// When back-offs end.
+    looks: Arc<BTreeSet<u64>>,
     /// Placed pods that do not want some others near them.
     averse: Arc<BTreeSet<PodId>>,
     /// The scheduler processes.
@@ -63,6 +71,7 @@ impl Machine {
             if let Some(old) = old {
                 Arc::make_mut(&mut self.scheduling.active).remove(&(Reverse(old.spec.priority), old.id));
                 Arc::make_mut(&mut self.scheduling.unschedulable).remove(&old.id);
+                self.forget_errors(old.id);
             }
             return;
         };
@@ -146,7 +155,7 @@ impl Machine {
     }
 
     fn mark_unscheduled(&mut self, pod: &Arc<Pod>, reason: &'static str, message: &str, plugins: Vec<Plugin>) {
-        Arc::make_mut(&mut self.scheduling.unschedulable).insert(pod.id, plugins);
+        self.wait_for_node(pod.id, plugins);
         self.say_of_pod(pod, Source::Scheduler(&pod.spec.scheduler, "Scheduling"), true, "FailedScheduling", message);
         let now = self.now;
         self.update_pod(pod.id, |pod| {
@@ -180,6 +189,7 @@ impl Machine {
     /// Gives a pod its node.
     fn bind(&mut self, pod: &Arc<Pod>, node: &Arc<str>, round: &mut spread::Round) {
         let now = self.now;
+        self.forget_errors(pod.id);
         self.update_pod(pod.id, |pod| {
             pod.node = Some(Arc::clone(node));
             // registry/core/pod/storage: a bound pod needs no nomination any more.
@@ -232,7 +242,7 @@ impl Refusal {
 
 /// `2 Insufficient cpu, 1 node(s) were unschedulable`: counted and sorted as texts.
 fn histogram(texts: &[String]) -> String {
-    let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for text in texts {
         *counts.entry(text).or_default() += 1;
     }

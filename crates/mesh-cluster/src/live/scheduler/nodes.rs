@@ -8,6 +8,7 @@ use super::super::kind::Name;
 use super::super::pod::{Labels, Pod, PodSpec};
 use super::super::{Machine, json, quantity};
 use super::hints::Happened;
+use super::node_tree::zone_of;
 
 /// A node and what is requested of it.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +66,9 @@ impl Machine {
     /// A node came, changed or went.
     pub(in super::super) fn note_node(&mut self, name: &Name, object: Option<&Arc<Value>>) {
         let Some(object) = object else {
-            self.scheduling.nodes.remove(&name.name);
+            if let Some(gone) = self.scheduling.nodes.remove(&name.name) {
+                Arc::make_mut(&mut self.scheduling.order).remove(&zone_of(&gone.labels), &name.name);
+            }
             return;
         };
         let amount = |what: &str| json::at(object, &format!("status/allocatable/{what}"));
@@ -90,6 +93,14 @@ impl Machine {
                 info.count(pod, 1);
             }
         }
+        let (old, new) = (known.as_ref().map(|node| zone_of(&node.labels)), zone_of(&info.labels));
+        if old.as_ref() != Some(&new) {
+            let order = Arc::make_mut(&mut self.scheduling.order);
+            if let Some(old) = old {
+                order.remove(&old, &name.name);
+            }
+            order.add(&new, &name.name);
+        }
         let info = Arc::new(info);
         self.scheduling.nodes.insert(Arc::clone(&name.name), Arc::clone(&info));
         self.reconsider(&Happened::Node(known.as_deref(), &info));
@@ -110,10 +121,9 @@ impl Machine {
         }
     }
 
-    /// All nodes in order of their names.
+    /// All nodes in the order in which schedulers look at them.
     pub(in super::super) fn node_infos(&self) -> Vec<Arc<NodeInfo>> {
-        let mut nodes: Vec<_> = self.scheduling.nodes.iter().map(|(_, node)| Arc::clone(node)).collect();
-        nodes.sort_by(|a, b| a.name.cmp(&b.name));
-        nodes
+        let names = self.scheduling.order.list();
+        names.filter_map(|name| self.scheduling.nodes.get(name)).map(Arc::clone).collect()
     }
 }

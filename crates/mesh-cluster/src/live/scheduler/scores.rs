@@ -46,8 +46,30 @@ fn normalised(scores: Vec<i64>, reverse: bool) -> Vec<i64> {
     scaled.map(|score| if reverse { MOST - score } else { score }).collect()
 }
 
+/// The place of the best score. Between equals the heap decides into which scores are put (schedule_one.go's
+/// `newSortedNodeScores`): chance has a say there only where an extender scores, and none does.
+fn first_of_heap(scores: &[i64]) -> Option<usize> {
+    let mut heap: Vec<(i64, usize)> = scores.iter().copied().zip(0..).collect();
+    for from in (0..heap.len() / 2).rev() {
+        let mut parent = from;
+        loop {
+            let children = (2 * parent + 1)..(2 * parent + 3).min(heap.len());
+            // The left child unless the right one is better.
+            let Some(best) = children.rev().max_by_key(|child| heap.get(*child).map(|(score, _)| *score)) else {
+                break;
+            };
+            if heap.get(best).map(|(score, _)| score) <= heap.get(parent).map(|(score, _)| score) {
+                break;
+            }
+            heap.swap(best, parent);
+            parent = best;
+        }
+    }
+    heap.first().map(|(_, place)| *place)
+}
+
 impl Machine {
-    /// The best node; chance decides between equals.
+    /// The best of the nodes that take a pod.
     pub(super) fn best(
         &self,
         pod: &Arc<Pod>,
@@ -84,16 +106,33 @@ impl Machine {
             }
         }
         if let Some(crowded) = self.crowding(pod, nodes, round) {
-            let (least, most) =
-                (crowded.iter().min().copied().unwrap_or(0), crowded.iter().max().copied().unwrap_or(0));
+            let counted = || crowded.iter().flatten().copied();
+            let (least, most) = (counted().min().unwrap_or(0), counted().max().unwrap_or(0));
             let score = |raw: i64| if most == 0 { MOST } else { MOST * (most + least - raw) / most };
-            add(crowded.into_iter().map(score).collect(), 2);
+            add(crowded.iter().map(|raw| raw.map_or(0, score)).collect(), 2);
         }
-        let best = total.iter().max().copied()?;
-        let equals: Vec<&Arc<NodeInfo>> =
-            nodes.iter().zip(&total).filter(|(_, score)| **score == best).map(|(node, _)| node).collect();
-        let draw = self.draw(&["node", &pod.uid]);
-        let place = usize::try_from(draw % equals.len().max(1) as u64).unwrap_or(0);
-        equals.get(place).map(|node| Arc::clone(&node.name))
+        nodes.get(first_of_heap(&total)?).map(|node| Arc::clone(&node.name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_of_heap;
+
+    /// As Go's container/heap leaves them.
+    #[test]
+    fn the_first_of_equals_is_the_root_of_the_heap() {
+        for (scores, first) in [
+            (vec![], None),
+            (vec![7], Some(0)),
+            (vec![7, 7, 7], Some(0)),
+            (vec![1, 7, 7], Some(1)),
+            (vec![1, 2, 7, 7, 7], Some(3)),
+            (vec![1, 7, 7, 7, 7], Some(1)),
+            (vec![7, 1, 9, 9, 9, 9], Some(3)),
+            (vec![3, 4, 5, 6, 9, 9, 9], Some(4)),
+        ] {
+            assert_eq!(first_of_heap(&scores), first, "{scores:?}");
+        }
     }
 }

@@ -13,6 +13,9 @@ use super::filters::Why;
 use super::hints::Plugin;
 use super::nodes::NodeInfo;
 
+/// The label that each node has for itself.
+const HOSTNAME: &str = "kubernetes.io/hostname";
+
 /// Pods by node.
 type Counts = BTreeMap<Arc<str>, i64>;
 
@@ -115,8 +118,9 @@ impl Machine {
         constraints.collect()
     }
 
-    /// How little each node is liked for what is there already: raw scores, or `None` where nothing is to be spread.
-    pub(super) fn crowding(&self, pod: &Pod, nodes: &[Arc<NodeInfo>], round: &mut Round) -> Option<Vec<i64>> {
+    /// How little each node is liked for what is there already: raw scores, `None` for a node without the labels that the pod
+    /// names; or nothing at all where nothing is to be spread (plugins/podtopologyspread/scoring.go).
+    pub(super) fn crowding(&self, pod: &Pod, nodes: &[Arc<NodeInfo>], round: &mut Round) -> Option<Vec<Option<i64>>> {
         let soft = written(pod, "ScheduleAnyway");
         let has_own = !json::list(&pod.spec.json, "topologySpreadConstraints").is_empty();
         let asked: Vec<(String, i64, Selector)> = if has_own {
@@ -127,29 +131,48 @@ impl Machine {
             soft.iter().map(one).collect()
         } else {
             let selector = self.default_selector(pod)?;
-            let both = [("kubernetes.io/hostname", 3), ("topology.kubernetes.io/zone", 5)];
+            let both = [(HOSTNAME, 3), ("topology.kubernetes.io/zone", 5)];
             both.map(|(key, skew)| (key.to_owned(), skew, selector.clone())).to_vec()
         };
         if asked.is_empty() {
             return None;
         }
+        // Only what pods ask for themselves leaves out nodes that lack a label of it.
+        let counts_for_all =
+            |node: &NodeInfo| !has_own || asked.iter().all(|(key, ..)| node.labels.contains_key(key.as_str()));
+        let counted: Vec<bool> = nodes.iter().map(|node| counts_for_all(node)).collect();
+        let scored = || nodes.iter().zip(&counted).filter(|(_, counted)| **counted).map(|(node, _)| node);
         let mut scores = vec![0.0_f64; nodes.len()];
-        for (key, skew, selector) in asked {
-            let on = round.count(self, &pod.namespace, &selector);
-            let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
-            for node in nodes {
-                if let Some(value) = node.labels.get(&key) {
-                    *counts.entry(value).or_default() += on.get(&node.name).copied().unwrap_or(0);
+        for (key, skew, selector) in &asked {
+            let on = round.count(self, &pod.namespace, selector);
+            let mut counts: BTreeMap<Option<&String>, i64> = BTreeMap::new();
+            let size = if key == HOSTNAME {
+                scored().count()
+            } else {
+                counts.extend(scored().map(|node| (node.labels.get(key), 0)));
+                counts.len()
+            };
+            // What is on a node that does not take the pod counts for its zone too (`processAllNode`).
+            for (name, pods) in on.iter().filter(|_| key != HOSTNAME) {
+                let node = self.scheduling.nodes.get(name).filter(|node| {
+                    counts_for_all(node) && super::affinity::labels_fit(&pod.spec.json, &node.labels, &node.name)
+                });
+                if let Some(count) = node.and_then(|node| counts.get_mut(&node.labels.get(key))) {
+                    *count += pods;
                 }
             }
-            let weight = libm::log(counts.len() as f64 + 2.0);
+            let weight = libm::log(size as f64 + 2.0);
             for (score, node) in scores.iter_mut().zip(nodes) {
-                if let Some(count) = node.labels.get(&key).and_then(|value| counts.get(value.as_str())) {
-                    *score += *count as f64 * weight + (skew - 1) as f64;
-                }
+                let Some(value) = node.labels.get(key) else { continue };
+                let count = match key == HOSTNAME {
+                    true => on.get(&node.name),
+                    false => counts.get(&Some(value)),
+                };
+                *score += count.copied().unwrap_or(0) as f64 * weight + (skew - 1) as f64;
             }
         }
-        Some(scores.into_iter().map(|score| libm::round(score) as i64).collect())
+        let rounded = scores.into_iter().zip(counted);
+        Some(rounded.map(|(score, counted)| counted.then(|| libm::round(score) as i64)).collect())
     }
 
     /// What makes pods one of a kind: the Services and the controller that select them (helper/spread.go's

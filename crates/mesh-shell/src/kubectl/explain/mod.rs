@@ -34,7 +34,8 @@ pub(super) fn run(call: &Call, context: &mut Context<'_>) -> Result<Ran, Failure
     }
     let wanted = call.text("api-version");
     if !wanted.is_empty() && wanted != resource.api_version() {
-        return error(format!("couldn't find resource for \"{wanted}, Resource={}\"", resource.plural));
+        let core = if wanted.contains('/') { "" } else { "/" };
+        return error(format!("couldn't find resource for \"{core}{wanted}, Resource={}\"", resource.plural));
     }
     context.out(&head(&resource));
     let Some(root) = fields::find(resource.kind) else {
