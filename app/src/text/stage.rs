@@ -1,5 +1,8 @@
 //! Texts of the stage: what can be moved on it, and what is said of it.
 
+use super::told::texts;
+
+texts! {
 /// Texts of one language.
 pub(crate) struct StageText {
     pub(crate) put_back: &'static str,
@@ -11,4 +14,5 @@ pub(crate) struct StageText {
     pub(crate) said_come: &'static str,
     pub(crate) said_gone: &'static str,
     pub(crate) said_more: &'static str,
+}
 }
