@@ -81,6 +81,11 @@ impl Desk {
             Ask::Checks(asked) => {
                 Tell::Checks(self.session.checks(asked, time(question.shown), &mut budget::of_checks()))
             }
+            Ask::Judge(text, since) => {
+                let (since, shown) = (time(since), time(question.shown));
+                Tell::Judged(self.session.judge(&text, since, shown, &mut budget::of_checks()))
+            }
+            Ask::Amend(patches) => Tell::Amended(self.session.amended(&patches)),
             Ask::Draw(drawing) => Tell::Text(Some(self.draw(&drawing, question.shown))),
             ask => self.tell(ask),
         };

@@ -1,6 +1,6 @@
 use mesh_view::{
-    Against, Answer, Ask, Direction, Dots, Drawing, Fault, Frame, Look, Place, Question, Scenario, SourceFile, Stride,
-    Tell,
+    Against, AmendedKind, Answer, Ask, CheckStanding, Direction, Dots, Drawing, Fault, FilePatch, Frame, Look, Place,
+    Question, Scenario, SourceFile, Stride, Tell,
 };
 
 use crate::Desk;
@@ -286,4 +286,96 @@ fn the_graph_is_drawn_as_it_is_shown_however_far_the_engine_has_run_ahead() {
     assert_eq!(ahead.time, other.frame.time);
     let [on, as_if_not_drawn] = [&mut page, &mut other].map(|page| page.moment(shown, Ask::Run(1.0)).clone());
     assert_eq!(on, as_if_not_drawn);
+}
+
+const JUDGED: &str = "\
+apiVersion: playground.mesh/v1
+kind: Check
+metadata: {name: sent}
+spec:
+  send: {from: api-gateway, count: 200, request: {url: \"http://fleetman-staff-service:8080/driver/x\"}}
+  expect:
+  - {share: {version: risky}, atLeast: 30}
+---
+apiVersion: playground.mesh/v1
+kind: Check
+metadata: {name: seen}
+spec:
+  during: {from: 2s, to: 12s, edge: {destination: staff-service}}
+  expect:
+  - {share: {version: risky}, between: [35, 65]}
+---
+apiVersion: playground.mesh/v1
+kind: Check
+metadata: {name: later}
+spec:
+  send: {from: api-gateway, at: 20s, request: {url: \"http://fleetman-staff-service:8080/driver/x\"}}
+  expect:
+  - {share: {status: 200}, is: 100}
+";
+
+/// The Checks of a lesson, asked for until there is no more to know: name, verdict, whether it stays so, since when.
+fn judged(page: &mut Page, shown: f64, since: f64) -> Vec<(String, CheckStanding, bool, f64)> {
+    loop {
+        let Tell::Judged(told) = page.ask(shown, Ask::Judge(JUDGED.to_owned(), since)) else { panic!() };
+        if !told.more {
+            return told.checks.into_iter().map(|it| (it.name, it.standing, it.is_over, it.since)).collect();
+        }
+    }
+}
+
+#[test]
+fn what_a_lesson_expects_is_judged_from_its_action_on() {
+    use CheckStanding::{Fails, Holds, Waiting};
+    let (mut page, scenario) = Page::open("canary-weights");
+    page.moment(0.0, Ask::Seek(20.0));
+    let told = |all: &[(String, CheckStanding, bool, f64)]| all.iter().map(|it| (it.1, it.2)).collect::<Vec<_>>();
+    let before = judged(&mut page, 20.0, 10.0);
+    assert_eq!(told(&before), [(Fails, true), (Fails, false), (Waiting, false)], "{before:?}");
+    let mut files = scenario.files;
+    for file in &mut files {
+        file.text = file.text.replace("weight: 90", "weight: 50").replace("weight: 10\n", "weight: 50\n");
+    }
+    page.edit(20.0, files);
+    let digest = page.moment(20.0, Ask::Run(30.0)).digest.clone();
+    let after = judged(&mut page, 33.0, 20.0);
+    assert_eq!(told(&after), [(Holds, true), (Holds, true), (Waiting, false)], "{after:?}");
+    assert_eq!(after[0].3, 33.0, "what has no time is sent when it is asked for");
+    let later = judged(&mut page, 41.0, 20.0);
+    assert_eq!(told(&later), [(Holds, true), (Holds, true), (Holds, true)], "{later:?}");
+    assert_eq!(later[2].3, 40.0);
+    assert_eq!(page.moment(50.0, Ask::Run(0.0)).digest, digest, "the run does not notice");
+}
+
+#[test]
+fn what_is_sent_without_a_time_is_sent_again_until_it_holds() {
+    let (mut page, scenario) = Page::open("canary-weights");
+    page.moment(0.0, Ask::Run(30.0));
+    assert_eq!(judged(&mut page, 10.0, 5.0)[0].3, 10.0);
+    assert_eq!(judged(&mut page, 14.0, 5.0)[0].3, 10.0);
+    assert_eq!(judged(&mut page, 15.0, 5.0)[0].3, 15.0);
+    // The Checks of the texts are others.
+    assert!(!scenario.files.is_empty());
+    let Tell::Checks(own) = page.ask(15.0, Ask::Checks(true)) else { panic!() };
+    assert_eq!(own.checks, []);
+}
+
+#[test]
+fn changes_are_held_against_the_texts_as_they_stand() {
+    let (mut page, mut scenario) = Page::open("canary-weights");
+    let name = scenario.files[0].name.clone();
+    scenario.files[0].text.insert_str(0, "# mine\n");
+    page.edit(0.0, scenario.files.clone());
+    let patch = FilePatch {
+        file: name.clone(),
+        text: "apiVersion: v1\nkind: Service\nmetadata: {name: another}\nspec: {ports: [{port: 80}]}\n".to_owned(),
+        delete: Vec::new(),
+    };
+    let Tell::Amended(amended) = page.ask(0.0, Ask::Amend(vec![patch.clone()])) else { panic!() };
+    assert_eq!(amended.len(), 1);
+    assert!(amended[0].file == name && amended[0].text.starts_with("# mine\n"));
+    assert_eq!(amended[0].lines.iter().filter(|line| line.kind == AmendedKind::Added).count(), 5);
+    scenario.files[0].text = amended[0].text.clone();
+    page.edit(0.0, scenario.files);
+    assert!(matches!(page.ask(0.0, Ask::Amend(vec![patch])), Tell::Amended(none) if none.is_empty()));
 }

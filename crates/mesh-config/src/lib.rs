@@ -4,6 +4,7 @@
 //! text. Must never know what a proxy does with them: that is `mesh-control`'s part.
 #![forbid(unsafe_code)]
 
+mod amend;
 mod applied;
 pub mod codes;
 mod combinations;
@@ -34,6 +35,7 @@ mod template;
 mod unfold;
 mod yaml;
 
+pub use amend::{amend, amended, difference};
 pub use applied::{Reason, Replaced, applied};
 pub use content::Content;
 pub use dockerfile::{Dockerfile, is_dockerfile};

@@ -85,6 +85,39 @@ pub struct FilePatch {
     pub delete: Vec<String>,
 }
 
+/// A file with the changes of a step, held against it as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amended {
+    /// Its name; there may be no such file yet.
+    pub file: String,
+    /// Its whole text afterwards.
+    pub text: String,
+    /// What differs, with two lines around each change.
+    pub lines: Vec<AmendedLine>,
+}
+
+/// A line of a difference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AmendedLine {
+    /// In which of the two texts it stands.
+    pub kind: AmendedKind,
+    /// What it says.
+    pub text: String,
+    /// Its number from 1: in the text as it stands if it is taken out, else in the text afterwards.
+    pub number: u32,
+}
+
+/// In which text a line of a difference stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AmendedKind {
+    /// In both.
+    Same,
+    /// In the text afterwards alone.
+    Added,
+    /// In the text as it stands alone.
+    Removed,
+}
+
 /// A question that is answered before the run shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {

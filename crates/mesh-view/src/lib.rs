@@ -43,8 +43,8 @@ pub use graph::{
     ResponseTimes, RouteSign, Searched, Stage, badge_corners, bold_width, point_of, short, text_width,
 };
 pub use lesson::{
-    Block, Choice, FilePatch, Inline, Lesson, LessonAction, LessonCard, LessonCheck, LessonLook, LessonStep, Mistake,
-    MistakeSign, PredictedAnswer, Prediction,
+    Amended, AmendedKind, AmendedLine, Block, Choice, FilePatch, Inline, Lesson, LessonAction, LessonCard, LessonCheck,
+    LessonLook, LessonStep, Mistake, MistakeSign, PredictedAnswer, Prediction,
 };
 pub use mesh_words::{Words, install as speak, say};
 pub use messages::{

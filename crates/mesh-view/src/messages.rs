@@ -4,9 +4,9 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Against, Checks, Comparison, Completions, DecisionRecord, Diagnostic, Dots, Drawing, Fault, Folding, Frame,
-    GraphOptions, GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, RequestToSend, Scenario,
-    SourceFile, Span, Stage, TextEdit, Took, UnseenDefault, Update,
+    Against, Amended, Checks, Comparison, Completions, DecisionRecord, Diagnostic, Dots, Drawing, Fault, FilePatch,
+    Folding, Frame, GraphOptions, GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, RequestToSend,
+    Scenario, SourceFile, Span, Stage, TextEdit, Took, UnseenDefault, Update,
 };
 
 /// Something asked of the engine.
@@ -111,6 +111,12 @@ pub enum Ask {
     OpenLink(String),
     /// The scenario that comes with the playground under a name: [`Tell::Scenario`].
     Preset(String),
+    /// The Checks of a text that is none of the files ([`crate::LessonStep::judged`]), with their times counted from a simulated
+    /// second, as they stand at the moment that is shown: [`Tell::Judged`]. What sends requests or takes several seeds is carried
+    /// out one a question.
+    Judge(String, f64),
+    /// What changes of files would make of the texts as they stand: [`Tell::Amended`].
+    Amend(Vec<FilePatch>),
 }
 
 /// What a question is answered with.
@@ -156,6 +162,10 @@ pub enum Tell {
     Opened(Result<LinkedScenario, UnopenedLink>),
     /// A scenario.
     Scenario(Option<Scenario>),
+    /// The Checks of a text that is none of the files.
+    Judged(Checks),
+    /// The files that change, in order; none where they say so already.
+    Amended(Vec<Amended>),
 }
 
 /// How far one step goes.

@@ -12,7 +12,13 @@ use mesh_view::CheckState;
 use super::during::Watching;
 use super::judged::Judged;
 use super::plan::{CheckPlan, Sending, Task, plans};
-use super::send::send;
+use super::send::{Sent, send};
+
+/// Nanoseconds after which requests that are sent without a time are sent again, if what they are to show does not hold yet.
+const AGAIN: u64 = 5_000_000_000;
+
+/// The end of a window that has none.
+const OPEN: Time = Time(u64::MAX);
 
 /// The Checks of a run.
 #[derive(Clone, Debug)]
@@ -20,6 +26,9 @@ pub(crate) struct LiveChecks {
     plans: Vec<CheckPlan>,
     watching: Watching,
     end: Time,
+    /// From when on times count, of checks that people are taught with: they look at nothing that is still to come, and what they
+    /// send without a time is sent at the moment that is shown, again and again until it holds.
+    since: Option<Time>,
     /// What came of checks that are carried out when asked for, by their number.
     done: OrderedMap<usize, Judged>,
 }
@@ -29,14 +38,23 @@ impl LiveChecks {
     pub(crate) fn new(config: &Config, simulation: &Simulation, end: Time) -> Self {
         let plans = plans(config);
         let watching = Watching::new(simulation, &plans, end);
-        Self { plans, watching, end, done: OrderedMap::new() }
+        Self { plans, watching, end, since: None, done: OrderedMap::new() }
+    }
+
+    /// The Checks of texts that are not those of the run, with their times counted from a moment of it. Windows without an end
+    /// stay open.
+    pub(crate) fn since(config: &Config, simulation: &Simulation, since: Time, end: Time) -> Self {
+        let plans: Vec<CheckPlan> = plans(config).into_iter().map(|plan| plan.counted_from(since)).collect();
+        let watching = Watching::new(simulation, &plans, OPEN);
+        Self { plans, watching, end, since: Some(since), done: OrderedMap::new() }
     }
 
     /// Follows the run up to a time, as far as there is work for it: what is left is followed when it is called again. Winding
     /// back begins anew.
     pub(crate) fn follow(&mut self, simulation: &Simulation, until: Time, work: &mut Work) {
         if self.watching.now() > until {
-            self.watching = Watching::new(simulation, &self.plans, self.end);
+            let end = if self.since.is_some() { OPEN } else { self.end };
+            self.watching = Watching::new(simulation, &self.plans, end);
         }
         // What is not known yet is shown so.
         let _ = self.watching.advance(simulation, &self.plans, until, work);
@@ -47,33 +65,59 @@ impl LiveChecks {
         self.watching.watched().iter().all(|watched| watched.is_over) || self.watching.now() >= until
     }
 
-    /// Whether a check has to be asked for and was not yet.
-    pub(crate) fn has_unasked(&self) -> bool {
-        self.next_unasked().is_some()
+    /// Whether a check has to be asked for at the moment that is shown and was not yet.
+    pub(crate) fn has_unasked(&self, shown: Time) -> bool {
+        self.next_unasked(shown).is_some()
     }
 
-    fn next_unasked(&self) -> Option<(usize, &CheckPlan)> {
-        let is_asked = |plan: &CheckPlan| plan.seeds > 1 || matches!(plan.task, Task::Send(_));
-        (0..).zip(&self.plans).find(|(number, plan)| is_asked(plan) && !self.done.contains_key(number))
+    fn next_unasked(&self, shown: Time) -> Option<(usize, &CheckPlan)> {
+        (0..).zip(&self.plans).find(|(number, plan)| self.is_due(*number, plan, shown))
     }
 
-    /// Carries out the next check that has to be asked for and was not yet. What is sent is sent after all that was done to the run:
-    /// whoever changes something wants to know what it does. Those of several seeds run from time 0, by themselves.
-    pub(crate) fn carry_out_next(&mut self, simulation: &Simulation, (mesh, seed): (&Arc<Mesh>, u64), work: &mut Work) {
-        let Some((number, plan)) = self.next_unasked() else { return };
+    fn is_due(&self, number: usize, plan: &CheckPlan, shown: Time) -> bool {
+        let done = self.done.get(&number);
+        match &plan.task {
+            _ if plan.seeds > 1 => done.is_none(),
+            Task::Send(sending) if self.since.is_some() => match done {
+                None => sending.at <= shown,
+                Some(done) => {
+                    let is_again = done.since.0.saturating_add(AGAIN) <= shown.0;
+                    !sending.is_timed && done.holds(plan) != Some(true) && is_again
+                }
+            },
+            Task::Send(_) => done.is_none(),
+            Task::During(_) => false,
+        }
+    }
+
+    /// When requests are sent: after all that was done to the run, since whoever changes something wants to know what it does.
+    fn sent_at(&self, sending: &Sending, simulation: &Simulation, shown: Time) -> Time {
+        let written = if self.since.is_some() && !sending.is_timed { shown } else { Time::ZERO };
+        written.max(sending.at).max(simulation.changed_last())
+    }
+
+    /// Carries out the next check that has to be asked for and was not yet. Those of several seeds run from time 0, by themselves.
+    pub(crate) fn carry_out_next(
+        &mut self,
+        simulation: &Simulation,
+        (mesh, seed): (&Arc<Mesh>, u64),
+        shown: Time,
+        work: &mut Work,
+    ) {
+        let Some((number, plan)) = self.next_unasked(shown) else { return };
         let judged = match &plan.task {
             Task::Send(sending) if plan.seeds == 1 => {
-                let sending = Sending { at: sending.at.max(simulation.changed_last()), ..sending.clone() };
-                send(simulation, plan, &sending, work).map(|sent| Judged {
-                    measured: vec![sent.measured],
-                    since: sent.at,
-                    is_over: true,
-                    stopped: None,
-                })
+                let sending = Sending { at: self.sent_at(sending, simulation, shown), ..sending.clone() };
+                let judged =
+                    |sent: Sent| Judged { measured: vec![sent.measured], since: sent.at, is_over: true, stopped: None };
+                let stopped = |stopped: Stopped| Judged { since: sending.at, ..Judged::stopped(stopped.words()) };
+                send(simulation, plan, &sending, work).map_or_else(stopped, judged)
             }
-            _ => with_seeds(plan, mesh, seed, self.end, work),
+            _ => {
+                with_seeds(plan, mesh, seed, self.end, work).unwrap_or_else(|stopped| Judged::stopped(stopped.words()))
+            }
         };
-        self.done.insert(number, judged.unwrap_or_else(|stopped| Judged::stopped(stopped.words())));
+        self.done.insert(number, judged);
     }
 
     /// The Checks as they stand, in document order.

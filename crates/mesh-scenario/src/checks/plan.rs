@@ -50,6 +50,8 @@ pub(crate) struct Sending {
     /// What is sent, or why that cannot be.
     pub(crate) request: Result<Request, Words>,
     pub(crate) at: Time,
+    /// Whether it is written when they are sent.
+    pub(crate) is_timed: bool,
     /// Between two of them.
     pub(crate) gap: Duration,
     /// The calls that count; `None`: the requests themselves.
@@ -119,6 +121,22 @@ pub(crate) fn plans(config: &Config) -> Vec<CheckPlan> {
     checks.take(MOST).collect()
 }
 
+impl CheckPlan {
+    /// The same with its times counted from another one. With several seeds it is tried by itself, from time 0.
+    pub(crate) fn counted_from(mut self, since: Time) -> Self {
+        let later = |time: &mut Time| *time = Time(time.0.saturating_add(since.0));
+        match &mut self.task {
+            _ if self.seeds > 1 => {}
+            Task::During(window) => {
+                later(&mut window.from);
+                window.to.as_mut().map(later);
+            }
+            Task::Send(sending) => later(&mut sending.at),
+        }
+        self
+    }
+}
+
 fn plan(resource: &Arc<Resource>, check: &Check) -> CheckPlan {
     let name = &resource.metadata.name.value;
     let namespace = &resource.metadata.namespace;
@@ -160,6 +178,7 @@ fn sending(send: &CheckSend) -> Sending {
         count: send.count.as_ref().map_or(1, |count| count.value.clamp(1, CheckSend::MOST)),
         request,
         at: time(send.at.as_ref()).unwrap_or(Time::ZERO),
+        is_timed: send.at.is_some(),
         gap: rate.map_or(Duration::ZERO, |rate| Duration::from_nanos((1e9 / rate) as u64)),
         edge: send.edge.clone(),
     }

@@ -106,7 +106,7 @@ impl Session {
         let _ = run.seek(until, work);
         let texts = run.newest_texts()?;
         self.pushed = (texts.config.clone(), super::options(&texts.files, self.strict));
-        (self.stale, self.taken, self.checks, self.twin) = (false, None, None, None);
+        (self.stale, self.taken, self.checks, self.judging, self.twin) = (false, None, None, None, None);
         self.seed = Some(run.seed());
         self.memo.begin_anew();
         self.texts = texts;

@@ -18,7 +18,7 @@ use mesh_lint::Memo;
 use mesh_ordered::OrderedSet;
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{Stopped, Work};
-use mesh_view::{Direction, Findings, Stride};
+use mesh_view::{Amended, Direction, FilePatch, Findings, Stride};
 use mesh_words::Words;
 
 use crate::header::Header;
@@ -49,6 +49,8 @@ pub struct Session {
     runs: Vec<Run>,
     /// The Checks of the run that is shown, while somebody looks at them.
     checks: Option<checks::Checked>,
+    /// Those of a text that is none of the files.
+    judging: Option<checks::Judging>,
     /// What was opened.
     opened: (Arc<Mesh>, Arc<Texts>),
     /// The run that the shown one is compared with.
@@ -99,6 +101,7 @@ impl Session {
             taken: None,
             runs: vec![run],
             checks: None,
+            judging: None,
             opened,
             twin: None,
             kept: Vec::new(),
@@ -166,6 +169,12 @@ impl Session {
             self.begin(self.texts.clone(), seed);
         }
         is_other
+    }
+
+    /// What changes of files would make of the texts as they stand.
+    #[must_use]
+    pub fn amended(&self, patches: &[FilePatch]) -> Vec<Amended> {
+        mesh_config::amend(&self.texts.files, patches)
     }
 
     /// What [`Frame`]s say is wrong with the texts as they stand, and whether what runs is older than they are.
@@ -261,7 +270,7 @@ impl Session {
         run.set_shows_cluster(shows_cluster);
         run.set_folding(folding);
         self.runs = vec![run];
-        self.checks = None;
+        (self.checks, self.judging) = (None, None);
         self.left = Time::ZERO;
     }
 
