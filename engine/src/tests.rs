@@ -312,6 +312,14 @@ spec:
   send: {from: api-gateway, at: 20s, request: {url: \"http://fleetman-staff-service:8080/driver/x\"}}
   expect:
   - {share: {status: 200}, is: 100}
+---
+apiVersion: playground.mesh/v1
+kind: Check
+metadata: {name: now}
+spec:
+  during: {}
+  expect:
+  - {endpoints: {service: fleetman-staff-service}, is: 2}
 ";
 
 /// The Checks of a lesson, asked for until there is no more to know: name, verdict, whether it stays so, since when.
@@ -331,7 +339,7 @@ fn what_a_lesson_expects_is_judged_from_its_action_on() {
     page.moment(0.0, Ask::Seek(20.0));
     let told = |all: &[(String, CheckStanding, bool, f64)]| all.iter().map(|it| (it.1, it.2)).collect::<Vec<_>>();
     let before = judged(&mut page, 20.0, 10.0);
-    assert_eq!(told(&before), [(Fails, true), (Fails, false), (Waiting, false)], "{before:?}");
+    assert_eq!(told(&before), [(Fails, true), (Fails, false), (Waiting, false), (Holds, true)], "{before:?}");
     let mut files = scenario.files;
     for file in &mut files {
         file.text = file.text.replace("weight: 90", "weight: 50").replace("weight: 10\n", "weight: 50\n");
@@ -339,10 +347,10 @@ fn what_a_lesson_expects_is_judged_from_its_action_on() {
     page.edit(20.0, files);
     let digest = page.moment(20.0, Ask::Run(30.0)).digest.clone();
     let after = judged(&mut page, 33.0, 20.0);
-    assert_eq!(told(&after), [(Holds, true), (Holds, true), (Waiting, false)], "{after:?}");
+    assert_eq!(told(&after), [(Holds, true), (Holds, true), (Waiting, false), (Holds, true)], "{after:?}");
     assert_eq!(after[0].3, 33.0, "what has no time is sent when it is asked for");
     let later = judged(&mut page, 41.0, 20.0);
-    assert_eq!(told(&later), [(Holds, true), (Holds, true), (Holds, true)], "{later:?}");
+    assert_eq!(told(&later), [(Holds, true), (Holds, true), (Holds, true), (Holds, true)], "{later:?}");
     assert_eq!(later[2].3, 40.0);
     assert_eq!(page.moment(50.0, Ask::Run(0.0)).digest, digest, "the run does not notice");
 }

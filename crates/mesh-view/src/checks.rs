@@ -54,6 +54,8 @@ pub struct ExpectationState {
     pub expected: Words,
     /// What was seen; nothing as long as it is not known.
     pub seen: Words,
+    /// The same as a number: percent of a share, milliseconds of a latency, else a count; nothing where there is none.
+    pub figure: Option<f64>,
     /// Where it stands in the files.
     pub span: Span,
 }

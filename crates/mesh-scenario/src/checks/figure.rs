@@ -59,6 +59,14 @@ impl Measured {
         }
     }
 
+    /// It as a number that people read: a latency in milliseconds.
+    pub(crate) fn shown(&self) -> Option<f64> {
+        match self {
+            Self::Latency(nanoseconds, _) => Some(*nanoseconds as f64 / 1e6),
+            _ => self.number(),
+        }
+    }
+
     fn bound(&self, value: &CheckValue) -> Option<f64> {
         match self {
             Self::Latency(..) => value.duration.map(|duration| duration.as_secs_f64()),

@@ -21,6 +21,12 @@ pub(crate) struct Judged {
     pub(crate) stopped: Option<Words>,
 }
 
+/// The mean of numbers; nothing of none.
+fn mean(numbers: impl Iterator<Item = f64>) -> Option<f64> {
+    let (count, sum) = numbers.fold((0_u32, 0.0), |(count, sum), number| (count + 1, sum + number));
+    (count > 0).then(|| sum / f64::from(count))
+}
+
 impl Judged {
     /// That of a window of the run.
     pub(crate) fn of_window(watched: &Watched) -> Self {
@@ -56,7 +62,8 @@ impl Judged {
                 all if all == holding => CheckStanding::Holds,
                 _ => CheckStanding::Fails,
             };
-            ExpectationState { standing, expected: sentence::expected(expect), seen, span: expect.span }
+            let figure = mean(figures.iter().filter_map(Measured::shown));
+            ExpectationState { standing, expected: sentence::expected(expect), seen, figure, span: expect.span }
         });
         CheckState {
             name: plan.name.clone(),

@@ -7,11 +7,11 @@ use mesh_control::Mesh;
 use mesh_ordered::OrderedMap;
 use mesh_proxy::Time;
 use mesh_sim::{Exceeded, Simulation, Stopped, Work, World};
-use mesh_view::CheckState;
+use mesh_view::{CheckStanding, CheckState};
 
 use super::during::Watching;
 use super::judged::Judged;
-use super::plan::{CheckPlan, Sending, Task, plans};
+use super::plan::{CheckPlan, Sending, Task, Window, plans};
 use super::send::{Sent, send};
 
 /// Nanoseconds after which requests that are sent without a time are sent again, if what they are to show does not hold yet.
@@ -133,7 +133,14 @@ impl LiveChecks {
                 *place = done.clone();
             }
         }
-        self.plans.iter().zip(&judged).map(|(plan, judged)| judged.told(plan)).collect()
+        let told = |(plan, judged): (&CheckPlan, &Judged)| {
+            let mut told = judged.told(plan);
+            // Nothing is waited for in a window without an end: it is as it is at the moment that is shown.
+            let is_open = matches!(plan.task, Task::During(Window { to: None, .. })) && self.since.is_some();
+            told.is_over |= is_open && told.standing != CheckStanding::Waiting;
+            told
+        };
+        self.plans.iter().zip(&judged).map(told).collect()
     }
 }
 
