@@ -38,6 +38,7 @@ mod yaml;
 pub use amend::{amend, amended, difference};
 pub use applied::{Reason, Replaced, applied};
 pub use content::Content;
+pub use decode::duration;
 pub use dockerfile::{Dockerfile, is_dockerfile};
 pub use float::parse_float;
 pub use help::Help;

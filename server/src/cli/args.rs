@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// Run two scenarios on the same draws and say which requests end otherwise; exit code 1 when some do
     Compare(CompareArguments),
+    /// Write a lesson, or play one and say whether it does what it says
+    Lesson(LessonArguments),
     /// Handle the cluster of the files from a terminal (kubectl), while their traffic flows
     Shell(ShellArguments),
 }
@@ -176,6 +178,36 @@ pub(crate) struct CheckArguments {
     pub(crate) seed: Option<u64>,
     #[command(flatten)]
     pub(crate) budget: Budget,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LessonArguments {
+    #[command(subcommand)]
+    pub(crate) command: LessonCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LessonCommand {
+    /// Play a lesson: its checks fail before their step and hold after it, mistakes are seen; exit code 1 when something is wrong
+    Check {
+        /// The folder of the lesson
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// How the answer is written
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        #[command(flatten)]
+        budget: Budget,
+    },
+    /// Write a lesson that is whole, to be changed
+    New {
+        /// Its name: small letters, digits and dashes
+        #[arg(value_name = "SLUG")]
+        slug: String,
+        /// The folder that its folder is made in
+        #[arg(long = "in", value_name = "DIR", default_value = ".")]
+        folder: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

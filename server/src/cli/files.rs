@@ -56,15 +56,50 @@ fn text(name: &str, reader: impl std::io::Read, left: &mut u64) -> Result<String
     })
 }
 
+/// The files of a lesson, by their names below its folder: words, what it begins with, steps, and those of its scenario.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn lesson(folder: &Path) -> Result<Vec<SourceFile>, Failure> {
+    let mut found = Vec::new();
+    for part in LESSON_PARTS.iter().map(|part| folder.join(part)).filter(|part| part.is_dir()) {
+        collect(&part, &mut found)?;
+    }
+    collect(folder, &mut found)?;
+    for entry in fs::read_dir(folder).map_err(|error| Failure::of_file(folder, &error))? {
+        let path = entry.map_err(|error| Failure::of_file(folder, &error))?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.starts_with("lesson.") && name.ends_with(".md") && path.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found.dedup();
+    let mut left = LARGEST;
+    let read = |path: &PathBuf| {
+        let read = file(path, &mut left)?;
+        let name = path.strip_prefix(folder).map(|name| name.display().to_string());
+        Ok(SourceFile { name: name.unwrap_or(read.name), text: read.text })
+    };
+    found.iter().map(read).collect()
+}
+
+/// Folders of a lesson that are no part of its scenario.
+const LESSON_PARTS: &[&str] = &["start", "steps"];
+
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let unreadable = |error: std::io::Error| Failure::of_file(folder, &error);
+    let is_lesson = folder.join("lesson.en.md").is_file();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let path = entry.path();
         let kind = entry.file_type().map_err(unreadable)?;
         // Links to folders are not followed: they may lead in a circle.
         if kind.is_dir() {
-            collect(&path, found)?;
+            let is_part = path.file_name().is_some_and(|name| LESSON_PARTS.iter().any(|part| name == *part));
+            if !(is_lesson && is_part) {
+                collect(&path, found)?;
+            }
         } else if (path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
             || path.file_name().is_some_and(|name| mesh_config::is_dockerfile(&name.to_string_lossy())))
             && path.is_file()

@@ -9,6 +9,7 @@ mod envoy_config;
 mod files;
 mod frame_ancestors;
 mod junit;
+mod lesson;
 mod lint;
 mod log;
 mod open;
@@ -68,6 +69,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Render(arguments) => render::run(&arguments),
         Command::Shell(arguments) => shell::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Lesson(arguments) => lesson::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
     }
 }

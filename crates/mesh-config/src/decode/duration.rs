@@ -27,6 +27,12 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, Refusal> {
     }
 }
 
+/// A duration as Istio's and the playground's kinds write it; `None` where it is none.
+#[must_use]
+pub fn duration(text: &str) -> Option<Duration> {
+    parse_duration(text).ok()
+}
+
 fn parts(mut rest: &str) -> Option<Duration> {
     let mut nanoseconds = 0_u128;
     if rest.is_empty() {

@@ -14,6 +14,7 @@ mod written;
 mod wrong_shape;
 
 pub(crate) use decoder::{Decoder, shortened};
+pub use duration::duration;
 pub(crate) use duration::parse_duration;
 pub(crate) use own_kinds::check_bounds;
 pub(crate) use scalar::{Refusal, enumeration_value};

@@ -83,6 +83,10 @@ command-files-utf8 = { $name }: not UTF-8 text (byte { $position }); save it as 
 # $error is the operating system's.
 command-output = standard output: { $error }
 
+## lesson
+
+command-lesson-exists = { $folder } is there already: choose another name, or another folder with --in
+
 ## lint
 
 command-lint-fix = fix: { $title }

@@ -1,0 +1,221 @@
+//! Each fault of a lesson's files is said at its place, with the cure.
+
+mod support;
+
+use mesh_lesson::{Folder, skeleton};
+use mesh_view::SourceFile;
+use support::{changed, told};
+
+const EN: &str = "lesson.en.md";
+const STEP: &str = "steps/ten-percent.yaml";
+
+#[test]
+fn the_skeleton_has_no_fault() {
+    assert_eq!(told(&changed(&[])), Vec::<String>::new());
+}
+
+/// What is changed in the English words or in a step, and what is said first of it: line, code and a piece of the sentence.
+#[test]
+fn each_fault_is_told_at_its_line() {
+    let cases: &[(&str, &str, &str, &str)] = &[
+        // Front matter.
+        (EN, "title: A share for a new version\n", "", "lesson.en.md:1: ML0001 `title` is missing"),
+        (EN, "minutes: 5", "minutes: 500", "lesson.en.md:5: ML0001 `minutes` is a whole number"),
+        (EN, "group: Traffic", "grup: Traffic", "lesson.en.md:1: ML0001 `group` is missing"),
+        (EN, "---\ntitle", "title", "lesson.en.md:1: ML0001 the file begins with a line `---`"),
+        (EN, "title: A share", "title: [A share", "lesson.en.md:"),
+        (
+            EN,
+            "title: A share",
+            "title: A share of very many requests, which goes to what is called",
+            "lesson.en.md:2: ML0001 title is",
+        ),
+        // Headings.
+        (EN, "---\n\n## No", "---\n\nHello.\n\n## No", "lesson.en.md:9: ML0001 nothing may stand before"),
+        (EN, " {#ten-percent}", "", "lesson.en.md:31: ML0001 a step has a name"),
+        (EN, "{#ten-percent}", "{#Ten}", "lesson.en.md:31: ML0001 a step has a name"),
+        (EN, "## One in ten", "# One in ten", "lesson.en.md:31: ML0001 only steps have headings"),
+        (EN, "{#ten-percent}", "{#no-rule}", "lesson.en.md:1"),
+        (EN, "{#yours}", "{#end}", "lesson.en.md:69: ML0004 the last step is `yours`, and here it is `end`"),
+        // Fences.
+        (EN, "```check tenth", "```chekc tenth", "lesson.en.md:39: ML0001 `chekc tenth` is no part of a step"),
+        (EN, "```check tenth", "```check", "lesson.en.md:39: ML0001 the fence `check` begins as"),
+        (EN, "```hint\nLook", "```hint one\nLook", "lesson.en.md:43: ML0001 the fence `hint one` begins as"),
+        (EN, "```after\nIt was", "```hint\nIt was", "lesson.en.md:63: ML0001 there is one `hint` too many"),
+        (
+            EN,
+            "then all of them.\n",
+            "then all of them.\n\n```yaml\na: 1\n",
+            "lesson.en.md:73: ML0001 the fence `yaml` has no end",
+        ),
+        (
+            EN,
+            "Of 1,000 requests, between",
+            "Of\n\n1,000 requests, between",
+            "lesson.en.md:39: ML0001 the words of a check",
+        ),
+        (
+            EN,
+            "Of 1,000 requests, between 7 and 13.2 % end at `v2`\n",
+            "",
+            "lesson.en.md:39: ML0001 `check tenth` holds nothing",
+        ),
+        (EN, "Look at the two weights.", "- ```hint\n  x\n  ```", "lesson.en.md:44: ML0001 `hint` stands inside"),
+        // Markdown.
+        (EN, "`reviews` comes", "<b>reviews</b> comes", "lesson.en.md:11: ML0001 HTML is not shown"),
+        (EN, "`reviews` comes", "![a](https://a.com/b.png) comes", "lesson.en.md:11: ML0001 images are not shown"),
+        (EN, "`reviews` comes", "[it](javascript:x) comes", "lesson.en.md:11: ML0001 the link leads to `javascript:x`"),
+        (EN, "`reviews` comes", "[it](http://a.com) comes", "lesson.en.md:11: ML0001 the link leads to `http://a.com`"),
+        (EN, "`reviews` comes", "[it](//a.com) comes", "lesson.en.md:11: ML0001 the link leads to `//a.com`"),
+        (EN, "`reviews` comes", "[it](#nowhere) comes", "lesson.en.md:11: ML0003 the link leads to `#nowhere`"),
+        (EN, "`reviews` comes", "***\n\n`reviews` comes", "lesson.en.md:11: ML0001 this is not shown"),
+        (
+            EN,
+            "`reviews` comes",
+            "> > > > > > > > > > > > > > `reviews` comes",
+            "lesson.en.md:11: ML0001 this stands in too many",
+        ),
+        // Figures.
+        (EN, "gets {{half}}", "gets {{halv}}", "lesson.en.md:27: ML0003 there is no check `halv`"),
+        (EN, "gets {{half}}", "gets {{tenth}}", "lesson.en.md:27: ML0003 there is no check `tenth`"),
+        (EN, "gets {{half}}", "gets {{half.2}}", "lesson.en.md:27: ML0003 the check `half` sees one figure"),
+        (EN, "gets {{half}}", "gets {{half.x}}", "lesson.en.md:27: ML0001 `half.x` in double braces"),
+        // Parts.
+        (
+            EN,
+            "```hint\nTogether",
+            "```text\nTogether",
+            "lesson.en.md:31: ML0003 the step `ten-percent` has an action, so it has three hints",
+        ),
+        (
+            EN,
+            "- About half\n\n  Two pods, two endpoints, and all are treated alike.\n",
+            "",
+            "lesson.en.md:13: ML0001 each choice",
+        ),
+        (EN, "  A Service needs no rule.", "A Service needs no rule.", "lesson.en.md:13: ML0001 each choice"),
+        (
+            EN,
+            "```check tenth\nOf 1,000 requests, between 7 and 13.2 % end at `v2`\n```\n",
+            "",
+            "steps/ten-percent.yaml:18: ML0003 this has no words: write ```` ```check tenth ````",
+        ),
+        (
+            EN,
+            "```mistake swapped",
+            "```mistake turned",
+            "lesson.en.md:55: ML0003 `turned` has words, but there is none of that name under `mistakes` in steps/ten-percent.yaml",
+        ),
+        (EN, "```predict share", "```predict other", "lesson.en.md:35: ML0003 `other` has words"),
+        // The machine's part.
+        (STEP, "dock: time", "dock: clock", "steps/ten-percent.yaml:1: ML0002 there is no tab `clock`"),
+        (STEP, "look:", "lok:", "steps/ten-percent.yaml:1: ML0002 there is no field `lok` here"),
+        (STEP, "  - file: mesh.yaml\n", "  - fil: mesh.yaml\n", "steps/ten-percent.yaml:4: ML0002 "),
+        (
+            STEP,
+            "    - {share: {version: v2}, between: [7.0, 13.2]}",
+            "    - {share: {versoin: v2}, between: [7.0, 13.2]}",
+            "steps/ten-percent.yaml:21: MP0004 ",
+        ),
+        (
+            STEP,
+            "    expect:\n    - {share: {version: v2}, between: [7.0, 13.2]}\n",
+            "",
+            "steps/ten-percent.yaml:19: ML0002 a check expects something",
+        ),
+        (STEP, "number: tenth", "number: tent", "steps/ten-percent.yaml:16: ML0003 `number: tent`"),
+        (STEP, "figure: 0", "figure: 1", "steps/ten-percent.yaml:16: ML0003 `number: tenth` with `figure: 1`"),
+        (STEP, ", within: 4", "", "steps/ten-percent.yaml:16: ML0002 it is not known what is right about `share`"),
+        (STEP, "    try:\n", "    tries:\n", "steps/ten-percent.yaml:23: ML0002 the mistake `swapped` has no `try`"),
+        (
+            STEP,
+            "    check:\n",
+            "    finding: IST0101\n    check:\n",
+            "steps/ten-percent.yaml:23: ML0002 the mistake `swapped` is seen in one way",
+        ),
+        (STEP, "checks:", "settle: soon\nchecks:", "steps/ten-percent.yaml:17: ML0002 `settle` is a time"),
+        (STEP, "look: {", "look: [", "steps/ten-percent.yaml:"),
+        (STEP, "  swapped:", "  tenth:", "steps/ten-percent.yaml:23: ML0002 `tenth` is used already"),
+        (STEP, "  swapped:", "  Swapped:", "steps/ten-percent.yaml:23: ML0002 `Swapped` is no name"),
+        (
+            STEP,
+            "kind: VirtualService",
+            "kind: [",
+            "steps/ten-percent.yaml:5: ML0002 the text of the change cannot be read",
+        ),
+        ("steps/no-rule.yaml", "choice: 2", "choice: 3", "lesson.en.md:13: ML0003 there are 2 choices"),
+        // Languages.
+        ("lesson.ko.md", "minutes: 5", "minutes: 6", "lesson.ko.md:1: ML0003 in `en` it takes 5 minutes"),
+        (
+            "lesson.ko.md",
+            "{{half}}입니다",
+            "{{half.1}} {{half}}입니다",
+            "lesson.ko.md:9: ML0003 the step `no-rule` has other parts than in `en`: there is `{{…}} half.1`, here `{{…}} half.1, half.1`",
+        ),
+    ];
+    for (file, from, to, wanted) in cases {
+        let told = told(&changed(&[(file, from, to)]));
+        assert!(told.iter().any(|told| told.starts_with(wanted)), "{from:?} -> {to:?}: {told:#?}");
+    }
+}
+
+#[test]
+fn files_that_are_not_there_or_too_many_are_told() {
+    let without = |name: &str| {
+        let files = skeleton("sample").into_iter().filter(|file| file.name != name).collect();
+        told(&Folder::read("sample", files)).join("\n")
+    };
+    assert!(without("steps/no-rule.yaml").contains("`half` has words, but there is none of that name under `checks`"));
+    assert_eq!(without("lesson.ko.md"), "");
+    let with = |name: &str, text: String| {
+        let mut files = skeleton("sample");
+        files.push(SourceFile { name: name.to_owned(), text });
+        told(&Folder::read("sample", files)).join("\n")
+    };
+    assert!(
+        with("steps/other.yaml", "look: {dock: time}\n".into())
+            .starts_with("steps/other.yaml:1: ML0004 no step has the id `other`")
+    );
+    assert!(
+        with("steps/other.yml", String::new())
+            .starts_with("steps/other.yml:1: ML0004 steps/other.yml is no step's file")
+    );
+    assert!(
+        with("lesson.de.md", "x".repeat(200 << 10))
+            .starts_with("lesson.de.md:1: ML0004 the file is larger than 128 KiB")
+    );
+    assert!(told(&Folder::read("none", vec![SourceFile::default()])).join("\n").contains("there is no lesson.en.md"));
+}
+
+#[test]
+fn a_text_that_is_too_long_is_told() {
+    let long = format!("`reviews` {}comes", "really ".repeat(200));
+    let told = told(&changed(&[(EN, "`reviews` comes", &long)]));
+    assert!(told[0].starts_with("lesson.en.md:9: ML0004 text is 1"), "{told:?}");
+}
+
+/// Whatever stands in the files, reading ends and does not panic.
+#[test]
+fn hostile_texts_are_read() {
+    for text in [
+        "---\n---\n## {#a}\n```predict\n",
+        "---\n",
+        "---\n---\n## a {#a}\n```predict a\n- a\n\n  - b\n\n    - c\n```\n```check a\n{{{{a}}}}\n{{\n```",
+        "---\ntitle: {a: [b]}\n---\n## a {#a}\n\n|a|b|\n|-|-|\n|{{a}}|\n\n- \n  - \n",
+        "---\r\ntitle: a\r\n---\r\n## a {#a}\r\n````hint\r\n```yaml\r\n````\r\n",
+        "\u{feff}---\n---\n## 가 {#a}\n{{가}} **{{a.0}}** *a [b](#가)*\n",
+    ] {
+        for name in ["lesson.en.md", "steps/a.yaml"] {
+            let mut files = skeleton("sample");
+            files.retain(|file| file.name != name);
+            files.push(SourceFile { name: name.to_owned(), text: text.to_owned() });
+            files.push(SourceFile { name: "lesson.xx.md".to_owned(), text: text.to_owned() });
+            let folder = Folder::read("sample", files);
+            assert!(!told(&folder).is_empty(), "{text}");
+        }
+    }
+    let deep = format!("---\n---\n## a {{#a}}\n{}\n", "> - ".repeat(20_000));
+    assert!(!told(&Folder::read("deep", vec![SourceFile { name: "lesson.en.md".into(), text: deep }])).is_empty());
+    let nested = format!("---\n---\n## a {{#a}}\n{}a{}\n", "[".repeat(20_000), "](#a)".repeat(20_000));
+    assert!(!told(&Folder::read("deep", vec![SourceFile { name: "lesson.en.md".into(), text: nested }])).is_empty());
+}
