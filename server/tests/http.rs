@@ -173,3 +173,29 @@ async fn the_graph_of_a_scenario_is_a_picture_under_an_address_of_its_own() {
         assert!(get(&server, &path).await.status().is_client_error());
     }
 }
+
+/// Each lesson that comes with the playground is told in both languages, and each of its steps can be opened by itself.
+#[tokio::test]
+async fn lessons_are_told_and_their_steps_opened() {
+    let server = server().await;
+    let lessons = json(get(&server, "/api/v1/lessons").await).await;
+    let slugs: Vec<&str> = mesh_lesson::built_in().iter().map(|folder| folder.slug.as_str()).collect();
+    let told: Vec<&str> = lessons.as_array().unwrap().iter().map(|lesson| lesson["slug"].as_str().unwrap()).collect();
+    assert_eq!(told, slugs);
+    for slug in slugs {
+        let english = json(get(&server, &format!("/api/v1/lessons/{slug}?lang=xx")).await).await;
+        let korean = json(get(&server, &format!("/api/v1/lessons/{slug}?present=1&lang=ko")).await).await;
+        assert_eq!((&english["language"], &korean["language"]), (&"en".into(), &"ko".into()), "{slug}");
+        assert_ne!(english["card"]["title"], korean["card"]["title"], "{slug}");
+        assert_eq!(english["card"]["steps"], korean["card"]["steps"], "{slug}");
+        for step in english["card"]["steps"].as_array().unwrap() {
+            let step = step.as_str().unwrap();
+            let scenario = json(get(&server, &format!("/api/v1/lessons/{slug}/{step}")).await).await;
+            assert!(!scenario["files"].as_array().unwrap().is_empty(), "{slug} {step}");
+        }
+        assert_eq!(get(&server, &format!("/api/v1/lessons/{slug}/nowhere")).await.status(), StatusCode::NOT_FOUND);
+    }
+    let problem = json(get(&server, "/api/v1/lessons/nothing").await).await;
+    assert!(problem["detail"].as_str().unwrap().starts_with("There is no lesson `nothing`"), "{problem}");
+    assert_eq!(get(&server, "/api/v1/lessons/nothing/first").await.status(), StatusCode::NOT_FOUND);
+}

@@ -14,6 +14,8 @@ impl Config {
                     && one.span.file == other.span.file
                     && (one.content == other.content || is_same(&one.node, &other.node))
             })
+            && self.dockerfiles.len() == other.dockerfiles.len()
+            && self.dockerfiles.iter().zip(&other.dockerfiles).all(|(one, other)| one.text == other.text)
     }
 
     /// Where a place of these texts is in others that say the same.
@@ -99,6 +101,10 @@ mod tests {
         ] {
             assert!(!first.says_the_same(&config("a.yaml", &text)), "{text}");
         }
+        let sleeper = |command: &str| config("Dockerfile", &format!("FROM ubuntu\n{command}\n"));
+        assert!(sleeper("CMD sleep 5").says_the_same(&sleeper("CMD sleep 5")));
+        assert!(!sleeper("CMD sleep 5").says_the_same(&sleeper("CMD [\"sleep\", \"5\"]")));
+        assert!(!sleeper("CMD sleep 5").says_the_same(&config("a.yaml", "")));
         let other = config("a.yaml", &commented);
         let at = |text: &str, part: &str| {
             let start = text.find(part).unwrap() as u32;

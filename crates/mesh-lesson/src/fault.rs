@@ -36,9 +36,10 @@ impl Faults {
         }
     }
 
-    /// All of it, by place.
+    /// All of it, by place; what is so in each language is told once.
     pub(crate) fn into_found(mut self) -> Vec<Diagnostic> {
         self.found.sort_by_key(|found| found.span);
+        self.found.dedup();
         self.found
     }
 }

@@ -1,7 +1,7 @@
 //! The folder of a lesson: its scenario, what it begins with, its steps in each language.
 
 use mesh_config::{Spec, TextEdit, amended, is_dockerfile, parse};
-use mesh_view::{Diagnostic, Lesson, LessonAction, SourceFile, Span, apply_edits};
+use mesh_view::{Diagnostic, Lesson, LessonAction, Severity, SourceFile, Span, apply_edits};
 use mesh_words::say;
 
 use crate::fault::{Faults, RULE};
@@ -66,6 +66,8 @@ impl Folder {
         }
         let scenario: Vec<SourceFile> = files.iter().filter(|file| is_of_scenario(&file.name)).cloned().collect();
         let start = start(&files, &scenario);
+        of_scenario(&files, "", &scenario, &mut faults);
+        of_scenario(&files, "start/", &start, &mut faults);
         let lessons: Vec<Lesson> = written.iter().map(|written| assemble::lesson(slug, written, &machines)).collect();
         rules::judge(&written, &machines, &mut faults);
         let order = written.first().map_or(&[][..], |written| &written.steps);
@@ -105,6 +107,18 @@ impl Folder {
             files.push(SourceFile { name: name.to_owned(), text: timeline(&commands) });
         }
         Some(files)
+    }
+}
+
+/// Says what is wrong with manifests, where they are those of a folder.
+fn of_scenario(files: &[SourceFile], folder: &str, scenario: &[SourceFile], faults: &mut Faults) {
+    for mut found in parse(scenario).diagnostics.into_iter().filter(|found| found.severity != Severity::Info) {
+        let name = scenario.get(found.span.file as usize).map(|file| format!("{folder}{}", file.name));
+        let place = files.iter().position(|file| Some(&file.name) == name.as_ref());
+        if let Some(place) = place.and_then(|place| u32::try_from(place).ok()) {
+            found.relocate(|span| Span { file: place, ..span });
+            faults.add(found);
+        }
     }
 }
 

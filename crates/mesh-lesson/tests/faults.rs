@@ -35,18 +35,18 @@ fn each_fault_is_told_at_its_line() {
         (EN, " {#ten-percent}", "", "lesson.en.md:31: ML0001 a step has a name"),
         (EN, "{#ten-percent}", "{#Ten}", "lesson.en.md:31: ML0001 a step has a name"),
         (EN, "## One in ten", "# One in ten", "lesson.en.md:31: ML0001 only steps have headings"),
-        (EN, "{#ten-percent}", "{#no-rule}", "lesson.en.md:1"),
-        (EN, "{#yours}", "{#end}", "lesson.en.md:69: ML0004 the last step is `yours`, and here it is `end`"),
+        (EN, "{#ten-percent}", "{#no-rule}", "lesson.en.md:31: ML0001 `no-rule` is used already"),
+        (EN, "{#yours}", "{#end}", "lesson.en.md:63: ML0004 the last step is `yours`, and here it is `end`"),
         // Fences.
         (EN, "```check tenth", "```chekc tenth", "lesson.en.md:39: ML0001 `chekc tenth` is no part of a step"),
         (EN, "```check tenth", "```check", "lesson.en.md:39: ML0001 the fence `check` begins as"),
         (EN, "```hint\nLook", "```hint one\nLook", "lesson.en.md:43: ML0001 the fence `hint one` begins as"),
-        (EN, "```after\nIt was", "```hint\nIt was", "lesson.en.md:63: ML0001 there is one `hint` too many"),
+        (EN, "```after\nIt was", "```hint\nIt was", "lesson.en.md:59: ML0001 there is one `hint` too many"),
         (
             EN,
             "then all of them.\n",
             "then all of them.\n\n```yaml\na: 1\n",
-            "lesson.en.md:73: ML0001 the fence `yaml` has no end",
+            "lesson.en.md:67: ML0001 the fence `yaml` has no end",
         ),
         (
             EN,
@@ -76,10 +76,10 @@ fn each_fault_is_told_at_its_line() {
             "lesson.en.md:11: ML0001 this stands in too many",
         ),
         // Figures.
-        (EN, "gets {{half}}", "gets {{halv}}", "lesson.en.md:27: ML0003 there is no check `halv`"),
-        (EN, "gets {{half}}", "gets {{tenth}}", "lesson.en.md:27: ML0003 there is no check `tenth`"),
-        (EN, "gets {{half}}", "gets {{half.2}}", "lesson.en.md:27: ML0003 the check `half` sees one figure"),
-        (EN, "gets {{half}}", "gets {{half.x}}", "lesson.en.md:27: ML0001 `half.x` in double braces"),
+        (EN, "gets {{half}}", "gets {{halv}}", "lesson.en.md:28: ML0003 there is no check `halv`"),
+        (EN, "gets {{half}}", "gets {{tenth}}", "lesson.en.md:28: ML0003 there is no check `tenth`"),
+        (EN, "gets {{half}}", "gets {{half.2}}", "lesson.en.md:28: ML0003 the check `half` sees one figure"),
+        (EN, "gets {{half}}", "gets {{half.x}}", "lesson.en.md:28: ML0001 `half.x` in double braces"),
         // Parts.
         (
             EN,
@@ -98,7 +98,7 @@ fn each_fault_is_told_at_its_line() {
             EN,
             "```check tenth\nOf 1,000 requests, between 7 and 13.2 % end at `v2`\n```\n",
             "",
-            "steps/ten-percent.yaml:18: ML0003 this has no words: write ```` ```check tenth ````",
+            "steps/ten-percent.yaml:20: ML0003 this has no words: write ```` ```check tenth ````",
         ),
         (
             EN,
@@ -115,35 +115,43 @@ fn each_fault_is_told_at_its_line() {
             STEP,
             "    - {share: {version: v2}, between: [7.0, 13.2]}",
             "    - {share: {versoin: v2}, between: [7.0, 13.2]}",
-            "steps/ten-percent.yaml:21: MP0004 ",
+            "steps/ten-percent.yaml:23: MP0004 RequestSelector has no field `versoin`",
         ),
         (
             STEP,
             "    expect:\n    - {share: {version: v2}, between: [7.0, 13.2]}\n",
             "",
-            "steps/ten-percent.yaml:19: ML0002 a check expects something",
+            "steps/ten-percent.yaml:21: ML0002 a check expects something",
         ),
-        (STEP, "number: tenth", "number: tent", "steps/ten-percent.yaml:16: ML0003 `number: tent`"),
-        (STEP, "figure: 0", "figure: 1", "steps/ten-percent.yaml:16: ML0003 `number: tenth` with `figure: 1`"),
-        (STEP, ", within: 4", "", "steps/ten-percent.yaml:16: ML0002 it is not known what is right about `share`"),
-        (STEP, "    try:\n", "    tries:\n", "steps/ten-percent.yaml:23: ML0002 the mistake `swapped` has no `try`"),
+        (STEP, "number: tenth", "number: tent", "steps/ten-percent.yaml:18: ML0003 `number: tent`"),
+        (STEP, "figure: 0", "figure: 1", "steps/ten-percent.yaml:18: ML0003 `number: tenth` with `figure: 1`"),
+        (STEP, ", within: 4", "", "steps/ten-percent.yaml:18: ML0002 it is not known what is right about `share`"),
+        (STEP, "    try:\n", "    tries:\n", "steps/ten-percent.yaml:25: ML0002 the mistake `swapped` has no `try`"),
         (
             STEP,
             "    check:\n",
             "    finding: IST0101\n    check:\n",
-            "steps/ten-percent.yaml:23: ML0002 the mistake `swapped` is seen in one way",
+            "steps/ten-percent.yaml:25: ML0002 the mistake `swapped` is seen in one way",
         ),
-        (STEP, "checks:", "settle: soon\nchecks:", "steps/ten-percent.yaml:17: ML0002 `settle` is a time"),
+        (STEP, "checks:", "settle: soon\nchecks:", "steps/ten-percent.yaml:19: ML0002 `settle` is a time"),
         (STEP, "look: {", "look: [", "steps/ten-percent.yaml:"),
-        (STEP, "  swapped:", "  tenth:", "steps/ten-percent.yaml:23: ML0002 `tenth` is used already"),
-        (STEP, "  swapped:", "  Swapped:", "steps/ten-percent.yaml:23: ML0002 `Swapped` is no name"),
+        (STEP, "  swapped:", "  tenth:", "steps/ten-percent.yaml:25: ML0002 `tenth` is used already"),
+        (STEP, "  swapped:", "  Swapped:", "steps/ten-percent.yaml:25: ML0002 `Swapped` is no name"),
         (
             STEP,
             "kind: VirtualService",
             "kind: [",
-            "steps/ten-percent.yaml:5: ML0002 the text of the change cannot be read",
+            "steps/ten-percent.yaml:6: ML0002 the text of the change cannot be read",
         ),
         ("steps/no-rule.yaml", "choice: 2", "choice: 3", "lesson.en.md:13: ML0003 there are 2 choices"),
+        // The scenario.
+        ("traffic.yaml", "request:", "requests:", "traffic.yaml:7: MP0004 Traffic has no field `requests`"),
+        (
+            "start/mesh.yaml",
+            "host: reviews",
+            "hots: reviews",
+            "start/mesh.yaml:5: MP0004 DestinationRule has no field `hots`",
+        ),
         // Languages.
         ("lesson.ko.md", "minutes: 5", "minutes: 6", "lesson.ko.md:1: ML0003 in `en` it takes 5 minutes"),
         (
@@ -153,10 +161,13 @@ fn each_fault_is_told_at_its_line() {
             "lesson.ko.md:9: ML0003 the step `no-rule` has other parts than in `en`: there is `{{…}} half.1`, here `{{…}} half.1, half.1`",
         ),
     ];
-    for (file, from, to, wanted) in cases {
+    let is_told = |(file, from, to, wanted): &&(&str, &str, &str, &str)| {
         let told = told(&changed(&[(file, from, to)]));
-        assert!(told.iter().any(|told| told.starts_with(wanted)), "{from:?} -> {to:?}: {told:#?}");
-    }
+        let is_told = told.iter().any(|told| told.starts_with(wanted));
+        (!is_told).then(|| format!("{from:?} -> {to:?}: not {wanted:?} but {told:#?}"))
+    };
+    let untold: Vec<String> = cases.iter().filter_map(|case| is_told(&case)).collect();
+    assert!(untold.is_empty(), "{}", untold.join("\n"));
 }
 
 #[test]
@@ -184,13 +195,18 @@ fn files_that_are_not_there_or_too_many_are_told() {
         with("lesson.de.md", "x".repeat(200 << 10))
             .starts_with("lesson.de.md:1: ML0004 the file is larger than 128 KiB")
     );
-    assert!(told(&Folder::read("none", vec![SourceFile::default()])).join("\n").contains("there is no lesson.en.md"));
+    assert!(
+        told(&Folder::read("none", vec![SourceFile { name: "a.yaml".into(), text: String::new() }]))
+            .join("\n")
+            .contains("there is no lesson.en.md")
+    );
 }
 
 #[test]
 fn a_text_that_is_too_long_is_told() {
     let long = format!("`reviews` {}comes", "really ".repeat(200));
     let told = told(&changed(&[(EN, "`reviews` comes", &long)]));
+    assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].starts_with("lesson.en.md:9: ML0004 text is 1"), "{told:?}");
 }
 

@@ -75,9 +75,8 @@ fn what_a_lesson_does_not_do_is_told() {
             &[(STEP, "line: \"weight: 90\"", "line: \"weight: 91\"")],
             "ten-percent look swapped: `mesh.yaml` has no line",
         ),
-        (&[(STEP, "kind: VirtualService\n", "kind: VirtualService\n      bogus: {\"a\": \n")], ""),
     ];
-    for (changes, wanted) in cases.iter().filter(|case| !case.1.is_empty()) {
+    for (changes, wanted) in cases {
         let wrong = wrong(&changed(changes));
         assert!(wrong.iter().any(|told| told.starts_with(wanted)), "{wanted}: {wrong:#?}");
     }

@@ -22,7 +22,7 @@ mod session;
 mod texts;
 mod throughput;
 
-pub use checks::{CheckReport, CoveredRoute, check};
+pub use checks::{CheckReport, CoveredRoute, CoveredRule, CoveredSubset, check};
 pub use drawing::draw;
 pub use finding::{Finding, FindingEdit, FindingFix};
 pub use mesh_config::ide::RenameError;

@@ -36,15 +36,24 @@ fn text(checked: &Checked) -> String {
     for check in &checked.checks {
         verdict(&mut text, check);
     }
-    let missed: Vec<String> = checked
-        .coverage
-        .routes
-        .iter()
-        .filter(|route| route.requests == 0)
-        .map(|route| format!("{} {}", route.resource, route.path))
-        .collect();
-    if !missed.is_empty() {
-        let _ = writeln!(text, "{}", visible::line(&say!("command-check-missed", routes = missed).to_string()));
+    let coverage = &checked.coverage;
+    let routes = coverage.routes.iter().filter(|it| it.requests == 0).map(|it| format!("{} {}", it.resource, it.path));
+    let subsets = coverage.subsets.iter().filter(|it| it.requests == 0);
+    let subsets = subsets.map(|it| format!("{} {} ({})", it.resource, it.path, it.name));
+    // A rule is named where none of its parts is.
+    let rules = coverage.rules.iter().filter(|it| it.requests == 0).map(|it| it.resource.clone());
+    let (routes, subsets): (Vec<String>, Vec<String>) = (routes.collect(), subsets.collect());
+    let is_named =
+        |rule: &String| [&routes, &subsets].into_iter().flatten().any(|it| it.starts_with(&format!("{rule} ")));
+    let rules: Vec<String> = rules.filter(|rule| !is_named(rule)).collect();
+    for (missed, said) in [
+        (!routes.is_empty(), say!("command-check-missed", routes)),
+        (!subsets.is_empty(), say!("command-check-missed-subsets", subsets)),
+        (!rules.is_empty(), say!("command-check-missed-rules", rules)),
+    ] {
+        if missed {
+            let _ = writeln!(text, "{}", visible::line(&said.to_string()));
+        }
     }
     let failing = checked.checks.iter().filter(|check| !check.holds).count();
     let _ = writeln!(text, "{}", say!("command-check-summary", holding = checked.checks.len() - failing, failing));

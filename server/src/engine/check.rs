@@ -1,6 +1,8 @@
 //! What must hold.
 
-use mesh_scenario::{CheckStanding, CheckState, CoveredRoute, Finding, LineIndex, Span, Words};
+use mesh_scenario::{
+    CheckStanding, CheckState, CoveredRoute, CoveredRule, CoveredSubset, Finding, LineIndex, Span, Words,
+};
 use mesh_sim::{Stopped, Work};
 use serde::Serialize;
 
@@ -48,6 +50,24 @@ pub(crate) struct Expectation {
 #[derive(Debug, Serialize)]
 pub(crate) struct Coverage {
     pub(crate) routes: Vec<Route>,
+    pub(crate) subsets: Vec<Subset>,
+    pub(crate) rules: Vec<Rule>,
+}
+
+/// A subset, with how many of them went there.
+#[derive(Debug, Serialize)]
+pub(crate) struct Subset {
+    pub(crate) name: String,
+    pub(crate) path: String,
+    pub(crate) resource: String,
+    pub(crate) requests: u64,
+}
+
+/// A rule, with how many of them it had to do with.
+#[derive(Debug, Serialize)]
+pub(crate) struct Rule {
+    pub(crate) resource: String,
+    pub(crate) requests: u64,
 }
 
 /// A route, with how many of them took it.
@@ -64,7 +84,13 @@ pub(crate) fn check(input: &Input, work: &mut Work) -> Checked {
     let report = mesh_scenario::check(&mesh_config::parse(&input.files), &mesh, input.seed, work);
     let checks = report.checks.into_iter().map(|check| told(check, input)).collect();
     let route = |CoveredRoute { path, resource, requests, .. }| Route { path, resource, requests };
-    let coverage = Coverage { routes: report.routes.into_iter().map(route).collect() };
+    let subset = |CoveredSubset { name, path, resource, requests, .. }| Subset { name, path, resource, requests };
+    let rule = |CoveredRule { resource, requests }| Rule { resource, requests };
+    let coverage = Coverage {
+        routes: report.routes.into_iter().map(route).collect(),
+        subsets: report.subsets.into_iter().map(subset).collect(),
+        rules: report.rules.into_iter().map(rule).collect(),
+    };
     Checked { checks, coverage, findings, stopped: report.stopped }
 }
 

@@ -12,6 +12,7 @@ mod health;
 mod image;
 mod json;
 mod labels;
+mod lessons;
 mod metrics;
 mod object;
 mod problem;
@@ -65,6 +66,9 @@ pub fn router(config: Config) -> Router {
         .route("/api/v1/scenarios", post(api::store))
         .route("/api/v1/scenarios/{id}", get(api::stored))
         .route("/api/v1/rules", get(rules::all))
+        .route("/api/v1/lessons", get(lessons::all))
+        .route("/api/v1/lessons/{slug}", get(lessons::one))
+        .route("/api/v1/lessons/{slug}/{step}", get(lessons::step))
         .route("/api/v1/openapi.json", get(openapi))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

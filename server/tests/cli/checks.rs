@@ -21,16 +21,61 @@ fn never(format: &str) -> std::process::Output {
     run_with(&text, &["check", &preset("canary-weights"), "-", "--format", format])
 }
 
+/// Each preset has a file of Checks, which hold and reach each of its routes, subsets and rules.
 #[test]
-fn what_the_lessons_promise_holds() {
-    for slug in ["canary-weights", "circuit-breaking"] {
+fn what_the_presets_promise_holds_and_nothing_is_missed() {
+    for preset_of_all in mesh_scenario::presets() {
+        let slug = preset_of_all.slug;
         let answer = json(&["check", &preset(slug), &fixture(slug), "--format", "json"]);
         let checks = answer["checks"].as_array().unwrap();
-        assert_eq!(checks.len(), 2, "{answer}");
-        for check in checks {
-            assert_eq!(check["holds"], true, "{check}");
+        assert!(!checks.is_empty() && checks.iter().all(|check| check["holds"] == true), "{slug}: {answer:#}");
+        for part in ["routes", "subsets", "rules"] {
+            let missed: Vec<_> =
+                answer["coverage"][part].as_array().unwrap().iter().filter(|it| it["requests"] == 0).collect();
+            assert!(missed.is_empty(), "{slug}: {missed:?}");
         }
     }
+}
+
+#[test]
+fn what_no_check_reaches_is_told() {
+    let spec = "{send: {from: client, request: {url: 'http://reviews:9080/', headers: {end-user: jason}}}, \
+                expect: [{share: {version: v2}, is: 100}]}";
+    let answer: serde_json::Value = serde_json::from_slice(&with_check("bookinfo", spec, "json").stdout).unwrap();
+    let subset = |name: &str, requests: u64| {
+        let number = name.trim_start_matches('v').parse::<usize>().unwrap() - 1;
+        serde_json::json!({
+            "name": name, "path": format!("spec.subsets[{number}]"), "resource": "DestinationRule default/reviews",
+            "requests": requests
+        })
+    };
+    assert_eq!(
+        answer["coverage"]["subsets"],
+        serde_json::json!([subset("v1", 0), subset("v2", 1), subset("v3", 0)]),
+        "{answer:#}"
+    );
+    let rules = &answer["coverage"]["rules"];
+    let rule = |resource: &str, requests: u64| serde_json::json!({"resource": resource, "requests": requests});
+    assert_eq!(
+        *rules,
+        serde_json::json!([
+            rule("VirtualService default/bookinfo", 0),
+            rule("VirtualService default/reviews", 1),
+            rule("DestinationRule default/reviews", 1)
+        ])
+    );
+    let text = stdout(&with_check("bookinfo", spec, "text"));
+    assert!(
+        text.contains("No check has looked at a request of VirtualService default/bookinfo spec.http[0]"),
+        "{text}"
+    );
+    assert!(
+        text.contains(
+            "No check has looked at a request to DestinationRule default/reviews spec.subsets[0] (v1) or \
+             DestinationRule default/reviews spec.subsets[2] (v3)."
+        ),
+        "{text}"
+    );
 }
 
 #[test]
@@ -81,8 +126,24 @@ fn junit_names_what_failed_and_is_well_formed() {
         text.contains("<testcase name=\"never\" classname=\"stdin\"") && text.contains("stdin:1</failure>"),
         "{text}"
     );
+    let report = quick_junit::Report::deserialize_from_str(&text).unwrap();
+    assert_eq!(
+        (report.name.as_str(), report.tests, report.failures, report.errors),
+        ("mesh-playground check", 1, 1, 0)
+    );
+    let case = &report.test_suites[0].test_cases[0];
+    assert_eq!((report.test_suites[0].name.as_str(), case.name.as_str()), ("stdin", "never"));
+    let quick_junit::TestCaseStatus::NonSuccess { message, description, .. } = &case.status else { panic!("{case:?}") };
+    assert!(message.as_ref().unwrap().as_str().starts_with("the share of (status: 200) is at most 1 %: "), "{case:?}");
+    assert_eq!(description.as_ref().unwrap().as_str(), "stdin:1");
+    let all = stdout(&run(&["check", &preset("bookinfo"), &fixture("bookinfo"), "--format", "junit"]));
+    let all = quick_junit::Report::deserialize_from_str(&all).unwrap();
+    let cases: Vec<&str> = all.test_suites[0].test_cases.iter().map(|case| case.name.as_str()).collect();
+    assert_eq!((cases, all.failures), (vec!["jason", "readers", "other-paths"], 0));
     let escaped = stdout(&with_check("canary-weights", NEVER, "junit"));
     assert!(escaped.contains("name=\"&lt;one&gt; &amp; only\""), "{escaped}");
+    let read = quick_junit::Report::deserialize_from_str(&escaped).unwrap();
+    assert_eq!(read.test_suites[0].test_cases[0].name.as_str(), "<one> & only");
 }
 
 #[test]

@@ -4,9 +4,11 @@ mod checks;
 mod compare;
 mod figures;
 mod findings;
+mod lessons;
 mod links;
 mod pictures;
 mod routes;
+mod samples;
 mod usage;
 
 use std::io::Write as _;

@@ -18,6 +18,6 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-pub use coverage::CoveredRoute;
+pub use coverage::{CoveredRoute, CoveredRule, CoveredSubset};
 pub(crate) use live::LiveChecks;
 pub use report::{CheckReport, check};

@@ -8,7 +8,7 @@ use mesh_proxy::Time;
 use mesh_sim::{Simulation, Stopped, Work, World};
 use mesh_view::CheckState;
 
-use super::coverage::{Coverage, CoveredRoute};
+use super::coverage::{Coverage, CoveredRoute, CoveredRule, CoveredSubset};
 use super::during::Watching;
 use super::judged::Judged;
 use super::plan::{CheckPlan, Task, plans};
@@ -21,6 +21,10 @@ pub struct CheckReport {
     pub checks: Vec<CheckState>,
     /// The routes of the scenario with the requests that Checks looked at.
     pub routes: Vec<CoveredRoute>,
+    /// Its subsets, with those that went there.
+    pub subsets: Vec<CoveredSubset>,
+    /// Its rules, with those that they had to do with.
+    pub rules: Vec<CoveredRule>,
     /// Where the work was used up, if it was.
     pub stopped: Option<Stopped>,
 }
@@ -58,6 +62,8 @@ pub fn check(config: &Config, mesh: &Arc<Mesh>, seed: Option<u64>, work: &mut Wo
     CheckReport {
         checks: plans.iter().zip(&judged).map(|(plan, judged)| judged.told(plan)).collect(),
         routes: coverage.routes(mesh),
+        subsets: coverage.subsets(mesh),
+        rules: coverage.rules(mesh),
         stopped,
     }
 }

@@ -168,6 +168,17 @@ fn routes_that_nobody_took_are_told_too() {
     let split: Vec<u64> =
         report.routes.iter().filter(|route| route.path.contains(".route[")).map(|route| route.requests).collect();
     assert_eq!(split.iter().sum::<u64>(), 1_000, "{:?}", report.routes);
+    // Each request went to one of the two subsets that the route splits over, and both of its rules had to do with it.
+    let subsets: Vec<(&str, &str)> = report.subsets.iter().map(|it| (it.name.as_str(), it.path.as_str())).collect();
+    assert_eq!(subsets, [("safe-group", "spec.subsets[0]"), ("risky-group", "spec.subsets[1]")]);
+    let of_subsets: Vec<u64> = report.subsets.iter().map(|it| it.requests).collect();
+    assert_eq!(of_subsets, split);
+    let rules: Vec<(&str, u64)> = report.rules.iter().map(|it| (it.resource.as_str(), it.requests)).collect();
+    assert!(rules.len() == 2 && rules.iter().all(|(_, requests)| *requests == 1_000), "{rules:?}");
+    let files = files("canary-weights", &["expect: [{ejections: true, is: 0}]\n  during: {to: 0s}"]);
+    let nothing = judge(&files, &mut Work::unlimited());
+    assert!(nothing.subsets.len() == 2 && nothing.subsets.iter().all(|subset| subset.requests == 0), "{nothing:?}");
+    assert!(nothing.rules.iter().all(|rule| rule.requests == 0), "{nothing:?}");
 }
 
 #[test]

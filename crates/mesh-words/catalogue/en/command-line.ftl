@@ -33,6 +33,10 @@ command-check-fails = { $name } does not hold (at { $seconds } s)
 command-check-holds = { $name } holds (at { $seconds } s)
 # $routes: as "VirtualService default/reviews spec.http[0]"
 command-check-missed = No check has looked at a request of { AND($routes) }.
+# $rules: as "DestinationRule default/reviews"
+command-check-missed-rules = No check has looked at a request that { OR($rules) } had to do with.
+# $subsets: as "DestinationRule default/reviews spec.subsets[0] (v1)"
+command-check-missed-subsets = No check has looked at a request to { OR($subsets) }.
 command-check-none = There is no Check in these files, so nothing was checked.
 command-check-summary = { $holding ->
     [one] { $holding } check holds

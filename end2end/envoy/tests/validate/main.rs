@@ -46,7 +46,9 @@ fn scenarios() -> (Vec<Scenario>, Vec<Scenario>) {
     let (mut presets, mut scenarios) = (Vec::new(), Vec::new());
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public/scenarios");
     for entry in std::fs::read_dir(&folder).expect("presets").flatten().filter(|entry| entry.path().is_dir()) {
-        let files = yaml_files(&entry.path()).iter().map(|path| read(path)).collect();
+        // What lies deeper belongs to a lesson: what it begins with, and its steps.
+        let is_own = |path: &&PathBuf| path.parent() == Some(entry.path().as_path());
+        let files = yaml_files(&entry.path()).iter().filter(is_own).map(|path| read(path)).collect();
         presets.push((entry.file_name().to_string_lossy().into_owned(), files, false));
     }
     if let Some(corpus) = std::env::var_os("MESH_CORPUS").map(PathBuf::from) {

@@ -4,7 +4,7 @@ use mesh_lesson::{Folder, skeleton};
 use mesh_view::{LineIndex, SourceFile};
 
 /// The skeleton with texts of a file replaced.
-pub fn changed(changes: &[(&str, &str, &str)]) -> Folder {
+pub(crate) fn changed(changes: &[(&str, &str, &str)]) -> Folder {
     let mut files = skeleton("sample");
     for (name, from, to) in changes {
         let file = files.iter_mut().find(|file| file.name == *name).unwrap();
@@ -15,7 +15,7 @@ pub fn changed(changes: &[(&str, &str, &str)]) -> Folder {
 }
 
 /// What is wrong, as `file:line: code message`.
-pub fn told(folder: &Folder) -> Vec<String> {
+pub(crate) fn told(folder: &Folder) -> Vec<String> {
     let told = |found: &mesh_view::Diagnostic| {
         let SourceFile { name, text } = &folder.files[found.span.file as usize];
         let line = LineIndex::new(text).position(text, found.span.start).line;
