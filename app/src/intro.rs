@@ -52,7 +52,12 @@ pub(crate) fn Intro() -> impl IntoView {
                     <h2>{move || words.with(|[title, _]| title.clone())}</h2>
                     <p>{move || words.with(|[_, description]| description.clone())}</p>
                 </div>
-                <ul aria-label=text.intro_try>{move || tries.get().into_iter().map(draw).collect_view()}</ul>
+                <ul aria-label=text.intro_try>
+                    <li><button type="button" class="teach" data-testid="intro-lessons" on:click=move |_| view.gallery.set(true)>
+                        <b>{text.of_lesson.intro_title}</b><small>{text.of_lesson.intro_hint}</small>
+                    </button></li>
+                    {move || tries.get().into_iter().map(draw).collect_view()}
+                </ul>
                 <button type="button" class="square" aria-label=text.close title=text.close data-testid="intro-close" on:click=close>"×"</button>
             </section>
         </Show>

@@ -10,6 +10,7 @@ use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{Ask, Tell};
 
 use crate::browser::open_beside_work;
+use crate::lesson::Switch;
 use crate::state::{HelpTopic, playground, text, view_state};
 
 #[component]
@@ -23,6 +24,7 @@ pub(crate) fn Header() -> impl IntoView {
             </svg>
             <h1>{text.product}</h1>
             <Presets />
+            <Switch />
             <history::History />
             <span class="grow"></span>
             <button type="button" class="chip versions" title=text.versions_help data-testid="versions" on:click=move |_| view.help.set(Some(HelpTopic::About))>{text.versions}</button>

@@ -438,4 +438,5 @@ pub(super) const TEXT: Text = Text {
     of_story: super::en_story::TEXT,
     of_runs: super::en_runs::TEXT,
     of_share: super::en_share::TEXT,
+    of_lesson: super::en_lesson::TEXT,
 };

@@ -4,10 +4,12 @@
 
 mod en;
 mod en_graph;
+mod en_lesson;
 mod en_runs;
 mod en_share;
 mod en_story;
 mod graph;
+mod lesson;
 mod runs;
 mod share;
 mod story;
@@ -437,6 +439,8 @@ pub(crate) struct Text {
     pub(crate) of_runs: runs::RunsText,
     /// In the dialog that shares, in frames of other pages, on the sheet of a phone.
     pub(crate) of_share: share::ShareText,
+    /// Where lessons are chosen and played.
+    pub(crate) of_lesson: lesson::LessonText,
 }
 
 impl Text {

@@ -1,0 +1,124 @@
+//! The step's action, applied by a click: patches to the texts, commands into the terminal one after the other.
+
+use leptos::{prelude::*, task::spawn_local};
+use mesh_view::{Amended, AmendedKind, Ask, FilePatch, SourceFile, Tell};
+
+use super::player::{Applied, Player};
+use crate::browser::autosave;
+
+/// Asks what the step's patches change in the texts as they stand.
+pub(super) fn ask_amended(player: Player, patches: Vec<FilePatch>) {
+    let at = player.at.get_untracked();
+    spawn_local(async move {
+        if let Some(Tell::Amended(amended)) = player.playground.ask(Ask::Amend(patches)).await
+            && player.at.get_untracked() == at
+            && player.applied.with_untracked(Option::is_none)
+        {
+            player.amended.set(amended);
+        }
+    });
+}
+
+/// Does what the step is about.
+pub(super) fn apply(player: Player) {
+    let Player { playground, .. } = player;
+    let Some(action) = untrack(|| player.with_step(|step| step.action.clone())).flatten() else { return };
+    let at = playground.now();
+    if action.patches.is_empty() {
+        return applied(player, at, None, Vec::new(), action.commands);
+    }
+    // Of the texts as they stand in the editor: they may be newer than what was shown.
+    playground.synchronized();
+    spawn_local(async move {
+        let Some(Tell::Amended(amended)) = playground.ask(Ask::Amend(action.patches)).await else { return };
+        let before = playground.files.get_untracked();
+        let lines = added(&amended);
+        let file = amended.first().map(|amended| amended.file.clone());
+        playground.change(|files| amend(files, &amended));
+        player.own_texts.set_value(playground.texts_sent());
+        autosave(playground);
+        player.amended.set(amended);
+        // What was typed into a terminal cannot be taken back by taking the texts back.
+        let before = action.commands.is_empty().then_some(before);
+        applied(player, at, before, lines, action.commands);
+        if let Some(at) = file.and_then(|file| playground.file_named(&file)) {
+            playground.open_file.set(at);
+        }
+    });
+}
+
+fn applied(player: Player, at: f64, before: Option<Vec<SourceFile>>, lines: Vec<(String, u32)>, commands: Vec<String>) {
+    player.since.set(at);
+    player.judged_at.set_value(None);
+    player.remarks.set(Vec::new());
+    player.applied.set(Some(Applied { at, before, lines }));
+    player.commands.set(commands);
+    // What it does is seen only while time goes by.
+    player.playground.playing.set(true);
+}
+
+/// Takes it back.
+pub(super) fn take_back(player: Player) {
+    let before = player.applied.with_untracked(|applied| applied.as_ref().and_then(|applied| applied.before.clone()));
+    if let Some(before) = before {
+        player.playground.change(|files| *files = before);
+        player.own_texts.set_value(player.playground.texts_sent());
+        player.applied.set(None);
+        player.ticked.set(Vec::new());
+        autosave(player.playground);
+    }
+}
+
+/// Types the first of the commands that wait, once the terminal is free.
+pub(super) fn type_next(player: Player) {
+    let Some(line) = player.commands.try_update(|commands| (!commands.is_empty()).then(|| commands.remove(0))).flatten()
+    else {
+        return;
+    };
+    player.typed.update_value(|typed| typed.push(line.clone()));
+    // The next one is typed when this one has been: whoever waits for it looks at the terminal as it is then.
+    player.playground.type_line_then(line, move || player.commands.update(|_| {}));
+}
+
+/// The texts with the changes in them.
+fn amend(files: &mut Vec<SourceFile>, amended: &[Amended]) {
+    for Amended { file, text, .. } in amended {
+        match files.iter_mut().find(|known| known.name == *file) {
+            Some(known) => known.text.clone_from(text),
+            None => files.push(SourceFile { name: file.clone(), text: text.clone() }),
+        }
+    }
+}
+
+/// The lines that are added.
+fn added(amended: &[Amended]) -> Vec<(String, u32)> {
+    let of_file = |amended: &Amended| {
+        let lines = amended.lines.iter().filter(|line| line.kind == AmendedKind::Added);
+        lines.map(|line| (amended.file.clone(), line.number)).collect::<Vec<_>>()
+    };
+    amended.iter().flat_map(of_file).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use mesh_view::AmendedLine;
+
+    use super::*;
+
+    #[test]
+    fn a_patch_changes_files_and_adds_those_that_are_not_there() {
+        let file = |name: &str, text: &str| SourceFile { name: name.into(), text: text.into() };
+        let amended = |name: &str, text: &str| Amended { file: name.into(), text: text.into(), lines: Vec::new() };
+        let mut files = vec![file("a", "1"), file("b", "2")];
+        amend(&mut files, &[amended("b", "3"), amended("c", "4")]);
+        assert_eq!(files, [file("a", "1"), file("b", "3"), file("c", "4")]);
+    }
+
+    #[test]
+    fn lines_that_are_added_are_known_by_where_they_stand_afterwards() {
+        let line = |kind, number| AmendedLine { kind, text: String::new(), number };
+        let lines = vec![line(AmendedKind::Same, 1), line(AmendedKind::Removed, 2), line(AmendedKind::Added, 2)];
+        let amended = [Amended { file: "a".into(), text: String::new(), lines }];
+        assert_eq!(added(&amended), [("a".to_owned(), 2)]);
+    }
+}
