@@ -99,7 +99,7 @@ fn card(at: usize, card: &LessonCard, progress: &Progress) -> AnyView {
     let open = move |_| open::open(playground, view, text, slug.clone(), first.clone(), false);
     let far = fill(text.of_lesson.steps_done, &[&done.to_string(), &most.to_string()]);
     // The server's picture of the scenario; of one that it does not draw nothing is shown.
-    let picture = format!("/img/lesson/{}.svg", card.slug);
+    let picture = format!("/img/p/{}.svg", card.slug);
     let words = fill(text.of_lesson.thumbnail, &[&card.title]);
     let outcome = fill(text.of_lesson.outcome, &[&card.outcome]);
     view! {

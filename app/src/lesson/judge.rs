@@ -9,7 +9,7 @@ use super::player::Player;
 use crate::format::fill;
 
 /// Simulated seconds after an action before it is first looked for what it did.
-const SETTLES: f64 = 0.5;
+const SETTLES: f64 = 1.0;
 
 /// A question is put again after this share of the time that has gone by since the action: what has not happened for long is
 /// asked for seldom.

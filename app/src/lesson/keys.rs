@@ -14,11 +14,12 @@ pub(super) fn listen(player: Player) {
             return;
         }
         let done = match event.key().as_str() {
-            "ArrowRight" => {
+            // A step that is not done is left out by a press alone, unless somebody presents it.
+            "ArrowRight" if player.presents.get_untracked() || untrack(|| player.is_done()) => {
                 foot::next(player);
                 true
             }
-            "ArrowLeft" => {
+            "ArrowLeft" if player.presents.get_untracked() || closest(&event, ".lesson > *") => {
                 foot::previous(player);
                 true
             }

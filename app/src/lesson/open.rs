@@ -52,7 +52,7 @@ pub(crate) fn open(
             return playground.say(text.of_lesson.unreachable, None);
         };
         let player = view.lesson.get_untracked();
-        let player = player.unwrap_or_else(|| Owner::new().with(|| Player::new(playground, view, text)));
+        let player = player.unwrap_or_else(|| lasting(|| Player::new(playground, view, text)));
         player.lesson.set(Arc::new(lesson));
         player.progress.set(progress);
         player.presents.set(presents);
@@ -60,6 +60,14 @@ pub(crate) fn open(
         view.lesson.set(Some(player));
         show(view, true);
     });
+}
+
+/// Makes signals that last as long as the page does, whoever asked for them.
+fn lasting<T>(make: impl FnOnce() -> T) -> T {
+    let owner = Owner::new();
+    let made = owner.with(make);
+    std::mem::forget(owner);
+    made
 }
 
 /// Shows the lesson beside the graph, or puts it away.

@@ -181,6 +181,12 @@ fn finishes(player: Player) {
             player.change_progress(|progress, step| progress.finish(step));
             let words = fill(player.text.of_lesson.said_done, &[&(at + 1).to_string()]);
             untrack(|| player.said.set(words));
+            // What is said afterwards stands at the end, which may be out of sight.
+            request_animation_frame(|| {
+                if let Some(after) = document().query_selector("[data-testid=after]").ok().flatten() {
+                    after.scroll_into_view_with_bool(false);
+                }
+            });
         }
     });
 }
