@@ -50,14 +50,10 @@ pub(crate) fn Intro() -> impl IntoView {
             <section class="intro" aria-label=text.intro data-testid="intro">
                 <div>
                     <h2>{move || words.with(|[title, _]| title.clone())}</h2>
+                    <button type="button" class="teach" title=text.of_lesson.intro_hint data-testid="intro-lessons" on:click=move |_| view.gallery.set(true)>{text.of_lesson.intro_title}</button>
                     <p>{move || words.with(|[_, description]| description.clone())}</p>
                 </div>
-                <ul aria-label=text.intro_try>
-                    <li><button type="button" class="teach" data-testid="intro-lessons" on:click=move |_| view.gallery.set(true)>
-                        <b>{text.of_lesson.intro_title}</b><small>{text.of_lesson.intro_hint}</small>
-                    </button></li>
-                    {move || tries.get().into_iter().map(draw).collect_view()}
-                </ul>
+                <ul aria-label=text.intro_try>{move || tries.get().into_iter().map(draw).collect_view()}</ul>
                 <button type="button" class="square" aria-label=text.close title=text.close data-testid="intro-close" on:click=close>"×"</button>
             </section>
         </Show>

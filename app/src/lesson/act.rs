@@ -1,7 +1,7 @@
 //! The step's action, applied by a click: patches to the texts, commands into the terminal one after the other.
 
 use leptos::{prelude::*, task::spawn_local};
-use mesh_view::{Amended, AmendedKind, Ask, FilePatch, SourceFile, Tell};
+use mesh_view::{Amended, AmendedKind, Ask, FilePatch, LitLine, SourceFile, Span, Tell, Words};
 
 use super::player::{Applied, Player};
 use crate::browser::autosave;
@@ -33,7 +33,6 @@ pub(super) fn apply(player: Player) {
         let Some(Tell::Amended(amended)) = playground.ask(Ask::Amend(action.patches)).await else { return };
         let before = playground.files.get_untracked();
         let lines = added(&amended);
-        let file = amended.first().map(|amended| amended.file.clone());
         playground.change(|files| amend(files, &amended));
         player.own_texts.set_value(playground.texts_sent());
         autosave(playground);
@@ -41,9 +40,7 @@ pub(super) fn apply(player: Player) {
         // What was typed into a terminal cannot be taken back by taking the texts back.
         let before = action.commands.is_empty().then_some(before);
         applied(player, at, before, lines, action.commands);
-        if let Some(at) = file.and_then(|file| playground.file_named(&file)) {
-            playground.open_file.set(at);
-        }
+        light(player);
     });
 }
 
@@ -57,6 +54,33 @@ fn applied(player: Player, at: f64, before: Option<Vec<SourceFile>>, lines: Vec<
     player.playground.playing.set(true);
 }
 
+/// Shows the first line that was added, and lights them all.
+fn light(player: Player) {
+    let lines = player.applied.with_untracked(|applied| applied.as_ref().map(|applied| applied.lines.clone()));
+    let spans = player.playground.files.with_untracked(|files| {
+        lines.unwrap_or_default().iter().filter_map(|(file, line)| span(files, file, *line)).collect::<Vec<_>>()
+    });
+    if let Some(first) = spans.first() {
+        player.playground.show_span(*first);
+    }
+    let line = |span| LitLine { span, note: Words::default(), tried: false, at: 0.0 };
+    player.playground.lit.set(spans.into_iter().map(line).collect());
+}
+
+/// Where a line of a file stands, counted from 1.
+fn span(files: &[SourceFile], file: &str, line: u32) -> Option<Span> {
+    let (at, file) = files.iter().enumerate().find(|(_, known)| known.name == file)?;
+    let mut start = 0;
+    for (number, text) in (1..).zip(file.text.split_inclusive('\n')) {
+        if number == line {
+            let end = start + text.trim_end().len();
+            return Some(Span { file: at as u32, start: start as u32, end: end as u32 });
+        }
+        start += text.len();
+    }
+    None
+}
+
 /// Takes it back.
 pub(super) fn take_back(player: Player) {
     let before = player.applied.with_untracked(|applied| applied.as_ref().and_then(|applied| applied.before.clone()));
@@ -64,6 +88,7 @@ pub(super) fn take_back(player: Player) {
         player.playground.change(|files| *files = before);
         player.own_texts.set_value(player.playground.texts_sent());
         player.applied.set(None);
+        player.playground.lit.set(Vec::new());
         player.ticked.set(Vec::new());
         autosave(player.playground);
     }
@@ -112,6 +137,16 @@ mod tests {
         let mut files = vec![file("a", "1"), file("b", "2")];
         amend(&mut files, &[amended("b", "3"), amended("c", "4")]);
         assert_eq!(files, [file("a", "1"), file("b", "3"), file("c", "4")]);
+    }
+
+    #[test]
+    fn a_line_is_found_by_its_number() {
+        let files = [SourceFile { name: "a".into(), text: "one\n  two \nthree".into() }];
+        let at = |start, end| Some(Span { file: 0, start, end });
+        for (line, span) in [(1, at(0, 3)), (2, at(4, 9)), (3, at(11, 16)), (4, None), (0, None)] {
+            assert_eq!(super::span(&files, "a", line), span, "{line}");
+        }
+        assert_eq!(super::span(&files, "b", 1), None);
     }
 
     #[test]

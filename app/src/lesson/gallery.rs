@@ -97,6 +97,7 @@ fn card(at: usize, card: &LessonCard, progress: &Progress) -> AnyView {
     let first = (done == most).then(|| card.steps.first().cloned()).flatten();
     let slug = card.slug.clone();
     let open = move |_| open::open(playground, view, text, slug.clone(), first.clone(), false);
+    let minutes = fill(text.of_lesson.minutes, &[&card.minutes.to_string()]);
     let far = fill(text.of_lesson.steps_done, &[&done.to_string(), &most.to_string()]);
     // The server's picture of the scenario; of one that it does not draw nothing is shown.
     let picture = format!("/img/p/{}.svg", card.slug);
@@ -111,8 +112,7 @@ fn card(at: usize, card: &LessonCard, progress: &Progress) -> AnyView {
                 <p class="outcome">{outcome}</p>
                 <p class="facts">
                     <button type="button" class="primary" data-testid="lesson-begin" on:click=open>{begin}</button>
-                    <span class="muted">{fill(text.of_lesson.minutes, &[&card.minutes.to_string()])}</span>
-                    <meter min="0" max=most.to_string() value=done.to_string() aria-label=far.clone()></meter><span class="muted">{far}</span>
+                    <span class="muted">{format!("{minutes} · {far}")}</span>
                 </p>
             </div>
         </li>

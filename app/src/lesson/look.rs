@@ -13,6 +13,7 @@ pub(super) fn show(player: Player, look: &LessonLook) {
         let place = playground.files.with_untracked(|files| place(files, &look.file, &look.line));
         if let Some(span) = place {
             playground.show_span(span);
+            request_animation_frame(show_tab);
         }
     }
     let tab = match look.dock.as_str() {
@@ -38,6 +39,25 @@ pub(super) fn show(player: Player, look: &LessonLook) {
             quietly(player);
         }
     }
+}
+
+/// Brings the tab of the open file into sight: beside a lesson there is room for few.
+fn show_tab() {
+    if let Some(tab) = document().query_selector(".file-tabs [aria-selected=true]").ok().flatten() {
+        tab.scroll_into_view();
+    }
+}
+
+/// Scrolls the lesson down to a part of it that has come, where that is below what is seen.
+pub(super) fn reveal(selector: &'static str) {
+    request_animation_frame(move || {
+        let element = |selector: &str| document().query_selector(selector).ok().flatten();
+        let Some((body, part)) = element("[data-testid=lesson-body]").zip(element(selector)) else { return };
+        let below = part.get_bounding_client_rect().bottom() - body.get_bounding_client_rect().bottom();
+        if below > 0.0 {
+            body.set_scroll_top(body.scroll_top() + below.ceil() as i32 + 8);
+        }
+    });
 }
 
 /// What is selected is marked in the graph; its details stay closed, so that nothing covers the graph.

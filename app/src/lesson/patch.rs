@@ -121,11 +121,14 @@ fn Bar(player: Player) -> impl IntoView {
         let count = |amended: &Amended| amended.lines.iter().filter(|line| line.kind == kind).count();
         player.amended.with(|amended| amended.iter().map(count).sum::<usize>()).to_string()
     };
+    let files = move || {
+        player.amended.with(|amended| amended.iter().map(|amended| amended.file.clone()).collect::<Vec<_>>().join(", "))
+    };
     let counted = move || fill(text.of_lesson.patch_lines, &[&lines(AmendedKind::Added), &lines(AmendedKind::Removed)]);
     let is_applied = move || player.applied.with(Option::is_some);
     view! {
         <div class="patch-bar">
-            <b>{title}</b><span class="good">{counted}</span><span class="grow"></span>
+            <b>{title}</b><code>{files}</code><span class="good">{counted}</span><span class="grow"></span>
             <Show when=is_applied><DoneAt player /></Show>
         </div>
     }
@@ -148,9 +151,16 @@ fn Difference(player: Player) -> impl IntoView {
             </div>
         }
     };
-    let file = move |amended: &Amended| {
-        view! { <h4>{amended.file.clone()}</h4><pre tabindex="0">{amended.lines.iter().map(line).collect_view()}</pre> }
+    let files = move || {
+        player.amended.with(|amended| {
+            let is_several = amended.len() > 1;
+            let file = |amended: &Amended| {
+                // The bar names the only one.
+                let name = is_several.then(|| view! { <h4>{amended.file.clone()}</h4> });
+                view! { {name}<pre tabindex="0">{amended.lines.iter().map(line).collect_view()}</pre> }
+            };
+            amended.iter().map(file).collect_view()
+        })
     };
-    let files = move || player.amended.with(|amended| amended.iter().map(file).collect_view());
     view! { <div class="difference" data-testid="difference">{files}</div> }.into_any()
 }

@@ -94,6 +94,11 @@ impl Player {
         }
     }
 
+    /// What it is called.
+    pub(crate) fn title(self) -> String {
+        self.lesson.with(|lesson| lesson.card.title.clone())
+    }
+
     /// Something of the open step; nothing where there is none.
     pub(super) fn with_step<T>(self, make: impl FnOnce(&LessonStep) -> T) -> Option<T> {
         let at = self.at.get();
@@ -145,6 +150,9 @@ impl Player {
         self.own_texts.set_value(self.playground.texts_sent());
         self.arrives.set(Some(arrives));
         self.at.set(at);
+        if self.applied.with_untracked(Option::is_some) {
+            self.playground.lit.set(Vec::new());
+        }
         self.applied.set(None);
         self.amended.set(Vec::new());
         self.commands.set(Vec::new());

@@ -147,12 +147,19 @@ fn judges(player: Player) {
 /// A node that is clicked answers the question that waits for one.
 fn picks(player: Player) {
     let playground = player.playground;
+    let waits = Memo::new(move |_| question::picks(player) && player.arrives.get().is_none());
+    // What is selected already could not be clicked.
+    Effect::new(move |_| {
+        if waits.get() && playground.selected.with_untracked(Option::is_some) {
+            playground.select(None);
+        }
+    });
     Effect::new(move |before: Option<Option<String>>| {
         let selected = playground.selected.get();
         let is_new = before.is_some_and(|before| before != selected);
         if let Some(id) = selected.clone().filter(|_| is_new) {
             untrack(|| {
-                if player.arrives.get().is_some() || !question::picks(player) {
+                if !waits.get() {
                     return;
                 }
                 let node = playground.shown.with(|shown| {
@@ -164,6 +171,10 @@ fn picks(player: Player) {
                     && question::pick(player, &app, &version)
                 {
                     look::quietly(player);
+                    // The same one may be clicked again.
+                    if player.pick_wrong.get() {
+                        playground.select(None);
+                    }
                 }
             });
         }
@@ -173,6 +184,15 @@ fn picks(player: Player) {
 
 /// A step that is done is remembered, and said.
 fn finishes(player: Player) {
+    let is_settled = Memo::new(move |_| (player.at.get(), player.is_settled()));
+    Effect::new(move |before: Option<(usize, bool)>| {
+        let now = is_settled.get();
+        // What is to be done comes below the question that was answered.
+        if before == Some((now.0, false)) && now.1 {
+            look::reveal("[data-testid=action]");
+        }
+        now
+    });
     let is_done = Memo::new(move |_| player.is_done() && player.arrives.get().is_none());
     let at = player.at;
     Effect::new(move |_| {
@@ -182,11 +202,7 @@ fn finishes(player: Player) {
             let words = fill(player.text.of_lesson.said_done, &[&(at + 1).to_string()]);
             untrack(|| player.said.set(words));
             // What is said afterwards stands at the end, which may be out of sight.
-            request_animation_frame(|| {
-                if let Some(after) = document().query_selector("[data-testid=after]").ok().flatten() {
-                    after.scroll_into_view_with_bool(false);
-                }
-            });
+            look::reveal("[data-testid=after]");
         }
     });
 }

@@ -198,19 +198,17 @@ pub(super) fn named(app: &str, version: &str) -> String {
 }
 
 /// The first question of the open step that is not answered yet.
-pub(super) fn unanswered(player: Player) -> Option<(LessonStep, Prediction)> {
-    untrack(|| {
-        let step = player.step();
-        let is_open =
-            |prediction: &&Prediction| player.progress.with(|progress| progress.answer(&step, prediction).is_none());
-        let prediction = step.predictions.iter().find(is_open)?.clone();
-        Some((step, prediction))
-    })
+fn unanswered(player: Player) -> Option<(LessonStep, Prediction)> {
+    let step = player.step();
+    let is_open =
+        |prediction: &&Prediction| player.progress.with(|progress| progress.answer(&step, prediction).is_none());
+    let prediction = step.predictions.iter().find(is_open)?.clone();
+    Some((step, prediction))
 }
 
 /// Takes a node that was clicked as the answer to the question that waits for one; whether it was taken.
 pub(super) fn pick(player: Player, app: &str, version: &str) -> bool {
-    let Some((step, prediction)) = unanswered(player) else { return false };
+    let Some((step, prediction)) = untrack(|| unanswered(player)) else { return false };
     let PredictedAnswer::Node { version: wanted, .. } = &prediction.answer else { return false };
     if app.is_empty() || (version.is_empty() && !wanted.is_empty()) {
         player.pick_wrong.set(true);
@@ -222,14 +220,14 @@ pub(super) fn pick(player: Player, app: &str, version: &str) -> bool {
     true
 }
 
-/// Whether a question waits for a click on a node.
+/// Whether a question waits for a click on a node; followed.
 pub(super) fn picks(player: Player) -> bool {
     unanswered(player).is_some_and(|(_, prediction)| matches!(prediction.answer, PredictedAnswer::Node { .. }))
 }
 
 /// Answers the question that waits with one of its choices, counted from 1; whether it has such a one.
 pub(super) fn choose(player: Player, number: usize) -> bool {
-    let Some((step, prediction)) = unanswered(player) else { return false };
+    let Some((step, prediction)) = untrack(|| unanswered(player)) else { return false };
     let PredictedAnswer::Choice { choices, .. } = &prediction.answer else { return false };
     let is_there = (1..=choices.len()).contains(&number);
     if is_there {
