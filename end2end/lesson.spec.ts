@@ -1,6 +1,7 @@
 // Lessons: chosen from the gallery, played from the first step to the last, found again where one was.
+import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, moves, open, test, write } from "./playground";
+import { expect, moves, open, pause, test, write } from "./playground";
 import { serveLesson } from "./lesson.fixture";
 
 const DESK = { width: 1440, height: 900 };
@@ -16,7 +17,7 @@ async function begin(page: Page) {
   await expect(card).toContainText("After it you can give a new version an exact share of the requests.");
   await card.getByTestId("lesson-begin").click();
   await expect(page.getByTestId("step-title")).toHaveText("1 · Ten percent, with pods");
-  await expect(page.getByTestId("gallery")).toBeHidden();
+  await expect(page.getByTestId("gallery")).toHaveCount(0);
 }
 
 /** The step is done: what is said afterwards is there, and the way on. */
@@ -166,3 +167,25 @@ test("play, lesson and comparison are a press away from each other", async ({ pa
   await page.getByTestId("mode-lesson").click();
   await expect(page.getByTestId("gallery")).toBeVisible();
 });
+
+async function findsNothing(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing in the gallery and in a step, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await open(page);
+    await page.getByTestId("mode-lesson").click();
+    await expect(page.getByTestId("lesson-begin")).toBeVisible();
+    await findsNothing(page);
+    await page.goto("/?lesson=canary-weights&step=weights");
+    await page.getByTestId("predict-number").fill("20");
+    await page.getByTestId("predict-answer").click();
+    await expect(page.getByTestId("difference").first()).toBeVisible();
+    await page.getByTestId("hint").click();
+    await pause(page);
+    await findsNothing(page);
+  });
+}

@@ -77,7 +77,7 @@ fn FullPage() -> impl IntoView {
         <Toasts />
         <Help />
         <ShareDialog />
-        <Gallery />
+        <Show when=move || view.gallery.get()><Gallery /></Show>
         <UnopenedLink />
     }
     .into_any()

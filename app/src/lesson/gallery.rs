@@ -9,22 +9,19 @@ use super::progress::{self, Progress};
 use crate::format::fill;
 use crate::state::{playground, text, view_state};
 
+/// A dialog, as long as it is there.
 #[component]
 pub(crate) fn Gallery() -> impl IntoView {
     let open = view_state().gallery;
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
-        let is_open = open.get();
-        let Some(dialog) = dialog.get() else { return };
-        if is_open && !dialog.open() {
+        if let Some(dialog) = dialog.get() {
             dialog.show_modal().ok();
-        } else if !is_open && dialog.open() {
-            dialog.close();
         }
     });
     view! {
         <dialog class="gallery" node_ref=dialog aria-labelledby="gallery-title" data-testid="gallery" on:close=move |_| open.set(false)>
-            <Show when=move || open.get()><Content /></Show>
+            <Content />
         </dialog>
     }
     .into_any()
@@ -96,7 +93,13 @@ fn card(at: usize, card: &LessonCard, progress: &Progress) -> AnyView {
     };
     let first = (done == most).then(|| card.steps.first().cloned()).flatten();
     let slug = card.slug.clone();
-    let open = move |_| open::open(playground, view, text, slug.clone(), first.clone(), false);
+    let open = move |_| {
+        // Whoever plays it again predicts again.
+        if first.is_some() {
+            progress::keep(&slug, &Progress::default());
+        }
+        open::open(playground, view, text, slug.clone(), first.clone(), false);
+    };
     let minutes = fill(text.of_lesson.minutes, &[&card.minutes.to_string()]);
     let far = fill(text.of_lesson.steps_done, &[&done.to_string(), &most.to_string()]);
     // The server's picture of the scenario; of one that it does not draw nothing is shown.

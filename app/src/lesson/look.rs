@@ -62,11 +62,11 @@ pub(super) fn reveal(selector: &'static str) {
 
 /// What is selected is marked in the graph; its details stay closed, so that nothing covers the graph.
 pub(super) fn quietly(player: Player) {
-    let (side, phone) = (player.view.side_open.get_untracked(), player.view.phone.get_untracked());
+    let view = player.view;
     request_animation_frame(move || {
-        player.view.side_open.set(side);
-        if player.view.phone.get_untracked() == Phone::Details {
-            player.view.phone.set(phone);
+        view.side_open.set(false);
+        if view.phone.get_untracked() == Phone::Details {
+            view.phone.set(Phone::Lesson);
         }
     });
 }

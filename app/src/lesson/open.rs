@@ -7,7 +7,7 @@ use mesh_view::{Lesson, LessonCard, Scenario};
 
 use super::player::Player;
 use super::progress;
-use crate::browser::{editor, open_beside_work, share, storage};
+use crate::browser::{editor, focus, open_beside_work, share, storage};
 use crate::state::{Phone, Playground, ViewState};
 use crate::text::Text;
 
@@ -59,6 +59,9 @@ pub(crate) fn open(
         begin(player, at, scenario, true);
         view.lesson.set(Some(player));
         show(view, true);
+        request_animation_frame(|| {
+            focus("[data-testid=step-title]");
+        });
     });
 }
 

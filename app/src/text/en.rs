@@ -377,6 +377,7 @@ pub(super) const TEXT: Text = Text {
         ("/", "Find in the graph; ? beside the fields lists all operands"),
         ("t", "Table instead of the graph"),
         ("← → Space Esc", "In bullet time: hop by hop, play on, leave"),
+        ("1 2 3 … Enter →", "In a lesson: answer, do what is next, go on"),
         ("?", "This page"),
         ("Esc", "Closes a menu"),
     ],
