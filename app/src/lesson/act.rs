@@ -96,7 +96,8 @@ pub(super) fn take_back(player: Player) {
 
 /// Types the first of the commands that wait, once the terminal is free.
 pub(super) fn type_next(player: Player) {
-    let Some(line) = player.commands.try_update(|commands| (!commands.is_empty()).then(|| commands.remove(0))).flatten()
+    let Some(line) =
+        player.commands.try_update(|commands| (!commands.is_empty()).then(|| commands.remove(0))).flatten()
     else {
         return;
     };

@@ -72,9 +72,7 @@ pub(super) fn plain(text: &[Inline], player: Player) -> String {
     let piece = |it: &Inline| match it {
         Inline::Text(text) | Inline::Code(text) => text.clone(),
         Inline::Strong(text) | Inline::Emphasis(text) | Inline::Link { text, .. } => plain(text, player),
-        Inline::Figure { check, figure } => {
-            untrack(|| seen(player, check, *figure)).unwrap_or_else(|| "…".to_owned())
-        }
+        Inline::Figure { check, figure } => untrack(|| seen(player, check, *figure)).unwrap_or_else(|| "…".to_owned()),
     };
     text.iter().map(piece).collect()
 }

@@ -42,7 +42,8 @@ pub(super) fn Foot(player: Player) -> impl IntoView {
     };
     let on = move || {
         let at = player.at.get() + 1;
-        let title = player.lesson.with(|lesson| lesson.steps.get(at).map(|step| step.title.clone())).unwrap_or_default();
+        let title =
+            player.lesson.with(|lesson| lesson.steps.get(at).map(|step| step.title.clone())).unwrap_or_default();
         let number = (at + 1).to_string();
         if is_done.get() {
             let words = fill(text.of_lesson.next, &[&number, &title]);

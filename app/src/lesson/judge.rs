@@ -48,9 +48,8 @@ fn wanted(player: Player) -> Option<(String, f64)> {
 
 /// Whether all of the step's checks hold, those of the last one, too.
 fn ticks_all(player: Player) -> bool {
-    let holds = |step: &LessonStep| {
-        player.ticked.with(|ticked| step.checks.iter().all(|check| ticked.contains(&check.name)))
-    };
+    let holds =
+        |step: &LessonStep| player.ticked.with(|ticked| step.checks.iter().all(|check| ticked.contains(&check.name)));
     player.with_step(holds).unwrap_or(true)
 }
 

@@ -57,7 +57,10 @@ fn closest(event: &ev::KeyboardEvent, selector: &str) -> bool {
 
 /// Whether the key is meant for a field, for the graph, or for what has arrow keys of its own.
 fn is_elsewhere(event: &ev::KeyboardEvent) -> bool {
-    closest(event, "input, select, textarea, [contenteditable=true], dialog, .stage, [role=tablist], [role=slider], .grip, pre")
+    closest(
+        event,
+        "input, select, textarea, [contenteditable=true], dialog, .stage, [role=tablist], [role=slider], .grip, pre",
+    )
 }
 
 fn on_button(event: &ev::KeyboardEvent) -> bool {

@@ -47,7 +47,8 @@ pub(crate) fn open(
         let progress = progress::of(&slug);
         let asked = step.and_then(|step| lesson.steps.iter().position(|known| known.id == step));
         let at = asked.unwrap_or_else(|| progress.place(&lesson));
-        let Some(scenario) = scenario(&slug, &lesson.steps.get(at).map(|step| step.id.clone()).unwrap_or_default()).await
+        let Some(scenario) =
+            scenario(&slug, &lesson.steps.get(at).map(|step| step.id.clone()).unwrap_or_default()).await
         else {
             return playground.say(text.of_lesson.unreachable, None);
         };

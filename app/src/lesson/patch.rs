@@ -19,7 +19,9 @@ pub(super) fn action(player: Player, step: &LessonStep) -> Option<AnyView> {
     let is_settled = Memo::new(move |_| player.is_settled());
     let is_done = Memo::new(move |_| player.is_done());
     let drawn = move || match (is_settled.get(), is_applied.get(), is_typed) {
-        (false, ..) => view! { <p class="muted" data-testid="answer-first">{text.of_lesson.answer_first}</p> }.into_any(),
+        (false, ..) => {
+            view! { <p class="muted" data-testid="answer-first">{text.of_lesson.answer_first}</p> }.into_any()
+        }
         (_, true, _) => applied(player),
         (_, _, true) if is_done.get() => ().into_any(),
         (_, _, true) => written(player, &of_written),
@@ -98,7 +100,8 @@ pub(crate) fn PatchPanel() -> impl IntoView {
     let drawn = move || {
         let player = player()?;
         let has_patch = Memo::new(move |_| player.amended.with(|amended| !amended.is_empty()));
-        let is_open = Memo::new(move |_| player.applied.with(Option::is_none) && player.is_settled() && !player.is_done());
+        let is_open =
+            Memo::new(move |_| player.applied.with(Option::is_none) && player.is_settled() && !player.is_done());
         let is_applied = Memo::new(move |_| player.applied.with(Option::is_some));
         Some(view! {
             <Show when=move || has_patch.get() && (is_open.get() || is_applied.get())>

@@ -153,9 +153,9 @@ fn by_number(
         let Happened { check, figure, within, .. } = &happened;
         let is_known = player.is_done();
         let read = seen(player, check, *figure).filter(|_| is_known);
-        let was = player.progress.with(|progress| {
-            progress.seen.get(check)?.get(*figure as usize)?.1.as_deref().and_then(number)
-        });
+        let was = player
+            .progress
+            .with(|progress| progress.seen.get(check)?.get(*figure as usize)?.1.as_deref().and_then(number));
         Some(match read.zip(was) {
             None => view! { <p class="verdict mine" data-testid="verdict">{fill(text.of_lesson.picked, &[&with_unit(said)])}</p> }.into_any(),
             Some((read, was)) => {
