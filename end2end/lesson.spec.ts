@@ -183,7 +183,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.goto("/?lesson=canary-weights&step=weights");
     await page.getByTestId("predict-number").fill("20");
     await page.getByTestId("predict-answer").click();
-    await expect(page.getByTestId("difference").first()).toBeVisible();
+    await expect(page.getByTestId("patch").getByTestId("difference")).toBeVisible();
     await page.getByTestId("hint").click();
     await pause(page);
     await findsNothing(page);

@@ -164,8 +164,14 @@ fn picks(player: Player) {
                 }
                 let node = playground.shown.with(|shown| {
                     let node = shown.node(&id)?;
-                    let app = if node.kind == NodeKind::Service { &node.service } else { &node.app };
-                    Some((app.clone(), node.version.clone()))
+                    // A triangle on the edge of an app, or of the box of its versions, means that app.
+                    let on = node.sits_on.as_ref().filter(|_| node.kind == NodeKind::Service);
+                    let Some(on) = on else { return Some((node.app.clone(), node.version.clone())) };
+                    let inside = || shown.frame.graph.nodes.iter().find(|other| other.parent.as_ref() == Some(on));
+                    match shown.node(on) {
+                        Some(app) => Some((app.app.clone(), app.version.clone())),
+                        None => inside().map(|version| (version.app.clone(), String::new())),
+                    }
                 });
                 if let Some((app, version)) = node
                     && question::pick(player, &app, &version)
