@@ -190,11 +190,13 @@ fn picks(player: Player) {
 
 /// A step that is done is remembered, and said.
 fn finishes(player: Player) {
-    let is_settled = Memo::new(move |_| (player.at.get(), player.is_settled()));
-    Effect::new(move |before: Option<(usize, bool)>| {
-        let now = is_settled.get();
-        // What is to be done comes below the question that was answered.
-        if before == Some((now.0, false)) && now.1 {
+    let offered = Memo::new(move |_| {
+        (player.at.get(), player.is_settled(), player.amended.with(Vec::len), player.applied.with(Option::is_none))
+    });
+    Effect::new(move |before: Option<(usize, bool, usize, bool)>| {
+        let now = offered.get();
+        // What is to be done comes below the question that was answered, and a patch comes a moment later.
+        if before.is_some_and(|before| before.0 == now.0 && before != now) && now.1 && now.3 {
             look::reveal("[data-testid=action]");
         }
         now
