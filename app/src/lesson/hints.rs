@@ -74,7 +74,7 @@ pub(super) fn remarks(player: Player, step: &LessonStep) -> AnyView {
         let is_over = player.is_done();
         player.remarks.with(|remarks| {
             let seen = mistakes.iter().filter(|mistake| !is_over && remarks.contains(&mistake.name));
-            seen.map(one.clone()).collect_view()
+            seen.map(one).collect_view()
         })
     };
     view! { <div class="remarks" role="status">{shown}</div> }.into_any()

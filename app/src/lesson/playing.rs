@@ -73,8 +73,8 @@ fn notes_what_is_done(player: Player) {
     let lines = Memo::new(move |_| {
         playground.shown.with(|shown| {
             let is_line = |piece: &&Printed| piece.kind == PrintedKind::Typed;
-            let lines = shown.frame.terminal.pieces.iter().filter(is_line);
-            (lines.clone().count(), lines.last().map(|piece| piece.text.clone()).unwrap_or_default())
+            let mut lines = shown.frame.terminal.pieces.iter().filter(is_line);
+            (lines.clone().count(), lines.next_back().map(|piece| piece.text.clone()).unwrap_or_default())
         })
     });
     Effect::new(move |before: Option<usize>| {
