@@ -50,7 +50,7 @@ impl Observation {
             let pod = cluster.pods.get(endpoint.pod.index());
             pod.is_some_and(|pod| {
                 // A pod that was never ready in a cluster that lives is told by patches, which `mesh` does not show.
-                let state = world.pod(&pod.namespace, &pod.name).and_then(|id| self.core.pods.get(id.index()));
+                let state = world.pod(&pod.namespace, &pod.name).and_then(|id| self.core.apps.pods.get(id));
                 pod.ready
                     && !world.unready().contains(&pod.ip)
                     && state.is_none_or(|state| !state.not_serving)
