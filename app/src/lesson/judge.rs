@@ -98,9 +98,9 @@ mod tests {
     fn what_has_not_happened_for_long_is_asked_for_seldom() {
         for (now, asked, due) in [
             (10.2, None, false),
-            (10.5, None, true),
-            (11.0, Some(10.6), false),
-            (11.2, Some(10.6), true),
+            (11.0, None, true),
+            (11.9, Some(11.0), false),
+            (12.0, Some(11.0), true),
             (50.0, Some(45.0), false),
             (51.0, Some(44.0), true),
             (20.0, Some(40.0), true),
