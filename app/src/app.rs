@@ -10,6 +10,7 @@ use crate::format;
 use crate::graph::{BulletBar, GraphPanel};
 use crate::header::Header;
 use crate::help::Help;
+use crate::lesson::{Gallery, Playing};
 use crate::page::Handover;
 use crate::share::ShareDialog;
 use crate::sheet::{Grip, SheetTabs};
@@ -46,11 +47,13 @@ fn FullPage() -> impl IntoView {
             Phone::Graph => "show-graph",
             Phone::Details => "show-side",
             Phone::Log => "show-log",
+            Phone::Lesson => "show-lesson",
         };
         let edit = if view.edit_open.get() { "" } else { " no-edit" };
         let side = if view.side_open.get() { "" } else { " no-side" };
+        let lesson = if view.teaches.get() { " lesson" } else { "" };
         let full = if view.sheet_full.get() && phone != "show-graph" { " full" } else { "" };
-        format!("page {phone}{edit}{side}{full}")
+        format!("page {phone}{edit}{side}{lesson}{full}")
     };
     let style = move || {
         let width = view.edit_width.get().map(|width| format!("--edit-width:{}px;", format::fixed(width, 0)));
@@ -61,6 +64,7 @@ fn FullPage() -> impl IntoView {
         <a class="skip" href="#graph">{text.skip_to_graph}</a>
         <div class=class style=style>
             <Header />
+            <Show when=move || view.lesson.with(Option::is_some)><Playing /></Show>
             <EditPanel />
             <button type="button" class="rail" aria-label=text.toggle_editor title=text.toggle_editor data-testid="rail" on:click=move |_| view.edit_open.set(true)>{text.of_share.sheet_yaml}</button>
             <GraphPanel />
@@ -73,6 +77,7 @@ fn FullPage() -> impl IntoView {
         <Toasts />
         <Help />
         <ShareDialog />
+        <Show when=move || view.gallery.get()><Gallery /></Show>
         <UnopenedLink />
     }
     .into_any()

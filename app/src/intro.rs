@@ -50,6 +50,7 @@ pub(crate) fn Intro() -> impl IntoView {
             <section class="intro" aria-label=text.intro data-testid="intro">
                 <div>
                     <h2>{move || words.with(|[title, _]| title.clone())}</h2>
+                    <button type="button" class="teach" title=text.of_lesson.intro_hint data-testid="intro-lessons" on:click=move |_| view.gallery.set(true)>{text.of_lesson.intro_title}</button>
                     <p>{move || words.with(|[_, description]| description.clone())}</p>
                 </div>
                 <ul aria-label=text.intro_try>{move || tries.get().into_iter().map(draw).collect_view()}</ul>

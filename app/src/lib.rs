@@ -25,6 +25,7 @@ mod help;
 #[cfg(feature = "ssr")]
 mod inert;
 mod intro;
+mod lesson;
 mod menu;
 mod offsets;
 mod page;

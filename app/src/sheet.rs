@@ -144,6 +144,7 @@ pub(crate) fn SheetTabs() -> impl IntoView {
     let text = text();
     let view = view_state();
     let tabs = [
+        ("sheet-lesson", text.of_lesson.mode_lesson, Phone::Lesson, None),
         ("sheet-yaml", text.of_share.sheet_yaml, Phone::Editor, None),
         ("sheet-details", text.details, Phone::Details, None),
         ("sheet-events", text.events, Phone::Log, Some(LogTab::Events)),
@@ -155,6 +156,10 @@ pub(crate) fn SheetTabs() -> impl IntoView {
         view.phone.get() == panel && log.is_none_or(|log| view.log_tab.get() == log)
     };
     let show = move |panel: Phone, log: Option<LogTab>| {
+        // Without a lesson there are lessons to choose from.
+        if panel == Phone::Lesson && !view.teaches.get_untracked() {
+            return crate::lesson::show(view);
+        }
         if let Some(log) = log {
             view.log_tab.set(log);
         }

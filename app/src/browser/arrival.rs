@@ -16,6 +16,10 @@ pub(super) struct Arrival {
     /// The time as it is written.
     time: Option<String>,
     request: Option<String>,
+    /// The lesson, its step, and whether it is shown to an audience.
+    pub(super) lesson: Option<String>,
+    pub(super) step: Option<String>,
+    pub(super) presents: bool,
 }
 
 impl Arrival {
@@ -28,6 +32,9 @@ impl Arrival {
             match name {
                 "t" => arrival.time = Some(value),
                 "request" => arrival.request = Some(value),
+                "lesson" => arrival.lesson = Some(value),
+                "step" => arrival.step = Some(value),
+                "present" => arrival.presents = value == "1",
                 _ => {}
             }
         }
@@ -40,8 +47,9 @@ impl Arrival {
         Self::of(&query, |value| js_sys::decode_uri_component(value).ok().map(String::from))
     }
 
+    /// Whether it leads to no moment.
     pub(super) fn is_none(&self) -> bool {
-        *self == Self::default()
+        self.time.is_none() && self.request.is_none()
     }
 
     /// The second that it names within a run of so many (0: without an end), and what is wrong with it.
@@ -101,7 +109,10 @@ mod tests {
     fn a_query_names_a_time_and_a_request() {
         let arrival = of("?t=12.4&x=1&request=default%2Fusers/214");
         assert_eq!(arrival.request.as_deref(), Some("default/users/214"));
-        assert!(of("").is_none() && of("?seed=1").is_none());
+        assert!(of("").is_none() && of("?seed=1").is_none() && of("?lesson=a").is_none());
+        let lesson = of("?lesson=canary-weights&step=weights&present=1");
+        assert_eq!((lesson.lesson.as_deref(), lesson.step.as_deref()), (Some("canary-weights"), Some("weights")));
+        assert!(lesson.presents && !of("?present=0").presents);
         assert_eq!(Arrival::of("?request=%", |_| None).request.as_deref(), Some("%"));
     }
 

@@ -38,11 +38,13 @@ fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }
 
-fn read<T: for<'a> Deserialize<'a>>(key: &str) -> Option<T> {
+/// What is kept under a key.
+pub(crate) fn read<T: for<'a> Deserialize<'a>>(key: &str) -> Option<T> {
     serde_json::from_str(&storage()?.get_item(key).ok()??).ok()
 }
 
-fn write<T: Serialize>(key: &str, value: &T) {
+/// Keeps a value under a key.
+pub(crate) fn write<T: Serialize>(key: &str, value: &T) {
     if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(value)) {
         storage.set_item(key, &json).ok();
     }

@@ -24,12 +24,17 @@ pub(super) fn open_at_start(playground: Playground, view: ViewState, text: &'sta
     let arrival = Arrival::written();
     // How many scenarios are opened before the query leads anywhere.
     let opened = RwSignal::new(None);
-    let opens_work = written.is_none() && opens_work();
+    let lesson = arrival.lesson.clone().filter(|_| written.is_none() && !view.embed);
+    let opens_work = written.is_none() && lesson.is_none() && opens_work();
+    let (step, presents) = (arrival.step.clone(), arrival.presents);
     if !arrival.is_none() && !view.embed {
         arrive(playground, text, arrival, opened);
     }
-    if written.is_some() || view.embed || !open_work(playground) {
+    if written.is_some() || view.embed || lesson.is_some() || !open_work(playground) {
         playground.open_shown();
+    }
+    if let Some(slug) = lesson {
+        crate::lesson::open(playground, view, text, slug, step, presents);
     }
     if view.embed {
         return;

@@ -16,15 +16,18 @@ mod splitter;
 
 use leptos::prelude::*;
 
-use crate::state::text;
+use crate::lesson::PatchPanel;
+use crate::state::{text, view_state};
 
 #[component]
 pub(crate) fn EditPanel() -> impl IntoView {
     let text = text();
+    let view = view_state();
     view! {
         <section class="edit" id="edit" aria-label=text.editor data-testid="editor">
             <files::Files />
             <past::Past />
+            <Show when=move || view.teaches.get()><PatchPanel /></Show>
             <area::TextArea />
             <implied::Implied />
             <problems::Problems />

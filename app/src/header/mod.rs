@@ -11,6 +11,7 @@ use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{Ask, Tell};
 
 use crate::browser::open_beside_work;
+use crate::lesson::{Player, Switch};
 use crate::state::{HelpTopic, playground, text, view_state};
 
 #[component]
@@ -24,6 +25,7 @@ pub(crate) fn Header() -> impl IntoView {
             </svg>
             <h1>{text.product}</h1>
             <Presets />
+            <Switch />
             <history::History />
             <span class="grow"></span>
             <button type="button" class="chip versions" title=text.versions_help data-testid="versions" on:click=move |_| view.help.set(Some(HelpTopic::About))>{text.versions}</button>
@@ -48,12 +50,15 @@ pub(crate) fn Header() -> impl IntoView {
 #[component]
 fn Presets() -> impl IntoView {
     let text = text();
+    let view = view_state();
     let playground = playground();
     let titles: Vec<(String, String)> = playground.presets.with_value(|presets| {
         presets.iter().map(|(slug, title)| (slug.clone(), title.get(text.tag).to_owned())).collect()
     });
     let current = Memo::new(move |_| playground.preset());
     let is_own = move || current.with(Option::is_none);
+    // What a lesson has opened is no scenario of the list, and not the reader's own.
+    let own = move || view.lesson.get().map_or_else(|| text.your_mesh.to_owned(), Player::title);
     let names = titles.clone();
     let open = move |event: leptos::ev::Event| {
         let slug = event_target_value(&event);
@@ -66,7 +71,7 @@ fn Presets() -> impl IntoView {
     };
     view! {
         <select class="presets" aria-label=text.presets title=text.presets data-testid="presets" on:change=open>
-            <option value="" disabled=true selected=is_own prop:selected=is_own>{text.your_mesh}</option>
+            <option value="" disabled=true selected=is_own prop:selected=is_own>{own}</option>
             {titles.into_iter().map(|(slug, title)| {
                 let value = slug.clone();
                 let is_open = move || current.with(|current| current.as_deref() == Some(&slug));

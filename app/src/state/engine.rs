@@ -152,6 +152,7 @@ impl Playground {
 
     /// Opens another scenario in place of this one; its view decides where it begins.
     pub(crate) fn open(self, scenario: Scenario) {
+        self.opened.update(|count| *count += 1);
         self.leave_bullet(false);
         self.selected.set(None);
         self.folding.set(Folding::default());
@@ -394,6 +395,11 @@ impl Playground {
         (files.clone(), self.sent.get_value(), self.ask(Ask::Edit(files)))
     }
 
+    /// How often the engine has been given texts.
+    pub(crate) fn texts_sent(self) -> u32 {
+        self.sent.get_value()
+    }
+
     fn say_findings(self, sent: u32, told: Option<Tell>) {
         if let Some(Tell::Findings(found)) = told.filter(|_| self.sent.get_value() == sent) {
             self.findings.set(found);
@@ -461,8 +467,13 @@ impl Playground {
 
     /// Types a command line into the run's terminal.
     pub(crate) fn type_line(self, line: String) {
+        self.type_line_then(line, || {});
+    }
+
+    /// The same, and does something once it is typed.
+    pub(crate) fn type_line_then(self, line: String, then: impl FnOnce() + 'static) {
         self.synchronized();
-        self.ask_for_moment(Ask::Type(line), |_| {});
+        self.ask_for_moment(Ask::Type(line), |_| then());
     }
 
     /// Ends what the terminal is running.

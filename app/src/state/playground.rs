@@ -41,6 +41,8 @@ pub(crate) struct Playground {
     pub(crate) replaced: RwSignal<u32>,
     /// Counts up when the engine took new texts.
     pub(crate) pushed: RwSignal<u32>,
+    /// Counts up when another scenario is opened.
+    pub(crate) opened: RwSignal<u32>,
     /// Index of the file that is open.
     pub(crate) open_file: RwSignal<usize>,
     /// The size of the stage, once it is known.
@@ -145,6 +147,7 @@ impl Playground {
             sought: StoredValue::new(None),
             replaced: RwSignal::new(0),
             pushed: RwSignal::new(0),
+            opened: RwSignal::new(0),
             open_file: RwSignal::new(0),
             stage: RwSignal::new(None),
             covered: RwSignal::new(0.0),
@@ -358,7 +361,8 @@ impl Playground {
         });
     }
 
-    pub(super) fn change(self, change: impl FnOnce(&mut Vec<SourceFile>)) {
+    /// Changes texts, and has them run.
+    pub(crate) fn change(self, change: impl FnOnce(&mut Vec<SourceFile>)) {
         editor::flush();
         self.go_on_from_here();
         self.files.update(change);

@@ -6,6 +6,7 @@ use mesh_view::GraphType;
 
 use super::{Display, Playground};
 use crate::graph::Camera;
+use crate::lesson::Player;
 use crate::unopened::Unopened;
 
 /// The tabs of the lower panel.
@@ -36,6 +37,8 @@ pub(crate) enum Phone {
     Details,
     /// Events, access log, terminal, checks.
     Log,
+    /// The lesson.
+    Lesson,
 }
 
 /// The pages of the help.
@@ -95,6 +98,12 @@ pub(crate) struct ViewState {
     pub(crate) share: RwSignal<bool>,
     /// The link that could not be opened, while that is said.
     pub(crate) unopened: RwSignal<Option<Unopened>>,
+    /// The lesson that is played, once there was one.
+    pub(crate) lesson: RwSignal<Option<Player>>,
+    /// Whether it is shown beside the graph.
+    pub(crate) teaches: RwSignal<bool>,
+    /// Whether the lessons are shown to choose from.
+    pub(crate) gallery: RwSignal<bool>,
 }
 
 impl ViewState {
@@ -124,6 +133,9 @@ impl ViewState {
             whole: RwSignal::new(false),
             share: RwSignal::new(false),
             unopened: RwSignal::new(None),
+            lesson: RwSignal::new(None),
+            teaches: RwSignal::new(false),
+            gallery: RwSignal::new(false),
         }
     }
 

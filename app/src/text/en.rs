@@ -378,6 +378,7 @@ pub(super) const TEXT: Text = Text {
         ("/", "Find in the graph; ? beside the fields lists all operands"),
         ("t", "Table instead of the graph"),
         ("← → Space Esc", "In bullet time: hop by hop, play on, leave"),
+        ("1 2 3 … Enter →", "In a lesson: answer, do what is next, go on"),
         ("?", "This page"),
         ("Esc", "Closes a menu"),
     ],
@@ -442,4 +443,5 @@ pub(super) const TEXT: Text = Text {
     of_story: super::en_story::TEXT,
     of_runs: super::en_runs::TEXT,
     of_share: super::en_share::TEXT,
+    of_lesson: super::en_lesson::TEXT,
 };

@@ -5,11 +5,13 @@
 
 mod en;
 mod en_graph;
+mod en_lesson;
 mod en_runs;
 mod en_share;
 mod en_stage;
 mod en_story;
 mod graph;
+mod lesson;
 mod other;
 mod runs;
 mod share;
@@ -476,6 +478,8 @@ pub(crate) struct Text {
     pub(crate) of_runs: runs::RunsText,
     /// In the dialog that shares, in frames of other pages, on the sheet of a phone.
     pub(crate) of_share: share::ShareText,
+    /// Where lessons are chosen and played.
+    pub(crate) of_lesson: lesson::LessonText,
 }
 }
 

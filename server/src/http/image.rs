@@ -73,6 +73,20 @@ async fn card(state: &AppState, scenario: Scenario) -> Result<Response, Problem>
     Ok(shown_elsewhere("image/png", bytes))
 }
 
+/// `/img/p/<name>.svg`: of a scenario that comes with the playground.
+pub(super) async fn preset(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Problem> {
+    let (slug, form) = name.rsplit_once('.').unwrap_or((&name, ""));
+    let preset = presets().iter().find(|preset| preset.slug == slug);
+    let preset = preset.ok_or_else(|| {
+        Problem::new(StatusCode::NOT_FOUND, say!("problem-nothing-here", path = format!("/img/p/{name}")))
+    })?;
+    image(&state, preset.scenario(), form, &wanted).await
+}
+
 async fn image(state: &AppState, scenario: Scenario, form: &str, wanted: &Wanted) -> Result<Response, Problem> {
     let (drawing, kind) = match form {
         "svg" | "png" => (Drawing::Svg(wanted.theme == "dark"), "image/svg+xml"),

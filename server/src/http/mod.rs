@@ -54,6 +54,7 @@ pub fn router(config: Config) -> Router {
         .route("/embed/c/{payload}", get(document::embed_inline))
         .route("/embed/s/{id}", get(document::embed_stored))
         .route("/img/c/{name}", get(image::inline))
+        .route("/img/p/{name}", get(image::preset))
         .route("/img/s/{name}", get(image::stored))
         .route("/og/front.png", get(image::card_front))
         .route("/og/c/{name}", get(image::card_inline))

@@ -1,0 +1,86 @@
+//! Texts of lessons: the gallery and the player. What a lesson itself says comes with it.
+
+use super::told::texts;
+
+texts! {
+/// Texts of one language.
+pub(crate) struct LessonText {
+    // The switch in the header.
+    pub(crate) modes: &'static str,
+    pub(crate) mode_play: &'static str,
+    pub(crate) mode_lesson: &'static str,
+    pub(crate) mode_compare: &'static str,
+    // The gallery.
+    pub(crate) lessons: &'static str,
+    pub(crate) lessons_help: &'static str,
+    pub(crate) intro_title: &'static str,
+    pub(crate) intro_hint: &'static str,
+    pub(crate) loading: &'static str,
+    pub(crate) unreachable: &'static str,
+    pub(crate) none: &'static str,
+    pub(crate) minutes: &'static str,
+    /// What one can do after it.
+    pub(crate) outcome: &'static str,
+    pub(crate) begin: &'static str,
+    pub(crate) go_on: &'static str,
+    pub(crate) again: &'static str,
+    pub(crate) steps_done: &'static str,
+    pub(crate) thumbnail: &'static str,
+    // The column.
+    pub(crate) step_number: &'static str,
+    pub(crate) steps: &'static str,
+    pub(crate) step_is_done: &'static str,
+    pub(crate) step_is_open: &'static str,
+    pub(crate) leave: &'static str,
+    pub(crate) free_play: &'static str,
+    pub(crate) link: &'static str,
+    pub(crate) link_copied: &'static str,
+    pub(crate) previous: &'static str,
+    pub(crate) next: &'static str,
+    pub(crate) known: &'static str,
+    pub(crate) share: &'static str,
+    pub(crate) all_lessons: &'static str,
+    // Predictions.
+    pub(crate) predict: &'static str,
+    pub(crate) predicted: &'static str,
+    pub(crate) your_answer: &'static str,
+    pub(crate) happened: &'static str,
+    pub(crate) was_right: &'static str,
+    pub(crate) was_wrong: &'static str,
+    pub(crate) number_field: &'static str,
+    pub(crate) answer: &'static str,
+    pub(crate) no_number: &'static str,
+    pub(crate) skip_question: &'static str,
+    pub(crate) skipped: &'static str,
+    pub(crate) pick: &'static str,
+    pub(crate) pick_version: &'static str,
+    pub(crate) picked: &'static str,
+    pub(crate) answer_first: &'static str,
+    // The action.
+    pub(crate) patch_of: &'static str,
+    pub(crate) patch_lines: &'static str,
+    pub(crate) apply: &'static str,
+    pub(crate) run: &'static str,
+    pub(crate) apply_and_run: &'static str,
+    pub(crate) applied: &'static str,
+    pub(crate) take_back: &'static str,
+    pub(crate) write_it: &'static str,
+    pub(crate) write_it_where: &'static str,
+    pub(crate) to_editor: &'static str,
+    pub(crate) write_for_me: &'static str,
+    pub(crate) line_added: &'static str,
+    pub(crate) line_removed: &'static str,
+    // Checks, remarks, hints.
+    pub(crate) checks: &'static str,
+    pub(crate) checks_of: &'static str,
+    pub(crate) check_holds: &'static str,
+    pub(crate) check_waits: &'static str,
+    pub(crate) remark: &'static str,
+    pub(crate) show_me: &'static str,
+    pub(crate) hint: &'static str,
+    pub(crate) hint_first: &'static str,
+    pub(crate) hint_next: &'static str,
+    pub(crate) said_holds: &'static str,
+    pub(crate) said_done: &'static str,
+}
+}
