@@ -38,9 +38,9 @@ mod side;
 mod state;
 mod text;
 mod toast;
-mod unopened;
 #[cfg(feature = "ssr")]
 mod unfurled;
+mod unopened;
 #[cfg(feature = "ssr")]
 mod unscripted;
 

@@ -77,7 +77,8 @@ impl Shown {
     pub(crate) fn carry(&mut self, id: &str, by: Point) {
         let Frame { graph, layout, .. } = &mut self.frame;
         let carried = layout.carry(graph, id, by);
-        let nodes: OrderedSet<&String> = carried.iter().filter_map(|at| graph.nodes.get(*at)).map(|node| &node.id).collect();
+        let nodes: OrderedSet<&String> =
+            carried.iter().filter_map(|at| graph.nodes.get(*at)).map(|node| &node.id).collect();
         let touches = |edge: &&Edge| nodes.contains(&edge.source) || nodes.contains(&edge.target);
         if let Touched::These(touched) = &mut self.touched {
             touched.extend(graph.edges.iter().filter(touches).map(|edge| edge.id.clone()));

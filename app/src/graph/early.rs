@@ -154,7 +154,9 @@ mod tests {
     fn an_ejection_is_seen_when_the_answer_that_it_is_for_is_back() {
         let mut watch = Watch::default();
         let frame = frame(1.0, Some(4.0));
-        for (on_their_way, shows) in [(&[(EdgeIndex(0), 4.0)][..], false), (&[(EdgeIndex(0), 3.5), (EdgeIndex(0), 4.2)], true), (&[], true)] {
+        for (on_their_way, shows) in
+            [(&[(EdgeIndex(0), 4.0)][..], false), (&[(EdgeIndex(0), 3.5), (EdgeIndex(0), 4.2)], true), (&[], true)]
+        {
             let early = watch.look(&frame, 1, on_their_way);
             assert_eq!(!early.node(&frame.graph.nodes[0]).badges.ejected.is_empty(), shows, "{on_their_way:?}");
             assert_eq!(!early.pods.contains("b-1"), shows);

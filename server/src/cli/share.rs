@@ -4,8 +4,8 @@ use mesh_scenario::{Scenario, Session, link};
 use serde_json::json;
 
 use super::args::{Format, ShareArguments};
-use super::output::{print, print_json, stopped};
 use super::origin::check_origin;
+use super::output::{print, print_json, stopped};
 use super::{Failure, Outcome, files};
 
 /// Prints a link that holds the files.

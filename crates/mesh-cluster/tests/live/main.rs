@@ -6,6 +6,6 @@ mod budgets;
 mod cluster;
 mod endpoints;
 mod overview;
-mod rolling_update;
 mod refusals;
+mod rolling_update;
 mod schedulers;
