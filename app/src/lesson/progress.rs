@@ -113,8 +113,7 @@ mod tests {
 
     #[test]
     fn one_goes_on_where_one_was() {
-        let mut lesson = Lesson::default();
-        lesson.steps = vec![step("one", &[]), step("two", &[])];
+        let lesson = Lesson { steps: vec![step("one", &[]), step("two", &[])], ..Lesson::default() };
         let mut progress = Progress { step: "two".into(), ..Progress::default() };
         assert_eq!(progress.place(&lesson), 1);
         progress.step = "gone".into();

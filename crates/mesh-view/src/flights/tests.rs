@@ -173,8 +173,8 @@ fn a_failure_is_on_its_way_until_its_dot_is_back() {
             flights.advance(shown, speed);
             flights.failures_on_their_way(shown).collect::<Vec<_>>()
         };
-        assert_eq!(on_their_way(&mut flights, begins), [(0, 1.1), (1, 1.1)], "{speed}");
-        assert_eq!(on_their_way(&mut flights, ends - 0.01), [(0, 1.1), (1, 1.1)], "{speed}");
+        assert_eq!(on_their_way(&mut flights, begins), [(EdgeIndex(0), 1.1), (EdgeIndex(1), 1.1)], "{speed}");
+        assert_eq!(on_their_way(&mut flights, ends - 0.01), [(EdgeIndex(0), 1.1), (EdgeIndex(1), 1.1)], "{speed}");
         assert_eq!(on_their_way(&mut flights, ends + 0.01), [], "{speed}");
         flights.jump(1.0, speed);
         flights.tell(siblings().into_iter());

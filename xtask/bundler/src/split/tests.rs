@@ -169,7 +169,10 @@ fn what_only_the_rest_reads_comes_with_it() {
     // Functions add 9, so 9 as an address is one that the first module may read.
     let module = module();
     let facts = Facts { data: vec![(9, &b"read now"[..])], ..Facts::read(&module).unwrap() };
-    assert_eq!(Plan::new(&facts, &BTreeSet::from([1]), &Objects::of(Vec::from([9..17]), &[])).unwrap().spare, []);
+    assert_eq!(
+        Plan::new(&facts, &BTreeSet::from([1]), &Objects::of(std::iter::once(9..17).collect(), &[])).unwrap().spare,
+        []
+    );
 }
 
 #[test]
