@@ -58,13 +58,18 @@ impl Core {
     }
 
     /// Where a container of an image that the files build ends by itself or cannot be started, the cluster does not stand still:
-    /// it lives from the beginning.
-    pub(super) fn begin_stirring(&mut self) {
-        if stirs(self.course.world.rules().config()) {
-            self.come_to_life();
-            self.fit_living();
-            self.discovery.change(&mut self.course);
+    /// it lives from the beginning. Gives the world as istiod knows it then, without the endpoints that were never ready.
+    pub(super) fn begin_stirring(&mut self, world: Arc<World>) -> Arc<World> {
+        if !stirs(world.rules().config()) {
+            return world;
         }
+        let unready = self.come_to_life().not_serving();
+        if unready.is_empty() {
+            return world;
+        }
+        let world = Arc::new(world.with_endpoints(world.rules().clone(), unready, self.course.now));
+        self.course.world = world.clone();
+        world
     }
 
     /// Whether pods that are new in the world have a process.

@@ -91,8 +91,9 @@ impl Core {
             commands: Commands::default(),
         };
         core.course.trace.fold(seed);
+        let world = core.begin_stirring(world);
         core.fit(&world);
-        core.begin_stirring();
+        core.fit_living();
         core
     }
 

@@ -235,6 +235,11 @@ impl Living {
         (mesh, self.machine.not_serving())
     }
 
+    /// The addresses of pods that take no requests.
+    pub(super) fn not_serving(&self) -> OrderedSet<Ipv4Addr> {
+        self.machine.not_serving()
+    }
+
     /// Tells how the pods of a world stand.
     pub(super) fn fit(&self, world: &World, pods: &mut Pods) {
         for ((namespace, name), standing) in self.pods.iter() {
