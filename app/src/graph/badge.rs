@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mesh_view::{Badges, RouteSign, badge_corners};
 
+use crate::format::pixels;
 use crate::state::text;
 use crate::text::Text;
 
@@ -105,7 +106,7 @@ impl Badge {
 #[component]
 pub(crate) fn BadgeDisc(badge: Badge, x: f64, y: f64) -> impl IntoView {
     view! {
-        <g class="badge" transform=format!("translate({x} {y})")>
+        <g class="badge" transform=format!("translate({} {})", pixels(x), pixels(y))>
             <title>{badge.name(text())}</title>
             <circle r="8.5" />
             <path class:solid=badge.solid() d=badge.path() />

@@ -155,6 +155,10 @@ mod tests {
         "p95",
         "YAML",
         "Kiali JSON",
+        "1 2 3 … Enter →",
+        // What a lesson says itself is filled in.
+        "{0}",
+        "+{0} −{1}",
     ];
 
     #[test]

@@ -13,6 +13,10 @@ impl Other {
         std::fs::create_dir_all(&folder).unwrap();
         for entry in std::fs::read_dir(root().join(preset("canary-weights"))).unwrap() {
             let path = entry.unwrap().path();
+            // Parts of its lesson.
+            if path.is_dir() || path.extension().is_some_and(|extension| extension == "md") {
+                continue;
+            }
             let text = std::fs::read_to_string(&path).unwrap();
             let text = text.replace("weight: 90", &format!("weight: {weight}"));
             let text = text.replace("weight: 10", &format!("weight: {}", 100 - weight));
