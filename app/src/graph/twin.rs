@@ -29,7 +29,7 @@ pub(super) fn TwinEdges(spread: Memo<Spread>) -> impl IntoView {
         };
         pairs.get().into_iter().filter(|pair| pair.rates[0] > 0.0).filter_map(edge).collect_view()
     };
-    view! { <g class="twin" transform=format!("translate(0 {BESIDE})")>{draw}</g> }
+    view! { <g class="twin" transform=format!("translate(0 {})", pixels(BESIDE))>{draw}</g> }
 }
 
 /// What the figures of both are.

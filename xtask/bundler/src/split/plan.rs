@@ -83,10 +83,10 @@ impl Plan {
 }
 
 /// Whether a function came compiled with the standard library, whose names alone are mangled in this way
-/// (<https://doc.rust-lang.org/rustc/symbol-mangling/v0.html>). They are few, and the next figure that is written may need
-/// another one of them.
+/// (<https://doc.rust-lang.org/rustc/symbol-mangling/v0.html>). They are few, and the next text that is written may need
+/// another one of them. Not so what writes floats: it is long, and panics name it that never come.
 fn is_of_the_library(name: &str) -> bool {
-    name.starts_with("_R")
+    name.starts_with("_R") && !["3fmt5float", "7flt2dec"].iter().any(|floats| name.contains(floats))
 }
 
 /// What a function has in it.
