@@ -9,7 +9,13 @@ export async function engine(bindings, module) {
   const first = await engine.default({ module_or_path: await readFile(module) });
   engine.bring_with(() => {
     const rest = new WebAssembly.Module(readFileSync(module.replace(/_bg\.wasm$/, "_rest.wasm")));
-    new WebAssembly.Instance(rest, { "": first });
+    new WebAssembly.Instance(rest, { "": shared(rest, first) });
   });
   return engine;
+}
+
+/** What a rest takes of the first module, as in `app/js/rest.ts`: functions by their slots of its table. */
+function shared(rest, first) {
+  const taken = ({ name, kind }) => [name, kind === "function" ? first.t0.get(Number(name)) : first[name]];
+  return Object.fromEntries(WebAssembly.Module.imports(rest).map(taken));
 }
