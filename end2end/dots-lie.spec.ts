@@ -49,6 +49,8 @@ test("each dot lies on a line or at a node", async ({ page }) => {
   for (const preset of ["bookinfo", "circuit-breaking"]) {
     await choosePreset(page, preset);
     await pause(page);
+    // The drawing glides to its new places first.
+    await expect.poll(async () => (await astray(page)).filter((pixels) => pixels > 1)).toEqual([]);
     for (let moment = 0; moment < MOMENTS; moment += 1) {
       await page.getByTestId("step-request").click();
       await page.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))));
