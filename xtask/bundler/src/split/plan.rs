@@ -36,9 +36,11 @@ impl Plan {
         ensure!(signature.params().is_empty() && signature.results().is_empty(), "`{BRING}` takes or gives something");
 
         let mut code = BTreeMap::new();
+        // Which of these a float needs is a matter of its digits: all of them, or none.
+        let has_floats = used.iter().filter_map(|function| facts.names.get(function)).any(|name| writes_floats(name));
+        let comes_along = |name: &&str| is_of_the_library(name) && (has_floats || !writes_floats(name));
         for (function, body) in facts.defined() {
-            let is_small =
-                body.range().len() <= SHORT || facts.names.get(&function).is_some_and(|name| is_of_the_library(name));
+            let is_small = body.range().len() <= SHORT || facts.names.get(&function).is_some_and(comes_along);
             code.insert(function, Code { calls: called(body)?, numbers: numbers(body)?, is_small });
         }
         let mut kept: BTreeSet<u32> = used.iter().copied().filter(|function| code.contains_key(function)).collect();
@@ -84,9 +86,14 @@ impl Plan {
 
 /// Whether a function came compiled with the standard library, whose names alone are mangled in this way
 /// (<https://doc.rust-lang.org/rustc/symbol-mangling/v0.html>). They are few, and the next text that is written may need
-/// another one of them. Not so what writes floats: it is long, and panics name it that never come.
+/// another one of them.
 fn is_of_the_library(name: &str) -> bool {
-    name.starts_with("_R") && !["3fmt5float", "7flt2dec"].iter().any(|floats| name.contains(floats))
+    name.starts_with("_R")
+}
+
+/// Whether a function has to do with writing floats. These are long, and named by panics that never come.
+fn writes_floats(name: &str) -> bool {
+    ["3fmt5float", "7flt2dec"].iter().any(|floats| name.contains(floats))
 }
 
 /// What a function has in it.
