@@ -106,7 +106,7 @@ test("a lesson is played from the first step to the last", async ({ page }) => {
   await play(page, false);
 });
 
-test("a lesson is played on a phone", async ({ page }) => {
+test("a lesson is played on a phone @all", async ({ page }) => {
   test.setTimeout(180_000);
   await page.setViewportSize(PHONE);
   await play(page, true);

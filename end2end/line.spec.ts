@@ -48,7 +48,7 @@ async function memory(pids: number[]) {
   return Math.max(...(await Promise.all(each)));
 }
 
-test("a tab after an hour of 200 requests a second", async ({ page, browser }) => {
+test("a tab after an hour of 200 requests a second @all", async ({ page, browser }) => {
   test.setTimeout(240_000);
   const files = ["apps.yaml", "mesh.yaml", "traffic.yaml", "scenario.yaml"];
   const text = (await Promise.all(files.map((file) => presetFile("bookinfo", file)))).join("\n---\n");
