@@ -20,6 +20,7 @@ pub mod ide;
 mod kinds;
 mod kustomize;
 mod lengths;
+mod lines;
 mod mesh_config_text;
 pub mod model;
 mod object;
@@ -43,7 +44,10 @@ pub use dockerfile::{Dockerfile, is_dockerfile};
 pub use float::parse_float;
 pub use help::Help;
 pub use kinds::{KINDS, Kind, find_kind};
-pub use mesh_view::{Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit};
+pub use lines::line_edits;
+pub use mesh_view::{
+    AmendedKind, Diagnostic, Fix, LineIndex, Position, RenderedFrom, Severity, SourceFile, Span, TextEdit,
+};
 pub use parse::{Config, parse, parse_reusing};
 pub use resource::{Metadata, Resource, Spec};
 pub use spanned::Spanned;

@@ -1,24 +1,17 @@
 //! Two texts side by side, as `diff -u` prints them.
 
+use mesh_config::{AmendedKind, line_edits};
+
 /// Lines around a change.
 const AROUND: usize = 3;
 
-/// Tables larger than this are not made: then all that lies between the common beginning and end is another text.
-const MOST_CELLS: usize = 4_000_000;
-
-/// A line of both texts, of the first or of the second.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Line<'a> {
-    Same(&'a str),
-    Before(&'a str),
-    After(&'a str),
-}
+type Line<'a> = (AmendedKind, &'a str);
 
 /// The hunks; empty where the texts are equal.
 pub(super) fn unified(before: &str, after: &str) -> String {
-    let lines = edits(&before.lines().collect::<Vec<_>>(), &after.lines().collect::<Vec<_>>());
+    let lines = line_edits(&before.lines().collect::<Vec<_>>(), &after.lines().collect::<Vec<_>>());
     let changed: Vec<usize> =
-        lines.iter().enumerate().filter(|(_, line)| !matches!(line, Line::Same(_))).map(|(at, _)| at).collect();
+        lines.iter().enumerate().filter(|(_, (kind, _))| *kind != AmendedKind::Same).map(|(at, _)| at).collect();
     let mut out = String::new();
     let mut rest = changed.as_slice();
     while let Some(&first) = rest.first() {
@@ -37,8 +30,8 @@ pub(super) fn unified(before: &str, after: &str) -> String {
 
 fn hunk(lines: &[Line<'_>], from: usize, to: usize, out: &mut String) {
     let (skipped, shown) = (lines.get(..from).unwrap_or_default(), lines.get(from..to).unwrap_or_default());
-    let of_before = |lines: &[Line<'_>]| lines.iter().filter(|line| !matches!(line, Line::After(_))).count();
-    let of_after = |lines: &[Line<'_>]| lines.iter().filter(|line| !matches!(line, Line::Before(_))).count();
+    let of_before = |lines: &[Line<'_>]| lines.iter().filter(|(kind, _)| *kind != AmendedKind::Added).count();
+    let of_after = |lines: &[Line<'_>]| lines.iter().filter(|(kind, _)| *kind != AmendedKind::Removed).count();
     // A text without lines begins before its first one.
     let range = |skipped: usize, shown: usize| match shown {
         0 => format!("{skipped},0"),
@@ -47,70 +40,14 @@ fn hunk(lines: &[Line<'_>], from: usize, to: usize, out: &mut String) {
     };
     let (before, after) = (range(of_before(skipped), of_before(shown)), range(of_after(skipped), of_after(shown)));
     out.push_str(&format!("@@ -{before} +{after} @@\n"));
-    for line in shown {
-        let (mark, text) = match line {
-            Line::Same(text) => (' ', text),
-            Line::Before(text) => ('-', text),
-            Line::After(text) => ('+', text),
-        };
-        out.push(mark);
+    for (kind, text) in shown {
+        out.push(match kind {
+            AmendedKind::Same => ' ',
+            AmendedKind::Removed => '-',
+            AmendedKind::Added => '+',
+        });
         out.push_str(text);
         out.push('\n');
-    }
-}
-
-/// The lines of both, what goes before what comes, with as many in common as there can be.
-fn edits<'a>(before: &[&'a str], after: &[&'a str]) -> Vec<Line<'a>> {
-    let start = before.iter().zip(after).take_while(|(one, other)| one == other).count();
-    let ends = before.iter().rev().zip(after.iter().rev());
-    let end = ends.take_while(|(one, other)| one == other).count().min(before.len().min(after.len()) - start);
-    let middle = |lines: &[&'a str]| lines.get(start..lines.len() - end).unwrap_or_default().to_vec();
-    let (one, other) = (middle(before), middle(after));
-    let mut lines: Vec<Line<'a>> = before.iter().take(start).copied().map(Line::Same).collect();
-    between(&one, &other, &mut lines);
-    lines.extend(before.iter().skip(before.len() - end).copied().map(Line::Same));
-    lines
-}
-
-/// The same by a table of the longest common rests.
-fn between<'a>(one: &[&'a str], other: &[&'a str], lines: &mut Vec<Line<'a>>) {
-    let width = other.len() + 1;
-    if (one.len() + 1).saturating_mul(width) > MOST_CELLS {
-        lines.extend(one.iter().copied().map(Line::Before));
-        lines.extend(other.iter().copied().map(Line::After));
-        return;
-    }
-    let mut table = vec![0_u32; (one.len() + 1) * width];
-    let at = |table: &[u32], row: usize, column: usize| table.get(row * width + column).copied().unwrap_or(0);
-    for row in (0..one.len()).rev() {
-        for column in (0..other.len()).rev() {
-            let longest = if one.get(row) == other.get(column) {
-                at(&table, row + 1, column + 1) + 1
-            } else {
-                at(&table, row + 1, column).max(at(&table, row, column + 1))
-            };
-            if let Some(cell) = table.get_mut(row * width + column) {
-                *cell = longest;
-            }
-        }
-    }
-    let (mut row, mut column) = (0, 0);
-    loop {
-        match (one.get(row).copied(), other.get(column).copied()) {
-            (Some(line), Some(same)) if line == same => {
-                lines.push(Line::Same(line));
-                (row, column) = (row + 1, column + 1);
-            }
-            (Some(line), next) if next.is_none() || at(&table, row + 1, column) >= at(&table, row, column + 1) => {
-                lines.push(Line::Before(line));
-                row += 1;
-            }
-            (_, Some(line)) => {
-                lines.push(Line::After(line));
-                column += 1;
-            }
-            _ => return,
-        }
     }
 }
 
