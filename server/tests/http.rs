@@ -1,5 +1,8 @@
 //! The server's answers, asked through its router.
 
+#[path = "support/built.rs"]
+mod built;
+
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt as _;
@@ -200,30 +203,9 @@ async fn lessons_are_told_and_their_steps_opened() {
     assert_eq!(get(&server, "/api/v1/lessons/nothing/first").await.status(), StatusCode::NOT_FOUND);
 }
 
-/// The names of a built page. That its files are not there is no matter to the router.
-fn built() -> Site {
-    let names = [
-        "style.css",
-        "mesh_app.js",
-        "mesh_app_bg.wasm",
-        "mesh_app_rest.wasm",
-        "mesh_engine.js",
-        "mesh_engine_bg.wasm",
-        "mesh_engine_rest.wasm",
-        "engine.js",
-        "worker.js",
-        "dots.js",
-        "editor.js",
-        "sentences.en.txt",
-        "sentences.ko.txt",
-        "icon.svg",
-    ];
-    Site::of(names.map(|name| (name.to_owned(), format!("/assets/{name}"))).into())
-}
-
 #[tokio::test]
 async fn a_document_is_in_the_language_of_its_reader() {
-    let server = router(Config { site: built(), ..Config::default() });
+    let server = router(Config { site: built::site(), ..Config::default() });
     for (path, name, value, language) in [
         ("/", "accept-language", "", "en"),
         ("/", "accept-language", "ko-KR,ko;q=0.9,en;q=0.8", "ko"),

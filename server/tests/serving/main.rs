@@ -1,6 +1,8 @@
 //! Serving, as those see it who are on the other end of a connection.
 #![cfg(unix)]
 
+#[path = "../support/built.rs"]
+mod built;
 mod client;
 mod connections;
 mod described;

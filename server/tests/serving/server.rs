@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use mesh_server::{Config, Limits, Site, serve};
+use mesh_server::{Config, Limits, serve};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -13,27 +13,6 @@ pub(crate) const LONG: Duration = Duration::from_secs(3600);
 /// No limit that a test would come to.
 pub(crate) fn limits() -> Limits {
     Limits { head: LONG, idle: LONG, stalled: LONG, request: LONG, shutdown: LONG, ..Limits::default() }
-}
-
-/// The names of a built page. That its files are not there is no matter to the server.
-fn site() -> Site {
-    let names = [
-        "style.css",
-        "mesh_app.js",
-        "mesh_app_bg.wasm",
-        "mesh_app_rest.wasm",
-        "mesh_engine.js",
-        "mesh_engine_bg.wasm",
-        "mesh_engine_rest.wasm",
-        "engine.js",
-        "worker.js",
-        "dots.js",
-        "editor.js",
-        "sentences.en.txt",
-        "sentences.ko.txt",
-        "icon.svg",
-    ];
-    Site::of(names.map(|name| (name.to_owned(), format!("/assets/{name}"))).into())
 }
 
 /// A server in this process, which ends with this value.
@@ -51,7 +30,7 @@ impl Server {
             tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(async {
                 let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
                 tell.send(listener.local_addr().unwrap()).unwrap();
-                let config = Config { site: site(), limits, ..Config::default() };
+                let config = Config { site: crate::built::site(), limits, ..Config::default() };
                 serve(listener, config, async { drop(stopped.await) }).await;
             });
         });
