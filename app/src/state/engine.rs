@@ -89,24 +89,35 @@ impl Playground {
 
     /// Asks for what changes the run, or what is shown of it; the answer counts unless something else changed it meanwhile.
     pub(super) fn change_run(self, ask: Ask, then: impl FnOnce(Tell) + 'static) {
-        self.ahead.update_value(|ahead| {
-            ahead.change();
-        });
+        let revision = self.ahead.try_update_value(Ahead::change).unwrap_or_default();
+        if leads_elsewhere(&ask) {
+            self.led_elsewhere.set_value(revision);
+        }
         self.ask_on(ask, then);
     }
 
     /// Asks; the answer counts unless something changes the run meanwhile.
     fn ask_on(self, ask: Ask, then: impl FnOnce(Tell) + 'static) {
+        self.ask_in_turn(ask, move |told| {
+            if let Some(told) = told {
+                then(told);
+            }
+        });
+    }
+
+    /// Asks, and goes on with what is told; with nothing where something has changed the run meanwhile.
+    fn ask_in_turn(self, ask: Ask, then: impl FnOnce(Option<Tell>) + 'static) {
         let revision = self.ahead.with_value(Ahead::revision);
         let told = self.ask(ask);
         self.awaited.update_value(Awaited::ask);
         spawn_local(async move {
             let told = told.await;
             let look = self.awaited.try_update_value(Awaited::answered).flatten();
-            if let Some(told) = told.filter(|_| self.ahead.with_value(Ahead::revision) == revision) {
+            let told = told.filter(|_| self.ahead.with_value(Ahead::revision) == revision);
+            if told.is_some() {
                 self.engine.set(EngineState::Running);
-                then(told);
             }
+            then(told);
             match look {
                 Some(Wanted::Shown) => self.look_again(),
                 Some(Wanted::This(graph_type)) => self.look(graph_type),
@@ -195,19 +206,18 @@ impl Playground {
     }
 
     fn seek_on(self, seconds: f64) {
-        let revision = self.ahead.try_update_value(Ahead::change);
-        let told = self.ask(Ask::Seek(seconds));
-        spawn_local(async move {
-            if let Some(Tell::Moment(moment)) = told.await
-                && Some(self.ahead.with_value(Ahead::revision)) == revision
-            {
+        let revision = self.ahead.try_update_value(Ahead::change).unwrap_or_default();
+        self.ask_in_turn(Ask::Seek(seconds), move |told| {
+            // A push on the way does not do away with it, what leads elsewhere does.
+            let is_overtaken = self.ahead.with_value(Ahead::revision) != revision;
+            let is_still_wanted = is_overtaken && self.led_elsewhere.get_value() < revision;
+            if let Some(Tell::Moment(moment)) = told {
                 self.jump();
                 self.go(Tell::Moment(moment), |_| {});
             }
-            let next = self.sought.get_value().filter(|next| *next != seconds);
-            match next {
-                Some(next) => self.seek_on(next),
-                None => self.sought.set_value(None),
+            match self.sought.get_value() {
+                Some(next) if next != seconds || is_still_wanted => self.seek_on(next),
+                _ => self.sought.set_value(None),
             }
         });
     }
@@ -503,4 +513,10 @@ impl Playground {
             _ => self.scenario(),
         }
     }
+}
+
+/// Whether an answer shows another moment than the one that is shown, wherever somebody was on the way to.
+fn leads_elsewhere(ask: &Ask) -> bool {
+    use Ask::{Anew, Find, Open, OpenAt, Restart, ShowRun, Step, StepBy};
+    matches!(ask, Open(_) | OpenAt(..) | Restart(_) | Step(_) | StepBy(..) | Find(..) | ShowRun(_) | Anew)
 }

@@ -113,6 +113,8 @@ pub(crate) struct Playground {
     pub(super) judging: StoredValue<Judging>,
     /// The time that the reader wants to go to, while the engine is on its way to another one.
     pub(super) sought: StoredValue<Option<f64>>,
+    /// The revision of the last change that led to another moment: it counts more than one that was sought before.
+    pub(super) led_elsewhere: StoredValue<u32>,
 }
 
 impl Playground {
@@ -145,6 +147,7 @@ impl Playground {
             sent: StoredValue::new(0),
             judging: StoredValue::new(Judging::Nothing),
             sought: StoredValue::new(None),
+            led_elsewhere: StoredValue::new(0),
             replaced: RwSignal::new(0),
             pushed: RwSignal::new(0),
             opened: RwSignal::new(0),
