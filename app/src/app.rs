@@ -23,7 +23,7 @@ use crate::unopened::UnopenedLink;
 pub(crate) fn app(handover: Handover) -> AnyView {
     let Handover { page, language, opening } = handover;
     let embed = page.is_embed();
-    provide_context(language.text());
+    provide_context(crate::text::texts_in(language));
     provide_context(Playground::new(opening));
     provide_context(ViewState::new(embed));
     browser::start();

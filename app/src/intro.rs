@@ -153,11 +153,10 @@ fn line_of(files: &[SourceFile], span: Span) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Language;
 
     #[test]
     fn a_scenario_says_what_to_try() {
-        let text = Language::En.text();
+        let text = crate::text::texts_in(crate::Language::En);
         for preset in mesh_scenario::presets() {
             let mut session = mesh_scenario::Session::open(preset.scenario());
             session.seek(mesh_scenario::Time(20_000_000_000), &mut mesh_scenario::Work::unlimited()).unwrap();

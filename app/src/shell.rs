@@ -6,6 +6,7 @@ use mesh_view::Opening;
 use crate::browser::ROOT;
 use crate::format::fill;
 use crate::page::Handover;
+use crate::text::texts_in;
 use crate::unfurled::{Unfurled, open_graph, tags};
 use crate::unscripted::unscripted;
 use crate::{Language, Page};
@@ -63,7 +64,7 @@ pub struct ShellOptions {
 pub fn document(options: ShellOptions) -> String {
     let owner = Owner::new();
     let is_embed = options.page.is_embed();
-    let language = options.language.spoken();
+    let language = options.language;
     let html = mesh_view::speaking(language, || owner.with(|| shell(options).into_view().to_html()));
     // Marks for a page that continues these elements. In a page with an editor somebody's text may hold the same.
     let html = if is_embed { html.replace("<!>", "").replace("<!--<() />-->", "") } else { html };
@@ -73,7 +74,7 @@ pub fn document(options: ShellOptions) -> String {
 /// The document as a view. Needs a reactive owner around it, which [`document`] has.
 pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
     let ShellOptions { nonce, assets, page, opening, language, unfurled } = options;
-    let text = language.text();
+    let text = texts_in(language);
     let embed = page.is_embed();
     let handover = Handover { page, language, opening };
     let frame = &handover.opening.moment.frame;
@@ -320,7 +321,8 @@ mod tests {
             ..mesh_view::Edge::default()
         };
         let graph = mesh_view::Graph { edges: vec![edge], ..mesh_view::Graph::default() };
-        let html = Owner::new().with(|| unscripted(&graph, Language::En.text()).into_view().to_html());
+        let html =
+            Owner::new().with(|| unscripted(&graph, crate::text::texts_in(crate::Language::En)).into_view().to_html());
         assert_eq!(html.matches("</noscript").count(), 1, "{html}");
         assert!(!html.contains("<img") && html.contains("&lt;/noscript"), "{html}");
     }

@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_bad_time_is_said_and_a_late_one_is_the_end() {
-        let text = crate::Language::En.text();
+        let text = crate::text::texts_in(crate::Language::En);
         for (written, duration, expected, is_said) in [
             ("12.4", 60.0, Some(12.4), false),
             ("12.4", 0.0, Some(12.4), false),

@@ -98,7 +98,6 @@ fn short(name: &str, workload: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Language;
 
     fn pod(status: &str) -> PodOnNode {
         PodOnNode {
@@ -112,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_pod_says_what_becomes_of_it() {
-        let text = Language::En.text();
+        let text = crate::text::texts_in(crate::Language::En);
         for (pod, sign, words) in [
             (pod("Running"), "●", "1,234"),
             (PodOnNode { age: 3.0, ..pod("Running") }, "●", "new · 1,234"),

@@ -293,7 +293,7 @@ mod tests {
             path: "spec.http[0].route[1]".into(),
             figure: Figure::Share { requests: 1000, of: 10_173, share: 9.83, weight: Some(10.0) },
         };
-        let text = crate::Language::En.text();
+        let text = crate::text::texts_in(crate::Language::En);
         let expected = source.trim_end().encode_utf16().count();
         let both = [figure.clone(), figure.clone()];
         let json = figures(&both, 3.0, 0, source, text);
@@ -318,7 +318,7 @@ mod tests {
             figure("weight: 10", "spec.http[0].route[1]"),
             figure("weight: 5", "spec.http[1].route[0]"),
         ];
-        let told = figures(&all, 3.0, 0, source, crate::Language::En.text());
+        let told = figures(&all, 3.0, 0, source, crate::text::texts_in(crate::Language::En));
         assert_eq!(told.matches("\"split\"").count(), 1, "{told}");
         assert!(
             told.contains("\"value\":90,\"other\":10") && told.contains("\"own\":{\"from\":10,\"to\":12}"),
@@ -342,7 +342,7 @@ mod tests {
         let edit = mesh_view::TextEdit { span, text: "\n    baseEjectionTime: 30s".into() };
         let ghost =
             UnseenDefault { path: String::new(), text: "baseEjectionTime: 30s".into(), doc: String::new(), edit };
-        let json = ghosts(&[ghost], &[], source, crate::Language::En.text());
+        let json = ghosts(&[ghost], &[], source, crate::text::texts_in(crate::Language::En));
         assert!(json.contains(&format!("\"at\":{end},\"indent\":4")), "{json}");
     }
 }

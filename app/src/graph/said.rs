@@ -98,13 +98,12 @@ fn differences(before: &OrderedMap<String, State>, now: &OrderedMap<String, Stat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Language;
 
     #[test]
     fn what_changed_is_summed_up() {
         let states = |list: &[(&str, State)]| list.iter().map(|(name, state)| ((*name).to_owned(), *state)).collect();
         let said = |before: &[(&str, State)], now: &[(&str, State)]| {
-            differences(&states(before), &states(now), Language::En.text())
+            differences(&states(before), &states(now), crate::text::texts_in(crate::Language::En))
         };
         use State::{Degraded, Ejected, Failing, Well};
         for (before, now, expected) in [

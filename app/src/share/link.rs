@@ -101,11 +101,10 @@ pub(super) fn LinkPart(shared: Shared) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Language;
 
     #[test]
     fn a_link_says_whether_it_arrives() {
-        let text = Language::En.text();
+        let text = crate::text::texts_in(crate::Language::En);
         let said = |length| verdict(length, text);
         assert_eq!(said(0), "");
         assert!(said(1_900).contains("1900") && said(1_900) != said(1_901));

@@ -19,59 +19,19 @@ mod stage;
 mod story;
 mod told;
 
+pub use mesh_view::Language;
 use mesh_view::{EventKind, NodeKind};
-use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "csr")]
 pub(crate) use self::other::install;
 pub(crate) use self::other::spoken;
 use self::told::texts;
 
-/// A language that the page speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// English.
-    #[default]
-    En,
-    /// Korean.
-    Ko,
-}
-
-impl From<mesh_view::Language> for Language {
-    fn from(language: mesh_view::Language) -> Self {
-        match language {
-            mesh_view::Language::En => Self::En,
-            mesh_view::Language::Ko => Self::Ko,
-        }
-    }
-}
-
-impl Language {
-    /// The language of the sentences beside its texts.
-    #[cfg(feature = "ssr")]
-    pub(crate) fn spoken(self) -> mesh_view::Language {
-        match self {
-            Self::En => mesh_view::Language::En,
-            Self::Ko => mesh_view::Language::Ko,
-        }
-    }
-
-    /// The BCP 47 tag.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Ko => "ko",
-        }
-    }
-
-    /// Its catalogue.
-    pub(crate) fn text(self) -> &'static Text {
-        match self {
-            Self::En => &en::TEXT,
-            Self::Ko => other::text(),
-        }
+/// The texts of a language.
+pub(crate) fn texts_in(language: Language) -> &'static Text {
+    match language {
+        Language::En => &en::TEXT,
+        Language::Ko => other::text(),
     }
 }
 
@@ -537,7 +497,7 @@ mod tests {
 
     #[test]
     fn flags_are_explained_one_by_one() {
-        let text = Language::En.text();
+        let text = texts_in(Language::En);
         assert!(text.flags_meaning("URX,UF").contains("connection to the pod"));
         assert_eq!(text.flags_meaning("-"), "");
     }

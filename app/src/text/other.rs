@@ -49,7 +49,7 @@ mod tests {
 
     fn named(language: Language) -> Vec<(String, Vec<&'static str>)> {
         let mut named = Vec::new();
-        language.text().named("", &mut named);
+        crate::text::texts_in(language).named("", &mut named);
         named
     }
 

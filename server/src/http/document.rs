@@ -103,7 +103,7 @@ async fn document(state: &AppState, page: Page, reader: Reader, scenario: Scenar
     let own = nonce.clone();
     let document = move |work: &mut Work| {
         let opening = opening(scenario, work);
-        mesh_app::document(ShellOptions { nonce: own, assets, page, opening, language: reader.0.into(), unfurled })
+        mesh_app::document(ShellOptions { nonce: own, assets, page, opening, language: reader.0, unfurled })
     };
     let html = state.pages.compute(document).await?;
     answer(state, &nonce, reader, framed, html)

@@ -32,7 +32,7 @@ impl Front {
         let first = presets().first().map(Preset::scenario).unwrap_or_default();
         let document = move |work: &mut Work| {
             let opening = opening(first, work);
-            let (page, language) = (Page::Index, language.into());
+            let (page, language) = (Page::Index, language);
             mesh_app::document(ShellOptions { nonce, assets, page, opening, language, unfurled })
         };
         let html = compute(document).await?;

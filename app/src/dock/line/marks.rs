@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn rows_of_one_pod_name_it_once_and_what_is_left_out_is_counted() {
-        let text = crate::Language::default().text();
+        let text = crate::text::texts_in(crate::Language::default());
         let row = |client: &str, host: &str| LineRow { client: client.into(), host: host.into(), bars: Vec::new() };
         let rows = vec![row("a", "risky"), row("b", "risky"), row("b", "safe")];
         let line = TimeLine { rows, more: 2, ..TimeLine::default() };
