@@ -13,6 +13,11 @@ const LATEST: usize = 24;
 /// Between the answer that an ejection is for and the ejection, at most, in simulated seconds.
 const AT_ONCE: f64 = 0.01;
 
+/// Whether anything is held back in a graph.
+pub(super) fn waits_for_dots(frame: &Frame) -> bool {
+    frame.graph.nodes.len() <= MOST
+}
+
 /// What is known and not to be seen yet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Early {
@@ -77,7 +82,7 @@ impl Watch {
         self.early = Early { ids, pods };
         if self.looked != number {
             self.looked = number;
-            self.calm = if frame.graph.nodes.len() > MOST { OrderedSet::new() } else { calm_in(frame) };
+            self.calm = if waits_for_dots(frame) { calm_in(frame) } else { OrderedSet::new() };
             // What shows none for the first time since it is held still counts as showing none.
             self.calm.extend(self.early.ids.iter().cloned());
         }

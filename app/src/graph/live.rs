@@ -8,7 +8,7 @@ use mesh_view::{EdgeCurve, Opening, Stage};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::camera::{Projection, Spread};
-use super::early::{Early, Watch};
+use super::early::{self, Early, Watch};
 use super::follow::on_stage;
 use super::glide::Glide;
 use super::particles::{self, Particles};
@@ -114,8 +114,9 @@ pub(crate) fn frame(playground: Playground, view: ViewState, still: bool, now: f
             live.watch.jump();
         }
         live.particles.advance(shown, speed, playground.take_events());
-        // Where no dots are drawn nothing waits for one.
-        let on_their_way = if still { Vec::new() } else { live.particles.failures_on_their_way(shown) };
+        // Where no dots are drawn nothing waits for one, nor where there are too many to follow.
+        let waits = !still && playground.shown.with_untracked(|shown| early::waits_for_dots(&shown.frame));
+        let on_their_way = if waits { live.particles.failures_on_their_way(shown) } else { Vec::new() };
         if let Some(signal) = live.early {
             playground.shown.with_untracked(|shown| {
                 let early = live.watch.look(&shown.frame, shown.number(), &on_their_way);
