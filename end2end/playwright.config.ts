@@ -4,12 +4,18 @@ const port = 3987;
 const binary = process.env.MESH_PLAYGROUND;
 if (!binary) throw new Error("MESH_PLAYGROUND must name the binary under test: run `cargo xtask test`");
 
+// They print how long things take, which others beside them would change.
+const measuring = ["large.spec.ts", "line.spec.ts"];
+
 export default defineConfig({
   testDir: ".",
-  testMatch: "*.spec.ts",
   outputDir: "results/failures",
   reporter: "list",
-  workers: 1,
+  workers: 2,
+  projects: [
+    { name: "alone", testMatch: measuring, workers: 1 },
+    { name: "two at once", testMatch: "*.spec.ts", testIgnore: measuring, dependencies: ["alone"] },
+  ],
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {

@@ -1,7 +1,5 @@
 //! An edge: its curve, arrow head and tag.
 
-use std::borrow::Cow;
-
 use leptos::prelude::*;
 use mesh_view::{Edge, EdgeCurve, EdgeKind, Point};
 
@@ -18,7 +16,7 @@ use crate::text::Text;
 pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
     let text = text();
     let of = id.clone();
-    let now = followers.follow(&id, move |moment| Now::of(moment, &of));
+    let now = followers.follow(&id, move |moment| Now::of(moment, &of, text));
     let of = id.clone();
     let looks = followers.follow(&id, move |moment| (class(moment, &of), moment.tab_index(&of)));
     let class = move || looks.with(|(class, _)| class.clone());
@@ -30,13 +28,13 @@ pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
     let role = move || is_live().then_some("button");
     let test_id = move || is_live().then(|| named.with_value(|id| format!("edge {id}")));
     let curve = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.curve.clone())));
-    let unused = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| is_unused(&now.edge))));
+    let unused = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| now.is_unused)));
     let width = Memo::new(move |_| {
-        let rate = now.with(|now| now.as_ref().map_or(0.0, |now| now.edge.rates.total()));
-        format!("--width:{}", pixels(breadth(rate)))
+        let breadth = now.with(|now| now.as_ref().map_or(0.0, |now| now.breadth));
+        format!("--width:{}", pixels(breadth))
     });
-    let is_cut = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| now.edge.is_cut)));
-    let words = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| words(now, text)).unwrap_or_default()));
+    let is_cut = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| now.is_cut)));
+    let words = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.words.clone()).unwrap_or_default()));
     view! {
         <g class=class style=width role=role tabindex=index aria-label=move || is_live().then(|| words.get()) data-id=id data-testid=test_id>
             <path class="hit" d=move || is_live().then(|| curve.with(path)) />
@@ -97,17 +95,28 @@ pub(crate) fn EdgeTags(id: String, followers: Followers) -> impl IntoView {
 /// What of the frame is an edge's.
 #[derive(PartialEq)]
 struct Now {
-    edge: Edge,
     curve: EdgeCurve,
-    /// The names of its nodes.
-    ends: [String; 2],
+    /// Pixels across.
+    breadth: f64,
+    is_unused: bool,
+    is_cut: bool,
+    /// For those who do not see it; its figures only where somebody may look at it, since they change all the time.
+    words: String,
 }
 
 impl Now {
-    fn of(moment: &Moment<'_>, id: &str) -> Option<Self> {
+    fn of(moment: &Moment<'_>, id: &str, text: &'static Text) -> Option<Self> {
         let shown = moment.shown;
-        let (edge, curve) = moment.edge(id).map(Cow::into_owned).zip(moment.curve(id))?;
-        Some(Self { ends: [shown.name(&edge.source), shown.name(&edge.target)], edge, curve })
+        let (edge, curve) = moment.edge(id).zip(moment.curve(id))?;
+        let ends = [shown.name(&edge.source), shown.name(&edge.target)];
+        let words = if moment.is_near(id) { words(&edge, &ends, text) } else { ends.join(" \u{2192} ") };
+        Some(Self {
+            curve,
+            breadth: breadth(edge.rates.total()),
+            is_unused: is_unused(&edge),
+            is_cut: edge.is_cut,
+            words,
+        })
     }
 }
 
@@ -197,7 +206,7 @@ fn head(curve: &Option<EdgeCurve>) -> String {
 }
 
 /// The edge for those who do not see it.
-fn words(Now { edge, ends, .. }: &Now, text: &'static Text) -> String {
+fn words(edge: &Edge, ends: &[String; 2], text: &'static Text) -> String {
     let mut words = fill(text.edge_words, &[&ends[0], &ends[1], &format::rate(edge.rates.total())]);
     if let Some(share) = edge.share {
         words.push_str(&fill(text.edge_words_share, &[&format::percent(share)]));

@@ -77,7 +77,7 @@ impl Moment<'_> {
     }
 
     /// Whether somebody may look at a node or an edge: its name can be read, or it is chosen.
-    fn is_near(&self, id: &str) -> bool {
+    pub(super) fn is_near(&self, id: &str) -> bool {
         let place = self.shown.place(id).map(|place| place.center);
         let place = place.or_else(|| self.shown.curve(id).map(|curve| curve.label));
         self.selected == Some(id) || self.cursor == id || place.is_none_or(|place| self.has_detail(place))

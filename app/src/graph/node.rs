@@ -1,9 +1,7 @@
 //! A node: shape, name, pods and badges.
 
-use std::borrow::Cow;
-
 use leptos::prelude::*;
-use mesh_view::{Health, NameSide, Node, NodeKind, Point};
+use mesh_view::{Health, NameSide, Node, NodeKind, Point, Rates};
 
 use super::badge::{Badge, BadgeDisc, in_words};
 use super::card::CardView;
@@ -31,10 +29,7 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
     let text = text();
     let of = id.clone();
     let now = followers.follow(&id, move |moment| Now::of(moment, &of, text));
-    let of_node = move |part: fn(&Node, &'static Text) -> String| {
-        Memo::new(move |_| now.with(|now| now.node.as_ref().map(|node| part(node, text)).unwrap_or_default()))
-    };
-    let words = of_node(words);
+    let words = Memo::new(move |_| now.with(|now| now.words.clone()));
     let (center, size) =
         (Memo::new(move |_| now.with(|now| now.center)), Memo::new(move |_| now.with(|now| now.scale)));
     let kind = Memo::new(move |_| now.with(|now| now.node.as_ref().map_or(NodeKind::Unknown, |node| node.kind)));
@@ -99,9 +94,12 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
 }
 
 /// What of the frame is a node's.
-#[derive(PartialEq)]
+#[derive(Default, PartialEq)]
 struct Now {
+    /// Without its figures where nobody looks at it: they change all the time.
     node: Option<Node>,
+    /// For those who do not see it.
+    words: String,
     /// On the stage.
     center: Point,
     scale: f64,
@@ -117,22 +115,21 @@ impl Now {
         let place = shown.place(id);
         let center = place.map(|place| moment.spread.place(place.anchor, place.center)).unwrap_or_default();
         let half = place.map_or(20.0, |place| place.size / 2.0);
-        let node = moment.node(id);
-        let badges = node.as_ref().map(|node| {
-            let is_attached = place.is_some_and(|place| place.side == NameSide::Nowhere);
-            let flows_down = shown.frame.layout.stage.flows_down();
-            Badge::of(&node.badges, node.kind == NodeKind::Service, is_attached, flows_down, half)
-        });
-        let label =
-            node.as_ref().zip(place).and_then(|(node, place)| Label::of(node, place, &shown.frame.layout, text));
+        let now = Self { center, scale: moment.spread.size, half, ..Self::default() };
+        let Some(node) = moment.node(id) else { return now };
+        if node.card.is_none() && !moment.is_near(id) {
+            let node = Node { inbound: Rates::default(), outbound: Rates::default(), ..node.into_owned() };
+            return Self { words: shown::name(&node), node: Some(node), ..now };
+        }
+        let is_attached = place.is_some_and(|place| place.side == NameSide::Nowhere);
+        let flows_down = shown.frame.layout.stage.flows_down();
         Self {
-            node: node.map(Cow::into_owned),
-            center,
-            scale: moment.spread.size,
-            half,
+            words: words(&node, text),
             pods: pods(moment, id),
-            badges: badges.unwrap_or_default(),
-            label,
+            badges: Badge::of(&node.badges, node.kind == NodeKind::Service, is_attached, flows_down, half),
+            label: place.and_then(|place| Label::of(&node, place, &shown.frame.layout, text)),
+            node: Some(node.into_owned()),
+            ..now
         }
     }
 }

@@ -185,8 +185,10 @@ fn node(player: Player, app: &str, version: &str, answer: Memo<Option<String>>) 
         Some(view! { <p class=class data-testid="verdict">{words}</p> })
     };
     let ask = move || if player.pick_wrong.get() { text.of_lesson.pick_version } else { text.of_lesson.pick };
+    // Nothing that is asked for can be clicked before the step's graph is there.
+    let can_be_picked = move || answer.with(Option::is_none) && player.arrives.get().is_none();
     view! {
-        <Show when=move || answer.with(Option::is_none)><p class="pick" role="status" data-testid="pick">{ask}</p></Show>
+        <Show when=can_be_picked><p class="pick" role="status" data-testid="pick">{ask}</p></Show>
         {told}
     }
     .into_any()

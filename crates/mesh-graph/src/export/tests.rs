@@ -76,7 +76,7 @@ fn dot_says_each_node_and_edge_once_and_keeps_to_its_grammar() {
         text.contains("shape=triangle") && text.contains("subgraph cluster_0") && text.contains("style=dashed"),
         "{text}"
     );
-    assert!(text.contains("[label=\"◆ staff v2\", shape=box, color=\"#b1380b\"]"), "{text}");
+    assert!(text.contains("[label=\"◆ staff v2\", shape=box, color=\"#951212\"]"), "{text}");
     let labels = read(&dot(&hostile(), "")).unwrap().labels;
     assert!(labels.iter().any(|label| label.contains("v1\"]; evil")), "{labels:?}");
 }

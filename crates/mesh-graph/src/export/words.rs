@@ -40,10 +40,10 @@ pub(super) fn sign(health: Health) -> &'static str {
 pub(super) fn colour(health: Health, idle: bool) -> &'static str {
     match health {
         _ if idle && health <= Health::Healthy => "#6f7885",
-        Health::None | Health::Healthy => "#3d7317",
+        Health::None | Health::Healthy => "#257a3e",
         Health::NotReady => "#6f7885",
-        Health::Degraded => "#8f6400",
-        Health::Failure => "#b1380b",
+        Health::Degraded => "#946700",
+        Health::Failure => "#951212",
     }
 }
 

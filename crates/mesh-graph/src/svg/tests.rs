@@ -58,5 +58,5 @@ fn it_says_in_words_what_it_shows() {
 #[test]
 fn what_is_wrong_is_red_and_what_is_fine_green() {
     let text = draw(Theme::Light);
-    assert!(text.contains(r##"stroke="#b1380b""##) && text.contains(r##"stroke="#3d7317""##));
+    assert!(text.contains(r##"stroke="#951212""##) && text.contains(r##"stroke="#257a3e""##));
 }

@@ -52,9 +52,9 @@ impl Palette {
                 background: "#f5f6f8",
                 text: "#1b1f27",
                 muted: "#5c6573",
-                ok: "#3d7317",
-                warn: "#8f6400",
-                bad: "#b1380b",
+                ok: "#257a3e",
+                warn: "#946700",
+                bad: "#951212",
                 idle: "#6f7885",
                 badge: "#876fd4",
                 node: "#ffffff",
@@ -87,6 +87,68 @@ impl Palette {
             Health::NotReady => self.idle,
             Health::Degraded => self.warn,
             Health::Failure => self.bad,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How a colour is seen by some eyes: Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of
+    /// Color Vision Deficiency" (2009), whole deficiency; rows of a matrix over linear red, green and blue.
+    const EYES: [(&str, [[f64; 3]; 3]); 4] = [
+        ("all cones", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        ("protanopia", [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]]),
+        ("deuteranopia", [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]]),
+        ("tritanopia", [[1.256, -0.077, -0.179], [-0.078, 0.931, 0.148], [0.005, 0.691, 0.304]]),
+    ];
+    /// In units of CIE 1976 L*a*b*, where 2.3 is just noticeable.
+    const APART: f64 = 15.0;
+
+    /// The coordinates of `#rrggbb` in CIE L*a*b*, as some eyes see it.
+    fn lab(colour: &str, eyes: &[[f64; 3]; 3]) -> [f64; 3] {
+        let linear = [1, 3, 5].map(|at| {
+            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        });
+        let row = |weights: &[f64; 3]| weights.iter().zip(linear).map(|(weight, of)| weight * of).sum::<f64>();
+        let [red, green, blue] = eyes.each_ref().map(|weights| row(weights).clamp(0.0, 1.0));
+        let part = |value: f64| if value > 0.008856 { value.cbrt() } else { 7.787 * value + 16.0 / 116.0 };
+        let x = part((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047);
+        let y = part(0.2126 * red + 0.7152 * green + 0.0722 * blue);
+        let z = part((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883);
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// The page's own colours, light and dark.
+    fn of_page(name: &str) -> [String; 2] {
+        let tokens = concat!(env!("CARGO_MANIFEST_DIR"), "/../../style/tokens.css");
+        let tokens = std::fs::read_to_string(tokens).unwrap();
+        let value = tokens.lines().find_map(|line| line.trim().strip_prefix(&format!("--{name}: light-dark(")));
+        let (light, dark) = value.unwrap().trim_end_matches(");").split_once(", ").unwrap();
+        [light.to_owned(), dark.to_owned()]
+    }
+
+    #[test]
+    fn healthy_degraded_failing_and_idle_differ_for_eyes_that_see_fewer_colours() {
+        let drawn = [Theme::Light, Theme::Dark].map(|theme| {
+            let Palette { ok, warn, bad, idle, .. } = Palette::of(theme);
+            [ok, warn, bad, idle].map(str::to_owned)
+        });
+        let names = ["good", "warning", "bad", "idle"];
+        let page = [0, 1].map(|theme| names.map(|name| of_page(name)[theme].clone()));
+        for (colours, (eyes, matrix)) in
+            drawn.iter().chain(&page).flat_map(|of| EYES.iter().map(move |eyes| (of, eyes)))
+        {
+            for (at, one) in colours.iter().enumerate() {
+                for other in &colours[at + 1..] {
+                    let (one_at, other_at) = (lab(one, matrix), lab(other, matrix));
+                    let apart =
+                        one_at.iter().zip(other_at).map(|(one, other)| (one - other).powi(2)).sum::<f64>().sqrt();
+                    assert!(apart >= APART, "{one} and {other} are {apart:.0} apart with {eyes}");
+                }
+            }
         }
     }
 }
