@@ -115,6 +115,11 @@ test("events and the help are Korean", async ({ page }) => {
   await page.getByTestId("help").click();
   await expect(page.locator("dialog[open]")).toContainText("메시를 시뮬레이션합니다");
   expect(await english(page, "dialog[open]")).toEqual([]);
+  await page.getByTestId("help-rules").click();
+  await page.getByTestId("find-rule").fill("가중치 합");
+  await expect(page.locator("details.rule strong")).toHaveText("규칙의 가중치 합이 100이 아닙니다.");
+  await page.getByTestId("find-rule").fill("");
+  expect(await english(page, "dialog[open]")).toEqual([]);
 });
 
 test("an embed is Korean where its address or its reader's browser says so", async ({ page, request, browser }) => {

@@ -204,6 +204,24 @@ async fn lessons_are_told_and_their_steps_opened() {
 }
 
 #[tokio::test]
+async fn rules_are_explained_in_the_language_of_their_reader() {
+    let server = server().await;
+    for (path, name, value, language, title) in [
+        ("/api/v1/rules", "accept-language", "", "en", "A key that is there twice."),
+        ("/api/v1/rules", "accept-language", "ko-KR,ko;q=0.9", "ko", "같은 키가 두 번 있습니다."),
+        ("/api/v1/rules?lang=ko", "cookie", "mesh-playground.lang=en", "ko", "같은 키가 두 번 있습니다."),
+        ("/api/v1/rules?lang=en", "cookie", "mesh-playground.lang=ko", "en", "A key that is there twice."),
+    ] {
+        let request = Request::get(path).header(name, value).body(Body::empty()).unwrap();
+        let response = server.clone().oneshot(request).await.unwrap();
+        assert_eq!(header_of(&response, "content-language"), language, "{path} {name}: {value}");
+        let rules = json(response).await;
+        let twice = rules.as_array().unwrap().iter().find(|rule| rule["codes"] == json!(["MP0008"])).unwrap();
+        assert_eq!(twice["title"], title, "{path} {name}: {value}");
+    }
+}
+
+#[tokio::test]
 async fn a_document_is_in_the_language_of_its_reader() {
     let server = router(Config { site: built::site(), ..Config::default() });
     for (path, name, value, language) in [

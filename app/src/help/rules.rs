@@ -22,7 +22,8 @@ pub(super) fn Rules() -> impl IntoView {
     let rules = RwSignal::new(None::<Vec<Rule>>);
     let failed = RwSignal::new(false);
     spawn_local(async move {
-        match share::get("/api/v1/rules").await.and_then(|json| serde_json::from_str(&json).ok()) {
+        let address = format!("/api/v1/rules?lang={}", text.tag);
+        match share::get(&address).await.and_then(|json| serde_json::from_str(&json).ok()) {
             Some(read) => rules.set(Some(read)),
             None => failed.set(true),
         }
@@ -98,5 +99,8 @@ mod tests {
         };
         assert!(is_sought(&rule, "") && is_sought(&rule, "ist0101") && is_sought(&rule, " Exist"));
         assert!(!is_sought(&rule, "IST0104"));
+        let korean = Rule { title: "규칙의 가중치 합이 100이 아닙니다.".into(), ..rule };
+        assert!(is_sought(&korean, " 가중치 ") && is_sought(&korean, "ist0101"));
+        assert!(!is_sought(&korean, "재시도"));
     }
 }

@@ -20,7 +20,10 @@ impl Help {
     pub fn paragraphs(&self) -> impl Iterator<Item = String> + use<> {
         self.text
             .split("\n\n")
-            .map(|paragraph| paragraph.lines().map(str::trim).collect::<Vec<_>>().join(" "))
+            .map(|paragraph| {
+                let lines = paragraph.lines().map(str::trim).filter(|line| !line.is_empty());
+                lines.collect::<Vec<_>>().join(" ")
+            })
             .filter(|paragraph| !paragraph.is_empty())
     }
 
@@ -41,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_page_is_cut_into_paragraphs() {
-        let help = Help { codes: &["IST0101"], text: " No such\n host.\n\n Define `it`.\n" };
+        let help = Help { codes: &["IST0101"], text: "\n No such\n host.\n\n Define `it`.\n" };
         assert_eq!(help.title(), "No such host.");
         assert_eq!(help.paragraphs().collect::<Vec<_>>(), ["No such host.", "Define `it`."]);
     }

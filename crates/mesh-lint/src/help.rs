@@ -1,6 +1,10 @@
-//! The help pages: each rule's doc comment is its page, so a rule cannot be without one.
+//! The help pages: each rule's doc comment is its page, so a rule cannot be without one. Other languages have theirs in files.
+
+mod translated;
 
 use mesh_config::Help;
+
+pub use translated::help_in;
 
 /// Makes the page of codes that no rule of its own stands for.
 macro_rules! page {

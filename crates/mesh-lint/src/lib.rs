@@ -40,7 +40,7 @@ use mesh_words::{Words, say};
 
 pub use admission::{Admitted, admit, admit_reusing};
 pub use bounded::{LEFT_OUT, MOST_FINDINGS, bounded};
-pub use help::help;
+pub use help::{help, help_in};
 pub use memo::Memo;
 pub use mesh_config::Help;
 pub use validation::validate;
