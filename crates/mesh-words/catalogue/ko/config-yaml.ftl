@@ -10,7 +10,7 @@ config-yaml-no-anchor = `*{ $name }`에 해당하는 앵커가 없습니다. 위
 config-yaml-no-colon = 키에 `:`이 없습니다. `key: value` 형식으로 쓰세요
 config-yaml-open-quote = 닫히지 않은 따옴표입니다. 닫는 따옴표를 추가하세요
 config-yaml-reserved-character = 값은 `{ $character }`{ PARTICLE("으로/로") } 시작할 수 없습니다. 값을 따옴표로 감싸세요
-config-yaml-second-colon = 한 줄에 `: `이 두 번 있습니다. 값을 따옴표로 감싸거나, 안쪽 키를 다음 줄로 옮기세요
+config-yaml-second-colon = 한 줄에 `: `이 두 번 있습니다. 값을 따옴표로 감싸거나, 안쪽 키를 별도의 줄로 옮기세요
 config-yaml-unknown-escape = YAML이 모르는 이스케이프입니다. 백슬래시는 `\\`로 쓰거나 작은따옴표를 쓰세요
 config-yaml-unquoted-star = 따옴표 없는 `{ $text }`{ PARTICLE("은/는") } YAML에서 별칭입니다. 따옴표로 감싸세요: `{ $quoted }`
 
