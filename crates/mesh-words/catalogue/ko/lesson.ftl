@@ -5,12 +5,13 @@
 lesson-action-empty = 동작은 무언가를 해야 합니다. `patches`나 `commands`를 넣으세요
 lesson-action-typed = `typed: true`는 학습자가 직접 쓰는 변경을 뜻합니다. 동작에 `patches`를 넣으세요
 lesson-anchor = 링크가 `#{ $step }`{ PARTICLE("을/를") } 가리키지만, id가 그런 단계가 없습니다
+lesson-asterisk = 별표가 그대로 표시됩니다. 닫는 `*` 바로 뒤에 글자가 오면 바로 앞도 글자여야 합니다. `*감지*(detection)를`처럼 쓰세요. 별표 자체는 `\*`로 씁니다
 lesson-before-heading = 첫 단계 앞에는 아무것도 둘 수 없습니다. `## 제목 {"{"}#id{"}"}`로 단계를 시작하세요
 lesson-check-expects = 검사에는 기대하는 것이 있어야 합니다. 수치와 한계의 목록인 `expect`를 넣으세요
 lesson-check-line = 검사의 글은 무엇이 성립해야 하는지 말하는 한 문단입니다
 lesson-choice = 선택지는 { $count }개인데 `choice: { $right }`{ PARTICLE("이/가") } 정답이라고 되어 있습니다. 선택지 목록은 펜스 끝에 두고 1부터 셉니다
 lesson-choice-none = 선택지로 답하지 않는 질문은 목록으로 끝날 수 없습니다
-lesson-choices = 선택지는 두 문단으로 된 항목입니다. 첫 문단이 선택지이고, 빈 줄 다음에 공백 두 칸을 들여 쓴 문단이 답변입니다. 적어도 두 개가 필요합니다
+lesson-choices = 선택지는 두 문단으로 된 항목입니다. 첫 문단이 선택지이고, 빈 줄 다음에 공백 두 칸을 들여쓴 문단이 답변입니다. 적어도 두 개가 필요합니다
 lesson-deep = 너무 깊이 중첩되어 있습니다. 더 얕게 쓰세요
 lesson-dock = `{ $dock }` 탭은 없습니다. `dock`에는 { OR($known) } 중 하나를 쓰세요
 lesson-fence = `{ $fence }`{ PARTICLE("은/는") } 단계의 부분({ OR($parts) })도, 아는 코드 언어({ OR($languages) })도 아닙니다
