@@ -18,7 +18,7 @@ config-yaml-unquoted-star = 따옴표 없는 `{ $text }`{ PARTICLE("은/는") } 
 
 config-yaml-indentation = 이 줄의 들여쓰기와 같은 줄이 위에 없습니다. 속한 키 아래로 맞추세요
 config-yaml-key-expected = 여기에는 키가 와야 합니다. 들여쓰기와 윗줄의 값이 끝났는지 확인하세요
-config-yaml-list-and-keys = 목록과 키가 섞여 있습니다. `- `를 키 아래로 들여 쓰세요
+config-yaml-list-and-keys = 목록과 키가 섞여 있습니다. `- `를 키 아래로 들여쓰세요
 config-yaml-tab = 들여쓰기에 탭이 있습니다. YAML은 공백만 받습니다. 공백으로 바꾸세요
 
 ## Brackets

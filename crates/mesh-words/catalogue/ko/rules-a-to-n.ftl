@@ -143,7 +143,7 @@ mirror-to-itself = 요청의 { $percent }%{ PARTICLE("이/가") } 규칙이 이�
 ## mistaken_analyzers
 
 mistaken-analyzers-subset = 여기서는 istioctl의 IST0101이 틀렸습니다. 서브셋 { $subset }{ PARTICLE("은/는") } DestinationRule { $rule }의 것이고, 그 호스트 { $wildcard }{ PARTICLE("은/는") } { $host }{ PARTICLE("을/를") } 포함합니다. istioctl은 이름만 비교합니다(istio/istio#36237).
-mistaken-analyzers-endpoints = 여기서는 istioctl의 IST0173이 틀렸습니다. ServiceEntry { $entry }의 엔드포인트가 { $subset }의 레이블을 가집니다. istioctl은 파드만 찾습니다(istio/istio#57590).
+mistaken-analyzers-endpoints = 여기서는 istioctl의 IST0173이 틀렸습니다. ServiceEntry { $entry }의 엔드포인트에 { $subset }의 레이블이 있습니다. istioctl은 파드만 찾습니다(istio/istio#57590).
 mistaken-analyzers-wildcard = 여기서는 istioctl의 IST0174가 틀렸습니다. { $wildcard }{ PARTICLE("은/는") } { $host }{ PARTICLE("을/를") } 포함하고, 규칙이 적용됩니다. istioctl은 와일드카드 자체를 이름으로 가진 서비스를 찾습니다(istio/istio#56133).
 mistaken-analyzers-port = 여기서는 istioctl의 IST0162가 틀렸습니다. Service에는 포트 { $port }{ PARTICLE("이/가") } 있고, 쓰지 않은 프로토콜은 TCP입니다. istioctl은 Kubernetes가 채우는 것 없이 파일을 읽습니다(istio/istio#51257).
 
