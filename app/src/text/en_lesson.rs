@@ -9,7 +9,7 @@ pub(super) const TEXT: LessonText = LessonText {
     lessons_help: "Each is played on a running mesh: predict, change something, see what happens. Your own work is kept.",
     intro_title: "Play a lesson ›",
     intro_hint: "Lessons: step by step on a running mesh, 10 to 15 minutes each",
-    loading: "The lessons are loaded.",
+    loading: "Loading the lessons …",
     unreachable: "The lesson could not be loaded: the server cannot be reached, or does not have it.",
     none: "This server has no lessons.",
     minutes: "{0} min",

@@ -37,6 +37,8 @@ fn each_fault_is_told_at_its_line() {
         (EN, "## One in ten", "# One in ten", "lesson.en.md:31: ML0001 only steps have headings"),
         (EN, "{#ten-percent}", "{#no-rule}", "lesson.en.md:31: ML0001 `no-rule` is used already"),
         (EN, "{#yours}", "{#end}", "lesson.en.md:63: ML0004 the last step is `yours`, and here it is `end`"),
+        // Emphasis.
+        (EN, "share: `weight: 90` for", "share: **`weight: 90`**s for", "lesson.en.md:33: ML0001 an asterisk is shown"),
         // Fences.
         (EN, "```check tenth", "```chekc tenth", "lesson.en.md:39: ML0001 `chekc tenth` is no part of a step"),
         (EN, "```check tenth", "```check", "lesson.en.md:39: ML0001 the fence `check` begins as"),

@@ -103,7 +103,10 @@ impl<'a> Reader<'a, '_> {
     /// Ends words, with the figures in them.
     fn finish(&mut self, pending: &mut Pending, inlines: &mut Vec<Inline>) {
         let Pending { text, range } = std::mem::take(pending);
-        let place = range.map_or(0..0, |range| self.place(range));
+        let place = range.clone().map_or(0..0, |range| self.place(range));
+        if let Some(range) = range.filter(|_| shows_emphasis(self.text, place.clone())) {
+            self.fault(range, say!("lesson-asterisk"));
+        }
         let mut rest = text.as_str();
         while let Some((before, behind)) = rest.split_once("{{") {
             let Some((figure, after)) = behind.split_once("}}") else { break };
@@ -144,6 +147,18 @@ impl Pending {
         self.text.push_str(text);
         self.range = Some(self.range.take().map_or(range.clone(), |known| known.start..range.end));
     }
+}
+
+/// Whether words show an asterisk that was to stress them: what closes it stands between a sign and a letter, as a Korean particle
+/// is one.
+fn shows_emphasis(text: &str, place: Range<usize>) -> bool {
+    let written = text.get(place.clone()).unwrap_or_default();
+    written.match_indices('*').any(|(at, asterisk)| {
+        let at = place.start + at;
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let behind = text.get(at + asterisk.len()..).and_then(|behind| behind.chars().next());
+        before != Some('\\') && [before, behind].into_iter().flatten().any(|beside| !beside.is_whitespace())
+    })
 }
 
 /// Whether a link may lead there: within the playground, or to another site over TLS.

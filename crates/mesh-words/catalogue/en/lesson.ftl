@@ -6,6 +6,7 @@
 lesson-action-empty = an action does something: give it `patches` or `commands`
 lesson-action-typed = `typed: true` is for changes that the learner writes: give the action `patches`
 lesson-anchor = the link leads to `#{ $step }`, and no step of the lesson has that id
+lesson-asterisk = an asterisk is shown here: where a letter comes behind the closing `*`, one must stand before it, as in `*word*(note)`; write `\*` for an asterisk
 lesson-before-heading = nothing may stand before the first step: begin it with `## Its title {"{"}#its-id{"}"}`
 lesson-check-expects = a check expects something: give it `expect`, a list of figures with their bounds
 lesson-check-line = the words of a check are one paragraph, that says what must hold

@@ -5,7 +5,7 @@
 flag-addr = --addr: { $address }에서 수신할 수 없습니다: { $error }
 flag-alpn = `{ $text }`{ PARTICLE("은/는") } ALPN 프로토콜 목록이 아닙니다. h2,http/1.1처럼 최대 { $most }개를 쓰세요
 flag-bytes = `{ $text }`{ PARTICLE("은/는") } 메모리 크기가 아닙니다. 256MiB나 1GiB처럼 쓰세요
-flag-client-cert = `{ $text }`{ PARTICLE("은/는") } 클라이언트 인증서가 아닙니다. none이나 untrusted, 또는 valid를 쓰세요. 클라이언트는 원래 valid를 가집니다
+flag-client-cert = `{ $text }`{ PARTICLE("은/는") } 클라이언트 인증서가 아닙니다. none, untrusted, valid 중 하나를 쓰세요. 쓰지 않으면 valid입니다
 flag-client-ip = `{ $text }`{ PARTICLE("은/는") } 클라이언트의 주소가 아닙니다. 203.0.113.9처럼 IPv4나 IPv6 주소를 쓰세요
 flag-duration = `{ $text }`{ PARTICLE("은/는") } 시간이 아닙니다. 250ms, 1.5s, 2m, 1h처럼 쓰세요
 flag-duration-longest = `{ $text }`{ PARTICLE("은/는") } 1년보다 깁니다

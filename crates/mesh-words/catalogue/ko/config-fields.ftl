@@ -23,5 +23,5 @@ config-object = 이 오브젝트
 config-fix-change-to = `{ $text }`{ PARTICLE("으로/로") } 바꾸기
 config-fix-list = 목록으로 만들기
 config-fix-move-to = `{ $path }`{ PARTICLE("으로/로") } 옮기기
-config-fix-remove-around = YAML 주위의 것 지우기
+config-fix-remove-around = YAML 바깥의 내용 지우기
 config-fix-remove-level = `{ $field }` 단계 없애기

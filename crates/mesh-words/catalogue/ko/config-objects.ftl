@@ -21,14 +21,14 @@ config-successor-authorization = AuthorizationPolicy를 쓰세요
 config-successor-destination-policy = `trafficPolicy`가 있는 DestinationRule을 쓰세요
 config-successor-egress-rule = ServiceEntry를 쓰세요
 config-successor-ingress-rule = Gateway와 거기에 연결된 VirtualService를 쓰세요
-config-successor-mixer = Mixer의 것이었습니다. 메트릭과 로그는 Telemetry로, 허용할 요청은 AuthorizationPolicy로 쓰세요
+config-successor-mixer = Mixer에 속한 종류였습니다. 메트릭과 로그는 Telemetry로, 허용할 요청은 AuthorizationPolicy로 쓰세요
 config-successor-route-rule = 요청이 갈 곳은 VirtualService로, 거기서 쓰는 서브셋은 DestinationRule로 쓰세요
 
 ## Templates
 
-config-template-braces = 템플릿에서 `{ $mark }`{ PARTICLE("이/가") } 남아 있습니다. 값을 채우거나, 템플릿을 렌더링한 결과를 쓰세요
+config-template-braces = 템플릿의 `{ $mark }`{ PARTICLE("이/가") } 채워지지 않은 채 남아 있습니다. 값을 채우거나, 템플릿을 렌더링한 결과를 쓰세요
 config-template-dollar = `{ $mark }`{ PARTICLE("은/는") } 치환되지 않은 자리 표시자입니다. 값을 채우거나 `envsubst`(또는 그 템플릿의 도구)를 실행하세요
-config-template-helm = `{ $mark }`{ PARTICLE("은/는") } Helm의 것입니다. 매니페스트가 아니라 템플릿입니다. `helm template`으로 렌더링한 결과를 쓰세요
+config-template-helm = `{ $mark }`{ PARTICLE("은/는") } Helm 문법입니다. 이것은 매니페스트가 아니라 템플릿입니다. `helm template`으로 렌더링한 결과를 쓰세요
 
 ## Files that are no manifests
 
@@ -49,6 +49,6 @@ config-excerpt-shell = YAML이 셸 명령에 둘러싸여 있습니다. 명령�
 ## Limits
 
 config-limit-bytes = 텍스트가 { $mebibytes } MiB를 넘습니다. 나머지는 읽지 않습니다. 시나리오를 나누세요
-config-limit-combinations = 제외했습니다. 호스트, 포트, 조건, 엔드포인트를 곱하면 시뮬레이션할 수 있는 것보다 많습니다. 나누세요.
+config-limit-combinations = 제외했습니다. 호스트, 포트, 조건, 엔드포인트를 곱한 수가 시뮬레이션할 수 있는 한도를 넘습니다. 나누세요.
 config-limit-documents = 문서가 { $most }개를 넘습니다. 나머지는 읽지 않습니다. 시나리오를 나누세요
 config-limit-findings = 이 오브젝트의 진단이 { $most }개를 넘습니다. 나머지는 나열하지 않습니다

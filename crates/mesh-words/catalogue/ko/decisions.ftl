@@ -22,7 +22,7 @@ step-chain-passes-tls-unnamed = 리스너 { $listener }의 필터 체인 { $chai
 
 ## The connection: why nothing took it, or no request was read
 
-step-handshake-no-certificate = 리스너 { $listener }의 필터 체인 { $chain }{ PARTICLE("과/와") }의 핸드셰이크 실패: 인증서를 요구하는데 클라이언트가 내지 않음
+step-handshake-no-certificate = 리스너 { $listener }의 필터 체인 { $chain }{ PARTICLE("과/와") }의 핸드셰이크 실패: 인증서를 요구하는데 클라이언트가 제시하지 않음
 step-handshake-plain-bytes = 리스너 { $listener }의 필터 체인 { $chain }{ PARTICLE("과/와") }의 핸드셰이크 실패: TLS를 요구하는데 클라이언트가 평문 바이트를 보냄
 step-handshake-untrusted = 리스너 { $listener }의 필터 체인 { $chain }{ PARTICLE("과/와") }의 핸드셰이크 실패: 클라이언트의 인증서를 신뢰하지 않음
 step-https-redirect = httpsRedirect가 모든 평문 요청을 https로 보냄. 클라이언트가 직접 보낸 x-forwarded-proto는 무시
@@ -60,7 +60,7 @@ step-header-replaced = 프록시가 { $header }{ PARTICLE("을/를") } { $value 
 step-header-set = 프록시가 { $header }{ PARTICLE("을/를") } { $value }{ PARTICLE("으로/로") } 직접 설정
 step-route = 라우트 { $index } 일치
 step-route-mismatch = 라우트 { $index }: { $reason }
-step-route-not-reached = 라우트 { $index }{ PARTICLE("은/는") } 보지 않음: 처음 일치한 것이 요청을 가져감
+step-route-not-reached = 라우트 { $index }{ PARTICLE("은/는") } 확인하지 않음: 처음 일치한 라우트가 요청을 받음
 step-route-named = 라우트 { $index }({ $name }) 일치
 step-route-named-mismatch = 라우트 { $index }({ $name }): { $reason }
 step-mismatch-header = 헤더 `{ $header }` 불일치: 값이 `{ $value }`
@@ -68,7 +68,7 @@ step-mismatch-no-header = 헤더 `{ $header }` 불일치: 요청에 없음
 step-mismatch-path = 경로 불일치
 step-mismatch-path-exact = 경로 { $path }{ PARTICLE("이/가") } { $wanted }{ PARTICLE("이/가") } 아님
 step-mismatch-path-prefix = 경로 { $path }{ PARTICLE("이/가") } { $wanted }{ PARTICLE("으로/로") } 시작하지 않음
-step-mismatch-path-segments = 경로 { $path }{ PARTICLE("이/가") } { $wanted } 아래가 아님
+step-mismatch-path-segments = 경로 { $path }{ PARTICLE("이/가") } { $wanted } 아래에 있지 않음
 step-mismatch-path-regex = 경로 { $path }{ PARTICLE("이/가") } 패턴 { $wanted }{ PARTICLE("과/와") } 일치하지 않음
 step-mismatch-pattern = 쓸 수 없는 패턴임
 step-mismatch-query-parameter = 쿼리 파라미터 `{ $parameter }` 불일치

@@ -2,7 +2,7 @@
 
 ## Events
 
-event-ejection = { $client }{ PARTICLE("이/가") } { $host }{ PARTICLE("을/를") } 제외하고 { $count } x baseEjectionTime 동안 보내지 않음: { $detector }
+event-ejection = { $client }{ PARTICLE("이/가") } { $host }{ PARTICLE("을/를") } 제외하고 { $count } x baseEjectionTime 동안 요청을 보내지 않음: { $detector }
 event-ejection-logged = { $client }{ PARTICLE("이/가") } { $host }{ PARTICLE("을/를") } 제외할 상황: { $detector }. 그러나 아무것도 제외하지 말라고 설정됨
 event-ejection-refused = { $client }{ PARTICLE("은/는") } { $host }{ PARTICLE("을/를") } 제외할 수 없음({ $detector }): maxEjectionPercent
 event-first-push = 프록시 { $count }개의 첫 설정
@@ -58,9 +58,9 @@ step-slow = { $pods }{ PARTICLE("이/가") } { $milliseconds } ms 느려짐
 ## Why a run ended before its time
 
 stopped = 시뮬레이션 시간 { $seconds }초에 멈춤: { $reason }
-stopped-bytes = 상태가 { $count }바이트를 넘게 됩니다
-stopped-cancelled = 더 기다리는 쪽이 없습니다
-stopped-mebibytes = 상태가 { $count } MiB를 넘게 됩니다
+stopped-bytes = 상태가 { $count }바이트를 넘습니다
+stopped-cancelled = 결과를 기다리는 쪽이 더는 없습니다
+stopped-mebibytes = 상태가 { $count } MiB를 넘습니다
 stopped-steps = 한도인 { $count }스텝을 다 썼습니다
 
 ## Why a command was not done

@@ -4,13 +4,14 @@
 
 lesson-action-empty = 동작은 무언가를 해야 합니다. `patches`나 `commands`를 넣으세요
 lesson-action-typed = `typed: true`는 학습자가 직접 쓰는 변경을 뜻합니다. 동작에 `patches`를 넣으세요
-lesson-anchor = 링크가 `#{ $step }`{ PARTICLE("을/를") } 가리키지만 그런 id를 가진 단계가 없습니다
+lesson-anchor = 링크가 `#{ $step }`{ PARTICLE("을/를") } 가리키지만, id가 그런 단계가 없습니다
+lesson-asterisk = 별표가 그대로 표시됩니다. 닫는 `*` 바로 뒤에 글자가 오면 바로 앞도 글자여야 합니다. `*감지*(detection)를`처럼 쓰세요. 별표 자체는 `\*`로 씁니다
 lesson-before-heading = 첫 단계 앞에는 아무것도 둘 수 없습니다. `## 제목 {"{"}#id{"}"}`로 단계를 시작하세요
 lesson-check-expects = 검사에는 기대하는 것이 있어야 합니다. 수치와 한계의 목록인 `expect`를 넣으세요
 lesson-check-line = 검사의 글은 무엇이 성립해야 하는지 말하는 한 문단입니다
 lesson-choice = 선택지는 { $count }개인데 `choice: { $right }`{ PARTICLE("이/가") } 정답이라고 되어 있습니다. 선택지 목록은 펜스 끝에 두고 1부터 셉니다
 lesson-choice-none = 선택지로 답하지 않는 질문은 목록으로 끝날 수 없습니다
-lesson-choices = 선택지는 두 문단으로 된 항목입니다. 첫 문단이 선택지이고, 빈 줄 다음에 공백 두 칸을 들여 쓴 문단이 답변입니다. 적어도 두 개가 필요합니다
+lesson-choices = 선택지는 두 문단으로 된 항목입니다. 첫 문단이 선택지이고, 빈 줄 다음에 공백 두 칸을 들여쓴 문단이 답변입니다. 적어도 두 개가 필요합니다
 lesson-deep = 너무 깊이 중첩되어 있습니다. 더 얕게 쓰세요
 lesson-dock = `{ $dock }` 탭은 없습니다. `dock`에는 { OR($known) } 중 하나를 쓰세요
 lesson-fence = `{ $fence }`{ PARTICLE("은/는") } 단계의 부분({ OR($parts) })도, 아는 코드 언어({ OR($languages) })도 아닙니다
@@ -28,8 +29,8 @@ lesson-front = 파일은 `---` 줄로 시작하고, YAML로 쓴 { AND($known) },
 lesson-front-field = `{ $field }`{ PARTICLE("이/가") } 없습니다. 두 `---` 줄 사이에 쓰세요
 lesson-heading-id = 단계에는 제목이 바뀌어도 그대로인 이름이 있어야 합니다. 제목 뒤에 {"{"}#ten-percent{"}"}처럼 영문 소문자, 숫자, 하이픈으로 쓰세요
 lesson-heading-level = 제목은 단계에만, `#` 두 개로 씁니다. 대신 굵은 글씨 줄을 쓰세요
-lesson-hints = 단계 `{ $step }`에는 동작이 있으므로 힌트가 세 개 있어야 합니다. 살짝 미는 것에서 시작해 끝까지 알려 주세요. 지금은 { $count }개입니다
-lesson-html = HTML은 표시되지 않습니다. 마크다운으로 쓰거나 백틱 사이에 코드로 쓰세요
+lesson-hints = 단계 `{ $step }`에는 동작이 있으므로 힌트가 세 개 있어야 합니다. 가벼운 귀띔에서 시작해 마지막에는 전부 알려 주세요. 지금은 { $count }개입니다
+lesson-html = HTML은 표시되지 않습니다. Markdown으로 쓰거나 백틱 사이에 코드로 쓰세요
 lesson-id = `{ $id }`{ PARTICLE("은/는") } 이름이 아닙니다. 영문 소문자, 숫자, 하이픈을 쓰세요
 lesson-image = 이미지는 표시되지 않습니다. 글 옆의 메시가 그림입니다
 lesson-language-minutes = `{ $language }`에서는 { $minutes }분입니다. 같은 수를 쓰세요
@@ -37,15 +38,15 @@ lesson-language-parts = 단계 `{ $step }`의 부분이 `{ $language }`{ PARTICL
 lesson-language-steps = 단계가 `{ $language }`{ PARTICLE("과/와") } 다릅니다. 순서대로 { AND($steps) }입니다
 lesson-large-file = 파일이 { $kibibytes } KiB보다 커서 읽지 않습니다. 줄이세요
 lesson-last-action = 마지막 단계는 모두 학습자에게 맡깁니다. 동작을 둘 수 없습니다
-lesson-last-step = 마지막 단계는 `yours`여야 하는데 `{ $step }`입니다. 열린 과제와 함께 `## 이제 직접 {"{"}#yours{"}"}`를 추가하세요
+lesson-last-step = 마지막 단계는 `yours`여야 하는데 `{ $step }`입니다. 열린 과제와 함께 `## 이제 직접 해 보세요 {"{"}#yours{"}"}`를 추가하세요
 lesson-link = 링크가 `{ $address }`{ PARTICLE("을/를") } 가리킵니다. https:// 사이트, 플레이그라운드의 페이지(/…), 단계(#…)만 가리킬 수 있습니다
 lesson-look-line = `line`은 `file`의 한 줄에 있는 글입니다. 어느 파일인지 쓰세요
 lesson-many-files = 폴더에 파일이 { $most }개보다 많습니다. 나머지는 읽지 않습니다
 lesson-many-names = { $most }개보다 많습니다. 나머지는 빠집니다
 lesson-markdown = 이것은 표시되지 않습니다. 문단, 목록, 표, 인용, 코드, 링크, 굵은 글씨, 강조를 쓰세요
 lesson-minutes = `minutes`는 1부터 60까지의 정수입니다
-lesson-mistake-sign = 실수 `{ $name }`{ PARTICLE("은/는") } 한 가지로 알아봅니다. 그때 성립하는 `check`나, 코드를 쓴 `finding` 중 하나를 쓰세요
-lesson-mistake-try = 실수 `{ $name }`에 `try`가 없습니다. 알아본다는 것을 증명할 수 있도록 실수를 일으키는 것(`patches`, `commands`)을 쓰세요
+lesson-mistake-sign = 실수 `{ $name }`{ PARTICLE("은/는") } 한 가지 방법으로 감지합니다. 그때 통과하는 `check`나, 코드를 쓴 `finding` 중 하나를 쓰세요
+lesson-mistake-try = 실수 `{ $name }`에 `try`가 없습니다. 실수를 감지한다는 것을 증명할 수 있도록, 실수를 일으키는 것(`patches`, `commands`)을 쓰세요
 lesson-name-taken = `{ $name }`{ PARTICLE("은/는") } 이미 쓰였습니다. 이름은 한 번씩만 씁니다
 lesson-names-expected = 여기에는 이름과 그에 딸린 것이 옵니다. 없으면 빼세요
 lesson-no-part = `{ $name }`에 글은 있지만 { $file }의 `{ $field }`에 그런 이름이 없습니다
@@ -70,22 +71,22 @@ lesson-true-expected = `{ $field }`에는 true나 false가 옵니다
 
 ## What it does
 
-lesson-play-early = 동작 전에 이미 성립합니다({ AND($seen) }). 학습자가 아무것도 하지 않아도 끝나 버립니다
-lesson-play-fails = 동작 후에 성립하지 않습니다. 기대: { AND($expected) }. 관찰: { AND($seen) }
+lesson-play-early = 동작 전에 이미 통과합니다({ AND($seen) }). 학습자가 아무것도 하지 않아도 끝나 버립니다
+lesson-play-fails = 동작 후에 통과하지 않습니다. 기대: { AND($expected) }. 관찰: { AND($seen) }
 lesson-play-figure = 검사 `{ $check }`{ PARTICLE("이/가") } 정답이 될 수치를 보지 못했습니다
 lesson-play-file = 그때 없는 `{ $file }`{ PARTICLE("을/를") } 보여 주려 합니다. 있는 파일: { AND($known) }
-lesson-play-fires = 올바른 동작 뒤에도 실수로 알아봅니다({ AND($seen) })
-lesson-play-lapses = 동작 후에는 성립하지만 { $seconds }초 뒤에는 성립하지 않습니다({ AND($seen) }). 의도한 것이라면 언제 볼지(`at`, `to`) 쓰세요
+lesson-play-fires = 올바른 동작 뒤에도 실수로 감지합니다({ AND($seen) })
+lesson-play-lapses = 동작 후에는 통과하지만 { $seconds }초 뒤에는 통과하지 않습니다({ AND($seen) }). 의도한 것이라면 언제 볼지(`at`, `to`) 쓰세요
 lesson-play-line = 그때 `{ $file }`에는 `{ $line }`{ PARTICLE("이/가") } 있는 줄이 없습니다
 lesson-play-node = 그래프에 앱 `{ $app }`, 버전 `{ $version }`인 노드가 없습니다
 lesson-play-select = 그래프에 `{ $name }`{ PARTICLE("이라는/라는") } 앱, 워크로드, 서비스가 없습니다
-lesson-play-silent = `try`를 해도 알아보지 못합니다({ AND($seen) })
+lesson-play-silent = `try`를 실행해도 실수를 감지하지 못합니다({ AND($seen) })
 lesson-play-stale = 동작이 쓴 것이 실행되지 않습니다: { $problem }
 lesson-play-summary = { $title }: { $tried }가지를 해 보았고, { $wrong ->
     [0] 모두 제대로입니다
    *[other] { $wrong }가지가 잘못되었습니다
 }
-lesson-play-unknown = 측정되지 않았습니다. 작업량이 모자랐거나, 단계가 끝난 뒤를 봅니다
+lesson-play-unknown = 측정되지 않았습니다. 주어진 작업량이 모자랐거나, 단계가 끝난 뒤의 것을 보려 했습니다
 
 ## command-line.ftl and problems.ftl
 

@@ -7,7 +7,7 @@ findings-left-out-of-resource = { $kind } { $name }에 { $code } 같은 진단�
 
 ## What is implied
 
-implied = 암시된 { $kind } { $name }: { $reason }
+implied = 자동 추가된 { $kind } { $name }: { $reason }
 
 ## Fixes
 
@@ -31,6 +31,6 @@ repeated-names-base = { $kind } { $name }{ PARTICLE("을/를") } 같은 이름�
 
 ## Dockerfiles
 
-dockerfile-shell-entrypoint = ENTRYPOINT { $text }{ PARTICLE("은/는") } 셸 형식입니다. CMD와 docker run의 인자, 파드의 args가 전달되지 않습니다. JSON 배열로 쓰세요
+dockerfile-shell-entrypoint = ENTRYPOINT { $text }{ PARTICLE("은/는") } 셸 형식입니다. CMD, docker run의 인자, 파드의 args가 전달되지 않습니다. JSON 배열로 쓰세요
 dockerfile-shell-command = CMD { $text }{ PARTICLE("은/는") } ENTRYPOINT 뒤의 셸 형식입니다. 인자가 /bin/sh, -c와 그 텍스트가 됩니다. JSON 배열로 쓰세요
 dockerfile-no-json = { $text }{ PARTICLE("은/는") } 큰따옴표로 감싼 문자열의 JSON 배열이 아니라서 셸에 넘기는 텍스트입니다

@@ -24,7 +24,7 @@ page-weight = { $total } 중 { $drawn } 추첨: `{ $cluster }`, 가중치 { $wei
 
 ## Faults, tries and hosts
 
-page-attempt = 시도 { $attempt }: { $host }{ PARTICLE("으로/로") } 감
+page-attempt = 시도 { $attempt }: { $host }{ PARTICLE("으로/로") } 전송
 page-attempt-answered = 시도 { $attempt }: { $status } 응답
 page-attempt-unanswered = 시도 { $attempt } 실패: 응답 없음
 page-breaker-full = 서킷 브레이커가 거부: { $breaker } 도달
@@ -35,9 +35,9 @@ page-fault-delay-abort = 결함이 { $duration } 지연 후 직접 { $status } �
 page-host-active = { $host }(진행 중 { $count }건)
 page-no-pick = 시도 { $attempt }: { $hosts } 중 선택할 것이 없음
 page-no-pick-of-none = 시도 { $attempt }: 선택할 호스트가 없음
-page-no-retry = 다시 시도하지 않음: { $reason }
+page-no-retry = 재시도하지 않음: { $reason }
 page-pick = 시도 { $attempt }: { $hosts } 중 { $picked } 선택
-page-retry = { $duration } 뒤 다시 시도: { $reason }
+page-retry = { $duration } 뒤 재시도: { $reason }
 page-timer-set = { $timer } { $duration } 설정
 
 ## Answers
@@ -55,7 +55,7 @@ page-check-since = { $seconds }초부터
 page-check-so-far = { $seconds }초부터 지금까지
 page-check-waits = 아직 알 수 없음
 page-checks-asked = 검사를 수행하는 중 …
-page-checks-none = 이 파일들에는 Check가 없습니다. `kind: Check`에 지켜져야 할 것을 씁니다: 비율, 지연 시간, 제외, 파드.
+page-checks-none = 이 파일들에는 Check가 없습니다. 비율, 지연 시간, 제외, 파드 등 지켜져야 할 것을 `kind: Check`에 씁니다.
 page-checks-run = 보내고 검사하기
 page-checks-summary = { $holding }개 통과, { $failing }개 실패{ $waiting ->
     [0] .

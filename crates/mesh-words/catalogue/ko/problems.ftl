@@ -27,7 +27,7 @@ problem-stores-nothing = 이 서버는 저장하지 않습니다. 대신 링크�
 
 ## The server
 
-problem-busy = 서버가 계산할 수 있는 만큼 이미 계산하고 있습니다.
+problem-busy = 서버가 이미 한도까지 계산하고 있습니다.
 problem-failed = 서버에서 오류가 났습니다. 이유는 서버 로그에 있습니다.
 problem-late = 요청이 너무 오래 걸렸습니다.
 problem-not-built = 페이지가 빌드되지 않았습니다.
@@ -38,8 +38,8 @@ problem-title = 오류
 
 ## Pages for people
 
-error-page-broken-link = 메일 프로그램은 긴 링크를 끊습니다. 다음 줄에 나머지가 있는지 보세요.
-error-page-failed = 보여 드릴 수 없습니다
+error-page-broken-link = 메일 프로그램은 긴 링크를 여러 줄로 나눕니다. 다음 줄에 나머지가 있는지 보세요.
+error-page-failed = 표시할 수 없습니다
 error-page-incomplete = 주소가 완전하지 않거나 잘못 쓰였을 수 있습니다.
 error-page-incomplete-stored = 주소가 완전하지 않을 수 있습니다. `/s/` 뒤에는 글자와 숫자 12개가 옵니다.
 error-page-later = 잠시 후 다시 불러오세요.
@@ -50,11 +50,11 @@ error-page-nothing-lost = 링크 자체는 이상이 없습니다. 잃어버린 
 error-page-nothing-stored = 이 주소로 저장된 것이 없습니다
 error-page-open = 플레이그라운드 열기
 error-page-other-server = 다른 서버에 저장되었을 수 있습니다. 그 서버에서 열어 보세요.
-error-page-saved = 건질 수 있었던 것
+error-page-saved = 복구한 내용
 error-page-saved-copy = 플레이그라운드의 새 파일에 복사하세요.
-error-page-saved-part = 텍스트의 일부는 읽을 수 있었습니다. 중간에 끝나며, 끝부분이 손상되었을 수 있습니다.
+error-page-saved-part = 텍스트의 일부만 읽을 수 있었습니다. 중간에서 끊겼고, 끝부분은 손상되었을 수 있습니다.
 error-page-saved-whole = 텍스트 전체를 읽을 수 있었지만 체크섬이 맞지 않습니다. 일부가 손상되었을 수 있습니다.
-error-page-unavailable = 지금은 서버가 보여 드릴 수 없습니다
+error-page-unavailable = 지금은 서버가 표시할 수 없습니다
 
 ## The store
 
@@ -70,9 +70,9 @@ store-unasked = 데이터베이스에 물어볼 수 없었습니다
 ## What is to be done about the database
 
 store-cure-folder = 폴더가 있고 쓸 수 있어야 합니다
-store-cure-late = 서버가 떠 있고, 잠금을 쥐고 있는 쪽이 없습니까?
-store-cure-locked = 다른 프로세스가 잠금을 쥐고 있습니다
+store-cure-late = 서버가 실행 중인지, 잠금을 잡고 있는 쪽이 없는지 확인하세요
+store-cure-locked = 다른 프로세스가 잠금을 잡고 있습니다
 store-cure-not-sqlite = SQLite 파일이나 아직 없는 파일을 지정하세요
 store-cure-read-only = 쓸 수 있어야 합니다
 store-cure-room = 디스크에 공간이 있어야 합니다
-store-cure-server = 서버가 떠 있습니까?
+store-cure-server = 서버가 실행 중인지 확인하세요

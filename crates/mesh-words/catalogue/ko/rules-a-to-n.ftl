@@ -6,26 +6,26 @@ ambiguous-outbound-mode = Istio는 REGISTRY_ONLY로 받아들입니다. 모드�
 
 ## certificate_depth
 
-certificate-depth = 서버의 { $wildcard }{ PARTICLE("은/는") } 이 호스트를 받지만, { $wildcard }의 인증서는 맞지 않습니다. 인증서의 와일드카드는 한 단계 아래까지만 통합니다.
+certificate-depth = 서버의 { $wildcard }{ PARTICLE("은/는") } 이 호스트를 받지만, { $wildcard }의 인증서는 맞지 않습니다. 인증서의 와일드카드는 한 단계 아래의 이름까지만 맞습니다.
 
 ## colliding_servers
 
 colliding-servers-left-out = 이 서버는 통째로 빠집니다. { $owner }에 이미 { $host }{ PARTICLE("이/가") } 있습니다. { $lost }도 함께 사라집니다.
-colliding-servers-refused = 포트 { $port }에서 더는 아무것도 응답하지 않습니다. Gateway { $gateway }도 다른 네임스페이스를 위해 { $host }{ PARTICLE("을/를") } 가집니다. Istio는 둘 다 보내고, Envoy는 서버 이름이 두 번 있는 리스너를 거부합니다.
+colliding-servers-refused = 포트 { $port }에서 더는 아무것도 응답하지 않습니다. Gateway { $gateway }에도 다른 네임스페이스용으로 { $host }{ PARTICLE("이/가") } 있습니다. Istio는 둘 다 보내고, Envoy는 서버 이름이 두 번 있는 리스너를 거부합니다.
 
 ## destination_under_wildcard
 
-destination-under-wildcard-route = { $host }{ PARTICLE("이라는/라는") } 이름의 클러스터가 없습니다. { $wildcard }의 ServiceEntry는 와일드카드용 하나만 만듭니다. 여기로 가는 요청은 503 NC로 응답됩니다. ServiceEntry의 hosts에 { $host }{ PARTICLE("을/를") } 추가하세요.
+destination-under-wildcard-route = { $host }{ PARTICLE("이라는/라는") } 이름의 클러스터가 없습니다. { $wildcard }의 ServiceEntry는 와일드카드용 하나만 만듭니다. 여기로 가는 요청은 503 NC를 받습니다. ServiceEntry의 hosts에 { $host }{ PARTICLE("을/를") } 추가하세요.
 destination-under-wildcard-mirror = { $host }{ PARTICLE("이라는/라는") } 이름의 클러스터가 없습니다. { $wildcard }의 ServiceEntry는 와일드카드용 하나만 만듭니다. 여기로 가는 사본은 사라집니다. ServiceEntry의 hosts에 { $host }{ PARTICLE("을/를") } 추가하세요.
 
 ## dotted_short_name
 
-dotted-short-name = { $host }{ PARTICLE("은/는") } 그대로 쓰이므로 누구의 이름도 아닙니다. 점이 없는 이름만 완성됩니다. { $full }{ PARTICLE("으로/로") } 쓰세요.
+dotted-short-name = { $host }{ PARTICLE("은/는") } 그대로 쓰이므로 이런 이름을 가진 것이 없습니다. 점이 없는 이름만 전체 이름으로 완성됩니다. { $full }{ PARTICLE("으로/로") } 쓰세요.
 
 ## dropped_delegate_rule
 
 dropped-delegate-rule-whole = { $rules } 아래에서 이 규칙은 통째로 빠집니다. 이 매치 조건이 루트의 매치 조건에 들어맞지 않아, 들어맞는 다른 조건까지 함께 빠집니다. 별도의 규칙으로 만드세요.
-dropped-delegate-rule-never = 이 규칙은 어디에도 없습니다. 이 매치 조건이 요구하는 것이 { $rules }의 어떤 매치 조건에도 들어맞지 않습니다. 루트의 조건이 접두사라면 그 아래 경로를 쓰고, 완전 일치나 정규식이라면 경로를 빼세요.
+dropped-delegate-rule-never = 이 규칙은 아예 만들어지지 않습니다. 이 매치 조건이 요구하는 것이 { $rules }의 어떤 매치 조건에도 들어맞지 않습니다. 루트의 조건이 접두사라면 그 아래 경로를 쓰고, 완전 일치나 정규식이라면 경로를 빼세요.
 dropped-delegate-rule-root = { $service }의 spec.http[{ $index }]
 
 ## ejection_percent
@@ -34,12 +34,12 @@ ejection-percent-low = 어떤 호스트도 제외될 수 없습니다. 호스트
 ejection-percent-low-default = 어떤 호스트도 제외될 수 없습니다. 호스트 { $hosts }개 중 하나만 제외해도 { $share }%인데, 기본값인 maxEjectionPercent { $percent }{ PARTICLE("이/가") } 그보다 작습니다. { $least } 이상으로 설정하세요.
 ejection-percent-low-of-subset = 서브셋 { $subset }의 어떤 호스트도 제외될 수 없습니다. 호스트 { $hosts }개 중 하나만 제외해도 { $share }%인데, maxEjectionPercent { $percent }{ PARTICLE("이/가") } 그보다 작습니다. { $least } 이상으로 설정하세요.
 ejection-percent-low-default-of-subset = 서브셋 { $subset }의 어떤 호스트도 제외될 수 없습니다. 호스트 { $hosts }개 중 하나만 제외해도 { $share }%인데, 기본값인 maxEjectionPercent { $percent }{ PARTICLE("이/가") } 그보다 작습니다. { $least } 이상으로 설정하세요.
-ejection-percent-all = 호스트 { $hosts }개가 한꺼번에 모두 제외될 수 있습니다. 그러면 요청은 503 UH로 응답됩니다.
-ejection-percent-all-of-subset = 서브셋 { $subset }의 호스트 { $hosts }개가 한꺼번에 모두 제외될 수 있습니다. 그러면 요청은 503 UH로 응답됩니다.
+ejection-percent-all = 호스트 { $hosts }개가 한꺼번에 모두 제외될 수 있습니다. 그러면 요청은 503 UH를 받습니다.
+ejection-percent-all-of-subset = 서브셋 { $subset }의 호스트 { $hosts }개가 한꺼번에 모두 제외될 수 있습니다. 그러면 요청은 503 UH를 받습니다.
 
 ## empty_subset
 
-empty-subset-routed = { $host }의 파드 중에 { $subset }의 레이블을 가진 것이 없고, 다른 서브셋의 파드만 있습니다. 여기로 가는 요청은 503 UH로 응답됩니다.
+empty-subset-routed = { $host }의 파드 중에 { $subset }의 레이블을 가진 것이 없고, 다른 서브셋의 파드만 있습니다. 여기로 가는 요청은 503 UH를 받습니다.
 empty-subset-unrouted = { $host }의 파드 중에 { $subset }의 레이블을 가진 것이 없고, 다른 서브셋의 파드만 있습니다. 아직 어떤 라우트도 이 서브셋을 쓰지 않습니다.
 
 ## gateway_addresses
@@ -74,7 +74,7 @@ hidden-rule-subset = 서브셋 { $name }
 
 ## hidden_wildcard_rule
 
-hidden-wildcard-rule = 여기의 어떤 규칙에도 맞지 않는 { $host } 요청은 404 NR로 응답됩니다. 더 좁은 호스트가 모든 경로를 가져가므로, { $wildcard }에 대한 { $names }의 규칙은 그다음에 시도되지 않습니다. 여기에 다시 쓰거나, 매치 조건 없는 마지막 규칙을 추가하세요.
+hidden-wildcard-rule = 여기의 어떤 규칙에도 맞지 않는 { $host } 요청은 404 NR을 받습니다. 더 좁은 호스트가 모든 경로를 가져가므로, { $wildcard }에 대한 { $names }의 규칙은 그다음에 시도되지 않습니다. 여기에 다시 쓰거나, 매치 조건 없는 마지막 규칙을 추가하세요.
 
 ## http_rules_without_http
 
@@ -94,20 +94,20 @@ http-rules-without-http-match = 이 매치 조건은 맞을 일이 없습니다.
 
 ## inferred_port
 
-inferred-port = { $host }에는 포트 { $port }만 있는데, 사이드카는 호출된 포트({ $called })로 보냅니다. 그런 요청은 503 NC로 응답됩니다. port: {"{"}number: { $port }{"}"}을 추가하세요.
+inferred-port = { $host }에는 포트 { $port }만 있는데, 사이드카는 호출된 포트({ $called })로 보냅니다. 그런 요청은 503 NC를 받습니다. port: {"{"}number: { $port }{"}"}을 추가하세요.
 
 ## ingress_left_out
 
-ingress-left-out-off = Istio는 Ingress { $name }{ PARTICLE("을/를") } 다른 것에 맡깁니다. `ingressControllerMode`가 OFF입니다. Istio는 IngressClass의 컨트롤러가 `istio.io/ingress-controller`인 것을 받습니다.
-ingress-left-out-class = Istio는 Ingress { $name }{ PARTICLE("을/를") } 다른 것에 맡깁니다. 클래스가 `{ $class }`입니다. Istio는 IngressClass의 컨트롤러가 `istio.io/ingress-controller`인 것을 받습니다.
-ingress-left-out-controller = Istio는 Ingress { $name }{ PARTICLE("을/를") } 다른 것에 맡깁니다. 클래스의 컨트롤러가 `{ $controller }`입니다. Istio는 IngressClass의 컨트롤러가 `istio.io/ingress-controller`인 것을 받습니다.
-ingress-left-out-unknown-class = Istio는 Ingress { $name }{ PARTICLE("을/를") } 다른 것에 맡깁니다. IngressClass `{ $class }`{ PARTICLE("이/가") } 없습니다. Istio는 IngressClass의 컨트롤러가 `istio.io/ingress-controller`인 것을 받습니다.
-ingress-left-out-no-class = Istio는 Ingress { $name }{ PARTICLE("을/를") } 다른 것에 맡깁니다. 클래스가 없습니다. Istio는 IngressClass의 컨트롤러가 `istio.io/ingress-controller`인 것을 받습니다.
-ingress-left-out-default-backend = Istio는 `defaultBackend`를 뺍니다. 어떤 규칙에도 맞지 않는 요청은 404로 응답됩니다. 호스트 없는 규칙을 쓰세요.
-ingress-left-out-secret = Istio는 이 항목을 뺍니다. `secretName`이 없어서 443에서 그 호스트를 받는 것이 없습니다.
-ingress-left-out-rule = Istio는 이 규칙을 뺍니다. `http`가 없습니다.
-ingress-left-out-backend = Istio는 이 경로를 뺍니다. 백엔드가 Service가 아닙니다.
-ingress-left-out-port = Istio는 이 경로를 뺍니다. Service { $service }에 이름이 `{ $port }`인 포트가 없습니다.
+ingress-left-out-off = Istio는 Ingress { $name }{ PARTICLE("을/를") } 다른 컨트롤러에 맡깁니다. `ingressControllerMode`가 OFF입니다. Istio는 IngressClass의 컨트롤러가 `istio.io/ingress-controller`인 것을 받습니다.
+ingress-left-out-class = Istio는 Ingress { $name }{ PARTICLE("을/를") } 다른 컨트롤러에 맡깁니다. 클래스가 `{ $class }`입니다. Istio는 IngressClass의 컨트롤러가 `istio.io/ingress-controller`인 것을 받습니다.
+ingress-left-out-controller = Istio는 Ingress { $name }{ PARTICLE("을/를") } 다른 컨트롤러에 맡깁니다. 클래스의 컨트롤러가 `{ $controller }`입니다. Istio는 IngressClass의 컨트롤러가 `istio.io/ingress-controller`인 것을 받습니다.
+ingress-left-out-unknown-class = Istio는 Ingress { $name }{ PARTICLE("을/를") } 다른 컨트롤러에 맡깁니다. IngressClass `{ $class }`{ PARTICLE("이/가") } 없습니다. Istio는 IngressClass의 컨트롤러가 `istio.io/ingress-controller`인 것을 받습니다.
+ingress-left-out-no-class = Istio는 Ingress { $name }{ PARTICLE("을/를") } 다른 컨트롤러에 맡깁니다. 클래스가 없습니다. Istio는 IngressClass의 컨트롤러가 `istio.io/ingress-controller`인 것을 받습니다.
+ingress-left-out-default-backend = Istio는 `defaultBackend`를 무시합니다. 어떤 규칙에도 맞지 않는 요청은 404를 받습니다. 호스트 없는 규칙을 쓰세요.
+ingress-left-out-secret = Istio는 이 항목을 무시합니다. `secretName`이 없어서 443에서 그 호스트를 받는 것이 없습니다.
+ingress-left-out-rule = Istio는 이 규칙을 무시합니다. `http`가 없습니다.
+ingress-left-out-backend = Istio는 이 경로를 무시합니다. 백엔드가 Service가 아닙니다.
+ingress-left-out-port = Istio는 이 경로를 무시합니다. Service { $service }에 이름이 `{ $port }`인 포트가 없습니다.
 
 ## inherited_policy
 
@@ -143,7 +143,7 @@ mirror-to-itself = 요청의 { $percent }%{ PARTICLE("이/가") } 규칙이 이�
 ## mistaken_analyzers
 
 mistaken-analyzers-subset = 여기서는 istioctl의 IST0101이 틀렸습니다. 서브셋 { $subset }{ PARTICLE("은/는") } DestinationRule { $rule }의 것이고, 그 호스트 { $wildcard }{ PARTICLE("은/는") } { $host }{ PARTICLE("을/를") } 포함합니다. istioctl은 이름만 비교합니다(istio/istio#36237).
-mistaken-analyzers-endpoints = 여기서는 istioctl의 IST0173이 틀렸습니다. ServiceEntry { $entry }의 엔드포인트가 { $subset }의 레이블을 가집니다. istioctl은 파드만 찾습니다(istio/istio#57590).
+mistaken-analyzers-endpoints = 여기서는 istioctl의 IST0173이 틀렸습니다. ServiceEntry { $entry }의 엔드포인트에 { $subset }의 레이블이 있습니다. istioctl은 파드만 찾습니다(istio/istio#57590).
 mistaken-analyzers-wildcard = 여기서는 istioctl의 IST0174가 틀렸습니다. { $wildcard }{ PARTICLE("은/는") } { $host }{ PARTICLE("을/를") } 포함하고, 규칙이 적용됩니다. istioctl은 와일드카드 자체를 이름으로 가진 서비스를 찾습니다(istio/istio#56133).
 mistaken-analyzers-port = 여기서는 istioctl의 IST0162가 틀렸습니다. Service에는 포트 { $port }{ PARTICLE("이/가") } 있고, 쓰지 않은 프로토콜은 TCP입니다. istioctl은 Kubernetes가 채우는 것 없이 파일을 읽습니다(istio/istio#51257).
 

@@ -36,7 +36,7 @@ overwritten-header-request-id = 게이트웨이는 라우팅 전에 x-request-id
 ## path-of-no-request (MP0191)
 
 path-of-no-request-no-slash = 이렇게 시작하는 경로의 요청은 없습니다. 모든 경로는 슬래시로 시작합니다. /{ $path }{ PARTICLE("으로/로") } 쓰세요.
-path-of-no-request-query = 이런 경로의 요청은 없습니다. ? 뒤는 queryParams로 비교하고, #은 브라우저를 떠나지 않습니다.
+path-of-no-request-query = 이런 경로의 요청은 없습니다. ? 뒤는 queryParams로 비교하고, # 뒤는 브라우저 밖으로 나가지 않습니다.
 
 ## plain-star (MP0189)
 
@@ -109,7 +109,7 @@ route-parents-none = { $group }의 Gateway { $gateway }{ PARTICLE("이/가") } �
 
 ## route-timing (MP0106, MP0108, MP0115)
 
-route-timing-abort = 주입된 중단은 라우터에 닿기 전에 응답됩니다. 이 규칙의 재시도는 적용되지 않습니다. 재시도를 시험하려면 다음 홉에 결함을 주입하세요.
+route-timing-abort = 주입된 중단은 라우터에 닿기 전에 응답합니다. 그래서 이 규칙의 재시도는 적용되지 않습니다. 재시도를 시험하려면 다음 홉에 결함을 주입하세요.
 route-timing-delay = 주입된 지연은 이 규칙의 타임아웃이 시작되기 전에 지나갑니다. 그 지연으로는 타임아웃이 나지 않습니다. 타임아웃을 시험하려면 다음 홉에 결함을 주입하세요.
 route-timing-no-percentage = percentage가 없으면 이 결함은 어떤 요청에도 주입되지 않습니다. percentage: {"{"}value: 100{"}"}을 추가하세요.
 route-timing-no-value = 값 없는 percentage는 0이라서 이 결함은 어떤 요청에도 주입되지 않습니다. {"{"}value: 100{"}"}으로 쓰세요.
@@ -123,7 +123,7 @@ rules-of-another-kind-https = 어떤 서버도 이 { $list } 규칙을 보지 �
 rules-of-another-kind-passthrough = 어떤 서버도 이 { $list } 규칙을 보지 않습니다. Gateway { $gateway }의 포트 { $port }{ PARTICLE("은/는") } TLS를 읽지 않고 그대로 전달합니다(PASSTHROUGH). sniHosts가 있는 tls 규칙을 쓰거나, TLS를 종료하게 하세요(tls.mode SIMPLE).
 rules-of-another-kind-tcp = 어떤 서버도 이 { $list } 규칙을 보지 않습니다. Gateway { $gateway }의 포트 { $port }{ PARTICLE("은/는") } 바이트를 그대로 전달합니다. tcp 규칙을 쓰세요.
 rules-of-another-kind-tls = 어떤 서버도 이 { $list } 규칙을 보지 않습니다. Gateway { $gateway }의 포트 { $port }{ PARTICLE("은/는") } 프로토콜이 TLS이고 TLS를 종료하므로 남는 것은 바이트입니다. tcp 규칙을 쓰거나, http 규칙을 위해 프로토콜을 HTTPS로 하세요.
-rules-of-another-kind-then-404 = 다른 규칙이 그 호스트를 제공하지 않으면 요청은 404로 응답됩니다.
+rules-of-another-kind-then-404 = 다른 규칙이 그 호스트를 제공하지 않으면 요청은 404를 받습니다.
 rules-of-another-kind-then-nothing = 다른 규칙이 그 호스트를 제공하지 않으면 연결을 받는 것이 없습니다.
 
 ## rules-under-wildcard (KIA0201)

@@ -8,7 +8,7 @@ server-names-of-service-for-some = 이 규칙이 적용되는 클라이언트 �
 ## server-without-rules (MP0161)
 
 server-without-rules-connections = 이 호스트에 { $list } 규칙을 가진 VirtualService가 없습니다. 연결이 재설정되거나, 수신하는 것이 아예 없습니다.
-server-without-rules-https = 이 호스트에 http 규칙을 가진 VirtualService가 없습니다. 핸드셰이크는 되지만 모든 요청이 404로 응답됩니다.
+server-without-rules-https = 이 호스트에 http 규칙을 가진 VirtualService가 없습니다. 핸드셰이크는 되지만 모든 요청이 404를 받습니다.
 
 ## shadowed-route (MP0101)
 
@@ -22,7 +22,7 @@ share-of-weights-share = { $destination } { $percent }%
 
 ## shared-certificate (MP0172)
 
-shared-certificate = 포트 { $port }에서 { $servers }도 { $certificate }{ PARTICLE("을/를") } 보여 줍니다. 한쪽에 연결된 브라우저는 같은 연결로 다른 쪽의 호스트를 요청하고, 404로 응답받습니다. 이 호스트들을 한 서버에서 제공하세요.
+shared-certificate = 포트 { $port }에서 { $servers }도 { $certificate }{ PARTICLE("을/를") } 보여 줍니다. 한쪽에 연결된 브라우저는 같은 연결로 다른 쪽의 호스트를 요청하고, 404를 받습니다. 이 호스트들을 한 서버에서 제공하세요.
 shared-certificate-server = Gateway { $gateway }의 { $server }
 
 ## shared-gateway-host (KIA1106)
@@ -68,9 +68,9 @@ unknown-backend-not-granted = 네임스페이스 { $namespace }에는 { $routes 
 
 ## unknown-delegate (MP0184)
 
-unknown-delegate-none = 규칙이 빠집니다. 위임할 VirtualService { $delegate }{ PARTICLE("이/가") } 없습니다. 이 요청은 다음 규칙으로 가고, 없으면 404 NR로 응답됩니다.
-unknown-delegate-not-exported = 규칙이 빠집니다. VirtualService { $delegate }{ PARTICLE("이/가") } 네임스페이스 { $namespace }에 공개되지 않았습니다. 이 요청은 다음 규칙으로 가고, 없으면 404 NR로 응답됩니다.
-unknown-delegate-with-hosts = 규칙이 빠집니다. VirtualService { $delegate }에 hosts가 있는데, 위임받는 쪽에는 hosts가 없어야 합니다. 이 요청은 다음 규칙으로 가고, 없으면 404 NR로 응답됩니다.
+unknown-delegate-none = 규칙이 빠집니다. 위임할 VirtualService { $delegate }{ PARTICLE("이/가") } 없습니다. 이 요청은 다음 규칙으로 가고, 없으면 404 NR을 받습니다.
+unknown-delegate-not-exported = 규칙이 빠집니다. VirtualService { $delegate }{ PARTICLE("이/가") } 네임스페이스 { $namespace }에 공개되지 않았습니다. 이 요청은 다음 규칙으로 가고, 없으면 404 NR을 받습니다.
+unknown-delegate-with-hosts = 규칙이 빠집니다. VirtualService { $delegate }에 hosts가 있는데, 위임받는 쪽에는 hosts가 없어야 합니다. 이 요청은 다음 규칙으로 가고, 없으면 404 NR을 받습니다.
 
 ## unknown-egress-host (KIA1004)
 
@@ -88,11 +88,11 @@ unknown-match-gateway = Gateway { $gateway }{ PARTICLE("이/가") } 없어 이 �
 
 unknown-mesh-host-elsewhere = 호스트 { $host }{ PARTICLE("을/를") } 가진 Service도 ServiceEntry도 없습니다. 메시의 어떤 클라이언트도 찾지 못합니다. ServiceEntry를 정의하거나, 규칙을 게이트웨이에 연결하세요.
 unknown-mesh-host-in-cluster = 호스트 { $host }{ PARTICLE("을/를") } 가진 Service도 ServiceEntry도 없습니다. 메시의 어떤 클라이언트도 찾지 못합니다. 이름이나 네임스페이스를 고치세요.
-unknown-mesh-host-not-completed = { $host }{ PARTICLE("은/는") } 그대로 쓰입니다. 점이 없는 이름만 완성됩니다. { $meant }{ PARTICLE("으로/로") } 쓰세요.
+unknown-mesh-host-not-completed = { $host }{ PARTICLE("은/는") } 그대로 쓰입니다. 점이 없는 이름만 전체 이름으로 완성됩니다. { $meant }{ PARTICLE("으로/로") } 쓰세요.
 
 ## unmatched-rest (MP0124)
 
-unmatched-rest = 어떤 규칙에도 맞지 않는 { $host } 요청은 404 NR로 응답됩니다. 모든 규칙에 매치 조건이 있습니다. 조건 없는 마지막 규칙을 추가하세요.
+unmatched-rest = 어떤 규칙에도 맞지 않는 { $host } 요청은 404 NR을 받습니다. 모든 규칙에 매치 조건이 있습니다. 조건 없는 마지막 규칙을 추가하세요.
 
 ## unpropagated-header (MP0109)
 
@@ -117,11 +117,11 @@ unused-namespace = { $host }의 규칙을 네임스페이스 { $namespace }에�
 
 ## weighted-destinations (MP0103, MP0105)
 
-weighted-destinations-only = { $place }의 요청은 503 UH로 응답됩니다. Service { $service }의 셀렉터에 맞는 파드가 없습니다.
-weighted-destinations-service = { $place }의 요청 중 { $percent }%{ PARTICLE("이/가") } 503 UH로 응답됩니다. Service { $service }의 셀렉터에 맞는 파드가 없습니다. 다른 목적지가 그 몫을 가져가지 않습니다.
+weighted-destinations-only = { $place }의 요청은 503 UH를 받습니다. Service { $service }의 셀렉터에 맞는 파드가 없습니다.
+weighted-destinations-service = { $place }의 요청 중 { $percent }%{ PARTICLE("이/가") } 503 UH를 받습니다. Service { $service }의 셀렉터에 맞는 파드가 없습니다. 다른 목적지가 그 몫을 대신 받지 않습니다.
 weighted-destinations-sticky-destination = 여기서 consistentHash는 사용자를 한 목적지에 묶어 두지 못합니다. { $place }{ PARTICLE("은/는") } 먼저 가중치로 목적지를 추첨합니다. 사용자를 한 버전에 묶으려면 헤더로 라우팅하세요.
 weighted-destinations-sticky-subset = 여기서 consistentHash는 사용자를 한 서브셋에 묶어 두지 못합니다. { $place }{ PARTICLE("은/는") } 먼저 가중치로 서브셋을 추첨합니다. 사용자를 한 버전에 묶으려면 헤더로 라우팅하세요.
-weighted-destinations-subset = { $place }의 요청 중 { $percent }%{ PARTICLE("이/가") } 503 UH로 응답됩니다. 서브셋 { $subset }에 { $host }의 파드가 없습니다. 다른 목적지가 그 몫을 가져가지 않습니다.
+weighted-destinations-subset = { $place }의 요청 중 { $percent }%{ PARTICLE("이/가") } 503 UH를 받습니다. { $host }의 파드 중 서브셋 { $subset }에 드는 것이 없습니다. 다른 목적지가 그 몫을 대신 받지 않습니다.
 
 ## written-by-controllers (MP0152)
 
