@@ -123,34 +123,26 @@ struct Handed {
     look: Look,
     selected: Option<String>,
     cursor: String,
-    /// What has its turn later.
+    /// What nobody can read and has its turn later.
     later: OrderedSet<String>,
     /// The last that had it.
     last: String,
+    /// How many turns there were.
+    turn: u32,
     /// What may stand elsewhere, and has its turn at the next drawing.
     moved: OrderedSet<String>,
 }
 
-/// How many of the nodes and edges that nobody can read are looked at in one go.
-const SLICE: usize = 120;
-/// When the next of them have their turn, if no moment comes before.
+/// How many of the nodes and edges that nobody can read are looked at in one turn.
+const SLICE: usize = 250;
+/// From one turn to the next.
 const TURN: Duration = Duration::from_millis(250);
-/// How many are looked at in one go where all of them may stand elsewhere: thousands at once keep the page from answering.
-const MOVED_SLICE: usize = 250;
 
-/// Those of some nodes and edges that are looked at now: where somebody can read them all, and of the others some, from where
-/// the last turn ended on.
-fn due(
-    ids: &OrderedSet<String>,
-    last: &str,
-    most: usize,
-    is_near: impl Fn(&str) -> bool,
-) -> (OrderedSet<String>, Option<String>) {
+/// So many of some nodes and edges, from where the last turn ended on.
+fn next_of(ids: &OrderedSet<String>, last: &str) -> Vec<String> {
     let from_last =
         ids.range::<str, _>((Excluded(last), Unbounded)).chain(ids.range::<str, _>((Unbounded, Included(last))));
-    let far: Vec<&String> = from_last.filter(|id| !is_near(id)).take(most).collect();
-    let end = far.last().map(|id| (*id).clone());
-    (ids.iter().filter(|id| is_near(id)).chain(far).cloned().collect(), end)
+    from_last.take(SLICE).cloned().collect()
 }
 
 /// Takes what it follows from a moment.
@@ -172,6 +164,8 @@ pub(super) struct Followers {
     takes: StoredValue<OrderedMap<String, Vec<(usize, Take)>>>,
     added: StoredValue<usize>,
     turn: RwSignal<u32>,
+    /// Whether the next turn is on its way: thousands of moments must not make as many of them.
+    is_turn_near: StoredValue<bool>,
 }
 
 impl Followers {
@@ -199,6 +193,7 @@ impl Followers {
             takes: StoredValue::new(OrderedMap::new()),
             added: StoredValue::new(0),
             turn: RwSignal::new(0),
+            is_turn_near: StoredValue::new(false),
         };
         Effect::new(move |before: Option<Handed>| followers.hand_on(before));
         followers
@@ -206,7 +201,6 @@ impl Followers {
 
     fn hand_on(self, before: Option<Handed>) -> Handed {
         self.shown.track();
-        self.turn.track();
         let touched = self.shown.try_update_untracked(Shown::take_touched).unwrap_or_default();
         let mut now = Handed {
             look: Look {
@@ -222,45 +216,64 @@ impl Followers {
             cursor: self.cursor.get(),
             later: OrderedSet::new(),
             last: String::new(),
+            turn: self.turn.get(),
             moved: OrderedSet::new(),
         };
         let Some(before) = before.filter(|before| before.look == now.look) else {
             self.hand_to_all();
             return now;
         };
-        let mut ids = before.later;
-        now.moved = before.moved;
+        let is_turn = before.turn != now.turn;
+        (now.later, now.last, now.moved) = (before.later, before.last, before.moved);
+        let mut ids = OrderedSet::new();
         match touched {
             Touched::These(touched) => ids.extend(touched),
             Touched::All => now.moved = self.takes.with_value(|takes| takes.keys().cloned().collect()),
         }
-        now.last = before.last;
         if before.selected != now.selected {
             ids.extend(before.selected.into_iter().chain(now.selected.clone()));
         }
         if before.cursor != now.cursor {
             ids.extend([before.cursor, now.cursor.clone()]);
         }
-        let (handed, moved) = untrack(|| {
+        untrack(|| {
             self.with(|moment| {
-                let (now_due, last) = due(&ids, &now.last, SLICE, |id| moment.is_near(id));
-                let (moved, _) = due(&now.moved, "", MOVED_SLICE, |id| moment.is_near(id));
+                let (mut due, far): (Vec<_>, Vec<_>) = ids.into_iter().partition(|id| moment.is_near(id));
+                now.later.extend(far);
+                // All of them may stand elsewhere, and thousands at once would keep the page from answering: what can be read
+                // comes first.
+                let near = now.moved.iter().filter(|id| moment.is_near(id)).cloned();
+                let moved: OrderedSet<String> = near.chain(next_of(&now.moved, "")).collect();
+                if is_turn {
+                    let turn = next_of(&now.later, &now.last);
+                    now.last = turn.last().cloned().unwrap_or_default();
+                    due.extend(turn);
+                }
                 self.takes.with_value(|takes| {
-                    let looked_at = now_due.iter().filter(|id| !moved.contains(*id)).chain(&moved);
+                    let looked_at = due.iter().filter(|id| !moved.contains(*id)).chain(&moved);
                     looked_at.filter_map(|id| takes.get(id)).flatten().for_each(|(_, take)| take(moment));
                 });
-                now.last = last.unwrap_or_default();
-                (now_due, moved)
-            })
+                let due: OrderedSet<String> = due.into_iter().collect();
+                now.later.retain(|id| !due.contains(id) && !moved.contains(id));
+                now.moved.retain(|id| !moved.contains(id));
+            });
         });
-        now.later = ids.into_iter().filter(|id| !handed.contains(id) && !moved.contains(id)).collect();
-        now.moved.retain(|id| !moved.contains(id));
-        if !now.moved.is_empty() {
-            request_animation_frame(move || self.turn.update(|turn| *turn += 1));
-        } else if !now.later.is_empty() {
-            set_timeout(move || self.turn.update(|turn| *turn += 1), TURN);
-        }
+        self.ask_for_turn(&now);
         now
+    }
+
+    /// Has the next turn come if anything waits for it: at the next drawing for what may stand elsewhere.
+    fn ask_for_turn(self, now: &Handed) {
+        if (now.moved.is_empty() && now.later.is_empty()) || self.is_turn_near.get_value() {
+            return;
+        }
+        self.is_turn_near.set_value(true);
+        let come = move || {
+            if self.is_turn_near.try_set_value(false).is_none() {
+                self.turn.update(|turn| *turn += 1);
+            }
+        };
+        if now.moved.is_empty() { set_timeout(come, TURN) } else { request_animation_frame(come) }
     }
 
     fn hand_to_all(self) {
@@ -321,18 +334,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_read_is_looked_at_now_and_the_rest_in_turns() {
-        let ids: OrderedSet<String> = (0..300).map(|at| format!("{at:03}")).collect();
+    fn each_has_its_turn_though_others_wait_anew() {
+        let ids: OrderedSet<String> = (0..2 * SLICE + 10).map(|at| format!("{at:04}")).collect();
         let (mut seen, mut last) = (OrderedSet::new(), String::new());
         for turn in 0..3 {
             // Touched again each time: nothing is left waiting for ever.
-            let (now, end) = due(&ids, &last, SLICE, |id| id == "007");
-            assert!(now.contains("007") && now.len() <= SLICE + 1, "{turn}");
+            let now = next_of(&ids, &last);
+            assert_eq!(now.len(), SLICE, "{turn}");
+            last = now.last().unwrap().clone();
             seen.extend(now);
-            last = end.unwrap();
         }
         assert_eq!(seen, ids);
-        assert_eq!(due(&ids, "", SLICE, |_| true), (ids.clone(), None));
-        assert_eq!(due(&OrderedSet::new(), "x", SLICE, |_| false), (OrderedSet::new(), None));
+        assert!(next_of(&OrderedSet::new(), "x").is_empty());
     }
 }
