@@ -4,8 +4,8 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Against, Amended, Checks, Comparison, Completions, DecisionRecord, Diagnostic, Dots, Drawing, Fault, FilePatch,
-    Folding, Frame, GraphOptions, GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, Point,
+    Against, Amended, Checks, Choices, Comparison, Completions, DecisionRecord, Diagnostic, Dots, Drawing, Fault,
+    FilePatch, Folding, Frame, GraphOptions, GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, Point,
     RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, Took, UnseenDefault, Update,
 };
 
