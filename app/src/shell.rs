@@ -66,10 +66,20 @@ pub fn document(options: ShellOptions) -> String {
     let is_embed = options.page.is_embed();
     let language = options.language;
     let html = mesh_view::speaking(language, || owner.with(|| shell(options).into_view().to_html()));
-    // Marks for a page that continues these elements. In a page with an editor somebody's text may hold the same.
-    let html = if is_embed { html.replace("<!>", "").replace("<!--<() />-->", "") } else { html };
+    // In a page with an editor somebody's text may hold the same.
+    let html = if is_embed { NOTHING.into_iter().fold(html, |html, part| html.replace(part, "")) } else { html };
     format!("<!DOCTYPE html>{html}")
 }
+
+/// What nobody sees: marks for a page that continues these elements, which a frame does not, and what draws nothing yet.
+const NOTHING: [&str; 6] = [
+    "<!>",
+    "<!--<() />-->",
+    "<path class=\"hit\"></path>",
+    "<path class=\"cut\" d=\"\"></path>",
+    "<path class=\"health-sign\" d=\"\"></path>",
+    " class=\"\"",
+];
 
 /// The document as a view. Needs a reactive owner around it, which [`document`] has.
 pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
