@@ -1,6 +1,6 @@
 // A phone: the graph from top to bottom, and a sheet that holds everything else.
 import type { Page } from "@playwright/test";
-import { expect, open, test } from "./playground";
+import { choosePreset, expect, open, test } from "./playground";
 
 const sizes = [{ width: 390, height: 844 }, { width: 320, height: 700 }];
 
@@ -84,14 +84,43 @@ test("the sheet is pulled by hand and by keys, and rests low, half and full", as
   }
 });
 
-test("a node that is touched shows its details in the sheet", async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await open(page);
-  await page.locator('[data-testid="node app:default/api-gateway"]').first().focus();
-  await page.keyboard.press("Enter");
-  await rests(page, 348);
-  await expect(page.getByTestId("side-title")).toContainText("api-gateway");
-});
+/** By node how much of its shape is seen on the stage above the sheet, 0 to 1. */
+function seen(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(() => {
+    const stage = document.querySelector('[data-testid="stage"]')!.getBoundingClientRect();
+    const bottom = Math.min(stage.bottom, document.querySelector('[data-testid="grip"]')!.getBoundingClientRect().top);
+    const shapes = [...document.querySelectorAll<SVGElement>('[data-testid^="node "] .shape')];
+    return Object.fromEntries(shapes.map((shape) => {
+      const { left, right, top, bottom: end, width, height } = shape.getBoundingClientRect();
+      const across = Math.max(0, Math.min(right, stage.right) - Math.max(left, stage.left)) / width;
+      const along = Math.max(0, Math.min(end, bottom) - Math.max(top, stage.top)) / height;
+      return [shape.closest<SVGElement>("[data-id]")!.dataset.id!, across * along];
+    }));
+  });
+}
+
+for (const viewport of sizes) {
+  test(`a node that is touched shows its details in the sheet, and stays in view above it, at ${viewport.width} px`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    await open(page);
+    await choosePreset(page, "circuit-breaking");
+    for (const id of ["app:default/api-gateway", "app:default/staff-service/risky"]) {
+      const node = page.locator(`[data-testid="node ${id}"]`);
+      const before = await seen(page);
+      await node.focus();
+      await page.keyboard.press("Enter");
+      await rests(page, 348);
+      await expect(page.getByTestId("side-title")).toContainText(id.split("/")[1]!);
+      await expect.poll(async () => (await seen(page))[id]).toBeGreaterThan(0.99);
+      // With most of the others.
+      const others = Object.values(await seen(page));
+      expect(others.filter((part) => part > 0.5).length, id).toBeGreaterThan(others.length / 2);
+      await page.getByTestId("side-close").click();
+      await rests(page, 56);
+      await expect.poll(async () => Object.entries(await seen(page)).filter(([other, part]) => Math.abs(part - (before[other] ?? 0)) > 0.05)).toEqual([]);
+    }
+  });
+}
 
 test("a tablet shows the graph over the editor, a small laptop folds it to a rail", async ({ page }) => {
   await page.setViewportSize({ width: 768, height: 1024 });

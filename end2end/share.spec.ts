@@ -6,6 +6,15 @@ test("a link holds the whole scenario", async ({ page, browser, complaints }) =>
   const text = (await presetFile("canary-weights", "mesh.yaml")).replace(/weight: 90\b/, "weight: 83").replace(/weight: 10\b/, "weight: 17");
   await write(page, "mesh.yaml", text);
   await expect(page.getByTestId("graph")).toContainText("17 %");
+  // With what was chosen to be seen.
+  await page.getByTestId("graph-type").selectOption("app");
+  await page.getByTestId("display").click();
+  await page.getByTestId("service-nodes").uncheck();
+  await page.getByTestId("label-share").uncheck();
+  await page.getByTestId("label-time").selectOption("p99");
+  await page.keyboard.press("Escape");
+  await page.getByTestId("find").fill("name = api-gateway");
+  await expect(page.getByTestId("find-hits")).not.toBeEmpty();
   await page.getByTestId("share").click();
   const field = page.getByTestId("share-link");
   await expect(field).not.toHaveValue("");
@@ -16,6 +25,17 @@ test("a link holds the whole scenario", async ({ page, browser, complaints }) =>
   const other = await context.newPage();
   watch(other, complaints);
   await open(other, link);
+  await expect(other.getByTestId("graph-type")).toHaveValue("app");
+  await expect(other.getByTestId("find")).toHaveValue("name = api-gateway");
+  await expect(other.locator(".stage .found").first()).toBeAttached();
+  await expect(other.locator('[data-testid^="node service:"]')).toHaveCount(0);
+  await expect(other.locator(".tags .tag").filter({ hasText: /\d ms/ }).first()).toBeAttached();
+  await other.getByTestId("display").click();
+  await expect(other.getByTestId("service-nodes")).not.toBeChecked();
+  await expect(other.getByTestId("label-share")).not.toBeChecked();
+  await other.getByTestId("display-reset").click();
+  await other.keyboard.press("Escape");
+  await other.getByTestId("graph-type").selectOption("versionedApp");
   await expect(other.getByTestId("graph")).toContainText("17 %");
   await other.getByTestId("file mesh.yaml").click();
   await expect(await editor(other)).toContainText("weight: 83");

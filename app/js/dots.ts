@@ -47,6 +47,13 @@ export function moved(canvas: HTMLCanvasElement): number {
   return first ? movedBefore() + Number(first.currentTime ?? 0) / 1000 : 0;
 }
 
+/** How far lines are drawn on their way to where they lie in another layout (`style/graph.css`), if any is on its way. */
+export function glided(canvas: HTMLCanvasElement): number | undefined {
+  const all = canvas.parentElement?.getAnimations({ subtree: true }) ?? [];
+  const line = all.find((each) => each instanceof CSSTransition && each.transitionProperty === "d");
+  return line?.effect?.getComputedTiming().progress ?? undefined;
+}
+
 /** Draws all dots: circles, and a diamond where the request failed. One path per kind keeps thousands cheap. */
 export function draw(canvas: HTMLCanvasElement, colours: Palette, dots: Float32Array, radius: number) {
   const context = canvas.getContext("2d");

@@ -4,7 +4,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mesh_view::Opening;
 #[cfg(feature = "ssr")]
-use mesh_view::{Frame, OutlierState, PodState};
+use mesh_view::{Frame, Graph, Layout, OutlierState, PodState, Point, Rates};
 use serde::{Deserialize, Serialize};
 
 use crate::Language;
@@ -56,6 +56,18 @@ impl Handover {
         STANDARD.encode(miniz_oxide::deflate::compress_to_vec(&bytes, PACKING))
     }
 
+    /// In a frame of another page what is drawn is told to an eighth of a pixel, and figures as finely as they are read: places
+    /// and rates to the last bit are most of what such a document weighs.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn as_fine_as_seen(mut self) -> Self {
+        if self.page.is_embed() {
+            let frame = &mut self.opening.moment.frame;
+            coarsen_places(&mut frame.layout);
+            coarsen_rates(&mut frame.graph);
+        }
+        self
+    }
+
     /// What of it the first render in the browser depends on: the document moves the first requests by itself, and in a frame
     /// of another page there is the graph alone. The rest is told by the engine.
     #[cfg(feature = "ssr")]
@@ -63,7 +75,7 @@ impl Handover {
         let mut carried = self.clone();
         carried.opening.moment.dots = mesh_view::Dots::default();
         if self.page.is_embed() {
-            carried.opening.moment.frame = poster(carried.opening.moment.frame);
+            carried.opening.moment.frame = poster(carried.opening.moment.frame, self.language);
             carried.opening.presets.clear();
         }
         carried
@@ -78,7 +90,7 @@ impl Handover {
 
 /// What of a frame the graph alone shows at first.
 #[cfg(feature = "ssr")]
-fn poster(frame: Frame) -> Frame {
+fn poster(frame: Frame, language: Language) -> Frame {
     let mut graph = frame.graph;
     for edge in &mut graph.edges {
         edge.flags.clear();
@@ -96,8 +108,9 @@ fn poster(frame: Frame) -> Frame {
         ..PodState::default()
     };
     Frame {
-        title: mesh_view::Localized { ko: None, ..frame.title },
+        title: mesh_view::Localized { ko: frame.title.ko.filter(|_| language == Language::Ko), ..frame.title },
         preset: frame.preset,
+        display: frame.display,
         time: frame.time,
         duration: frame.duration,
         seed: frame.seed,
@@ -106,6 +119,38 @@ fn poster(frame: Frame) -> Frame {
         layout: frame.layout,
         pods: frame.pods.into_iter().map(pod).collect(),
         ..Frame::default()
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn coarsen_places(layout: &mut Layout) {
+    fn coarse<'a>(values: impl IntoIterator<Item = &'a mut f64>) {
+        values.into_iter().for_each(|value| *value = (*value * 8.0).round() / 8.0);
+    }
+    let coarse_point = |point: &mut Point| coarse([&mut point.x, &mut point.y]);
+    layout.nodes.iter_mut().flat_map(|place| [&mut place.center, &mut place.anchor]).for_each(coarse_point);
+    for area in &mut layout.boxes {
+        [&mut area.origin, &mut area.first, &mut area.last].into_iter().for_each(coarse_point);
+        coarse([&mut area.width, &mut area.height]);
+    }
+    for curve in &mut layout.edges {
+        curve.points.iter_mut().chain([&mut curve.label]).for_each(coarse_point);
+        coarse([&mut curve.room]);
+        curve.at = f64::from(curve.at as f32);
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn coarsen_rates(graph: &mut Graph) {
+    let coarse = |rates: &mut Rates| {
+        let Rates { ok, redirect, client_error, server_error, no_response } = rates;
+        let all = [ok, redirect, client_error, server_error, no_response];
+        all.into_iter().for_each(|rate| *rate = f64::from(*rate as f32));
+    };
+    graph.nodes.iter_mut().flat_map(|node| [&mut node.inbound, &mut node.outbound]).for_each(coarse);
+    for edge in &mut graph.edges {
+        coarse(&mut edge.rates);
+        edge.share = edge.share.map(|share| f64::from(share as f32));
     }
 }
 

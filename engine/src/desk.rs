@@ -5,9 +5,9 @@ use std::time::Duration;
 use mesh_scenario::link::{self, Envelope};
 use mesh_scenario::{RenameError, Session, Time, ide, preset};
 use mesh_view::{
-    Against, Answer, Ask, Comparison, Direction, Dots, Drawing, Folding, GraphOptions, LinkedScenario, Look, Moment,
-    Place, Question, Renaming, SavedFiles, Scenario, SourceFile, Stage, Stride, Tell, UnopenedLink, UnseenDefault,
-    Update,
+    Against, Answer, Ask, Choices, Comparison, Direction, Dots, Drawing, Folding, GraphOptions, LinkedScenario, Look,
+    Moment, Place, Question, Renaming, SavedFiles, Scenario, SourceFile, Stage, Stride, Tell, UnopenedLink,
+    UnseenDefault, Update,
 };
 
 use crate::budget;
@@ -101,17 +101,16 @@ impl Desk {
                 let (session, moment) = mesh_scenario::open_at_view(scenario, &mut budget::of_a_jump());
                 (self.session, self.selected, self.folding) = (session, None, Folding::default());
                 self.session.set_shows_cluster(self.cluster);
-                self.session.set_graph_options(self.options.clone());
+                self.heed_choices();
                 let moment = if self.stage.is_some() { self.shown() } else { moment };
                 let dots = self.under_way();
                 Tell::Moment(Box::new(self.told.tell(Moment { dots, ..moment })))
             }
             Ask::OpenAt(scenario, seconds) => {
                 self.session = Session::open(scenario);
-                self.session.set_graph_type(self.session.view().graph);
                 self.session.set_shows_cluster(self.cluster);
-                self.session.set_graph_options(self.options.clone());
                 (self.selected, self.folding) = (None, Folding::default());
+                self.heed_choices();
                 let _ = self.session.seek(time(seconds), &mut budget::of_a_jump());
                 // Where nodes stand follows from where they stood.
                 let _ = self.shown();
@@ -198,15 +197,29 @@ impl Desk {
                 Tell::Found(Box::new(self.told.tell(moment)), found.map(Box::new))
             }
             Ask::Preset(slug) => Tell::Scenario(preset(&slug).map(mesh_scenario::Preset::scenario)),
-            Ask::Recorded(scenario) => Tell::Scenario(Some(self.session.with_recorded(scenario))),
-            Ask::Link(scenario) => {
-                let scenario = self.session.with_recorded(scenario);
+            Ask::Recorded(scenario, choices) => Tell::Scenario(Some(self.recorded(scenario, &choices))),
+            Ask::Link(scenario, choices) => {
+                let scenario = self.recorded(scenario, &choices);
                 let digest = view_digest(&scenario);
                 Tell::Text(Some(link::encode(&Envelope::new(scenario, digest))))
             }
             Ask::OpenLink(fragment) => Tell::Opened(open_link(&fragment)),
             other => self.help_to_write(other),
         }
+    }
+
+    /// What the texts say of what is displayed counts, else it stays as the reader has it.
+    fn heed_choices(&mut self) {
+        if let Some(choices) = self.session.show_as_written() {
+            self.options = choices.options;
+            self.folding.namespace_boxes = choices.namespace_boxes;
+        }
+        self.session.set_graph_options(self.options.clone());
+    }
+
+    /// A scenario with what the reader did and chose.
+    fn recorded(&self, scenario: Scenario, choices: &Choices) -> Scenario {
+        self.session.with_recorded(self.session.with_choices(scenario, choices))
     }
 
     /// What the editor asks.

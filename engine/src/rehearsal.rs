@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 
 use mesh_scenario::{Preset, Work};
 use mesh_view::{
-    Ask, Direction, Fault, Frame, GraphType, Look, Place, Question, Scenario, SourceFile, Span, Stage, Stride, Tell,
-    Update,
+    Ask, Choices, Direction, Fault, Frame, GraphType, Look, Place, Question, Scenario, SourceFile, Span, Stage, Stride,
+    Tell, Update,
 };
 
 use crate::Desk;
@@ -63,7 +63,7 @@ fn lives(preset: &Preset) -> bool {
 
 fn open_and_change(scenario: Scenario) {
     let mut tab = Tab::default();
-    if let Tell::Text(Some(link)) = tab.ask(Ask::Link(scenario.clone())) {
+    if let Tell::Text(Some(link)) = tab.ask(Ask::Link(scenario.clone(), Choices::default())) {
         tab.ask(Ask::OpenLink(link));
     }
     tab.change(Ask::OpenAt(scenario.clone(), 1.0));

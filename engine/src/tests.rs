@@ -1,6 +1,6 @@
 use mesh_view::{
-    Against, AmendedKind, Answer, Ask, CheckStanding, Direction, Dots, Drawing, Fault, FilePatch, Frame, Look, Place,
-    Question, Scenario, SourceFile, Stride, Tell,
+    Against, AmendedKind, Answer, Ask, CheckStanding, Choices, Direction, Dots, Drawing, Fault, FilePatch, Frame,
+    GraphType, Look, NodeKind, Place, Question, Scenario, SourceFile, Stride, Tell,
 };
 
 use crate::Desk;
@@ -147,9 +147,23 @@ fn the_editor_is_answered_from_the_text_as_it_is_typed() {
 #[test]
 fn links_are_made_and_read() {
     let (mut page, scenario) = Page::open("bookinfo");
-    let Tell::Text(Some(link)) = page.ask(0.0, Ask::Link(scenario.clone())) else { panic!() };
+    let linked = |choices: &Choices| Ask::Link(scenario.clone(), choices.clone());
+    let mut chosen = Choices::default();
+    let Tell::Text(Some(link)) = page.ask(0.0, linked(&chosen)) else { panic!() };
     let Tell::Opened(Ok(opened)) = page.ask(0.0, Ask::OpenLink(link.clone())) else { panic!() };
-    assert_eq!((opened.scenario, opened.runs_otherwise), (scenario, false));
+    assert_eq!((opened.scenario, opened.runs_otherwise), (scenario.clone(), false));
+    // What was chosen goes along, and changes nothing of the run.
+    chosen.options.service_nodes = false;
+    page.moment(0.0, Ask::Look(Look { graph_type: GraphType::App, ..Look::default() }));
+    let Tell::Text(Some(other)) = page.ask(0.0, linked(&chosen)) else { panic!() };
+    let Tell::Opened(Ok(opened)) = page.ask(0.0, Ask::OpenLink(other)) else { panic!() };
+    assert!(!opened.runs_otherwise);
+    let services = |frame: &Frame| frame.graph.nodes.iter().filter(|node| node.kind == NodeKind::Service).count();
+    let frame = page.moment(0.0, Ask::Open(opened.scenario));
+    assert_eq!((services(frame), frame.graph.graph_type, frame.display.clone()), (0, GraphType::App, Some(chosen)));
+    // A scenario that says nothing of it is shown as the reader has it.
+    let frame = page.moment(0.0, Ask::Open(scenario.clone()));
+    assert_eq!((services(frame), frame.graph.graph_type, &frame.display), (0, GraphType::VersionedApp, &None));
     let cut = link[..link.len() / 2].to_owned();
     let Tell::Opened(Err(unopened)) = page.ask(0.0, Ask::OpenLink(cut)) else { panic!() };
     assert!(unopened.why.to_string().contains("cut off") && unopened.saved.is_some());

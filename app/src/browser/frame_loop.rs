@@ -34,6 +34,6 @@ fn frame(playground: Playground, view: ViewState, still: bool, last: Option<f64>
         playground.run_ahead();
     }
     playground.follow_bullet();
-    draw_dots(playground, view, still || !view.display.get_untracked().animation, now / 1000.0);
+    draw_dots(playground, view, still || !playground.display.get_untracked().animation);
     Some(now)
 }

@@ -23,6 +23,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn moved(this: &Dots, canvas: &HtmlCanvasElement) -> f64;
     #[wasm_bindgen(method)]
+    fn glided(this: &Dots, canvas: &HtmlCanvasElement) -> Option<f64>;
+    #[wasm_bindgen(method)]
     fn draw(this: &Dots, canvas: &HtmlCanvasElement, palette: &JsValue, dots: &Float32Array, radius: f64);
 }
 
@@ -63,6 +65,11 @@ pub(crate) fn resize(canvas: &HtmlCanvasElement, width: f64, height: f64) {
 /// Seconds in which the document has moved requests by itself.
 pub(crate) fn moved(canvas: &HtmlCanvasElement) -> f64 {
     with(|dots| dots.moved(canvas))
+}
+
+/// How far lines are drawn on their way to where they lie in another layout, if any is on its way.
+pub(crate) fn glided(canvas: &HtmlCanvasElement) -> Option<f64> {
+    with(|dots| dots.glided(canvas))
 }
 
 /// Draws all dots, four values each.

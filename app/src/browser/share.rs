@@ -12,7 +12,7 @@ use crate::text::Text;
 /// The link that holds the scenario itself; nothing where the engine has failed.
 pub(crate) async fn link(playground: Playground) -> Option<String> {
     let origin = window().location().origin().unwrap_or_default();
-    match playground.ask(Ask::Link(playground.scenario())).await {
+    match playground.ask(Ask::Link(playground.scenario(), playground.choices())).await {
         Some(Tell::Text(Some(fragment))) => Some(format!("{origin}/#{fragment}")),
         _ => None,
     }

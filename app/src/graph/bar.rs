@@ -19,10 +19,10 @@ pub(crate) fn GraphBar() -> impl IntoView {
         (GraphType::Workload, "workload", text.graph_workload),
         (GraphType::Service, "service", text.graph_service),
     ];
+    let shown_type = playground.graph_type();
     let choose_type = move |event| {
         let value = event_target_value(&event);
         if let Some((graph_type, ..)) = graph_types.iter().find(|(_, name, _)| *name == value) {
-            view.graph_type.set(*graph_type);
             playground.set_graph_type(*graph_type);
         }
     };
@@ -36,7 +36,7 @@ pub(crate) fn GraphBar() -> impl IntoView {
     view! {
         <div class="bar">
             <select aria-label=text.graph_type data-testid="graph-type" on:change=choose_type>
-                {graph_types.map(|(graph_type, name, label)| view! { <option value=name selected=move || view.graph_type.get() == graph_type prop:selected=move || view.graph_type.get() == graph_type>{label}</option> }).collect_view()}
+                {graph_types.map(|(graph_type, name, label)| view! { <option value=name selected=move || shown_type.get() == graph_type prop:selected=move || shown_type.get() == graph_type>{label}</option> }).collect_view()}
             </select>
             <DisplayMenu />
             <Seek />

@@ -1,10 +1,10 @@
 //! Kiali's Display menu.
 
 use leptos::prelude::*;
-use mesh_view::GraphOptions;
+use mesh_view::{Display, GraphOptions, ResponseTime};
 
 use crate::menu::Menu;
-use crate::state::{Display, ResponseTime, playground, text, view_state};
+use crate::state::{playground, text};
 
 #[component]
 pub(crate) fn DisplayMenu() -> impl IntoView {
@@ -23,12 +23,11 @@ pub(crate) fn DisplayMenu() -> impl IntoView {
 fn Choices() -> impl IntoView {
     let text = &text().of_graph;
     let playground = playground();
-    let view = view_state();
     let tick = move |name: &'static str, words: &'static str, of: fn(&mut Display) -> &mut bool| {
-        let is_on = move || *of(&mut view.display.get());
+        let is_on = move || *of(&mut playground.display.get());
         view! {
             <label><input type="checkbox" data-testid=name prop:checked=is_on
-                on:change=move |event| view.display.update(|display| *of(display) = event_target_checked(&event)) />{words}</label>
+                on:change=move |event| playground.display.update(|display| *of(display) = event_target_checked(&event)) />{words}</label>
         }
         .into_any()
     };
@@ -50,7 +49,7 @@ fn Choices() -> impl IntoView {
     let choose_time = move |event| {
         let value = event_target_value(&event);
         if let Some((time, ..)) = times.iter().find(|(_, name, _)| *name == value) {
-            view.display.update(|display| display.time = *time);
+            playground.display.update(|display| display.time = *time);
         }
     };
     let has_namespaces = Memo::new(move |_| {
@@ -69,7 +68,7 @@ fn Choices() -> impl IntoView {
         .into_any()
     };
     let reset = move |_| {
-        view.display.set(Display::default());
+        playground.display.set(Display::default());
         playground.fold(|folding| folding.namespace_boxes = false);
         playground.show_only(|options| {
             let GraphOptions { find, hide, focus, .. } = std::mem::take(options);
@@ -84,7 +83,7 @@ fn Choices() -> impl IntoView {
                 {tick("label-share", text.traffic_distribution, |display| &mut display.share)}
                 <label class="choice">{text.response_time}
                     <select data-testid="label-time" on:change=choose_time>
-                        {times.map(|(time, name, words)| view! { <option value=name prop:selected=move || view.display.get().time == time>{words}</option> }).collect_view()}
+                        {times.map(|(time, name, words)| view! { <option value=name prop:selected=move || playground.display.get().time == time>{words}</option> }).collect_view()}
                     </select>
                 </label>
             </fieldset>

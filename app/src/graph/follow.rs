@@ -10,13 +10,13 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use mesh_ordered::{OrderedMap, OrderedSet};
-use mesh_view::{DecisionRecord, Edge, EdgeCurve, Node, Point};
+use mesh_view::{DecisionRecord, Display, Edge, EdgeCurve, Node, Point};
 
 use super::camera::Spread;
 use super::detail::Detail;
 use super::early::Early;
 use crate::shown::{Shown, Touched};
-use crate::state::{Display, ViewState, playground, view_state};
+use crate::state::{ViewState, playground, view_state};
 
 /// All that a node or an edge may look different for.
 pub(super) struct Moment<'a> {
@@ -152,6 +152,7 @@ type Take = Box<dyn Fn(&Moment<'_>) + Send + Sync>;
 #[derive(Clone, Copy)]
 pub(super) struct Followers {
     shown: RwSignal<Shown>,
+    display: RwSignal<Display>,
     view: ViewState,
     spread: Memo<Spread>,
     detail: Memo<Detail>,
@@ -179,6 +180,7 @@ impl Followers {
         let (playground, view) = (playground(), view_state());
         let followers = Self {
             shown: playground.shown,
+            display: playground.display,
             view,
             spread,
             detail,
@@ -204,7 +206,7 @@ impl Followers {
         let touched = self.shown.try_update_untracked(Shown::take_touched).unwrap_or_default();
         let mut now = Handed {
             look: Look {
-                display: self.view.display.get(),
+                display: self.display.get(),
                 path: self.view.path.get(),
                 is_live: self.view.is_live(),
                 spread: self.spread.get(),
@@ -289,7 +291,7 @@ impl Followers {
     fn with<T>(self, then: impl FnOnce(&Moment<'_>) -> T) -> T {
         let (shown, path) = (self.shown.read(), self.view.path.read());
         let (selected, cursor) = (self.selected.read(), self.cursor.read());
-        let (selected, display) = (selected.as_deref(), self.view.display.get());
+        let (selected, display) = (selected.as_deref(), self.display.get());
         let (is_live, spread, detail) = (self.view.is_live(), self.spread.get(), self.detail.get());
         let (path, hops, early) = (Option::as_ref(&path), &*self.hops.read(), &*self.early.read());
         then(&Moment { shown: &shown, display, is_live, spread, detail, path, selected, cursor: &cursor, hops, early })

@@ -1,41 +1,61 @@
-//! Edges on their way to where they lie in another layout: requests on them glide along, as the style sheet has the edges glide.
+//! Edges on their way to where they lie in another layout: requests on them glide along. The style sheet has the edges glide, and
+//! the document is asked how far they are at each drawing: two clocks would be a drawing apart.
 
 use mesh_ordered::OrderedMap;
 use mesh_view::{EdgeCurve, Point};
-
-/// Seconds that it takes (`style/graph.css`).
-const TAKES: f64 = 0.25;
 
 /// Where edges lie, and come from.
 #[derive(Debug, Default)]
 pub(super) struct Glide {
     from: OrderedMap<String, Vec<Point>>,
     to: Vec<EdgeCurve>,
-    /// When they set out; nothing once they have arrived and somebody knows.
-    since: Option<f64>,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Rests,
+    /// The document may not know yet that lines are to glide. Lines that glide may be on an earlier way: from there they set out.
+    SetsOut {
+        is_turned: bool,
+    },
+    Glides,
+    Arrives,
 }
 
 impl Glide {
-    /// Sets out for other places, or is there at once.
-    pub(super) fn go(&mut self, to: Vec<EdgeCurve>, now: f64, glides: bool) {
-        let here = if glides { self.at(now) } else { Vec::new() };
-        self.from = here.into_iter().map(|curve| (curve.id, curve.points)).collect();
-        (self.to, self.since) = (to, Some(now));
+    /// Whether it matters how far lines are.
+    pub(super) fn asks(&self) -> bool {
+        self.stage != Stage::Rests
     }
 
-    /// Where they lie, if that is another place than before.
-    pub(super) fn step(&mut self, now: f64) -> Option<Vec<EdgeCurve>> {
-        let since = self.since?;
-        let at = self.at(now);
-        if now >= since + TAKES || self.from.is_empty() {
-            self.since = None;
+    /// Sets out for other places, or is there at once. `drawn` is how far lines are drawn on the way that they are on, if any is.
+    pub(super) fn go(&mut self, to: Vec<EdgeCurve>, drawn: Option<f64>, glides: bool) {
+        let is_turned = self.stage == Stage::Glides;
+        let here = if glides { self.at(if is_turned { drawn.unwrap_or(1.0) } else { 1.0 }) } else { Vec::new() };
+        self.from = here.into_iter().map(|curve| (curve.id, curve.points)).collect();
+        self.stage = if self.from.is_empty() { Stage::Arrives } else { Stage::SetsOut { is_turned } };
+        self.to = to;
+    }
+
+    /// Where they lie at this drawing, if that is another place than before.
+    pub(super) fn step(&mut self, drawn: Option<f64>) -> Option<Vec<EdgeCurve>> {
+        let (share, stage) = match (self.stage, drawn) {
+            (Stage::Rests, _) => return None,
+            (Stage::SetsOut { is_turned: true }, _) | (Stage::SetsOut { .. }, None) => (0.0, Stage::Glides),
+            (Stage::SetsOut { .. } | Stage::Glides, Some(share)) => (share, Stage::Glides),
+            (Stage::Glides | Stage::Arrives, _) => (1.0, Stage::Rests),
+        };
+        self.stage = stage;
+        let at = self.at(share);
+        if stage == Stage::Rests {
             self.from = OrderedMap::new();
         }
         Some(at)
     }
 
-    fn at(&self, now: f64) -> Vec<EdgeCurve> {
-        let share = self.since.map_or(1.0, |since| eased((now - since) / TAKES));
+    fn at(&self, share: f64) -> Vec<EdgeCurve> {
         let between = |curve: &EdgeCurve| {
             let mut curve = curve.clone();
             // An edge that takes another way is there at once, as in the drawing.
@@ -51,24 +71,6 @@ impl Glide {
     }
 }
 
-/// `cubic-bezier(.2, .7, .2, 1)`.
-fn eased(share: f64) -> f64 {
-    if share >= 1.0 {
-        return 1.0;
-    }
-    let share = share.max(0.0);
-    let cubic = |at: f64, first: f64, second: f64| {
-        let rest = 1.0 - at;
-        3.0 * rest * rest * at * first + 3.0 * rest * at * at * second + at * at * at
-    };
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..20 {
-        let middle = f64::midpoint(low, high);
-        if cubic(middle, 0.2, 0.2) < share { low = middle } else { high = middle }
-    }
-    cubic(low, 0.7, 1.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,25 +84,34 @@ mod tests {
     }
 
     #[test]
-    fn edges_glide_from_where_they_are_and_rest_once_they_are_there() {
+    fn edges_are_at_each_drawing_where_their_lines_are() {
         let mut glide = Glide::default();
-        glide.go(vec![edge("a", 0.0, 4), edge("b", 0.0, 4)], 1.0, false);
-        assert_eq!((heights(glide.step(1.0)), glide.step(1.1)), (vec![0.0, 0.0], None));
-        glide.go(vec![edge("a", 100.0, 4), edge("b", 100.0, 7), edge("c", 100.0, 4)], 2.0, true);
-        let [a, b, c] = heights(glide.step(2.05)).try_into().unwrap();
-        assert!(a > 50.0 && a < 90.0 && (b, c) == (100.0, 100.0), "{a} {b} {c}");
-        // Turned around on the way.
-        glide.go(vec![edge("a", 0.0, 4)], 2.05, true);
-        assert!((heights(glide.step(2.05))[0] - a).abs() < 1e-6);
-        assert_eq!((heights(glide.step(2.4)), glide.step(2.5)), (vec![0.0], None));
+        glide.go(vec![edge("a", 0.0, 4), edge("b", 0.0, 4)], None, false);
+        assert_eq!((heights(glide.step(None)), glide.step(None), glide.asks()), (vec![0.0, 0.0], None, false));
+        glide.go(vec![edge("a", 100.0, 4), edge("b", 100.0, 7), edge("c", 100.0, 4)], None, true);
+        for (drawn, a) in [(None, 0.0), (Some(0.0), 0.0), (Some(0.4), 40.0), (Some(0.9), 90.0)] {
+            assert_eq!(heights(glide.step(drawn)), [a, 100.0, 100.0], "{drawn:?}");
+        }
+        // Turned around on the way: at that drawing the document tells of the old way.
+        glide.go(vec![edge("a", 0.0, 4)], Some(0.95), true);
+        for (drawn, a) in [(Some(0.95), 95.0), (Some(0.2), 76.0), (None, 0.0)] {
+            assert_eq!(heights(glide.step(drawn)), [a], "{drawn:?}");
+        }
+        assert_eq!((glide.step(None), glide.asks()), (None, false));
     }
 
     #[test]
-    fn the_easing_is_that_of_the_style_sheet() {
-        let style = include_str!("../../../style/graph.css");
-        assert!(style.contains("d .25s cubic-bezier(.2, .7, .2, 1)"));
-        assert_eq!((eased(0.0) * 1e3).round(), 0.0);
-        assert_eq!((eased(1.0) * 1e3).round(), 1e3);
-        assert!(eased(0.2) > 0.4 && eased(0.5) > eased(0.2));
+    fn lines_that_have_set_out_already_are_followed_and_those_that_never_do_are_there() {
+        let mut glide = Glide::default();
+        glide.go(vec![edge("a", 0.0, 4)], None, false);
+        glide.step(None);
+        glide.go(vec![edge("a", 100.0, 4)], Some(0.1), true);
+        assert_eq!(heights(glide.step(Some(0.1))), [10.0]);
+        assert_eq!((heights(glide.step(None)), glide.step(None)), (vec![100.0], None));
+        glide.go(vec![edge("a", 0.0, 4)], None, true);
+        assert_eq!(
+            (heights(glide.step(None)), heights(glide.step(None)), glide.step(None)),
+            (vec![100.0], vec![0.0], None)
+        );
     }
 }

@@ -78,8 +78,8 @@ pub(crate) fn moved_by_document() -> f64 {
     LIVE.with_borrow(|live| live.canvas.as_ref().map(glue::moved)).unwrap_or_default().rem_euclid(Opening::AHEAD)
 }
 
-/// Draws one frame of the moment that is shown, at a second of the viewer's; no dots where nothing is to move.
-pub(crate) fn frame(playground: Playground, view: ViewState, still: bool, now: f64) {
+/// Draws one frame of the moment that is shown; no dots where nothing is to move.
+pub(crate) fn frame(playground: Playground, view: ViewState, still: bool) {
     LIVE.with_borrow_mut(|live| {
         let Some(canvas) = live.canvas.clone() else { return };
         let size = (canvas.client_width(), canvas.client_height());
@@ -95,38 +95,40 @@ pub(crate) fn frame(playground: Playground, view: ViewState, still: bool, now: f
         let sight = playground.shown.with_untracked(|shown| {
             let sight = view.camera.get_untracked().sight(&shown.frame.layout, playground.stage.get_untracked());
             let laid = Some((shown.versions.layout, sight.spread));
+            let drawn = if live.laid != laid || live.glide.asks() { glue::glided(&canvas) } else { None };
             if live.laid != laid {
                 let is_other = live.laid.map(|(version, _)| version) != laid.map(|(version, _)| version);
                 live.laid = laid;
                 let on_stage = |curve: &EdgeCurve| on_stage(shown, &curve.id, sight.spread);
                 let curves = shown.frame.layout.edges.iter();
                 let curves = curves.map(|curve| on_stage(curve).unwrap_or_else(|| curve.clone())).collect();
-                live.glide.go(curves, now, is_other && !still && !live.is_still);
+                live.glide.go(curves, drawn, is_other && !still && !live.is_still);
             }
-            if let Some(curves) = live.glide.step(now) {
+            if let Some(curves) = live.glide.step(drawn) {
                 live.particles.lay(&shown.frame, curves.into_iter());
             }
             sight
         });
-        let (shown, speed) = (playground.now(), playground.speed.get_untracked());
+        let (second, speed) = (playground.now(), playground.speed.get_untracked());
         if std::mem::take(&mut live.has_jumped) {
-            live.particles.jump(shown, speed);
+            live.particles.jump(second, speed);
             live.watch.jump();
         }
-        live.particles.advance(shown, speed, playground.take_events());
+        live.particles.advance(second, speed, playground.take_events());
         // Where no dots are drawn nothing waits for one, nor where there are too many to follow.
         let waits = !still && playground.shown.with_untracked(|shown| early::waits_for_dots(&shown.frame));
-        let on_their_way = if waits { live.particles.failures_on_their_way(shown) } else { Vec::new() };
+        let on_their_way = if waits { live.particles.failures_on_their_way(second) } else { Vec::new() };
         if let Some(signal) = live.early {
             playground.shown.with_untracked(|shown| {
-                let early = live.watch.look(&shown.frame, shown.number(), &on_their_way);
+                let told = live.particles.told_failures_on_their_way(second).filter(|_| waits);
+                let early = live.watch.look(&shown.frame, shown.number(), &on_their_way, told);
                 if signal.try_with_untracked(|before| before != early) == Some(true) {
                     signal.set(early.clone());
                 }
             });
         }
         let projection = Projection { scale: 1.0, x: sight.x, y: sight.y };
-        live.particles.draw(shown, projection, &mut live.values, &mut live.requests);
+        live.particles.draw(second, projection, &mut live.values, &mut live.requests);
         if still {
             live.values.clear();
             live.requests.clear();

@@ -74,7 +74,7 @@ pub(crate) fn GraphPanel() -> impl IntoView {
     };
     view! {
         <main class="graph" class:with-cluster=move || playground.shows_cluster.get() id="graph" aria-label=text.graph data-testid="graph"
-            class:no-badges=move || !view.display.get().badges
+            class:no-badges=move || !playground.display.get().badges
             on:contextmenu=context on:keydown=key on:dblclick=twice on:pointerover=over on:pointerleave=move |_| context::light(None)>
             <Show when=move || view.is_live() && !view.embed><bar::GraphBar /></Show>
             // Above the table it would cover the names of the columns.

@@ -72,6 +72,11 @@ impl Particles {
         self.flights.failures_on_their_way(shown).collect()
     }
 
+    /// Those of them that their callers were told.
+    pub(super) fn told_failures_on_their_way(&self, shown: f64) -> impl Iterator<Item = (EdgeIndex, f64, u16)> + '_ {
+        self.flights.told_failures_on_their_way(shown)
+    }
+
     /// Of how many requests one is drawn.
     pub(crate) fn one_in(&self) -> u64 {
         self.one_in

@@ -220,7 +220,7 @@ pub(crate) fn Stage() -> impl IntoView {
     // What the layout did that one might miss.
     let note = Memo::new(move |_| {
         laid.get();
-        let is_read = !far.get() && view.display.get().rate;
+        let is_read = !far.get() && playground.display.get().rate;
         shown.with_untracked(|shown| {
             let layout = &shown.frame.layout;
             let left_out = if layout.prefix.is_empty() { &layout.suffix } else { &layout.prefix };

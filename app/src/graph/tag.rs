@@ -1,9 +1,8 @@
 //! What an edge's tag says: one or more pills, as many as there is room for.
 
-use mesh_view::{Edge, Health, bold_width};
+use mesh_view::{Display, Edge, Health, ResponseTime, bold_width};
 
 use crate::format;
-use crate::state::{Display, ResponseTime};
 
 /// How a pill looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

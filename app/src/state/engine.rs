@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, Direction, Fault, Folding, GraphOptions, GraphType, Look, Point, Question, RequestToSend, Scenario,
+    Ask, Choices, Direction, Fault, Folding, GraphOptions, GraphType, Look, Point, Question, RequestToSend, Scenario,
     SourceFile, Span, Stage, Stride, Tell, UnseenDefault,
 };
 
@@ -72,7 +72,8 @@ impl Playground {
             let selected = self.selected.get_untracked().is_some();
             let is_sized = self.stage.get_untracked().is_some() && !self.has_stopped();
             let is_folded = self.folding.with_untracked(|folding| *folding != Folding::default());
-            let has_options = self.options.with_untracked(|options| *options != GraphOptions::default());
+            let has_options = self.options.with_untracked(|options| *options != GraphOptions::default())
+                || self.said_choices.with_value(Option::is_some);
             if selected || is_sized || is_folded || has_options || self.shows_cluster.get_untracked() {
                 self.look_again();
             }
@@ -167,6 +168,7 @@ impl Playground {
         self.leave_bullet(false);
         self.selected.set(None);
         self.folding.set(Folding::default());
+        self.said_choices.set_value(None);
         self.decision.set(None);
         self.lit.set(Vec::new());
         self.open_file.set(0);
@@ -318,6 +320,11 @@ impl Playground {
         }
     }
 
+    /// What the graph's nodes stand for.
+    pub(crate) fn graph_type(self) -> Memo<GraphType> {
+        Memo::new(move |_| self.shown.with(|shown| shown.frame.graph.graph_type))
+    }
+
     /// Sets what the graph's nodes stand for.
     pub(crate) fn set_graph_type(self, graph_type: GraphType) {
         self.selected.set(None);
@@ -337,6 +344,25 @@ impl Playground {
         self.options.update(change);
         if !self.has_stopped() {
             self.look_again();
+        }
+    }
+
+    /// What the reader chose to see.
+    pub(crate) fn choices(self) -> Choices {
+        let namespace_boxes = self.folding.with_untracked(|folding| folding.namespace_boxes);
+        Choices { display: self.display.get_untracked(), namespace_boxes, options: self.options.get_untracked() }
+    }
+
+    /// What the texts say of that counts once they say it: those of a link that is opened, or of an edit.
+    pub(super) fn heed_choices(self) {
+        let said = self.shown.with_untracked(|shown| shown.frame.display.clone());
+        let last = self.said_choices.try_update_value(|last| std::mem::replace(last, said.clone()));
+        if let Some(Choices { display, namespace_boxes, options }) =
+            said.filter(|said| last.flatten().as_ref() != Some(said))
+        {
+            self.display.set(display);
+            self.folding.update(|folding| folding.namespace_boxes = namespace_boxes);
+            self.show_only(|now| *now = options);
         }
     }
 
@@ -508,7 +534,7 @@ impl Playground {
 
     /// The scenario with what was typed and clicked in the run; as it stands where the engine has failed.
     pub(crate) async fn recorded(self) -> Scenario {
-        match self.ask(Ask::Recorded(self.scenario())).await {
+        match self.ask(Ask::Recorded(self.scenario(), self.choices())).await {
             Some(Tell::Scenario(Some(recorded))) => recorded,
             _ => self.scenario(),
         }

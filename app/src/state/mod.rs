@@ -3,7 +3,6 @@
 mod ahead;
 mod awaited;
 mod bullet;
-mod display;
 mod edits;
 mod engine;
 mod playground;
@@ -12,7 +11,6 @@ mod story;
 mod view;
 
 pub(crate) use bullet::Bullet;
-pub(crate) use display::{Display, ResponseTime};
 pub(crate) use engine::{EngineState, Judging};
 pub(crate) use playground::{Playground, Toast, Undo};
 pub(crate) use view::{HelpTopic, LogTab, Phone, ViewState};

@@ -2,8 +2,9 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Against, Ask, CallEvent, Comparison, DecisionRecord, Drift, Findings, Folding, Frame, Ghost, GraphOptions, LitLine,
-    Localized, Opening, Scenario, SourceFile, Span, Stage, Tell, TextEdit, Took, UnseenDefault, apply_edits,
+    Against, Ask, CallEvent, Choices, Comparison, DecisionRecord, Display, Drift, Findings, Folding, Frame, Ghost,
+    GraphOptions, LitLine, Localized, Opening, Scenario, SourceFile, Span, Stage, Tell, TextEdit, Took, UnseenDefault,
+    apply_edits,
 };
 
 use super::ahead::Ahead;
@@ -51,6 +52,10 @@ pub(crate) struct Playground {
     pub(crate) covered: RwSignal<f64>,
     /// What of the traffic is shown, and what is sought in it.
     pub(crate) options: RwSignal<GraphOptions>,
+    /// What edges say and what is drawn of nodes.
+    pub(crate) display: RwSignal<Display>,
+    /// What the texts said last of what is displayed.
+    pub(super) said_choices: StoredValue<Option<Choices>>,
     /// Id of the selected node or edge.
     pub(crate) selected: RwSignal<Option<String>>,
     /// The request whose decisions are shown.
@@ -123,6 +128,8 @@ impl Playground {
         let Opening { scenario, moment, presets } = opening;
         // Where it could not go as far as asked, it waits to be told to go on.
         let playing = moment.frame.stopped.is_none();
+        let said = moment.frame.display.clone();
+        let Choices { display, namespace_boxes, options } = said.clone().unwrap_or_default();
         Self {
             ahead: StoredValue::new(Ahead::at(moment.frame.time)),
             awaited: StoredValue::default(),
@@ -137,7 +144,7 @@ impl Playground {
             engine: RwSignal::new(EngineState::Starting),
             newest: RwSignal::new(None),
             unseen: RwSignal::new(Vec::new()),
-            folding: RwSignal::new(Folding::default()),
+            folding: RwSignal::new(Folding { namespace_boxes, ..Folding::default() }),
             comparison: RwSignal::new(None),
             against: RwSignal::new(Against::default()),
             twin: RwSignal::new(false),
@@ -154,7 +161,9 @@ impl Playground {
             open_file: RwSignal::new(0),
             stage: RwSignal::new(None),
             covered: RwSignal::new(0.0),
-            options: RwSignal::new(GraphOptions::default()),
+            options: RwSignal::new(options),
+            display: RwSignal::new(display),
+            said_choices: StoredValue::new(said),
             selected: RwSignal::new(None),
             decision: RwSignal::new(None),
             send_error: RwSignal::new(None),
@@ -207,6 +216,7 @@ impl Playground {
             (shown.frame.past.clone(), found, shown.frame.stopped.is_some())
         });
         self.show_texts(past, before);
+        self.heed_choices();
         if let Some(found) = found {
             self.findings.set(found);
         }

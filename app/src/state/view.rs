@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 use mesh_ordered::OrderedSet;
-use mesh_view::GraphType;
 
-use super::{Display, Playground};
+use super::Playground;
 use crate::graph::Camera;
 use crate::lesson::Player;
 use crate::unopened::Unopened;
@@ -59,9 +58,6 @@ pub(crate) enum HelpTopic {
 #[derive(Clone, Copy)]
 pub(crate) struct ViewState {
     pub(crate) embed: bool,
-    pub(crate) graph_type: RwSignal<GraphType>,
-    /// What edges say and what is drawn of nodes.
-    pub(crate) display: RwSignal<Display>,
     /// The nodes and edges that requests through the one under the pointer may pass; nothing where none is.
     pub(crate) path: RwSignal<Option<OrderedSet<String>>>,
     /// Who the request form is to send from, and to which URL, as far as somebody said.
@@ -110,8 +106,6 @@ impl ViewState {
     pub(crate) fn new(embed: bool) -> Self {
         Self {
             embed,
-            graph_type: RwSignal::new(GraphType::default()),
-            display: RwSignal::new(Display::default()),
             path: RwSignal::new(None),
             to_send: RwSignal::new((None, None)),
             table: RwSignal::new(false),

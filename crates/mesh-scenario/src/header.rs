@@ -1,8 +1,9 @@
 //! What a resource of kind Scenario says.
 
-use mesh_config::model::GraphType as WrittenGraph;
+use mesh_config::model;
 use mesh_config::{Config, Spanned, Spec};
-use mesh_graph::{GraphType, Moved};
+use mesh_graph::{GraphOptions, GraphType, Moved};
+use mesh_view::{Choices, Display, ResponseTime};
 
 use crate::run::MOST_MOVED;
 use crate::{Localized, View};
@@ -50,15 +51,16 @@ impl Header {
         if let Some(view) = &scenario.view {
             if let Some(graph) = &view.graph {
                 header.view.graph = match graph.value {
-                    WrittenGraph::App => GraphType::App,
-                    WrittenGraph::VersionedApp => GraphType::VersionedApp,
-                    WrittenGraph::Workload => GraphType::Workload,
-                    WrittenGraph::Service => GraphType::Service,
+                    model::GraphType::App => GraphType::App,
+                    model::GraphType::VersionedApp => GraphType::VersionedApp,
+                    model::GraphType::Workload => GraphType::Workload,
+                    model::GraphType::Service => GraphType::Service,
                 };
             }
             header.view.at = view.at.as_ref().map_or(header.view.at, |at| at.value.as_secs_f64());
             header.view.speed = view.speed.as_ref().map_or(header.view.speed, |speed| speed.value.clamp(0.1, 10.0));
             header.view.select = view.select.as_ref().map(|select| select.value.clone());
+            header.view.display = view.display.as_ref().map(choices);
             let part = |part: &Option<Spanned<f64>>| part.as_ref().map_or(0.0, |part| part.value);
             header.view.moved = (view.moved.iter())
                 .filter_map(|moved| {
@@ -69,6 +71,39 @@ impl Header {
                 .collect();
         }
         header
+    }
+}
+
+/// What is displayed; what is not said is as it is at first.
+fn choices(written: &model::Display) -> Choices {
+    let is = |written: &Option<Spanned<bool>>, otherwise: bool| written.as_ref().map_or(otherwise, |is| is.value);
+    let text = |written: &Option<Spanned<String>>| written.as_ref().map(|text| text.value.clone()).unwrap_or_default();
+    let Choices { display, namespace_boxes, options } = Choices::default();
+    let time = written.response_time.as_ref().and_then(|time| match time.value {
+        model::ResponseTime::None => None,
+        model::ResponseTime::Average => Some(ResponseTime::Average),
+        model::ResponseTime::Median => Some(ResponseTime::Median),
+        model::ResponseTime::Percentile95 => Some(ResponseTime::Percentile95),
+        model::ResponseTime::Percentile99 => Some(ResponseTime::Percentile99),
+    });
+    Choices {
+        display: Display {
+            rate: is(&written.rate, display.rate),
+            share: is(&written.share, display.share),
+            time,
+            badges: is(&written.badges, display.badges),
+            animation: is(&written.animation, display.animation),
+        },
+        namespace_boxes: is(&written.namespace_boxes, namespace_boxes),
+        options: GraphOptions {
+            service_nodes: is(&written.service_nodes, options.service_nodes),
+            app_boxes: is(&written.app_boxes, options.app_boxes),
+            idle_nodes: is(&written.idle_nodes, options.idle_nodes),
+            idle_edges: is(&written.idle_edges, options.idle_edges),
+            find: text(&written.find),
+            hide: text(&written.hide),
+            focus: None,
+        },
     }
 }
 

@@ -13,7 +13,7 @@ pub fn open_at_view(scenario: Scenario, work: &mut Work) -> (Session, Moment) {
     let mut session = Session::open(scenario);
     let view = session.view();
     let _ = session.seek(time(view.at), work);
-    session.set_graph_type(view.graph);
+    session.show_as_written();
     let frame = session.frame();
     (session, Moment { frame, ..Moment::default() })
 }

@@ -8,6 +8,7 @@
 mod checks;
 mod compare;
 mod decision;
+mod display;
 mod drawing;
 mod editor;
 mod fault;
@@ -27,6 +28,7 @@ pub use compare::{
     VersionShare,
 };
 pub use decision::{RequestToSend, SendError};
+pub use display::{Choices, Display, ResponseTime};
 pub use drawing::Drawing;
 pub use editor::{Completion, CompletionKind, Completions, Hover, OutlineItem, Support, UnseenDefault};
 pub use fault::Fault;

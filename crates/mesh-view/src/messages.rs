@@ -4,8 +4,8 @@ use mesh_words::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Against, Amended, Checks, Comparison, Completions, DecisionRecord, Diagnostic, Dots, Drawing, Fault, FilePatch,
-    Folding, Frame, GraphOptions, GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, Point,
+    Against, Amended, Checks, Choices, Comparison, Completions, DecisionRecord, Diagnostic, Dots, Drawing, Fault,
+    FilePatch, Folding, Frame, GraphOptions, GraphType, Hover, LineCompletions, Localized, OutlineItem, Panel, Point,
     RequestToSend, Scenario, SourceFile, Span, Stage, TextEdit, Took, UnseenDefault, Update,
 };
 
@@ -104,12 +104,12 @@ pub enum Ask {
     Format(String),
     /// All files as `kubectl apply` takes them, with the playground's own kinds or without: [`Tell::Text`].
     Export(bool),
-    /// A scenario with what people did in the run, in a file of its own: [`Tell::Scenario`].
-    Recorded(Scenario),
+    /// A scenario with what people did in the run, in a file of its own, and with what they chose to see: [`Tell::Scenario`].
+    Recorded(Scenario, Choices),
     /// The graph of the moment that is shown, in a form that other programs read: [`Tell::Text`].
     Draw(Drawing),
-    /// What stands behind the `#` of a scenario's link, with what people did in the run: [`Tell::Text`].
-    Link(Scenario),
+    /// What stands behind the `#` of a scenario's link, with the same: [`Tell::Text`].
+    Link(Scenario, Choices),
     /// What a link holds, by what stands behind its `#`: [`Tell::Opened`].
     OpenLink(String),
     /// The scenario that comes with the playground under a name: [`Tell::Scenario`].

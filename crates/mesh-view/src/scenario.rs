@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{GraphType, Moved, SourceFile};
+use crate::{Choices, GraphType, Moved, SourceFile};
 
 /// A text in the page's languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,13 +37,15 @@ pub struct View {
     pub speed: f64,
     /// The app, workload or service that is selected, if any.
     pub select: Option<String>,
+    /// What is drawn of the graph, where that is said: else it is as the reader has it.
+    pub display: Option<Choices>,
     /// Nodes that were put elsewhere by hand.
     pub moved: Vec<Moved>,
 }
 
 impl Default for View {
     fn default() -> Self {
-        Self { graph: GraphType::VersionedApp, at: 0.0, speed: 1.0, select: None, moved: Vec::new() }
+        Self { graph: GraphType::VersionedApp, at: 0.0, speed: 1.0, select: None, display: None, moved: Vec::new() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Bounds of the playground's own kinds: a value outside is reported and left out, the rest is used.
 
 use mesh_ordered::OrderedMap;
+use mesh_view::GraphOptions;
 use mesh_words::{Words, say};
 
 use super::{Decoder, checks};
@@ -19,6 +20,14 @@ pub(crate) fn check_bounds(spec: &mut Spec, decoder: &mut Decoder<'_>) {
             if let Some(view) = &mut scenario.view {
                 decoder.inside_key("view", |decoder| {
                     bounded(&mut view.speed, "speed", positive, say!("config-own-speed"), decoder);
+                    if let Some(display) = &mut view.display {
+                        let most = GraphOptions::LONGEST;
+                        let fits = |text: &String| text.len() <= most;
+                        decoder.inside_key("display", |decoder| {
+                            bounded(&mut display.find, "find", fits, say!("config-own-expression", most), decoder);
+                            bounded(&mut display.hide, "hide", fits, say!("config-own-expression", most), decoder);
+                        });
+                    }
                     decoder.inside_key("moved", |decoder| {
                         for (index, moved) in view.moved.iter_mut().enumerate() {
                             decoder.inside_item(index, |decoder| {

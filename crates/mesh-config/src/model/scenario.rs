@@ -35,6 +35,8 @@ message! {
         speed: Option<Spanned<f64>> = "speed" or "1", checked;
         /// The node that is selected.
         select: Option<Spanned<String>> = "select", checked;
+        /// What is drawn of the graph; without it that is as the reader has it.
+        display: Option<Display> = "display", checked;
         /// Nodes that were put elsewhere by hand.
         moved: Vec<MovedNode> = "moved", checked;
     }
@@ -49,6 +51,52 @@ message! {
         along: Option<Spanned<f64>> = "along" or "0", checked;
         /// Across traffic: downwards where it flows to the right.
         across: Option<Spanned<f64>> = "across" or "0", checked;
+    }
+}
+
+message! {
+    /// What is drawn of the graph, as the Display menu and the find and hide fields have it.
+    Display = "Display", "" {
+        /// Edges say their requests per second.
+        rate: Option<Spanned<bool>> = "rate" or "true", checked;
+        /// Edges say their share of what left the source.
+        share: Option<Spanned<bool>> = "share" or "true", checked;
+        /// The response time that edges say.
+        response_time: Option<Spanned<ResponseTime>> = "responseTime" or "none", checked;
+        /// Requests pass the service that was asked.
+        service_nodes: Option<Spanned<bool>> = "serviceNodes" or "true", checked;
+        /// Versions of an app stand in a box.
+        app_boxes: Option<Spanned<bool>> = "appBoxes" or "true", checked;
+        /// Frames stand around namespaces.
+        namespace_boxes: Option<Spanned<bool>> = "namespaceBoxes" or "false", checked;
+        /// Nodes without traffic are shown.
+        idle_nodes: Option<Spanned<bool>> = "idleNodes" or "true", checked;
+        /// Edges without traffic of late are shown.
+        idle_edges: Option<Spanned<bool>> = "idleEdges" or "true", checked;
+        /// Nodes have their badges.
+        badges: Option<Spanned<bool>> = "badges" or "true", checked;
+        /// Requests are seen on their way.
+        animation: Option<Spanned<bool>> = "animation" or "true", checked;
+        /// What is marked, in Kiali's find language.
+        find: Option<Spanned<String>> = "find", checked;
+        /// What is left out, in the same language.
+        hide: Option<Spanned<String>> = "hide", checked;
+    }
+}
+
+enumeration! {
+    /// A figure of the response times.
+    ResponseTime = "ResponseTime" {
+        /// None.
+        None = "none" 0,
+        /// The mean.
+        Average = "avg" 1,
+        /// The 50th percentile.
+        Median = "p50" 2,
+        /// The 95th percentile.
+        Percentile95 = "p95" 3,
+        /// The 99th percentile.
+        Percentile99 = "p99" 4,
     }
 }
 

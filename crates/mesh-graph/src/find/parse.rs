@@ -2,9 +2,7 @@
 
 use super::operand::Takes;
 use super::{Clause, Expression, FigureOperator, FindError, FindErrorKind, Operand, Query, Test, TextOperator};
-
-/// Nobody writes more, but a link may hold it.
-const LONGEST: usize = 2_000;
+use crate::GraphOptions;
 
 /// Operators by how they are written, longer ones before those that they begin with.
 const SIGNS: [&str; 12] = ["!*=", "!^=", "!$=", "!=", "*=", "^=", "$=", ">=", "<=", "=", ">", "<"];
@@ -17,7 +15,7 @@ pub(super) fn query(text: &str) -> Result<Query, FindError> {
         return Ok(Query::default());
     }
     let whole = Part { text, start: 0, whole: text };
-    if text.len() > LONGEST {
+    if text.len() > GraphOptions::LONGEST {
         return Err(whole.error(FindErrorKind::TooLong));
     }
     let clause = |part: Part<'_>| {

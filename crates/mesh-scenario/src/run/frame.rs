@@ -54,6 +54,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         title: texts.header.title.clone(),
         description: texts.header.description.clone(),
         preset: presets().iter().find(|preset| preset.is_made_of(&texts.files)).map(|preset| preset.slug.to_owned()),
+        display: texts.header.view.display.clone(),
         time: now.seconds(),
         duration: texts.header.duration,
         seed: run.seed,

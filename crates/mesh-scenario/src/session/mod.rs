@@ -9,6 +9,7 @@ mod recorded;
 #[cfg(test)]
 mod tests;
 mod twin;
+mod view;
 
 use std::sync::Arc;
 

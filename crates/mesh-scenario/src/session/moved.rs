@@ -1,16 +1,12 @@
 //! Nodes that were put elsewhere by hand, as a scenario's `view` holds them: links and what is saved carry them.
 
-use mesh_config::ide::insertion;
-use mesh_config::{Config, Node, Resource, SourceFile, Span, TextEdit};
 use mesh_graph::Moved;
 
 use super::Session;
+use super::view::with_said;
 use crate::Scenario;
 use crate::header::Header;
 use crate::run::Run;
-
-/// The file for a scenario that has no resource of kind Scenario.
-const FILE: &str = "scenario.yaml";
 
 impl Session {
     /// Where the texts put nodes elsewhere than they did, they count.
@@ -23,54 +19,8 @@ impl Session {
     /// A scenario that says where nodes were put. The same one where that is said already, or cannot be written.
     pub(super) fn with_moved(&self, scenario: Scenario) -> Scenario {
         let moved = self.runs.first().map(Run::moved).unwrap_or_default();
-        let config = mesh_config::parse(&scenario.files);
-        if Header::of(&config).view.moved == moved {
-            return scenario;
-        }
-        let files = written(&config, &scenario.files, moved);
-        if Header::of(&mesh_config::parse(&files)).view.moved == moved {
-            Scenario { files, ..scenario }
-        } else {
-            scenario
-        }
+        with_said(scenario, "moved", || list(moved), |view| view.moved == moved)
     }
-}
-
-fn written(config: &Config, files: &[SourceFile], moved: &[Moved]) -> Vec<SourceFile> {
-    let mut files = files.to_vec();
-    match config.resources.iter().find(|resource| resource.kind == "Scenario") {
-        Some(resource) => {
-            let edit = edit(resource, &files, &list(moved));
-            mesh_view::apply_edits(&mut files, edit.as_slice());
-        }
-        None => {
-            let is_taken = |name: &str| files.iter().any(|file| file.name == name);
-            let name =
-                (1..).map(|number| if number == 1 { FILE.to_owned() } else { format!("scenario-{number}.yaml") });
-            let text = format!(
-                "# Where nodes of the graph were put.\napiVersion: playground.mesh/v1\nkind: Scenario\nmetadata:\n  name: scenario\nspec:\n  view: {{moved: {}}}\n",
-                list(moved)
-            );
-            if let Some(name) = name.take(files.len() + 1).find(|name| !is_taken(name)) {
-                files.push(SourceFile { name, text });
-            }
-        }
-    }
-    files
-}
-
-/// The edit that writes a list into the view of a Scenario.
-fn edit(resource: &Resource, files: &[SourceFile], list: &str) -> Option<TextEdit> {
-    let spec = resource.node.get("spec")?;
-    let text = |node: &Node| files.get(node.span.file as usize).map(|file| file.text.as_str());
-    let Some(view) = spec.get("view") else {
-        return insertion(spec, &format!("view: {{moved: {list}}}"), text(spec)?);
-    };
-    let Some(entry) = view.entry("moved") else { return insertion(view, &format!("moved: {list}"), text(view)?) };
-    let (key, value) = (entry.key.span, entry.value.span);
-    let colon = text(view)?.get(key.end as usize..value.start as usize)?.find(':')?;
-    let span = Span { file: value.file, start: key.end + colon as u32 + 1, end: value.end };
-    Some(TextEdit { span, text: format!(" {list}") })
 }
 
 /// As YAML, on one line.
@@ -87,7 +37,7 @@ mod tests {
     use mesh_view::Point;
 
     use super::*;
-    use crate::preset;
+    use crate::{SourceFile, preset};
 
     fn centers(session: &mut Session) -> Vec<(String, Point)> {
         session.frame().layout.nodes.into_iter().map(|place| (place.id, place.center)).collect()

@@ -262,6 +262,15 @@ impl Flights {
         tries.filter(is_on_its_way).flat_map(|at| at.way.edges().map(|edge| (edge, at.answered as f64 / 1e9)))
     }
 
+    /// Those failures of them that their callers were told, with the status: no other try was made.
+    pub fn told_failures_on_their_way(&self, shown: f64) -> impl Iterator<Item = (EdgeIndex, f64, u16)> + '_ {
+        let now = self.clock.viewed(shown);
+        let has_been_told = |call: &&Call| call.has_failed && call.ends.is_finite();
+        let last = self.calls.values().filter(has_been_told).filter_map(|call| Some((call.tries.last()?, call.status)));
+        let on_its_way = last.filter(move |(at, _)| now < at.back);
+        on_its_way.flat_map(|(at, status)| at.way.edges().map(move |edge| (edge, at.answered as f64 / 1e9, status)))
+    }
+
     /// Each edge that a request crosses, as far as it is known.
     pub fn crossings(&self) -> impl Iterator<Item = Crossing> + '_ {
         let of_try = |call: &Call, at: &Try| {

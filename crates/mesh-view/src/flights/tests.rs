@@ -171,7 +171,11 @@ fn a_failure_is_on_its_way_until_its_dot_is_back() {
         flights.tell(failing.into_iter());
         let on_their_way = |flights: &mut Flights, shown: f64| {
             flights.advance(shown, speed);
-            flights.failures_on_their_way(shown).collect::<Vec<_>>()
+            // No other try was made: the caller was told.
+            let told: Vec<_> = flights.told_failures_on_their_way(shown).collect();
+            let all: Vec<_> = flights.failures_on_their_way(shown).collect();
+            assert_eq!(told, all.iter().map(|(edge, at)| (*edge, *at, 503)).collect::<Vec<_>>());
+            all
         };
         assert_eq!(on_their_way(&mut flights, begins), [(EdgeIndex(0), 1.1), (EdgeIndex(1), 1.1)], "{speed}");
         assert_eq!(on_their_way(&mut flights, ends - 0.01), [(EdgeIndex(0), 1.1), (EdgeIndex(1), 1.1)], "{speed}");

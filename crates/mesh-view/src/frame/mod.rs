@@ -22,7 +22,7 @@ pub use text::{Drift, Figure, Ghost, GutterFigure};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Diagnostic, Graph, Layout, Localized, RunTab, Searched, SourceFile};
+use crate::{Choices, Diagnostic, Graph, Layout, Localized, RunTab, Searched, SourceFile};
 
 /// Everything the page shows of one moment; made about four times a second, while dots move in between.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct Frame {
     pub description: Localized,
     /// Name of the scenario that comes with the playground whose files these are, unchanged.
     pub preset: Option<String>,
+    /// What its view says of what is displayed.
+    pub display: Option<Choices>,
     /// Simulated seconds.
     pub time: f64,
     /// Seconds of the time line.

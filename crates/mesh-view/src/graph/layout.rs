@@ -28,10 +28,13 @@ impl Default for Stage {
 }
 
 impl Stage {
+    /// A stage that is narrower has no room for four columns: a phone's, however low it is above an open sheet.
+    const NARROW: f64 = 420.0;
+
     /// Whether traffic flows down and not to the right: a stage that is hardly wider than high has more room below.
     #[must_use]
     pub fn flows_down(&self) -> bool {
-        self.width <= 1.1 * self.height
+        self.width <= 1.1 * self.height || self.width < Self::NARROW
     }
 }
 

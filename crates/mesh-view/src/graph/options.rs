@@ -23,6 +23,11 @@ pub struct GraphOptions {
     pub focus: Option<String>,
 }
 
+impl GraphOptions {
+    /// Bytes of an expression, at most: nobody writes more, but a link may hold it.
+    pub const LONGEST: usize = 2_000;
+}
+
 impl Default for GraphOptions {
     fn default() -> Self {
         Self {

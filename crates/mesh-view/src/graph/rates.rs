@@ -45,6 +45,18 @@ impl Rates {
         Self { ok: self.total() - self.redirect, redirect: self.redirect, ..Self::default() }
     }
 
+    /// As many, fewer of them errors: without those of another.
+    #[must_use]
+    pub fn with_fewer_errors(&self, fewer: &Rates) -> Self {
+        // What is counted twice in another order hardly differs.
+        let left = |all: f64, fewer: f64| if all - fewer > all * 1e-6 { all - fewer } else { 0.0 };
+        let client_error = left(self.client_error, fewer.client_error);
+        let server_error = left(self.server_error, fewer.server_error);
+        let no_response = left(self.no_response, fewer.no_response);
+        let ok = self.total() - self.redirect - client_error - server_error - no_response;
+        Self { ok, redirect: self.redirect, client_error, server_error, no_response }
+    }
+
     /// All requests per second.
     #[must_use]
     pub fn total(&self) -> f64 {
@@ -71,5 +83,12 @@ mod tests {
         }
         assert_eq!(rates.total(), 10.0);
         assert_eq!(rates.error_percent(), 30.0);
+        let fewer = rates.with_fewer_errors(&Rates {
+            client_error: 1.0,
+            server_error: 0.25,
+            no_response: 7.0,
+            ..Rates::default()
+        });
+        assert_eq!((fewer.total(), fewer.error_percent(), fewer.ok), (10.0, 7.5, 8.25));
     }
 }

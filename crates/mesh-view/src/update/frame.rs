@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::ListUpdate;
 use crate::{
-    Breaker, ClusterState, Diagnostic, Drift, Edge, Frame, Ghost, GraphType, Group, GutterFigure, Layout, Localized,
-    LogLine, MeshEvent, Node, PodState, Printed, RunTab, Searched, Series, SourceFile, Stopped, TimeLine, Totals,
+    Breaker, Choices, ClusterState, Diagnostic, Drift, Edge, Frame, Ghost, GraphType, Group, GutterFigure, Layout,
+    Localized, LogLine, MeshEvent, Node, PodState, Printed, RunTab, Searched, Series, SourceFile, Stopped, TimeLine,
+    Totals,
 };
 
 /// What of a frame is as short for a large mesh as for a small one: it always travels.
@@ -32,6 +33,7 @@ pub struct FrameUpdate {
     title: Option<Localized>,
     description: Option<Localized>,
     preset: Option<Option<String>>,
+    display: Option<Option<Choices>>,
     groups: Option<Vec<Group>>,
     searched: Option<Searched>,
     runs: Option<Vec<RunTab>>,
@@ -92,6 +94,7 @@ impl FrameUpdate {
             title: other(&known.title, &now.title),
             description: other(&known.description, &now.description),
             preset: other(&known.preset, &now.preset),
+            display: other(&known.display, &now.display),
             groups: other(&known.graph.groups, &now.graph.groups),
             searched: other(&known.searched, &now.searched),
             runs: other(&known.runs, &now.runs),
@@ -148,6 +151,7 @@ impl FrameUpdate {
         take(&mut known.title, self.title);
         take(&mut known.description, self.description);
         take(&mut known.preset, self.preset);
+        take(&mut known.display, self.display);
         take(&mut known.graph.groups, self.groups);
         take(&mut known.searched, self.searched);
         take(&mut known.runs, self.runs);

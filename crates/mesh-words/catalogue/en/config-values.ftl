@@ -79,6 +79,7 @@ config-own-cut = a cut needs both ends: `from`, the app that calls, and `to`, th
 config-own-expect-no-bound = nothing bounds the figure; write `is`, `between`, `atLeast` or `atMost`
 config-own-expect-nothing = no figure is named; write such as `share`, `latency`, `requests` or `ejections`
 config-own-expect-service = a service is needed; write such as `service: reviews`
+config-own-expression = write an expression of { $most } bytes at most
 config-own-latency-bound = a latency is held against a duration, such as `250ms`
 config-own-number-bound = this figure is held against a number
 config-own-one-or-more = write 1 or more

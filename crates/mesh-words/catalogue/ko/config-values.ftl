@@ -74,6 +74,7 @@ config-own-cut = 끊으려면 양쪽 끝이 필요합니다. 호출하는 앱 `f
 config-own-expect-no-bound = 값의 기준이 없습니다. `is`, `between`, `atLeast`, `atMost` 중 하나를 쓰세요
 config-own-expect-nothing = 지표가 없습니다. `share`, `latency`, `requests`, `ejections` 등을 쓰세요
 config-own-expect-service = 서비스가 필요합니다. `service: reviews`처럼 쓰세요
+config-own-expression = { $most }바이트 이하의 식을 쓰세요
 config-own-latency-bound = 지연 시간은 `250ms` 같은 시간과 비교합니다
 config-own-number-bound = 이 지표는 수와 비교합니다
 config-own-one-or-more = 1 이상을 쓰세요
