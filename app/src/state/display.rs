@@ -19,12 +19,14 @@ pub(crate) struct Display {
     /// Share of what left the source, with the configured weight.
     pub(crate) share: bool,
     pub(crate) time: Option<ResponseTime>,
+    /// A padlock where requests go in mutual TLS (Kiali's Security).
+    pub(crate) security: bool,
     pub(crate) badges: bool,
     pub(crate) animation: bool,
 }
 
 impl Default for Display {
     fn default() -> Self {
-        Self { rate: true, share: true, time: None, badges: true, animation: true }
+        Self { rate: true, share: true, time: None, security: false, badges: true, animation: true }
     }
 }
