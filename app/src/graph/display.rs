@@ -96,7 +96,7 @@ fn Choices() -> impl IntoView {
                 <Show when=move || has_namespaces.get()>{boxes}</Show>
                 {option("idle-nodes", text.idle_nodes, |options| &mut options.idle_nodes)}
                 {option("idle-edges", text.idle_edges, |options| &mut options.idle_edges)}
-                <span title=text.security_help>{tick("security", text.security, |display| &mut display.security)}</span>
+                <span title=text.security_help>{tick("show-security", text.security, |display| &mut display.security)}</span>
                 {tick("show-badges", text.badges, |display| &mut display.badges)}
                 {tick("animation", text.animation, |display| &mut display.animation)}
             </fieldset>

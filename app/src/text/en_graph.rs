@@ -45,7 +45,8 @@ pub(super) const TEXT: GraphText = GraphText {
         ("healthy, idle, sidecar, trafficsource", "what a node is; ! before it for what it is not"),
         ("cb, vs, ts, tcpts, rr, rto, fi, mirroring", "what is configured for a node"),
         ("rps, %error, rt, %httptraffic", "figures of an edge: requests per second, errors, p95 in ms, share"),
-        ("traffic, mirror", "what an edge is"),
+        ("http, grpc, tcp, %httperr, %grpcerr", "the same of one protocol; of tcp connections"),
+        ("traffic, mirror, mtls", "what an edge is; protocol = grpc"),
     ],
     operators: "= != > >= < <= for figures; = *= (contains) ^= (starts) $= (ends) for texts, with ! before for the opposite. AND binds tighter than OR. NaN means none.",
     hits: "{0} nodes, {1} edges",
@@ -76,7 +77,7 @@ pub(super) const TEXT: GraphText = GraphText {
     from_to: "{0} to {1}",
     security: "Security",
     mutual_tls: "Mutual TLS",
-    security_help: "Requests from sidecar to sidecar that go in mutual TLS: unless a DestinationRule or the mesh says otherwise, wherever both sides have a proxy. PeerAuthentication is not simulated: sidecars take plain text too.",
+    security_help: "Requests that go from proxy to proxy in mutual TLS: wherever both sides have one, unless a DestinationRule or the mesh says otherwise. It decides about no request here: PeerAuthentication is not simulated, proxies take plain text too.",
     no_throughput: "No throughput: bodies have no size here, and none is made up.",
     beyond: "There is more of the graph here",
 };

@@ -11,7 +11,8 @@ fn carried(texts: &[&str], app: &str) -> (Vec<Protocol>, String) {
     let mut simulation = Simulation::one_way(World::new(mesh(texts)).into(), 1);
     simulation.run(Time(10_000_000_000), &mut Work::unlimited()).unwrap();
     let figures = simulation.telemetry().figures(Time::ZERO, simulation.now());
-    let edge = figures.iter().find(|edge| edge.key.destination.app == app).unwrap();
+    let edge = figures.iter().find(|edge| edge.key.destination.app == app);
+    let edge = edge.unwrap_or_else(|| panic!("nothing reached {app}: {figures:?}"));
     let mut protocols: Vec<Protocol> = edge.responses.iter().map(|response| response.protocol).collect();
     protocols.dedup();
     let share = match edge.mutual_tls {
