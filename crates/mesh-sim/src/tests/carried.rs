@@ -23,6 +23,13 @@ fn carried(texts: &[&str], app: &str) -> (Vec<Protocol>, String) {
     (protocols, share.to_owned())
 }
 
+fn without_sidecar(name: &str, extra: &str) -> String {
+    let labels = format!("    metadata: {{labels: {{app: {name}}}}}");
+    let text = service(name, extra);
+    assert!(text.contains(&labels));
+    text.replace(&labels, &labels.replace("}}", ", sidecar.istio.io/inject: 'false'}}"))
+}
+
 fn rule(policy: &str) -> String {
     format!(
         "{{apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {{name: back}}, spec: {{host: back, trafficPolicy: {policy}}}}}"
@@ -33,15 +40,8 @@ fn rule(policy: &str) -> String {
 fn mutual_tls_is_where_the_clients_proxy_begins_it_and_a_sidecar_ends_it() {
     let front = service("front", "  calls: [{url: 'http://back/', onError: pass}]");
     let back = service("back", "");
-    let outside = back.replace(
-        "    metadata: {labels: {app: back}}",
-        "    metadata: {labels: {app: back, sidecar.istio.io/inject: 'false'}}",
-    );
-    assert_ne!(back, outside);
-    let front_outside = front.replace(
-        "    metadata: {labels: {app: front}}",
-        "    metadata: {labels: {app: front, sidecar.istio.io/inject: 'false'}}",
-    );
+    let outside = without_sidecar("back", "");
+    let front_outside = without_sidecar("front", "  calls: [{url: 'http://back/', onError: pass}]");
     let sends = traffic("from: client, rate: 10, arrival: uniform, request: {url: 'http://front/'}");
     let port = "{portLevelSettings: [{port: {number: 80}, tls: {mode: DISABLE}}]}";
     for (front, back, policy, expected) in [
@@ -61,6 +61,7 @@ fn mutual_tls_is_where_the_clients_proxy_begins_it_and_a_sidecar_ends_it() {
 #[test]
 fn protocols_are_those_that_the_clients_proxy_reads() {
     let back = service("back", "");
+    let shell = without_sidecar("shell", "");
     let of_bytes = back.replace("name: http, port", "name: tcp, port");
     for (back, request, protocol) in [
         (&back, "url: 'http://back/'", Protocol::Http),
@@ -71,8 +72,8 @@ fn protocols_are_those_that_the_clients_proxy_reads() {
         let sends = traffic(&format!("from: client, rate: 10, arrival: uniform, request: {{{request}}}"));
         assert_eq!(carried(&[back, &sends], "back"), (vec![protocol], "all".to_owned()), "{request}");
         // Without a proxy nothing is said for the client; it knows what it sends, and begins no mutual TLS.
-        let sends = traffic(&format!("from: nodeport, rate: 10, arrival: uniform, request: {{{request}}}"));
+        let sends = traffic(&format!("from: shell, rate: 10, arrival: uniform, request: {{{request}}}"));
         let known = if request.contains("http:") && protocol == Protocol::Tcp { Protocol::Http } else { protocol };
-        assert_eq!(carried(&[back, &sends], "back"), (vec![known], "none".to_owned()), "{request}");
+        assert_eq!(carried(&[back, &shell, &sends], "back"), (vec![known], "none".to_owned()), "{request}");
     }
 }
