@@ -209,6 +209,7 @@ test("the drawer names the hosts that were asked for", async ({ page }) => {
   const risky = edge(page, `>${RISKY}`).first();
   await risky.focus();
   await risky.press("Enter");
-  await expect(page.getByTestId("hosts")).toContainText("staff-service");
   await expect(page.getByTestId("times")).toContainText("Average");
+  await page.getByTestId("side-hosts").click();
+  await expect(page.getByTestId("hosts")).toContainText("staff-service");
 });

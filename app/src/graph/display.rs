@@ -86,6 +86,7 @@ fn Choices() -> impl IntoView {
                         {times.map(|(time, name, words)| view! { <option value=name prop:selected=move || playground.display.get().time == time>{words}</option> }).collect_view()}
                     </select>
                 </label>
+                <p class="hint">{text.no_throughput}</p>
             </fieldset>
             <fieldset>
                 <legend>{text.show}</legend>
@@ -94,6 +95,7 @@ fn Choices() -> impl IntoView {
                 <Show when=move || has_namespaces.get()>{boxes}</Show>
                 {option("idle-nodes", text.idle_nodes, |options| &mut options.idle_nodes)}
                 {option("idle-edges", text.idle_edges, |options| &mut options.idle_edges)}
+                <span title=text.security_help>{tick("show-security", text.security, |display| &mut display.security)}</span>
                 {tick("show-badges", text.badges, |display| &mut display.badges)}
                 {tick("animation", text.animation, |display| &mut display.animation)}
             </fieldset>

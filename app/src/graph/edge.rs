@@ -74,11 +74,19 @@ pub(crate) fn EdgeTags(id: String, followers: Followers) -> impl IntoView {
         let pill = |pill: super::tag::Pill| {
             let (left, width) = (x, pill.width());
             x += width + APART;
-            let class = if pill.style == Style::Filled { "tag" } else { "tag second" };
+            let class = match pill.style {
+                Style::Filled => "tag",
+                Style::Outlined => "tag second",
+                Style::Lock => "tag second lock",
+            };
+            let lock = (pill.style == Style::Lock).then(
+                || view! { <path transform=format!("translate({} 9.5)", pixels(left + width / 2.0)) d=PADLOCK /> },
+            );
             view! {
                 <g class=class>
                     <rect x=pixels(left) width=pixels(width) />
                     <text x=pixels(left + width / 2.0) y="13.4">{pill.text}</text>
+                    {lock}
                 </g>
             }
         };
@@ -91,6 +99,9 @@ pub(crate) fn EdgeTags(id: String, followers: Followers) -> impl IntoView {
     }
     .into_any()
 }
+
+/// A padlock around 0, 0.
+pub(super) const PADLOCK: &str = "M-4 -.5H4V5H-4ZM-2.5 -.5V-2.5A2.5 2.5 0 0 1 2.5 -2.5V-.5";
 
 /// What of the frame is an edge's.
 #[derive(PartialEq)]
@@ -215,6 +226,10 @@ fn words(edge: &Edge, ends: &[String; 2], text: &'static Text) -> String {
         words.push_str(&fill(text.edge_words_weight, &[&format::weight(weight)]));
     }
     words.push_str(&fill(text.edge_words_errors, &[&format::percent(edge.rates.error_percent())]));
+    if edge.mutual_tls > 0.0 {
+        words.push_str(", ");
+        words.push_str(text.of_graph.mutual_tls);
+    }
     if edge.is_cut {
         words.push_str(", ");
         words.push_str(text.is_cut);

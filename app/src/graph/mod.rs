@@ -2,6 +2,7 @@
 
 mod badge;
 mod bar;
+mod beyond;
 mod bullet;
 mod camera;
 mod card;

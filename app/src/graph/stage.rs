@@ -6,6 +6,7 @@ use leptos::{ev, html, prelude::*};
 use mesh_view::{Edge, Node};
 use wasm_bindgen::JsCast;
 
+use super::beyond::Beyond;
 use super::camera::{Camera, Sight, Spread};
 use super::detail::Detail;
 use super::early::Early;
@@ -272,7 +273,7 @@ pub(crate) fn Stage() -> impl IntoView {
         </div>
         <Show when=move || left_out.get() != (0, 0)><p class="left-out" data-testid="left-out">{left_out_words}</p></Show>
         <Show when=move || note.with(|note| !note.is_empty())><p class="said" data-testid="graph-note">{note}</p></Show>
-        <Show when=move || view.is_live() && !view.table.get()><Zoom /></Show>
+        <Show when=move || view.is_live() && !view.table.get()><Zoom /><Beyond seen /></Show>
     }
     .into_any()
 }

@@ -11,6 +11,8 @@ pub(crate) enum Style {
     Filled,
     /// Outlined: a rate, or what is configured.
     Outlined,
+    /// A padlock instead of a text.
+    Lock,
 }
 
 /// One text on an edge.
@@ -29,9 +31,12 @@ impl Pill {
 
     /// Its width in pixels.
     pub(crate) fn width(&self) -> f64 {
-        bold_width(&self.text, 11.0) + 12.0
+        if self.style == Style::Lock { LOCK } else { bold_width(&self.text, 11.0) + 12.0 }
     }
 }
+
+/// Width of a padlock's pill.
+const LOCK: f64 = 21.0;
 
 /// Pixels between two pills.
 pub(crate) const APART: f64 = 2.0;
@@ -48,10 +53,13 @@ impl Tag {
             return Self(pills);
         }
         let is_split = edge.weight.is_some();
-        let Display { rate: says_rate, share: says_share, time, .. } = display;
+        let Display { rate: says_rate, share: says_share, time, security, .. } = display;
+        if security && edge.mutual_tls > 0.0 {
+            pills.push(Pill::new(String::new(), Style::Lock, 4));
+        }
         if says_share && is_split {
             let share = format::percent(edge.share.unwrap_or_default());
-            pills.push(Pill::new(share, Style::Filled, 4));
+            pills.push(Pill::new(share, Style::Filled, 5));
             pills.extend(edge.weight.map(|weight| Pill::new(format::weight(weight), Style::Outlined, 3)));
         }
         // Beside a split the rate says what the shares say; rates stand under the names where there are many edges.
@@ -73,7 +81,7 @@ impl Tag {
         let errors = edge.rates.error_percent();
         if errors > 0.0 && (says_rate || says_share) {
             let text = format!("{}{}", sign(edge.health), format::percent(errors));
-            pills.push(Pill::new(text, Style::Filled, 5));
+            pills.push(Pill::new(text, Style::Filled, 6));
         }
         let mut tag = Self(pills);
         while tag.width() > room {
@@ -118,6 +126,28 @@ mod tests {
             weight,
             health: Health::Healthy,
             ..Edge::default()
+        }
+    }
+
+    #[test]
+    fn a_padlock_stands_before_what_is_said_where_requests_are_in_mutual_tls() {
+        let secured = Edge { mutual_tls: 40.0, ..edge(Some(9.83), Some(10.0), 1.0, 0.0) };
+        let plain = edge(None, None, 1.0, 0.0);
+        let on = Display { security: true, ..Display::default() };
+        let silent = Display { rate: false, share: false, ..on };
+        for (edge, display, room, expected) in [
+            (&secured, on, 150.0, &["", "9.8 %", "10 %"][..]),
+            // What is configured gives way to it, and it to what was observed.
+            (&secured, on, 85.0, &["", "9.8 %"]),
+            (&secured, on, 50.0, &["9.8 %"]),
+            (&secured, Display::default(), 150.0, &["9.8 %", "10 %"]),
+            (&secured, silent, 60.0, &[""]),
+            (&plain, silent, 60.0, &[]),
+        ] {
+            let tag = Tag::of(edge, display, room, false);
+            assert!(tag.width() <= room, "{tag:?}");
+            let texts: Vec<&str> = tag.0.iter().map(|pill| pill.text.as_str()).collect();
+            assert_eq!(texts, expected, "{display:?} in {room}");
         }
     }
 

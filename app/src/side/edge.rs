@@ -6,14 +6,16 @@ use mesh_view::{Breaker, Edge, NodeKind, OutlierState, PodState};
 use super::Heading;
 use super::breaker::BreakerCard;
 use super::outlier::OutlierCard;
-use super::spark::Spark;
+use super::protocols::ProtocolTable;
+use super::spark::Sparks;
+use super::tabs::{Tab, Tabs};
 use super::traffic::{Flags, Hosts, StatusBar, Times};
 use crate::format;
 use crate::shown::Shown;
 use crate::state::{playground, text};
 
 #[component]
-pub(crate) fn EdgeDetails() -> impl IntoView {
+pub(crate) fn EdgeDetails(tab: RwSignal<Tab>) -> impl IntoView {
     let text = text();
     let playground = playground();
     let shown = playground.shown;
@@ -69,17 +71,35 @@ pub(crate) fn EdgeDetails() -> impl IntoView {
             <div class="card"><div class="row"><span>{text.retries}</span><b>{format!("{}/s", format::rate(retries))}</b></div></div>
         })
     };
+    let by_protocol = Signal::derive(move || {
+        let carried = edge.with(|edge| edge.as_ref().map(|edge| edge.by_protocol().collect()).unwrap_or_default());
+        vec![("", carried)]
+    });
+    let security = Memo::new(move |_| edge.with(|edge| edge.as_ref().map(|edge| (edge.mutual_tls, edge.idle))));
+    let security = move || {
+        let (mutual_tls, _) = security.get().filter(|(_, idle)| !idle)?;
+        Some(view! {
+            <div class="card" data-testid="security">
+                <div class="row" title=text.of_graph.security_help><span>{text.of_graph.mutual_tls}</span><b>{format::percent(mutual_tls)}</b></div>
+            </div>
+        })
+    };
+    let traffic = ViewFn::from(move || {
+        view! {
+            <ProtocolTable rows=by_protocol />
+            <StatusBar title=text.traffic rates />
+            <Times times />
+            <Sparks series />
+            {security}
+            {retries}
+        }
+    });
     view! {
         <Heading title subtitle=Signal::derive(move || text.edge.to_owned()) />
         {weight}
         {outliers}
         {breakers}
-        <StatusBar title=text.traffic rates />
-        <Flags flags />
-        <Hosts hosts />
-        <Times times />
-        {retries}
-        <Spark series />
+        <Tabs tab traffic flags=ViewFn::from(move || view! { <Flags flags /> }) hosts=ViewFn::from(move || view! { <Hosts hosts /> }) />
         <Cut edge />
     }
     .into_any()

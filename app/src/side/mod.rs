@@ -6,9 +6,11 @@ mod edge;
 mod node;
 mod outlier;
 mod overview;
+mod protocols;
 mod request;
 mod spark;
 mod story;
+mod tabs;
 mod took;
 mod traffic;
 
@@ -46,11 +48,13 @@ pub(crate) fn SidePanel() -> impl IntoView {
             })
         })
     });
+    // What was looked at of one node or edge is looked at of the next.
+    let tab = RwSignal::new(tabs::Tab::default());
     let draw = move || match content.get() {
         Content::Decision => view! { <story::Story /> }.into_any(),
         Content::Took => view! { <took::TookList /> }.into_any(),
-        Content::Node => view! { <node::NodeDetails /> }.into_any(),
-        Content::Edge => view! { <edge::EdgeDetails /> }.into_any(),
+        Content::Node => view! { <node::NodeDetails tab /> }.into_any(),
+        Content::Edge => view! { <edge::EdgeDetails tab /> }.into_any(),
         Content::Overview => view! { <overview::Overview /> }.into_any(),
     };
     // On a phone they are a panel of their own.

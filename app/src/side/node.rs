@@ -6,7 +6,9 @@ use mesh_view::{Fault, Node, Panel};
 use super::Heading;
 use super::breaker::BreakerCard;
 use super::outlier::OutlierCard;
-use super::spark::Spark;
+use super::protocols::ProtocolTable;
+use super::spark::Sparks;
+use super::tabs::{Tab, Tabs};
 use super::traffic::{Flags, Hosts, RowTable, StatusBar};
 use crate::format::fill;
 use crate::graph::badges_in_words;
@@ -15,7 +17,7 @@ use crate::state::{playground, text};
 use crate::text::Text;
 
 #[component]
-pub(crate) fn NodeDetails() -> impl IntoView {
+pub(crate) fn NodeDetails(tab: RwSignal<Tab>) -> impl IntoView {
     let text = text();
     let playground = playground();
     let shown = playground.shown;
@@ -41,17 +43,30 @@ pub(crate) fn NodeDetails() -> impl IntoView {
         shown
             .with(|shown| shown.frame.breakers.iter().filter(|breaker| breaker.node == id).cloned().collect::<Vec<_>>())
     });
+    let by_protocol = Signal::derive(move || {
+        panel.with(|panel| {
+            vec![(text.of_graph.coming_in, panel.incoming.clone()), (text.of_graph.going_out, panel.outgoing.clone())]
+        })
+    });
+    let traffic = ViewFn::from(move || {
+        view! {
+            <ProtocolTable rows=by_protocol />
+            <StatusBar title=text.requests_in rates=Signal::derive(move || panel.with(|panel| panel.rates)) />
+            <Sparks series=Signal::derive(move || panel.with(|panel| panel.series.clone())) />
+            <RowTable title=text.inbound other=text.from rows=Signal::derive(move || panel.with(|panel| panel.inbound.clone())) testid="inbound" />
+            <RowTable title=text.outbound other=text.to rows=Signal::derive(move || panel.with(|panel| panel.outbound.clone())) testid="outbound" />
+        }
+    });
+    let flags =
+        ViewFn::from(move || view! { <Flags flags=Signal::derive(move || panel.with(|panel| panel.flags.clone())) /> });
+    let hosts =
+        ViewFn::from(move || view! { <Hosts hosts=Signal::derive(move || panel.with(|panel| panel.hosts.clone())) /> });
     let has_pods = Memo::new(move |_| panel.with(|panel| !panel.pods.is_empty()));
     view! {
         <Heading title subtitle />
         {outliers}
         {move || breakers.get().into_iter().map(|breaker| view! { <BreakerCard breaker /> }).collect_view()}
-        <StatusBar title=text.requests_in rates=Signal::derive(move || panel.with(|panel| panel.rates)) />
-        <Flags flags=Signal::derive(move || panel.with(|panel| panel.flags.clone())) />
-        <Hosts hosts=Signal::derive(move || panel.with(|panel| panel.hosts.clone())) />
-        <RowTable title=text.inbound other=text.from rows=Signal::derive(move || panel.with(|panel| panel.inbound.clone())) testid="inbound" />
-        <RowTable title=text.outbound other=text.to rows=Signal::derive(move || panel.with(|panel| panel.outbound.clone())) testid="outbound" />
-        <Spark series=Signal::derive(move || panel.with(|panel| panel.series.clone())) />
+        <Tabs tab traffic flags hosts />
         <Show when=move || words.with(|words| !words.is_empty())>
             <div class="card" data-testid="badges">
                 <h3>{text.configured}</h3>

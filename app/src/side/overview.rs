@@ -1,10 +1,11 @@
 //! The whole mesh, while nothing is selected.
 
 use leptos::{ev, prelude::*};
-use mesh_view::Rates;
+use mesh_view::{NodeKind, ProtocolRates, Rates, add_rates};
 
 use super::Heading;
-use super::spark::Spark;
+use super::protocols::ProtocolTable;
+use super::spark::Sparks;
 use super::traffic::StatusBar;
 use crate::format::{self, fill};
 use crate::state::{playground, text};
@@ -34,6 +35,24 @@ pub(crate) fn Overview() -> impl IntoView {
             rates
         })
     });
+    // From sources, and of all hops together: into a service, not from there on once more.
+    let by_protocol = Signal::derive(move || {
+        shown.with(|shown| {
+            let graph = &shown.frame.graph;
+            let sum = |is_counted: &dyn Fn(&mesh_view::Edge) -> bool| {
+                let mut sums: Vec<ProtocolRates> = Vec::new();
+                let edges = graph.edges.iter().filter(|edge| is_counted(edge));
+                edges.flat_map(mesh_view::Edge::by_protocol).for_each(|more| add_rates(&mut sums, &more));
+                sums
+            };
+            let is_source = |id: &str| graph.node(id).is_some_and(|node| node.inbound.total() == 0.0);
+            let is_service = |id: &str| graph.node(id).is_some_and(|node| node.kind == NodeKind::Service);
+            vec![
+                (text.of_graph.coming_in, sum(&|edge| is_source(&edge.source))),
+                (text.of_graph.in_all, sum(&|edge| !is_service(&edge.source))),
+            ]
+        })
+    });
     let series = Signal::derive(move || shown.with(|shown| shown.frame.minute.clone()));
     let sent = move || shown.with(|shown| format::count(shown.frame.requests));
     let digest = Memo::new(move |_| shown.with(|shown| shown.frame.digest.clone()));
@@ -41,7 +60,8 @@ pub(crate) fn Overview() -> impl IntoView {
     view! {
         <Heading title subtitle />
         <StatusBar title=text.requests_from_sources rates />
-        <Spark series />
+        <ProtocolTable rows=by_protocol />
+        <Sparks series />
         <div class="card">
             <h3>{text.run}</h3>
             <div class="row"><span>{text.requests_sent}</span><b data-testid="requests">{sent}</b></div>

@@ -337,7 +337,7 @@ pub(super) const TEXT: Text = Text {
     help_limits_title: "Limits",
     help_limits: "What a link opens with, on the server too, is run for 2 million steps at most (a step is an event, or what takes as long), a jump on the time line for 20 million. A run may take 256 MiB. What stops there says where, and a click lets it go on.",
     help_missing_title: "Not simulated",
-    help_missing: "Ambient mode, several clusters, mTLS between pods and authorization policy, tracing. TLS at the edge is simulated as far as it decides where requests go: certificates are names, and none is read.",
+    help_missing: "Ambient mode, several clusters, PeerAuthentication and authorization policy, tracing. Mutual TLS between pods is told on the graph and decides about no request. TLS at the edge is simulated as far as it decides where requests go: certificates are names, and none is read.",
     help_keys_title: "Keys",
     help_older: &[
         [

@@ -21,7 +21,7 @@ fn graph(apps: u64, edges: u64) -> Graph {
         Flow {
             source: endpoint(source),
             destination: Some(endpoint(target)),
-            responses: vec![Response { status: 200, flags: "-".into(), count: 10 }],
+            responses: vec![Response { status: 200, flags: "-".into(), count: 10, ..Response::default() }],
             ..Flow::default()
         }
     };

@@ -11,8 +11,12 @@ fn workload(app: &str, version: &str) -> Endpoint {
 }
 
 fn flow(source: Endpoint, destination: Option<Endpoint>, service: &str, responses: &[(u16, &str, u64)]) -> Flow {
-    let response =
-        |(status, flags, count): &(u16, &str, u64)| Response { status: *status, flags: (*flags).into(), count: *count };
+    let response = |(status, flags, count): &(u16, &str, u64)| Response {
+        status: *status,
+        flags: (*flags).into(),
+        count: *count,
+        ..Response::default()
+    };
     let responses: Vec<Response> = responses.iter().map(response).collect();
     Flow {
         attempts: responses.iter().map(|response| response.count).sum(),
@@ -22,7 +26,7 @@ fn flow(source: Endpoint, destination: Option<Endpoint>, service: &str, response
         service_namespace: if service.is_empty() { String::new() } else { "default".into() },
         responses,
         response_times: Some(ResponseTimes { mean: 12.0, p50: 10.0, p95: 20.0, p99: 30.0 }),
-        mirror: false,
+        ..Flow::default()
     }
 }
 
@@ -48,6 +52,36 @@ fn canary() -> Traffic {
 }
 
 #[test]
+fn an_edge_says_what_it_carries_by_protocol_and_how_much_of_it_in_mutual_tls() {
+    let mut mixed = flow(workload("a", ""), Some(workload("b", "")), "b", &[(200, "-", 60), (503, "UF", 20)]);
+    mixed.responses[1].protocol = Protocol::Grpc;
+    mixed.responses.push(Response { status: 200, flags: "-".into(), protocol: Protocol::Tcp, count: 20 });
+    mixed.mutual_tls = 80;
+    let plain = flow(workload("a", ""), Some(workload("c", "")), "c", &[(200, "-", 10)]);
+    let traffic = Traffic { window: 10.0, flows: vec![mixed, plain], ..Traffic::default() };
+    let graph = build(&traffic, GraphType::VersionedApp);
+    for (id, protocols, mutual_tls) in [
+        (
+            "app:default/a>service:default/b",
+            &[(Protocol::Http, 6.0), (Protocol::Grpc, 2.0), (Protocol::Tcp, 2.0)][..],
+            80.0,
+        ),
+        (
+            "service:default/b>app:default/b",
+            &[(Protocol::Http, 6.0), (Protocol::Grpc, 2.0), (Protocol::Tcp, 2.0)],
+            80.0,
+        ),
+        ("service:default/c>app:default/c", &[(Protocol::Http, 1.0)], 0.0),
+    ] {
+        let edge = graph.edge(id).unwrap();
+        let found: Vec<_> = edge.by_protocol().map(|of| (of.protocol, of.rates.total())).collect();
+        assert_eq!((found.as_slice(), edge.mutual_tls), (protocols, mutual_tls), "{id}");
+    }
+    // Of HTTP alone nothing is said twice.
+    assert!(graph.edge("service:default/c>app:default/c").unwrap().protocols.is_empty());
+}
+
+#[test]
 fn a_split_reads_source_service_versions_in_a_box() {
     let graph = build(&canary(), GraphType::VersionedApp);
     let ids: Vec<&str> = graph.nodes.iter().map(|node| node.id.as_str()).collect();
@@ -61,7 +95,7 @@ fn a_split_reads_source_service_versions_in_a_box() {
     let edge = graph.edge("service:default/staff>app:default/staff/risky").unwrap();
     assert_eq!((edge.share, edge.weight), (Some(10.0), Some(10.0)));
     assert_eq!(edge.rates.error_percent(), 20.0);
-    assert_eq!(edge.flags[0], FlagShare { status: 200, flags: "-".into(), percent: 80.0 });
+    assert_eq!(edge.flags[0], FlagShare { status: 200, flags: "-".into(), protocol: Protocol::Http, percent: 80.0 });
     let into_service = graph.edge("app:default/api-gateway>service:default/staff").unwrap();
     assert_eq!((into_service.response_times, into_service.rates.total()), (None, 10.0));
     assert!(graph.node("service:default/staff").unwrap().badges.virtual_service);

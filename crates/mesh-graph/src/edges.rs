@@ -2,7 +2,9 @@
 
 use mesh_ordered::{OrderedMap, sort_by};
 
-use crate::{Edge, EdgeIndex, EdgeKind, FlagShare, Flow, Rates, ResponseTimes, health};
+use crate::{
+    Edge, EdgeIndex, EdgeKind, FlagShare, Flow, Protocol, ProtocolRates, Rates, ResponseTimes, add_rates, health,
+};
 
 /// Source, target and kind of an edge.
 pub(crate) type EdgeKey = (String, String, EdgeKind);
@@ -56,7 +58,8 @@ impl Split {
 #[derive(Debug, Default)]
 pub(crate) struct EdgeSum {
     kind: EdgeKind,
-    responses: OrderedMap<(u16, String), u64>,
+    responses: OrderedMap<(Protocol, u16, String), u64>,
+    mutual_tls: u64,
     retries: u64,
     times: Option<(ResponseTimes, u64)>,
 }
@@ -66,8 +69,10 @@ impl EdgeSum {
         let mut requests = 0;
         for response in &flow.responses {
             requests += response.count;
-            *self.responses.entry((response.status, response.flags.clone())).or_default() += response.count;
+            let alike = (response.protocol, response.status, response.flags.clone());
+            *self.responses.entry(alike).or_default() += response.count;
         }
+        self.mutual_tls += flow.mutual_tls;
         self.retries += flow.attempts.saturating_sub(requests);
         if let Some(times) = flow.response_times.filter(|_| timed && requests > 0) {
             self.times = Some(self.times.map_or((times, requests), |(so_far, count)| {
@@ -83,10 +88,24 @@ impl EdgeSum {
     /// Requests per second.
     pub(crate) fn rates(&self, window: f64) -> Rates {
         let mut rates = Rates::default();
-        for ((status, _), count) in &self.responses {
+        for ((_, status, _), count) in &self.responses {
             rates.add(*status, *count as f64 / window);
         }
         rates
+    }
+
+    /// The same by protocol; empty where all of it is HTTP.
+    fn protocols(&self, window: f64) -> Vec<ProtocolRates> {
+        let mut sums = Vec::new();
+        for ((protocol, status, _), count) in &self.responses {
+            let mut more = ProtocolRates { protocol: *protocol, ..ProtocolRates::default() };
+            more.rates.add(*status, *count as f64 / window);
+            add_rates(&mut sums, &more);
+        }
+        if sums.iter().all(|sum| sum.protocol == Protocol::Http) {
+            sums.clear();
+        }
+        sums
     }
 
     pub(crate) fn edge(&self, source: &str, target: &str, window: f64, outbound: f64, split: Split) -> Edge {
@@ -96,9 +115,10 @@ impl EdgeSum {
         let mut flags: Vec<FlagShare> = self
             .responses
             .iter()
-            .map(|((status, flags), count)| FlagShare {
+            .map(|((protocol, status, flags), count)| FlagShare {
                 status: *status,
                 flags: flags.clone(),
+                protocol: *protocol,
                 percent: if total > 0.0 { 100.0 * *count as f64 / window / total } else { 0.0 },
             })
             .collect();
@@ -115,6 +135,8 @@ impl EdgeSum {
             health: health::of_rates(&rates),
             idle: total <= 0.0,
             rates,
+            protocols: self.protocols(window),
+            mutual_tls: if total > 0.0 { 100.0 * self.mutual_tls as f64 / window / total } else { 0.0 },
             flags,
             is_cut: false,
             found: None,

@@ -27,8 +27,8 @@ pub use fold::fold;
 pub use layout::{Cover, Part, arranged, covers, layout, layout_beside};
 pub use mesh_view::{
     Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeIndex, EdgeKind, EjectedPod, FlagShare, Folding, Graph,
-    GraphOptions, GraphType, Group, Health, Layout, Moved, NameSide, Node, NodeKind, NodePlace, Point, Rates,
-    ResponseTimes, Stage, badge_corners,
+    GraphOptions, GraphType, Group, Health, Layout, Moved, NameSide, Node, NodeKind, NodePlace, Point, Protocol,
+    ProtocolRates, Rates, ResponseTimes, Stage, add_rates, badge_corners,
 };
 pub use options::{Met, Shown, build_for};
 pub use svg::{Theme, edge_label, svg};

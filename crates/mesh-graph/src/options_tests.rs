@@ -11,7 +11,7 @@ fn endpoint(app: &str, version: &str) -> Endpoint {
 }
 
 fn flow(from: &str, to: Option<(&str, &str)>, count: u64) -> Flow {
-    let responses = vec![Response { status: 200, flags: "-".into(), count }];
+    let responses = vec![Response { status: 200, flags: "-".into(), count, ..Response::default() }];
     Flow {
         source: endpoint(from, ""),
         destination: to.map(|(app, version)| endpoint(app, version)),

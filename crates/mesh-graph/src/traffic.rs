@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Badges, ResponseTimes};
+use crate::{Badges, Protocol, ResponseTimes};
 
 /// What is at one end of a flow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,6 +42,9 @@ pub struct Response {
     pub status: u16,
     /// Response flags as `URX,UF`, or `-`.
     pub flags: String,
+    /// What they were carried in.
+    #[serde(default)]
+    pub protocol: Protocol,
     /// Requests in the window.
     pub count: u64,
 }
@@ -64,6 +67,8 @@ pub struct Flow {
     pub responses: Vec<Response>,
     /// Tries, the first included.
     pub attempts: u64,
+    /// Requests that went from sidecar to sidecar in mutual TLS.
+    pub mutual_tls: u64,
     /// Response times, if anything was answered.
     pub response_times: Option<ResponseTimes>,
 }

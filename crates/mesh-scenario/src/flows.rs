@@ -1,6 +1,6 @@
 //! Telemetry to what the graph is built from.
 
-use mesh_graph::{Endpoint, EndpointKind, Flow, Response, ResponseTimes, Traffic};
+use mesh_graph::{Endpoint, EndpointKind, Flow, Protocol, Response, ResponseTimes, Traffic};
 use mesh_ordered::OrderedSet;
 use mesh_sim::{EdgeFigures, EdgeId, EdgeKey, RouteFigures};
 
@@ -25,9 +25,15 @@ pub(crate) fn traffic(
         flow.responses = edge
             .responses
             .iter()
-            .map(|response| Response { status: response.status, flags: response.flags.clone(), count: response.count })
+            .map(|response| Response {
+                status: response.status,
+                flags: response.flags.clone(),
+                protocol: protocol(response.protocol),
+                count: response.count,
+            })
             .collect();
         flow.attempts = edge.attempts;
+        flow.mutual_tls = edge.mutual_tls;
         flow.response_times = (edge.requests > 0).then_some(ResponseTimes {
             mean: 1e3 * edge.mean,
             p50: 1e3 * edge.p50,
@@ -39,8 +45,14 @@ pub(crate) fn traffic(
             mirrors.push(Flow {
                 mirror: true,
                 // Nobody waits for the answer of a mirror, so nobody counts it.
-                responses: vec![Response { status: 200, flags: "-".to_owned(), count: edge.mirrors }],
+                responses: vec![Response {
+                    status: 200,
+                    flags: "-".to_owned(),
+                    count: edge.mirrors,
+                    ..Response::default()
+                }],
                 attempts: edge.mirrors,
+                mutual_tls: 0,
                 response_times: None,
                 ..flow.clone()
             });
@@ -49,6 +61,14 @@ pub(crate) fn traffic(
     flows.append(&mut mirrors);
     let (services, workloads) = (facts.services.clone(), facts.workloads.clone());
     (Traffic { window, flows, shares: facts.shares(routes), services, workloads }, mirrored)
+}
+
+fn protocol(protocol: mesh_sim::Protocol) -> Protocol {
+    match protocol {
+        mesh_sim::Protocol::Http => Protocol::Http,
+        mesh_sim::Protocol::Grpc => Protocol::Grpc,
+        mesh_sim::Protocol::Tcp => Protocol::Tcp,
+    }
 }
 
 /// Names of clients outside of the cluster.
@@ -105,13 +125,20 @@ mod tests {
             requests: 4,
             attempts: 5,
             mirrors: 3,
-            responses: vec![ResponseCount { status: 200, flags: "-".into(), count: 4 }],
+            mutual_tls: 4,
+            responses: vec![ResponseCount {
+                status: 200,
+                flags: "-".into(),
+                protocol: mesh_sim::Protocol::Grpc,
+                count: 4,
+            }],
             p50: 0.02,
             ..EdgeFigures::default()
         }];
         let (traffic, mirrored) = traffic(&Facts::default(), &known, &figures, &[], 2.0);
         assert_eq!(mirrored, [EdgeId(0)]);
         assert_eq!(traffic.flows.len(), 3);
+        assert_eq!((traffic.flows[0].mutual_tls, traffic.flows[0].responses[0].protocol), (4, Protocol::Grpc));
         assert_eq!(traffic.flows[0].response_times.unwrap().p50, 20.0);
         assert_eq!((traffic.flows[0].service.as_str(), traffic.flows[0].service_namespace.as_str()), ("b", "default"));
         assert!(traffic.flows[1].destination.is_none() && traffic.flows[1].responses.is_empty());

@@ -91,6 +91,7 @@ fn choices(written: &model::Display) -> Choices {
             rate: is(&written.rate, display.rate),
             share: is(&written.share, display.share),
             time,
+            security: is(&written.security, display.security),
             badges: is(&written.badges, display.badges),
             animation: is(&written.animation, display.animation),
         },

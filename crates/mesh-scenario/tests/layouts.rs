@@ -258,3 +258,41 @@ fn beside_the_details_traffic_flows_as_before_and_a_phone_shows_whole_presets() 
         }
     }
 }
+
+/// What the page gives its stage at 1440x900, 1024x768 and 390x844.
+const CHAIN_STAGES: [(f64, f64); 4] = [(978.0, 462.0), (1_424.0, 640.0), (960.0, 440.0), (374.0, 480.0)];
+
+/// So many services that call each the next one.
+fn chain(count: usize) -> Scenario {
+    let names: Vec<String> = (0..count).map(|at| format!("service-{}", (b'a' + at as u8) as char)).collect();
+    let calls: Vec<Vec<&str>> =
+        (1..=count).map(|next| names.get(next).map(String::as_str).into_iter().collect()).collect();
+    let all: Vec<_> = names
+        .iter()
+        .zip(&calls)
+        .map(|(name, calls)| ("default", name.as_str(), &["v1"][..], calls.as_slice()))
+        .collect();
+    mesh(&all)
+}
+
+#[test]
+fn a_chain_is_read_whole_whatever_its_length() {
+    for count in [6, 10, 20] {
+        let scenario = chain(count);
+        judge(&format!("a chain of {count}"), &scenario);
+        for (width, height) in CHAIN_STAGES {
+            let stage = Stage { width, height };
+            let mut session = Session::open(scenario.clone());
+            session.seek(Time(20_000_000_000), &mut Work::unlimited()).expect("the work is unlimited");
+            session.set_stage(stage);
+            let frame = session.frame();
+            let Frame { graph, layout, .. } = &frame;
+            let label = format!("a chain of {count} at {width} x {height}: {} x {}", layout.width, layout.height);
+            assert_eq!(overlaps(graph, layout), [""; 0], "{label}");
+            // What is hardly too large is drawn a little closer.
+            let fits = (0.93 * layout.width <= width, 0.93 * layout.height <= height);
+            // Twenty on a phone are one column, which is pushed up and down.
+            assert_eq!(fits, (true, !(stage.flows_down() && count == 20)), "{label}");
+        }
+    }
+}

@@ -177,6 +177,7 @@ impl Watch for History {
         let answer = Answer {
             status: outcome.status,
             flags: outcome.flags,
+            carried: outcome.carried,
             attempts: outcome.attempts,
             latency: now.0.saturating_sub(call.start.0),
             route: self.route(world, call),

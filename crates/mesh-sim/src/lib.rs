@@ -65,7 +65,9 @@ pub use request::{ClientCertificate, ClientConnection, Request, RequestError};
 pub use route::route;
 pub use simulate::simulate;
 pub use simulation::{ByHand, Command, CommandError, MOST_REMEMBERED_RESOURCES, Simulation, Snapshot, too_old};
-pub use telemetry::{Bin, EdgeFigures, EdgeId, EdgeKey, OriginField, Party, ResponseCount, RouteFigures, Telemetry};
+pub use telemetry::{
+    Bin, EdgeFigures, EdgeId, EdgeKey, OriginField, Party, Protocol, ResponseCount, RouteFigures, Telemetry,
+};
 pub use what_if::WhatIf;
 pub use work::{Cancel, Exceeded, Stopped, Work};
 pub use world::World;

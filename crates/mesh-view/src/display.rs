@@ -28,6 +28,8 @@ pub struct Display {
     pub share: bool,
     /// A figure of the response times.
     pub time: Option<ResponseTime>,
+    /// A padlock where requests go in mutual TLS (Kiali's Security).
+    pub security: bool,
     /// Signs at nodes.
     pub badges: bool,
     /// Requests on their way.
@@ -36,7 +38,7 @@ pub struct Display {
 
 impl Default for Display {
     fn default() -> Self {
-        Self { rate: true, share: true, time: None, badges: true, animation: true }
+        Self { rate: true, share: true, time: None, security: false, badges: true, animation: true }
     }
 }
 

@@ -63,6 +63,8 @@ message! {
         share: Option<Spanned<bool>> = "share" or "true", checked;
         /// The response time that edges say.
         response_time: Option<Spanned<ResponseTime>> = "responseTime" or "none", checked;
+        /// Edges in mutual TLS have a padlock.
+        security: Option<Spanned<bool>> = "security" or "false", checked;
         /// Requests pass the service that was asked.
         service_nodes: Option<Spanned<bool>> = "serviceNodes" or "true", checked;
         /// Versions of an app stand in a box.

@@ -133,6 +133,11 @@ impl Source<'_> {
             origin,
             discovery_type: Some(discovery_type),
             common_lb_config: Some(CommonLbConfig::default()),
+            // `buildUpstreamTLSSettings`: unasked where the rule says nothing.
+            tls_by_host: naming == Naming::Ordinary
+                && policy.tls.is_none()
+                && self.mesh.settings.auto_mtls
+                && !self.service.mesh_external,
             ..Cluster::default()
         };
         let mut draft = Draft { cluster, http: None };

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::kiali_node::{self, Answered, CLUSTER};
 use super::{MOST_EDGES, MOST_NODES};
-use crate::{Edge, EdgeKind, Graph, GraphType, Health, Node};
+use crate::{Edge, EdgeKind, Graph, GraphType, Health, Node, Protocol, ProtocolRates};
 
 /// The graph as Kiali answers it, so that what reads Kiali's graphs reads ours. Ids are opaque in both; Kiali hashes its own.
 ///
@@ -34,7 +34,7 @@ pub fn kiali(graph: &Graph, timestamp: u64, duration: u64) -> String {
         "graphType": type_of,
         "elements": {
             "nodes": wrapped,
-            "edges": edges.iter().map(|each| json!({"data": edge(each, outbound_of(each))})).collect::<Vec<_>>(),
+            "edges": edges.iter().flat_map(|each| of_protocols(each, outbound_of(each))).collect::<Vec<_>>(),
         },
     });
     format!("{answer:#}\n")
@@ -55,9 +55,20 @@ fn boxes(nodes: &[&Node]) -> Vec<Value> {
     boxes
 }
 
-fn edge(edge: &Edge, outbound: f64) -> Value {
+/// Kiali's edges carry one protocol each; one without traffic says none. `outbound` is all that left its source.
+fn of_protocols(of: &Edge, outbound: f64) -> Vec<Value> {
+    let carried: Vec<ProtocolRates> = of.by_protocol().collect();
+    if carried.is_empty() {
+        return vec![json!({"data": edge(of, None, outbound)})];
+    }
+    carried.iter().map(|carried| json!({"data": edge(of, Some(carried), outbound)})).collect()
+}
+
+fn edge(edge: &Edge, carried: Option<&ProtocolRates>, outbound: f64) -> Value {
     let mut data = Map::new();
-    data.insert("id".into(), edge.id.clone().into());
+    let protocol = carried.map(|carried| carried.protocol).filter(|_| !edge.protocols.is_empty());
+    let id = protocol.map_or_else(|| edge.id.clone(), |protocol| format!("{}.{}", edge.id, protocol.name()));
+    data.insert("id".into(), id.into());
     data.insert("source".into(), edge.source.clone().into());
     data.insert("target".into(), edge.target.clone().into());
     if let Some(times) = edge.response_times {
@@ -66,38 +77,47 @@ fn edge(edge: &Edge, outbound: f64) -> Value {
     if edge.health != Health::None {
         data.insert("healthStatus".into(), kiali_node::status(edge.health).into());
     }
-    data.insert("traffic".into(), traffic(edge, outbound));
+    if edge.mutual_tls > 0.0 {
+        data.insert("isMTLS".into(), format!("{:.0}", edge.mutual_tls).into());
+    }
+    data.insert("traffic".into(), carried.map_or_else(|| json!({}), |carried| traffic(edge, carried, outbound)));
     Value::Object(data)
 }
 
-/// An edge carries one protocol; one without traffic says none. `outbound` is all that left its source.
-fn traffic(edge: &Edge, outbound: f64) -> Value {
-    let total = edge.rates.total();
-    if total <= 0.0 {
-        return json!({});
-    }
+fn traffic(edge: &Edge, ProtocolRates { protocol, rates: of }: &ProtocolRates, outbound: f64) -> Value {
+    let (name, total) = (protocol.name(), of.total());
     let mut rates = Map::new();
-    let mut rate = |name: &str, value: f64| kiali_node::rate(&mut rates, name, value);
-    rate("http", total);
-    rate("httpNoResponse", edge.rates.no_response);
-    rate("http3xx", edge.rates.redirect);
-    rate("http4xx", edge.rates.client_error);
-    rate("http5xx", edge.rates.server_error);
-    let mut percent = |name: &str, value: f64| {
-        if value > 0.0 {
-            rates.insert(name.into(), format!("{value:.1}").into());
+    let mut rate = |suffix: &str, value: f64| kiali_node::rate(&mut rates, &format!("{name}{suffix}"), value);
+    rate("", total);
+    // Kiali counts the bytes of TCP, which nobody knows here: these are connections.
+    if *protocol != Protocol::Tcp {
+        rate("NoResponse", of.no_response);
+    }
+    match protocol {
+        Protocol::Http => {
+            rate("3xx", of.redirect);
+            rate("4xx", of.client_error);
+            rate("5xx", of.server_error);
+        }
+        Protocol::Grpc => rate("Err", of.client_error + of.server_error),
+        Protocol::Tcp => {}
+    }
+    let mut percent = |suffix: &str, value: f64| {
+        if value > 0.0 && *protocol != Protocol::Tcp {
+            rates.insert(format!("{name}{suffix}"), format!("{value:.1}").into());
         }
     };
-    percent("httpPercentErr", edge.rates.error_percent());
+    percent("PercentErr", of.error_percent());
     if edge.kind == EdgeKind::Request && outbound > 0.0 {
-        percent("httpPercentReq", 100.0 * total / outbound);
+        percent("PercentReq", 100.0 * total / outbound);
     }
     let mut responses: Map<String, Value> = Map::new();
-    for flag in &edge.flags {
+    let of_all = if total > 0.0 { edge.rates.total() / total } else { 0.0 };
+    for flag in edge.flags.iter().filter(|flag| flag.protocol == *protocol) {
         let detail = responses.entry(kiali_node::code(flag.status)).or_insert_with(|| json!({"flags": {}}));
         if let Some(flags) = detail.get_mut("flags").and_then(Value::as_object_mut) {
-            flags.insert(flag.flags.clone(), format!("{:.1}", flag.percent).into());
+            flags.insert(flag.flags.clone(), format!("{:.1}", flag.percent * of_all).into());
         }
     }
-    json!({"protocol": "http", "rates": rates, "responses": responses})
+    json!({"protocol": name, "rates": rates, "responses": responses})
 }

@@ -30,6 +30,7 @@ fn flow(from: &str, to: &str, version: &str, answers: &[(u16, &str, u64)]) -> Fl
         status: *status,
         flags: (*flags).into(),
         count: *count,
+        ..Response::default()
     });
     Flow {
         source: endpoint(from, ""),
@@ -182,6 +183,33 @@ fn kiali_reads_what_it_writes() {
     assert_eq!((&traffic["protocol"], &traffic["rates"]["httpPercentErr"]), (&"http".into(), &"100.0".into()));
     assert_eq!(traffic["responses"]["503"]["flags"]["UF,URX"], "70.0");
     assert_eq!(traffic["responses"]["-"]["flags"]["DC"], "30.0");
+}
+
+#[test]
+fn kialis_edges_carry_one_protocol_each_and_say_how_much_is_in_mutual_tls() {
+    let mut mixed = flow("web", "staff", "v1", &[(200, "-", 60), (503, "UF", 20), (200, "-", 20)]);
+    mixed.responses[0].protocol = Protocol::Grpc;
+    mixed.responses[1].protocol = Protocol::Grpc;
+    mixed.responses[2].protocol = Protocol::Tcp;
+    mixed.mutual_tls = 80;
+    let answer: serde_json::Value = serde_json::from_str(&kiali(&graph(vec![mixed]), 0, 10)).unwrap();
+    let edges = answer["elements"]["edges"].as_array().unwrap();
+    let into: Vec<&serde_json::Value> =
+        edges.iter().map(|edge| &edge["data"]).filter(|edge| edge["target"] == "service:default/staff").collect();
+    let [grpc, tcp] = into.as_slice() else { panic!("{into:?}") };
+    assert_eq!((&grpc["isMTLS"], &grpc["id"]), (&"80".into(), &"app:default/web>service:default/staff.grpc".into()));
+    let rates = &grpc["traffic"]["rates"];
+    assert_eq!(
+        (&rates["grpc"], &rates["grpcErr"], &rates["grpcPercentErr"]),
+        (&"8.00".into(), &"2.00".into(), &"25.0".into())
+    );
+    assert_eq!(grpc["traffic"]["responses"]["503"]["flags"]["UF"], "25.0");
+    assert_eq!(
+        (&tcp["traffic"]["protocol"], &tcp["traffic"]["rates"]),
+        (&"tcp".into(), &serde_json::json!({"tcp": "2.00"}))
+    );
+    let plain = kiali(&canary(), 0, 10);
+    assert!(!plain.contains("isMTLS"), "{plain}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What can be asked of nodes and edges, by Kiali's names.
 
 use super::FindErrorKind;
-use crate::{Edge, EdgeKind, Health, Node, NodeKind, Rates};
+use crate::{Edge, EdgeKind, Health, Node, NodeKind, Protocol, Rates};
 
 /// Something of a node or of an edge.
 #[derive(Clone, Copy, Debug)]
@@ -63,20 +63,24 @@ impl Operand {
             "trafficshifting" | "ts" => Node(Is(|node| node.badges.traffic_shifting)),
             "trafficsource" => Node(Is(|node| node.badges.traffic_source)),
             "virtualservice" | "vs" => Node(Is(|node| node.badges.virtual_service)),
-            "http" | "rps" => Edge(OfEdge::Figure(|edge| flowing(&edge.rates))),
-            "%httperr" | "%error" | "%err" => {
-                Edge(OfEdge::Figure(|edge| flowing(&edge.rates).map(|_| edge.rates.error_percent())))
-            }
+            "rps" => Edge(OfEdge::Figure(|edge| flowing(&edge.rates))),
+            "http" => Edge(OfEdge::Figure(|edge| of_protocol(edge, Protocol::Http))),
+            "%httperr" => Edge(OfEdge::Figure(|edge| errors_of(edge, Protocol::Http))),
+            "%error" | "%err" => Edge(OfEdge::Figure(|edge| flowing(&edge.rates).map(|_| edge.rates.error_percent()))),
             "%httptraffic" => Edge(OfEdge::Figure(|edge| edge.share)),
             "responsetime" | "rt" => Edge(OfEdge::Figure(|edge| edge.response_times.map(|times| times.p95))),
-            "protocol" => Edge(OfEdge::Text(|_| "http")),
+            "grpc" => Edge(OfEdge::Figure(|edge| of_protocol(edge, Protocol::Grpc))),
+            "tcp" => Edge(OfEdge::Figure(|edge| of_protocol(edge, Protocol::Tcp))),
+            "%grpcerr" => Edge(OfEdge::Figure(|edge| errors_of(edge, Protocol::Grpc))),
+            "protocol" => Edge(OfEdge::Text(|edge| edge.protocols.first().map_or("http", |of| of.protocol.name()))),
+            "mtls" => Edge(OfEdge::Is(|edge| edge.mutual_tls > 0.0)),
             "traffic" => Edge(OfEdge::Is(|edge| !edge.idle)),
             "mirror" => Edge(OfEdge::Is(|edge| edge.kind == EdgeKind::Mirror)),
-            "grpc" | "grpcin" | "grpcout" | "%grpcerr" | "%grpctraffic" | "tcp" | "tcpin" | "tcpout" => {
+            "grpcin" | "grpcout" | "%grpctraffic" | "tcpin" | "tcpout" => {
                 return Err(FindErrorKind::CountedAsRequests);
             }
             "cluster" | "operation" | "op" | "inaccessible" | "outside" | "serviceentry" | "se" | "workloadentry"
-            | "we" | "dead" | "mtls" | "sourceprincipal" | "destprincipal" | "throughput" => {
+            | "we" | "dead" | "sourceprincipal" | "destprincipal" | "throughput" => {
                 return Err(FindErrorKind::NotSimulated);
             }
             label if label.starts_with("label:") => return Err(FindErrorKind::NotSimulated),
@@ -104,6 +108,16 @@ impl Operand {
 /// Nothing where nothing flowed: Kiali's `NaN`.
 fn flowing(rates: &Rates) -> Option<f64> {
     Some(rates.total()).filter(|total| *total > 0.0)
+}
+
+/// Of one protocol alone, as [`flowing`].
+fn of_protocol(edge: &Edge, protocol: Protocol) -> Option<f64> {
+    edge.by_protocol().find(|of| of.protocol == protocol).and_then(|of| flowing(&of.rates))
+}
+
+fn errors_of(edge: &Edge, protocol: Protocol) -> Option<f64> {
+    let of = edge.by_protocol().find(|of| of.protocol == protocol)?;
+    flowing(&of.rates).map(|_| of.rates.error_percent())
 }
 
 fn named(names: &[&String]) -> Vec<String> {

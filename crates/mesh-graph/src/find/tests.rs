@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
-    Badges, Endpoint, EndpointKind, Flow, GraphOptions, GraphType, Met, Response, ResponseTimes, ServiceFacts, Traffic,
-    WorkloadFacts, build_for,
+    Badges, Endpoint, EndpointKind, Flow, GraphOptions, GraphType, Met, Protocol, Response, ResponseTimes,
+    ServiceFacts, Traffic, WorkloadFacts, build_for,
 };
 
 fn workload(app: &str, version: &str) -> Endpoint {
@@ -16,13 +16,18 @@ fn flow(from: Endpoint, to: Endpoint, counts: &[(u16, u64)], p95: f64) -> Flow {
         service_namespace: "shop".into(),
         responses: counts
             .iter()
-            .map(|(status, count)| Response { status: *status, flags: "-".into(), count: *count })
+            .map(|(status, count)| Response {
+                status: *status,
+                flags: "-".into(),
+                count: *count,
+                ..Response::default()
+            })
             .collect(),
         attempts: counts.iter().map(|(_, count)| count).sum(),
         response_times: Some(ResponseTimes { mean: p95, p50: p95, p95, p99: p95 }),
         destination: Some(to),
         source: from,
-        mirror: false,
+        ..Flow::default()
     }
 }
 
@@ -35,13 +40,16 @@ fn shop() -> Traffic {
         apps: vec![name.into()],
         ..ServiceFacts::default()
     };
+    let mut calls = flow(workload("gateway", ""), workload("web", "v1"), &[(200, 100)], 20.0);
+    calls.responses[0].protocol = Protocol::Grpc;
+    let secured = flow(workload("web", "v1"), workload("stock", "v1"), &[(200, 90)], 10.0);
     let facts = |endpoint, badges| WorkloadFacts { endpoint, badges, pods_ready: 1, pods_total: 1 };
     Traffic {
         window: 10.0,
         flows: vec![
-            flow(workload("gateway", ""), workload("web", "v1"), &[(200, 100)], 20.0),
+            calls,
             flow(workload("web", "v1"), workload("cart", "v1"), &[(200, 80), (503, 20)], 1_500.0),
-            flow(workload("web", "v1"), workload("stock", "v1"), &[(200, 90)], 10.0),
+            Flow { mutual_tls: 90, ..secured },
             flow(workload("web", "v1"), workload("stock", "v2"), &[(200, 10)], 10.0),
         ],
         services: vec![
@@ -116,6 +124,10 @@ fn the_language_finds_what_kialis_does() {
         ("rank = 1", &["app:web/v1", "service:stock"]),
         ("rt > 1000", &[IN_CART]),
         ("responsetime >= 1500", &[IN_CART]),
+        ("grpc > 9", &["app:istio-system/gateway>service:web", "service:web>app:web/v1"]),
+        ("protocol = grpc AND %grpcerr = 0", &["app:istio-system/gateway>service:web", "service:web>app:web/v1"]),
+        ("http = NaN AND tcp = NaN", &["app:istio-system/gateway>service:web", "service:web>app:web/v1"]),
+        ("mtls", &["app:web/v1>service:stock", "service:stock>app:stock/v1"]),
         ("%error > 10", &[TO_CART, IN_CART]),
         ("%httperr = 20", &[TO_CART, IN_CART]),
         ("http < 5", &["service:stock>app:stock/v2"]),

@@ -6,7 +6,7 @@ use mesh_view::Group;
 use super::Paths;
 use super::tree::Tree;
 use crate::edges::mean;
-use crate::{Edge, EdgeIndex, EdgeKind, FlagShare, Graph, Node, health};
+use crate::{Edge, EdgeIndex, EdgeKind, FlagShare, Graph, Node, Protocol, ProtocolRates, add_rates, health};
 
 /// What each node is shown as: the card of a group, or itself in the frame of one.
 type Shown<'a> = (&'a [Option<usize>], &'a [Option<usize>]);
@@ -90,6 +90,14 @@ impl Sum {
             (Some(one), Some(other)) if before + more > 0.0 => Some(mean(one, before, other, more)),
             (one, other) => one.or(other),
         };
+        if !(edge.protocols.is_empty() && other.protocols.is_empty()) {
+            let mut protocols: Vec<ProtocolRates> = edge.by_protocol().collect();
+            other.by_protocol().for_each(|more| add_rates(&mut protocols, &more));
+            edge.protocols = protocols;
+        }
+        if before + more > 0.0 {
+            edge.mutual_tls = (edge.mutual_tls * before + other.mutual_tls * more) / (before + more);
+        }
         edge.rates.merge(&other.rates);
         edge.retries += other.retries;
         edge.idle &= other.idle;
@@ -114,15 +122,17 @@ fn flags((one, of_one): (&[FlagShare], f64), (other, of_other): (&[FlagShare], f
     if total <= 0.0 {
         return one.to_vec();
     }
-    let mut sums: OrderedMap<(u16, &str), f64> = OrderedMap::new();
+    let mut sums: OrderedMap<(Protocol, u16, &str), f64> = OrderedMap::new();
     for (shares, rate) in [(one, of_one), (other, of_other)] {
         for share in shares {
-            *sums.entry((share.status, share.flags.as_str())).or_default() += share.percent * rate / total;
+            *sums.entry((share.protocol, share.status, share.flags.as_str())).or_default() +=
+                share.percent * rate / total;
         }
     }
-    let share = |((status, flags), percent): (&(u16, &str), &f64)| FlagShare {
+    let share = |((protocol, status, flags), percent): (&(Protocol, u16, &str), &f64)| FlagShare {
         status: *status,
         flags: (*flags).to_owned(),
+        protocol: *protocol,
         percent: *percent,
     };
     let mut flags: Vec<FlagShare> = sums.iter().map(share).collect();

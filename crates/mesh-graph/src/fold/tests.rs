@@ -12,7 +12,7 @@ fn traffic(apps: &[(String, String)], calls: &[(usize, usize, u16)]) -> Traffic 
         destination: Some(end(*target)),
         service: apps[*target].1.clone(),
         service_namespace: apps[*target].0.clone(),
-        responses: vec![Response { status: *status, flags: "-".into(), count: 10 }],
+        responses: vec![Response { status: *status, flags: "-".into(), count: 10, ..Response::default() }],
         attempts: 10,
         ..Flow::default()
     };

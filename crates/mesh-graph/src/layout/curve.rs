@@ -1,7 +1,8 @@
 //! Edges as cubic curves through their joints, leaving and entering along the direction of traffic.
 
 use super::axes::Axes;
-use super::metrics::NODE;
+use super::lines::Turn;
+use super::metrics::{NODE, TURN};
 use crate::Point;
 
 /// The curve through stops, in the direction of traffic; `bow` lifts or lowers the middle of an edge that shares both its ends
@@ -20,6 +21,27 @@ pub(super) fn through(stops: &[Point], bow: f64, axes: Axes) -> Vec<Point> {
 pub(super) fn beside(from: Point, to: Point, axes: Axes) -> Vec<Point> {
     let out = |point: Point| axes.point(axes.along(point) + 3.0 * NODE, axes.across(point));
     vec![from, out(from), out(to), to]
+}
+
+/// The edge that goes on in the next line: out behind the last column, back between the lines, in before the first column.
+pub(super) fn to_next_line(from: Point, to: Point, turn: Turn, axes: Axes) -> Vec<Point> {
+    let Turn { out, between, into } = turn;
+    let (out, into) = (out.max(axes.along(from)), into.min(axes.along(to)));
+    // A curve goes three quarters as far as what pulls it.
+    let pull = TURN / 0.75;
+    let level = |from: f64, to: f64, across: f64| {
+        [1.0, 2.0, 3.0].map(|part| axes.point(from + (to - from) * part / 3.0, across))
+    };
+    let turned = |at: f64, pull: f64, before: f64, after: f64| {
+        [axes.point(at + pull, before), axes.point(at + pull, after), axes.point(at, after)]
+    };
+    let mut points = vec![from];
+    points.extend(level(axes.along(from), out, axes.across(from)));
+    points.extend(turned(out, pull, axes.across(from), between));
+    points.extend(level(out, into, between));
+    points.extend(turned(into, -pull, between, axes.across(to)));
+    points.extend(level(into, axes.along(to), axes.across(to)));
+    points
 }
 
 /// A loop above a node that calls itself.

@@ -163,6 +163,14 @@ impl Routes<'_> {
         let (enter, leave) = (self.sides(target).0, self.sides(source).1);
         let is_turned = self.slots.turned[index];
         let chain = &self.layers.chains[index];
+        let rank =
+            |slot: Option<&usize>| slot.and_then(|slot| self.slots.ranks.get(*slot)).copied().unwrap_or_default();
+        let line = self.placed.lines.of(rank(chain.first()));
+        if line != self.placed.lines.of(rank(chain.last()))
+            && let Some(turn) = self.placed.turns.get(line)
+        {
+            return curve::to_next_line(out(source, leave, ports.0), out(target, -enter, ports.1), *turn, axes);
+        }
         if !is_turned && axes.along(to) <= axes.along(from) {
             let (begin, end) = (out(source, leave, 0.0), out(target, self.sides(target).1 + 2.0, 0.0));
             return curve::beside(begin, end, axes);

@@ -9,7 +9,7 @@ use super::edges::{self, Doors};
 use super::footprint::Drawing;
 use super::layers::Layers;
 use super::metrics::{DENSE, MANY_APPS, NODE, SMALL_NODE};
-use super::names::{Shortened, named};
+use super::names::{Names, Shortened, named};
 use super::placed::{Fitting, Placed, center};
 use super::shape::Room;
 use super::slots::{Port, Slots, put_in_order};
@@ -67,15 +67,16 @@ impl Parts<'_> {
 }
 
 /// How close things stand.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) enum Fit {
-    /// As close as it takes to fit on the stage.
-    Stage,
+    /// As close as it takes to fit on what is left of the stage, which is this large; in lines where it is too long for all of it.
+    Stage(Stage),
     /// No closer than this, whatever that takes.
     Always(Fitting),
 }
 
 /// A level with its places.
+#[derive(Default)]
 pub(super) struct Level {
     pub(super) width: f64,
     pub(super) height: f64,
@@ -115,19 +116,35 @@ pub(super) fn place(parts: &Parts<'_>, style: &Style, stage: Stage, fit: Fit, pr
     let slots = Slots::new(&blocks, &ends, axes, stage, ports);
     let mut layers = Layers::new(&slots.ranks, &vec![None; slots.ranks.len()], &slots.edges);
     put_in_order(&mut layers, graph, &blocks, &slots, previous);
-    let mut fitting = match fit {
-        Fit::Stage => Fitting::ROOMY,
-        Fit::Always(fitting) => fitting,
-    };
-    loop {
+    let attempt = |fitting: Fitting, lines: Option<f64>| {
         let names = named(graph, &blocks, &slots, axes, stage, (node, fitting), &style.names);
         let gap = fitting.gap();
         let drawing = Drawing { graph, blocks: &blocks, names: &names, axes, node, gap, is_dense, frames };
-        let placed = Placed::new(&drawing, &slots, &layers, stage, fitting);
-        match fitting.closer(&placed, axes, stage) {
-            Some(closer) if fit == Fit::Stage && graph.nodes.len() <= FITTED => fitting = closer,
-            _ => return finish(&drawing, &placed, &slots, &layers, &ends, doors),
+        let placed = Placed::new(&drawing, &slots, &layers, stage, (fitting, lines))?;
+        Some((fitting, names, placed))
+    };
+    let finished = |(fitting, names, placed): &(Fitting, Names, Placed)| {
+        let drawing = Drawing { graph, blocks: &blocks, names, axes, node, gap: fitting.gap(), is_dense, frames };
+        finish(&drawing, placed, &slots, &layers, &ends, doors)
+    };
+    let (mut fitting, whole) = match fit {
+        Fit::Stage(whole) => (Fitting::ROOMY, Some(whole).filter(|_| graph.nodes.len() <= FITTED)),
+        Fit::Always(fitting) => (fitting, None),
+    };
+    loop {
+        let Some(tried) = attempt(fitting, None) else { return Level::default() };
+        let Some(whole) = whole else { return finished(&tried) };
+        if let Some(closer) = fitting.closer(&tried.2, axes, stage) {
+            fitting = closer;
+            continue;
         }
+        let [along, across] = [whole, stage].map(|stage| Point { x: stage.width, y: stage.height });
+        let (along, across) = (axes.along(along), axes.across(across));
+        let is_too_long = tried.2.end > along + 0.5 && frames.is_empty() && ports.is_empty();
+        let in_lines = Fitting::in_lines().into_iter().filter(|_| is_too_long);
+        let mut in_lines = in_lines.filter_map(|fitting| attempt(fitting, Some(along)));
+        let fits = in_lines.find(|(_, _, placed)| placed.taken <= across + 0.5);
+        return finished(fits.as_ref().unwrap_or(&tried));
     }
 }
 

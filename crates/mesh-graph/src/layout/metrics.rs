@@ -37,6 +37,10 @@ pub(super) const PORT_COLUMN: f64 = 34.0;
 pub(super) const FRAME_TOP: f64 = 46.0;
 /// No frame is narrower.
 pub(super) const NARROWEST_FRAME: f64 = 236.0;
+/// Between two lines of columns: the edge from one to the next runs there, with its label.
+pub(super) const CORRIDOR: f64 = 52.0;
+/// How far that edge swings out where it turns.
+pub(super) const TURN: f64 = 20.0;
 /// What a joint of an edge keeps free at either side.
 pub(super) const JOINT: f64 = 6.0;
 /// From the side of a node to its name at the right.

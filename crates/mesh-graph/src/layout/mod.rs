@@ -17,6 +17,7 @@ mod footprint;
 mod labels;
 mod layers;
 mod level;
+mod lines;
 pub(crate) mod metrics;
 mod names;
 mod nested;
@@ -99,7 +100,7 @@ fn placed_for(graph: &Graph, room: Stage, stage: Stage, previous: Option<&Layout
     let style = Style::of(graph, axes);
     let mut layout = if graph.groups.is_empty() {
         let parts = Parts { graph, frames: OrderedMap::new(), ports: OrderedMap::new(), doors: Doors::new() };
-        level::place(&parts, &style, room, Fit::Stage, previous).layout(room)
+        level::place(&parts, &style, room, Fit::Stage(stage), previous).layout(room)
     } else {
         nested::place(graph, &style, room, previous)
     };

@@ -208,7 +208,7 @@ impl Nest<'_> {
             }
         }
         parts.frames = frames;
-        let fit = if level.is_none() { Fit::Stage } else { Fit::Always(self.fitting) };
+        let fit = if level.is_none() { Fit::Stage(stage) } else { Fit::Always(self.fitting) };
         let placed = level::place(&parts, self.style, stage, fit, self.previous);
         self.assembled(placed, items, doors, &pieces, inside)
     }

@@ -5,6 +5,7 @@ use mesh_ordered::OrderedSet;
 use super::axes::{Axes, Reach};
 use super::footprint::{Drawing, Footprint};
 use super::layers::Layers;
+use super::lines::{Lines, Turn};
 use super::metrics::{
     CARD_GAP, CARD_ROW_GAP, COLUMN, JOINT, MARGIN, PORT_COLUMN, ROOMY_GAP, ROW, ROW_GAP, SPLIT, TIGHT_BRANCHES,
     TIGHT_COLUMN, TIGHT_SPLIT,
@@ -37,6 +38,12 @@ impl Fitting {
             is_narrow: self.is_narrow || (axes.down && self.is_tight_across && placed.taken > across + 0.5),
         };
         (next != self).then_some(next)
+    }
+
+    /// How close things stand where a drawing goes on in further lines, the first that fits: names broken last.
+    pub(super) fn in_lines() -> [Self; 3] {
+        let across = Self { is_tight_across: true, ..Self::ROOMY };
+        [Self::ROOMY, across, Self { is_narrow: true, ..across }]
     }
 
     pub(super) fn gap(self) -> f64 {
@@ -95,11 +102,21 @@ pub(super) struct Placed {
     pub(super) end: f64,
     /// How much room is taken across traffic.
     pub(super) taken: f64,
+    /// The lines that columns stand in, and where edges go from each to the next.
+    pub(super) lines: Lines,
+    pub(super) turns: Vec<Turn>,
     pub(super) footprints: Vec<Footprint>,
 }
 
 impl Placed {
-    pub(super) fn new(drawing: &Drawing<'_>, slots: &Slots, layers: &Layers, stage: Stage, fitting: Fitting) -> Self {
+    /// `lines` are as long as that; columns in one line alone otherwise. Nothing where there cannot be such lines.
+    pub(super) fn new(
+        drawing: &Drawing<'_>,
+        slots: &Slots,
+        layers: &Layers,
+        stage: Stage,
+        (fitting, lines): (Fitting, Option<f64>),
+    ) -> Option<Self> {
         let axes = drawing.axes;
         let footprints: Vec<Footprint> = drawing.blocks.all.iter().map(|block| drawing.footprint(block)).collect();
         let (along_room, across_room) =
@@ -138,20 +155,35 @@ impl Placed {
         if slots.ports.contains(&Some(Port::Back)) {
             least.iter_mut().rev().take(1).for_each(|least| *least = PORT_COLUMN);
         }
-        let columns = solve::columns(&reach, &least, along_room);
-        let end = columns.last().copied().unwrap_or_default() + reach.last().map_or(0.0, |last| last.after) + MARGIN;
+        let lines = match lines {
+            Some(room) => Lines::fit(slots, layers, &reach, &least, room)?,
+            None => Lines::default(),
+        };
+        let is_in_lines = lines != Lines::default();
+        let (columns, end) = if is_in_lines {
+            lines.columns(&reach, &least, along_room)
+        } else {
+            let columns = solve::columns(&reach, &least, along_room);
+            let last = reach.last().map_or(0.0, |last| last.after);
+            let end = columns.last().copied().unwrap_or_default() + last + MARGIN;
+            (columns, end)
+        };
         let heights = place::heights(layers, &Rows { slots, footprints: &footprints });
         let gap = |block: usize| if is_room(block) { CARD_ROW_GAP } else { ROW_GAP };
         let mut bodies = bodies(slots, layers, &footprints, &heights, gap);
         solve::settle(&mut bodies, slots.columns);
         let rows = slots.fullest(|_| 1);
-        let taken = solve::spread(&mut bodies, across_room, rows);
+        let (taken, turns) = if is_in_lines {
+            lines.stack(&mut bodies, (&columns, &reach), across_room)
+        } else {
+            (solve::spread(&mut bodies, across_room, rows), Vec::new())
+        };
         // Joints stand behind the blocks.
         let count = footprints.len();
         let joints = bodies.iter().skip(count).map(|body| body.at);
         let of_slots = slots.blocks.iter().map(|block| bodies[*block].at);
         let across = of_slots.chain(joints).collect();
-        Self { columns, across, end, taken, footprints }
+        Some(Self { columns, across, end, taken, lines, turns, footprints })
     }
 }
 

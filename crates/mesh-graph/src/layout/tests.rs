@@ -168,3 +168,90 @@ proptest::proptest! {
         }
     }
 }
+
+/// Nodes that call each the next one.
+fn chain(count: usize) -> Graph {
+    let names: Vec<String> = (0..count).map(|at| format!("service-{at}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    graph(&names, &(1..count).map(|next| (next - 1, next)).collect::<Vec<_>>())
+}
+
+/// The places of nodes across traffic, each once.
+fn lines(layout: &Layout) -> Vec<f64> {
+    let down = layout.stage.flows_down();
+    let mut across: Vec<f64> =
+        layout.nodes.iter().map(|place| if down { place.center.x } else { place.center.y }).collect();
+    across.dedup_by(|one, other| (*one - *other).abs() < 0.5);
+    across
+}
+
+#[test]
+fn a_chain_that_is_longer_than_its_stage_goes_on_in_further_lines_of_about_one_length() {
+    for (count, width, height, expected) in [
+        (6, 978.0, 462.0, 1),
+        (10, 978.0, 462.0, 2),
+        (20, 978.0, 462.0, 3),
+        (20, 1_424.0, 640.0, 2),
+        (10, 374.0, 480.0, 2),
+        // No room for as many lines as it takes: it is pushed about.
+        (20, 374.0, 480.0, 1),
+        (20, 500.0, 200.0, 1),
+    ] {
+        let graph = chain(count);
+        let stage = Stage { width, height };
+        let layout = layout(&graph, stage, None);
+        assert_eq!(
+            lines(&layout).len(),
+            expected,
+            "{count} at {width} x {height}: {} x {}",
+            layout.width,
+            layout.height
+        );
+        let fits = layout.width <= width + 0.5 && layout.height <= height + 0.5;
+        assert_eq!(fits, expected > 1 || count == 6, "{count} at {width} x {height}");
+    }
+}
+
+#[test]
+fn the_edge_to_the_next_line_runs_between_the_lines_and_enters_along_traffic() {
+    let graph = chain(10);
+    let layout = layout(&graph, Stage { width: 978.0, height: 462.0 }, None);
+    let [above, below] = lines(&layout)[..] else { panic!("{:?}", lines(&layout)) };
+    let turning: Vec<&EdgeCurve> = layout.edges.iter().filter(|curve| curve.points.len() > 4).collect();
+    let [curve] = turning[..] else { panic!("{} turn", turning.len()) };
+    let (first, last) = (curve.points[0], curve.points[curve.points.len() - 1]);
+    assert!((first.y - above).abs() < 0.5 && (last.y - below).abs() < 0.5 && last.x < first.x);
+    let middle = curve.point(0.5);
+    assert!(middle.y > above + 60.0 && middle.y < below - 20.0, "{middle:?} between {above} and {below}");
+    let before = curve.points[curve.points.len() - 2];
+    assert!((before.y - last.y).abs() < 0.5 && before.x < last.x, "{before:?} to {last:?}");
+    assert!(curve.points.iter().all(|point| point.x > 0.0 && point.x < layout.width));
+    assert!(curve.room > 0.0, "its label has a place");
+}
+
+#[test]
+fn what_would_be_torn_apart_stays_in_one_line() {
+    // Two ways side by side, or one that runs back: no line may end between.
+    for edges in [
+        (1..10).flat_map(|next| [(next - 1, next), (next + 9, next + 10)]).collect::<Vec<_>>(),
+        (1..10).map(|next| (next - 1, next)).chain([(9, 0)]).collect(),
+    ] {
+        let names: Vec<String> = (0..20).map(|at| format!("service-{at}")).collect();
+        let count = if edges.len() > 10 { 20 } else { 10 };
+        let names: Vec<&str> = names.iter().take(count).map(String::as_str).collect();
+        let layout = layout(&graph(&names, &edges), Stage { width: 700.0, height: 462.0 }, None);
+        assert!(layout.width > 700.0, "{}", layout.width);
+    }
+}
+
+#[test]
+fn what_lies_over_the_stage_breaks_no_line() {
+    let graph = chain(6);
+    let stage = Stage { width: 978.0, height: 462.0 };
+    let beside = layout_beside(&graph, stage, 428.0, None);
+    assert_eq!(lines(&beside).len(), 1, "it is one line on the whole stage");
+    let graph = chain(10);
+    let [whole, beside] = [0.0, 428.0].map(|covered| layout_beside(&graph, stage, covered, None));
+    let breaks = |layout: &Layout| layout.edges.iter().map(|curve| curve.points.len() > 4).collect::<Vec<_>>();
+    assert_eq!(breaks(&whole), breaks(&beside));
+}

@@ -13,7 +13,7 @@ fn sample() -> Graph {
         destination: Some(endpoint("staff", version)),
         service: "staff".into(),
         service_namespace: "default".into(),
-        responses: vec![Response { status, flags: "-".into(), count }],
+        responses: vec![Response { status, flags: "-".into(), count, ..Response::default() }],
         ..Flow::default()
     };
     let traffic = Traffic {

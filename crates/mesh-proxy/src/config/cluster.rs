@@ -238,6 +238,10 @@ pub struct Cluster {
     /// The TLS that begins here; absent means that bytes leave as they come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transport_socket: Option<TransportSocket<UpstreamTlsContext>>,
+    /// Whether hosts that end TLS of the mesh are met with it where `transport_socket` says nothing: Envoy's
+    /// `transport_socket_matches`, of which nothing else is known here.
+    #[serde(skip)]
+    pub tls_by_host: bool,
     /// How often names are resolved; absent means every 5 s.
     #[serde(with = "duration::option", skip_serializing_if = "Option::is_none")]
     pub dns_refresh_rate: Option<Duration>,

@@ -5,7 +5,7 @@ use mesh_ordered::{OrderedMap, OrderedSet, sort_by};
 use mesh_proxy::Time;
 use mesh_sim::{EdgeFigures, EdgeId};
 
-use mesh_view::{EdgeIndex, HostShare};
+use mesh_view::{EdgeIndex, HostShare, ProtocolRates, add_rates};
 
 use super::{Run, dots, frame, pods};
 use crate::{Panel, PanelRow, Series, flows};
@@ -48,6 +48,8 @@ pub(super) fn panel(run: &Run, id: &str) -> Option<Panel> {
     let behind: OrderedSet<EdgeId> = indices.flat_map(|index| map.over(index)).collect();
     Some(Panel {
         id: id.to_owned(),
+        incoming: by_protocol(&inbound),
+        outgoing: by_protocol(&outbound),
         flags: flags(about),
         hosts: hosts(&figures, &behind),
         series: series(run, &behind),
@@ -73,6 +75,13 @@ fn rows<'a>(graph: &Graph, edges: &[&'a Edge], other: impl Fn(&'a Edge) -> &'a S
     edges.iter().map(row).collect()
 }
 
+/// What several edges carry together, by protocol.
+fn by_protocol(edges: &[&Edge]) -> Vec<ProtocolRates> {
+    let mut sums = Vec::new();
+    edges.iter().flat_map(|edge| edge.by_protocol()).for_each(|more| add_rates(&mut sums, &more));
+    sums
+}
+
 /// The share that stands beside a configured one: of the same requests that it shares out.
 fn observed(edge: &Edge) -> Option<f64> {
     edge.weight.and(edge.share)
@@ -85,7 +94,8 @@ fn flags(edges: &[&Edge]) -> Vec<FlagShare> {
     for edge in edges.iter().filter(|_| total > 0.0) {
         for share in &edge.flags {
             let percent = share.percent * edge.rates.total() / total;
-            match shares.iter_mut().find(|known| (known.status, &known.flags) == (share.status, &share.flags)) {
+            let is_alike = |known: &&mut FlagShare| FlagShare { percent: known.percent, ..share.clone() } == **known;
+            match shares.iter_mut().find(is_alike) {
                 Some(known) => known.percent += percent,
                 None => shares.push(FlagShare { percent, ..share.clone() }),
             }
@@ -146,7 +156,12 @@ mod tests {
             key: EdgeKey { service: service.into(), ..EdgeKey::default() },
             responses: counts
                 .iter()
-                .map(|(status, count)| ResponseCount { status: *status, flags: "-".into(), count: *count })
+                .map(|(status, count)| ResponseCount {
+                    status: *status,
+                    flags: "-".into(),
+                    protocol: mesh_sim::Protocol::Http,
+                    count: *count,
+                })
                 .collect(),
             ..EdgeFigures::default()
         };

@@ -106,6 +106,7 @@ fn written(choices: &Choices) -> String {
     let is = [
         ("rate", display.rate, first.display.rate),
         ("share", display.share, first.display.share),
+        ("security", display.security, first.display.security),
         ("serviceNodes", options.service_nodes, first.options.service_nodes),
         ("appBoxes", options.app_boxes, first.options.app_boxes),
         ("namespaceBoxes", choices.namespace_boxes, first.namespace_boxes),
@@ -144,7 +145,8 @@ mod tests {
             hide: "healthy".into(),
             ..GraphOptions::default()
         };
-        let display = Display { rate: false, time: Some(ResponseTime::Percentile99), ..Display::default() };
+        let display =
+            Display { rate: false, time: Some(ResponseTime::Percentile99), security: true, ..Display::default() };
         Choices { display, namespace_boxes: true, options }
     }
 

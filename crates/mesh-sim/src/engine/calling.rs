@@ -9,6 +9,7 @@ use mesh_proxy::{Draws as _, Input, Purpose, ResponseFlag, ResponseFlags};
 use super::answers::Reader;
 use super::budget::BYTES_OF_A_STEP;
 use super::calls::{Caller, OpenLeg};
+use super::carried::carried;
 use super::clients::KnownWay;
 use super::core::Core;
 use super::course::{Due, Task};
@@ -195,6 +196,7 @@ impl Core {
     pub(super) fn finish<W: Watch>(&mut self, id: SlotId, outcome: &Outcome, watch: &mut W) {
         self.end_leg(id, outcome.status, watch);
         let Some(call) = self.calls.get(id) else { return };
+        let outcome = &Outcome { carried: carried(&self.course.world, &self.requests, call, outcome), ..*outcome };
         watch.answered(self.course.now, &self.course.world, id, call, outcome);
         let (caller, start) = (call.caller, call.start);
         let reader = Reader { course: &self.course, requests: &self.requests, clients: &self.clients };

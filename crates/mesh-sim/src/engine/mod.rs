@@ -6,6 +6,7 @@ mod budget;
 mod by_hand;
 mod calling;
 mod calls;
+mod carried;
 mod clients;
 mod cluster;
 mod cluster_events;

@@ -14,6 +14,7 @@ use crate::app::EXTERNAL_LATENCY;
 use crate::draws::mix;
 use crate::ids::{ClientId, PodId, ServiceId};
 use crate::slab::SlotId;
+use crate::telemetry::Carried;
 
 impl Core {
     /// Tells a proxy something that is no new request.
@@ -190,6 +191,7 @@ impl Core {
             attempts: response.attempts,
             reached,
             cluster: response.cluster,
+            carried: Carried::default(),
         };
         let routed = self.calls.get(id).is_some_and(|call| call.table.is_some());
         self.finish(id, &if routed { outcome } else { outcome.of_bytes() }, watch);

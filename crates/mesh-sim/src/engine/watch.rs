@@ -15,6 +15,7 @@ use crate::draws::KeyedDraws;
 use crate::event::EventKind;
 use crate::ids::{ClientId, PodId};
 use crate::slab::SlotId;
+use crate::telemetry::Carried;
 use crate::world::World;
 
 /// An answered call.
@@ -34,6 +35,8 @@ pub(crate) struct Outcome {
     pub(crate) reached: Reached,
     /// The cluster, where a proxy chose one.
     pub(crate) cluster: Option<ClusterIndex>,
+    /// How it was carried; known once the call is over.
+    pub(crate) carried: Carried,
 }
 
 impl Outcome {
@@ -46,7 +49,16 @@ impl Outcome {
 
     /// The end of a call that went through no proxy, or that its proxy did not answer.
     pub(crate) fn without_proxy(status: u16, flags: ResponseFlags, reached: Reached) -> Self {
-        Self { status, http_status: status, flags, details: None, attempts: 1, reached, cluster: None }
+        Self {
+            status,
+            http_status: status,
+            flags,
+            details: None,
+            attempts: 1,
+            reached,
+            cluster: None,
+            carried: Carried::default(),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use mesh_proxy::ResponseFlags;
 
 use super::window::Window;
-use super::{EdgeId, RouteId};
+use super::{Carried, EdgeId, RouteId};
 
 /// Seconds of a chunk that was not joined with others: a snapshot copies at most so many.
 pub(super) const CHUNK_SECONDS: u32 = 10;
@@ -21,15 +21,41 @@ pub(super) struct Chunk {
     pub(super) routes: Vec<RouteCell>,
 }
 
+/// What requests that are counted together have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Kind {
+    pub(super) status: u16,
+    pub(super) flags: ResponseFlags,
+    pub(super) carried: Carried,
+}
+
+/// Requests of one kind.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    pub(super) kind: Kind,
+    pub(super) count: u64,
+    pub(super) attempts: u64,
+}
+
+impl Counted {
+    /// Adds more of them to those of their kind.
+    pub(super) fn add_to(self, counts: &mut Vec<Self>) {
+        match counts.iter_mut().find(|known| known.kind == self.kind) {
+            Some(known) => {
+                known.count += self.count;
+                known.attempts += self.attempts;
+            }
+            None => counts.push(self),
+        }
+    }
+}
+
 /// Requests of one edge in one second with the same answer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AnswerCell {
     pub(super) second: u32,
     pub(super) edge: EdgeId,
-    pub(super) status: u16,
-    pub(super) flags: ResponseFlags,
-    pub(super) count: u64,
-    pub(super) attempts: u64,
+    pub(super) counted: Counted,
 }
 
 /// Requests of one edge in one second with about the same latency.

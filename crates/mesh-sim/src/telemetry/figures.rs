@@ -3,7 +3,7 @@
 use mesh_control::OriginInfo;
 use serde::{Deserialize, Serialize};
 
-use super::Histogram;
+use super::{Histogram, Protocol};
 
 /// Index of an edge in a run's telemetry; stable within the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -52,6 +52,9 @@ pub struct ResponseCount {
     pub status: u16,
     /// Envoy's flags as `URX,UF`; `-` for none.
     pub flags: String,
+    /// What they are to their client's proxy; left out for HTTP.
+    #[serde(default, skip_serializing_if = "Protocol::is_http")]
+    pub protocol: Protocol,
     /// How many.
     pub count: u64,
 }
@@ -74,7 +77,10 @@ pub struct EdgeFigures {
     pub mirrors: u64,
     /// Requests per second of the window.
     pub rps: f64,
-    /// Requests by status and flags, sorted.
+    /// Requests that went from sidecar to sidecar in mutual TLS.
+    #[serde(default)]
+    pub mutual_tls: u64,
+    /// Requests by status, flags and protocol, sorted.
     pub responses: Vec<ResponseCount>,
     /// Mean latency in seconds, to within a bucket of the histogram; 0 without requests.
     pub mean: f64,
@@ -96,6 +102,7 @@ impl Default for EdgeFigures {
             retries: 0,
             mirrors: 0,
             rps: 0.0,
+            mutual_tls: 0,
             responses: Vec::new(),
             mean: 0.0,
             p50: 0.0,

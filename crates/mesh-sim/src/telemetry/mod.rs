@@ -1,5 +1,6 @@
 //! Who talked to whom how well, in bins of one simulated second.
 
+mod carried;
 mod chunk;
 mod figures;
 mod happened;
@@ -20,6 +21,8 @@ use mesh_proxy::{ResponseFlags, Time};
 
 use crate::draws::KeyHasher;
 use crate::event::Event;
+pub(crate) use carried::Carried;
+pub use carried::Protocol;
 use chunk::{CHUNK_SECONDS, Chunk};
 pub use figures::{Bin, EdgeFigures, EdgeId, EdgeKey, Party, ResponseCount, RouteFigures};
 use happened::Happened;
@@ -54,6 +57,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// Envoy's flags.
     pub(crate) flags: ResponseFlags,
+    /// How it was carried.
+    pub(crate) carried: Carried,
     /// Tries.
     pub(crate) attempts: u32,
     /// The route that it took.

@@ -1,8 +1,6 @@
 //! The second under way of one edge.
 
-use mesh_proxy::ResponseFlags;
-
-use super::chunk::{AnswerCell, Chunk, ExtraCell, LatencyCell};
+use super::chunk::{AnswerCell, Chunk, Counted, ExtraCell, Kind, LatencyCell};
 use super::histogram::bucket;
 use super::{Answer, EdgeId, Extra};
 
@@ -11,7 +9,7 @@ use super::{Answer, EdgeId, Extra};
 #[derive(Clone, Debug, Default)]
 pub(super) struct OpenEdge {
     pub(super) touched: bool,
-    answers: Vec<(u16, ResponseFlags, u64, u64)>,
+    answers: Vec<Counted>,
     latencies: Vec<(u16, u64)>,
     retries: u64,
     mirrors: u64,
@@ -20,13 +18,9 @@ pub(super) struct OpenEdge {
 impl OpenEdge {
     /// Counts an answer.
     pub(super) fn answered(&mut self, answer: &Answer) {
-        match self.answers.iter_mut().find(|cell| cell.0 == answer.status && cell.1 == answer.flags) {
-            Some(cell) => {
-                cell.2 += 1;
-                cell.3 += u64::from(answer.attempts);
-            }
-            None => self.answers.push((answer.status, answer.flags, 1, u64::from(answer.attempts))),
-        }
+        let Answer { status, flags, carried, attempts, .. } = *answer;
+        let kind = Kind { status, flags, carried };
+        Counted { kind, count: 1, attempts: u64::from(attempts) }.add_to(&mut self.answers);
         let bucket = bucket(answer.latency);
         match self.latencies.binary_search_by_key(&bucket, |cell| cell.0) {
             Ok(at) => self.latencies[at].1 += 1,
@@ -44,26 +38,19 @@ impl OpenEdge {
 
     /// Answers of this second by their status.
     pub(super) fn counts(&self) -> impl Iterator<Item = (u16, u64)> {
-        self.answers.iter().map(|cell| (cell.0, cell.2))
+        self.answers.iter().map(|counted| (counted.kind.status, counted.count))
     }
 
     /// Bytes that it takes.
     pub(super) fn bytes(&self) -> usize {
         size_of::<Self>()
-            + self.answers.capacity() * size_of::<(u16, ResponseFlags, u64, u64)>()
+            + self.answers.capacity() * size_of::<Counted>()
             + self.latencies.capacity() * size_of::<(u16, u64)>()
     }
 
     /// The cells of this second as they stand.
     pub(super) fn cells(&self, edge: EdgeId, second: u32, chunk: &mut Chunk) {
-        chunk.answers.extend(self.answers.iter().map(|&(status, flags, count, attempts)| AnswerCell {
-            second,
-            edge,
-            status,
-            flags,
-            count,
-            attempts,
-        }));
+        chunk.answers.extend(self.answers.iter().map(|&counted| AnswerCell { second, edge, counted }));
         chunk.latencies.extend(self.latencies.iter().map(|&(bucket, count)| LatencyCell {
             second,
             edge,

@@ -57,18 +57,19 @@ impl Past {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::telemetry::EdgeId;
-    use crate::telemetry::chunk::{AnswerCell, CHUNK_SECONDS};
+    use crate::telemetry::chunk::{AnswerCell, CHUNK_SECONDS, Counted, Kind};
+    use crate::telemetry::{Carried, EdgeId};
     use mesh_proxy::ResponseFlags;
 
     fn chunk(from: u32) -> Chunk {
         let cell = |second| AnswerCell {
             second,
             edge: EdgeId(0),
-            status: 200,
-            flags: ResponseFlags::NONE,
-            count: 3,
-            attempts: 4,
+            counted: Counted {
+                kind: Kind { status: 200, flags: ResponseFlags::NONE, carried: Carried::default() },
+                count: 3,
+                attempts: 4,
+            },
         };
         Chunk { from, seconds: CHUNK_SECONDS, answers: (from..from + 10).map(cell).collect(), ..Chunk::default() }
     }
@@ -82,7 +83,7 @@ mod tests {
             assert!(count <= 160 && cells <= 160 + 10 * (FINE + 2), "{count} chunks of {cells} cells");
         }
         let sum = |of: fn(&AnswerCell) -> u64| past.chunks().flat_map(|chunk| &chunk.answers).map(of).sum::<u64>();
-        assert_eq!((sum(|cell| cell.count), sum(|cell| cell.attempts)), (36_000 * 3, 36_000 * 4));
+        assert_eq!((sum(|cell| cell.counted.count), sum(|cell| cell.counted.attempts)), (36_000 * 3, 36_000 * 4));
         let mut next = 0;
         for chunk in past.chunks() {
             assert_eq!(chunk.from, next, "no gap and no overlap");
@@ -99,6 +100,9 @@ mod tests {
             past.close(chunk(second));
         }
         assert!(past.chunks().count() < 100);
-        assert_eq!(past.chunks().flat_map(|chunk| &chunk.answers).map(|cell| cell.count).sum::<u64>(), 200 * 30);
+        assert_eq!(
+            past.chunks().flat_map(|chunk| &chunk.answers).map(|cell| cell.counted.count).sum::<u64>(),
+            200 * 30
+        );
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use mesh_proxy::Time;
 
-use super::chunk::Chunk;
+use super::chunk::{Chunk, Counted};
 use super::window::Window;
-use super::{Bin, EdgeFigures, EdgeId, EdgeKey, Histogram, ResponseCount, Telemetry};
+use super::{Bin, EdgeFigures, EdgeId, EdgeKey, Histogram, Protocol, ResponseCount, Telemetry};
 
 impl Telemetry {
     /// The figures of each edge that carried something in `from..to` (whole seconds that the window touches; bins, where
@@ -36,9 +36,12 @@ impl Telemetry {
         self.visit(window, |chunk| {
             for cell in chunk.answers.iter().filter(|cell| chunk.counts(window, cell.second)) {
                 if let Some((figures, _)) = sums.get_mut(group(cell.edge)) {
-                    figures.requests += cell.count;
-                    figures.attempts += cell.attempts;
-                    add_response(&mut figures.responses, cell.status, &cell.flags.to_string(), cell.count);
+                    let Counted { kind, count, attempts } = cell.counted;
+                    figures.requests += count;
+                    figures.attempts += attempts;
+                    figures.mutual_tls += if kind.carried.in_mutual_tls { count } else { 0 };
+                    let (status, flags, protocol) = (kind.status, kind.flags.to_string(), kind.carried.protocol);
+                    add_response(&mut figures.responses, ResponseCount { status, flags, protocol, count });
                 }
             }
             for cell in chunk.latencies.iter().filter(|cell| chunk.counts(window, cell.second)) {
@@ -75,7 +78,7 @@ impl Telemetry {
             let wanted = |second: u32, of: EdgeId| window.has(second) && edge.is_none_or(|edge| edge == of);
             for cell in chunk.answers.iter().filter(|cell| wanted(cell.second, cell.edge)) {
                 if let Some((bin, _)) = bins.get_mut((cell.second - window.from) as usize) {
-                    bin.add(cell.status, cell.count);
+                    bin.add(cell.counted.kind.status, cell.counted.count);
                 }
             }
             for cell in chunk.latencies.iter().filter(|cell| wanted(cell.second, cell.edge)) {
@@ -120,9 +123,12 @@ impl Telemetry {
     }
 }
 
-fn add_response(responses: &mut Vec<ResponseCount>, status: u16, flags: &str, count: u64) {
-    match responses.binary_search_by(|response| (response.status, response.flags.as_str()).cmp(&(status, flags))) {
-        Ok(at) => responses[at].count += count,
-        Err(at) => responses.insert(at, ResponseCount { status, flags: flags.to_owned(), count }),
+fn add_response(responses: &mut Vec<ResponseCount>, more: ResponseCount) {
+    fn key(response: &ResponseCount) -> (u16, &str, Protocol) {
+        (response.status, response.flags.as_str(), response.protocol)
+    }
+    match responses.binary_search_by(|response| key(response).cmp(&key(&more))) {
+        Ok(at) => responses[at].count += more.count,
+        Err(at) => responses.insert(at, more),
     }
 }

@@ -1,8 +1,6 @@
 //! Seconds added up, edge by edge.
 
-use mesh_proxy::ResponseFlags;
-
-use super::chunk::{AnswerCell, Chunk, ExtraCell, LatencyCell, RouteCell};
+use super::chunk::{AnswerCell, Chunk, Counted, ExtraCell, LatencyCell, RouteCell};
 use super::{EdgeId, RouteId};
 
 /// The cells of some chunks, added up by edge and by route. It keeps its memory from one pair of chunks to the next.
@@ -14,8 +12,7 @@ pub(super) struct Sums {
 
 #[derive(Clone, Debug, Default)]
 struct EdgeSum {
-    /// Status, flags, requests and tries.
-    answers: Vec<(u16, ResponseFlags, u64, u64)>,
+    answers: Vec<Counted>,
     /// Bucket and requests, by bucket.
     latencies: Vec<(u16, u64)>,
     retries: u64,
@@ -44,8 +41,7 @@ impl Sums {
     /// Bytes on the heap.
     pub(super) fn bytes(&self) -> usize {
         let of_edge = |edge: &EdgeSum| {
-            edge.answers.capacity() * size_of::<(u16, ResponseFlags, u64, u64)>()
-                + edge.latencies.capacity() * size_of::<(u16, u64)>()
+            edge.answers.capacity() * size_of::<Counted>() + edge.latencies.capacity() * size_of::<(u16, u64)>()
         };
         self.edges.capacity() * size_of::<EdgeSum>()
             + self.edges.iter().map(of_edge).sum::<usize>()
@@ -59,10 +55,7 @@ impl Sums {
             let Some(first) = cells.first() else { continue };
             let answers = &mut self.edge(first.edge).answers;
             for cell in cells {
-                match answers.iter_mut().find(|sum| (sum.0, sum.1) == (cell.status, cell.flags)) {
-                    Some(sum) => (sum.2, sum.3) = (sum.2 + cell.count, sum.3 + cell.attempts),
-                    None => answers.push((cell.status, cell.flags, cell.count, cell.attempts)),
-                }
+                cell.counted.add_to(answers);
             }
         }
         for cells in chunk.latencies.chunk_by(|one, next| one.edge == next.edge) {
@@ -108,8 +101,7 @@ impl Sums {
             ..Chunk::default()
         };
         for (edge, sum) in (0..).map(EdgeId).zip(&self.edges) {
-            let answer =
-                |&(status, flags, count, attempts): &_| AnswerCell { second, edge, status, flags, count, attempts };
+            let answer = |&counted: &_| AnswerCell { second, edge, counted };
             let latency = |&(bucket, count): &_| LatencyCell { second, edge, bucket, count };
             chunk.answers.extend(sum.answers.iter().map(answer));
             chunk.latencies.extend(sum.latencies.iter().map(latency));

@@ -13,7 +13,7 @@ fn answer(status: u16, millis: u64) -> Answer {
         503 => ResponseFlags::NONE.with(ResponseFlag::NoHealthyUpstream),
         _ => ResponseFlags::NONE,
     };
-    Answer { status, flags, attempts: 1, latency: millis * 1_000_000, route: None }
+    Answer { status, flags, carried: Carried::default(), attempts: 1, latency: millis * 1_000_000, route: None }
 }
 
 fn seconds(seconds: u64) -> Time {

@@ -4,6 +4,7 @@ mod access_log;
 mod any_address;
 mod apps;
 mod budget;
+mod carried;
 mod determinism;
 mod given_up;
 mod grpc;

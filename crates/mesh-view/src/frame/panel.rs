@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Series;
-use crate::{FlagShare, Health, Rates, ResponseTimes};
+use crate::{FlagShare, Health, ProtocolRates, Rates, ResponseTimes};
 
 /// One line of an in or out table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,6 +50,10 @@ pub struct Panel {
     pub outbound: Vec<PanelRow>,
     /// All that comes in (for a source: that goes out), per second.
     pub rates: Rates,
+    /// What comes in, by protocol (of an edge: what it carries).
+    pub incoming: Vec<ProtocolRates>,
+    /// What goes out, by protocol.
+    pub outgoing: Vec<ProtocolRates>,
     /// Shares by status and flags of all that comes in.
     pub flags: Vec<FlagShare>,
     /// Shares by status and the host that was asked for.

@@ -6,6 +6,7 @@ mod health;
 mod layout;
 mod moved;
 mod options;
+mod protocol;
 mod rates;
 mod width;
 
@@ -15,6 +16,7 @@ pub use health::Health;
 pub use layout::{BoxArea, EdgeCurve, Layout, NameSide, NodePlace, Point, Stage, point_of, short};
 pub use moved::Moved;
 pub use options::{GraphOptions, Hits, Searched};
+pub use protocol::{Protocol, ProtocolRates, add_rates};
 pub use rates::Rates;
 pub use width::{bold_width, text_width};
 
@@ -159,6 +161,10 @@ pub struct Edge {
     pub kind: EdgeKind,
     /// What flowed, per second.
     pub rates: Rates,
+    /// The same by protocol; empty where all of it is HTTP.
+    pub protocols: Vec<ProtocolRates>,
+    /// Requests that went from sidecar to sidecar in mutual TLS, percent of all.
+    pub mutual_tls: f64,
     /// Share of all requests that left the source, percent; `None` where nothing did. Where one route splits requests over
     /// services: of those that took it.
     pub share: Option<f64>,
@@ -200,6 +206,9 @@ pub struct FlagShare {
     pub status: u16,
     /// Envoy's response flags, as `URX,UF`; `-` for none.
     pub flags: String,
+    /// What they were carried in.
+    #[serde(default)]
+    pub protocol: Protocol,
     /// Percent of the edge's requests.
     pub percent: f64,
 }
@@ -216,6 +225,15 @@ pub struct Graph {
     pub edges: Vec<Edge>,
     /// Groups that stand open in a frame; those that hold others first.
     pub groups: Vec<Group>,
+}
+
+impl Edge {
+    /// What flowed by protocol; nothing where nothing did.
+    pub fn by_protocol(&self) -> impl Iterator<Item = ProtocolRates> + '_ {
+        let all = ProtocolRates { protocol: Protocol::Http, rates: self.rates };
+        let all = (self.protocols.is_empty() && self.rates.total() > 0.0).then_some(all);
+        self.protocols.iter().copied().chain(all)
+    }
 }
 
 impl Graph {
