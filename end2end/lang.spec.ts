@@ -1,5 +1,5 @@
 // English and Korean: who decides, and that what people read is in one of them.
-import { choosePreset, expect, moves, open, test, watch } from "./playground";
+import { choosePreset, editor, expect, moves, open, test, watch } from "./playground";
 import type { Browser, Page } from "@playwright/test";
 
 const HANGUL = /[가-힣]/;
@@ -104,6 +104,14 @@ test("the page, its findings and what it explains are Korean", async ({ page }) 
   await page.keyboard.insertText(text);
   await expect(page.getByTestId("problems")).toContainText("호스트 a를 가진 Service도 ServiceEntry도 없습니다");
   await expect(page.getByTestId("problems")).toContainText('Referenced host not found: "b"');
+});
+
+test("what is said of a field is Korean", async ({ page }) => {
+  await open(page, "/?lang=ko");
+  await editor(page);
+  await page.locator(".cm-line", { hasText: "weight: 90" }).getByText("weight").hover();
+  await expect(page.locator(".cm-hover")).toContainText("HTTPRouteDestination.weight");
+  await expect(page.locator(".cm-hover")).toContainText("가중치를 전체 합으로 나눈 값입니다");
 });
 
 test("events and the help are Korean", async ({ page }) => {

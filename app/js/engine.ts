@@ -13,13 +13,15 @@ export interface Paths {
   rest: string;
   /** The sentences of the reader's language. */
   sentences: string;
+  /** What the reader's language says of fields, where that is not English and there is an editor. */
+  fields?: string;
 }
 
 /** What the bindings export. */
 export interface Bindings {
   default(options: { module_or_path: string | Response }): Promise<WebAssembly.Exports>;
   bring_with(bring: () => void): void;
-  speak(sentences: string): void;
+  speak(sentences: string, fields?: string): void;
   Engine: new () => { answer(question: Uint8Array): Uint8Array | undefined };
 }
 
@@ -28,6 +30,11 @@ export async function unpacked(text: string): Promise<Uint8Array> {
   const packed = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** What is said of fields, which is English where it cannot be had. */
+export function fieldDocs({ fields }: { fields?: string }): Promise<string | undefined> {
+  return fields ? said(fields).catch(() => undefined) : Promise.resolve(undefined);
 }
 
 /** The text at an address. */
@@ -135,8 +142,9 @@ class Engine {
   private in_worker(worker: Worker, paths: Paths): Way {
     worker.onmessage = ({ data }: MessageEvent<Said>) => this.hear(data);
     worker.onerror = (event) => this.fail(event.message || "the worker ended");
-    const { script, wasm, rest, sentences } = paths;
-    const absolute = Object.entries({ script, wasm, rest, sentences }).map(([name, path]) => [name, new URL(path, location.href).href]);
+    const { script, wasm, rest, sentences, fields } = paths;
+    const named = Object.entries({ script, wasm, rest, sentences, ...(fields && { fields }) });
+    const absolute = named.map(([name, path]) => [name, new URL(path, location.href).href]);
     worker.postMessage(Object.fromEntries(absolute));
     void isWhole.then(() => worker.postMessage({ isTime: true }));
     return {
@@ -147,10 +155,10 @@ class Engine {
 
   private on_page(paths: Paths): Way {
     const engine = import(paths.script).then(async (bindings: Bindings) => {
-      const [sentences, first] = await Promise.all([said(paths.sentences), bindings.default({ module_or_path: paths.wasm })]);
+      const [sentences, fields, first] = await Promise.all([said(paths.sentences), fieldDocs(paths), bindings.default({ module_or_path: paths.wasm })]);
       // The page must not wait for it in the middle of an answer.
       await rest(first, paths.rest).there;
-      bindings.speak(sentences);
+      bindings.speak(sentences, fields);
       return new bindings.Engine();
     });
     engine.catch((error: unknown) => this.fail(String(error)));

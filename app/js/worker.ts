@@ -1,5 +1,5 @@
 // The engine's Worker: the first message says where the engine is, each other one is a question.
-import { type Bindings, type Said, said } from "./engine";
+import { type Bindings, type Said, fieldDocs, said } from "./engine";
 import { rest } from "./rest";
 
 interface Start {
@@ -7,6 +7,7 @@ interface Start {
   wasm: string;
   rest: string;
   sentences: string;
+  fields?: string;
 }
 /** The page has what it needs first: it is time for the rest. */
 interface Later {
@@ -27,14 +28,19 @@ const later = new Promise<void>((resolve) => (itIsTime = resolve));
 
 async function start(paths: Start): Promise<Desk> {
   // None of them waits for another one.
-  const parts: Promise<[Bindings, Response, string]> = Promise.all([import(paths.script), fetch(paths.wasm), said(paths.sentences)]);
-  const [bindings, module, spoken] = await parts;
+  const parts: Promise<[Bindings, Response, string, string | undefined]> = Promise.all([
+    import(paths.script),
+    fetch(paths.wasm),
+    said(paths.sentences),
+    fieldDocs(paths),
+  ]);
+  const [bindings, module, spoken, fields] = await parts;
   const first = await bindings.default({ module_or_path: module });
   const { there, bring } = rest(first, paths.rest, later);
   // Who needs it tries again.
   there.catch(() => {});
   bindings.bring_with(bring);
-  bindings.speak(spoken);
+  bindings.speak(spoken, fields);
   return new bindings.Engine();
 }
 

@@ -38,6 +38,8 @@ pub struct Assets {
     pub editor: String,
     /// The sentences of the page's language, a line each (`mesh_words::install`).
     pub sentences: String,
+    /// What that language says of fields; none in English, which the engine has itself.
+    pub fields: Option<String>,
     /// The icon.
     pub icon: String,
 }
@@ -168,15 +170,17 @@ fn start_script(assets: &Assets, embed: bool) -> String {
         engine_wasm,
         engine_rest,
         sentences,
+        fields,
         ..
     } = assets;
     let element = Handover::ELEMENT;
     // A frame of another page has no editor.
     let later = if embed { "answered" } else { "settled" };
+    let fields = fields.as_ref().filter(|_| !embed).map_or_else(String::new, |fields| format!(",fields:{fields:?}"));
     let start = format!(
         "const [page,dots,{{answered,awaited,engines,makeWhole,said,settled,unpacked}}]=await Promise.all([import({script:?}),import({dots:?}),import({engine:?})]);\
          const handover=unpacked(document.getElementById({element:?}).textContent);\
-         const begin=engines({{worker:{worker:?},script:{engine_script:?},wasm:{engine_wasm:?},rest:{engine_rest:?},sentences:{sentences:?}}});\
+         const begin=engines({{worker:{worker:?},script:{engine_script:?},wasm:{engine_wasm:?},rest:{engine_rest:?},sentences:{sentences:?}{fields}}});\
          const words=said({sentences:?});\
          makeWhole(page,await page.default({{module_or_path:{wasm:?}}}),{rest:?},{later});page.take_over(dots,()=>awaited(import({editor:?})),begin,await handover,await words)"
     );
@@ -214,6 +218,7 @@ mod tests {
             engine_wasm: asset("mesh_engine_bg.wasm"),
             engine_rest: asset("mesh_engine_rest.wasm"),
             sentences: asset("sentences.en.txt"),
+            fields: None,
             icon: asset("icon.svg"),
         };
         let opening = mesh_scenario::opening(scenario, &mut mesh_scenario::Work::network());

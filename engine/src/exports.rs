@@ -42,10 +42,14 @@ fn make_room(question: usize) {
     drop(std::hint::black_box(room));
 }
 
-/// Hands the module the sentences of the reader's language; before anything else is called.
+/// Hands the module the sentences of the reader's language, and what it says of fields where that is not what the module has
+/// itself; before anything else is called.
 #[wasm_bindgen]
-pub fn speak(sentences: String) {
+pub fn speak(sentences: String, fields: Option<String>) {
     mesh_words::install(sentences);
+    if let Some(fields) = fields {
+        mesh_words::install_field_docs(fields);
+    }
 }
 
 thread_local! {

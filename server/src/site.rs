@@ -57,6 +57,7 @@ impl Site {
             dots: path("dots.js")?,
             editor: path("editor.js")?,
             sentences: path(&format!("sentences.{}.txt", language.tag()))?,
+            fields: path(&format!("fields.{}.txt", language.tag())),
             icon: path("icon.svg")?,
         })
     }

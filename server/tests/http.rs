@@ -240,6 +240,8 @@ async fn a_document_is_in_the_language_of_its_reader() {
         let html = text(response).await;
         assert!(html.contains(&format!("<html lang=\"{language}\">")), "{path} {name}: {value}");
         assert!(html.contains(&format!("/assets/sentences.{language}.txt")), "{path} {name}: {value}");
+        // English is in the engine itself.
+        assert_eq!(html.contains("/assets/fields."), language == "ko", "{path} {name}: {value}");
         let title = if language == "ko" {
             "가중치로 카나리 배포하기 · Mesh Playground"
         } else {

@@ -16,6 +16,7 @@
 
 mod argument;
 mod catalogue;
+mod field_docs;
 mod language;
 mod particle;
 mod pattern;
@@ -26,6 +27,7 @@ mod words;
 
 pub use argument::Argument;
 pub use catalogue::{Sentence, install, sentence};
+pub use field_docs::{FieldDoc, FieldDocs, FieldLine, field_doc, field_lines, fingerprint, install_field_docs};
 pub use language::Language;
 pub use particle::particle;
 #[cfg(not(feature = "handed-over"))]

@@ -60,6 +60,7 @@ mod tests {
             engine_wasm: asset("mesh_engine_bg.wasm"),
             engine_rest: asset("mesh_engine_rest.wasm"),
             sentences: asset("sentences.en.txt"),
+            fields: None,
             icon: asset("icon.svg"),
         };
         let front = Front::render(assets, Language::En, None).await.unwrap();

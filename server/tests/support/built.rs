@@ -18,6 +18,7 @@ pub(crate) fn site() -> Site {
         "editor.js",
         "sentences.en.txt",
         "sentences.ko.txt",
+        "fields.ko.txt",
         "icon.svg",
     ];
     Site::of(names.map(|name| (name.to_owned(), format!("/assets/{name}"))).into())

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use mesh_words::Language;
+use mesh_words::{FieldDocs, Language};
 
 const USAGE: &str = "\
 bundler bindings <module.wasm> <folder>   write the module and its JavaScript bindings
@@ -21,8 +21,10 @@ bundler marks <module.wasm> <marked.wasm>    write the module so that it notes w
 bundler split <module.wasm> <linked.wasm> <used> <first.wasm> <rest.wasm>
                                           leave out of it what was not called, into a module of its own
 bundler order <module.wasm> <named.wasm>  name functions so that like stands beside like
-bundler sentences <folder> <texts>        write what the modules are handed of each language: its sentences, and the page's texts
-                                          (`<texts>/<language>.txt`) where the module has them not itself
+bundler sentences <folder> <texts> <fields>
+                                          write what the modules are handed of each language: its sentences; the page's texts
+                                          (`<texts>/<language>.txt`) and what is said of fields (`<fields>/<language>/*.txt`)
+                                          where the modules have them not themselves
 bundler pack <staging> <site>             name files by their content, compress them, write the manifest";
 
 fn main() -> ExitCode {
@@ -44,7 +46,10 @@ fn run() -> Result<()> {
             split::split(Path::new(from), Path::new(linked), Path::new(used), [Path::new(first), Path::new(rest)])
         }
         ["order", from, to] => order::name_by_likeness(Path::new(from), Path::new(to)),
-        ["sentences", folder, texts] => sentences(Path::new(folder), Path::new(texts)),
+        ["sentences", folder, texts, docs] => {
+            sentences(Path::new(folder), Path::new(texts))?;
+            fields(Path::new(folder), Path::new(docs))
+        }
         ["pack", staging, site] => pack::pack(Path::new(staging), Path::new(site)),
         _ => bail!("usage:\n{USAGE}"),
     }
@@ -61,6 +66,21 @@ fn sentences(folder: &Path, texts: &Path) -> Result<()> {
             said += &mesh_words::texts(&std::fs::read_to_string(texts.join(format!("{}.txt", language.tag())))?);
         }
         std::fs::write(folder.join(format!("sentences.{}.txt", language.tag())), said)?;
+    }
+    Ok(())
+}
+
+/// `fields.<language>.txt`, for each language but the one that the engine has itself.
+fn fields(folder: &Path, docs: &Path) -> Result<()> {
+    for language in Language::ALL.into_iter().filter(|language| *language != Language::default()) {
+        let files = std::fs::read_dir(docs.join(language.tag()))?.map(|file| Ok(file?.path()));
+        let mut files = files.collect::<Result<Vec<_>>>()?;
+        files.sort();
+        let mut said = String::new();
+        for file in files {
+            said += FieldDocs::of_file(&std::fs::read_to_string(file)?).as_text();
+        }
+        std::fs::write(folder.join(format!("fields.{}.txt", language.tag())), said)?;
     }
     Ok(())
 }

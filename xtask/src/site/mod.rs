@@ -60,13 +60,14 @@ fn bundler(workspace: &Workspace) -> Command {
     command
 }
 
-/// The sentences of each language and the texts of the page, which the modules are handed.
+/// The sentences of each language, the texts of the page and what is said of fields, which the modules are handed.
 fn sentences(workspace: &Workspace, staging: &Path) -> Result<()> {
-    let (folder, texts) = (workspace.root.join("crates/mesh-words"), workspace.root.join("app/src/text"));
+    let folder = workspace.root.join("crates/mesh-words");
+    let (texts, fields) = (workspace.root.join("app/src/text"), workspace.root.join("crates/mesh-config/fields"));
     let mut inputs = ["catalogue", "build", "build.rs", "src"].map(|part| folder.join(part)).to_vec();
-    inputs.push(texts.clone());
+    inputs.extend([texts.clone(), fields.clone()]);
     stamp::when_changed(&workspace.stamp("sentences"), &inputs, || {
-        run(bundler(workspace).arg("sentences").arg(staging).arg(&texts))
+        run(bundler(workspace).arg("sentences").arg(staging).arg(&texts).arg(&fields))
     })?;
     Ok(())
 }

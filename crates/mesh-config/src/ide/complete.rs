@@ -7,7 +7,7 @@ use super::Names;
 use super::context::Context;
 use super::scanner::Step;
 use super::values::{candidates, label_keys};
-use crate::schema::{Field, Shape};
+use crate::schema::{Field, Message, Shape};
 
 /// What could stand at a byte of a text; nothing where nothing is known.
 #[must_use]
@@ -19,12 +19,15 @@ pub fn complete(text: &str, offset: usize, names: &Names) -> Completions {
     let mut items = Vec::new();
     if let Some(message) = context.keys() {
         let spec = context.kind.filter(|kind| context.path.is_empty() && !kind.has_spec()).map(|kind| kind.spec);
-        let fields = message.fields.iter().chain(spec.into_iter().flat_map(|spec| spec.fields));
-        let fields = fields.filter(|field| spec.is_none() || field.name != "spec");
+        let owners = [Some(message), spec].into_iter().flatten();
+        let fields = owners.flat_map(|owner| owner.fields.iter().map(move |field| (owner, field)));
+        let fields = fields.filter(|(_, field)| spec.is_none() || field.name != "spec");
         let written = |name: &str| context.siblings().iter().any(|(key, _)| key == name);
         let at_word = text.get(context.word.clone()).unwrap_or_default();
         items.extend(
-            fields.filter(|field| field.name == at_word || !written(field.name)).map(|field| key(field, &context)),
+            fields
+                .filter(|(_, field)| field.name == at_word || !written(field.name))
+                .map(|(owner, field)| key(owner, field, &context)),
         );
     }
     items.extend(label_keys(&context, names).into_iter().map(|label| Completion {
@@ -62,7 +65,7 @@ fn enter_list(context: &mut Context) -> (&'static str, &'static str) {
     }
 }
 
-fn key(field: &'static Field, context: &Context) -> Completion {
+fn key(owner: &Message, field: &'static Field, context: &Context) -> Completion {
     let shape = (field.shape)();
     let inner = " ".repeat(context.indent + 2);
     let outer = " ".repeat(context.indent);
@@ -71,7 +74,8 @@ fn key(field: &'static Field, context: &Context) -> Completion {
         Shape::List(_) if !context.flow => format!("{}:\n{outer}- ", field.name),
         _ => format!("{}: ", field.name),
     };
-    let (is_simulated, default) = (field.support != Support::NotSimulated, field.default);
+    let said = field.said(owner);
+    let (is_simulated, default) = (field.support != Support::NotSimulated, said.default);
     let shape = shape.type_name();
     let detail = match (default, is_simulated) {
         ("", true) => shape,
@@ -79,13 +83,7 @@ fn key(field: &'static Field, context: &Context) -> Completion {
         (_, true) => say!("config-completion-default", shape, default),
         (_, false) => say!("config-completion-default-not-simulated", shape, default),
     };
-    Completion {
-        label: field.name.to_owned(),
-        insert,
-        detail,
-        doc: field.doc.trim().to_owned(),
-        kind: CompletionKind::Field,
-    }
+    Completion { label: field.name.to_owned(), insert, detail, doc: said.doc.to_owned(), kind: CompletionKind::Field }
 }
 
 /// A text that would be read as something else, or not at all, is written in quotes.

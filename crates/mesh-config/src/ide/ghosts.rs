@@ -117,7 +117,7 @@ fn missing(node: &Node, message: &'static Message, path: &str, text: &str) -> Ve
     let ghost = |one: &DefaultOf| {
         let line = format!("{}: {}", one.key, one.value);
         let edit = insertion(node, &line, text)?;
-        let doc = message.field(one.key).map_or("", |field| field.doc.trim());
+        let doc = message.field(one.key).map_or("", |field| field.said(message).doc);
         Some(Ghost { path: path.to_owned(), text: line, doc, edit })
     };
     DEFAULTS.iter().filter(applies).filter_map(ghost).collect()

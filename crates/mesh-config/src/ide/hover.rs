@@ -29,19 +29,20 @@ pub fn hover(text: &str, offset: usize) -> Option<Hover> {
         && let Some(value) = enumeration.values.iter().find(|value| value.name == word)
     {
         hover.title = format!("{}: {word}", hover.title);
-        hover.doc = value.doc.trim().to_owned();
+        hover.doc = value.said(enumeration).to_owned();
     }
     Some(hover)
 }
 
 fn describe(message: &'static Message, field: &'static Field, range: std::ops::Range<usize>) -> Hover {
     let owner = if message.name == "the object" { String::new() } else { format!("{}.", message.name) };
+    let said = field.said(message);
     Hover {
         range,
         title: format!("{owner}{}", field.name),
         type_name: (field.shape)().type_name(),
-        doc: field.doc.trim().to_owned(),
-        default: field.default.to_owned(),
+        doc: said.doc.to_owned(),
+        default: said.default.to_owned(),
         link: message.url(),
         support: field.support,
     }

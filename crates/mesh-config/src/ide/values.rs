@@ -26,7 +26,7 @@ pub(super) fn candidates(context: &Context, all: &Names) -> Vec<Candidate> {
         Some(Shape::Enum(enumeration)) => {
             let candidate = |value: &crate::schema::EnumerationValue| Candidate {
                 text: value.name.to_owned(),
-                doc: value.doc.trim().to_owned(),
+                doc: value.said(enumeration).to_owned(),
             };
             return enumeration.values.iter().map(candidate).collect();
         }

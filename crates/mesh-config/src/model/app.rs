@@ -6,7 +6,7 @@ use mesh_ordered::OrderedMap;
 
 use super::{LabelSelector, Latency, StringMatch};
 use crate::decode::{Decoder, FieldValue, FromNode};
-use crate::schema::{Shape, enumeration, message};
+use crate::schema::{DURATION_OR_IGNORE, Shape, enumeration, message};
 use crate::{Node, Spanned};
 
 message! {
@@ -118,7 +118,7 @@ pub enum Shutdown {
 
 impl FromNode for Shutdown {
     fn shape() -> Shape {
-        Shape::Scalar("Duration or ignore")
+        Shape::Scalar(DURATION_OR_IGNORE)
     }
 
     fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use mesh_words::say;
 
 use crate::decode::{Decoder, FromNode, FromScalar, Refusal, parse_duration};
-use crate::schema::{Shape, enumeration};
+use crate::schema::{FIGURE, Shape, enumeration};
 use crate::{Node, Scalar, Value};
 
 /// A selector, for which `true` may stand: whatever there is.
@@ -58,7 +58,7 @@ pub struct CheckValue {
 
 impl FromScalar for CheckValue {
     fn shape() -> Shape {
-        Shape::Scalar("number, duration or text")
+        Shape::Scalar(FIGURE)
     }
 
     fn from_scalar(scalar: &Scalar) -> Result<Self, Refusal> {

@@ -5,15 +5,22 @@
 
 mod docs;
 mod macros;
+mod sections;
 mod suggest;
 
-use mesh_words::{Words, say};
+use mesh_words::{FieldDoc, Words, say};
 
 pub use docs::fields_markdown;
 pub(crate) use macros::{enumeration, message};
 pub use mesh_view::Support;
+pub use sections::{Section, sections};
 pub use suggest::closest;
 pub(crate) use suggest::is_within;
+
+/// The type of what a figure is compared with.
+pub(crate) const FIGURE: &str = "number, duration or text";
+/// The type of how long something lasts that may not end by itself.
+pub(crate) const DURATION_OR_IGNORE: &str = "Duration or ignore";
 
 /// A mapping with a fixed set of keys.
 #[derive(Debug)]
@@ -69,11 +76,27 @@ pub enum Shape {
     Any,
 }
 
+impl Field {
+    /// What English says of it.
+    #[must_use]
+    pub fn english(&self) -> FieldDoc<'static> {
+        FieldDoc { doc: self.doc.trim(), default: self.default }
+    }
+
+    /// What is said of it, which is a field of a message, in the language that this program speaks.
+    pub(crate) fn said(&self, owner: &Message) -> FieldDoc<'static> {
+        mesh_words::field_doc(owner.name, self.name, self.english())
+    }
+}
+
 impl Shape {
     /// The type in words, as `list of HTTPRoute`.
     #[must_use]
     pub fn type_name(self) -> Words {
         match self {
+            // Types that the playground made up have words for a name.
+            Shape::Scalar(FIGURE) => say!("config-shape-figure"),
+            Shape::Scalar(DURATION_OR_IGNORE) => say!("config-shape-duration-or-ignore"),
             Shape::Scalar(name) => Words::theirs(name),
             Shape::Enum(enumeration) => Words::theirs(enumeration.name),
             Shape::Message(message) => Words::theirs(message.name),
@@ -104,7 +127,26 @@ pub struct EnumerationValue {
     pub doc: &'static str,
 }
 
+impl EnumerationValue {
+    /// What English says of it.
+    #[must_use]
+    pub fn english(&self) -> FieldDoc<'static> {
+        FieldDoc { doc: self.doc.trim(), default: "" }
+    }
+
+    /// What it, which is a value of an enumeration, means, in the language that this program speaks.
+    pub(crate) fn said(&self, owner: &Enumeration) -> &'static str {
+        mesh_words::field_doc(owner.name, self.name, self.english()).doc
+    }
+}
+
 impl Message {
+    /// What English says of it.
+    #[must_use]
+    pub fn english(&self) -> FieldDoc<'static> {
+        FieldDoc { doc: self.doc.trim(), default: "" }
+    }
+
     /// The field of a name, also when written in snake case as protocol buffers allow.
     #[must_use]
     pub fn field(&self, key: &str) -> Option<&'static Field> {

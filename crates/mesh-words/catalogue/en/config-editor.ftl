@@ -3,6 +3,8 @@
 ## Types: $item is another type, or a name of the reference
 
 config-shape-any = any
+config-shape-duration-or-ignore = Duration or ignore
+config-shape-figure = number, duration or text
 config-shape-list = list of { $item }
 config-shape-map = map of { $item }
 

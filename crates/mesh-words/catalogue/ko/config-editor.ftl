@@ -3,6 +3,8 @@
 ## Types
 
 config-shape-any = 모든 값
+config-shape-duration-or-ignore = Duration 또는 ignore
+config-shape-figure = 수, 시간 또는 텍스트
 config-shape-list = { $item }의 목록
 config-shape-map = { $item }의 맵
 
