@@ -46,7 +46,7 @@ pub(super) fn read(node: &Node, file: u32, faults: &mut Faults) -> Vec<Declared>
             faults.at(MACHINE, span, say!("lesson-figure-reason", figure = key, most = LONGEST));
         } else if reason.chars().all(|it| "0123456789.+-*/^() ".contains(it)) {
             let decimals = key.split_once('.').map_or(0, |(_, decimals)| decimals.len()).min(9);
-            let precision = 10_f64.powi(i32::try_from(decimals).unwrap_or_default());
+            let precision = (0..decimals).fold(1.0, |precision, _| precision * 10.0);
             match computed(reason) {
                 Some(is) if ((is * precision).round() - value * precision).abs() < 0.5 => {}
                 Some(is) => {
@@ -111,8 +111,8 @@ impl Reader<'_> {
         if !self.takes('^') {
             return Some(base);
         }
-        let exponent = self.value().filter(|it| it.fract() == 0.0 && it.abs() <= 1_000.0)?;
-        Some(base.powi(exponent as i32))
+        let exponent = self.value().filter(|it| it.fract() == 0.0 && *it <= 1_000.0)?;
+        Some((0..exponent as u32).fold(1.0, |power, _| power * base))
     }
 
     fn value(&mut self) -> Option<f64> {

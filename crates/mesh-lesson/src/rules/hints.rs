@@ -56,13 +56,11 @@ fn wrong_answer(predicted: &Predicted, machine: &Machine, step: &WrittenStep, wo
         Right::Number { check, figure, within, .. } => {
             let figures = &machine.checks.iter().find(|it| it.name == *check)?.figures;
             let (from, to) = figures.get(*figure as usize)?.between?;
-            let said: Vec<f64> = lines(words)
-                .iter()
-                .flat_map(|line| line.iter())
-                .filter_map(|piece| if let Inline::Text(text) = piece { Some(text) } else { None })
-                .flat_map(|text| numbers(text))
-                .map(|number| number.value)
-                .collect();
+            let texts = inlines(words).into_iter().filter_map(|piece| match piece {
+                Inline::Text(text) => Some(text),
+                _ => None,
+            });
+            let said: Vec<f64> = texts.flat_map(|text| numbers(text)).map(|number| number.value).collect();
             let is_right = |number: &f64| (from - within..=to + within).contains(number);
             (!said.is_empty() && !said.iter().any(is_right)).then(|| said.first().map(f64::to_string)).flatten()
         }
@@ -89,34 +87,40 @@ fn bare(text: &str) -> Vec<(usize, &str)> {
 }
 
 fn codes(blocks: &[Block]) -> Vec<&str> {
-    let of = |block| match block {
-        &Block::Code { ref text, .. } => vec![text.as_str()],
+    let code = blocks.iter().flat_map(|block| match block {
+        Block::Code { text, .. } => vec![text.as_str()],
         Block::Quote(inner) => codes(inner),
         Block::List { items, .. } => items.iter().flat_map(|item| codes(item)).collect(),
         Block::Paragraph(_) | Block::Table { .. } => Vec::new(),
-    };
-    blocks.iter().flat_map(of).collect()
+    });
+    code.collect()
 }
 
-/// The lines of words.
-fn lines(blocks: &[Block]) -> Vec<&[Inline]> {
-    let of = |block| match block {
-        &Block::Paragraph(ref line) => vec![line.as_slice()],
-        Block::Quote(inner) => lines(inner),
-        Block::List { items, .. } => items.iter().flat_map(|item| lines(item)).collect(),
+/// What stands in the lines of words, code blocks and tables aside.
+fn inlines(blocks: &[Block]) -> Vec<&Inline> {
+    let of_all = blocks.iter().flat_map(|block| match block {
+        Block::Paragraph(line) => line.iter().collect(),
+        Block::Quote(inner) => inlines(inner),
+        Block::List { items, .. } => items.iter().flat_map(|item| inlines(item)).collect(),
         Block::Code { .. } | Block::Table { .. } => Vec::new(),
-    };
-    blocks.iter().flat_map(of).collect()
+    });
+    of_all.collect()
 }
 
 fn inline_codes(blocks: &[Block]) -> Vec<&str> {
-    let code = |piece| if let &Inline::Code(ref code) = piece { Some(code.as_str()) } else { None };
-    lines(blocks).into_iter().flatten().filter_map(code).collect()
+    let code = inlines(blocks).into_iter().filter_map(|piece| match piece {
+        Inline::Code(code) => Some(code.as_str()),
+        _ => None,
+    });
+    code.collect()
 }
 
 fn emphases(blocks: &[Block]) -> Vec<String> {
-    let emphasis = |piece| if let &Inline::Emphasis(ref inner) = piece { Some(plain(inner)) } else { None };
-    lines(blocks).into_iter().flatten().filter_map(emphasis).collect()
+    let emphasis = inlines(blocks).into_iter().filter_map(|piece| match piece {
+        Inline::Emphasis(inner) => Some(plain(inner)),
+        _ => None,
+    });
+    emphasis.collect()
 }
 
 #[cfg(test)]
