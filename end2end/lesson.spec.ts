@@ -112,6 +112,17 @@ test("a lesson is played on a phone @all", async ({ page }) => {
   await play(page, true);
 });
 
+test("any step is a press away on a phone, too", async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  await begin(page);
+  const third = page.getByTestId("lesson-step 3");
+  await expect(third).toBeHidden();
+  await page.getByTestId("lesson-steps").click();
+  await third.click();
+  await expect(page.getByTestId("step-title")).toHaveText("3 · You write this one");
+  await expect(third).toBeHidden();
+});
+
 test("one goes on where one was, and a link leads to a step", async ({ page }) => {
   await begin(page);
   await page.getByTestId("lesson-skip").click();

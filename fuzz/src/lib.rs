@@ -8,8 +8,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use mesh_config::{Config, SourceFile, Span};
+use mesh_config::{Config, Severity, SourceFile, Span};
 use mesh_control::{Mesh, Options};
+use mesh_lesson::{Folder, play};
 use mesh_scenario::{Session, Work, link};
 
 /// Longest input, in bytes: what a small one does not show a large one does not either, and it takes longer.
@@ -129,4 +130,43 @@ pub fn shell(data: &[u8]) {
         (run.digest(), run.terminal())
     });
     assert_eq!(ends[0], ends[1], "a fork goes on otherwise: {text:?}");
+}
+
+/// What a lesson of any bytes is played with: a whole small one needs less.
+const LESSON_STEPS: u64 = 300_000;
+const LESSON_BYTES: u64 = 40 << 20;
+
+/// The files of a lesson: each stands behind a line `=== its/name`, and what comes before the first is its words.
+fn lesson_files(text: &str) -> Vec<SourceFile> {
+    let mut files = vec![SourceFile { name: "lesson.en.md".to_owned(), text: String::new() }];
+    for line in text.split_inclusive('\n') {
+        match line.strip_prefix("=== ") {
+            Some(name) => files.push(SourceFile { name: name.trim_end().to_owned(), text: String::new() }),
+            None => files.iter_mut().next_back().into_iter().for_each(|file| file.text.push_str(line)),
+        }
+    }
+    files.retain(|file| !file.text.is_empty());
+    files
+}
+
+/// Reading a lesson ends, with findings at places that are in its files; each of its steps opens, and without an error it is played
+/// to an end, twice alike.
+pub fn lesson(data: &[u8]) {
+    let files = lesson_files(&text(data));
+    let folder = Folder::read("any", files.clone());
+    for finding in &folder.findings {
+        let span = finding.span;
+        let file = folder.files.get(span.file as usize).map_or("", |file| file.text.as_str());
+        assert!(file.get(span.start as usize..span.end as usize).is_some(), "{finding:?}");
+    }
+    for lesson in &folder.lessons {
+        assert!(lesson.steps.iter().all(|step| folder.files_at(&step.id).is_some()), "a step cannot be opened");
+    }
+    if folder.findings.iter().all(|finding| finding.severity != Severity::Error) {
+        let ends = [folder, Folder::read("any", files)].map(|folder| {
+            let rows = play(&folder, &mut Work::new(LESSON_STEPS, LESSON_BYTES)).rows;
+            format!("{rows:?}")
+        });
+        assert_eq!(ends[0], ends[1], "a lesson is played otherwise the next time");
+    }
 }

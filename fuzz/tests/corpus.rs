@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 /// What must hold for bytes.
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 6] = [
+const TARGETS: [(&str, Target); 7] = [
     ("parse", mesh_fuzz::parse),
     ("link", mesh_fuzz::link),
     ("lint", mesh_fuzz::lint),
     ("translate", mesh_fuzz::translate),
     ("format", mesh_fuzz::format),
     ("shell", mesh_fuzz::shell),
+    ("lesson", mesh_fuzz::lesson),
 ];
 
 #[test]

@@ -46,8 +46,8 @@ pub(super) fn Column(player: Player) -> impl IntoView {
                 </button>
                 <button type="button" class="square" aria-label=text.of_lesson.leave title=text.of_lesson.leave data-testid="lesson-leave" on:click=move |_| open::leave(player.view)>"×"</button>
             </header>
-            <Steps player />
             <Bars player />
+            <Steps player />
             <div class="body" node_ref=body tabindex="-1" data-testid="lesson-body">
                 <h3 class="title" tabindex="-1" data-testid="step-title">{heading}</h3>
                 {move || step(player)}

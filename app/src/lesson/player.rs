@@ -52,6 +52,8 @@ pub(crate) struct Player {
     pub(super) said: RwSignal<String>,
     /// What the last node that was clicked lacked.
     pub(super) pick_wrong: RwSignal<bool>,
+    /// Whether the steps are listed where there is room for a line alone.
+    pub(super) lists_steps: RwSignal<bool>,
     /// Whether it is shown to an audience.
     pub(super) presents: RwSignal<bool>,
     /// How many scenarios had been opened when its own was: another one ends it.
@@ -86,6 +88,7 @@ impl Player {
             hints: RwSignal::new(0),
             said: RwSignal::new(String::new()),
             pick_wrong: RwSignal::new(false),
+            lists_steps: RwSignal::new(false),
             presents: RwSignal::new(false),
             opened: StoredValue::new(0),
             own_texts: StoredValue::new(0),
@@ -162,6 +165,7 @@ impl Player {
         self.remarks.set(Vec::new());
         self.hints.set(0);
         self.pick_wrong.set(false);
+        self.lists_steps.set(false);
         self.judged_at.set_value(None);
         self.change_progress(|progress, step| step.clone_into(&mut progress.step));
     }

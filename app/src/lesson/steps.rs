@@ -46,12 +46,12 @@ pub(super) fn Steps(player: Player) -> impl IntoView {
         }
     };
     view! {
-        <nav aria-label=text.of_lesson.steps><ol class="steps">{move || titles().into_iter().map(row).collect_view()}</ol></nav>
+        <nav class:listed=player.lists_steps aria-label=text.of_lesson.steps><ol class="steps">{move || titles().into_iter().map(row).collect_view()}</ol></nav>
     }
     .into_any()
 }
 
-/// On a phone: a bar a step, and which one is open.
+/// On a phone: a bar a step, and which one is open; a press lists them.
 #[component]
 pub(super) fn Bars(player: Player) -> impl IntoView {
     let text = text();
@@ -66,5 +66,12 @@ pub(super) fn Bars(player: Player) -> impl IntoView {
         }
     };
     let bars = move || (0..count()).map(|at| view! { <i class=move || class(at)></i> }).collect_view();
-    view! { <p class="bars"><span aria-hidden="true">{bars}</span>{words}</p> }.into_any()
+    view! {
+        <p class="bars">
+            <span aria-hidden="true">{bars}</span>
+            <button type="button" class="plain" aria-expanded=move || player.lists_steps.get().to_string() data-testid="lesson-steps"
+                on:click=move |_| player.lists_steps.update(|lists| *lists = !*lists)>{words}</button>
+        </p>
+    }
+    .into_any()
 }

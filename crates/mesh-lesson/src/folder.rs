@@ -9,7 +9,7 @@ use crate::machine::{Machine, read_machine};
 use crate::{assemble, markdown, rules};
 
 /// Files of a folder, at most.
-const MOST_FILES: usize = 200;
+pub const MOST_FILES: usize = 200;
 /// Bytes of a file of words or of a step, at most.
 const MOST_BYTES: usize = 128 << 10;
 /// What earlier commands stand in, where a step is opened by itself.
@@ -41,8 +41,10 @@ impl Folder {
         let mut faults = Faults::default();
         files.sort_by(|one, other| rank(&one.name).cmp(&rank(&other.name)).then_with(|| one.name.cmp(&other.name)));
         if files.len() > MOST_FILES {
-            files.truncate(MOST_FILES);
+            // What else is wrong cannot be known: anything may stand in what is not read.
+            files.truncate(1);
             faults.at(RULE, Span::default(), say!("lesson-many-files", most = MOST_FILES));
+            return Self { slug: slug.to_owned(), findings: faults.into_found(), files, ..Self::default() };
         }
         let mut written = Vec::new();
         let mut machines = Vec::new();
@@ -69,7 +71,7 @@ impl Folder {
         of_scenario(&files, "", &scenario, &mut faults);
         of_scenario(&files, "start/", &start, &mut faults);
         let lessons: Vec<Lesson> = written.iter().map(|written| assemble::lesson(slug, written, &machines)).collect();
-        rules::judge(&written, &machines, &mut faults);
+        rules::judge(&written, &machines, &files, &mut faults);
         let order = written.first().map_or(&[][..], |written| &written.steps);
         let machines =
             order.iter().map(|step| machines.iter().find(|it| it.step == step.id).cloned().unwrap_or_default());
@@ -134,7 +136,7 @@ fn rank(name: &str) -> u32 {
     }
 }
 
-fn is_of_scenario(name: &str) -> bool {
+pub(crate) fn is_of_scenario(name: &str) -> bool {
     !name.contains('/') && (name.ends_with(".yaml") || name.ends_with(".yml") || is_dockerfile(name))
 }
 

@@ -11,12 +11,13 @@ mod folder;
 mod judged;
 mod machine;
 mod markdown;
+mod numbers;
 mod play;
 mod rules;
 mod skeleton;
 
 pub use built_in::{built_in, lesson};
-pub use folder::Folder;
+pub use folder::{Folder, MOST_FILES};
 pub use play::{Played, Row, Verdict, play};
 pub use skeleton::skeleton;
 

@@ -14,7 +14,8 @@ fn the_skeleton_has_no_fault() {
     assert_eq!(told(&changed(&[])), Vec::<String>::new());
 }
 
-/// What is changed in the English words or in a step, and what is said first of it: line, code and a piece of the sentence.
+/// What is changed in the words or in a step, and what is said of it: line, code and a piece of the sentence; nothing where that may
+/// be so.
 #[test]
 fn each_fault_is_told_at_its_line() {
     let cases: &[(&str, &str, &str, &str)] = &[
@@ -82,6 +83,22 @@ fn each_fault_is_told_at_its_line() {
         (EN, "gets {{half}}", "gets {{tenth}}", "lesson.en.md:28: ML0003 there is no check `tenth`"),
         (EN, "gets {{half}}", "gets {{half.2}}", "lesson.en.md:28: ML0003 the check `half` sees one figure"),
         (EN, "gets {{half}}", "gets {{half.x}}", "lesson.en.md:28: ML0001 `half.x` in double braces"),
+        (EN, "It was {{half}}", "It was 50.1 %, or {{half}}", "lesson.en.md:60: ML0003 `50.1` is typed"),
+        (EN, "It was {{half}}", "It was about 45, or {{half}}", "lesson.en.md:60: ML0003 `45` is typed"),
+        (EN, "Look at the two", "Look at **the 17** pods and the two", "lesson.en.md:44: ML0003 `17` is typed"),
+        (EN, "- About half\n", "- About 52 %\n", ""),
+        (EN, "- None: no", "- 77 %: no", ""),
+        (EN, "Two pods, two", "Two pods in 3 s, two", "lesson.en.md:20: ML0003 `3` is typed"),
+        (EN, "summary: Two", "summary: In 77 s two", "lesson.en.md:3: ML0003 `77` is typed"),
+        ("lesson.ko.md", "두 가중치를", "17개의 가중치를", "lesson.ko.md:44: ML0003 `17` is typed"),
+        (STEP, "100: 90 + 10", "100: 90 + 11", "steps/ten-percent.yaml:47: ML0002 `90 + 11` comes to 101.0000"),
+        (STEP, "100: 90 + 10", "100: ''", "steps/ten-percent.yaml:47: ML0002 say of `100` what it follows from"),
+        (STEP, "100: 90 + 10", "100: 90 +", "steps/ten-percent.yaml:47: ML0002 say of `100` what it follows from"),
+        (STEP, "100: 90 + 10", "v2: 90 + 10", "steps/ten-percent.yaml:47: ML0002 here stand figures"),
+        (STEP, "100: 90 + 10", "100: 90 + 10\n  33: so", "steps/ten-percent.yaml:48: ML0003 `33` stands here"),
+        // Hints.
+        (EN, "Answer 10, then", "Answer 90, then", "lesson.en.md:51: ML0003 the last hint answers `90` to `share`"),
+        (STEP, "action:\n", "action:\n  typed: true\n", "lesson.en.md:51: ML0003 the last hint of `ten-percent` shows"),
         // Parts.
         (
             EN,
@@ -113,6 +130,18 @@ fn each_fault_is_told_at_its_line() {
         (STEP, "dock: time", "dock: clock", "steps/ten-percent.yaml:1: ML0002 there is no tab `clock`"),
         (STEP, "look:", "lok:", "steps/ten-percent.yaml:1: ML0002 there is no field `lok` here"),
         (STEP, "  - file: mesh.yaml\n", "  - fil: mesh.yaml\n", "steps/ten-percent.yaml:4: ML0002 "),
+        (
+            STEP,
+            "file: mesh.yaml\n",
+            "file: ../mesh.yaml\n",
+            "steps/ten-percent.yaml:4: ML0002 `../mesh.yaml` is no file",
+        ),
+        (
+            STEP,
+            "file: mesh.yaml\n",
+            "file: /a/mesh.yaml\n",
+            "steps/ten-percent.yaml:4: ML0002 `/a/mesh.yaml` is no file",
+        ),
         (
             STEP,
             "    - {share: {version: v2}, between: [7.0, 13.2]}",
@@ -165,11 +194,49 @@ fn each_fault_is_told_at_its_line() {
     ];
     let is_told = |(file, from, to, wanted): &&(&str, &str, &str, &str)| {
         let told = told(&changed(&[(file, from, to)]));
-        let is_told = told.iter().any(|told| told.starts_with(wanted));
+        let is_told = if wanted.is_empty() { told.is_empty() } else { told.iter().any(|it| it.starts_with(wanted)) };
         (!is_told).then(|| format!("{from:?} -> {to:?}: not {wanted:?} but {told:#?}"))
     };
     let untold: Vec<String> = cases.iter().filter_map(|case| is_told(&case)).collect();
     assert!(untold.is_empty(), "{}", untold.join("\n"));
+}
+
+#[test]
+fn hints_of_what_is_chosen_and_of_what_is_typed_lead_where_the_step_does() {
+    let choices = "What share of the requests will `v2` get?\n- All\n\n  No.\n- A tenth of them\n\n  Yes.\n";
+    let hint = |words: &str| {
+        let korean = ["이제 `v2`는 요청을 몇 퍼센트 받을까요?\n", "이제요?\n- 가\n\n  나\n- 다\n\n  라\n"];
+        told(&changed(&[
+            (STEP, "share: {number: tenth, figure: 0, within: 4, unit: \"%\"}", "share: {choice: 2}"),
+            (EN, "What share of the requests will `v2` get?\n", choices),
+            ("lesson.ko.md", korean[0], korean[1]),
+            (EN, "Answer 10, then", words),
+        ]))
+    };
+    assert_eq!(hint("Answer *A tenth*, look at *Events*, then"), Vec::<String>::new());
+    assert_eq!(
+        hint("Answer *All*, then"),
+        ["lesson.en.md:57: ML0003 the last hint answers `All` to `share`, and something else is right"]
+    );
+
+    let typed = "action:\n  typed: true\n  commands: [\"kubectl get pods\"]\n";
+    let with = |hint: &str| {
+        let hint = format!("````hint\n{hint}\n````\n\n```mistake swapped");
+        let (english, korean) = ("Answer 10, then apply the change.", "10이라고 답한 다음 변경을 적용하세요.");
+        let whole = |last: &str| format!("```hint\n{last}\n```\n\n```mistake swapped");
+        told(&changed(&[
+            (STEP, "action:\n", typed),
+            (EN, &whole(english), &hint),
+            ("lesson.ko.md", &whole(korean), &hint),
+        ]))
+    };
+    assert_eq!(with("`kubectl get pods`, and\n\n```yaml\nhttp:\n- route:\n```"), Vec::<String>::new());
+    let told = with("Then\n\n```yaml\nhttp:\n- rout:\n```");
+    assert!(told[0].starts_with("lesson.en.md:51: ML0003 the last hint of `ten-percent` shows"), "{told:?}");
+    assert!(
+        told[1].starts_with("lesson.en.md:51: ML0003 nobody tells the learner to run `kubectl get pods`"),
+        "{told:?}"
+    );
 }
 
 #[test]

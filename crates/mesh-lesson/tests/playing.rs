@@ -10,6 +10,19 @@ use support::{changed, told};
 type Change = (&'static str, &'static str, &'static str);
 
 const STEP: &str = "steps/ten-percent.yaml";
+const EN: &str = "lesson.en.md";
+const KO: &str = "lesson.ko.md";
+
+/// Words that do not say what is expected.
+const WITHOUT_FIGURES: &[Change] = &[
+    (EN, "between 7 and 13.2 %", "some"),
+    (KO, "7~13.2%", "얼마쯤"),
+    (EN, "Answer 10, then", "Then"),
+    (KO, "10이라고 답한 다음", "이제"),
+];
+
+/// What holds with any weights, but not without a rule.
+const PASSES: &str = "- {output: \"kubectl get virtualservices -o name | wc -l\", is: 1}";
 
 fn rows(folder: &Folder) -> Vec<Row> {
     assert_eq!(told(folder), Vec::<String>::new());
@@ -63,6 +76,14 @@ fn what_a_lesson_does_not_do_is_told() {
             "ten-percent mistake swapped: it is seen after the right action, too",
         ),
         (
+            &[(STEP, "atLeast: 75", "atLeast: 40")],
+            "ten-percent mistake swapped: it is seen though nothing has been done",
+        ),
+        (
+            &[(STEP, "- {share: {version: v2}, between: [7.0, 13.2]}", PASSES)],
+            "ten-percent mistake swapped: all checks hold with the mistake made",
+        ),
+        (
             &[(STEP, "from: client, count: 1000", "from: nobody, count: 1000")],
             "ten-percent predict share: the check `tenth` has not seen",
         ),
@@ -80,7 +101,7 @@ fn what_a_lesson_does_not_do_is_told() {
         ),
     ];
     for (changes, wanted) in cases {
-        let wrong = wrong(&changed(changes));
+        let wrong = wrong(&changed(&[changes, WITHOUT_FIGURES].concat()));
         assert!(wrong.iter().any(|told| told.starts_with(wanted)), "{wanted}: {wrong:#?}");
     }
 }
@@ -108,7 +129,7 @@ fn other_kinds_of_parts_are_played() {
         "  tenth:\n    send: {from: client, count: 1000, request: {url: \"http://reviews:9080/\"}}\n    expect:\n    - {share: {version: v2}, between: [7.0, 13.2]}\n",
         "  tenth:\n    during: {}\n    expect:\n    - {requests: true, between: [90, 115]}\n",
     );
-    let told = wrong(&changed(&[(STEP, lapses.0, lapses.1)]));
+    let told = wrong(&changed(&[&[(STEP, lapses.0, lapses.1)], WITHOUT_FIGURES].concat()));
     assert!(told.iter().any(|told| told.starts_with("ten-percent check tenth: it holds before")), "{told:?}");
 
     let node =
@@ -117,6 +138,29 @@ fn other_kinds_of_parts_are_played() {
     let node = (node.0, "share: {node: {app: reviews, version: v9}}");
     let told = wrong(&changed(&[(STEP, node.0, node.1)]));
     assert_eq!(told, ["ten-percent predict share: no node of the graph is of the app `reviews` and the version `v9`"]);
+}
+
+/// A pod takes a moment to start: a detector that looks at pods sees a mistake where there is none.
+#[test]
+fn a_detector_that_is_too_hasty_is_told() {
+    let by_weight = "    check:\n      send: {from: client, count: 200, request: {url: \"http://reviews:9080/\"}}\n      expect:\n      - {share: {version: v2}, atLeast: 75}\n";
+    let by_pods = "    check:\n      during: {}\n      expect:\n      - {endpoints: {service: reviews}, is: 2}\n      - {output: \"kubectl get virtualservices -o name | wc -l\", is: 1}\n";
+    let tenth = "    - {share: {version: v2}, between: [7.0, 13.2]}\n";
+    let probe = "image: \"reviews:2\", readinessProbe: {httpGet: {path: /, port: 9080}, initialDelaySeconds: 4}";
+    let scale = "action:\n  commands: [\"kubectl scale deployment reviews-v2 --replicas=2\"]\n";
+    let folder = changed(&[
+        ("apps.yaml", "image: \"reviews:2\"", probe),
+        (STEP, "action:\n", scale),
+        (STEP, by_weight, by_pods),
+        (STEP, tenth, &format!("{tenth}    - {{endpoints: {{service: reviews}}, is: 3}}\n")),
+    ]);
+    assert_eq!(
+        wrong(&folder),
+        [
+            "ten-percent mistake swapped: it is seen on the right way, too, 1 s after the action: have it look for what is \
+          wrong, not for what takes a moment"
+        ]
+    );
 }
 
 #[test]

@@ -56,32 +56,53 @@ fn text(name: &str, reader: impl std::io::Read, left: &mut u64) -> Result<String
     })
 }
 
-/// The files of a lesson, by their names below its folder: words, what it begins with, steps, and those of its scenario.
+/// The files of a lesson, by their names below its folder: words, what it begins with, steps, and those of its scenario. Of more
+/// than a lesson may have, so many that it is known.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`read`]; and when a folder of it is a link.
 pub(super) fn lesson(folder: &Path) -> Result<Vec<SourceFile>, Failure> {
     let mut found = Vec::new();
-    for part in LESSON_PARTS.iter().map(|part| folder.join(part)).filter(|part| part.is_dir()) {
-        collect(&part, &mut found)?;
-    }
-    collect(folder, &mut found)?;
-    for entry in fs::read_dir(folder).map_err(|error| Failure::of_file(folder, &error))? {
-        let path = entry.map_err(|error| Failure::of_file(folder, &error))?.path();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if name.starts_with("lesson.") && name.ends_with(".md") && path.is_file() {
-            found.push(path);
+    list(folder, &mut found)?;
+    for part in LESSON_PARTS.iter().map(|part| folder.join(part)) {
+        match fs::symlink_metadata(&part) {
+            // It may lead anywhere, and in a circle.
+            Ok(kind) if kind.is_symlink() => {
+                return Err(say!("command-lesson-link", folder = part.display().to_string()).into());
+            }
+            Ok(kind) if kind.is_dir() => list(&part, &mut found)?,
+            _ => {}
         }
     }
     found.sort();
-    found.dedup();
     let mut left = LARGEST;
     let read = |path: &PathBuf| {
         let read = file(path, &mut left)?;
         let name = path.strip_prefix(folder).map(|name| name.display().to_string());
         Ok(SourceFile { name: name.unwrap_or(read.name), text: read.text })
     };
-    found.iter().map(read).collect()
+    found.iter().take(mesh_lesson::MOST_FILES + 1).map(read).collect()
+}
+
+/// The files of a lesson that stand in one of its folders, not in folders below it.
+fn list(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let unreadable = |error: std::io::Error| Failure::of_file(folder, &error);
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_words = name.starts_with("lesson.") && name.ends_with(".md");
+        // A link that leads nowhere is tried, so that it is said.
+        if (is_words || is_of_scenario(&path)) && fs::metadata(&path).map_or(true, |kind| kind.is_file()) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file is one of a scenario, by its name.
+fn is_of_scenario(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+        || path.file_name().is_some_and(|name| mesh_config::is_dockerfile(&name.to_string_lossy()))
 }
 
 /// Folders of a lesson that are no part of its scenario.
@@ -100,10 +121,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
             if !(is_lesson && is_part) {
                 collect(&path, found)?;
             }
-        } else if (path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
-            || path.file_name().is_some_and(|name| mesh_config::is_dockerfile(&name.to_string_lossy())))
-            && path.is_file()
-        {
+        } else if is_of_scenario(&path) && path.is_file() {
             found.push(path);
         }
     }

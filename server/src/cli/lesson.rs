@@ -86,6 +86,8 @@ fn check(folder: &Path, format: Format, work: &mut Work) -> Result<Outcome, Fail
         findings: findings.clone(),
     };
     match format {
+        // What is wrong is said though there be no words in any language.
+        Format::Json if read.lessons.is_empty() => print_json(&[of("en")])?,
         Format::Json => print_json(&read.lessons.iter().map(|lesson| of(&lesson.language)).collect::<Vec<_>>())?,
         Format::Text => print(&text(&read, &findings, &tried))?,
     }

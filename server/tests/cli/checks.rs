@@ -146,6 +146,39 @@ fn junit_names_what_failed_and_is_well_formed() {
     assert_eq!(read.test_suites[0].test_cases[0].name.as_str(), "<one> & only");
 }
 
+/// Read by a parser that has nothing to do with the writer, as the servers of continuous integration read it: suites of cases, whose
+/// counts are those of the cases, and a failure with its message in each that does not hold.
+#[test]
+fn junit_is_read_by_another_parser() {
+    let hostile = format!(
+        "apiVersion: playground.mesh/v1\nkind: Check\nmetadata: {{name: \"]]> \\u0007 <a b='c'>&amp;\\n&#x0; 가\"}}\nspec: {NEVER}\n"
+    );
+    let output = run_with(&hostile, &["check", &preset("bookinfo"), &fixture("bookinfo"), "-", "--format", "junit"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let text = stdout(&output);
+    let document = roxmltree::Document::parse(&text).unwrap();
+    let root = document.root_element();
+    assert_eq!((root.tag_name().name(), root.attribute("name")), ("testsuites", Some("mesh-playground check")));
+    let count = |node: roxmltree::Node<'_, '_>, name: &str| node.attribute(name).unwrap().parse::<usize>().unwrap();
+    let named = |node: &roxmltree::Node<'_, '_>, name: &str| node.tag_name().name() == name;
+    for node in root.descendants().filter(|node| named(node, "testsuites") || named(node, "testsuite")) {
+        let cases: Vec<_> = node.descendants().filter(|node| named(node, "testcase")).collect();
+        let fails = |case: &&roxmltree::Node<'_, '_>| case.children().any(|node| named(&node, "failure"));
+        assert_eq!(count(node, "tests"), cases.len(), "{text}");
+        assert_eq!(count(node, "failures"), cases.iter().filter(fails).count(), "{text}");
+        assert_eq!(count(node, "errors"), 0, "{text}");
+    }
+    let suites: Vec<_> = root.children().filter(|node| named(node, "testsuite")).collect();
+    let names: Vec<_> = suites.iter().map(|suite| suite.attribute("name").unwrap()).collect();
+    assert_eq!(names, [fixture("bookinfo").as_str(), "stdin"]);
+    let case = suites[1].children().find(|node| named(node, "testcase")).unwrap();
+    let name = case.attribute("name").unwrap();
+    assert!(name.contains("]]> ") && name.contains("<a b='c'>&amp;") && name.contains("가"), "{name:?}");
+    let failure = case.children().find(|node| named(node, "failure")).unwrap();
+    assert!(failure.attribute("message").unwrap().starts_with("the share of (status: 200) is at most 1 %: "), "{text}");
+    assert_eq!((failure.attribute("type"), failure.text()), (Some("check"), Some("stdin:1")), "{text}");
+}
+
 #[test]
 fn a_check_that_can_not_be_read_does_not_hold() {
     let output = with_check("canary-weights", "expect: [{latency: p98, atMost: 5s}]", "json");

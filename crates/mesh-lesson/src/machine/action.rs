@@ -7,6 +7,7 @@ use mesh_words::say;
 use super::fields::Fields;
 use super::place;
 use crate::fault::{Faults, MACHINE};
+use crate::folder::is_of_scenario;
 
 /// Changes or commands of one action, at most.
 const MOST: usize = 20;
@@ -38,6 +39,9 @@ fn patch(node: &Node, file: u32, faults: &mut Faults) -> Option<FilePatch> {
     let name = fields.text("file", faults).filter(|name| !name.is_empty());
     if name.is_none() || text.is_empty() && delete.is_empty() {
         faults.at(MACHINE, place(node, file), say!("lesson-patch"));
+    }
+    if let Some(name) = name.as_ref().filter(|name| !is_of_scenario(name)) {
+        faults.at(MACHINE, place(node, file), say!("lesson-patch-file", file = name));
     }
     for reference in delete.iter().filter(|reference| !(2..=3).contains(&reference.split('/').count())) {
         faults.at(MACHINE, place(node, file), say!("lesson-patch-delete", reference));

@@ -2,6 +2,7 @@
 
 mod action;
 mod check;
+mod declared;
 mod fields;
 
 use std::time::Duration;
@@ -13,7 +14,9 @@ use mesh_words::say;
 use crate::fault::{Faults, MACHINE};
 use crate::judged::Judged;
 use action::action;
+pub(crate) use check::Expected;
 use check::expectations;
+pub(crate) use declared::Declared;
 use fields::Fields;
 
 /// How long the run goes on after a step's action where nothing else is said.
@@ -35,8 +38,12 @@ pub(crate) struct Machine {
     pub(crate) predictions: Vec<Predicted>,
     pub(crate) checks: Vec<MachineCheck>,
     pub(crate) mistakes: Vec<MachineMistake>,
+    /// Figures that its words may say, though nothing is put in or seen that is so much.
+    pub(crate) declared: Vec<Declared>,
     /// Its Checks and those of its mistakes, for the engine.
     pub(crate) judged: Judged,
+    /// Those of its mistakes alone.
+    pub(crate) detecting: Judged,
     /// How long the run goes on after the action before the next step begins.
     pub(crate) settle: Duration,
 }
@@ -71,8 +78,8 @@ pub(crate) enum Right {
 pub(crate) struct MachineCheck {
     pub(crate) name: String,
     pub(crate) span: Span,
-    /// How many figures it sees.
-    pub(crate) figures: usize,
+    /// The figures that it sees.
+    pub(crate) figures: Vec<Expected>,
 }
 
 /// A detector of a step.
@@ -103,7 +110,7 @@ pub(crate) fn read_machine(step: &str, text: &str, file: u32, faults: &mut Fault
             return machine;
         }
     };
-    let known = &["look", "action", "predict", "checks", "mistakes", "settle"];
+    let known = &["look", "action", "predict", "checks", "mistakes", "figures", "settle"];
     let fields = Fields::of(root, file, known, faults);
     machine.look = fields.get("look").map(|node| look(node, file, faults)).unwrap_or_default();
     machine.action = fields.get("action").map(|node| action(node, file, &["typed"], faults));
@@ -124,20 +131,27 @@ pub(crate) fn read_machine(step: &str, text: &str, file: u32, faults: &mut Fault
         if machine.checks.iter().any(|check| check.name == name) {
             faults.at(MACHINE, span, say!("lesson-name-taken", name = &name));
         }
-        machine.mistakes.extend(mistake(name, node, span, &mut machine.judged, faults));
+        machine.mistakes.extend(mistake(name, node, span, [&mut machine.judged, &mut machine.detecting], faults));
     }
+    machine.declared = fields.get("figures").map(|node| declared::read(node, file, faults)).unwrap_or_default();
     check::judge(&machine.judged, file, faults);
     machine
 }
 
-fn mistake(name: String, node: &Node, span: Span, judged: &mut Judged, faults: &mut Faults) -> Option<MachineMistake> {
+fn mistake(
+    name: String,
+    node: &Node,
+    span: Span,
+    judged: [&mut Judged; 2],
+    faults: &mut Faults,
+) -> Option<MachineMistake> {
     let file = span.file;
     let fields = Fields::of(node, file, &["check", "finding", "try", "look"], faults);
     let finding = fields.text("finding", faults);
     let when = match (fields.get("check"), finding) {
         (Some(check), None) => {
             expectations(check, file, faults);
-            judged.add(&name, check);
+            judged.into_iter().for_each(|judged| judged.add(&name, check));
             MistakeSign::Check
         }
         (None, Some(code)) => MistakeSign::Finding(code),

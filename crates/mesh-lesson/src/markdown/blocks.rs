@@ -6,8 +6,8 @@ use mesh_view::{Block, Inline};
 use mesh_words::say;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::WrittenFigure;
 use super::part::{KINDS, Kind, LANGUAGES, plain};
+use super::{TypedNumber, WrittenFigure};
 use crate::fault::{Faults, WORDS, span};
 
 /// Quotes and lists in one another, at most.
@@ -29,6 +29,8 @@ pub(super) enum Piece {
     },
     /// What a check has seen, within a block.
     Figure(WrittenFigure),
+    /// A number that is typed, within a block.
+    Number(TypedNumber),
     /// A link to a step, within a block.
     Anchor(String),
 }

@@ -7,8 +7,9 @@ use mesh_words::say;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::blocks::{Piece, Reader};
-use super::{WrittenFigure, is_id};
+use super::{TypedNumber, WrittenFigure, is_id};
 use crate::fault::span;
+use crate::numbers::numbers;
 
 /// Emphasis and links in one another, at most.
 const DEEPEST: usize = 8;
@@ -103,7 +104,8 @@ impl<'a> Reader<'a, '_> {
     /// Ends words, with the figures in them.
     fn finish(&mut self, pending: &mut Pending, inlines: &mut Vec<Inline>) {
         let Pending { text, range } = std::mem::take(pending);
-        let place = range.clone().map_or(0..0, |range| self.place(range));
+        // What is found in them stands behind what was found before.
+        let mut place = range.clone().map_or(0..0, |range| self.place(range));
         if let Some(range) = range.filter(|_| shows_emphasis(self.text, place.clone())) {
             self.fault(range, say!("lesson-asterisk"));
         }
@@ -112,10 +114,8 @@ impl<'a> Reader<'a, '_> {
             let Some((figure, after)) = behind.split_once("}}") else { break };
             let (check, number) = figure.split_once('.').unwrap_or((figure, "1"));
             let number = number.parse::<u32>().ok().filter(|number| (1..=100).contains(number));
-            if !before.is_empty() {
-                inlines.push(Inline::Text(before.to_owned()));
-            }
-            let at = self.written_at(&place, &format!("{{{{{figure}}}}}"));
+            self.words(before, &mut place, inlines);
+            let at = self.written_at(&mut place, &format!("{{{{{figure}}}}}"));
             match number.filter(|_| is_id(check)) {
                 Some(number) => {
                     let (check, figure) = (check.to_owned(), number - 1);
@@ -130,15 +130,28 @@ impl<'a> Reader<'a, '_> {
             }
             rest = after;
         }
-        if !rest.is_empty() {
-            inlines.push(Inline::Text(rest.to_owned()));
+        self.words(rest, &mut place, inlines);
+    }
+
+    /// Words without figures of the run, with the numbers that are typed in them.
+    fn words(&mut self, words: &str, place: &mut Range<usize>, inlines: &mut Vec<Inline>) {
+        if words.is_empty() {
+            return;
+        }
+        inlines.push(Inline::Text(words.to_owned()));
+        for number in numbers(words) {
+            let at = self.written_at(place, words.get(number.range.clone()).unwrap_or_default());
+            let span = span(self.file, at.clone());
+            self.within.push((Piece::Number(TypedNumber { number, span }), at));
         }
     }
 
-    /// Where a piece of words is written, or the words where it is written otherwise.
-    fn written_at(&self, place: &Range<usize>, piece: &str) -> Range<usize> {
-        let found = self.text.get(place.clone()).and_then(|text| text.find(piece));
-        found.map_or(place.clone(), |found| place.start + found..place.start + found + piece.len())
+    /// Where a piece of words is written, or the words where it is written otherwise. What is left of the place stands behind it.
+    fn written_at(&self, place: &mut Range<usize>, piece: &str) -> Range<usize> {
+        let Some(found) = self.text.get(place.clone()).and_then(|text| text.find(piece)) else { return place.clone() };
+        let at = place.start + found..place.start + found + piece.len();
+        place.start = at.end;
+        at
     }
 }
 

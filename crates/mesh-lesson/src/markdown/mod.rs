@@ -4,6 +4,7 @@ mod blocks;
 mod front;
 mod inline;
 mod part;
+mod typed;
 
 use mesh_view::{Block, Inline, Span};
 use mesh_words::say;
@@ -13,6 +14,7 @@ use blocks::{Piece, Reader};
 pub(crate) use front::{Front, TITLE};
 pub(crate) use part::plain;
 use part::{Kind, choices};
+pub(crate) use typed::{Place, TypedNumber};
 
 /// Steps of a lesson, at most.
 const MOST_STEPS: usize = 40;
@@ -43,6 +45,8 @@ pub(crate) struct WrittenStep {
     pub(crate) after: Vec<Block>,
     /// Figures that its words show.
     pub(crate) figures: Vec<WrittenFigure>,
+    /// Numbers that its words say, with where.
+    pub(crate) numbers: Vec<(TypedNumber, Place)>,
     /// Where links lead that name a step.
     pub(crate) anchors: Vec<(String, Span)>,
 }
@@ -110,6 +114,7 @@ pub(crate) fn read(language: &str, text: &str, file: u32, faults: &mut Faults) -
             Piece::Block(block) => step.text.push(block),
             Piece::Fence { info, body } => step.part(text, &info, (body, at), faults),
             Piece::Figure(figure) => step.figures.push(figure),
+            Piece::Number(number) => step.numbers.push((number, Place::Words)),
             Piece::Anchor(address) => step.anchors.push((address, at)),
         }
     }
@@ -126,12 +131,13 @@ impl WrittenStep {
             faults.at(WORDS, at, say!("lesson-fence-id", fence = info, wanted = kind.wanted()));
             return;
         }
-        let mut blocks = Vec::new();
+        let (mut blocks, mut numbers) = (Vec::new(), Vec::new());
         for (piece, place) in Reader::new(text, body, at.file, faults).pieces() {
             let place = span(at.file, place);
             match piece {
                 Piece::Block(block) => blocks.push(block),
                 Piece::Figure(figure) => self.figures.push(figure),
+                Piece::Number(number) => numbers.push(number),
                 Piece::Anchor(address) => self.anchors.push((address, place)),
                 Piece::Heading { .. } => faults.at(WORDS, place, say!("lesson-heading-level")),
                 Piece::Fence { info, .. } => faults.at(WORDS, place, say!("lesson-fence-inside", fence = info)),
@@ -152,9 +158,13 @@ impl WrittenStep {
             faults.at(WORDS, at, say!("lesson-fence-again", fence = info));
             return;
         }
+        let place = if kind == Kind::After { Place::After } else { Place::Words };
+        let first = self.numbers.len();
+        self.numbers.extend(numbers.into_iter().map(|number| (number, place.clone())));
         match kind {
             Kind::Predict => {
                 let (text, choices) = choices(blocks, at, faults);
+                typed::tell_choices(self.numbers.get_mut(first..).unwrap_or_default(), &name, &choices);
                 self.predictions.push(WrittenPrediction { id: name, span: at, text, choices });
             }
             Kind::Check => match <[Block; 1]>::try_from(blocks) {

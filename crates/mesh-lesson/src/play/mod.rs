@@ -1,9 +1,10 @@
 //! A lesson, played: does each step do what it says?
 //!
 //! Each step is played on the run that the steps before it have made. Before its action, checks must not hold, though as much time
-//! passes; after it they must, and go on so. Each mistake is made in its place, on a run of its own, and must be seen there and
-//! not after the right action.
+//! passes; after it they must, and go on so. Each mistake is made in its place, on a run of its own, and must be seen there, while
+//! the step is not done; and neither before anything is done nor at any moment on the right way.
 
+mod detect;
 mod looks;
 mod run;
 mod step;
@@ -52,14 +53,8 @@ pub fn play(folder: &Folder, work: &mut Work) -> Played {
     let mut played = Played::default();
     let Some(lesson) = folder.lessons.first() else { return played };
     let mut run = run::Running::open(&folder.start, work);
-    for (number, (step, machine)) in lesson.steps.iter().zip(&folder.machines).enumerate() {
-        let before: Vec<_> = lesson.steps.iter().zip(&folder.machines).take(number).collect();
-        let again = |work: &mut Work| {
-            let mut run = run::Running::open(&folder.start, work);
-            before.iter().for_each(|(step, machine)| run.play(step.action.as_ref(), machine, work));
-            run
-        };
-        played.rows.extend(step::rows(step, machine, &mut run, again, work));
+    for (step, machine) in lesson.steps.iter().zip(&folder.machines) {
+        played.rows.extend(step::rows(step, machine, &mut run, work));
     }
     played
 }

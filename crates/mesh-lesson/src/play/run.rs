@@ -6,6 +6,7 @@ use mesh_config::{Spec, amended, parse};
 use mesh_scenario::{Scenario, Session, Time, Work};
 use mesh_view::{Checks, LessonAction, SourceFile};
 
+use crate::judged::Judged;
 use crate::machine::Machine;
 
 /// How long a learner reads before the first step's action, at least.
@@ -42,13 +43,15 @@ impl Running {
         let _ = self.session.advance(time, work);
     }
 
-    /// Plays a step as the next one finds it.
-    pub(super) fn play(&mut self, action: Option<&LessonAction>, machine: &Machine, work: &mut Work) {
-        if let Some(action) = action {
-            self.act(action, work);
-        }
-        self.pass(time(machine), work);
-        self.pass(LATER, work);
+    /// Another run, which goes its own way from here.
+    pub(super) fn apart(&self) -> Self {
+        Self { session: self.session.apart() }
+    }
+
+    /// Lets time pass until so much of it has gone by since a moment.
+    pub(super) fn pass_to(&mut self, since: Time, time: Duration, work: &mut Work) {
+        let gone = Duration::from_nanos(self.session.now().0.saturating_sub(since.0));
+        self.pass(time.saturating_sub(gone), work);
     }
 
     /// Does what a step does: its changes are pushed, its commands typed, each after the one before has ended.
@@ -78,12 +81,17 @@ impl Running {
         self.session.run(0).is_some_and(|run| run.terminal().is_busy)
     }
 
-    /// The checks of a step as they stand now, with their times counted from a moment.
-    pub(super) fn judge(&mut self, machine: &Machine, since: Time, work: &mut Work) -> Checks {
+    /// Whether the texts have a finding of a code.
+    pub(super) fn has_finding(&self, code: &str) -> bool {
+        self.session.diagnostics().iter().any(|found| found.code == code)
+    }
+
+    /// Checks as they stand now, with their times counted from a moment.
+    pub(super) fn judge(&mut self, judged: &Judged, since: Time, work: &mut Work) -> Checks {
         let now = self.session.now();
         let mut told = Checks::default();
         for _ in 0..MOST_QUESTIONS {
-            told = self.session.judge(&machine.judged.text, since, now, work);
+            told = self.session.judge(&judged.text, since, now, work);
             if !told.more {
                 break;
             }

@@ -15,7 +15,7 @@ pub(super) fn judge(written: &Written, machines: &[Machine], faults: &mut Faults
     let mut seen: Vec<(&str, usize)> = Vec::new();
     for step in &written.steps {
         let machine = of(step);
-        seen.extend(machine.checks.iter().map(|check| (check.name.as_str(), check.figures)));
+        seen.extend(machine.checks.iter().map(|check| (check.name.as_str(), check.figures.len())));
         names(written, step, machine, faults);
         predictions(step, machine, faults);
         let hints = step.hints.len();
@@ -82,7 +82,7 @@ fn predictions(step: &WrittenStep, machine: &Machine, faults: &mut Faults) {
             _ if !written.choices.is_empty() => faults.at(PARTS, written.span, say!("lesson-choice-none")),
             Right::Number { check, figure, .. } => {
                 let known = machine.checks.iter().find(|it| it.name == *check);
-                if known.is_none_or(|known| *figure as usize >= known.figures) {
+                if known.is_none_or(|known| *figure as usize >= known.figures.len()) {
                     faults.at(PARTS, machine_part.span, say!("lesson-predict-check", check, figure = *figure));
                 }
             }

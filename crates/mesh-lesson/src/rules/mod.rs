@@ -1,9 +1,12 @@
 //! What a lesson must be beyond being readable: its parts fit together, and its languages say the same.
 
 mod fit;
+mod hints;
+mod inputs;
 mod languages;
+mod typed;
 
-use mesh_view::{Block, Inline};
+use mesh_view::{Block, Inline, SourceFile};
 use mesh_words::say;
 
 use crate::YOURS;
@@ -17,11 +20,13 @@ const LONGEST_TEXT: usize = 1_200;
 const FIRST_PREDICTION: usize = 3;
 
 /// Says what is wrong.
-pub(crate) fn judge(written: &[Written], machines: &[Machine], faults: &mut Faults) {
+pub(crate) fn judge(written: &[Written], machines: &[Machine], files: &[SourceFile], faults: &mut Faults) {
     for written in written {
         of_language(written, machines, faults);
         fit::judge(written, machines, faults);
+        hints::judge(written, machines, faults);
     }
+    typed::judge(written, machines, files, faults);
     if let Some((first, others)) = written.split_first() {
         for other in others {
             languages::judge(first, other, faults);

@@ -1,5 +1,6 @@
 //! What a page or a program holds of a scenario: its texts, and the runs that are made of them.
 
+mod apart;
 mod assist;
 mod checks;
 mod export;

@@ -91,6 +91,7 @@ command-output = standard output: { $error }
 ## lesson
 
 command-lesson-exists = { $folder } is there already: choose another name, or another folder with --in
+command-lesson-link = { $folder } is a link to a folder, which is not followed: put the folder itself there
 
 ## lint
 

@@ -26,16 +26,25 @@ lesson-fence-open = the fence `{ $fence }` has no end: close it with as many bac
 lesson-field = there is no field `{ $field }` here: it takes { AND($known) }
 lesson-fields-expected = here stand fields: { AND($known) }
 lesson-figure-check = there is no check `{ $check }` in this step or an earlier one, whose figure could be shown
+lesson-figure-computed = `{ $says }` comes to { $is }, which is not `{ $figure }`: write the figure with as many decimals as it is said with
 lesson-figure-number = the check `{ $check }` sees { $count ->
     [one] one figure
    *[other] { $count } figures
 }: count them from 1, in the order of its `expect`
+lesson-figure-reason = say of `{ $figure }` what it follows from, as `100 / 7`, or why it is so, in { $most } characters at most
+lesson-figure-typed = `{ $figure }` is typed: neither the scenario nor a step up to this one puts it in, and no check proves it. What came of the run
+    is written as {"{{"}NAME-OF-CHECK{"}}"}; what follows from other figures, or is a fact, stands under `figures` in { $file }
+lesson-figure-unsaid = `{ $figure }` stands here, and no words of the step say it: take it out
+lesson-figures-expected = here stand figures, each with what it follows from, as `14.3: 100 / 7`, or with why it is so
 lesson-first-prediction = nothing is asked in the first { $most } steps: ask a learner to predict something early (```` ```predict ````)
 lesson-front = the file begins with a line `---`, { AND($known) } as YAML, and another line `---`
 lesson-front-field = `{ $field }` is missing: write it between the two `---` lines
 lesson-heading-id = a step has a name that stays when its title changes: write it behind the title, as {"{"}#ten-percent{"}"}, of small
     letters, digits and dashes
 lesson-heading-level = only steps have headings, of two `#`: write a line in bold instead
+lesson-hint-answer = the last hint answers `{ $answer }` to `{ $question }`, and something else is right
+lesson-hint-code = the last hint of `{ $step }` shows what the learner is to write: code whose lines stand so in the `text` of the action
+lesson-hint-command = nobody tells the learner to run `{ $command }`, which belongs to the action: write it as code in the text or in a hint
 lesson-hints = the step `{ $step }` has an action, so it has three hints, from a push to the whole way; there { $count ->
     [one] is one
    *[other] are { $count }
@@ -51,7 +60,7 @@ lesson-last-action = the last step leaves everything to the learner: it has no a
 lesson-last-step = the last step is `yours`, and here it is `{ $step }`: add `## Now yours {"{"}#yours{"}"}` with a task that is open
 lesson-link = the link leads to `{ $address }`: it may lead to https:// sites, to pages of the playground (/…) and to steps (#…)
 lesson-look-line = `line` is a piece of a line of `file`: say which file
-lesson-many-files = the folder has more than { $most } files: the rest is not read
+lesson-many-files = the folder has more than { $most } files, and is not read: take out what is no part of the lesson
 lesson-many-names = there are more than { $most }: the rest is left out
 lesson-markdown = this is not shown: use paragraphs, lists, tables, quotes, code, links, bold and emphasis
 lesson-minutes = `minutes` is a whole number from 1 to 60
@@ -67,6 +76,8 @@ lesson-no-words-of = this has no words: write ```` ```{ $fence } ```` in the ste
 lesson-one-document = the file holds one document: take out the `---` and what comes after it
 lesson-patch = a change names its `file`, and has a `text`, a `delete` or both
 lesson-patch-delete = `{ $reference }` names no object: write Kind/name or Kind/namespace/name
+lesson-patch-file = `{ $file }` is no file of a scenario: a change is made in a file beside the lesson, as mesh.yaml or Dockerfile, without a
+    folder before its name
 lesson-patch-yaml = the text of the change cannot be read: { $problem }
 lesson-placeholder = `{ $placeholder }` in double braces is no figure: write the name of a check, and behind a dot the number of what it
     expects, from 1
@@ -89,10 +100,13 @@ lesson-play-fails = it does not hold after the action: expected { AND($expected)
 lesson-play-figure = the check `{ $check }` has not seen the figure that would be right
 lesson-play-file = it looks at `{ $file }`, which is not there then: there are { AND($known) }
 lesson-play-fires = it is seen after the right action, too ({ AND($seen) })
+lesson-play-fires-early = it is seen on the right way, too, { $seconds } s after the action: have it look for what is wrong, not for what takes a
+    moment
 lesson-play-lapses = it holds after the action, but no more { $seconds } s later ({ AND($seen) }): if that is meant, say when it is looked
     at (`at`, `to`)
 lesson-play-line = `{ $file }` has no line with `{ $line }` then
 lesson-play-node = no node of the graph is of the app `{ $app }` and the version `{ $version }`
+lesson-play-passes = all checks hold with the mistake made, so nobody is told of it: have a check look at what is wrong then
 lesson-play-select = no app, workload or Service of the graph is called `{ $name }`
 lesson-play-silent = its `try` does not make it seen ({ AND($seen) })
 lesson-play-stale = what the action writes does not run: { $problem }
@@ -105,3 +119,4 @@ lesson-play-summary = { $title }: { $tried ->
     [one] { $wrong } is wrong
    *[other] { $wrong } are wrong
 }
+lesson-play-untouched = it is seen though nothing has been done ({ AND($seen) })

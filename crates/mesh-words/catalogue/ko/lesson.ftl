@@ -23,12 +23,21 @@ lesson-fence-open = 펜스 `{ $fence }`{ PARTICLE("이/가") } 닫히지 않았�
 lesson-field = 여기에 `{ $field }` 필드는 없습니다. 쓸 수 있는 필드: { AND($known) }
 lesson-fields-expected = 여기에는 필드가 와야 합니다: { AND($known) }
 lesson-figure-check = 이 단계나 앞 단계에 수치를 보여 줄 검사 `{ $check }`{ PARTICLE("이/가") } 없습니다
+lesson-figure-computed = `{ $says }`{ PARTICLE("은/는") } { $is }입니다. `{ $figure }`{ PARTICLE("과/와") } 다릅니다. 글에 쓴 소수 자릿수대로 쓰세요
 lesson-figure-number = 검사 `{ $check }`{ PARTICLE("이/가") } 보는 수치는 { $count }개입니다. `expect`의 순서대로 1부터 세세요
+lesson-figure-reason = `{ $figure }`{ PARTICLE("이/가") } `100 / 7`처럼 어디서 나오는지, 또는 왜 그런지 { $most }자 안으로 쓰세요
+lesson-figure-typed = `{ $figure }`{ PARTICLE("은/는") } 손으로 쓴 수치입니다. 시나리오에도, 이 단계까지의 변경에도 없고 어떤 검사도 증명하지 않습니다. 실행의 결과는
+    {"{{"}검사-이름{"}}"}으로 쓰세요. 다른 수치에서 나오는 것이나 사실은 { $file }의 `figures`에 쓰세요
+lesson-figure-unsaid = 여기에 `{ $figure }`{ PARTICLE("이/가") } 있지만 단계의 글에는 나오지 않습니다. 빼세요
+lesson-figures-expected = 여기에는 수치가 옵니다. `14.3: 100 / 7`처럼 어디서 나오는지, 또는 왜 그런지 함께 쓰세요
 lesson-first-prediction = 처음 { $most }단계 안에 질문이 없습니다. 일찍 예측하게 하세요(```` ```predict ````)
 lesson-front = 파일은 `---` 줄로 시작하고, YAML로 쓴 { AND($known) }, 그리고 다시 `---` 줄이 옵니다
 lesson-front-field = `{ $field }`{ PARTICLE("이/가") } 없습니다. 두 `---` 줄 사이에 쓰세요
 lesson-heading-id = 단계에는 제목이 바뀌어도 그대로인 이름이 있어야 합니다. 제목 뒤에 {"{"}#ten-percent{"}"}처럼 영문 소문자, 숫자, 하이픈으로 쓰세요
 lesson-heading-level = 제목은 단계에만, `#` 두 개로 씁니다. 대신 굵은 글씨 줄을 쓰세요
+lesson-hint-answer = 마지막 힌트는 `{ $question }`의 답이 `{ $answer }`{ PARTICLE("이라고/라고") } 하지만 정답은 다릅니다
+lesson-hint-code = `{ $step }`의 마지막 힌트는 학습자가 쓸 것을 보여 주어야 합니다. 동작의 `text`에 그대로 있는 줄을 코드로 쓰세요
+lesson-hint-command = 동작에 속한 `{ $command }`{ PARTICLE("을/를") } 실행하라는 말이 어디에도 없습니다. 글이나 힌트에 코드로 쓰세요
 lesson-hints = 단계 `{ $step }`에는 동작이 있으므로 힌트가 세 개 있어야 합니다. 가벼운 귀띔에서 시작해 마지막에는 전부 알려 주세요. 지금은 { $count }개입니다
 lesson-html = HTML은 표시되지 않습니다. Markdown으로 쓰거나 백틱 사이에 코드로 쓰세요
 lesson-id = `{ $id }`{ PARTICLE("은/는") } 이름이 아닙니다. 영문 소문자, 숫자, 하이픈을 쓰세요
@@ -41,7 +50,7 @@ lesson-last-action = 마지막 단계는 모두 학습자에게 맡깁니다. �
 lesson-last-step = 마지막 단계는 `yours`여야 하는데 `{ $step }`입니다. 열린 과제와 함께 `## 이제 직접 해 보세요 {"{"}#yours{"}"}`를 추가하세요
 lesson-link = 링크가 `{ $address }`{ PARTICLE("을/를") } 가리킵니다. https:// 사이트, 플레이그라운드의 페이지(/…), 단계(#…)만 가리킬 수 있습니다
 lesson-look-line = `line`은 `file`의 한 줄에 있는 글입니다. 어느 파일인지 쓰세요
-lesson-many-files = 폴더에 파일이 { $most }개보다 많습니다. 나머지는 읽지 않습니다
+lesson-many-files = 폴더에 파일이 { $most }개보다 많아서 읽지 않습니다. 레슨에 속하지 않는 것을 빼세요
 lesson-many-names = { $most }개보다 많습니다. 나머지는 빠집니다
 lesson-markdown = 이것은 표시되지 않습니다. 문단, 목록, 표, 인용, 코드, 링크, 굵은 글씨, 강조를 쓰세요
 lesson-minutes = `minutes`는 1부터 60까지의 정수입니다
@@ -56,6 +65,7 @@ lesson-no-words-of = 글이 없습니다. { $file }의 단계 `{ $step }`에 ```
 lesson-one-document = 파일에는 문서가 하나만 있어야 합니다. `---`와 그 뒤를 빼세요
 lesson-patch = 변경에는 `file`이 있고, `text`나 `delete` 또는 둘 다 있어야 합니다
 lesson-patch-delete = `{ $reference }`{ PARTICLE("은/는") } 오브젝트의 이름이 아닙니다. Kind/name이나 Kind/namespace/name으로 쓰세요
+lesson-patch-file = `{ $file }`{ PARTICLE("은/는") } 시나리오의 파일이 아닙니다. mesh.yaml이나 Dockerfile처럼 레슨 옆의 파일을 폴더 없이 쓰세요
 lesson-patch-yaml = 변경의 글을 읽을 수 없습니다: { $problem }
 lesson-placeholder = 이중 중괄호 안의 `{ $placeholder }`{ PARTICLE("은/는") } 수치가 아닙니다. 검사의 이름을 쓰고, 필요하면 점 뒤에 몇 번째 기대인지 1부터 세어 쓰세요
 lesson-predict-check = `number: { $check }`, `figure: { $figure }`{ PARTICLE("은/는") } 이 단계 검사의 수치가 아닙니다. `figure`는 검사의 기대를 0부터 셉니다
@@ -76,9 +86,11 @@ lesson-play-fails = 동작 후에 통과하지 않습니다. 기대: { AND($expe
 lesson-play-figure = 검사 `{ $check }`{ PARTICLE("이/가") } 정답이 될 수치를 보지 못했습니다
 lesson-play-file = 그때 없는 `{ $file }`{ PARTICLE("을/를") } 보여 주려 합니다. 있는 파일: { AND($known) }
 lesson-play-fires = 올바른 동작 뒤에도 실수로 감지합니다({ AND($seen) })
+lesson-play-fires-early = 동작하고 { $seconds }초 뒤, 올바른 길에서도 실수로 감지합니다. 잠깐 걸리는 것이 아니라 잘못된 것을 보게 하세요
 lesson-play-lapses = 동작 후에는 통과하지만 { $seconds }초 뒤에는 통과하지 않습니다({ AND($seen) }). 의도한 것이라면 언제 볼지(`at`, `to`) 쓰세요
 lesson-play-line = 그때 `{ $file }`에는 `{ $line }`{ PARTICLE("이/가") } 있는 줄이 없습니다
 lesson-play-node = 그래프에 앱 `{ $app }`, 버전 `{ $version }`인 노드가 없습니다
+lesson-play-passes = 실수를 해도 모든 검사가 통과해서 아무도 알려 주지 않습니다. 그때 잘못된 것을 검사가 보게 하세요
 lesson-play-select = 그래프에 `{ $name }`{ PARTICLE("이라는/라는") } 앱, 워크로드, 서비스가 없습니다
 lesson-play-silent = `try`를 실행해도 실수를 감지하지 못합니다({ AND($seen) })
 lesson-play-stale = 동작이 쓴 것이 실행되지 않습니다: { $problem }
@@ -87,11 +99,13 @@ lesson-play-summary = { $title }: { $tried }가지를 해 보았고, { $wrong ->
    *[other] { $wrong }가지가 잘못되었습니다
 }
 lesson-play-unknown = 측정되지 않았습니다. 주어진 작업량이 모자랐거나, 단계가 끝난 뒤의 것을 보려 했습니다
+lesson-play-untouched = 아무것도 하지 않았는데 실수로 감지합니다({ AND($seen) })
 
 ## command-line.ftl and problems.ftl
 
 command-check-missed-rules = { OR($rules) }에 관련된 요청을 살펴본 검사가 없습니다.
 command-check-missed-subsets = { OR($subsets) }{ PARTICLE("으로/로") } 간 요청을 살펴본 검사가 없습니다.
 command-lesson-exists = { $folder }{ PARTICLE("은/는") } 이미 있습니다. 다른 이름을 쓰거나 --in으로 다른 폴더를 고르세요
+command-lesson-link = { $folder }{ PARTICLE("은/는") } 폴더를 가리키는 링크라서 따라가지 않습니다. 폴더 자체를 그 자리에 두세요
 problem-no-lesson = `{ $slug }` 레슨은 없습니다. 있는 레슨: { AND($known) }.
 problem-no-step = 레슨 `{ $slug }`에 단계 `{ $step }`{ PARTICLE("이/가") } 없습니다.
