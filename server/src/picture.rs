@@ -132,7 +132,7 @@ fn read(svg: &str) -> Result<Tree, Words> {
 mod tests {
     use std::sync::Arc;
 
-    use resvg::usvg::{Node, Options, Tree, fontdb};
+    use resvg::usvg::{Node, Options, Tree};
 
     /// What is drawn of a text with the fonts of the binary alone, as in a container: its glyphs.
     fn glyphs(text: &str) -> Vec<u32> {

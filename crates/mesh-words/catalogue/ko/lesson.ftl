@@ -93,4 +93,4 @@ command-check-missed-rules = { OR($rules) }에 관련된 요청을 살펴본 검
 command-check-missed-subsets = { OR($subsets) }{ PARTICLE("으로/로") } 간 요청을 살펴본 검사가 없습니다.
 command-lesson-exists = { $folder }{ PARTICLE("은/는") } 이미 있습니다. 다른 이름을 쓰거나 --in으로 다른 폴더를 고르세요
 problem-no-lesson = `{ $slug }` 레슨은 없습니다. 있는 레슨: { AND($known) }.
-problem-no-step = 레슨 `{ $slug }`에 단계 `{ $step }`{ PARTICLE("이/가") } 없습니다.
+problem-no-step = 레슨 `{ $slug }`에 단계 `{ $step }`{ PARTICLE("이/가") } 없습니다. 있는 단계: { AND($known) }.
