@@ -1,6 +1,7 @@
 // Where there is less than a whole page: a frame of another origin without an origin of its own, and an engine that does not come.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { FrameLocator, Page } from "@playwright/test";
 import { expect, presetFile, test } from "./playground";
 
 test("an embed in a sandboxed frame of another origin runs on its own thread", async ({ page, request, baseURL }) => {
@@ -20,6 +21,52 @@ test("an embed in a sandboxed frame of another origin runs on its own thread", a
   } finally {
     elsewhere.close();
   }
+});
+
+/** Answers and applies the step that says the share, in a page or in a frame of one. */
+async function saysTheShare(lesson: Page | FrameLocator) {
+  await lesson.getByTestId("run").click();
+  await lesson.getByTestId("predict-number").fill("10");
+  await lesson.getByTestId("predict-number").press("Enter");
+  await expect(lesson.getByTestId("difference").first()).toContainText("weight: 90");
+  await lesson.getByTestId("apply").click();
+  await expect(lesson.getByTestId("applied")).toBeVisible();
+}
+
+test("a lesson is played in a sandboxed frame of another origin", async ({ page, baseURL }) => {
+  test.setTimeout(120_000);
+  const body = `<link rel="icon" href="data:,"><iframe sandbox="allow-scripts" width="900" height="600" src="${baseURL}/embed/lesson/canary-weights/weights"></iframe>`;
+  const elsewhere = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(body));
+  await new Promise<void>((listening) => elsewhere.listen(0, "127.0.0.1", listening));
+  try {
+    await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+    const frame = page.frameLocator("iframe");
+    // Before the click the step is read, and only then played.
+    await expect(frame.getByRole("heading", { name: "5 · Say the share" })).toBeVisible();
+    await expect(frame.locator("button, input, select").filter({ visible: true })).toHaveCount(1);
+    await saysTheShare(frame);
+    await expect(frame.locator("html")).toHaveAttribute("data-engine", "page");
+    await frame.getByTestId("lesson-next").click({ timeout: 60_000 });
+    await expect(frame.getByTestId("step-title")).toHaveText("6 · The order of cleaning up");
+    await expect(frame.getByRole("link", { name: "Open in the playground" })).toHaveAttribute("href", "/?lesson=canary-weights&step=clean-up");
+    await frame.getByTestId("lesson-previous").click();
+    await expect(frame.getByTestId("verdict")).toContainText("You said 10 %");
+  } finally {
+    elsewhere.close();
+  }
+});
+
+test("a lesson's frame keeps how far one is, leaves the playground's work alone, and is large for an audience", async ({ page }) => {
+  await page.goto("/");
+  await page.evaluate(() => localStorage.setItem("mesh-playground.work", "mine"));
+  await page.goto("/embed/lesson/canary-weights/weights?lang=ko&present=1");
+  await expect(page.getByRole("banner")).toBeHidden();
+  await saysTheShare(page);
+  await expect(page.getByTestId("hint")).toBeHidden();
+  expect(await page.getByTestId("step-title").evaluate((title) => parseFloat(getComputedStyle(title).fontSize))).toBeGreaterThan(20);
+  const kept = await page.evaluate(() => [localStorage.getItem("mesh-playground.work"), localStorage.getItem("mesh-playground.lessons")]);
+  expect(kept[0]).toBe("mine");
+  expect(JSON.parse(kept[1]!)["canary-weights"].answers).toEqual({ "weights/weighted-share": "10" });
 });
 
 test("an engine that does not come is said, and the text can be edited meanwhile", async ({ page, complaints }) => {

@@ -132,6 +132,8 @@ test("one goes on where one was, and a link leads to a step", async ({ page }) =
   await expect(page.getByTestId("step-title")).toHaveText("2 · With weights");
   await page.goto("/?lesson=canary-weights&step=drift");
   await expect(page.getByTestId("step-title")).toHaveText("3 · You write this one");
+  await page.getByTestId("share").click();
+  await expect(page.getByTestId("embed-lesson-code")).toHaveValue(/^<iframe src="[^"]+\/embed\/lesson\/canary-weights\/drift" /);
   await page.goto("/");
   await moves(page);
   await page.getByTestId("mode-lesson").click();

@@ -26,7 +26,7 @@ pub(crate) fn app(handover: Handover) -> AnyView {
     provide_context(crate::text::texts_in(language));
     provide_context(Playground::new(opening));
     provide_context(ViewState::new(embed));
-    browser::start();
+    browser::start(page.clone());
     if embed { view! { <EmbedPage page /> }.into_any() } else { view! { <FullPage /> }.into_any() }
 }
 

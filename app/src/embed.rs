@@ -1,20 +1,32 @@
-//! The graph alone, for frames in other pages: what it is, play, time, and the way to the playground. Before the reader's click it is
-//! a picture: nothing is there that does nothing.
+//! For frames in other pages: the graph, alone or beside a lesson, what it is, play, time, and the way to the playground. Before the
+//! reader's click it is a picture: nothing is there that does nothing.
 
 use leptos::prelude::*;
 
+use crate::Language;
 use crate::format;
 use crate::graph::GraphPanel;
+use crate::lesson::{self, Playing};
 use crate::page::Page;
 use crate::state::{playground, text, view_state};
+use crate::toast::Toasts;
 
-/// Where the playground shows what a frame shows.
-fn address(page: &Page) -> String {
+/// Where the playground shows what a frame shows, in its language.
+fn address(page: &Page, language: &str) -> String {
+    let lang = if language == Language::default().tag() { String::new() } else { format!("lang={language}") };
+    let asked = |path: String| if lang.is_empty() { path } else { format!("{path}?{lang}") };
     match page {
         // What a link holds begins with the number of its format.
-        Page::Embed { id } if id.contains('.') => format!("/c/{id}"),
-        Page::Embed { id } | Page::Shared { id } => format!("/s/{id}"),
-        Page::Index => "/".to_owned(),
+        Page::Embed { id } if id.contains('.') => asked(format!("/c/{id}")),
+        Page::Embed { id } | Page::Shared { id } => asked(format!("/s/{id}")),
+        // Names of lessons and steps are letters, digits and dashes.
+        Page::EmbedLesson { slug, step } => {
+            let step = step.as_ref().map(|step| format!("step={step}"));
+            let parts = [Some(format!("lesson={slug}")), step, Some(lang)];
+            let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+            format!("/?{}", parts.join("&"))
+        }
+        Page::Index => asked("/".to_owned()),
     }
 }
 
@@ -26,9 +38,14 @@ pub(crate) fn EmbedPage(page: Page) -> impl IntoView {
     let title = playground.shown.with_untracked(|shown| shown.frame.title.get(text.tag).to_owned());
     let title = if title.is_empty() { text.product.to_owned() } else { title };
     let clock = move || playground.shown.with(|shown| format::clock(shown.frame.time));
+    let teaches = matches!(page, Page::EmbedLesson { .. });
+    let first = address(&page, text.tag);
+    // The step that is open goes on there.
+    let way = move || view.lesson.get().map_or_else(|| first.clone(), lesson::address);
     view! {
-        <div class="page embed">
-            <header><h1>{title}</h1><a class="button" target="_blank" rel="noopener" href=address(&page)>{text.of_share.embed_open}</a></header>
+        <div class=if teaches { "page embed with-lesson" } else { "page embed" }>
+            <header><h1>{title}</h1><a class="button" target="_blank" rel="noopener" href=way>{text.of_share.embed_open}</a></header>
+            {teaches.then(|| view! { <Show when=move || view.lesson.with(Option::is_some)><Playing /></Show> })}
             <GraphPanel />
             <footer>
                 <Show when=move || view.is_live()><Play /></Show>
@@ -36,6 +53,7 @@ pub(crate) fn EmbedPage(page: Page) -> impl IntoView {
                 <Show when=move || view.is_live()><Scrub /></Show>
             </footer>
         </div>
+        {teaches.then(|| view! { <Toasts /> })}
     }
     .into_any()
 }
@@ -79,7 +97,18 @@ mod tests {
 
     #[test]
     fn a_frame_leads_to_its_own_scenario() {
-        let embed = |id: &str| address(&Page::Embed { id: id.into() });
+        let embed = |id: &str| address(&Page::Embed { id: id.into() }, "en");
         assert_eq!((embed("1.abc").as_str(), embed("abcdefghjkmn").as_str()), ("/c/1.abc", "/s/abcdefghjkmn"));
+        let lesson = |step: Option<&str>| {
+            let slug = "canary-weights".to_owned();
+            ["en", "ko"].map(|language| {
+                address(&Page::EmbedLesson { slug: slug.clone(), step: step.map(str::to_owned) }, language)
+            })
+        };
+        assert_eq!(lesson(None), ["/?lesson=canary-weights", "/?lesson=canary-weights&lang=ko"]);
+        assert_eq!(
+            lesson(Some("drift")),
+            ["/?lesson=canary-weights&step=drift", "/?lesson=canary-weights&step=drift&lang=ko"]
+        );
     }
 }

@@ -46,6 +46,8 @@ mod unscripted;
 
 #[cfg(feature = "csr")]
 pub use exports::take_over;
+#[cfg(feature = "ssr")]
+pub use lesson::Told;
 pub use page::Page;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, ShellOptions, document, shell};

@@ -25,13 +25,20 @@ pub enum Page {
         /// Its id.
         id: String,
     },
+    /// `/embed/lesson/<slug>/<step>`: a step of a lesson, beside the graph.
+    EmbedLesson {
+        /// The lesson.
+        slug: String,
+        /// The step, where the address names one.
+        step: Option<String>,
+    },
 }
 
 impl Page {
-    /// Whether only the graph is shown.
+    /// Whether it is made for frames of other pages: the graph alone, or a lesson beside it.
     #[must_use]
     pub fn is_embed(&self) -> bool {
-        matches!(self, Self::Embed { .. })
+        matches!(self, Self::Embed { .. } | Self::EmbedLesson { .. })
     }
 }
 

@@ -5,6 +5,7 @@ use mesh_view::Opening;
 
 use crate::browser::ROOT;
 use crate::format::fill;
+use crate::lesson::{self, Told};
 use crate::page::Handover;
 use crate::text::texts_in;
 use crate::unfurled::{Unfurled, open_graph, tags};
@@ -59,6 +60,8 @@ pub struct ShellOptions {
     pub language: Language,
     /// How others reach it; `None` where the server does not know its own address.
     pub unfurled: Option<Unfurled>,
+    /// The step of a lesson that stands beside the graph of a frame.
+    pub told: Option<Told>,
 }
 
 /// The whole document as text, `<!DOCTYPE html>` included.
@@ -85,7 +88,7 @@ const NOTHING: [&str; 6] = [
 
 /// The document as a view. Needs a reactive owner around it, which [`document`] has.
 pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
-    let ShellOptions { nonce, assets, page, opening, language, unfurled } = options;
+    let ShellOptions { nonce, assets, page, opening, language, unfurled, told } = options;
     let text = texts_in(language);
     let embed = page.is_embed();
     let handover = Handover { page, language, opening }.as_fine_as_seen();
@@ -100,6 +103,7 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
     let text_of_handover = handover.to_text();
     let unscripted = unscripted(&handover.opening.moment.frame.graph, text);
     let page = crate::app::app(handover);
+    let told = told.and_then(|told| lesson::told(&told));
     view! {
         <html lang=language.tag()>
             <head>
@@ -124,6 +128,7 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
             </head>
             <body>
                 <div id=ROOT>{page}</div>
+                {told}
                 {unscripted}
                 {(!embed).then(|| view! {
                     <p class="opening" role="status">{text.opening_link}</p>
@@ -222,7 +227,15 @@ mod tests {
             icon: asset("icon.svg"),
         };
         let opening = mesh_scenario::opening(scenario, &mut mesh_scenario::Work::network());
-        document(ShellOptions { nonce: "n0nce".into(), assets, page, opening, language: Language::En, unfurled: None })
+        document(ShellOptions {
+            nonce: "n0nce".into(),
+            assets,
+            page,
+            opening,
+            language: Language::En,
+            unfurled: None,
+            told: None,
+        })
     }
 
     fn first() -> mesh_view::Scenario {

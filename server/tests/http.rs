@@ -203,6 +203,73 @@ async fn lessons_are_told_and_their_steps_opened() {
     assert_eq!(get(&server, "/api/v1/lessons/nothing/first").await.status(), StatusCode::NOT_FOUND);
 }
 
+/// What an address is answered as a browser asks for it.
+async fn document(path: &str) -> (StatusCode, Response<Body>) {
+    let server = router(Config { site: built::site(), ..Config::default() });
+    let request = Request::get(path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap();
+    let response = server.oneshot(request).await.unwrap();
+    (response.status(), response)
+}
+
+#[tokio::test]
+async fn a_lesson_is_framed_from_any_step_on_with_its_words() {
+    let (status, response) = document("/embed/lesson/canary-weights/drift?lang=ko&present=1").await;
+    assert_eq!((status, header_of(&response, "content-language")), (StatusCode::OK, "ko"));
+    assert!(header_of(&response, "content-security-policy").contains("frame-ancestors *"));
+    assert_eq!(header_of(&response, "x-robots-tag"), "noindex");
+    let page = text(response).await;
+    let lesson = mesh_lesson::lesson("canary-weights").unwrap().lesson("ko").unwrap();
+    let at = lesson.steps.iter().position(|step| step.id == "drift").unwrap();
+    let (step, next) = (&lesson.steps[at], &lesson.steps[at + 1]);
+    for part in [
+        format!("<h1>{}</h1>", lesson.card.title),
+        format!("{} · {}</h2>", at + 1, step.title),
+        "class=\"lesson told presents\"".to_owned(),
+        "href=\"/?lesson=canary-weights&amp;step=drift&amp;lang=ko\"".to_owned(),
+        format!("href=\"/embed/lesson/canary-weights/{}?lang=ko&amp;present=1\"", next.id),
+        "data-run".to_owned(),
+    ] {
+        assert!(page.contains(&part), "{part} is missing in {page}");
+    }
+    for folder in mesh_lesson::built_in() {
+        let (status, response) = document(&format!("/embed/lesson/{}", folder.slug)).await;
+        assert_eq!(status, StatusCode::OK, "{}", folder.slug);
+        let page = text(response).await;
+        for part in ["class=\"node ", "class=\"lesson told\"", "<h2 class=\"title\">1 · "] {
+            assert!(page.contains(part), "{}: {part} is missing", folder.slug);
+        }
+        assert!(page.len() < 40_000, "{}: {} bytes", folder.slug, page.len());
+    }
+}
+
+#[tokio::test]
+async fn who_frames_a_lesson_that_there_is_not_is_told_which_there_are() {
+    for (path, said) in [
+        ("/embed/lesson/nothing", ["There is no lesson", "canary-weights", "second-scheduler"]),
+        ("/embed/lesson/canary-weights/nowhere", ["has no step", "drift", "yours"]),
+        ("/embed/lesson/canary-weights/%3Cb%3E", ["&lt;b&gt;", "drift", "yours"]),
+    ] {
+        let (status, response) = document(path).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+        assert!(header_of(&response, "content-security-policy").contains("frame-ancestors *"), "{path}");
+        let page = text(response).await;
+        for part in said {
+            assert!(page.contains(part), "{path}: {part} is missing in {page}");
+        }
+    }
+}
+
+/// A sandboxed frame has an origin of its own.
+#[tokio::test]
+async fn a_frame_of_any_origin_may_ask_for_lessons() {
+    let server = server().await;
+    for path in ["/api/v1/lessons", "/api/v1/lessons/canary-weights", "/api/v1/lessons/canary-weights/drift"] {
+        let answer = get(&server, path).await;
+        assert_eq!(header_of(&answer, "access-control-allow-origin"), "*", "{path}");
+        assert_eq!(header_of(&answer, "cross-origin-resource-policy"), "cross-origin", "{path}");
+    }
+}
+
 #[tokio::test]
 async fn rules_are_explained_in_the_language_of_their_reader() {
     let server = server().await;

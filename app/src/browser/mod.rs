@@ -18,6 +18,8 @@ mod work;
 
 use leptos::prelude::*;
 
+use crate::Page;
+
 pub(crate) use bring::bring;
 pub(crate) use keys::focus;
 pub(crate) use language::speak_to_me;
@@ -26,7 +28,7 @@ pub(crate) use work::{
 };
 
 /// Starts everything that moves, once the page was taken over.
-pub(crate) fn start() {
+pub(crate) fn start(page: Page) {
     let playground = crate::state::playground();
     let view = crate::state::view_state();
     let text = crate::state::text();
@@ -37,10 +39,13 @@ pub(crate) fn start() {
         // Once: what is read here must not start everything anew when it changes.
         untrack(|| {
             view.whole.set(true);
+            // Nothing is kept of what was done in a frame of another page.
             #[cfg(feature = "csr")]
-            rest::remember(playground);
+            if !view.embed {
+                rest::remember(playground);
+            }
             playground.start_engine();
-            work::open_at_start(playground, view, text);
+            work::open_at_start(playground, view, text, &page);
             frame_loop::start(playground, view);
             keys::listen(playground, view);
             if let Some(root) = document().document_element() {

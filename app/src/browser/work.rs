@@ -8,6 +8,7 @@ use mesh_view::{LinkedScenario, SavedFiles, Scenario};
 use super::arrival::{Arrival, arrive, opens_work};
 use super::fragment::{self, Fragment};
 use super::{editor, storage};
+use crate::Page;
 use crate::format::fill;
 use crate::state::{Playground, Undo, ViewState};
 use crate::text::Text;
@@ -19,14 +20,17 @@ const PAUSE: Duration = Duration::from_millis(90);
 const REST: Duration = Duration::from_millis(700);
 
 /// Opens what the link's fragment holds, else the work that was left here, else leaves what the server rendered.
-pub(super) fn open_at_start(playground: Playground, view: ViewState, text: &'static Text) {
+pub(super) fn open_at_start(playground: Playground, view: ViewState, text: &'static Text, page: &Page) {
     let written = fragment::written().filter(|_| !view.embed);
     let arrival = Arrival::written();
     // How many scenarios are opened before the query leads anywhere.
     let opened = RwSignal::new(None);
-    let lesson = arrival.lesson.clone().filter(|_| written.is_none() && !view.embed);
+    let (lesson, step) = match page {
+        Page::EmbedLesson { slug, step } => (Some(slug.clone()), step.clone()),
+        _ => (arrival.lesson.clone().filter(|_| written.is_none() && !view.embed), arrival.step.clone()),
+    };
     let opens_work = written.is_none() && lesson.is_none() && opens_work();
-    let (step, presents) = (arrival.step.clone(), arrival.presents);
+    let presents = arrival.presents;
     if !arrival.is_none() && !view.embed {
         arrive(playground, text, arrival, opened);
     }

@@ -19,6 +19,13 @@ pub(super) fn ask_amended(player: Player, patches: Vec<FilePatch>) {
     });
 }
 
+/// Keeps the texts where a reload finds them: the playground's own, which a frame of another page leaves alone.
+fn keep(player: Player) {
+    if !player.view.embed {
+        autosave(player.playground);
+    }
+}
+
 /// Does what the step is about.
 pub(super) fn apply(player: Player) {
     let Player { playground, .. } = player;
@@ -35,7 +42,7 @@ pub(super) fn apply(player: Player) {
         let lines = added(&amended);
         playground.change(|files| amend(files, &amended));
         player.own_texts.set_value(playground.texts_sent());
-        autosave(playground);
+        keep(player);
         player.amended.set(amended);
         // What was typed into a terminal cannot be taken back by taking the texts back.
         let before = action.commands.is_empty().then_some(before);
@@ -90,7 +97,7 @@ pub(super) fn take_back(player: Player) {
         player.applied.set(None);
         player.playground.lit.set(Vec::new());
         player.ticked.set(Vec::new());
-        autosave(player.playground);
+        keep(player);
     }
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mesh_view::{Block, Inline};
 
+use super::open;
 use super::player::Player;
 
 /// Blocks one below the other.
@@ -43,10 +44,18 @@ fn piece(player: Player, it: &Inline) -> AnyView {
         Inline::Code(code) => view! { <code>{code.clone()}</code> }.into_any(),
         Inline::Strong(text) => view! { <strong>{line(player, text)}</strong> }.into_any(),
         Inline::Emphasis(text) => view! { <em>{line(player, text)}</em> }.into_any(),
-        Inline::Link { address, text } => {
-            let target = if address.starts_with('#') { "_self" } else { "_blank" };
-            view! { <a href=safe(address) target=target rel="noopener">{line(player, text)}</a> }.into_any()
-        }
+        Inline::Link { address, text } => match address.strip_prefix('#') {
+            Some(step) => {
+                let step = step.to_owned();
+                // What stands behind `#` in this page's address is a link to a scenario.
+                let go = move |event: leptos::ev::MouseEvent| {
+                    event.prevent_default();
+                    open::jump_to(player, &step);
+                };
+                view! { <a href=safe(address) on:click=go>{line(player, text)}</a> }.into_any()
+            }
+            None => view! { <a href=safe(address) target="_blank" rel="noopener">{line(player, text)}</a> }.into_any(),
+        },
         Inline::Figure { check, figure } => {
             let (check, figure) = (check.clone(), *figure);
             let seen = move || seen(player, &check, figure).unwrap_or_else(|| "…".to_owned());

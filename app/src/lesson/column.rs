@@ -29,13 +29,14 @@ pub(super) fn Column(player: Player) -> impl IntoView {
     let copy = move |_| {
         leptos::task::spawn_local(async move {
             let origin = window().location().origin().unwrap_or_default();
-            let is_copied = share::copy(&format!("{origin}{}", open::address(player))).await;
+            let is_copied = share::copy(&format!("{origin}{}", untrack(|| open::address(player)))).await;
             let said = if is_copied { player.text.of_lesson.link_copied } else { player.text.copy_refused };
             player.playground.say(said, None);
         });
     };
     view! {
         <section class="lesson" class:presents=move || player.presents.get() id="lesson" aria-label=text.of_lesson.mode_lesson data-testid="lesson">
+            {(!player.view.embed).then(|| view! {
             <header>
                 <div>
                     <p class="which">{move || which(player)}</p>
@@ -46,8 +47,9 @@ pub(super) fn Column(player: Player) -> impl IntoView {
                 </button>
                 <button type="button" class="square" aria-label=text.of_lesson.leave title=text.of_lesson.leave data-testid="lesson-leave" on:click=move |_| open::leave(player.view)>"×"</button>
             </header>
+            })}
             <Bars player />
-            <Steps player />
+            {(!player.view.embed).then(|| view! { <Steps player /> })}
             <div class="body" node_ref=body tabindex="-1" data-testid="lesson-body">
                 <h3 class="title" tabindex="-1" data-testid="step-title">{heading}</h3>
                 {move || step(player)}

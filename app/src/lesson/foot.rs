@@ -54,11 +54,16 @@ pub(super) fn Foot(player: Player) -> impl IntoView {
         }
     };
     let end = move || {
+        if player.view.embed {
+            let there = move || open::address(player);
+            return view! { <a class="button primary" target="_blank" rel="noopener" data-testid="lesson-there" href=there>{text.of_share.embed_open}</a> }.into_any();
+        }
         view! {
             <button type="button" data-testid="lesson-gallery" on:click=move |_| player.view.gallery.set(true)>{text.of_lesson.all_lessons}</button>
             <button type="button" data-testid="lesson-free" on:click=move |_| open::show(player.view, false)>{text.of_lesson.free_play}</button>
             <button type="button" class="primary" data-testid="lesson-share" on:click=move |_| player.view.share.set(true)>{text.of_lesson.share}</button>
         }
+        .into_any()
     };
     view! {
         <footer>

@@ -17,7 +17,7 @@ pub(super) fn hints(player: Player, step: &LessonStep) -> Option<AnyView> {
     if most == 0 {
         return None;
     }
-    let is_typed = step.action.as_ref().is_some_and(|action| action.is_typed && !action.patches.is_empty());
+    let is_typed = step.action.as_ref().is_some_and(|action| player.is_written(action) && !action.patches.is_empty());
     let shown = move || {
         let count = player.hints.get();
         let one = |(at, hint): (usize, &Vec<mesh_view::Block>)| {
@@ -52,7 +52,7 @@ pub(super) fn remarks(player: Player, step: &LessonStep) -> AnyView {
     let mistakes = step.mistakes.clone();
     let one = move |mistake: &Mistake| {
         let look = mistake.look.clone();
-        let has_look = !look.file.is_empty() || !look.select.is_empty() || !look.dock.is_empty();
+        let has_look = look::leads_anywhere(player, &look);
         let show = move |_| {
             let look = look.clone();
             let to_text = !look.file.is_empty();

@@ -36,7 +36,7 @@ pub(super) fn listen(player: Player) {
 /// Does what is next: the action, then the next step.
 fn enter(player: Player) -> bool {
     let offers = untrack(|| {
-        let is_offered = player.with_step(|step| step.action.as_ref().is_some_and(|action| !action.is_typed));
+        let is_offered = player.with_step(|step| step.action.as_ref().is_some_and(|action| !player.is_written(action)));
         is_offered == Some(true) && player.is_settled() && player.applied.with(Option::is_none) && !player.is_done()
     });
     if offers {

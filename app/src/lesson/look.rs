@@ -6,10 +6,16 @@ use mesh_view::{LessonLook, Node, NodeKind, SourceFile, Span};
 use super::player::Player;
 use crate::state::{LogTab, Phone};
 
+/// Whether there is something to be shown: a frame of another page has the graph alone.
+pub(super) fn leads_anywhere(player: Player, look: &LessonLook) -> bool {
+    let has_text = !look.file.is_empty() || !look.dock.is_empty();
+    !look.select.is_empty() || (has_text && !player.view.embed)
+}
+
 /// Shows what is to be looked at.
 pub(super) fn show(player: Player, look: &LessonLook) {
     let Player { playground, view, .. } = player;
-    if !look.file.is_empty() {
+    if !look.file.is_empty() && !view.embed {
         let place = playground.files.with_untracked(|files| place(files, &look.file, &look.line));
         if let Some(span) = place {
             playground.show_span(span);

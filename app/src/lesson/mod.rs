@@ -22,10 +22,16 @@ mod progress;
 mod question;
 mod steps;
 mod switch;
+#[cfg(feature = "ssr")]
+mod told;
 
 pub(crate) use gallery::Gallery;
-pub(crate) use open::open;
+pub(crate) use open::{address, framed_path, open};
 pub(crate) use patch::PatchPanel;
 pub(crate) use player::Player;
 pub(crate) use playing::Playing;
 pub(crate) use switch::{Switch, show};
+#[cfg(feature = "ssr")]
+pub use told::Told;
+#[cfg(feature = "ssr")]
+pub(crate) use told::told;

@@ -47,17 +47,29 @@ pub(crate) fn open(
         let progress = progress::of(&slug);
         let asked = step.and_then(|step| lesson.steps.iter().position(|known| known.id == step));
         let at = asked.unwrap_or_else(|| progress.place(&lesson));
-        let Some(scenario) =
-            scenario(&slug, &lesson.steps.get(at).map(|step| step.id.clone()).unwrap_or_default()).await
-        else {
-            return playground.say(text.of_lesson.unreachable, None);
+        // What a frame's step begins with came with its document.
+        let is_shown = view.embed && at == asked.unwrap_or_default();
+        let begins = if is_shown {
+            None
+        } else {
+            let step = lesson.steps.get(at).map(|step| step.id.clone()).unwrap_or_default();
+            let Some(scenario) = scenario(&slug, &step).await else {
+                return playground.say(text.of_lesson.unreachable, None);
+            };
+            Some(scenario)
         };
         let player = view.lesson.get_untracked();
         let player = player.unwrap_or_else(|| lasting(|| Player::new(playground, view, text)));
         player.lesson.set(Arc::new(lesson));
         player.progress.set(progress);
         player.presents.set(presents);
-        begin(player, at, scenario, true);
+        match begins {
+            Some(scenario) => begin(player, at, scenario, true),
+            None => {
+                player.opened.set_value(playground.opened.get_untracked());
+                player.enter(at, FIRST);
+            }
+        }
         view.lesson.set(Some(player));
         show(view, true);
         request_animation_frame(|| {
@@ -65,6 +77,9 @@ pub(crate) fn open(
         });
     });
 }
+
+/// How often the engine has taken texts once what came with the document is there.
+const FIRST: u32 = 1;
 
 /// Makes signals that last as long as the page does, whoever asked for them.
 fn lasting<T>(make: impl FnOnce() -> T) -> T {
@@ -94,12 +109,22 @@ pub(super) fn jump(player: Player, at: usize) {
     });
 }
 
+/// The same of a step's id; nothing where there is no such step.
+pub(super) fn jump_to(player: Player, step: &str) {
+    if let Some(at) = player.lesson.with_untracked(|lesson| lesson.steps.iter().position(|known| known.id == step)) {
+        jump(player, at);
+    }
+}
+
 /// Opens a step's scenario. Work of the reader's own is put away.
 fn begin(player: Player, at: usize, scenario: Scenario, is_first: bool) {
     let Player { playground, text, .. } = player;
     let is_own = is_first || player.has_acted.get_untracked();
     let arrives = playground.pushed.get_untracked() + 1;
-    if is_own && playground.changed.get_untracked() {
+    if player.view.embed {
+        // The reader's own work is the playground's: a frame of another page leaves it alone.
+        playground.open(scenario);
+    } else if is_own && playground.changed.get_untracked() {
         let title = player.lesson.with_untracked(|lesson| lesson.card.title.clone());
         open_beside_work(playground, text, scenario, &title);
     } else {
@@ -131,18 +156,31 @@ pub(super) fn leave(view: ViewState) {
 
 /// Has a reload, and whoever is given the address, come back to this step.
 fn name_in_address(player: Player) {
-    replace_address(&address(player));
+    if !player.view.embed {
+        replace_address(&untrack(|| address(player)));
+    }
 }
 
 /// The address of the open step, on this server.
-pub(super) fn address(player: Player) -> String {
-    let (slug, step) = untrack(|| (player.slug(), player.with_step(|step| step.id.clone()).unwrap_or_default()));
-    let mut parts = vec![format!("lesson={}", encoded(&slug)), format!("step={}", encoded(&step))];
+pub(crate) fn address(player: Player) -> String {
+    let (slug, step) = slug_and_step(player);
+    let mut parts = vec![format!("lesson={slug}"), format!("step={step}")];
     parts.extend(kept_of_address());
-    if player.presents.get_untracked() {
+    if player.presents.get() {
         parts.push("present=1".to_owned());
     }
     format!("/?{}", parts.join("&"))
+}
+
+/// The path of a frame with the open step.
+pub(crate) fn framed_path(player: Player) -> String {
+    let (slug, step) = slug_and_step(player);
+    format!("/embed/lesson/{slug}/{step}")
+}
+
+fn slug_and_step(player: Player) -> (String, String) {
+    let step = player.with_step(|step| step.id.clone()).unwrap_or_default();
+    (encoded(&player.slug()), encoded(&step))
 }
 
 /// Takes the lesson out of the address.

@@ -1,10 +1,10 @@
 //! The step's action: a patch shown as a difference, command lines, and the button that does it.
 
 use leptos::prelude::*;
-use mesh_view::{Amended, AmendedKind, AmendedLine, LessonAction, LessonStep};
+use mesh_view::{Amended, AmendedKind, AmendedLine, LessonAction, LessonStep, Printed, PrintedKind};
 
-use super::act;
 use super::player::Player;
+use super::{act, open};
 use crate::browser::editor;
 use crate::format::{self, fill};
 use crate::state::{Phone, text, view_state};
@@ -13,7 +13,7 @@ use crate::state::{Phone, text, view_state};
 pub(super) fn action(player: Player, step: &LessonStep) -> Option<AnyView> {
     let text = text();
     let action = step.action.clone()?;
-    let is_typed = action.is_typed;
+    let is_typed = player.is_written(&action);
     let (of_written, of_offered) = (action.clone(), action);
     let is_applied = Memo::new(move |_| player.applied.with(Option::is_some));
     let is_settled = Memo::new(move |_| player.is_settled());
@@ -44,6 +44,8 @@ fn offered(player: Player, action: &LessonAction) -> AnyView {
         {(!action.patches.is_empty()).then(|| view! { <div class="patch inline"><Bar player /><Difference player /></div> })}
         {action.commands.iter().map(line).collect_view()}
         <button type="button" class="primary" data-testid="apply" on:click=move |_| act::apply(player)>{words}</button>
+        // Where there is no editor, it can be written elsewhere.
+        {action.is_typed.then(|| view! { <a class="link" target="_blank" rel="noopener" data-testid="write-there" href=move || open::address(player)>{text.of_lesson.write_there}</a> })}
     }
     .into_any()
 }
@@ -71,9 +73,47 @@ fn applied(player: Player) -> AnyView {
     let line = |line: String| view! { <code class="command">{format!("$ {line}")}</code> };
     view! {
         {move || commands().map(|commands| commands.into_iter().map(line).collect_view())}
+        {player.view.embed.then(|| view! { <Answers player /> })}
         <p class="done-at" data-testid="applied"><DoneAt player /></p>
     }
     .into_any()
+}
+
+/// Characters of what the commands printed that are shown.
+const MOST_PRINTED: usize = 2_000;
+
+/// What the commands of the action have printed, where there is no terminal.
+#[component]
+fn Answers(player: Player) -> impl IntoView {
+    let count = player.with_step(|step| step.action.as_ref().map(|action| action.commands.len())).flatten();
+    let printed = Memo::new(move |_| {
+        // Those that wait have printed nothing.
+        let typed = count.unwrap_or_default().saturating_sub(player.commands.with(Vec::len));
+        player.playground.shown.with(|shown| printed(&shown.frame.terminal.pieces, typed))
+    });
+    view! {
+        <Show when=move || printed.with(|printed| !printed.is_empty())>
+            <pre class="answers" tabindex="0" role="log" data-testid="answers">{move || printed.get()}</pre>
+        </Show>
+    }
+    .into_any()
+}
+
+/// What the last lines of a terminal, so many that were typed, have printed: its end, where it is long.
+fn printed(pieces: &[Printed], typed: usize) -> String {
+    let mut left = typed;
+    let mut text = Vec::new();
+    for piece in pieces.iter().rev() {
+        match piece.kind {
+            _ if left == 0 => break,
+            PrintedKind::Typed => left -= 1,
+            PrintedKind::Output | PrintedKind::Error => text.push(piece.text.as_str()),
+        }
+    }
+    text.reverse();
+    let text = text.concat();
+    let start = text.char_indices().rev().nth(MOST_PRINTED).map_or(0, |(at, _)| at);
+    text.get(start..).unwrap_or_default().trim_end().to_owned()
 }
 
 /// When it was done, and the way back where there is one.
@@ -166,4 +206,26 @@ fn Difference(player: Player) -> impl IntoView {
         })
     };
     view! { <div class="difference" data-testid="difference">{files}</div> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_last_commands_printed_is_told() {
+        let piece = |kind, text: &str| Printed { kind, text: text.into() };
+        let pieces = [
+            piece(PrintedKind::Typed, "kubectl get pods"),
+            piece(PrintedKind::Output, "NAME\n"),
+            piece(PrintedKind::Typed, "kubectl drain a"),
+            piece(PrintedKind::Output, "node/a cordoned\n"),
+            piece(PrintedKind::Error, "error: refused\n"),
+        ];
+        assert_eq!(printed(&pieces, 1), "node/a cordoned\nerror: refused");
+        assert_eq!(printed(&pieces, 2), "NAME\nnode/a cordoned\nerror: refused");
+        assert_eq!(printed(&pieces, 0), "");
+        let long = [piece(PrintedKind::Typed, "a"), piece(PrintedKind::Output, &"가".repeat(5_000))];
+        assert_eq!(printed(&long, 1).chars().count(), MOST_PRINTED + 1);
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use mesh_view::{Amended, Lesson, LessonStep, SourceFile};
+use mesh_view::{Amended, Lesson, LessonAction, LessonStep, SourceFile};
 
 use super::progress::{self, Progress};
 use crate::state::{Playground, ViewState};
@@ -125,6 +125,11 @@ impl Player {
     /// Whether all questions of the step are answered: then it may be seen what happens.
     pub(super) fn is_settled(self) -> bool {
         self.with_step(|step| self.progress.with(|progress| progress.is_settled(step))).unwrap_or(true)
+    }
+
+    /// Whether the learner writes an action: where there is an editor.
+    pub(super) fn is_written(self, action: &LessonAction) -> bool {
+        action.is_typed && !self.view.embed
     }
 
     /// Whether something was done that the checks can be held against.

@@ -97,7 +97,7 @@ fn offers(player: Player) {
     Effect::new(move |_| {
         player.playground.pushed.track();
         let patches = player.with_step(|step| {
-            let action = step.action.as_ref().filter(|action| !action.is_typed)?;
+            let action = step.action.as_ref().filter(|action| !player.is_written(action))?;
             (!action.patches.is_empty()).then(|| action.patches.clone())
         });
         let is_open = player.is_settled() && player.applied.with(Option::is_none) && player.arrives.get().is_none();

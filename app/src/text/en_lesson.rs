@@ -58,6 +58,7 @@ pub(super) const TEXT: LessonText = LessonText {
     write_it_where: "In {0}. It runs when you pause; the checks below look at it by themselves.",
     to_editor: "To the editor",
     write_for_me: "Write it for me",
+    write_there: "Write it yourself in the playground ↗",
     line_added: "added",
     line_removed: "taken out",
     checks: "Checks",

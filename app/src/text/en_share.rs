@@ -14,6 +14,7 @@ pub(super) const TEXT: ShareText = ShareText {
     share_embed_copied: "The code of the frame is copied.",
     share_embed_help: "Shows the graph; nothing runs before the reader presses play.",
     share_embed_save: "The link is too long for a frame: save it first.",
+    share_embed_lesson: "The lesson, from the open step on",
     share_graph: "The graph as it is now",
     share_graph_help: "Pictures, and texts for Graphviz, for Mermaid (Git hosts draw it) and for what reads Kiali's graph JSON.",
     share_kiali: "Kiali JSON",

@@ -68,6 +68,7 @@ pub(crate) struct LessonText {
     pub(crate) write_it_where: &'static str,
     pub(crate) to_editor: &'static str,
     pub(crate) write_for_me: &'static str,
+    pub(crate) write_there: &'static str,
     pub(crate) line_added: &'static str,
     pub(crate) line_removed: &'static str,
     // Checks, remarks, hints.

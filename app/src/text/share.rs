@@ -18,6 +18,7 @@ pub(crate) struct ShareText {
     pub(crate) share_embed_copied: &'static str,
     pub(crate) share_embed_help: &'static str,
     pub(crate) share_embed_save: &'static str,
+    pub(crate) share_embed_lesson: &'static str,
     pub(crate) share_graph: &'static str,
     pub(crate) share_graph_help: &'static str,
     pub(crate) share_kiali: &'static str,

@@ -33,7 +33,7 @@ impl Front {
         let document = move |work: &mut Work| {
             let opening = opening(first, work);
             let (page, language) = (Page::Index, language);
-            mesh_app::document(ShellOptions { nonce, assets, page, opening, language, unfurled })
+            mesh_app::document(ShellOptions { nonce, assets, page, opening, language, unfurled, told: None })
         };
         let html = compute(document).await?;
         Ok(Self { parts: html.split(&placeholder).map(str::to_owned).collect() })

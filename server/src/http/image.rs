@@ -1,15 +1,17 @@
 //! `/img`: the graph of a scenario at the moment that its view names, as a picture or for other programs; `/og`: on a card.
 
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use mesh_app::Unfurled;
 use mesh_scenario::{Drawing, Preset, Scenario, Work, draw, open_at_view, presets};
-use mesh_words::say;
+use mesh_words::{Language, say};
 use serde::Deserialize;
 
 use super::document::{decode, find};
+use super::lessons;
 use super::problem::Problem;
+use super::reader::named;
 use super::state::AppState;
 use crate::picture;
 
@@ -41,19 +43,42 @@ pub(super) async fn stored(
     image(&state, find(&state, id).await?, form, &wanted).await
 }
 
-/// `/og/c/1.<payload>.png`: for the card that a link to the scenario unfolds into.
-pub(super) async fn card_inline(State(state): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
-    card(&state, decode(png(&name)?)?).await
+/// `/og/c/1.<payload>.png`: for the card that a link to the scenario unfolds into, in the language that the address names.
+pub(super) async fn card_inline(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    card(&state, decode(png(&name)?)?, &uri, None).await
 }
 
 /// `/og/s/<id>.png`: the same of a stored scenario.
-pub(super) async fn card_stored(State(state): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
-    card(&state, find(&state, png(&name)?).await?).await
+pub(super) async fn card_stored(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    card(&state, find(&state, png(&name)?).await?, &uri, None).await
 }
 
 /// `/og/front.png`: the card of `/`, which opens the first scenario.
-pub(super) async fn card_front(State(state): State<AppState>) -> Result<Response, Problem> {
-    card(&state, presets().first().map(Preset::scenario).unwrap_or_default()).await
+pub(super) async fn card_front(State(state): State<AppState>, uri: Uri) -> Result<Response, Problem> {
+    card(&state, presets().first().map(Preset::scenario).unwrap_or_default(), &uri, None).await
+}
+
+/// `/og/lesson/<slug>.png`: the card of a lesson: its title over the finished example.
+pub(super) async fn card_lesson(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let (folder, lesson) = lessons::known(png(&name)?, language(&uri))?;
+    card(&state, Scenario::new(folder.scenario.clone()), &uri, Some(lesson.card.title.clone())).await
+}
+
+/// The language of a card: what fetches it for a page of others says nothing of a reader.
+fn language(uri: &Uri) -> Language {
+    named(uri.query().unwrap_or_default()).unwrap_or_default()
 }
 
 /// The name of a picture without its ending.
@@ -63,11 +88,14 @@ fn png(name: &str) -> Result<&str, Problem> {
     cut.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, say!("problem-form", form)))
 }
 
-async fn card(state: &AppState, scenario: Scenario) -> Result<Response, Problem> {
+/// The card of a scenario, under its own title or another one.
+async fn card(state: &AppState, scenario: Scenario, uri: &Uri, title: Option<String>) -> Result<Response, Problem> {
+    let language = language(uri);
     let drawn = move |work: &mut Work| {
         let (_, moment) = open_at_view(scenario, work);
         let graph = draw(&moment.frame, &Drawing::Svg(false));
-        picture::card(&graph, &moment.frame.title.en, (Unfurled::WIDTH, Unfurled::HEIGHT))
+        let title = title.as_deref().unwrap_or_else(|| moment.frame.title.get(language.tag()));
+        picture::card(&graph, title, (Unfurled::WIDTH, Unfurled::HEIGHT))
     };
     let bytes = state.pages.compute(drawn).await?.map_err(|error| Problem::internal(&error))?;
     Ok(shown_elsewhere("image/png", bytes))

@@ -20,8 +20,6 @@ pub(super) struct Reader(pub(super) Language);
 
 impl Reader {
     pub(super) fn of(uri: &Uri, headers: &HeaderMap) -> Self {
-        let query = uri.query().unwrap_or_default().split('&').take(MOST);
-        let mut named = query.filter_map(|pair| pair.strip_prefix("lang=")).filter_map(Language::of_tag);
         let lines = |name| headers.get_all(name).into_iter().filter_map(|value: &HeaderValue| value.to_str().ok());
         let chosen = || {
             let pairs = lines(header::COOKIE).flat_map(|line| line.split(';').take(MOST));
@@ -29,8 +27,19 @@ impl Reader {
             values.find_map(Language::of_tag)
         };
         let asked = || lines(header::ACCEPT_LANGUAGE).find_map(Language::accepted);
-        Self(named.next().or_else(chosen).or_else(asked).unwrap_or_default())
+        Self(named(uri.query().unwrap_or_default()).or_else(chosen).or_else(asked).unwrap_or_default())
     }
+}
+
+/// The language that a query names.
+pub(super) fn named(query: &str) -> Option<Language> {
+    let pairs = query.split('&').take(MOST);
+    pairs.filter_map(|pair| pair.strip_prefix("lang=")).find_map(Language::of_tag)
+}
+
+/// What has an address answered in a language; empty for the one that needs no word.
+pub(super) fn in_language(language: Language) -> String {
+    if language == Language::default() { String::new() } else { format!("lang={}", language.tag()) }
 }
 
 impl<S: Sync> FromRequestParts<S> for Reader {

@@ -23,10 +23,10 @@ problem-method = `{ $path }` does not take this method.
 problem-no-lesson = There is no lesson `{ $slug }`; there are { AND($known) }.
 problem-no-public-url = This server does not know its own address: start it with --public-url for oEmbed.
 problem-no-scenario = No scenario is stored as `{ $id }`.
-problem-no-step = The lesson `{ $slug }` has no step `{ $step }`.
+problem-no-step = The lesson `{ $slug }` has no step `{ $step }`; there are { AND($known) }.
 problem-nothing-here = Nothing is served at `{ $path }`.
 problem-oembed-format = oEmbed is answered in JSON alone: leave `format` out.
-problem-oembed-url = That is no link to a scenario of this server: give `url` as /s/… or /c/… behind its address.
+problem-oembed-url = That is no link to a scenario or a lesson of this server: give `url` as /s/…, /c/… or /?lesson=… behind its address.
 problem-stores-nothing = This server stores nothing: share a link instead.
 
 ## The server

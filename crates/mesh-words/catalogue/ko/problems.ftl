@@ -22,7 +22,7 @@ problem-no-public-url = 이 서버는 자기 주소를 모릅니다. oEmbed를 �
 problem-no-scenario = `{ $id }`{ PARTICLE("으로/로") } 저장된 시나리오가 없습니다.
 problem-nothing-here = `{ $path }`에는 아무것도 없습니다.
 problem-oembed-format = oEmbed는 JSON으로만 답합니다. `format`을 빼세요.
-problem-oembed-url = 이 서버의 시나리오 링크가 아닙니다. `url`에 서버 주소와 그 뒤의 /s/…나 /c/…를 주세요.
+problem-oembed-url = 이 서버의 시나리오나 레슨 링크가 아닙니다. `url`에 서버 주소와 그 뒤의 /s/…, /c/…, /?lesson=… 가운데 하나를 주세요.
 problem-stores-nothing = 이 서버는 저장하지 않습니다. 대신 링크로 공유하세요.
 
 ## The server
