@@ -66,7 +66,7 @@ impl Handover {
     /// In a frame of another page what is drawn is told to an eighth of a pixel, and figures as finely as they are read: places
     /// and rates to the last bit are most of what such a document weighs.
     #[cfg(feature = "ssr")]
-    pub(crate) fn as_fine_as_seen(mut self) -> Self {
+    pub(crate) fn rounded_as_seen(mut self) -> Self {
         if self.page.is_embed() {
             let frame = &mut self.opening.moment.frame;
             coarsen_places(&mut frame.layout);

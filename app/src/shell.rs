@@ -91,7 +91,7 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
     let ShellOptions { nonce, assets, page, opening, language, unfurled, told } = options;
     let text = texts_in(language);
     let embed = page.is_embed();
-    let handover = Handover { page, language, opening }.as_fine_as_seen();
+    let handover = Handover { page, language, opening }.rounded_as_seen();
     let frame = &handover.opening.moment.frame;
     let name = frame.title.get(text.tag);
     let title = if name.is_empty() { text.product.to_owned() } else { fill(text.page_title, &[name, text.product]) };
