@@ -77,10 +77,12 @@ pub fn document(options: ShellOptions) -> String {
 }
 
 /// What nobody sees: marks for a page that continues these elements, which a frame does not, and what draws nothing yet.
-const NOTHING: [&str; 6] = [
+const NOTHING: [&str; 8] = [
     "<!>",
     "<!--<() />-->",
     "<path class=\"hit\"></path>",
+    "<path class=\"line\" d=\"\"></path>",
+    "<path class=\"head\" d=\"\"></path>",
     "<path class=\"cut\" d=\"\"></path>",
     "<path class=\"health-sign\" d=\"\"></path>",
     " class=\"\"",

@@ -1,6 +1,6 @@
 use mesh_view::{
     Against, AmendedKind, Answer, Ask, CheckStanding, Choices, Direction, Dots, Drawing, Fault, FilePatch, Frame,
-    GraphType, Look, NodeKind, Place, Question, Scenario, SourceFile, Stride, Tell,
+    GraphType, Look, NodeKind, Place, Question, Scenario, SourceFile, Stage, Stride, Tell,
 };
 
 use crate::Desk;
@@ -154,7 +154,8 @@ fn links_are_made_and_read() {
     assert_eq!((opened.scenario, opened.runs_otherwise), (scenario.clone(), false));
     // What was chosen goes along, and changes nothing of the run.
     chosen.options.service_nodes = false;
-    page.moment(0.0, Ask::Look(Look { graph_type: GraphType::App, ..Look::default() }));
+    let stage = Some(Stage::default());
+    page.moment(0.0, Ask::Look(Look { graph_type: GraphType::App, stage, ..Look::default() }));
     let Tell::Text(Some(other)) = page.ask(0.0, linked(&chosen)) else { panic!() };
     let Tell::Opened(Ok(opened)) = page.ask(0.0, Ask::OpenLink(other)) else { panic!() };
     assert!(!opened.runs_otherwise);

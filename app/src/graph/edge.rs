@@ -27,7 +27,9 @@ pub(crate) fn EdgeView(id: String, followers: Followers) -> impl IntoView {
     let id = move || is_live().then(|| named.get_value());
     let role = move || is_live().then_some("button");
     let test_id = move || is_live().then(|| named.with_value(|id| format!("edge {id}")));
-    let curve = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.curve.clone())));
+    // Nothing is seen of what runs from a triangle into the node that it sits on.
+    let seen = |now: &Option<Now>| now.as_ref().map(|now| now.curve.clone()).filter(|curve| !curve.inside);
+    let curve = Memo::new(move |_| now.with(seen));
     let unused = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| now.is_unused)));
     let width = Memo::new(move |_| {
         let breadth = now.with(|now| now.as_ref().map_or(0.0, |now| now.breadth));
@@ -92,9 +94,10 @@ pub(crate) fn EdgeTags(id: String, followers: Followers) -> impl IntoView {
         };
         tag.get().0.into_iter().map(pill).collect_view()
     };
+    let says = Memo::new(move |_| tag.with(|tag| !tag.0.is_empty()));
     view! {
         <g class=move || format!("{} tags", class.get())>
-            <g class="moves" style=place>{pills}</g>
+            {move || says.get().then(|| view! { <g class="moves" style=place>{pills}</g> })}
         </g>
     }
     .into_any()
