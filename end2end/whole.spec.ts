@@ -26,10 +26,6 @@ test("what a reader does first needs nothing of the rest", async ({ page, contex
   const asked = await holdBack(context);
   await whole(page);
   await editAndMend(page);
-  for (const kind of ["node", "edge"]) {
-    await page.locator(`.${kind}[data-id]`).first().press("Enter");
-    await expect(page.getByTestId("side-title")).toBeVisible();
-  }
   await pause(page);
   await page.getByTestId("timeline").press("PageUp");
   await page.getByTestId("timeline").press("Home");
@@ -43,6 +39,10 @@ test("what is asked for before the rest is there gets it at once", async ({ page
   const asked = await holdBack(context);
   await whole(page);
   await expect.poll(asked).toBe(1);
+  for (const kind of ["node", "edge"]) {
+    await page.locator(`.${kind}[data-id]`).first().press("Enter");
+    await expect(page.getByTestId("side-title")).toBeVisible();
+  }
   await page.getByTestId("tab-terminal").click();
   await page.getByTestId("terminal-line").fill("kubectl get pods");
   await page.getByTestId("terminal-line").press("Enter");

@@ -151,6 +151,7 @@ mod tests {
         "healthy, idle, sidecar, trafficsource",
         "cb, vs, ts, tcpts, rr, rto, fi, mirroring",
         "rps, %error, rt, %httptraffic",
+        "http, grpc, tcp, %httperr, %grpcerr",
         "traffic, mirror",
         "p95",
         "YAML",

@@ -205,7 +205,7 @@ fn each_fault_is_told_at_its_line() {
 fn hints_of_what_is_chosen_and_of_what_is_typed_lead_where_the_step_does() {
     let choices = "What share of the requests will `v2` get?\n- All\n\n  No.\n- A tenth of them\n\n  Yes.\n";
     let hint = |words: &str| {
-        let korean = ["이제 `v2`는 요청을 몇 퍼센트 받을까요?\n", "이제요?\n- 가\n\n  나\n- 다\n\n  라\n"];
+        let korean = ["이제 `v2`는 요청의 몇 %를 받을까요?\n", "이제요?\n- 가\n\n  나\n- 다\n\n  라\n"];
         told(&changed(&[
             (STEP, "share: {number: tenth, figure: 0, within: 4, unit: \"%\"}", "share: {choice: 2}"),
             (EN, "What share of the requests will `v2` get?\n", choices),
