@@ -1,6 +1,6 @@
 // A chain of services longer than the stage is read whole, and what lies beyond a side is marked there.
 import type { Page } from "@playwright/test";
-import { choosePreset, editor, expect, open, test, write } from "./playground";
+import { choosePreset, expect, open, test } from "./playground";
 
 /** So many services that call each the next one, and who asks the first. */
 function chain(count: number): string {
@@ -57,8 +57,8 @@ for (const [width, height] of [[1440, 900], [1024, 768]] as const) {
   test(`a chain of ten goes on in a further line at ${width}x${height}`, async ({ page }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await open(page);
-    await editor(page);
-    await write(page, "mesh.yaml", chain(10));
+    const file = { name: "chain.yaml", mimeType: "application/yaml", buffer: Buffer.from(chain(10)) };
+    await page.getByTestId("bring").setInputFiles(file);
     await expect(page.locator('[data-testid="node app:default/service-j"]')).toBeVisible();
     await page.setViewportSize({ width, height });
     await expect.poll(async () => (await read(page)).outside).toBe(0);

@@ -46,7 +46,7 @@ test("Security marks where requests go in mutual TLS, and a rule that disables i
   await page.getByTestId("show-security").click();
   await page.keyboard.press("Escape");
   await expect(page.locator(".stage .lock").first()).toBeVisible();
-  const called = edge(page, ">service:default/staff-service").first();
+  const called = edge(page, ">service:default/fleetman-staff-service").first();
   await expect(called).toHaveAttribute("aria-label", /Mutual TLS/);
   const text = await presetFile("canary-weights", "mesh.yaml");
   const rule = text.split(/^---$/m).find((document) => document.includes("kind: DestinationRule"))!;
