@@ -32,7 +32,7 @@ test("requests move before any module is there", async ({ browser }) => {
   await flies(page);
   // They go along the edges: each is near one, or inside a node.
   const far = await page.getByTestId("ahead").evaluate((layer) => {
-    const lines = [...layer.parentElement!.querySelectorAll<SVGPathElement>(".edge .line")];
+    const lines = [...layer.parentElement!.querySelectorAll<SVGPathElement>('.edge .line:not([d=""])')];
     const points = lines.flatMap((line) => Array.from({ length: 101 }, (_, at) => line.getPointAtLength((line.getTotalLength() * at) / 100)));
     const scale = (layer as SVGGElement).getScreenCTM()!;
     return [...layer.querySelectorAll("circle")].filter((dot) => {

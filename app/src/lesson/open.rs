@@ -67,7 +67,7 @@ pub(crate) fn open(
             Some(scenario) => begin(player, at, scenario, true),
             None => {
                 player.opened.set_value(playground.opened.get_untracked());
-                player.enter(at, FIRST);
+                player.enter(at, playground.pushed.get_untracked());
             }
         }
         view.lesson.set(Some(player));
@@ -77,9 +77,6 @@ pub(crate) fn open(
         });
     });
 }
-
-/// How often the engine has taken texts once what came with the document is there.
-const FIRST: u32 = 1;
 
 /// Makes signals that last as long as the page does, whoever asked for them.
 fn lasting<T>(make: impl FnOnce() -> T) -> T {
