@@ -27,7 +27,7 @@ test("a link holds the whole scenario", async ({ page, browser, complaints }) =>
   await open(other, link);
   await expect(other.getByTestId("graph-type")).toHaveValue("app");
   await expect(other.getByTestId("find")).toHaveValue("name = api-gateway");
-  await expect(other.locator(".stage .found").first()).toBeAttached();
+  await expect(other.locator(".stage .halo").first()).toBeAttached();
   await expect(other.locator('[data-testid^="node service:"]')).toHaveCount(0);
   await expect(other.locator(".tags .tag").filter({ hasText: /\d ms/ }).first()).toBeAttached();
   await other.getByTestId("display").click();
