@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import { choosePreset, editor, expect, open, pause, test, write } from "./playground";
 
-/** Puts the cursor at the end of the first line that holds a text. */
+/** Puts the cursor at the end of the first line that holds a text. Its middle may be the boundary of a split. */
 async function cursorAfter(page: Page, text: string) {
-  await page.locator(".cm-line", { hasText: text }).first().click();
+  await page.locator(".cm-line", { hasText: text }).first().click({ position: { x: 60, y: 8 } });
   await page.keyboard.press("End");
 }
 

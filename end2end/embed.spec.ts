@@ -66,7 +66,7 @@ test("a lesson's frame keeps how far one is, leaves the playground's work alone,
   expect(await page.getByTestId("step-title").evaluate((title) => parseFloat(getComputedStyle(title).fontSize))).toBeGreaterThan(20);
   const kept = await page.evaluate(() => [localStorage.getItem("mesh-playground.work"), localStorage.getItem("mesh-playground.lessons")]);
   expect(kept[0]).toBe("mine");
-  expect(JSON.parse(kept[1]!)["canary-weights"].answers).toEqual({ "weights/weighted-share": "10" });
+  expect(JSON.parse(kept[1]!)["canary-weights"].answers).toEqual({ "weights/weighted-share": "10.000" });
 });
 
 test("an engine that does not come is said, and the text can be edited meanwhile", async ({ page, complaints }) => {
