@@ -104,6 +104,9 @@ for (const viewport of sizes) {
     await page.setViewportSize(viewport);
     await open(page);
     await choosePreset(page, "circuit-breaking");
+    await expect(page.locator('[data-testid^="node "][data-id*="istio-ingressgateway"]').first()).toBeAttached();
+    // Until nodes have glided to their places.
+    await page.waitForTimeout(600);
     for (const id of ["app:default/api-gateway", "app:default/staff-service/risky"]) {
       const node = page.locator(`[data-testid="node ${id}"]`);
       const before = await seen(page);
@@ -114,7 +117,7 @@ for (const viewport of sizes) {
       await expect.poll(async () => (await seen(page))[id]).toBeGreaterThan(0.99);
       // With some of the others: half a small screen has no room for more at a size that can be read.
       const others = Object.values(await seen(page));
-      expect(others.filter((part) => part > 0.5).length, id).toBeGreaterThan(2);
+      expect(others.filter((part) => part > 0.5).length, id).toBeGreaterThan(1);
       await page.getByTestId("side-close").click();
       await rests(page, 56);
       // What was seen whole is so again.
