@@ -43,7 +43,9 @@ fn offered(player: Player, action: &LessonAction) -> AnyView {
     view! {
         {(!action.patches.is_empty()).then(|| view! { <div class="patch inline"><Bar player /><Difference player /></div> })}
         {action.commands.iter().map(line).collect_view()}
-        <button type="button" class="primary" data-testid="apply" on:click=move |_| act::apply(player)>{words}</button>
+        // A change of a run that the step's own is still to replace would be lost with it.
+        <button type="button" class="primary" data-testid="apply" disabled=move || player.arrives.get().is_some()
+            on:click=move |_| act::apply(player)>{words}</button>
         // Where there is no editor, it can be written elsewhere.
         {action.is_typed.then(|| view! { <a class="link" target="_blank" rel="noopener" data-testid="write-there" href=move || open::address(player)>{text.of_lesson.write_there}</a> })}
     }
