@@ -166,14 +166,10 @@ pub(crate) fn SheetTabs() -> impl IntoView {
         view.phone.set(panel);
     };
     let key = move |event: ev::KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowRight" => 1,
-            "ArrowLeft" => tabs.len() - 1,
-            _ => return,
-        };
-        event.prevent_default();
-        let now = tabs.iter().position(|(_, _, panel, log)| untrack(|| is_shown(*panel, *log))).unwrap_or_default();
-        if let Some((id, _, panel, log)) = tabs.get((now + step) % tabs.len()) {
+        let open = tabs.iter().position(|(_, _, panel, log)| untrack(|| is_shown(*panel, *log))).unwrap_or_default();
+        if let Some((id, _, panel, log)) =
+            crate::browser::next_tab(&event, open, tabs.len()).and_then(|next| tabs.get(next))
+        {
             show(*panel, *log);
             crate::browser::focus(&format!("#{id}"));
         }

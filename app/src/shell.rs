@@ -77,20 +77,15 @@ pub fn document(options: ShellOptions) -> String {
 }
 
 /// What nobody sees: marks for a page that continues these elements, which a frame does not, and what draws nothing yet.
-const NOTHING: [&str; 14] = [
+const NOTHING: [&str; 9] = [
     "<!>",
     "<!--<() />-->",
     "<path class=\"hit\"></path>",
-    // Attributes stand in either order: builds differ in that.
-    "<path class=\"line\" d=\"\"></path>",
+    // Classes are written last, wherever they stand in the view.
     "<path d=\"\" class=\"line\"></path>",
-    "<path class=\"head\" d=\"\"></path>",
     "<path d=\"\" class=\"head\"></path>",
-    "<path class=\"cut\" d=\"\"></path>",
     "<path d=\"\" class=\"cut\"></path>",
-    "<path class=\"health-sign\" d=\"\"></path>",
     "<path d=\"\" class=\"health-sign\"></path>",
-    "<path class=\"glyph\" d=\"\"></path>",
     "<path d=\"\" class=\"glyph\"></path>",
     " class=\"\"",
 ];

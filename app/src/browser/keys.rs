@@ -118,6 +118,18 @@ fn on_button(event: &ev::KeyboardEvent) -> bool {
     })
 }
 
+/// The place in a row of tabs that an arrow key leads to from the open one, round and round; the key does nothing else then.
+pub(crate) fn next_tab(event: &ev::KeyboardEvent, open: usize, count: usize) -> Option<usize> {
+    let step = match event.key().as_str() {
+        "ArrowRight" => 1,
+        "ArrowLeft" => count.checked_sub(1)?,
+        _ => return None,
+    };
+    let next = (open + step).checked_rem(count)?;
+    event.prevent_default();
+    Some(next)
+}
+
 /// Gives the keyboard to the first element that a selector finds.
 pub(crate) fn focus(selector: &str) -> bool {
     let Some(element) = document().query_selector(selector).ok().flatten() else { return false };

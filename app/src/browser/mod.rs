@@ -21,7 +21,7 @@ use leptos::prelude::*;
 use crate::Page;
 
 pub(crate) use bring::bring;
-pub(crate) use keys::focus;
+pub(crate) use keys::{focus, next_tab};
 pub(crate) use language::speak_to_me;
 pub(crate) use work::{
     Pending, autosave, go_on_without_link, keep_at_the_end, open_beside_work, open_saved, push_soon,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::bounds;
-use crate::browser::autosave;
+use crate::browser::{autosave, next_tab};
 use crate::format::{fill, short};
 use crate::state::{playground, text};
 
@@ -35,13 +35,7 @@ pub(crate) fn Files() -> impl IntoView {
         tabs.map(tab).collect_view()
     };
     let key = move |event: leptos::ev::KeyboardEvent| {
-        let count = names.with(Vec::len);
-        let step = match event.key().as_str() {
-            "ArrowRight" => 1,
-            "ArrowLeft" => count.saturating_sub(1),
-            _ => return,
-        };
-        if let Some(next) = (playground.open_file.get() + step).checked_rem(count) {
+        if let Some(next) = next_tab(&event, playground.open_file.get_untracked(), names.with_untracked(Vec::len)) {
             playground.open_file.set(next);
         }
     };

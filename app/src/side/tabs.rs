@@ -2,7 +2,7 @@
 
 use leptos::{ev, prelude::*};
 
-use crate::browser::focus;
+use crate::browser::{focus, next_tab};
 use crate::state::text;
 
 /// What a tab shows.
@@ -22,14 +22,10 @@ pub(super) fn Tabs(tab: RwSignal<Tab>, traffic: ViewFn, flags: ViewFn, hosts: Vi
     let text = text();
     let words = [text.traffic, text.of_graph.flags, text.of_graph.hosts];
     let key = move |event: ev::KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowRight" => 1,
-            "ArrowLeft" => TABS.len() - 1,
-            _ => return,
+        let open = TABS.iter().position(|(known, _)| *known == tab.get_untracked()).unwrap_or_default();
+        let Some((next, id)) = next_tab(&event, open, TABS.len()).and_then(|next| TABS.get(next).copied()) else {
+            return;
         };
-        event.prevent_default();
-        let now = TABS.iter().position(|(known, _)| *known == tab.get_untracked()).unwrap_or_default();
-        let (next, id) = TABS[(now + step) % TABS.len()];
         tab.set(next);
         focus(&format!("#{id}"));
     };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use mesh_view::{
-    Ask, Choices, Direction, Fault, Folding, GraphOptions, GraphType, Look, Point, Question, RequestToSend, Scenario,
+    Ask, Direction, Fault, Folding, GraphOptions, GraphType, Look, Point, Question, RequestToSend, Scenario,
     SourceFile, Span, Stage, Stride, Tell, UnseenDefault,
 };
 
@@ -304,7 +304,7 @@ impl Playground {
     }
 
     /// Whether the run went no further, which is shown until it goes on: looking at it anew would take the notice away.
-    fn has_stopped(self) -> bool {
+    pub(super) fn has_stopped(self) -> bool {
         self.shown.with_untracked(|shown| shown.frame.stopped.is_some())
     }
 
@@ -317,52 +317,6 @@ impl Playground {
     pub(super) fn look_again(self) {
         if self.awaited.try_update_value(|awaited| awaited.put_off(Wanted::Shown)) == Some(false) {
             self.look(self.shown.with_untracked(|shown| shown.frame.graph.graph_type));
-        }
-    }
-
-    /// What the graph's nodes stand for.
-    pub(crate) fn graph_type(self) -> Memo<GraphType> {
-        Memo::new(move |_| self.shown.with(|shown| shown.frame.graph.graph_type))
-    }
-
-    /// Sets what the graph's nodes stand for.
-    pub(crate) fn set_graph_type(self, graph_type: GraphType) {
-        self.selected.set(None);
-        if self.awaited.try_update_value(|awaited| awaited.put_off(Wanted::This(graph_type))) == Some(false) {
-            self.look(graph_type);
-        }
-    }
-
-    /// Shows the cluster, or puts it away.
-    pub(crate) fn toggle_cluster(self) {
-        self.shows_cluster.update(|shows| *shows = !*shows);
-        self.look_again();
-    }
-
-    /// Shows other parts of the traffic, or seeks something else in it.
-    pub(crate) fn show_only(self, change: impl FnOnce(&mut GraphOptions)) {
-        self.options.update(change);
-        if !self.has_stopped() {
-            self.look_again();
-        }
-    }
-
-    /// What the reader chose to see.
-    pub(crate) fn choices(self) -> Choices {
-        let namespace_boxes = self.folding.with_untracked(|folding| folding.namespace_boxes);
-        Choices { display: self.display.get_untracked(), namespace_boxes, options: self.options.get_untracked() }
-    }
-
-    /// What the texts say of that counts once they say it: those of a link that is opened, or of an edit.
-    pub(super) fn heed_choices(self) {
-        let said = self.shown.with_untracked(|shown| shown.frame.display.clone());
-        let last = self.said_choices.try_update_value(|last| std::mem::replace(last, said.clone()));
-        if let Some(Choices { display, namespace_boxes, options }) =
-            said.filter(|said| last.flatten().as_ref() != Some(said))
-        {
-            self.display.set(display);
-            self.folding.update(|folding| folding.namespace_boxes = namespace_boxes);
-            self.show_only(|now| *now = options);
         }
     }
 
@@ -387,7 +341,7 @@ impl Playground {
         set_timeout(pause, PAUSE);
     }
 
-    fn look(self, graph_type: GraphType) {
+    pub(super) fn look(self, graph_type: GraphType) {
         let (stage, selected) = (self.stage.get_untracked(), self.selected.get_untracked());
         let (cluster, folding) = (self.shows_cluster.get_untracked(), self.folding.get_untracked());
         let (options, twin) = (self.options.get_untracked(), self.twin.get_untracked());

@@ -3,6 +3,7 @@
 mod ahead;
 mod awaited;
 mod bullet;
+mod choices;
 mod edits;
 mod engine;
 mod playground;
