@@ -53,6 +53,8 @@ test("a moment carries what changed, whatever the size of the mesh", async ({ pa
 
 test("an edit of one weight touches the nodes that it is about", async ({ page }) => {
   await quietMesh(page);
+  // The keyboard reaches the first one, which says its figures, however small it is drawn.
+  await expect(page.getByTestId("node app:default/service-0000/v1")).toHaveAttribute("tabindex", "0");
   await page.locator(".cm-scroller").evaluate((scroller) => scroller.scrollTo(0, 500));
   await page.locator(".cm-line", { hasText: "weight: 90" }).first().click();
   await page.keyboard.press("End");
@@ -90,7 +92,6 @@ test("an edit of one weight touches the nodes that it is about", async ({ page }
   // At once, as a paste does.
   await page.keyboard.insertText("80");
   await expect(page.getByTestId("event").filter({ hasText: /new configuration/ })).toHaveCount(1);
-  // What nobody can read has its turn a little later.
   await expect.poll(() => page.evaluate(() => window.touched.size)).toBeGreaterThan(0);
   const touched = await page.evaluate(() => [...window.touched]);
   // The service, who asks it and who answers, and the edges between them.

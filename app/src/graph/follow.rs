@@ -160,7 +160,7 @@ pub(super) struct Followers {
     hops: Memo<Option<Vec<Vec<String>>>>,
     early: RwSignal<Early>,
     /// The node or edge that the keyboard reaches.
-    cursor: RwSignal<String>,
+    cursor: Memo<String>,
     /// By the node or edge that is followed.
     takes: StoredValue<OrderedMap<String, Vec<(usize, Take)>>>,
     added: StoredValue<usize>,
@@ -172,7 +172,7 @@ pub(super) struct Followers {
 impl Followers {
     /// Begins to hand each new moment on.
     pub(super) fn new(
-        cursor: RwSignal<String>,
+        cursor: Memo<String>,
         spread: Memo<Spread>,
         detail: Memo<Detail>,
         early: RwSignal<Early>,

@@ -106,8 +106,13 @@ pub(crate) fn Stage() -> impl IntoView {
         let Sight { x, y, .. } = seen.get();
         format!("transform:translate({}px,{}px)", pixels(x), pixels(y))
     };
-    let first = nodes.with_untracked(|nodes| nodes.first().cloned().unwrap_or_default());
-    let cursor = RwSignal::new(first);
+    let put = RwSignal::new(String::new());
+    // What the keyboard was on may be gone with its mesh: one of them has to be reached.
+    let cursor = Memo::new(move |_| {
+        let put = put.get();
+        let is_there = nodes.with(|nodes| nodes.contains(&put)) || edges.with(|edges| edges.contains(&put));
+        if is_there { put } else { nodes.with(|nodes| nodes.first().cloned().unwrap_or_default()) }
+    });
     let detail =
         Memo::new(move |_| seen.with(|seen| Detail::of(nodes.with(Vec::len), seen.area(), seen.spread.is_far())));
     let early = RwSignal::new(Early::default());
@@ -181,7 +186,7 @@ pub(crate) fn Stage() -> impl IntoView {
                 return;
             }
             if let Some(id) = &id {
-                cursor.set(id.clone());
+                put.set(id.clone());
                 playground.show_decision(None);
             }
             playground.select(id);
@@ -216,7 +221,7 @@ pub(crate) fn Stage() -> impl IntoView {
         event.prevent_default();
         let next = neighbour(&id, step);
         live::focus(stage, &next);
-        cursor.set(next);
+        put.set(next);
     };
     // What the layout did that one might miss.
     let note = Memo::new(move |_| {
