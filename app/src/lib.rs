@@ -12,6 +12,7 @@ mod app;
 mod bounds;
 mod browser;
 mod cluster;
+mod code;
 mod compare;
 mod dock;
 mod editor;

@@ -5,6 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use serde::Deserialize;
 
 use crate::browser::share;
+use crate::code::with_code;
 use crate::state::{text, view_state};
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -67,15 +68,6 @@ fn Page(rule: Rule, open: bool) -> impl IntoView {
         </details>
     }
     .into_any()
-}
-
-/// A text with what is in backticks as code.
-fn with_code(text: &str) -> AnyView {
-    let part = |(at, part): (usize, &str)| match at % 2 {
-        0 => part.to_owned().into_any(),
-        _ => view! { <code>{part.to_owned()}</code> }.into_any(),
-    };
-    text.split('`').enumerate().map(part).collect_view().into_any()
 }
 
 /// Whether a rule has a code, or a word of its title.

@@ -386,5 +386,8 @@ pub enum StepKind {
         status: Option<u16>,
         /// How long it took, in seconds, without its calls.
         latency: f64,
+        /// What it answered in place of that status, where a call of its own failed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        failed_call: Option<u16>,
     },
 }

@@ -104,7 +104,10 @@ impl StepKind {
             StepKind::PassedOn { status } => say!("step-passed-on", status),
             StepKind::Response { status, flags, details } if details.is_empty() => say!("step-answer", status, flags),
             StepKind::Response { status, flags, details } => say!("step-answer-details", status, flags, details),
-            StepKind::App { pod, status: Some(status), latency } => {
+            StepKind::App { pod, status: Some(_), latency, failed_call: Some(status) } => {
+                say!("step-app-passes-failure", pod, status, seconds = *latency)
+            }
+            StepKind::App { pod, status: Some(status), latency, .. } => {
                 say!("step-app-answers", pod, status, seconds = *latency)
             }
             StepKind::App { pod, status: None, .. } => say!("step-app-is-silent", pod),

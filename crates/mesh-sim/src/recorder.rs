@@ -109,6 +109,21 @@ impl Recorder {
     }
 
     /// A step of a stream that is recorded.
+    /// An answer has come from the app that was reached last: another one than it would have given by itself is that of a failed call.
+    fn app_answered(&mut self, hop: HopIndex, answer: Option<u16>) {
+        let steps = self.hops.get_mut(hop.0).into_iter().flat_map(|hop| hop.steps.iter_mut().rev());
+        for step in steps {
+            match &mut step.kind {
+                StepKind::App { status: Some(own), failed_call, .. } => {
+                    *failed_call = answer.filter(|answer| *answer != 0 && answer != own);
+                    return;
+                }
+                StepKind::AttemptEnd { .. } => return,
+                _ => {}
+            }
+        }
+    }
+
     fn stream_step(&mut self, stream: StreamId, kind: StepKind) {
         if let Some(hop) = self.hop_of(self.client, stream) {
             self.step(hop, kind, None);
@@ -213,6 +228,7 @@ impl Watch for Recorder {
         let (true, Some(hop)) = (call.root == self.wanted, stream) else { return };
         self.now = now;
         let status = Some(status).filter(|status| *status != 0);
+        self.app_answered(hop, status);
         self.step(hop, StepKind::AttemptEnd { attempt: leg.number, status }, None);
     }
 
@@ -241,7 +257,7 @@ impl Watch for Recorder {
             };
             self.step(hop, kind, None);
         }
-        self.step(hop, StepKind::App { pod, status, latency: latency.as_secs_f64() }, None);
+        self.step(hop, StepKind::App { pod, status, latency: latency.as_secs_f64(), failed_call: None }, None);
     }
 
     fn answered(&mut self, now: Time, world: &World, id: SlotId, call: &Call, outcome: &Outcome) {
@@ -255,6 +271,10 @@ impl Watch for Recorder {
         } else {
             StepKind::Response { status: outcome.status, flags: flags.clone(), details }
         };
+        // Where there is no proxy on the way, nobody else can have answered.
+        if call.stream.is_none() {
+            self.app_answered(hop, Some(outcome.status));
+        }
         self.not_retried(hop, outcome.status);
         self.step(hop, kind, None);
         let known = self.hops.get(hop.0).zip(self.texts.get(hop.0));

@@ -16,6 +16,10 @@ pub(super) fn Hop(hop: StoryHop, index: usize, scale: Scale, sent: f64, opens: b
     let toggle = move |_| open.update(|open| *open = !*open);
     let StoryHop { depth, from, to, mirror, start, end, status, flags, failed, stays, nothing, parts, .. } = hop;
     let names = format!("{} → {to}", format::pod(&from));
+    let brief = playground.shown.with_untracked(|shown| {
+        let prefix = &shown.frame.layout.prefix;
+        format!("{} → {}", brief(&from, prefix), brief(&to, prefix))
+    });
     let took = end.map(|end| format::milliseconds(end - start));
     let flags = if flags == "-" { String::new() } else { format!(" {flags}") };
     let label = fill(
@@ -57,7 +61,7 @@ pub(super) fn Hop(hop: StoryHop, index: usize, scale: Scale, sent: f64, opens: b
         <div class=class role="listitem" data-testid="hop">
             <button type="button" class="row" aria-expanded=move || open.get().to_string() aria-label=label data-testid="hop-row" on:click=toggle>
                 <b class:bad=failed>{index + 1}</b>
-                <span class="names" style=indent>{names}{mirror.then(|| view! { <i>{text.of_story.story_copy}</i> })}</span>
+                <span class="names" title=names style=indent>{brief}{mirror.then(|| view! { <i>{text.of_story.story_copy}</i> })}</span>
                 <svg width="150" height="16" aria-hidden="true">{whole}{stays.collect_view()}{now}</svg>
                 <em class:bad=failed>{took}</em>
             </button>
@@ -66,4 +70,22 @@ pub(super) fn Hop(hop: StoryHop, index: usize, scale: Scale, sent: f64, opens: b
         </div>
     }
     .into_any()
+}
+
+/// Who calls or is called, in a narrow column: without the hash and the tail of a pod, and without what the names on the stage share.
+fn brief(name: &str, prefix: &str) -> String {
+    let short = format::pod(name);
+    let workload = short.split_once("-\u{2026}").map_or(short.as_str(), |(workload, _)| workload);
+    workload.strip_prefix(prefix).filter(|rest| !rest.is_empty()).unwrap_or(workload).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::brief;
+
+    #[test]
+    fn a_hop_is_named_by_its_workloads() {
+        assert_eq!(brief("position-simulator-7b9c8d6f5-2h78l", ""), "position-simulator");
+        assert_eq!((brief("shop-cart", "shop-").as_str(), brief("shop-", "shop-").as_str()), ("cart", "shop-"));
+    }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use mesh_view::{PartKind, RowMark, Span, StoryPart, StoryRow};
 
 use super::drawn::{Hosts, Line};
+use crate::code::with_code;
 use crate::state::{place_in_words, playground, text};
 use crate::text::Text;
 
@@ -46,7 +47,7 @@ fn Row(row: StoryRow) -> impl IntoView {
             <i aria-hidden="true">{sign}</i>
             {(!words.is_empty()).then(|| view! { <span class="visually-hidden">{words}</span> })}
             {(!code.is_empty()).then(|| view! { <code>{code}</code> })}
-            <span>{said.to_string()}{default.then(|| format!(" · {}", text.default_value))}</span>
+            <span>{with_code(&said.to_string())}{default.then(|| format!(" · {}", text.default_value))}</span>
             <Places spans />
         </div>
     }

@@ -24,7 +24,7 @@ pub(super) fn of(hops: &[Hop], index: usize, sent: Time) -> Option<StoryHop> {
         flags: hop.flags.clone(),
         failed,
         stays: stays(hop, sent),
-        nothing: if failed { None } else { nothing(hop) },
+        nothing: nothing(hop, failed),
         parts: parts::of(hop, sent),
         nodes: Vec::new(),
     })
@@ -99,8 +99,12 @@ fn stays(hop: &Hop, sent: Time) -> Vec<StoryStay> {
     stays
 }
 
-/// Says that nothing was to be decided, where that is so.
-fn nothing(hop: &Hop) -> Option<Words> {
+/// Says that nothing was to be decided, where that is so. A failure is one line where it is that of a call further on.
+fn nothing(hop: &Hop, failed: bool) -> Option<Words> {
+    let is_of_a_call = || hop.steps.iter().any(|step| matches!(step.kind, StepKind::App { failed_call: Some(_), .. }));
+    if failed && !is_of_a_call() {
+        return None;
+    }
     let (mut routes, mut hosts, mut is_direct) = (0u32, 0u32, false);
     for step in &hop.steps {
         match &step.kind {
@@ -114,7 +118,7 @@ fn nothing(hop: &Hop) -> Option<Words> {
             | StepKind::Weight { .. }
             | StepKind::Fault { .. }
             | StepKind::Hosts { .. }
-            | StepKind::Retry { .. }
+            | StepKind::Retry { granted: true, .. }
             | StepKind::Overflow { .. }
             | StepKind::Ejection { .. }
             | StepKind::EjectionRefused { .. }
@@ -129,6 +133,7 @@ fn nothing(hop: &Hop) -> Option<Words> {
         }
     }
     match (is_direct, hosts) {
+        (true, _) | (_, 0 | 1) if failed => Some(say!("story-nothing-but-a-call")),
         (true, _) => Some(say!("story-nothing-direct")),
         (_, 0 | 1) => Some(say!("story-nothing", routes, hosts)),
         _ => None,

@@ -126,7 +126,8 @@ fn mark(kind: &Decided) -> RowMark {
         | Decided::NotWatched { .. }
         | Decided::EjectionRefused { .. }
         | Decided::Retry { granted: false, .. } => RowMark::Absent,
-        Decided::AttemptEnd { status, .. } | Decided::App { status, .. } => of_status(status.unwrap_or(0)),
+        Decided::AttemptEnd { status, .. } => of_status(status.unwrap_or(0)),
+        Decided::App { status, failed_call, .. } => of_status(failed_call.or(*status).unwrap_or(0)),
         Decided::Response { status, .. } | Decided::PassedOn { status } => of_status(*status),
         Decided::NotTaken { .. }
         | Decided::NoCluster { .. }

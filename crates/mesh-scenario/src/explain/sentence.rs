@@ -65,7 +65,10 @@ pub(super) fn of(step: &Decided) -> Words {
         Decided::Response { status, flags, details } => {
             say!("page-answer-details", status, flags, details)
         }
-        Decided::App { pod, status: Some(status), latency } => {
+        Decided::App { pod, status: Some(_), latency, failed_call: Some(status) } => {
+            say!("page-app-passes-failure", pod, status, duration = rounded(*latency))
+        }
+        Decided::App { pod, status: Some(status), latency, .. } => {
             say!("page-app-answers", pod, status, duration = rounded(*latency))
         }
         Decided::App { pod, latency, .. } => {

@@ -49,14 +49,14 @@ fn host(name: &str, ejected: bool) -> HostView {
 
 #[test]
 fn hops_are_told_by_parts_and_the_draw_lies_on_its_line() {
-    let app = Decided::App { pod: "safe-1".into(), status: Some(200), latency: 0.0125 };
+    let app = Decided::App { pod: "safe-1".into(), status: Some(200), latency: 0.0125, failed_call: None };
     let steps = vec![
         Step { source: Some(source(3)), ..step(5_000_000, weight(53)) },
         step(5_000_000, Decided::Attempt { attempt: 1, host: "safe-1".into() }),
         step(20_000_000, Decided::AttemptEnd { attempt: 1, status: Some(200) }),
         step(20_000_000, app.clone()),
     ];
-    let gateway = Decided::App { pod: "gateway-1".into(), status: Some(200), latency: 0.0125 };
+    let gateway = Decided::App { pod: "gateway-1".into(), status: Some(200), latency: 0.0125, failed_call: None };
     let hops = vec![
         hop(None, "client", 0, 200, vec![step(9_000_000, gateway)]),
         hop(Some(0), "gateway-1", 5_000_000, 200, steps),
@@ -167,7 +167,9 @@ fn a_hop_without_a_choice_is_one_line() {
 
 #[test]
 fn a_failure_is_told_by_the_deepest_hop_that_failed() {
-    let app = |pod: &str, status| step(0, Decided::App { pod: pod.into(), status: Some(status), latency: 0.0 });
+    let app = |pod: &str, status| {
+        step(0, Decided::App { pod: pod.into(), status: Some(status), latency: 0.0, failed_call: None })
+    };
     let told = explain(&record(vec![
         hop(None, "client", 0, 502, vec![app("gateway-1", 502)]),
         hop(Some(0), "gateway-1", 1, 500, vec![app("risky-1", 500)]),
@@ -176,6 +178,23 @@ fn a_failure_is_told_by_the_deepest_hop_that_failed() {
     assert_eq!(told.verdict, "502 from gateway-1 in 20 ms");
     assert_eq!(told.why.unwrap(), "gateway-1: risky-1 itself answers 500");
     assert!(told.hops[0].failed && told.hops[0].nothing.is_none() && !told.hops[2].failed);
+}
+
+#[test]
+fn a_hop_that_fails_for_a_call_further_on_is_one_line() {
+    let app = |pod: &str, status, failed_call| {
+        step(0, Decided::App { pod: pod.into(), status: Some(status), latency: 0.002, failed_call })
+    };
+    let told = explain(&record(vec![
+        hop(None, "client", 0, 500, vec![app("front-1", 200, Some(500))]),
+        hop(Some(0), "front-1", 1, 502, vec![app("back-1", 502, None)]),
+    ]));
+    let [passed, failed] = told.hops.as_slice() else { panic!("{:?}", told.hops) };
+    assert_eq!(passed.nothing.as_ref().unwrap(), "nothing to decide: a call further on failed");
+    let row = &passed.parts[0].rows[0];
+    assert_eq!(row.text, "front-1 works for 2 ms; a call of its own fails, so that it answers 500");
+    assert_eq!((row.mark, &failed.nothing), (RowMark::Bad, &None));
+    assert_eq!(told.why.unwrap(), "front-1: back-1 itself answers 502");
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn said(hop: &Hop) -> Words {
 /// Whether the answer of the last app is the one that the caller got.
 fn has_answered(hop: &Hop, status: u16) -> bool {
     let last = hop.steps.iter().rev().find_map(|step| match &step.kind {
-        StepKind::App { status, .. } => Some(*status),
+        StepKind::App { status, failed_call, .. } => Some(failed_call.or(*status)),
         _ => None,
     });
     last == Some(Some(status))
@@ -60,6 +60,7 @@ fn failure(hop: &Hop) -> Option<Words> {
         StepKind::NoCluster { .. } | StepKind::NotTaken { .. } => Some(step.kind.words()),
         StepKind::VirtualHost { name, .. } if name.is_empty() => Some(say!("story-why-no-virtual-host")),
         StepKind::Route { mismatch: Some(_), .. } => Some(say!("story-why-no-route")),
+        StepKind::App { failed_call: Some(_), .. } => None,
         StepKind::App { pod, status: Some(status), .. } => Some(say!("story-why-app", pod = short_pod(pod), status)),
         StepKind::App { pod, status: None, .. } => Some(say!("story-why-app-is-silent", pod = short_pod(pod))),
         _ => None,

@@ -2,6 +2,7 @@
 
 use mesh_proxy::{Duration, Time};
 
+use super::apps::{service, traffic};
 use super::{STAFF, world};
 use crate::{RequestId, Sender, Simulation, StepKind, TrafficId, Work};
 
@@ -63,6 +64,37 @@ fn any_request_of_a_run_can_be_explained() {
     let unsent = RequestId { sender: Sender::Traffic(TrafficId(0)), number: 1_000_000 };
     assert!(simulation.decision(unsent, Duration::ZERO, &mut Work::unlimited()).is_none());
     assert_eq!(RequestId::unpack(RequestId { sender: Sender::Traffic(TrafficId(3)), number: 9 }.pack()).number, 9);
+}
+
+/// What an app answered, by itself and because a call failed, at the first hop of the first request.
+fn answers_of_front(files: &[&str]) -> Vec<(Option<u16>, Option<u16>)> {
+    let mut simulation = Simulation::new(world(files), 1);
+    simulation.run(Time(5_000_000_000), &mut Work::unlimited()).unwrap();
+    let id = RequestId { sender: Sender::Traffic(TrafficId(0)), number: 0 };
+    let record = simulation.decision(id, Duration::ZERO, &mut Work::unlimited()).unwrap();
+    let of = |kind: &StepKind| match kind {
+        StepKind::App { status, failed_call, .. } => Some((*status, *failed_call)),
+        _ => None,
+    };
+    record.hops[0].steps.iter().filter_map(|step| of(&step.kind)).collect()
+}
+
+#[test]
+fn an_app_whose_call_fails_is_not_said_to_have_answered_well() {
+    let front = service("front", "  calls: [{url: 'http://back/'}]");
+    let back = service("back", "  status: 502");
+    let sends = traffic("from: client, rate: 10, arrival: uniform, request: {url: 'http://front/'}");
+    assert_eq!(answers_of_front(&[&front, &back, &sends]), [(Some(200), Some(500))]);
+    let fine = service("back", "");
+    assert_eq!(answers_of_front(&[&front, &fine, &sends]), [(Some(200), None)]);
+    // Who gives up waiting answers by itself: the app has not.
+    let impatient = "
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: front}
+spec: {hosts: [front], http: [{timeout: 5ms, route: [{destination: {host: front}}]}]}
+";
+    assert_eq!(answers_of_front(&[&front, &fine, &sends, impatient]), [(Some(200), None)]);
 }
 
 #[test]

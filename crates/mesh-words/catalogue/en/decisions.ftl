@@ -182,5 +182,6 @@ step-timer-route-timeout = route timeout
 step-answer = answered { $status } { $flags }
 step-answer-details = answered { $status } { $flags } ({ $details })
 step-app-answers = { $pod } answers { $status } after { $seconds } s
+step-app-passes-failure = { $pod } works for { $seconds } s; a call of its own fails, so that it answers { $status }
 step-app-is-silent = { $pod } does not answer
 step-passed-on = bytes were passed on, and the other side answered { $status } in them, which the proxy does not read

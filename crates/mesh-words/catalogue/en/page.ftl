@@ -53,6 +53,7 @@ page-timer-set = { $timer } set to { $duration }
 page-answer = answers { $status } { $flags }
 page-answer-details = answers { $status } { $flags } ({ $details })
 page-app-answers = { $pod } answers { $status } after { $duration }
+page-app-passes-failure = { $pod } works for { $duration }; a call of its own fails, so that it answers { $status }
 page-app-is-silent = { $pod } gives no answer after { $duration }
 
 ## Checks

@@ -40,6 +40,7 @@ story-nothing = { $routes ->
     [one] 1 host
    *[other] { $hosts } hosts
 }: nothing to decide
+story-nothing-but-a-call = nothing to decide: a call further on failed
 story-nothing-direct = no proxy on the way: nothing to decide
 # $weight of a destination, $from and $to on the line from 0 to the sum of the weights
 story-needs = needs { $from } to { $to }

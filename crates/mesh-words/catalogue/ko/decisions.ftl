@@ -142,5 +142,6 @@ step-timer-route-timeout = 라우트 타임아웃
 step-answer = { $status } { $flags } 응답
 step-answer-details = { $status } { $flags } 응답({ $details })
 step-app-answers = { $pod }{ PARTICLE("이/가") } { $seconds }초 뒤 { $status } 응답
+step-app-passes-failure = { $pod }{ PARTICLE("이/가") } { $seconds }초 동안 일한 뒤, 자신의 호출이 실패하여 { $status } 응답
 step-app-is-silent = { $pod }{ PARTICLE("이/가") } 응답하지 않음
 step-passed-on = 바이트를 전달했고, 상대가 그 안에서 { $status }{ PARTICLE("으로/로") } 응답했지만 프록시는 읽지 않음

@@ -45,6 +45,7 @@ page-timer-set = { $timer } { $duration } 설정
 page-answer = { $status } { $flags } 응답
 page-answer-details = { $status } { $flags } 응답({ $details })
 page-app-answers = { $pod }{ PARTICLE("이/가") } { $duration } 뒤 { $status } 응답
+page-app-passes-failure = { $pod }{ PARTICLE("이/가") } { $duration } 동안 일한 뒤, 자신의 호출이 실패하여 { $status } 응답
 page-app-is-silent = { $pod }{ PARTICLE("이/가") } { $duration } 뒤에도 응답하지 않음
 
 ## Checks

@@ -29,6 +29,7 @@ story-why-weight = { $total } 중 { $drawn } 추첨 → { $name }(가중치 { $w
 ## A hop
 
 story-nothing = 라우트 { $routes }개, 호스트 { $hosts }개: 결정할 것 없음
+story-nothing-but-a-call = 결정할 것 없음: 뒤쪽 호출이 실패
 story-nothing-direct = 중간에 프록시 없음: 결정할 것 없음
 story-needs = { $from }~{ $to } 필요
 story-drew = { $drawn } 추첨 → 여기
