@@ -26,6 +26,18 @@ test("a drain by one click moves the pods of a node into the other lane", async 
   await expect(lane(page, "node01")).toContainText("Ready");
 });
 
+test("lanes take what they need, and the graph has the rest", async ({ page }) => {
+  await openUpgrade(page);
+  await expect(lane(page, "node01").getByTestId("pod")).toHaveCount(3);
+  const [graph, stage, lanes] = await Promise.all(
+    ["#graph", "[data-testid=stage]", ".lanes"].map(async (place) => (await page.locator(place).boundingBox())!),
+  );
+  expect(lanes.y, "below the stage").toBeGreaterThanOrEqual(stage.y + stage.height);
+  expect(graph.y + graph.height - lanes.y - lanes.height, "nothing is left below").toBeLessThanOrEqual(12);
+  expect(stage.height, "two nodes leave more than half").toBeGreaterThan(0.5 * graph.height);
+  expect(await page.locator(".lanes").evaluate((lanes) => lanes.scrollHeight - lanes.clientHeight)).toBeLessThanOrEqual(1);
+});
+
 test("what a command changed stands at its line, and a click writes it back", async ({ page }) => {
   await openUpgrade(page);
   await page.getByTestId("tab-terminal").click();

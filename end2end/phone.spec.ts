@@ -16,7 +16,7 @@ for (const viewport of sizes) {
   test(`nothing is out of reach at ${viewport.width} px`, async ({ page }) => {
     await page.setViewportSize(viewport);
     await open(page);
-    await rests(page, 56);
+    await rests(page, 96);
     const stage = await page.getByTestId("stage").boundingBox();
     expect(stage!.height, "the card leaves the graph a useful height").toBeGreaterThan(viewport.height * 0.45);
     await page.getByTestId("grip").click();
@@ -58,6 +58,28 @@ for (const viewport of sizes) {
   });
 }
 
+test("the name of a scenario has room: language, colours and help wait behind a button", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  expect((await page.getByTestId("presets").boundingBox())!.width).toBeGreaterThan(160);
+  await expect(page.getByTestId("language")).toBeHidden();
+  await page.getByTestId("bar-rest").click();
+  for (const rest of ["language", "theme", "help"]) await expect(page.getByTestId(rest)).toBeInViewport();
+  await page.getByTestId("help").click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("theme")).toBeHidden();
+});
+
+test("time can be pulled from the first screen on, and a tab is a way to what it names", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  await expect(page.getByTestId("whole-run")).toBeInViewport({ ratio: 1 });
+  await page.getByTestId("sheet-yaml").click();
+  await rests(page, 348);
+  await expect(page.locator(".cm-content")).toBeInViewport();
+});
+
 test("the sheet is pulled by hand and by keys, and rests low, half and full", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page);
@@ -75,10 +97,10 @@ test("the sheet is pulled by hand and by keys, and rests low, half and full", as
   await pull(90);
   await rests(page, 796);
   await pull(820);
-  await rests(page, 56);
+  await rests(page, 96);
   await expect(grip).toHaveAttribute("aria-expanded", "false");
   await grip.focus();
-  for (const [key, height] of [["ArrowUp", 348], ["ArrowUp", 796], ["ArrowDown", 348], ["ArrowDown", 56], ["Enter", 348], ["Enter", 56]] as const) {
+  for (const [key, height] of [["ArrowUp", 348], ["ArrowUp", 796], ["ArrowDown", 348], ["ArrowDown", 96], ["Enter", 348], ["Enter", 96]] as const) {
     await page.keyboard.press(key);
     await rests(page, height);
   }
@@ -119,7 +141,7 @@ for (const viewport of sizes) {
       const others = Object.values(await seen(page));
       expect(others.filter((part) => part > 0.5).length, id).toBeGreaterThan(1);
       await page.getByTestId("side-close").click();
-      await rests(page, 56);
+      await rests(page, 96);
       // What was seen whole is so again.
       await expect.poll(async () => Object.entries(await seen(page)).filter(([other, part]) => (before[other] ?? 0) > 0.99 && part < 0.99)).toEqual([]);
     }

@@ -51,7 +51,7 @@ pub(crate) fn Intro() -> impl IntoView {
                 <div>
                     <h2>{move || words.with(|[title, _]| title.clone())}</h2>
                     <button type="button" class="teach" title=text.of_lesson.intro_hint data-testid="intro-lessons" on:click=move |_| view.gallery.set(true)>{text.of_lesson.intro_title}</button>
-                    <p>{move || words.with(|[_, description]| description.clone())}</p>
+                    <p>{move || words.with(|[_, description]| unbroken(description))}</p>
                 </div>
                 <ul aria-label=text.intro_try>{move || tries.get().into_iter().map(draw).collect_view()}</ul>
                 <button type="button" class="square" aria-label=text.close title=text.close data-testid="intro-close" on:click=close>"×"</button>
@@ -59,6 +59,15 @@ pub(crate) fn Intro() -> impl IntoView {
         </Show>
     }
     .into_any()
+}
+
+/// A text whose flags of commands stay whole: a browser breaks them between their hyphens.
+fn unbroken(text: &str) -> Vec<AnyView> {
+    let word = |word: &str| match word.starts_with("--") {
+        true => view! { <span class="flag">{word.to_owned()}</span> }.into_any(),
+        false => word.to_owned().into_any(),
+    };
+    text.split_inclusive(' ').map(word).collect()
 }
 
 /// Something to click.

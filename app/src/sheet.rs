@@ -4,8 +4,8 @@ use leptos::{ev, html, prelude::*};
 
 use crate::state::{LogTab, Phone, ViewState, text, view_state};
 
-/// Its height with the transport alone.
-const LOW: f64 = 56.0;
+/// Its height with the transport and the tabs alone: nobody looks for a tab that is not there.
+const LOW: f64 = 96.0;
 
 /// With a panel below it, and the graph above.
 const HALF: f64 = 348.0;
@@ -194,8 +194,8 @@ mod tests {
     fn a_sheet_rests_where_it_is_nearest() {
         for (height, rests) in [
             (0.0, Snap::Low),
-            (201.0, Snap::Low),
-            (203.0, Snap::Half),
+            (221.0, Snap::Low),
+            (223.0, Snap::Half),
             (571.0, Snap::Half),
             (573.0, Snap::Full),
             (900.0, Snap::Full),

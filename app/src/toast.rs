@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::browser::autosave;
 use crate::state::{Toast, Undo, playground, text};
 
+/// So long stays what can be taken back; what is only said can be read in half of that.
 const STAYS: Duration = Duration::from_secs(8);
 
 #[component]
@@ -18,7 +19,10 @@ pub(crate) fn Toasts() -> impl IntoView {
         if let Some(pending) = pending.flatten() {
             pending.clear();
         }
-        toast.get().and_then(|_| set_timeout_with_handle(move || toast.set(None), STAYS).ok())
+        toast.get().and_then(|Toast { undo, .. }| {
+            let stays = if undo.is_some() { STAYS } else { STAYS / 2 };
+            set_timeout_with_handle(move || toast.set(None), stays).ok()
+        })
     });
     let take_back = move |undo: Undo| {
         let Undo::Open(scenario) = undo;

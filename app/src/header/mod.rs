@@ -38,9 +38,13 @@ pub(crate) fn Header() -> impl IntoView {
                 <svg viewBox="0 0 14 14" aria-hidden="true"><path fill-rule="evenodd" d="M1 2h12v10H1zM2.5 3.5H8v7H2.5z" /></svg>
             </button>
             <share::Share />
-            <language::OtherLanguage />
-            <theme::Theme />
-            <button type="button" class="square" aria-label=text.help title=text.help data-testid="help" on:click=move |_| view.help.set(Some(HelpTopic::About))>"?"</button>
+            // On a phone they lie behind a button: the scenario's name has their room.
+            <button type="button" class="square beyond-bar" popovertarget="bar-rest" aria-label=text.bar_rest title=text.bar_rest data-testid="bar-rest">"⋯"</button>
+            <div id="bar-rest" popover="auto">
+                <language::OtherLanguage />
+                <theme::Theme />
+                <button type="button" class="square" aria-label=text.help title=text.help data-testid="help" on:click=move |_| view.help.set(Some(HelpTopic::About))>"?"</button>
+            </div>
         </header>
     }
     .into_any()

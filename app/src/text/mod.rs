@@ -429,6 +429,8 @@ pub(crate) struct Text {
     /// The other language by its own name, and what it is for.
     pub(crate) other_language: &'static str,
     pub(crate) other_language_help: &'static str,
+    /// What lies behind a button of the bar on a phone.
+    pub(crate) bar_rest: &'static str,
     /// Above the graph and opened from it.
     pub(crate) of_graph: graph::GraphText,
     pub(crate) of_stage: stage::StageText,
