@@ -3,6 +3,8 @@
 //! `help.txt` is what kubectl 1.36.3 prints for `--help` of each command, so the words that people read are the table that lines
 //! are parsed with. Options that several commands share stand there once.
 
+use std::sync::LazyLock;
+
 /// What kubectl prints for each command.
 const HELP: &str = include_str!("help.txt");
 
@@ -52,9 +54,11 @@ const BARE: [(&str, &str); 4] =
 /// Flags that no help names any more: of which command, the name, what values they take, the default.
 const DEPRECATED: [(&str, &str, Takes, &str); 1] = [("autoscale", "cpu-percent", Takes::Number, "-1")];
 
-/// The sections of the help: heading and text.
+/// The sections of the help: heading and text. Found once: each line that is typed asks for many of them.
 fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
-    HELP.split("=== ").skip(1).filter_map(|section| section.split_once('\n'))
+    static SECTIONS: LazyLock<Vec<(&str, &str)>> =
+        LazyLock::new(|| HELP.split("=== ").skip(1).filter_map(|section| section.split_once('\n')).collect());
+    SECTIONS.iter().copied()
 }
 
 /// The text of a command's help with the shared options written out.
@@ -68,9 +72,14 @@ fn written_out(text: &str) -> String {
     out
 }
 
+/// A command's path and its help as it stands in the table.
+fn entry(path: &str) -> Option<(&'static str, &'static str)> {
+    sections().find(|(name, _)| *name == path && *name != "shared")
+}
+
 /// The command with this path.
 pub(crate) fn find(path: &str) -> Option<Command> {
-    let (path, text) = sections().find(|(name, _)| *name == path && *name != "shared")?;
+    let (path, text) = entry(path)?;
     Some(Command { path, help: written_out(text) })
 }
 
@@ -90,9 +99,21 @@ pub(crate) fn below_named(path: &str, word: &str) -> Option<&'static str> {
     below(path).into_iter().find(|name| {
         *name == word || {
             let whole = if path.is_empty() { (*name).to_owned() } else { format!("{path} {name}") };
-            find(&whole).is_some_and(|command| command.aliases().iter().any(|alias| alias == word))
+            entry(&whole).is_some_and(|(_, help)| aliases(help).any(|alias| alias == word))
         }
     })
+}
+
+/// What stands in a help below a heading.
+fn section<'a>(help: &'a str, heading: &str) -> &'a str {
+    let Some(start) = help.find(&format!("{heading}\n")) else { return "" };
+    help.get(start + heading.len() + 1..).unwrap_or_default()
+}
+
+/// The other names of a command.
+fn aliases(help: &str) -> impl Iterator<Item = &str> {
+    let line = section(help, "\nAliases:").lines().next().unwrap_or_default();
+    line.split(", ").filter(|alias| !alias.is_empty())
 }
 
 impl Command {
@@ -102,14 +123,7 @@ impl Command {
     }
 
     fn section(&self, heading: &str) -> &str {
-        let Some(start) = self.help.find(&format!("{heading}\n")) else { return "" };
-        self.help.get(start + heading.len() + 1..).unwrap_or_default()
-    }
-
-    /// Its other names.
-    fn aliases(&self) -> Vec<String> {
-        let line = self.section("\nAliases:").lines().next().unwrap_or_default();
-        line.split(", ").map(str::to_owned).filter(|alias| !alias.is_empty()).collect()
+        section(&self.help, heading)
     }
 
     /// The flags that it takes, the global ones aside.
