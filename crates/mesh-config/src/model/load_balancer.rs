@@ -178,7 +178,7 @@ message! {
         duration: Option<Spanned<Duration>> = "duration";
         /// The share it begins with, in percent.
         minimum_percent: Option<Spanned<f64>> = "minimumPercent" or "10";
-        /// How the share grows: 1 evenly, more slower at first.
+        /// How the share grows: 1 evenly, more faster at first.
         aggression: Option<Spanned<f64>> = "aggression" or "1";
     }
 }

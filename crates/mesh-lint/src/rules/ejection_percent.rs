@@ -14,7 +14,7 @@ rule! {
     /// Envoy ejects a host only if `100 * (ejected + 1) / hosts` stays within the percentage, and the default is 10: a
     /// service with fewer than ten pods then never loses one, however often it fails. Each subset that a route names is
     /// counted by itself. With 100 every host may be ejected, and requests are answered 503 UH meanwhile. Facts: Envoy
-    /// `outlier_detection_impl.cc`, since 1.31.
+    /// `outlier_detection_impl.cc`, since 1.28.
     each beside ["Service", "VirtualService", PODS] check => "MP0102", "MP0104"
 }
 
