@@ -22,7 +22,7 @@ fn replaced(text: &str, by: impl Fn(char, &str) -> Option<&'static str>) -> Stri
     replaced
 }
 
-/// A text between the tags of a text area.
+/// A text between the tags of a text area or of the title of a document.
 pub(crate) fn text_area(text: &str) -> String {
     let is_reference = |rest: &str| rest.chars().nth(1).is_some_and(|next| next == '#' || next.is_ascii_alphanumeric());
     let written = replaced(text, |found, rest| match found {

@@ -113,7 +113,7 @@ pub fn shell(options: ShellOptions) -> impl IntoView + use<> {
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <title>{title.clone()}</title>
+                <title inner_html=crate::inert::text_area(&title)></title>
                 {(!embed).then(|| view! {
                     <meta name="description" content=description.clone() />
                     {open_graph("og:type", "website")}

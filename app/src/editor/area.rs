@@ -48,18 +48,23 @@ pub(crate) fn TextArea() -> impl IntoView {
     view! {
         <div class="text" id="text-panel" role="tabpanel" data-testid="text">
             <textarea node_ref=area id="text" name="yaml" spellcheck="false" autocapitalize="off" autocomplete="off" aria-label=text.editor_label
-                prop:value=value on:input=typed>{written(first)}</textarea>
+                prop:value=value on:input=typed inner_html=written(first)></textarea>
         </div>
         <p class="only-read">{text.editor_leave}</p>
     }
     .into_any()
 }
 
-/// A text as it is written between the tags of a text area. Leptos leaves these children as they are.
+/// A text as it stands between the tags of the text area in the document.
+#[cfg(feature = "ssr")]
 fn written(text: String) -> String {
-    #[cfg(feature = "ssr")]
-    let text = crate::inert::text_area(&text);
-    text
+    crate::inert::text_area(&text)
+}
+
+/// In the browser its property has it.
+#[cfg(not(feature = "ssr"))]
+fn written(_: String) -> String {
+    String::new()
 }
 
 /// Keeps the editor at what the page says: text, findings, ghosts, figures, lit lines.
