@@ -12,50 +12,56 @@ use super::frame_ancestors::parse_frame_ancestors;
 use super::language::{VARIABLE, parse_language};
 use super::{parse_bytes, parse_duration, parse_timeout};
 
-/// A playground for Istio's traffic rules: what requests do under a VirtualService, DestinationRule and Gateway,
-/// without a cluster.
+/// Help is a sentence of the catalogue, said in the language that is spoken when the commands are made.
+macro_rules! said {
+    ($key:tt) => {
+        mesh_words::say!($key).to_string()
+    };
+}
+
+/// What a command line asks for.
 #[derive(Debug, Parser)]
-#[command(name = "mesh-playground", version)]
+#[command(name = "mesh-playground", version, about = said!("help"))]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// The language of what people read, en or ko; of JSON too where the flag itself is given
+    #[arg(help = said!("help-lang"))]
     #[arg(long, global = true, value_name = "LANGUAGE", env = VARIABLE, default_value = "en", value_parser = parse_language)]
     pub(crate) lang: Language,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Serve the page and the API
+    #[command(about = said!("help-serve"))]
     Serve(ServeArguments),
-    /// Say what is wrong with the files; exit code 1 when there is an error or a warning
+    #[command(about = said!("help-lint"))]
     Lint(LintArguments),
-    /// Run the traffic of the files and print its figures
+    #[command(about = said!("help-simulate"))]
     Simulate(SimulateArguments),
-    /// Say where a request goes, and why
+    #[command(about = said!("help-route"))]
     Route(RouteArguments),
-    /// Print the bootstrap of a proxy, for a real Envoy
+    #[command(about = said!("help-envoy-config"))]
     EnvoyConfig(EnvoyConfigArguments),
-    /// Print a link that holds the files
+    #[command(about = said!("help-share"))]
     Share(ShareArguments),
-    /// Print the files that a link holds
+    #[command(about = said!("help-open"))]
     Open(OpenArguments),
-    /// Draw the traffic graph
+    #[command(about = said!("help-render"))]
     Render(RenderArguments),
-    /// Say whether what the files' Checks expect holds; exit code 1 when something does not
+    #[command(about = said!("help-check"))]
     Check(CheckArguments),
-    /// Run two scenarios on the same draws and say which requests end otherwise; exit code 1 when some do
+    #[command(about = said!("help-compare"))]
     Compare(CompareArguments),
-    /// Write a lesson, or play one and say whether it does what it says
+    #[command(about = said!("help-lesson"))]
     Lesson(LessonArguments),
-    /// Handle the cluster of the files from a terminal (kubectl), while their traffic flows
+    #[command(about = said!("help-shell"))]
     Shell(ShellArguments),
 }
 
 /// What every command over files takes.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// YAML or JSON; `-` is standard input, a folder is its YAML files, several are one scenario
+    #[arg(help = said!("help-files"))]
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
@@ -65,13 +71,13 @@ pub(crate) struct Input {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct Common {
-    /// How the answer is written
+    #[arg(help = said!("help-format"))]
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-    /// Imply no services, workloads or traffic that the files do not have
+    #[arg(help = said!("help-strict"))]
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Seed of all random draws [default: the scenario's, else 1]
+    #[arg(help = said!("help-seed"))]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
 }
@@ -79,10 +85,10 @@ pub(crate) struct Common {
 /// What every command that runs something takes.
 #[derive(Debug, Args)]
 pub(crate) struct Budget {
-    /// Steps that a run may take: events, and what takes as long
+    #[arg(help = said!("help-max-steps"))]
     #[arg(long, value_name = "N", default_value_t = 2_000_000_000, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) max_steps: u64,
-    /// Memory that a run's state may take
+    #[arg(help = said!("help-max-memory"))]
     #[arg(long, value_name = "AMOUNT", default_value = "1GiB", value_parser = parse_bytes)]
     pub(crate) max_memory: u64,
 }
@@ -96,52 +102,52 @@ impl Budget {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people
+    #[value(help = said!("help-for-people"))]
     Text,
-    /// For programs
+    #[value(help = said!("help-for-programs"))]
     Json,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArguments {
-    /// Where to listen
+    #[arg(help = said!("help-addr"))]
     #[arg(long, env = "MESH_PLAYGROUND_ADDR", default_value = "127.0.0.1:3000")]
     pub(crate) addr: SocketAddr,
-    /// Where scenarios are stored: sqlite://FILE, postgres://…, or none
+    #[arg(help = said!("help-database-url"))]
     #[arg(long, value_name = "URL", env = "MESH_PLAYGROUND_DATABASE_URL", hide_env_values = true)]
     #[arg(default_value = "sqlite://playground.db")]
     pub(crate) database_url: String,
-    /// Who may embed scenarios: sources of Content-Security-Policy's frame-ancestors
+    #[arg(help = said!("help-frame-ancestors"))]
     #[arg(long, value_name = "SOURCES", env = "MESH_PLAYGROUND_FRAME_ANCESTORS", default_value = "*")]
     #[arg(value_parser = parse_frame_ancestors)]
     pub(crate) frame_ancestors: String,
-    /// The address that others reach the server at, as https://mesh.example.com: links then unfold into cards with a picture
+    #[arg(help = said!("help-public-url"))]
     #[arg(long, value_name = "URL", env = "MESH_PLAYGROUND_PUBLIC_URL")]
     pub(crate) public_url: Option<String>,
-    /// How log lines are written
+    #[arg(help = said!("help-log-format"))]
     #[arg(long, value_enum, env = "MESH_PLAYGROUND_LOG_FORMAT", default_value_t = Format::Text)]
     pub(crate) log_format: Format,
-    /// After a signal to end: how long requests that are under way have left
+    #[arg(help = said!("help-shutdown-timeout"))]
     #[arg(long, value_name = "TIME", env = "MESH_PLAYGROUND_SHUTDOWN_TIMEOUT", default_value = "10s")]
     #[arg(value_parser = parse_timeout)]
     pub(crate) shutdown_timeout: Duration,
-    /// How long a connection is kept without a request: longer than the proxy in front keeps it
+    #[arg(help = said!("help-idle-timeout"))]
     #[arg(long, value_name = "TIME", env = "MESH_PLAYGROUND_IDLE_TIMEOUT", default_value = "75s")]
     #[arg(value_parser = parse_timeout)]
     pub(crate) idle_timeout: Duration,
-    /// Time for a whole request, its body and its answer included
+    #[arg(help = said!("help-request-timeout"))]
     #[arg(long, value_name = "TIME", env = "MESH_PLAYGROUND_REQUEST_TIMEOUT", default_value = "30s")]
     #[arg(value_parser = parse_timeout)]
     pub(crate) request_timeout: Duration,
-    /// Connections open at once; one more ends the one that has been idle for the longest
+    #[arg(help = said!("help-max-connections"))]
     #[arg(long, value_name = "N", env = "MESH_PLAYGROUND_MAX_CONNECTIONS", default_value_t = 512)]
     #[arg(value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) max_connections: u16,
-    /// First frames of links and embeds computed at once [default: one per core]
+    #[arg(help = said!("help-max-pages"))]
     #[arg(long, value_name = "N", env = "MESH_PLAYGROUND_MAX_PAGES")]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) max_pages: Option<u16>,
-    /// Questions of the API computed at once [default: one per core]
+    #[arg(help = said!("help-max-simulations"))]
     #[arg(long, value_name = "N", env = "MESH_PLAYGROUND_MAX_SIMULATIONS")]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) max_simulations: Option<u16>,
@@ -159,26 +165,26 @@ pub(crate) struct SimulateArguments {
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) budget: Budget,
-    /// Simulated time, as 250ms, 90s or 2m [default: the scenario's duration]
+    #[arg(help = said!("help-for"))]
     #[arg(long = "for", value_name = "TIME", value_parser = parse_duration)]
     pub(crate) duration: Option<Duration>,
-    /// End when so many requests of Traffic have been answered
+    #[arg(help = said!("help-requests"))]
     #[arg(short = 'n', value_name = "N")]
     pub(crate) requests: Option<u64>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {
-    /// YAML or JSON; `-` is standard input, a folder is its YAML files, several are one scenario
+    #[arg(help = said!("help-files"))]
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
-    /// How the answer is written
+    #[arg(help = said!("help-format"))]
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub(crate) format: CheckFormat,
-    /// Imply no services, workloads or traffic that the files do not have
+    #[arg(help = said!("help-strict"))]
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Seed of all random draws, the first one of Checks with several [default: the scenario's, else 1]
+    #[arg(help = said!("help-first-seed"))]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
     #[command(flatten)]
@@ -193,23 +199,23 @@ pub(crate) struct LessonArguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum LessonCommand {
-    /// Play a lesson: its checks fail before their step and hold after it, mistakes are seen; exit code 1 when something is wrong
+    #[command(about = said!("help-lesson-check"))]
     Check {
-        /// The folder of the lesson
+        #[arg(help = said!("help-lesson-folder"))]
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// How the answer is written
+        #[arg(help = said!("help-format"))]
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
         #[command(flatten)]
         budget: Budget,
     },
-    /// Write a lesson that is whole, to be changed
+    #[command(about = said!("help-lesson-new"))]
     New {
-        /// Its name: small letters, digits and dashes
+        #[arg(help = said!("help-lesson-slug"))]
         #[arg(value_name = "SLUG")]
         slug: String,
-        /// The folder that its folder is made in
+        #[arg(help = said!("help-lesson-in"))]
         #[arg(long = "in", value_name = "DIR", default_value = ".")]
         folder: PathBuf,
     },
@@ -217,22 +223,22 @@ pub(crate) enum LessonCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct CompareArguments {
-    /// The files of A: YAML or JSON; a folder is its YAML files, several are one scenario
+    #[arg(help = said!("help-compare-a"))]
     #[arg(value_name = "A", required = true)]
     pub(crate) a: Vec<PathBuf>,
-    /// The files of B
+    #[arg(help = said!("help-compare-b"))]
     #[arg(value_name = "B", required = true, last = true)]
     pub(crate) b: Vec<PathBuf>,
-    /// How the answer is written
+    #[arg(help = said!("help-format"))]
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-    /// Imply no services, workloads or traffic that the files do not have
+    #[arg(help = said!("help-strict"))]
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Seed of all random draws [default: that of A, else 1]
+    #[arg(help = said!("help-compare-seed"))]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
-    /// Simulated time, as 250ms, 90s or 2m [default: the duration of A]
+    #[arg(help = said!("help-compare-for"))]
     #[arg(long = "for", value_name = "TIME", value_parser = parse_duration)]
     pub(crate) duration: Option<Duration>,
     #[command(flatten)]
@@ -241,29 +247,29 @@ pub(crate) struct CompareArguments {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CheckFormat {
-    /// For people
+    #[value(help = said!("help-for-people"))]
     Text,
-    /// For programs
+    #[value(help = said!("help-for-programs"))]
     Json,
-    /// For continuous integration: JUnit's XML
+    #[value(help = said!("help-for-junit"))]
     Junit,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ShellArguments {
-    /// YAML or JSON; a folder is its YAML files, several are one scenario; there need be none
+    #[arg(help = said!("help-shell-files"))]
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Steps to run on a cluster by itself, without a mesh: one JSON object a line; `-` is standard input
+    #[arg(help = said!("help-shell-script"))]
     #[arg(long, value_name = "STEPS")]
     pub(crate) script: Option<PathBuf>,
-    /// How the answer to a script is written
+    #[arg(help = said!("help-shell-format"))]
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-    /// Imply no services, workloads or traffic that the files do not have
+    #[arg(help = said!("help-strict"))]
     #[arg(long)]
     pub(crate) strict: bool,
-    /// The seed of everything that is random [default: the scenario's own]
+    #[arg(help = said!("help-shell-seed"))]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
     #[command(flatten)]
@@ -276,31 +282,31 @@ pub(crate) struct RouteArguments {
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) budget: Budget,
-    /// Who asks: ingress, client or <workload>[.<namespace>]
+    #[arg(help = said!("help-route-from"))]
     #[arg(long, value_name = "CLIENT")]
     pub(crate) from: String,
-    /// What is asked for
+    #[arg(help = said!("help-route-url"))]
     #[arg(long)]
     pub(crate) url: String,
-    /// The method
+    #[arg(help = said!("help-route-method"))]
     #[arg(long, default_value = "GET")]
     pub(crate) method: String,
-    /// A request header, as 'name: value'; may be given several times
+    #[arg(help = said!("help-route-header"))]
     #[arg(short = 'H', value_name = "HEADER")]
     pub(crate) headers: Vec<String>,
-    /// The server name that TLS asks for; '' sends none [default: the URL's host]
+    #[arg(help = said!("help-route-sni"))]
     #[arg(long, value_name = "NAME")]
     pub(crate) sni: Option<String>,
-    /// The protocols that TLS offers, as h2,http/1.1 [default: none]
+    #[arg(help = said!("help-route-alpn"))]
     #[arg(long, value_name = "PROTOCOLS")]
     pub(crate) alpn: Option<String>,
-    /// The certificate that the client shows to a server that asks: valid, none or untrusted [default: valid]
+    #[arg(help = said!("help-route-client-cert"))]
     #[arg(long, value_name = "CERTIFICATE")]
     pub(crate) client_cert: Option<String>,
-    /// The client's address [default: 203.0.113.9 at a gateway, else the pod's own]
+    #[arg(help = said!("help-route-client-ip"))]
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) client_ip: Option<String>,
-    /// How many separate decisions
+    #[arg(help = said!("help-route-requests"))]
     #[arg(short = 'n', value_name = "N", default_value_t = 1)]
     pub(crate) requests: u64,
 }
@@ -309,13 +315,13 @@ pub(crate) struct RouteArguments {
 pub(crate) struct EnvoyConfigArguments {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// Whose proxy: ingress, client or <workload>[.<namespace>]
+    #[arg(help = said!("help-envoy-proxy"))]
     #[arg(long, value_name = "CLIENT")]
     pub(crate) proxy: String,
-    /// Where the pods can be reached, as JSON: {"10.1.0.5:8080": "127.0.0.1:21000"}
+    #[arg(help = said!("help-envoy-endpoint-map"))]
     #[arg(long, value_name = "FILE")]
     pub(crate) endpoint_map: Option<PathBuf>,
-    /// Port of the first listener; the admin interface is on the port before it
+    #[arg(help = said!("help-envoy-base-port"))]
     #[arg(long, value_name = "PORT", default_value_t = 20_000)]
     pub(crate) base_port: u16,
 }
@@ -326,16 +332,16 @@ pub(crate) struct ShareArguments {
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) budget: Budget,
-    /// The playground that opens the link
+    #[arg(help = said!("help-share-origin"))]
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000")]
     pub(crate) origin: String,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct OpenArguments {
-    /// The link, or what stands in it from `1.` on
+    #[arg(help = said!("help-open-link"))]
     pub(crate) link: String,
-    /// Write the files into this folder, byte for byte
+    #[arg(help = said!("help-open-output"))]
     #[arg(short = 'o', value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
@@ -345,15 +351,15 @@ pub(crate) struct OpenArguments {
 /// What the graph is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
-    /// A picture that scales
+    #[value(help = said!("help-form-svg"))]
     Svg,
-    /// A picture of pixels
+    #[value(help = said!("help-form-png"))]
     Png,
-    /// Mermaid, which Git hosts draw by themselves
+    #[value(help = said!("help-form-mmd"))]
     Mmd,
-    /// Graphviz
+    #[value(help = said!("help-form-dot"))]
     Dot,
-    /// The graph as Kiali's API answers it
+    #[value(help = said!("help-form-json"))]
     Json,
 }
 
@@ -377,13 +383,13 @@ pub(crate) struct RenderArguments {
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) budget: Budget,
-    /// Where to: a name that ends in .svg, .png, .mmd (Mermaid), .dot (Graphviz) or .json (Kiali's graph), or `-`
+    #[arg(help = said!("help-render-output"))]
     #[arg(short = 'o', value_name = "FILE")]
     pub(crate) output: PathBuf,
-    /// The form, where the name does not tell it
+    #[arg(help = said!("help-render-as"))]
     #[arg(long = "as", value_enum, value_name = "FORM")]
     pub(crate) form: Option<Form>,
-    /// The simulated moment [default: the scenario's view]
+    #[arg(help = said!("help-render-at"))]
     #[arg(long, value_name = "TIME", value_parser = parse_duration)]
     pub(crate) at: Option<Duration>,
 }

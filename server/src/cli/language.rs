@@ -35,7 +35,9 @@ fn asked_for(arguments: impl Iterator<Item = OsString>, variable: Option<&OsStr>
     let is_for_programs = matches!(value("--format"), Some("json" | "junit"));
     let is_server =
         arguments.iter().find(|argument| !argument.starts_with('-')).is_some_and(|command| command == "serve");
-    let of_variable = variable.and_then(OsStr::to_str).filter(|_| !is_for_programs && !is_server);
+    // Help is for people, whatever it is about.
+    let is_help = arguments.iter().any(|argument| argument == "--help" || argument == "-h");
+    let of_variable = variable.and_then(OsStr::to_str).filter(|_| is_help || !is_for_programs && !is_server);
     of_flag.or_else(|| of_variable.and_then(Language::of_tag)).unwrap_or_default()
 }
 
@@ -57,6 +59,8 @@ mod tests {
             ("check a.yaml --format junit", Some("ko"), En),
             ("check a.yaml --format text", Some("ko"), Ko),
             ("serve", Some("ko"), En),
+            ("serve --help", Some("ko"), Ko),
+            ("serve -h --lang en", Some("ko"), En),
             ("lint -- --lang ko", None, En),
             ("lint a.yaml --language ko", None, En),
             ("lint a.yaml --lang fr", Some("ko"), Ko),

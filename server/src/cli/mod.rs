@@ -8,6 +8,7 @@ mod duration;
 mod envoy_config;
 mod files;
 mod frame_ancestors;
+mod help;
 mod junit;
 mod language;
 mod lesson;
@@ -28,8 +29,6 @@ mod visible;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use self::args::{Arguments, Command};
 pub(crate) use self::bytes::parse_bytes;
 pub(crate) use self::duration::{LONGEST, parse_duration, parse_seconds, parse_timeout};
@@ -49,7 +48,7 @@ pub(crate) enum Outcome {
 #[must_use]
 pub fn main() -> ExitCode {
     language::speak_as_asked();
-    match run(Arguments::parse()) {
+    match run(help::parse()) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(failure) => {

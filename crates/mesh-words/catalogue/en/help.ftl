@@ -1,0 +1,95 @@
+# The help of the command line: what commands do, and what their flags say. No full stop at the end.
+# Names of flags, of files and of formats stay as they are. What stands in square brackets holds where a flag is not given.
+
+help = A playground for Istio's traffic rules: what requests do under a VirtualService, DestinationRule and Gateway, without a cluster
+help-addr = Where to listen
+help-check = Say whether what the files' Checks expect holds; exit code 1 when something does not
+help-compare = Run two scenarios on the same draws and say which requests end otherwise; exit code 1 when some do
+help-compare-a = The files of A: YAML or JSON; a folder is its YAML files, several are one scenario
+help-compare-b = The files of B
+help-compare-for = Simulated time, as 250ms, 90s or 2m [default: the duration of A]
+help-compare-seed = Seed of all random draws [default: that of A, else 1]
+help-database-url = Where scenarios are stored: sqlite://FILE, postgres://…, or none
+help-envoy-base-port = Port of the first listener; the admin interface is on the port before it
+help-envoy-config = Print the bootstrap of a proxy, for a real Envoy
+help-envoy-endpoint-map = Where the pods can be reached, as JSON: {"{"}"10.1.0.5:8080": "127.0.0.1:21000"{"}"}
+help-envoy-proxy = Whose proxy: ingress, client or <workload>[.<namespace>]
+help-files = YAML or JSON; `-` is standard input, a folder is its YAML files, several are one scenario
+help-first-seed = Seed of all random draws, the first one of Checks with several [default: the scenario's, else 1]
+help-for = Simulated time, as 250ms, 90s or 2m [default: the scenario's duration]
+help-for-junit = For continuous integration: JUnit's XML
+help-for-people = For people
+help-for-programs = For programs
+help-form-dot = Graphviz
+help-form-json = The graph as Kiali's API answers it
+help-form-mmd = Mermaid, which Git hosts draw by themselves
+help-form-png = A picture of pixels
+help-form-svg = A picture that scales
+help-format = How the answer is written
+help-frame-ancestors = Who may embed scenarios: sources of Content-Security-Policy's frame-ancestors
+help-idle-timeout = How long a connection is kept without a request: longer than the proxy in front keeps it
+help-lang = The language of what people read, en or ko; of JSON too where the flag itself is given
+help-lesson = Write a lesson, or play one and say whether it does what it says
+help-lesson-check = Play a lesson: its checks fail before their step and hold after it, mistakes are seen; exit code 1 when something is wrong
+help-lesson-folder = The folder of the lesson
+help-lesson-in = The folder that its folder is made in
+help-lesson-new = Write a lesson that is whole, to be changed
+help-lesson-slug = Its name: small letters, digits and dashes
+help-lint = Say what is wrong with the files; exit code 1 when there is an error or a warning
+help-log-format = How log lines are written
+help-max-connections = Connections open at once; one more ends the one that has been idle for the longest
+help-max-memory = Memory that a run's state may take
+help-max-pages = First frames of links and embeds computed at once [default: one per core]
+help-max-simulations = Questions of the API computed at once [default: one per core]
+help-max-steps = Steps that a run may take: events, and what takes as long
+help-open = Print the files that a link holds
+help-open-link = The link, or what stands in it from `1.` on
+help-open-output = Write the files into this folder, byte for byte
+help-public-url = The address that others reach the server at, as https://mesh.example.com: links then unfold into cards with a picture
+help-render = Draw the traffic graph
+help-render-as = The form, where the name does not tell it
+help-render-at = The simulated moment [default: the scenario's view]
+help-render-output = Where to: a name that ends in .svg, .png, .mmd (Mermaid), .dot (Graphviz) or .json (Kiali's graph), or `-`
+help-request-timeout = Time for a whole request, its body and its answer included
+help-requests = End when so many requests of Traffic have been answered
+help-route = Say where a request goes, and why
+help-route-alpn = The protocols that TLS offers, as h2,http/1.1 [default: none]
+help-route-client-cert = The certificate that the client shows to a server that asks: valid, none or untrusted [default: valid]
+help-route-client-ip = The client's address [default: 203.0.113.9 at a gateway, else the pod's own]
+help-route-from = Who asks: ingress, client or <workload>[.<namespace>]
+help-route-header = A request header, as 'name: value'; may be given several times
+help-route-method = The method
+help-route-requests = How many separate decisions
+help-route-sni = The server name that TLS asks for; '' sends none [default: the URL's host]
+help-route-url = What is asked for
+help-seed = Seed of all random draws [default: the scenario's, else 1]
+help-serve = Serve the page and the API
+help-share = Print a link that holds the files
+help-share-origin = The playground that opens the link
+help-shell = Handle the cluster of the files from a terminal (kubectl), while their traffic flows
+help-shell-files = YAML or JSON; a folder is its YAML files, several are one scenario; there need be none
+help-shell-format = How the answer to a script is written
+help-shell-script = Steps to run on a cluster by itself, without a mesh: one JSON object a line; `-` is standard input
+help-shell-seed = The seed of everything that is random [default: the scenario's own]
+help-shutdown-timeout = After a signal to end: how long requests that are under way have left
+help-simulate = Run the traffic of the files and print its figures
+help-strict = Imply no services, workloads or traffic that the files do not have
+
+## What clap says in English by itself
+
+help-arguments = Arguments
+help-commands = Commands
+# $value: as it would be typed
+help-default = [default: { $value }]
+# $variable: its name, and `=` with its value
+help-env = [env: { $variable }]
+help-flag-help = Print help
+help-flag-help-long = Print help (see a summary with '-h')
+help-flag-help-short = Print help (see more with '--help')
+help-flag-version = Print version
+help-options = Options
+help-subcommand = Print this message or the help of the given subcommand(s)
+help-usage = Usage
+help-values = Possible values:
+# $values: with commas between
+help-values-in-line = [possible values: { $values }]
