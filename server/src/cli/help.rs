@@ -138,9 +138,13 @@ mod tests {
         own.build();
         let mut theirs = Vec::new();
         all(own, "", &mut theirs);
+        // Clap indents the empty lines of a text as well.
+        let lines = |help: &dyn std::fmt::Display| -> Vec<String> {
+            help.to_string().lines().map(|line| line.trim_end().to_owned()).collect()
+        };
         for ((path, mut ours), (_, mut theirs)) in all_in(Language::En).into_iter().zip(theirs) {
-            assert_eq!(ours.render_help().to_string(), theirs.render_help().to_string(), "{path} -h");
-            assert_eq!(ours.render_long_help().to_string(), theirs.render_long_help().to_string(), "{path} --help");
+            assert_eq!(lines(&ours.render_help()), lines(&theirs.render_help()), "{path} -h");
+            assert_eq!(lines(&ours.render_long_help()), lines(&theirs.render_long_help()), "{path} --help");
         }
     }
 
@@ -155,7 +159,9 @@ mod tests {
                     assert!(has_hangul(&help.to_string()), "{path} {id}: {help}");
                 }
                 assert!(argument.get_help().is_some(), "{path} {id} has no help");
-                for value in argument.get_possible_values().iter().filter(|_| argument.get_action().takes_values()) {
+                // Clap asks what a value means when it prints it.
+                let values = speaking(Language::Ko, || argument.get_possible_values());
+                for value in values.iter().filter(|_| argument.get_action().takes_values()) {
                     let help = value.get_help().map(ToString::to_string).unwrap_or_default();
                     assert!(has_hangul(&help), "{path} {id} {}: {help}", value.get_name());
                 }
@@ -176,7 +182,8 @@ mod tests {
         for (path, mut command) in all_in(Language::Ko) {
             for help in [command.render_help(), command.render_long_help()] {
                 let help = help.to_string();
-                for line in help.lines() {
+                // The usage names commands.
+                for line in help.lines().filter(|line| !line.contains("mesh-playground")) {
                     assert!(!is_english(line), "{path}: {line}");
                 }
                 for word in ["Usage:", "Options:", "Arguments:", "Commands:", "[default", "[env", "ossible values"] {

@@ -72,7 +72,7 @@ help-shell-script = 메시 없이 클러스터만으로 실행할 단계입니�
 help-shell-seed = 무작위로 정하는 모든 것의 시드입니다 [기본값: 시나리오의 시드]
 help-shutdown-timeout = 종료 시그널을 받은 뒤 처리 중인 요청에 주는 시간입니다
 help-simulate = 파일의 트래픽을 실행하고 수치를 출력합니다
-help-strict = 파일에 없는 서비스, 워크로드, 트래픽을 암시하지 않습니다
+help-strict = 파일에 없는 서비스, 워크로드, 트래픽을 자동으로 추가하지 않습니다
 
 ## clap이 영어로 하는 말
 
