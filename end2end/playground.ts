@@ -56,8 +56,12 @@ export async function seek(page: Page, seconds: number) {
   await expect.poll(() => clock(page)).toBe(seconds);
 }
 
+/** Opens a scenario of the list, and waits until the page shows it: what is on the stage before that is of another one. */
 export async function choosePreset(page: Page, slug: string) {
-  await page.getByTestId("presets").selectOption(slug);
+  const presets = page.getByTestId("presets");
+  const title = await presets.locator(`option[value="${slug}"]`).innerText();
+  await presets.selectOption(slug);
+  await expect(page).toHaveTitle(new RegExp(`^${title} · `));
 }
 
 /** The text of a file of a preset, as it lies in the repository. */
