@@ -9,8 +9,8 @@ use crate::gateway_servers::{Kind, Server};
 rule! {
     /// Two servers with TLS on one port of a gateway have a host in common, and more is lost than that host.
     ///
-    /// Where both write it alike the older Gateway's server counts, then that of the first name, and the other server is
-    /// left out whole, with all of its hosts (MP0163). Where they do not (`a/shop.example.com`, `b/shop.example.com`)
+    /// Where both write it alike the server of the older Gateway counts (of two of one age, that of the first name), and the
+    /// other server is left out whole, with all of its hosts (MP0163). Where they do not (`a/shop.example.com`, `b/shop.example.com`)
     /// Istio does not see it, and Envoy refuses the listener: nothing answers on that port any more (MP0164). Serve a host
     /// in one server. Istio: `model.mergeGateways`.
     among ["Gateway"] check => "MP0163", "MP0164"

@@ -14,8 +14,8 @@ rule! {
     /// HTTP rules for a host none of whose ports speaks HTTP.
     ///
     /// What a port speaks is said by its name (`http-web`), its `appProtocol` or a ServiceEntry's `protocol`. On ports of TCP
-    /// and TLS a sidecar passes bytes on and never looks for HTTP rules: no timeout, no retry, no header of an encrypted
-    /// request can be seen. Name the port http, write `tcp` or `tls` rules, or let the app speak plain HTTP and a
+    /// and TLS a sidecar passes bytes on and never looks for HTTP rules: no timeout and no retry applies, and no header is
+    /// seen. Name the port http, write `tcp` or `tls` rules, or let the app speak plain HTTP and a
     /// DestinationRule TLS.
     each beside ["Service", "ServiceEntry"] check => "MP0129"
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 rule! {
-    /// A destination without a weight beside others that have one gets no request.
+    /// A destination without a weight beside others that have one gets nothing, or next to nothing.
     ///
     /// In a VirtualService a weight that is left out is 0, and a destination of weight 0 is left out. In an HTTPRoute it is
     /// 1: beside weights that are meant as percent it gets next to nothing. Write the share. Istio:

@@ -9,9 +9,9 @@ use crate::gateway_servers::{Kind, Server};
 rule! {
     /// Two servers on one port of a gateway that do not go together.
     ///
-    /// On a port there are either servers of plain HTTP, or servers with TLS, or one of plain TCP. The older Gateway's server
-    /// counts, then that of the first name; another one that does not go with it is left out without a word. Give one of
-    /// them a port of its own. Istio: `model.mergeGateways`.
+    /// On a port there are either servers of plain HTTP, or servers with TLS, or one of plain TCP. The server of
+    /// the older Gateway counts (of two of one age, that of the first name); another one that does not go with it is left out
+    /// without a word. Give one of them a port of its own. Istio: `model.mergeGateways`.
     among ["Gateway"] check => "MP0202"
 }
 

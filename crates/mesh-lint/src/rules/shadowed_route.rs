@@ -15,8 +15,8 @@ rule! {
     ///
     /// Envoy takes the first rule that matches, not the best one. Move the narrower rule up, or narrow the wider one.
     /// Istio itself finds equal matches, a rule without conditions before others (IST0130) and prefixes that cover
-    /// prefixes (IST0131); this rule finds the rest: anything under `prefix: /`, exact under prefix, fewer headers, no
-    /// method …
+    /// prefixes (IST0131); MP0101 finds the rest: anything under `prefix: /`, exact under prefix, an earlier match with fewer
+    /// headers or without a method …
     each check => "MP0101"
 }
 

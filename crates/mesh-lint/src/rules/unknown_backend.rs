@@ -10,7 +10,7 @@ use crate::{
 };
 
 rule! {
-    /// An HTTPRoute sends requests to a Service that does not exist or that it may not name, or is attached to one.
+    /// An HTTPRoute names a Service, as backend or as parent, that does not exist or that it may not name.
     ///
     /// Requests that fall to such a backend are answered 500. A Service is named by its bare name, without a namespace in
     /// the route's own; to name one of another namespace takes a ReferenceGrant there. Kiali: KIA1402.

@@ -8,9 +8,9 @@ use crate::context::{Context, PODS, finding, finding_on, spec};
 rule! {
     /// A workload asks for more pods than the playground starts.
     ///
-    /// It starts 1,000 of one workload and 10,000 of all together, and no more than make 50,000 endpoints and 20 more for
-    /// each Service: a pod is one behind each port of each Service that selects it, and once more in each subset. A cluster
-    /// would start them all. Lower `replicas`.
+    /// It starts at most 1,000 pods of one workload and 10,000 in all, and only as many as stay within 50,000 endpoints plus
+    /// 20 for each Service. A pod is one endpoint for each port of each Service that selects it, and one more in each subset.
+    /// A cluster would start them all. Lower `replicas`.
     each beside ["Canary", "Rollout", PODS] check => "MP0118"
 }
 

@@ -176,10 +176,10 @@ unserved-scheduler =
 ## unstarted-pods (MP0118)
 
 unstarted-pods-none =
-    Not started: the playground starts 10,000 pods, and no more than make 50,000 endpoints and 20 more for each Service.
+    Not started: the playground starts at most 10,000 pods, within 50,000 endpoints plus 20 for each Service.
 unstarted-pods-some =
-    Only { $started } of { $wanted } pods are started: the playground starts 1,000 of one workload and 10,000 of all, and no
-    more than make 50,000 endpoints and 20 more for each Service. Lower replicas.
+    Only { $started } of { $wanted } pods are started: the playground starts at most 1,000 of one workload and 10,000 in all,
+    within 50,000 endpoints plus 20 for each Service. Lower replicas.
 
 ## unused-namespace (MP0120)
 
