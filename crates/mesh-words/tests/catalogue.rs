@@ -22,12 +22,19 @@ fn collect(folder: &Path, extension: &str, texts: &mut Vec<String>) {
     }
 }
 
-/// The keys that are said: what stands in quotes behind `say!(`, on its line or the next.
+/// What says a sentence; the second is that of the command line's help.
+const SAYS: [&str; 2] = ["say!(", "said!("];
+
+/// The keys that are said: what stands in quotes behind that, on its line or the next.
 fn said() -> BTreeSet<String> {
     let mut sources = Vec::new();
     SOURCES.iter().for_each(|folder| collect(&root().join(folder), "rs", &mut sources));
     let key = |rest: &str| rest.trim_start().strip_prefix('"')?.split_once('"').map(|(key, _)| key.to_owned());
-    sources.iter().flat_map(|text| text.split("say!(").skip(1).filter_map(key).collect::<Vec<_>>()).collect()
+    let keys = |text: &String| {
+        let behind = SAYS.into_iter().flat_map(|says| text.split(says).skip(1));
+        behind.filter_map(key).collect::<Vec<_>>()
+    };
+    sources.iter().flat_map(keys).collect()
 }
 
 fn keys() -> Vec<String> {
