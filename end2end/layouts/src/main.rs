@@ -1,9 +1,13 @@
 //! Lays the same graphs out with the playground and with rust-sugiyama, before and after one more edge, and prints where
 //! everything stands as JSON lines for `compare.mjs`.
 
+// What it asks of our crate is compiled with the workspace, too: a change that breaks it is noticed there.
+#[path = "../../../crates/mesh-graph/benches/calls/mod.rs"]
+mod calls;
+
 use std::time::Instant;
 
-use mesh_graph::{Endpoint, Flow, Graph, GraphType, Layout, Response, Stage, Traffic, build, layout};
+use calls::{graph, laid, places};
 use rust_sugiyama::configure::Config;
 use rust_sugiyama::from_edges;
 use serde_json::json;
@@ -17,15 +21,14 @@ const ROUNDS: u32 = 5;
 fn main() {
     for (apps, calls) in SIZES {
         let mut edges = scattered(apps, calls);
-        let stage = Stage { width: 978.0, height: 462.0 };
         let graph = graph(apps, &edges);
-        let before = layout(&graph, stage, None);
-        let time = least(|| layout(&graph, stage, None));
+        let before = laid(&graph, None);
+        let time = least(|| laid(&graph, None));
         let sugiyama = placed_by_sugiyama(apps, &edges);
         let sugiyama_time = least(|| placed_by_sugiyama(apps, &edges));
         let first = edges.clone();
         edges.push((apps / 3, apps - 1));
-        let after = layout(&self::graph(apps, &edges), stage, Some(&before));
+        let after = laid(&self::graph(apps, &edges), Some(&before));
         println!(
             "{}",
             json!({
@@ -58,36 +61,7 @@ fn scattered(apps: u32, calls: u32) -> Vec<(u32, u32)> {
     edges
 }
 
-fn graph(apps: u32, edges: &[(u32, u32)]) -> Graph {
-    let endpoint = |app: u32| Endpoint {
-        namespace: "default".into(),
-        app: format!("app-{app}"),
-        workload: format!("app-{app}"),
-        ..Endpoint::default()
-    };
-    let flow = |&(source, target): &(u32, u32)| Flow {
-        source: endpoint(source),
-        destination: Some(endpoint(target)),
-        responses: vec![Response { status: 200, flags: "-".into(), count: 10 }],
-        ..Flow::default()
-    };
-    let graph =
-        build(&Traffic { window: 1.0, flows: edges.iter().map(flow).collect(), ..Traffic::default() }, GraphType::App);
-    assert_eq!(graph.nodes.len(), apps as usize, "every app is a node");
-    graph
-}
-
-/// Where each app stands, by its number.
-fn places(apps: u32, layout: &Layout) -> Vec<(f64, f64)> {
-    let place = |app: u32| {
-        let id = format!("app-{app}");
-        let node = layout.nodes.iter().find(|node| node.id.rsplit('/').next() == Some(id.as_str()));
-        node.map_or((0.0, 0.0), |node| (node.center.x, node.center.y))
-    };
-    (0..apps).map(place).collect()
-}
-
-/// The same from left to right: rust-sugiyama lays out from top to bottom.
+/// Where rust-sugiyama puts them, from left to right: it lays out from top to bottom.
 fn placed_by_sugiyama(apps: u32, edges: &[(u32, u32)]) -> Vec<(f64, f64)> {
     let mut places = vec![(0.0, 0.0); apps as usize];
     for (nodes, ..) in from_edges(edges, &Config { vertex_spacing: 60.0, ..Config::default() }) {
