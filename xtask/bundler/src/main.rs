@@ -25,7 +25,9 @@ bundler sentences <folder> <texts> <fields>
                                           write what the modules are handed of each language: its sentences; the page's texts
                                           (`<texts>/<language>.txt`) and what is said of fields (`<fields>/<language>/*.txt`)
                                           where the modules have them not themselves
-bundler pack <staging> <site>             name files by their content, compress them, write the manifest";
+bundler pack [--within-budgets] <staging> <site>
+                                          name files by their content, compress them, write the manifest; within budgets:
+                                          fail where a part is larger than its budget";
 
 fn main() -> ExitCode {
     match run() {
@@ -50,7 +52,11 @@ fn run() -> Result<()> {
             sentences(Path::new(folder), Path::new(texts))?;
             fields(Path::new(folder), Path::new(docs))
         }
-        ["pack", staging, site] => pack::pack(Path::new(staging), Path::new(site)),
+        ["pack", staging, site] => pack::pack(Path::new(staging), Path::new(site)).map(drop),
+        ["pack", "--within-budgets", staging, site] => {
+            let sizes = pack::pack(Path::new(staging), Path::new(site))?;
+            pack::hold(&sizes)
+        }
         _ => bail!("usage:\n{USAGE}"),
     }
 }
