@@ -4,12 +4,15 @@ use mesh_graph::{Graph, GraphType, build_with_paths};
 use mesh_ordered::OrderedMap;
 use mesh_proxy::Time;
 use mesh_sim::{Fate, RequestId, Work};
-use mesh_view::Comparison;
+use mesh_view::{Comparison, EdgePair};
 
 use super::Run;
 use crate::compare;
 use crate::flows;
 use crate::texts::Texts;
+
+/// Edges that are told.
+const MOST_EDGES: usize = 1_000;
 
 /// A request that ended otherwise in another run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +46,30 @@ impl Run {
         let until = self.now().min(a.now());
         let mut told = compare::compare(&of_a, &of_b, (since, until), most);
         told.is_partial = !(is_all_of_a && is_all_of_b);
+        told.edges = self.edge_pairs(a, since);
         told
+    }
+
+    /// The edges of the graphs of this run, as B, and of another one, as A, since a time.
+    pub(crate) fn edge_pairs(&self, a: &Self, since: Time) -> Vec<EdgePair> {
+        let mut pairs: Vec<EdgePair> = Vec::new();
+        let mut places: OrderedMap<String, usize> = OrderedMap::new();
+        for (side, run) in [a, self].into_iter().enumerate() {
+            for edge in run.graph_since(since, self.graph_type).edges {
+                let place = *places.entry(edge.id.clone()).or_insert(pairs.len());
+                if place == pairs.len() {
+                    pairs.push(EdgePair { id: edge.id.clone(), ..EdgePair::default() });
+                }
+                let Some(pair) = pairs.get_mut(place) else { continue };
+                if let (Some(rate), Some(errors), Some(share)) =
+                    (pair.rates.get_mut(side), pair.errors.get_mut(side), pair.shares.get_mut(side))
+                {
+                    (*rate, *errors, *share) = (edge.rates.total(), edge.rates.error_percent(), edge.share);
+                }
+            }
+        }
+        pairs.truncate(MOST_EDGES);
+        pairs
     }
 
     /// This run at the moment that it shows, as it would be without what was pushed from a push on, and when that was. What was
@@ -94,7 +120,7 @@ impl Run {
     }
 
     /// The graph of what flowed since a time, of a type.
-    pub(crate) fn graph_since(&self, since: Time, graph_type: GraphType) -> Graph {
+    fn graph_since(&self, since: Time, graph_type: GraphType) -> Graph {
         let now = self.now();
         let telemetry = self.simulation.telemetry();
         let (figures, routes) = (telemetry.figures(since, now), telemetry.routes(since, now));
@@ -142,6 +168,10 @@ mod tests {
         // Draws are keyed: what was risky before stays risky.
         assert!(changed.iter().all(|one| one.there.reached != one.here.reached));
         assert_eq!(shown.changed_fates(&twin, seconds(0), &mut Work::unlimited()), changed);
+        let told = shown.compare(&twin, seconds(20), 10, &mut Work::unlimited());
+        let risky = told.edges.iter().find(|pair| pair.id.ends_with("/risky")).unwrap();
+        let [of_twin, of_shown] = risky.shares.map(Option::unwrap);
+        assert!(of_twin < 25.0 && of_shown > 35.0, "{risky:?}");
         shown.seek(seconds(20), &mut Work::unlimited()).unwrap();
         assert_eq!(shown.changed_fates(&twin, seconds(0), &mut Work::unlimited()), []);
     }

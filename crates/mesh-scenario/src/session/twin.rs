@@ -1,16 +1,12 @@
 //! A run beside the one that is shown, on the same draws: B is the shown one, A the twin.
 
-use mesh_ordered::OrderedMap;
 use mesh_proxy::Time;
 use mesh_sim::Work;
-use mesh_view::{Against, Comparison, EdgePair, Frame};
+use mesh_view::{Against, Comparison, Frame};
 
 use super::Session;
 use crate::compare::{self, Known};
 use crate::run::{Beside, Run};
-
-/// Edges that are told.
-const MOST_EDGES: usize = 1_000;
 
 /// A run that goes its own way since a time.
 #[derive(Debug)]
@@ -45,7 +41,7 @@ impl Session {
         }
         let mut told = compare::compare(a.before(now), b.before(now), (*since, now), compare::MOST_TOLD);
         told.is_partial = !a.is_whole() || !b.is_whole() || run.now() != other.now();
-        told.edges = edges(other, run, *since);
+        told.edges = run.edge_pairs(other, *since);
         Some(told)
     }
 
@@ -115,26 +111,4 @@ impl Session {
             }
         }
     }
-}
-
-/// The edges of both graphs since a time.
-fn edges(a: &Run, b: &Run, since: Time) -> Vec<EdgePair> {
-    let mut pairs: Vec<EdgePair> = Vec::new();
-    let mut places: OrderedMap<String, usize> = OrderedMap::new();
-    for (side, run) in [a, b].into_iter().enumerate() {
-        for edge in run.graph_since(since, b.graph_type()).edges {
-            let place = *places.entry(edge.id.clone()).or_insert(pairs.len());
-            if place == pairs.len() {
-                pairs.push(EdgePair { id: edge.id.clone(), ..EdgePair::default() });
-            }
-            let Some(pair) = pairs.get_mut(place) else { continue };
-            if let (Some(rate), Some(errors), Some(share)) =
-                (pair.rates.get_mut(side), pair.errors.get_mut(side), pair.shares.get_mut(side))
-            {
-                (*rate, *errors, *share) = (edge.rates.total(), edge.rates.error_percent(), edge.share);
-            }
-        }
-    }
-    pairs.truncate(MOST_EDGES);
-    pairs
 }
