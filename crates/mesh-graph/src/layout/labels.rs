@@ -92,16 +92,17 @@ pub(super) fn place_all(graph: &Graph, layout: &mut Layout, corners: &[Rect]) {
 }
 
 /// Widths that the label of an edge may take, the most telling first.
-fn rooms(edge: &Edge, is_dense: bool) -> [f64; 2] {
+fn rooms(edge: &Edge, is_dense: bool) -> [f64; 3] {
     let pill = |text: &str| bold(text, SMALL) + PADDING;
     let error = pill("▲ 00.0 %");
     if edge.weight.is_some() {
         let share = pill("00.0 %");
-        [share + APART + pill("00 %"), share]
+        // A time, where it is asked for, takes the place of the weight.
+        [share + APART + pill("000 ms"), share + APART + pill("00 %"), share]
     } else if is_dense {
-        [error, error]
+        [error; 3]
     } else {
-        [pill("00.0 rps") + APART + error, error]
+        [pill("00.0 rps") + APART + error, error, error]
     }
 }
 

@@ -56,10 +56,11 @@ pub(super) const BOX_SIDE: f64 = 14.0;
 /// Above the first node in a box, for the box's name.
 pub(super) const BOX_TOP: f64 = 32.0;
 /// From a service on the edge of a box to the versions in it: a share and a weight fit in between; as much as they need where the
-/// stage is narrow, and less where no weights are.
+/// stage is narrow, and less where no weights are; no more than for a share alone where all is as close as it may be.
 pub(super) const SPLIT: f64 = 212.0;
 pub(super) const TIGHT_SPLIT: f64 = 192.0;
 pub(super) const TIGHT_BRANCHES: f64 = 146.0;
+pub(super) const NARROW_BRANCHES: f64 = 130.0;
 /// Height of a label on an edge.
 pub(crate) const PILL: f64 = 19.0;
 /// Half of the disc of a badge, and of the square around it.

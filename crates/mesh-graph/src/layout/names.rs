@@ -179,8 +179,9 @@ pub(super) fn named(
     let mut calls_on = vec![false; blocks.all.len()];
     let calling = slots.edges.iter().filter(|(from, to)| slots.blocks[*from] != slots.blocks[*to]);
     calling.for_each(|(from, _)| calls_on[slots.blocks[*from]] = true);
-    let is_beside =
-        |node: usize| is_last(node) || (graph.nodes[node].parent.is_some() && !calls_on[blocks.of_node[node]]);
+    let is_beside = |node: usize| {
+        !fitting.is_narrow && (is_last(node) || (graph.nodes[node].parent.is_some() && !calls_on[blocks.of_node[node]]))
+    };
     let column = (stage.width - 2.0 * MARGIN - NODE) / slots.columns.max(1) as f64;
     let column = if fitting.is_tight_along { TIGHT_COLUMN + NAME_GAP } else { column.max(COLUMN) };
     Names::new(graph, blocks, shared, (column, column.clamp(130.0, 200.0)), node, is_beside)

@@ -7,8 +7,8 @@ use super::footprint::{Drawing, Footprint};
 use super::layers::Layers;
 use super::lines::{Lines, Turn};
 use super::metrics::{
-    CARD_GAP, CARD_ROW_GAP, COLUMN, JOINT, MARGIN, PORT_COLUMN, ROOMY_GAP, ROW, ROW_GAP, SPLIT, TIGHT_BRANCHES,
-    TIGHT_COLUMN, TIGHT_SPLIT,
+    CARD_GAP, CARD_ROW_GAP, COLUMN, JOINT, MARGIN, NARROW_BRANCHES, PORT_COLUMN, ROOMY_GAP, ROW, ROW_GAP, SPLIT,
+    TIGHT_BRANCHES, TIGHT_COLUMN, TIGHT_SPLIT,
 };
 use super::place::{self, Spacing};
 use super::slots::{Port, Slots};
@@ -22,7 +22,8 @@ pub(super) struct Fitting {
     pub(super) is_tight_along: bool,
     /// The versions of a box; where traffic flows down names below their nodes instead of beside them.
     pub(super) is_tight_across: bool,
-    /// Names broken wherever they can be, where traffic flows down and that is still too wide.
+    /// Where that is still too wide: names broken wherever they can be where traffic flows down, below their nodes where it flows
+    /// to the right.
     pub(super) is_narrow: bool,
 }
 
@@ -35,7 +36,11 @@ impl Fitting {
         let next = Self {
             is_tight_along: self.is_tight_along || placed.end > along + 0.5,
             is_tight_across: self.is_tight_across || placed.taken > across + 0.5,
-            is_narrow: self.is_narrow || (axes.down && self.is_tight_across && placed.taken > across + 0.5),
+            is_narrow: self.is_narrow
+                || match axes.down {
+                    true => self.is_tight_across && placed.taken > across + 0.5,
+                    false => self.is_tight_along && placed.end > along + 0.5,
+                },
         };
         (next != self).then_some(next)
     }
@@ -65,6 +70,7 @@ impl Fitting {
             (true, ..) => ROW + 2.0 * ROW_GAP,
             (false, false, _) => SPLIT,
             (false, true, true) => TIGHT_SPLIT,
+            (false, true, false) if self.is_narrow => NARROW_BRANCHES,
             (false, true, false) => TIGHT_BRANCHES,
         }
     }

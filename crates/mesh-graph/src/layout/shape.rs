@@ -9,7 +9,7 @@ use crate::{NameSide, Node, NodeKind, Point, badge_corners};
 /// with its errors, where rates stand there.
 /// The room is kept free always, so that nothing moves when it comes.
 const SECOND: &str = "1 of 2 ready";
-const EJECTED: &str = "ejected 000 s";
+const EJECTED: &str = "back in 000 s";
 const RATE: &str = "000 rps · ◆ 00 %";
 
 /// A rectangle.
