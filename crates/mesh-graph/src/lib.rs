@@ -31,5 +31,5 @@ pub use mesh_view::{
     ProtocolRates, Rates, ResponseTimes, Stage, add_rates, badge_corners,
 };
 pub use options::{Met, Shown, build_for};
-pub use svg::{Theme, edge_label, svg};
+pub use svg::{Theme, svg};
 pub use traffic::{Endpoint, EndpointKind, Flow, Response, ServiceFacts, ServiceShare, Traffic, WorkloadFacts};

@@ -1,6 +1,6 @@
 //! What stands at a node or an edge, without its colours.
 
-use crate::{Edge, EdgeKind, Health, Node, edge_label};
+use crate::{Edge, EdgeKind, Health, Node};
 
 /// Longer names are cut: labels of Kubernetes end at 63 characters, and what a file says is anybody's text.
 const LONGEST: usize = 63;
@@ -27,15 +27,6 @@ fn is_unseen(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// The sign that says without a colour how something is; as on the page.
-pub(super) fn sign(health: Health) -> &'static str {
-    match health {
-        Health::Degraded => "▲ ",
-        Health::Failure => "◆ ",
-        Health::None | Health::Healthy | Health::NotReady => "",
-    }
-}
-
 /// The colour of a state on white, with 3:1 at least.
 pub(super) fn colour(health: Health, idle: bool) -> &'static str {
     match health {
@@ -49,7 +40,7 @@ pub(super) fn colour(health: Health, idle: bool) -> &'static str {
 
 /// The name of a node with what is wrong with it.
 pub(super) fn node(node: &Node) -> String {
-    let mut words = format!("{}{}", sign(node.health), line(&node.full_name()));
+    let mut words = format!("{}{}", node.health.sign(), line(&node.full_name()));
     let mut ejected: Vec<&str> = node.badges.ejected.iter().map(|pod| pod.pod.as_str()).collect();
     mesh_ordered::sort(&mut ejected);
     ejected.dedup();
@@ -61,8 +52,33 @@ pub(super) fn node(node: &Node) -> String {
 
 /// The label of an edge; empty where nothing flows.
 pub(super) fn edge(edge: &Edge) -> String {
-    let label = edge_label(edge);
-    if label.is_empty() { label } else { format!("{}{label}", sign(edge.health)) }
+    let label = label(edge);
+    if label.is_empty() { label } else { format!("{}{label}", edge.health.sign()) }
+}
+
+/// Share with the configured weight behind it where a route splits, else the rate; then errors. Empty where nothing flows.
+fn label(edge: &Edge) -> String {
+    if edge.idle {
+        return String::new();
+    }
+    let rate = format!("{} rps", number(edge.rates.total()));
+    let mut label = match (edge.kind, edge.share, edge.weight) {
+        (EdgeKind::Mirror, ..) => format!("mirror {rate}"),
+        (_, Some(share), Some(weight)) => format!("{} % of {} %", number(share), number(weight)),
+        (_, Some(share), None) if share < 99.95 => format!("{} %", number(share)),
+        _ => rate,
+    };
+    let errors = edge.rates.error_percent();
+    if errors > 0.0 {
+        label.push_str(&format!(" · {} %err", number(errors)));
+    }
+    label
+}
+
+/// One decimal below 100, none where it is zero.
+fn number(value: f64) -> String {
+    let digits = if value < 0.1 && value > 0.0 { 100.0 } else { 10.0 };
+    format!("{}", libm::round(value * digits) / digits)
 }
 
 /// Whether an edge is drawn dashed: what it carries is not what its source waits for.

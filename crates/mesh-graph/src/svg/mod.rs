@@ -1,26 +1,29 @@
 //! The graph as an SVG text: for `render`, posters of embeds and previews of links.
 
+mod badges;
 mod card;
+mod describe;
 mod edge;
+mod figures;
 mod label;
 mod node;
+mod pods;
+mod strokes;
 #[cfg(test)]
 mod tests;
 mod theme;
 mod write;
 
-pub use label::edge_label;
 pub use theme::Theme;
 
 use crate::layout::short;
-use crate::{BoxArea, Edge, Graph, Layout, NodeKind};
+use crate::{BoxArea, Graph, Layout};
 use theme::Palette;
-use write::{Writer, escape};
+use write::{Letters, Writer, escape};
 
 /// Draws a graph; `title` names it for those who cannot see it.
 ///
-/// The text needs nothing from outside with `Theme::Light` and `Theme::Dark`; with `Theme::Page` the CSS
-/// variables of the page give the colours. It holds no ids, so several may stand in one document.
+/// The text needs nothing from outside. It holds no ids, so several may stand in one document.
 #[must_use]
 pub fn svg(graph: &Graph, layout: &Layout, theme: Theme, title: &str) -> String {
     let palette = Palette::of(theme);
@@ -32,10 +35,8 @@ pub fn svg(graph: &Graph, layout: &Layout, theme: Theme, title: &str) -> String 
         w = short(width),
         h = short(height),
     ));
-    out.line(&format!("<title>{}</title><desc>{}</desc>", escape(title), escape(&describe(graph))));
-    if theme != Theme::Page {
-        out.line(&format!(r#"<rect width="100%" height="100%" fill="{}"/>"#, palette.background));
-    }
+    out.line(&format!("<title>{}</title><desc>{}</desc>", escape(title), escape(&describe::describe(graph))));
+    out.line(&format!(r#"<rect width="100%" height="100%" fill="{}"/>"#, palette.background));
     for area in &layout.boxes {
         draw_box(&mut out, area, &palette);
     }
@@ -61,7 +62,7 @@ pub fn svg(graph: &Graph, layout: &Layout, theme: Theme, title: &str) -> String 
 fn draw_box(out: &mut Writer, area: &BoxArea, palette: &Palette) {
     let (x, y) = (area.origin.x, area.origin.y);
     out.line(&format!(
-        r#"<rect x="{}" y="{}" width="{}" height="{}" rx="12" fill="{}" stroke="{}" stroke-width="1.5"/>"#,
+        r#"<rect x="{}" y="{}" width="{}" height="{}" rx="10" fill="{}" stroke="{}" stroke-width="1.5"/>"#,
         short(x),
         short(y),
         short(area.width),
@@ -69,17 +70,5 @@ fn draw_box(out: &mut Writer, area: &BoxArea, palette: &Palette) {
         palette.area,
         palette.area_line
     ));
-    out.text_at(x + 14.0, y + 20.0, "start", palette.text, 12.0, &area.label);
-}
-
-/// The graph in words: how much there is, and every edge with its share and errors.
-fn describe(graph: &Graph) -> String {
-    let services = graph.nodes.iter().filter(|node| node.kind == NodeKind::Service).count();
-    let mut text = format!("{} nodes, {services} of them services, {} edges.", graph.nodes.len(), graph.edges.len());
-    let name = |id: &str| graph.node(id).map_or(id.to_owned(), crate::Node::full_name);
-    let busy = |edge: &&Edge| !edge.idle;
-    for edge in graph.edges.iter().filter(busy).take(40) {
-        text.push_str(&format!(" {} to {}: {}.", name(&edge.source), name(&edge.target), edge_label(edge)));
-    }
-    text
+    out.text_at(x + 14.0, y + 20.0, Letters::name(palette.text).bold(), &area.label);
 }

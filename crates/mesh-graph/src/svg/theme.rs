@@ -1,80 +1,80 @@
-//! Colours: the page's CSS variables, or their values where the drawing stands alone.
+//! Colours: those of the page (`style/tokens.css`), as values, since a drawing stands alone.
 
 use crate::Health;
 
-/// How an SVG gets its colours.
+/// Whether a drawing is light or dark. It needs no style sheet and no fonts from outside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// CSS variables of the page it stands in (`--ok`, `--warn`, `--bad`, …).
+    /// Dark on light.
     #[default]
-    Page,
-    /// Standalone, light: no external CSS or fonts.
     Light,
-    /// Standalone, dark.
+    /// Light on dark.
     Dark,
 }
 
-/// Colours by meaning.
+/// Colours by meaning, named as the page names them.
 pub(super) struct Palette {
-    pub background: &'static str,
-    pub text: &'static str,
-    pub muted: &'static str,
-    pub ok: &'static str,
-    pub warn: &'static str,
-    pub bad: &'static str,
-    pub idle: &'static str,
-    pub badge: &'static str,
-    pub node: &'static str,
-    pub area: &'static str,
-    pub area_line: &'static str,
-    /// Text on a label filled with ok, warn, bad or idle.
-    pub on_label: &'static str,
+    pub(super) background: &'static str,
+    pub(super) text: &'static str,
+    pub(super) muted: &'static str,
+    pub(super) line_strong: &'static str,
+    pub(super) good: &'static str,
+    pub(super) warning: &'static str,
+    /// Where amber is filled and something is written on it.
+    pub(super) warning_tag: &'static str,
+    pub(super) on_warning_tag: &'static str,
+    pub(super) bad: &'static str,
+    pub(super) bad_text: &'static str,
+    pub(super) idle: &'static str,
+    pub(super) badge: &'static str,
+    pub(super) on_badge: &'static str,
+    /// Text on what is filled with good, bad or idle.
+    pub(super) on_status: &'static str,
+    pub(super) node: &'static str,
+    pub(super) area: &'static str,
+    pub(super) area_line: &'static str,
 }
 
 impl Palette {
     pub(super) fn of(theme: Theme) -> Self {
         match theme {
-            Theme::Page => Self {
-                background: "var(--bg)",
-                text: "var(--text)",
-                muted: "var(--muted)",
-                ok: "var(--ok)",
-                warn: "var(--warn)",
-                bad: "var(--bad)",
-                idle: "var(--idle)",
-                badge: "var(--badge)",
-                node: "var(--node)",
-                area: "var(--box)",
-                area_line: "var(--boxline)",
-                on_label: "var(--node)",
-            },
             Theme::Light => Self {
                 background: "#f5f6f8",
                 text: "#1b1f27",
-                muted: "#5c6573",
-                ok: "#257a3e",
-                warn: "#946700",
+                muted: "#59616f",
+                line_strong: "#8a92a0",
+                good: "#257a3e",
+                warning: "#b98412",
+                warning_tag: "#ffd665",
+                on_warning_tag: "#241a00",
                 bad: "#951212",
-                idle: "#6f7885",
+                bad_text: "#951212",
+                idle: "#8a929e",
                 badge: "#876fd4",
+                on_badge: "#ffffff",
+                on_status: "#ffffff",
                 node: "#ffffff",
                 area: "#eef0f4",
                 area_line: "#cfd4dc",
-                on_label: "#ffffff",
             },
             Theme::Dark => Self {
                 background: "#14171c",
                 text: "#e8ebf0",
                 muted: "#9aa5b5",
-                ok: "#87bb62",
-                warn: "#ffcc17",
+                line_strong: "#6d778a",
+                good: "#87bb62",
+                warning: "#ffcc17",
+                warning_tag: "#ffcc17",
+                on_warning_tag: "#241a00",
                 bad: "#f0561d",
+                bad_text: "#ff8055",
                 idle: "#7c8696",
                 badge: "#b6a6e9",
+                on_badge: "#14171c",
+                on_status: "#14171c",
                 node: "#232934",
                 area: "#191d24",
                 area_line: "#3a4250",
-                on_label: "#14171c",
             },
         }
     }
@@ -83,10 +83,18 @@ impl Palette {
     pub(super) fn of_health(&self, health: Health, idle: bool) -> &'static str {
         match health {
             _ if idle && health <= Health::Healthy => self.idle,
-            Health::None | Health::Healthy => self.ok,
+            Health::None | Health::Healthy => self.good,
             Health::NotReady => self.idle,
-            Health::Degraded => self.warn,
+            Health::Degraded => self.warning,
             Health::Failure => self.bad,
+        }
+    }
+
+    /// What is filled with the colour of a state, and what is written on it: on the amber of lines nothing could be read.
+    pub(super) fn filled(&self, health: Health, idle: bool) -> (&'static str, &'static str) {
+        match health {
+            Health::Degraded => (self.warning_tag, self.on_warning_tag),
+            _ => (self.of_health(health, idle), self.on_status),
         }
     }
 }
@@ -121,26 +129,56 @@ mod tests {
         [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
     }
 
-    /// The page's own colours, light and dark.
+    /// The page's own colours, light and dark, by their names in the style sheet.
     fn of_page(name: &str) -> [String; 2] {
         let tokens = concat!(env!("CARGO_MANIFEST_DIR"), "/../../style/tokens.css");
         let tokens = std::fs::read_to_string(tokens).unwrap();
-        let value = tokens.lines().find_map(|line| line.trim().strip_prefix(&format!("--{name}: light-dark(")));
-        let (light, dark) = value.unwrap().trim_end_matches(");").split_once(", ").unwrap();
-        [light.to_owned(), dark.to_owned()]
+        let value = tokens.lines().find_map(|line| line.trim().strip_prefix(&format!("--{name}: ")));
+        let value = value.unwrap_or_else(|| panic!("--{name} is not in the style sheet")).trim_end_matches(';');
+        match value.strip_prefix("light-dark(") {
+            Some(both) => {
+                let (light, dark) = both.trim_end_matches(')').split_once(", ").unwrap();
+                [light.to_owned(), dark.to_owned()]
+            }
+            None => [value.to_owned(), value.to_owned()],
+        }
+    }
+
+    #[test]
+    fn a_drawing_has_the_colours_of_the_page() {
+        for (at, theme) in [Theme::Light, Theme::Dark].into_iter().enumerate() {
+            let palette = Palette::of(theme);
+            for (name, colour) in [
+                ("bg", palette.background),
+                ("text", palette.text),
+                ("muted", palette.muted),
+                ("line-strong", palette.line_strong),
+                ("good", palette.good),
+                ("warning", palette.warning),
+                ("warning-tag", palette.warning_tag),
+                ("on-warning-tag", palette.on_warning_tag),
+                ("bad", palette.bad),
+                ("bad-text", palette.bad_text),
+                ("idle", palette.idle),
+                ("badge", palette.badge),
+                ("on-badge", palette.on_badge),
+                ("on-status", palette.on_status),
+                ("node", palette.node),
+                ("box", palette.area),
+                ("box-line", palette.area_line),
+            ] {
+                assert_eq!(colour, of_page(name)[at], "--{name} of {theme:?}");
+            }
+        }
     }
 
     #[test]
     fn healthy_degraded_failing_and_idle_differ_for_eyes_that_see_fewer_colours() {
         let drawn = [Theme::Light, Theme::Dark].map(|theme| {
-            let Palette { ok, warn, bad, idle, .. } = Palette::of(theme);
-            [ok, warn, bad, idle].map(str::to_owned)
+            let Palette { good, warning, bad, idle, .. } = Palette::of(theme);
+            [good, warning, bad, idle]
         });
-        let names = ["good", "warning", "bad", "idle"];
-        let page = [0, 1].map(|theme| names.map(|name| of_page(name)[theme].clone()));
-        for (colours, (eyes, matrix)) in
-            drawn.iter().chain(&page).flat_map(|of| EYES.iter().map(move |eyes| (of, eyes)))
-        {
+        for (colours, (eyes, matrix)) in drawn.iter().flat_map(|of| EYES.iter().map(move |eyes| (of, eyes))) {
             for (at, one) in colours.iter().enumerate() {
                 for other in &colours[at + 1..] {
                     let (one_at, other_at) = (lab(one, matrix), lab(other, matrix));

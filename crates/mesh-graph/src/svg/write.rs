@@ -1,6 +1,37 @@
 //! Writing SVG text.
 
 use crate::layout::short;
+use crate::layout::text::{NAME, SMALL};
+
+/// How a text is written.
+#[derive(Clone, Copy)]
+pub(super) struct Letters {
+    /// Which part of it stands where it is put.
+    pub(super) anchor: &'static str,
+    pub(super) fill: &'static str,
+    pub(super) size: f64,
+    pub(super) is_bold: bool,
+}
+
+impl Letters {
+    /// Those of names, written from where they are put.
+    pub(super) fn name(fill: &'static str) -> Self {
+        Self { anchor: "start", fill, size: NAME, is_bold: false }
+    }
+
+    /// Those of everything else.
+    pub(super) fn small(fill: &'static str) -> Self {
+        Self { size: SMALL, ..Self::name(fill) }
+    }
+
+    pub(super) fn bold(self) -> Self {
+        Self { is_bold: true, ..self }
+    }
+
+    pub(super) fn centered(self) -> Self {
+        Self { anchor: "middle", ..self }
+    }
+}
 
 /// Collects the drawing.
 #[derive(Default)]
@@ -14,9 +45,11 @@ impl Writer {
         self.text.push('\n');
     }
 
-    pub(super) fn text_at(&mut self, x: f64, y: f64, anchor: &str, fill: &str, size: f64, text: &str) {
+    pub(super) fn text_at(&mut self, x: f64, y: f64, letters: Letters, text: &str) {
+        let Letters { anchor, fill, size, is_bold } = letters;
+        let weight = if is_bold { r#" font-weight="600""# } else { "" };
         self.line(&format!(
-            r#"<text x="{}" y="{}" text-anchor="{anchor}" fill="{fill}" font-size="{size}">{}</text>"#,
+            r#"<text x="{}" y="{}" text-anchor="{anchor}" fill="{fill}" font-size="{size}"{weight}>{}</text>"#,
             short(x),
             short(y),
             escape(text)

@@ -18,3 +18,16 @@ pub enum Health {
     /// Some tolerance is exceeded by far, or no pod is ready.
     Failure,
 }
+
+impl Health {
+    /// What stands before a figure and says without colours how well something is by Kiali's thresholds; nothing where it is
+    /// within them.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Failure => "\u{25c6} ",
+            Self::Degraded => "\u{25b2} ",
+            Self::None | Self::Healthy | Self::NotReady => "",
+        }
+    }
+}

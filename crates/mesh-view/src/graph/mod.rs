@@ -1,9 +1,12 @@
 //! The graph as the page, the table view and the SVG show it.
 
 mod badge;
+mod breadth;
+mod disc;
 mod group;
 mod health;
 mod layout;
+mod mark;
 mod moved;
 mod options;
 mod protocol;
@@ -11,6 +14,8 @@ mod rates;
 mod width;
 
 pub use badge::{Badges, EjectedPod, RouteSign, badge_corners};
+pub use breadth::breadth;
+pub use disc::Badge;
 pub use group::{Card, CardApp, Folding, Group};
 pub use health::Health;
 pub use layout::{BoxArea, EdgeCurve, Layout, NameSide, NodePlace, Point, Stage, point_of, short};
