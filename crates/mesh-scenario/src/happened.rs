@@ -23,9 +23,17 @@ fn event(event: &Event) -> MeshEvent {
     // Whole names are for programs.
     let short = |name: &str| mesh_view::short_pod(name);
     match &event.kind {
-        Happened::Ejection { client, cluster, host, reason, enforced, backoff } => {
+        Happened::Ejection { client, cluster, host, reason, enforced, backoff, stay } => {
             let text = if *enforced {
-                say!("event-ejection", client = short(client), host = short(host), detector = reason, count = backoff)
+                let seconds = format!("{}", (stay * 10.0).round() / 10.0);
+                say!(
+                    "event-ejection",
+                    client = short(client),
+                    host = short(host),
+                    detector = reason,
+                    count = backoff,
+                    seconds
+                )
             } else {
                 say!("event-ejection-logged", client = short(client), host = short(host), detector = reason)
             };
@@ -121,11 +129,12 @@ mod tests {
             reason: "consecutive_5xx".into(),
             enforced: true,
             backoff: 2,
+            stay: 60.0,
         };
         let event = event(&Event { at: Time(42_000_000_000), kind });
         assert_eq!(
             event.text,
-            "api-gateway-1 ejects risky-1 and sends it nothing for 2 x baseEjectionTime: consecutive_5xx"
+            "api-gateway-1 ejects risky-1 for at least 60 s (2 x baseEjectionTime): consecutive_5xx"
         );
         assert_eq!((event.at, event.host.as_str()), (42.0, "risky-1"));
     }

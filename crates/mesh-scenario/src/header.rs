@@ -140,6 +140,6 @@ mod tests {
         let header = Header::of(&mesh_config::parse(&crate::preset("circuit-breaking").unwrap().scenario().files));
         assert_eq!((header.title.en.as_str(), header.title.get("ko-KR")), ("Circuit breaking", "서킷 브레이커"));
         assert_eq!((header.seed, header.duration, header.view.at), (Some(1), 600.0, 36.0));
-        assert_eq!(header.view.select.as_deref(), Some("staff-service"));
+        assert_eq!(header.view.select.as_deref(), Some("staff-service-risky-version"));
     }
 }

@@ -33,6 +33,9 @@ pub enum EventKind {
         enforced: bool,
         /// Multiplier of the base ejection time.
         backoff: u32,
+        /// Seconds that it stays out at least, before the tick that ends it; not in JSON.
+        #[serde(skip)]
+        stay: f64,
     },
     /// A host came back.
     Unejection {
@@ -120,6 +123,7 @@ mod tests {
                 reason: "consecutive_5xx".into(),
                 enforced: true,
                 backoff: 1,
+                stay: 30.0,
             },
         };
         assert_eq!(

@@ -192,13 +192,14 @@ impl Watch for History {
         let (client, cluster) = (named(client), view.cluster_name(event.cluster).to_owned());
         let host = |address| view.host_name(world, address);
         let kind = match event.kind {
-            ClusterEventKind::Ejection { address, reason, enforced, backoff, .. } => EventKind::Ejection {
+            ClusterEventKind::Ejection { address, reason, enforced, backoff, until } => EventKind::Ejection {
                 client,
                 cluster,
                 host: host(address),
                 reason: reason.name().to_owned(),
                 enforced,
                 backoff,
+                stay: until.since(now).as_secs_f64(),
             },
             ClusterEventKind::EjectionRefused { address, reason } => {
                 EventKind::EjectionRefused { client, cluster, host: host(address), reason: reason.name().to_owned() }

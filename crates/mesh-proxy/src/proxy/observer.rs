@@ -78,6 +78,8 @@ pub struct HostView {
     pub consecutive_gateway_failure: u32,
     /// Failures to get an answer at all in a row (split mode).
     pub consecutive_local_origin_failure: u32,
+    /// When it was put out; `None` while it is in.
+    pub ejected_at: Option<Time>,
     /// When it may return; the next interval tick after it does it.
     pub ejected_until: Option<Time>,
     /// The multiplier of the base ejection time.

@@ -88,6 +88,7 @@ impl ClusterState {
             consecutive_5xx: monitor.map_or(0, |monitor| monitor.consecutive_5xx),
             consecutive_gateway_failure: monitor.map_or(0, |monitor| monitor.consecutive_gateway_failure),
             consecutive_local_origin_failure: monitor.map_or(0, |monitor| monitor.consecutive_local_origin_failure),
+            ejected_at: monitor.filter(|monitor| monitor.ejected).map(|monitor| monitor.last_ejection),
             ejected_until: of_detector.and_then(|(detector, slot)| detector.ejected_until(slot)),
             backoff: monitor.map_or(0, |monitor| monitor.backoff),
         })

@@ -86,7 +86,7 @@ mod tests {
         let (client, cluster, host) = (client.to_owned(), "outbound|80||a".to_owned(), host.to_owned());
         let reason = "consecutive_5xx".to_owned();
         let kind = if out {
-            EventKind::Ejection { client, cluster, host, reason, enforced: true, backoff: 1 }
+            EventKind::Ejection { client, cluster, host, reason, enforced: true, backoff: 1, stay: 30.0 }
         } else {
             EventKind::Unejection { client, cluster, host }
         };

@@ -55,6 +55,8 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
         description: texts.header.description.clone(),
         preset: presets().iter().find(|preset| preset.is_made_of(&texts.files)).map(|preset| preset.slug.to_owned()),
         display: texts.header.view.display.clone(),
+        select: texts.header.view.select.clone(),
+        speed: Some(texts.header.view.speed),
         time: now.seconds(),
         duration: texts.header.duration,
         seed: run.seed,

@@ -61,6 +61,8 @@ fn outlier(now: Time, gauge: &ProxyGauges, host: &HostGauges) -> Option<OutlierS
             settings.consecutive_gateway_failure,
             settings.enforcing_consecutive_gateway_failure,
         ),
+        eligible: host.view.eligible,
+        ejected_at: host.view.ejected_at.filter(|_| host.view.ejected).map(Time::seconds),
         ejected_until: host.view.ejected_until.filter(|_| host.view.ejected).map(Time::seconds),
         returns_at: returns_at.map(Time::seconds),
         seconds_left: returns_at.map_or(0.0, |at| at.since(now).as_secs_f64()),

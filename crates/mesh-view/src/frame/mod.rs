@@ -36,6 +36,10 @@ pub struct Frame {
     pub preset: Option<String>,
     /// What its view says of what is displayed.
     pub display: Option<Choices>,
+    /// The app, workload or service that its view selects.
+    pub select: Option<String>,
+    /// Simulated seconds per second at which it is opened, by its view.
+    pub speed: Option<f64>,
     /// Simulated seconds.
     pub time: f64,
     /// Seconds of the time line.

@@ -48,6 +48,10 @@ pub struct OutlierState {
     pub consecutive_gateway: u32,
     /// consecutiveGatewayErrors; 0 where it is off.
     pub threshold_gateway: u32,
+    /// Whether the client's load balancer may pick it: for up to a second after an ejection it still may, and in panic.
+    pub eligible: bool,
+    /// Simulated seconds at which it was put out; `None` while it is in.
+    pub ejected_at: Option<f64>,
     /// Simulated seconds at which it may come back; `None` while it is in.
     pub ejected_until: Option<f64>,
     /// Simulated seconds of the interval tick on which it comes back.
@@ -64,6 +68,15 @@ pub struct OutlierState {
     pub arithmetic: EjectionArithmetic,
     /// The DestinationRule's outlierDetection.
     pub span: Option<Span>,
+}
+
+impl OutlierState {
+    /// The share of its stay that is left, of 1, up to the tick that lets it in; `None` while it is in.
+    #[must_use]
+    pub fn stay_left(&self) -> Option<f64> {
+        let whole = self.returns_at? - self.ejected_at?;
+        Some(if whole > 0.0 { (self.seconds_left / whole).clamp(0.0, 1.0) } else { 0.0 })
+    }
 }
 
 /// `100 x (ejected + 1) / hosts <= max`.

@@ -22,6 +22,7 @@ struct Always {
     stopped: Option<Stopped>,
     is_busy: bool,
     graph_type: GraphType,
+    speed: Option<f64>,
 }
 
 /// What makes one frame of another: as long as what differs, however large the mesh is.
@@ -34,6 +35,7 @@ pub struct FrameUpdate {
     description: Option<Localized>,
     preset: Option<Option<String>>,
     display: Option<Option<Choices>>,
+    select: Option<Option<String>>,
     groups: Option<Vec<Group>>,
     searched: Option<Searched>,
     runs: Option<Vec<RunTab>>,
@@ -95,6 +97,7 @@ impl FrameUpdate {
             description: other(&known.description, &now.description),
             preset: other(&known.preset, &now.preset),
             display: other(&known.display, &now.display),
+            select: other(&known.select, &now.select),
             groups: other(&known.graph.groups, &now.graph.groups),
             searched: other(&known.searched, &now.searched),
             runs: other(&known.runs, &now.runs),
@@ -152,6 +155,7 @@ impl FrameUpdate {
         take(&mut known.description, self.description);
         take(&mut known.preset, self.preset);
         take(&mut known.display, self.display);
+        take(&mut known.select, self.select);
         take(&mut known.graph.groups, self.groups);
         take(&mut known.searched, self.searched);
         take(&mut known.runs, self.runs);
@@ -191,14 +195,15 @@ impl Always {
             stopped: frame.stopped,
             is_busy: frame.terminal.is_busy,
             graph_type: frame.graph.graph_type,
+            speed: frame.speed,
         }
     }
 
     fn apply(self, known: &mut Frame) {
-        let Self { time, duration, seed, digest, window, requests, stale, stopped, is_busy, graph_type } = self;
+        let Self { time, duration, seed, digest, window, requests, stale, stopped, is_busy, graph_type, speed } = self;
         (known.time, known.duration, known.window) = (time, duration, window);
         (known.seed, known.digest, known.requests) = (seed, digest, requests);
         (known.stale, known.stopped) = (stale, stopped);
-        (known.terminal.is_busy, known.graph.graph_type) = (is_busy, graph_type);
+        (known.terminal.is_busy, known.graph.graph_type, known.speed) = (is_busy, graph_type, speed);
     }
 }

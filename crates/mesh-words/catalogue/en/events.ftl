@@ -2,8 +2,8 @@
 
 ## Events
 
-# $detector: Envoy's, as consecutive_5xx; $count: how often the base ejection time
-event-ejection = { $client } ejects { $host } and sends it nothing for { $count } x baseEjectionTime: { $detector }
+# $detector: Envoy's, as consecutive_5xx; $count: how often the base ejection time; $seconds: what that makes
+event-ejection = { $client } ejects { $host } for at least { $seconds } s ({ $count } x baseEjectionTime): { $detector }
 event-ejection-logged = { $client } would eject { $host }: { $detector }, but is told to enforce none
 event-ejection-refused = { $client } may not eject { $host } ({ $detector }): maxEjectionPercent
 # With this a run begins

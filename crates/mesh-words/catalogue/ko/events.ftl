@@ -2,7 +2,7 @@
 
 ## Events
 
-event-ejection = { $client }{ PARTICLE("이/가") } { $host }{ PARTICLE("을/를") } 제외하고 { $count } x baseEjectionTime 동안 요청을 보내지 않음: { $detector }
+event-ejection = { $client }{ PARTICLE("이/가") } { $host }{ PARTICLE("을/를") } { $seconds }초 이상({ $count } x baseEjectionTime) 제외함: { $detector }
 event-ejection-logged = { $client }{ PARTICLE("이/가") } { $host }{ PARTICLE("을/를") } 제외할 상황: { $detector }. 그러나 아무것도 제외하지 말라고 설정됨
 event-ejection-refused = { $client }{ PARTICLE("은/는") } { $host }{ PARTICLE("을/를") } 제외할 수 없음({ $detector }): maxEjectionPercent
 event-first-push = 프록시 { $count }개의 첫 설정
