@@ -1,7 +1,7 @@
 // axe over what people meet: the page, a phone with its sheet, the dialog that shares, a frame before and after its click.
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, open, pause, presetFile, test } from "./playground";
+import { choosePreset, expect, open, pause, presetFile, test } from "./playground";
 
 async function findsNothing(page: Page) {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
@@ -43,3 +43,33 @@ for (const colorScheme of ["light", "dark"] as const) {
     await findsNothing(page);
   });
 }
+
+test("details, a story, the table, the legend, the menu of what is displayed, a cluster, a comparison and help", async ({ page }) => {
+  await open(page);
+  await choosePreset(page, "circuit-breaking");
+  await pause(page);
+  await page.getByTestId("node app:default/staff-service/risky").focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("outlier").first()).toBeVisible();
+  await findsNothing(page);
+  await page.getByTestId("tab-log").click();
+  await page.getByTestId("log-line").first().click();
+  await expect(page.getByTestId("decision")).toBeVisible();
+  await findsNothing(page);
+  await page.getByTestId("side-close").click();
+  for (const toggle of ["table-toggle", "legend-toggle", "cluster-toggle"]) {
+    await page.getByTestId(toggle).click();
+    await expect(page.getByTestId(toggle)).toHaveAttribute("aria-pressed", "true");
+    await findsNothing(page);
+    await page.getByTestId(toggle).click();
+  }
+  await page.getByTestId("display").click();
+  await findsNothing(page);
+  await page.keyboard.press("Escape");
+  for (const tab of ["tab-compare", "tab-checks", "tab-terminal"]) {
+    await page.getByTestId(tab).click();
+    await findsNothing(page);
+  }
+  await page.getByTestId("help").click();
+  await findsNothing(page);
+});

@@ -100,6 +100,9 @@ test("a frame says what it is and leads to the playground; nothing in it is dead
   await page.getByTestId("play").click();
   await page.getByTestId("scrub").fill("50");
   await expect(page.getByTestId("clock")).toHaveText("50.0 s");
+  // A frame has no details, no text and no field to take back what is hidden.
+  await page.locator('[data-testid^="node "]').first().click({ button: "right" });
+  await expect(page.getByRole("menuitem")).toHaveText(["Node graph"]);
 });
 
 test("a frame looks as the page around it, or as its address says", async ({ page, request }) => {

@@ -119,7 +119,7 @@ test("events and the help are Korean", async ({ page }) => {
   await choosePreset(page, "circuit-breaking");
   await moves(page);
   await page.getByTestId("tab-events").click();
-  await expect(page.getByTestId("log-panel")).toContainText("제외하고");
+  await expect(page.getByTestId("log-panel")).toContainText("제외함");
   await page.getByTestId("help").click();
   await expect(page.locator("dialog[open]")).toContainText("메시를 시뮬레이션합니다");
   expect(await english(page, "dialog[open]")).toEqual([]);

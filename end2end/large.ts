@@ -69,3 +69,49 @@ export async function bring(page: Page, name: string, text: string, where: "in i
   await page.getByTestId("bring").setInputFiles({ name, mimeType: "application/yaml", buffer: Buffer.from(text) });
   await expect(page.getByTestId(`file ${name}`)).toHaveAttribute("aria-selected", "true");
 }
+
+/** A service that answers, or fails, in one of six namespaces. */
+const ofTeam = (at: number) => {
+  const [name, namespace] = [`app-${String(at).padStart(2, "0")}`, `team-${Math.floor(at / 10)}`];
+  const next = at % 10 === 9 ? "" : `http://app-${String(at + 1).padStart(2, "0")}/`;
+  return `apiVersion: v1
+kind: Service
+metadata: {name: ${name}, namespace: ${namespace}}
+spec:
+  selector: {app: ${name}}
+  ports: [{name: http, port: 80}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: ${namespace}}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {containers: [{name: app, image: example/app}]}
+---
+apiVersion: playground.mesh/v1
+kind: App
+metadata: {name: ${name}, namespace: ${namespace}}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  ${next ? `calls: [{url: "${next}"}]` : "calls: []"}
+---
+`;
+};
+
+const visitors = `apiVersion: playground.mesh/v1
+kind: Traffic
+metadata: {name: visitors, namespace: team-0}
+spec:
+  from: app-00
+  request: {url: "http://app-01/"}
+  rate: 5
+`;
+
+/** Brings sixty services of six namespaces, which are folded to cards. */
+export async function sixty(page: Page) {
+  const all = Array.from({ length: 60 }, (_, at) => ofTeam(at)).join("");
+  await bring(page, "sixty.yaml", all + visitors, "in its place");
+  await expect(page.getByTestId(/^node namespace:team-/)).toHaveCount(6);
+}

@@ -28,6 +28,7 @@ for (const viewport of sizes) {
       ["sheet-log", page.getByTestId("log-panel")],
       ["sheet-terminal", page.getByTestId("log-panel").getByRole("textbox")],
       ["sheet-checks", page.getByTestId("log-panel")],
+      ["sheet-compare", page.getByTestId("log-panel")],
     ] as const) {
       await page.getByTestId(tab).click();
       await expect(page.getByTestId(tab)).toHaveAttribute("aria-selected", "true");

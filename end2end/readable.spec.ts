@@ -1,9 +1,13 @@
 // The stage can be read: every text has 11 px at least, none covers another, and each stands out from what it stands on.
 import type { Page } from "@playwright/test";
-import { choosePreset, expect, open, pause, test } from "./playground";
+import { sixty } from "./large";
+import { choosePreset, details, expect, open, pause, test } from "./playground";
 
-const presets = ["canary-weights", "ingress-weighted", "ingress-prefix", "dark-release", "circuit-breaking", "bookinfo"];
-const stages = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const presets = [
+  "canary-weights", "ingress-weighted", "ingress-prefix", "dark-release", "circuit-breaking", "bookinfo",
+  "node-upgrade", "second-scheduler", "entrypoint-lab",
+];
+const stages = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 }, wall: { width: 2200, height: 1200 } };
 
 interface Reading {
   small: string[];
@@ -84,3 +88,41 @@ for (const [name, viewport] of Object.entries(stages)) {
     });
   }
 }
+
+/** Nothing is too small, covered or faint. */
+async function reads(page: Page, what: string) {
+  await expect.poll(async () => {
+    const { small, covered, faint } = await read(page);
+    return [...small, ...covered, ...faint];
+  }, { message: what }).toEqual([]);
+}
+
+test("beside the details, and with every label", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await open(page);
+  for (const slug of ["circuit-breaking", "canary-weights", "bookinfo"]) {
+    await choosePreset(page, slug);
+    await page.getByTestId("intro-close").click();
+    await pause(page);
+    await details(page);
+    await reads(page, `${slug} beside the details`);
+    await page.getByTestId("side-close").click();
+    await page.getByTestId("display").click();
+    await page.getByTestId("label-time").selectOption("p95");
+    await page.keyboard.press("Escape");
+    await reads(page, `${slug} with times`);
+    await page.getByTestId("display").click();
+    await page.getByTestId("display-reset").click();
+    await page.keyboard.press("Escape");
+  }
+});
+
+test("sixty services as cards, and one of them open", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await sixty(page);
+  await pause(page);
+  await reads(page, "cards");
+  await page.getByTestId("node namespace:team-3").click();
+  await expect(page.getByTestId("node app:team-3/app-35")).toBeAttached();
+  await reads(page, "a card that is open");
+});

@@ -107,7 +107,12 @@ pub(crate) fn count(value: u64) -> String {
 
 /// A whole number of seconds, rounded up: a countdown ends at 0, not before.
 pub(crate) fn countdown(seconds: f64) -> String {
-    format!("{} s", fixed(seconds.max(0.0).ceil(), 0))
+    format!("{} s", whole_seconds(seconds))
+}
+
+/// Seconds that are left, begun ones whole.
+pub(crate) fn whole_seconds(seconds: f64) -> String {
+    fixed(seconds.max(0.0).ceil(), 0)
 }
 
 /// Fills `{0}`, `{1}`, … of a text of the catalogue; `{이/가}` becomes what the last sound before it asks for.

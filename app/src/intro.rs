@@ -5,7 +5,7 @@ use mesh_view::{Figure, Frame, SourceFile, Span};
 
 use crate::browser::storage;
 use crate::format::fill;
-use crate::state::{LogTab, Playground, ViewState, playground, text, view_state};
+use crate::state::{LogTab, Playground, ViewState, deciding, playground, text, view_state};
 use crate::text::Text;
 
 #[component]
@@ -29,6 +29,24 @@ pub(crate) fn Intro() -> impl IntoView {
                 if title.is_empty() { text.product.to_owned() } else { fill(text.page_title, &[title, text.product]) };
             document().set_title(&title);
         });
+    });
+    // What the page begins with has its figures once the engine runs; whoever looks at something else by then keeps it.
+    let figures = playground.version(|versions| versions.gutter);
+    Effect::new(move |is_shown: Option<bool>| {
+        if is_shown == Some(true) {
+            return true;
+        }
+        figures.get();
+        let has_figures = playground.shown.with_untracked(|shown| !shown.frame.gutter.is_empty());
+        untrack(|| {
+            let is_as_opened =
+                playground.opened.get() == 0 && playground.open_file.get() == 0 && !playground.changed.get();
+            let looks_elsewhere = view.teaches.get() || playground.decision.with(Option::is_some);
+            if has_figures && is_as_opened && !looks_elsewhere {
+                playground.show_first_line();
+            }
+        });
+        has_figures
     });
     let is_open = Memo::new(move |_| view.intro.get() && words.with(|[_, description]| !description.is_empty()));
     let close = move |_| {
@@ -119,14 +137,7 @@ fn tries(frame: &Frame, files: &[SourceFile], text: &Text) -> Vec<Try> {
         Figure::Share { .. } => Some(text.try_route),
         _ => None,
     };
-    // A detector says more than a weight, a weight more than a route.
-    let rank = |figure: &Figure| match figure {
-        Figure::Consecutive { .. } => 0,
-        Figure::Share { weight: Some(_), .. } => 1,
-        _ => 2,
-    };
-    let line = frame.gutter.iter().filter(|figure| decides(&figure.figure).is_some());
-    let line = line.min_by_key(|figure| rank(&figure.figure)).and_then(|figure| {
+    let line = deciding(frame).and_then(|figure| {
         let title = line_of(files, figure.span)?;
         Some(Try { title, hint: decides(&figure.figure)?, act: Act::Show(figure.span) })
     });

@@ -104,20 +104,25 @@ fn poster(frame: Frame, language: Language) -> Frame {
         edge.response_times = None;
     }
     let outlier = |outlier: OutlierState| OutlierState {
+        eligible: outlier.eligible,
+        ejected_at: outlier.ejected_at,
         ejected_until: outlier.ejected_until,
+        returns_at: outlier.returns_at,
         seconds_left: outlier.seconds_left,
         ..OutlierState::default()
     };
     let pod = |pod: PodState| PodState {
         node: pod.node,
         ready: pod.ready,
-        outliers: pod.outliers.into_iter().filter(|outlier| outlier.ejected_until.is_some()).map(outlier).collect(),
+        outliers: pod.outliers.into_iter().map(outlier).collect(),
         ..PodState::default()
     };
     Frame {
         title: mesh_view::Localized { ko: frame.title.ko.filter(|_| language == Language::Ko), ..frame.title },
         preset: frame.preset,
         display: frame.display,
+        select: frame.select,
+        speed: frame.speed,
         time: frame.time,
         duration: frame.duration,
         seed: frame.seed,

@@ -151,6 +151,7 @@ pub(crate) fn SheetTabs() -> impl IntoView {
         ("sheet-log", text.access_log, Phone::Log, Some(LogTab::AccessLog)),
         ("sheet-terminal", text.terminal, Phone::Log, Some(LogTab::Terminal)),
         ("sheet-checks", text.checks, Phone::Log, Some(LogTab::Checks)),
+        ("sheet-compare", text.of_runs.compare, Phone::Log, Some(LogTab::Compare)),
     ];
     let is_shown = move |panel: Phone, log: Option<LogTab>| {
         view.phone.get() == panel && log.is_none_or(|log| view.log_tab.get() == log)

@@ -1,7 +1,7 @@
 //! The frame that is shown, with its nodes and edges found by id, and what of it changed.
 
 use mesh_ordered::{OrderedMap, OrderedSet};
-use mesh_view::{Changed, Edge, EdgeCurve, Frame, Node, NodePlace, Panel, PodState, Point, Update};
+use mesh_view::{Changed, Edge, EdgeCurve, Frame, Graph, Node, NodeKind, NodePlace, Panel, PodState, Point, Update};
 
 /// A frame and what was asked of the session together with it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -184,6 +184,16 @@ pub(crate) fn name(node: &Node) -> String {
     if version_alone { format!("{} {}", node.app, node.version) } else { node.label.clone() }
 }
 
+/// The node that a name means: a workload before a service, a label or an app of that name.
+pub(crate) fn node_named<'a>(graph: &'a Graph, name: &str) -> Option<&'a Node> {
+    let rank = |node: &Node| {
+        let is_service = node.kind == NodeKind::Service && node.service == name;
+        [node.workload == name, is_service, node.label == name, node.app == name].iter().position(|is| *is)
+    };
+    let ranked = graph.nodes.iter().filter_map(|node| Some((rank(node)?, &node.id, node)));
+    ranked.min_by_key(|(rank, id, _)| (*rank, *id)).map(|(.., node)| node)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,6 +231,14 @@ mod tests {
             pods_total: 1,
             ..Node::default()
         }
+    }
+
+    #[test]
+    fn a_workload_is_meant_before_an_app_of_the_same_name() {
+        let of = |id: &str, app: &str, workload: &str| Node { app: app.into(), workload: workload.into(), ..node(id) };
+        let graph = Graph { nodes: vec![of("1", "a", "a-v2"), of("2", "b", "a")], ..Graph::default() };
+        let found = |name: &str| node_named(&graph, name).map(|node| node.id.as_str());
+        assert_eq!((found("a"), found("b"), found("c")), (Some("2"), Some("2"), None));
     }
 
     #[test]

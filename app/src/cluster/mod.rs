@@ -6,8 +6,9 @@ mod pod;
 
 use leptos::prelude::*;
 use mesh_ordered::OrderedMap;
-use mesh_view::{ClusterState, PodOnNode};
+use mesh_view::{ClusterState, PodOnNode, Point};
 
+use crate::shown::Shown;
 use crate::state::{playground, text};
 
 #[component]
@@ -15,7 +16,7 @@ pub(crate) fn ClusterPanel() -> impl IntoView {
     let text = text();
     let cluster = Memo::new(move |_| playground().shown.with(|shown| shown.frame.cluster.clone().unwrap_or_default()));
     let places = Memo::new(move |_| cluster.with(Places::of));
-    let columns = Memo::new(move |_| cluster.with(columns));
+    let columns = Memo::new(move |_| playground().shown.with(|shown| cluster.with(|cluster| columns(cluster, shown))));
     let lanes = Memo::new(move |_| cluster.with(lanes));
     let heads = move || columns.get().into_iter().map(|column| head(cluster, column)).collect_view();
     view! {
@@ -83,15 +84,30 @@ fn head(cluster: Memo<ClusterState>, column: String) -> impl IntoView {
     }
 }
 
-/// The workloads, in the order in which their first pods came.
-fn columns(cluster: &ClusterState) -> Vec<String> {
-    let mut columns: Vec<String> = Vec::new();
+/// The workloads as they stand in the graph, in the direction of its flow; what is not there comes last, in the order of its pods.
+fn columns(cluster: &ClusterState, shown: &Shown) -> Vec<String> {
+    let nodes: OrderedMap<(&str, &str), &str> =
+        (shown.frame.pods.iter()).map(|pod| ((pod.namespace.as_str(), pod.name.as_str()), pod.node.as_str())).collect();
+    let flows_down = shown.frame.layout.stage.flows_down();
+    let place = |pod: &PodOnNode| {
+        let node = nodes.get(&(pod.namespace.as_str(), pod.name.as_str()))?;
+        let Point { x, y } = shown.place(node)?.center;
+        Some(if flows_down { (y, x) } else { (x, y) })
+    };
+    let mut columns: Vec<(String, Option<(f64, f64)>)> = Vec::new();
     for pod in &cluster.pods {
-        if !columns.contains(&pod.workload) {
-            columns.push(pod.workload.clone());
+        match columns.iter_mut().find(|(known, _)| *known == pod.workload) {
+            Some((_, known)) => *known = known.or_else(|| place(pod)),
+            None => columns.push((pod.workload.clone(), place(pod))),
         }
     }
-    columns
+    let nowhere = (f64::INFINITY, f64::INFINITY);
+    let order = |(_, place): &(String, Option<(f64, f64)>)| place.unwrap_or(nowhere);
+    mesh_ordered::sort_by(&mut columns, |one, other| {
+        let ((one_along, one_across), (other_along, other_across)) = (order(one), order(other));
+        one_along.total_cmp(&other_along).then(one_across.total_cmp(&other_across))
+    });
+    columns.into_iter().map(|(name, _)| name).collect()
 }
 
 /// The nodes, and an empty name where pods have none yet.
@@ -103,7 +119,7 @@ fn lanes(cluster: &ClusterState) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_view::{NodeState, PodOnNode};
+    use mesh_view::{Frame, Graph, Layout, NameSide, Node, NodePlace, NodeState, PodState, Stage};
 
     #[test]
     fn pods_without_a_node_have_a_lane_of_their_own() {
@@ -116,12 +132,48 @@ mod tests {
         let mut cluster = ClusterState { nodes: vec![node("one"), node("two")], ..ClusterState::default() };
         cluster.pods = vec![pod("web", "one"), pod("api", "two"), pod("web", "two")];
         assert_eq!(
-            (columns(&cluster), lanes(&cluster)),
+            (columns(&cluster, &Shown::default()), lanes(&cluster)),
             (vec!["web".into(), "api".into()], vec!["one".into(), "two".into()])
         );
         cluster.pods.push(pod("web", ""));
         assert_eq!(lanes(&cluster), ["one", "two", ""]);
         cluster.pods[3].gone = Some(2.0);
         assert_eq!(lanes(&cluster), ["one", "two"]);
+    }
+
+    #[test]
+    fn workloads_stand_as_in_the_graph_and_what_is_not_there_comes_last() {
+        let pod = |workload: &str| PodOnNode {
+            name: format!("{workload}-1"),
+            workload: workload.into(),
+            ..PodOnNode::default()
+        };
+        let cluster = ClusterState { pods: ["agent", "web", "api"].map(pod).into(), ..ClusterState::default() };
+        let known =
+            |name: &str| PodState { name: format!("{name}-1"), node: format!("app:{name}"), ..PodState::default() };
+        let place = |name: &str, x: f64, y: f64| NodePlace {
+            id: format!("app:{name}"),
+            center: Point { x, y },
+            anchor: Point { x, y },
+            size: 40.0,
+            rank: 0,
+            order: 0,
+            lines: Vec::new(),
+            side: NameSide::Below,
+        };
+        let node = |name: &str| Node { id: format!("app:{name}"), ..Node::default() };
+        let frame = |width| Frame {
+            pods: ["web", "api"].map(known).into(),
+            graph: Graph { nodes: ["web", "api"].map(node).into(), ..Graph::default() },
+            layout: Layout {
+                nodes: vec![place("web", 300.0, 10.0), place("api", 100.0, 50.0)],
+                stage: Stage { width, height: 500.0 },
+                ..Layout::default()
+            },
+            ..Frame::default()
+        };
+        let columns = |width| columns(&cluster, &Shown::new(frame(width), None));
+        assert_eq!(columns(900.0), ["api", "web", "agent"]);
+        assert_eq!(columns(300.0), ["web", "api", "agent"], "from top to bottom");
     }
 }

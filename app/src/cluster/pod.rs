@@ -84,7 +84,11 @@ fn note(pod: &PodOnNode, now: f64, text: &Text) -> String {
     }
     // Made while the run went on.
     let new = if pod.age < now { text.pod_new } else { "" };
-    format!("{new}{}", format::count(pod.answered))
+    match pod.answered {
+        // Who only asks answers nothing.
+        0 => new.trim_end_matches([' ', '\u{b7}']).to_owned(),
+        answered => format!("{new}{}", fill(text.pod_answered, &[&format::count(answered)])),
+    }
 }
 
 /// A pod's name without its workload's.
@@ -113,8 +117,10 @@ mod tests {
     fn a_pod_says_what_becomes_of_it() {
         let text = crate::text::texts_in(crate::Language::En);
         for (pod, sign, words) in [
-            (pod("Running"), "●", "1,234"),
-            (PodOnNode { age: 3.0, ..pod("Running") }, "●", "new · 1,234"),
+            (pod("Running"), "●", "1,234 answered"),
+            (PodOnNode { age: 3.0, ..pod("Running") }, "●", "new · 1,234 answered"),
+            (PodOnNode { answered: 0, ..pod("Running") }, "●", ""),
+            (PodOnNode { answered: 0, age: 3.0, ..pod("Running") }, "●", "new"),
             (PodOnNode { is_ready: false, ..pod("Running") }, "○", "not ready"),
             (PodOnNode { seconds_left: Some(17.72), ..pod("Terminating") }, "◔", "Terminating · 18 s"),
             (PodOnNode { gone: Some(2.0), ..pod("Completed") }, "✕", "gone 2 s ago"),

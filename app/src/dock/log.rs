@@ -100,7 +100,7 @@ fn AccessLog() -> impl IntoView {
                     <b>{format!("[{}] ", format::fixed(line.at, 2))}</b>
                     {format!("\"{} {}\" ", line.method, line.path)}
                     <b class=tone>{line.status}</b>
-                    {format!(" {} {} \"{}\" {} → {} ({})", line.flags, format::milliseconds(line.duration), line.authority, line.cluster, line.host, line.client)}
+                    {format!(" {} {} \"{}\" {} → {} ({})", line.flags, format::milliseconds(line.duration), line.authority, line.cluster, format::pod(&line.host), format::pod(&line.client))}
                 </button>
             </li>
         }

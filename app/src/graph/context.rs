@@ -120,6 +120,7 @@ fn Actions(opened: RwSignal<Option<Opened>>, opened_at: Opened) -> impl IntoView
             close();
             playground.show_decision(None);
             playground.select(Some(id.clone()));
+            view.open_details();
         }
     };
     let focused = node.as_ref().map(|node| node.id.clone());
@@ -198,11 +199,14 @@ fn Actions(opened: RwSignal<Option<Opened>>, opened_at: Opened) -> impl IntoView
     view! {
         <div class="context" role="menu" aria-label=label node_ref=menu style=format!("left:{}px;top:{}px", format::fixed(x, 0), format::fixed(y, 0)) data-testid="context-menu" on:keydown=key on:focusout=left>
             <h3 aria-hidden="true">{name}</h3>
-            <button type="button" role="menuitem" tabindex="-1" data-testid="menu-details" on:click=details>{text.show_details}</button>
+            {(!view.embed).then(|| view! { <button type="button" role="menuitem" tabindex="-1" data-testid="menu-details" on:click=details>{text.show_details}</button> })}
             <button type="button" role="menuitem" tabindex="-1" data-testid="menu-node-graph" on:click=node_graph>{text.node_graph}</button>
-            <button type="button" role="menuitem" tabindex="-1" data-testid="menu-yaml" on:click=yaml>{text.show_yaml}</button>
-            {hide}
-            {send}
+            // A frame of another page has the graph alone: neither texts nor what takes the hiding back.
+            {(!view.embed).then(|| view! {
+                <button type="button" role="menuitem" tabindex="-1" data-testid="menu-yaml" on:click=yaml>{text.show_yaml}</button>
+                {hide}
+                {send}
+            })}
         </div>
     }
     .into_any()

@@ -37,6 +37,16 @@ impl Early {
         Cow::Owned(Edge { rates, health, ..edge.clone() })
     }
 
+    /// How many failures at a node are counted in a window of so many seconds whose dots are on their way; `None` where its
+    /// first ones are.
+    pub(super) fn failures_at(&self, id: &str, window: f64) -> Option<u32> {
+        if self.ids.contains(id) {
+            return None;
+        }
+        let rates = self.counted.get(id).map(|[inbound, _]| inbound.total()).unwrap_or_default();
+        Some((rates * window.max(1.0)).round() as u32)
+    }
+
     /// A node as it is to be seen.
     pub(super) fn node<'a>(&self, node: &'a Node) -> Cow<'a, Node> {
         let has_ejected = |node: &Node| node.badges.ejected.iter().any(|ejected| self.pods.contains(&ejected.pod));

@@ -1,7 +1,7 @@
 //! An edge: its curve, arrow head and tag.
 
 use leptos::prelude::*;
-use mesh_view::{Edge, EdgeCurve, EdgeKind, Point};
+use mesh_view::{Edge, EdgeCurve, EdgeKind, PodState, Point};
 
 use super::follow::{Followers, Moment};
 use super::node::tone;
@@ -10,6 +10,8 @@ use super::track::Track;
 use crate::format::{self, fill, pixels};
 use crate::state::text;
 use crate::text::Text;
+
+pub(super) use mesh_view::breadth;
 
 /// The edge of an id, as it is at the moment that is shown.
 #[component]
@@ -127,7 +129,7 @@ impl Now {
         Some(Self {
             curve,
             breadth: breadth(edge.rates.total()),
-            is_unused: is_unused(&edge),
+            is_unused: is_unused(&edge) || is_barred(moment, &edge.target),
             is_cut: edge.is_cut,
             words,
         })
@@ -140,8 +142,9 @@ fn class(moment: &Moment<'_>, id: &str) -> String {
     let found = if edge.found == Some(true) { " found" } else { "" };
     let dim = moment.dim(id);
     let idle = if edge.idle { " idle" } else { "" };
+    let barred = if is_barred(moment, &edge.target) { " barred" } else { "" };
     let inside = if moment.shown.curve(id).is_some_and(|curve| curve.inside) { " inside" } else { "" };
-    format!("edge {}{dashed}{idle}{inside}{found}{dim}{}", tone(edge.health, edge.idle), moment.selected(id))
+    format!("edge {}{dashed}{idle}{barred}{inside}{found}{dim}{}", tone(edge.health, edge.idle), moment.selected(id))
 }
 
 /// A cross over the middle of a curve: nothing passes here.
@@ -170,21 +173,19 @@ pub(super) fn path_data(points: &[Point]) -> String {
     data
 }
 
-/// Pixels across an edge by the requests per second on it: one more for each fourfold of them, in steps that figures which
-/// waver do not cross all the time.
-pub(super) fn breadth(rate: f64) -> f64 {
-    let mut breadth = if rate > 0.0 { 2.0 } else { 1.5 };
-    let mut limit = 1.0;
-    while rate > limit && breadth < 8.0 {
-        breadth += 0.5;
-        limit *= 2.0;
-    }
-    breadth
-}
-
 /// Whether a route may split requests over this branch and none takes it.
 fn is_unused(edge: &Edge) -> bool {
     edge.weight.is_some() && edge.rates.total() <= 0.0
+}
+
+/// Whether no client sends anything to a node: each that keeps count of its pods has put all of them out.
+fn is_barred(moment: &Moment<'_>, id: &str) -> bool {
+    let mut pods = moment.shown.pods(id).filter(|pod| pod.ready).peekable();
+    let is_out = |pod: &PodState| {
+        let outliers = &pod.outliers;
+        !outliers.is_empty() && outliers.iter().all(|outlier| !outlier.eligible) && moment.is_ejected(&pod.name)
+    };
+    pods.peek().is_some() && pods.all(is_out)
 }
 
 /// Two strokes through the curve, a third of the way along.

@@ -18,6 +18,32 @@ pub(super) fn is_card(id: &str) -> bool {
     playground().shown.with_untracked(|shown| shown.node(id).is_some_and(|node| node.card.is_some()))
 }
 
+/// So many steps nearer to a card open it.
+const APPROACHES: u32 = 3;
+
+/// The card that somebody comes nearer to, and in how many steps.
+#[derive(Clone, Copy)]
+pub(super) struct Approach(StoredValue<(String, u32)>);
+
+impl Approach {
+    pub(super) fn new() -> Self {
+        Self(StoredValue::default())
+    }
+
+    /// A step nearer to what is there, or away from it; whether that opened a card: nearer to what is folded shows what is in it.
+    pub(super) fn step(self, id: Option<String>, is_nearer: bool) -> bool {
+        let card = id.filter(|id| is_nearer && is_card(id));
+        let steps =
+            card.as_ref().map_or(0, |id| self.0.with_value(|(last, steps)| if last == id { steps + 1 } else { 1 }));
+        let opens = card.clone().filter(|_| steps >= APPROACHES);
+        self.0.set_value((card.unwrap_or_default(), steps));
+        if let Some(id) = &opens {
+            choose(id, true);
+        }
+        opens.is_some()
+    }
+}
+
 /// Opens all groups, or folds what can be folded again.
 #[component]
 pub(super) fn UnfoldAll() -> impl IntoView {

@@ -47,6 +47,11 @@ impl Moment<'_> {
         Some(self.early.edge(self.shown.edge(id)?))
     }
 
+    /// How many failures at a node are counted whose dots are on their way; `None` where its first ones are.
+    pub(super) fn failures_on_their_way(&self, id: &str) -> Option<u32> {
+        self.early.failures_at(id, self.shown.frame.window)
+    }
+
     /// Whether a pod is seen to be ejected.
     pub(super) fn is_ejected(&self, pod: &str) -> bool {
         !self.early.pods.contains(pod)

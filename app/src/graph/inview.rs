@@ -23,8 +23,8 @@ pub(super) fn follow(stage: NodeRef<html::Div>) {
         request_animation_frame(measure);
     });
     let laid = playground.version(|versions| versions.layout);
-    // Where it was pushed from, and to.
-    let pushed = StoredValue::new(None::<(Camera, Camera)>);
+    // Where it was pushed from, and to; and whether for what a scenario was opened at.
+    let pushed = StoredValue::new(None::<(Camera, Camera, bool)>);
     Effect::new(move |_| {
         // Read, not tracked alone: a memo that nobody reads follows nothing.
         laid.get();
@@ -35,12 +35,19 @@ pub(super) fn follow(stage: NodeRef<html::Div>) {
         });
         let now = view.camera.get_untracked();
         let Some(place) = place else {
-            if let Some((from, to)) = pushed.try_update_value(Option::take).flatten()
+            // What a scenario was opened at has been seen so: it stays where it is.
+            if let Some((from, to, false)) = pushed.try_update_value(Option::take).flatten()
                 && to == now
             {
                 view.camera.set(from);
             }
             return;
+        };
+        let is_at_first = playground.selected_at_first.with_value(Option::is_some);
+        // From where it was before: what had to be pushed aside may have room by now.
+        let from = match pushed.get_value() {
+            Some((from, to, was_at_first)) if to == now && (is_at_first || !was_at_first) => from,
+            _ => now,
         };
         let seen = playground.shown.with_untracked(|shown| {
             let layout = &shown.frame.layout;
@@ -48,11 +55,10 @@ pub(super) fn follow(stage: NodeRef<html::Div>) {
             // A drawing that is pushed about lies below the buttons at the foot of the stage.
             let buttons = if layout.height > layout.stage.height { BUTTONS } else { 0.0 };
             let takes = [left, above, right, below + buttons];
-            now.with_in_view(place, takes, &now.sight(layout, playground.stage.get_untracked()), layout.covered)
+            from.with_in_view(place, takes, &from.sight(layout, playground.stage.get_untracked()), layout.covered)
         });
         if seen != now && view.phone.get_untracked() != Phone::Editor {
-            let from = pushed.get_value().filter(|(_, to)| *to == now).map_or(now, |(from, _)| from);
-            pushed.set_value(Some((from, seen)));
+            pushed.set_value(Some((from, seen, is_at_first)));
             view.camera.set(seen);
         }
     });

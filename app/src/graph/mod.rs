@@ -11,10 +11,12 @@ mod detail;
 mod display;
 mod early;
 mod edge;
+mod fingers;
 mod first;
 mod fold;
 mod follow;
 mod frame;
+mod gauge;
 mod glide;
 mod gone;
 mod inview;
@@ -70,6 +72,7 @@ pub(crate) fn GraphPanel() -> impl IntoView {
     };
     let twice = move |event: ev::MouseEvent| {
         if let Some(id) = stage::id_of(event.target()).filter(|_| view.is_live()) {
+            view.clicked.set_value(None);
             context::show_node_graph(Some(id));
         }
     };

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use mesh_view::{Layout, NameSide, Node, NodeKind, NodePlace};
 
-use super::tag::sign;
 use crate::format::{self, fill, pixels};
 use crate::text::Text;
 
@@ -111,7 +110,7 @@ fn rate(node: &Node) -> String {
     match (total > 0.0, errors > 0.0) {
         (false, _) => String::new(),
         (true, false) => format!("{} rps", format::rate(total)),
-        (true, true) => format!("{} rps \u{b7} {}{}", format::rate(total), sign(node.health), format::percent(errors)),
+        (true, true) => format!("{} rps \u{b7} {}{}", format::rate(total), node.health.sign(), format::percent(errors)),
     }
 }
 

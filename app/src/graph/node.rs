@@ -1,11 +1,12 @@
 //! A node: shape, name, pods and badges.
 
 use leptos::prelude::*;
-use mesh_view::{Health, NameSide, Node, NodeKind, Point, Rates};
+use mesh_view::{Badge, Health, NameSide, Node, NodeKind, Point, Rates};
 
-use super::badge::{Badge, BadgeDisc, in_words};
+use super::badge::{BadgeDisc, in_words};
 use super::card::CardView;
 use super::follow::{Followers, Moment};
+use super::gauge::ErrorsInARow;
 use super::name::{Label, below};
 use crate::format::{self, fill, pixels};
 use crate::shown;
@@ -33,7 +34,7 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
     let (center, size) =
         (Memo::new(move |_| now.with(|now| now.center)), Memo::new(move |_| now.with(|now| now.scale)));
     let kind = Memo::new(move |_| now.with(|now| now.node.as_ref().map_or(NodeKind::Unknown, |node| node.kind)));
-    let is_end = Memo::new(move |_| now.with(|now| now.node.as_ref().is_some_and(|node| node.id.starts_with("end:"))));
+    let glyph = Memo::new(move |_| now.with(|now| now.node.as_ref().map_or("", Node::glyph)));
     let of = id.clone();
     let looks = followers.follow(&id, move |moment| Looks::of(moment, &of));
     let class = move || looks.with(|looks| format!("{} moves", looks.class));
@@ -63,9 +64,9 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
             let is_broken =
                 Memo::new(move |_| now.with(|now| now.node.as_ref().is_some_and(|node| node.fault.is_some())));
             view! {
-                <path class="glyph" d=move || if is_end.get() { ENDED } else { glyph(kind.get()) } />
-                <path class="health-sign" d=move || now.with(Now::sign) />
-                <PodDots pods />
+                <path class="glyph" d=move || glyph.get() />
+                <path class="health-sign" d=move || now.with(|now| now.node.as_ref().map_or("", Node::health_sign)) />
+                <PodDots pods half />
                 {move || badges.get().into_iter().map(|(badge, x, y)| view! { <BadgeDisc badge x y /> }).collect_view()}
                 {move || is_broken.get().then(|| view! { <path class="broken" d=bolt(half.get()) /> })}
                 {move || label.get().map(|label| label.draw(half.get()))}
@@ -104,7 +105,7 @@ struct Now {
     center: Point,
     scale: f64,
     half: f64,
-    pods: Vec<PodMark>,
+    pods: Pods,
     badges: Vec<(Badge, f64, f64)>,
     label: Option<Label>,
 }
@@ -123,25 +124,19 @@ impl Now {
         }
         let is_attached = place.is_some_and(|place| place.side == NameSide::Nowhere);
         let flows_down = shown.frame.layout.stage.flows_down();
+        let errors = ErrorsInARow::at(moment, id).filter(|_| node.kind != NodeKind::Service);
+        let mut words = words(&node, text);
+        if let Some(ErrorsInARow { value, threshold }) = errors {
+            words.push_str(", ");
+            words.push_str(&fill(text.of_graph.key_errors, &[&value.to_string(), &threshold.to_string()]));
+        }
         Self {
-            words: words(&node, text),
-            pods: pods(moment, id),
+            words,
+            pods: Pods { marks: pods(moment, id), errors },
             badges: Badge::of(&node.badges, node.kind == NodeKind::Service, is_attached, flows_down, half),
             label: place.and_then(|place| Label::of(&node, place, &shown.frame.layout, text)),
             node: Some(node.into_owned()),
             ..now
-        }
-    }
-}
-
-impl Now {
-    /// Degraded and failing by shape, for whom colours tell nothing; where an app has a triangle it is the app's.
-    fn sign(&self) -> &'static str {
-        let node = self.node.as_ref().filter(|node| node.sits_on.is_none());
-        match node.map(|node| node.health) {
-            Some(Health::Degraded) => "M0 -27L6 -17H-6Z",
-            Some(Health::Failure) => "M0 -28L6 -22L0 -16L-6 -22Z",
-            _ => "",
         }
     }
 }
@@ -168,14 +163,34 @@ impl Looks {
     }
 }
 
-/// One pod of a node: whether some client has ejected it, and the share of its stay that is left.
+/// The pods of a node, and how near one of them is to being ejected.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Pods {
+    marks: Vec<PodMark>,
+    errors: Option<ErrorsInARow>,
+}
+
+/// One pod of a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct PodMark {
     ready: bool,
-    left: Option<f64>,
+    stay: Option<Stay>,
+}
+
+/// How long a pod that some client has ejected stays out yet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Stay {
+    /// Share of the stay, of 1.
+    left: f64,
+    seconds: f64,
 }
 
 const PODS_SHOWN: usize = 9;
+/// What is seen of a ring at least.
+const LEAST_SEEN: f64 = 0.04;
+/// Radius of a ring, and of the one with a number: a pod alone has room for it.
+const RING: f64 = 6.5;
+const NUMBERED_RING: f64 = 12.0;
 
 fn pods(moment: &Moment<'_>, id: &str) -> Vec<PodMark> {
     let shown = moment.shown;
@@ -187,40 +202,54 @@ fn pods(moment: &Moment<'_>, id: &str) -> Vec<PodMark> {
     let of_node = shown.pods(id).take(PODS_SHOWN);
     of_node
         .map(|pod| {
-            let ejected = pod.outliers.iter().filter(|outlier| outlier.ejected_until.is_some());
-            let left = ejected
-                .map(|outlier| outlier.seconds_left)
-                .fold(None, |most: Option<f64>, left| Some(most.map_or(left, |most| most.max(left))));
-            let left = left.filter(|_| moment.is_ejected(&pod.name));
-            PodMark { ready: pod.ready, left: left.map(|left| (left / 30.0).clamp(0.04, 1.0)) }
+            let stays = pod.outliers.iter().filter_map(|outlier| {
+                outlier.stay_left().map(|left| Stay { left: left.max(LEAST_SEEN), seconds: outlier.seconds_left })
+            });
+            let longest = stays.max_by(|one, other| one.seconds.total_cmp(&other.seconds));
+            PodMark { ready: pod.ready, stay: longest.filter(|_| moment.is_ejected(&pod.name)) }
         })
         .collect()
 }
 
-/// A dot for each pod; an ejected one is hollow with a ring that runs out.
+/// A dot for each pod; an ejected one is hollow with a ring that runs out, or a ring with the seconds where it is alone.
 #[component]
-fn PodDots(pods: Memo<Vec<PodMark>>) -> impl IntoView {
-    const AROUND: f64 = 2.0 * std::f64::consts::PI * 6.5;
+fn PodDots(pods: Memo<Pods>, half: Memo<f64>) -> impl IntoView {
+    let ring = |stay: Stay, x: &str, y: &str, radius: f64| {
+        let around = std::f64::consts::TAU * radius;
+        let dashes = format!("{} {}", format::fixed(around * stay.left, 1), format::fixed(around, 1));
+        view! { <circle class="countdown" cx=x.to_owned() cy=y.to_owned() r=pixels(radius) stroke-dasharray=dashes transform=format!("rotate(-90 {x} {y})") /> }
+    };
     let draw = move || {
-        let pods = pods.get();
+        let Pods { marks: pods, errors } = pods.get();
+        if let [PodMark { stay: Some(stay), .. }] = pods[..] {
+            let seconds = format::whole_seconds(stay.seconds);
+            return view! {
+                <circle class="stay" r=pixels(NUMBERED_RING) />
+                {ring(stay, "0", "0", NUMBERED_RING)}
+                <text class="seconds" y="4">{seconds}</text>
+            }
+            .into_any();
+        }
         let columns = if pods.len() <= 3 { pods.len().max(1) } else { 3 };
         let rows = pods.len().div_ceil(columns);
         let dots = pods.into_iter().enumerate().map(move |(at, pod)| {
             let (column, row) = (at % columns, at / columns);
             let x = pixels((column as f64 - (columns as f64 - 1.0) / 2.0) * 11.0);
             let y = pixels((row as f64 - (rows as f64 - 1.0) / 2.0) * 11.0);
-            let ring = pod.left.map(|left| {
-                let dashes = format!("{} {}", format::fixed(AROUND * left, 1), format::fixed(AROUND, 1));
-                view! { <circle class="countdown" cx=x.clone() cy=y.clone() r="6.5" stroke-dasharray=dashes transform=format!("rotate(-90 {x} {y})") /> }
-            });
-            let class = match (pod.ready, pod.left) {
+            let ring = pod.stay.map(|stay| ring(stay, &x, &y, RING));
+            let class = match (pod.ready, pod.stay) {
                 (_, Some(_)) => "pod ejected",
                 (true, None) => "pod",
                 (false, None) => "pod missing",
             };
-            view! { <circle class=class cx=x cy=y r=if pod.left.is_some() { "2.5" } else { "3.5" } />{ring} }
+            view! { <circle class=class cx=x cy=y r=if pod.stay.is_some() { "2.5" } else { "3.5" } />{ring} }
         });
-        dots.collect_view()
+        let dots = dots.collect_view();
+        let cells = errors.map(|errors| {
+            let [full, empty] = errors.cells(half.get());
+            view! { <path class="cells" d=full /><path class="cells empty" d=empty /> }
+        });
+        view! { {dots}{cells} }.into_any()
     };
     view! { <g>{draw}</g> }.into_any()
 }
@@ -243,19 +272,6 @@ pub(super) fn shape(kind: NodeKind, half: f64) -> String {
             let r = at(half);
             format!("M{r} 0A{r} {r} 0 1 1 -{r} 0A{r} {r} 0 1 1 {r} 0Z")
         }
-    }
-}
-
-/// What is drawn where requests ended without a host.
-const ENDED: &str = "M-6 -6L6 6M6 -6L-6 6";
-
-/// What is drawn inside: a globe for gateways, an arrow for clients, a question for what is not known.
-fn glyph(kind: NodeKind) -> &'static str {
-    match kind {
-        NodeKind::Gateway => "M9 0A9 9 0 1 1 -9 0A9 9 0 1 1 9 0ZM-9 0H9M0 -9Q-6 0 0 9M0 -9Q6 0 0 9",
-        NodeKind::Client => "M-7 0H7M2 -5L7 0L2 5",
-        NodeKind::Unknown => "M-4 -4Q-4 -9 0 -9Q5 -9 5 -4.5Q5 -1 0 0V3M0 8V8.1",
-        NodeKind::Service | NodeKind::App | NodeKind::Workload | NodeKind::Group => "",
     }
 }
 

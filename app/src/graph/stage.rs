@@ -11,6 +11,7 @@ use super::camera::{Camera, Sight, Spread};
 use super::detail::Detail;
 use super::early::Early;
 use super::edge::{EdgeTags, EdgeView};
+use super::fingers::{Fingers, Pinch};
 use super::first::FirstRequests;
 use super::fold;
 use super::follow::Followers;
@@ -34,9 +35,6 @@ const REACH_ON_NODE: f64 = 5.0;
 
 /// More nodes than this take their new places at once instead of gliding there.
 const GLIDING: usize = 300;
-
-/// So many steps nearer to a card open it.
-const APPROACHES: u32 = 3;
 
 /// After so long without a step nobody is zooming.
 const STEADY: Duration = Duration::from_millis(250);
@@ -124,13 +122,34 @@ pub(crate) fn Stage() -> impl IntoView {
     inview::follow(stage);
 
     let drag = StoredValue::new(None::<(i32, i32, bool)>);
+    let fingers = Fingers::new();
     let down = move |event: ev::PointerEvent| {
+        fingers.press(&event);
         if event.button() == 0 {
             drag.set_value(Some((event.client_x(), event.client_y(), false)));
             held.press(id_of(event.target()).filter(|_| view.is_live()), &event);
         }
     };
+    let approach = fold::Approach::new();
+    let pinch = move |Pinch { factor, middle: (x, y), by }: Pinch| {
+        let Some(stage) = stage.get_untracked() else { return };
+        let bounds = stage.get_bounding_client_rect();
+        // A step of the wheel is as far.
+        if (factor - 1.0).abs() > 0.02 && approach.step(id_at(x, y), factor > 1.0) {
+            return;
+        }
+        let (still, seen) = ((x - bounds.left(), y - bounds.top()), untrack(sight));
+        view.camera.update(|camera| {
+            let Camera { zoom, x, y } = camera.zoomed(factor, still, &seen);
+            *camera = Camera { zoom, x: x - by.0, y: y - by.1 };
+        });
+    };
     let moved = move |event: ev::PointerEvent| {
+        if let Some(spread) = fingers.pinch(&event) {
+            drag.set_value(Some((event.client_x(), event.client_y(), true)));
+            pinch(spread);
+            return;
+        }
         let Some((x, y, dragged)) = drag.get_value() else { return };
         let (across, along) = (event.client_x() - x, event.client_y() - y);
         if !dragged && across.abs() + along.abs() < 5 {
@@ -148,20 +167,13 @@ pub(crate) fn Stage() -> impl IntoView {
             camera.y -= f64::from(along);
         });
     };
-    let approached = StoredValue::new((String::new(), 0_u32));
     let wheel = move |event: ev::WheelEvent| {
         let Some(stage) = stage.get_untracked() else { return };
         event.prevent_default();
         let bounds = stage.get_bounding_client_rect();
         let still = (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
         let factor = if event.delta_y() < 0.0 { 1.12 } else { 1.0 / 1.12 };
-        // Nearer to what is folded shows what is in it.
-        let card = id_of(event.target()).filter(|id| factor > 1.0 && fold::is_card(id));
-        let steps =
-            card.as_ref().map_or(0, |id| approached.with_value(|(last, steps)| if last == id { steps + 1 } else { 1 }));
-        approached.set_value((card.clone().unwrap_or_default(), steps));
-        if let Some(id) = card.filter(|_| steps >= APPROACHES) {
-            fold::choose(&id, true);
+        if approach.step(id_of(event.target()), factor > 1.0) {
             return;
         }
         let seen = untrack(sight);
@@ -177,7 +189,9 @@ pub(crate) fn Stage() -> impl IntoView {
         let bounds = stage.get_bounding_client_rect();
         let (x, y) = (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
         let on_node = id_of(event.target()).is_some_and(|id| shown.with_untracked(|shown| shown.node(&id).is_some()));
-        if let Some(request) = live::request_at(x, y, if on_node { REACH_ON_NODE } else { REACH }) {
+        let reach = if on_node { REACH_ON_NODE } else { REACH };
+        // A frame of another page has no room for a story.
+        if let Some(request) = live::request_at(x, y, reach).filter(|_| !view.embed) {
             playground.explain(request);
         } else {
             let id = id_of(event.target());
@@ -188,6 +202,9 @@ pub(crate) fn Stage() -> impl IntoView {
             if let Some(id) = &id {
                 put.set(id.clone());
                 playground.show_decision(None);
+            }
+            if let Some(id) = id.clone() {
+                view.open_details_after_click(id);
             }
             playground.select(id);
         }
@@ -207,6 +224,7 @@ pub(crate) fn Stage() -> impl IntoView {
                 } else {
                     playground.show_decision(None);
                     playground.select(Some(id));
+                    view.open_details();
                 }
                 event.prevent_default();
                 event.stop_propagation();
@@ -245,12 +263,16 @@ pub(crate) fn Stage() -> impl IntoView {
     });
     view! {
         <div class="stage" class:far=far class:still=still node_ref=stage data-testid="stage" on:pointerdown=down on:pointermove=moved on:wheel=wheel on:click=click on:keydown=key
-            on:pointerup=move |_| {
+            on:pointerup=move |event| {
                 held.release();
+                fingers.lift(&event);
+                // The one that is left begins anew.
+                if fingers.are_there() { drag.set_value(None) }
                 if drag.get_value().is_some_and(|(.., dragged)| !dragged) { drag.set_value(None) }
             }
-            on:pointercancel=move |_| {
+            on:pointercancel=move |event| {
                 held.release();
+                fingers.lift(&event);
                 drag.set_value(None);
             }>
             <svg role="group" aria-label=summary viewBox=view_box preserveAspectRatio="xMidYMid meet">
@@ -278,17 +300,23 @@ pub(crate) fn Stage() -> impl IntoView {
         </div>
         <Show when=move || left_out.get() != (0, 0)><p class="left-out" data-testid="left-out">{left_out_words}</p></Show>
         <Show when=move || note.with(|note| !note.is_empty())><p class="said" data-testid="graph-note">{note}</p></Show>
-        <Show when=move || view.is_live() && !view.table.get()><Zoom /><Beyond seen /></Show>
+        <Show when=move || view.is_live() && !view.table.get()><Zoom approach stage /><Beyond seen /></Show>
     }
     .into_any()
 }
 
 /// Nearer, farther, everything.
 #[component]
-fn Zoom() -> impl IntoView {
+fn Zoom(approach: fold::Approach, stage: NodeRef<html::Div>) -> impl IntoView {
     let text = text();
     let camera = view_state().camera;
     let zoom = move |factor: f64| {
+        let Some(stage) = stage.get_untracked() else { return };
+        let bounds = stage.get_bounding_client_rect();
+        let in_the_middle = id_at(bounds.left() + bounds.width() / 2.0, bounds.top() + bounds.height() / 2.0);
+        if approach.step(in_the_middle, factor > 1.0) {
+            return;
+        }
         let seen = untrack(sight);
         let middle = (seen.stage.width / 2.0, seen.stage.height / 2.0);
         camera.update(|camera| *camera = camera.zoomed(factor, middle, &seen));
@@ -309,6 +337,11 @@ fn Zoom() -> impl IntoView {
 pub(super) fn id_of(target: Option<web_sys::EventTarget>) -> Option<String> {
     let element = target?.dyn_into::<web_sys::Element>().ok()?;
     element.closest("[data-id]").ok()??.get_attribute("data-id")
+}
+
+/// The node or edge at a point of the window.
+fn id_at(x: f64, y: f64) -> Option<String> {
+    id_of(document().element_from_point(x as f32, y as f32).map(Into::into))
 }
 
 /// The next or previous node or edge, from left to right and top to bottom.

@@ -1,6 +1,6 @@
 //! What an edge's tag says: one or more pills, as many as there is room for.
 
-use mesh_view::{Display, Edge, Health, ResponseTime, bold_width};
+use mesh_view::{Display, Edge, ResponseTime, bold_width};
 
 use crate::format;
 
@@ -59,7 +59,7 @@ impl Tag {
         }
         if says_share && is_split {
             let share = format::percent(edge.share.unwrap_or_default());
-            pills.push(Pill::new(share, Style::Filled, 5));
+            pills.push(Pill::new(share, Style::Filled, 6));
             pills.extend(edge.weight.map(|weight| Pill::new(format::weight(weight), Style::Outlined, 3)));
         }
         // Beside a split the rate says what the shares say; rates stand under the names where there are many edges.
@@ -73,15 +73,16 @@ impl Tag {
                 ResponseTime::Percentile95 => times.p95,
                 ResponseTime::Percentile99 => times.p99,
             };
-            pills.push(Pill::new(format::milliseconds(value), Style::Outlined, 2));
+            // Asked for: it stands before what is there anyway.
+            pills.push(Pill::new(format::milliseconds(value), Style::Outlined, 5));
         }
         // Kiali says the share of what a source sends where it sends to several; a split comes first.
         let part = edge.share.filter(|share| says_share && !is_split && !says_rate && *share > 0.0 && *share < 100.0);
         pills.extend(part.map(|share| Pill::new(format::percent(share), Style::Filled, 0)));
         let errors = edge.rates.error_percent();
         if errors > 0.0 && (says_rate || says_share) {
-            let text = format!("{}{}", sign(edge.health), format::percent(errors));
-            pills.push(Pill::new(text, Style::Filled, 6));
+            let text = format!("{}{}", edge.health.sign(), format::percent(errors));
+            pills.push(Pill::new(text, Style::Filled, 7));
         }
         let mut tag = Self(pills);
         while tag.width() > room {
@@ -102,19 +103,10 @@ fn rate(edge: &Edge) -> Pill {
     Pill::new(format!("{} rps", format::rate(edge.rates.total())), Style::Outlined, 1)
 }
 
-/// What says without colours how well something is by Kiali's thresholds; nothing where its errors are within them.
-pub(crate) fn sign(health: Health) -> &'static str {
-    match health {
-        Health::Failure => "\u{25c6} ",
-        Health::Degraded => "\u{25b2} ",
-        Health::None | Health::Healthy | Health::NotReady => "",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_view::{Rates, ResponseTimes};
+    use mesh_view::{Health, Rates, ResponseTimes};
 
     fn edge(share: Option<f64>, weight: Option<f64>, ok: f64, server_error: f64) -> Edge {
         Edge {
@@ -165,6 +157,7 @@ mod tests {
         let within = edge(Some(40.0), None, 95.0, 5.0);
         let response_times = Some(ResponseTimes { mean: 12.0, p50: 10.0, p95: 20.0, p99: 30.0 });
         let timed = Edge { response_times, ..edge(Some(100.0), None, 10.0, 0.0) };
+        let timed_split = Edge { response_times, ..split.clone() };
         let texts = |edge: &Edge, display: Display, room: f64, dense: bool| -> Vec<String> {
             Tag::of(edge, display, room, dense).0.into_iter().map(|pill| pill.text).collect()
         };
@@ -185,6 +178,9 @@ mod tests {
             (&timed, times(ResponseTime::Percentile95), 150.0, false, &["20 ms"]),
             (&timed, times(ResponseTime::Percentile99), 150.0, false, &["30 ms"]),
             (&timed, Display { time: Some(ResponseTime::Median), ..both }, 150.0, false, &["10.0 rps", "10 ms"]),
+            // What is asked for stands where there is no room for all.
+            (&timed, Display { time: Some(ResponseTime::Median), ..both }, 60.0, false, &["10 ms"]),
+            (&timed_split, Display { time: Some(ResponseTime::Median), ..both }, 112.0, false, &["9.8 %", "10 ms"]),
         ] {
             assert_eq!(texts(edge, display, room, dense), expected, "{display:?} in {room}");
         }

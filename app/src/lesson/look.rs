@@ -1,9 +1,10 @@
 //! Brings into view what a step, or a remark, wants to be looked at.
 
 use leptos::prelude::*;
-use mesh_view::{LessonLook, Node, NodeKind, SourceFile, Span};
+use mesh_view::{LessonLook, SourceFile, Span};
 
 use super::player::Player;
+use crate::shown;
 use crate::state::{LogTab, Phone};
 
 /// Whether there is something to be shown: a frame of another page has the graph alone.
@@ -36,10 +37,9 @@ pub(super) fn show(player: Player, look: &LessonLook) {
         playground.toggle_cluster();
     }
     if !look.select.is_empty() {
-        let node = playground.shown.with_untracked(|shown| {
-            let nodes = &shown.frame.graph.nodes;
-            nodes.iter().filter_map(|node| Some((rank(node, &look.select)?, &node.id))).min().map(|(_, id)| id.clone())
-        });
+        let node = playground
+            .shown
+            .with_untracked(|shown| shown::node_named(&shown.frame.graph, &look.select).map(|node| node.id.clone()));
         if let Some(node) = node {
             playground.select(Some(node));
             quietly(player);
@@ -69,24 +69,13 @@ pub(super) fn reveal(selector: &'static str) {
 /// What is selected is marked in the graph; its details stay closed, so that nothing covers the graph.
 pub(super) fn quietly(player: Player) {
     let view = player.view;
+    view.clicked.set_value(None);
     request_animation_frame(move || {
         view.side_open.set(false);
         if view.phone.get_untracked() == Phone::Details {
             view.phone.set(Phone::Lesson);
         }
     });
-}
-
-/// How well a node is what a name means: the smallest is the best.
-fn rank(node: &Node, name: &str) -> Option<u32> {
-    let is_service = node.kind == NodeKind::Service;
-    match node {
-        _ if node.workload == name => Some(0),
-        _ if is_service && node.service == name => Some(1),
-        _ if node.label == name => Some(2),
-        _ if node.app == name => Some(3),
-        _ => None,
-    }
 }
 
 /// The line of a file in which a piece of text stands; its beginning where it is not there, or none is asked for.
@@ -110,12 +99,5 @@ mod tests {
         assert_eq!(place(&files, "b.yaml", "weight: 90"), at(1, 0, 0), "what is gone leaves the file");
         assert_eq!(place(&files, "a.yaml", ""), at(0, 0, 0));
         assert_eq!(place(&files, "c.yaml", "kind"), None);
-    }
-
-    #[test]
-    fn a_workload_is_meant_before_an_app_of_the_same_name() {
-        let node = |app: &str, workload: &str| Node { app: app.into(), workload: workload.into(), ..Node::default() };
-        assert!(rank(&node("a", "a"), "a") < rank(&node("a", "a-v2"), "a"));
-        assert_eq!(rank(&node("a", "b"), "c"), None);
     }
 }

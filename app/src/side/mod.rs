@@ -60,7 +60,12 @@ pub(crate) fn SidePanel() -> impl IntoView {
     // On a phone they are a panel of their own.
     let is_open = Memo::new(move |_| view.side_open.get() || view.phone.get() == Phone::Details);
     Effect::new(move |_| {
-        if content.get() != Content::Overview {
+        let waits = playground.selected.with(|id| {
+            let is = |other: StoredValue<Option<String>>| id.is_some() && other.with_value(|other| id == other);
+            is(playground.selected_at_first) || is(view.clicked)
+        });
+        let is_of_selected = matches!(content.get(), Content::Node | Content::Edge);
+        if content.get() != Content::Overview && !(is_of_selected && waits) {
             view.side_open.set(true);
             view.phone.set(Phone::Details);
         }

@@ -15,8 +15,7 @@ pub(crate) fn OutlierCard(state: OutlierState, pod: String) -> impl IntoView {
     let whole_names = format!("{pod} \u{b7} {}", state.client);
     let head = match state.ejected_until {
         Some(_) => {
-            let whole = state.next_ejection.max(state.seconds_left).max(1.0);
-            let left = 100.0 * state.seconds_left / whole;
+            let left = 100.0 * state.stay_left().unwrap_or_default();
             view! {
                 <div class="row"><span class="big bad">{text.ejected}</span><span class="big">{format::countdown(state.seconds_left)}</span></div>
                 <div class="meter" aria-hidden="true"><span class="server" style=format!("width:{}%", format::fixed(left, 1))></span></div>

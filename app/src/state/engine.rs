@@ -179,11 +179,17 @@ impl Playground {
         self.sent.update_value(|sent| *sent += 1);
         self.changed.set(false);
         self.replaced.update(|count| *count += 1);
-        self.ask_for_moment(Ask::Open(scenario), move |moment| {
-            // Where it could not go as far as asked, it waits to be told to go on.
-            self.playing.set(!moment.frame.has_stopped());
-            self.pushed.update(|count| *count += 1);
-            self.jump();
+        self.change_run(Ask::Open(scenario), move |told| {
+            let is_opened = matches!(told, Tell::Moment(_));
+            self.go(told, |moment| {
+                // Where it could not go as far as asked, it waits to be told to go on.
+                self.playing.set(!moment.frame.has_stopped());
+                self.pushed.update(|count| *count += 1);
+                self.jump();
+            });
+            if is_opened {
+                self.look_at_first();
+            }
         });
     }
 
@@ -276,6 +282,7 @@ impl Playground {
     /// Selects a node or an edge, or nothing.
     pub(crate) fn select(self, id: Option<String>) {
         self.took.set(None);
+        self.selected_at_first.set_value(None);
         self.selected.set(id);
         self.look_again();
     }

@@ -6,6 +6,7 @@ mod bullet;
 mod choices;
 mod edits;
 mod engine;
+mod opened;
 mod playground;
 mod runs;
 mod story;
@@ -13,6 +14,7 @@ mod view;
 
 pub(crate) use bullet::Bullet;
 pub(crate) use engine::{EngineState, Judging};
+pub(crate) use opened::deciding;
 pub(crate) use playground::{Playground, Toast, Undo};
 pub(crate) use view::{HelpTopic, LogTab, Phone, ViewState};
 

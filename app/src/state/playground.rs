@@ -9,7 +9,7 @@ use mesh_view::{
 
 use super::ahead::Ahead;
 use super::awaited::Awaited;
-use super::{Bullet, EngineState, Judging, edits};
+use super::{Bullet, EngineState, Judging, edits, opened};
 use crate::browser::{editor, storage};
 use crate::shown::{Shown, Versions};
 use crate::text::Text;
@@ -58,6 +58,8 @@ pub(crate) struct Playground {
     pub(super) said_choices: StoredValue<Option<Choices>>,
     /// Id of the selected node or edge.
     pub(crate) selected: RwSignal<Option<String>>,
+    /// What a scenario was opened at: its details wait until somebody asks for them.
+    pub(crate) selected_at_first: StoredValue<Option<String>>,
     /// The request whose decisions are shown.
     pub(crate) decision: RwSignal<Option<DecisionRecord>>,
     /// Why the last request could not be sent.
@@ -135,6 +137,9 @@ impl Playground {
             awaited: StoredValue::default(),
             findings: RwSignal::new(findings(&moment.frame)),
             seen: RwSignal::new((0, u32::MAX)),
+            selected: RwSignal::new(opened::selected(&moment.frame)),
+            selected_at_first: StoredValue::new(opened::selected(&moment.frame)),
+            speed: RwSignal::new(opened::speed(&moment.frame)),
             shown: RwSignal::new(Shown::new(moment.frame, moment.panel)),
             files: RwSignal::new(scenario.files),
             seed: StoredValue::new(scenario.seed),
@@ -164,7 +169,6 @@ impl Playground {
             options: RwSignal::new(options),
             display: RwSignal::new(display),
             said_choices: StoredValue::new(said),
-            selected: RwSignal::new(None),
             decision: RwSignal::new(None),
             send_error: RwSignal::new(None),
             lit: RwSignal::new(Vec::new()),
@@ -173,7 +177,6 @@ impl Playground {
             shown_second: RwSignal::new(0.0),
             reveal: RwSignal::new(None),
             playing: RwSignal::new(playing),
-            speed: RwSignal::new(1.0),
             toast: RwSignal::new(None),
             changed: RwSignal::new(false),
             jumped: RwSignal::new(0),
@@ -455,7 +458,14 @@ impl Playground {
     /// Shows a decision with its text lit, or puts it away.
     pub(crate) fn show_decision(self, record: Option<DecisionRecord>) {
         self.leave_bullet(false);
-        self.lit.set(record.iter().flat_map(|record| record.lit.iter().cloned()).collect());
+        let lit: Vec<LitLine> = record.iter().flat_map(|record| record.lit.iter().cloned()).collect();
+        let (seen, open) = (self.seen.get_untracked(), self.open_file.get_untracked());
+        let unseen = self.files.with_untracked(|files| crate::editor::unseen_line(&lit, files, open, seen));
+        // Another file has to be there before its lines are lit.
+        if let Some(span) = unseen {
+            self.show_span(span);
+        }
+        self.lit.set(lit);
         self.decision.set(record);
     }
 

@@ -1,5 +1,7 @@
 //! How the reader looks at the page; none of it changes the run.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use mesh_ordered::OrderedSet;
 
@@ -54,6 +56,9 @@ pub(crate) enum HelpTopic {
     Rules,
 }
 
+/// Two clicks in this time are one.
+const TWICE: Duration = Duration::from_millis(250);
+
 /// Signals of the reader's choices.
 #[derive(Clone, Copy)]
 pub(crate) struct ViewState {
@@ -68,6 +73,8 @@ pub(crate) struct ViewState {
     pub(crate) edit_open: RwSignal<bool>,
     /// Whether details are shown, over the graph.
     pub(crate) side_open: RwSignal<bool>,
+    /// The node or edge that was clicked, while it may become a double click: its details would lie over the second one.
+    pub(crate) clicked: StoredValue<Option<String>>,
     /// Whether the card that says what the scenario is about is shown.
     pub(crate) intro: RwSignal<bool>,
     pub(crate) phone: RwSignal<Phone>,
@@ -113,6 +120,7 @@ impl ViewState {
             camera: RwSignal::new(Camera::default()),
             edit_open: RwSignal::new(true),
             side_open: RwSignal::new(false),
+            clicked: StoredValue::new(None),
             intro: RwSignal::new(true),
             phone: RwSignal::new(Phone::default()),
             phone_before: RwSignal::new(Phone::Editor),
@@ -139,8 +147,20 @@ impl ViewState {
         !self.embed || self.whole.get()
     }
 
+    /// Shows the details of what is clicked, unless it is clicked twice.
+    pub(crate) fn open_details_after_click(self, id: String) {
+        self.clicked.set_value(Some(id.clone()));
+        let open = move || {
+            if self.clicked.try_update_value(|clicked| clicked.take_if(|clicked| *clicked == id)).flatten().is_some() {
+                self.open_details();
+            }
+        };
+        set_timeout(open, TWICE);
+    }
+
     /// Shows the details; on a phone they are a panel of their own.
     pub(crate) fn open_details(self) {
+        self.clicked.set_value(None);
         self.side_open.set(true);
         self.phone.set(Phone::Details);
     }

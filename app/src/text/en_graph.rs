@@ -80,4 +80,13 @@ pub(super) const TEXT: GraphText = GraphText {
     security_help: "Requests that go from proxy to proxy in mutual TLS: wherever both sides have one, unless a DestinationRule or the mesh says otherwise. It decides about no request here: PeerAuthentication is not simulated, proxies take plain text too.",
     no_throughput: "No throughput: bodies have no size here, and none is made up.",
     beyond: "There is more of the graph here",
+    key_ended: "Where requests end without a host",
+    key_unused: "Branch that nobody uses now",
+    key_retry: "Retry",
+    key_mirror: "Mirrored copy",
+    key_pods: "Pods",
+    key_pod: "Ready",
+    key_pod_missing: "Not ready",
+    key_errors: "{0} of {1} errors in a row that eject",
+    key_pod_out: "Ejected, with the seconds until it is back",
 };

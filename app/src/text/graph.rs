@@ -65,5 +65,14 @@ pub(crate) struct GraphText {
     pub(crate) security_help: &'static str,
     pub(crate) no_throughput: &'static str,
     pub(crate) beyond: &'static str,
+    pub(crate) key_ended: &'static str,
+    pub(crate) key_unused: &'static str,
+    pub(crate) key_retry: &'static str,
+    pub(crate) key_mirror: &'static str,
+    pub(crate) key_pods: &'static str,
+    pub(crate) key_pod: &'static str,
+    pub(crate) key_pod_missing: &'static str,
+    pub(crate) key_errors: &'static str,
+    pub(crate) key_pod_out: &'static str,
 }
 }

@@ -176,13 +176,11 @@ async function time(tab) {
 /** Opens and folds what is beside the graph, by pointer and by key. */
 async function arrange(tab) {
   // What is opened later, and on the sheet of a phone again: it comes with the rest.
-  const later = ["terminal", "checks", "compare", "lesson"].flatMap((tab) => [`[data-testid=tab-${tab}]`, `[data-testid=sheet-${tab}]`]);
+  const later = ["log", "terminal", "checks", "compare", "lesson"].flatMap((tab) => [`[data-testid=tab-${tab}]`, `[data-testid=sheet-${tab}]`]);
   await tab.click(`.page [role=tab]:not(${later})`);
   await tab.click("[data-testid=toggle-editor]");
   await tab.click("[data-testid=toggle-editor]");
   await tab.press("body", " ", " ", ".", "]", "[", "n", "p", "Escape");
-  await tab.choose("[data-testid=graph-type]");
-  await pass(0.5);
 }
 
 const openings = engine.openings();

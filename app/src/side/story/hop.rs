@@ -9,17 +9,14 @@ use crate::format::{self, fill};
 use crate::state::{playground, text};
 
 #[component]
-pub(super) fn Hop(hop: StoryHop, index: usize, scale: Scale, sent: f64, opens: bool) -> impl IntoView {
+pub(super) fn Hop(hop: StoryHop, index: usize, scale: Scale, sent: f64, opens: bool, prefix: String) -> impl IntoView {
     let text = text();
     let playground = playground();
     let open = RwSignal::new(opens);
     let toggle = move |_| open.update(|open| *open = !*open);
     let StoryHop { depth, from, to, mirror, start, end, status, flags, failed, stays, nothing, parts, .. } = hop;
     let names = format!("{} → {to}", format::pod(&from));
-    let brief = playground.shown.with_untracked(|shown| {
-        let prefix = &shown.frame.layout.prefix;
-        format!("{} → {}", brief(&from, prefix), brief(&to, prefix))
-    });
+    let brief = format!("{} → {}", brief(&from, &prefix), brief(&to, &prefix));
     let took = end.map(|end| format::milliseconds(end - start));
     let flags = if flags == "-" { String::new() } else { format!(" {flags}") };
     let label = fill(
@@ -72,7 +69,18 @@ pub(super) fn Hop(hop: StoryHop, index: usize, scale: Scale, sent: f64, opens: b
     .into_any()
 }
 
-/// Who calls or is called, in a narrow column: without the hash and the tail of a pod, and without what the names on the stage share.
+/// What the names of all that is called have in common up to a hyphen; nothing where there is but one.
+pub(super) fn shared_prefix(hops: &[StoryHop]) -> String {
+    let mut names = hops.iter().map(|hop| hop.to.as_str());
+    let Some(first) = names.next() else { return String::new() };
+    let ends = first.match_indices('-').map(|(at, _)| at + 1).rev();
+    let shared =
+        ends.filter_map(|end| first.get(..end)).find(|prefix| names.clone().all(|name| name.starts_with(prefix)));
+    let differs = hops.iter().any(|hop| hop.to != first);
+    shared.filter(|_| differs).unwrap_or_default().to_owned()
+}
+
+/// Who calls or is called, in a narrow column: without the hash and the tail of a pod, and without what all names share.
 fn brief(name: &str, prefix: &str) -> String {
     let short = format::pod(name);
     let workload = short.split_once("-\u{2026}").map_or(short.as_str(), |(workload, _)| workload);
@@ -81,7 +89,21 @@ fn brief(name: &str, prefix: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::brief;
+    use super::{StoryHop, brief, shared_prefix};
+
+    #[test]
+    fn what_all_names_share_is_left_out_up_to_a_hyphen() {
+        let shared = |names: &[&str]| {
+            let hop = |name: &&str| StoryHop { to: (*name).into(), ..StoryHop::default() };
+            shared_prefix(&names.iter().map(hop).collect::<Vec<_>>())
+        };
+        assert_eq!(shared(&["shop-eu-cart", "shop-eu-stock", "shop-eu-price"]), "shop-eu-");
+        assert_eq!(shared(&["shop-cart", "shopping-list"]), "");
+        assert_eq!(
+            (shared(&["shop-cart"]), shared(&["shop-cart", "shop-cart"]), shared(&[])),
+            ("".into(), "".into(), "".into())
+        );
+    }
 
     #[test]
     fn a_hop_is_named_by_its_workloads() {

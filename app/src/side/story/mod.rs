@@ -35,9 +35,10 @@ fn Told(record: DecisionRecord) -> impl IntoView {
     let scale = Scale::of(&record);
     let opens = opened(&record);
     let DecisionRecord { verdict, why, method, url, name, sent, hops, .. } = record.clone();
+    let prefix = hop::shared_prefix(&hops);
     let hops = hops.into_iter().enumerate();
     let rows = hops
-        .map(|(index, hop)| view! { <hop::Hop hop index scale sent opens=opens.contains(&index) /> })
+        .map(|(index, hop)| view! { <hop::Hop hop index scale sent opens=opens.contains(&index) prefix=prefix.clone() /> })
         .collect_view();
     view! {
         <div class="heading">

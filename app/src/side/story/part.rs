@@ -17,7 +17,11 @@ pub(super) fn Part(part: StoryPart) -> impl IntoView {
     let said = rows.first().map(|row| row.text.to_string()).unwrap_or_default();
     let of_rows: Vec<Span> =
         if is_drawn { rows.iter().flat_map(|row| row.spans.iter().copied()).collect() } else { Vec::new() };
-    let spans = if spans.is_empty() { of_rows } else { spans };
+    let mut spans = if spans.is_empty() { of_rows } else { spans };
+    if !is_drawn {
+        // A row says its own.
+        spans.retain(|span| !rows.iter().any(|row| row.spans.contains(span)));
+    }
     let rows = (!is_drawn).then(|| rows.into_iter().map(|row| view! { <Row row /> }).collect_view());
     view! {
         <section class="part">
