@@ -31,7 +31,7 @@ pub(crate) fn Legend() -> impl IntoView {
     ];
     let [full, empty] = ErrorsInARow { value: 1, threshold: 2 }.cells(20.0);
     view! {
-        <div class="legend stage-key" data-testid="legend">
+        <div class="legend stage-key" tabindex="0" role="region" aria-label=text.legend data-testid="legend">
             <h3>{text.legend_shapes}</h3>
             <ul>{shapes.map(|(kind, glyph, words)| view! {
                 <li><svg viewBox="-34 -24 68 48" class="stage"><g class="node tone-none"><path class="shape" d=shape(kind, 20.0) /><path class="glyph" d=glyph /></g></svg>{words}</li>
