@@ -122,9 +122,6 @@ test("the display menu: labels together, service nodes, boxes, badges, and back"
   await page.keyboard.press("Escape");
   await expect(page.locator(".tags .tag").filter({ hasText: /\d ms/ }).first()).toBeAttached();
   await expect(page.locator(".tags .tag").filter({ hasText: /rps/ }).first()).toBeAttached();
-  // Beside the share of a split as well.
-  const ofSplit = page.locator(".tags > g").filter({ hasText: /90 %|10 %|\d %/ }).filter({ hasText: /\d ms/ });
-  await expect(ofSplit.first()).toBeAttached();
   await display(page, "app-boxes", false);
   await expect(page.locator(".box.app")).toHaveCount(0);
   await display(page, "show-badges", false);
