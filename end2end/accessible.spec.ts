@@ -45,6 +45,8 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("details, a story, the table, the legend, the menu of what is displayed, a cluster, a comparison and help", async ({ page }) => {
+  // Eleven analyses of a page.
+  test.setTimeout(180_000);
   await open(page);
   await choosePreset(page, "circuit-breaking");
   await pause(page);
