@@ -1,8 +1,13 @@
-// Milliseconds of script that Kiali's drawing library takes for the graphs of ../frames.mjs, with new figures on every edge once a
-// second: npm ci --prefix end2end/topology, then node end2end/topology/frames.mjs, with CHROMIUM naming the browser.
+// Milliseconds of script that a drawing of the page takes and that Kiali's drawing library takes, in one run and for the same
+// graphs; the library gets new figures on every edge once a second, as the page does, and has no dots:
+// npm ci --prefix end2end/topology, then node end2end/topology/frames.mjs <base URL of a running mesh-playground>, with CHROMIUM
+// naming the browser.
 import { chromium } from "@playwright/test";
 import { build } from "esbuild";
 
+import { GRAPHS, measured, opened, scripts, shown } from "../drawing.mjs";
+
+const [base = "http://127.0.0.1:3000"] = process.argv.slice(2);
 const SECONDS = 10;
 
 const bundle = await build({
@@ -15,22 +20,18 @@ const bundle = await build({
   define: { "process.env.NODE_ENV": '"production"' },
   loader: { ".css": "empty", ".svg": "dataurl", ".woff2": "empty", ".woff": "empty" },
 });
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || undefined });
-for (const [nodes, edges] of [[1_000, 3_000], [5_000, 5_000]]) {
+
+/** Milliseconds of the library: the first drawing, new figures, and all of it by drawing. */
+async function theirs(browser, { nodes, edges }) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(600_000);
   page.on("pageerror", (error) => console.log(String(error)));
   await page.setContent('<div id="stage" style="width:978px;height:700px"></div>');
   await page.addScriptTag({ content: bundle.outputFiles[0].text });
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable");
-  const script = async () => {
-    const { metrics } = await session.send("Performance.getMetrics");
-    return metrics.find((metric) => metric.name === "ScriptDuration").value * 1e3;
-  };
+  const script = await scripts(page);
   const start = await script();
   await page.evaluate(([nodes, edges]) => globalThis.draw(nodes, edges), [nodes, edges]);
-  await page.waitForFunction((edges) => document.querySelectorAll("[data-kind=edge]").length === edges, edges);
+  await page.waitForFunction((edges) => document.querySelectorAll("[data-kind=edge]").length === edges, edges.length);
   await page.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))));
   const drawn = await script();
   const drawings = await page.evaluate(
@@ -54,11 +55,25 @@ for (const [nodes, edges] of [[1_000, 3_000], [5_000, 5_000]]) {
     SECONDS,
   );
   const spent = (await script()) - drawn;
-  const label = `${nodes.toLocaleString("en")} nodes, ${edges.toLocaleString("en")} edges`;
-  console.log(
-    `${label}: ${(drawn - start).toFixed(0)} ms of script to draw, ${(spent / drawings.refreshed).toFixed(0)} ms for new figures, ` +
-      `${(spent / drawings.count).toFixed(1)} ms a drawing (${drawings.count} in ${SECONDS} s)`,
-  );
   await page.close();
+  const milliseconds = (seconds) => (seconds * 1e3).toFixed(0);
+  return {
+    first: milliseconds(drawn - start),
+    figures: milliseconds(spent / drawings.refreshed),
+    each: milliseconds(spent / drawings.count),
+  };
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || undefined });
+for (const graph of GRAPHS) {
+  const page = await opened(browser, base, graph);
+  console.log(`${graph.label}, Mesh Playground: ${await measured(page, graph)}`);
+  const same = await shown(page);
+  await page.close();
+  const { first, figures, each } = await theirs(browser, same);
+  console.log(
+    `${graph.label}, react-topology: ${figures} ms of script for new figures, ${first} ms for the first drawing, ${each} ms a ` +
+      `drawing (${same.nodes.length} nodes, ${same.edges.length} edges)`,
+  );
 }
 await browser.close();

@@ -12,7 +12,7 @@ function model(nodes, edges, round) {
   const node = (at) => ({
     id: `node-${at}`,
     type: "node",
-    label: `app-${at}`,
+    label: nodes[at],
     width: 30,
     height: 30,
     shape: NodeShape.rect,
@@ -22,16 +22,16 @@ function model(nodes, edges, round) {
   const edge = (at) => ({
     id: `edge-${at}`,
     type: "edge",
-    source: `node-${at % nodes}`,
-    target: `node-${(at * 7 + 1 + Math.floor(at / nodes)) % nodes}`,
+    source: `node-${edges[at][0]}`,
+    target: `node-${edges[at][1]}`,
     edgeStyle: EdgeStyle.solid,
     animationSpeed: EdgeAnimationSpeed.none,
     data: { tag: `${((at + round) % 90) / 10} rps` },
   });
   return {
     graph: { id: "graph", type: "graph", layout: undefined },
-    nodes: Array.from({ length: nodes }, (_, at) => node(at)),
-    edges: Array.from({ length: edges }, (_, at) => edge(at)),
+    nodes: nodes.map((_, at) => node(at)),
+    edges: edges.map((_, at) => edge(at)),
   };
 }
 
@@ -42,7 +42,7 @@ function component(kind, type) {
   return kind === ModelKind.edge || type === "edge" ? Edge : DefaultNode;
 }
 
-/** Draws it, and again with other figures when `refresh` is called. */
+/** Draws nodes of these names and edges between their numbers, and again with other figures when `refresh` is called. */
 globalThis.draw = (nodes, edges) => {
   const controller = new Visualization();
   controller.registerComponentFactory(component);
