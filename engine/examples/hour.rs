@@ -1,4 +1,4 @@
-//! What an hour costs: frames, seeks and bytes of `bookinfo` at 200 requests/s, as the page asks for them.
+//! What an hour costs: frames, seeks and bytes of `bookinfo` at 400 requests/s, as the page asks for them.
 //! `cargo run --release --package mesh-engine --example hour`
 
 #![allow(
@@ -12,7 +12,7 @@ use std::time::Instant;
 use mesh_engine::Desk;
 use mesh_view::{Ask, Question, Scenario, SourceFile, Tell, Update};
 
-/// Requests of the whole scenario per second.
+/// Requests per second of each of its two Traffics.
 const RATE: &str = "rate: 200";
 
 fn main() {

@@ -34,7 +34,8 @@ cargo xtask <command>
   conformance [--seed N] [--cases M]
                        run the comparisons with Envoy and Istio alone; with a seed or a number of cases,
                        on other generated cases or more of them
-  bench                measure what docs/performance.md speaks of, all in one run
+  bench [NAME ...]     measure what docs/performance.md speaks of: crates, paired, hostile (these without a name),
+                       page, topology, layouts
   site [--quick]       build the page alone, into target/site; quick: as `watch` does, compiled fast, larger
   wasm-target          make sure that Rust can compile for wasm32-unknown-unknown
 ";
@@ -63,7 +64,7 @@ fn run(arguments: &[String]) -> Result<()> {
         },
         Some("check") => test::check(&workspace),
         Some("conformance") => test::conformance(&workspace, rest),
-        Some("bench") => bench::bench(&workspace),
+        Some("bench") => bench::bench(&workspace, rest),
         Some("site") => match rest {
             [] => site::build(&workspace, site::Quality::Release),
             [quick] if quick == "--quick" => site::build(&workspace, site::Quality::Quick),

@@ -1,4 +1,4 @@
-//! A Chromium for the browser tests: an installed one, else Playwright's, else the distribution's package.
+//! A Chromium for browser tests and measurements: an installed one, else Playwright's, else the distribution's package.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -15,7 +15,7 @@ const DOWNLOAD_LIMIT: Duration = Duration::from_secs(180);
 const PACKAGE_LIMIT: Duration = Duration::from_secs(300);
 
 /// The browser's program.
-pub(super) fn find(workspace: &Workspace) -> Result<PathBuf> {
+pub(crate) fn find(workspace: &Workspace) -> Result<PathBuf> {
     if let Some(program) = installed() {
         return Ok(program);
     }
