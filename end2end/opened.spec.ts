@@ -25,7 +25,7 @@ test("circuit breaking opens at its rule and its pod, and the pod is put out: a 
   // Of a stay of 60 s, on to the tick that ends it.
   expect(left / whole).toBeCloseTo(seconds / 70, 1);
   const branch = page.locator('[data-testid^="edge "][data-id$=">app:default/staff-service/risky"]');
-  await expect(branch).toHaveClass(/ barred/);
+  await expect(branch).toHaveClass(/ unused/);
   await expect(branch.locator(".cut")).toHaveAttribute("d", /^M/);
 });
 

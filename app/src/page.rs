@@ -104,7 +104,6 @@ fn poster(frame: Frame, language: Language) -> Frame {
         edge.response_times = None;
     }
     let outlier = |outlier: OutlierState| OutlierState {
-        eligible: outlier.eligible,
         ejected_at: outlier.ejected_at,
         ejected_until: outlier.ejected_until,
         returns_at: outlier.returns_at,

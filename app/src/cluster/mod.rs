@@ -86,28 +86,26 @@ fn head(cluster: Memo<ClusterState>, column: String) -> impl IntoView {
 
 /// The workloads as they stand in the graph, in the direction of its flow; what is not there comes last, in the order of its pods.
 fn columns(cluster: &ClusterState, shown: &Shown) -> Vec<String> {
-    let nodes: OrderedMap<(&str, &str), &str> =
-        (shown.frame.pods.iter()).map(|pod| ((pod.namespace.as_str(), pod.name.as_str()), pod.node.as_str())).collect();
     let flows_down = shown.frame.layout.stage.flows_down();
-    let place = |pod: &PodOnNode| {
-        let node = nodes.get(&(pod.namespace.as_str(), pod.name.as_str()))?;
-        let Point { x, y } = shown.place(node)?.center;
-        Some(if flows_down { (y, x) } else { (x, y) })
-    };
-    let mut columns: Vec<(String, Option<(f64, f64)>)> = Vec::new();
+    let mut places: OrderedMap<&str, (f64, f64)> = OrderedMap::new();
+    for pod in &shown.frame.pods {
+        if let Some(Point { x, y }) = shown.place(&pod.node).map(|place| place.center) {
+            places.insert(&pod.workload, if flows_down { (y, x) } else { (x, y) });
+        }
+    }
+    let mut columns: Vec<String> = Vec::new();
     for pod in &cluster.pods {
-        match columns.iter_mut().find(|(known, _)| *known == pod.workload) {
-            Some((_, known)) => *known = known.or_else(|| place(pod)),
-            None => columns.push((pod.workload.clone(), place(pod))),
+        if !columns.contains(&pod.workload) {
+            columns.push(pod.workload.clone());
         }
     }
     let nowhere = (f64::INFINITY, f64::INFINITY);
-    let order = |(_, place): &(String, Option<(f64, f64)>)| place.unwrap_or(nowhere);
+    let place = |workload: &str| places.get(workload).copied().unwrap_or(nowhere);
     mesh_ordered::sort_by(&mut columns, |one, other| {
-        let ((one_along, one_across), (other_along, other_across)) = (order(one), order(other));
+        let ((one_along, one_across), (other_along, other_across)) = (place(one), place(other));
         one_along.total_cmp(&other_along).then(one_across.total_cmp(&other_across))
     });
-    columns.into_iter().map(|(name, _)| name).collect()
+    columns
 }
 
 /// The nodes, and an empty name where pods have none yet.
@@ -149,8 +147,7 @@ mod tests {
             ..PodOnNode::default()
         };
         let cluster = ClusterState { pods: ["agent", "web", "api"].map(pod).into(), ..ClusterState::default() };
-        let known =
-            |name: &str| PodState { name: format!("{name}-1"), node: format!("app:{name}"), ..PodState::default() };
+        let known = |name: &str| PodState { workload: name.into(), node: format!("app:{name}"), ..PodState::default() };
         let place = |name: &str, x: f64, y: f64| NodePlace {
             id: format!("app:{name}"),
             center: Point { x, y },

@@ -83,12 +83,10 @@ fn note(pod: &PodOnNode, now: f64, text: &Text) -> String {
         return text.pod_not_ready.to_owned();
     }
     // Made while the run went on.
-    let new = if pod.age < now { text.pod_new } else { "" };
-    match pod.answered {
-        // Who only asks answers nothing.
-        0 => new.trim_end_matches([' ', '\u{b7}']).to_owned(),
-        answered => format!("{new}{}", fill(text.pod_answered, &[&format::count(answered)])),
-    }
+    let new = (pod.age < now).then(|| text.pod_new.to_owned());
+    // Who only asks answers nothing.
+    let answered = (pod.answered > 0).then(|| fill(text.pod_answered, &[&format::count(pod.answered)]));
+    new.into_iter().chain(answered).collect::<Vec<_>>().join(" \u{b7} ")
 }
 
 /// A pod's name without its workload's.

@@ -1,12 +1,11 @@
 //! An edge: its curve, arrow head and tag.
 
 use leptos::prelude::*;
-use mesh_view::{Edge, EdgeCurve, EdgeKind, PodState, Point};
+use mesh_view::{Edge, EdgeCurve, EdgeKind, Point, Stroke};
 
 use super::follow::{Followers, Moment};
 use super::node::tone;
 use super::tag::{APART, Style, Tag};
-use super::track::Track;
 use crate::format::{self, fill, pixels};
 use crate::state::text;
 use crate::text::Text;
@@ -129,7 +128,7 @@ impl Now {
         Some(Self {
             curve,
             breadth: breadth(edge.rates.total()),
-            is_unused: is_unused(&edge) || is_barred(moment, &edge.target),
+            is_unused: is_unused(moment, &edge),
             is_cut: edge.is_cut,
             words,
         })
@@ -142,16 +141,14 @@ fn class(moment: &Moment<'_>, id: &str) -> String {
     let found = if edge.found == Some(true) { " found" } else { "" };
     let dim = moment.dim(id);
     let idle = if edge.idle { " idle" } else { "" };
-    let barred = if is_barred(moment, &edge.target) { " barred" } else { "" };
+    let unused = if is_unused(moment, &edge) { " unused" } else { "" };
     let inside = if moment.shown.curve(id).is_some_and(|curve| curve.inside) { " inside" } else { "" };
-    format!("edge {}{dashed}{idle}{barred}{inside}{found}{dim}{}", tone(edge.health, edge.idle), moment.selected(id))
+    format!("edge {}{dashed}{idle}{unused}{inside}{found}{dim}{}", tone(edge.health, edge.idle), moment.selected(id))
 }
 
-/// A cross over the middle of a curve: nothing passes here.
+/// A cross over the middle of a curve.
 fn across(curve: &Option<EdgeCurve>) -> String {
-    let Some(Point { x, y }) = curve.as_ref().and_then(|curve| Track::new(curve).at(0.5)) else { return String::new() };
-    let corner = |across: f64, along: f64| format!("{} {}", pixels(x + across), pixels(y + along));
-    format!("M{}L{}M{}L{}", corner(-7.0, -7.0), corner(7.0, 7.0), corner(-7.0, 7.0), corner(7.0, -7.0))
+    curve.as_ref().map(|curve| lines(curve.cross())).unwrap_or_default()
 }
 
 /// The curve as SVG path data.
@@ -173,51 +170,28 @@ pub(super) fn path_data(points: &[Point]) -> String {
     data
 }
 
-/// Whether a route may split requests over this branch and none takes it.
-fn is_unused(edge: &Edge) -> bool {
-    edge.weight.is_some() && edge.rates.total() <= 0.0
+/// Whether nobody takes it now, as far as that is to be seen: what put its pods out may be on its way.
+fn is_unused(moment: &Moment<'_>, edge: &Edge) -> bool {
+    edge.unused && moment.shown.pods(&edge.target).all(|pod| moment.is_ejected(&pod.name))
 }
 
-/// Whether no client sends anything to a node: each that keeps count of its pods has put all of them out.
-fn is_barred(moment: &Moment<'_>, id: &str) -> bool {
-    let mut pods = moment.shown.pods(id).filter(|pod| pod.ready).peekable();
-    let is_out = |pod: &PodState| {
-        let outliers = &pod.outliers;
-        !outliers.is_empty() && outliers.iter().all(|outlier| !outlier.eligible) && moment.is_ejected(&pod.name)
-    };
-    pods.peek().is_some() && pods.all(is_out)
-}
-
-/// Two strokes through the curve, a third of the way along.
+/// Two strokes through the curve.
 fn cut(curve: &Option<EdgeCurve>) -> String {
-    let Some(curve) = curve.as_ref().filter(|curve| curve.points.len() > 1) else { return String::new() };
-    let (at, next) = (curve.point(0.33), curve.point(0.36));
-    let length = (next.x - at.x).hypot(next.y - at.y).max(0.1);
-    let (x, y) = ((next.x - at.x) / length, (next.y - at.y) / length);
-    let stroke = |along: f64| {
-        let (middle_x, middle_y) = (at.x + along * x, at.y + along * y);
-        // Across the line, leaning forward.
-        let (lean_x, lean_y) = (-7.0 * y + 3.0 * x, 7.0 * x + 3.0 * y);
-        let [from, to] = [-1.0, 1.0].map(|side| (middle_x + side * lean_x, middle_y + side * lean_y));
-        format!("M{} {}L{} {}", pixels(from.0), pixels(from.1), pixels(to.0), pixels(to.1))
-    };
-    [-3.0, 3.0].map(stroke).concat()
+    curve.as_ref().and_then(EdgeCurve::strokes_of_unused).map(lines).unwrap_or_default()
+}
+
+fn lines(strokes: [Stroke; 2]) -> String {
+    strokes.map(|[from, to]| format!("M{}L{}", at(from), at(to))).concat()
 }
 
 /// The arrow head at the curve's end.
 fn head(curve: &Option<EdgeCurve>) -> String {
-    let Some(points) = curve.as_ref().map(|curve| &curve.points) else { return String::new() };
-    let Some(end) = points.last() else { return String::new() };
-    let before = points.iter().rev().find(|point| (point.x - end.x).hypot(point.y - end.y) > 0.5);
-    let Some(before) = before else { return String::new() };
-    let length = (end.x - before.x).hypot(end.y - before.y);
-    let (along_x, along_y) = ((end.x - before.x) / length, (end.y - before.y) / length);
-    let corner =
-        |side: f64| (end.x - 10.0 * along_x - side * 5.0 * along_y, end.y - 10.0 * along_y + side * 5.0 * along_x);
-    let ((left_x, left_y), (right_x, right_y)) = (corner(1.0), corner(-1.0));
-    let corners = [(end.x + along_x, end.y + along_y), (left_x, left_y), (right_x, right_y)];
-    let [tip, left, right] = corners.map(|(x, y)| format!("{} {}", pixels(x), pixels(y)));
-    format!("M{tip}L{left}L{right}Z")
+    let corners = curve.as_ref().and_then(EdgeCurve::arrowhead);
+    corners.map(|corners| format!("M{}Z", corners.map(at).join("L"))).unwrap_or_default()
+}
+
+fn at(Point { x, y }: Point) -> String {
+    format!("{} {}", pixels(x), pixels(y))
 }
 
 /// The edge for those who do not see it.

@@ -32,13 +32,13 @@ impl ErrorsInARow {
     }
 
     fn of(outlier: &OutlierState, unseen: u32) -> Option<Self> {
-        let of = |value: u32, threshold: u32| {
+        let counted = |value: u32, threshold: u32| {
             let value = value.saturating_sub(unseen).min(threshold);
             (value > 0).then_some(Self { value, threshold })
         };
         // A 502 counts in both: the one that is nearer ejects.
-        let gateway = of(outlier.consecutive_gateway, outlier.threshold_gateway);
-        let all = of(outlier.consecutive_5xx, outlier.threshold_5xx);
+        let gateway = counted(outlier.consecutive_gateway, outlier.threshold_gateway);
+        let all = counted(outlier.consecutive_5xx, outlier.threshold_5xx);
         [gateway, all].into_iter().flatten().min_by_key(|errors| errors.threshold - errors.value)
     }
 

@@ -49,7 +49,7 @@ pub(crate) fn Legend() -> impl IntoView {
                 <li><svg viewBox="0 0 34 20" class="stage"><g class=format!("edge {tone}")><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /></g></svg>{words}<span class=format!("sign {tone}") aria-hidden="true">{sign}</span></li>
             }).collect_view()}
                 <li><svg viewBox="0 0 34 20" class="stage"><g class="edge dashed"><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /></g></svg>{text.legend_dashed}</li>
-                <li><svg viewBox="0 0 34 20" class="stage"><g class="edge barred"><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /><path class="cut" d="M7 16L13 4M12 16L18 4" /></g></svg>{text.of_graph.key_unused}</li>
+                <li><svg viewBox="0 0 34 20" class="stage"><g class="edge unused"><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /><path class="cut" d="M7 16L13 4M12 16L18 4" /></g></svg>{text.of_graph.key_unused}</li>
                 <li><svg viewBox="0 0 34 20" class="stage"><g class="edge tone-none"><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /><path class="severed" d="M9 4L21 16M9 16L21 4" /></g></svg>{text.is_cut}</li>
                 <li><svg viewBox="0 0 34 20" class="stage"><g class="edge tone-none"><g class="tag second lock"><rect x="6.5" y=".5" width="21" /><path transform="translate(17 10)" d=PADLOCK /></g></g></svg>{text.of_graph.mutual_tls}</li>
             </ul>

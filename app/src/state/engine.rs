@@ -162,37 +162,6 @@ impl Playground {
         });
     }
 
-    /// Opens another scenario in place of this one; its view decides where it begins.
-    pub(crate) fn open(self, scenario: Scenario) {
-        self.opened.update(|count| *count += 1);
-        self.leave_bullet(false);
-        self.selected.set(None);
-        self.folding.set(Folding::default());
-        self.said_choices.set_value(None);
-        self.decision.set(None);
-        self.lit.set(Vec::new());
-        self.open_file.set(0);
-        self.files.set(scenario.files.clone());
-        self.seed.set_value(scenario.seed);
-        self.newest.set(None);
-        self.unsent.set_value(false);
-        self.sent.update_value(|sent| *sent += 1);
-        self.changed.set(false);
-        self.replaced.update(|count| *count += 1);
-        self.change_run(Ask::Open(scenario), move |told| {
-            let is_opened = matches!(told, Tell::Moment(_));
-            self.go(told, |moment| {
-                // Where it could not go as far as asked, it waits to be told to go on.
-                self.playing.set(!moment.frame.has_stopped());
-                self.pushed.update(|count| *count += 1);
-                self.jump();
-            });
-            if is_opened {
-                self.look_at_first();
-            }
-        });
-    }
-
     pub(super) fn jump(self) {
         self.leave_document();
         self.jumped.update(|count| *count += 1);

@@ -1,14 +1,45 @@
-//! What is looked at when a scenario is opened: the node and the speed that its view names, and the line that decides most.
+//! Opening a scenario, and what is looked at then: the node and the speed that its view names, and the line that decides most.
 
 use leptos::prelude::*;
-use mesh_view::{Figure, Frame, GutterFigure};
+use mesh_view::{Ask, Figure, Folding, Frame, GutterFigure, Scenario, Tell};
 
 use super::Playground;
 use crate::shown;
 
 impl Playground {
+    /// Opens another scenario in place of this one; its view decides where it begins.
+    pub(crate) fn open(self, scenario: Scenario) {
+        self.opened.update(|count| *count += 1);
+        self.leave_bullet(false);
+        self.selected.set(None);
+        self.folding.set(Folding::default());
+        self.said_choices.set_value(None);
+        self.decision.set(None);
+        self.lit.set(Vec::new());
+        self.open_file.set(0);
+        self.files.set(scenario.files.clone());
+        self.seed.set_value(scenario.seed);
+        self.newest.set(None);
+        self.unsent.set_value(false);
+        self.sent.update_value(|sent| *sent += 1);
+        self.changed.set(false);
+        self.replaced.update(|count| *count += 1);
+        self.change_run(Ask::Open(scenario), move |told| {
+            let is_opened = matches!(told, Tell::Moment(_));
+            self.go(told, |moment| {
+                // Where it could not go as far as asked, it waits to be told to go on.
+                self.playing.set(!moment.frame.has_stopped());
+                self.pushed.update(|count| *count += 1);
+                self.jump();
+            });
+            if is_opened {
+                self.look_at_first();
+            }
+        });
+    }
+
     /// Looks at the scenario that was opened as its view says.
-    pub(super) fn look_at_first(self) {
+    fn look_at_first(self) {
         let (selected, speed) = self.shown.with_untracked(|shown| (selected(&shown.frame), speed(&shown.frame)));
         self.speed.set(speed);
         if selected.is_some() {

@@ -153,7 +153,7 @@ pub(super) const TEXT: Text = Text {
     node_drain: "Drain",
     node_uncordon: "Uncordon",
     pod_gone: "gone {0} ago",
-    pod_new: "new · ",
+    pod_new: "new",
     pod_answered: "{0} answered",
     pod_not_ready: "not ready",
     budget_words: "{0} healthy − {1} needed =",

@@ -69,6 +69,8 @@ struct Builder {
     window: f64,
     nodes: OrderedMap<String, Node>,
     pods: OrderedMap<String, Health>,
+    /// By node its ready pods that no client may pick.
+    barred: OrderedMap<String, u32>,
     edges: Edges,
     /// In a service graph: the service that a workload answers for.
     answers_for: OrderedMap<(String, String), (String, String)>,
@@ -94,6 +96,7 @@ impl Builder {
             window: if traffic.window > 0.0 { traffic.window } else { 1.0 },
             nodes: OrderedMap::new(),
             pods: OrderedMap::new(),
+            barred: OrderedMap::new(),
             edges: Edges::default(),
             answers_for,
             selected: OrderedMap::new(),
@@ -128,6 +131,7 @@ impl Builder {
         }
         let id = self.endpoint_node(&facts.endpoint);
         let pods = health::of_pods(facts.pods_ready, facts.pods_total);
+        *self.barred.entry(id.clone()).or_default() += facts.pods_barred;
         let worst = self.pods.entry(id.clone()).or_default();
         *worst = (*worst).max(pods);
         if let Some(node) = self.nodes.get_mut(&id) {
@@ -294,8 +298,14 @@ impl Builder {
             splits.get(&(source.to_owned(), target.to_owned())).copied().unwrap_or_default()
         };
         let outbound = |id: &str| self.nodes.get(id).map_or(0.0, |node| node.outbound.total());
+        let is_barred = |id: &str| {
+            let ready = self.nodes.get(id).map_or(0, |node| node.pods_ready);
+            ready > 0 && self.barred.get(id).is_some_and(|barred| *barred >= ready)
+        };
         let edge = |(source, target, sum): (&str, &str, &EdgeSum)| {
-            sum.edge(source, target, self.window, outbound(source), split(source, target))
+            let mut edge = sum.edge(source, target, self.window, outbound(source), split(source, target));
+            edge.unused |= is_barred(target);
+            edge
         };
         let edges: Vec<crate::Edge> = edges.iter().map(edge).collect();
         let mut nodes: Vec<Node> = self.nodes.into_values().collect();

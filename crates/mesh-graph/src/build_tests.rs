@@ -148,6 +148,22 @@ fn idle_nodes_and_missing_pods_show() {
 }
 
 #[test]
+fn a_branch_is_unused_once_nobody_may_pick_any_of_its_pods_or_no_request_came_for_its_weight() {
+    let safe = "service:default/staff>app:default/staff/safe";
+    let unused = |ready, barred| {
+        let mut traffic = canary();
+        let endpoint = workload("staff", "safe");
+        let facts = WorkloadFacts { endpoint, pods_ready: ready, pods_barred: barred, ..WorkloadFacts::default() };
+        traffic.workloads = vec![facts];
+        build(&traffic, GraphType::VersionedApp).edge(safe).unwrap().unused
+    };
+    assert_eq!([(2, 2), (2, 1), (0, 0)].map(|(ready, barred)| unused(ready, barred)), [true, false, false]);
+    let mut silent = canary();
+    silent.flows.iter_mut().for_each(|flow| flow.responses.clear());
+    assert!(build(&silent, GraphType::VersionedApp).edge(safe).unwrap().unused);
+}
+
+#[test]
 fn mirrors_are_edges_of_their_own_and_part_of_no_share() {
     let mut traffic = canary();
     let mut mirror = flow(workload("api-gateway", ""), Some(workload("staff", "shadow")), "staff", &[(200, "-", 100)]);

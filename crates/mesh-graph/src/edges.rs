@@ -134,6 +134,7 @@ impl EdgeSum {
             response_times: self.times.map(|(times, _)| times),
             health: health::of_rates(&rates),
             idle: total <= 0.0,
+            unused: split.weight.is_some() && !mirror && total <= 0.0,
             rates,
             protocols: self.protocols(window),
             mutual_tls: if total > 0.0 { 100.0 * self.mutual_tls as f64 / window / total } else { 0.0 },

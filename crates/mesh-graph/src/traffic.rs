@@ -119,6 +119,8 @@ pub struct WorkloadFacts {
     pub badges: Badges,
     /// Pods that are ready.
     pub pods_ready: u32,
+    /// Those of them that no client may pick: outlier detection of each has put them out.
+    pub pods_barred: u32,
     /// Pods there should be.
     pub pods_total: u32,
 }

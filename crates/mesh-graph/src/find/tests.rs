@@ -43,7 +43,8 @@ fn shop() -> Traffic {
     let mut calls = flow(workload("gateway", ""), workload("web", "v1"), &[(200, 100)], 20.0);
     calls.responses[0].protocol = Protocol::Grpc;
     let secured = flow(workload("web", "v1"), workload("stock", "v1"), &[(200, 90)], 10.0);
-    let facts = |endpoint, badges| WorkloadFacts { endpoint, badges, pods_ready: 1, pods_total: 1 };
+    let facts =
+        |endpoint, badges| WorkloadFacts { endpoint, badges, pods_ready: 1, pods_total: 1, ..WorkloadFacts::default() };
     Traffic {
         window: 10.0,
         flows: vec![

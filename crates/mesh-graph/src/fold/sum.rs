@@ -101,6 +101,7 @@ impl Sum {
         edge.rates.merge(&other.rates);
         edge.retries += other.retries;
         edge.idle &= other.idle;
+        edge.unused &= other.unused;
     }
 
     /// One edge alone stays what it is, but for its ends; of several the figures of one say nothing.

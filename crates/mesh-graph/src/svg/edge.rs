@@ -1,13 +1,12 @@
 //! Edges: curve, arrowhead, what is cut, label.
 
-use mesh_view::breadth;
+use mesh_view::{Stroke, breadth};
 
 use super::label::{pills, spread};
-use super::strokes::{across, arrowhead, cut};
 use super::theme::Palette;
 use super::write::{Letters, Writer};
 use crate::layout::short;
-use crate::{Edge, EdgeCurve, EdgeKind};
+use crate::{Edge, EdgeCurve, EdgeKind, Point};
 
 /// As `app/src/graph/edge.rs` draws it.
 pub(super) fn draw(out: &mut Writer, edge: &Edge, curve: &EdgeCurve, palette: &Palette) {
@@ -15,24 +14,28 @@ pub(super) fn draw(out: &mut Writer, edge: &Edge, curve: &EdgeCurve, palette: &P
     // What its source does not wait for, or asks again for.
     let is_dashed = edge.kind == EdgeKind::Mirror || edge.retries > 0.0;
     let dashes = if is_dashed { r#" stroke-dasharray="7 5""# } else { "" };
-    let width = breadth(edge.rates.total());
+    let (colour, width) =
+        if edge.unused { (palette.idle, breadth(0.0)) } else { (colour, breadth(edge.rates.total())) };
     out.line(&format!(r#"<path d="{}" fill="none" stroke="{colour}" stroke-width="{width}"{dashes}/>"#, curve.path()));
-    if let Some(head) = arrowhead(&curve.points) {
-        out.line(&format!(r#"<path d="{head}" fill="{colour}"/>"#));
+    if let Some(corners) = curve.arrowhead() {
+        out.line(&format!(r#"<path d="M{}Z" fill="{colour}"/>"#, corners.map(at).join("L")));
     }
     let bad = palette.bad;
-    if is_unused(edge) {
-        out.line(&format!(r#"<path d="{}" fill="none" stroke="{bad}" stroke-width="2"/>"#, cut(curve)));
+    if let Some(strokes) = curve.strokes_of_unused().filter(|_| edge.unused) {
+        out.line(&format!(r#"<path d="{}" fill="none" stroke="{bad}" stroke-width="2"/>"#, lines(strokes)));
     }
     if edge.is_cut {
-        let cross = across(curve);
+        let cross = lines(curve.cross());
         out.line(&format!(r#"<path d="{cross}" fill="none" stroke="{bad}" stroke-width="3" stroke-linecap="round"/>"#));
     }
 }
 
-/// Whether a route may split requests over this branch and none takes it.
-fn is_unused(edge: &Edge) -> bool {
-    edge.weight.is_some() && edge.rates.total() <= 0.0
+fn lines(strokes: [Stroke; 2]) -> String {
+    strokes.map(|[from, to]| format!("M{}L{}", at(from), at(to))).concat()
+}
+
+fn at(point: Point) -> String {
+    format!("{} {}", short(point.x), short(point.y))
 }
 
 pub(super) fn draw_label(out: &mut Writer, edge: &Edge, curve: &EdgeCurve, is_dense: bool, palette: &Palette) {

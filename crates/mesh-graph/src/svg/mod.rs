@@ -8,7 +8,6 @@ mod figures;
 mod label;
 mod node;
 mod pods;
-mod strokes;
 #[cfg(test)]
 mod tests;
 mod theme;

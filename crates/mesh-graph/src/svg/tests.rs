@@ -162,9 +162,12 @@ fn lines_tell_how_much_and_what_flows_on_them() {
     assert!(drawn(Edge { retries: 0.1, ..edge(1.0, 0.0, 0.0) }).contains(dashes));
     let strokes = format!("stroke=\"{red}\" stroke-width=\"2\"/>");
     let cross = format!("stroke=\"{red}\" stroke-width=\"3\" stroke-linecap=\"round\"/>");
-    let unused = drawn(Edge { weight: Some(10.0), ..edge(0.0, 0.0, 0.0) });
+    let unused = drawn(Edge { weight: Some(10.0), unused: true, ..edge(0.0, 0.0, 0.0) });
     assert!(unused.contains(&strokes) && unused.contains("stroke-width=\"1.5\"/>") && !unused.contains(&cross));
     assert!(!drawn(Edge { weight: Some(10.0), ..edge(1.0, 0.0, 0.0) }).contains(&strokes));
+    // What came before its pods were put out is told still, on a thin grey line.
+    let left = drawn(Edge { unused: true, ..edge(0.0, 0.0, 16.0) });
+    assert!(left.contains(&strokes) && left.contains("stroke-width=\"1.5\"/>") && left.contains("16.0 rps"));
     let cut = drawn(Edge { is_cut: true, ..edge(1.0, 0.0, 0.0) });
     assert!(cut.contains(&cross) && !cut.contains(&strokes));
 }

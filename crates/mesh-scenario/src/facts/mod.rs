@@ -75,6 +75,7 @@ impl Facts {
                     ..Badges::default()
                 },
                 pods_ready: pods().filter(|pod| pod.ready).count() as u32,
+                pods_barred: 0,
                 pods_total: workload.replicas,
             }
         };

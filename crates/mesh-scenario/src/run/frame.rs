@@ -35,7 +35,7 @@ pub(super) fn frame(run: &mut Run, beside: &Beside<'_>) -> Frame {
     let (mut traffic, mirrored) = flows::traffic(facts, telemetry.edges(), &figures, &routes, window);
     let gauges = run.simulation.gauges();
     let outliers = pods::outliers(run, &gauges);
-    pods::mark_ejected(run, &mut traffic, &outliers);
+    pods::mark_ejected(run, &mut traffic, &gauges, &outliers);
     pods::count_ready(run, &mut traffic);
     let dots::Mapped { mut graph, mut map, found, hidden } =
         dots::graph(facts, traffic, &mirrored, run.graph_type, &run.options);

@@ -2,7 +2,7 @@
 
 use mesh_cluster::{PodIndex, WorkloadIndex};
 use mesh_graph::{EjectedPod, Traffic, endpoint_id};
-use mesh_ordered::OrderedMap;
+use mesh_ordered::{OrderedMap, OrderedSet};
 use mesh_proxy::proxy::{BreakerGauges, HostGauges};
 use mesh_proxy::{Duration, Time};
 use mesh_sim::{ProxyGauges, Telemetry};
@@ -22,16 +22,29 @@ const MOST_BREAKERS: usize = 200;
 /// What a limit reads where nobody set one (istio, `getDefaultCircuitBreakerThresholds`).
 const UNLIMITED: u32 = u32::MAX;
 
-pub(super) fn outliers(run: &Run, gauges: &[ProxyGauges]) -> Outliers {
+/// The pods of the cluster by their IPs.
+fn by_ip(run: &Run) -> OrderedMap<String, PodIndex> {
     let pods = &run.running.mesh.cluster().pods;
-    let by_ip: OrderedMap<String, PodIndex> =
-        (0..).map(PodIndex).zip(pods).map(|(index, pod)| (pod.ip.to_string(), index)).collect();
+    (0..).map(PodIndex).zip(pods).map(|(index, pod)| (pod.ip.to_string(), index)).collect()
+}
+
+/// What a client keeps of each host that is a pod.
+fn hosts<'a>(
+    gauge: &'a ProxyGauges,
+    by_ip: &'a OrderedMap<String, PodIndex>,
+) -> impl Iterator<Item = (PodIndex, &'a HostGauges)> {
+    gauge.cluster.hosts.iter().zip(&gauge.addresses).filter_map(|(host, address)| {
+        let ip = address.rsplit_once(':').map_or(address.as_str(), |(ip, _)| ip);
+        Some((*by_ip.get(ip)?, host))
+    })
+}
+
+pub(super) fn outliers(run: &Run, gauges: &[ProxyGauges]) -> Outliers {
+    let by_ip = by_ip(run);
     let mut outliers = Outliers::new();
     for gauge in gauges.iter().filter(|gauge| gauge.outlier.is_some()) {
-        for (host, address) in gauge.cluster.hosts.iter().zip(&gauge.addresses) {
-            let ip = address.rsplit_once(':').map_or(address.as_str(), |(ip, _)| ip);
-            let Some(pod) = by_ip.get(ip) else { continue };
-            let known = outliers.entry(*pod).or_default();
+        for (pod, host) in hosts(gauge, &by_ip) {
+            let known = outliers.entry(pod).or_default();
             let worth = host.view.ejected || known.len() < CLIENTS_OF_A_POD;
             known.extend(outlier(run.simulation.now(), gauge, host).filter(|_| worth));
         }
@@ -61,7 +74,6 @@ fn outlier(now: Time, gauge: &ProxyGauges, host: &HostGauges) -> Option<OutlierS
             settings.consecutive_gateway_failure,
             settings.enforcing_consecutive_gateway_failure,
         ),
-        eligible: host.view.eligible,
         ejected_at: host.view.ejected_at.filter(|_| host.view.ejected).map(Time::seconds),
         ejected_until: host.view.ejected_until.filter(|_| host.view.ejected).map(Time::seconds),
         returns_at: returns_at.map(Time::seconds),
@@ -91,9 +103,31 @@ fn tick_after(next: Time, interval: Duration, until: Time) -> Time {
     Time(next.0.saturating_add(ticks.saturating_mul(interval)))
 }
 
+/// The pods that some client has put out and none may pick: for up to a second after an ejection it still may, and in panic.
+fn barred(run: &Run, gauges: &[ProxyGauges], outliers: &Outliers) -> OrderedSet<PodIndex> {
+    let is_out = |states: &[OutlierState]| states.iter().any(|state| state.returns_at.is_some());
+    let mut barred: OrderedSet<PodIndex> =
+        outliers.iter().filter(|(_, states)| is_out(states)).map(|(pod, _)| *pod).collect();
+    if barred.is_empty() {
+        return barred;
+    }
+    let by_ip = by_ip(run);
+    let may_pick = |(_, host): &(PodIndex, &HostGauges)| host.view.eligible;
+    for (pod, _) in gauges.iter().flat_map(|gauge| hosts(gauge, &by_ip)).filter(may_pick) {
+        barred.remove(&pod);
+    }
+    barred
+}
+
 /// Writes ejected pods on their workloads.
-pub(super) fn mark_ejected(run: &Run, traffic: &mut Traffic, outliers: &Outliers) {
+pub(super) fn mark_ejected(run: &Run, traffic: &mut Traffic, gauges: &[ProxyGauges], outliers: &Outliers) {
     let pods = &run.running.mesh.cluster().pods;
+    for pod in barred(run, gauges, outliers).iter().filter_map(|index| pods.get(index.index())) {
+        let is_ready = run.simulation.pod(&pod.namespace, &pod.name).is_none_or(|figures| figures.ready);
+        if let Some(workload) = traffic.workloads.get_mut(pod.workload.index()).filter(|_| pod.ready && is_ready) {
+            workload.pods_barred += 1;
+        }
+    }
     for (index, states) in outliers {
         let Some(pod) = pods.get(index.index()) else { continue };
         let Some(workload) = traffic.workloads.get_mut(pod.workload.index()) else { continue };
@@ -209,6 +243,18 @@ mod tests {
         assert_eq!(tick_after(second(40), ten, second(32)), second(40));
         assert_eq!(tick_after(second(40), ten, second(61)), second(70));
         assert_eq!(tick_after(second(40), ten, second(60)), second(60));
+    }
+
+    #[test]
+    fn a_branch_is_unused_once_each_client_has_put_its_pod_out() {
+        let mut session = crate::Session::open(crate::preset("circuit-breaking").unwrap().scenario());
+        // One client ejects at 0.1 s, the other at 1.1 s; 40.05 s is between their ticks and their next failures.
+        for (milliseconds, expected) in [(600, false), (20_000, true), (40_050, false), (60_000, true)] {
+            session.seek(Time(milliseconds * 1_000_000), &mut mesh_sim::Work::unlimited()).unwrap();
+            let frame = session.frame();
+            let edge = frame.graph.edges.iter().find(|edge| edge.target == "app:default/staff-service/risky").unwrap();
+            assert_eq!(edge.unused, expected, "{milliseconds} ms");
+        }
     }
 
     #[test]

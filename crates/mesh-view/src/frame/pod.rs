@@ -48,8 +48,6 @@ pub struct OutlierState {
     pub consecutive_gateway: u32,
     /// consecutiveGatewayErrors; 0 where it is off.
     pub threshold_gateway: u32,
-    /// Whether the client's load balancer may pick it: for up to a second after an ejection it still may, and in panic.
-    pub eligible: bool,
     /// Simulated seconds at which it was put out; `None` while it is in.
     pub ejected_at: Option<f64>,
     /// Simulated seconds at which it may come back; `None` while it is in.

@@ -11,6 +11,7 @@ mod moved;
 mod options;
 mod protocol;
 mod rates;
+mod strokes;
 mod width;
 
 pub use badge::{Badges, EjectedPod, RouteSign, badge_corners};
@@ -23,6 +24,7 @@ pub use moved::Moved;
 pub use options::{GraphOptions, Hits, Searched};
 pub use protocol::{Protocol, ProtocolRates, add_rates};
 pub use rates::Rates;
+pub use strokes::Stroke;
 pub use width::{bold_width, text_width};
 
 use serde::{Deserialize, Serialize};
@@ -183,6 +185,9 @@ pub struct Edge {
     pub health: Health,
     /// Whether it carried traffic once but none in the window.
     pub idle: bool,
+    /// Whether nobody takes it now: a route gives it a share and none came, or every client that asks there has put out all pods
+    /// that it leads to.
+    pub unused: bool,
     /// Shares by status and response flags, the greatest first.
     pub flags: Vec<FlagShare>,
     /// Whether it was cut on purpose: nothing passes on it.
