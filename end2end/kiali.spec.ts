@@ -115,11 +115,13 @@ test("the display menu: labels together, service nodes, boxes, badges, and back"
   await seek(page, 30);
   const services = async () => (await drawn(page, "node")).filter((id) => id.startsWith("service:"));
   expect((await services()).length).toBeGreaterThan(0);
-  await display(page, "service-nodes", false);
-  await expect.poll(services).toEqual([]);
   await page.getByTestId("display").click();
   await page.getByTestId("label-time").selectOption("p95");
   await page.keyboard.press("Escape");
+  // Beside the share of a split as well.
+  await expect(page.locator("g.tags").filter({ hasText: /\d %\d+ ms/ }).first()).toBeAttached();
+  await display(page, "service-nodes", false);
+  await expect.poll(services).toEqual([]);
   await expect(page.locator(".tags .tag").filter({ hasText: /\d ms/ }).first()).toBeAttached();
   await expect(page.locator(".tags .tag").filter({ hasText: /rps/ }).first()).toBeAttached();
   await display(page, "app-boxes", false);
