@@ -1,5 +1,5 @@
 // What a scenario is opened at: the node, the line and the moment that matter, and the ejection that follows.
-import { choosePreset, editor, expect, open, pause, seek, test } from "./playground";
+import { atRest, choosePreset, editor, expect, open, pause, seek, test } from "./playground";
 
 const RISKY = "node app:default/staff-service/risky";
 
@@ -60,7 +60,7 @@ test("two fingers bring a phone's graph nearer", async ({ page }) => {
       const tops = all.map((each) => each.getBoundingClientRect().top);
       return Math.max(...tops) - Math.min(...tops);
     });
-  const before = await apart();
+  const before = await atRest(apart);
   const session = await page.context().newCDPSession(page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", half: number) =>
     session.send("Input.dispatchTouchEvent", {

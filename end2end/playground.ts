@@ -109,3 +109,18 @@ export async function details(page: Page) {
 export function edge(page: Page, part: string): Locator {
   return page.locator(`[data-testid^="edge "][data-id*="${part}"]`);
 }
+
+/** A length or place on the screen, in pixels, once it has been the same for a while: what glides there has arrived. */
+export async function atRest(read: () => Promise<number>): Promise<number> {
+  let last = Number.NaN;
+  let same = 0;
+  await expect
+    .poll(async () => {
+      const now = await read();
+      same = Math.abs(now - last) < 0.5 ? same + 1 : 0;
+      last = now;
+      return same;
+    }, { intervals: [150] })
+    .toBeGreaterThanOrEqual(2);
+  return last;
+}

@@ -1,6 +1,6 @@
 // The stage: nodes that are moved, what is chosen beside the details, what is gone, what is said of it.
 import type { Page } from "@playwright/test";
-import { choosePreset, expect, open, pause, presetFile, test, watch, write } from "./playground";
+import { atRest, choosePreset, expect, open, pause, presetFile, test, watch, write } from "./playground";
 
 const API = "app:default/api-gateway";
 
@@ -13,15 +13,9 @@ async function middle(page: Page, id: string) {
 
 /** The same once it rests there. */
 async function rests(page: Page, id: string) {
-  let last = await middle(page, id);
-  await expect
-    .poll(async () => {
-      const before = last;
-      last = await middle(page, id);
-      return Math.hypot(last.x - before.x, last.y - before.y);
-    })
-    .toBeLessThan(0.5);
-  return last;
+  await atRest(async () => (await middle(page, id)).x);
+  await atRest(async () => (await middle(page, id)).y);
+  return middle(page, id);
 }
 
 async function drag(page: Page, id: string, x: number, y: number) {
