@@ -39,7 +39,7 @@ export async function clock(page: Page): Promise<number> {
 /** The clock moves on. */
 export async function moves(page: Page) {
   const before = await clock(page);
-  await expect.poll(() => clock(page)).not.toBe(before);
+  await expect.poll(() => clock(page), { intervals: [100] }).not.toBe(before);
 }
 
 export async function pause(page: Page) {
