@@ -135,6 +135,14 @@ impl Now {
     }
 }
 
+/// The colour class of an edge: Kiali judges no TCP, and draws it in a colour of its own.
+pub(super) fn tone_of(edge: &Edge) -> &'static str {
+    match tone(edge.health, edge.idle) {
+        "tone-none" if edge.is_tcp() => "tone-tcp",
+        tone => tone,
+    }
+}
+
 fn class(moment: &Moment<'_>, id: &str) -> String {
     let Some(edge) = moment.edge(id) else { return String::new() };
     let dashed = if edge.kind == EdgeKind::Mirror || edge.retries > 0.0 { " dashed" } else { "" };
@@ -143,7 +151,7 @@ fn class(moment: &Moment<'_>, id: &str) -> String {
     let idle = if edge.idle { " idle" } else { "" };
     let unused = if is_unused(moment, &edge) { " unused" } else { "" };
     let inside = if moment.shown.curve(id).is_some_and(|curve| curve.inside) { " inside" } else { "" };
-    format!("edge {}{dashed}{idle}{unused}{inside}{found}{dim}{}", tone(edge.health, edge.idle), moment.selected(id))
+    format!("edge {}{dashed}{idle}{unused}{inside}{found}{dim}{}", tone_of(&edge), moment.selected(id))
 }
 
 /// A cross over the middle of a curve.

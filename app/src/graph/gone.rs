@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use mesh_ordered::OrderedSet;
-use mesh_view::{Frame, NodeKind, Point};
+use mesh_view::{Frame, Node, NodeKind, Point};
 
 use super::camera::Spread;
-use super::edge::path_data;
+use super::edge::{path_data, tone_of};
 use super::node::{shape, tone};
 use crate::format::pixels;
 use crate::state::playground;
@@ -27,7 +27,7 @@ struct Drawn {
 
 #[derive(Clone, PartialEq)]
 enum What {
-    Node { kind: NodeKind, center: Point, half: f64, name: String },
+    Node { kind: NodeKind, is_service_entry: bool, center: Point, half: f64, name: String },
     Edge(Vec<Point>),
 }
 
@@ -62,12 +62,12 @@ pub(super) fn Gone(spread: Memo<Spread>) -> impl IntoView {
     let draw = move || {
         let spread = spread.get();
         let one = move |Drawn { tone, what, .. }: Drawn| match what {
-            What::Node { kind, center, half, name } => {
+            What::Node { kind, is_service_entry, center, half, name } => {
                 let Point { x, y } = spread.place(center, center);
                 let below = pixels(half + 17.0);
                 view! {
                     <g class=format!("node {tone}") style=format!("transform:translate({}px,{}px)", pixels(x), pixels(y))>
-                        <path class="shape" d=shape(kind, half) />
+                        <path class="shape" d=shape(kind, is_service_entry, half) />
                         <text class="name" y=below>{name}</text>
                     </g>
                 }
@@ -88,11 +88,12 @@ fn drawn(frame: &Frame) -> Vec<Drawn> {
     let Frame { graph, layout, .. } = frame;
     let node = |(node, place): (&mesh_view::Node, &mesh_view::NodePlace)| {
         let name = place.lines.concat();
-        let what = What::Node { kind: node.kind, center: place.center, half: place.size / 2.0, name };
+        let &Node { kind, is_service_entry, .. } = node;
+        let what = What::Node { kind, is_service_entry, center: place.center, half: place.size / 2.0, name };
         Drawn { id: node.id.clone(), tone: tone(node.health, node.idle), what }
     };
     let edge = |(edge, curve): (&mesh_view::Edge, &mesh_view::EdgeCurve)| {
-        let tone = tone(edge.health, edge.idle);
+        let tone = tone_of(edge);
         Drawn { id: edge.id.clone(), tone, what: What::Edge(curve.points.clone()) }
     };
     let has_line = |(_, curve): &(&mesh_view::Edge, &mesh_view::EdgeCurve)| !curve.inside;

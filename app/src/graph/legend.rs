@@ -14,13 +14,14 @@ use crate::state::text;
 pub(crate) fn Legend() -> impl IntoView {
     let text = text();
     let shapes = [
-        (NodeKind::Service, "", text.kind_service),
-        (NodeKind::App, "", text.kind_app),
-        (NodeKind::Workload, "", text.kind_workload),
-        (NodeKind::Gateway, NodeKind::Gateway.glyph(), text.kind_gateway),
-        (NodeKind::Client, NodeKind::Client.glyph(), text.kind_client),
-        (NodeKind::Unknown, NodeKind::Unknown.glyph(), text.kind_unknown),
-        (NodeKind::Unknown, Node::ENDED, text.of_graph.key_ended),
+        (shape(NodeKind::Service, false, 20.0), "", text.kind_service),
+        (shape(NodeKind::Service, true, 20.0), "", text.of_graph.kind_service_entry),
+        (shape(NodeKind::App, false, 20.0), "", text.kind_app),
+        (shape(NodeKind::Workload, false, 20.0), "", text.kind_workload),
+        (shape(NodeKind::Gateway, false, 20.0), NodeKind::Gateway.glyph(), text.kind_gateway),
+        (shape(NodeKind::Client, false, 20.0), NodeKind::Client.glyph(), text.kind_client),
+        (shape(NodeKind::Unknown, false, 20.0), NodeKind::Unknown.glyph(), text.kind_unknown),
+        (shape(NodeKind::Unknown, false, 20.0), Node::ENDED, text.of_graph.key_ended),
     ];
     let pods = [("pod", text.of_graph.key_pod), ("pod missing", text.of_graph.key_pod_missing)];
     let tones = [
@@ -33,8 +34,8 @@ pub(crate) fn Legend() -> impl IntoView {
     view! {
         <div class="legend stage-key" tabindex="0" role="region" aria-label=text.legend data-testid="legend">
             <h3>{text.legend_shapes}</h3>
-            <ul>{shapes.map(|(kind, glyph, words)| view! {
-                <li><svg viewBox="-34 -24 68 48" class="stage"><g class="node tone-none"><path class="shape" d=shape(kind, 20.0) /><path class="glyph" d=glyph /></g></svg>{words}</li>
+            <ul>{shapes.map(|(outline, glyph, words)| view! {
+                <li><svg viewBox="-34 -24 68 48" class="stage"><g class="node tone-none"><path class="shape" d=outline /><path class="glyph" d=glyph /></g></svg>{words}</li>
             }).collect_view()}</ul>
             <h3>{text.of_graph.key_pods}</h3>
             <ul>
@@ -48,6 +49,7 @@ pub(crate) fn Legend() -> impl IntoView {
             <ul>{tones.map(|(tone, sign, words)| view! {
                 <li><svg viewBox="0 0 34 20" class="stage"><g class=format!("edge {tone}")><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /></g></svg>{words}<span class=format!("sign {tone}") aria-hidden="true">{sign}</span></li>
             }).collect_view()}
+                <li><svg viewBox="0 0 34 20" class="stage"><g class="edge tone-tcp"><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /></g></svg>{text.of_graph.tcp_connections}</li>
                 <li><svg viewBox="0 0 34 20" class="stage"><g class="edge dashed"><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /></g></svg>{text.legend_dashed}</li>
                 <li><svg viewBox="0 0 34 20" class="stage"><g class="edge unused"><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /><path class="cut" d="M7 16L13 4M12 16L18 4" /></g></svg>{text.of_graph.key_unused}</li>
                 <li><svg viewBox="0 0 34 20" class="stage"><g class="edge tone-none"><path class="line" d="M1 10H26" /><path class="head" d="M33 10L24 5V15Z" /><path class="severed" d="M9 4L21 16M9 16L21 4" /></g></svg>{text.is_cut}</li>

@@ -1,7 +1,7 @@
 //! A node: shape, name, pods and badges.
 
 use leptos::prelude::*;
-use mesh_view::{Badge, Health, NameSide, Node, NodeKind, Point, Rates};
+use mesh_view::{Badge, Health, NameSide, Node, NodeKind, Point, Rates, plate};
 
 use super::badge::{BadgeDisc, in_words};
 use super::card::CardView;
@@ -34,6 +34,7 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
     let (center, size) =
         (Memo::new(move |_| now.with(|now| now.center)), Memo::new(move |_| now.with(|now| now.scale)));
     let kind = Memo::new(move |_| now.with(|now| now.node.as_ref().map_or(NodeKind::Unknown, |node| node.kind)));
+    let is_entry = Memo::new(move |_| now.with(|now| now.node.as_ref().is_some_and(|node| node.is_service_entry)));
     let glyph = Memo::new(move |_| now.with(|now| now.node.as_ref().map_or("", Node::glyph)));
     let of = id.clone();
     let looks = followers.follow(&id, move |moment| Looks::of(moment, &of));
@@ -87,7 +88,7 @@ pub(crate) fn NodeView(id: String, followers: Followers) -> impl IntoView {
         <g class=class style=place role=role tabindex=index aria-label=words
             data-id=id data-testid=test_id>
             <Show when=move || found.get()><circle class="halo" r="26" /></Show>
-            <path class="shape" d=move || shape(kind.get(), half.get()) />
+            <path class="shape" d=move || shape(kind.get(), is_entry.get(), half.get()) />
             {detail}
         </g>
     }
@@ -255,9 +256,12 @@ fn PodDots(pods: Memo<Pods>, half: Memo<f64>) -> impl IntoView {
 }
 
 /// The outline, around 0, 0, that reaches so far to each side: Kiali's shapes.
-pub(super) fn shape(kind: NodeKind, half: f64) -> String {
+pub(super) fn shape(kind: NodeKind, is_service_entry: bool, half: f64) -> String {
     let at = |value: f64| pixels(value);
     match kind {
+        NodeKind::Service if is_service_entry => {
+            format!("M{}Z", plate(half).map(|Point { x, y }| format!("{} {}", at(x), at(y))).join("L"))
+        }
         NodeKind::Service => {
             let (up, side, down) = (at(-half), at(half), at(half - 2.0));
             format!("M0 {up}L{side} {down}H-{side}Z")
@@ -286,7 +290,7 @@ fn words(node: &Node, text: &'static Text) -> String {
     if node.card.is_some() {
         return super::card::words(node, text);
     }
-    let kind = text.node_kind(node.kind);
+    let kind = text.kind_of(node);
     let rates = if node.inbound.total() > 0.0 { node.inbound } else { node.outbound };
     let mut words = fill(
         text.node_words,

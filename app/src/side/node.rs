@@ -111,7 +111,7 @@ fn Break(node: Memo<Option<Node>>) -> impl IntoView {
 }
 
 fn subtitle(node: &Node, text: &'static Text) -> String {
-    let mut parts = vec![text.node_kind(node.kind).to_owned()];
+    let mut parts = vec![text.kind_of(node).to_owned()];
     if !node.namespace.is_empty() {
         parts.push(fill(text.in_namespace, &[&node.namespace]));
     }

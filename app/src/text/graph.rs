@@ -45,6 +45,7 @@ pub(crate) struct GraphText {
     pub(crate) show_yaml: &'static str,
     pub(crate) hide_node: &'static str,
     pub(crate) send_from: &'static str,
+    pub(crate) kind_service_entry: &'static str,
     pub(crate) tcp_traffic_shifting: &'static str,
     pub(crate) request_routing: &'static str,
     pub(crate) hosts: &'static str,

@@ -20,7 +20,7 @@ mod story;
 mod told;
 
 pub use mesh_view::Language;
-use mesh_view::{EventKind, NodeKind};
+use mesh_view::{EventKind, Node, NodeKind};
 
 #[cfg(feature = "csr")]
 pub(crate) use self::other::install;
@@ -446,9 +446,10 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    /// What a kind of node is called.
-    pub(crate) fn node_kind(&self, kind: NodeKind) -> &'static str {
-        match kind {
+    /// What a node is called by its kind.
+    pub(crate) fn kind_of(&self, node: &Node) -> &'static str {
+        match node.kind {
+            NodeKind::Service if node.is_service_entry => self.of_graph.kind_service_entry,
             NodeKind::Client => self.kind_client,
             NodeKind::Gateway => self.kind_gateway,
             NodeKind::Service => self.kind_service,

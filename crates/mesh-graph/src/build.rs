@@ -76,6 +76,8 @@ struct Builder {
     answers_for: OrderedMap<(String, String), (String, String)>,
     /// The apps that each service selects, by the service's node.
     selected: OrderedMap<String, (String, Vec<String>)>,
+    /// Badges of the services that ServiceEntries bring, by node.
+    entries: OrderedMap<String, Badges>,
     /// By source and target.
     splits: OrderedMap<(String, String), Split>,
 }
@@ -100,11 +102,16 @@ impl Builder {
             edges: Edges::default(),
             answers_for,
             selected: OrderedMap::new(),
+            entries: OrderedMap::new(),
             splits: OrderedMap::new(),
         }
     }
 
     fn service(&mut self, facts: &ServiceFacts) {
+        if facts.is_service_entry {
+            self.entries.insert(service_id(&facts.namespace, &facts.name), facts.badges.clone());
+            return;
+        }
         if facts.quiet || !self.service_nodes {
             return;
         }
@@ -234,10 +241,13 @@ impl Builder {
     }
 
     fn service_node(&mut self, id: &str, namespace: &str, name: &str) -> &mut Node {
+        let entry = self.entries.get(id);
         self.nodes.entry(id.to_owned()).or_insert_with(|| Node {
             namespace: namespace.to_owned(),
             service: name.to_owned(),
             label: name.to_owned(),
+            is_service_entry: entry.is_some(),
+            badges: entry.cloned().unwrap_or_default(),
             ..blank(id, NodeKind::Service)
         })
     }

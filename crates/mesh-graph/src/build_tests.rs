@@ -42,9 +42,9 @@ fn canary() -> Traffic {
             name: "staff".into(),
             namespace: "default".into(),
             badges: Badges { virtual_service: true, ..Badges::default() },
-            quiet: false,
             apps: vec!["staff".into()],
             weights: vec![("staff".into(), "safe".into(), 90.0), ("staff".into(), "risky".into(), 10.0)],
+            ..ServiceFacts::default()
         }],
         workloads: Vec::new(),
         ..Traffic::default()

@@ -38,7 +38,7 @@ pub fn build_for(traffic: &Traffic, graph_type: GraphType, options: &GraphOption
         left.around(&graph, focus);
     }
     let hidden = Query::parse(&options.hide).map(|query| {
-        let meets = query.meets(&graph);
+        let meets = query.meets(&graph, traffic);
         let met = left.met(&meets);
         left.without(&graph, &meets);
         met
@@ -48,7 +48,7 @@ pub fn build_for(traffic: &Traffic, graph_type: GraphType, options: &GraphOption
         if query.is_empty() {
             return Met::default();
         }
-        let meets = query.meets(&graph);
+        let meets = query.meets(&graph, traffic);
         let met = Left::all(&graph).met(&meets);
         graph.nodes.iter_mut().zip(meets.nodes).for_each(|(node, found)| node.found = Some(found));
         graph.edges.iter_mut().zip(meets.edges).for_each(|(edge, found)| edge.found = Some(found));

@@ -1,5 +1,8 @@
 //! What a graph is built from: what flowed in a window of time, and what the world holds.
 
+use std::sync::Arc;
+
+use mesh_ordered::OrderedMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{Badges, Protocol, ResponseTimes};
@@ -83,6 +86,8 @@ pub struct ServiceFacts {
     pub namespace: String,
     /// What is configured for it.
     pub badges: Badges,
+    /// Whether a ServiceEntry brings it into the mesh. Shown where it is asked for, as Kiali does.
+    pub is_service_entry: bool,
     /// Not shown before it is asked for: the Service of a gateway, which nobody asks by its name.
     pub quiet: bool,
     /// The apps of its namespace that it selects pods of.
@@ -117,6 +122,9 @@ pub struct WorkloadFacts {
     pub endpoint: Endpoint,
     /// What is configured for it.
     pub badges: Badges,
+    /// The labels of its pods.
+    #[serde(skip)]
+    pub labels: Arc<OrderedMap<String, String>>,
     /// Pods that are ready.
     pub pods_ready: u32,
     /// Those of them that no client may pick: outlier detection of each has put them out.

@@ -43,7 +43,7 @@ pub use graph::{
     Badge, Badges, BoxArea, Card, CardApp, Edge, EdgeCurve, EdgeIndex, EdgeKind, EjectedPod, FlagShare, Folding, Graph,
     GraphOptions, GraphType, Group, Health, Hits, Layout, Moved, NameSide, Node, NodeKind, NodePlace, Point, Protocol,
     ProtocolRates, Rates, ResponseTimes, RouteSign, Searched, Stage, Stroke, add_rates, badge_corners, bold_width,
-    breadth, point_of, short, text_width,
+    breadth, plate, point_of, short, text_width,
 };
 pub use lesson::{
     Amended, AmendedKind, AmendedLine, Block, Choice, FilePatch, Inline, Lesson, LessonAction, LessonCard, LessonCheck,

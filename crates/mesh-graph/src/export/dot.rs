@@ -47,6 +47,7 @@ pub fn dot(graph: &Graph, title: &str) -> String {
 
 fn statement(node: &Node, indent: &str) -> String {
     let shape = match node.kind {
+        NodeKind::Service if node.is_service_entry => "cds",
         NodeKind::Service => "triangle",
         NodeKind::App => "box",
         NodeKind::Group => "folder",

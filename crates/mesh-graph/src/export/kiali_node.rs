@@ -96,6 +96,9 @@ pub(super) fn node(node: &Node, answered: &Answered<'_>) -> Value {
     if badges.virtual_service {
         say("hasVS", json!({}));
     }
+    if node.is_service_entry {
+        say("isServiceEntry", json!({"hosts": [node.service], "location": "", "namespace": ""}));
+    }
     if badges.gateway || node.kind == NodeKind::Gateway {
         say("isGateway", json!({"ingressInfo": {}, "egressInfo": {}, "gatewayAPIInfo": {}}));
     }

@@ -87,6 +87,7 @@ fn busiest<'a>(graph: &'a Graph, names: &OrderedMap<&str, usize>) -> Vec<(&'a Ed
 fn statement(index: usize, node: &Node) -> String {
     // Nothing of Mermaid's older shapes is a triangle: the one that is narrower at its top is nearest.
     let (open, close) = match node.kind {
+        NodeKind::Service if node.is_service_entry => (">", "]"),
         NodeKind::Service => ("[/", "\\]"),
         NodeKind::App => ("[", "]"),
         NodeKind::Group => ("[[", "]]"),

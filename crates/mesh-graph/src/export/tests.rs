@@ -232,3 +232,23 @@ fn every_edge_of_kialis_ends_at_a_node_and_every_member_has_its_box() {
         }
     }
 }
+
+#[test]
+fn a_service_of_a_service_entry_has_its_own_shape_in_each_form() {
+    let node = |is_service_entry| Node {
+        id: "service:/books.example".into(),
+        kind: NodeKind::Service,
+        label: "books.example".into(),
+        service: "books.example".into(),
+        is_service_entry,
+        ..Node::default()
+    };
+    let written = |is_service_entry| {
+        let graph = Graph { nodes: vec![node(is_service_entry)], ..Graph::default() };
+        [dot(&graph, ""), mermaid(&graph), kiali(&graph, 0, 10)]
+    };
+    let (entry, service) = (written(true), written(false));
+    for (at, sign) in ["shape=cds", "n0>\"books.example\"]", "\"isServiceEntry\": {"].into_iter().enumerate() {
+        assert!(entry[at].contains(sign) && !service[at].contains(sign), "{sign}: {} {}", entry[at], service[at]);
+    }
+}

@@ -22,6 +22,8 @@ pub enum FindErrorKind {
     NoOperator,
     /// Kiali: `Invalid Node or Edge operand`.
     UnknownOperand,
+    /// No label is named.
+    NoLabel,
     /// Kiali's operand for something that no simulated mesh has.
     NotSimulated,
     /// Kiali counts calls of this protocol for themselves; here they are requests like others.

@@ -13,7 +13,7 @@ pub use error::{FindError, FindErrorKind};
 
 use mesh_ordered::OrderedMap;
 
-use crate::{Edge, Graph, Node};
+use crate::{Edge, Graph, Node, Traffic, endpoint_id};
 use operand::{OfEdge, OfNode, Operand};
 
 /// An expression that can be asked of nodes and edges; without clauses it meets nothing.
@@ -68,6 +68,20 @@ pub(crate) struct Meets {
     pub(crate) edges: Vec<bool>,
 }
 
+/// What is asked of nodes that does not stand in them.
+struct Beside<'a> {
+    ranks: OrderedMap<&'a str, u32>,
+    /// The labels of the pods of each workload, by the node that it is a part of.
+    labels: OrderedMap<String, Vec<&'a OrderedMap<String, String>>>,
+}
+
+impl Beside<'_> {
+    /// What the pods of a node carry for a label.
+    fn labels_of(&self, node: &Node, key: &str) -> Vec<String> {
+        self.labels.get(&node.id).into_iter().flatten().filter_map(|labels| labels.get(key)).cloned().collect()
+    }
+}
+
 impl Query {
     /// Reads an expression; an empty one meets nothing.
     ///
@@ -83,15 +97,19 @@ impl Query {
         self.clauses.is_empty()
     }
 
-    /// What of a graph it meets.
-    pub(crate) fn meets(&self, graph: &Graph) -> Meets {
-        let asks_rank = self.clauses.iter().flat_map(|clause| &clause.0).any(|each| each.operand.is_rank());
-        let ranks = if asks_rank { ranks(graph) } else { OrderedMap::new() };
+    /// What it meets of a graph that was built from some traffic.
+    pub(crate) fn meets(&self, graph: &Graph, traffic: &Traffic) -> Meets {
+        let asks =
+            |of: fn(&Operand) -> bool| self.clauses.iter().flat_map(|clause| &clause.0).any(|it| of(&it.operand));
+        let beside = Beside {
+            ranks: if asks(Operand::is_rank) { ranks(graph) } else { OrderedMap::new() },
+            labels: if asks(Operand::is_label) { labels(graph, traffic) } else { OrderedMap::new() },
+        };
         Meets {
             nodes: graph
                 .nodes
                 .iter()
-                .map(|node| self.clauses.iter().any(|clause| clause.meets_node(node, &ranks)))
+                .map(|node| self.clauses.iter().any(|clause| clause.meets_node(node, &beside)))
                 .collect(),
             edges: graph.edges.iter().map(|edge| self.clauses.iter().any(|clause| clause.meets_edge(edge))).collect(),
         }
@@ -99,12 +117,18 @@ impl Query {
 }
 
 impl Clause {
-    fn meets_node(&self, node: &Node, ranks: &OrderedMap<&str, u32>) -> bool {
+    fn meets_node(&self, node: &Node, beside: &Beside<'_>) -> bool {
         self.0.iter().all(|Expression { operand, test }| match operand {
             Operand::Node(OfNode::Is(of)) => test.of_fact(of(node)),
+            Operand::Node(OfNode::Label(key)) => {
+                let values = beside.labels_of(node, key);
+                if let Test::Is(wanted) = test { values.is_empty() != *wanted } else { test.of_texts(&values) }
+            }
             Operand::Node(OfNode::Text(of)) => test.of_texts(&of(node)),
             Operand::Node(OfNode::Figure(of)) => test.of_figure(of(node)),
-            Operand::Node(OfNode::Rank) => test.of_figure(ranks.get(node.id.as_str()).map(|rank| f64::from(*rank))),
+            Operand::Node(OfNode::Rank) => {
+                test.of_figure(beside.ranks.get(node.id.as_str()).map(|rank| f64::from(*rank)))
+            }
             Operand::Edge(_) => false,
         })
     }
@@ -154,6 +178,14 @@ impl Test {
             },
         }
     }
+}
+
+fn labels<'a>(graph: &Graph, traffic: &'a Traffic) -> OrderedMap<String, Vec<&'a OrderedMap<String, String>>> {
+    let mut labels: OrderedMap<String, Vec<_>> = OrderedMap::new();
+    for workload in &traffic.workloads {
+        labels.entry(endpoint_id(&workload.endpoint, graph.graph_type)).or_default().push(&*workload.labels);
+    }
+    labels
 }
 
 /// Ranks from 1 by the number of edges in and out, those with equally many share one; as many as 100 (Kiali, `GraphRank`).

@@ -4,15 +4,17 @@ use super::FindErrorKind;
 use crate::{Edge, EdgeKind, Health, Node, NodeKind, Protocol, Rates};
 
 /// Something of a node or of an edge.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Operand {
     Node(OfNode),
     Edge(OfEdge),
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum OfNode {
     Is(fn(&Node) -> bool),
+    /// A label of its pods by this key: what it is, or whether there is one.
+    Label(String),
     Text(fn(&Node) -> Vec<String>),
     Figure(fn(&Node) -> Option<f64>),
     Rank,
@@ -30,6 +32,8 @@ pub(super) enum OfEdge {
 pub(super) enum Takes {
     Nothing,
     Text,
+    /// A text that may be there or not.
+    TextOrNothing,
     Figure,
 }
 
@@ -38,6 +42,13 @@ impl Operand {
     pub(super) fn named(name: &str) -> Result<Self, FindErrorKind> {
         use OfNode::{Figure, Is, Rank, Text};
         use Operand::{Edge, Node};
+        // Of Kubernetes' labels the case matters.
+        if let Some((prefix, key)) = name.split_once(':')
+            && prefix.eq_ignore_ascii_case("label")
+        {
+            let key = key.trim();
+            return if key.is_empty() { Err(FindErrorKind::NoLabel) } else { Ok(Node(OfNode::Label(key.to_owned()))) };
+        }
         let name = name.to_ascii_lowercase();
         Ok(match name.as_str() {
             "app" => Node(Text(|node| named(&[&node.app]))),
@@ -57,6 +68,7 @@ impl Operand {
             "mirroring" => Node(Is(|node| node.badges.mirroring)),
             "requestrouting" | "rr" => Node(Is(|node| node.badges.request_routing)),
             "requesttimeout" | "rto" => Node(Is(|node| node.badges.request_timeout)),
+            "serviceentry" | "se" => Node(Is(|node| node.is_service_entry)),
             "sidecar" | "sc" => Node(Is(|node| !node.badges.missing_sidecar)),
             "outofmesh" | "om" => Node(Is(|node| node.badges.missing_sidecar)),
             "tcptrafficshifting" | "tcpts" => Node(Is(|node| node.badges.tcp_traffic_shifting)),
@@ -79,28 +91,32 @@ impl Operand {
             "grpcin" | "grpcout" | "%grpctraffic" | "tcpin" | "tcpout" => {
                 return Err(FindErrorKind::CountedAsRequests);
             }
-            "cluster" | "operation" | "op" | "inaccessible" | "outside" | "serviceentry" | "se" | "workloadentry"
-            | "we" | "dead" | "sourceprincipal" | "destprincipal" | "throughput" => {
+            "cluster" | "operation" | "op" | "inaccessible" | "outside" | "workloadentry" | "we" | "dead"
+            | "sourceprincipal" | "destprincipal" | "throughput" => {
                 return Err(FindErrorKind::NotSimulated);
             }
-            label if label.starts_with("label:") => return Err(FindErrorKind::NotSimulated),
             _ => return Err(FindErrorKind::UnknownOperand),
         })
     }
 
-    pub(super) fn takes(self) -> Takes {
+    pub(super) fn takes(&self) -> Takes {
         match self {
             Self::Node(OfNode::Is(_)) | Self::Edge(OfEdge::Is(_)) => Takes::Nothing,
+            Self::Node(OfNode::Label(_)) => Takes::TextOrNothing,
             Self::Node(OfNode::Text(_)) | Self::Edge(OfEdge::Text(_)) => Takes::Text,
             Self::Node(OfNode::Figure(_) | OfNode::Rank) | Self::Edge(OfEdge::Figure(_)) => Takes::Figure,
         }
     }
 
-    pub(super) fn is_of_node(self) -> bool {
+    pub(super) fn is_of_node(&self) -> bool {
         matches!(self, Self::Node(_))
     }
 
-    pub(super) fn is_rank(self) -> bool {
+    pub(super) fn is_label(&self) -> bool {
+        matches!(self, Self::Node(OfNode::Label(_)))
+    }
+
+    pub(super) fn is_rank(&self) -> bool {
         matches!(self, Self::Node(OfNode::Rank))
     }
 }

@@ -83,8 +83,10 @@ fn expression(part: Part<'_>) -> Result<Expression, FindError> {
     }
     let test = match (operand.takes(), text_operator(sign), figure_operator(sign)) {
         (Takes::Nothing, ..) => return fail(FindErrorKind::TakesNoValue),
-        (Takes::Text, Some((operator, wanted)), _) => Test::Text(operator, wanted, value.to_owned()),
-        (Takes::Text, None, _) => return fail(FindErrorKind::NotForTexts),
+        (Takes::Text | Takes::TextOrNothing, Some((operator, wanted)), _) => {
+            Test::Text(operator, wanted, value.to_owned())
+        }
+        (Takes::Text | Takes::TextOrNothing, None, _) => return fail(FindErrorKind::NotForTexts),
         (Takes::Figure, _, None) => return fail(FindErrorKind::NotForFigures),
         (Takes::Figure, _, Some(operator)) => match figure(value) {
             Some(limit) => Test::Figure(operator, limit),
@@ -119,7 +121,9 @@ fn fact(part: Part<'_>) -> Result<Expression, FindError> {
     }
     let [name] = words.as_slice() else { return Err(part.error(FindErrorKind::NoOperator)) };
     match Operand::named(name) {
-        Ok(operand) if operand.takes() == Takes::Nothing => Ok(Expression { operand, test: Test::Is(wanted) }),
+        Ok(operand) if matches!(operand.takes(), Takes::Nothing | Takes::TextOrNothing) => {
+            Ok(Expression { operand, test: Test::Is(wanted) })
+        }
         Ok(_) => Err(part.error(FindErrorKind::NoOperator)),
         Err(kind) => Err(part.error(kind)),
     }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::{
     Badges, Endpoint, EndpointKind, Flow, GraphOptions, GraphType, Met, Protocol, Response, ResponseTimes,
@@ -45,6 +47,10 @@ fn shop() -> Traffic {
     let secured = flow(workload("web", "v1"), workload("stock", "v1"), &[(200, 90)], 10.0);
     let facts =
         |endpoint, badges| WorkloadFacts { endpoint, badges, pods_ready: 1, pods_total: 1, ..WorkloadFacts::default() };
+    let labelled = |facts: WorkloadFacts, label: &str| {
+        let pair = label.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned()));
+        WorkloadFacts { labels: Arc::new(pair.into_iter().collect()), ..facts }
+    };
     Traffic {
         window: 10.0,
         flows: vec![
@@ -59,8 +65,14 @@ fn shop() -> Traffic {
             service("stock", Badges { virtual_service: true, traffic_shifting: true, ..Badges::default() }),
         ],
         workloads: vec![
-            facts(workload("cart", "v1"), Badges { circuit_breaker: true, ..Badges::default() }),
-            facts(workload("ledger", "v1"), Badges { missing_sidecar: true, ..Badges::default() }),
+            labelled(
+                facts(workload("cart", "v1"), Badges { circuit_breaker: true, ..Badges::default() }),
+                "tier=Front",
+            ),
+            labelled(
+                facts(workload("ledger", "v1"), Badges { missing_sidecar: true, ..Badges::default() }),
+                "tier=back",
+            ),
         ],
         ..Traffic::default()
     }
@@ -119,6 +131,12 @@ fn the_language_finds_what_kialis_does() {
         ("! healthy", &[CART, "app:web/v1", "service:cart"]),
         ("is not healthy AND node = service", &["service:cart"]),
         ("trafficsource", &["app:istio-system/gateway"]),
+        ("label:tier = Front", &[CART]),
+        ("LABEL:tier *= a", &["app:ledger/v1"]),
+        ("label:tier", &[CART, "app:ledger/v1"]),
+        ("label:Tier", &[]),
+        ("node = app AND ! label:tier AND version = v2", &["app:stock/v2"]),
+        ("label:tier != Front AND idle", &["app:ledger/v1"]),
         ("httpin > 9.9 AND node = app", &[CART, "app:web/v1"]),
         ("httpin = NaN AND node = app", &["app:istio-system/gateway", "app:ledger/v1"]),
         ("httpout != NaN AND node = app", &["app:istio-system/gateway", "app:web/v1"]),
@@ -167,7 +185,10 @@ fn what_cannot_be_read_is_named_with_its_place() {
         ("가 OR app = cart AND rt > 5", UnknownOperand, "가", 1),
         ("cb OR 가", UnknownOperand, "가", 7),
         ("cluster = east", NotSimulated, "cluster = east", 1),
-        ("label:tier = web", NotSimulated, "label:tier = web", 1),
+        ("label: = web", NoLabel, "label: = web", 1),
+        ("label:tier > 3", NotForTexts, "label:tier > 3", 1),
+        ("label:tier =", NoValue, "label:tier =", 1),
+        ("label:tier AND rt > 5", NodeAndEdge, "label:tier AND rt > 5", 1),
         ("grpcin > 1", CountedAsRequests, "grpcin > 1", 1),
         ("!", NoOperator, "!", 1),
         ("= 5", UnknownOperand, "= 5", 1),
@@ -210,4 +231,30 @@ fn hiding_takes_edges_and_what_they_alone_held_and_wins_over_finding() {
     let broken = shown("", "hello world");
     assert_eq!(ids(&broken), ids(&all));
     assert!(broken.hidden.is_err() && broken.found == Ok(Met::default()));
+}
+
+#[test]
+fn a_service_of_a_service_entry_is_found_as_one() {
+    let mut traffic = shop();
+    traffic.flows.push(Flow {
+        destination: None,
+        service: "api.books.example".into(),
+        service_namespace: String::new(),
+        ..flow(workload("web", "v1"), Endpoint::default(), &[(200, 10)], 10.0)
+    });
+    traffic.services.push(ServiceFacts {
+        name: "api.books.example".into(),
+        badges: Badges { circuit_breaker: true, ..Badges::default() },
+        is_service_entry: true,
+        ..ServiceFacts::default()
+    });
+    for (find, expected) in [("se", 1), ("serviceentry AND cb", 1), ("! se AND name *= books", 0)] {
+        let options = GraphOptions { find: find.into(), ..GraphOptions::default() };
+        let met = build_for(&traffic, GraphType::VersionedApp, &options).found.unwrap();
+        assert_eq!(met.nodes, expected, "{find}");
+    }
+    // Nobody asks for it: it is no part of the picture.
+    traffic.flows.pop();
+    let graph = crate::build(&traffic, GraphType::VersionedApp);
+    assert!(graph.nodes.iter().all(|node| !node.is_service_entry));
 }

@@ -32,7 +32,7 @@ pub(super) fn draw(out: &mut Writer, node: &Node, card: &Card, center: Point, pa
         let (column, row) = (at % card.columns(), at / card.columns());
         let (x, y) = (x + column as f64 * Card::PITCH, top + Card::TOP + row as f64 * Card::PITCH);
         let is_idle = app.rates.total() <= 0.0;
-        let (full, ink) = palette.filled(app.health, is_idle);
+        let (full, ink) = palette.filled(app.health, palette.of_health(app.health, is_idle));
         let (off, side, fill, line) = if app.is_unwell() {
             (2.0, 16.0, full, full)
         } else {

@@ -10,7 +10,7 @@ use crate::{Edge, EdgeCurve, EdgeKind, Point};
 
 /// As `app/src/graph/edge.rs` draws it.
 pub(super) fn draw(out: &mut Writer, edge: &Edge, curve: &EdgeCurve, palette: &Palette) {
-    let colour = palette.of_health(edge.health, edge.idle);
+    let colour = palette.of_edge(edge);
     // What its source does not wait for, or asks again for.
     let is_dashed = edge.kind == EdgeKind::Mirror || edge.retries > 0.0;
     let dashes = if is_dashed { r#" stroke-dasharray="7 5""# } else { "" };
@@ -44,7 +44,7 @@ pub(super) fn draw_label(out: &mut Writer, edge: &Edge, curve: &EdgeCurve, is_de
     let (first, y) = (curve.label_start(whole), curve.label.y);
     for (pill, start) in pills.iter().zip(starts) {
         let (x, width) = (first + start, pill.width());
-        let (fill, ink) = palette.filled(edge.health, edge.idle);
+        let (fill, ink) = palette.filled(edge.health, palette.of_edge(edge));
         let (fill, line, ink) = if pill.is_filled {
             (fill, String::new(), ink)
         } else {

@@ -1,11 +1,13 @@
 //! Nodes: shape, what is drawn in and around it, name. All of it stands around the centre.
 
+use mesh_view::plate;
+
 use super::label::{SecondLine, second_line};
 use super::theme::Palette;
 use super::write::{Letters, Writer, escape};
 use crate::layout::metrics::{LINE, NAME_DROP, NAME_GAP};
 use crate::layout::short;
-use crate::{Layout, NameSide, Node, NodeKind, NodePlace};
+use crate::{Layout, NameSide, Node, NodeKind, NodePlace, Point};
 
 /// From the upper edge of a line to the foot of its letters.
 const FOOT: f64 = 11.5;
@@ -34,6 +36,10 @@ fn shape(out: &mut Writer, node: &Node, half: f64, palette: &Palette) {
     let colour = palette.of_health(node.health, node.idle);
     let style = format!(r#"fill="{}" stroke="{colour}" stroke-width="2" stroke-linejoin="round""#, palette.node);
     out.line(&match node.kind {
+        NodeKind::Service if node.is_service_entry => {
+            let corners = plate(half).map(|Point { x, y }| format!("{} {}", short(x), short(y))).join("L");
+            format!(r#"<path d="M{corners}Z" {style}/>"#)
+        }
         NodeKind::Service => {
             let (up, side, down) = (short(-half), short(half), short(half - 2.0));
             format!(r#"<path d="M0 {up}L{side} {down}H-{side}Z" {style}/>"#)

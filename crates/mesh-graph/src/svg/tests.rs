@@ -26,9 +26,9 @@ fn sample() -> Graph {
             name: "staff".into(),
             namespace: "default".into(),
             badges: Badges { virtual_service: true, circuit_breaker: true, ..Badges::default() },
-            quiet: false,
             apps: vec!["staff".into()],
             weights: vec![("staff".into(), "safe".into(), 90.0)],
+            ..ServiceFacts::default()
         }],
         ..Traffic::default()
     };
@@ -188,6 +188,27 @@ fn nodes_carry_the_signs_that_the_page_draws() {
     }
     assert!(!draw_node(app(Health::Healthy)).contains("paint-order"));
     assert!(draw_node(Node { fault: Some(mesh_view::Fault::Kill), ..app(Health::Healthy) }).contains("l-7 9h5"));
+}
+
+#[test]
+fn a_service_entry_is_a_plate_and_tcp_has_a_colour_of_its_own_until_it_fails() {
+    let service = node("books.example", NodeKind::Service);
+    let plate = "M-20 -15L10 -15L20 0L10 15L-20 15Z";
+    assert!(!draw_node(service.clone()).contains(plate));
+    assert!(draw_node(Node { is_service_entry: true, ..service }).contains(plate));
+    let tcp = |health| {
+        let rates = Rates { ok: 2.0, ..Rates::default() };
+        Edge { protocols: vec![ProtocolRates { protocol: Protocol::Tcp, rates }], health, ..edge(2.0, 0.0, 0.0) }
+    };
+    let line = |colour: &str| format!("fill=\"none\" stroke=\"{colour}\" stroke-width");
+    for (edge, colour) in [
+        (tcp(Health::None), "#0a58b5"),
+        (tcp(Health::Failure), "#951212"),
+        (Edge { idle: true, ..tcp(Health::None) }, "#8a929e"),
+        (edge(2.0, 0.0, 0.0), "#257a3e"),
+    ] {
+        assert!(draw_graph(&between(edge), Theme::Light).contains(&line(colour)), "{colour}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Colours: those of the page (`style/tokens.css`), as values, since a drawing stands alone.
 
-use crate::Health;
+use crate::{Edge, Health};
 
 /// Whether a drawing is light or dark. It needs no style sheet and no fonts from outside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) struct Palette {
     pub(super) on_warning_tag: &'static str,
     pub(super) bad: &'static str,
     pub(super) bad_text: &'static str,
+    /// What carries TCP alone, which nobody judges.
+    pub(super) tcp: &'static str,
     pub(super) idle: &'static str,
     pub(super) badge: &'static str,
     pub(super) on_badge: &'static str,
@@ -49,6 +51,7 @@ impl Palette {
                 on_warning_tag: "#241a00",
                 bad: "#951212",
                 bad_text: "#951212",
+                tcp: "#0a58b5",
                 idle: "#8a929e",
                 badge: "#876fd4",
                 on_badge: "#ffffff",
@@ -68,6 +71,7 @@ impl Palette {
                 on_warning_tag: "#241a00",
                 bad: "#f0561d",
                 bad_text: "#ff8055",
+                tcp: "#73b1ff",
                 idle: "#7c8696",
                 badge: "#b6a6e9",
                 on_badge: "#14171c",
@@ -90,11 +94,19 @@ impl Palette {
         }
     }
 
+    /// The colour of an edge.
+    pub(super) fn of_edge(&self, edge: &Edge) -> &'static str {
+        match edge.health {
+            Health::None | Health::Healthy if edge.is_tcp() && !edge.idle => self.tcp,
+            health => self.of_health(health, edge.idle),
+        }
+    }
+
     /// What is filled with the colour of a state, and what is written on it: on the amber of lines nothing could be read.
-    pub(super) fn filled(&self, health: Health, idle: bool) -> (&'static str, &'static str) {
+    pub(super) fn filled(&self, health: Health, colour: &'static str) -> (&'static str, &'static str) {
         match health {
             Health::Degraded => (self.warning_tag, self.on_warning_tag),
-            _ => (self.of_health(health, idle), self.on_status),
+            _ => (colour, self.on_status),
         }
     }
 }
@@ -159,6 +171,7 @@ mod tests {
                 ("on-warning-tag", palette.on_warning_tag),
                 ("bad", palette.bad),
                 ("bad-text", palette.bad_text),
+                ("tcp", palette.tcp),
                 ("idle", palette.idle),
                 ("badge", palette.badge),
                 ("on-badge", palette.on_badge),

@@ -9,7 +9,10 @@ mod split;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use mesh_cluster::WorkloadIndex;
+use mesh_config::Spec;
 use mesh_control::Mesh;
 use mesh_graph::{Badges, Endpoint, EndpointKind, ServiceFacts, ServiceShare, WorkloadFacts};
 use mesh_ordered::{OrderedMap, OrderedSet};
@@ -51,8 +54,10 @@ impl Facts {
             apps: apps(cluster, service),
             weights: leading.over_versions(service),
             quiet: leads_to_gateways(&gateways, cluster, service),
+            is_service_entry: false,
         };
-        let services: Vec<ServiceFacts> = cluster.services.iter().map(service).collect();
+        let mut services: Vec<ServiceFacts> = cluster.services.iter().map(service).collect();
+        services.extend(of_service_entries(mesh, &badged));
         let workload = |(index, workload): (WorkloadIndex, &mesh_cluster::Workload)| {
             let gateway = gateways.contains(&index);
             let pods = || cluster.pods_of(index);
@@ -74,6 +79,7 @@ impl Facts {
                     circuit_breaker: badges::breaker_of_workload(&rules, &hosts, workload),
                     ..Badges::default()
                 },
+                labels: Arc::clone(&workload.labels),
                 pods_ready: pods().filter(|pod| pod.ready).count() as u32,
                 pods_barred: 0,
                 pods_total: workload.replicas,
@@ -111,6 +117,28 @@ fn apps(cluster: &mesh_cluster::Cluster, service: &mesh_cluster::Service) -> Vec
     let workloads = cluster.selected(service).filter_map(|(_, pod)| cluster.workloads.get(pod.workload.index()));
     let apps: OrderedSet<&str> = workloads.map(mesh_cluster::Workload::app).collect();
     apps.into_iter().map(str::to_owned).collect()
+}
+
+/// The hosts that ServiceEntries bring; one that a Kubernetes Service has stays that Service's, as for istiod.
+fn of_service_entries(mesh: &Mesh, badged: &Badged<'_>) -> Vec<ServiceFacts> {
+    let inside: OrderedSet<String> = mesh.cluster().services.iter().map(mesh_cluster::Service::hostname).collect();
+    let mut brought = OrderedSet::new();
+    for resource in &mesh.config().resources {
+        if let Spec::ServiceEntry(entry) = &resource.spec {
+            brought.extend(entry.hosts.iter().map(|host| host.value.as_str()).filter(|host| !inside.contains(*host)));
+        }
+    }
+    let facts = |host: &str| {
+        let (name, namespace) = names::service_of(host);
+        ServiceFacts {
+            name,
+            namespace,
+            badges: badged.service(host),
+            is_service_entry: true,
+            ..ServiceFacts::default()
+        }
+    };
+    brought.into_iter().map(facts).collect()
 }
 
 fn leads_to_gateways(

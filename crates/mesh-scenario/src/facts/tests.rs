@@ -82,3 +82,29 @@ fn each_version_has_what_leads_to_it_alone() {
         format!("{}, {{destination: {{host: elsewhere.test}}, weight: 60}}, {}", to("one", 30), to("two", 10));
     assert_eq!(weights(&further), versions(75.0, 25.0));
 }
+
+#[test]
+fn what_a_service_entry_brings_has_badges_and_a_service_of_kubernetes_keeps_its_host() {
+    let text = "
+apiVersion: v1
+kind: Service
+metadata: {name: a}
+spec: {selector: {app: a}, ports: [{port: 80}]}
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: outside}
+spec: {hosts: [books.example, books.example, a.default.svc.cluster.local], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: outside}
+spec: {host: books.example, trafficPolicy: {outlierDetection: {consecutive5xxErrors: 3}}}
+";
+    let file = SourceFile { name: "mesh.yaml".into(), text: text.into() };
+    let facts = Facts::new(&Mesh::from_files(&[file], false));
+    let entries = facts.services.iter().filter(|service| service.is_service_entry);
+    let entries: Vec<_> = entries.map(|service| (service.name.as_str(), service.badges.circuit_breaker)).collect();
+    assert_eq!(entries, [("books.example", true)]);
+    assert!(facts.services.iter().any(|service| service.name == "a" && !service.is_service_entry));
+}

@@ -17,6 +17,7 @@ fn words(FindError { kind, text, at }: &FindError) -> Words {
         FindErrorKind::Missing => say!("find-missing", at),
         FindErrorKind::NoOperator => say!("find-no-operator", text, at),
         FindErrorKind::UnknownOperand => say!("find-unknown-operand", text, at),
+        FindErrorKind::NoLabel => say!("find-no-label", text, at),
         FindErrorKind::NotSimulated => say!("find-not-simulated", text, at),
         FindErrorKind::CountedAsRequests => say!("find-counted-as-requests", text, at),
         FindErrorKind::TakesNoValue => say!("find-takes-no-value", text, at),

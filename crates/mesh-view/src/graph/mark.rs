@@ -1,6 +1,13 @@
 //! What is drawn in a node and above it besides its shape, as the `d` of SVG paths around its centre.
 
-use super::{Health, Node, NodeKind};
+use super::{Health, Node, NodeKind, Point};
+
+/// The corners of a plate around 0, 0 that comes to a point at the right: Kiali's shape of a ServiceEntry.
+#[must_use]
+pub fn plate(half: f64) -> [Point; 5] {
+    [(-1.0, -0.75), (0.5, -0.75), (1.0, 0.0), (0.5, 0.75), (-1.0, 0.75)]
+        .map(|(x, y)| Point { x: half * x, y: half * y })
+}
 
 impl NodeKind {
     /// What is drawn inside: a globe for gateways, an arrow for clients, a question for what is not known. Empty for the others,

@@ -20,6 +20,7 @@ pub use disc::Badge;
 pub use group::{Card, CardApp, Folding, Group};
 pub use health::Health;
 pub use layout::{BoxArea, EdgeCurve, Layout, NameSide, NodePlace, Point, Stage, point_of, short};
+pub use mark::plate;
 pub use moved::Moved;
 pub use options::{GraphOptions, Hits, Searched};
 pub use protocol::{Protocol, ProtocolRates, add_rates};
@@ -87,6 +88,8 @@ pub struct Node {
     pub workload: String,
     /// The service's name (short), for service nodes.
     pub service: String,
+    /// Whether it is a service that a ServiceEntry brings into the mesh.
+    pub is_service_entry: bool,
     /// The box around it (`box:default/reviews`), if it is boxed.
     pub parent: Option<String>,
     /// For a service that is all there is before one app: the id of the node or box that its triangle is attached to.
@@ -238,6 +241,12 @@ pub struct Graph {
 }
 
 impl Edge {
+    /// Whether nothing but TCP flows on it: Kiali draws it blue and judges nothing.
+    #[must_use]
+    pub fn is_tcp(&self) -> bool {
+        !self.protocols.is_empty() && self.protocols.iter().all(|of| of.protocol == Protocol::Tcp)
+    }
+
     /// What flowed by protocol; nothing where nothing did.
     pub fn by_protocol(&self) -> impl Iterator<Item = ProtocolRates> + '_ {
         let all = ProtocolRates { protocol: Protocol::Http, rates: self.rates };

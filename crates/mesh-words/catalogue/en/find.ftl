@@ -5,6 +5,7 @@ find-too-long = The expression is too long. Leave some of it out
 find-missing = Character { $at }: an expression is missing beside AND or OR. Write one, or take the word out
 find-no-operator = Character { $at }: No valid operator found in expression "{ $text }". Write operand, operator and value, as rt > 200 or name *= reviews
 find-unknown-operand = Character { $at }: Invalid Node or Edge operand in "{ $text }". To find by name write name *= and the name; "?" lists all operands
+find-no-label = Character { $at }: "{ $text }" names no label. Write its key behind the colon, as label:tier = web
 find-not-simulated = Character { $at }: nothing in the playground answers "{ $text }": it is for what a simulated mesh does not have. Take it out
 find-counted-as-requests = Character { $at }: "{ $text }" finds nothing: nodes count calls of every protocol as requests. Write httpin or httpout, or ask edges by http, grpc or tcp
 find-takes-no-value = Character { $at }: "{ $text }" takes no operator and no value. Write the word alone, or ! before it
