@@ -1,6 +1,6 @@
 // A phone: the graph from top to bottom, and a sheet that holds everything else.
 import type { Page } from "@playwright/test";
-import { choosePreset, expect, open, test } from "./playground";
+import { atRest, choosePreset, expect, open, test } from "./playground";
 
 const sizes = [{ width: 390, height: 844 }, { width: 320, height: 700 }];
 
@@ -128,10 +128,9 @@ for (const viewport of sizes) {
     await open(page);
     await choosePreset(page, "circuit-breaking");
     await expect(page.locator('[data-testid^="node "][data-id*="istio-ingressgateway"]').first()).toBeAttached();
-    // Until nodes have glided to their places.
-    await page.waitForTimeout(600);
     for (const id of ["app:default/api-gateway", "app:default/staff-service/risky"]) {
       const node = page.locator(`[data-testid="node ${id}"]`);
+      await atRest(() => node.evaluate((it) => it.getBoundingClientRect().top));
       const before = await seen(page);
       await node.focus();
       await page.keyboard.press("Enter");
