@@ -34,7 +34,7 @@ export function resize(canvas: HTMLCanvasElement, width: number, height: number)
 
 let isDrawing = false;
 
-/** From the first dot on, what the document moved by itself is drawn here, where it was. */
+/** From the first dot on, or at once where nothing is to move, what the document moved by itself is drawn here, where it was. */
 function takeOver(canvas: HTMLCanvasElement) {
   isDrawing = true;
   document.documentElement.dataset.drawn = "";
@@ -58,7 +58,7 @@ export function glided(canvas: HTMLCanvasElement): number | undefined {
 export function draw(canvas: HTMLCanvasElement, colours: Palette, dots: Float32Array, radius: number) {
   const context = canvas.getContext("2d");
   if (!context) return;
-  if (!isDrawing && dots.length > 0) takeOver(canvas);
+  if (!isDrawing && (dots.length > 0 || matchMedia("(prefers-reduced-motion: reduce)").matches)) takeOver(canvas);
   const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, canvas.width / ratio, canvas.height / ratio);

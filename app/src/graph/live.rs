@@ -31,6 +31,8 @@ struct Live {
     /// Whether what the layout moves is there at once.
     is_still: bool,
     values: Vec<f32>,
+    /// What the canvas shows: values and radius of the dots; nothing where it is to be drawn anew.
+    drawn: Option<(Vec<f32>, f64)>,
     requests: Vec<u64>,
     size: (i32, i32),
     has_jumped: bool,
@@ -70,7 +72,7 @@ pub(super) fn attach(
 
 /// Reads the colours anew, since the theme changed.
 pub(crate) fn forget_colours() {
-    LIVE.with_borrow_mut(|live| live.palette = None);
+    LIVE.with_borrow_mut(|live| (live.palette, live.drawn) = (None, None));
 }
 
 /// Seconds in which the document has moved requests by itself, since it last began anew.
@@ -84,7 +86,7 @@ pub(crate) fn frame(playground: Playground, view: ViewState, still: bool) {
         let Some(canvas) = live.canvas.clone() else { return };
         let size = (canvas.client_width(), canvas.client_height());
         if size != live.size {
-            live.size = size;
+            (live.size, live.drawn) = (size, None);
             glue::resize(&canvas, f64::from(size.0), f64::from(size.1));
             // A stage that is folded away keeps the size it had.
             if size.0 > 0 && size.1 > 0 {
@@ -120,7 +122,7 @@ pub(crate) fn frame(playground: Playground, view: ViewState, still: bool) {
         let on_their_way = if waits { live.particles.failures_on_their_way(second) } else { Vec::new() };
         if let Some(signal) = live.early {
             playground.shown.with_untracked(|shown| {
-                let told = live.particles.told_failures_on_their_way(second).filter(|_| waits);
+                let told = waits.then(|| live.particles.told_failures_on_their_way(second)).into_iter().flatten();
                 let early = live.watch.look(&shown.frame, shown.number(), &on_their_way, told);
                 if signal.try_with_untracked(|before| before != early) == Some(true) {
                     signal.set(early.clone());
@@ -141,9 +143,14 @@ pub(crate) fn frame(playground: Playground, view: ViewState, still: bool) {
         if playground.is_behind() {
             live.values.clear();
         }
-        // Copied, not viewed: a view would be void after the next allocation.
-        let values = Float32Array::from(live.values.as_slice());
-        glue::draw(&canvas, &palette, &values, RADIUS * sight.spread.size.max(0.5));
+        let radius = RADIUS * sight.spread.size.max(0.5);
+        // What stands still is not drawn again: the whole stage would be put together anew.
+        let is_drawn = live.drawn.as_ref().is_some_and(|(values, was)| *was == radius && *values == live.values);
+        if !is_drawn {
+            // Copied, not viewed: a view would be void after the next allocation.
+            glue::draw(&canvas, &palette, &Float32Array::from(live.values.as_slice()), radius);
+            live.drawn = Some((live.values.clone(), radius));
+        }
     });
 }
 

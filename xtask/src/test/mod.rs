@@ -4,6 +4,7 @@ pub(crate) mod chromium;
 mod conformance;
 mod deny;
 mod digests;
+mod rust_tests;
 mod steps;
 
 use std::process::Command;
@@ -30,11 +31,7 @@ pub(crate) fn test(workspace: &Workspace, all: bool) -> Result<()> {
         let page = scope.spawn(|| site::build(workspace, Quality::Release));
         lints(workspace, &mut steps)?;
         steps.run("dependencies", || deny::check(workspace))?;
-        steps.run("Rust tests", || {
-            run(cargo(workspace)
-                .args(["test", "--quiet", "--workspace", "--exclude", "bundler"])
-                .args(["--features", "mesh-app/ssr"]))
-        })?;
+        steps.run("Rust tests", || rust_tests::rust_tests(workspace))?;
         steps.run("bundler tests", || {
             run(cargo(workspace).args(["test", "--quiet", "--package", "bundler", "--profile", "tool"]))
         })?;
