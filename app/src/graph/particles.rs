@@ -1,7 +1,7 @@
 //! Requests on their way, as they are drawn: where the rule puts them, on the edges as they lie now.
 
 use mesh_ordered::OrderedMap;
-use mesh_view::{CallEvent, DotLook, Edge, EdgeCurve, EdgeIndex, Flights, Frame, NodePlace, Point, Spot};
+use mesh_view::{CallEvent, DotLook, Edge, EdgeCurve, EdgeIndex, Flights, Frame, NodePlace, Point};
 
 use super::camera::Projection;
 use super::track::Track;
@@ -37,15 +37,13 @@ pub(super) fn reaches(frame: &Frame) -> Vec<(f64, f64)> {
 pub(crate) struct Particles {
     flights: Flights,
     tracks: Vec<Track>,
-    /// Those of the last drawing.
-    spots: Vec<Spot>,
     /// Of so many requests one is drawn.
     one_in: u64,
 }
 
 impl Default for Particles {
     fn default() -> Self {
-        Self { flights: Flights::default(), tracks: Vec::new(), spots: Vec::new(), one_in: 1 }
+        Self { flights: Flights::default(), tracks: Vec::new(), one_in: 1 }
     }
 }
 
@@ -88,15 +86,9 @@ impl Particles {
     pub(crate) fn draw(&mut self, shown: f64, projection: Projection, values: &mut Vec<f32>, requests: &mut Vec<u64>) {
         values.clear();
         requests.clear();
-        self.spots.clear();
-        self.spots.extend(self.flights.spots(shown));
-        self.one_in = thinned(self.spots.len(), self.one_in);
-        for spot in &self.spots {
-            let is_drawn = spot.has_failed || spot.request.is_multiple_of(self.one_in);
-            let Some(point) = self.tracks.get(spot.edge.index()).filter(|_| is_drawn).and_then(|it| it.at(spot.share))
-            else {
-                continue;
-            };
+        self.one_in = thinned(self.flights.count(shown), self.one_in);
+        for spot in self.flights.spots_of(shown, self.one_in) {
+            let Some(point) = self.tracks.get(spot.edge.index()).and_then(|it| it.at(spot.share)) else { continue };
             let (kind, more) = match spot.look {
                 DotLook::Request => (0, 0.0),
                 DotLook::Failed => (1, 0.0),

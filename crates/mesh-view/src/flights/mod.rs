@@ -53,8 +53,6 @@ pub struct Spot {
     pub share: f64,
     /// As what.
     pub look: Look,
-    /// Whether it is known to fail.
-    pub has_failed: bool,
 }
 
 /// A request on one edge, there or back.
@@ -131,6 +129,8 @@ struct Call {
     ends: f64,
     status: u16,
     has_failed: bool,
+    /// Whether a try did, whatever became of the call.
+    has_failed_tries: bool,
 }
 
 impl Call {
@@ -238,19 +238,27 @@ impl Flights {
         }
     }
 
+    /// How many requests are under way, or have just ended, while a simulated second is shown.
+    #[must_use]
+    pub fn count(&self, shown: f64) -> usize {
+        let now = self.clock.viewed(shown);
+        self.calls.values().filter(|call| call.begins <= now && now < call.ends + ENDING).count()
+    }
+
     /// The requests that are seen while a simulated second is shown, what is on its way first.
     pub fn spots(&self, shown: f64) -> impl Iterator<Item = Spot> + '_ {
+        self.spots_of(shown, 1)
+    }
+
+    /// The same of one of so many requests, and of all that fail: where the others are is not looked for.
+    pub fn spots_of(&self, shown: f64, one_in: u64) -> impl Iterator<Item = Spot> + '_ {
         let now = self.clock.viewed(shown);
-        let spot = |call: &Call, ((edge, share), look)| Spot {
-            request: call.request,
-            edge,
-            share,
-            look,
-            has_failed: call.has_failed,
-        };
-        let places = self.calls.values().filter_map(move |call| Some(spot(call, call.place(now)?)));
-        let bursts = self.calls.values().flat_map(move |call| call.bursts(now).map(move |burst| spot(call, burst)));
-        places.chain(bursts)
+        let is_drawn = move |call: &&Call| call.has_failed || call.request.is_multiple_of(one_in);
+        let spot = |call: &Call, ((edge, share), look)| Spot { request: call.request, edge, share, look };
+        let all = move || self.calls.values().filter(is_drawn);
+        let places = all().filter_map(move |call| Some(spot(call, call.place(now)?)));
+        let failed = all().filter(|call| call.has_failed || call.has_failed_tries);
+        places.chain(failed.flat_map(move |call| call.bursts(now).map(move |burst| spot(call, burst))))
     }
 
     /// The failures whose dots are not back yet while a simulated second is shown: by edge, from that to the app first, and the
@@ -353,6 +361,7 @@ impl Flights {
         let back = last.back;
         call.seen = (back, at);
         call.has_failed |= is_error(status);
+        call.has_failed_tries |= is_error(status);
     }
 
     fn end(&mut self, at: u64, id: u64, status: u16, way: Option<u32>) {
@@ -377,8 +386,10 @@ impl Flights {
 
 impl Call {
     fn new(request: u64, begins: f64, at: u64, parent: Option<(u64, usize)>, home: Option<(EdgeIndex, f64)>) -> Self {
-        let (is_mirror, tries, ends, status, has_failed) = (false, Vec::new(), f64::INFINITY, 200, false);
-        Self { request, is_mirror, parent, home, begins, tries, seen: (begins, at), ends, status, has_failed }
+        let (tries, ends, status) = (Vec::new(), f64::INFINITY, 200);
+        let (is_mirror, has_failed, has_failed_tries) = (false, false, false);
+        let seen = (begins, at);
+        Self { request, is_mirror, parent, home, begins, tries, seen, ends, status, has_failed, has_failed_tries }
     }
 }
 
