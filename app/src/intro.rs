@@ -137,9 +137,8 @@ fn tries(frame: &Frame, files: &[SourceFile], text: &Text) -> Vec<Try> {
         Figure::Share { .. } => Some(text.try_route),
         _ => None,
     };
-    let line = deciding(frame).and_then(|figure| {
-        let title = line_of(files, figure.span)?;
-        Some(Try { title, hint: decides(&figure.figure)?, act: Act::Show(figure.span) })
+    let line = deciding(frame, files).and_then(|(span, figure)| {
+        Some(Try { title: line_of(files, span)?, hint: decides(figure)?, act: Act::Show(span) })
     });
     let request = latest(frame).map(|line| {
         let (title, hint) = match line.status {
@@ -189,6 +188,9 @@ mod tests {
             }
             if preset.slug == "circuit-breaking" {
                 assert_eq!(found[0].title, "consecutive5xxErrors: 2");
+            }
+            if preset.slug == "dark-release" {
+                assert_eq!(found[0].title, "exact: canary");
             }
         }
     }

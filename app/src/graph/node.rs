@@ -134,7 +134,7 @@ impl Now {
         Self {
             words,
             pods: Pods { marks: pods(moment, id), errors },
-            badges: Badge::of(&node.badges, node.kind == NodeKind::Service, is_attached, flows_down, half),
+            badges: Badge::of(&node.badges, node.is_triangle(), is_attached, flows_down, half),
             label: place.and_then(|place| Label::of(&node, place, &shown.frame.layout, text)),
             node: Some(node.into_owned()),
             ..now

@@ -1,7 +1,7 @@
 //! Opening a scenario, and what is looked at then: the node and the speed that its view names, and the line that decides most.
 
 use leptos::prelude::*;
-use mesh_view::{Ask, Figure, Folding, Frame, GutterFigure, Scenario, Tell};
+use mesh_view::{Ask, Figure, Folding, Frame, GutterFigure, Scenario, SourceFile, Span, Tell};
 
 use super::Playground;
 use crate::shown;
@@ -53,7 +53,8 @@ impl Playground {
     pub(crate) fn show_first_line(self) {
         let span = self.shown.with_untracked(|shown| {
             let has_title = !shown.frame.title.en.is_empty();
-            deciding(&shown.frame).filter(|_| has_title).map(|figure| figure.span)
+            let span_of = |files: &Vec<SourceFile>| deciding(&shown.frame, files).map(|(span, _)| span);
+            self.files.with_untracked(span_of).filter(|_| has_title)
         });
         if let Some(span) = span {
             self.show_span(span);
@@ -71,33 +72,66 @@ pub(super) fn speed(frame: &Frame) -> f64 {
     frame.speed.unwrap_or(1.0)
 }
 
-/// The line that decides most: a detector says more than a weight, a weight more than a route.
-pub(crate) fn deciding(frame: &Frame) -> Option<&GutterFigure> {
+/// The line that decides most, and its figure: a detector says more than a weight, a weight more than a route, and a route that
+/// only some requests take more than one that takes all. Of such a route it is the first condition.
+pub(crate) fn deciding<'a>(frame: &'a Frame, files: &[SourceFile]) -> Option<(Span, &'a Figure)> {
     let rank = |figure: &&GutterFigure| match figure.figure {
         Figure::Consecutive { .. } => Some(0),
         Figure::Share { weight: Some(_), .. } => Some(1),
-        Figure::Share { .. } => Some(2),
+        Figure::Share { share, .. } if share < 100.0 => Some(2),
+        Figure::Share { .. } => Some(3),
         _ => None,
     };
-    frame.gutter.iter().filter(|figure| rank(figure).is_some()).min_by_key(rank)
+    let GutterFigure { span, figure, .. } = frame.gutter.iter().filter(|it| rank(it).is_some()).min_by_key(rank)?;
+    Some((condition(files, *span).unwrap_or(*span), figure))
+}
+
+/// The first line of a route's `match` that compares with a value.
+fn condition(files: &[SourceFile], route: Span) -> Option<Span> {
+    let text = files.get(route.file as usize)?.text.get(route.start as usize..route.end as usize)?;
+    let mut at = route.start as usize;
+    for line in text.starts_with("match:").then_some(text)?.split_inclusive('\n') {
+        let bare = line.trim().trim_start_matches("- ");
+        if bare.split_once(": ").is_some_and(|(_, value)| !value.trim_start().starts_with('#')) {
+            let start = at + line.find(bare)?;
+            return Some(Span { file: route.file, start: start as u32, end: (start + bare.len()) as u32 });
+        }
+        at += line.len();
+    }
+    None
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mesh_view::Span;
 
     #[test]
     fn a_detector_says_more_than_a_weight_and_a_weight_more_than_a_route() {
-        let share = |weight| Figure::Share { requests: 2, of: 4, share: 50.0, weight };
+        let share = |share, weight| Figure::Share { requests: 2, of: 4, share, weight };
         let figure =
             |start, figure| GutterFigure { span: Span { file: 0, start, end: start }, path: String::new(), figure };
         let consecutive = Figure::Consecutive { count: 0, threshold: 5 };
-        let gutter = [share(None), share(Some(90.0)), consecutive].into_iter().zip(1..).map(|(of, at)| figure(at, of));
+        let figures = [share(100.0, None), share(50.0, None), share(50.0, Some(90.0)), consecutive];
+        let gutter = figures.into_iter().zip(1..).map(|(of, at)| figure(at, of));
         let mut frame = Frame { gutter: gutter.collect(), ..Frame::default() };
-        let at = |frame: &Frame| deciding(frame).map(|figure| figure.span.start);
-        assert_eq!((at(&frame), at(&Frame::default())), (Some(3), None));
-        frame.gutter.truncate(2);
-        assert_eq!(at(&frame), Some(2));
+        let at = |frame: &Frame| deciding(frame, &[]).map(|(span, _)| span.start);
+        for left in (0..=4).rev() {
+            frame.gutter.truncate(left);
+            assert_eq!(at(&frame), (left > 0).then_some(left as u32));
+        }
+    }
+
+    #[test]
+    fn a_route_is_shown_at_the_first_value_that_it_compares_with() {
+        let text =
+            "http:\n- match: # one\n  - headers:\n      x-who:\n        exact: 누구\n  route: []\n- route: [a: b]\n";
+        let files = [SourceFile { name: "a".into(), text: text.into() }];
+        let of = |from: &str, to: &str| {
+            let (start, end) = (text.find(from).unwrap() as u32, text.find(to).unwrap() as u32);
+            let span = condition(&files, Span { file: 0, start, end })?;
+            text.get(span.start as usize..span.end as usize)
+        };
+        assert_eq!(of("match:", "- route: [a"), Some("exact: 누구"));
+        assert_eq!((of("route: [a", "b]"), of("match:", "- headers")), (None, None));
     }
 }

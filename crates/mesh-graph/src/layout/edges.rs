@@ -8,7 +8,7 @@ use super::layers::Layers;
 use super::metrics::{LINE, NAME_DROP};
 use super::placed::Placed;
 use super::slots::Slots;
-use crate::{EdgeCurve, Graph, NameSide, NodeKind, Point};
+use crate::{EdgeCurve, Graph, NameSide, Point};
 
 /// How far apart the ends of edges stand at one side of a node, and how much of the side they take at most.
 const PORT_GAP: f64 = 7.0;
@@ -98,7 +98,7 @@ impl Routes<'_> {
             return (if is_frame { half } else { half + 2.0 }, half);
         }
         let half = self.drawing.half(node);
-        let is_triangle = self.drawing.graph.nodes[node].kind == NodeKind::Service;
+        let is_triangle = self.drawing.graph.nodes[node].is_triangle();
         // Where the name stands below, what goes on down begins under it.
         let below = match self.drawing.names.sides[node] {
             NameSide::Below => NAME_DROP + LINE * self.drawing.names.lines[node].len() as f64,

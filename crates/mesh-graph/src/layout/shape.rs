@@ -114,10 +114,10 @@ impl Drawn<'_> {
         let mut rects = vec![Rect::around(Point::default(), half, half)];
         rects.extend(self.name());
         let set = &node.badges;
-        let is_service = node.kind == NodeKind::Service;
+        let is_triangle = node.is_triangle();
         let has = set.corners();
         for ((x, y), _) in
-            badge_corners(is_service, is_attached, self.flows_down, half).into_iter().zip(has).filter(|(_, has)| *has)
+            badge_corners(is_triangle, is_attached, self.flows_down, half).into_iter().zip(has).filter(|(_, has)| *has)
         {
             rects.push(Rect::around(Point { x, y }, BADGE, BADGE));
         }

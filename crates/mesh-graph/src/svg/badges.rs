@@ -5,13 +5,13 @@ use mesh_view::Badge;
 use super::theme::Palette;
 use super::write::Writer;
 use crate::layout::short;
-use crate::{NameSide, Node, NodeKind, NodePlace};
+use crate::{NameSide, Node, NodePlace};
 
 /// Those that the page draws, at the same places.
 pub(super) fn draw(out: &mut Writer, node: &Node, place: &NodePlace, flows_down: bool, palette: &Palette) {
-    let is_service = node.kind == NodeKind::Service;
+    let is_triangle = node.is_triangle();
     let is_attached = place.side == NameSide::Nowhere;
-    for (badge, x, y) in Badge::of(&node.badges, is_service, is_attached, flows_down, place.size / 2.0) {
+    for (badge, x, y) in Badge::of(&node.badges, is_triangle, is_attached, flows_down, place.size / 2.0) {
         let ink = palette.on_badge;
         let style = if badge.is_solid() {
             format!(r#"fill="{ink}""#)

@@ -193,7 +193,7 @@ fn nodes_carry_the_signs_that_the_page_draws() {
 #[test]
 fn a_service_entry_is_a_plate_and_tcp_has_a_colour_of_its_own_until_it_fails() {
     let service = node("books.example", NodeKind::Service);
-    let plate = "M-20 -15L10 -15L20 0L10 15L-20 15Z";
+    let plate = "M-20 -17L10 -17L20 0L10 17L-20 17Z";
     assert!(!draw_node(service.clone()).contains(plate));
     assert!(draw_node(Node { is_service_entry: true, ..service }).contains(plate));
     let tcp = |health| {

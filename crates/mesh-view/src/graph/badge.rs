@@ -88,9 +88,9 @@ pub struct EjectedPod {
 /// fault injection, missing sidecar. Kiali's corners; around a triangle they keep off what it sits on, which is below it where
 /// traffic flows down, and all keep off names.
 #[must_use]
-pub fn badge_corners(is_service: bool, is_attached: bool, flows_down: bool, half: f64) -> [(f64, f64); 4] {
+pub fn badge_corners(is_triangle: bool, is_attached: bool, flows_down: bool, half: f64) -> [(f64, f64); 4] {
     let low = half - 4.0;
-    match (is_service, is_attached) {
+    match (is_triangle, is_attached) {
         (true, true) if flows_down => {
             let (near, far) = (0.5 * half + 9.0, half + 10.0);
             [(-near, -0.9 * half), (-far, 0.6 * half), (near, -0.9 * half), (far, 0.6 * half)]

@@ -46,7 +46,7 @@ impl Badge {
     #[must_use]
     pub fn of(
         badges: &Badges,
-        is_service: bool,
+        is_triangle: bool,
         is_attached: bool,
         flows_down: bool,
         half: f64,
@@ -58,7 +58,7 @@ impl Badge {
             badges.fault_injection.then_some(Self::FaultInjection),
             badges.missing_sidecar.then_some(Self::MissingSidecar).or(second),
         ];
-        let corners = badge_corners(is_service, is_attached, flows_down, half);
+        let corners = badge_corners(is_triangle, is_attached, flows_down, half);
         discs.into_iter().zip(corners).filter_map(|(badge, (x, y))| Some((badge?, x, y))).collect()
     }
 

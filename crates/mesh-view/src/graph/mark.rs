@@ -5,7 +5,7 @@ use super::{Health, Node, NodeKind, Point};
 /// The corners of a plate around 0, 0 that comes to a point at the right: Kiali's shape of a ServiceEntry.
 #[must_use]
 pub fn plate(half: f64) -> [Point; 5] {
-    [(-1.0, -0.75), (0.5, -0.75), (1.0, 0.0), (0.5, 0.75), (-1.0, 0.75)]
+    [(-1.0, -0.85), (0.5, -0.85), (1.0, 0.0), (0.5, 0.85), (-1.0, 0.85)]
         .map(|(x, y)| Point { x: half * x, y: half * y })
 }
 
@@ -24,6 +24,12 @@ impl NodeKind {
 }
 
 impl Node {
+    /// Whether it is drawn as a triangle, which has no side for edges and no corners for discs.
+    #[must_use]
+    pub fn is_triangle(&self) -> bool {
+        self.kind == NodeKind::Service && !self.is_service_entry
+    }
+
     /// What is drawn where requests ended without a host.
     pub const ENDED: &str = "M-6 -6L6 6M6 -6L-6 6";
 
