@@ -180,7 +180,7 @@ async function arrange(tab) {
   await tab.click(`.page [role=tab]:not(${later})`);
   await tab.click("[data-testid=toggle-editor]");
   await tab.click("[data-testid=toggle-editor]");
-  await tab.press("body", " ", " ", ".", "]", "[", "n", "p", "Escape");
+  await tab.press("body", " ", " ", "Escape");
 }
 
 const openings = engine.openings();
