@@ -29,6 +29,15 @@ test("circuit breaking opens at its rule and its pod, and the pod is put out: a 
   await expect(branch.locator(".cut")).toHaveAttribute("d", /^M/);
 });
 
+test("a route by header is opened at the value that it compares with", async ({ page }) => {
+  await open(page);
+  await editor(page);
+  await choosePreset(page, "dark-release");
+  await expect(page.locator(".cm-activeLine")).toContainText("exact: canary");
+  await expect(page.locator(".cm-activeLine")).toBeInViewport();
+  await expect(page.getByText("exact: canary").and(page.locator("b"))).toBeVisible();
+});
+
 test("the line that decided a request comes into view", async ({ page }) => {
   await open(page);
   await editor(page);

@@ -12,8 +12,6 @@ export default defineConfig({
   outputDir: "results/failures",
   reporter: "list",
   workers: 2,
-  // A machine that others use stands still for seconds now and then. What needed the second try is named as flaky in the end.
-  retries: 1,
   projects: [
     { name: "alone", testMatch: measuring, workers: 1 },
     { name: "two at once", testMatch: "*.spec.ts", testIgnore: measuring, dependencies: ["alone"] },

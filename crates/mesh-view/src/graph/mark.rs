@@ -1,4 +1,4 @@
-//! What is drawn in a node and above it besides its shape, as the `d` of SVG paths around its centre.
+//! What is drawn in a node and above it, as the `d` of SVG paths around its centre, and the corners of a ServiceEntry's shape.
 
 use super::{Health, Node, NodeKind, Point};
 
